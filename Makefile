@@ -1,0 +1,48 @@
+# MitWirkung: two commands are enough, `make demo` and `make test`. Every path here is relative, so that the
+# folder may lie anywhere. Another Python: make demo PYTHON=python3.12. Another port: make demo PORT=8001.
+
+PYTHON ?= python3
+OURS := .venv/bin/python
+COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile --quiet --generate-hashes \
+	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	--no-emit-options --resolver=backtracking
+
+.PHONY: demo test lint bench screenshots requirements python
+.NOTPARALLEL:
+
+# Installs what is missing, tells the demo story and serves it on http://127.0.0.1:8000.
+demo: python
+	@$(PYTHON) -I mitwirkung/install.py demo
+	@exec $(OURS) manage.py demo
+
+# Installs what is missing, then runs every check and the whole suite.
+test: python
+	@$(PYTHON) -I mitwirkung/install.py test
+	@$(MAKE) --no-print-directory lint
+	$(OURS) -m pytest -n 2
+
+lint:
+	$(OURS) -m ruff check .
+	$(OURS) -m ruff format --check .
+	$(OURS) -m mypy
+	$(OURS) -c "from importlinter.cli import lint_imports_command as run; run()"
+	$(OURS) manage.py makemigrations --check --dry-run
+
+# Measures pages and PDFs.
+bench: python
+	@$(PYTHON) -I mitwirkung/install.py test
+	@exec $(OURS) -m bench
+
+# Takes the pictures of the documentation.
+screenshots: python
+	@$(PYTHON) -I mitwirkung/install.py test
+	$(OURS) -m pytest -q tests/browser/pictures.py
+
+# Writes the pinned and hashed requirements from pyproject.toml.
+requirements: python
+	@$(PYTHON) -I mitwirkung/install.py test
+	$(COMPILE) --output-file=requirements.txt pyproject.toml
+	$(COMPILE) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: MitWirkung needs Python 3.11 or newer (Debian: apt-get install python3 python3-venv)." >&2; exit 1; }

@@ -1,0 +1,140 @@
+"""The door: a view receives its object from here, or the reader learns why not.
+
+What a person may not see is not there for her (404); what she may see but not do is refused with the reason (403).
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from agreements import policy
+from agreements.models import Agreement, Edition, Instrument, Obligation, Signature, Version
+from agreements.vocabulary import Status
+from districts.models import User
+
+View = Callable[..., HttpResponseBase]
+
+
+def reader(request: HttpRequest) -> User:
+    """Return the signed-in person; the middleware has made sure that there is one."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def open_to(action: str) -> Callable[[View], View]:
+    """Open a view without an object to those who may do the action."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            _insist(policy.verdict(request.user, action))
+            return view(request, *args, **kwargs)
+
+        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
+        return guarded
+
+    return wrap
+
+
+def _door(
+    action: str, find: Callable[[User, int], tuple[Any, Agreement | Instrument]]
+) -> Callable[[View], View]:
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            found, judged = find(reader(request), pk)
+            _insist(policy.verdict(request.user, action, judged))
+            return view(request, found, *args, **kwargs)
+
+        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
+        return guarded
+
+    return wrap
+
+
+def agreement_action(action: str) -> Callable[[View], View]:
+    """Give the view the agreement with the key in the address."""
+
+    def find(user: User, pk: int) -> tuple[Agreement, Agreement]:
+        agreement = policy.visible_to(user).select_related("district", "coordinator").filter(pk=pk).first()
+        if agreement is None:
+            raise Http404
+        return agreement, agreement
+
+    return _door(action, find)
+
+
+def instrument_action(action: str) -> Callable[[View], View]:
+    """Give the view the instrument with the key in the address."""
+    return _door(action, _instrument)
+
+
+def _instrument(user: User, pk: int) -> tuple[Instrument, Instrument]:
+    instrument = (
+        policy.visible_instruments(user)
+        .select_related("agreement__district", "agreement__coordinator", "frozen_version")
+        .filter(pk=pk)
+        .first()
+    )
+    if instrument is None:
+        raise Http404
+    return instrument, instrument
+
+
+def edition_action(action: str) -> Callable[[View], View]:
+    """Give the view the stored PDF with the key in the address."""
+
+    def find(user: User, pk: int) -> tuple[Edition, Instrument]:
+        edition = Edition.objects.select_related("version", "file").filter(pk=pk).first()
+        if edition is None:
+            raise Http404
+        return edition, _of_version(user, edition.version)
+
+    return _door(action, find)
+
+
+def signature_action(action: str) -> Callable[[View], View]:
+    """Give the view the recorded signature with the key in the address."""
+
+    def find(user: User, pk: int) -> tuple[Signature, Instrument]:
+        signature = Signature.objects.select_related("version", "scan").filter(pk=pk).first()
+        if signature is None:
+            raise Http404
+        return signature, _of_version(user, signature.version)
+
+    return _door(action, find)
+
+
+def _of_version(user: User, version: Version) -> Instrument:
+    """Return the instrument; versions that were taken back are there only for those who may read every draft."""
+    instrument, _ = _instrument(user, version.instrument_id)
+    is_current = version.pk == instrument.frozen_version_id
+    if not is_current and not policy.verdict(user, "history.draft", instrument).allowed:
+        raise Http404
+    return instrument
+
+
+def obligation_action(action: str) -> Callable[[View], View]:
+    """Give the view an obligation of a signed instrument that the reader may see."""
+
+    def find(user: User, pk: int) -> tuple[Obligation, Instrument]:
+        obligation = Obligation.objects.select_related("agreement__district").filter(pk=pk).first()
+        terms = (
+            obligation.terms.filter(instrument__status=Status.SIGNED).order_by("-instrument__number").first()
+            if obligation
+            else None
+        )
+        if obligation is None or terms is None:
+            raise Http404
+        return obligation, _instrument(user, terms.instrument_id)[0]
+
+    return _door(action, find)
+
+
+def _insist(answer: policy.Verdict) -> None:
+    if not answer.allowed:
+        raise PermissionDenied(answer.reason)

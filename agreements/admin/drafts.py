@@ -1,0 +1,97 @@
+"""Changing the rows of a draft in the admin: only while the text is open, and only from its latest revision."""
+
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from django.urls import reverse
+
+from agreements import steps
+from agreements.admin.told import ToldAdmin
+from agreements.drafting.writing import clean_text
+from agreements.lifecycle import EDITABLE
+from agreements.models import Instrument
+from agreements.vocabulary import Status
+from districts.admin.house import HouseForm
+
+OPEN = " oder ".join(f"„{status.label}“" for status in Status if status in EDITABLE)
+
+
+class DraftForm(HouseForm):
+    """A form of a row that counts its revisions."""
+
+    def carrier(self) -> Any:
+        """Return the row that carries the revision."""
+        return self.instance
+
+    def current_revision(self) -> str:
+        """Return the number of the revision that is stored."""
+        return str(self.carrier().revision)
+
+    def outdated(self, based_on: str) -> str:
+        """Return the sentence for a form that was filled in for an older revision, by its number."""
+        return (
+            f"Inzwischen hat jemand anderes hier etwas geändert: Ihr Formular beruht auf Revision "
+            f"{based_on or '(ohne Angabe)'}, gespeichert ist Revision {self.current}. Es wurde nichts gespeichert. "
+            "Ihre Eingaben stehen noch im Formular; laden Sie die Seite neu, um von der heutigen Revision auszugehen."
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Store text as drafting does: composed, plain line ends, no blank edges."""
+        cleaned = super().clean() or {}
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                cleaned[name] = clean_text(value)
+        return cleaned
+
+
+class DraftAdmin(ToldAdmin):
+    """A noun of a draft. `instrument_path` leads from a row to its instrument; empty for the instrument itself."""
+
+    form: type[HouseForm] = DraftForm
+    instrument_path: ClassVar[str] = "instrument"
+    agreement_path = "instrument__agreement"
+    writes = frozenset({"change"})
+    made_elsewhere = (
+        "Angelegt, verschoben und entfernt wird auf der Seite „Entwurf bearbeiten“ der Urkunde; "
+        f"geändert auch hier, solange die Urkunde den Stand {OPEN} hat."
+    )
+
+    def instrument_of(self, obj: Any) -> Instrument:
+        """Return the instrument that the row belongs to."""
+        found: Instrument = attrgetter(self.instrument_path.replace("__", "."))(obj)
+        return found
+
+    def carrier_of(self, obj: Any) -> Any:
+        """Return the row that carries the revision."""
+        return obj
+
+    def locked_because(self, obj: Any) -> str:
+        """Return why the text cannot be changed, or nothing."""
+        instrument = self.instrument_of(obj)
+        if instrument.is_editable:
+            return ""
+        return (
+            f"Diese Urkunde hat den Stand „{instrument.get_status_display()}“, ihr Text steht fest. "
+            f"Ändern lässt er sich nur im Stand {OPEN}."
+        )
+
+    def hold(self, obj: Any) -> None:
+        """Lock the instrument, as every writer of a draft does."""
+        steps.lock(self.instrument_of(obj))
+
+    def facts(self, obj: Any) -> dict[str, Any]:
+        """Say which instrument of the agreement was changed."""
+        return {"instrument": self.instrument_of(obj).number}
+
+    def count_up(self, obj: Any) -> None:
+        """Count the revision up, so that forms that are still open are refused."""
+        carrier = self.carrier_of(obj)
+        carrier.revision += 1
+        carrier.save(update_fields=["revision"])
+
+    def view_on_site(self, obj: Any) -> str:
+        """Lead to where the text is read and written."""
+        instrument = self.instrument_of(obj)
+        if instrument.is_editable:
+            return reverse("draft_edit", args=[instrument.pk])
+        return reverse("agreement_detail", args=[instrument.agreement_id])

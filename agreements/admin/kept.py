@@ -1,0 +1,152 @@
+"""What is kept for good, in the admin: to be found and read, never to be written."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from agreements.dossier.timeline import tell
+from agreements.models import AgreementTemplate, Edition, Event, Report, Signature, StoredFile, Version
+from districts.admin.house import NO_WRITES, HouseAdmin, column
+
+
+class KeptAdmin(HouseAdmin):
+    """A noun whose rows are written once, by the action that they record."""
+
+    writes = NO_WRITES
+    made_elsewhere = (
+        "Was hier steht, ist festgehalten: Es kann gelesen, aber weder geändert noch gelöscht werden."
+    )
+
+    def locked_because(self, obj: Any) -> str:
+        """Say that this is kept for good."""
+        return "Das ist festgehalten und kann weder geändert noch gelöscht werden."
+
+
+@admin.register(AgreementTemplate)
+class AgreementTemplateAdmin(KeptAdmin):
+    """Published versions of the model text."""
+
+    list_display = ["name", "version", "published_on", "fingerprint"]
+    list_filter = ["name"]
+    search_fields = ["name", "fingerprint"]
+    fieldsets = [
+        (None, {"fields": ["name", "version", "published_on", "fingerprint"]}),
+        ("Inhalt", {"fields": ["content"], "classes": ["collapse"]}),
+    ]
+
+
+@admin.register(Version)
+class VersionAdmin(KeptAdmin):
+    """Frozen versions."""
+
+    list_display = [
+        column("instrument__agreement", "Vertrag"),
+        "instrument",
+        "number",
+        "made_at",
+        "made_by",
+        "fingerprint",
+    ]
+    list_filter = ["instrument__status", "instrument__agreement__district"]
+    list_select_related = ["instrument__agreement__district", "made_by"]
+    search_fields = [
+        "instrument__agreement__reference",
+        "instrument__agreement__district__name",
+        "fingerprint",
+    ]
+    date_hierarchy = "made_at"
+    fieldsets = [
+        (None, {"fields": ["instrument", "number", "made_at", "made_by", "fingerprint"]}),
+        ("Inhalt", {"fields": ["content"], "classes": ["collapse"]}),
+    ]
+
+
+@admin.register(Edition)
+class EditionAdmin(KeptAdmin):
+    """PDFs of frozen versions."""
+
+    list_display = [column("version__instrument__agreement", "Vertrag"), "version", "kind", "made_at", "file"]
+    list_filter = ["kind", "version__instrument__agreement__district"]
+    list_select_related = ["version__instrument__agreement__district", "file"]
+    search_fields = ["version__instrument__agreement__reference", "version__fingerprint", "file__sha256"]
+    date_hierarchy = "made_at"
+    fields = ["version", "kind", "file", "made_at"]
+
+
+@admin.register(Signature)
+class SignatureAdmin(KeptAdmin):
+    """Signatures."""
+
+    list_display = [
+        "signatory",
+        column("version__instrument__agreement", "Vertrag"),
+        "signed_on",
+        "method",
+        "place",
+        "date_source",
+    ]
+    list_filter = ["method", "date_source", "signatory__side", "version__instrument__agreement__district"]
+    list_select_related = ["signatory", "version__instrument__agreement__district", "scan", "recorded_by"]
+    search_fields = ["signatory__name", "version__instrument__agreement__reference", "place", "fingerprint"]
+    date_hierarchy = "signed_on"
+    fields = [
+        "signatory",
+        "version",
+        "fingerprint",
+        "method",
+        "signed_on",
+        "date_source",
+        "source_note",
+        "place",
+        "scan",
+        "recorded_at",
+        "recorded_by",
+    ]
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(KeptAdmin):
+    """Files, by their SHA-256."""
+
+    list_display = ["sha256", "media_type", "size"]
+    list_filter = ["media_type"]
+    search_fields = ["sha256", "media_type"]
+    ordering = ["sha256"]
+    fields = ["sha256", "media_type", "size"]
+
+
+@admin.register(Report)
+class ReportAdmin(KeptAdmin):
+    """What was said about obligations."""
+
+    list_display = [
+        "obligation",
+        column("obligation__agreement", "Vertrag"),
+        "progress",
+        "reported_at",
+        "reported_by",
+    ]
+    list_filter = ["progress", "obligation__agreement__district"]
+    list_select_related = ["obligation__agreement__district", "reported_by"]
+    search_fields = ["obligation__code", "obligation__agreement__reference", "remark"]
+    date_hierarchy = "reported_at"
+    fields = ["obligation", "progress", "remark", "reported_at", "reported_by"]
+
+
+@admin.register(Event)
+class EventAdmin(KeptAdmin):
+    """The history of all agreements, newest first."""
+
+    list_display = ["at", "agreement", "sequence", "actor", "told"]
+    list_filter = ["kind", "agreement__district"]
+    list_select_related = ["agreement__district"]
+    search_fields = ["actor", "kind", "agreement__reference", "agreement__district__name"]
+    ordering = ["-at", "-pk"]
+    date_hierarchy = "at"
+    fields = ["agreement", "sequence", "at", "actor", "kind", "told", "data", "previous_hash", "hash"]
+    readonly_fields = ["told"]
+
+    @admin.display(description="Was", ordering="kind")
+    def told(self, obj: Event) -> str:
+        """Return the entry in words."""
+        return tell(obj).text

@@ -1,0 +1,12 @@
+"""Whole months on the calendar."""
+
+import calendar
+from datetime import date
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the day `months` later; a day that the month lacks becomes its last (§ 188 (2), (3) BGB)."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

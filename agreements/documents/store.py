@@ -1,0 +1,78 @@
+"""Keeps bytes under their SHA-256: written and flushed to disk before the row that names them (invariant 8)."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import filetype
+from django.conf import settings
+
+from agreements.models import StoredFile
+from agreements.refusals import Refused
+
+UPLOAD_TYPES = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
+
+
+class DamagedFileError(Exception):
+    """The bytes on disk are not those that were stored: an error, never an empty field."""
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes with this SHA-256 are kept."""
+    return Path(settings.FILES_ROOT) / sha256[:2] / sha256
+
+
+def keep(data: bytes, media_type: str) -> StoredFile:
+    """Store bytes and return their row. Storing the same bytes again changes nothing, or heals what was damaged."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    target = path_of(sha256)
+    if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
+        _write(target, data)
+    row, _ = StoredFile.objects.get_or_create(
+        sha256=sha256, defaults={"size": len(data), "media_type": media_type}
+    )
+    return row
+
+
+def read(stored: StoredFile) -> bytes:
+    """Return the bytes, checked against their hash; raises DamagedFileError if they are missing or altered."""
+    try:
+        data = path_of(stored.sha256).read_bytes()
+    except OSError as error:
+        raise DamagedFileError(f"{stored.sha256} is missing") from error
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise DamagedFileError(f"{stored.sha256} was altered on disk")
+    return data
+
+
+def check_upload(data: bytes) -> str:
+    """Return the media type that the content itself shows; raises Refused for anything but PDF, PNG and JPEG."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if len(data) > limit:
+        raise Refused(
+            f"Die Datei ist größer als {limit // 1024 // 1024} MB. Verkleinern Sie den Scan und versuchen Sie es erneut."
+        )
+    if not data:
+        raise Refused("Die Datei ist leer. Wählen Sie den Scan bitte noch einmal aus.")
+    media_type = filetype.guess_mime(data)
+    if media_type not in UPLOAD_TYPES:
+        raise Refused(
+            "Die Datei ist ihrem Inhalt nach weder PDF noch PNG noch JPEG. Es wurde nichts gespeichert."
+        )
+    return str(media_type)
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
+        part.write(data)
+        part.flush()
+        os.fsync(part.fileno())
+    Path(part.name).replace(target)
+    for place in (target.parent, target.parent.parent):  # the folder's own entry must last too
+        folder = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

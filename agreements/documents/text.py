@@ -1,0 +1,155 @@
+"""Clause text to HTML: a small CommonMark subset, safe for the web page and for the tagged PDF alike.
+
+Paragraphs, line breaks as typed, lists with `1.` or `-`, *emphasis*, **strong** and `\\` before a mark to print it.
+Everything else (HTML, links, images, headings, code, quotes) stays what it is: the characters that were typed.
+The numbers of a list are printed as typed, because other clauses refer to them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.list import list_block
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from agreements.content import NBSP, PLACEHOLDER
+
+MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+DEEPEST = 4  # three lists inside each other; deeper marks are printed as typed
+# „1. Januar“ at the start of a line is a date, not an item of a list.
+ITEM = re.compile(rf"(?:-|(?P<number>\d{{1,9}})\.(?! +(?:{MONTHS})\b)) +\S")
+# Spaces where a line must not end: „§ 5“, „Anlage 2“, „10 %“, „e. V.“, „31. Dezember“.
+TIED = re.compile(
+    rf"(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=%)"
+    rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?=(?:{MONTHS})\b)"
+)
+
+
+def clause_html(text: str, number: str = "") -> SafeString:
+    """Return the HTML of one clause; `number`, such as „(2)“, opens its first paragraph."""
+    # Safe: the parser knows no HTML, and every rule below escapes what was typed.
+    return mark_safe(str(MARKDOWN.render(text, {"number": number})).strip())  # noqa: S308
+
+
+def plain_html(text: str) -> SafeString:
+    """Return a text without any marks as HTML: escaped, tied, with unfilled placeholders shown."""
+    parts = []
+    end = 0
+    for match in PLACEHOLDER.finditer(text):
+        parts += [escape(tied(text[end : match.start()])), _mark(match[0])]
+        end = match.end()
+    return mark_safe("".join([*parts, escape(tied(text[end:]))]))  # noqa: S308 - escaped just above
+
+
+def tied(text: str) -> str:
+    """Return the text with no-break spaces where a line must not end."""
+    return TIED.sub(lambda match: match[0].rstrip(" ") + NBSP, text)
+
+
+def _mark(placeholder: str) -> str:
+    return f'<mark class="placeholder-open">{escape(placeholder)}</mark>'
+
+
+def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Begin a list at `-` or `1.` only, and go on with whatever number was typed."""
+    item = ITEM.match(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    if state.level > DEEPEST:
+        return False
+    next_item = silent and state.sCount[start] < state.blkIndent
+    if item is None or (item["number"] not in {None, "1"} and not next_item):
+        return False
+    return list_block(state, start, end, silent)
+
+
+def _placeholder(state: StateInline, silent: bool) -> bool:
+    """Take [BEZIRK] as one piece."""
+    match = PLACEHOLDER.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("placeholder", "mark", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+def _star_in_word(state: StateInline, silent: bool) -> bool:
+    """Leave the star of „Bürger*innen“ alone; emphasis never begins or ends inside a word."""
+    around = state.src[max(state.pos - 1, 0) : state.pos + 2]
+    if len(around) != 3 or around[1] != "*" or not (around[0].isalnum() and around[2].isalnum()):
+        return False
+    if not silent:
+        state.append_pending("*")
+    state.pos += 1
+    return True
+
+
+def _flatten_items(state: StateCore) -> None:
+    """Keep list items inline: a paragraph inside an item is a fault in PDF/UA, so a second one becomes a line."""
+    depth = 0
+    previous = ""
+    for token in state.tokens:
+        depth += token.nesting if token.type in {"list_item_open", "list_item_close"} else 0
+        if depth and token.type in {"paragraph_open", "paragraph_close"}:
+            token.hidden = True
+        if depth and token.type == "inline" and previous == "inline":
+            token.children = [Token("hardbreak", "br", 0), *(token.children or ())]
+        if not token.hidden:
+            previous = token.type
+
+
+def _type_numbers(state: StateCore) -> None:
+    """Give each item of a numbered list the number that was typed."""
+    for token in state.tokens:
+        if token.type == "list_item_open" and token.info:
+            token.attrs = {"value": token.info}
+
+
+def _number(state: StateCore) -> None:
+    """Put the number of the Absatz in front of its first words."""
+    number = state.env.get("number")
+    if not number:
+        return
+    label = Token("clause_number", "span", 0, content=number)
+    if state.tokens and state.tokens[0].type == "paragraph_open":
+        state.tokens[1].children = [label, *(state.tokens[1].children or ())]
+    else:
+        inline = Token("inline", "", 0, children=[label])
+        state.tokens[:0] = [Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1)]
+
+
+class _Renderer(RendererHTML):
+    """Writes the few tags that a clause may have."""
+
+    def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """Escape and tie typed text."""
+        return escape(tied(tokens[index].content))
+
+    def placeholder(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """Show that a value is still missing."""
+        return _mark(tokens[index].content)
+
+    def clause_number(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """Show the number of the Absatz."""
+        return f'<span class="clause-number">{escape(tokens[index].content)} </span>'
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero", {"breaks": True}, renderer_cls=_Renderer)
+    parser.enable(["list", "emphasis", "escape", "newline"])
+    parser.block.ruler.at("list", _list, {"alt": ["paragraph"]})
+    parser.inline.ruler.before("emphasis", "placeholder", _placeholder)
+    parser.inline.ruler.before("emphasis", "star_in_word", _star_in_word)
+    parser.core.ruler.push("flatten_items", _flatten_items)
+    parser.core.ruler.push("type_numbers", _type_numbers)
+    parser.core.ruler.push("number", _number)
+    return parser
+
+
+MARKDOWN = _parser()

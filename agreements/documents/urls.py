@@ -1,0 +1,12 @@
+"""Addresses of files."""
+
+from django.urls import path
+
+from agreements.documents import views
+
+urlpatterns = [
+    path("urkunden/<int:pk>/entwurf.pdf", views.draft_pdf, name="draft_pdf"),
+    path("urkunden/<int:pk>/lesefassung.pdf", views.reading_file, name="reading_file"),
+    path("ausgaben/<int:pk>/", views.edition_file, name="edition_file"),
+    path("unterschriften/<int:pk>/scan/", views.signature_scan, name="signature_scan"),
+]

@@ -1,0 +1,78 @@
+"""Files for reading: drafts are rendered when asked for, what is frozen comes from the store."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from agreements.access import edition_action, instrument_action, signature_action
+from agreements.documents import editions, store
+from agreements.documents.assemble import working_copy
+from agreements.models import Edition, Instrument, Signature, StoredFile
+from agreements.refusals import Refused
+from agreements.vocabulary import Status
+
+ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+
+
+@instrument_action("document.download")
+@require_safe
+def draft_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Render the working copy as a PDF with the mark ENTWURF; what is frozen has its editions instead."""
+    if not instrument.is_editable:
+        raise Http404
+    try:
+        pdf = editions.render_draft(working_copy(instrument), moment=timezone.now())
+    except Refused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
+    return _file(pdf, editions.PDF, f"{instrument.agreement.reference}-Entwurf")
+
+
+@edition_action("document.download")
+@require_safe
+def edition_file(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Send a stored PDF."""
+    version = edition.version
+    name = f"{version.instrument.agreement.reference}-{edition.get_kind_display()}-{version.number}"
+    return _stored(edition.file, name)
+
+
+@instrument_action("document.download")
+@require_safe
+def reading_file(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Send the Lesefassung of a signed instrument; it is made now if that has not happened yet."""
+    if instrument.status != Status.SIGNED or instrument.frozen_version is None:
+        raise Http404
+    return redirect("edition_file", editions.reading_edition(instrument.frozen_version).pk)
+
+
+@signature_action("document.download")
+@require_safe
+def signature_scan(request: HttpRequest, signature: Signature) -> HttpResponse:
+    """Send the scan of a signature."""
+    if signature.scan is None:
+        raise Http404
+    return _stored(signature.scan, f"Unterschrift-{signature.pk}")
+
+
+def pdf_file(data: bytes, name: str) -> HttpResponse:
+    """Answer with a PDF to download."""
+    return _file(data, editions.PDF, name)
+
+
+def _stored(file: StoredFile, name: str) -> HttpResponse:
+    return _file(store.read(file), file.media_type, name)
+
+
+def _file(data: bytes, media_type: str, name: str) -> HttpResponse:
+    filename = f"{slugify(name)}.{ENDINGS[media_type]}"
+    return HttpResponse(
+        data,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{filename}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,297 @@
+"""What the list of agreements and the page of one agreement show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.urls import reverse
+
+from agreements import policy
+from agreements.content import Content
+from agreements.documents.assemble import content_of
+from agreements.documents.completeness import gaps
+from agreements.documents.presenter import DocumentView, document_view
+from agreements.dossier.records import Record, records
+from agreements.dossier.timeline import Told, timeline
+from agreements.lifecycle import steps_from
+from agreements.models import (
+    Agreement,
+    Edition,
+    Event,
+    Instrument,
+    Milestone,
+    Signatory,
+    Signature,
+    SigningEvent,
+)
+from agreements.policy import Verdict
+from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
+from agreements.vocabulary import EditionKind, MilestoneKind, Status
+from districts.models import User
+
+SIGNED_ON = Subquery(
+    Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
+    .order_by()
+    .values("version")
+    .annotate(last=Max("signed_on"))
+    .values("last")
+)
+LAST_TOLD = Subquery(Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence").values("at")[:1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """An agreement in the list."""
+
+    agreement: Agreement
+    state: AgreementState
+    status: str
+    status_label: str
+    signed: str
+    ends_on: date | None
+    updated_at: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepButton:
+    """A step that the reader sees, with the verdict that colours its button."""
+
+    label: str
+    url: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeStep:
+    """One place in the drawn life of an instrument."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatoryRow:
+    """A person who must sign, and how she did."""
+
+    person: Signatory
+    signature: Signature | None
+    record_url: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentView:
+    """The instrument that the page of an agreement shows."""
+
+    instrument: Instrument
+    content: Content
+    document: DocumentView
+    next_title: str
+    next_text: str
+    steps: tuple[StepButton, ...]
+    edit: Verdict
+    gaps: tuple[str, ...]
+    life: tuple[LifeStep, ...]
+    signatories: tuple[SignatoryRow, ...]
+    editions: tuple[Edition, ...]
+    reading_pending: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementView:
+    """The page of one agreement."""
+
+    agreement: Agreement
+    state: AgreementState
+    in_force_on: date | None
+    last_day: date | None
+    signed_on: date | None
+    instrument: InstrumentView | None
+    record: Verdict
+    versions: Verdict
+    records: tuple[Record, ...]
+    ceremonies: tuple[SigningEvent, ...]
+    history: tuple[Told, ...]
+
+
+def agreements_listed(user: User) -> QuerySet[Agreement]:
+    """Return the agreements that the reader may see with all that a row shows, in a fixed number of queries."""
+    contracts = policy.visible_instruments(user).filter(number=0).annotate(signed_on=SIGNED_ON)
+    reported = Milestone.objects.filter(kind=MilestoneKind.SIGNED)
+    return (
+        policy.visible_to(user)
+        .select_related("district", "coordinator")
+        .annotate(told_at=LAST_TOLD)
+        .prefetch_related(
+            Prefetch("instruments", contracts, to_attr="contracts"),
+            Prefetch("milestones", reported, to_attr="reported_signings"),
+        )
+    )
+
+
+def agreement_rows(agreements: Iterable[Agreement], as_of: date) -> list[AgreementRow]:
+    """Return the rows of the list as they are on a day."""
+    return [_row(agreement, as_of) for agreement in agreements]
+
+
+def _row(agreement: Agreement, as_of: date) -> AgreementRow:
+    contract: Instrument | None = next(iter(agreement.contracts), None)  # type: ignore[attr-defined]  # prefetched
+    facts = contract_facts(contract)
+    status = Status(contract.status) if contract else None
+    return AgreementRow(
+        agreement=agreement,
+        state=agreement_state(facts, as_of),
+        status=status.value if status else "none",
+        status_label=status.label if status else "Text nicht hinterlegt",
+        signed=_signed_words(facts, agreement.reported_signings),  # type: ignore[attr-defined]  # prefetched
+        ends_on=last_day(facts, as_of) if facts else None,
+        updated_at=agreement.told_at,  # type: ignore[attr-defined]  # annotated
+    )
+
+
+def _signed_words(facts: ContractFacts | None, reported: list[Milestone]) -> str:
+    if facts and facts.signed_on and facts.status == Status.SIGNED:
+        return f"{facts.signed_on:%d.%m.%Y}"
+    if reported:
+        first = reported[0]
+        return f"{first.dated:%d.%m.%Y} (laut Quelle)" if first.dated else first.date_words
+    return ""
+
+
+def contract_facts(contract: Instrument | None) -> ContractFacts | None:
+    """Return what the state depends on, from an instrument annotated with `signed_on`."""
+    if contract is None:
+        return None
+    return ContractFacts(
+        status=Status(contract.status),
+        begins_on=contract.begins_on,
+        ends_on=contract.ends_on,
+        extension_months=contract.extension_months,
+        signed_on=contract.signed_on,  # type: ignore[attr-defined]  # annotated
+    )
+
+
+def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementView:
+    """Return the page of an agreement as the reader may see it on a day."""
+    contract = (
+        policy.visible_instruments(user)
+        .filter(agreement=agreement, number=0)
+        .select_related("agreement__district", "frozen_version")
+        .annotate(signed_on=SIGNED_ON)
+        .first()
+    )
+    facts = contract_facts(contract)
+    return AgreementView(
+        agreement=agreement,
+        state=agreement_state(facts, as_of),
+        in_force_on=in_force_on(facts) if facts else None,
+        last_day=last_day(facts, as_of) if facts else None,
+        signed_on=facts.signed_on if facts else None,
+        instrument=_instrument_view(user, contract) if contract else None,
+        record=policy.verdict(user, "record.edit", agreement),
+        versions=policy.verdict(user, "history.draft", agreement),
+        records=records(agreement),
+        ceremonies=tuple(contract.ceremonies.prefetch_related("participants")) if contract else (),
+        history=timeline(user, agreement),
+    )
+
+
+def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
+    content = content_of(instrument)
+    status = Status(instrument.status)
+    rows = tuple(_signatory_row(user, instrument, person) for person in _signatories(instrument))
+    missing = tuple(gaps(content)) if instrument.is_editable else ()
+    title, text = _next(user, status, rows, missing)
+    editions = (
+        tuple(instrument.frozen_version.editions.select_related("file")) if instrument.frozen_version else ()
+    )
+    kinds = {edition.kind for edition in editions}
+    return InstrumentView(
+        instrument=instrument,
+        content=content,
+        document=document_view(content),
+        next_title=title,
+        next_text=text,
+        steps=tuple(
+            StepButton(
+                label=step.label,
+                url=reverse("take_step", args=[instrument.pk, step.name]),
+                verdict=policy.verdict(user, f"step.{step.name}", instrument),
+            )
+            for step in steps_from(status)
+            if step.roles
+        ),
+        edit=policy.verdict(user, "draft.edit", instrument),
+        gaps=missing,
+        life=_life(status),
+        signatories=rows,
+        editions=editions,
+        reading_pending=status == Status.SIGNED and EditionKind.READING not in kinds,
+    )
+
+
+def _signatories(instrument: Instrument) -> QuerySet[Signatory]:
+    shown = Signature.objects.filter(version=instrument.frozen_version_id).select_related(
+        "scan", "recorded_by"
+    )
+    return instrument.signatories.prefetch_related(Prefetch("signatures", shown, to_attr="shown"))
+
+
+def _signatory_row(user: User, instrument: Instrument, person: Signatory) -> SignatoryRow:
+    signature = next(iter(person.shown), None)  # type: ignore[attr-defined]  # prefetched
+    return SignatoryRow(
+        person=person,
+        signature=signature,
+        record_url=reverse("signature_new", args=[instrument.pk, person.key]),
+        verdict=policy.verdict(user, "signature.record", instrument),
+    )
+
+
+def _next(
+    user: User, status: Status, rows: tuple[SignatoryRow, ...], missing: tuple[str, ...]
+) -> tuple[str, str]:
+    waiting = [row.person.name for row in rows if row.person.required and not row.signature]
+    coordinates = policy.verdict(user, "agreement.create").allowed
+    match status:
+        case Status.DRAFT | Status.REVIEW if coordinates and missing:
+            return "Angaben ergänzen", "Vor dem Festschreiben fehlt noch etwas; die Liste steht gleich hier."
+        case Status.DRAFT | Status.REVIEW if coordinates:
+            return (
+                "Abstimmen und festschreiben",
+                "Der Text ist vollständig und kann zur Zeichnung festgeschrieben werden.",
+            )
+        case Status.DRAFT | Status.REVIEW:
+            return (
+                "Lesen und Rückmeldung geben",
+                "Der Text wird noch abgestimmt. Die Koordination nimmt Rückmeldungen auf.",
+            )
+        case Status.SIGNING:
+            return "Unterschriften einholen", f"Es fehlen noch: {', '.join(waiting)}."
+        case Status.SIGNED if coordinates:
+            return (
+                "Umsetzung begleiten",
+                "Alle erforderlichen Unterschriften liegen vor. Der Text ist unveränderlich.",
+            )
+        case Status.SIGNED:
+            return (
+                "Pflichten im Blick behalten",
+                "Der Vertrag ist unterzeichnet. Was ansteht, zeigt die Liste der Pflichten.",
+            )
+        case _:
+            return "Nichts zu tun", "Diese Urkunde wurde zurückgezogen. Sie bleibt zum Nachlesen erhalten."
+
+
+def _life(status: Status) -> tuple[LifeStep, ...]:
+    path = [Status.DRAFT, Status.REVIEW, Status.SIGNING, Status.SIGNED]
+    if status == Status.WITHDRAWN:
+        return (LifeStep(label=Status.WITHDRAWN.label, state="current"),)
+    reached = path.index(status)
+    return tuple(
+        LifeStep(
+            label=place.label,
+            state="current" if index == reached else "done" if index < reached else "open",
+        )
+        for index, place in enumerate(path)
+    )

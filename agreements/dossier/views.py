@@ -1,0 +1,81 @@
+"""The list of agreements, the page of one agreement, and the dated facts recorded there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements import policy
+from agreements.access import agreement_action, open_to, reader
+from agreements.dossier.forms import MilestoneForm, ResolutionForm
+from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_listed
+from agreements.drafting.actions.records import record_milestone, record_resolution
+from agreements.models import Agreement
+from agreements.refusals import Refused
+from districts.policy import visible_districts
+
+PAGE = 50
+
+
+@open_to("agreement.view")
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """List the agreements that the reader may see, of one district if the address asks for it."""
+    agreements = agreements_listed(reader(request))
+    if district := request.GET.get("bezirk"):
+        known = visible_districts(request.user).values_list("slug", "pk")
+        agreements = agreements.filter(district=dict(known).get(district))
+    page = Paginator(agreements, PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "page": page,
+        "rows": agreement_rows(page.object_list, timezone.localdate()),
+        "create": policy.verdict(request.user, "agreement.create"),
+    }
+    return render(request, "dossier/list.html", shown)
+
+
+@agreement_action("agreement.view")
+@require_safe
+def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """Show one agreement: state and next step, text, obligations, signatories, resolutions, documents, history."""
+    view = agreement_view(reader(request), agreement, timezone.localdate())
+    return render(request, "dossier/detail.html", {"view": view, "agreement": agreement})
+
+
+@agreement_action("record.edit")
+def resolution_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """Record a decision of the district's bodies."""
+    form = ResolutionForm(request.POST or None)
+    return _record(request, agreement, form, "Beschluss festhalten", record_resolution)
+
+
+@agreement_action("record.edit")
+def milestone_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """Record a dated fact."""
+    form = MilestoneForm(request.POST or None)
+    return _record(request, agreement, form, "Meilenstein festhalten", record_milestone)
+
+
+def _record(
+    request: HttpRequest,
+    agreement: Agreement,
+    form: forms.ModelForm[Any],
+    title: str,
+    action: Callable[..., object],
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            action(agreement, **form.cleaned_data, by=reader(request), at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Festgehalten.")
+            return redirect("agreement_detail", agreement.pk)
+    shown = {"agreement": agreement, "form": form, "title": title}
+    return render(request, "dossier/record.html", shown, status=422 if form.errors else 200)

@@ -1,0 +1,105 @@
+"""Making a contract: from the model text to a complete draft, and what is known of contracts made elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from agreements import history, policy
+from agreements.drafting.actions.head import kept_placeholders
+from agreements.drafting.actions.rows import write_rows
+from agreements.drafting.writing import all_or_nothing, clean_text
+from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
+from agreements.refusals import Refused
+from agreements.vocabulary import LegalForm, Origin, Side
+from districts.models import District, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSignatory:
+    """A person who is to sign, as the form for a new contract asks for her."""
+
+    side: Side
+    name: str
+    function: str
+    department: str = ""
+    authority: str = ""
+    order: int = 1
+
+
+@all_or_nothing()
+def create_contract(
+    *,
+    district: District,
+    template: AgreementTemplate,
+    coordinator: User,
+    file_reference: str = "",
+    begins_on: date | None = None,
+    ends_on: date | None = None,
+    legal_form: LegalForm = LegalForm.PUBLIC_LAW,
+    placeholders: Mapping[str, str] | None = None,
+    signatories: Sequence[NewSignatory] = (),
+    by: User,
+    at: datetime,
+) -> Instrument:
+    """Make the complete draft of a contract with a district from a model text. Raises Refused."""
+    _may_create(by)
+    model = template.read()
+    agreement = _agreement(district, coordinator, Origin.DRAFTED, at, legal_form)
+    instrument = Instrument.objects.create(
+        agreement=agreement,
+        template=template,
+        title=model.title,
+        subject=model.subject,
+        note=model.note,
+        file_reference=clean_text(file_reference),
+        begins_on=begins_on,
+        ends_on=ends_on,
+        extension_months=model.term.extension_months,
+        notice_months=model.term.notice_months,
+        placeholders=kept_placeholders(placeholders or {}),
+    )
+    for party in model.parties:
+        Party.objects.create(
+            instrument=instrument, side=party.side, line=party.line, short=party.short, address=party.address
+        )
+    for person in signatories:
+        said = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
+        Signatory.objects.create(instrument=instrument, order=person.order, **said)
+    write_rows(instrument, model)
+    told = {"template": str(template), "template_fingerprint": template.fingerprint, "instrument": 0}
+    history.record(agreement, "contract_created", by=by, at=at, data=told)
+    return instrument
+
+
+@transaction.atomic
+def record_reported_agreement(*, district: District, coordinator: User, by: User, at: datetime) -> Agreement:
+    """Note that a district has an agreement that we know from public sources only: no text, no signatures.
+
+    What is known of it follows as milestones with their sources. Raises Refused.
+    """
+    _may_create(by)
+    agreement = _agreement(district, coordinator, Origin.REPORTED, at, LegalForm.PUBLIC_LAW)
+    history.record(agreement, "agreement_reported", by=by, at=at)
+    return agreement
+
+
+def _may_create(by: User) -> None:
+    answer = policy.verdict(by, "agreement.create")
+    if not answer.allowed:
+        raise Refused(answer.reason)
+
+
+def _agreement(
+    district: District, coordinator: User, origin: Origin, at: datetime, legal_form: LegalForm
+) -> Agreement:
+    District.objects.select_for_update(no_key=True).get(pk=district.pk)  # two new contracts, two numbers
+    count = district.agreements.count() + 1
+    return Agreement.objects.create(
+        district=district,
+        reference=f"MW-{district.number}-{count:02d}",
+        legal_form=legal_form,
+        origin=origin,
+        coordinator=coordinator,
+    )

@@ -1,0 +1,57 @@
+"""Changing what stands at the head of a draft: title, term, file reference and the values of placeholders."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from agreements.documents.assemble import FREE_PLACEHOLDERS
+from agreements.drafting.writing import changes, claim, clean_text, values, writing
+from agreements.models import Instrument
+from districts.models import User
+
+HEAD_FIELDS = [
+    "title",
+    "subject",
+    "note",
+    "file_reference",
+    "begins_on",
+    "ends_on",
+    "extension_months",
+    "notice_months",
+    "placeholders",
+]
+
+
+def edit_head(
+    instrument: Instrument,
+    *,
+    title: str,
+    subject: str,
+    note: str,
+    file_reference: str,
+    begins_on: date | None,
+    ends_on: date | None,
+    extension_months: int,
+    notice_months: int,
+    placeholders: Mapping[str, str],
+    revision: int,
+    by: User,
+    at: datetime,
+) -> Instrument:
+    """Change the head of a draft. Raises Refused, Outdated."""
+    with writing(instrument, by=by, at=at) as change:
+        row = claim(Instrument.objects.all(), revision, pk=change.instrument.pk)
+        before = values(row, HEAD_FIELDS)
+        row.title, row.subject, row.note = clean_text(title), clean_text(subject), clean_text(note)
+        row.file_reference = clean_text(file_reference)
+        row.begins_on, row.ends_on = begins_on, ends_on
+        row.extension_months, row.notice_months = extension_months, notice_months
+        row.placeholders = kept_placeholders(placeholders)
+        row.save(update_fields=[*HEAD_FIELDS, "revision"])
+        change.tell("head_edited", {"changes": changes(before, values(row, HEAD_FIELDS))})
+    return row
+
+
+def kept_placeholders(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of known placeholders that are not empty."""
+    cleaned = {name: clean_text(given.get(name, "")) for name in FREE_PLACEHOLDERS}
+    return {name: value for name, value in cleaned.items() if value}

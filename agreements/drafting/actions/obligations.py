@@ -1,0 +1,217 @@
+"""Writing the structured obligations of a draft."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+
+from agreements.drafting.writing import Writing, changes, claim, clean_text, values, writing
+from agreements.models import (
+    Clause,
+    IbsWork,
+    IbsWorkSpace,
+    Instrument,
+    Obligation,
+    ObligationTerms,
+    PovertySensitiveWork,
+    StaffRelease,
+)
+from agreements.refusals import Refused
+from agreements.vocabulary import ObligationKind, Sense
+from districts.models import Office, SocialSpace, User
+
+TERM_FIELDS = [
+    "kind",
+    "owed_by",
+    "title",
+    "quantity",
+    "unit",
+    "sense",
+    "shape",
+    "due_on",
+    "anchor",
+    "offset_months",
+    "period_months",
+    "due_month",
+    "due_day",
+    "trigger",
+    "reaction_amount",
+    "reaction_unit",
+    "evidence",
+    "needs_resolution",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostTerms:
+    """A released post as a draft states it. `share` is in FTE, 0 < share ≤ 1."""
+
+    unit: str
+    function: str
+    share: Decimal
+    sense: str = Sense.AT_LEAST
+    starts_after_months: int = 0
+    needs_resolution: bool = False
+    office: Office | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What the three core kinds say beyond the common terms; the others have none."""
+
+    posts: Sequence[PostTerms] = ()
+    field_of_action: str = ""
+    phase: str = ""
+    social_spaces: Sequence[SocialSpace] = ()
+    step: str = ""
+    subject: str = ""
+    target: int | None = None
+
+
+def add_obligation(
+    instrument: Instrument,
+    *,
+    terms: dict[str, Any],
+    clause_key: str = "",
+    particulars: Particulars,
+    by: User,
+    at: datetime,
+) -> ObligationTerms:
+    """Add an obligation with the next free code. `terms` holds the TERM_FIELDS. Raises Refused."""
+    with writing(instrument, by=by, at=at) as change:
+        row = new_terms(
+            change.instrument, next_code(change.instrument), terms, _clause(change, clause_key), particulars
+        )
+        change.tell("obligation_added", {"code": row.obligation.code, "terms": values(row, TERM_FIELDS)})
+    return row
+
+
+def edit_obligation(
+    instrument: Instrument,
+    *,
+    code: str,
+    terms: dict[str, Any],
+    clause_key: str,
+    particulars: Particulars,
+    revision: int,
+    by: User,
+    at: datetime,
+) -> ObligationTerms:
+    """Change what a draft says about an obligation. Raises Refused, Outdated."""
+    with writing(instrument, by=by, at=at) as change:
+        row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
+        before = {**values(row, TERM_FIELDS), **_told_particulars(row)}
+        for name, value in _clean(terms).items():
+            setattr(row, name, value)
+        row.clause = _clause(change, clause_key)
+        row.save()
+        _drop_particulars(row)
+        _save_particulars(row, particulars)
+        after = {**values(row, TERM_FIELDS), **_told_particulars(row)}
+        change.tell("obligation_edited", {"code": code, "changes": changes(before, after)})
+    return row
+
+
+def remove_obligation(instrument: Instrument, *, code: str, revision: int, by: User, at: datetime) -> None:
+    """Take an obligation out of a draft; what it said stays in the history. Raises Refused, Outdated."""
+    with writing(instrument, by=by, at=at) as change:
+        row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
+        told = {"code": code, "terms": {**values(row, TERM_FIELDS), **_told_particulars(row)}}
+        _drop_particulars(row)
+        row.delete()
+        change.tell("obligation_removed", told)
+
+
+def new_terms(
+    instrument: Instrument,
+    code: str,
+    terms: dict[str, Any],
+    clause: Clause | None,
+    particulars: Particulars,
+) -> ObligationTerms:
+    """Write the rows of one obligation; for use inside a transaction that has judged the right to do so."""
+    obligation, _ = Obligation.objects.get_or_create(agreement=instrument.agreement, code=code)
+    last = instrument.terms.aggregate(last=Max("position"))["last"] or 0
+    row = ObligationTerms(
+        instrument=instrument, obligation=obligation, position=last + 1, clause=clause, **_clean(terms)
+    )
+    row.save(force_insert=True)
+    _save_particulars(row, particulars)
+    return row
+
+
+def next_code(instrument: Instrument) -> str:
+    """Return the next code that this agreement has never used."""
+    used = [
+        int(code[2:])
+        for code in instrument.agreement.obligations.values_list("code", flat=True)
+        if code[2:].isdigit()
+    ]
+    return f"O-{max(used, default=0) + 1:02d}"
+
+
+def _clean(terms: Mapping[str, Any]) -> dict[str, Any]:
+    given = {name: terms[name] for name in TERM_FIELDS if name in terms}
+    return {name: clean_text(value) if isinstance(value, str) else value for name, value in given.items()}
+
+
+def _clause(change: Writing, key: str) -> Clause | None:
+    if not key:
+        return None
+    clause = Clause.objects.filter(section__instrument=change.instrument, key=key).first()
+    if clause is None:
+        raise Refused(
+            "Den gewählten Absatz gibt es nicht mehr. Wählen Sie einen anderen; Ihre Angaben stehen noch da."
+        )
+    return clause
+
+
+def _save_particulars(row: ObligationTerms, said: Particulars) -> None:
+    match row.kind:
+        case ObligationKind.STAFF_RELEASE:
+            StaffRelease.objects.bulk_create(
+                StaffRelease(
+                    terms=row,
+                    position=position,
+                    office=post.office,
+                    unit=clean_text(post.unit),
+                    function=clean_text(post.function),
+                    share=post.share,
+                    sense=post.sense,
+                    starts_after_months=post.starts_after_months,
+                    needs_resolution=post.needs_resolution,
+                )
+                for position, post in enumerate(said.posts, start=1)
+            )
+        case ObligationKind.IBS_WORK:
+            work = IbsWork.objects.create(terms=row, field_of_action=said.field_of_action, phase=said.phase)
+            IbsWorkSpace.objects.bulk_create(
+                IbsWorkSpace(work=work, social_space=space) for space in said.social_spaces
+            )
+        case ObligationKind.POVERTY_SENSITIVE:
+            PovertySensitiveWork.objects.create(
+                terms=row, step=said.step, subject=clean_text(said.subject), target=said.target
+            )
+
+
+def _drop_particulars(row: ObligationTerms) -> None:
+    row.posts.all().delete()
+    IbsWork.objects.filter(terms=row).delete()
+    PovertySensitiveWork.objects.filter(terms=row).delete()
+
+
+def _told_particulars(row: ObligationTerms) -> dict[str, Any]:
+    fields = ["unit", "function", "share", "sense", "starts_after_months", "needs_resolution"]
+    ibs = IbsWork.objects.filter(terms=row).first()
+    sensitivity = PovertySensitiveWork.objects.filter(terms=row).first()
+    return {
+        "clause": row.clause.key if row.clause else "",
+        "posts": [{**values(post, fields), "share": str(post.share)} for post in row.posts.all()],
+        "ibs": [str(ibs), *(str(space) for space in ibs.spaces.select_related("social_space"))]
+        if ibs
+        else [],
+        "sensitivity": f"{sensitivity}, {sensitivity.target}" if sensitivity else "",
+    }

@@ -1,0 +1,107 @@
+"""Who stands in a draft: the parties and those who are to sign."""
+
+from datetime import datetime
+
+from agreements.drafting.writing import changes, claim, clean_text, values, writing
+from agreements.models import Instrument, Party, Signatory
+from agreements.refusals import Refused
+from agreements.vocabulary import Side
+from districts.models import User
+
+PARTY_FIELDS = ["line", "short", "address"]
+SIGNATORY_FIELDS = ["side", "order", "name", "function", "department", "authority", "required"]
+
+
+def edit_party(
+    instrument: Instrument,
+    *,
+    side: Side,
+    line: str,
+    short: str,
+    address: str,
+    revision: int,
+    by: User,
+    at: datetime,
+) -> Party:
+    """Change how the title block names a side. Raises Refused, Outdated."""
+    with writing(instrument, by=by, at=at) as change:
+        party = claim(change.instrument.parties.all(), revision, side=side)
+        before = values(party, PARTY_FIELDS)
+        party.line, party.short, party.address = clean_text(line), clean_text(short), clean_text(address)
+        party.save()
+        change.tell("party_edited", {"side": side, "changes": changes(before, values(party, PARTY_FIELDS))})
+    return party
+
+
+def add_signatory(
+    instrument: Instrument,
+    *,
+    side: Side,
+    name: str,
+    function: str,
+    department: str = "",
+    authority: str = "",
+    order: int = 1,
+    required: bool = True,
+    by: User,
+    at: datetime,
+) -> Signatory:
+    """Put a person on the list of those who sign. Raises Refused."""
+    with writing(instrument, by=by, at=at) as change:
+        person = Signatory(
+            instrument=change.instrument,
+            side=side,
+            order=order,
+            name=clean_text(name),
+            function=clean_text(function),
+            department=clean_text(department),
+            authority=clean_text(authority),
+            required=required,
+        )
+        person.save(force_insert=True)
+        change.tell("signatory_added", values(person, SIGNATORY_FIELDS))
+    return person
+
+
+def edit_signatory(
+    instrument: Instrument,
+    *,
+    key: str,
+    side: Side,
+    name: str,
+    function: str,
+    department: str,
+    authority: str,
+    order: int,
+    required: bool,
+    revision: int,
+    by: User,
+    at: datetime,
+) -> Signatory:
+    """Change a person on the list of those who sign. Raises Refused, Outdated."""
+    with writing(instrument, by=by, at=at) as change:
+        person = claim(change.instrument.signatories.all(), revision, key=key)
+        before = values(person, SIGNATORY_FIELDS)
+        person.side, person.order, person.required = side, order, required
+        person.name, person.function = clean_text(name), clean_text(function)
+        person.department, person.authority = clean_text(department), clean_text(authority)
+        person.save()
+        change.tell(
+            "signatory_edited",
+            {"key": key, "name": person.name, "changes": changes(before, values(person, SIGNATORY_FIELDS))},
+        )
+    return person
+
+
+def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
+    """Take a person off the list. Whoever signed an earlier version stays. Raises Refused, Outdated."""
+    with writing(instrument, by=by, at=at) as change:
+        person = claim(change.instrument.signatories.all(), revision, key=key)
+        if person.signatures.exists():
+            raise Refused(
+                f"{person.name} hat eine frühere Fassung unterzeichnet und bleibt deshalb auf der Liste. "
+                "Wählen Sie „Ändern“ und nehmen Sie das Häkchen bei „erforderlich“ weg."
+            )
+        told = {"key": key, **values(person, SIGNATORY_FIELDS)}
+        person.delete()
+        change.tell("signatory_removed", told)

@@ -1,0 +1,23 @@
+"""Publishing a version of the model text."""
+
+from datetime import date
+
+from django.db import transaction
+
+from agreements.content import Content
+from agreements.models import AgreementTemplate
+
+
+@transaction.atomic
+def publish_template(*, name: str, version: int, content: Content, published_on: date) -> AgreementTemplate:
+    """Publish a version of a model text; a version that is there already stays as it is."""
+    template, _ = AgreementTemplate.objects.get_or_create(
+        name=name,
+        version=version,
+        defaults={
+            "content": content.canonical().decode(),
+            "fingerprint": content.fingerprint,
+            "published_on": published_on,
+        },
+    )
+    return template

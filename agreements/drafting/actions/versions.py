@@ -1,0 +1,74 @@
+"""Keeping and restoring named versions of a draft."""
+
+from datetime import datetime
+
+from agreements.content import Content
+from agreements.documents.versions import keep_version
+from agreements.drafting.actions.head import HEAD_FIELDS
+from agreements.drafting.actions.rows import clear_rows, write_rows
+from agreements.drafting.writing import Writing, clean_text, writing
+from agreements.models import Instrument, Party, Signatory, Version
+from agreements.refusals import Refused
+from districts.models import User
+
+
+def name_version(instrument: Instrument, *, name: str, note: str = "", by: User, at: datetime) -> Version:
+    """Keep the working copy under a name. Raises Refused."""
+    with writing(instrument, by=by, at=at) as change:
+        name = clean_text(name)
+        if not name:
+            raise Refused("Eine Fassung braucht einen Namen.")
+        return keep_version(change.instrument, name=name, note=clean_text(note), by=by, at=at)
+
+
+def restore_version(instrument: Instrument, *, number: int, by: User, at: datetime) -> Version:
+    """Make a kept version the working copy again. What it replaces is kept as a version of its own first.
+
+    Every row gets a revision above all former ones, so that a form opened before is refused as outdated.
+    Returns the version that was restored; raises Refused.
+    """
+    with writing(instrument, by=by, at=at) as change:
+        version = change.instrument.versions.filter(number=number).first()
+        if version is None or not version.source:
+            raise Refused("Diese Fassung gibt es nicht.")
+        keep_version(
+            change.instrument, name=f"Stand vor der Wiederherstellung von Fassung {number}", by=by, at=at
+        )
+        source = version.read_source()
+        revision = clear_rows(change.instrument) + 1
+        write_rows(change.instrument, source, revision=revision)
+        _restore_head(change, source, version)
+        _restore_people(change, source)
+        change.tell("version_restored", {"version": number, "fingerprint": version.fingerprint})
+    return version
+
+
+def _restore_head(change: Writing, source: Content, version: Version) -> None:
+    row = change.instrument
+    row.title, row.subject, row.note = source.title, source.subject, source.note
+    row.file_reference = "" if source.file_reference == "[AKTENZEICHEN]" else source.file_reference
+    row.begins_on, row.ends_on = source.term.begins_on, source.term.ends_on
+    row.extension_months, row.notice_months = source.term.extension_months, source.term.notice_months
+    row.placeholders = version.placeholders
+    row.revision += 1
+    row.save(update_fields=[*HEAD_FIELDS, "revision"])
+
+
+def _restore_people(change: Writing, source: Content) -> None:
+    for party in source.parties:
+        row = Party.objects.get(instrument=change.instrument, side=party.side)
+        row.line, row.short, row.address = party.line, party.short, party.address
+        row.revision += 1
+        row.save()
+    known = {person.key: person for person in change.instrument.signatories.all()}
+    for said in source.signatories:
+        person = known.pop(said.key, None) or Signatory(
+            instrument=change.instrument, key=said.key, revision=0
+        )
+        person.side, person.order, person.required = said.side, said.order, said.required
+        person.name, person.function = said.name, said.function
+        person.department, person.authority = said.department, said.authority
+        person.revision += 1
+        person.save()
+    for person in known.values():
+        person.delete()

@@ -1,0 +1,66 @@
+"""The figures of a comparison in one German sentence. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agreements.drafting.comparison.result import AnyRow, ClauseDiff, Comparison, SectionDiff
+
+NOTHING = "Keine Unterschiede"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many of one kind of part have been changed, moved, added and removed."""
+
+    one: str
+    many: str
+    changed: int = 0
+    moved: int = 0
+    added: int = 0
+    removed: int = 0
+
+    @property
+    def words(self) -> str:
+        """Say it in German: „3 Absätze geändert, 1 verschoben“; nothing for nothing."""
+        said = (
+            (self.changed, "geändert"),
+            (self.moved, "verschoben"),
+            (self.added, "neu"),
+            (self.removed, "entfallen"),
+        )
+        told = [f"{number} {word}" for number, word in said if number]
+        if not told:
+            return ""
+        number, word = told[0].split(" ")
+        return ", ".join([f"{number} {self.one if number == '1' else self.many} {word}", *told[1:]])
+
+
+def counts(comparison: Comparison) -> tuple[Count, ...]:
+    """Return the figures for every kind of part, in the order of the page."""
+    sections = tuple(comparison.sections)
+    return (
+        Count(one="Angabe im Kopf", many="Angaben im Kopf", changed=len(comparison.head)),
+        Count(one="Angabe zur Laufzeit", many="Angaben zur Laufzeit", changed=len(comparison.term)),
+        _count("Vertragspartei", "Vertragsparteien", comparison.parties),
+        _count("Abschnitt", "Abschnitte", sections),
+        _count("Absatz", "Absätze", tuple(comparison.clauses)),
+        _count("Pflicht", "Pflichten", comparison.obligations),
+        _count("unterzeichnende Person", "unterzeichnende Personen", comparison.signatories),
+    )
+
+
+def summary(comparison: Comparison) -> str:
+    """Say what was found in one line."""
+    return ", ".join(filter(None, (count.words for count in counts(comparison)))) or NOTHING
+
+
+def _count(one: str, many: str, parts: Iterable[AnyRow | ClauseDiff | SectionDiff]) -> Count:
+    known = tuple(parts)
+    return Count(
+        one=one,
+        many=many,
+        changed=sum(part.changed for part in known),
+        moved=sum(part.moved for part in known),
+        added=sum(part.before is None for part in known),
+        removed=sum(part.after is None for part in known),
+    )

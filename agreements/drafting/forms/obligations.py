@@ -1,0 +1,239 @@
+"""One form for each kind of obligation: the common terms, and the particulars of the three core kinds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from agreements.content import Content, plain_number
+from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars, PostTerms
+from agreements.drafting.forms.fields import DayField
+from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork, StaffRelease
+from agreements.vocabulary import DueShape, FieldOfAction, ObligationKind, Phase, SensitivityStep
+from districts.models import Office, SocialSpace
+
+SHAPE_FIELDS = {
+    DueShape.FIXED: {"due_on"},
+    DueShape.OFFSET: {"anchor", "offset_months"},
+    DueShape.PERIOD: {"period_months", "due_month", "due_day", "anchor", "offset_months"},
+    DueShape.COUNT: {"period_months"},
+    DueShape.EVENT: {"trigger", "reaction_amount", "reaction_unit"},
+}
+
+
+DUE_FIELDS = [
+    "due_on",
+    "anchor",
+    "offset_months",
+    "period_months",
+    "due_month",
+    "due_day",
+    "trigger",
+    "reaction_amount",
+    "reaction_unit",
+]
+
+
+class TermsForm(forms.ModelForm[ObligationTerms]):
+    """What every obligation says. The kind is chosen before and fixed here."""
+
+    kind: ObligationKind
+    own_fields: tuple[str, ...] = ()
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    clause_key = forms.ChoiceField(label="steht in", required=False)
+    due_on = DayField(label="fester Tag", required=False)
+
+    class Meta:
+        model = ObligationTerms
+        fields = [name for name in TERM_FIELDS if name != "kind"]
+        localized_fields = ["quantity"]
+        help_texts = {
+            "title": "Kurz und so, wie es die Liste der Pflichten zeigen soll.",
+            "shape": "Danach richtet sich, welche der folgenden Angaben zählen; die übrigen werden geleert.",
+            "trigger": "Zum Beispiel: Änderung der Benennung",
+        }
+
+    def __init__(self, *args: Any, content: Content, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.kind = self.kind
+        clauses = self.fields["clause_key"]
+        assert isinstance(clauses, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
+        clauses.choices = [("", "keinem Absatz"), *content.clause_labels().items()]
+        if self.instance.quantity is not None:
+            self.initial["quantity"] = plain_number(self.instance.quantity)
+
+    @property
+    def helper(self) -> FormHelper:
+        """Say to crispy-forms how the fields stand in groups."""
+        own = [name for name in self.own_fields if name in self.fields]
+        helper = FormHelper(self)
+        helper.form_tag = False
+        helper.layout = Layout(
+            Fieldset("Pflicht", "title", "owed_by", "clause_key", "quantity", "unit", "sense"),
+            *([Fieldset("Einzelheiten", *own)] if own else []),
+            Fieldset("Fälligkeit", "shape", *DUE_FIELDS),
+            Fieldset("Nachweis", "evidence", "needs_resolution"),
+            "revision",
+        )
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        """Empty what does not belong to the chosen shape, so that no stale detail is agreed by accident."""
+        data = super().clean() or {}
+        wanted = SHAPE_FIELDS.get(DueShape(data["shape"]), set()) if data.get("shape") else None
+        if wanted is not None:
+            for name in set().union(*SHAPE_FIELDS.values()) - wanted:
+                data[name] = 0 if name == "offset_months" else "" if name in TEXT_FIELDS else None
+        data["offset_months"] = data.get("offset_months") or 0
+        return data
+
+    def terms(self) -> dict[str, Any]:
+        """Return the common terms as the action takes them."""
+        return {"kind": self.kind, **{name: self.cleaned_data[name] for name in self.Meta.fields}}
+
+    def particulars(self) -> Particulars:
+        """Return what this kind says beyond the common terms: nothing."""
+        return Particulars()
+
+
+TEXT_FIELDS = {"anchor", "trigger", "reaction_unit"}
+
+
+class StaffReleaseForm(TermsForm):
+    """Released posts; the rows are a formset beside this form."""
+
+    kind = ObligationKind.STAFF_RELEASE
+
+
+class IbsWorkForm(TermsForm):
+    """Work on the integrated district strategy."""
+
+    kind = ObligationKind.IBS_WORK
+    own_fields = ("field_of_action", "phase", "social_spaces")
+    field_of_action = forms.ChoiceField(
+        label="Handlungsfeld", choices=FieldOfAction.choices, initial=FieldOfAction.ALL
+    )
+    phase = forms.ChoiceField(label="Phase", choices=Phase.choices)
+    social_spaces = forms.ModelMultipleChoiceField(
+        label="Sozialräume",
+        queryset=SocialSpace.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, instrument=instrument, **kwargs)
+        spaces = self.fields["social_spaces"]
+        assert isinstance(spaces, forms.ModelMultipleChoiceField)  # noqa: S101  tells the type checker the type
+        spaces.queryset = SocialSpace.objects.filter(district=instrument.agreement.district_id)
+        if not spaces.queryset.exists():
+            del self.fields["social_spaces"]
+        work = IbsWork.objects.filter(terms=self.instance.pk).first() if self.instance.pk else None
+        if work:
+            self.initial.update(
+                field_of_action=work.field_of_action,
+                phase=work.phase,
+                social_spaces=list(work.social_spaces.all()),
+            )
+
+    def particulars(self) -> Particulars:
+        """Return field of action, phase and social spaces."""
+        return Particulars(
+            field_of_action=self.cleaned_data["field_of_action"],
+            phase=self.cleaned_data["phase"],
+            social_spaces=list(self.cleaned_data.get("social_spaces", [])),
+        )
+
+
+class PovertySensitiveForm(TermsForm):
+    """Poverty-sensitive working."""
+
+    kind = ObligationKind.POVERTY_SENSITIVE
+    own_fields = ("step", "subject", "target")
+    step = forms.ChoiceField(label="Schritt", choices=SensitivityStep.choices)
+    subject = forms.CharField(label="Gegenstand", max_length=160)
+    target = forms.IntegerField(label="Zielzahl", min_value=1, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        work = (
+            PovertySensitiveWork.objects.filter(terms=self.instance.pk).first() if self.instance.pk else None
+        )
+        if work:
+            self.initial.update(step=work.step, subject=work.subject, target=work.target)
+
+    def particulars(self) -> Particulars:
+        """Return step, subject and target number."""
+        data = self.cleaned_data
+        return Particulars(step=data["step"], subject=data["subject"], target=data["target"])
+
+
+def terms_form(kind: ObligationKind) -> type[TermsForm]:
+    """Return the form for a kind; kinds without particulars share the common one."""
+    return FORMS.get(kind) or type("TermsForm", (TermsForm,), {"kind": kind})
+
+
+FORMS: Mapping[ObligationKind, type[TermsForm]] = {
+    ObligationKind.STAFF_RELEASE: StaffReleaseForm,
+    ObligationKind.IBS_WORK: IbsWorkForm,
+    ObligationKind.POVERTY_SENSITIVE: PovertySensitiveForm,
+}
+
+
+class PostForm(forms.ModelForm[StaffRelease]):
+    """One released post."""
+
+    class Meta:
+        model = StaffRelease
+        fields = ["office", "unit", "function", "share", "sense", "starts_after_months", "needs_resolution"]
+        localized_fields = ["share"]
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = self.fields["office"]
+        assert isinstance(offices, forms.ModelChoiceField)  # noqa: S101  tells the type checker what stands above
+        offices.queryset = Office.objects.filter(district=instrument.agreement.district_id)
+        self.fields["unit"].help_text = "So steht der Bereich im Vertrag."
+
+
+# Without the rows' keys: the action writes all posts anew, and a key that is gone would refuse what was typed.
+PostFormSet = forms.formset_factory(PostForm, extra=2, can_delete=True)
+
+
+def post_formset(
+    data: Mapping[str, Any] | None, row: ObligationTerms | None, instrument: Instrument
+) -> "forms.BaseFormSet[PostForm]":
+    """Return the rows of released posts of an obligation, with two empty ones to add more.
+
+    What was sent is read by itself: a row that was left empty stays empty whatever others have added meanwhile.
+    """
+    district = {"instrument": instrument}
+    if data is not None:
+        return PostFormSet(data, prefix="stellen", form_kwargs=district)
+    posts = [
+        {**forms.model_to_dict(post, PostForm.Meta.fields), "share": plain_number(post.share)}
+        for post in (row.posts.all() if row else ())
+    ]
+    return PostFormSet(initial=posts, prefix="stellen", form_kwargs=district)
+
+
+def posts_of(formset: "forms.BaseFormSet[PostForm]") -> list[PostTerms]:
+    """Return the posts that a valid formset states, without the empty and the removed rows."""
+    rows = [
+        form.cleaned_data for form in formset if form.cleaned_data and not form.cleaned_data.get("DELETE")
+    ]
+    return [
+        PostTerms(
+            office=row["office"],
+            unit=row["unit"],
+            function=row["function"],
+            share=row["share"],
+            sense=row["sense"],
+            starts_after_months=row["starts_after_months"],
+            needs_resolution=row["needs_resolution"],
+        )
+        for row in rows
+        if row.get("unit")
+    ]

@@ -1,0 +1,131 @@
+"""Forms for the parties, those who sign, and the head of a draft."""
+
+from typing import Any
+
+from django import forms
+
+from agreements.documents.assemble import FREE_PLACEHOLDERS
+from agreements.drafting.forms.fields import DayField, RevisionForm
+from agreements.models import Instrument, Party, Signatory
+from agreements.policy import coordinators
+from agreements.vocabulary import LegalForm
+from districts.models import District, User
+
+PLACEHOLDER_LIMIT = 400
+
+
+class PartyForm(RevisionForm, forms.ModelForm[Party]):
+    """How the title block names a side."""
+
+    class Meta:
+        model = Party
+        fields = ["line", "short", "address"]
+
+
+class SignatoryFields(forms.ModelForm[Signatory]):
+    """A person who is to sign."""
+
+    class Meta:
+        model = Signatory
+        fields = ["side", "name", "function", "department", "authority", "order", "required"]
+
+
+class SignatoryForm(RevisionForm, SignatoryFields):
+    """Changing a person who is to sign."""
+
+    field_order = SignatoryFields.Meta.fields
+
+
+class PlaceholderFields(forms.Form):
+    """The values of those placeholders that nothing else knows."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = (self.initial or {}).get("placeholders") or {}
+        for name, label in FREE_PLACEHOLDERS.items():
+            self.fields[f"placeholder_{name}"] = forms.CharField(
+                label=label, max_length=PLACEHOLDER_LIMIT, required=False, initial=known.get(name, "")
+            )
+
+    def placeholders(self) -> dict[str, str]:
+        """Return the values that were typed, by the name of the placeholder."""
+        return {name: self.cleaned_data.get(f"placeholder_{name}", "") for name in FREE_PLACEHOLDERS}
+
+
+class TermFields(forms.Form):
+    """From when to when."""
+
+    begins_on = DayField(label="Beginn", required=False)
+    ends_on = DayField(label="Ende", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Insist that the end comes after the beginning."""
+        data = super().clean() or {}
+        begins_on, ends_on = data.get("begins_on"), data.get("ends_on")
+        if begins_on and ends_on and ends_on <= begins_on:
+            self.add_error("ends_on", "Das Ende liegt nach dem Beginn.")
+        return data
+
+
+class HeadForm(RevisionForm, TermFields, PlaceholderFields, forms.ModelForm[Instrument]):
+    """Title, term, file reference and placeholders of a draft."""
+
+    class Meta:
+        model = Instrument
+        fields = ["title", "subject", "note", "file_reference", "extension_months", "notice_months"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = ["title", "subject", "note", "file_reference", "begins_on", "ends_on"]
+        self.order_fields([*first, "extension_months", "notice_months"])
+
+
+class NewContractForm(TermFields, PlaceholderFields, forms.Form):
+    """Everything that a complete draft needs beyond the model text."""
+
+    district = forms.ModelChoiceField(
+        label="Bezirk", queryset=District.objects.all(), empty_label="Bitte wählen"
+    )
+    coordinator = forms.ModelChoiceField(
+        label="Zuständige Koordination", queryset=User.objects.none(), empty_label=None
+    )
+    legal_form = forms.ChoiceField(
+        label="Rechtsform",
+        choices=LegalForm.choices,
+        initial=LegalForm.PUBLIC_LAW,
+        help_text="Eine rechtliche Entscheidung, die ein Mensch trifft. Im Zweifel gilt die Schriftform.",
+    )
+    file_reference = forms.CharField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
+    district_name = forms.CharField(label="Name", max_length=120, required=False)
+    district_function = forms.CharField(
+        label="Funktion",
+        max_length=160,
+        required=False,
+        help_text="Zum Beispiel: Bezirksstadträtin für Jugend und Familie",
+    )
+    district_authority = forms.CharField(
+        label="Grundlage der Vertretung", max_length=200, required=False, initial="Mitglied des Bezirksamts"
+    )
+    association_name = forms.CharField(label="Name", max_length=120, required=False)
+    association_function = forms.CharField(
+        label="Funktion", max_length=160, required=False, help_text="Zum Beispiel: Vorstand"
+    )
+    association_authority = forms.CharField(
+        label="Grundlage der Vertretung", max_length=200, required=False, initial="Vorstand (§ 26 BGB)"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["coordinator"]
+        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  tells the type checker what stands above
+        people.queryset = coordinators()
+
+    def clean(self) -> dict[str, Any]:
+        """Insist that a person who is to sign has a name and a function, or neither yet."""
+        data = super().clean()
+        for side in ("district", "association"):
+            name, function = data.get(f"{side}_name"), data.get(f"{side}_function")
+            if bool(name) != bool(function):
+                missing = "function" if name else "name"
+                self.add_error(f"{side}_{missing}", "Name und Funktion gehören zusammen.")
+        return data

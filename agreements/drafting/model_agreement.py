@@ -1,0 +1,198 @@
+"""The shipped model agreement: its text in Markdown for lawyers, everything else in TOML, both under version control.
+
+The text file holds headings (`## § 6 Freistellung …`), numbered Absätze (`(1) …`) or one unnumbered text, and
+`{Übersicht der Pflichten}` where a computed table stands. Anything else is an error that names the line.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from agreements.content import PLACEHOLDER, Clause, Content, Obligation, Section, plain_number
+from agreements.vocabulary import Inset, SectionKind
+
+FOLDER = Path(__file__).parent / "model_text"
+HEADING = re.compile(
+    r"## (?:(?P<preamble>Präambel)|§ (?P<section>\d+) (?P<name>\S.*)|Anlage (?P<annex>\d+): (?P<title>\S.*))"
+)
+NUMBERED = re.compile(r"\((\d+)\) (\S.*)")
+TABLE = re.compile(r"\{(.+)\}")
+ORDER = (SectionKind.PREAMBLE, SectionKind.SECTION, SectionKind.ANNEX)
+INSETS = {inset.label: inset for inset in Inset if inset}
+
+
+class ModelTextError(ValueError):
+    """A model text that cannot be read; the message names the file and the line or the obligation."""
+
+
+@dataclass(slots=True)
+class _OpenSection:
+    """A section while its lines are read; each clause is a list of lines. `line` is where its heading stands."""
+
+    key: str
+    kind: SectionKind
+    heading: str
+    line: int
+    clauses: list[list[str]] = field(default_factory=list)
+    numbered: bool = False
+    inset: Inset = Inset.NONE
+
+    def take(self, line: str) -> None:
+        """Add one line that is not a heading."""
+        if self.inset and line:
+            raise ValueError("the table must be the last thing of its section.")
+        if table := TABLE.fullmatch(line):
+            self.inset = _inset(table[1])
+        elif numbered := NUMBERED.fullmatch(line):
+            self._begin(int(numbered[1]), numbered[2])
+        elif re.match(r"#|\(\d", line):
+            raise ValueError(f"neither a heading nor an Absatz: {line[:40]!r}.")
+        elif self.clauses:
+            self.clauses[-1].append(line)
+        elif line:
+            self.clauses.append([line])
+
+    def closed(self) -> Section:
+        """Return the finished section; a heading without text is an error."""
+        if not self.clauses:
+            raise ValueError(f"„{self.heading}“ has no text.")
+        clauses = tuple(
+            Clause(key=f"{self.key}-{place}", text="\n".join(lines).strip())
+            for place, lines in enumerate(self.clauses, start=1)
+        )
+        return Section(key=self.key, kind=self.kind, heading=self.heading, clauses=clauses, inset=self.inset)
+
+    def _begin(self, number: int, text: str) -> None:
+        if self.clauses and not self.numbered:
+            raise ValueError("a numbered Absatz after text without a number.")
+        if number != len(self.clauses) + 1:
+            raise ValueError(f"Absatz ({number}) where ({len(self.clauses) + 1}) is due.")
+        self.numbered = True
+        self.clauses.append([text])
+
+
+def read_model_agreement(version: int = 1) -> Content:
+    """Return the model agreement as shipped: number 0, version 0, placeholders and ‹figures› as they are written."""
+    text, terms = FOLDER / f"v{version}.md", FOLDER / f"v{version}.toml"
+    sections = read_sections(text.read_text(encoding="utf-8"), source=text.name)
+    return read_terms(terms.read_text(encoding="utf-8"), sections, source=terms.name)
+
+
+def read_sections(text: str, *, source: str) -> tuple[Section, ...]:
+    """Read the text file; raises ModelTextError with the line for everything that it does not know."""
+    sections: list[_OpenSection] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        with _at(f"{source}, line {number}"):
+            _check_line(line)
+            if heading := HEADING.fullmatch(line):
+                sections.append(_open(heading, number, sections))
+            elif sections:
+                sections[-1].take(line)
+            elif line:
+                raise ValueError("text before the first heading.")
+    done = []
+    for section in sections:
+        with _at(f"{source}, line {section.line}"):
+            done.append(section.closed())
+    return tuple(done)
+
+
+def read_terms(text: str, sections: tuple[Section, ...], *, source: str) -> Content:
+    """Read everything but the text and join it to the sections; raises ModelTextError for unknown keys and words."""
+    with _at(source):
+        given = tomllib.loads(text, parse_float=Decimal)
+        obligations = _obligations(given.pop("obligations", []), sections)
+        content = msgspec.convert({**given, "number": 0, "version": 0}, type=Content)
+        _refuse_unknown(given, content)
+    return replace(content, sections=sections, obligations=obligations)
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise ModelTextError(f"{place}: {error}") from None
+
+
+def _open(heading: re.Match[str], line: int, before: list[_OpenSection]) -> _OpenSection:
+    if heading["preamble"]:
+        kind, number, key, title = SectionKind.PREAMBLE, 1, "pre", heading["preamble"]
+    elif heading["section"]:
+        number = int(heading["section"])
+        kind, key, title = SectionKind.SECTION, f"p{number:02}", heading["name"]
+    else:
+        number = int(heading["annex"])
+        kind, key, title = SectionKind.ANNEX, f"a{number}", heading["title"]
+    if any(ORDER.index(section.kind) > ORDER.index(kind) for section in before):
+        raise ValueError(f"{kind.label} after a later part of the text.")
+    due = sum(section.kind == kind for section in before) + 1
+    if number != due:
+        raise ValueError(f"{kind.label} {number} where number {due} is due.")
+    return _OpenSection(key=key, kind=kind, heading=title, line=line)
+
+
+def _inset(label: str) -> Inset:
+    if label not in INSETS:
+        raise ValueError(f"no table is called {label!r}; there are {', '.join(INSETS)}.")
+    return INSETS[label]
+
+
+def _check_line(line: str) -> None:
+    """Refuse stray spaces, brackets that are no placeholder and figure marks that are no pair: all would be printed."""
+    if line != line.rstrip() or "  " in line or "\t" in line:
+        raise ValueError("a tab, two spaces in a row or a space at the end.")
+    if re.search(r"[\[\]]", PLACEHOLDER.sub("", line)):
+        raise ValueError("a square bracket that is no placeholder.")
+    if re.search(r"[‹›]", re.sub(r"‹[^‹›]+›", "", line)):
+        raise ValueError("a figure mark without its partner.")
+
+
+def _obligations(tables: Iterable[dict[str, Any]], sections: tuple[Section, ...]) -> tuple[Obligation, ...]:
+    clauses = {clause.key for section in sections for clause in section.clauses}
+    found: dict[str, Obligation] = {}
+    for table in tables:
+        code = table.get("code", "without a code")
+        with _at(f"obligation {code}"):
+            obligation = _obligation(table)
+            if obligation.clause_key not in clauses:
+                raise ValueError("its clause does not exist.")
+            if code in found:
+                raise ValueError("its code stands twice.")
+        found[code] = obligation
+    return tuple(found.values())
+
+
+def _obligation(table: dict[str, Any]) -> Obligation:
+    given = dict(table)
+    place = re.fullmatch(r"(\d+) \((\d+)\)", str(given.pop("clause", "")))
+    if not place:
+        raise ValueError('it needs a clause such as "6 (2)".')
+    given["clause_key"] = f"p{int(place[1]):02}-{place[2]}"
+    obligation = msgspec.convert(given, type=Obligation)
+    _refuse_unknown(given, obligation)
+    return replace(
+        obligation,
+        quantity=None if obligation.quantity is None else plain_number(obligation.quantity),
+        posts=tuple(replace(post, share=plain_number(post.share)) for post in obligation.posts),
+    )
+
+
+def _refuse_unknown(given: object, known: object, place: str = "") -> None:
+    """Raise for a key that the value does not have; msgspec itself would pass over a misspelled one."""
+    known = msgspec.to_builtins(known)
+    if isinstance(given, Mapping) and isinstance(known, Mapping):
+        for key, value in given.items():
+            if key not in known:
+                raise ValueError(f"unknown key {place}{key}.")
+            _refuse_unknown(value, known[key], f"{place}{key}.")
+    elif isinstance(given, list) and isinstance(known, list | tuple):
+        for one, other in zip(given, known, strict=True):
+            _refuse_unknown(one, other, place)

@@ -1,0 +1,106 @@
+"""How a form of the editor is answered: once for all of them. For a row that others may have changed: `editing.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.access import reader
+from agreements.drafting.latest import LastChange, last_change
+from agreements.drafting.sheets import Sheet
+from agreements.models import Instrument
+from agreements.refusals import Outdated, Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """What a form page of the editor shows; `hidden` goes with the form without being asked."""
+
+    title: str
+    saved: str
+    anchor: str = ""
+    lead: str = ""
+    button: str = "Speichern"
+    autosave: bool = False
+    hidden: dict[str, str] = field(default_factory=dict)
+    template: str = "drafting/form.html"
+
+
+def editor_address(instrument: Instrument, anchor: str = "") -> str:
+    """Return the address of the editor, at one of its places."""
+    return reverse("draft_edit", args=[instrument.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def show_form(
+    request: HttpRequest, instrument: Instrument, page: FormPage, sheet: Sheet, status: int, **more: Any
+) -> HttpResponse:
+    """Show a form page as it stands."""
+    shown = {
+        "instrument": instrument,
+        "form": sheet.form,
+        "formsets": sheet.formsets,
+        "page": page,
+        "back": editor_address(instrument),
+        **more,
+    }
+    return render(request, page.template, shown, status=status)
+
+
+def answer_form(
+    request: HttpRequest, instrument: Instrument, sheet: Sheet, page: FormPage, act: Callable[[], object]
+) -> HttpResponse:
+    """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed."""
+    if request.method != "POST":
+        return show_form(request, instrument, page, sheet, 200)
+    if sheet.is_valid():
+        try:
+            act()
+        except Refused as refused:
+            sheet.form.add_error(None, str(refused))
+        else:
+            messages.success(request, page.saved)
+            return redirect(editor_address(instrument, page.anchor))
+    return show_form(request, instrument, page, sheet, 422)
+
+
+def answer_button(
+    request: HttpRequest, instrument: Instrument, act: Callable[[], object], *, saved: str, anchor: str = ""
+) -> HttpResponse:
+    """Do what a button of the editor says, and go back to where it was. Outdated, it does nothing."""
+    try:
+        act()
+    except Outdated as outdated:
+        row = outdated.current
+        other = last_change(instrument, row) if row else None
+        happened = "geändert oder verschoben" if row else "entfernt"
+        messages.warning(
+            request,
+            f"Es wurde nichts ausgeführt: {name_of(request, other)} hat diese Stelle inzwischen {happened}. "
+            "Sie sehen jetzt den heutigen Stand.",
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, saved)
+    return redirect(editor_address(instrument, anchor))
+
+
+def incomplete_button(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Answer a button whose form lacks what it needs."""
+    messages.error(request, "Der Aufruf war unvollständig. Es wurde nichts geändert.")
+    return redirect(editor_address(instrument))
+
+
+def name_of(request: HttpRequest, other: LastChange | None) -> str:
+    """Return who made a change, as a sentence about it begins or goes on."""
+    if other is None:
+        return "jemand anderes"
+    when = f"{timezone.localtime(other.at):%d.%m.%Y, %H:%M} Uhr"
+    if other.is_by(reader(request)):
+        return f"jemand unter Ihrem Namen (in einem anderen Fenster, {when})"
+    return f"{other.who} ({when})"

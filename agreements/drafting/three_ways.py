@@ -1,0 +1,76 @@
+"""What the page shows when two people changed the same words: what stood there, what is stored now, what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from agreements.drafting.comparison.html import pieces_html
+from agreements.drafting.comparison.words import compare_text
+from agreements.drafting.latest import LastChange
+from agreements.drafting.merge import FieldConflict, Values
+from agreements.drafting.sheets import Sheet, data_of, label_of, packed, values_of, words_of
+from agreements.drafting.together import Saved
+
+Hidden = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """One field in three columns; without `base` nobody knows what stood there, and mine is marked against theirs."""
+
+    label: str
+    base: SafeString | None
+    theirs: SafeString
+    mine: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreeWays:
+    """The choice: mine or theirs at once, as hidden fields of a button, or a text of one's own in the form.
+
+    `keep_mine` and `keep_theirs` decide the clashes only; whatever merged by itself is in both, and `taken` names the
+    fields that came from the others. `keep_theirs` is empty if that would change nothing. `is_text` says that the clash is one text and not fields of a row.
+    """
+
+    clashes: tuple[Clash, ...]
+    taken: tuple[str, ...]
+    keep_mine: Hidden
+    keep_theirs: Hidden
+    other: LastChange | None
+    is_text: bool
+
+
+def three_ways(sheet: Sheet, saved: Saved, hidden: Mapping[str, str]) -> ThreeWays:
+    """Return the choice that a conflict leaves. `sheet` knows the fields; `hidden` is sent along."""
+    fields, theirs = saved.fields, saved.theirs
+    assert fields is not None  # noqa: S101  a conflict has both; tells the type checker
+    assert theirs is not None  # noqa: S101
+
+    def button(values: Values) -> Hidden:
+        data = data_of(sheet, values, saved.row.revision)
+        sent = tuple((name, value) for name, values in data.lists() for value in values)
+        return (*sent, ("base", packed(theirs)), *hidden.items())
+
+    mine = values_of(sheet)
+    taken = [n for n, said in fields.values.items() if n not in fields.conflicts and said != mine.get(n, ())]
+    stored = fields.choose("theirs")
+    return ThreeWays(
+        clashes=tuple(_clash(sheet, name, found) for name, found in fields.conflicts.items()),
+        taken=tuple(label_of(sheet, name) for name in taken),
+        keep_mine=button(fields.choose("mine")),
+        keep_theirs=button(stored) if stored != theirs else (),
+        other=saved.other,
+        is_text=all(found.text for found in fields.conflicts.values()),
+    )
+
+
+def _clash(sheet: Sheet, name: str, found: FieldConflict) -> Clash:
+    theirs, mine = (words_of(sheet, name, side) for side in (found.theirs, found.mine))
+    base = theirs if found.base is None else words_of(sheet, name, found.base)
+    return Clash(
+        label=label_of(sheet, name),
+        base=None if found.base is None else pieces_html(compare_text(base, base).pieces),
+        theirs=pieces_html(compare_text(base, theirs).pieces),
+        mine=pieces_html(compare_text(base, mine).pieces),
+    )

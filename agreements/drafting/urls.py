@@ -1,0 +1,59 @@
+"""Addresses below one instrument: its editor and the comparison of its texts."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from agreements.drafting.comparison import views as comparison
+from agreements.drafting.views import obligations, people, text, versions
+from agreements.vocabulary import ObligationKind, SectionKind, Side
+
+
+class KindConverter(StringConverter):
+    """A kind of obligation."""
+
+    regex = "|".join(ObligationKind.values)
+
+
+class SectionKindConverter(StringConverter):
+    """A kind of section that can be added."""
+
+    regex = f"{SectionKind.SECTION.value}|{SectionKind.ANNEX.value}"
+
+
+class SideConverter(StringConverter):
+    """One of the two sides."""
+
+    regex = "|".join(Side.values)
+
+
+register_converter(KindConverter, "obligation_kind")
+register_converter(SectionKindConverter, "section_kind")
+register_converter(SideConverter, "side")
+
+urlpatterns = [
+    path("bearbeiten/", text.draft_edit, name="draft_edit"),
+    path("kopf/", people.head_edit, name="head_edit"),
+    path("parteien/<side:side>/", people.party_edit, name="party_edit"),
+    path("abschnitte/neu/<section_kind:kind>/", text.section_new, name="section_new"),
+    path("abschnitte/neu/<section_kind:kind>/nach/<slug:after>/", text.section_new, name="section_new_after"),
+    path("abschnitte/<slug:key>/", text.section_edit, name="section_edit"),
+    path("abschnitte/<slug:key>/verschieben/", text.section_move, name="section_move"),
+    path("abschnitte/<slug:key>/entfernen/", text.section_remove, name="section_remove"),
+    path("abschnitte/<slug:section_key>/absatz/", text.clause_new, name="clause_new"),
+    path("abschnitte/<slug:section_key>/absatz/nach/<slug:after>/", text.clause_new, name="clause_new_after"),
+    path("absaetze/<slug:key>/", text.clause_edit, name="clause_edit"),
+    path("absaetze/<slug:key>/verschieben/", text.clause_move, name="clause_move"),
+    path("absaetze/<slug:key>/entfernen/", text.clause_remove, name="clause_remove"),
+    path("pflichten/neu/<obligation_kind:kind>/", obligations.obligation_new, name="obligation_new"),
+    path("pflichten/<slug:code>/", obligations.obligation_edit, name="obligation_edit"),
+    path("pflichten/<slug:code>/entfernen/", obligations.obligation_remove, name="obligation_remove"),
+    path("unterzeichnende/neu/", people.signatory_new, name="signatory_new"),
+    path("unterzeichnende/<slug:key>/", people.signatory_edit, name="signatory_edit"),
+    path("unterzeichnende/<slug:key>/entfernen/", people.signatory_remove, name="signatory_remove"),
+    path("fassungen/", versions.version_list, name="version_list"),
+    path("fassungen/<int:number>/", versions.version_detail, name="version_detail"),
+    path("fassungen/<int:number>/fassung.pdf", versions.version_pdf, name="version_pdf"),
+    path("fassungen/<int:number>/wiederherstellen/", versions.version_restore, name="version_restore"),
+    path("vergleich/", comparison.comparison, name="comparison"),
+    path("vergleich.pdf", comparison.comparison_pdf, name="comparison_pdf"),
+]

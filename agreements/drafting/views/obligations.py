@@ -1,0 +1,119 @@
+"""Pages for the structured obligations of a draft."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from agreements.access import instrument_action, reader
+from agreements.documents.assemble import working_copy
+from agreements.drafting.actions import obligations as write
+from agreements.drafting.editing import Anew, Edit, answer_edit
+from agreements.drafting.forms.fields import RevisionForm
+from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, post_formset, posts_of, terms_form
+from agreements.drafting.latest import who_removed
+from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.reading import terms_of
+from agreements.drafting.sheets import Sheet
+from agreements.models import Instrument, ObligationTerms
+from agreements.vocabulary import ObligationKind
+
+ANCHOR = "pflichten"
+# one statement each: half of a rule from one person and half from another would be a rule that nobody wrote
+TOGETHER = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit", "sense"})]
+
+
+@instrument_action("draft.edit")
+def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> HttpResponse:
+    """Add an obligation of a kind."""
+    sheet = _sheet(request.POST or None, None, ObligationKind(kind), instrument)
+
+    def act() -> ObligationTerms:
+        return write.add_obligation(instrument, **_said(sheet), by=reader(request), at=timezone.now())
+
+    return answer_form(request, instrument, sheet, _page("Neue Pflicht", kind), act)
+
+
+@instrument_action("draft.edit")
+def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
+    """Change what the draft says about an obligation."""
+    row = terms_of(request, instrument, code)
+    kind = row.kind if row else request.POST.get("kind")  # the form says what it was before it was removed
+    if kind not in ObligationKind.values:
+        raise Http404
+
+    def save(sheet: Sheet) -> ObligationTerms:
+        revision = sheet.form.cleaned_data["revision"] or 0
+        return write.edit_obligation(
+            instrument,
+            code=code,
+            **_said(sheet),
+            revision=revision,
+            by=reader(request),
+            at=timezone.now(),
+        )
+
+    edit = Edit(
+        row=row,
+        make=lambda data, terms: _sheet(data, terms, ObligationKind(kind), instrument),
+        write=save,
+        anew=Anew(
+            address=reverse("obligation_new", args=[instrument.pk, kind]),
+            button="Als neue Pflicht anlegen",
+            removed_by=lambda: who_removed(instrument, "code", code),
+        ),
+        together=TOGETHER,
+    )
+    return answer_edit(request, instrument, _page(f"Pflicht {code} ändern", kind), edit)
+
+
+def _page(title: str, kind: str) -> FormPage:
+    return FormPage(
+        title=title,
+        lead=ObligationKind(kind).label,
+        saved="Pflicht gespeichert.",
+        anchor=ANCHOR,
+        hidden={"kind": kind},
+        template="drafting/obligation.html",
+    )
+
+
+def _sheet(
+    data: QueryDict | None, row: ObligationTerms | None, kind: ObligationKind, instrument: Instrument
+) -> Sheet:
+    initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""} if row else {}
+    form = terms_form(kind)(
+        data, instance=row, initial=initial, content=working_copy(instrument), instrument=instrument
+    )
+    if kind == ObligationKind.STAFF_RELEASE:
+        return Sheet(form, [post_formset(data, row, instrument)])
+    return Sheet(form)
+
+
+def _said(sheet: Sheet) -> dict[str, Any]:
+    """Return what a valid sheet says, as the actions take it."""
+    form = sheet.form
+    assert isinstance(form, TermsForm)  # noqa: S101  tells the type checker what stands above
+    posts = [post for formset in sheet.formsets for post in posts_of(formset)]
+    particulars = write.Particulars(posts=posts) if sheet.formsets else form.particulars()
+    return {"terms": form.terms(), "clause_key": form.cleaned_data["clause_key"], "particulars": particulars}
+
+
+@instrument_action("draft.edit")
+@require_POST
+def obligation_remove(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
+    """Take an obligation out of the draft."""
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        return incomplete_button(request, instrument)
+    return answer_button(
+        request,
+        instrument,
+        lambda: write.remove_obligation(
+            instrument, code=code, **form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+        saved=f"Pflicht {code} entfernt. Was sie sagte, steht weiter in der Geschichte des Vertrags.",
+        anchor=ANCHOR,
+    )

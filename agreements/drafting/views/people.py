@@ -1,0 +1,170 @@
+"""Pages for the head of a draft, its parties and those who are to sign; and for a new contract."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from agreements.access import instrument_action, open_to, reader
+from agreements.drafting.actions import contract, head, people
+from agreements.drafting.editing import Anew, Edit, answer_edit
+from agreements.drafting.forms.fields import RevisionForm
+from agreements.drafting.forms.people import (
+    HeadForm,
+    NewContractForm,
+    PartyForm,
+    SignatoryFields,
+    SignatoryForm,
+)
+from agreements.drafting.latest import who_removed
+from agreements.drafting.pages import FormPage, answer_button, answer_form, editor_address, incomplete_button
+from agreements.drafting.reading import party_of, signatory_of
+from agreements.drafting.sheets import Sheet
+from agreements.models import AgreementTemplate, Instrument, Party, Signatory
+from agreements.refusals import Refused
+from agreements.vocabulary import LegalForm, Side
+
+TERM = frozenset({"begins_on", "ends_on"})
+
+
+@open_to("agreement.create")
+def agreement_new(request: HttpRequest) -> HttpResponse:
+    """Make a new contract from the newest model text."""
+    template = AgreementTemplate.objects.order_by("-version").first()
+    form = NewContractForm(
+        request.POST or None, initial={"coordinator": reader(request), "district": request.GET.get("bezirk")}
+    )
+    if request.method == "POST" and template and form.is_valid():
+        data = form.cleaned_data
+        try:
+            instrument = contract.create_contract(
+                district=data["district"],
+                template=template,
+                coordinator=data["coordinator"],
+                file_reference=data["file_reference"],
+                begins_on=data["begins_on"],
+                ends_on=data["ends_on"],
+                legal_form=LegalForm(data["legal_form"]),
+                placeholders=form.placeholders(),
+                signatories=[
+                    contract.NewSignatory(
+                        side=side,
+                        name=data[f"{side.value}_name"],
+                        function=data[f"{side.value}_function"],
+                        authority=data[f"{side.value}_authority"],
+                    )
+                    for side in Side
+                    if data[f"{side.value}_name"]
+                ],
+                by=reader(request),
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(editor_address(instrument))
+    status = 422 if form.is_bound else 200
+    return render(request, "drafting/new.html", {"form": form, "template": template}, status=status)
+
+
+@instrument_action("draft.edit")
+def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Change title, term, file reference and placeholders."""
+
+    def make(data: QueryDict | None, row: Instrument) -> Sheet:
+        initial = {name: getattr(row, name) for name in ("begins_on", "ends_on", "placeholders", "revision")}
+        return Sheet(HeadForm(data, instance=row, initial=initial))
+
+    def write(sheet: Sheet) -> Instrument:
+        form = sheet.form
+        assert isinstance(form, HeadForm)  # noqa: S101  tells the type checker what stands above
+        return head.edit_head(
+            instrument,
+            **{name: form.cleaned_data[name] for name in head.HEAD_FIELDS if name != "placeholders"},
+            placeholders=form.placeholders(),
+            revision=form.cleaned_data["revision"],
+            by=reader(request),
+            at=timezone.now(),
+        )
+
+    page = FormPage(title="Kopf und Platzhalter", saved="Kopf gespeichert.", anchor="kopf")
+    return answer_edit(
+        request, instrument, page, Edit(row=instrument, make=make, write=write, together=[TERM])
+    )
+
+
+@instrument_action("draft.edit")
+def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpResponse:
+    """Change how the title block names a side."""
+
+    def make(data: QueryDict | None, row: Party) -> Sheet:
+        return Sheet(PartyForm(data, instance=row, initial={"revision": row.revision}))
+
+    def write(sheet: Sheet) -> Party:
+        return people.edit_party(
+            instrument, side=Side(side), **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+        )
+
+    page = FormPage(title="Vertragspartei ändern", saved="Vertragspartei gespeichert.", anchor="parteien")
+    edit = Edit(row=party_of(instrument, side), make=make, write=write)
+    return answer_edit(request, instrument, page, edit)
+
+
+@instrument_action("draft.edit")
+def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Put a person on the list of those who sign."""
+    form = SignatoryFields(request.POST or None)
+    page = FormPage(
+        title="Unterzeichnende Person hinzufügen", saved="Person hinzugefügt.", anchor="unterzeichnende"
+    )
+    return answer_form(
+        request,
+        instrument,
+        Sheet(form),
+        page,
+        lambda: people.add_signatory(instrument, **form.cleaned_data, by=reader(request), at=timezone.now()),
+    )
+
+
+@instrument_action("draft.edit")
+def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Change a person who is to sign."""
+
+    def make(data: QueryDict | None, row: Signatory | None) -> Sheet:
+        initial = {"revision": row.revision} if row else {}
+        return Sheet(SignatoryForm(data, instance=row, initial=initial))
+
+    def write(sheet: Sheet) -> Signatory:
+        return people.edit_signatory(
+            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+        )
+
+    page = FormPage(
+        title="Unterzeichnende Person ändern", saved="Angaben gespeichert.", anchor="unterzeichnende"
+    )
+    anew = Anew(
+        address=reverse("signatory_new", args=[instrument.pk]),
+        button="Als neue Person hinzufügen",
+        removed_by=lambda: who_removed(instrument, "key", key),
+    )
+    edit = Edit(row=signatory_of(request, instrument, key), make=make, write=write, anew=anew)
+    return answer_edit(request, instrument, page, edit)
+
+
+@instrument_action("draft.edit")
+@require_POST
+def signatory_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Take a person off the list."""
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        return incomplete_button(request, instrument)
+    return answer_button(
+        request,
+        instrument,
+        lambda: people.remove_signatory(
+            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+        saved="Person entfernt.",
+        anchor="unterzeichnende",
+    )

@@ -1,0 +1,236 @@
+"""Pages and buttons for the text of a draft."""
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.access import instrument_action, reader
+from agreements.drafting.actions import text as write
+from agreements.drafting.editing import Anew, Edit, answer_edit
+from agreements.drafting.forms.fields import RevisionForm
+from agreements.drafting.forms.text import (
+    ClauseForm,
+    ClauseTextForm,
+    HeadingForm,
+    MoveForm,
+    RemovalForm,
+    SectionForm,
+)
+from agreements.drafting.latest import who_removed
+from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.presenters import editor_view
+from agreements.drafting.reading import clause_of, section_of
+from agreements.drafting.sheets import Sheet
+from agreements.models import Clause, Instrument, Section
+from agreements.vocabulary import SectionKind
+
+
+@instrument_action("draft.edit")
+@require_safe
+def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Show the editor."""
+    return render(
+        request, "drafting/editor.html", {"instrument": instrument, "editor": editor_view(instrument)}
+    )
+
+
+@instrument_action("draft.edit")
+def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: str = "") -> HttpResponse:
+    """Add a § or an annex."""
+    form = HeadingForm(request.POST or None)
+    word = SectionKind(kind).label
+    return answer_form(
+        request,
+        instrument,
+        Sheet(form),
+        FormPage(title=f"Neu: {word}", saved=f"{word} angelegt. Nun fehlt noch der Text."),
+        lambda: write.add_section(
+            instrument,
+            heading=form.cleaned_data["heading"],
+            kind=SectionKind(kind),
+            after=after,
+            by=reader(request),
+            at=timezone.now(),
+        ),
+    )
+
+
+@instrument_action("draft.edit")
+def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Change a heading."""
+
+    def make(data: QueryDict | None, row: Section | None) -> Sheet:
+        initial = {"heading": row.heading, "revision": row.revision} if row else {}
+        return Sheet(SectionForm(data, initial=initial))
+
+    page = FormPage(title="Überschrift ändern", saved="Überschrift gespeichert.", anchor=f"abschnitt-{key}")
+    edit = Edit(
+        row=section_of(request, instrument, key),
+        make=make,
+        write=lambda sheet: write.edit_section(
+            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+        anew=Anew(
+            address=reverse("section_new", args=[instrument.pk, SectionKind.SECTION]),
+            button="Als neuen Paragrafen anlegen",
+            removed_by=lambda: who_removed(instrument, "section", key),
+        ),
+    )
+    return answer_edit(request, instrument, page, edit)
+
+
+@instrument_action("draft.edit")
+@require_POST
+def section_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Move a section by one place."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return incomplete_button(request, instrument)
+    return answer_button(
+        request,
+        instrument,
+        lambda: write.move_section(
+            instrument,
+            key=key,
+            direction=write.Direction(form.cleaned_data["direction"]),
+            revision=form.cleaned_data["revision"],
+            by=reader(request),
+            at=timezone.now(),
+        ),
+        saved="Verschoben.",
+        anchor=f"abschnitt-{key}",
+    )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def section_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Remove a section with its text."""
+    form = RemovalForm(request.POST)
+    if not form.is_valid():
+        return incomplete_button(request, instrument)
+    return answer_button(
+        request,
+        instrument,
+        lambda: write.remove_section(
+            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+        saved="Entfernt. Der Text steht weiter in der Geschichte des Vertrags.",
+    )
+
+
+@instrument_action("draft.edit")
+def clause_new(
+    request: HttpRequest, instrument: Instrument, section_key: str, after: str = ""
+) -> HttpResponse:
+    """Add an Absatz behind another one, or as the first."""
+    section = section_of(request, instrument, section_key)
+    form = ClauseTextForm(request.POST or None)
+    page = FormPage(
+        title="Neuer Absatz",
+        lead=section.heading if section else "",
+        saved="Absatz angelegt.",
+        anchor=f"abschnitt-{section_key}",
+    )
+    return answer_form(
+        request,
+        instrument,
+        Sheet(form),
+        page,
+        lambda: write.add_clause(
+            instrument,
+            section_key=section_key,
+            after=after,
+            text=form.cleaned_data["text"],
+            by=reader(request),
+            at=timezone.now(),
+        ),
+    )
+
+
+@instrument_action("draft.edit")
+def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Change an Absatz."""
+    clause = clause_of(request, instrument, key)
+    # the form remembers the section, so that an Absatz that is gone can be added anew in its place
+    section_key = clause.section.key if clause else request.POST.get("section", "")
+
+    def make(data: QueryDict | None, row: Clause | None) -> Sheet:
+        return Sheet(ClauseForm(data, initial={"text": row.text, "revision": row.revision} if row else {}))
+
+    page = FormPage(
+        title="Absatz ändern",
+        autosave=True,
+        lead=clause.section.heading if clause else "",
+        saved="Absatz gespeichert.",
+        anchor=f"absatz-{key}",
+        hidden={"section": section_key},
+    )
+    edit = Edit(
+        row=clause,
+        make=make,
+        write=lambda sheet: write.edit_clause(
+            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+        anew=Anew(
+            address=end_of_section(instrument, section_key),
+            button="Als neuen Absatz anfügen",
+            removed_by=lambda: who_removed(instrument, "clause", key),
+        ),
+    )
+    return answer_edit(request, instrument, page, edit)
+
+
+def end_of_section(instrument: Instrument, key: str) -> str:
+    """Return the address that adds an Absatz at the end of a section, or nothing if there is no such section."""
+    section = instrument.sections.filter(key=key).first()
+    if section is None:
+        return ""
+    last = section.clauses.order_by("-position").first()
+    return (
+        reverse("clause_new_after", args=[instrument.pk, key, last.key])
+        if last
+        else reverse("clause_new", args=[instrument.pk, key])
+    )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Move an Absatz by one place."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return incomplete_button(request, instrument)
+    return answer_button(
+        request,
+        instrument,
+        lambda: write.move_clause(
+            instrument,
+            key=key,
+            direction=write.Direction(form.cleaned_data["direction"]),
+            revision=form.cleaned_data["revision"],
+            by=reader(request),
+            at=timezone.now(),
+        ),
+        saved="Verschoben.",
+        anchor=f"absatz-{key}",
+    )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Remove an Absatz."""
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        return incomplete_button(request, instrument)
+    return answer_button(
+        request,
+        instrument,
+        lambda: write.remove_clause(
+            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+        saved="Absatz entfernt. Sein Text steht weiter in der Geschichte des Vertrags.",
+    )

@@ -1,0 +1,87 @@
+"""The versions of an instrument: list, read, download, keep, restore."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements import policy
+from agreements.access import instrument_action, reader
+from agreements.documents import editions
+from agreements.documents.presenter import document_view
+from agreements.documents.views import pdf_file
+from agreements.drafting.actions.versions import name_version, restore_version
+from agreements.drafting.forms.versions import VersionForm
+from agreements.models import Instrument, Version
+from agreements.refusals import Refused
+
+
+@instrument_action("history.draft")
+def version_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """List the versions; a form keeps the working copy as a new one."""
+    form = VersionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            name_version(instrument, **form.cleaned_data, by=reader(request), at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Fassung festgehalten.")
+            return redirect("version_list", instrument.pk)
+    shown = {
+        "instrument": instrument,
+        "versions": instrument.versions.select_related("made_by"),
+        "form": form,
+        "edit": policy.verdict(request.user, "draft.edit", instrument),
+    }
+    return render(request, "drafting/versions.html", shown, status=422 if form.errors else 200)
+
+
+@instrument_action("history.draft")
+@require_safe
+def version_detail(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
+    """Show a version, read-only."""
+    version = _version(instrument, number)
+    shown = {
+        "instrument": instrument,
+        "version": version,
+        "document": document_view(version.read()),
+        "edit": policy.verdict(request.user, "draft.edit", instrument),
+    }
+    return render(request, "drafting/version.html", shown)
+
+
+@instrument_action("history.draft")
+@require_safe
+def version_pdf(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
+    """Render a version as a PDF with the mark ENTWURF; what was frozen has its editions beside it."""
+    version = _version(instrument, number)
+    try:
+        pdf = editions.render_draft(version.read(), moment=version.made_at)
+    except Refused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
+    return pdf_file(pdf, f"{instrument.agreement.reference}-Fassung-{number}")
+
+
+@instrument_action("draft.edit")
+@require_POST
+def version_restore(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
+    """Make a version the working copy again."""
+    try:
+        restore_version(instrument, number=number, by=reader(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request,
+            f"Fassung {number} ist wieder der Arbeitsstand. Der bisherige Stand ist als Fassung festgehalten.",
+        )
+    return redirect("version_list", instrument.pk)
+
+
+def _version(instrument: Instrument, number: int) -> Version:
+    version: Version | None = instrument.versions.select_related("made_by").filter(number=number).first()
+    if version is None:
+        raise Http404
+    return version

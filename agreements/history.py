@@ -1,0 +1,109 @@
+"""What happened: an append-only story for each agreement, every entry chained to the one before by its hash."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from agreements.lifecycle import INITIAL, STEPS
+from agreements.models import Agreement, Event, Signature, Version
+from agreements.models.agreement import FIRST_HASH
+from districts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The house itself as an actor, by the name of the job that acts."""
+
+    name: str
+
+
+Actor = User | Job
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A place where the history does not hold."""
+
+    sequence: int
+    problem: str
+
+
+def record(
+    agreement: Agreement, kind: str, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None
+) -> Event:
+    """Append one entry. Must run inside the transaction of the change that it tells.
+
+    The agreement's row is locked, so that two entries cannot take the same place.
+    """
+    locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
+    event = Event(
+        agreement=agreement,
+        sequence=locked.history_length + 1,
+        at=at,
+        actor_id=by.pk if isinstance(by, User) else None,
+        actor=str(by) if isinstance(by, User) else by.name,
+        kind=kind,
+        data=json.loads(json.dumps(dict(data or {}), cls=DjangoJSONEncoder)),
+        previous_hash=locked.history_head,
+    )
+    event.hash = digest(event)
+    event.save(force_insert=True)
+    return event
+
+
+def digest(event: Event) -> str:
+    """Return the hash of an entry: SHA-256 over the canonical JSON of everything it says and the hash before it."""
+    said = {
+        "agreement": event.agreement_id,
+        "sequence": event.sequence,
+        "at": event.at.timestamp(),
+        "actor_id": event.actor_id,
+        "actor": event.actor,
+        "kind": event.kind,
+        "data": event.data,
+        "previous": event.previous_hash,
+    }
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def verify(agreement: Agreement) -> list[Fault]:
+    """Return every place where an entry was altered, removed, inserted or swapped; an empty list means none."""
+    faults = []
+    expected, previous = 1, FIRST_HASH
+    events = list(agreement.events.order_by("sequence"))
+    for event in events:
+        if event.sequence != expected:
+            faults.append(Fault(event.sequence, f"Vor diesem Eintrag fehlt Nr. {expected}."))
+        if event.previous_hash != previous:
+            faults.append(Fault(event.sequence, "Der Eintrag schließt nicht an den vorigen an."))
+        if event.hash != digest(event):
+            faults.append(Fault(event.sequence, "Der Eintrag wurde verändert."))
+        expected, previous = event.sequence + 1, event.hash
+    end = Agreement.objects.values_list("history_length", "history_head").get(pk=agreement.pk)
+    if end != (expected - 1, previous):
+        faults.append(Fault(expected, "Am Ende fehlen Einträge, oder es wurden welche angehängt."))
+    return faults + [Fault(expected, problem) for problem in _untold(agreement, events)]
+
+
+def _untold(agreement: Agreement, events: list[Event]) -> Iterator[str]:
+    """Yield what happened without being told: an entry cut off at the end leaves no gap in the chain."""
+    steps = {step.event for step in STEPS.values()}
+    for instrument in agreement.instruments.all():
+        told = [e.data for e in events if e.data.get("instrument") == instrument.number and e.kind in steps]
+        if instrument.status != (told[-1].get("to") if told else INITIAL):
+            yield f"Der Eintrag zum Stand „{instrument.get_status_display()}“ von „{instrument}“ fehlt."
+    kept = {
+        "version_kept": Version.objects.filter(instrument__agreement=agreement),
+        "signature_recorded": Signature.objects.filter(version__instrument__agreement=agreement),
+    }
+    for kind, rows in kept.items():
+        told_of = Counter(event.data.get("fingerprint") for event in events if event.kind == kind)
+        for fingerprint in (Counter(rows.values_list("fingerprint", flat=True)) - told_of).elements():
+            yield f"Ein Eintrag der Art „{kind}“ zum Prüfwert {fingerprint[:12]} fehlt."

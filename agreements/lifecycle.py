@@ -1,0 +1,99 @@
+"""The life of an instrument as a table: one row for each step. Pure; it draws its own diagram.
+
+No other file compares two statuses to decide what may follow. Who may take a step is the policy's question;
+`roles` here is the row it asks.
+"""
+
+from dataclasses import dataclass
+
+from agreements.vocabulary import Status
+from districts.roles import Role
+
+EDITABLE = frozenset({Status.DRAFT, Status.REVIEW})
+FROZEN = frozenset({Status.SIGNING, Status.SIGNED})
+INITIAL = Status.DRAFT
+FINAL = frozenset({Status.SIGNED, Status.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One permitted change of status. No roles means: taken by the house itself when its condition is met."""
+
+    name: str
+    sources: frozenset[Status]
+    target: Status
+    roles: frozenset[Role]
+    label: str
+    event: str
+    needs_reason: bool = False
+
+
+COORDINATORS = frozenset({Role.COORDINATOR})
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            "open_review",
+            frozenset({Status.DRAFT}),
+            Status.REVIEW,
+            COORDINATORS,
+            "In die Abstimmung geben",
+            "review_opened",
+        ),
+        Step(
+            "back_to_draft",
+            frozenset({Status.REVIEW}),
+            Status.DRAFT,
+            COORDINATORS,
+            "Zurück in den Entwurf nehmen",
+            "review_closed",
+        ),
+        Step(
+            "freeze",
+            frozenset({Status.DRAFT, Status.REVIEW}),
+            Status.SIGNING,
+            COORDINATORS,
+            "Zur Zeichnung festschreiben",
+            "frozen",
+        ),
+        Step(
+            "unfreeze",
+            frozenset({Status.SIGNING}),
+            Status.REVIEW,
+            COORDINATORS,
+            "Aus der Zeichnung zurückholen",
+            "unfrozen",
+            needs_reason=True,
+        ),
+        Step("conclude", frozenset({Status.SIGNING}), Status.SIGNED, frozenset(), "Abschließen", "concluded"),
+        Step(
+            "withdraw",
+            frozenset({Status.DRAFT, Status.REVIEW, Status.SIGNING}),
+            Status.WITHDRAWN,
+            COORDINATORS,
+            "Zurückziehen",
+            "withdrawn",
+            needs_reason=True,
+        ),
+    )
+}
+
+
+def steps_from(status: Status) -> tuple[Step, ...]:
+    """Return the steps that lead away from a status, in the order of the table."""
+    return tuple(step for step in STEPS.values() if status in step.sources)
+
+
+def diagram() -> str:
+    """Return the life of an instrument as a Mermaid state diagram, as it stands in the README."""
+    lines = ["stateDiagram-v2", f"    [*] --> {INITIAL.value}"]
+    lines += [f"    {status.value}: {status.label}" for status in Status]
+    for step in STEPS.values():
+        lines += [
+            f"    {source.value} --> {step.target.value}: {step.label}"
+            for source in Status
+            if source in step.sources
+        ]
+    lines += [f"    {status.value} --> [*]" for status in Status if status in FINAL]
+    return "\n".join(lines)

@@ -1,0 +1,26 @@
+"""Prepares a new house for work: what must be there before the first contract can be written."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from agreements.drafting.actions.templates import publish_template
+from agreements.drafting.model_agreement import read_model_agreement
+from districts.imports import load_reference
+
+
+class Command(BaseCommand):
+    """Load the districts with their offices and publish the model agreement; a second run changes nothing."""
+
+    help = "Lädt Bezirke und Ämter und veröffentlicht den Mustertext. Darf beliebig oft laufen."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_reference(say=self.stdout.write)
+        template = publish_template(
+            name="Kooperationsvertrag",
+            version=1,
+            content=read_model_agreement(1),
+            published_on=timezone.localdate(),
+        )
+        self.stdout.write(f"Mustertext: {template}, veröffentlicht am {template.published_on:%d.%m.%Y}.")

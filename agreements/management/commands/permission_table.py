@@ -1,0 +1,88 @@
+"""Prints who may do what as the page docs/permissions.md, from the tables that decide it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from agreements.policy import ALL_STATUSES, PERMISSIONS, SEEN_BY_DISTRICT, SEEN_BY_OBSERVER
+from agreements.tracking.rules import REPORTERS
+from agreements.vocabulary import Status
+from districts.roles import DISTRICT_ROLES, Role
+
+HEADER = """\
+# Wer darf was
+
+Diese Seite wird aus den Tabellen erzeugt, nach denen die Anwendung entscheidet
+(`manage.py permission_table > docs/permissions.md`); ein Test schlägt an, wenn sie veraltet ist.
+
+Zuerst zählt, was eine Person sehen darf: Was sie nicht sehen darf, gibt es für sie nicht (Antwort 404).
+Was sie sieht, aber nicht tun darf, wird mit Begründung abgelehnt (Antwort 403).
+Rollen im Bezirk gelten nur für den eigenen Bezirk, alle anderen für die ganze Stadt.
+Ohne Rolle ist nach der Anmeldung nichts zu sehen.
+
+Die Administration pflegt in der Verwaltung (`/admin/`) Bezirke, Konten und Rollen und kann dort offene Entwürfe,
+Beschlüsse, Meilensteine und Unterzeichnungstermine berichtigen. Was festgeschrieben ist, kann auch dort nur gelesen
+werden, und jede Änderung an einem Vertrag steht in seiner Geschichte."""
+
+
+class Command(BaseCommand):
+    """Print the page."""
+
+    help = "Druckt die Tabelle der Rechte als Markdown für docs/permissions.md."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(page(), ending="")
+
+
+def page() -> str:
+    """Return the whole page."""
+    return "\n".join([HEADER, *_seeing(), *_doing(), *_reporting()]) + "\n"
+
+
+def _seeing() -> Iterator[str]:
+    yield from ("", "## Urkunden sehen", "")
+    yield from _table(["Rolle", "sieht Urkunden im Stand"])
+    everything = _statuses(ALL_STATUSES)
+    for role in Role:
+        if role in DISTRICT_ROLES:
+            yield _row([role.label, f"{_statuses(SEEN_BY_DISTRICT)} (eigener Bezirk)"])
+        elif role == Role.OBSERVER:
+            yield _row([role.label, _statuses(SEEN_BY_OBSERVER)])
+        else:
+            yield _row([role.label, everything])
+    yield from (
+        "",
+        "Verträge, die nur aus öffentlichen Quellen bekannt sind, sehen alle Rollen, im Bezirk nur die eigenen.",
+        "Fassungen, die aus der Zeichnung zurückgeholt wurden, sieht nur, wer jede Änderung des Entwurfs nachlesen darf.",
+    )
+
+
+def _doing() -> Iterator[str]:
+    yield from ("", "## Handeln", "")
+    yield from _table(["Was", *(role.label for role in Role), "im Stand"])
+    for permission in PERMISSIONS.values():
+        marks = ["ja" if role in permission.roles else "–" for role in Role]
+        yield _row([permission.label, *marks, _statuses(permission.statuses)])
+
+
+def _reporting() -> Iterator[str]:
+    yield from ("", "## Sachstand melden", "", "Jede Seite meldet, was sie selbst schuldet.", "")
+    yield from _table(["Wer schuldet", "Wer meldet"])
+    for side, roles in REPORTERS.items():
+        yield _row([side.label, ", ".join(role.label for role in Role if role in roles)])
+
+
+def _statuses(statuses: Iterable[Status]) -> str:
+    chosen = set(statuses)
+    return "jedem" if chosen == ALL_STATUSES else ", ".join(s.label for s in Status if s in chosen)
+
+
+def _table(names: list[str]) -> Iterator[str]:
+    yield _row(names)
+    yield _row(["---"] * len(names))
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,43 @@
+from agreements.models.agreement import Agreement
+from agreements.models.ceremony import Participant, SigningEvent
+from agreements.models.edition import Edition
+from agreements.models.event import Event
+from agreements.models.instrument import Instrument
+from agreements.models.milestone import Milestone
+from agreements.models.obligation import Obligation, ObligationTerms
+from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
+from agreements.models.party import Party
+from agreements.models.report import Report
+from agreements.models.resolution import Resolution
+from agreements.models.signatory import Signatory
+from agreements.models.signature import Signature
+from agreements.models.stored_file import StoredFile
+from agreements.models.template import AgreementTemplate
+from agreements.models.text import Clause, Section
+from agreements.models.version import Version
+
+__all__ = [
+    "Agreement",
+    "AgreementTemplate",
+    "Clause",
+    "Edition",
+    "Event",
+    "IbsWork",
+    "IbsWorkSpace",
+    "Instrument",
+    "Milestone",
+    "Obligation",
+    "ObligationTerms",
+    "Participant",
+    "Party",
+    "PovertySensitiveWork",
+    "Report",
+    "Resolution",
+    "Section",
+    "Signatory",
+    "Signature",
+    "SigningEvent",
+    "StaffRelease",
+    "StoredFile",
+    "Version",
+]

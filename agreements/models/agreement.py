@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.db import models
+
+from agreements.guards import agreement_guards
+from agreements.vocabulary import LegalForm, Origin
+from districts.models import District
+
+FIRST_HASH = "0" * 64
+
+
+class Agreement(models.Model):
+    """A Kooperationsvertrag: the relation between one district and the association."""
+
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="agreements", verbose_name="Bezirk"
+    )
+    reference = models.CharField("Vertragsnummer", max_length=20, unique=True)
+    legal_form = models.CharField(
+        "Rechtsform", max_length=20, choices=LegalForm, default=LegalForm.PUBLIC_LAW
+    )
+    origin = models.CharField("Herkunft", max_length=20, choices=Origin, default=Origin.DRAFTED)
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="coordinated_agreements",
+        verbose_name="Zuständige Koordination",
+    )
+    history_length = models.PositiveIntegerField("Einträge der Geschichte", default=0, editable=False)
+    history_head = models.CharField(
+        "Prüfwert des letzten Eintrags", max_length=64, default=FIRST_HASH, editable=False
+    )
+
+    class Meta:
+        verbose_name = "Vertrag"
+        verbose_name_plural = "Verträge"
+        ordering = ["district__number", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_legal_form_known",
+                condition=models.Q(legal_form__in=LegalForm.values),
+                violation_error_message="Diese Rechtsform gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="agreement_origin_known",
+                condition=models.Q(origin__in=Origin.values),
+                violation_error_message="Diese Herkunft gibt es nicht.",
+            ),
+        ]
+        triggers = agreement_guards()
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.district}"

@@ -1,0 +1,60 @@
+from django.db import models
+from django.db.models import Q
+
+from agreements.models.instrument import Instrument
+
+
+class SigningEvent(models.Model):
+    """The ceremony of signing: when, where, who was there. Being present is not signing."""
+
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="ceremonies", verbose_name="Urkunde"
+    )
+    held_on = models.DateField("Datum")
+    place = models.CharField("Ort", max_length=120)
+    source = models.CharField("Quelle", max_length=200, blank=True)
+    source_url = models.URLField("Adresse der Quelle", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "Unterzeichnungstermin"
+        verbose_name_plural = "Unterzeichnungstermine"
+        ordering = ["instrument", "held_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "held_on"],
+                name="signing_event_once_a_day",
+                violation_error_message="Diesen Termin gibt es schon.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on:%d.%m.%Y}, {self.place}"
+
+
+class Participant(models.Model):
+    """Somebody present at a signing. A function is enough; the name is kept only where it is needed."""
+
+    signing_event = models.ForeignKey(
+        SigningEvent,
+        on_delete=models.CASCADE,
+        related_name="participants",
+        verbose_name="Unterzeichnungstermin",
+    )
+    name = models.CharField("Name", max_length=120, blank=True)
+    function = models.CharField("Funktion", max_length=160)
+    organisation = models.CharField("Stelle", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "anwesende Person"
+        verbose_name_plural = "anwesende Personen"
+        ordering = ["signing_event", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="participant_has_function",
+                condition=~Q(function=""),
+                violation_error_message="Die Funktion wird gebraucht.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.function

@@ -1,0 +1,39 @@
+from django.db import models
+from django.db.models import Q
+
+from agreements.guards import append_only
+from agreements.models.stored_file import StoredFile
+from agreements.models.version import Version
+from agreements.vocabulary import EditionKind
+
+
+class Edition(models.Model):
+    """A PDF that was made of a frozen version, rendered once and kept."""
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="editions", verbose_name="Fassung"
+    )
+    kind = models.CharField("Art", max_length=12, choices=EditionKind)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="Datei")
+    made_at = models.DateTimeField("erstellt am")
+
+    class Meta:
+        verbose_name = "Ausgabe"
+        verbose_name_plural = "Ausgaben"
+        ordering = ["version", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind"],
+                name="edition_once",
+                violation_error_message="Diese Ausgabe gibt es schon.",
+            ),
+            models.CheckConstraint(
+                name="edition_kind_known",
+                condition=Q(kind__in=EditionKind.values),
+                violation_error_message="Diese Art von Ausgabe gibt es nicht.",
+            ),
+        ]
+        triggers = append_only("Ausgabe")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.version}"

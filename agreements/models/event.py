@@ -1,0 +1,46 @@
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from agreements.guards import event_guards
+from agreements.models.agreement import Agreement
+
+
+class Event(models.Model):
+    """One entry of an agreement's history, chained to the one before by its hash.
+
+    The actor is kept by name and number, not as a foreign key: history outlives accounts.
+    """
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="events", verbose_name="Vertrag"
+    )
+    sequence = models.PositiveIntegerField("Nr.")
+    at = models.DateTimeField("Zeitpunkt")
+    actor_id = models.BigIntegerField("Nummer der Person", null=True, blank=True)
+    actor = models.CharField("Wer", max_length=160)
+    kind = models.CharField("Was", max_length=40)
+    data = models.JSONField("Einzelheiten", default=dict, encoder=DjangoJSONEncoder)
+    previous_hash = models.CharField("Prüfwert davor", max_length=64)
+    hash = models.CharField("Prüfwert", max_length=64)
+
+    class Meta:
+        verbose_name = "Eintrag der Geschichte"
+        verbose_name_plural = "Geschichte"
+        ordering = ["agreement", "-sequence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "sequence"],
+                name="event_sequence_once",
+                violation_error_message="Diesen Eintrag gibt es schon.",
+            ),
+            models.CheckConstraint(
+                name="event_has_actor",
+                condition=~Q(actor=""),
+                violation_error_message="Kein Eintrag ohne handelnde Person.",
+            ),
+        ]
+        triggers = event_guards()
+
+    def __str__(self) -> str:
+        return f"{self.sequence}. {self.kind}"

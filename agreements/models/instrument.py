@@ -1,0 +1,81 @@
+from django.db import models
+from django.db.models import F, Q
+
+from agreements.guards import instrument_guards
+from agreements.lifecycle import EDITABLE, FROZEN, INITIAL
+from agreements.models.agreement import Agreement
+from agreements.models.template import AgreementTemplate
+from agreements.vocabulary import Status
+
+
+class Instrument(models.Model):
+    """An Urkunde that is drafted, frozen and signed: number 0 is the contract, 1…n are amendments."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="instruments", verbose_name="Vertrag"
+    )
+    number = models.PositiveSmallIntegerField("Nummer (0 = Vertrag)", default=0)
+    template = models.ForeignKey(
+        AgreementTemplate, on_delete=models.PROTECT, related_name="instruments", verbose_name="Mustertext"
+    )
+    status = models.CharField("Stand", max_length=12, choices=Status, default=INITIAL)
+    frozen_version = models.ForeignKey(
+        "agreements.Version",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="festgeschriebene Fassung",
+    )
+    title = models.CharField("Titel", max_length=120)
+    subject = models.CharField("Gegenstand", max_length=300)
+    note = models.CharField("Hinweis auf der ersten Seite", max_length=400, blank=True)
+    file_reference = models.CharField("Geschäftszeichen des Bezirks", max_length=60, blank=True)
+    begins_on = models.DateField("Beginn", null=True, blank=True)
+    ends_on = models.DateField("Ende", null=True, blank=True)
+    extension_months = models.PositiveSmallIntegerField("Verlängerung in Monaten (0 = keine)", default=12)
+    notice_months = models.PositiveSmallIntegerField("Kündigungsfrist in Monaten", default=3)
+    placeholders = models.JSONField("Werte der Platzhalter", default=dict, blank=True)
+    revision = models.PositiveIntegerField("Revision", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "Urkunde"
+        verbose_name_plural = "Urkunden"
+        ordering = ["agreement", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "number"],
+                name="instrument_number_once",
+                violation_error_message="Diese Nummer gibt es in diesem Vertrag schon; den Vertrag selbst (0) nur einmal.",
+            ),
+            models.CheckConstraint(
+                name="instrument_ends_after_begin",
+                condition=Q(begins_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("begins_on")),
+                violation_error_message="Das Ende liegt nach dem Beginn.",
+            ),
+            models.CheckConstraint(
+                name="instrument_status_known",
+                condition=Q(status__in=Status.values),
+                violation_error_message="Diesen Stand gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="instrument_frozen_has_version",
+                condition=Q(status__in=sorted(FROZEN), frozen_version__isnull=False)
+                | Q(status__in=sorted(set(Status.values) - FROZEN), frozen_version__isnull=True),
+                violation_error_message="Zur Zeichnung gehört genau eine festgeschriebene Fassung.",
+            ),
+        ]
+        triggers = instrument_guards()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.title if self.number == 0 else f"{self.number}. Nachtrag"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the text may still be written."""
+        return self.status in EDITABLE

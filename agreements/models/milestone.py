@@ -1,0 +1,49 @@
+from django.db import models
+from django.db.models import Q
+
+from agreements.models.agreement import Agreement
+from agreements.vocabulary import MilestoneKind
+
+
+class Milestone(models.Model):
+    """A dated fact about an agreement with its source. An unknown day stays unknown („Tag nicht bekannt“)."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="milestones", verbose_name="Vertrag"
+    )
+    kind = models.CharField("Art", max_length=12, choices=MilestoneKind)
+    title = models.CharField("Was", max_length=200)
+    dated = models.DateField("Datum", null=True, blank=True)
+    date_words = models.CharField(
+        "Datum in Worten",
+        max_length=80,
+        blank=True,
+        help_text="Wenn der Tag nicht bekannt ist, z. B. „Herbst 2023“.",
+    )
+    source = models.CharField("Quelle", max_length=200)
+    source_url = models.URLField("Adresse der Quelle", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "Meilenstein"
+        verbose_name_plural = "Meilensteine"
+        ordering = ["agreement", "dated", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="milestone_kind_known",
+                condition=Q(kind__in=MilestoneKind.values),
+                violation_error_message="Diese Art von Meilenstein gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="milestone_date_or_words",
+                condition=Q(dated__isnull=False) | ~Q(date_words=""),
+                violation_error_message="Ein Datum oder Worte dafür („Tag nicht bekannt“) werden gebraucht.",
+            ),
+            models.CheckConstraint(
+                name="milestone_has_source",
+                condition=~Q(source=""),
+                violation_error_message="Jedes Datum braucht seine Quelle.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,140 @@
+from django.db import models
+from django.db.models import Deferrable, Q
+
+from agreements.guards import append_only, frozen_with_instrument
+from agreements.models.agreement import Agreement
+from agreements.models.instrument import Instrument
+from agreements.models.text import Clause
+from agreements.vocabulary import Anchor, DueShape, ObligationKind, OwedBy, ReactionUnit, Sense
+
+
+class Obligation(models.Model):
+    """What people work on for years. What exactly is owed stands in the terms of an instrument."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="obligations", verbose_name="Vertrag"
+    )
+    code = models.CharField("Kennung", max_length=10)
+
+    class Meta:
+        verbose_name = "Pflicht"
+        verbose_name_plural = "Pflichten"
+        ordering = ["agreement", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "code"],
+                name="obligation_code_once",
+                violation_error_message="Diese Kennung gibt es in diesem Vertrag schon.",
+            )
+        ]
+        triggers = append_only("Pflicht")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ObligationTerms(models.Model):
+    """What one instrument says about an obligation; changes only by an amendment once it is signed."""
+
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="terms", verbose_name="Urkunde"
+    )
+    obligation = models.ForeignKey(
+        Obligation, on_delete=models.PROTECT, related_name="terms", verbose_name="Pflicht"
+    )
+    position = models.PositiveSmallIntegerField("Platz")
+    clause = models.ForeignKey(
+        Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="terms", verbose_name="steht in"
+    )
+    kind = models.CharField("Art", max_length=20, choices=ObligationKind)
+    owed_by = models.CharField("Wer", max_length=12, choices=OwedBy)
+    title = models.CharField("Pflicht in Kurzform", max_length=160)
+    quantity = models.DecimalField("Menge", max_digits=9, decimal_places=2, null=True, blank=True)
+    unit = models.CharField("Einheit", max_length=80, blank=True)
+    sense = models.CharField("Sinn der Menge", max_length=10, choices=Sense, default=Sense.AT_LEAST)
+    shape = models.CharField("Fälligkeit", max_length=10, choices=DueShape)
+    due_on = models.DateField("fester Tag", null=True, blank=True)
+    anchor = models.CharField("ab", max_length=15, choices=Anchor, blank=True)
+    offset_months = models.PositiveSmallIntegerField("Abstand in Monaten", default=0)
+    period_months = models.PositiveSmallIntegerField("Zeitraum in Monaten", null=True, blank=True)
+    due_month = models.PositiveSmallIntegerField("Monat", null=True, blank=True)
+    due_day = models.PositiveSmallIntegerField("Tag", null=True, blank=True)
+    trigger = models.CharField("Anlass", max_length=160, blank=True)
+    reaction_amount = models.PositiveSmallIntegerField("Reaktionszeit", null=True, blank=True)
+    reaction_unit = models.CharField(
+        "Einheit der Reaktionszeit", max_length=15, choices=ReactionUnit, blank=True
+    )
+    evidence = models.CharField("erwarteter Nachweis", max_length=160, blank=True)
+    needs_resolution = models.BooleanField("BA-Beschluss empfohlen", default=False)
+    revision = models.PositiveIntegerField("Revision", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "Inhalt einer Pflicht"
+        verbose_name_plural = "Inhalte der Pflichten"
+        ordering = ["instrument", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "obligation"],
+                name="terms_once_per_instrument",
+                violation_error_message="Diese Pflicht ist hier schon geregelt.",
+            ),
+            models.UniqueConstraint(
+                fields=["instrument", "position"],
+                name="terms_position_once",
+                deferrable=Deferrable.DEFERRED,
+                violation_error_message="Dieser Platz ist schon besetzt.",
+            ),
+            models.CheckConstraint(
+                name="terms_words_known",
+                condition=Q(
+                    kind__in=ObligationKind.values, owed_by__in=OwedBy.values, sense__in=Sense.values
+                ),
+                violation_error_message="Art, Seite oder Sinn der Menge ist unbekannt.",
+            ),
+            models.CheckConstraint(
+                name="terms_quantity_positive",
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
+                violation_error_message="Eine Menge ist größer als null.",
+            ),
+            models.CheckConstraint(
+                name="terms_due_complete",
+                condition=Q(shape=DueShape.FIXED, due_on__isnull=False)
+                | (Q(shape=DueShape.OFFSET) & ~Q(anchor=""))
+                | Q(shape=DueShape.PERIOD, period_months__isnull=False, period_months__gt=0)
+                | Q(
+                    shape=DueShape.COUNT,
+                    period_months__isnull=False,
+                    period_months__gt=0,
+                    quantity__isnull=False,
+                    quantity__gt=0,
+                )
+                | (Q(shape=DueShape.EVENT) & ~Q(trigger="")),
+                violation_error_message="Zur gewählten Fälligkeit fehlt eine Angabe (Tag, Ereignis, Zeitraum oder Anlass).",
+            ),
+            models.CheckConstraint(
+                name="terms_calendar_day",
+                condition=Q(due_month__isnull=True, due_day__isnull=True)
+                | (
+                    Q(due_month__isnull=False, due_day__isnull=False, due_day__gte=1)
+                    & (
+                        Q(due_month=2, due_day__lte=29)
+                        | Q(due_month__in=[4, 6, 9, 11], due_day__lte=30)
+                        | Q(due_month__in=[1, 3, 5, 7, 8, 10, 12], due_day__lte=31)
+                    )
+                ),
+                violation_error_message="Tag und Monat gehören zusammen und müssen im Kalender stehen.",
+            ),
+            models.CheckConstraint(
+                name="terms_reaction_complete",
+                condition=(Q(reaction_amount__isnull=True) & Q(reaction_unit=""))
+                | (
+                    Q(reaction_amount__isnull=False, reaction_amount__gt=0)
+                    & Q(reaction_unit__in=ReactionUnit.values)
+                ),
+                violation_error_message="Eine Reaktionszeit hat eine Zahl und eine Einheit.",
+            ),
+        ]
+        triggers = frozen_with_instrument()
+
+    def __str__(self) -> str:
+        return self.title

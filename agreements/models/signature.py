@@ -1,0 +1,70 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements.guards import signature_guards
+from agreements.models.signatory import Signatory
+from agreements.models.stored_file import StoredFile
+from agreements.models.version import Version
+from agreements.vocabulary import DateSource, SignatureMethod
+
+
+class Signature(models.Model):
+    """That, how, where and when a person signed a version, with the fingerprint of what was signed."""
+
+    signatory = models.ForeignKey(
+        Signatory, on_delete=models.PROTECT, related_name="signatures", verbose_name="unterzeichnende Person"
+    )
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="signatures", verbose_name="Fassung"
+    )
+    fingerprint = models.CharField("Prüfwert des Unterzeichneten", max_length=64)
+    method = models.CharField("Art", max_length=12, choices=SignatureMethod, default=SignatureMethod.INK)
+    signed_on = models.DateField("unterzeichnet am")
+    date_source = models.CharField("Woher das Datum stammt", max_length=12, choices=DateSource)
+    source_note = models.CharField("Erläuterung oder Fundstelle", max_length=300, blank=True)
+    place = models.CharField("Ort", max_length=80)
+    scan = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="Scan",
+    )
+    recorded_at = models.DateTimeField("festgehalten am")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="festgehalten von"
+    )
+
+    class Meta:
+        verbose_name = "Unterschrift"
+        verbose_name_plural = "Unterschriften"
+        ordering = ["version", "signed_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signatory", "version"],
+                name="signature_once",
+                violation_error_message="Diese Unterschrift ist schon festgehalten.",
+            ),
+            models.CheckConstraint(
+                name="signature_method_known",
+                condition=Q(method__in=SignatureMethod.values),
+                violation_error_message="Diese Art der Unterschrift gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="signature_source_known",
+                condition=Q(date_source__in=DateSource.values)
+                & (~Q(date_source=DateSource.PUBLISHED) | ~Q(source_note="")),
+                violation_error_message="Ein Datum aus einer Veröffentlichung braucht die Fundstelle.",
+            ),
+            models.CheckConstraint(
+                name="signature_has_place",
+                condition=~Q(place=""),
+                violation_error_message="Der Ort der Unterzeichnung wird gebraucht.",
+            ),
+        ]
+        triggers = signature_guards()
+
+    def __str__(self) -> str:
+        return f"{self.signatory.name}, {self.signed_on:%d.%m.%Y}"

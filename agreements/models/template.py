@@ -1,0 +1,40 @@
+from django.db import models
+from django.db.models import Q
+
+from agreements.content import Content, read_content
+from agreements.guards import append_only
+
+
+class AgreementTemplate(models.Model):
+    """A published version of the model text: a content with placeholders. Publishing never changes an older one."""
+
+    name = models.CharField("Name", max_length=120)
+    version = models.PositiveSmallIntegerField("Version")
+    published_on = models.DateField("veröffentlicht am")
+    content = models.TextField("Inhalt (kanonisches JSON)")
+    fingerprint = models.CharField("Prüfwert (SHA-256)", max_length=64)
+
+    class Meta:
+        verbose_name = "Mustertext"
+        verbose_name_plural = "Mustertexte"
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "version"],
+                name="template_version_once",
+                violation_error_message="Diese Version des Mustertextes gibt es schon.",
+            ),
+            models.CheckConstraint(
+                name="template_fingerprint_is_sha256",
+                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"),
+                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
+            ),
+        ]
+        triggers = append_only("Mustertext")
+
+    def __str__(self) -> str:
+        return f"{self.name}, Version {self.version}"
+
+    def read(self) -> Content:
+        """Return the model text as content, placeholders unfilled."""
+        return read_content(self.content.encode())

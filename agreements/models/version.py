@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements.content import Content, read_content
+from agreements.guards import version_guards
+from agreements.models.instrument import Instrument
+
+
+class Version(models.Model):
+    """A Fassung: the whole content of an instrument as it was at one moment, for good.
+
+    `content` is what a reader sees and what is signed; `source` is the same as it was written, with placeholders, so
+    that a draft can be restored from it.
+    """
+
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="versions", verbose_name="Urkunde"
+    )
+    number = models.PositiveSmallIntegerField("Fassung")
+    content = models.TextField("Inhalt (kanonisches JSON)")
+    fingerprint = models.CharField("Prüfwert (SHA-256)", max_length=64)
+    name = models.CharField("Name", max_length=120)
+    note = models.CharField("Notiz", max_length=500, blank=True)
+    source = models.TextField("Quelle (kanonisches JSON, Platzhalter ungefüllt)")
+    placeholders = models.JSONField("Werte der Platzhalter", default=dict, blank=True)
+    made_at = models.DateTimeField("festgehalten am")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="festgehalten von",
+    )
+
+    class Meta:
+        verbose_name = "Fassung"
+        verbose_name_plural = "Fassungen"
+        ordering = ["instrument", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "number"],
+                name="version_number_once",
+                violation_error_message="Diese Fassung gibt es schon.",
+            ),
+            models.CheckConstraint(
+                name="version_fingerprint_is_sha256",
+                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"),
+                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
+            ),
+        ]
+        triggers = version_guards()
+
+    def __str__(self) -> str:
+        return f"{self.instrument}, Fassung {self.number}"
+
+    def read(self) -> Content:
+        """Return the content as it was shown."""
+        return read_content(self.content.encode())
+
+    def read_source(self) -> Content:
+        """Return the content as it was written, placeholders unfilled."""
+        return read_content(self.source.encode())

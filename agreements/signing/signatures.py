@@ -1,0 +1,138 @@
+"""Recording signatures, and concluding when the last required one is in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agreements import history, policy, steps
+from agreements.documents import editions, store
+from agreements.documents.letters import UnprintableError, missing_letters
+from agreements.models import Instrument, Signatory, Signature, StoredFile, Version
+from agreements.refusals import Refused
+from agreements.vocabulary import DateSource, SignatureMethod
+from districts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InkSignature:
+    """What is known of a signature on paper; `scan` holds the bytes of its image or nothing."""
+
+    signed_on: date
+    date_source: DateSource
+    place: str
+    source_note: str = ""
+    scan: bytes = b""
+
+
+def record_ink_signature(
+    instrument: Instrument,
+    *,
+    signatory_key: str,
+    fingerprint: str,
+    signed: InkSignature,
+    by: User,
+    at: datetime,
+) -> Signature:
+    """Record that a person signed the frozen version by hand; conclude if it was the last required signature.
+
+    `fingerprint` is that of the version the form was shown with; it is compared again with the row locked.
+    Raises Refused.
+    """
+    _insist_printable(signed)
+    scan = _kept_scan(signed.scan)
+    try:
+        with transaction.atomic():
+            locked = steps.lock(instrument)
+            signatory, version = _who_signs_what(locked, signatory_key, fingerprint, by)
+            _insist_possible_day(signed.signed_on, version, at)
+            if not signed.place.strip():
+                raise Refused("Der Ort der Unterzeichnung wird gebraucht.")
+            signature = Signature.objects.create(
+                signatory=signatory,
+                version=version,
+                fingerprint=fingerprint,
+                method=SignatureMethod.INK,
+                signed_on=signed.signed_on,
+                date_source=signed.date_source,
+                source_note=signed.source_note.strip(),
+                place=signed.place.strip(),
+                scan=scan,
+                recorded_at=at,
+                recorded_by=by,
+            )
+            told = {
+                "instrument": locked.number,
+                "version": version.number,
+                "signatory": signatory.name,
+                "function": signatory.function,
+                "method": signature.method,
+                "signed_on": signed.signed_on,
+                "place": signature.place,
+                "date_source": signed.date_source,
+                "scan": scan.sha256 if scan else "",
+                "fingerprint": fingerprint,
+            }
+            history.record(locked.agreement, "signature_recorded", by=by, at=at, data=told)
+            _conclude_if_complete(locked, version, at)
+    except IntegrityError as error:
+        raise Refused(
+            "Diese Unterschrift ist schon festgehalten oder widerspricht einer Regel. Es wurde nichts geändert."
+        ) from error
+    return signature
+
+
+def missing_signatories(instrument: Instrument) -> list[Signatory]:
+    """Return those whose required signature under the frozen version is not in yet."""
+    return list(
+        instrument.signatories.filter(required=True).exclude(signatures__version=instrument.frozen_version_id)
+    )
+
+
+def _kept_scan(data: bytes) -> StoredFile | None:
+    return store.keep(data, store.check_upload(data)) if data else None
+
+
+def _who_signs_what(
+    locked: Instrument, signatory_key: str, fingerprint: str, by: User
+) -> tuple[Signatory, Version]:
+    answer = policy.verdict(by, "signature.record", locked)
+    if not answer.allowed:
+        raise Refused(answer.reason)
+    version = locked.frozen_version
+    if version is None or version.fingerprint != fingerprint:
+        raise Refused(
+            "Zur Zeichnung liegt inzwischen eine andere Fassung vor als die, mit der diese Seite geöffnet wurde. "
+            "Es wurde nichts festgehalten. Prüfen Sie, welche Fassung unterzeichnet wurde, und öffnen Sie die Seite neu."
+        )
+    signatory = locked.signatories.filter(key=signatory_key).first()
+    if signatory is None:
+        raise Refused("Diese Person steht nicht auf der Liste der Unterzeichnenden.")
+    return signatory, version
+
+
+def _insist_printable(signed: InkSignature) -> None:
+    """Refuse before anything is stored what the Lesefassung could not print."""
+    texts = [("Ort", signed.place), ("Erläuterung oder Fundstelle", signed.source_note)]
+    if found := list(missing_letters(texts)):
+        raise Refused(str(UnprintableError(found)))
+
+
+def _insist_possible_day(signed_on: date, version: Version, at: datetime) -> None:
+    if signed_on > timezone.localdate(at):
+        raise Refused("Der Tag der Unterzeichnung liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+    frozen_on = timezone.localdate(version.made_at)
+    if signed_on < frozen_on:
+        raise Refused(
+            f"Die Zeichnungsfassung gibt es erst seit dem {frozen_on:%d.%m.%Y}; "
+            "früher kann sie nicht unterzeichnet worden sein. Bitte prüfen Sie das Datum."
+        )
+
+
+def _conclude_if_complete(locked: Instrument, version: Version, at: datetime) -> None:
+    if missing_signatories(locked):
+        return
+    steps.perform(locked, "conclude", by=history.Job("Abschluss"), at=at)
+    # the signature stands even if the rendering fails; the page then says that the Lesefassung is yet to be made
+    transaction.on_commit(lambda: editions.reading_edition(version), robust=True)

@@ -1,0 +1,90 @@
+"""Pages for the steps of an instrument's life and for signatures."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from agreements import policy
+from agreements.access import instrument_action, reader
+from agreements.documents.assemble import content_of
+from agreements.documents.completeness import gaps
+from agreements.lifecycle import STEPS
+from agreements.models import Instrument
+from agreements.refusals import Incomplete, Refused
+from agreements.signing import stepping
+from agreements.signing.forms import SignatureForm, StepForm
+from agreements.signing.freezing import freeze
+from agreements.signing.signatures import InkSignature, record_ink_signature
+from agreements.vocabulary import DateSource
+from districts.models import User
+
+
+@instrument_action("instrument.view")
+def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponseBase:
+    """Explain a step and take it on confirmation."""
+    step = STEPS[name]
+    answer = policy.verdict(request.user, f"step.{name}", instrument)
+    if not answer.allowed:
+        raise PermissionDenied(answer.reason)
+    content = content_of(instrument)
+    form = StepForm(
+        request.POST or None, needs_reason=step.needs_reason, initial={"fingerprint": content.fingerprint}
+    )
+    missing = gaps(content) if name == "freeze" else []
+    if request.method == "POST" and form.is_valid():
+        try:
+            _take(instrument, name, form, reader(request))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            missing = list(refused.gaps) if isinstance(refused, Incomplete) else missing
+        else:
+            messages.success(request, f"Erledigt: {step.label}.")
+            return redirect("agreement_detail", instrument.agreement_id)
+    shown = {"instrument": instrument, "step": step, "form": form, "gaps": missing, "content": content}
+    return render(request, "signing/step.html", shown, status=422 if form.errors else 200)
+
+
+def _take(instrument: Instrument, name: str, form: StepForm, by: User) -> None:
+    if name == "freeze":
+        freeze(instrument, fingerprint=form.cleaned_data["fingerprint"], by=by, at=timezone.now())
+    else:
+        reason = form.cleaned_data.get("reason", "")
+        stepping.take_step(instrument, name, by=by, at=timezone.now(), reason=reason)
+
+
+@instrument_action("signature.record")
+def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Record that a person signed the frozen version by hand."""
+    person = instrument.signatories.filter(key=key).first()
+    if person is None:
+        raise Http404
+    content = content_of(instrument)
+    form = SignatureForm(
+        request.POST or None, request.FILES or None, initial={"fingerprint": content.fingerprint}
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            record_ink_signature(
+                instrument,
+                signatory_key=key,
+                fingerprint=data["fingerprint"],
+                signed=InkSignature(
+                    signed_on=data["signed_on"],
+                    date_source=DateSource(data["date_source"]),
+                    source_note=data["source_note"],
+                    place=data["place"],
+                    scan=data["scan"].read() if data["scan"] else b"",
+                ),
+                by=reader(request),
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Unterschrift von {person.name} festgehalten.")
+            return redirect("agreement_detail", instrument.agreement_id)
+    shown = {"instrument": instrument, "person": person, "form": form, "content": content}
+    return render(request, "signing/signature.html", shown, status=422 if form.errors else 200)

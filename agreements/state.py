@@ -1,0 +1,74 @@
+"""The life of an agreement, derived from its contract and a day. Pure: nothing is stored, nothing is asked."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import TextChoices
+
+from agreements.calendar_months import add_months
+from agreements.vocabulary import Status
+
+SOON = timedelta(days=180)
+
+
+class AgreementState(TextChoices):
+    """Where an agreement stands on a day."""
+
+    REPORTED = "reported", "unterzeichnet laut Quelle"
+    PREPARING = "preparing", "in Vorbereitung"
+    SIGNED = "signed", "unterzeichnet, noch nicht in Kraft"
+    IN_FORCE = "in_force", "in Kraft"
+    EXPIRING = "expiring", "läuft aus"
+    ENDED = "ended", "beendet"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """What the state depends on: the contract's status, its term and the day of its last required signature."""
+
+    status: Status
+    begins_on: date | None
+    ends_on: date | None
+    extension_months: int
+    signed_on: date | None
+
+
+def in_force_on(facts: ContractFacts) -> date | None:
+    """Return the first day in force: the last signature, but not before the term begins (model agreement § 16 (4))."""
+    if facts.status != Status.SIGNED or facts.signed_on is None:
+        return None
+    return max(facts.signed_on, facts.begins_on) if facts.begins_on else facts.signed_on
+
+
+def last_day(facts: ContractFacts, as_of: date) -> date | None:
+    """Return the last day of the term as it runs on a day, with all extensions that have begun by then.
+
+    Without a notice the term extends by itself (model agreement § 14 (1)); None means without end.
+    """
+    if facts.ends_on is None:
+        return None
+    end, turns = facts.ends_on, 0
+    while facts.extension_months and end < as_of:
+        turns += 1
+        end = add_months(facts.ends_on, facts.extension_months * turns)
+    return end
+
+
+def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementState:
+    """Return the state on a day. `contract` is None for an agreement that is known from public sources only."""
+    if contract is None:
+        return AgreementState.REPORTED
+    if contract.status == Status.WITHDRAWN:
+        return AgreementState.WITHDRAWN
+    start = in_force_on(contract)
+    if start is None:
+        return AgreementState.PREPARING
+    if as_of < start:
+        return AgreementState.SIGNED
+    end = last_day(contract, as_of)
+    if end is not None and as_of > end:
+        return AgreementState.ENDED
+    if end is not None and not contract.extension_months and end - as_of <= SOON:
+        return AgreementState.EXPIRING
+    return AgreementState.IN_FORCE

@@ -1,0 +1,191 @@
+"""The controlled words of an agreement, with their German labels (docs/glossary in the README).
+
+Pure: no database, no rules. Everything above uses these names and nothing else for the same idea.
+"""
+
+from django.db.models import TextChoices
+
+
+class Side(TextChoices):
+    """The two parties of every agreement."""
+
+    DISTRICT = "district", "Bezirk"
+    ASSOCIATION = "association", "MitWirkung"
+
+
+class OwedBy(TextChoices):
+    """Who owes an obligation."""
+
+    DISTRICT = "district", "Bezirk"
+    ASSOCIATION = "association", "MitWirkung"
+    BOTH = "both", "gemeinsam"
+
+
+class LegalForm(TextChoices):
+    """What the agreement is in law; a person decides it, the software never guesses."""
+
+    PUBLIC_LAW = "public_law", "öffentlich-rechtlicher Vertrag (Schriftform, § 57 VwVfG)"
+    PRIVATE_LAW = "private_law", "privatrechtlicher Vertrag"
+    SIMPLE = "simple", "einfache Vereinbarung ohne Formvorschrift"
+
+
+class Origin(TextChoices):
+    """Where our knowledge of an agreement comes from."""
+
+    DRAFTED = "drafted", "hier geschrieben"
+    REPORTED = "reported", "aus öffentlichen Quellen bekannt"
+
+
+class Status(TextChoices):
+    """What somebody decided about an instrument; everything else is derived."""
+
+    DRAFT = "draft", "Entwurf"
+    REVIEW = "review", "in Abstimmung"
+    SIGNING = "signing", "zur Zeichnung"
+    SIGNED = "signed", "unterzeichnet"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
+
+
+class SectionKind(TextChoices):
+    """The three places of text in an instrument."""
+
+    PREAMBLE = "preamble", "Präambel"
+    SECTION = "section", "Paragraf"
+    ANNEX = "annex", "Anlage"
+
+
+class Inset(TextChoices):
+    """A table that is computed from the obligations and printed at the end of a section."""
+
+    NONE = "", "keine Tabelle"
+    OBLIGATIONS = "obligations", "Übersicht der Pflichten"
+    STAFF_RELEASE = "staff_release", "Freistellung und Stellenanteile"
+
+
+class ObligationKind(TextChoices):
+    """What an obligation is about (the model agreement's list of structured obligations)."""
+
+    STAFF_RELEASE = "staff_release", "Freistellung"
+    IBS_WORK = "ibs_work", "IBS-Arbeit"
+    POVERTY_SENSITIVE = "poverty_sensitive", "armutssensibles Arbeiten"
+    GOVERNANCE = "governance", "Gremien und Steuerung"
+    ACCOMPANIMENT = "accompaniment", "Prozessbegleitung"
+    REPORT = "report", "Bericht"
+    RESOLUTION = "resolution", "Beschluss"
+    PR_DATA = "pr_data", "Öffentlichkeit und Daten"
+
+
+class Sense(TextChoices):
+    """How a quantity is meant: „bis zu 12 Tage“ can never be unmet."""
+
+    AT_LEAST = "at_least", "mindestens"
+    UP_TO = "up_to", "bis zu"
+    EXACTLY = "exactly", "genau"
+
+
+class DueShape(TextChoices):
+    """The shapes of due rules that the model agreement uses."""
+
+    FIXED = "fixed", "an einem festen Tag"
+    OFFSET = "offset", "mit Abstand zu einem Ereignis des Vertrags"
+    PERIOD = "period", "in jedem Zeitraum bis zu einem Kalendertag"
+    COUNT = "count", "Mindestzahl in jedem Zeitraum"
+    EVENT = "event", "bei einem Anlass"
+
+
+class Anchor(TextChoices):
+    """The events of a contract that a due rule can count from."""
+
+    BEGIN = "begin", "Vertragsbeginn"
+    SIGNING = "signing", "Unterzeichnung"
+    BA_RESOLUTION = "ba_resolution", "BA-Beschluss"
+
+
+class ReactionUnit(TextChoices):
+    """The unit of a reaction time after an event."""
+
+    DAYS = "days", "Tage"
+    WEEKS = "weeks", "Wochen"
+    WORKING_DAYS = "working_days", "Arbeitstage"
+
+
+class FieldOfAction(TextChoices):
+    """The four Handlungsfelder of the Berliner Strategie."""
+
+    PARTICIPATION = "participation", "Teilhabe"
+    EDUCATION = "education", "Bildung"
+    HEALTH = "health", "Gesund aufwachsen"
+    MATERIAL = "material", "Materielle Versorgung"
+    ALL = "all", "alle Handlungsfelder"
+
+
+class Phase(TextChoices):
+    """The phases of the process accompaniment."""
+
+    MANDATE = "mandate", "Auftragsklärung"
+    STRUCTURE = "structure", "Struktur"
+    KICK_OFF = "kick_off", "Auftakt im Bezirk"
+    INVENTORY = "inventory", "Bestand und Bedarf"
+    STRATEGY = "strategy", "Strategieentwicklung"
+    IMPLEMENTATION = "implementation", "Umsetzung und Sensibilisierung"
+    IMPACT = "impact", "Wirkung und Fortschreibung"
+
+
+class SensitivityStep(TextChoices):
+    """The three steps of poverty-sensitive working."""
+
+    KNOWLEDGE = "knowledge", "Wissen"
+    ATTITUDE = "attitude", "Haltung"
+    ACTION = "action", "Handeln"
+
+
+class SignatureMethod(TextChoices):
+    """How a person signed. Further methods come with their proof, not before."""
+
+    INK = "ink", "handschriftlich"
+
+
+class DateSource(TextChoices):
+    """Where a signing date comes from."""
+
+    DOCUMENT = "document", "steht neben der Unterschrift"
+    WITNESSED = "witnessed", "bei der Unterzeichnung festgehalten"
+    TOLD = "told", "von der unterzeichnenden Seite mitgeteilt"
+    PUBLISHED = "published", "aus einer Veröffentlichung"
+
+
+class EditionKind(TextChoices):
+    """The files that are made of a frozen version."""
+
+    EXECUTION = "execution", "Zeichnungsfassung"
+    READING = "reading", "Lesefassung"
+
+
+class ResolutionKind(TextChoices):
+    """Decisions of the district's bodies around an agreement."""
+
+    BVV_MOTION = "bvv_motion", "Antrag in der BVV"
+    BVV_DECISION = "bvv_decision", "Beschluss der BVV"
+    BA_RESOLUTION = "ba_resolution", "BA-Beschluss"
+    BVV_NOTED = "bvv_noted", "Kenntnisnahme der BVV"
+    BVV_REPORT = "bvv_report", "Zwischenbericht an die BVV"
+
+
+class MilestoneKind(TextChoices):
+    """Dated facts about an agreement, each with its source."""
+
+    SIGNED = "signed", "Unterzeichnung (laut Quelle)"
+    PUBLISHED = "published", "Veröffentlichung"
+    PRESENTED = "presented", "öffentliche Vorstellung"
+    STRUCTURE = "structure", "Arbeitsstruktur"
+    EVENT = "event", "Veranstaltung"
+
+
+class Progress(TextChoices):
+    """What a report says about an obligation."""
+
+    IN_PROGRESS = "in_progress", "in Arbeit"
+    FULFILLED = "fulfilled", "erfüllt"
+    PARTLY = "partly", "teilweise erfüllt"
+    NOT_FULFILLED = "not_fulfilled", "nicht erfüllt"
+    IMPOSSIBLE = "impossible", "nicht mehr möglich"

@@ -1,0 +1,34 @@
+"""Runs the bench: `make bench`."""
+
+import os
+import signal
+import sys
+from importlib import import_module
+
+import django
+
+from mitwirkung.database import ensure_test_database
+from mitwirkung.surroundings import sentence
+
+
+def main() -> int:
+    """Prepare the surroundings, then measure; bad surroundings end in one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mitwirkung.settings")
+    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(128 + signum))
+    try:
+        ensure_test_database(lambda text: print(text, file=sys.stderr))
+        django.setup()
+        import_module("bench.run").run()  # it imports models, so it cannot be imported before the setup
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except Exception as error:
+        words = sentence(error)
+        if words is None:
+            raise
+        print(words, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

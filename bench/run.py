@@ -1,0 +1,100 @@
+"""The whole bench, from an empty database to the printed table."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import django
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+
+from agreements.documents import editions
+from agreements.models import Agreement, Clause, Event, Obligation, Report
+from bench import printing
+from bench.copies import WITH_TWO_DIGITS, copy_district, settle
+from bench.measure import measure
+from bench.pages import pages
+from bench.progress import Progress
+from bench.story import Ground, tell
+from bench.table import Results, page_table, pdf_table, remarks
+from districts.models import District
+from mitwirkung.surroundings import SurroundingsError
+
+SIZES = (12, 1_200)
+REPEAT = 30
+REPEAT_WARM = 7
+REPEAT_COLD = 3
+COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
+
+
+def run() -> None:
+    """Build, measure, print; the database is dropped whatever happens."""
+    if settings.PRODUCTION:
+        raise SurroundingsError("The bench measures without a server: unset MITWIRKUNG_PRODUCTION to run it.")
+    progress = Progress()
+    with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
+        with progress.step("Telling the story of one district"):
+            ground = tell()
+            editions.reading_edition(ground.signed)
+        results: Results = {}
+        told = [measure_size(ground, size, results, REPEAT, progress) for size in SIZES]
+        with progress.step("PDF, warm"):
+            warm = printing.warm(ground.content, REPEAT_WARM, progress)
+        with progress.step("PDF, cold"):
+            cold = printing.cold(ground.content, REPEAT_COLD, progress)
+        surroundings = _surroundings()
+    print("\n".join([surroundings, *told, *_notes(SIZES), "", page_table(results, SIZES), ""]))
+    print("\n".join([pdf_table([cold, warm]), "", *remarks(results, SIZES)]))
+
+
+def measure_size(ground: Ground, size: int, results: Results, repeat: int, progress: Progress) -> str:
+    """Fill the database up to a number of districts and measure every page; return what it holds."""
+    grow_to(size, progress)
+    for page in pages(ground):
+        with progress.step(f"{size:>6,}  {page.name} ({page.reader})"):
+            measured = measure(page, ground.readers[page.reader], repeat, progress)
+        results.setdefault(page, {})[size] = measured
+    return ", ".join(f"{model._default_manager.count():,} {model._meta.model_name}s" for model in COUNTED)
+
+
+def grow_to(size: int, progress: Progress) -> None:
+    """Fill the database up to a number of districts."""
+    with progress.step(f"Multiplying to {size:,} districts"):
+        copy_district(District.objects.count(), size - 1, progress.tick)
+    with progress.step("Letting the database look at its rows"):
+        settle()
+
+
+@contextmanager
+def _database(progress: Progress) -> Iterator[None]:
+    """Work in a database of our own beside the configured one."""
+    connection.ensure_connection()  # a server that does not answer speaks here
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"{before}_bench"
+    with progress.step("Making a database of its own"):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def _surroundings() -> str:
+    server = connection.cursor().connection.info.server_version
+    return (
+        f"Python {platform.python_version()}, Django {django.__version__}, PostgreSQL {server // 10_000}."
+        f"{server % 10_000}, {os.cpu_count()} cores; medians of {REPEAT} (PDF: {REPEAT_WARM} warm, {REPEAT_COLD} cold)"
+    )
+
+
+def _notes(sizes: Sequence[int]) -> list[str]:
+    if max(sizes) <= WITH_TWO_DIGITS:
+        return []
+    return [
+        "The copies of the district are made by bulk SQL past the triggers; above 99 districts the bench's own",
+        "database lets district numbers be longer than the two digits that the schema allows.",
+    ]

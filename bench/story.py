@@ -1,0 +1,83 @@
+"""One district, filled through the actions that people use: what the bench multiplies afterwards."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from agreements.content import Content
+from agreements.drafting.actions.contract import NewSignatory, create_contract
+from agreements.drafting.actions.templates import publish_template
+from agreements.drafting.model_agreement import read_model_agreement
+from agreements.models import Agreement, AgreementTemplate, Instrument, Version
+from agreements.vocabulary import Side
+from districts.imports import read_districts, read_office_types
+from districts.models import District, Membership, Office, User
+from districts.roles import Role
+from mitwirkung.demo.clock import berlin
+from mitwirkung.demo.pankow import tell_pankow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What the pages are measured on: a district with a signed contract and the draft of the next, and readers."""
+
+    district: District
+    signed: Version
+    draft: Instrument
+    readers: dict[str, User]
+
+    @property
+    def agreement(self) -> Agreement:
+        """The signed contract."""
+        return self.signed.instrument.agreement
+
+    @property
+    def content(self) -> Content:
+        """What was signed."""
+        return self.signed.read()
+
+
+def tell() -> Ground:
+    """Build the district of Pankow with its demo story: text, signatures, resolutions, milestones, reports."""
+    pankow = _pankow()
+    amira = _person("Amira", Role.COORDINATOR)
+    bogdan = _person("Bogdan", Role.DISTRICT_STAFF, pankow)
+    template = publish_template(
+        name="Kooperationsvertrag", version=1, content=read_model_agreement(1), published_on=date(2023, 1, 2)
+    )
+    signed = tell_pankow({"amira": amira, "bogdan": bogdan}, template)
+    return Ground(
+        district=pankow,
+        signed=signed,
+        draft=_next_contract(pankow, template, amira),
+        readers={"coordinator": amira, "district staff": bogdan, "admin": _person("Dana", Role.ADMIN)},
+    )
+
+
+def _pankow() -> District:
+    [row] = [row for row in read_districts() if row.number == "03"]
+    pankow = District.objects.create(**asdict(row))
+    Office.objects.bulk_create(Office(district=pankow, **asdict(kind)) for kind in read_office_types())
+    return pankow
+
+
+def _person(name: str, role: Role, district: District | None = None) -> User:
+    user = User.objects.create(username=name.lower(), first_name=name, last_name="Bank")
+    Membership.objects.create(user=user, role=role, district=district)
+    return user
+
+
+def _next_contract(pankow: District, template: AgreementTemplate, amira: User) -> Instrument:
+    return create_contract(
+        district=pankow,
+        template=template,
+        coordinator=amira,
+        file_reference="Jug 43-2026",
+        begins_on=date(2026, 8, 1),
+        ends_on=date(2029, 7, 31),
+        signatories=[
+            NewSignatory(side=Side.DISTRICT, name="Rosa Rathaus", function="Bezirksstadträtin"),
+            NewSignatory(side=Side.ASSOCIATION, name="Viktor Verein", function="Vorstand"),
+        ],
+        by=amira,
+        at=berlin(2026, 3, 2),
+    )

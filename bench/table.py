@@ -1,0 +1,69 @@
+"""The table that the bench prints."""
+
+from collections.abc import Iterable, Sequence
+
+from bench.measure import Measured
+from bench.pages import Page
+from bench.printing import Printed
+
+SILLY = 8.0
+WORTH_A_LOOK = 0.050  # seconds above the floor that a person may notice
+
+Results = dict[Page, dict[int, Measured]]
+
+
+def page_table(results: Results, sizes: Sequence[int]) -> str:
+    """Return pages by lines, and every measure at each number of districts side by side."""
+    groups = ("queries", "page ms", "floor ms", "ratio", "kB")
+    width = 9 * len(sizes)
+    head = f"{'':<42}" + "".join(f"{group:>{width}}" for group in groups)
+    sizes_head = f"{'page':<28}{'reader':<14}" + "".join(f"{size:>9,}" for size in sizes) * len(groups)
+    lines = [head, sizes_head, "-" * len(sizes_head)]
+    for page, measured in results.items():
+        cells = _cells([measured[size] for size in sizes])
+        lines.append(f"{page.name:<28}{page.reader:<14}" + "".join(f"{cell:>9}" for cell in cells))
+    return "\n".join(lines)
+
+
+def pdf_table(printed: Iterable[Printed]) -> str:
+    """Return one line for each way to make a PDF."""
+    lines = [f"{'':<28}{'ours ms':>9}{'floor ms':>9}{'ratio':>9}{'kB':>9}"]
+    for one in printed:
+        lines.append(
+            f"{one.name:<28}{_ms(one.seconds):>9}{_ms(one.floor_seconds):>9}{one.ratio:>9.2f}{_kb(one.size):>9}"
+        )
+    return "\n".join(lines)
+
+
+def remarks(results: Results, sizes: Sequence[int]) -> list[str]:
+    """Return what should be looked at: queries that grow with the rows, and pages far above their floor."""
+    told = []
+    for page, measured in results.items():
+        queries = [measured[size].queries for size in sizes]
+        if len(set(queries)) > 1:
+            told.append(f"queries differ: {page.name} ({page.reader}): {' / '.join(map(str, queries))}")
+        for size in sizes:
+            one = measured[size]
+            if one.ratio > SILLY and one.seconds - one.floor_seconds > WORTH_A_LOOK:
+                told.append(
+                    f"far above the floor: {page.name} ({page.reader}) at {size:,}: {one.ratio:.1f} times"
+                )
+    return told
+
+
+def _cells(measured: Sequence[Measured]) -> list[str]:
+    return [
+        *(str(one.queries) for one in measured),
+        *(_ms(one.seconds) for one in measured),
+        *(_ms(one.floor_seconds) for one in measured),
+        *(f"{one.ratio:.1f}" for one in measured),
+        *(_kb(one.size) for one in measured),
+    ]
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.1f}"
+
+
+def _kb(size: int) -> str:
+    return f"{size / 1000:.1f}"

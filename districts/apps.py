@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DistrictsConfig(AppConfig):
+    """The ground: places, offices, people."""
+
+    name = "districts"
+    verbose_name = "Bezirke und Personen"

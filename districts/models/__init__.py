@@ -1,0 +1,7 @@
+from districts.models.district import District
+from districts.models.membership import Membership
+from districts.models.office import Office
+from districts.models.social_space import SocialSpace
+from districts.models.user import User
+
+__all__ = ["District", "Membership", "Office", "SocialSpace", "User"]

@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from districts.models.district import District
+from districts.roles import CITY_ROLES, DISTRICT_ROLES, Role
+
+
+class Membership(models.Model):
+    """A person in a role: for one district, or for the whole city."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name="Person"
+    )
+    role = models.CharField("Rolle", max_length=20, choices=Role)
+    district = models.ForeignKey(
+        District,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="Bezirk",
+    )
+
+    class Meta:
+        verbose_name = "Zugehörigkeit"
+        verbose_name_plural = "Zugehörigkeiten"
+        ordering = ["user", "role", "district"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "district"],
+                name="membership_once",
+                nulls_distinct=False,
+                violation_error_message="Diese Person hat diese Rolle schon.",
+            ),
+            models.CheckConstraint(
+                name="membership_district_fits_role",
+                condition=Q(role__in=sorted(DISTRICT_ROLES), district__isnull=False)
+                | Q(role__in=sorted(CITY_ROLES), district__isnull=True),
+                violation_error_message="Rollen im Bezirk brauchen einen Bezirk, alle anderen Rollen haben keinen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}" + (f" ({self.district})" if self.district else "")

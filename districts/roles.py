@@ -1,0 +1,17 @@
+"""The roles of the house: who a membership makes a person."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """What a person is, for one district or for the whole city."""
+
+    COORDINATOR = "coordinator", "Koordination MitWirkung"
+    DISTRICT_STAFF = "district_staff", "Beschäftigte im Bezirk"
+    DISTRICT_LEAD = "district_lead", "Leitung im Bezirk"
+    OBSERVER = "observer", "Geschäftsstelle (lesend)"
+    ADMIN = "admin", "Administration"
+
+
+DISTRICT_ROLES = frozenset({Role.DISTRICT_STAFF, Role.DISTRICT_LEAD})
+CITY_ROLES = frozenset(Role) - DISTRICT_ROLES

@@ -1,0 +1,10 @@
+"""Addresses of districts."""
+
+from django.urls import path
+
+from districts import views
+
+urlpatterns = [
+    path("", views.district_list, name="district_list"),
+    path("<slug:slug>/", views.district_detail, name="district_detail"),
+]

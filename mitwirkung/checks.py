@@ -1,0 +1,43 @@
+"""What must be right around the house before it opens: found at the start, told in one sentence."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+
+def _nearest_existing(path: Path) -> Path:
+    return next(folder for folder in (path, *path.parents) if folder.exists())
+
+
+def files_are_kept_private(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Signed documents must never lie below a folder that a web server publishes."""
+    kept = Path(settings.FILES_ROOT).resolve()
+    published = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
+    return [
+        Error(
+            f"MITWIRKUNG_FILES ({kept}) lies in {folder}, which is published.",
+            hint="Choose a folder outside of it.",
+            id="mitwirkung.E001",
+        )
+        for folder in published
+        if kept.is_relative_to(folder.resolve())
+    ]
+
+
+def files_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The place for signed documents must be writable, or the first signature would be lost."""
+    folder = _nearest_existing(Path(settings.FILES_ROOT).resolve())
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return []
+    return [
+        Error(
+            f"MITWIRKUNG_FILES ({settings.FILES_ROOT}) cannot be written: {folder} refuses it.",
+            hint="Give the account that runs the server write access, or choose another folder.",
+            id="mitwirkung.E002",
+        )
+    ]

@@ -1,0 +1,88 @@
+"""The database: DATABASE_URL, or the embedded PostgreSQL under var/ when it is unset."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
+
+from mitwirkung.embedded import Say, use_server
+
+EXAMPLE = "for example postgresql://user:password@host:5432/name"
+NOT_STARTED = "postgresql:///mitwirkung?host=/embedded-postgresql-not-started"
+POOL = {"min_size": 1, "max_size": 10, "timeout": 10}
+
+
+def ensure_database(say: Say) -> None:
+    """Start or join the embedded server when DATABASE_URL is unset, and set DATABASE_URL to it.
+
+    To be called before Django is set up; child processes inherit the address.
+    """
+    if os.environ.get("DATABASE_URL"):
+        return
+    if _production():
+        raise ImproperlyConfigured(
+            f"DATABASE_URL is not set: production needs a PostgreSQL server, {EXAMPLE}."
+        )
+    os.environ["DATABASE_URL"] = use_server(_var(), "postgres", say)
+
+
+def ensure_test_database(say: Say) -> None:
+    """Do the same with a cluster of its own for tests: fast, never the data of the demo."""
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = use_server(_var(), "postgres-tests", say, durable=False)
+
+
+def database_settings() -> dict[str, Any]:
+    """Return Django's settings for the database that DATABASE_URL names."""
+    try:
+        parts = urlsplit(os.environ.get("DATABASE_URL") or NOT_STARTED)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"The host or port in DATABASE_URL cannot be read: write {EXAMPLE}."
+        ) from error
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL must begin with postgresql://, not {parts.scheme or 'without a scheme'!r}: MitWirkung's "
+            f"rules live in PostgreSQL and no other database can hold them; write {EXAMPLE}."
+        )
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    name = unquote(parts.path.removeprefix("/"))
+    if not name:
+        raise ImproperlyConfigured(f"DATABASE_URL names no database: write {EXAMPLE}.")
+    settings: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or _host(parts),
+        "PORT": options.pop("port", None) or str(port or ""),
+        "OPTIONS": {"connect_timeout": 10, **options},
+    }
+    try:
+        make_conninfo(**options)
+    except ProgrammingError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL has an unknown option: {str(error).strip()}.") from error
+    if _production():
+        settings["OPTIONS"]["pool"] = POOL
+    else:
+        settings["CONN_MAX_AGE"] = 60
+    return settings
+
+
+def _host(parts: SplitResult) -> str:
+    """Return the host, or the folder of a socket, whose capitals `hostname` would lose."""
+    raw = parts.netloc.rpartition("@")[2]
+    return unquote(raw.partition(":")[0]) if raw.startswith("%") else parts.hostname or ""
+
+
+def _production() -> bool:
+    return os.environ.get("MITWIRKUNG_PRODUCTION") == "1"
+
+
+def _var() -> Path:
+    return Path(os.environ.get("MITWIRKUNG_VAR") or Path(__file__).resolve().parent.parent / "var")

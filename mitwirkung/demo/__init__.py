@@ -1,0 +1,49 @@
+"""The demo story: Pankow as it is publicly documented, the other districts as far as their facts are public.
+
+All of it is told through the actions that people use. Accounts, signatory of the association and the details of
+the text are invented and say so; dates and names with a source are facts (`sources.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from agreements.documents import editions, store
+from agreements.drafting.actions.templates import publish_template
+from agreements.drafting.model_agreement import read_model_agreement
+from districts.imports import load_reference
+from mitwirkung.demo.others import tell_drafts, tell_reported
+from mitwirkung.demo.pankow import tell_pankow
+from mitwirkung.demo.people import ACCOUNTS, PASSWORD, invite
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """What the story leaves behind: the signed agreement, and one login (role, username, password) per role."""
+
+    pdf_path: Path
+    logins: list[tuple[str, str, str]]
+
+
+def tell_story(say: Callable[[str], None]) -> DemoResult:
+    """Tell the story through the actions; `say` shows progress."""
+    load_reference(say=say)
+    template = publish_template(
+        name="Kooperationsvertrag",
+        version=1,
+        content=read_model_agreement(1),
+        published_on=date(2023, 1, 2),
+    )
+    cast = invite()
+    say("  Pankow: draft, signatures, resolutions, reports")
+    pankow = tell_pankow(cast, template)
+    say("  further districts")
+    tell_reported(cast)
+    tell_drafts(cast, template)
+    pdf = settings.VAR_DIR / "demo" / "pankow-lesefassung.pdf"
+    pdf.parent.mkdir(parents=True, exist_ok=True)
+    pdf.write_bytes(store.read(editions.reading_edition(pankow).file))
+    return DemoResult(pdf, [(account.role.label, account.username, PASSWORD) for account in ACCOUNTS])

@@ -1,0 +1,55 @@
+"""The accounts of the demo: invented people, one or two for each role."""
+
+from dataclasses import dataclass
+
+from districts.models import District, Membership, User
+from districts.roles import Role
+
+PASSWORD = "demo-2023-pankow"  # noqa: S105  the demo prints it; production refuses to tell the story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An invented person with a role."""
+
+    username: str
+    first_name: str
+    last_name: str
+    role: Role
+    district: str = ""
+
+
+AMIRA = Account(username="amira", first_name="Amira", last_name="Yıldız", role=Role.COORDINATOR)
+JONAS = Account(username="jonas", first_name="Jonas", last_name="Weißbach", role=Role.COORDINATOR)
+BOGDAN = Account(
+    username="bogdan", first_name="Bogdan", last_name="Lehmann", role=Role.DISTRICT_STAFF, district="03"
+)
+FRIEDA = Account(
+    username="frieda", first_name="Frieda", last_name="Sommer", role=Role.DISTRICT_LEAD, district="03"
+)
+CHARLOTTE = Account(
+    username="charlotte", first_name="Charlotte", last_name="Berg", role=Role.DISTRICT_STAFF, district="08"
+)
+ELIF = Account(username="elif", first_name="Elif", last_name="Aydın", role=Role.OBSERVER)
+DANA = Account(username="dana", first_name="Dana", last_name="Richter", role=Role.ADMIN)
+ACCOUNTS = (AMIRA, JONAS, BOGDAN, FRIEDA, CHARLOTTE, ELIF, DANA)
+
+Cast = dict[str, User]
+
+
+def invite() -> Cast:
+    """Create the accounts with their memberships and return the people by user name."""
+    cast = {}
+    for account in ACCOUNTS:
+        user = User(
+            username=account.username,
+            first_name=account.first_name,
+            last_name=account.last_name,
+            is_staff=account.role == Role.ADMIN,
+        )
+        user.set_password(PASSWORD)
+        user.save()
+        district = District.objects.get(number=account.district) if account.district else None
+        Membership.objects.create(user=user, role=account.role, district=district)
+        cast[account.username] = user
+    return cast

@@ -1,0 +1,134 @@
+"""Tells the demo story once and serves it: what `make demo` runs."""
+
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.core.wsgi import get_wsgi_application
+from django.db import connections, transaction
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from mitwirkung.demo import DemoResult, tell_story
+from mitwirkung.surroundings import SurroundingsError, bound_socket
+
+STORY = settings.VAR_DIR / "demo" / "story.json"
+
+
+class Command(BaseCommand):
+    """Migrate, tell the story unless it has been told, show the way in, serve until Ctrl-C."""
+
+    help = "Prepares the demo and serves it on http://127.0.0.1:8000 (PORT= to change)."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise SurroundingsError(
+                "The demo has well-known passwords: unset MITWIRKUNG_PRODUCTION to run it."
+            )
+        with closing(bound_socket(os.environ.get("PORT") or "8000")) as bound:
+            with self._step("Bringing the tables up to date"):
+                call_command("migrate", verbosity=0, interactive=False)
+            self._show(_story_so_far() or self._tell(), f"http://127.0.0.1:{bound.getsockname()[1]}/")
+            connections.close_all()
+            Path(settings.STATIC_ROOT).mkdir(
+                parents=True, exist_ok=True
+            )  # whitenoise warns about a missing one
+            DemoServer(bound).run()
+
+    def _tell(self) -> DemoResult:
+        if get_user_model()._default_manager.exists():
+            raise SurroundingsError(
+                "This database has accounts that no demo made, so no demo is written into it: "
+                "set DATABASE_URL to an empty database, or unset it to use the embedded PostgreSQL."
+            )
+        with self._step("Telling the demo story"), transaction.atomic():
+            result = tell_story(self._say)
+            _remember(result)
+        return result
+
+    def _show(self, result: DemoResult, address: str) -> None:
+        self._say(f"\nPankow's signed agreement: {result.pdf_path}\nAddress: {address}\n")
+        widths = (
+            [max(len(login[column]) for login in result.logins) for column in (0, 1)] if result.logins else []
+        )
+        for role, username, password in result.logins:
+            self._say(f"  {role:<{widths[0]}}  {username:<{widths[1]}}  {password}")
+        self._say("\nCtrl-C ends the demo and keeps its data.")
+
+    @contextmanager
+    def _step(self, label: str) -> Iterator[None]:
+        begin = time.monotonic()
+        self._say(f"{label} …")
+        yield
+        self._say(f"{label}: {time.monotonic() - begin:.1f} s")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+class DemoServer(BaseApplication):  # type: ignore[misc]
+    """Gunicorn in this process, on a socket that is bound already."""
+
+    def __init__(self, bound: socket.socket) -> None:
+        """Keep the socket; gunicorn asks for its configuration next."""
+        self.bound = bound
+        super().__init__()
+
+    def load_config(self) -> None:
+        """One worker with threads: enough for trying out, and quick to end."""
+        choices = {
+            "bind": f"fd://{self.bound.detach()}",  # gunicorn closes it
+            "worker_class": "gthread",
+            "threads": 8,
+            "graceful_timeout": 2,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": _end_with_the_terminal,
+            "post_worker_init": _leave_the_end_to_the_master,
+        }
+        for name, value in choices.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Return what answers the requests."""
+        return get_wsgi_application()
+
+
+def _end_with_the_terminal(arbiter: object) -> None:
+    # gunicorn would take a closed terminal as the wish to load its configuration again
+    signal.signal(signal.SIGHUP, lambda signum, frame: os.kill(os.getpid(), signal.SIGTERM))
+
+
+def _leave_the_end_to_the_master(worker: object) -> None:
+    # Ctrl-C reaches both; a worker that is told twice writes a traceback
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _remember(result: DemoResult) -> None:
+    """Write the result before the commit: a file without its accounts is ignored, the reverse would be a loss."""
+    STORY.parent.mkdir(parents=True, exist_ok=True)
+    pdf = os.path.relpath(result.pdf_path, settings.VAR_DIR)
+    STORY.write_text(json.dumps({"pdf": pdf, "logins": result.logins}, ensure_ascii=False), encoding="utf-8")
+
+
+def _story_so_far() -> DemoResult | None:
+    if not STORY.exists():
+        return None
+    story = json.loads(STORY.read_text(encoding="utf-8"))
+    users = get_user_model()._default_manager
+    names = [login[1] for login in story["logins"]]
+    if users.filter(username__in=names).count() != len(names):
+        return None
+    logins = [(role, username, password) for role, username, password in story["logins"]]
+    return DemoResult((Path(settings.VAR_DIR) / story["pdf"]).resolve(), logins)

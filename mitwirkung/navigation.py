@@ -1,0 +1,50 @@
+"""The main menu: which ways lead on from every page, for this reader."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from districts import policy
+from districts.roles import DISTRICT_ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way of the main menu; `current` is the value of aria-current, or empty."""
+
+    label: str
+    url: str
+    current: str = ""
+
+
+def _entry(label: str, url: str, path: str) -> Entry:
+    return Entry(label, url, current="page" if path == url else "true" if path.startswith(url) else "")
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """Return the main menu for the reader of this request; nothing for somebody who is not signed in."""
+    if not request.user.is_authenticated:
+        return []
+    standing = policy.standing(request.user)
+    obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
+    ways = [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
+    if Role.ADMIN in standing.city:
+        ways.append(("Verwaltung", "admin:index"))
+    return [_entry(label, reverse(name), request.path) for label, name in ways]
+
+
+def roles(request: HttpRequest) -> list[str]:
+    """Return the German names of the reader's roles, each once, in the order of the table of roles."""
+    held = policy.standing(request.user).all_roles
+    return [role.label for role in Role if role in held]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: asked only where a template draws the menu, so that parts of a page cost nothing."""
+    return {
+        "navigation": SimpleLazyObject(lambda: entries(request)),
+        "reader_roles": SimpleLazyObject(lambda: roles(request)),
+    }

@@ -1,0 +1,261 @@
+"""The pieces that every page is made of: one tag for each component in templates/components, and German formats.
+
+These tags are built in (settings.TEMPLATES), so a template needs no `{% load %}`. They place what they are given and
+decide nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, Protocol
+from zlib import crc32
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.forms.formsets import BaseFormSet
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from mitwirkung.badges import badge_look
+
+register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
+TONE_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "warning"}
+MESSAGE_TONES = {"error": "danger", "warning": "warning", "success": "success"}
+TONE_WORDS = {"info": "Hinweis", "success": "Erledigt", "warning": "Achtung", "danger": "Fehler"}
+
+
+class Judged(Protocol):
+    """What a button needs to know of a verdict."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the person may do it now."""
+
+    @property
+    def reason(self) -> str:
+        """Why not, in one German sentence."""
+
+
+@register.filter
+def datum(value: dt.date | None) -> str:
+    """Write a day as 03.07.2023; a moment is told in Berlin's time."""
+    if not value:
+        return ""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value:%d.%m.%Y}"
+
+
+@register.filter
+def zeitpunkt(value: dt.datetime | None) -> str:
+    """Write a moment as 03.07.2023, 14:05 Uhr in Berlin's time."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{local:%d.%m.%Y, %H:%M}{NO_BREAK_SPACE}Uhr"
+
+
+@register.filter
+def zahl(value: Decimal | float | None, decimals: int | None = None) -> str:
+    """Write a number the German way: 0,75 and 1.200; without `decimals`, no trailing zeros."""
+    if value is None or value == "":
+        return ""
+    number = Decimal(str(value))
+    english = f"{number.normalize():,f}" if decimals is None else f"{number:,.{decimals}f}"
+    return english.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def message_tone(level_tag: str) -> str:
+    """Return the notice's tone for a level of Django's messages."""
+    return MESSAGE_TONES.get(level_tag, "info")
+
+
+def _pairs(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (label, target) of an argument list; a last label without a target gets an empty one."""
+    return zip(words[::2], [*words[1::2], ""], strict=False)
+
+
+@register.simple_block_tag
+def page_header(content: SafeString, title: str, lead: str = "", kicker: str = "") -> SafeString:
+    """Head of a page: its only h1, a sentence, and the badges and buttons inside the tag."""
+    facts = {"title": title, "lead": lead, "kicker": kicker, "content": content}
+    return render_to_string("components/page_header.html", facts)
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*words: str) -> dict[str, Any]:
+    """Way back up: label, address, label, address, …, and the label of this page."""
+    return {"crumbs": list(_pairs(words))}
+
+
+@register.inclusion_tag("components/page_nav.html")
+def page_nav(*words: str) -> dict[str, Any]:
+    """Anchors of a long page: label, id, label, id, …"""
+    return {"anchors": list(_pairs(words))}
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(value: str, label: str = "") -> dict[str, Any]:
+    """A status by word, shape and tone; `value` is a member of our choices or its stored string."""
+    return {"label": label or getattr(value, "label", value), "look": badge_look(value)}
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str) -> dict[str, Any]:
+    """A decorative sign from static/icons.svg; words stand beside it."""
+    return {"name": name}
+
+
+@register.simple_block_tag
+def next_step(content: SafeString, title: str, text: str = "") -> SafeString:
+    """What the reader can do now, with the buttons inside the tag."""
+    return render_to_string("components/next_step.html", {"title": title, "text": text, "content": content})
+
+
+@register.simple_block_tag
+def notice(content: SafeString, tone: str = "info", title: str = "") -> SafeString:
+    """A boxed notice: info, success, warning or danger."""
+    facts = {
+        "tone": tone,
+        "title": title,
+        "content": content,
+        "icon": TONE_ICONS[tone],
+        "word": TONE_WORDS[tone],
+    }
+    return render_to_string("components/notice.html", facts)
+
+
+@register.simple_block_tag
+def empty_state(content: SafeString, title: str, text: str = "") -> SafeString:
+    """What stands where a list has no rows, with a way on inside the tag."""
+    return render_to_string("components/empty_state.html", {"title": title, "text": text, "content": content})
+
+
+@register.simple_block_tag
+def panel(content: SafeString, title: str, id: str = "", level: int = 2) -> SafeString:
+    """A card with a heading of the given level; `id` makes it an anchor."""
+    facts = {"title": title, "anchor": id or slugify(title), "level": level, "content": content}
+    return render_to_string("components/panel.html", facts)
+
+
+@register.simple_block_tag
+def data_table(
+    content: SafeString, caption: str, stacked: bool = True, caption_hidden: bool = False
+) -> SafeString:
+    """A table with its caption; narrow screens get cards (`stacked`) or sideways scrolling."""
+    facts = {"caption": caption, "stacked": stacked, "caption_hidden": caption_hidden, "content": content}
+    return render_to_string("components/data_table.html", facts | {"anchor": f"tabelle-{slugify(caption)}"})
+
+
+@register.simple_block_tag
+def facts(content: SafeString) -> SafeString:
+    """A definition list; fill it with `fact` and `fact_block`."""
+    return render_to_string("components/facts.html", {"content": content})
+
+
+@register.inclusion_tag("components/fact.html")
+def fact(label: str, value: object = "") -> dict[str, Any]:
+    """One term and its value; days and moments are written in German, nothing is said to be nothing."""
+    if isinstance(value, dt.datetime):
+        value = zeitpunkt(value)
+    elif isinstance(value, dt.date):
+        value = datum(value)
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        value = zahl(value)
+    return {"label": label, "value": value}
+
+
+@register.simple_block_tag
+def fact_block(content: SafeString, label: str) -> SafeString:
+    """One term whose value is markup."""
+    return render_to_string("components/fact.html", {"label": label, "value": content})
+
+
+def _button(verdict: Judged | None, label: str, **looks: Any) -> dict[str, Any]:
+    refused = verdict is not None and not verdict.allowed
+    reason = verdict.reason if verdict is not None and refused else ""
+    key = crc32(f"{label}{looks}{reason}".encode())
+    return {"label": label, "refused": refused, "reason": reason, "reason_id": f"grund-{key:08x}", **looks}
+
+
+@register.inclusion_tag("components/action_button.html", takes_context=True)
+def action_button(
+    context: Context,
+    verdict: Judged | None,
+    label: str,
+    url: str,
+    method: str = "get",
+    style: str = "primary",
+    icon: str = "",
+    **hidden: object,
+) -> dict[str, Any]:
+    """A link, or a form of its own for `post`; greyed with the reason where the verdict refuses."""
+    looks = {"url": url, "method": method, "style": style, "icon": icon, "hidden": hidden}
+    return _button(verdict, label, **looks) | {"csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/submit.html")
+def submit(
+    verdict: Judged | None, label: str, style: str = "primary", name: str = "", value: str = ""
+) -> dict[str, Any]:
+    """The button of a form around it; greyed with the reason where the verdict refuses."""
+    return _button(verdict, label, style=style, name=name, value=value)
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(entries: Iterable[object]) -> dict[str, Any]:
+    """A history: entries with `at`, `text` and, where known, `who`, `note`, `source`."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/timeline_moment.html")
+def timeline_moment(value: dt.date) -> dict[str, Any]:
+    """The day, or the moment, of an entry of a timeline."""
+    words = zeitpunkt(value) if isinstance(value, dt.datetime) else datum(value)
+    return {"machine": value.isoformat(), "words": words}
+
+
+@register.inclusion_tag("components/progress_steps.html")
+def progress_steps(steps: Iterable[object]) -> dict[str, Any]:
+    """The life of a thing: steps with `label`, `state` (done, current, open) and an optional `note`."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("components/tally.html")
+def tally(label: str, number: int, url: str = "", value: str = "", active: bool = False) -> dict[str, Any]:
+    """A figure with its word, inside `<ul class="tallies">`; with `url` it is a filter."""
+    look = badge_look(value) if value else None
+    return {"label": label, "number": number, "url": url, "look": look, "active": active}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
+    """The way through a long list; other query parameters stay."""
+    return {"page": page, "request": context["request"]}
+
+
+def _faults(form: "BaseForm | BaseFormSet[Any]") -> Iterator[tuple[str, str, str]]:
+    """Yield (id of the field, label, message) for every error of a form or of all forms of a formset."""
+    if isinstance(form, BaseFormSet):
+        yield from (("", "", str(message)) for message in form.non_form_errors())
+        for part in form.forms:
+            yield from _faults(part)
+        return
+    yield from (("", "", str(message)) for message in form.non_field_errors())
+    for field in form:
+        # A group of radio buttons has no id of its own: the link leads to its first button.
+        target = field.id_for_label or f"{field.auto_id}_0"
+        yield from ((target, str(field.label), str(message)) for message in field.errors)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> dict[str, Any]:
+    """All that is wrong with what was sent, with links to the fields; nothing when nothing is wrong."""
+    return {"faults": [fault for form in forms if form is not None for fault in _faults(form)]}

@@ -1,0 +1,22 @@
+"""All addresses of the house. What is public says so at its view; everything else needs a sign-in."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from mitwirkung import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("anmelden/", views.log_in, name="login"),
+    path("abmelden/", views.log_out, name="logout"),
+    path("gesund/", views.health, name="health"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("impressum/", views.legal_page, {"page": "impressum"}, name="imprint"),
+    path("datenschutz/", views.legal_page, {"page": "datenschutz"}, name="privacy"),
+    path("barrierefreiheit/", views.legal_page, {"page": "barrierefreiheit"}, name="accessibility"),
+    path("admin/", admin.site.urls),
+    path("bezirke/", include("districts.urls")),
+    path("", include("agreements.urls")),
+]
+
+handler403 = "mitwirkung.views.refused"

@@ -1,0 +1,79 @@
+"""The pages that belong to the whole house: start, signing in and out, health, legal pages."""
+
+import logging
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from districts import policy
+from districts.roles import DISTRICT_ROLES
+from mitwirkung.forms import LoginForm
+
+logger = logging.getLogger(__name__)
+WORTH_KEEPING = 20  # characters; shorter answers are quickly typed again
+
+log_in = LoginView.as_view(authentication_form=LoginForm, redirect_authenticated_user=True)
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """Send people to where their work begins: districts to their obligations, everybody else to the contracts."""
+    works_in_district = policy.standing(request.user).all_roles & DISTRICT_ROLES
+    return redirect("obligation_list" if works_in_district else "agreement_list")
+
+
+@login_not_required
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session and say so on the sign-in page."""
+    logout(request)
+    messages.success(request, "Sie sind abgemeldet.")
+    return redirect("login")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Say whether the house can work: its database answers. For machines, so it tells nothing else."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.exception("The database does not answer.")
+        return HttpResponse("nicht bereit\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("bereit\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def legal_page(request: HttpRequest, page: str) -> HttpResponse:
+    """Show a page that the law asks for."""
+    return render(request, f"pages/{page}.html")
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers to our mark where a page cannot name it: the Django admin, PDF files, plain text."""
+    return redirect(static("favicon.svg"))
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say why something is not open to the reader; longer texts that were typed come back to be copied."""
+    hidden = {"csrfmiddlewaretoken", "base", "fingerprint"}
+    typed = [
+        (name, text)
+        for name, text in request.POST.items()
+        if name not in hidden and "password" not in name and len(text) >= WORTH_KEEPING
+    ]
+    shown = {"exception": str(exception or ""), "typed": typed}
+    return render(request, "403.html", shown, status=403)

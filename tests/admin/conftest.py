@@ -1,0 +1,108 @@
+"""The ground of the admin's tests: one signed contract and one draft with everything around them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from agreements.drafting.actions.records import record_milestone, record_resolution
+from agreements.models import IbsWork, IbsWorkSpace, Instrument, Obligation, Report
+from agreements.signing.ceremony import Present, record_ceremony
+from agreements.vocabulary import MilestoneKind, Progress, ResolutionKind
+from districts.models import SocialSpace, User
+from tests import world
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A signed contract in Pankow, a draft in Tempelhof-Schöneberg, and the people around them."""
+
+    signed: Instrument
+    draft: Instrument
+    amira: User
+    bogdan: User
+    dana: User
+
+
+def surroundings(instrument: Instrument, by: User) -> None:
+    """Record around an instrument what people record: a decision, a milestone, a ceremony, a report."""
+    agreement = instrument.agreement
+    record_resolution(
+        agreement,
+        kind=ResolutionKind.BA_RESOLUTION,
+        dated=date(2025, 3, 1),
+        number="BA 12",
+        source="Protokoll",
+        by=by,
+        at=world.SIGNED_AT,
+    )
+    record_milestone(
+        agreement,
+        kind=MilestoneKind.PUBLISHED,
+        title="Meldung",
+        source="Presse",
+        dated=date(2025, 3, 4),
+        by=by,
+        at=world.SIGNED_AT,
+    )
+    record_ceremony(
+        instrument,
+        held_on=date(2025, 3, 10),
+        place="Rathaus",
+        present=[Present(function="Leitung des Jugendamts"), Present(function="Vorstand")],
+        by=by,
+        at=world.SIGNED_AT,
+    )
+    Report.objects.create(
+        obligation=Obligation.objects.filter(agreement=agreement)[0],
+        progress=Progress.FULFILLED,
+        reported_at=world.SIGNED_AT,
+        reported_by=by,
+    )
+
+
+def name_spaces(instrument: Instrument) -> None:
+    """Name a social space in the draft's first IBS work."""
+    district = instrument.agreement.district
+    space = SocialSpace.objects.create(
+        district=district, key=f"{district.number}01", level=SocialSpace.Level.PROGNOSERAUM, name="Nord"
+    )
+    work = IbsWork.objects.filter(terms__instrument=instrument)[0]
+    IbsWorkSpace.objects.create(work=work, social_space=space)
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Story]:
+    """The story, told once for each file: rendering its PDFs takes seconds."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        amira = world.coordinator()
+        signed = world.signed_contract(world.district("03"), amira)
+        draft = world.draft(world.district("07"), amira)
+        name_spaces(draft)
+        surroundings(signed, amira)
+        yield Story(signed, draft, amira, world.staff(world.district("03")), world.admin())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def story(told: Story, db: None) -> Story:
+    """The story, as fresh for each test."""
+    told.signed.refresh_from_db()
+    told.draft.refresh_from_db()
+    return told
+
+
+def signed_in(user: User) -> Client:
+    """Return a browser in which the person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def dana(story: Story) -> Client:
+    """The browser of Dana, who looks after the house."""
+    return signed_in(story.dana)

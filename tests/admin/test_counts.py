@@ -1,0 +1,160 @@
+"""The pages of the admin ask the database as often for many rows as for one."""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements import history
+from agreements.drafting.actions.templates import publish_template
+from agreements.drafting.model_agreement import read_model_agreement
+from agreements.models import IbsWork, IbsWorkSpace, ObligationTerms, StaffRelease
+from agreements.vocabulary import ObligationKind
+from districts.models import Membership, SocialSpace, User
+from districts.roles import Role
+from tests import world
+from tests.admin.conftest import Story, name_spaces, surroundings
+from tests.admin.test_pages import NOUNS, address
+
+# Six are those of every list: session, reader, her roles, two counts, the rows. The others are for filters that
+# list rows, for the ways through the dates, and for the roles of people.
+QUERIES = {
+    "district": 6,
+    "membership": 7,
+    "office": 8,
+    "socialspace": 7,
+    "user": 9,
+    "agreement": 8,
+    "agreementtemplate": 7,
+    "instrument": 11,
+    "signingevent": 9,
+    "participant": 7,
+    "storedfile": 7,
+    "version": 9,
+    "edition": 9,
+    "event": 10,
+    "milestone": 9,
+    "section": 7,
+    "clause": 7,
+    "obligation": 7,
+    "obligationterms": 7,
+    "staffrelease": 7,
+    "ibswork": 7,
+    "ibsworkspace": 7,
+    "povertysensitivework": 7,
+    "party": 7,
+    "report": 9,
+    "resolution": 9,
+    "signatory": 7,
+    "signature": 9,
+}
+
+
+def asked(dana: Client, page: str, query: dict[str, Any] | None = None) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert dana.get(page, query or {}).status_code == 200
+    return len(queries)
+
+
+def lists(dana: Client) -> dict[str, int]:
+    return {str(model._meta.model_name): asked(dana, address(model, "changelist")) for model in NOUNS}
+
+
+def lists_of_one(dana: Client, bogdan: User) -> dict[str, int]:
+    counts = {}
+    for model in NOUNS:
+        row: Model = bogdan if model is User else model._default_manager.order_by("pk")[0]
+        one = {f"{model._meta.pk.name}__exact": row.pk}
+        counts[str(model._meta.model_name)] = asked(dana, address(model, "changelist"), one)
+    return counts
+
+
+def grow(story: Story) -> None:
+    """Add at least one more of every noun, and of everything that a filter lists."""
+    other = world.coordinator()
+    signed = world.signed_contract(world.district("08"), other)
+    draft = world.draft(world.district("09"), other)
+    name_spaces(draft)
+    surroundings(signed, other)
+    publish_template(
+        name="Kooperationsvertrag", version=2, content=read_model_agreement(1), published_on=date(2024, 1, 2)
+    )
+    for number in ("01", "02", "04"):
+        world.staff(world.district(number))
+
+
+def test_lists_ask_as_often_for_many_rows_as_for_one(story: Story, dana: Client) -> None:
+    assert lists(dana) == QUERIES
+    assert lists_of_one(dana, story.bogdan) == QUERIES
+    grow(story)
+    assert lists(dana) == QUERIES
+
+
+def one_page(dana: Client, row: Model) -> int:
+    page = address(type(row), "change", row.pk)
+    dana.get(page)  # Django asks once for the number of a noun and remembers it
+    return asked(dana, page)
+
+
+def test_the_page_of_an_obligation_does_not_grow_with_its_posts(story: Story, dana: Client) -> None:
+    terms = ObligationTerms.objects.filter(instrument=story.draft, kind=ObligationKind.STAFF_RELEASE)[0]
+    assert one_page(dana, terms) == 8
+    office = story.draft.agreement.district.offices.all()[0]
+    StaffRelease.objects.bulk_create(
+        StaffRelease(terms=terms, position=9, office=office, unit="Amt", function="Leitung", share="0.1")
+        for _ in range(5)
+    )
+    assert one_page(dana, terms) == 8
+
+
+def test_the_page_of_ibs_work_does_not_grow_with_its_social_spaces(story: Story, dana: Client) -> None:
+    work = IbsWork.objects.filter(terms__instrument=story.draft, spaces__isnull=False)[0]
+    assert one_page(dana, work) == 7
+    for number in ("0702", "0703", "0704"):
+        space = SocialSpace.objects.create(
+            district=world.district("07"), key=number, level=SocialSpace.Level.PROGNOSERAUM, name="Süd"
+        )
+        IbsWorkSpace.objects.create(work=work, social_space=space)
+    assert one_page(dana, work) == 7
+
+
+def test_the_page_of_a_person_does_not_grow_with_her_roles(story: Story, dana: Client) -> None:
+    assert one_page(dana, story.bogdan) == 11
+    for number in ("01", "02", "04", "05"):
+        Membership.objects.create(
+            user=story.bogdan, role=Role.DISTRICT_STAFF, district=world.district(number)
+        )
+    assert one_page(dana, story.bogdan) == 11
+
+
+def test_the_page_of_an_agreement_does_not_grow_with_its_history(story: Story, dana: Client) -> None:
+    assert one_page(dana, story.draft.agreement) == 8
+    for number in range(20):
+        history.record(
+            story.draft.agreement, "admin_changed", by=story.dana, at=world.SIGNED_AT, data={"n": number}
+        )
+    assert one_page(dana, story.draft.agreement) == 8
+
+
+def test_autocompletion_does_not_grow_with_what_it_finds(story: Story, dana: Client) -> None:
+    def searches() -> list[int]:
+        return [
+            asked(
+                dana,
+                reverse("admin:autocomplete"),
+                {"app_label": "agreements", "model_name": model, "field_name": field, "term": ""},
+            )
+            for model, field in (
+                ("resolution", "agreement"),
+                ("signingevent", "instrument"),
+                ("participant", "signing_event"),
+            )
+        ]
+
+    assert searches() == [5, 5, 5]
+    grow(story)
+    assert searches() == [5, 5, 5]

@@ -1,0 +1,147 @@
+"""Every page of the admin opens for admins, and for nobody else."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from agreements.models import Agreement, Event
+from tests.admin.conftest import Story, signed_in
+
+NOUNS = [model for label in ("districts", "agreements") for model in apps.get_app_config(label).get_models()]
+ADDED_HERE = {
+    "district",
+    "office",
+    "socialspace",
+    "user",
+    "membership",
+    "resolution",
+    "milestone",
+    "signingevent",
+    "participant",
+}
+
+
+def address(model: type[Model], page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def test_all_nouns_are_registered_and_nothing_else() -> None:
+    assert set(admin.site._registry) == set(NOUNS)
+    assert not admin.site.is_registered(Group)
+
+
+@pytest.mark.parametrize("model", NOUNS, ids=lambda model: model._meta.model_name)
+def test_an_admin_opens_every_page(model: type[Model], story: Story, dana: Client) -> None:
+    assert dana.get(address(model, "changelist")).status_code == 200
+    assert dana.get(address(model, "changelist"), {"q": "Pankow"}).status_code == 200
+    row = model._default_manager.order_by("pk")[0]
+    assert dana.get(address(model, "change", row.pk)).status_code == 200
+    assert dana.get(address(model, "history", row.pk)).status_code == 200
+    adding = 200 if model._meta.model_name in ADDED_HERE else 403
+    assert dana.get(address(model, "add")).status_code == adding
+    deleting = 200 if model._meta.model_name in ADDED_HERE else 403
+    assert dana.get(address(model, "delete", row.pk)).status_code == deleting
+
+
+@pytest.mark.parametrize("model", NOUNS, ids=lambda model: model._meta.model_name)
+def test_nobody_else_opens_any_page(model: type[Model], story: Story) -> None:
+    row = model._default_manager.order_by("pk")[0]
+    pages = [
+        address(model, "changelist"),
+        address(model, "add"),
+        address(model, "change", row.pk),
+        address(model, "delete", row.pk),
+        address(model, "history", row.pk),
+    ]
+    for page in pages:
+        assert Client().get(page).status_code == 302
+        for user in (story.amira, story.bogdan):
+            refused = signed_in(user).get(page, follow=True)
+            assert refused.status_code == 403, (page, str(user))
+
+
+def test_every_list_says_its_rights_without_a_bulk_action(story: Story, dana: Client) -> None:
+    for model in NOUNS:
+        page = dana.get(address(model, "changelist"))
+        assert page.context["action_form"] is None, model
+        assert not page.context["cl"].list_editable, model
+
+
+def test_filters_open(story: Story, dana: Client) -> None:
+    for model in NOUNS:
+        page = dana.get(address(model, "changelist"))
+        for spec in page.context["cl"].filter_specs:
+            for choice in list(spec.choices(page.context["cl"]))[:3]:
+                filtered = dana.get(address(model, "changelist") + choice["query_string"])
+                assert filtered.status_code == 200, (model, spec.title)
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "word"),
+    [
+        ("districts.office", "district", "Pankow"),
+        ("districts.membership", "user", "Dana"),
+        ("agreements.resolution", "agreement", "Pankow"),
+        ("agreements.signingevent", "instrument", "Pankow"),
+        ("agreements.participant", "signing_event", "Rathaus"),
+    ],
+)
+def test_autocompletion_finds(model: str, field: str, word: str, story: Story, dana: Client) -> None:
+    app, name = model.split(".")
+    found = dana.get(
+        reverse("admin:autocomplete"),
+        {"app_label": app, "model_name": name, "field_name": field, "term": word},
+    )
+    assert found.status_code == 200
+    assert found.json()["results"]
+
+
+def test_a_frozen_row_says_why_it_cannot_be_changed(story: Story, dana: Client) -> None:
+    clause = story.signed.sections.all()[1].clauses.all()[0]
+    page = dana.get(reverse("admin:agreements_clause_change", args=[clause.pk])).content.decode()
+    assert "Diese Urkunde hat den Stand „unterzeichnet“, ihr Text steht fest." in page
+    assert 'name="text"' not in page
+    assert 'name="_save"' not in page
+
+
+def test_the_history_of_an_agreement_is_shown_and_checked(story: Story, dana: Client) -> None:
+    agreement = story.signed.agreement
+    page = dana.get(reverse("admin:agreements_agreement_change", args=[agreement.pk])).content.decode()
+    check = reverse("admin:agreements_agreement_verify", args=[agreement.pk])
+    assert check in page
+    count = agreement.events.count()
+    assert f"Die Geschichte ist unversehrt: {count} Einträge geprüft" in dana.get(check).content.decode()
+    everything = dana.get(
+        reverse("admin:agreements_event_changelist"), {"agreement__id__exact": agreement.pk}
+    )
+    assert everything.context["cl"].result_count == count
+    sequences = [event.sequence for event in everything.context["cl"].result_list]
+    assert sequences[0] == count
+
+
+def test_an_altered_history_is_found(story: Story, dana: Client) -> None:
+    agreement = Agreement.objects.get(pk=story.draft.agreement_id)
+    last = agreement.events.order_by("-sequence")[0]
+    Event.objects.create(
+        agreement=agreement,
+        sequence=last.sequence + 1,
+        at=last.at,
+        actor="Niemand",
+        kind="frozen",
+        previous_hash=last.hash,
+        hash="0" * 64,
+    )
+    page = dana.get(reverse("admin:agreements_agreement_verify", args=[agreement.pk])).content.decode()
+    assert f"Nr. {last.sequence + 1}: Der Eintrag wurde verändert." in page
+
+
+def test_only_admins_check_the_history(story: Story) -> None:
+    check = reverse("admin:agreements_agreement_verify", args=[story.signed.agreement_id])
+    assert Client().get(check).status_code == 302
+    assert signed_in(story.amira).get(check, follow=True).status_code == 403

@@ -1,0 +1,150 @@
+"""Places and people in the admin: fully looked after, but never without somebody who can do it."""
+
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.urls import reverse
+
+from districts.models import District, Membership, Office, User
+from districts.roles import Role
+from tests import world
+from tests.admin.conftest import Story, signed_in
+from tests.admin.page import filled_form
+
+NO_INLINE_ROWS = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+
+
+def person_page(user: User) -> str:
+    return reverse("admin:districts_user_change", args=[user.pk])
+
+
+def person_form(dana: Client, user: User) -> dict[str, Any]:
+    return filled_form(dana.get(person_page(user)), "user")
+
+
+def test_a_new_person_gets_an_account_with_a_role_and_signs_in(story: Story, dana: Client) -> None:
+    new = {
+        "username": "frieda",
+        "first_name": "Frieda",
+        "last_name": "Neu",
+        "email": "frieda@example.org",
+        "usable_password": "true",
+        "password1": "Spreeufer-im-November-7",
+        "password2": "Spreeufer-im-November-7",
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-INITIAL_FORMS": 0,
+        "memberships-0-role": Role.DISTRICT_STAFF,
+        "memberships-0-district": world.district("03").pk,
+    }
+    assert dana.post(reverse("admin:districts_user_add"), new).status_code == 302
+    frieda = User.objects.get(username="frieda")
+    assert frieda.get_full_name() == "Frieda Neu"
+    assert frieda.memberships.get().role == Role.DISTRICT_STAFF
+    assert Client().login(username="frieda", password="Spreeufer-im-November-7")
+
+
+def test_the_page_of_a_person_shows_no_rights_beside_the_roles(story: Story, dana: Client) -> None:
+    form = person_form(dana, story.bogdan)
+    assert not {"is_superuser", "is_staff", "groups", "user_permissions"} & set(form)
+    crafted = {**form, "is_superuser": "on", "is_staff": "on", "first_name": "Bogdan-Jan"}
+    assert dana.post(person_page(story.bogdan), crafted).status_code == 302
+    bogdan = User.objects.get(pk=story.bogdan.pk)
+    assert (bogdan.is_superuser, bogdan.is_staff, bogdan.first_name) == (False, False, "Bogdan-Jan")
+
+
+def test_a_role_that_does_not_fit_is_refused_in_words(story: Story, dana: Client) -> None:
+    form = {**person_form(dana, story.bogdan), "memberships-0-role": Role.COORDINATOR}
+    answer = dana.post(person_page(story.bogdan), form)
+    assert (
+        "Rollen im Bezirk brauchen einen Bezirk, alle anderen Rollen haben keinen." in answer.content.decode()
+    )
+    assert Membership.objects.get(user=story.bogdan).role == Role.DISTRICT_STAFF
+
+
+def test_the_last_admin_stays(story: Story, dana: Client) -> None:
+    form = person_form(dana, story.dana)
+    inactive = {name: value for name, value in form.items() if name != "is_active"}
+    membership = Membership.objects.get(user=story.dana)
+    role_page = reverse("admin:districts_membership_change", args=[membership.pk])
+    role_form = filled_form(dana.get(role_page), "membership")
+    for page, sent in (
+        (person_page(story.dana), inactive),
+        (person_page(story.dana), {**form, "memberships-0-DELETE": "on"}),
+        (person_page(story.dana), {**form, "memberships-0-role": Role.OBSERVER}),
+        (role_page, {**role_form, "role": Role.OBSERVER}),
+        (reverse("admin:districts_membership_delete", args=[membership.pk]), {"post": "yes"}),
+    ):
+        answer = dana.post(page, sent, follow=True)
+        assert "Mindestens eine aktive Person behält die Rolle „Administration“" in answer.content.decode(), (
+            sent
+        )
+        assert User.objects.get(pk=story.dana.pk).is_active
+        assert Membership.objects.get(pk=membership.pk).role == Role.ADMIN
+
+    world.admin()
+    dana.post(reverse("admin:districts_membership_delete", args=[membership.pk]), {"post": "yes"})
+    assert dana.get(reverse("admin:index")).status_code == 302  # and from the next request on it counts
+
+
+def test_somebody_who_left_records_is_deactivated_not_deleted(story: Story, dana: Client) -> None:
+    delete = reverse("admin:districts_user_delete", args=[story.amira.pk])
+    assert "Deaktivieren Sie stattdessen das Konto" in dana.get(delete).content.decode()
+    assert "Deaktivieren Sie stattdessen das Konto" in dana.post(delete, {"post": "yes"}).content.decode()
+    assert User.objects.filter(pk=story.amira.pk).exists()
+
+    form = person_form(dana, story.amira)
+    del form["is_active"]
+    assert dana.post(person_page(story.amira), form).status_code == 302
+    assert not User.objects.get(pk=story.amira.pk).is_active
+
+
+def test_somebody_who_worked_in_the_admin_is_not_deleted_with_the_log(story: Story, dana: Client) -> None:
+    other = world.admin()
+    dana_again = signed_in(other)
+    office = Office.objects.all()[0]
+    page = reverse("admin:districts_office_change", args=[office.pk])
+    form = filled_form(dana_again.get(page), "office")
+    dana_again.post(page, {**form, "name": "Amt für Neues"})
+    assert LogEntry.objects.filter(user=other).exists()
+    dana.post(reverse("admin:districts_user_delete", args=[other.pk]), {"post": "yes"})
+    assert User.objects.filter(pk=other.pk).exists()
+
+
+def test_an_account_without_records_is_deleted(story: Story, dana: Client) -> None:
+    nobody = world.staff(world.district("08"))
+    assert (
+        dana.post(reverse("admin:districts_user_delete", args=[nobody.pk]), {"post": "yes"}).status_code
+        == 302
+    )
+    assert not User.objects.filter(pk=nobody.pk).exists()
+
+
+def test_a_password_is_set_anew(story: Story, dana: Client) -> None:
+    page = reverse("admin:auth_user_password_change", args=[story.bogdan.pk])
+    assert dana.get(page).status_code == 200
+    sent = {
+        "usable_password": "true",
+        "password1": "Spreeufer-im-November-8",
+        "password2": "Spreeufer-im-November-8",
+    }
+    assert dana.post(page, sent).status_code == 302
+    assert User.objects.get(pk=story.bogdan.pk).check_password("Spreeufer-im-November-8")
+    assert signed_in(story.amira).get(page, follow=True).status_code == 403
+
+
+def test_a_district_with_records_is_not_deleted(story: Story, dana: Client) -> None:
+    pankow = world.district("03")
+    dana.post(reverse("admin:districts_district_delete", args=[pankow.pk]), {"post": "yes"})
+    assert District.objects.filter(pk=pankow.pk).exists()
+
+
+def test_a_place_filled_in_for_an_older_state_is_refused(story: Story, dana: Client) -> None:
+    pankow = world.district("03")
+    page = reverse("admin:districts_district_change", args=[pankow.pk])
+    form = filled_form(dana.get(page), "district")
+    District.objects.filter(pk=pankow.pk).update(town_hall="Rathaus Weißensee")
+    answer = dana.post(page, {**form, "town_hall": "Rathaus Buch"})
+    assert "Inzwischen hat jemand anderes „Pankow“ geändert" in answer.content.decode()
+    assert "Gespeichert ist heute: „Rathaus Weißensee“" in answer.content.decode()
+    assert District.objects.get(pk=pankow.pk).town_hall == "Rathaus Weißensee"

@@ -1,0 +1,24 @@
+"""Looks at a page with axe-core: WCAG 2.2 AA and axe's good practice."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+
+
+def violations(page: Page) -> list[str]:
+    """Return one readable line for each place that breaks a rule.
+
+    The debugger's protocol carries axe into the page, so the page keeps its strict Content-Security-Policy.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(RUN, RULES)
+    assert found["passes"], "axe checked nothing"
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}, at {' '.join(map(str, node['target']))}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]

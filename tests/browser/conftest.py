@@ -1,0 +1,65 @@
+"""A real browser against a real server: every test gets a fresh context, and fails on any trouble in the browser."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from districts.models import User
+from tests.browser.browser import WIDE, Witness, chromium
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for each worker of the test run."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; Django would refuse the tests' own queries beside it.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with chromium(playwright) as started:
+            yield started
+
+
+@pytest.fixture
+def witness() -> Iterator[Witness]:
+    """Fail the test when its browser complained about anything that the test did not expect."""
+    seen = Witness()
+    yield seen
+    assert not seen.troubles, "\n".join(seen.troubles)
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: LiveServer, witness: Witness) -> Iterator[BrowserContext]:
+    """A fresh German browser in Berlin, watched by the witness."""
+    opened = browser.new_context(
+        base_url=live_server.url, viewport=WIDE, locale="de-DE", timezone_id="Europe/Berlin"
+    )
+    opened.on("page", witness.watch)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty page of the fresh browser."""
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    return opened
+
+
+@pytest.fixture
+def log_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
+    """Sign a person in without the form: the session's cookie is enough."""
+
+    def give_cookie(user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+
+    return give_cookie

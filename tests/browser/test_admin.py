@@ -1,0 +1,96 @@
+"""The admin in a real browser: nothing that the Content-Security-Policy refuses, and autocompletion works."""
+
+from collections.abc import Callable
+
+from django.apps import apps
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from agreements.models import Clause, Resolution
+from districts.models import User
+from tests import world
+from tests.browser.axe import violations
+from tests.browser.browser import NARROW, Witness
+
+
+def test_no_page_of_the_admin_needs_what_the_policy_refuses(
+    page: Page, log_in: Callable[[User], None]
+) -> None:
+    """Any refusal in the browser's console fails the test."""
+    world.signed_contract(world.district("03"), world.coordinator())
+    log_in(world.admin())
+    page.goto(reverse("admin:index"))
+    expect(page.get_by_role("heading", name="Übersicht")).to_be_visible()
+    for app in ("districts", "agreements"):
+        for model in apps.get_app_config(app).get_models():
+            name = model._meta.model_name
+            page.goto(reverse(f"admin:{app}_{name}_changelist"))
+            row = model._default_manager.first()
+            if row is not None:
+                page.goto(reverse(f"admin:{app}_{name}_change", args=[row.pk]))
+                expect(page.locator("#content h1")).to_be_visible()
+
+
+def test_a_resolution_is_added_with_autocompletion(page: Page, log_in: Callable[[User], None]) -> None:
+    draft = world.draft(world.district("03"), world.coordinator())
+    log_in(world.admin())
+    page.goto(reverse("admin:agreements_resolution_add"))
+    page.get_by_role("combobox").first.click()
+    page.get_by_role("searchbox").last.fill("Pankow")
+    page.get_by_role("option", name="MW-03-01 Pankow").click()
+    page.get_by_label("Art:").select_option("ba_resolution")
+    page.get_by_label("Datum:").fill("10.03.2025")
+    page.get_by_label("Quelle:", exact=True).fill("Protokoll")
+    page.get_by_role("button", name="Sichern", exact=True).click()
+    expect(page.get_by_text("erfolgreich hinzugefügt")).to_be_visible()
+    assert Resolution.objects.get().agreement == draft.agreement
+
+
+def test_a_draft_is_changed_and_a_signed_clause_is_not(page: Page, log_in: Callable[[User], None]) -> None:
+    by = world.coordinator()
+    draft = Clause.objects.filter(section__instrument=world.draft(world.district("07"), by))[3]
+    signed = Clause.objects.filter(section__instrument=world.signed_contract(world.district("03"), by))[3]
+    log_in(world.admin())
+    page.goto(reverse("admin:agreements_clause_change", args=[draft.pk]))
+    page.get_by_label("Text:").fill("Neuer Text.")
+    page.get_by_role("button", name="Sichern", exact=True).click()
+    expect(page.get_by_text("erfolgreich geändert")).to_be_visible()
+    draft.refresh_from_db()
+    assert draft.text == "Neuer Text."
+    page.goto(reverse("admin:agreements_clause_change", args=[signed.pk]))
+    expect(page.get_by_text("Diese Urkunde hat den Stand „unterzeichnet“")).to_be_visible()
+    expect(page.get_by_label("Text:")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sichern", exact=True)).to_have_count(0)
+
+
+def test_forms_of_the_admin_are_accessible(
+    page: Page, log_in: Callable[[User], None], witness: Witness
+) -> None:
+    admin = world.admin()
+    log_in(admin)
+    for address in (
+        reverse("admin:index"),
+        reverse("admin:districts_office_changelist"),
+        reverse("admin:districts_membership_add"),
+        reverse("admin:districts_user_add"),
+        reverse("admin:districts_user_change", args=[admin.pk]),
+        reverse("admin:agreements_milestone_add"),
+    ):
+        page.goto(address)
+        # Django leaves the heading over an inline row's own name empty
+        found = [one for one in violations(page) if not one.startswith("empty-table-header")]
+        assert found == [], address
+    witness.troubles.clear()  # axe itself sets inline styles here, which the policy refuses
+
+
+def test_the_admin_fits_a_phone(page: Page, log_in: Callable[[User], None]) -> None:
+    log_in(world.admin())
+    page.set_viewport_size(NARROW)
+    for name in (
+        "index",
+        "districts_office_changelist",
+        "agreements_clause_changelist",
+        "districts_user_add",
+    ):
+        page.goto(reverse(f"admin:{name}"))
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], name

@@ -1,0 +1,197 @@
+"""The whole way through the house, told in a browser: from the model text to the signed PDF."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from agreements.models import Agreement, Clause, Instrument
+from agreements.vocabulary import Status
+from districts.models import User
+from tests import world
+from tests.browser.axe import violations
+from tests.browser.browser import Witness
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f0005fe02fe"
+    "dccc59e70000000049454e44ae426082"
+)
+
+LogIn = Callable[[User], None]
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the story's files apart."""
+    monkeypatch.setattr(settings, "FILES_ROOT", tmp_path)
+
+
+def test_a_coordinator_makes_a_contract_has_it_signed_and_downloads_the_pdf(
+    page: Page, log_in: LogIn, transactional_db: None
+) -> None:
+    given_the_model_text_and_a_coordinator(log_in)
+    when_she_makes_a_contract_for_neukoelln(page)
+    when_she_shortens_the_clause_on_the_resolution(page)
+    when_she_freezes_it(page)
+    when_she_records_the_signature_of(page, "Nora Neumann")
+    when_she_records_the_signature_of(page, "Viktor Verein")
+    then_the_contract_is_signed_and_cannot_be_edited(page)
+    then_the_pdf_is_tagged_and_lists_the_signatures(page)
+
+
+def given_the_model_text_and_a_coordinator(log_in: LogIn) -> None:
+    world.district("08")
+    world.template()
+    log_in(world.coordinator())
+
+
+def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Verträge", level=1)).to_be_visible()
+    page.get_by_role("link", name="Neuer Vertrag").first.click()
+    page.get_by_role("combobox", name="Bezirk").select_option(label="Neukölln")
+    page.get_by_label("Geschäftszeichen").fill("Jug 7/2026")
+    today = timezone.localdate()
+    page.get_by_label("Beginn").fill(today.isoformat())
+    page.get_by_label("Ende").fill((today + timedelta(days=1095)).isoformat())
+    district = page.get_by_role("group", name="Unterzeichnet für den Bezirk")
+    district.get_by_label("Name").fill("Nora Neumann")
+    district.get_by_label("Funktion").fill("Bezirksstadträtin für Jugend")
+    association = page.get_by_role("group", name="Unterzeichnet für MitWirkung")
+    association.get_by_label("Name").fill("Viktor Verein")
+    association.get_by_label("Funktion").fill("Vorstand")
+    page.get_by_label("Sozialräume").fill("Nord-Neukölln und Gropiusstadt")
+    page.get_by_label("Stelle der Koordination").fill("Stabsstelle im Jugendamt")
+    page.get_by_label("Anschrift von Gesundheit").fill("Musterstraße 1, 10115 Berlin")
+    page.get_by_role("button", name="Entwurf anlegen").click()
+    expect(page.get_by_role("heading", name="Vertrag bearbeiten", level=1)).to_be_visible()
+    expect(page.get_by_text("Der Platzhalter [BA_BESCHLUSS_NR] hat noch keinen Wert")).to_be_visible()
+
+
+def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:
+    page.get_by_role("link", name=re.compile(r"^Ändern\s*: §\s9\s\(1\)")).click()
+    page.get_by_label("Text des Absatzes").fill(world.NO_RESOLUTION_YET)
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text("Absatz gespeichert.")).to_be_visible()
+    expect(page.get_by_text("Vor dem Festschreiben fehlt noch")).to_have_count(0)
+
+
+def when_she_freezes_it(page: Page) -> None:
+    page.get_by_role("link", name="Zur Vertragsseite").click()
+    page.get_by_role("link", name="Zur Zeichnung festschreiben").click()
+    page.get_by_role("button", name="Zur Zeichnung festschreiben").click()
+    expect(page.get_by_role("heading", name="Unterschriften einholen")).to_be_visible()
+
+
+def when_she_records_the_signature_of(page: Page, name: str) -> None:
+    page.get_by_role("link", name=re.compile(rf"^Unterschrift festhalten\s*: {name}")).click()
+    page.get_by_label("Unterzeichnet am").fill(timezone.localdate().isoformat())
+    page.get_by_role("textbox", name="Ort").fill("Berlin-Neukölln")
+    page.get_by_label("Scan der unterzeichneten Seite").set_input_files(
+        {"name": "scan.png", "mimeType": "image/png", "buffer": PNG}
+    )
+    page.get_by_role("button", name="Unterschrift festhalten").click()
+    expect(page.get_by_text(f"Unterschrift von {name} festgehalten.")).to_be_visible()
+
+
+def then_the_contract_is_signed_and_cannot_be_edited(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Umsetzung begleiten")).to_be_visible()
+    expect(page.get_by_role("link", name="Text bearbeiten")).to_have_count(0)
+    assert violations(page) == []
+
+
+def then_the_pdf_is_tagged_and_lists_the_signatures(page: Page) -> None:
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Lesefassung").first.click()
+    data = Path(download.value.path()).read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "de"
+        assert "vertrag.json" in pdf.attachments
+    content = Instrument.objects.get().frozen_version
+    assert content is not None
+    assert {person.name for person in content.read().signatories} == {"Nora Neumann", "Viktor Verein"}
+
+
+def test_pankows_staff_sees_only_pankow(
+    page: Page, log_in: LogIn, transactional_db: None, witness: Witness
+) -> None:
+    amira = world.coordinator()
+    pankow, neukoelln = world.district("03"), world.district("08")
+    own = world.signed_contract(pankow, amira).agreement
+    foreign: Agreement = world.signed_contract(neukoelln, amira).agreement
+    log_in(world.staff(pankow))
+
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Unsere Pflichten", level=1)).to_be_visible()
+    expect(page.get_by_text("Neukölln")).to_have_count(0)
+    page.get_by_role("link", name="Verträge", exact=True).click()
+    expect(page.get_by_role("link", name=own.reference)).to_be_visible()
+    expect(page.get_by_text("Neukölln")).to_have_count(0)
+    page.get_by_role("link", name="Bezirke", exact=True).click()
+    expect(page.get_by_text("Neukölln")).to_have_count(0)
+    witness.expect_status(404)
+    for address in (f"/vertraege/{foreign.pk}/", "/bezirke/neukoelln/"):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 404
+
+
+def test_an_admin_cannot_change_a_signed_clause(page: Page, log_in: LogIn, transactional_db: None) -> None:
+    instrument = world.signed_contract(world.district(), world.coordinator())
+    clause = Clause.objects.filter(section__instrument=instrument, key="p01-1").get()
+    log_in(world.admin())
+
+    page.goto(f"/admin/agreements/clause/{clause.pk}/change/")
+    expect(page.locator(".readonly", has_text=clause.text)).to_be_visible()
+    expect(page.get_by_role("textbox", name="Text")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sichern")).to_have_count(0)
+    assert Instrument.objects.get().status == Status.SIGNED
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_working_pages_are_accessible(
+    page: Page, log_in: LogIn, transactional_db: None, width: int
+) -> None:
+    amira = world.coordinator()
+    signed = world.signed_contract(world.district("03"), amira)
+    draft = world.draft(world.district("08"), amira)
+    log_in(amira)
+    page.set_viewport_size({"width": width, "height": 900})
+    duty = signed.agreement.obligations.first()
+    assert duty is not None
+    signatory = draft.signatories.first()
+    assert signatory is not None
+    here = f"/urkunden/{draft.pk}"
+    for address in (
+        "/vertraege/",
+        "/vertraege/neu/",
+        f"/vertraege/{signed.agreement_id}/",
+        f"/vertraege/{draft.agreement_id}/",
+        f"/vertraege/{signed.agreement_id}/beschluesse/neu/",
+        f"{here}/bearbeiten/",
+        f"{here}/kopf/",
+        f"{here}/parteien/district/",
+        f"{here}/absaetze/p01-1/",
+        f"{here}/abschnitte/p01/",
+        f"{here}/pflichten/O-02/",
+        f"{here}/pflichten/O-09/",
+        f"{here}/pflichten/O-11/",
+        f"{here}/unterzeichnende/{signatory.key}/",
+        f"{here}/schritt/freeze/",
+        f"{here}/schritt/withdraw/",
+        "/pflichten/",
+        f"/pflichten/{duty.pk}/",
+        "/bezirke/",
+        "/bezirke/pankow/",
+    ):
+        page.goto(address)
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -1,0 +1,92 @@
+"""What every test can use."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+
+import pytest
+from django.db import transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from tests.stage import Stage, build_stage
+
+flush = BaseDatabaseOperations.execute_sql_flush
+
+
+def flush_without_guards(operations: BaseDatabaseOperations, statements: Sequence[str]) -> None:
+    """Empty the tables after a transactional test although our triggers refuse TRUNCATE."""
+    flush(operations, ["SET LOCAL session_replication_role = replica", *statements])
+
+
+def pytest_configure() -> None:
+    """Let only the test runner past the guards."""
+    pytest.MonkeyPatch().setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_guards)
+
+
+# Fixtures for everybody stand below.
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the files of the tests away from those of the demo."""
+    with override_settings(FILES_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
+class Theatre:
+    """Keeps the stage between tests that use it one after another: freezing renders PDFs and takes seconds.
+
+    It stands in a transaction of its own, which is rolled back before a test that does not use it.
+    """
+
+    def __init__(self) -> None:
+        self.stage: Stage | None = None
+        self.open = ExitStack()
+
+    def play(self, blocker: DjangoDbBlocker) -> Stage:
+        """Return the stage, built if it does not stand yet."""
+        if self.stage is None:
+            self.open.enter_context(blocker.unblock())
+            self.open.enter_context(transaction.atomic())
+            self.open.callback(transaction.set_rollback, True)
+            try:
+                self.stage = build_stage()
+            except Exception:
+                self.close()
+                raise
+        return self.stage
+
+    def close(self) -> None:
+        """Take the stage down."""
+        self.stage = None
+        self.open.close()
+
+
+THEATRE = Theatre()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave nothing of the stage to tests that build a world of their own."""
+    if "stage" not in getattr(item, "fixturenames", ()):
+        THEATRE.close()
+
+
+@pytest.fixture(scope="session")
+def theatre(django_db_setup: None) -> Iterator[Theatre]:
+    """The stage's house; it closes before the database of the tests is dropped."""
+    yield THEATRE
+    THEATRE.close()
+
+
+@pytest.fixture
+def standing_stage(theatre: Theatre, django_db_blocker: DjangoDbBlocker) -> Stage:
+    """The stage as it stands between tests."""
+    return theatre.play(django_db_blocker)
+
+
+@pytest.fixture
+def stage(standing_stage: Stage, db: None) -> Stage:
+    """The stage as fresh for each test; what the test changes is rolled back after it."""
+    return standing_stage.fresh()

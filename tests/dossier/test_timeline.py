@@ -1,0 +1,144 @@
+"""The story of an agreement: every kind of entry that the code records has its sentence."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from agreements.dossier.timeline import PUBLIC_KINDS, SENTENCES, tell
+from agreements.lifecycle import STEPS
+from agreements.models import Event
+from agreements.tracking.actions import report
+from agreements.vocabulary import Progress
+from tests import world
+from tests.page import read
+from tests.stage import Stage
+
+
+def recorded() -> set[str]:
+    """Return every kind that some line of the code records."""
+    calls = re.compile(r"""(?:\.tell\(|history\.record\([\w.]+,|self\.tell\(request,)\s*((?:"\w+"[^,)]*)+)""")
+    found = {step.event for step in STEPS.values()}
+    for path in (Path(settings.BASE_DIR) / "agreements").rglob("*.py"):
+        for words in calls.findall(path.read_text()):
+            found |= set(re.findall(r'"(\w+)"', words))
+    return found
+
+
+def test_every_kind_has_a_sentence_and_every_sentence_a_kind() -> None:
+    assert recorded() == set(SENTENCES)
+    assert set(PUBLIC_KINDS) <= set(SENTENCES)
+
+
+def write_everything(stage: Stage) -> None:
+    """Do through the pages everything that a coordinator can do with a draft."""
+    browser, pk = stage.browser("coordinator"), stage.draft.pk
+
+    def post(to: str, *parts: str, **sent: str) -> None:
+        address = reverse(to, args=[pk, *parts])
+        shown = browser.get(address)
+        fields = read(shown).fields if shown.status_code == 200 else {}
+        assert browser.post(address, {**fields, "sent": "1", **sent}).status_code == 302, (to, sent)
+
+    post("head_edit", subject="Neuer Gegenstand")
+    post("party_edit", "district", address="Neue Anschrift")
+    post("signatory_new", side="district", name="Neu Ernannt", function="Leitung", order="2")
+    person = stage.draft.signatories.get(name="Neu Ernannt")
+    post("signatory_edit", person.key, function="Amtsleitung")
+    post("signatory_remove", person.key, revision="2")
+    post("section_new", "section", heading="Neue Sache")
+    key = stage.draft.sections.get(heading="Neue Sache").key
+    post("section_edit", key, heading="Andere Sache")
+    post("section_move", key, revision="2", direction="-1")
+    post("section_remove", key, revision="3")
+    post("clause_new", "p03", text="Neuer Absatz.")
+    clause = stage.draft.sections.get(key="p03").clauses.get(text="Neuer Absatz.").key
+    post("clause_edit", clause, text="Anderer Absatz.")
+    post("clause_move", clause, revision="2", direction="1")
+    post("clause_remove", clause, revision="3")
+    post(
+        "obligation_new",
+        "report",
+        title="Neu",
+        owed_by="district",
+        shape="event",
+        trigger="Anlass",
+        sense="exactly",
+    )
+    code = stage.draft.terms.get(title="Neu").obligation.code
+    post("obligation_edit", code, title="Anders")
+    post("obligation_remove", code, revision="2")
+    post("take_step", "open_review")
+    post("take_step", "back_to_draft")
+    for name, sent in (
+        ("resolution_new", {"kind": "ba_resolution", "dated": "01.03.2025", "source": "Protokoll"}),
+        ("milestone_new", {"kind": "event", "title": "Fachtag", "date_words": "Herbst", "source": "Presse"}),
+    ):
+        address = reverse(name, args=[stage.draft.agreement_id])
+        assert browser.post(address, sent).status_code == 302, name
+
+
+def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
+    write_everything(stage)
+    duty = stage.signed.agreement.obligations.get(code="O-06")
+    report(
+        duty, progress=Progress.PARTLY, remark="Es fehlt Zeit.", by=stage.people["staff"], at=world.SIGNED_AT
+    )
+    browser = stage.browser("coordinator")
+    browser.post(reverse("take_step", args=[stage.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
+    kinds = set(Event.objects.values_list("kind", flat=True))
+    by_others = {"ceremony_recorded", "version_restored", "admin_changed", "admin_added", "admin_deleted"}
+    assert kinds >= set(SENTENCES) - by_others
+    for event in Event.objects.all():
+        told = tell(event)
+        assert told.text != event.kind, event.kind
+        assert "–" not in told.text.split(), (event.kind, told.text)
+        assert not re.search(r"[{}]|None|_|True|False", told.text), told.text
+        assert told.who
+
+
+def test_words_that_look_like_code_are_told_as_words(stage: Stage) -> None:
+    """An old sentence is filled with whatever was typed: braces must not be read as fields."""
+    browser = stage.browser("coordinator")
+    address = reverse("milestone_new", args=[stage.draft.agreement_id])
+    browser.post(
+        address,
+        {"kind": "event", "title": "{actor.password} <b>%s</b>", "date_words": "{0}", "source": "Presse"},
+    )
+    page = browser.get(reverse("agreement_detail", args=[stage.draft.agreement_id])).content.decode()
+    assert "Meilenstein festgehalten: {actor.password} &lt;b&gt;%s&lt;/b&gt;" in page
+
+
+@pytest.mark.parametrize("title", ["2025-02-31", "2025-02-28", "0000-00-00", "draft", "partly"])
+def test_only_a_day_is_told_as_a_day(title: str) -> None:
+    """What somebody typed stays as it is, also when it looks like a day, possible or not."""
+    event = Event(kind="milestone_recorded", data={"title": title}, actor="x", at=world.SIGNED_AT)
+    assert tell(event).text == f"Meilenstein festgehalten: {title}"
+    event = Event(kind="resolution_recorded", data={"dated": "2025-02-28"}, actor="x", at=world.SIGNED_AT)
+    assert tell(event).text == "Beschluss vom 28.02.2025 festgehalten"
+
+
+def test_records_need_their_source_and_a_day_or_words_for_it(stage: Stage) -> None:
+    browser, pk = stage.browser("coordinator"), stage.reported.pk
+    milestone = {"kind": "event", "title": "Fachtag", "dated": "", "date_words": "", "source": "Presse"}
+    reply = browser.post(reverse("milestone_new", args=[pk]), milestone)
+    assert reply.status_code == 422
+    assert "Ein Datum oder Worte dafür" in read(reply).text
+    reply = browser.post(
+        reverse("milestone_new", args=[pk]), {**milestone, "date_words": "Herbst", "source": ""}
+    )
+    assert reply.status_code == 422
+    resolution = {"kind": "ba_resolution", "dated": "29.08.2023", "source": ""}
+    assert browser.post(reverse("resolution_new", args=[pk]), resolution).status_code == 422
+    assert (
+        browser.post(reverse("resolution_new", args=[pk]), {**resolution, "source": "Drs. 1"}).status_code
+        == 302
+    )
+    assert "Drs. 1" in read(browser.get(reverse("agreement_detail", args=[pk]))).text
+
+
+def test_in_force_is_counted_from_the_last_required_signature(stage: Stage) -> None:
+    page = read(stage.browser("observer").get(reverse("agreement_detail", args=[stage.signed.agreement_id])))
+    assert "In Kraft seit 01.04.2025" in page.text

@@ -1,0 +1,144 @@
+"""Comparisons written out as text, and the changes that are kept in the folder `golden`.
+
+After a wanted change of the comparison write the files anew, then read what git says has changed:
+
+    DJANGO_SETTINGS_MODULE=mitwirkung.settings python -m tests.drafting.comparison.golden
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from agreements.content import Clause, Content, Section, Term
+from agreements.drafting.comparison.compare import compare
+from agreements.drafting.comparison.deviations import deviations, happened
+from agreements.drafting.comparison.result import Comparison, SectionDiff
+from agreements.drafting.comparison.summary import summary
+from agreements.drafting.comparison.words import Mark, Piece, TextDiff
+from agreements.vocabulary import SectionKind
+from tests.documents.sample import full_content
+from tests.drafting.comparison.contents import in_section, with_clause, with_text, without_clause
+
+FOLDER = Path(__file__).with_name("golden")
+SIGNS = {Mark.SAME: "{}", Mark.STRUCK: "[-{}-]", Mark.ADDED: "[+{}+]"}
+MODEL = full_content()
+
+
+def moved() -> Content:
+    """Clauses moved within their section, into another one, and moved and changed; a section moved."""
+    content, last = without_clause(MODEL, "p04-5")
+    content = with_clause(content, "p04", 0, last)
+    content, other = without_clause(content, "p06-2")
+    content = with_clause(
+        content, "p07", 1, with_text(other, lambda text: text.replace("10 Prozent", "20 Prozent"))
+    )
+    sections = list(content.sections)
+    sections.insert(2, sections.pop(9))
+    return replace(content, sections=tuple(sections))
+
+
+def reworded() -> Content:
+    """Words changed, sentences added, headings renamed, an enumeration written."""
+    content = in_section(MODEL, "p02", lambda section: replace(section, heading="Ziele und Wege"))
+    for key, old, new in (
+        ("p04", "zwei", "drei"),
+        ("p05", "mitwirken.", "mitwirken. Näheres regelt Anlage 2."),
+        ("p06", "mindestens", "bis zu"),
+    ):
+        content = in_section(
+            content,
+            key,
+            lambda section, old=old, new=new: replace(
+                section,
+                clauses=tuple(with_text(c, lambda text: text.replace(old, new)) for c in section.clauses),
+            ),
+        )
+    listed = Clause(key="neu", text="Der Bezirk stellt:\n1. Räume,\n2. Technik.")
+    return with_clause(content, "p05", 4, listed)
+
+
+def rebuilt() -> Content:
+    """A section gone, a new one with a clause from elsewhere, obligations, term and people changed."""
+    content, clause = without_clause(in_section(MODEL, "p03", lambda section: None), "p05-4")
+    new = Section(
+        key="neu",
+        kind=SectionKind.SECTION,
+        heading="Ausstattung",
+        clauses=(clause, Clause(key="neu-1", text="Die Kosten trägt der Bezirk.")),
+    )
+    (first, second, third, *others) = content.obligations
+    (head, *people) = content.signatories
+    return replace(
+        content,
+        title="Kooperationsvereinbarung",
+        term=Term(begins_on=MODEL.term.begins_on, notice_months=6),
+        sections=(*content.sections[:5], new, *content.sections[5:]),
+        obligations=(
+            replace(second, evidence="Protokoll", needs_resolution=not second.needs_resolution),
+            first,
+            *others,
+            replace(third, code="O-99", title="Neue Pflicht"),
+        ),
+        signatories=(*people, replace(head, function="Bezirksbürgermeisterin", required=False)),
+    )
+
+
+CASES = {"moved": moved, "reworded": reworded, "rebuilt": rebuilt}
+
+
+def golden_text(comparison: Comparison) -> str:
+    """Return a comparison as text: the summary, the list of deviations, then what differs at its place."""
+    return "\n".join(["# Summary", summary(comparison), *_deviations(comparison), *_places(comparison), ""])
+
+
+def _deviations(comparison: Comparison) -> Iterator[str]:
+    yield from ("", "# Deviations")
+    for found in deviations(comparison):
+        yield f"{found.place} | {found.what}"
+        yield f"    was: {_marked(found.was)}"
+        yield f"    now: {_marked(found.now)}"
+
+
+def _places(comparison: Comparison) -> Iterator[str]:
+    yield from ("", "# Text")
+    for entry in comparison.entries:
+        if entry.departed:
+            yield f"({entry.thing.before.label if entry.thing.before else ''} has left)"
+        elif entry.thing.touched:
+            yield from _section(entry.thing)
+    yield from ("", "# Rows")
+    for row in (*comparison.parties, *comparison.obligations, *comparison.signatories):
+        if row.touched:
+            yield f"{row.name}: {happened(row)}"
+            yield from (f"    {field.label}: {_marked(field.text.pieces)}" for field in row.fields)
+
+
+def _section(section: SectionDiff) -> Iterator[str]:
+    yield f"{section.label} {_diff(section.heading)} {happened(section)}".strip()
+    for entry in section.entries:
+        clause = entry.thing
+        spot = clause.before if entry.departed else clause.after or clause.before
+        name = spot.label if spot else ""
+        if entry.departed:
+            yield f"  ({name} has left)"
+        elif clause.touched:
+            yield f"  {name} {happened(clause, clause.before.label if clause.before else '')}"
+            yield from (f"    {line}" for line in _diff(clause.text).split("\n"))
+
+
+def _diff(diff: TextDiff) -> str:
+    return _marked(diff.pieces)
+
+
+def _marked(pieces: tuple[Piece, ...]) -> str:
+    return "".join(SIGNS[piece.mark].format(piece.text) for piece in pieces)
+
+
+def write() -> None:
+    """Write all golden files anew."""
+    for name, change in CASES.items():
+        (FOLDER / f"{name}.txt").write_text(golden_text(compare(MODEL, change())), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,91 @@
+"""Two texts word by word: complete, readable, never inside a letter, and never endless."""
+
+from time import perf_counter
+
+import pytest
+import regex
+from hypothesis import given
+
+from agreements.drafting.comparison.words import Grain, Mark, TextDiff, compare_text
+from tests.drafting.comparison.strategies import texts
+
+SIGNS = {Mark.SAME: "{}", Mark.STRUCK: "[-{}-]", Mark.ADDED: "[+{}+]"}
+LONG = 200_000
+
+
+def marked(diff: TextDiff) -> str:
+    return "".join(SIGNS[piece.mark].format(piece.text) for piece in diff.pieces)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("", "", ""),
+        ("Der Bezirk.", "Der Bezirk.", "Der Bezirk."),
+        ("", "Neu.", "[+Neu.+]"),
+        ("binnen sechs Monaten", "binnen zwölf Monaten", "binnen [-sechs-][+zwölf+] Monaten"),
+        ("rot, blau", "gelb, grün", "[-rot, blau-][+gelb, grün+]"),
+        ("Er kommt. Er geht.", "Er kommt. Er bleibt. Er geht.", "Er kommt. Er [+bleibt. Er +]geht."),
+        (
+            "Sie prüft 12 Akten.",
+            "Sie prüft 18 Akten. Dann ruht sie.",
+            "Sie prüft [-12-][+18+] Akten.[+ Dann ruht sie.+]",
+        ),
+        ("1. eins\n2. zwei", "1. drei\n2. vier", "1. [-eins-][+drei+]\n2. [-zwei-][+vier+]"),
+        ("Café", "Cafe\u0301", "[-Café-][+Cafe\u0301+]"),
+        ("ab 👨‍👩‍👧 zu", "ab 👨‍👩‍👦 zu", "ab [-👨‍👩‍👧-][+👨‍👩‍👦+] zu"),
+        ("🇩🇪🇫🇷", "🇩🇪🇮🇹", "🇩🇪[-🇫🇷-][+🇮🇹+]"),
+        ("ein\u200bwort", "einwort", "[-ein\u200bwort-][+einwort+]"),
+        ("\u202eabc\u202c", "\u202eabd\u202c", "\u202e[-abc-][+abd+]\u202c"),
+    ],
+)
+def test_what_is_struck_and_added(before: str, after: str, expected: str) -> None:
+    assert marked(compare_text(before, after)) == expected
+
+
+@given(texts, texts)
+def test_both_texts_can_be_read_back(before: str, after: str) -> None:
+    diff = compare_text(before, after)
+    assert (diff.before, diff.after) == (before, after)
+    assert diff.changed == (before != after)
+    assert all(piece.text for piece in diff.pieces)
+
+
+@given(texts, texts)
+def test_no_letter_is_cut(before: str, after: str) -> None:
+    diff = compare_text(before, after)
+    for text, gone in ((before, Mark.ADDED), (after, Mark.STRUCK)):
+        ends, place = {0}, 0
+        for letter in regex.findall(r"\X", text):
+            place += len(letter)
+            ends.add(place)
+        cut = 0
+        for piece in diff.pieces:
+            if piece.mark != gone:
+                cut += len(piece.text)
+                assert cut in ends
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "grain"),
+    [
+        ("wort " * (LONG // 5), "wort " * (LONG // 5 - 1) + "ende", Grain.WORDS),
+        ("a b. " * (LONG // 5), "c d. " * (LONG // 5), Grain.WHOLE),
+        ("x" * LONG, "y" * LONG, Grain.WORDS),
+        ("a, " * (LONG // 3), ", a" * (LONG // 3), Grain.SENTENCES),
+        (
+            " ".join(f"Satz {n} sagt {n % 7} und {n % 11}." for n in range(LONG // 25)),
+            " ".join(f"Satz {n} sagt {n % 5} und {n % 13}." for n in range(LONG // 25)),
+            Grain.SENTENCES,
+        ),
+    ],
+    ids=["one word", "all words", "one long word", "shifted", "every sentence"],
+)
+def test_a_text_of_200_000_letters_takes_no_longer_than_a_breath(
+    before: str, after: str, grain: Grain
+) -> None:
+    begin = perf_counter()
+    diff = compare_text(before, after)
+    assert perf_counter() - begin < 2
+    assert diff.grain == grain
+    assert (diff.before, diff.after) == (before, after)

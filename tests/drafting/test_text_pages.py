@@ -1,0 +1,235 @@
+"""Writing sections and clauses: told through the pages."""
+
+import unicodedata
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from agreements.drafting.actions.text import Direction, contents_of, move_clause, remove_section
+from agreements.models import Clause, Instrument, Section
+from agreements.refusals import Refused
+from tests import world
+from tests.page import read
+from tests.stage import Stage
+
+AT = world.FROZEN_AT
+
+
+def order(draft: Instrument) -> list[str]:
+    return list(draft.sections.order_by("position").values_list("key", flat=True))
+
+
+def clauses(draft: Instrument, section: str) -> list[str]:
+    rows = Clause.objects.filter(section__instrument=draft, section__key=section)
+    return list(rows.order_by("position").values_list("key", flat=True))
+
+
+def told(draft: Instrument) -> tuple[str, dict[str, object]]:
+    event = draft.agreement.events.order_by("-sequence")[0]
+    return event.kind, event.data
+
+
+def test_a_clause_is_changed_and_its_words_are_kept(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    address = reverse("clause_edit", args=[draft.pk, "p03-1"])
+    before = read(browser.get(address)).fields["text"]
+    reply = browser.post(address, {"text": "Neuer\r\nWortlaut.  \r\n", "revision": "1"})
+    assert reply.headers["Location"] == reverse("draft_edit", args=[draft.pk]) + "#absatz-p03-1"
+    assert Clause.objects.get(section__instrument=draft, key="p03-1").text == "Neuer\nWortlaut."
+    kind, data = told(draft)
+    assert (kind, data["before"].replace("\r\n", "\n"), data["after"]) == (
+        "clause_edited",
+        before.replace("\r\n", "\n"),
+        "Neuer\nWortlaut.",
+    )
+
+
+def test_saving_a_clause_untouched_tells_nothing(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    address = reverse("clause_edit", args=[draft.pk, "p03-1"])
+    count = draft.agreement.events.count()
+    assert browser.post(address, read(browser.get(address)).fields).status_code == 302
+    assert draft.agreement.events.count() == count
+    assert Clause.objects.get(section__instrument=draft, key="p03-1").revision == 1
+
+
+def test_a_clause_that_is_gone_leaves_the_typed_text_on_the_page(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    browser.post(reverse("clause_remove", args=[draft.pk, "p16-4"]), {"revision": "1"})
+    address = reverse("clause_edit", args=[draft.pk, "p16-4"])
+    reply = browser.post(address, {"text": "Daran saß ich lange.", "revision": "1"})
+    assert reply.status_code == 409
+    page = read(reply)
+    assert page.fields["text"] == "Daran saß ich lange."
+    assert "Diese Stelle gibt es nicht mehr" in page.text
+    assert browser.get(address).status_code == 404
+
+
+def test_a_heading_that_is_gone_leaves_what_was_typed(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    section = draft.sections.create(position=99, heading="Neu", key="neu")
+    section.delete()
+    reply = browser.post(
+        reverse("section_edit", args=[draft.pk, "neu"]), {"heading": "Mein Titel", "revision": "1"}
+    )
+    assert reply.status_code == 409
+    assert "Mein Titel" in reply.content.decode()
+    reply = browser.post(reverse("clause_new", args=[draft.pk, "neu"]), {"text": "Mein Absatz"})
+    assert reply.status_code == 422
+    assert "Mein Absatz" in reply.content.decode()
+
+
+def test_a_clause_is_added_behind_another_and_at_the_beginning(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    before = clauses(draft, "p03")
+    browser.post(reverse("clause_new_after", args=[draft.pk, "p03", before[0]]), {"text": "Danach."})
+    browser.post(reverse("clause_new", args=[draft.pk, "p03"]), {"text": "Zuerst."})
+    after = clauses(draft, "p03")
+    assert [key for key in after if key in before] == before
+    assert [Clause.objects.get(section__instrument=draft, key=after[i]).text for i in (0, 2)] == [
+        "Zuerst.",
+        "Danach.",
+    ]
+
+
+def test_a_clause_moves_within_its_section_and_on_into_the_next(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    before, below = clauses(draft, "p03"), clauses(draft, "p04")
+    last = before[-1]
+    address = reverse("clause_move", args=[draft.pk, last])
+    browser.post(address, {"revision": "1", "direction": "1"})
+    assert clauses(draft, "p03") == before[:-1]
+    assert clauses(draft, "p04") == [last, *below]
+    browser.post(address, {"revision": "2", "direction": "-1"})
+    assert (clauses(draft, "p03"), clauses(draft, "p04")) == (before, below)
+
+
+def test_the_edges_of_the_text_hold(stage: Stage) -> None:
+    draft = stage.draft
+    first, last = order(draft)[0], order(draft)[-1]
+    one = Clause.objects.create(section=draft.sections.get(key=first), position=0, text="Oben.", key="oben")
+    two = Clause.objects.create(section=draft.sections.get(key=last), position=99, text="Unten.", key="unten")
+    for clause, direction in ((one, Direction.UP), (two, Direction.DOWN)):
+        move_clause(draft, key=clause.key, direction=direction, revision=1, by=stage.amira, at=AT)
+        clause.refresh_from_db()
+        assert clause.section.key in {first, last}
+
+
+def test_obligations_hold_their_clause(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    owed = draft.terms.select_related("clause__section", "obligation").exclude(clause=None)[0]
+    clause = owed.clause
+    assert clause is not None
+    page = browser.post(reverse("clause_remove", args=[draft.pk, clause.key]), {"revision": "1"}, follow=True)
+    assert owed.obligation.code in read(page).text
+    assert "Ordnen Sie sie zuerst einem anderen Absatz zu." in read(page).text
+    assert Clause.objects.filter(pk=clause.pk).exists()
+    with pytest.raises(Refused, match=owed.obligation.code):
+        remove_section(draft, key=clause.section.key, revision=1, by=stage.amira, at=AT)
+
+
+def test_a_section_is_added_moved_and_removed_with_its_text(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    before = order(draft)
+    browser.post(
+        reverse("section_new_after", args=[draft.pk, "section", "p03"]), {"heading": " Neue   Sache "}
+    )
+    section = draft.sections.get(heading="Neue Sache")
+    assert order(draft) == [
+        *before[: before.index("p03") + 1],
+        section.key,
+        *before[before.index("p03") + 1 :],
+    ]
+    browser.post(reverse("clause_new", args=[draft.pk, section.key]), {"text": "Ihr Text."})
+    move = reverse("section_move", args=[draft.pk, section.key])
+    browser.post(move, {"revision": "1", "direction": "-1"})
+    assert order(draft).index(section.key) == before.index("p03")
+    seen = {"revision": "2", "contents": contents_of(section.clauses.all())}
+    browser.post(reverse("section_remove", args=[draft.pk, section.key]), seen)
+    assert order(draft) == before
+    kind, data = told(draft)
+    assert (kind, data["clauses"]) == ("section_removed", ["Ihr Text."])
+
+
+def test_an_annex_comes_last_and_does_not_climb_among_the_paragraphs(stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    browser.post(reverse("section_new", args=[draft.pk, "annex"]), {"heading": "Anlage neu"})
+    annex = draft.sections.get(heading="Anlage neu")
+    kinds = list(draft.sections.order_by("position").values_list("kind", flat=True))
+    assert order(draft)[-1] == annex.key
+    for revision in range(1, 6):
+        browser.post(
+            reverse("section_move", args=[draft.pk, annex.key]),
+            {"revision": str(revision), "direction": "-1"},
+        )
+    assert list(draft.sections.order_by("position").values_list("kind", flat=True)) == kinds
+
+
+@pytest.mark.parametrize("name", ["section_move", "clause_move"])
+@pytest.mark.parametrize(
+    "sent", [{}, {"revision": "1"}, {"revision": "1", "direction": "7"}, {"revision": "x"}]
+)
+def test_a_crafted_button_changes_nothing(name: str, sent: dict[str, str], stage: Stage) -> None:
+    draft = stage.draft
+    before = (order(draft), clauses(draft, "p03"))
+    key = "p03" if name == "section_move" else "p03-1"
+    reply = stage.browser("coordinator").post(reverse(name, args=[draft.pk, key]), sent)
+    assert reply.status_code == 302
+    assert (order(draft), clauses(draft, "p03")) == before
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=ANY_TEXT)
+@example(typed="\0")
+@example(typed="\u202eumgekehrt\u202c")
+@example(typed="a\u0001b\u001fc")
+@example(typed="x" * 20_000)
+@example(typed="x" * 20_001)
+@example(typed="\ufb2c" * 20_000)
+@example(typed="\u0958" * 200)
+@example(typed="[BEZIRK] ‹3› {{ x }} {% y %} %s <script>alert(1)</script>")
+@example(typed="1. a\n1. b\n   1. c\n- " * 50)
+@example(typed="*" * 500)
+@example(typed="\u2028\u2029\u0085\u000b\u000c")
+def test_whatever_is_typed_is_stored_composed_or_refused_with_a_sentence(typed: str, stage: Stage) -> None:
+    draft, browser = stage.draft, stage.browser("coordinator")
+    for name, key, field, model in (
+        ("clause_edit", "p03-1", "text", Clause),
+        ("section_edit", "p03", "heading", Section),
+    ):
+        owner = {"section__instrument": draft} if model is Clause else {"instrument": draft}
+        row = model.objects.get(**owner, key=key)
+        reply = browser.post(
+            reverse(name, args=[draft.pk, key]), {field: typed, "revision": str(row.revision)}
+        )
+        if reply.status_code == 302:
+            row.refresh_from_db()
+            stored = getattr(row, field)
+            assert stored
+            assert unicodedata.is_normalized("NFC", stored)
+            assert stored == stored.strip()
+            assert "\r" not in stored
+        else:
+            assert reply.status_code == 422
+            assert read(reply).title.startswith("Fehler: ")
+    shown = browser.get(reverse("draft_edit", args=[draft.pk]))
+    assert shown.status_code == 200
+    assert b"<script>alert" not in shown.content
+
+
+@pytest.mark.django_db
+def test_what_was_typed_comes_back_when_the_text_was_frozen_meanwhile(client: Client) -> None:
+    amira = world.coordinator()
+    instrument = world.frozen_contract(world.district(), amira)
+    client.force_login(amira)
+    typed = "Ein langer Absatz, an dem jemand eine Stunde geschrieben hat. <b>Nicht</b> verlieren!"
+    answer = client.post(f"/urkunden/{instrument.pk}/absaetze/p01-1/", {"text": typed, "revision": 1})
+    assert answer.status_code == 403
+    assert "Nichts ist verloren" in answer.content.decode()
+    assert "eine Stunde geschrieben hat. &lt;b&gt;Nicht&lt;/b&gt; verlieren!" in answer.content.decode()

@@ -1,0 +1,140 @@
+"""Named versions: kept by hand and at every step, read and restored without losing what they replace."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements import history
+from agreements.documents.assemble import raw_copy, working_copy
+from agreements.drafting.actions.obligations import remove_obligation
+from agreements.drafting.actions.people import add_signatory, edit_signatory
+from agreements.drafting.actions.text import edit_clause, remove_section
+from agreements.drafting.actions.versions import name_version, restore_version
+from agreements.models import Clause, Instrument
+from agreements.refusals import Outdated, Refused
+from agreements.signing.stepping import take_step
+from agreements.vocabulary import Side, Status
+from districts.models import User
+from tests import world
+
+pytestmark = pytest.mark.django_db
+AT = world.FROZEN_AT
+
+
+@pytest.fixture
+def amira() -> User:
+    return world.coordinator()
+
+
+@pytest.fixture
+def draft(amira: User) -> Instrument:
+    return world.draft(world.district(), amira)
+
+
+def clause(draft: Instrument, key: str) -> Clause:
+    return Clause.objects.get(section__instrument=draft, key=key)
+
+
+def test_a_version_keeps_what_was_shown_and_what_was_written(draft: Instrument, amira: User) -> None:
+    shown = working_copy(draft)
+    version = name_version(draft, name="vor der Sitzung", note="mit Jugendamt", by=amira, at=AT)
+
+    assert version.read() == shown
+    assert version.fingerprint == shown.fingerprint
+    assert "[BEZIRK]" in version.source
+    assert "[BEZIRK]" not in version.content
+    assert (version.name, version.note, version.made_by) == ("vor der Sitzung", "mit Jugendamt", amira)
+
+
+def test_restoring_brings_everything_back_and_keeps_what_it_replaces(draft: Instrument, amira: User) -> None:
+    before = raw_copy(draft)
+    name_version(draft, name="Ausgang", by=amira, at=AT)
+    first = clause(draft, "p01-1")
+    edit_clause(draft, key="p01-1", text="Ganz anders.", revision=first.revision, by=amira, at=AT)
+    remove_obligation(
+        draft, code="O-30", revision=draft.terms.get(obligation__code="O-30").revision, by=amira, at=AT
+    )
+    preamble = draft.sections.get(key="pre")
+    remove_section(draft, key="pre", revision=preamble.revision, by=amira, at=AT)
+    rosa = draft.signatories.get(side=Side.DISTRICT)
+    edit_signatory(
+        draft,
+        key=rosa.key,
+        side=Side.DISTRICT,
+        name="Rita Rathaus",
+        function=rosa.function,
+        department="",
+        authority="",
+        order=1,
+        required=True,
+        revision=rosa.revision,
+        by=amira,
+        at=AT,
+    )
+    add_signatory(draft, side=Side.DISTRICT, name="Noch Jemand", function="Zeugin", by=amira, at=AT)
+    changed = raw_copy(draft)
+
+    restore_version(draft, number=1, by=amira, at=AT + timedelta(hours=1))
+
+    draft.refresh_from_db()
+    assert raw_copy(draft) == before
+    replaced = draft.versions.get(number=2)
+    assert replaced.read_source() == changed
+    assert "Wiederherstellung von Fassung 1" in replaced.name
+    assert history.verify(draft.agreement) == []
+
+
+def test_a_form_opened_before_a_restoration_is_outdated(draft: Instrument, amira: User) -> None:
+    name_version(draft, name="Ausgang", by=amira, at=AT)
+    seen = clause(draft, "p01-1")
+    restore_version(draft, number=1, by=amira, at=AT)
+    with pytest.raises(Outdated):
+        edit_clause(draft, key="p01-1", text="Zu spät.", revision=seen.revision, by=amira, at=AT)
+
+
+def test_every_step_keeps_a_version(draft: Instrument, amira: User) -> None:
+    take_step(draft, "open_review", by=amira, at=AT)
+    draft.refresh_from_db()
+    take_step(draft, "withdraw", reason="Der Bezirk wartet ab.", by=amira, at=AT)
+    names = list(draft.versions.order_by("number").values_list("name", "note"))
+    assert names == [("In die Abstimmung geben", ""), ("Zurückziehen", "Der Bezirk wartet ab.")]
+
+
+def test_a_refused_step_keeps_nothing(draft: Instrument, amira: User) -> None:
+    with pytest.raises(Refused):
+        take_step(draft, "withdraw", reason=" ", by=amira, at=AT)
+    assert draft.versions.count() == 0
+    assert Instrument.objects.get().status == Status.DRAFT
+
+
+def test_frozen_text_is_not_restored(amira: User) -> None:
+    frozen = world.frozen_contract(world.district(), amira)
+    with pytest.raises(Refused, match="festgeschrieben"):
+        restore_version(frozen, number=1, by=amira, at=AT)
+
+
+def test_the_pages_tell_the_story(client: Client, draft: Instrument, amira: User) -> None:
+    client.force_login(amira)
+    versions = reverse("version_list", args=[draft.pk])
+    assert "Noch keine Fassung" in client.get(versions).content.decode()
+    assert client.post(versions, {"name": "  ", "note": ""}).status_code == 422
+    assert client.post(versions, {"name": "Stand März", "note": ""}).status_code == 302
+    assert "Stand März" in client.get(versions).content.decode()
+    page = client.get(reverse("version_detail", args=[draft.pk, 1])).content.decode()
+    assert "Gegenstand des Vertrags" in page
+    assert client.get(reverse("version_detail", args=[draft.pk, 9])).status_code == 404
+    pdf = client.get(reverse("version_pdf", args=[draft.pk, 1]))
+    assert pdf.content.startswith(b"%PDF")
+    answer = client.post(reverse("version_restore", args=[draft.pk, 1]), follow=True)
+    assert "Fassung 1 ist wieder der Arbeitsstand" in answer.content.decode()
+
+
+def test_a_district_does_not_read_the_versions_of_a_draft(
+    client: Client, draft: Instrument, amira: User
+) -> None:
+    take_step(draft, "open_review", by=amira, at=AT)
+    client.force_login(world.staff(world.district()))
+    assert client.get(reverse("agreement_detail", args=[draft.agreement_id])).status_code == 200
+    assert client.get(reverse("version_list", args=[draft.pk])).status_code == 403

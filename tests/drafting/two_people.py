@@ -1,0 +1,61 @@
+"""Two people who write the same draft, each in a browser of her own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from agreements.models import Clause, Instrument
+from districts.models import User
+from districts.roles import Role
+from tests import world
+from tests.drafting.sheets_on_page import form_with
+from tests.page import read
+from tests.stage import Stage
+
+TOLD = "beide Änderungen wurden zusammengeführt"
+BASE = "Der Bezirk benennt zwei Personen aus dem Jugendamt, die bis zum 1. März die Steuerung übernehmen."
+
+
+@dataclass
+class Two:
+    """Amira and Gerda, both coordinating, each with a browser of her own."""
+
+    stage: Stage
+    amira: Client
+    gerda: Client
+    gerda_herself: User
+
+    @property
+    def draft(self) -> Instrument:
+        """What both write."""
+        return self.stage.draft
+
+    def address(self, name: str, *parts: str) -> str:
+        """Return an address below the draft."""
+        return reverse(name, args=[self.draft.pk, *parts])
+
+
+def two_people(stage: Stage) -> Two:
+    """Return both, before a draft whose first Absatz of § 3 we know."""
+    gerda, browser = world.person(Role.COORDINATOR, name="Gerda"), Client()
+    browser.force_login(gerda)
+    Clause.objects.filter(pk=clause_in(stage.draft).pk).update(text=BASE)
+    return Two(stage, stage.browser("coordinator"), browser, gerda)
+
+
+def clause_in(draft: Instrument) -> Clause:
+    """Return the Absatz that both write."""
+    return Clause.objects.get(section__instrument=draft, key="p03-1")
+
+
+def both_open(two: Two, address: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the form as both have it open at the same time."""
+    return form_with(two.amira.get(address), "Speichern"), form_with(two.gerda.get(address), "Speichern")
+
+
+def followed(browser: Client, reply: Any) -> str:
+    """Return the words of the page that a saved form leads to."""
+    assert reply.status_code == 302, read(reply).text[:600]
+    return read(browser.get(reply.headers["Location"])).text

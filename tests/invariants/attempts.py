@@ -1,0 +1,85 @@
+"""Ways to try what must not succeed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+
+SHADOWS = (
+    "CREATE TEMP TABLE agreements_instrument (id bigint, status text, frozen_version_id bigint)",
+    "CREATE TEMP TABLE agreements_signatory (id bigint, instrument_id bigint, required boolean)",
+    "CREATE TEMP TABLE agreements_section (id bigint, instrument_id bigint)",
+    "CREATE TEMP TABLE agreements_obligationterms (id bigint, instrument_id bigint)",
+    "CREATE TEMP TABLE agreements_event (agreement_id bigint, sequence int, hash text)",
+)
+
+
+def sql(statement: str, *values: Any) -> int:
+    """Run a statement as somebody at the database's own console would; return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+@contextmanager
+def refused(words: str | None = None) -> Iterator[None]:
+    """Expect that a guard refuses, and not a foreign key or a unique column that happens to stand in the way."""
+    with pytest.raises(IntegrityError, match=words) as caught, transaction.atomic():
+        yield
+    cause = caught.value.__cause__
+    assert getattr(cause, "sqlstate", None) == "23514", str(caught.value)
+    assert not cause.diag.constraint_name, "a guard, not a check of one column"  # type: ignore[union-attr]
+
+
+@contextmanager
+def without_guards() -> Iterator[None]:
+    """Do what only a superuser can do: write while no trigger fires."""
+    sql("SET LOCAL session_replication_role = replica")
+    try:
+        yield
+    finally:
+        sql("SET LOCAL session_replication_role = origin")
+
+
+@contextmanager
+def ignoring_by_setting() -> Iterator[None]:
+    """Set what the trigger library itself reads to skip triggers."""
+    names = ",".join(
+        trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if hasattr(trigger, "get_pgid")
+    )
+    sql("SELECT set_config('pgtrigger.ignore', %s, true)", f"{{{names}}}")
+    yield
+
+
+@contextmanager
+def shadowed() -> Iterator[None]:
+    """Put empty temporary tables in front of those that the guards look at."""
+    for statement in SHADOWS:
+        sql(statement)
+    sql("SET LOCAL search_path = pg_temp, public")
+    yield
+
+
+DISGUISES: dict[str, Callable[[], AbstractContextManager[Any]]] = {
+    "plainly": nullcontext,
+    "with the library's switch": pgtrigger.ignore,
+    "with the library's setting": ignoring_by_setting,
+    "behind temporary tables": shadowed,
+}
+
+
+def table(model: type[models.Model], disguise: str = "") -> str:
+    """Return the table's name, in full where a temporary one may stand in front of it."""
+    return f"public.{model._meta.db_table}"
+
+
+def copy_of(row: models.Model) -> str:
+    """Return the statement that inserts a copy of a row under another key."""
+    name = table(type(row))
+    return (
+        f"INSERT INTO {name} SELECT (jsonb_populate_record(x, jsonb_build_object('id', -1))).* "
+        f"FROM {name} x WHERE {row._meta.pk.column} = '{row.pk}'"
+    )

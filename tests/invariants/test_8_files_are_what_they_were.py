@@ -1,0 +1,100 @@
+"""Invariant 8: bytes are on disk before the row names them, and other bytes are an error, never an empty field."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+from django.urls import reverse
+
+from agreements.documents import store
+from agreements.documents.assemble import working_copy
+from agreements.documents.store import DamagedFileError
+from agreements.models import Edition, Signature, StoredFile, Version
+from agreements.signing.freezing import freeze
+from agreements.vocabulary import Status
+from tests import world
+from tests.stage import Stage, version_of
+
+BYTES = b"%PDF-1.7 what was signed"
+
+
+@pytest.fixture
+def place(tmp_path: Path, db: None) -> Path:
+    """A store of its own for a test that damages it."""
+    with override_settings(FILES_ROOT=tmp_path):
+        yield tmp_path
+
+
+def test_bytes_come_back_as_they_went_in(place: Path) -> None:
+    kept = store.keep(BYTES, "application/pdf")
+    assert (kept.sha256, kept.size) == (hashlib.sha256(BYTES).hexdigest(), len(BYTES))
+    assert store.read(kept) == BYTES
+    assert store.keep(BYTES, "application/pdf") == kept
+    assert StoredFile.objects.filter(pk=kept.pk).count() == 1
+    assert [path.name for path in place.rglob("*") if path.is_file()] == [kept.sha256]
+
+
+@pytest.mark.parametrize("damage", [b"", b"other bytes", BYTES[:-1], BYTES + b" "])
+def test_altered_bytes_are_an_error(damage: bytes, place: Path) -> None:
+    kept = store.keep(BYTES, "application/pdf")
+    store.path_of(kept.sha256).write_bytes(damage)
+    with pytest.raises(DamagedFileError, match="altered"):
+        store.read(kept)
+
+
+def test_missing_bytes_are_an_error(place: Path) -> None:
+    kept = store.keep(BYTES, "application/pdf")
+    store.path_of(kept.sha256).unlink()
+    with pytest.raises(DamagedFileError, match="missing"):
+        store.read(kept)
+
+
+@pytest.mark.parametrize("damage", [b"other bytes", None])
+def test_the_same_bytes_handed_in_again_heal_what_was_damaged(damage: bytes | None, place: Path) -> None:
+    kept = store.keep(BYTES, "application/pdf")
+    if damage is None:
+        store.path_of(kept.sha256).unlink()
+    else:
+        store.path_of(kept.sha256).write_bytes(damage)
+    assert store.read(store.keep(BYTES, "application/pdf")) == BYTES
+
+
+def test_no_row_names_bytes_that_could_not_be_written(tmp_path: Path, db: None) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("no folder")
+    with override_settings(FILES_ROOT=blocked), pytest.raises(OSError, match="blocked"):
+        store.keep(BYTES, "application/pdf")
+    assert not StoredFile.objects.filter(sha256=hashlib.sha256(BYTES).hexdigest()).exists()
+
+
+def test_a_text_is_not_frozen_when_its_pdf_cannot_be_written(stage: Stage, tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("no folder")
+    fingerprint = working_copy(stage.draft).fingerprint
+    counts = (Version.objects.count(), Edition.objects.count())
+    with override_settings(FILES_ROOT=blocked), pytest.raises(OSError, match="blocked"):
+        freeze(stage.draft, fingerprint=fingerprint, by=stage.amira, at=world.FROZEN_AT)
+    assert stage.fresh().draft.status == Status.DRAFT
+    assert (Version.objects.count(), Edition.objects.count()) == counts
+
+
+def test_a_damaged_file_is_never_sent(stage: Stage) -> None:
+    edition = version_of(stage.signing).editions.get()
+    scan = Signature.objects.get(version=version_of(stage.signing))
+    browser = stage.browser("coordinator")
+    browser.raise_request_exception = False
+    for file, address in (
+        (edition.file, reverse("edition_file", args=[edition.pk])),
+        (scan.scan, reverse("signature_scan", args=[scan.pk])),
+    ):
+        path = store.path_of(file.sha256)
+        good = path.read_bytes()
+        path.write_bytes(good[:-1] + b"?")
+        try:
+            reply = browser.get(address)
+        finally:
+            path.write_bytes(good)
+        assert reply.status_code == 500
+        assert "Content-Disposition" not in reply.headers
+        assert browser.get(address).content == good

@@ -1,0 +1,74 @@
+"""The life of an instrument as a table, and the picture that is drawn from it."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from agreements.lifecycle import EDITABLE, FINAL, FROZEN, INITIAL, STEPS, diagram, steps_from
+from agreements.vocabulary import Status
+
+LIFE = """
+open_review     draft                  review     In die Abstimmung geben
+back_to_draft   review                 draft      Zurück in den Entwurf nehmen
+freeze          draft review           signing    Zur Zeichnung festschreiben
+unfreeze        signing                review     Aus der Zeichnung zurückholen
+conclude        signing                signed     Abschließen
+withdraw        draft review signing   withdrawn  Zurückziehen
+"""
+
+
+def test_the_table_reads_as_agreed() -> None:
+    written = [
+        (step.name, {s.value for s in step.sources}, step.target.value, step.label) for step in STEPS.values()
+    ]
+    agreed = []
+    for line in LIFE.strip().splitlines():
+        name, sources, target, label = (cell.strip() for cell in _cells(line))
+        agreed.append((name, set(sources.split()), target, label))
+    assert written == agreed
+
+
+def _cells(line: str) -> tuple[str, str, str, str]:
+    return line[:16], line[16:39], line[39:50], line[50:]
+
+
+@pytest.mark.parametrize(
+    ("status", "names"),
+    [
+        (Status.DRAFT, ["open_review", "freeze", "withdraw"]),
+        (Status.REVIEW, ["back_to_draft", "freeze", "withdraw"]),
+        (Status.SIGNING, ["unfreeze", "conclude", "withdraw"]),
+        (Status.SIGNED, []),
+        (Status.WITHDRAWN, []),
+    ],
+)
+def test_the_ways_on_stand_in_the_order_of_the_table(status: Status, names: list[str]) -> None:
+    assert [step.name for step in steps_from(status)] == names
+
+
+def test_a_signed_contract_cannot_be_withdrawn_or_opened_again() -> None:
+    assert Status.SIGNED in FINAL
+    assert not any(Status.SIGNED in step.sources for step in STEPS.values())
+
+
+def test_text_is_frozen_exactly_between_freezing_and_the_end() -> None:
+    assert {Status.DRAFT, Status.REVIEW} == EDITABLE
+    assert {Status.SIGNING, Status.SIGNED} == FROZEN
+    assert INITIAL in EDITABLE
+
+
+def test_the_picture_shows_every_status_and_every_step() -> None:
+    picture = diagram().splitlines()
+    assert picture[:2] == ["stateDiagram-v2", "    [*] --> draft"]
+    for status in Status:
+        assert f"    {status.value}: {status.label}" in picture
+        assert (f"    {status.value} --> [*]" in picture) == (status in FINAL)
+    arrows = [line for line in picture if "-->" in line and "[*]" not in line]
+    assert len(arrows) == sum(len(step.sources) for step in STEPS.values()) == len(set(arrows))
+
+
+def test_the_command_draws_the_same_picture() -> None:
+    drawn = StringIO()
+    call_command("lifecycle_diagram", stdout=drawn)
+    assert drawn.getvalue() == f"{diagram()}\n"

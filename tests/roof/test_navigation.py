@@ -1,0 +1,64 @@
+"""The main menu: what each role finds there, and what it costs."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from districts.models import User
+from districts.roles import Role
+from mitwirkung.navigation import entries, navigation, roles
+
+MENU = {
+    Role.COORDINATOR: ["Verträge", "Bezirke", "Pflichten"],
+    Role.DISTRICT_STAFF: ["Verträge", "Bezirke", "Unsere Pflichten"],
+    Role.DISTRICT_LEAD: ["Verträge", "Bezirke", "Unsere Pflichten"],
+    Role.OBSERVER: ["Verträge", "Bezirke", "Pflichten"],
+    Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Verwaltung"],
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_has_its_menu(rf: RequestFactory, person: Callable[..., User], role: Role) -> None:
+    request = rf.get("/impressum/")
+    request.user = person(role)
+    assert [entry.label for entry in entries(request)] == MENU[role]
+    assert roles(request) == [role.label]
+    assert not any(entry.current for entry in entries(request))
+
+
+@pytest.mark.parametrize(("path", "current"), [("", "page"), ("anything/below/", "true")])
+def test_the_menu_shows_where_the_reader_is(
+    rf: RequestFactory, person: Callable[..., User], path: str, current: str
+) -> None:
+    request = rf.get(reverse("district_list") + path)
+    request.user = person(Role.COORDINATOR)
+    assert {entry.label: entry.current for entry in entries(request)} == {
+        "Verträge": "",
+        "Bezirke": current,
+        "Pflichten": "",
+    }
+
+
+def test_menu_and_roles_cost_one_query_and_nothing_where_they_are_not_drawn(
+    rf: RequestFactory, person: Callable[..., User], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    request = rf.get("/")
+    request.user = User.objects.get(pk=person(Role.COORDINATOR, Role.DISTRICT_STAFF).pk)
+    with django_assert_num_queries(0):
+        drawn = navigation(request)
+    with django_assert_num_queries(1):
+        assert len(drawn["navigation"]) == 3
+        assert len(drawn["reader_roles"]) == 2
+
+
+def test_a_stranger_has_no_menu_and_costs_nothing(
+    rf: RequestFactory, db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    with django_assert_num_queries(0):
+        assert not navigation(request)["navigation"]

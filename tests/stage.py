@@ -1,0 +1,116 @@
+"""A stage with one contract in every status and one person in every role, for tests that walk over all of them."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.test import Client
+
+from agreements import steps
+from agreements.drafting.actions.contract import record_reported_agreement
+from agreements.models import Agreement, Instrument, Version
+from agreements.signing.signatures import InkSignature, record_ink_signature
+from agreements.vocabulary import DateSource, Side, Status
+from districts.models import District, User
+from districts.roles import Role
+from tests import world
+
+# the smallest picture there is: one white dot
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c63f80f00010101001bb60d600000000049454e44ae426082"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything in Pankow; Charlotte works in Treptow-Köpenick, `nobody` has an account without a role."""
+
+    place: District
+    contracts: dict[Status, Instrument]
+    reported: Agreement
+    people: dict[str, User]
+
+    def fresh(self) -> "Stage":
+        """Return the stage with rows read anew, so that no test sees what another one left in memory."""
+        contracts = {status: _read(contract.pk) for status, contract in self.contracts.items()}
+        people = {name: User.objects.get(pk=user.pk) for name, user in self.people.items()}
+        return replace(self, contracts=contracts, people=people)
+
+    @property
+    def amira(self) -> User:
+        """Who coordinates."""
+        return self.people["coordinator"]
+
+    @property
+    def draft(self) -> Instrument:
+        """A complete draft."""
+        return self.contracts[Status.DRAFT]
+
+    @property
+    def signing(self) -> Instrument:
+        """A contract that is out for signing; the association has signed, with a scan."""
+        return self.contracts[Status.SIGNING]
+
+    @property
+    def signed(self) -> Instrument:
+        """A contract that everybody has signed."""
+        return self.contracts[Status.SIGNED]
+
+    def browser(self, who: str) -> Client:
+        """Return a browser in which the person is signed in; „stranger“ is not."""
+        client = Client()
+        if who != "stranger":
+            client.force_login(User.objects.get(pk=self.people[who].pk))
+        return client
+
+
+def build_stage() -> Stage:
+    """Write, freeze and sign the contracts through the actions."""
+    place, elsewhere = world.district("03"), world.district("09")
+    amira = world.coordinator()
+    people = {
+        "coordinator": amira,
+        "staff": world.staff(place),
+        "lead": world.lead(place),
+        "neighbour": world.person(Role.DISTRICT_STAFF, elsewhere, name="Charlotte"),
+        "observer": world.observer(),
+        "admin": world.admin(),
+        "nobody": User.objects.create(username="ohne", first_name="Niemand", last_name="Rollenlos"),
+    }
+    contracts = {
+        Status.DRAFT: world.draft(place, amira),
+        Status.REVIEW: world.draft(place, amira),
+        Status.SIGNING: world.frozen_contract(place, amira),
+        Status.SIGNED: world.signed_contract(place, amira),
+        Status.WITHDRAWN: world.draft(place, amira),
+    }
+    steps.perform(contracts[Status.REVIEW], "open_review", by=amira, at=world.FROZEN_AT)
+    steps.perform(
+        contracts[Status.WITHDRAWN], "withdraw", by=amira, at=world.FROZEN_AT, reason="Der Bezirk wartet ab."
+    )
+    _sign_with_scan(contracts[Status.SIGNING], amira)
+    reported = record_reported_agreement(district=place, coordinator=amira, by=amira, at=world.FROZEN_AT)
+    return Stage(place, contracts, reported, people)
+
+
+def version_of(instrument: Instrument) -> Version:
+    """Return the frozen version, which the instrument must have."""
+    assert instrument.frozen_version is not None
+    return instrument.frozen_version
+
+
+def _sign_with_scan(contract: Instrument, by: User) -> None:
+    record_ink_signature(
+        contract,
+        signatory_key=contract.signatories.get(side=Side.ASSOCIATION).key,
+        fingerprint=version_of(contract).fingerprint,
+        signed=InkSignature(
+            signed_on=date(2025, 3, 5), date_source=DateSource.WITNESSED, place="Berlin", scan=PNG
+        ),
+        by=by,
+        at=world.SIGNED_AT,
+    )
+
+
+def _read(pk: int) -> Instrument:
+    return Instrument.objects.select_related("agreement__district", "frozen_version").get(pk=pk)

@@ -1,0 +1,94 @@
+"""The bench's machinery works, at small size."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.test import override_settings
+from django.urls import reverse
+
+from agreements.models import Agreement, Instrument, ObligationTerms, Version
+from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
+from bench.measure import BrokenPageError, Measured, measure
+from bench.pages import Page, pages
+from bench.progress import Progress
+from bench.story import Ground, tell
+from bench.table import page_table, remarks
+from districts.models import District, Membership
+
+QUIET = Progress(quiet=True)
+
+
+@pytest.fixture(scope="module")
+def told(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Ground]:
+    """One district, filled; told once for this file, because rendering its PDFs takes seconds."""
+    files = tmp_path_factory.mktemp("files")
+    unblocked = django_db_blocker.unblock()  # type: ignore[attr-defined]
+    with unblocked, override_settings(FILES_ROOT=files), transaction.atomic():
+        yield tell()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ground(told: Ground, db: None) -> Ground:
+    """The filled district, as fresh for each test."""
+    return told
+
+
+def test_the_copies_stand_on_their_own_and_every_page_shows_the_same_queries(ground: Ground) -> None:
+    [page] = [page for page in pages(ground) if (page.name, page.reader) == ("agreement list", "coordinator")]
+    alone = measure(page, ground.readers["coordinator"], 2, QUIET)
+    copy_district(1, 2)
+    three = measure(page, ground.readers["coordinator"], 2, QUIET)
+
+    assert District.objects.count() == 3
+    assert Agreement.objects.count() == 6
+    copy = Instrument.objects.get(pk=ground.signed.instrument_id + 2 * STRIDE)
+    assert copy.agreement.district.number == "05"
+    assert copy.agreement.reference == "MW-05-01"
+    assert copy.frozen_version == Version.objects.get(instrument=copy)
+    terms = ObligationTerms.objects.filter(instrument=copy)
+    assert {row.clause.section.instrument for row in terms if row.clause} == {copy}
+    assert {row.obligation.agreement for row in terms} == {copy.agreement}
+    assert Membership.objects.get(district=copy.agreement.district).user.username == "bogdan-2"
+
+    assert alone.queries == three.queries > 0
+    assert three.size > alone.size
+    assert three.floor_seconds > 0
+    printed = page_table({page: {1: alone, 3: three}}, (1, 3))
+    assert f"{three.ratio:.1f}" in printed.splitlines()[-1]
+
+
+def test_beyond_99_districts_the_numbers_become_longer(ground: Ground) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the story's rows are not committed
+
+    copy_district(WITH_TWO_DIGITS, WITH_TWO_DIGITS + 1)
+
+    assert sorted(District.objects.values_list("number", flat=True)) == ["03", "100", "101"]
+
+
+def test_a_page_that_refuses_is_not_measured(ground: Ground) -> None:
+    page = Page("editor", "admin", reverse("draft_edit", args=[ground.draft.pk]))
+    with pytest.raises(BrokenPageError, match="403"):
+        measure(page, ground.readers["admin"], 1, QUIET)
+
+
+def test_the_remarks_name_what_grows_and_what_is_slow() -> None:
+    good = Measured(queries=5, seconds=0.030, floor_seconds=0.010, size=1)
+    slow = Measured(queries=9, seconds=0.900, floor_seconds=0.010, size=1)
+    results = {
+        Page("fine", "admin", "/"): {12: good, 1200: good},
+        Page("bad", "admin", "/"): {12: good, 1200: slow},
+    }
+
+    told = remarks(results, (12, 1200))
+
+    assert told == [
+        "queries differ: bad (admin): 5 / 9",
+        "far above the floor: bad (admin) at 1,200: 90.0 times",
+    ]

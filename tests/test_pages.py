@@ -1,0 +1,201 @@
+"""Every page of the house: well built, readable by machines and people, and no slower with more rows."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.drafting.actions.text import add_clause
+from agreements.models import Obligation
+from agreements.vocabulary import ObligationKind, Status
+from tests import world
+from tests.page import Page, read
+from tests.stage import Stage
+
+# who opens it, and the address: a name, or a name with the contract's status and further parts
+FORMS = ["head_edit", "signatory_new"]
+
+
+def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Yield every page that can be opened, with somebody who may."""
+    for name in ("login", "imprint", "privacy", "accessibility"):
+        yield "stranger", reverse(name)
+    for who in ("coordinator", "staff", "lead", "neighbour", "observer", "admin"):
+        for name in ("agreement_list", "obligation_list", "district_list"):
+            yield who, reverse(name)
+    yield "coordinator", reverse("agreement_new")
+    for who in ("coordinator", "staff", "observer", "admin"):
+        for status, contract in stage.contracts.items():
+            seen = {"staff": "review signing signed", "observer": "signed"}.get(who, " ".join(Status.values))
+            if status.value in seen.split():
+                yield who, reverse("agreement_detail", args=[contract.agreement_id])
+    yield "staff", reverse("agreement_detail", args=[stage.reported.pk])
+    yield "observer", reverse("district_detail", args=[stage.place.slug])
+    for name in ("resolution_new", "milestone_new"):
+        yield "coordinator", reverse(name, args=[stage.signed.agreement_id])
+    duty = Obligation.objects.get(agreement=stage.signed.agreement_id, code="O-06")
+    for who in ("staff", "coordinator", "observer"):
+        yield who, reverse("obligation_detail", args=[duty.pk])
+    yield "staff", reverse("obligation_report", args=[duty.pk])
+    draft, signing = stage.draft.pk, stage.signing
+    yield "coordinator", reverse("draft_edit", args=[draft])
+    for name in FORMS:
+        yield "coordinator", reverse(name, args=[draft])
+    person = stage.draft.signatories.all()[0].key
+    for name, *parts in (
+        ("party_edit", "district"),
+        ("section_new", "annex"),
+        ("section_edit", "p03"),
+        ("clause_new", "p03"),
+        ("clause_edit", "p03-1"),
+        ("signatory_edit", person),
+        *(("obligation_new", kind) for kind in ObligationKind.values),
+        ("obligation_edit", "O-01"),
+        ("obligation_edit", "O-09"),
+        ("obligation_edit", "O-11"),
+        ("take_step", "open_review"),
+        ("take_step", "freeze"),
+        ("take_step", "withdraw"),
+    ):
+        yield "coordinator", reverse(name, args=[draft, *parts])
+    yield "coordinator", reverse("take_step", args=[signing.pk, "unfreeze"])
+    yield "coordinator", reverse("signature_new", args=[signing.pk, signing.signatories.all()[0].key])
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with how a page is built."""
+    found = []
+    names = dict(page.tags)
+    if names.get("html", {}).get("lang") != "de":
+        found.append("the language is missing")
+    if not page.title.strip() or "MitWirkung" not in page.title:
+        found.append(f"the title says nothing: {page.title!r}")
+    levels = [level for level, _ in page.headings]
+    if levels.count(1) != 1:
+        found.append(f"{levels.count(1)} main headings")
+    found += [
+        f"a heading skips from {above} to {below}" for above, below in pairwise(levels) if below > above + 1
+    ]
+    found += [f"an empty heading h{level}" for level, words in page.headings if not words.strip()]
+    for field in page.unlabelled:
+        if field.get("id") not in page.labelled:
+            found.append(f"a field without a label: {field}")
+    ids = [said["id"] for _, said in page.tags if "id" in said]
+    found += [f"two elements with the id {name}" for name in {name for name in ids if ids.count(name) > 1}]
+    for tag, said in page.tags:
+        if tag == "style" or "style" in said or (tag == "script" and "src" not in said):
+            found.append(f"something inline: {tag} {said}")
+        if any(name.startswith("on") for name in said):
+            found.append(f"an event handler: {tag} {said}")
+        if (
+            tag == "a"
+            and said.get("href", "").startswith("#")
+            and said["href"] != "#"
+            and said["href"][1:] not in ids
+        ):
+            found.append(f"a way to nowhere: {said['href']}")
+        if tag == "label" and said.get("for") and said["for"] not in ids:
+            found.append(f"a label for nothing: {said['for']}")
+        if tag == "img" and "alt" not in said:
+            found.append(f"a picture without words: {said}")
+        for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
+            found += [
+                f"{name} names nothing: {part}" for part in said.get(name, "").split() if part not in ids
+            ]
+    return found
+
+
+def test_every_page_is_well_built(stage: Stage) -> None:
+    trouble = {}
+    browsers: dict[str, Client] = {}
+    for who, address in addresses(stage):
+        browser = browsers.setdefault(who, stage.browser(who))
+        reply = browser.get(address)
+        assert reply.status_code == 200, (who, address)
+        policy = reply.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        if found := faults(read(reply)):
+            trouble[f"{who} {address}"] = found
+    assert not trouble
+
+
+def test_pages_that_say_no_are_well_built_too(stage: Stage) -> None:
+    staff = stage.browser("staff")
+    for status, address in (
+        (403, reverse("draft_edit", args=[stage.signed.pk])),
+        (404, reverse("draft_edit", args=[stage.draft.pk])),
+        (404, "/gibt/es/nicht/"),
+    ):
+        reply = staff.get(address)
+        assert reply.status_code == status
+        assert faults(read(reply)) == []
+
+
+def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
+    browser = stage.browser("coordinator")
+    person = stage.signing.signatories.all()[0].key
+    for address in (
+        reverse("agreement_new"),
+        reverse("clause_edit", args=[stage.draft.pk, "p03-1"]),
+        reverse("obligation_new", args=[stage.draft.pk, "staff_release"]),
+        reverse("obligation_edit", args=[stage.draft.pk, "O-11"]),
+        reverse("signatory_new", args=[stage.draft.pk]),
+        reverse("signature_new", args=[stage.signing.pk, person]),
+        reverse("take_step", args=[stage.draft.pk, "withdraw"]),
+        reverse("resolution_new", args=[stage.signed.agreement_id]),
+    ):
+        reply = browser.post(address, {"sent": "1"})
+        page = read(reply)
+        assert reply.status_code == 422, address
+        assert page.title.startswith("Fehler: "), address
+        assert faults(page) == [], address
+
+
+# --- as fast with many rows as with one ---------------------------------------------------------------------------
+
+QUERIES = {
+    "agreement_list": 7,
+    "agreement_detail": 20,
+    "district_list": 4,
+    "district_detail": 7,
+    "draft_edit": 18,
+}
+
+
+def queries(browser: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert browser.get(address).status_code == 200
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in caught.captured_queries)
+
+
+def grow(stage: Stage) -> None:
+    """Write more contracts, clauses and entries."""
+    for number in ("01", "02"):
+        world.draft(world.district(number), stage.amira)
+    for contract in (stage.draft, stage.contracts[Status.REVIEW]):
+        for _ in range(5):
+            add_clause(
+                contract, section_key="p03", text="Noch ein Absatz.", by=stage.amira, at=world.FROZEN_AT
+            )
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_asks_as_often_with_many_rows_as_with_few(name: str, stage: Stage) -> None:
+    arguments = {
+        "agreement_detail": [stage.draft.agreement_id],
+        "district_detail": [stage.place.slug],
+        "draft_edit": [stage.draft.pk],
+    }
+    address = reverse(name, args=arguments.get(name, []))
+    browser = stage.browser("coordinator")
+    few = queries(browser, address)
+    grow(stage)
+    assert (few, queries(browser, address)) == (QUERIES[name], QUERIES[name])

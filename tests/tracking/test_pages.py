@@ -1,0 +1,231 @@
+"""The pages of the obligations: what each reader sees, finds and may send."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from agreements.models import Instrument, Obligation, Report
+from agreements.tracking.actions import report
+from agreements.tracking.presenters import DutyView
+from agreements.tracking.queries import Choice, duties, terms_visible_to
+from agreements.tracking.standing import TrackedState
+from agreements.vocabulary import ObligationKind, Progress, Side
+from districts.models import District, User
+from tests import world
+
+pytestmark = pytest.mark.django_db
+AS_OF = date(2025, 10, 15)
+AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
+LIST = "/pflichten/"
+# session, person, memberships, districts of the filter, terms, contracts, reports, instruments, latest reports
+QUERIES_OF_COORDINATOR = 9
+# the same without a choice of districts
+QUERIES_OF_STAFF = 8
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def owed(contract: Instrument, code: str) -> Obligation:
+    return Obligation.objects.get(agreement=contract.agreement, code=code)
+
+
+def rows(client: Client, **chosen: str) -> list[DutyView]:
+    found = client.get(LIST, chosen)
+    assert found.status_code == 200
+    return [row for section in found.context["list"].sections for row in section.rows]
+
+
+def districts_on(client: Client, **chosen: str) -> set[District]:
+    return {row.district for row in rows(client, **chosen)}
+
+
+def states(user: User, as_of: date = AS_OF) -> dict[str, TrackedState]:
+    return {duty.code: duty.tracked.state for duty in duties(terms_visible_to(user), as_of)}
+
+
+def test_the_model_agreement_half_a_year_on() -> None:
+    place = world.district("03")
+    contract = world.signed_contract(place, world.coordinator())
+    bogdan = world.staff(place)
+    report(owed(contract, "O-01"), progress=Progress.FULFILLED, remark="", by=bogdan, at=AT)
+    report(owed(contract, "O-07"), progress=Progress.IN_PROGRESS, remark="", by=bogdan, at=AT)
+    seen = states(bogdan)
+    assert len(seen) == 30
+    assert {
+        code: seen[code] for code in ("O-01", "O-03", "O-04", "O-06", "O-07", "O-08", "O-17", "O-20", "O-23")
+    } == {
+        "O-01": TrackedState.DONE,
+        "O-03": TrackedState.OVERDUE,
+        "O-04": TrackedState.ON_EVENT,
+        "O-06": TrackedState.OVERDUE,
+        "O-07": TrackedState.IN_PROGRESS,
+        "O-08": TrackedState.OVERDUE,
+        "O-17": TrackedState.UNDATED,
+        "O-20": TrackedState.AS_NEEDED,
+        "O-23": TrackedState.UPCOMING,
+    }
+    page = signed_in(bogdan).get(LIST).content.decode()
+    assert page.count("<h1>") == 1
+    assert "Unsere Pflichten" in page
+    assert "Sachstandsbericht" in page
+    assert "§\N{NO-BREAK SPACE}10\N{NO-BREAK SPACE}(1)" in page
+
+
+def test_the_day_of_a_report_is_the_day_in_berlin() -> None:
+    place = world.district("03")
+    contract = world.signed_contract(place, world.coordinator())
+    bogdan = world.staff(place)
+    shortly_after_midnight = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
+    duty = owed(contract, "O-23")
+    report(duty, progress=Progress.FULFILLED, remark="", by=bogdan, at=shortly_after_midnight)
+    [tracked] = [
+        found.tracked for found in duties(terms_visible_to(bogdan), date(2026, 2, 2)) if found.code == "O-23"
+    ]
+    assert tracked.due.previous is not None
+    assert tracked.due.previous.due_on == date(2026, 1, 31)
+    assert (tracked.state, tracked.due_on) == (TrackedState.UPCOMING, date(2027, 1, 31))
+
+
+def test_a_district_sees_only_itself() -> None:
+    amira = world.coordinator()
+    pankow, neukoelln = world.district("03"), world.district("08")
+    ours, theirs = world.signed_contract(pankow, amira), world.signed_contract(neukoelln, amira)
+    client = signed_in(world.staff(pankow))
+    for chosen in ({}, {"wer": "alle"}, {"bezirk": "neukoelln"}):
+        assert districts_on(client, **chosen) == {pankow}
+    assert client.get(reverse("obligation_detail", args=[owed(ours, "O-23").pk])).status_code == 200
+    strange = owed(theirs, "O-23").pk
+    for name in ("obligation_detail", "obligation_report"):
+        assert client.get(reverse(name, args=[strange])).status_code == 404
+        assert client.post(reverse(name, args=[strange]), {"progress": "fulfilled"}).status_code == 404
+    assert not Report.objects.exists()
+    assert districts_on(signed_in(amira)) == {pankow, neukoelln}
+    assert districts_on(signed_in(amira), bezirk="neukoelln") == {neukoelln}
+
+
+def test_more_districts_and_reports_cost_no_more_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    amira = world.coordinator()
+    place = world.district("03")
+    bogdan = world.staff(place)
+    coordinators, staff = signed_in(amira), signed_in(bogdan)
+    first = world.signed_contract(place, amira)
+    with django_assert_num_queries(QUERIES_OF_COORDINATOR):
+        coordinators.get(LIST)
+    with django_assert_num_queries(QUERIES_OF_STAFF):
+        staff.get(LIST)
+    for number in ("08", "01"):
+        world.signed_contract(world.district(number), amira)
+    for obligation in first.agreement.obligations.filter(code__in=["O-01", "O-03", "O-06", "O-11"]):
+        for progress in (Progress.IN_PROGRESS, Progress.FULFILLED):
+            report(obligation, progress=progress, remark="", by=bogdan, at=AT)
+    with django_assert_num_queries(QUERIES_OF_COORDINATOR):
+        coordinators.get(LIST)
+    with django_assert_num_queries(QUERIES_OF_STAFF):
+        staff.get(LIST)
+
+
+def test_the_filters_choose_and_ignore_nonsense() -> None:
+    amira = world.coordinator()
+    place = world.district("03")
+    world.signed_contract(place, amira)
+    bogdan = world.staff(place)
+
+    def codes(user: User, **chosen: str) -> set[str]:
+        return {row.code for row in rows(signed_in(user), **chosen)}
+
+    everything = codes(amira)
+    assert len(everything) == 30
+    assert codes(bogdan) == everything - {"O-19", "O-20", "O-21", "O-22", "O-24"}
+    assert codes(bogdan, wer="alle") == everything
+    assert codes(bogdan, art="resolution") == {"O-16", "O-17"}
+    assert codes(amira, bezirk="mitte") == set()
+    assert codes(amira, bezirk="pankow", wer="association", art="report") == {"O-24", "O-25", "O-26"}
+    assert codes(bogdan, stand="undated") == {"O-17"}
+    for nonsense in ("", "x", "\0", "%27", "9" * 400):
+        assert (
+            codes(amira, wer=nonsense, art=nonsense, bezirk=nonsense, stand=nonsense, page=nonsense)
+            == everything
+        )
+
+
+def test_a_choice_of_nothing_is_no_condition() -> None:
+    assert not Choice().condition()
+    assert Choice(owed_by=Side.DISTRICT, kind=ObligationKind.REPORT).condition()
+
+
+def test_without_a_signed_contract_the_page_says_so() -> None:
+    place = world.district("03")
+    world.frozen_contract(place, world.coordinator())
+    page = signed_in(world.staff(place)).get(LIST).content.decode()
+    assert "Noch kein unterzeichneter Vertrag" in page
+
+
+def test_a_report_is_sent_from_the_page_of_the_obligation() -> None:
+    place = world.district("03")
+    contract = world.signed_contract(place, world.coordinator())
+    client = signed_in(world.staff(place))
+    duty = owed(contract, "O-06")
+    page, send = reverse("obligation_detail", args=[duty.pk]), reverse("obligation_report", args=[duty.pk])
+    assert f'action="{send}"' in client.get(page).content.decode()
+
+    refused = client.post(send, {"progress": "partly", "remark": ""})
+    assert refused.status_code == 422
+    assert "Bitte begründen" in refused.content.decode()
+    assert client.post(send, {"progress": "nonsense"}).status_code == 422
+    assert client.post(send, {}).status_code == 422
+    assert not Report.objects.exists()
+
+    told = client.post(send, {"progress": "partly", "remark": "<b>Zwei</b> Kapitel fehlen."}, follow=True)
+    assert told.redirect_chain == [(page, 302)]
+    assert "Der Sachstand zu O-06 ist gemeldet." in told.content.decode()
+    assert "&lt;b&gt;Zwei&lt;/b&gt; Kapitel fehlen." in told.content.decode()
+    assert Report.objects.get().remark == "<b>Zwei</b> Kapitel fehlen."
+
+
+def test_who_may_not_report_reads_why() -> None:
+    place = world.district("03")
+    amira = world.coordinator()
+    contract = world.signed_contract(place, amira)
+    duty = owed(contract, "O-06")
+    page, send = reverse("obligation_detail", args=[duty.pk]), reverse("obligation_report", args=[duty.pk])
+    coordinators = signed_in(amira)
+    assert "Diese Pflicht trägt der Bezirk." in coordinators.get(page).content.decode()
+    refused = coordinators.post(send, {"progress": "fulfilled"})
+    assert refused.status_code == 422
+    assert "Diese Pflicht trägt der Bezirk." in refused.content.decode()
+    observer = signed_in(world.observer())
+    assert observer.get(page).status_code == 200
+    assert f'action="{send}"' not in observer.get(page).content.decode()
+    assert observer.post(send, {"progress": "fulfilled"}).status_code == 403
+    assert not Report.objects.exists()
+
+
+def test_what_is_not_signed_has_no_page() -> None:
+    place = world.district("03")
+    amira = world.coordinator()
+    contract = world.frozen_contract(place, amira)
+    assert (
+        signed_in(amira).get(reverse("obligation_detail", args=[owed(contract, "O-06").pk])).status_code
+        == 404
+    )
+
+
+def test_the_resolution_dates_the_duty_that_waits_for_it() -> None:
+    place = world.district("03")
+    amira = world.coordinator()
+    contract = world.signed_contract(place, amira)
+    assert states(amira)["O-17"] == TrackedState.UNDATED
+    for dated in (date(2025, 9, 2), date(2025, 8, 29)):
+        contract.agreement.resolutions.create(kind="ba_resolution", dated=dated, source="Drucksache")
+    contract.agreement.resolutions.create(kind="bvv_decision", dated=date(2025, 4, 1), source="Drucksache")
+    [found] = [duty for duty in duties(terms_visible_to(amira), AS_OF) if duty.code == "O-17"]
+    assert found.tracked.due_on == date(2025, 11, 29)
