@@ -156,19 +156,22 @@ def test_an_admin_cannot_change_a_signed_clause(page: Page, log_in: LogIn, trans
     assert Instrument.objects.get().status == Status.SIGNED
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+# 720 pixels are what 1440 leave at a zoom of 200 %
+@pytest.mark.parametrize("width", [1440, 720, 390])
 def test_the_working_pages_are_accessible(
     page: Page, log_in: LogIn, transactional_db: None, width: int
 ) -> None:
     amira = world.coordinator()
     signed = world.signed_contract(world.district("03"), amira)
     draft = world.draft(world.district("08"), amira)
+    waiting = world.frozen_contract(world.district("01"), amira)
     log_in(amira)
     page.set_viewport_size({"width": width, "height": 900})
     duty = signed.agreement.obligations.first()
     assert duty is not None
-    signatory = draft.signatories.first()
+    signatory, next_to_sign = draft.signatories.first(), waiting.signatories.first()
     assert signatory is not None
+    assert next_to_sign is not None
     here = f"/urkunden/{draft.pk}"
     for address in (
         "/vertraege/",
@@ -187,6 +190,17 @@ def test_the_working_pages_are_accessible(
         f"{here}/unterzeichnende/{signatory.key}/",
         f"{here}/schritt/freeze/",
         f"{here}/schritt/withdraw/",
+        f"{here}/abschnitte/neu/section/",
+        f"{here}/abschnitte/p01/absatz/",
+        f"{here}/pflichten/neu/staff_release/",
+        f"{here}/unterzeichnende/neu/",
+        f"{here}/fassungen/",
+        f"{here}/vergleich/",
+        f"/vertraege/{waiting.agreement_id}/",
+        f"/vertraege/{waiting.agreement_id}/meilensteine/neu/",
+        f"/urkunden/{waiting.pk}/unterschriften/{next_to_sign.key}/",
+        f"/urkunden/{waiting.pk}/schritt/unfreeze/",
+        f"/urkunden/{waiting.pk}/fassungen/1/",
         "/pflichten/",
         f"/pflichten/{duty.pk}/",
         "/bezirke/",
@@ -195,3 +209,25 @@ def test_the_working_pages_are_accessible(
         page.goto(address)
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_clause_is_moved_and_changed_by_keyboard(page: Page, log_in: LogIn, transactional_db: None) -> None:
+    amira = world.coordinator()
+    draft = world.draft(world.district(), amira)
+    log_in(amira)
+    page.goto(f"/urkunden/{draft.pk}/bearbeiten/")
+    page.get_by_role("button", name=re.compile(r"^§\s1\s\(1\) nach unten")).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Verschoben.")).to_be_visible()
+    order = Clause.objects.filter(section__instrument=draft, section__key="p01").order_by("position")
+    assert list(order.values_list("key", flat=True)) == ["p01-2", "p01-1", "p01-3"]
+    page.get_by_role("link", name=re.compile(r"^Ändern\s*: §\s1\s\(1\)")).focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Text des Absatzes").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Mit der Tastatur.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Speichern")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Absatz gespeichert.")).to_be_visible()
+    assert Clause.objects.get(section__instrument=draft, key="p01-2").text.endswith("Mit der Tastatur.")
