@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from agreements import steps
 from agreements.documents.assemble import working_copy
 from agreements.drafting.actions.contract import NewSignatory, create_contract, record_reported_agreement
 from agreements.drafting.actions.records import record_milestone
@@ -11,6 +10,7 @@ from agreements.drafting.actions.text import edit_clause
 from agreements.models import AgreementTemplate, Clause
 from agreements.signing.freezing import freeze
 from agreements.signing.signatures import InkSignature, record_ink_signature
+from agreements.signing.stepping import take_step
 from agreements.vocabulary import DateSource, MilestoneKind, Side
 from districts.models import District
 from mitwirkung.demo.clock import berlin
@@ -153,7 +153,7 @@ def tell_drafts(cast: Cast, template: AgreementTemplate) -> None:
         by=jonas,
         at=berlin(2026, 10, 6),
     )
-    steps.perform(waiting, "open_review", by=jonas, at=berlin(2026, 10, 7))
+    take_step(waiting, "open_review", by=jonas, at=berlin(2026, 10, 7))
     waiting.refresh_from_db()
     fingerprint = working_copy(waiting).fingerprint
     freeze(waiting, fingerprint=fingerprint, by=jonas, at=berlin(2026, 11, 9))

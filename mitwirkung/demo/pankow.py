@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from agreements import steps
 from agreements.documents.assemble import working_copy
 from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
@@ -13,6 +12,7 @@ from agreements.models import Agreement, AgreementTemplate, Clause, IbsWork, Ins
 from agreements.signing.ceremony import Present, record_ceremony
 from agreements.signing.freezing import freeze
 from agreements.signing.signatures import InkSignature, record_ink_signature
+from agreements.signing.stepping import take_step
 from agreements.vocabulary import DateSource, MilestoneKind, ResolutionKind, Side
 from districts.models import District, SocialSpace, User
 from mitwirkung.demo.clock import berlin
@@ -117,7 +117,7 @@ def _name_focus_areas(instrument: Instrument, amira: User) -> None:
 
 
 def _sign(instrument: Instrument, amira: User) -> Version:
-    steps.perform(instrument, "open_review", by=amira, at=berlin(2023, 5, 22))
+    take_step(instrument, "open_review", by=amira, at=berlin(2023, 5, 22))
     instrument.refresh_from_db()
     fingerprint = working_copy(instrument).fingerprint
     version = freeze(instrument, fingerprint=fingerprint, by=amira, at=berlin(2023, 6, 26))

@@ -1,5 +1,7 @@
 """Named versions: kept by hand and at every step, read and restored without losing what they replace."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -138,3 +140,15 @@ def test_a_district_does_not_read_the_versions_of_a_draft(
     client.force_login(world.staff(world.district()))
     assert client.get(reverse("agreement_detail", args=[draft.agreement_id])).status_code == 200
     assert client.get(reverse("version_list", args=[draft.pk])).status_code == 403
+
+
+def test_every_link_of_the_versions_leads_somewhere(client: Client, draft: Instrument, amira: User) -> None:
+    client.force_login(amira)
+    name_version(draft, name="Ausgang", by=amira, at=AT)
+    frozen = world.freeze_draft(draft, amira)
+    frozen.refresh_from_db()
+    for page in (reverse("version_list", args=[frozen.pk]), reverse("version_detail", args=[frozen.pk, 1])):
+        links = re.findall(r'href="(/urkunden/[^"]+)"', client.get(page).content.decode())
+        assert any("vergleich" in link for link in links)
+        for link in links:
+            assert client.get(html.unescape(link)).status_code == 200, link
