@@ -77,7 +77,7 @@ def _statement(model: type[Model]) -> str:
     values = {column.column: _value(model, column, rule) for column in model._meta.concrete_fields}
     names = ", ".join(f'"{name}"' for name in values)
     return (
-        f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {", ".join(values.values())} '  # noqa: S608
+        f'INSERT INTO "{model._meta.db_table}" ({names}) SELECT {", ".join(values.values())} '  # noqa: S608 - names of our own tables
         f'FROM "{model._meta.db_table}", generate_series(%s, %s) AS n WHERE id < {STRIDE} AND {rule.where}'
     )
 

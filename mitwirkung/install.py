@@ -71,7 +71,7 @@ def install_packages(packages: "list[str]") -> None:
 def venv_works() -> bool:
     """Return whether .venv has a Python that is new enough, and pip."""
     question = [str(OURS), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
-    return OURS.exists() and subprocess.run(question, capture_output=True, check=False).returncode == 0  # noqa: S603
+    return OURS.exists() and subprocess.run(question, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own command, no shell
 
 
 def make_venv() -> None:

@@ -92,7 +92,7 @@ class TermsForm(DraftForm):
         super().__init__(*args, **kwargs)
         if "clause" in self.fields:
             clauses = Clause.objects.filter(section__instrument=self.instance.instrument_id)
-            self.fields["clause"].queryset = clauses.order_by(  # type: ignore[attr-defined]
+            self.fields["clause"].queryset = clauses.order_by(  # type: ignore[attr-defined]  # a choice of rows
                 "section__position", "position"
             )
 

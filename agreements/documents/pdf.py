@@ -77,7 +77,7 @@ class SigningStatement:
             yield f"Unterschrift von {entry.name}", "\n".join(words)
 
 
-class _OwnFiles(URLFetcher):  # type: ignore[misc]
+class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Gives WeasyPrint the style sheet, the fonts and the draft mark of this folder, and nothing else on earth."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:

@@ -81,7 +81,7 @@ class HouseForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class ta
         return cleaned
 
 
-class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every model
     """A noun in the admin. What may be written says `writes`; a row that is locked is shown with the reason."""
 
     form = HouseForm
@@ -205,7 +205,7 @@ class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return DATABASE_REFUSED
 
 
-class HouseFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class HouseFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # serves every model
     """Rows in a table, whose fields are named by the heading for the eye and by themselves for a screen reader."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -217,7 +217,7 @@ class HouseFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             widget.attrs["aria-label"] = str(field.label)
 
 
-class HouseInline(admin.TabularInline):  # type: ignore[type-arg]
+class HouseInline(admin.TabularInline):  # type: ignore[type-arg]  # serves every model
     """Rows on the page of the row that they belong to, under the same rights."""
 
     extra = 0

@@ -28,11 +28,11 @@ def keep_an_admin() -> None:
         )
 
 
-class PersonForm(HouseForm, UserChangeForm):  # type: ignore[type-arg]
+class PersonForm(HouseForm, UserChangeForm):  # type: ignore[type-arg]  # the base names its model itself
     """The form for an existing account."""
 
 
-class NewPersonForm(HouseForm, AdminUserCreationForm):  # type: ignore[type-arg]
+class NewPersonForm(HouseForm, AdminUserCreationForm):  # type: ignore[type-arg]  # the base names its model itself
     """The form for a new account."""
 
     class Meta:
@@ -56,7 +56,7 @@ class MembershipInline(HouseInline):
 
 
 @admin.register(User)
-class PersonAdmin(HouseAdmin, UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(HouseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base names its model itself
     """Accounts. Whoever has left records is deactivated, not deleted."""
 
     form = PersonForm

@@ -99,7 +99,7 @@ def compare_text(before: str, after: str) -> TextDiff:
 
 def _shared(old: Sequence[str], new: Sequence[str]) -> int:
     """Return how many tokens both begin with."""
-    alike: Callable[[tuple[str, str]], bool] = lambda pair: pair[0] == pair[1]  # noqa: E731
+    alike: Callable[[tuple[str, str]], bool] = lambda pair: pair[0] == pair[1]  # noqa: E731 - one line says it
     return sum(1 for _ in takewhile(alike, zip(old, new, strict=False)))
 
 

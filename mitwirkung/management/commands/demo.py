@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from django.db import connections, transaction
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from mitwirkung.demo import DemoResult, tell_story
 from mitwirkung.surroundings import SurroundingsError, bound_socket
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-class DemoServer(BaseApplication):  # type: ignore[misc]
+class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn in this process, on a socket that is bound already."""
 
     def __init__(self, bound: socket.socket) -> None:
