@@ -11,7 +11,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from agreements import policy
-from agreements.models import Agreement, Edition, Instrument, Obligation, Signature, Version
+from agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    Edition,
+    Instrument,
+    Obligation,
+    Signature,
+    Suggestion,
+    Thread,
+    Version,
+)
 from agreements.vocabulary import Status
 from districts.models import User
 
@@ -85,6 +95,37 @@ def _instrument(user: User, pk: int) -> tuple[Instrument, Instrument]:
     return instrument, instrument
 
 
+def template_action(action: str) -> Callable[[View], View]:
+    """Give the view the published model text with the key in the address."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            # whoever may read one may read all of them: they belong to no district
+            _insist(policy.verdict(request.user, action))
+            template = AgreementTemplate.objects.filter(pk=pk).first()
+            if template is None:
+                raise Http404
+            return view(request, template, *args, **kwargs)
+
+        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
+        return guarded
+
+    return wrap
+
+
+def model_action(action: str) -> Callable[[View], View]:
+    """Give the view the model text in the making with the key in the address; a contract is none."""
+
+    def find(user: User, pk: int) -> tuple[Instrument, Instrument]:
+        instrument, judged = _instrument(user, pk)
+        if not instrument.agreement.is_model:
+            raise Http404
+        return instrument, judged
+
+    return _door(action, find)
+
+
 def edition_action(action: str) -> Callable[[View], View]:
     """Give the view the stored PDF with the key in the address."""
 
@@ -133,6 +174,66 @@ def obligation_action(action: str) -> Callable[[View], View]:
         return obligation, _instrument(user, terms.instrument_id)[0]
 
     return _door(action, find)
+
+
+def thread_action(action: str) -> Callable[[View], View]:
+    """Give the view a comment's thread that the reader may read, by its key below its instrument."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, pk: int, thread_key: str, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            thread = _thread(reader(request), pk, thread_key)
+            _insist(policy.verdict(request.user, action, thread.instrument))
+            return view(request, thread, *args, **kwargs)
+
+        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
+        return guarded
+
+    return wrap
+
+
+def suggestion_action(action: str) -> Callable[[View], View]:
+    """Give the view a suggestion of a thread that the reader may read; its `thread` is fetched along."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, pk: int, thread_key: str, suggestion: int, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
+            thread = _thread(reader(request), pk, thread_key)
+            found: Suggestion | None = (
+                thread.suggestions.select_related("made_by", "decided_by").filter(pk=suggestion).first()
+            )
+            if found is None:
+                raise Http404
+            found.thread = thread
+            _insist(policy.verdict(request.user, action, thread.instrument))
+            return view(request, found, *args, **kwargs)
+
+        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
+        return guarded
+
+    return wrap
+
+
+def _thread(user: User, pk: int, key: str) -> Thread:
+    thread = (
+        policy.visible_threads(user)
+        .select_related(
+            "instrument__agreement__district",
+            "instrument__frozen_version",
+            "obligation",
+            "opened_by",
+            "resolved_by",
+        )
+        .filter(instrument=pk, key=key)
+        .first()
+    )
+    if thread is None:
+        raise Http404
+    return thread
 
 
 def _insist(answer: policy.Verdict) -> None:

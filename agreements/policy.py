@@ -4,13 +4,14 @@ The table `PERMISSIONS` is data: it is printed for people in docs/permissions.md
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.lifecycle import EDITABLE, STEPS
-from agreements.models import Agreement, Instrument
-from agreements.vocabulary import Origin, Status
+from agreements.models import Agreement, Instrument, Thread
+from agreements.vocabulary import Addressee, Origin, Status
 from districts.models import User
 from districts.policy import Standing, standing
 from districts.roles import DISTRICT_ROLES, Role
@@ -34,6 +35,14 @@ class Verdict:
 YES = Verdict(allowed=True)
 
 
+class About(StrEnum):
+    """What an action is for: contracts, model texts in the making, or both."""
+
+    CONTRACT = "Ein Mustertext wird veröffentlicht, nicht abgestimmt oder gezeichnet."
+    MODEL = "Das geht nur mit einem Mustertext."
+    BOTH = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
     """One row of the table: who may do an action, and in which status of the instrument."""
@@ -43,6 +52,7 @@ class Permission:
     roles: frozenset[Role]
     statuses: frozenset[Status] = ALL_STATUSES
     refusal: str = ""
+    about: About = About.CONTRACT
 
 
 _NOT_EDITABLE = "Der Text ist festgeschrieben. Holen Sie ihn aus der Zeichnung zurück, um ihn zu ändern."
@@ -53,9 +63,60 @@ PERMISSIONS = {
     for row in (
         Permission("agreement.view", "Vertrag lesen", READERS),
         Permission("agreement.create", "Neuen Vertrag anlegen", COORDINATOR),
-        Permission("instrument.view", "Urkunde lesen", READERS),
+        Permission("instrument.view", "Urkunde lesen", READERS, about=About.BOTH),
         Permission(
-            "draft.edit", "Text, Pflichten und Unterzeichnende ändern", COORDINATOR, EDITABLE, _NOT_EDITABLE
+            "draft.edit",
+            "Text, Pflichten und Unterzeichnende ändern",
+            COORDINATOR,
+            EDITABLE,
+            _NOT_EDITABLE,
+            About.BOTH,
+        ),
+        Permission("template.view", "Mustertexte lesen", COORDINATOR | {Role.ADMIN}, about=About.BOTH),
+        Permission("template.open", "Mustertext weiterschreiben", COORDINATOR),
+        Permission("template.edit", "Regeln des Mustertexts ändern", COORDINATOR, about=About.MODEL),
+        Permission("template.publish", "Mustertext veröffentlichen", COORDINATOR, about=About.MODEL),
+        Permission(
+            "comment.read", "Anmerkungen lesen", DISTRICT_ROLES | COORDINATOR | {Role.ADMIN}, about=About.BOTH
+        ),
+        Permission(
+            "comment.write",
+            "Anmerkungen schreiben und erledigen",
+            DISTRICT_ROLES | COORDINATOR,
+            EDITABLE,
+            "Anmerkungen gehören in die Abstimmung. Dieser Text steht fest.",
+            About.BOTH,
+        ),
+        Permission(
+            "suggestion.make",
+            "Andere Worte vorschlagen",
+            DISTRICT_ROLES,
+            frozenset({Status.REVIEW}),
+            "Vorschläge gehören in die Abstimmung.",
+        ),
+        Permission(
+            "suggestion.decide",
+            "Vorschläge übernehmen oder ablehnen",
+            COORDINATOR,
+            EDITABLE,
+            "Dieser Text steht fest.",
+        ),
+        Permission(
+            "clearance.view", "Mitzeichnung nachlesen", DISTRICT_ROLES | COORDINATOR | frozenset({Role.ADMIN})
+        ),
+        Permission(
+            "clearance.open",
+            "Mitzeichnung beginnen und schließen",
+            COORDINATOR,
+            frozenset({Status.REVIEW}),
+            "Mitgezeichnet wird in der Abstimmung.",
+        ),
+        Permission(
+            "clearance.answer",
+            "Ergebnis einer Mitzeichnung festhalten",
+            DISTRICT_ROLES | COORDINATOR,
+            frozenset({Status.REVIEW}),
+            "Mitgezeichnet wird in der Abstimmung.",
         ),
         Permission(
             "signature.record",
@@ -64,10 +125,14 @@ PERMISSIONS = {
             frozenset({Status.SIGNING}),
             _NOT_SIGNING,
         ),
-        Permission("document.download", "PDF und Scans herunterladen", READERS),
+        Permission("document.download", "PDF und Scans herunterladen", READERS, about=About.BOTH),
+        Permission("bundle.download", "Ganze Akte herunterladen", COORDINATOR | {Role.ADMIN}),
         Permission("record.edit", "Beschlüsse und Meilensteine festhalten", COORDINATOR),
         Permission(
-            "history.draft", "Änderungen und Fassungen des Entwurfs nachlesen", COORDINATOR | {Role.ADMIN}
+            "history.draft",
+            "Änderungen und Fassungen des Entwurfs nachlesen",
+            COORDINATOR | {Role.ADMIN},
+            about=About.BOTH,
         ),
         Permission(
             "obligation.report",
@@ -102,13 +167,36 @@ def visible_instruments(user: User | AnonymousUser) -> QuerySet[Instrument]:
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
-    """Return the agreements that the person may know of: those with a visible instrument, and reported ones."""
+    """Return the agreements that the person may know of: those with a visible instrument, and reported ones.
+
+    Model texts in the making are no agreements with anybody; they have pages of their own.
+    """
     who = standing(user)
     known = Exists(Instrument.objects.filter(_sight(who), agreement=OuterRef("pk")))
     reported = Q(origin=Origin.REPORTED)
     if not who.city:
         reported &= Q(district__in=who.district_ids)
-    return Agreement.objects.filter(known | reported)
+    return Agreement.objects.filter(known | reported).exclude(origin=Origin.MODEL)
+
+
+def visible_threads(user: User | AnonymousUser) -> QuerySet[Thread]:
+    """Return the comments that the person may read: all for who reads every draft, its own for a district."""
+    who = standing(user)
+    if who.city & {Role.COORDINATOR, Role.ADMIN}:
+        return Thread.objects.all()
+    return Thread.objects.filter(
+        addressee=Addressee.DISTRICT,
+        instrument__agreement__district__in=who.district_ids,
+        instrument__status__in=sorted(SEEN_BY_DISTRICT),
+    )
+
+
+def partners_in(instrument: Instrument, addressee: str) -> QuerySet[User]:
+    """Return who can be asked in a comment: people who may read it there and answer."""
+    asked = Q(memberships__role=Role.COORDINATOR)
+    if addressee == Addressee.DISTRICT and instrument.status in SEEN_BY_DISTRICT:
+        asked |= Q(memberships__district=instrument.agreement.district_id)
+    return User.objects.filter(asked, is_active=True).distinct()
 
 
 def _sight(who: Standing) -> Q:
@@ -133,6 +221,8 @@ def verdict(user: User | AnonymousUser, action: str, thing: Agreement | Instrume
     if not roles & row.roles:
         needed = ", ".join(role.label for role in Role if role in row.roles)
         return Verdict(allowed=False, reason=f"Das ist dieser Rolle vorbehalten: {needed}.")
+    if thing is not None and not _is_about(row.about, thing):
+        return Verdict(allowed=False, reason=row.about.value)
     if isinstance(thing, Instrument) and thing.status not in row.statuses:
         return Verdict(allowed=False, reason=row.refusal)
     return YES
@@ -146,3 +236,8 @@ def _district_of(thing: Agreement | Instrument | None) -> int | None:
             return thing.district_id
         case None:
             return None
+
+
+def _is_about(about: About, thing: Agreement | Instrument) -> bool:
+    agreement = thing.agreement if isinstance(thing, Instrument) else thing
+    return about == About.BOTH or agreement.is_model == (about == About.MODEL)

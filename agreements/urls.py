@@ -2,10 +2,21 @@
 
 from django.urls import include, path
 
+from agreements.dossier.model_page import model_detail
+from agreements.drafting.clearance.views import clearance_list
+from agreements.drafting.comments.views import asked_of_you
+from agreements.drafting.templates import urls as templates
+
 urlpatterns = [
     path("vertraege/", include("agreements.dossier.urls")),
     path("urkunden/<int:pk>/", include("agreements.drafting.urls")),
     path("urkunden/<int:pk>/", include("agreements.signing.urls")),
+    path("urkunden/<int:pk>/", include(templates.below)),
+    path("urkunden/<int:pk>/mustertext/", model_detail, name="model_detail"),
+    path("mustertexte/", include(templates.published)),
+    path("fuer-sie/", asked_of_you, name="asked_of_you"),
+    path("mitzeichnungen/", clearance_list, name="clearance_list"),
+    path("pruefen/", include("agreements.verification.urls")),
     path("", include("agreements.documents.urls")),
     path("", include("agreements.tracking.urls")),
 ]

@@ -34,6 +34,7 @@ class Origin(TextChoices):
 
     DRAFTED = "drafted", "hier geschrieben"
     REPORTED = "reported", "aus öffentlichen Quellen bekannt"
+    MODEL = "model", "Mustertext"
 
 
 class Status(TextChoices):
@@ -140,9 +141,12 @@ class SensitivityStep(TextChoices):
 
 
 class SignatureMethod(TextChoices):
-    """How a person signed. Further methods come with their proof, not before."""
+    """How a person signed, or an authority sealed. Further methods come with their proof, not before."""
 
     INK = "ink", "handschriftlich"
+    QUALIFIED = "qualified", "qualifizierte elektronische Signatur"
+    ADVANCED = "advanced", "fortgeschrittene elektronische Signatur"
+    SEAL = "seal", "qualifiziertes elektronisches Siegel der Behörde"
 
 
 class DateSource(TextChoices):
@@ -152,6 +156,8 @@ class DateSource(TextChoices):
     WITNESSED = "witnessed", "bei der Unterzeichnung festgehalten"
     TOLD = "told", "von der unterzeichnenden Seite mitgeteilt"
     PUBLISHED = "published", "aus einer Veröffentlichung"
+    TIMESTAMP = "timestamp", "bestätigter Zeitstempel in der Signatur"
+    SIGNATURE = "signature", "Zeitangabe in der Signatur, nicht bestätigt"
 
 
 class EditionKind(TextChoices):
@@ -189,3 +195,35 @@ class Progress(TextChoices):
     PARTLY = "partly", "teilweise erfüllt"
     NOT_FULFILLED = "not_fulfilled", "nicht erfüllt"
     IMPOSSIBLE = "impossible", "nicht mehr möglich"
+
+
+class PlaceholderKind(TextChoices):
+    """What a placeholder of a model text is filled with."""
+
+    TEXT = "text", "kurzer Text"
+    LONG_TEXT = "long_text", "langer Text"
+    DATE = "date", "Datum"
+    NUMBER = "number", "Zahl"
+
+
+class Addressee(TextChoices):
+    """Who a comment is for; comments of the team are not there for anybody else."""
+
+    TEAM = "team", "nur MitWirkung"
+    DISTRICT = "district", "MitWirkung und Bezirk"
+
+
+class Decision(TextChoices):
+    """What became of a suggestion."""
+
+    OPEN = "open", "offen"
+    ACCEPTED = "accepted", "übernommen"
+    DECLINED = "declined", "abgelehnt"
+
+
+class ClearanceResult(TextChoices):
+    """How an office answered when it was asked for its Mitzeichnung."""
+
+    UNCHANGED = "unchanged", "ohne Änderung"
+    REMARKS = "remarks", "mit Hinweisen"
+    REFUSED = "refused", "abgelehnt"

@@ -54,7 +54,7 @@ def measure(page: Page, reader: User, repeat: int, progress: Progress) -> Measur
     with CaptureQueriesContext(connection) as captured:
         _open(client, page)
     floor.statements[:] = [CURSOR.sub("", query["sql"]) for query in captured.captured_queries]
-    bare, address = _bare_client(), reverse(floor.bare)
+    bare, address = bare_client(), reverse(floor.bare)
     seconds, floor_seconds = in_turns(
         lambda: client.get(page.url), lambda: bare.get(address), repeat, progress.tick
     )
@@ -83,7 +83,7 @@ def _open(client: Client, page: Page) -> int:
     return len(answer.content)
 
 
-def _bare_client() -> Client:
+def bare_client() -> Client:
     """Return a client whose requests pass no middleware."""
     client = Client()
     with override_settings(MIDDLEWARE=[]):

@@ -15,10 +15,12 @@ from django.test import override_settings
 from agreements.documents import editions
 from agreements.models import Agreement, Clause, Event, Obligation, Report
 from bench import printing
+from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
 from bench.measure import measure
 from bench.pages import pages
 from bench.progress import Progress
+from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
 from bench.table import Results, page_table, pdf_table, remarks
 from districts.models import District
@@ -46,9 +48,11 @@ def run() -> None:
             warm = printing.warm(ground.content, REPEAT_WARM, progress)
         with progress.step("PDF, cold"):
             cold = printing.cold(ground.content, REPEAT_COLD, progress)
+        with progress.step("Comparison of two texts"):
+            comparisons = compared(REPEAT, progress)
         surroundings = _surroundings()
     print("\n".join([surroundings, *told, *_notes(SIZES), "", page_table(results, SIZES), ""]))
-    print("\n".join([pdf_table([cold, warm]), "", *remarks(results, SIZES)]))
+    print("\n".join([pdf_table([cold, warm, *comparisons]), "", *remarks(results, SIZES)]))
 
 
 def measure_size(ground: Ground, size: int, results: Results, repeat: int, progress: Progress) -> str:
@@ -58,6 +62,9 @@ def measure_size(ground: Ground, size: int, results: Results, repeat: int, progr
         with progress.step(f"{size:>6,}  {page.name} ({page.reader})"):
             measured = measure(page, ground.readers[page.reader], repeat, progress)
         results.setdefault(page, {})[size] = measured
+    page = save_page(ground)
+    with progress.step(f"{size:>6,}  {page.name} ({page.reader})"):
+        results.setdefault(page, {})[size] = measure_save(ground, repeat, progress)
     return ", ".join(f"{model._default_manager.count():,} {model._meta.model_name}s" for model in COUNTED)
 
 

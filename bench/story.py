@@ -6,7 +6,7 @@ from datetime import date
 from agreements.content import Content
 from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.templates import publish_template
-from agreements.drafting.model_agreement import read_model_agreement
+from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
 from agreements.vocabulary import Side
 from districts.imports import read_districts, read_office_types
@@ -42,7 +42,11 @@ def tell() -> Ground:
     amira = _person("Amira", Role.COORDINATOR)
     bogdan = _person("Bogdan", Role.DISTRICT_STAFF, pankow)
     template = publish_template(
-        name="Kooperationsvertrag", version=1, content=read_model_agreement(1), published_on=date(2023, 1, 2)
+        name="Kooperationsvertrag",
+        version=1,
+        content=read_model_agreement(1),
+        rules=read_model_rules(1),
+        published_on=date(2023, 1, 2),
     )
     signed = tell_pankow({"amira": amira, "bogdan": bogdan}, template)
     return Ground(

@@ -16,8 +16,8 @@ class Standing:
     city: frozenset[Role] = frozenset()
     by_district: tuple[tuple[int, Role], ...] = ()
 
-    def roles_in(self, district_id: int) -> frozenset[Role]:
-        """Return all roles that count for one district, the city-wide ones included."""
+    def roles_in(self, district_id: int | None) -> frozenset[Role]:
+        """Return all roles that count for one district, the city-wide ones included; only these count for none."""
         return self.city | {role for place, role in self.by_district if place == district_id}
 
     @property

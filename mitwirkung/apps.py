@@ -1,6 +1,8 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.core.checks import register
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 
 from mitwirkung.checks import files_are_kept_private, files_can_be_written
 
@@ -13,9 +15,16 @@ class MitwirkungConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Register the checks of the surroundings."""
+        """Register the checks of the surroundings, and what follows a migration."""
         register(files_are_kept_private, "files")
         register(files_can_be_written, "files")
+        # the signal is sent for apps with models; one of them is enough
+        post_migrate.connect(make_cache_table, sender=apps.get_app_config("districts"))
+
+
+def make_cache_table(using: str = "default", **_: object) -> None:
+    """Make the table of the cache unless it is there: it belongs to no model, so no migration does."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -40,6 +40,22 @@ LOOKS = {
     "partly": WAITING,
     "not_fulfilled": BAD,
     "impossible": STOPPED,
+    # how an office answered when it was asked for its Mitzeichnung, and where a round stands
+    "unchanged": GOOD,
+    "remarks": WAITING,
+    "refused": BAD,
+    "missing": OPEN,
+    "current": GOOD,
+    "older": WAITING,
+    "resting": OVER,
+    "closed": OVER,
+    # whether an obligation binds others than those who sign
+    "outside": WAITING,
+    "unknown": OPEN,
+    # what became of a suggestion
+    "open": UNDER_WAY,
+    "accepted": GOOD,
+    "declined": STOPPED,
     # when an obligation is due
     "overdue": BAD,
     "due": WAITING,

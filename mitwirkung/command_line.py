@@ -11,7 +11,7 @@ from django.core.management import execute_from_command_line
 from mitwirkung.database import ensure_database
 from mitwirkung.surroundings import sentence
 
-WITHOUT_DATABASE = {"help", "version", "collectstatic", "findstatic"}
+WITHOUT_DATABASE = {"help", "version", "collectstatic", "findstatic", "verify_bundle"}
 
 
 def run(argv: list[str]) -> None:

@@ -1,6 +1,20 @@
-"""The one form of the roof: signing in."""
+"""The forms of the roof: signing in, and a password of one's own choice."""
 
-from django.contrib.auth.forms import AuthenticationForm
+from typing import Any
+
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from agreements.verification.limit import client_address, network_of
+from mitwirkung.sign_in import FAILURES, minutes_to_wait, succeeded
+
+OWN_PASSWORD = "own password"  # noqa: S105  names the form, so that wrong passwords there are counted apart
+
+
+def _wait(minutes: int) -> str:
+    """Return how long to wait, in words."""
+    return "eine Minute" if minutes == 1 else f"{minutes} Minuten"
 
 
 class LoginForm(AuthenticationForm):
@@ -11,3 +25,40 @@ class LoginForm(AuthenticationForm):
         "Bitte prüfen Sie beides; Groß- und Kleinschreibung zählt.",
         "inactive": "Dieses Konto ist gesperrt. Bitte wenden Sie sich an die Administration Ihrer Stelle.",
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse whoever has tried too often, whether the account exists or not."""
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if name is None or not password:
+            return super().clean()
+        network = network_of(client_address(self.request)) if self.request else ""
+        if minutes := minutes_to_wait(name, network, at=timezone.now()):
+            raise ValidationError(
+                f"Mit diesem Benutzernamen wurde {FAILURES}-mal hintereinander ein falsches Passwort eingegeben. Zum "
+                f"Schutz des Kontos ist das Anmelden von hier aus noch {_wait(minutes)} gesperrt; danach geht es wie "
+                "gewohnt. Wenn Sie Ihr Passwort nicht mehr wissen, lässt die Administration Ihrer Stelle ein neues setzen."
+            )
+        cleaned = super().clean()
+        succeeded(name, network)
+        return cleaned
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Django's form for a new password, in which the old one cannot be guessed at leisure."""
+
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": "Das ist nicht Ihr bisheriges Passwort. Ihr Passwort wurde nicht geändert.",
+    }
+
+    def clean_old_password(self) -> str:
+        """Accept the old password; refuse whoever has guessed too often."""
+        name = self.user.get_username()
+        if minutes := minutes_to_wait(name, OWN_PASSWORD, at=timezone.now()):
+            raise ValidationError(
+                f"Das bisherige Passwort wurde {FAILURES}-mal falsch eingegeben. Bitte versuchen Sie es in "
+                f"{_wait(minutes)} wieder. Ihr Passwort wurde nicht geändert."
+            )
+        password = super().clean_old_password()
+        succeeded(name, OWN_PASSWORD)
+        return password

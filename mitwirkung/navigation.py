@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from agreements.access import reader
+from agreements.drafting.comments.lists import for_you
 from districts import policy
 from districts.roles import DISTRICT_ROLES, Role
 
@@ -31,6 +33,10 @@ def entries(request: HttpRequest) -> list[Entry]:
     standing = policy.standing(request.user)
     obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
     ways = [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
+    if Role.COORDINATOR in standing.city:
+        ways.append(("Mitzeichnungen", "clearance_list"))
+    if standing.city & {Role.COORDINATOR, Role.ADMIN}:
+        ways.append(("Mustertexte", "template_list"))
     if Role.ADMIN in standing.city:
         ways.append(("Verwaltung", "admin:index"))
     return [_entry(label, reverse(name), request.path) for label, name in ways]
@@ -47,4 +53,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: entries(request)),
         "reader_roles": SimpleLazyObject(lambda: roles(request)),
+        "for_you": SimpleLazyObject(lambda: for_you(reader(request))),
     }

@@ -5,6 +5,7 @@ production must set. A faulty value stops the start with one sentence.
 """
 
 import os
+import re
 from pathlib import Path
 
 import django_stubs_ext
@@ -26,6 +27,13 @@ def _flag(name: str, default: bool) -> bool:
     return value == "1"
 
 
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
 def _list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
@@ -36,6 +44,15 @@ SECRET_KEY = os.environ.get("MITWIRKUNG_SECRET_KEY", "" if PRODUCTION else "only
 if not SECRET_KEY:
     raise ImproperlyConfigured("MITWIRKUNG_SECRET_KEY is not set: production needs a long random secret.")
 ALLOWED_HOSTS = _list("MITWIRKUNG_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
+# Where the house is found from outside: printed on every PDF, so it must last.
+_home = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000"
+PUBLIC_URL = os.environ.get("MITWIRKUNG_PUBLIC_URL", _home).rstrip("/")
+if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", PUBLIC_URL):
+    raise ImproperlyConfigured(
+        f"MITWIRKUNG_PUBLIC_URL must be an address such as https://vertraege.example, not {PUBLIC_URL!r}."
+    )
+# How many reverse proxies of our own stand in front: that many entries of X-Forwarded-For are believed.
+PROXIES = _number("MITWIRKUNG_PROXIES", default=1 if PRODUCTION else 0)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
 INSTALLED_APPS = [
@@ -89,6 +106,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings()}
+# Counts how often an address asks; in the database, so that all processes count together (made by `migrate`).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "mitwirkung_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "districts.User"
@@ -115,6 +140,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Signed documents and scans, kept by their SHA-256; never below a folder that a web server publishes.
 FILES_ROOT = Path(os.environ.get("MITWIRKUNG_FILES", VAR_DIR / "files"))
+# Certificates that uploaded signatures are judged by; each subfolder is a list, see docs/operations.md.
+TRUST_ANCHORS = Path(os.environ.get("MITWIRKUNG_TRUST_ANCHORS", VAR_DIR / "trust"))
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"

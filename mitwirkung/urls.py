@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("anmelden/", views.log_in, name="login"),
     path("abmelden/", views.log_out, name="logout"),
+    path("passwort/", views.OwnPassword.as_view(), name="own_password"),
     path("gesund/", views.health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("impressum/", views.legal_page, {"page": "impressum"}, name="imprint"),

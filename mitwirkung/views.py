@@ -1,26 +1,43 @@
 """The pages that belong to the whole house: start, signing in and out, health, legal pages."""
 
 import logging
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from districts import policy
 from districts.roles import DISTRICT_ROLES
-from mitwirkung.forms import LoginForm
+from mitwirkung.forms import LoginForm, OwnPasswordForm
 
 logger = logging.getLogger(__name__)
 WORTH_KEEPING = 20  # characters; shorter answers are quickly typed again
 
 log_in = LoginView.as_view(authentication_form=LoginForm, redirect_authenticated_user=True)
+
+
+class OwnPassword(PasswordChangeView):
+    """Let everybody choose a password of her own."""
+
+    form_class = OwnPasswordForm
+    template_name = "registration/own_password.html"
+    success_url = reverse_lazy("start")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Store the new password and say so."""
+        messages.success(
+            self.request, "Ihr Passwort ist geändert. Auf anderen Geräten gilt ab jetzt das neue."
+        )
+        return super().form_valid(form)
 
 
 @require_GET
@@ -68,7 +85,12 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say why something is not open to the reader; longer texts that were typed come back to be copied."""
+    """Say why something is not open to the reader; longer texts that were typed come back to be copied.
+
+    A script that asks for JSON gets the reason alone.
+    """
+    if not request.accepts("text/html"):
+        return JsonResponse({"reason": str(exception or "Das ist für Sie nicht freigegeben.")}, status=403)
     hidden = {"csrfmiddlewaretoken", "base", "fingerprint"}
     typed = [
         (name, text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
@@ -12,11 +12,19 @@ from pytest_django import DjangoDbBlocker
 from tests.stage import Stage, build_stage
 
 flush = BaseDatabaseOperations.execute_sql_flush
+DEADLOCKS = 5  # a browser that was closed may have left a request that is still being answered
 
 
 def flush_without_guards(operations: BaseDatabaseOperations, statements: Sequence[str]) -> None:
     """Empty the tables after a transactional test although our triggers refuse TRUNCATE."""
-    flush(operations, ["SET LOCAL session_replication_role = replica", *statements])
+    for attempt in range(1, DEADLOCKS + 1):
+        try:
+            flush(operations, ["SET LOCAL session_replication_role = replica", *statements])
+        except OperationalError:
+            if attempt == DEADLOCKS:
+                raise
+        else:
+            return
 
 
 def pytest_configure() -> None:

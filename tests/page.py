@@ -57,7 +57,7 @@ class Page(HTMLParser):
         self.texts.append(data)
         if self.open and self.open[-1] == "title" and "svg" not in self.open:
             self.title += data
-        if self.open and self.open[-1] == "textarea":
+        if self.open and self.open[-1] == "textarea" and self.select:
             self.fields[self.select] += data.removeprefix("\n") if not self.fields[self.select] else data
         if self.headings and any(tag in {"h1", "h2", "h3", "h4", "h5", "h6"} for tag in self.open):
             level, words = self.headings[-1]

@@ -7,11 +7,13 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import reverse
 
-from agreements.models import Agreement, Instrument, ObligationTerms, Version
+from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Version
+from bench.comparing import compared
 from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
 from bench.measure import BrokenPageError, Measured, measure
 from bench.pages import Page, pages
 from bench.progress import Progress
+from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
 from bench.table import page_table, remarks
 from districts.models import District, Membership
@@ -76,6 +78,34 @@ def test_a_page_that_refuses_is_not_measured(ground: Ground) -> None:
     page = Page("editor", "admin", reverse("draft_edit", args=[ground.draft.pk]))
     with pytest.raises(BrokenPageError, match="403"):
         measure(page, ground.readers["admin"], 1, QUIET)
+
+
+def test_a_save_is_measured_with_its_floor_and_leaves_no_trace(ground: Ground) -> None:
+    before = list(Clause.objects.values_list("pk", "text", "revision")), Event.objects.count()
+    alone = measure_save(ground, 2, QUIET)
+    copy_district(1, 2)
+    three = measure_save(ground, 2, QUIET)
+
+    assert alone.queries == three.queries > 5
+    assert alone.seconds > alone.floor_seconds > 0
+    assert save_page(ground).reader == "coordinator"
+    told = Clause.objects.filter(pk__lt=STRIDE), Event.objects.filter(pk__lt=STRIDE)
+    assert (list(told[0].values_list("pk", "text", "revision")), told[1].count()) == before
+
+
+def test_a_save_that_is_refused_is_not_measured(ground: Ground) -> None:
+    Clause.objects.filter(section__instrument=ground.draft, locked=False).update(
+        text="⟦gespeichert: a⟧ ⟦Ihr Text: b⟧"
+    )
+    with pytest.raises(BrokenPageError, match="409"):
+        measure_save(ground, 1, QUIET)
+
+
+def test_the_comparison_is_measured_with_its_floor() -> None:
+    found, shown = compared(2, QUIET)
+
+    assert found.size == shown.size > 100_000
+    assert shown.seconds > found.seconds > found.floor_seconds > 0
 
 
 def test_the_remarks_name_what_grows_and_what_is_slow() -> None:

@@ -10,11 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.drafting.actions.text import add_clause
+from agreements.drafting.comments.suggestions import suggest
 from agreements.models import Obligation
+from agreements.verification_code import verification_code
 from agreements.vocabulary import ObligationKind, Status
 from tests import world
+from tests.drafting.comments.talk import talk_about
 from tests.page import Page, read
-from tests.stage import Stage
+from tests.signing.examined import examined_file
+from tests.stage import Stage, version_of
 
 # who opens it, and the address: a name, or a name with the contract's status and further parts
 FORMS = ["head_edit", "signatory_new"]
@@ -22,10 +26,12 @@ FORMS = ["head_edit", "signatory_new"]
 
 def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     """Yield every page that can be opened, with somebody who may."""
-    for name in ("login", "imprint", "privacy", "accessibility"):
+    for name in ("login", "imprint", "privacy", "accessibility", "verify"):
         yield "stranger", reverse(name)
+    for contract in (stage.signing, stage.signed):
+        yield "stranger", reverse("verify_code", args=[verification_code(version_of(contract).fingerprint)])
     for who in ("coordinator", "staff", "lead", "neighbour", "observer", "admin"):
-        for name in ("agreement_list", "obligation_list", "district_list"):
+        for name in ("agreement_list", "obligation_list", "district_list", "own_password"):
             yield who, reverse(name)
     yield "coordinator", reverse("agreement_new")
     for who in ("coordinator", "staff", "observer", "admin"):
@@ -35,12 +41,23 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
                 yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "staff", reverse("agreement_detail", args=[stage.reported.pk])
     yield "observer", reverse("district_detail", args=[stage.place.slug])
+    for who in ("coordinator", "staff"):
+        yield who, reverse("clearance_list")
+        yield who, reverse("clearance_detail", args=[stage.contracts[Status.REVIEW].pk])
+    yield "coordinator", reverse("clearance_new", args=[stage.contracts[Status.REVIEW].pk])
     for name in ("resolution_new", "milestone_new"):
         yield "coordinator", reverse(name, args=[stage.signed.agreement_id])
     duty = Obligation.objects.get(agreement=stage.signed.agreement_id, code="O-06")
     for who in ("staff", "coordinator", "observer"):
         yield who, reverse("obligation_detail", args=[duty.pk])
     yield "staff", reverse("obligation_report", args=[duty.pk])
+    yield from draft_pages(stage)
+    yield from talk_pages(stage)
+    yield from signed_files(stage)
+
+
+def draft_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Yield the pages on which a draft is written and goes on its way."""
     draft, signing = stage.draft.pk, stage.signing
     yield "coordinator", reverse("draft_edit", args=[draft])
     for name in FORMS:
@@ -64,6 +81,34 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
         yield "coordinator", reverse(name, args=[draft, *parts])
     yield "coordinator", reverse("take_step", args=[signing.pk, "unfreeze"])
     yield "coordinator", reverse("signature_new", args=[signing.pk, signing.signatories.all()[0].key])
+
+
+def talk_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Yield the pages on which people talk about a draft."""
+    review, thread = stage.contracts[Status.REVIEW].pk, talk_about(stage).district
+    offer = suggest(thread, text="Andere Worte.", by=stage.people["staff"], at=world.FROZEN_AT)
+    for who in ("coordinator", "staff", "admin"):
+        yield who, reverse("asked_of_you")
+        yield who, reverse("thread_list", args=[review])
+        yield who, reverse("thread_detail", args=[review, thread.key])
+    for who in ("coordinator", "staff"):
+        yield who, reverse("thread_new", args=[review, "p06-2"])
+        yield who, reverse("thread_new_duty", args=[review, "O-06"])
+    yield "staff", reverse("suggestion_new", args=[review, thread.key])
+    yield "coordinator", reverse("suggestion_decline", args=[review, thread.key, offer.pk])
+    yield "coordinator", reverse("draft_edit", args=[review])
+
+
+def signed_files(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Yield the pages about signed files: none yet, one that counts, one that does not."""
+    contract = stage.signing
+    yield "admin", reverse("signed_files", args=[stage.signed.pk])
+    for check in (examined_file(contract, stage.amira, accepted=counts) for counts in (False, True)):
+        yield "coordinator", reverse("signed_file", args=[contract.pk, check.pk])
+        yield "admin", reverse("signed_file", args=[contract.pk, check.pk])
+    yield "coordinator", reverse("signed_files", args=[contract.pk])
+    yield "coordinator", reverse("signed_file_new", args=[contract.pk])
+    yield "staff", reverse("agreement_detail", args=[contract.agreement_id])
 
 
 def faults(page: Page) -> list[str]:
@@ -147,8 +192,10 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
         reverse("obligation_edit", args=[stage.draft.pk, "O-11"]),
         reverse("signatory_new", args=[stage.draft.pk]),
         reverse("signature_new", args=[stage.signing.pk, person]),
+        reverse("signed_file_new", args=[stage.signing.pk]),
         reverse("take_step", args=[stage.draft.pk, "withdraw"]),
         reverse("resolution_new", args=[stage.signed.agreement_id]),
+        reverse("clearance_new", args=[stage.contracts[Status.REVIEW].pk]),
     ):
         reply = browser.post(address, {"sent": "1"})
         page = read(reply)
@@ -160,11 +207,11 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 # --- as fast with many rows as with one ---------------------------------------------------------------------------
 
 QUERIES = {
-    "agreement_list": 7,
-    "agreement_detail": 20,
+    "agreement_list": 9,
+    "agreement_detail": 29,
     "district_list": 4,
     "district_detail": 7,
-    "draft_edit": 18,
+    "draft_edit": 26,
 }
 
 

@@ -9,9 +9,8 @@ from itertools import count
 from agreements.documents.assemble import working_copy
 from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.templates import publish_template
-from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.model_agreement import read_model_agreement
-from agreements.models import AgreementTemplate, Clause, Instrument, Signatory
+from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
+from agreements.models import AgreementTemplate, Instrument, Signatory
 from agreements.signing.freezing import freeze
 from agreements.signing.signatures import InkSignature, record_ink_signature
 from agreements.vocabulary import DateSource, Side
@@ -73,13 +72,17 @@ def lead(place: District) -> User:
 def template() -> AgreementTemplate:
     """Return version 1 of the model agreement."""
     return publish_template(
-        name="Kooperationsvertrag", version=1, content=read_model_agreement(1), published_on=date(2023, 1, 2)
+        name="Kooperationsvertrag",
+        version=1,
+        content=read_model_agreement(1),
+        rules=read_model_rules(1),
+        published_on=date(2023, 1, 2),
     )
 
 
 def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> Instrument:
     """Return a complete draft of a contract that can be frozen."""
-    instrument = create_contract(
+    return create_contract(
         district=place,
         template=template(),
         coordinator=by,
@@ -105,11 +108,6 @@ def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> I
         by=by,
         at=FROZEN_AT - timedelta(days=30),
     )
-    clause = Clause.objects.get(section__instrument=instrument, key="p09-1")
-    edit_clause(
-        instrument, key=clause.key, text=NO_RESOLUTION_YET, revision=clause.revision, by=by, at=FROZEN_AT
-    )
-    return instrument
 
 
 def freeze_draft(instrument: Instrument, by: User) -> Instrument:

@@ -1,5 +1,27 @@
 """The Django admin of the agreements, split by noun. Importing the modules registers them."""
 
-from agreements.admin import agreement, instrument, kept, obligations, particulars, people, records, text
+from agreements.admin import (
+    agreement,
+    clearing,
+    instrument,
+    kept,
+    obligations,
+    particulars,
+    people,
+    records,
+    talk,
+    text,
+)
 
-__all__ = ["agreement", "instrument", "kept", "obligations", "particulars", "people", "records", "text"]
+__all__ = [
+    "agreement",
+    "clearing",
+    "instrument",
+    "kept",
+    "obligations",
+    "particulars",
+    "people",
+    "records",
+    "talk",
+    "text",
+]

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from agreements import history
 from agreements.admin.told import ToldAdmin
 from agreements.dossier.timeline import tell
+from agreements.drafting.pages import home_address
 from agreements.lifecycle import FROZEN
 from agreements.models import Agreement, Instrument
 from agreements.vocabulary import Status
@@ -80,8 +81,9 @@ class AgreementAdmin(ToldAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def view_on_site(self, obj: Agreement) -> str:
-        """Lead to the agreement's own page."""
-        return reverse("agreement_detail", args=[obj.pk])
+        """Lead to the agreement's own page, or to that of the model text in the making."""
+        model = obj.instruments.first() if obj.is_model else None
+        return home_address(model) if model else reverse("agreement_detail", args=[obj.pk])
 
     @admin.display(description="Stand des Vertrags", ordering="status_0")
     def contract_status(self, obj: Any) -> str:

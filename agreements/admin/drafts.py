@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from agreements import steps
+from agreements.admin.outdated import TogetherAdmin, TogetherForm
 from agreements.admin.told import ToldAdmin
-from agreements.drafting.writing import clean_text
+from agreements.drafting.pages import home_address
+from agreements.drafting.pasted import deceptive, tidy
 from agreements.lifecycle import EDITABLE
 from agreements.models import Instrument
 from agreements.vocabulary import Status
@@ -16,7 +18,7 @@ from districts.admin.house import HouseForm
 OPEN = " oder ".join(f"„{status.label}“" for status in Status if status in EDITABLE)
 
 
-class DraftForm(HouseForm):
+class DraftForm(TogetherForm):
     """A form of a row that counts its revisions."""
 
     def carrier(self) -> Any:
@@ -32,19 +34,24 @@ class DraftForm(HouseForm):
         return (
             f"Inzwischen hat jemand anderes hier etwas geändert: Ihr Formular beruht auf Revision "
             f"{based_on or '(ohne Angabe)'}, gespeichert ist Revision {self.current}. Es wurde nichts gespeichert. "
-            "Ihre Eingaben stehen noch im Formular; laden Sie die Seite neu, um von der heutigen Revision auszugehen."
+            "Ihre Eingaben stehen noch im Formular, oben steht, was heute gespeichert ist."
         )
+
+    def remark_stored(self) -> None:
+        """Leave it to the page: it shows both side by side."""
 
     def clean(self) -> dict[str, Any] | None:
         """Store text as drafting does: composed, plain line ends, no blank edges."""
         cleaned = super().clean() or {}
         for name, value in cleaned.items():
             if isinstance(value, str):
-                cleaned[name] = clean_text(value)
+                cleaned[name] = tidy(value)
+                if complaint := deceptive(cleaned[name]):
+                    self.add_error(name, complaint)
         return cleaned
 
 
-class DraftAdmin(ToldAdmin):
+class DraftAdmin(TogetherAdmin, ToldAdmin):
     """A noun of a draft. `instrument_path` leads from a row to its instrument; empty for the instrument itself."""
 
     form: type[HouseForm] = DraftForm
@@ -94,4 +101,4 @@ class DraftAdmin(ToldAdmin):
         instrument = self.instrument_of(obj)
         if instrument.is_editable:
             return reverse("draft_edit", args=[instrument.pk])
-        return reverse("agreement_detail", args=[instrument.agreement_id])
+        return home_address(instrument)

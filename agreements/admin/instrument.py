@@ -1,14 +1,19 @@
 """Instruments in the admin: the head of a draft can be changed, the status never."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import JSONField
+from django.forms.fields import InvalidJSONInput
 
 from agreements.admin.drafts import DraftAdmin, DraftForm
-from agreements.documents.assemble import FREE_PLACEHOLDERS
 from agreements.drafting.actions.head import kept_placeholders
+from agreements.drafting.templates.placeholders import asked_in
+from agreements.drafting.views.people import TERM
 from agreements.models import Instrument, Section, Signatory
+from agreements.refusals import Refused
 from districts.admin.house import HouseInline
 
 
@@ -28,6 +33,14 @@ class SignatoryInline(HouseInline):
     show_change_link = True
 
 
+class PairsField(forms.JSONField):
+    """Gives back what was typed, letter by letter: read and written anew it could not be shown on the page."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what was typed."""
+        return initial if self.disabled else InvalidJSONInput(data or "")
+
+
 class InstrumentForm(DraftForm):
     """The head of a draft."""
 
@@ -36,12 +49,14 @@ class InstrumentForm(DraftForm):
         given = self.cleaned_data["placeholders"] or {}
         if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
             raise ValidationError("Gebraucht werden Paare aus Platzhalter und Text, zum Beispiel {…: „…“}.")
-        unknown = sorted(set(given) - set(FREE_PLACEHOLDERS))
+        known = {one.name for one in asked_in(self.instance)} | set(self.instance.placeholders)
+        unknown = sorted(set(given) - known)
         if unknown:
-            raise ValidationError(
-                f"Unbekannt: {', '.join(unknown)}. Es gibt: {', '.join(sorted(FREE_PLACEHOLDERS))}."
-            )
-        return kept_placeholders(given)
+            raise ValidationError(f"Unbekannt: {', '.join(unknown)}. Es gibt: {', '.join(sorted(known))}.")
+        try:
+            return kept_placeholders(given)
+        except Refused as refused:
+            raise ValidationError(str(refused)) from refused
 
 
 @admin.register(Instrument)
@@ -49,6 +64,8 @@ class InstrumentAdmin(DraftAdmin):
     """Instruments. They take their steps on the agreement's page, and are never deleted."""
 
     form = InstrumentForm
+    together = [TERM]
+    formfield_overrides: ClassVar[dict[Any, Any]] = {JSONField: {"form_class": PairsField}}
     agreement_path = "agreement"
     made_elsewhere = "Urkunden entstehen mit dem Vertrag; ihre Schritte gehen sie auf der Seite des Vertrags."
     inlines = [SectionInline, SignatoryInline]

@@ -5,7 +5,16 @@ from typing import Any
 from django.contrib import admin
 
 from agreements.dossier.timeline import tell
-from agreements.models import AgreementTemplate, Edition, Event, Report, Signature, StoredFile, Version
+from agreements.models import (
+    AgreementTemplate,
+    Edition,
+    Event,
+    ProofCheck,
+    Report,
+    Signature,
+    StoredFile,
+    Version,
+)
 from districts.admin.house import NO_WRITES, HouseAdmin, column
 
 
@@ -26,12 +35,12 @@ class KeptAdmin(HouseAdmin):
 class AgreementTemplateAdmin(KeptAdmin):
     """Published versions of the model text."""
 
-    list_display = ["name", "version", "published_on", "fingerprint"]
+    list_display = ["name", "version", "published_on", "note", "fingerprint"]
     list_filter = ["name"]
     search_fields = ["name", "fingerprint"]
     fieldsets = [
-        (None, {"fields": ["name", "version", "published_on", "fingerprint"]}),
-        ("Inhalt", {"fields": ["content"], "classes": ["collapse"]}),
+        (None, {"fields": ["name", "version", "published_on", "note", "fingerprint"]}),
+        ("Inhalt", {"fields": ["content", "rules"], "classes": ["collapse"]}),
     ]
 
 
@@ -86,7 +95,13 @@ class SignatureAdmin(KeptAdmin):
         "date_source",
     ]
     list_filter = ["method", "date_source", "signatory__side", "version__instrument__agreement__district"]
-    list_select_related = ["signatory", "version__instrument__agreement__district", "scan", "recorded_by"]
+    list_select_related = [
+        "signatory",
+        "version__instrument__agreement__district",
+        "scan",
+        "recorded_by",
+        "proof",
+    ]
     search_fields = ["signatory__name", "version__instrument__agreement__reference", "place", "fingerprint"]
     date_hierarchy = "signed_on"
     fields = [
@@ -99,9 +114,29 @@ class SignatureAdmin(KeptAdmin):
         "source_note",
         "place",
         "scan",
+        "proof",
         "recorded_at",
         "recorded_by",
     ]
+
+
+@admin.register(ProofCheck)
+class ProofCheckAdmin(KeptAdmin):
+    """What was found in uploaded signed files, those that do not count included."""
+
+    list_display = [
+        "checked_at",
+        column("version__instrument__agreement", "Vertrag"),
+        "version",
+        "accepted",
+        "checked_by",
+        "file",
+    ]
+    list_filter = ["accepted", "version__instrument__agreement__district"]
+    list_select_related = ["version__instrument__agreement__district", "file", "checked_by"]
+    search_fields = ["version__instrument__agreement__reference", "version__fingerprint", "file__sha256"]
+    date_hierarchy = "checked_at"
+    fields = ["version", "file", "based_on", "accepted", "verdict", "checked_at", "checked_by"]
 
 
 @admin.register(StoredFile)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from agreements.admin.drafts import DraftAdmin, DraftForm
 from agreements.admin.told import ToldAdmin
+from agreements.drafting.views.obligations import TOGETHER
 from agreements.models import Clause, IbsWork, Obligation, ObligationTerms, PovertySensitiveWork, StaffRelease
 from agreements.vocabulary import ObligationKind
 from districts.admin.house import ALL_WRITES, NO_WRITES, HouseInline, column, offer_once
@@ -102,6 +103,7 @@ class ObligationTermsAdmin(DraftAdmin):
     """What an instrument says about an obligation."""
 
     form = TermsForm
+    together = TOGETHER
     list_display = [
         "obligation",
         "title",

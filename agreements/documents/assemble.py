@@ -37,13 +37,21 @@ from agreements.vocabulary import (
     Side,
 )
 
-FREE_PLACEHOLDERS = {
-    "SOZIALRAEUME": "Sozialräume mit besonderer Aufmerksamkeit (§ 2)",
-    "KOORDINATION_STELLE": "Stelle der Koordination (§ 6)",
-    "TRAEGER_ANSCHRIFT": "Anschrift von Gesundheit Berlin-Brandenburg e. V.",
-    "BA_BESCHLUSS_NR": "Nummer des BA-Beschlusses (§ 9)",
-    "BA_BESCHLUSS_DATUM": "Datum des BA-Beschlusses (§ 9)",
-}
+# what the house itself puts in; every other placeholder is asked for in a form
+AUTOMATIC = frozenset(
+    {
+        "AKTENZEICHEN",
+        "BEGINN",
+        "BEZIRK",
+        "BEZIRKSAMT_ANSCHRIFT",
+        "BZSTR_FUNKTION",
+        "BZSTR_NAME",
+        "ENDE",
+        "TRAEGER_FUNKTION",
+        "TRAEGER_VERTRETUNG",
+        "VERSION",
+    }
+)
 
 
 def content_of(instrument: Instrument) -> Content:
@@ -60,10 +68,15 @@ def next_version_number(instrument: Instrument) -> int:
 
 
 def placeholder_values(instrument: Instrument) -> dict[str, str]:
-    """Return what stands in the place of each placeholder; those without a value are left out."""
+    """Return what stands in the place of each placeholder; those without a value are left out.
+
+    In a model text in the making every placeholder stays to be seen.
+    """
     district = instrument.agreement.district
+    if district is None:
+        return {}
     values = {
-        **{name: str(instrument.placeholders.get(name, "")).strip() for name in FREE_PLACEHOLDERS},
+        **{name: str(value).strip() for name, value in instrument.placeholders.items()},
         "BEZIRK": district.name,
         "BEZIRKSAMT_ANSCHRIFT": district.address,
         "AKTENZEICHEN": instrument.file_reference,
@@ -83,7 +96,9 @@ def placeholder_values(instrument: Instrument) -> dict[str, str]:
 def working_copy(instrument: Instrument) -> Content:
     """Build the content from the rows of a draft. A fixed number of queries, whatever the length of the text."""
     number = next_version_number(instrument)
-    values = {**placeholder_values(instrument), "VERSION": str(number)}
+    values = placeholder_values(instrument)
+    if not instrument.agreement.is_model:
+        values["VERSION"] = str(number)
     return _copy(instrument, number, lambda raw: fill(raw, values))
 
 

@@ -1,7 +1,12 @@
 """What is missing before a content can be frozen for signing."""
 
+from itertools import groupby, islice
+
 from agreements.content import Content
+from agreements.documents.letters import Unprintable, unprintable
 from agreements.vocabulary import Side
+
+NAMED = 5  # so many letters of a place are named, the rest is counted
 
 
 def gaps(content: Content) -> list[str]:
@@ -9,6 +14,10 @@ def gaps(content: Content) -> list[str]:
     found = [
         f"Der Platzhalter [{name}] hat noch keinen Wert: {', '.join(places)}."
         for name, places in content.missing().items()
+    ]
+    found += [
+        _unprintable_words(place, list(letters))
+        for place, letters in groupby(unprintable(content), key=lambda item: item.place)
     ]
     if content.term.begins_on is None:
         found.append("Der Beginn der Laufzeit fehlt.")
@@ -18,3 +27,9 @@ def gaps(content: Content) -> list[str]:
         if not any(person.required for person in content.signatories_of(side))
     ]
     return found
+
+
+def _unprintable_words(place: str, letters: list[Unprintable]) -> str:
+    named = ", ".join(item.letter for item in islice(letters, NAMED))
+    rest = f" und {len(letters) - NAMED} weitere" if len(letters) > NAMED else ""
+    return f"{place}: Das kann nicht gedruckt werden: {named}{rest}. Ersetzen Sie es, zum Beispiel durch eine Umschrift."

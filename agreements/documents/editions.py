@@ -9,6 +9,7 @@ from agreements.content import Content
 from agreements.documents import store
 from agreements.documents.letters import UnprintableError
 from agreements.documents.pdf import PdfKind, SigningStatement, StatementEntry, render_pdf
+from agreements.documents.signing_words import method_words
 from agreements.models import Edition, Signature, StoredFile, Version
 from agreements.refusals import Refused
 from agreements.vocabulary import DateSource, EditionKind, SignatureMethod
@@ -65,11 +66,12 @@ def signing_statement(version: Version, signatures: list[Signature]) -> SigningS
                 side=frozen[signature.signatory.key].side,
                 name=frozen[signature.signatory.key].name,
                 function=frozen[signature.signatory.key].function,
-                method=SignatureMethod(signature.method).label,
+                method=method_words(signature.method),
                 signed_on=signature.signed_on,
                 date_source=_source_words(signature),
                 place=signature.place,
                 recorded_on=timezone.localdate(signature.recorded_at),
+                proof="" if signature.method == SignatureMethod.INK else signature.source_note,
             )
             for signature in signatures
         ),
@@ -78,7 +80,8 @@ def signing_statement(version: Version, signatures: list[Signature]) -> SigningS
 
 def _source_words(signature: Signature) -> str:
     words = DateSource(signature.date_source).label
-    return f"{words}: {signature.source_note}" if signature.source_note else words
+    told = signature.method == SignatureMethod.INK and signature.source_note
+    return f"{words}: {signature.source_note}" if told else words
 
 
 def _printed(content: Content, kind: PdfKind, moment: datetime) -> bytes:

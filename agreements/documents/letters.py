@@ -27,10 +27,15 @@ class Unprintable(NamedTuple):
 
     @property
     def words(self) -> str:
+        """Name the character and its place for people."""
+        return f"{self.place}: {self.letter}"
+
+    @property
+    def letter(self) -> str:
         """Name the character for people, never showing one that cannot be seen."""
         code = f"U+{ord(self.character):04X}"
         shown = "" if unicodedata.category(self.character) in INVISIBLE else f"„{self.character}“ "
-        return f"{self.place}: {shown}({self.name}, {code})"
+        return f"{shown}({self.name}, {code})"
 
 
 class UnprintableError(ValueError):

@@ -1,6 +1,6 @@
 """An instrument as PDF: PDF/A-3a and PDF/UA-1 in one file, the canonical JSON attached, the same bytes every time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -8,22 +8,26 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from zoneinfo import ZoneInfo
 
+import pydyf
 from django.db.models import TextChoices
 from django.template.loader import render_to_string
-from weasyprint import HTML, Attachment
+from weasyprint import HTML, Attachment, Document
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from agreements.content import NBSP, Content
+from agreements.documents.fields import add_fields, repack, spoken_names
 from agreements.documents.finisher import finish
 from agreements.documents.letters import UnprintableError, missing_letters
 from agreements.documents.presenter import SIDE_WORDS, DocumentView, document_view
+from agreements.documents.verification_mark import verification_mark
 from agreements.documents.wording import date_words
 from agreements.vocabulary import Side
 
@@ -32,6 +36,7 @@ SRGB = "vertrag-srgb"
 ATTACHMENT = "vertrag.json"
 BERLIN = ZoneInfo("Europe/Berlin")
 SHORT_FINGERPRINT = 12
+PICTURE = "data:image/svg+xml"
 BESIDE = 2  # with more people on a side than this, the sides stand below each other
 RENDERING = Lock()  # Pango's font map is shared by all renders of a process and is not safe for two threads
 
@@ -46,7 +51,7 @@ class PdfKind(TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementEntry:
-    """How one person signed, in words for the reader; `date_source` says where the date comes from."""
+    """How one person signed, in words; `date_source` says where the date comes from, `proof` what a certificate proves."""
 
     side: Side
     name: str
@@ -56,6 +61,7 @@ class StatementEntry:
     date_source: str
     place: str
     recorded_on: date
+    proof: str = ""
 
     @property
     def for_whom(self) -> str:
@@ -73,15 +79,17 @@ class SigningStatement:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield every printed text with the German name of its place."""
         for entry in self.entries:
-            words = (entry.name, entry.function, entry.method, entry.date_source, entry.place)
+            words = (entry.name, entry.function, entry.method, entry.date_source, entry.place, entry.proof)
             yield f"Unterschrift von {entry.name}", "\n".join(words)
 
 
 class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Gives WeasyPrint the style sheet, the fonts and the draft mark of this folder, and nothing else on earth."""
+    """Gives WeasyPrint the files of this folder, and pictures that stand in the page itself, and nothing else on earth."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Fetch a file of this folder; anything else stops the rendering."""
+        if url.startswith(PICTURE):
+            return super().fetch(url, headers)
         address = urlsplit(url)
         path = Path(url2pathname(address.path)).resolve()
         if address.scheme != "file" or not path.is_relative_to(FOLDER):
@@ -114,18 +122,33 @@ def render_pdf(
         created=moment,
         modified=moment,
     )
-    return write_pdf(html, attachments=[canonical])
+    if kind == PdfKind.DRAFT:
+        return write_pdf(html, attachments=[canonical])
+    fields = spoken_names(content) if kind == PdfKind.EXECUTION else {}
+    return repack(write_pdf(html, attachments=[canonical], fields=fields))
 
 
-def write_pdf(html: str, *, attachments: Sequence[Attachment] = ()) -> bytes:
-    """Return a page of ours as PDF/A-3a and PDF/UA-1; its style sheets lie in this folder."""
+def write_pdf(
+    html: str, *, attachments: Sequence[Attachment] = (), fields: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """Return a page of ours as PDF/A-3a and PDF/UA-1; its style sheets lie in this folder.
+
+    `fields` names each signature field of the page, and what is spoken at it.
+    """
+
+    def finisher(document: Document, pdf: pydyf.PDF) -> None:
+        finish(document, pdf)
+        add_fields(document, pdf, fields)
+
     with RENDERING:
         page = HTML(
-            string=html, base_url=FOLDER.as_uri() + "/", url_fetcher=_OwnFiles(allowed_protocols={"file"})
+            string=html,
+            base_url=FOLDER.as_uri() + "/",
+            url_fetcher=_OwnFiles(allowed_protocols={"file", "data"}),
         )
         pdf: bytes = page.write_pdf(
             pdf_variant="pdf/a-3a",
-            finisher=finish,
+            finisher=finisher,
             font_config=_fonts(),
             attachments=attachments,
             color_profiles={SRGB: _srgb()},
@@ -152,10 +175,13 @@ def _context(
 ) -> dict[str, Any]:
     view = document_view(content)
     version = f"Fassung{NBSP}{content.version}" if content.version else "ohne Fassungsnummer"
+    # a draft is not kept, so there is nothing to check it against
+    mark = None if kind == PdfKind.DRAFT else verification_mark(view.fingerprint)
     return {
         "view": view,
         "kind": kind,
         "statement": statement,
+        "mark": mark,
         "face": _face(kind, moment, statement),
         "running": {
             "name": content.name,
@@ -166,7 +192,9 @@ def _context(
             "title": f"{content.name} {content.subject} ({kind.label})",
             "author": " und ".join(party.short for party in content.parties),
             "description": f"{content.name} {content.subject}",
-            "keywords": f"{kind.label}, Fassung {content.version}, {view.fingerprint}",
+            "keywords": ", ".join(
+                [kind.label, f"Fassung {content.version}", *([mark.code] if mark else []), view.fingerprint]
+            ),
             "moment": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
         },
         "lines": kind == PdfKind.EXECUTION,

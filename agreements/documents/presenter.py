@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements.content import NBSP, Clause, Content, Party, Section, Signatory
+from agreements.documents.fields import field_name
 from agreements.documents.tables import DutyTable, PostTable, duty_tables, post_table
 from agreements.documents.text import clause_html, plain_html
 from agreements.documents.wording import term_words
@@ -56,6 +57,7 @@ class SignatoryView:
     """One person who must sign."""
 
     key: str
+    field: str
     name: SafeString
     function: SafeString
     department: SafeString
@@ -209,6 +211,7 @@ def _signatures(content: Content) -> Iterable[SignatureSide]:
 def _signatory(person: Signatory) -> SignatoryView:
     return SignatoryView(
         key=person.key,
+        field=field_name(person.key),
         name=plain_html(person.name),
         function=plain_html(person.function),
         department=plain_html(person.department),

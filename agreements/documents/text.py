@@ -1,8 +1,8 @@
 """Clause text to HTML: a small CommonMark subset, safe for the web page and for the tagged PDF alike.
 
-Paragraphs, line breaks as typed, lists with `1.` or `-`, *emphasis*, **strong** and `\\` before a mark to print it.
-Everything else (HTML, links, images, headings, code, quotes) stays what it is: the characters that were typed.
-The numbers of a list are printed as typed, because other clauses refer to them.
+Paragraphs, line breaks as typed, lists with `1.`, `a)` or `-`, *emphasis*, **strong** and `\\` before a mark to print
+it. Everything else (HTML, links, images, headings, code, quotes) stays what it is: the characters that were typed.
+The numbers and letters of a list are printed as typed, because other clauses refer to them.
 """
 
 import re
@@ -25,6 +25,7 @@ MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|Nove
 DEEPEST = 4  # three lists inside each other; deeper marks are printed as typed
 # „1. Januar“ at the start of a line is a date, not an item of a list.
 ITEM = re.compile(rf"(?:-|(?P<number>\d{{1,9}})\.(?! +(?:{MONTHS})\b)) +\S")
+LETTERED = re.compile(r"(?P<letter>[a-z])\)(?P<room> +|$)(?P<text>\S?)")
 # Spaces where a line must not end: „§ 5“, „Anlage 2“, „10 %“, „e. V.“, „31. Dezember“.
 TIED = re.compile(
     rf"(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=%)"
@@ -59,13 +60,62 @@ def _mark(placeholder: str) -> str:
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Begin a list at `-` or `1.` only, and go on with whatever number was typed."""
-    item = ITEM.match(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
-    if state.level > DEEPEST:
-        return False
-    next_item = silent and state.sCount[start] < state.blkIndent
-    if item is None or (item["number"] not in {None, "1"} and not next_item):
+    item = ITEM.match(_words(state, start))
+    if item is None or not (
+        _ends_item(state, start, silent) or _begins(state, item["number"] in {None, "1"})
+    ):
         return False
     return list_block(state, start, end, silent)
+
+
+def _words(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _ends_item(state: StateBlock, line: int, silent: bool) -> bool:
+    """Say whether a mark further left ends the item that is being read."""
+    return silent and state.sCount[line] < state.blkIndent
+
+
+def _begins(state: StateBlock, first: bool) -> bool:
+    """Say whether a list may begin here with this mark."""
+    return first and state.level <= DEEPEST
+
+
+def _lettered_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Begin a list at `a)` only, and go on with whatever letter was typed."""
+    item = LETTERED.match(_words(state, start))
+    first = item is not None and item["letter"] == "a" and bool(item["text"])
+    if item is None or not (_ends_item(state, start, silent) or _begins(state, first)):
+        return False
+    if not silent:
+        state.push("ordered_list_open", "ol", 1).attrs = {"type": "a"}
+        line = start
+        while (
+            line < end
+            and state.sCount[line] >= state.blkIndent
+            and (item := LETTERED.match(_words(state, line)))
+        ):
+            line = _lettered_item(state, line, end, item)
+        state.push("ordered_list_close", "ol", -1)
+        state.line = line
+    return True
+
+
+def _lettered_item(state: StateBlock, line: int, end: int, item: re.Match[str]) -> int:
+    """Read one item with all that is indented below it, and return the line behind it."""
+    place = ord(item["letter"]) - ord("a") + 1
+    state.push("list_item_open", "li", 1).attrs = {"value": str(place)}
+    outside = state.tShift[line], state.sCount[line], state.blkIndent
+    room = len(item["room"])
+    width = 2 + (room if 1 <= room <= 4 else 1)  # after more spaces the text begins behind the first
+    state.tShift[line] = min(state.tShift[line] + width, state.eMarks[line] - state.bMarks[line])
+    state.sCount[line] += width
+    state.blkIndent = state.sCount[line]
+    state.md.block.tokenize(state, line, end)
+    state.tShift[line], state.sCount[line], state.blkIndent = outside
+    state.push("list_item_close", "li", -1)
+    return max(state.line, line + 1)
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
@@ -144,6 +194,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"breaks": True}, renderer_cls=_Renderer)
     parser.enable(["list", "emphasis", "escape", "newline"])
     parser.block.ruler.at("list", _list, {"alt": ["paragraph"]})
+    parser.block.ruler.before("list", "lettered_list", _lettered_list, {"alt": ["paragraph", "list"]})
     parser.inline.ruler.before("emphasis", "placeholder", _placeholder)
     parser.inline.ruler.before("emphasis", "star_in_word", _star_in_word)
     parser.core.ruler.push("flatten_items", _flatten_items)

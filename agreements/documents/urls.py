@@ -6,6 +6,8 @@ from agreements.documents import views
 
 urlpatterns = [
     path("urkunden/<int:pk>/entwurf.pdf", views.draft_pdf, name="draft_pdf"),
+    path("urkunden/<int:pk>/vorschau/", views.draft_preview, name="draft_preview"),
+    path("urkunden/<int:pk>/vorschau/<int:number>.png", views.draft_preview_page, name="draft_preview_page"),
     path("urkunden/<int:pk>/lesefassung.pdf", views.reading_file, name="reading_file"),
     path("ausgaben/<int:pk>/", views.edition_file, name="edition_file"),
     path("unterschriften/<int:pk>/scan/", views.signature_scan, name="signature_scan"),

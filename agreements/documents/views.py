@@ -1,19 +1,22 @@
 """Files for reading: drafts are rendered when asked for, what is frozen comes from the store."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agreements.access import edition_action, instrument_action, signature_action
-from agreements.documents import editions, store
+from agreements.documents import editions, preview, store
 from agreements.documents.assemble import working_copy
+from agreements.documents.pdf import SHORT_FINGERPRINT
 from agreements.models import Edition, Instrument, Signature, StoredFile
 from agreements.refusals import Refused
 from agreements.vocabulary import Status
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+NOT_KEPT = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 @instrument_action("document.download")
@@ -27,6 +30,41 @@ def draft_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     except Refused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     return _file(pdf, editions.PDF, f"{instrument.agreement.reference}-Entwurf")
+
+
+@instrument_action("document.download")
+@require_safe
+def draft_preview(request: HttpRequest, instrument: Instrument) -> JsonResponse:
+    """Say how many pages the working copy has, on which one `?absatz=` begins, and where their pictures are."""
+    if not instrument.is_editable:
+        raise Http404
+    content = working_copy(instrument)
+    try:
+        shown = preview.draft_pages(content, clause=request.GET.get("absatz", ""), moment=timezone.now())
+    except Refused as refused:
+        return JsonResponse({"reason": str(refused)}, status=422, headers=NOT_KEPT)
+    # the fingerprint makes the address of a picture new when the text is new
+    state = f"?stand={content.fingerprint[:SHORT_FINGERPRINT]}"
+    images = [
+        reverse("draft_preview_page", args=[instrument.pk, number]) + state
+        for number in range(1, shown.pages + 1)
+    ]
+    return JsonResponse({"pages": shown.pages, "page": shown.page, "images": images}, headers=NOT_KEPT)
+
+
+@instrument_action("document.download")
+@require_safe
+def draft_preview_page(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
+    """Send one page of the working copy's PDF, as it is now, as a picture."""
+    if not instrument.is_editable:
+        raise Http404
+    try:
+        picture = preview.page_picture(working_copy(instrument), number, moment=timezone.now())
+    except Refused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/png", headers=NOT_KEPT)
 
 
 @edition_action("document.download")

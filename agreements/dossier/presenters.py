@@ -11,9 +11,13 @@ from agreements import policy
 from agreements.content import Content
 from agreements.documents.assemble import content_of
 from agreements.documents.completeness import gaps
+from agreements.documents.portfolio import FlagView, flag_view
 from agreements.documents.presenter import DocumentView, document_view
+from agreements.dossier.life import LifeStep, life_steps
 from agreements.dossier.records import Record, records
 from agreements.dossier.timeline import Told, timeline
+from agreements.drafting.clearance.pieces import ClearanceView
+from agreements.drafting.clearance.presenters import panel_view
 from agreements.lifecycle import steps_from
 from agreements.models import (
     Agreement,
@@ -27,6 +31,7 @@ from agreements.models import (
 )
 from agreements.policy import Verdict
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
+from agreements.verification_code import verification_code
 from agreements.vocabulary import EditionKind, MilestoneKind, Status
 from districts.models import User
 
@@ -63,15 +68,6 @@ class StepButton:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LifeStep:
-    """One place in the drawn life of an instrument."""
-
-    label: str
-    state: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SignatoryRow:
     """A person who must sign, and how she did."""
 
@@ -96,6 +92,7 @@ class InstrumentView:
     life: tuple[LifeStep, ...]
     signatories: tuple[SignatoryRow, ...]
     editions: tuple[Edition, ...]
+    verification_code: str
     reading_pending: bool
 
 
@@ -111,6 +108,9 @@ class AgreementView:
     instrument: InstrumentView | None
     record: Verdict
     versions: Verdict
+    bundle: Verdict
+    clearance: ClearanceView | None
+    flags: FlagView | None
     records: tuple[Record, ...]
     ceremonies: tuple[SigningEvent, ...]
     history: tuple[Told, ...]
@@ -192,10 +192,18 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         instrument=_instrument_view(user, contract) if contract else None,
         record=policy.verdict(user, "record.edit", agreement),
         versions=policy.verdict(user, "history.draft", agreement),
+        bundle=policy.verdict(user, "bundle.download", agreement),
+        clearance=panel_view(user, contract, as_of) if contract else None,
+        flags=_flags(user, contract) if contract else None,
         records=records(agreement),
         ceremonies=tuple(contract.ceremonies.prefetch_related("participants")) if contract else (),
         history=timeline(user, agreement),
     )
+
+
+def _flags(user: User, instrument: Instrument) -> FlagView | None:
+    """Return the flags for those who write the text; what is agreed with the district is for both to read in it."""
+    return flag_view(instrument) if policy.verdict(user, "agreement.create").allowed else None
 
 
 def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
@@ -225,9 +233,12 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
         ),
         edit=policy.verdict(user, "draft.edit", instrument),
         gaps=missing,
-        life=_life(status),
+        life=life_steps(status),
         signatories=rows,
         editions=editions,
+        verification_code=verification_code(instrument.frozen_version.fingerprint)
+        if instrument.frozen_version
+        else "",
         reading_pending=status == Status.SIGNED and EditionKind.READING not in kinds,
     )
 
@@ -281,17 +292,3 @@ def _next(
             )
         case _:
             return "Nichts zu tun", "Diese Urkunde wurde zurückgezogen. Sie bleibt zum Nachlesen erhalten."
-
-
-def _life(status: Status) -> tuple[LifeStep, ...]:
-    path = [Status.DRAFT, Status.REVIEW, Status.SIGNING, Status.SIGNED]
-    if status == Status.WITHDRAWN:
-        return (LifeStep(label=Status.WITHDRAWN.label, state="current"),)
-    reached = path.index(status)
-    return tuple(
-        LifeStep(
-            label=place.label,
-            state="current" if index == reached else "done" if index < reached else "open",
-        )
-        for index, place in enumerate(path)
-    )

@@ -1,13 +1,19 @@
 """The history of an agreement, each kind of entry in one German sentence."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from agreements import policy
+from agreements.documents.signing_words import method_words
+from agreements.dossier.sittings import sittings
+from agreements.drafting.comments.places import Places, places_of
 from agreements.models import Agreement, Event
-from agreements.vocabulary import Progress, SignatureMethod, Status
+from agreements.vocabulary import Addressee, ClearanceResult, Progress, SignatureMethod, Status
 from districts.models import User
 
 SENTENCES = {
@@ -19,10 +25,12 @@ SENTENCES = {
     "section_edited": "Überschrift „{before}“ geändert in „{after}“",
     "section_moved": "Abschnitt „{heading}“ verschoben",
     "section_removed": "Abschnitt „{heading}“ entfernt",
+    "section_restored": "Abschnitt „{heading}“ wieder eingefügt",
     "clause_added": "Absatz angelegt",
     "clause_edited": "Absatz geändert",
     "clause_moved": "Absatz verschoben",
     "clause_removed": "Absatz entfernt",
+    "clause_restored": "Absatz wieder eingefügt",
     "obligation_added": "Pflicht {code} angelegt",
     "obligation_edited": "Pflicht {code} geändert",
     "obligation_removed": "Pflicht {code} entfernt",
@@ -31,12 +39,39 @@ SENTENCES = {
     "signatory_removed": "{name} von der Liste der Unterzeichnenden genommen",
     "version_kept": "Fassung {version} festgehalten: {name}",
     "version_restored": "Fassung {version} wiederhergestellt",
+    "clearance_opened": "Mitzeichnung, Runde {round}, begonnen: {offices}, Frist {due_on}",
+    "clearance_asked": "Mitzeichnung, Runde {round}, weitere Stellen gefragt: {offices}",
+    "clearance_answered": "Mitzeichnung, Runde {round}, Antwort von {office}: {result} ({answered_by})",
+    "clearance_closed": "Mitzeichnung, Runde {round}, geschlossen",
+    "thread_opened": "Anmerkung zu {place} begonnen ({addressee})",
+    "thread_answered": "Auf die Anmerkung zu {place} geantwortet ({addressee})",
+    "thread_resolved": "Anmerkung zu {place} erledigt ({addressee})",
+    "thread_reopened": "Anmerkung zu {place} wieder geöffnet ({addressee})",
+    "suggestion_made": "Anderen Wortlaut zu {place} vorgeschlagen",
+    "suggestion_accepted": "Vorschlag zu {place} übernommen",
+    "suggestion_declined": "Vorschlag zu {place} abgelehnt: {reason}",
+    "model_opened": "Mustertext in Arbeit genommen, ausgehend von {template}",
+    "model_published": "Mustertext als Version {version} veröffentlicht, Prüfwert {fingerprint_short}",
+    "clause_rules_edited": "Regeln eines Absatzes geändert: „{text} …“",
+    "placeholder_added": "Platzhalter [{name}] beschrieben",
+    "placeholder_edited": "Beschreibung des Platzhalters [{name}] geändert",
+    "placeholder_removed": "Beschreibung des Platzhalters [{name}] entfernt",
+    "deviation_recorded": "Abweichung vom Mustertext festgehalten, {place}: {reason}",
+    "deviation_withdrawn": "Abweichung vom Mustertext zurückgenommen: {reason}",
+    "block_taken_in": "Wahlweisen Absatz des Mustertexts aufgenommen",
+    "block_left_out": "Wahlweisen Absatz des Mustertexts weggelassen",
+    "block_chosen": "Andere Möglichkeit gewählt: {choice}",
+    "model_change_taken": "Aus {template} übernommen: {place}",
+    "model_change_declined": "Aus {template} nicht übernommen: {place}",
+    "template_switched": "Entwurf auf {template} umgestellt",
     "review_opened": "In die Abstimmung gegeben",
     "review_closed": "Zurück in den Entwurf genommen",
     "frozen": "Fassung {version} zur Zeichnung festgeschrieben, Prüfwert {fingerprint_short}",
     "unfrozen": "Aus der Zeichnung zurückgeholt: {reason}",
     "withdrawn": "Zurückgezogen: {reason}",
     "signature_recorded": "{signatory} hat {method} unterzeichnet am {signed_on} in {place}",
+    "signed_file_accepted": "Signierte Datei zu Fassung {version} geprüft und angenommen, Prüfwert {file_short}",
+    "signed_file_refused": "Signierte Datei zu Fassung {version} geprüft und nicht angenommen: {problems}",
     "concluded": "Alle erforderlichen Unterschriften liegen vor: unterzeichnet",
     "resolution_recorded": "Beschluss vom {dated} festgehalten",
     "milestone_recorded": "Meilenstein festgehalten: {title}",
@@ -46,8 +81,26 @@ SENTENCES = {
     "admin_changed": "In der Verwaltung geändert: {model}",
     "admin_deleted": "In der Verwaltung gelöscht: {model}",
 }
-DAYS = {"dated", "held_on", "signed_on"}
-WORDS = {"progress": Progress, "method": SignatureMethod, "from": Status, "to": Status}
+# entries that quote what stood there and what stands there now
+QUOTED = {
+    "clause_edited",
+    "clause_added",
+    "clause_removed",
+    "clause_restored",
+    "deviation_withdrawn",
+    "block_taken_in",
+    "block_left_out",
+    "block_chosen",
+    "model_change_taken",
+}
+DAYS = {"dated", "due_on", "held_on", "signed_on"}
+WORDS = {
+    "addressee": Addressee,
+    "progress": Progress,
+    "result": ClearanceResult,
+    "from": Status,
+    "to": Status,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +117,30 @@ def timeline(user: User, agreement: Agreement) -> tuple[Told, ...]:
     """Return the history, newest first. Who may not edit sees what was decided, not every stroke of a draft."""
     events = agreement.events.order_by("-sequence")
     if not policy.verdict(user, "history.draft", agreement).allowed:
-        events = events.filter(kind__in=PUBLIC_KINDS)
-    return tuple(tell(event) for event in events)
+        events = events.filter(_open_to(user, agreement))
+    found = sittings(events)
+    places = _places(agreement) if any(sitting[0].kind == "clause_edited" for sitting in found) else {}
+    return tuple(_tell_sitting(sitting, places) for sitting in found)
 
 
+def _open_to(user: User, agreement: Agreement) -> Q:
+    """Return what is told to those who do not write the draft; conversations only to whom they are for."""
+    told = Q(kind__in=PUBLIC_KINDS)
+    if policy.verdict(user, "comment.read", agreement).allowed:
+        seen = policy.visible_instruments(user).filter(agreement=agreement).values_list("number", flat=True)
+        told |= Q(kind__in=TALK_KINDS, data__addressee=Addressee.DISTRICT, data__instrument__in=list(seen))
+    return told
+
+
+TALK_KINDS = (
+    "thread_opened",
+    "thread_answered",
+    "thread_resolved",
+    "thread_reopened",
+    "suggestion_made",
+    "suggestion_accepted",
+    "suggestion_declined",
+)
 PUBLIC_KINDS = (
     "agreement_reported",
     "review_opened",
@@ -75,6 +148,7 @@ PUBLIC_KINDS = (
     "unfrozen",
     "withdrawn",
     "signature_recorded",
+    "signed_file_accepted",
     "concluded",
     "resolution_recorded",
     "milestone_recorded",
@@ -83,13 +157,37 @@ PUBLIC_KINDS = (
 )
 
 
+def _places(agreement: Agreement) -> dict[int, Places]:
+    """Return where the clauses stand today, by the number of the instrument."""
+    numbers = dict(agreement.instruments.values_list("pk", "number"))
+    return {numbers[pk]: places for pk, places in places_of(numbers).items()}
+
+
+def _tell_sitting(sitting: Sequence[Event], places: Mapping[int, Places]) -> Told:
+    """Return what somebody did in one go; of a clause that she saved several times the first and the last words."""
+    last, first = sitting[0], sitting[-1]
+    told = tell(last)
+    if last.kind != "clause_edited":
+        return told
+    where = places.get(last.data.get("instrument", 0), Places()).clauses.get(str(last.data.get("clause")))
+    text = f"Absatz {where.label} geändert" if where else told.text
+    if last is first:
+        return replace(told, text=text)
+    begun, ended = (f"{timezone.localtime(event.at):%H:%M}" for event in (first, last))
+    when = ended if begun == ended else f"{begun} bis {ended}"
+    before, after = first.data.get("before"), last.data.get("after")
+    note = "am Ende wie zuvor" if before == after else f"„{before}“ → „{after}“"
+    return replace(told, text=f"{text}, {when} Uhr, {len(sitting)}-mal gespeichert", note=note)
+
+
 def tell(event: Event) -> Told:
     """Return one entry in words; a kind without a sentence is told by its name rather than not at all."""
     facts = {key: _word(key, value) for key, value in event.data.items()}
     facts["fingerprint_short"] = str(event.data.get("fingerprint", ""))[:12]
+    facts["file_short"] = str(event.data.get("file", ""))[:12]
     sentence = SENTENCES.get(event.kind, event.kind)
     note = str(event.data.get("remark") or "")
-    if event.kind in {"clause_edited", "clause_added", "clause_removed"}:
+    if event.kind in QUOTED:
         note = " → ".join(f"„{event.data[key]}“" for key in ("before", "after") if event.data.get(key))
     return Told(at=event.at, text=sentence.format_map(_Facts(facts)), who=event.actor, note=note)
 
@@ -102,7 +200,11 @@ class _Facts(dict[str, str]):
 
 
 def _word(key: str, value: object) -> str:
+    if key == "method" and value in SignatureMethod.values:
+        return method_words(str(value))
     if key in WORDS and value in WORDS[key].values:
         return str(WORDS[key](value).label)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     day: date | None = parse_date(value) if key in DAYS and isinstance(value, str) else None
     return f"{day:%d.%m.%Y}" if day else str(value)

@@ -3,12 +3,14 @@
 from django.urls import path
 
 from agreements.dossier import views
+from agreements.dossier.bundle.views import agreement_bundle
 from agreements.drafting.views.people import agreement_new
 
 urlpatterns = [
     path("", views.agreement_list, name="agreement_list"),
     path("neu/", agreement_new, name="agreement_new"),
     path("<int:pk>/", views.agreement_detail, name="agreement_detail"),
+    path("<int:pk>/akte.zip", agreement_bundle, name="agreement_bundle"),
     path("<int:pk>/beschluesse/neu/", views.resolution_new, name="resolution_new"),
     path("<int:pk>/meilensteine/neu/", views.milestone_new, name="milestone_new"),
 ]

@@ -16,8 +16,11 @@ from agreements.access import agreement_action, open_to, reader
 from agreements.dossier.forms import MilestoneForm, ResolutionForm
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_listed
 from agreements.drafting.actions.records import record_milestone, record_resolution
+from agreements.drafting.comments.lists import talk_panel
+from agreements.drafting.templates.deviating import reasons_for
 from agreements.models import Agreement
 from agreements.refusals import Refused
+from agreements.signing.presenters import signed_files_panel
 from districts.policy import visible_districts
 
 PAGE = 50
@@ -44,8 +47,13 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Show one agreement: state and next step, text, obligations, signatories, resolutions, documents, history."""
-    view = agreement_view(reader(request), agreement, timezone.localdate())
-    return render(request, "dossier/detail.html", {"view": view, "agreement": agreement})
+    person = reader(request)
+    view = agreement_view(person, agreement, timezone.localdate())
+    comments = talk_panel(person, view.instrument.instrument) if view.instrument else None
+    files = signed_files_panel(person, view.instrument.instrument) if view.instrument else None
+    reasons = reasons_for(person, view.instrument.instrument) if view.instrument else {}
+    shown = {"view": view, "agreement": agreement, "comments": comments, "files": files, "reasons": reasons}
+    return render(request, "dossier/detail.html", shown)
 
 
 @agreement_action("record.edit")

@@ -28,7 +28,7 @@ def answer_autosave(
     409 if somebody else was faster or the text may not be written any more, 422 if it cannot be saved as it is.
     """
     if not sheet.is_valid():
-        return JsonResponse({"outcome": "unfit"}, status=422)
+        return JsonResponse({"outcome": "unfit", "reason": _complaint(sheet)}, status=422)
     try:
         row = write(sheet)
     except Outdated as outdated:
@@ -47,3 +47,9 @@ def answer_autosave(
             "at": f"{timezone.localtime():%H:%M}",
         }
     )
+
+
+def _complaint(sheet: Sheet) -> str:
+    """Return what the form says about what cannot be saved."""
+    said = [str(error) for errors in sheet.form.errors.values() for error in errors]
+    return " ".join(["Noch nicht gespeichert; Ihr Text steht hier.", *said])

@@ -7,13 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.html import format_html
 
 from agreements.drafting.autosave import answer_autosave, is_autosave
 from agreements.drafting.latest import LastChange
 from agreements.drafting.merge import Values
-from agreements.drafting.pages import FormPage, editor_address, name_of, show_form
+from agreements.drafting.pages import FormPage, home_address, name_of, show_form, way_back
 from agreements.drafting.sheets import Sheet, data_of, packed, shape_of, unpacked, values_of
 from agreements.drafting.three_ways import three_ways
 from agreements.drafting.together import Outcome, Saved, Unfit, save_with_others
@@ -98,7 +97,7 @@ def _answer(
             shown["ways"] = three_ways(sheet, saved, page.hidden)
         return show_form(request, instrument, page, asked, 409, outdated=True, **shown)
     _tell(request, instrument, page, saved)
-    return redirect(editor_address(instrument, page.anchor))
+    return redirect(way_back(instrument, page))
 
 
 def _tell(request: HttpRequest, instrument: Instrument, page: FormPage, saved: Saved) -> None:
@@ -109,7 +108,7 @@ def _tell(request: HttpRequest, instrument: Instrument, page: FormPage, saved: S
         )
         messages.info(request, words)
     elif saved.outcome == Outcome.MERGED:
-        history = reverse("agreement_detail", args=[instrument.agreement_id]) + "#geschichte"
+        history = home_address(instrument) + "#geschichte"
         sentence = (
             "{} Gleichzeitig hat {} etwas geändert; beide Änderungen wurden zusammengeführt. Bitte lesen Sie die "
             'Stelle noch einmal. Jede Fassung steht in der <a href="{}">Geschichte des Vertrags</a>.'

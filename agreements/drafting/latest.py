@@ -34,9 +34,15 @@ def last_change(instrument: Instrument, row: Model) -> LastChange | None:
     """Return who changed a row last; None if the history does not say."""
     match row:
         case Clause():
-            named = Q(kind__in=["clause_added", "clause_edited", "clause_moved"], data__clause=row.key)
+            named = Q(
+                kind__in=["clause_added", "clause_edited", "clause_moved", "clause_restored"],
+                data__clause=row.key,
+            )
         case Section():
-            named = Q(kind__in=["section_added", "section_edited", "section_moved"], data__section=row.key)
+            named = Q(
+                kind__in=["section_added", "section_edited", "section_moved", "section_restored"],
+                data__section=row.key,
+            )
         case ObligationTerms():
             named = Q(kind__in=["obligation_added", "obligation_edited"], data__code=row.obligation.code)
         case Signatory():

@@ -19,7 +19,11 @@ from agreements.refusals import Outdated, Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """What a form page of the editor shows; `hidden` goes with the form without being asked."""
+    """What a form page of the editor shows; `hidden` goes with the form without being asked.
+
+    `back` is where the page leads when it is done, if not to the editor. `place` is the key of the clause or the code of
+    the obligation that is written here, for those who have the draft open at the same time.
+    """
 
     title: str
     saved: str
@@ -29,11 +33,27 @@ class FormPage:
     autosave: bool = False
     hidden: dict[str, str] = field(default_factory=dict)
     template: str = "drafting/form.html"
+    back: str = ""
+    place: str = ""
 
 
 def editor_address(instrument: Instrument, anchor: str = "") -> str:
     """Return the address of the editor, at one of its places."""
     return reverse("draft_edit", args=[instrument.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def home_address(instrument: Instrument) -> str:
+    """Return the page that an instrument belongs to: that of its agreement, or of the model text in the making."""
+    if instrument.agreement.is_model:
+        return reverse("model_detail", args=[instrument.pk])
+    return reverse("agreement_detail", args=[instrument.agreement_id])
+
+
+def way_back(instrument: Instrument, page: FormPage) -> str:
+    """Return where a form leads when it is done."""
+    if page.back:
+        return f"{page.back}#{page.anchor}" if page.anchor else page.back
+    return editor_address(instrument, page.anchor)
 
 
 def show_form(
@@ -45,7 +65,7 @@ def show_form(
         "form": sheet.form,
         "formsets": sheet.formsets,
         "page": page,
-        "back": editor_address(instrument),
+        "back": page.back or editor_address(instrument),
         **more,
     }
     return render(request, page.template, shown, status=status)
@@ -64,14 +84,20 @@ def answer_form(
             sheet.form.add_error(None, str(refused))
         else:
             messages.success(request, page.saved)
-            return redirect(editor_address(instrument, page.anchor))
+            return redirect(way_back(instrument, page))
     return show_form(request, instrument, page, sheet, 422)
 
 
 def answer_button(
-    request: HttpRequest, instrument: Instrument, act: Callable[[], object], *, saved: str, anchor: str = ""
+    request: HttpRequest,
+    instrument: Instrument,
+    act: Callable[[], object],
+    *,
+    saved: str,
+    anchor: str = "",
+    back: str = "",
 ) -> HttpResponse:
-    """Do what a button of the editor says, and go back to where it was. Outdated, it does nothing."""
+    """Do what a button says, and go back to where it was, in the editor or at `back`. Outdated, it does nothing."""
     try:
         act()
     except Outdated as outdated:
@@ -87,7 +113,7 @@ def answer_button(
         messages.error(request, str(refused))
     else:
         messages.success(request, saved)
-    return redirect(editor_address(instrument, anchor))
+    return redirect(back or editor_address(instrument, anchor))
 
 
 def incomplete_button(request: HttpRequest, instrument: Instrument) -> HttpResponse:

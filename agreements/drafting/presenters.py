@@ -1,26 +1,39 @@
 """What the editor shows: the text with the revision of every row, so that each change carries what it is based on."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
 from django.utils.safestring import SafeString
 
 from agreements.content import Content
 from agreements.documents.assemble import working_copy
 from agreements.documents.completeness import gaps
-from agreements.documents.presenter import DocumentView, document_view
+from agreements.documents.portfolio import Finding, findings
+from agreements.documents.presenter import DocumentView, SectionView, document_view
 from agreements.documents.tables import DutyRow
-from agreements.drafting.actions.text import contents_of
-from agreements.models import Clause, Instrument, Party, Section, Signatory
+from agreements.drafting.actions.restoring import open_removals
+from agreements.drafting.actions.text import CLAUSE_LIMIT, contents_of
+from agreements.drafting.templates.deviating import deviations_of
+from agreements.drafting.templates.newer import newer_version
+from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
 from agreements.vocabulary import ObligationKind, SectionKind
+
+REMOVALS_SHOWN = 5
+WORDS_SHOWN = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseRow:
-    """A clause in the editor."""
+    """A clause in the editor; `fixed` may not be written in, `previous` is the one that it can be joined to."""
 
     row: Clause
     label: str
     html: SafeString
+    fixed: bool
+    previous: Clause | None
+    deviation: Deviation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +44,11 @@ class SectionRow:
     label: str
     heading: SafeString
     clauses: tuple[ClauseRow, ...]
+
+    @property
+    def name(self) -> str:
+        """What a button calls it."""
+        return self.label or self.row.heading
 
     @property
     def movable(self) -> bool:
@@ -45,10 +63,22 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyEditRow:
-    """An obligation in the editor; `revision` belongs to its terms."""
+    """An obligation in the editor; `revision` belongs to its terms, `finding` says whether it binds other portfolios."""
 
     duty: DutyRow
     revision: int
+    finding: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalRow:
+    """Something that was removed and can be put back; a clause only where its section still stands."""
+
+    sequence: int
+    words: str
+    who: str
+    at: datetime
+    possible: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,37 +92,85 @@ class EditorView:
     parties: tuple[Party, ...]
     signatories: tuple[Signatory, ...]
     gaps: tuple[str, ...]
+    newer: AgreementTemplate | None
+    removals: tuple[RemovalRow, ...]
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
+    limit: int = CLAUSE_LIMIT
 
 
 def editor_view(instrument: Instrument) -> EditorView:
-    """Return what the editor shows, in a fixed number of queries."""
+    """Return what the editor shows, in a fixed number of queries.
+
+    The rows are read a moment after the content: what somebody else adds or removes between is left out.
+    """
     content = working_copy(instrument)
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
-    sections = []
-    for row in instrument.sections.prefetch_related("clauses"):
-        view = views[row.key]
-        html = {clause.key: clause for clause in view.clauses}
-        sections.append(
-            SectionRow(
-                row=row,
-                label=view.label,
-                heading=view.heading,
-                clauses=tuple(
-                    ClauseRow(row=clause, label=html[clause.key].number, html=html[clause.key].html)
-                    for clause in row.clauses.all()
-                ),
-            )
-        )
+    deviations = deviations_of(instrument)
+    sections = [
+        _section(row, views[row.key], deviations, is_model=instrument.agreement.is_model)
+        for row in instrument.sections.prefetch_related("clauses")
+        if row.key in views
+    ]
     revisions = dict(instrument.terms.values_list("obligation__code", "revision"))
+    found = findings(instrument)
     duties = [row for view in views.values() for table in view.duties for row in table.rows]
     return EditorView(
         content=content,
         document=document,
         sections=tuple(sections),
-        duties=tuple(DutyEditRow(duty=duty, revision=revisions[duty.code]) for duty in duties),
+        duties=tuple(
+            DutyEditRow(duty=duty, revision=revisions[duty.code], finding=found.get(duty.code))
+            for duty in duties
+            if duty.code in revisions
+        ),
         parties=tuple(instrument.parties.all()),
         signatories=tuple(instrument.signatories.all()),
-        gaps=tuple(gaps(content)),
+        newer=newer_version(instrument),
+        removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
+        gaps=() if instrument.agreement.is_model else tuple(gaps(content)),
     )
+
+
+def _section(
+    row: Section, view: SectionView, deviations: Mapping[str, Deviation], *, is_model: bool
+) -> SectionRow:
+    clauses: list[ClauseRow] = []
+    views = {clause.key: clause for clause in view.clauses}
+    for clause in row.clauses.all():
+        shown = views.get(clause.key)
+        if shown is None:
+            continue
+        before = clauses[-1] if clauses else None
+        clauses.append(
+            ClauseRow(
+                row=clause,
+                label=shown.number,
+                html=shown.html,
+                fixed=clause.locked and not is_model,
+                previous=before.row if before and not before.fixed else None,
+                deviation=deviations.get(clause.key),
+            )
+        )
+    return SectionRow(row=row, label=view.label, heading=view.heading, clauses=tuple(clauses))
+
+
+def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[RemovalRow]:
+    names = {section.row.key: section.name for section in sections}
+    present = {*names, *(clause.row.key for section in sections for clause in section.clauses)}
+    for event in open_removals(instrument, present):
+        told = event.data
+        if event.kind == "section_removed":
+            words, possible = f"Abschnitt „{told['heading']}“", True
+        else:
+            possible = told["section"] in names
+            place = f" aus {names[told['section']]}" if possible else ""
+            words = f"Absatz{place}: „{_short(told['before'])}“"
+        yield RemovalRow(
+            sequence=event.sequence, words=words, who=event.actor, at=event.at, possible=possible
+        )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= WORDS_SHOWN else f"{line[:WORDS_SHOWN].rstrip()} …"

@@ -16,8 +16,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date
 
 from agreements.drafting.merge import Values
+from agreements.drafting.pasted import tidy
 from agreements.drafting.together import Shape
-from agreements.drafting.writing import clean_text
 
 NOT_SAID = {"revision"}
 BASE_LIMIT = 200_000
@@ -162,6 +162,6 @@ def _shown(bound: BoundField) -> tuple[str, ...]:
 
 def _tidy(bound: BoundField, several: Sequence[Any]) -> tuple[str, ...]:
     """Return values as they would be stored: text composed, nothing left out as nothing, choices in one order."""
-    said = [clean_text(str(value)) for value in several if value is not None]
+    said = [tidy(str(value)) for value in several if value is not None]
     kept = [value for value in said if value]
     return tuple(sorted(kept) if getattr(bound.field.widget, "allow_multiple_selected", False) else kept)

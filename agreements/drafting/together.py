@@ -15,7 +15,7 @@ from typing import Any
 from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.latest import LastChange, last_change
 from agreements.drafting.merge import MergedFields, Values, merge_fields
-from agreements.drafting.writing import clean_text
+from agreements.drafting.pasted import tidy
 from agreements.models import Instrument
 from agreements.refusals import Outdated
 from districts.models import User
@@ -125,8 +125,8 @@ def save_clause_text(
         lambda values, seen: edit_clause(
             instrument, key=key, text="".join(values["text"]), revision=seen, by=by, at=at
         ),
-        base=None if base is None else {"text": (clean_text(base),)},
-        mine={"text": (clean_text(text),)},
+        base=None if base is None else {"text": (tidy(base),)},
+        mine={"text": (tidy(text),)},
         revision=revision,
         read=lambda clause: {"text": (clause.text,)},
         shape=CLAUSE,

@@ -1,10 +1,10 @@
 """Addresses below one instrument: its editor and the comparison of its texts."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.drafting.comparison import views as comparison
-from agreements.drafting.views import obligations, people, text, versions
+from agreements.drafting.views import obligations, people, structure, text, versions
 from agreements.vocabulary import ObligationKind, SectionKind, Side
 
 
@@ -38,12 +38,17 @@ urlpatterns = [
     path("abschnitte/neu/<section_kind:kind>/nach/<slug:after>/", text.section_new, name="section_new_after"),
     path("abschnitte/<slug:key>/", text.section_edit, name="section_edit"),
     path("abschnitte/<slug:key>/verschieben/", text.section_move, name="section_move"),
+    path("abschnitte/<slug:key>/platz/", structure.section_place, name="section_place"),
     path("abschnitte/<slug:key>/entfernen/", text.section_remove, name="section_remove"),
     path("abschnitte/<slug:section_key>/absatz/", text.clause_new, name="clause_new"),
     path("abschnitte/<slug:section_key>/absatz/nach/<slug:after>/", text.clause_new, name="clause_new_after"),
     path("absaetze/<slug:key>/", text.clause_edit, name="clause_edit"),
     path("absaetze/<slug:key>/verschieben/", text.clause_move, name="clause_move"),
+    path("absaetze/<slug:key>/platz/", structure.clause_place, name="clause_place"),
+    path("absaetze/<slug:key>/teilen/", structure.clause_split, name="clause_split"),
+    path("absaetze/<slug:key>/verbinden/", structure.clause_join, name="clause_join"),
     path("absaetze/<slug:key>/entfernen/", text.clause_remove, name="clause_remove"),
+    path("entferntes/<int:sequence>/", structure.removal_restore, name="removal_restore"),
     path("pflichten/neu/<obligation_kind:kind>/", obligations.obligation_new, name="obligation_new"),
     path("pflichten/<slug:code>/", obligations.obligation_edit, name="obligation_edit"),
     path("pflichten/<slug:code>/entfernen/", obligations.obligation_remove, name="obligation_remove"),
@@ -54,6 +59,9 @@ urlpatterns = [
     path("fassungen/<int:number>/", versions.version_detail, name="version_detail"),
     path("fassungen/<int:number>/fassung.pdf", versions.version_pdf, name="version_pdf"),
     path("fassungen/<int:number>/wiederherstellen/", versions.version_restore, name="version_restore"),
+    path("anmerkungen/", include("agreements.drafting.comments.urls")),
+    path("mitzeichnung/", include("agreements.drafting.clearance.urls")),
+    path("anwesenheit/", include("agreements.drafting.presence.urls")),
     path("vergleich/", comparison.comparison, name="comparison"),
     path("vergleich.pdf", comparison.comparison_pdf, name="comparison_pdf"),
 ]

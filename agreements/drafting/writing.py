@@ -1,6 +1,5 @@
 """How every change of a draft is made: instrument locked, right judged, revision compared, history told."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,12 +9,13 @@ from typing import Any, TypeVar
 from django.db import DataError, IntegrityError, models, transaction
 
 from agreements import history, policy
-from agreements.models import Clause, Instrument, ObligationTerms, Party, Section, Signatory
+from agreements.drafting.pasted import deceptive, tidy
+from agreements.models import Clause, Instrument, ObligationTerms, Party, PlaceholderField, Section, Signatory
 from agreements.refusals import Outdated, Refused
 from agreements.steps import lock
 from districts.models import User
 
-Row = TypeVar("Row", Section, Clause, ObligationTerms, Party, Signatory, Instrument)
+Row = TypeVar("Row", Section, Clause, ObligationTerms, Party, Signatory, PlaceholderField, Instrument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,16 @@ class Writing:
 
 
 @contextmanager
-def writing(instrument: Instrument, *, by: User, at: datetime) -> Iterator[Writing]:
-    """Open a transaction with the instrument locked, for a person who may edit it.
+def writing(
+    instrument: Instrument, *, action: str = "draft.edit", by: User, at: datetime
+) -> Iterator[Writing]:
+    """Open a transaction with the instrument locked, for a person who may do the action.
 
     Raises Refused with the reason if she may not, or if the database refuses what she wrote.
     """
     with all_or_nothing():
         locked = lock(instrument)
-        answer = policy.verdict(by, "draft.edit", locked)
+        answer = policy.verdict(by, action, locked)
         if not answer.allowed:
             raise Refused(answer.reason)
         yield Writing(locked, by, at)
@@ -79,9 +81,11 @@ def claim(rows: models.QuerySet[Row], revision: int, **found_by: Any) -> Row:
 
 
 def clean_text(text: str) -> str:
-    """Return text as it is stored: composed (NFC), plain line ends, no blank edges."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
+    """Return text as it is stored (see `tidy`). Raises Refused for letters that could deceive, naming their place."""
+    plain = tidy(text)
+    if complaint := deceptive(plain):
+        raise Refused(complaint)
+    return plain
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:

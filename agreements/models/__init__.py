@@ -1,5 +1,8 @@
 from agreements.models.agreement import Agreement
 from agreements.models.ceremony import Participant, SigningEvent
+from agreements.models.clearance import Clearance, ClearanceRequest, ClearanceRound
+from agreements.models.comment import Comment, Mention, Suggestion, Thread
+from agreements.models.deviation import Deviation
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.instrument import Instrument
@@ -7,6 +10,9 @@ from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
 from agreements.models.party import Party
+from agreements.models.placeholder import PlaceholderField
+from agreements.models.presence import Presence
+from agreements.models.proof import ProofCheck
 from agreements.models.report import Report
 from agreements.models.resolution import Resolution
 from agreements.models.signatory import Signatory
@@ -20,17 +26,26 @@ __all__ = [
     "Agreement",
     "AgreementTemplate",
     "Clause",
+    "Clearance",
+    "ClearanceRequest",
+    "ClearanceRound",
+    "Comment",
+    "Deviation",
     "Edition",
     "Event",
     "IbsWork",
     "IbsWorkSpace",
     "Instrument",
+    "Mention",
     "Milestone",
     "Obligation",
     "ObligationTerms",
     "Participant",
     "Party",
+    "PlaceholderField",
     "PovertySensitiveWork",
+    "Presence",
+    "ProofCheck",
     "Report",
     "Resolution",
     "Section",
@@ -39,5 +54,7 @@ __all__ = [
     "SigningEvent",
     "StaffRelease",
     "StoredFile",
+    "Suggestion",
+    "Thread",
     "Version",
 ]

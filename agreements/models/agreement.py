@@ -9,10 +9,19 @@ FIRST_HASH = "0" * 64
 
 
 class Agreement(models.Model):
-    """A Kooperationsvertrag: the relation between one district and the association."""
+    """A Kooperationsvertrag: the relation between one district and the association.
+
+    A model text in the making is kept the same way, so that it is written, compared and told like any contract; it
+    belongs to no district (origin MODEL) and is published instead of signed.
+    """
 
     district = models.ForeignKey(
-        District, on_delete=models.PROTECT, related_name="agreements", verbose_name="Bezirk"
+        District,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        verbose_name="Bezirk",
     )
     reference = models.CharField("Vertragsnummer", max_length=20, unique=True)
     legal_form = models.CharField(
@@ -45,8 +54,19 @@ class Agreement(models.Model):
                 condition=models.Q(origin__in=Origin.values),
                 violation_error_message="Diese Herkunft gibt es nicht.",
             ),
+            models.CheckConstraint(
+                name="agreement_district_unless_model",
+                condition=models.Q(origin=Origin.MODEL, district__isnull=True)
+                | (~models.Q(origin=Origin.MODEL) & models.Q(district__isnull=False)),
+                violation_error_message="Ein Vertrag gehört zu einem Bezirk, ein Mustertext zu keinem.",
+            ),
         ]
         triggers = agreement_guards()
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.district}"
+        return f"{self.reference} {self.district}" if self.district else self.reference
+
+    @property
+    def is_model(self) -> bool:
+        """Whether this is a model text in the making and not a contract."""
+        return self.origin == Origin.MODEL

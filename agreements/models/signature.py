@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.guards import signature_guards
+from agreements.models.proof import ProofCheck
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
@@ -32,6 +33,14 @@ class Signature(models.Model):
         related_name="+",
         verbose_name="Scan",
     )
+    proof = models.ForeignKey(
+        ProofCheck,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name="Prüfung der signierten Datei",
+    )
     recorded_at = models.DateTimeField("festgehalten am")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="festgehalten von"
@@ -51,6 +60,12 @@ class Signature(models.Model):
                 name="signature_method_known",
                 condition=Q(method__in=SignatureMethod.values),
                 violation_error_message="Diese Art der Unterschrift gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="signature_proof_unless_ink",
+                condition=Q(method=SignatureMethod.INK, proof__isnull=True)
+                | (~Q(method=SignatureMethod.INK) & Q(proof__isnull=False)),
+                violation_error_message="Eine elektronische Signatur zählt nur mit ihrer geprüften Datei.",
             ),
             models.CheckConstraint(
                 name="signature_source_known",

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from agreements.content import Content, read_content
 from agreements.guards import append_only
+from agreements.template_rules import TemplateRules, read_rules
 
 
 class AgreementTemplate(models.Model):
@@ -13,6 +14,8 @@ class AgreementTemplate(models.Model):
     published_on = models.DateField("veröffentlicht am")
     content = models.TextField("Inhalt (kanonisches JSON)")
     fingerprint = models.CharField("Prüfwert (SHA-256)", max_length=64)
+    rules = models.JSONField("Regeln für Absätze und Platzhalter", default=dict, blank=True)
+    note = models.CharField("Was ist neu", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "Mustertext"
@@ -38,3 +41,7 @@ class AgreementTemplate(models.Model):
     def read(self) -> Content:
         """Return the model text as content, placeholders unfilled."""
         return read_content(self.content.encode())
+
+    def read_rules(self) -> TemplateRules:
+        """Return what the model text says about its clauses and placeholders."""
+        return read_rules(self.rules)

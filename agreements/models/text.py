@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import Deferrable, Q
 
-from agreements.guards import frozen_with_instrument
+from agreements.guards import clause_guards, frozen_with_instrument, stays_in_its_instrument
 from agreements.models.instrument import Instrument
 from agreements.vocabulary import Inset, SectionKind
 
@@ -48,14 +48,18 @@ class Section(models.Model):
                 violation_error_message="Diese Art von Abschnitt gibt es nicht.",
             ),
         ]
-        triggers = frozen_with_instrument()
+        triggers = [*frozen_with_instrument(), stays_in_its_instrument()]
 
     def __str__(self) -> str:
         return self.heading
 
 
 class Clause(models.Model):
-    """An Absatz of the working copy. It keeps its key when it moves, also into another section."""
+    """An Absatz of the working copy. It keeps its key when it moves, also into another section.
+
+    What the model text fixes comes along with it: `locked` says that a contract takes it word for word, `optional`
+    that a contract may do without, `choice` names the alternatives of which a contract has one.
+    """
 
     section = models.ForeignKey(
         Section, on_delete=models.PROTECT, related_name="clauses", verbose_name="Paragraf oder Anlage"
@@ -63,6 +67,9 @@ class Clause(models.Model):
     key = models.CharField("Schlüssel", max_length=40, default=new_key, editable=False)
     position = models.PositiveSmallIntegerField("Platz")
     text = models.TextField("Text")
+    locked = models.BooleanField("gesperrt", default=False)
+    optional = models.BooleanField("wahlweise", default=False)
+    choice = models.CharField("Auswahl", max_length=60, blank=True)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
 
     class Meta:
@@ -87,9 +94,12 @@ class Clause(models.Model):
                 violation_error_message="Ein Absatz braucht Text.",
             ),
         ]
-        triggers = frozen_with_instrument(
-            "SELECT instrument_id FROM agreements_section WHERE id = {row}.section_id"
-        )
+        triggers = [
+            *frozen_with_instrument(
+                "SELECT instrument_id FROM agreements_section WHERE id = {row}.section_id"
+            ),
+            *clause_guards(),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -48,6 +48,8 @@ class Version(models.Model):
                 violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
             ),
         ]
+        # the code on a PDF finds its version by the first digits of the fingerprint
+        indexes = [models.Index(fields=["fingerprint"], name="version_by_fingerprint")]
         triggers = version_guards()
 
     def __str__(self) -> str:

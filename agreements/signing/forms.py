@@ -1,13 +1,24 @@
 """Forms for steps and signatures."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
+from agreements.models import Signatory
+from agreements.signing import matching
+from agreements.signing.checking.verdict import Found
 from agreements.vocabulary import DateSource
 
 MEGABYTE = 1024 * 1024
+# the other sources are read from the signature itself
+TOLD_BY_PEOPLE = [
+    (source.value, source.label)
+    for source in DateSource
+    if source not in {DateSource.TIMESTAMP, DateSource.SIGNATURE}
+]
 
 
 class StepForm(forms.Form):
@@ -33,7 +44,7 @@ class SignatureForm(forms.Form):
     signed_on = forms.DateField(
         label="Unterzeichnet am", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    date_source = forms.ChoiceField(label="Woher das Datum stammt", choices=DateSource.choices)
+    date_source = forms.ChoiceField(label="Woher das Datum stammt", choices=TOLD_BY_PEOPLE)
     source_note = forms.CharField(
         label="Erläuterung oder Fundstelle",
         max_length=300,
@@ -64,3 +75,68 @@ class SignatureForm(forms.Form):
                 f"Die Datei ist größer als {limit} MB. Verkleinern Sie den Scan und versuchen Sie es erneut."
             )
         return scan
+
+
+def place_field() -> forms.CharField:
+    """Return the field for where somebody signed."""
+    return forms.CharField(label="Ort der Unterzeichnung", max_length=80, initial="Berlin")
+
+
+class SignedFileForm(forms.Form):
+    """A PDF that was signed elsewhere. The fingerprint binds it to the version that was shown."""
+
+    fingerprint = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    file = forms.FileField(
+        label="Signierte PDF-Datei",
+        help_text=f"Höchstens {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB. Bitte die Datei, wie sie aus dem Signierprogramm "
+        "kommt: nicht gedruckt, nicht neu gespeichert.",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
+    )
+    place = place_field()
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """Refuse a file that is too large before it is read into memory."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if file.size and file.size > settings.UPLOAD_MAX_BYTES:
+            limit = settings.UPLOAD_MAX_BYTES // MEGABYTE
+            raise forms.ValidationError(
+                f"Die Datei ist größer als {limit} MB. Es wurde nichts gespeichert. So groß wird die "
+                "Zeichnungsfassung durch Signaturen nicht; bitte prüfen Sie, ob es die richtige Datei ist."
+            )
+        return file
+
+
+class AssignmentForm(forms.Form):
+    """Whose the signatures of an examined file are: one choice for each that nobody has been named for."""
+
+    place = place_field()
+
+    def __init__(
+        self, *args: Any, found: Sequence[Found], people: Sequence[Signatory], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {f"wer-{number}": signature.field for number, signature in enumerate(found)}
+        choices = [("", "noch nicht zuordnen"), *((person.key, str(person)) for person in people)]
+        for name, signature in zip(self.names, found, strict=True):
+            owner = matching.owner(signature, people)
+            self.fields[name] = forms.ChoiceField(
+                label=f"Signatur von „{signature.subject}“ ist die Unterschrift von",
+                choices=choices,
+                required=False,
+                initial=owner.key if owner else "",
+            )
+        self.order_fields([*self.names, "place"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one choice, and each person once."""
+        data = super().clean() or {}
+        chosen = list(self.assignments(data).values())
+        if not chosen:
+            raise forms.ValidationError("Wählen Sie mindestens eine Person aus. Es wurde nichts geändert.")
+        if len(set(chosen)) != len(chosen):
+            raise forms.ValidationError("Eine Person unterzeichnet nur einmal. Es wurde nichts geändert.")
+        return data
+
+    def assignments(self, data: dict[str, Any]) -> dict[str, str]:
+        """Return by field who was chosen."""
+        return {field: data[name] for name, field in self.names.items() if data.get(name)}

@@ -45,8 +45,9 @@ def record_ink_signature(
     try:
         with transaction.atomic():
             locked = steps.lock(instrument)
-            signatory, version = _who_signs_what(locked, signatory_key, fingerprint, by)
-            _insist_possible_day(signed.signed_on, version, at)
+            version = insist_out_for_signing(locked, fingerprint, by)
+            signatory = on_the_list(locked, signatory_key)
+            insist_possible_day(signed.signed_on, version, at)
             if not signed.place.strip():
                 raise Refused("Der Ort der Unterzeichnung wird gebraucht.")
             signature = Signature.objects.create(
@@ -75,7 +76,7 @@ def record_ink_signature(
                 "fingerprint": fingerprint,
             }
             history.record(locked.agreement, "signature_recorded", by=by, at=at, data=told)
-            _conclude_if_complete(locked, version, at)
+            conclude_if_complete(locked, version, at)
     except IntegrityError as error:
         raise Refused(
             "Diese Unterschrift ist schon festgehalten oder widerspricht einer Regel. Es wurde nichts geändert."
@@ -94,22 +95,26 @@ def _kept_scan(data: bytes) -> StoredFile | None:
     return store.keep(data, store.check_upload(data)) if data else None
 
 
-def _who_signs_what(
-    locked: Instrument, signatory_key: str, fingerprint: str, by: User
-) -> tuple[Signatory, Version]:
-    answer = policy.verdict(by, "signature.record", locked)
+def insist_out_for_signing(instrument: Instrument, fingerprint: str, by: User) -> Version:
+    """Return the version that is out for signing if the person may record and was shown just that; raises Refused."""
+    answer = policy.verdict(by, "signature.record", instrument)
     if not answer.allowed:
         raise Refused(answer.reason)
-    version = locked.frozen_version
+    version = instrument.frozen_version
     if version is None or version.fingerprint != fingerprint:
         raise Refused(
             "Zur Zeichnung liegt inzwischen eine andere Fassung vor als die, mit der diese Seite geöffnet wurde. "
             "Es wurde nichts festgehalten. Prüfen Sie, welche Fassung unterzeichnet wurde, und öffnen Sie die Seite neu."
         )
+    return version
+
+
+def on_the_list(locked: Instrument, signatory_key: str) -> Signatory:
+    """Return who is to sign; raises Refused for somebody else."""
     signatory = locked.signatories.filter(key=signatory_key).first()
     if signatory is None:
         raise Refused("Diese Person steht nicht auf der Liste der Unterzeichnenden.")
-    return signatory, version
+    return signatory
 
 
 def _insist_printable(signed: InkSignature) -> None:
@@ -119,7 +124,8 @@ def _insist_printable(signed: InkSignature) -> None:
         raise Refused(str(UnprintableError(found)))
 
 
-def _insist_possible_day(signed_on: date, version: Version, at: datetime) -> None:
+def insist_possible_day(signed_on: date, version: Version, at: datetime) -> None:
+    """Raise Refused for a day of signing that cannot be."""
     if signed_on > timezone.localdate(at):
         raise Refused("Der Tag der Unterzeichnung liegt in der Zukunft. Bitte prüfen Sie das Datum.")
     frozen_on = timezone.localdate(version.made_at)
@@ -130,7 +136,8 @@ def _insist_possible_day(signed_on: date, version: Version, at: datetime) -> Non
         )
 
 
-def _conclude_if_complete(locked: Instrument, version: Version, at: datetime) -> None:
+def conclude_if_complete(locked: Instrument, version: Version, at: datetime) -> None:
+    """Conclude a locked instrument if no required signature is missing any more."""
     if missing_signatories(locked):
         return
     steps.perform(locked, "conclude", by=history.Job("Abschluss"), at=at)

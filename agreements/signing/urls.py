@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.lifecycle import STEPS
-from agreements.signing import views
+from agreements.signing import file_views, views
 
 
 class StepConverter(StringConverter):
@@ -18,4 +18,9 @@ register_converter(StepConverter, "step")
 urlpatterns = [
     path("schritt/<step:name>/", views.take_step, name="take_step"),
     path("unterschriften/<slug:key>/", views.signature_new, name="signature_new"),
+    path("signierte-dateien/", file_views.signed_files, name="signed_files"),
+    path("signierte-dateien/neu/", file_views.signed_file_new, name="signed_file_new"),
+    path("signierte-dateien/<int:check>/", file_views.signed_file, name="signed_file"),
+    path("signierte-dateien/<int:check>/zuordnen/", file_views.signed_file_assign, name="signed_file_assign"),
+    path("signierte-dateien/<int:check>.pdf", file_views.signed_file_download, name="signed_file_download"),
 ]

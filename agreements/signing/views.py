@@ -9,7 +9,9 @@ from django.utils import timezone
 from agreements import policy
 from agreements.access import instrument_action, reader
 from agreements.documents.assemble import content_of
+from agreements.documents.clearances import warnings
 from agreements.documents.completeness import gaps
+from agreements.documents.portfolio import flag_view
 from agreements.lifecycle import STEPS
 from agreements.models import Instrument
 from agreements.refusals import Incomplete, Refused
@@ -43,6 +45,8 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             messages.success(request, f"Erledigt: {step.label}.")
             return redirect("agreement_detail", instrument.agreement_id)
     shown = {"instrument": instrument, "step": step, "form": form, "gaps": missing, "content": content}
+    if name == "freeze":
+        shown |= {"warnings": warnings(instrument, timezone.localdate()), "flags": flag_view(instrument)}
     return render(request, "signing/step.html", shown, status=422 if form.errors else 200)
 
 

@@ -48,7 +48,7 @@ class DutyView:
     place: str
     kind: str
     owed_by: str
-    district: District
+    district: District | None
     quantity: str
     due_on: date | None
     rule: str

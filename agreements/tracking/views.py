@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import obligation_action, open_to, reader
+from agreements.documents.clearances import open_requests
 from agreements.models import Obligation
 from agreements.refusals import Refused
 from agreements.tracking.actions import report
@@ -22,7 +23,8 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     form, choice = chosen_filter(request.GET, user)
     duties = duty_list(user, choice, request.GET.get("page"), timezone.localdate())
-    return render(request, "tracking/obligation_list.html", {"list": duties, "form": form})
+    rounds = open_requests(user)
+    return render(request, "tracking/obligation_list.html", {"list": duties, "form": form, "rounds": rounds})
 
 
 @obligation_action("instrument.view")

@@ -74,11 +74,15 @@ class HouseForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class ta
             self.add_error(None, self.refusal)
         elif self.existing and based_on != self.current:
             self.add_error(None, self.outdated(based_on))
-            for name in self.changed_data:
-                stored = self.initial.get(name)
-                if isinstance(stored, str):
-                    self.add_error(name, f"Gespeichert ist heute: „{stored}“")
+            self.remark_stored()
         return cleaned
+
+    def remark_stored(self) -> None:
+        """Say beside each field that was changed what is stored today."""
+        for name in self.changed_data:
+            stored = self.initial.get(name)
+            if isinstance(stored, str):
+                self.add_error(name, f"Gespeichert ist heute: „{stored}“")
 
 
 class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every model

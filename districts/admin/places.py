@@ -23,12 +23,12 @@ class DistrictAdmin(HouseAdmin):
 class OfficeAdmin(HouseAdmin):
     """Offices and other units."""
 
-    list_display = ["name", "short_name", "code", "kind", "district"]
+    list_display = ["name", "short_name", "code", "kind", "portfolio", "district"]
     list_filter = ["district", "kind"]
     list_select_related = ["district"]
-    search_fields = ["name", "short_name", "code", "district__name"]
+    search_fields = ["name", "short_name", "code", "portfolio", "district__name"]
     autocomplete_fields = ["district"]
-    fields = ["district", "code", "name", "short_name", "kind"]
+    fields = ["district", "code", "name", "short_name", "kind", "portfolio"]
 
 
 @admin.register(SocialSpace)

@@ -13,6 +13,12 @@ class Office(models.Model):
     name = models.CharField("Name", max_length=140)
     short_name = models.CharField("Kurzname", max_length=40, blank=True)
     kind = models.CharField("Art", max_length=40)
+    portfolio = models.CharField(
+        "Geschäftsbereich",
+        max_length=160,
+        blank=True,
+        help_text="Wie ihn der Bezirk nennt. Leer heißt: nicht bekannt.",
+    )
 
     class Meta:
         verbose_name = "Amt oder Organisationseinheit"

@@ -13,11 +13,13 @@ from django.conf import settings
 
 from agreements.documents import editions, store
 from agreements.drafting.actions.templates import publish_template
-from agreements.drafting.model_agreement import read_model_agreement
+from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from districts.imports import load_reference
+from mitwirkung.demo.clearing import tell_clearance
 from mitwirkung.demo.others import tell_drafts, tell_reported
 from mitwirkung.demo.pankow import tell_pankow
 from mitwirkung.demo.people import ACCOUNTS, PASSWORD, invite
+from mitwirkung.demo.talking import tell_comments
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ def tell_story(say: Callable[[str], None]) -> DemoResult:
         name="Kooperationsvertrag",
         version=1,
         content=read_model_agreement(1),
+        rules=read_model_rules(1),
         published_on=date(2023, 1, 2),
     )
     cast = invite()
@@ -43,6 +46,8 @@ def tell_story(say: Callable[[str], None]) -> DemoResult:
     say("  further districts")
     tell_reported(cast)
     tell_drafts(cast, template)
+    tell_clearance(cast, template)
+    tell_comments(cast)
     pdf = settings.VAR_DIR / "demo" / "pankow-lesefassung.pdf"
     pdf.parent.mkdir(parents=True, exist_ok=True)
     pdf.write_bytes(store.read(editions.reading_edition(pankow).file))

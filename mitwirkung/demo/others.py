@@ -6,15 +6,14 @@ from datetime import date
 from agreements.documents.assemble import working_copy
 from agreements.drafting.actions.contract import NewSignatory, create_contract, record_reported_agreement
 from agreements.drafting.actions.records import record_milestone
-from agreements.drafting.actions.text import edit_clause
-from agreements.models import AgreementTemplate, Clause
+from agreements.models import AgreementTemplate
 from agreements.signing.freezing import freeze
 from agreements.signing.signatures import InkSignature, record_ink_signature
 from agreements.signing.stepping import take_step
 from agreements.vocabulary import DateSource, MilestoneKind, Side
 from districts.models import District
 from mitwirkung.demo.clock import berlin
-from mitwirkung.demo.pankow import WITHOUT_EARLIER_RESOLUTION
+from mitwirkung.demo.pankow import NO_RESOLUTION_YET
 from mitwirkung.demo.people import Cast
 from mitwirkung.demo.sources import ASSOCIATION, CHARLOTTENBURG, KREUZBERG, NEUKOELLN, Source
 
@@ -141,17 +140,9 @@ def tell_drafts(cast: Cast, template: AgreementTemplate) -> None:
             "TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)",
         },
         signatories=_people("Greta Erfunden", "Bezirksstadträtin für Jugend und Familie (erfundene Person)"),
+        selection=NO_RESOLUTION_YET,
         by=jonas,
         at=berlin(2026, 10, 5),
-    )
-    clause = Clause.objects.get(section__instrument=waiting, key="p09-1")
-    edit_clause(
-        waiting,
-        key=clause.key,
-        text=WITHOUT_EARLIER_RESOLUTION,
-        revision=clause.revision,
-        by=jonas,
-        at=berlin(2026, 10, 6),
     )
     take_step(waiting, "open_review", by=jonas, at=berlin(2026, 10, 7))
     waiting.refresh_from_db()

@@ -7,8 +7,8 @@ from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
 from agreements.drafting.actions.obligations import Particulars, edit_obligation
 from agreements.drafting.actions.records import record_milestone, record_resolution
-from agreements.drafting.actions.text import edit_clause
-from agreements.models import Agreement, AgreementTemplate, Clause, IbsWork, Instrument, Version
+from agreements.drafting.templates.selection import Selection
+from agreements.models import Agreement, AgreementTemplate, IbsWork, Instrument, Version
 from agreements.signing.ceremony import Present, record_ceremony
 from agreements.signing.freezing import freeze
 from agreements.signing.signatures import InkSignature, record_ink_signature
@@ -24,10 +24,7 @@ NOTE = (
     "Vorführung: Der Wortlaut des tatsächlichen Vertrags ist nicht öffentlich. Dies ist der frei erfundene "
     "Mustertext; erfunden sind auch das Geschäftszeichen, die Laufzeit und wer für den Verein unterzeichnet."
 )
-WITHOUT_EARLIER_RESOLUTION = (
-    "Der Bezirk führt innerhalb von ‹sechs› Monaten nach Unterzeichnung einen Beschluss des Bezirksamts zur IBS "
-    "herbei und unterrichtet die Bezirksverordnetenversammlung."
-)
+NO_RESOLUTION_YET = Selection(chosen={"Stand des BA-Beschlusses": "p09-1"})
 FOCUS_AREAS = [("031001", "Buch"), ("036014", "Prenzlauer Berg Ost"), ("035010", "Weißensee Ost")]
 SIGNED_ON = date(2023, 7, 3)
 
@@ -73,6 +70,7 @@ def _draft(pankow: District, template: AgreementTemplate, amira: User) -> Instru
                 authority="Vorstand (§ 26 BGB), erfunden",
             ),
         ],
+        selection=NO_RESOLUTION_YET,
         by=amira,
         at=berlin(2023, 5, 8),
     )
@@ -83,15 +81,6 @@ def _draft(pankow: District, template: AgreementTemplate, amira: User) -> Instru
         revision=instrument.revision,
         by=amira,
         at=berlin(2023, 5, 8, 11),
-    )
-    clause = Clause.objects.get(section__instrument=instrument, key="p09-1")
-    edit_clause(
-        instrument,
-        key=clause.key,
-        text=WITHOUT_EARLIER_RESOLUTION,
-        revision=clause.revision,
-        by=amira,
-        at=berlin(2023, 5, 15),
     )
     _name_focus_areas(instrument, amira)
     return instrument

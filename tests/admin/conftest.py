@@ -9,11 +9,14 @@ from django.db import transaction
 from django.test import Client
 
 from agreements.drafting.actions.records import record_milestone, record_resolution
+from agreements.drafting.templates.deviating import record_deviation
+from agreements.drafting.templates.making import open_model
 from agreements.models import IbsWork, IbsWorkSpace, Instrument, Obligation, Report
 from agreements.signing.ceremony import Present, record_ceremony
-from agreements.vocabulary import MilestoneKind, Progress, ResolutionKind
+from agreements.vocabulary import Addressee, ClearanceResult, MilestoneKind, Progress, ResolutionKind
 from districts.models import SocialSpace, User
 from tests import world
+from tests.signing.examined import examined_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,42 @@ def surroundings(instrument: Instrument, by: User) -> None:
     )
 
 
+def conversation(instrument: Instrument, by: User) -> None:
+    """Let somebody ask about a clause and about other words for it."""
+    thread = instrument.threads.create(
+        clause_key="p03-1",
+        addressee=Addressee.DISTRICT,
+        quote="Wie es war.",
+        opened_at=world.FROZEN_AT,
+        opened_by=by,
+    )
+    comment = thread.comments.create(text="Passt das so?", made_at=world.FROZEN_AT, made_by=by)
+    comment.mentions.create(person=by)
+    thread.suggestions.create(base="Wie es war.", text="Wie es würde.", made_at=world.FROZEN_AT, made_by=by)
+
+
+def clearance(instrument: Instrument, by: User) -> None:
+    """Ask an office for its Mitzeichnung, and record its answer."""
+    asked = instrument.clearance_rounds.create(
+        number=1,
+        version=instrument.frozen_version,
+        due_on=world.SIGNED_AT.date(),
+        opened_at=world.FROZEN_AT,
+        opened_by=by,
+    ).requests.create(office_name="Rechtsamt")
+    asked.answers.create(
+        result=ClearanceResult.UNCHANGED, answered_by="Leitung", recorded_at=world.SIGNED_AT, recorded_by=by
+    )
+
+
+def model_text(instrument: Instrument, by: User) -> None:
+    """Go on writing the model text, and depart from it in a draft."""
+    open_model(instrument.template, by=by, at=world.SIGNED_AT)
+    record_deviation(
+        instrument, key="p16-2", reason="Das Rechtsamt verlangt es.", revision=1, by=by, at=world.SIGNED_AT
+    )
+
+
 def name_spaces(instrument: Instrument) -> None:
     """Name a social space in the draft's first IBS work."""
     district = instrument.agreement.district
@@ -82,7 +121,11 @@ def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
         signed = world.signed_contract(world.district("03"), amira)
         draft = world.draft(world.district("07"), amira)
         name_spaces(draft)
+        model_text(draft, amira)
         surroundings(signed, amira)
+        conversation(signed, amira)
+        clearance(signed, amira)
+        examined_file(signed, amira)
         yield Story(signed, draft, amira, world.staff(world.district("03")), world.admin())
         transaction.set_rollback(True)
 

@@ -70,4 +70,4 @@ def form_of(dana: Client, row: Model) -> dict[str, Any]:
 
 def clause_of(instrument: Instrument) -> Clause:
     """Return some clause in the middle of the text."""
-    return Clause.objects.filter(section__instrument=instrument)[3]
+    return Clause.objects.filter(section__instrument=instrument)[4]

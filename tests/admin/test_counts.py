@@ -17,7 +17,7 @@ from agreements.vocabulary import ObligationKind
 from districts.models import Membership, SocialSpace, User
 from districts.roles import Role
 from tests import world
-from tests.admin.conftest import Story, name_spaces, surroundings
+from tests.admin.conftest import Story, clearance, conversation, model_text, name_spaces, surroundings
 from tests.admin.test_pages import NOUNS, address
 
 # Six are those of every list: session, reader, her roles, two counts, the rows. The others are for filters that
@@ -39,7 +39,16 @@ QUERIES = {
     "event": 10,
     "milestone": 9,
     "section": 7,
+    "thread": 9,
+    "comment": 9,
+    "mention": 7,
+    "suggestion": 9,
+    "clearanceround": 9,
+    "clearancerequest": 7,
+    "clearance": 9,
     "clause": 7,
+    "deviation": 9,
+    "placeholderfield": 6,
     "obligation": 7,
     "obligationterms": 7,
     "staffrelease": 7,
@@ -51,6 +60,7 @@ QUERIES = {
     "resolution": 9,
     "signatory": 7,
     "signature": 9,
+    "proofcheck": 9,
 }
 
 
@@ -79,7 +89,10 @@ def grow(story: Story) -> None:
     signed = world.signed_contract(world.district("08"), other)
     draft = world.draft(world.district("09"), other)
     name_spaces(draft)
+    model_text(draft, other)
     surroundings(signed, other)
+    conversation(signed, other)
+    clearance(signed, other)
     publish_template(
         name="Kooperationsvertrag", version=2, content=read_model_agreement(1), published_on=date(2024, 1, 2)
     )

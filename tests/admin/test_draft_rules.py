@@ -104,15 +104,15 @@ def test_a_rule_of_the_database_comes_back_as_its_sentence(story: Story, dana: C
     assert "Behalten" in answer.content.decode()
 
 
-def test_what_the_database_cannot_keep_comes_back_as_a_sentence(story: Story, dana: Client) -> None:
+def test_letters_that_cannot_be_kept_come_back_as_a_sentence(story: Story, dana: Client) -> None:
     form = {
         **form_of(dana, story.draft),
         "title": "Behalten",
-        "placeholders": r'{"SOZIALRAEUME": "a\u0000b"}',
+        "placeholders": r'{"SOZIALRAEUME": "a\ud800b"}',
     }
     answer = dana.post(page_of(story.draft), form)
     assert answer.status_code == 200
-    assert "Die Datenbank hat das nicht angenommen" in answer.content.decode()
+    assert "Zeile 1, hinter „a“: U+D800" in answer.content.decode()
     assert "Behalten" in answer.content.decode()
 
 

@@ -65,7 +65,7 @@ def test_an_outdated_revision_is_refused_by_its_number_and_the_words_are_kept(
     based_on: str, find: Any, field: str, words: str, story: Story, dana: Client
 ) -> None:
     row = find(story.draft)
-    sent = {**form_of(dana, row), field: words}
+    sent = {**form_of(dana, row), field: words, "base": ""}  # what it was is not known: nothing can be merged
     type(row)._base_manager.filter(pk=row.pk).update(revision=row.revision + 1)
     if based_on != "older":
         sent["revision"] = "" if based_on == "none" else "eins"
@@ -93,7 +93,8 @@ def test_an_edit_of_a_coordinator_in_between_is_not_lost(story: Story, dana: Cli
     )
     page = dana.post(page_of(clause), mine).content.decode()
     assert "Mein Text." in page
-    assert "Gespeichert ist heute: „Amiras Text.“" in page
+    assert "Inzwischen gespeichert" in page
+    assert "Amiras" in page
     clause.refresh_from_db()
     assert clause.text == "Amiras Text."
 

@@ -20,6 +20,13 @@ KEPT = [
     models.Report,
     models.Event,
     models.Obligation,
+    models.Thread,
+    models.Comment,
+    models.Mention,
+    models.Suggestion,
+    models.ClearanceRound,
+    models.ClearanceRequest,
+    models.Clearance,
 ]
 NEVER_DELETED = [
     *KEPT,

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from agreements.models import Clause, Resolution
+from agreements.models import Clause, Presence, Resolution
 from districts.models import User
 from tests import world
 from tests.browser.axe import violations
@@ -24,6 +24,8 @@ def test_no_page_of_the_admin_needs_what_the_policy_refuses(
     for app in ("districts", "agreements"):
         for model in apps.get_app_config(app).get_models():
             name = model._meta.model_name
+            if model is Presence:  # who is here at this minute has no page
+                continue
             page.goto(reverse(f"admin:{app}_{name}_changelist"))
             row = model._default_manager.first()
             if row is not None:
@@ -48,7 +50,7 @@ def test_a_resolution_is_added_with_autocompletion(page: Page, log_in: Callable[
 
 def test_a_draft_is_changed_and_a_signed_clause_is_not(page: Page, log_in: Callable[[User], None]) -> None:
     by = world.coordinator()
-    draft = Clause.objects.filter(section__instrument=world.draft(world.district("07"), by))[3]
+    draft = Clause.objects.filter(section__instrument=world.draft(world.district("07"), by), locked=False)[3]
     signed = Clause.objects.filter(section__instrument=world.signed_contract(world.district("03"), by))[3]
     log_in(world.admin())
     page.goto(reverse("admin:agreements_clause_change", args=[draft.pk]))

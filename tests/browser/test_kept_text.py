@@ -40,7 +40,7 @@ def test_text_is_saved_while_it_is_written(page: Page, log_in: LogIn, amira: Use
     log_in(amira)
     open_clause(page, draft)
     page.get_by_label("Text des Absatzes").fill(TYPED)
-    expect(page.get_by_role("status")).to_have_text(SAVED, timeout=15_000)
+    expect(page.locator(".keep-state")).to_have_text(SAVED, timeout=15_000)
     assert stored() == TYPED
     assert violations(page) == []
     page.get_by_label("Text des Absatzes").fill(f"{TYPED} Und weiter.")
@@ -61,13 +61,13 @@ def test_text_typed_without_a_network_is_offered_again(
         "**/absaetze/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
     )
     page.get_by_label("Text des Absatzes").fill(TYPED)
-    expect(page.get_by_role("status")).to_contain_text("keine Verbindung", timeout=15_000)
+    expect(page.locator(".keep-state")).to_contain_text("keine Verbindung", timeout=15_000)
     page.reload()
     expect(page.get_by_label("Text des Absatzes")).to_have_value(before)
     context.unroute("**/absaetze/**")
     page.get_by_role("button", name="Wieder einsetzen").click()
     expect(page.get_by_label("Text des Absatzes")).to_have_value(TYPED)
-    expect(page.get_by_role("status")).to_have_text(SAVED, timeout=15_000)
+    expect(page.locator(".keep-state")).to_have_text(SAVED, timeout=15_000)
     assert stored() == TYPED != before
     witness.troubles.clear()  # the network was taken away on purpose
 
@@ -80,12 +80,12 @@ def test_text_typed_after_the_session_ended_is_still_there(
     open_clause(page, draft)
     Session.objects.all().delete()  # signed out in another tab
     page.get_by_label("Text des Absatzes").fill(TYPED)
-    expect(page.get_by_role("status")).to_contain_text(
+    expect(page.locator(".keep-state")).to_contain_text(
         "Sitzung abgelaufen: Ihr Text ist noch hier", timeout=15_000
     )
     assert stored() != TYPED
     log_in(amira)  # signed in again in another tab
-    expect(page.get_by_role("status")).to_have_text(SAVED, timeout=20_000)
+    expect(page.locator(".keep-state")).to_have_text(SAVED, timeout=20_000)
     assert stored() == TYPED
 
 
@@ -97,5 +97,5 @@ def test_two_people_in_one_clause_are_told(
     open_clause(page, draft)
     Clause.objects.filter(key="p01-1").update(text="Von jemand anderem.", revision=7)
     page.get_by_label("Text des Absatzes").fill(TYPED)
-    expect(page.get_by_role("status")).to_contain_text("jemand anderes", timeout=15_000)
+    expect(page.locator(".keep-state")).to_contain_text("jemand anderes", timeout=15_000)
     assert stored() == "Von jemand anderem."

@@ -10,7 +10,7 @@ from districts.roles import Role
 from tests.browser.axe import violations
 from tests.browser.browser import NARROW, Witness
 
-PUBLIC = ["/anmelden/", "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/gibt-es-nicht/"]
+PUBLIC = ["/anmelden/", "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/pruefen/", "/gibt-es-nicht/"]
 
 
 @pytest.mark.parametrize("address", PUBLIC)

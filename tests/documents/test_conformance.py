@@ -13,6 +13,8 @@ ODD_TEXTS = {
     "list first": "- a\n- b\n\nDanach [BEZIRK].",
     "list in list": "- 1. x\n- - y\n\n  z",
     "empty item": "1. a\n2.\n3. b",
+    "lettered": "Der Bezirk\na) stellt\n   1. Räume\n   2. Technik\nb) hilft\n\n   auch später\nc)\nz) endet",
+    "letters in numbers": "1. eins\n   a) x\n   b) y\n      - tief\n2. zwei\n\na) - a) b",
     "empty": "",
     "only marks": "** * -",
 }

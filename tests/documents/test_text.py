@@ -15,7 +15,7 @@ ALLOWED = {
     "em": set(),
     "strong": set(),
     "ul": set(),
-    "ol": set(),
+    "ol": {"type"},
     "li": {"value"},
     "mark": {"class"},
     "span": {"class"},
@@ -23,26 +23,32 @@ ALLOWED = {
 
 
 class Seen(HTMLParser):
-    """Collects the tags of an HTML text and its words, list numbers included."""
+    """Collects the tags of an HTML text and its words, the numbers and letters of lists included."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: list[tuple[str, set[str]]] = []
         self.open: list[str] = []
         self.faults: list[str] = []
+        self.lettered: list[bool] = []
         self.words = ""
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name for name, _ in attrs}))
-        self.words += dict(attrs).get("value") or ""
+        if tag == "ol":
+            self.lettered.append(("type", "a") in attrs)
+        if tag == "li" and (value := dict(attrs).get("value")):
+            self.words += chr(ord("a") + int(value) - 1) if self.lettered[-1] else value
         if tag == "p" and "li" in self.open:
             self.faults.append("a paragraph in a list item")
         if tag != "br":
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "ol":
+            self.lettered.pop()
         if not self.open or self.open.pop() != tag:
             self.faults.append(f"</{tag}> closes nothing")
 
@@ -67,10 +73,44 @@ def letters(text: str) -> str:
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("1. a\n2. b", '<ol>\n<li value="1">a</li>\n<li value="2">b</li>\n</ol>'),
         ("1. a\n\n3. b\n\n   c", '<ol>\n<li value="1">a</li>\n<li value="3">b<br>\nc</li>\n</ol>'),
+        (
+            "a) eins\nb) zwei",
+            '<ol type="a">\n<li value="1">eins</li>\n<li value="2">zwei</li>\n</ol>',
+        ),
+        (
+            "Der Bezirk stellt\na) Räume,\n\nc) Technik,\n   auch\n\n   leihweise.\n\nEnde",
+            '<p>Der Bezirk stellt</p>\n<ol type="a">\n<li value="1">Räume,</li>\n'
+            '<li value="3">Technik,<br>\nauch<br>\nleihweise.</li>\n</ol>\n<p>Ende</p>',
+        ),
+        (
+            "1. eins\n   a) x\n   b) y\n2. zwei",
+            '<ol>\n<li value="1">eins\n<ol type="a">\n<li value="1">x</li>\n<li value="2">y</li>\n</ol>\n</li>\n'
+            '<li value="2">zwei</li>\n</ol>',
+        ),
+        (
+            "a) eins\n   1. x\n   - y\nb) zwei",
+            '<ol type="a">\n<li value="1">eins\n<ol>\n<li value="1">x</li>\n</ol>\n<ul>\n<li>y</li>\n</ul>\n</li>\n'
+            '<li value="2">zwei</li>\n</ol>',
+        ),
+        ("a) x\n1. y", '<ol type="a">\n<li value="1">x</li>\n</ol>\n<ol>\n<li value="1">y</li>\n</ol>'),
+        (
+            "a) x\nb)\nc) y",
+            '<ol type="a">\n<li value="1">x</li>\n<li value="2"></li>\n<li value="3">y</li>\n</ol>',
+        ),
+        (
+            "1. x\n   a) y\n      - z\n2. Ende",
+            '<ol>\n<li value="1">x\n<ol type="a">\n<li value="1">y\n<ul>\n<li>z</li>\n</ul>\n</li>\n</ol>\n</li>\n'
+            '<li value="2">Ende</li>\n</ol>',
+        ),
+        (
+            "- a) x",
+            '<ul>\n<li>\n<ol type="a">\n<li value="1">x</li>\n</ol>\n</li>\n</ul>',
+        ),
         ("Schüler*innen und Lehrer*innen", "<p>Schüler*innen und Lehrer*innen</p>"),
         ("1. Januar 2027 ist der Beginn.", f"<p>1.{NBSP}Januar 2027 ist der Beginn.</p>"),
         ("31. Dezember 2028", f"<p>31.{NBSP}Dezember 2028</p>"),
         (r"\*kein\* Stern", "<p>*kein* Stern</p>"),
+        (r"a\) kein Listenpunkt", "<p>a) kein Listenpunkt</p>"),
         ("in [BEZIRK]", '<p>in <mark class="placeholder-open">[BEZIRK]</mark></p>'),
         (
             "**[KOORDINATION_STELLE]**",
@@ -100,7 +140,11 @@ def test_the_subset(typed, html):
         "&amp; &nbsp; &#60;",
         "* kein Listenpunkt",
         "1) kein Listenpunkt",
-        "a) kein Listenpunkt",
+        "b) kein Anfang einer Liste",
+        "A) kein Listenpunkt",
+        "aa) kein Listenpunkt",
+        "a)",
+        "a)kein Listenpunkt",
         "7. kein Anfang einer Liste",
         "| a | b |",
         "~~gestrichen~~",
@@ -145,6 +189,11 @@ MARKS = st.sampled_from(
         "1. ",
         "2. ",
         "- ",
+        "a) ",
+        "b) ",
+        "z)",
+        "\nb) ",
+        "\n   a) ",
         "[BEZIRK]",
         "**",
         "<b>",
@@ -159,6 +208,9 @@ MARKS = st.sampled_from(
 @example("- " * 60 + "tief")
 @example("*" * 200 + "x" + "*" * 200)
 @example("1. a\n007. b")
+@example("a) " * 60 + "tief")
+@example("a) x\nb)\n\n   y\nc)")
+@example("1. x\n   a) y\n  b) z\nc) 3")
 def test_no_text_escapes_the_subset_and_no_word_is_lost(typed):
     seen = Seen(clause_html(typed))
 

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from agreements.dossier.timeline import PUBLIC_KINDS, SENTENCES, tell
 from agreements.lifecycle import STEPS
-from agreements.models import Event
+from agreements.models import ClearanceRequest, Event
 from agreements.tracking.actions import report
 from agreements.vocabulary import Progress
 from tests import world
+from tests.drafting.comments.talk import whole_conversation
+from tests.drafting.templates.writing_models import everything
 from tests.page import read
 from tests.stage import Stage
 
@@ -36,7 +38,7 @@ def write_everything(stage: Stage) -> None:
     """Do through the pages everything that a coordinator can do with a draft."""
     browser, pk = stage.browser("coordinator"), stage.draft.pk
 
-    def post(to: str, *parts: str, **sent: str) -> None:
+    def post(to: str, *parts: str | int, **sent: str) -> None:
         address = reverse(to, args=[pk, *parts])
         shown = browser.get(address)
         fields = read(shown).fields if shown.status_code == 200 else {}
@@ -53,11 +55,13 @@ def write_everything(stage: Stage) -> None:
     post("section_edit", key, heading="Andere Sache")
     post("section_move", key, revision="2", direction="-1")
     post("section_remove", key, revision="3")
+    post("removal_restore", stage.draft.agreement.events.order_by("-sequence")[0].sequence)
     post("clause_new", "p03", text="Neuer Absatz.")
     clause = stage.draft.sections.get(key="p03").clauses.get(text="Neuer Absatz.").key
     post("clause_edit", clause, text="Anderer Absatz.")
     post("clause_move", clause, revision="2", direction="1")
     post("clause_remove", clause, revision="3")
+    post("removal_restore", stage.draft.agreement.events.order_by("-sequence")[0].sequence)
     post(
         "obligation_new",
         "report",
@@ -71,6 +75,11 @@ def write_everything(stage: Stage) -> None:
     post("obligation_edit", code, title="Anders")
     post("obligation_remove", code, revision="2")
     post("take_step", "open_review")
+    post("clearance_new", names="Rechtsamt")
+    post("clearance_add", 1, names="Haushalt")
+    request = ClearanceRequest.objects.get(office_name="Rechtsamt")
+    post("clearance_answer", request.pk, result="unchanged", answered_by="Leitung")
+    post("clearance_close", 1)
     post("take_step", "back_to_draft")
     for name, sent in (
         ("resolution_new", {"kind": "ba_resolution", "dated": "01.03.2025", "source": "Protokoll"}),
@@ -86,10 +95,20 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
     report(
         duty, progress=Progress.PARTLY, remark="Es fehlt Zeit.", by=stage.people["staff"], at=world.SIGNED_AT
     )
+    whole_conversation(stage)
+    everything(stage)
     browser = stage.browser("coordinator")
     browser.post(reverse("take_step", args=[stage.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
     kinds = set(Event.objects.values_list("kind", flat=True))
-    by_others = {"ceremony_recorded", "version_restored", "admin_changed", "admin_added", "admin_deleted"}
+    by_others = {
+        "signed_file_accepted",
+        "signed_file_refused",
+        "ceremony_recorded",
+        "version_restored",
+        "admin_changed",
+        "admin_added",
+        "admin_deleted",
+    }
     assert kinds >= set(SENTENCES) - by_others
     for event in Event.objects.all():
         told = tell(event)

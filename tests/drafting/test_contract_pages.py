@@ -1,5 +1,6 @@
 """Making a contract, its head, parties and signatories: told through the pages."""
 
+import pytest
 from django.urls import reverse
 
 from agreements.documents.assemble import content_of
@@ -28,11 +29,14 @@ def filled(stage: Stage, **more: str) -> dict[str, str]:
         "association_name": "Viktor Verein",
         "association_function": "Vorstand",
         "association_authority": "§ 26 BGB",
+        "block_p04-4": "on",
+        "block_p12-3": "on",
+        "choice_0": "p09-1",
         "placeholder_SOZIALRAEUME": "Nord",
         "placeholder_KOORDINATION_STELLE": "Stabsstelle",
         "placeholder_TRAEGER_ANSCHRIFT": "Musterstraße 1, 10115 Berlin",
         "placeholder_BA_BESCHLUSS_NR": "12/2025",
-        "placeholder_BA_BESCHLUSS_DATUM": "1. Juli 2025",
+        "placeholder_BA_BESCHLUSS_DATUM": "01.07.2025",
         **more,
     }
 
@@ -53,6 +57,17 @@ def test_a_complete_form_gives_a_complete_draft(stage: Stage) -> None:
     assert (len(paragraphs), len(content.obligations)) == (16, 30)
     assert "Nadja Neukölln" in {person.name for person in content.signatories}
     assert draft.agreement.events.get().kind == "contract_created"
+
+
+@pytest.mark.parametrize("key", ["999999", "-1", "abc", "9" * 30])
+def test_a_model_text_that_is_not_there_makes_no_contract_of_another_one(key: str, stage: Stage) -> None:
+    before = Agreement.objects.count()
+    reply = stage.browser("coordinator").post(NEW, filled(stage, template=key))
+    assert reply.status_code == 422
+    assert Agreement.objects.count() == before
+    page = reply.content.decode()
+    assert "gibt es nicht. Es wurde nichts angelegt." in page
+    assert "Nadja Neukölln" in page
 
 
 def test_what_is_left_empty_is_named_as_a_gap_and_can_follow_later(stage: Stage) -> None:

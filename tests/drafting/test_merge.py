@@ -34,6 +34,9 @@ WORDS = [
     ",",
     "\n",
     "1. ",
+    "a) ",
+    "\n   b) ",
+    "❤️",
 ]
 word = st.sampled_from(WORDS) | st.text(max_size=3)
 texts = st.lists(word, max_size=12).map(" ".join) | st.text(max_size=30)

@@ -253,13 +253,13 @@ def test_an_outdated_button_does_nothing_and_says_so(
 
 
 def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: Two) -> None:
-    section = two.draft.sections.get(key="p16")
+    section = two.draft.sections.get(key="p14")
     seen = text.contents_of(section.clauses.all())
     clause = section.clauses.all()[0]
     text.edit_clause(
         two.draft, key=clause.key, text="Gerade geschrieben.", revision=1, by=two.gerda_herself, at=AT
     )
-    address = two.address("section_remove", "p16")
+    address = two.address("section_remove", "p14")
     for contents in (seen, ""):
         reply = two.amira.post(address, {"revision": "1", "contents": contents})
         assert "Es wurde nichts ausgeführt" in followed(two.amira, reply)

@@ -13,6 +13,10 @@ SHADOWS = (
     "CREATE TEMP TABLE agreements_signatory (id bigint, instrument_id bigint, required boolean)",
     "CREATE TEMP TABLE agreements_section (id bigint, instrument_id bigint)",
     "CREATE TEMP TABLE agreements_obligationterms (id bigint, instrument_id bigint)",
+    "CREATE TEMP TABLE agreements_agreement (id bigint, origin text)",
+    "CREATE TEMP TABLE agreements_clause (section_id bigint, key text, locked boolean)",
+    "CREATE TEMP TABLE agreements_deviation (instrument_id bigint, clause_key text)",
+    "CREATE TEMP TABLE agreements_agreementtemplate (rules jsonb)",
     "CREATE TEMP TABLE agreements_event (agreement_id bigint, sequence int, hash text)",
 )
 

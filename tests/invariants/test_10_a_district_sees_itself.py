@@ -91,7 +91,7 @@ def test_the_strokes_of_a_draft_are_told_only_to_those_who_write(stage: Stage) -
         ("observer", False),
     ):
         page = stage.browser(who).get(address).content.decode()
-        assert ("Absatz geändert" in page) == told, who
+        assert ("Entwurf angelegt aus" in page) == told, who
         assert "unterzeichnet am" in page, who
 
 

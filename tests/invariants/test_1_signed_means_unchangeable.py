@@ -226,7 +226,8 @@ def test_a_row_that_hangs_in_the_air_cannot_be_tied_to_a_frozen_text(stage: Stag
     """Foreign keys are checked at the end of a transaction: a clause may come before its section, a guard looks twice."""
     with refused("kann nicht geändert werden"):
         sql(
-            "INSERT INTO agreements_clause (section_id, key, position, text, revision) VALUES (-7, 'k', 1, 'x', 1)"
+            "INSERT INTO agreements_clause (section_id, key, position, text, revision, locked, optional, choice) "
+            "VALUES (-7, 'k', 1, 'x', 1, false, false, '')"
         )
         sql(
             "INSERT INTO agreements_section (id, instrument_id, key, position, kind, heading, inset, revision) "

@@ -74,8 +74,8 @@ WRITES: dict[str, Write] = {
     ),
 }
 REMOVALS: dict[str, Write] = {
-    "a clause": lambda i, by, r: text.remove_clause(i, key="p16-1", revision=r, by=by, at=AT),
-    "a section": lambda i, by, r: text.remove_section(i, key="p16", revision=r, by=by, at=AT),
+    "a clause": lambda i, by, r: text.remove_clause(i, key="p16-4", revision=r, by=by, at=AT),
+    "a section": lambda i, by, r: text.remove_section(i, key="p03", revision=r, by=by, at=AT),
     "an obligation": lambda i, by, r: obligations.remove_obligation(i, code="O-24", revision=r, by=by, at=AT),
     "a signatory": lambda i, by, r: people.remove_signatory(
         i, key=i.signatories.get(side=Side.DISTRICT).key, revision=r, by=by, at=AT

@@ -13,11 +13,11 @@ from districts.roles import Role
 from mitwirkung.navigation import entries, navigation, roles
 
 MENU = {
-    Role.COORDINATOR: ["Verträge", "Bezirke", "Pflichten"],
+    Role.COORDINATOR: ["Verträge", "Bezirke", "Pflichten", "Mitzeichnungen", "Mustertexte"],
     Role.DISTRICT_STAFF: ["Verträge", "Bezirke", "Unsere Pflichten"],
     Role.DISTRICT_LEAD: ["Verträge", "Bezirke", "Unsere Pflichten"],
     Role.OBSERVER: ["Verträge", "Bezirke", "Pflichten"],
-    Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Verwaltung"],
+    Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Mustertexte", "Verwaltung"],
 }
 
 
@@ -40,6 +40,8 @@ def test_the_menu_shows_where_the_reader_is(
         "Verträge": "",
         "Bezirke": current,
         "Pflichten": "",
+        "Mitzeichnungen": "",
+        "Mustertexte": "",
     }
 
 
@@ -51,7 +53,7 @@ def test_menu_and_roles_cost_one_query_and_nothing_where_they_are_not_drawn(
     with django_assert_num_queries(0):
         drawn = navigation(request)
     with django_assert_num_queries(1):
-        assert len(drawn["navigation"]) == 3
+        assert len(drawn["navigation"]) == 5
         assert len(drawn["reader_roles"]) == 2
 
 

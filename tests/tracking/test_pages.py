@@ -20,10 +20,11 @@ pytestmark = pytest.mark.django_db
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 LIST = "/pflichten/"
-# session, person, memberships, districts of the filter, terms, contracts, reports, instruments, latest reports
-QUERIES_OF_COORDINATOR = 9
-# the same without a choice of districts
-QUERIES_OF_STAFF = 8
+# session, person, memberships, districts of the filter, terms, contracts, reports, instruments, latest reports,
+# and for the line „Für Sie“: mentions, requests
+QUERIES_OF_COORDINATOR = 11
+# the same without a choice of districts, and the Mitzeichnungen that wait
+QUERIES_OF_STAFF = 11
 
 
 def signed_in(user: User) -> Client:

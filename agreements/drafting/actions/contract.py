@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from agreements import history, policy
+from agreements.content import Content
 from agreements.drafting.actions.head import kept_placeholders
 from agreements.drafting.actions.rows import write_rows
+from agreements.drafting.templates.selection import WHOLE, Selection, taken
 from agreements.drafting.writing import all_or_nothing, clean_text
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
 from agreements.refusals import Refused
+from agreements.template_rules import TemplateRules
 from agreements.vocabulary import LegalForm, Origin, Side
 from districts.models import District, User
 
@@ -40,36 +44,58 @@ def create_contract(
     legal_form: LegalForm = LegalForm.PUBLIC_LAW,
     placeholders: Mapping[str, str] | None = None,
     signatories: Sequence[NewSignatory] = (),
+    selection: Selection = WHOLE,
     by: User,
     at: datetime,
 ) -> Instrument:
     """Make the complete draft of a contract with a district from a model text. Raises Refused."""
     _may_create(by)
-    model = template.read()
+    rules = template.read_rules()
+    model = taken(template.read(), rules, selection)
     agreement = _agreement(district, coordinator, Origin.DRAFTED, at, legal_form)
+    instrument = written_from(
+        agreement,
+        template,
+        model,
+        rules,
+        file_reference=clean_text(file_reference),
+        begins_on=begins_on,
+        ends_on=ends_on,
+        placeholders=kept_placeholders(placeholders or {}),
+    )
+    for person in signatories:
+        said = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
+        Signatory.objects.create(instrument=instrument, order=person.order, **said)
+    told = {
+        "template": str(template),
+        "template_fingerprint": template.fingerprint,
+        "instrument": 0,
+        "left_out": sorted(selection.left_out),
+        "chosen": dict(selection.chosen),
+    }
+    history.record(agreement, "contract_created", by=by, at=at, data=told)
+    return instrument
+
+
+def written_from(
+    agreement: Agreement, template: AgreementTemplate, model: Content, rules: TemplateRules, **head: Any
+) -> Instrument:
+    """Write the first instrument of an agreement from a model text; for use inside a transaction."""
     instrument = Instrument.objects.create(
         agreement=agreement,
         template=template,
         title=model.title,
         subject=model.subject,
         note=model.note,
-        file_reference=clean_text(file_reference),
-        begins_on=begins_on,
-        ends_on=ends_on,
         extension_months=model.term.extension_months,
         notice_months=model.term.notice_months,
-        placeholders=kept_placeholders(placeholders or {}),
+        **head,
     )
     for party in model.parties:
         Party.objects.create(
             instrument=instrument, side=party.side, line=party.line, short=party.short, address=party.address
         )
-    for person in signatories:
-        said = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
-        Signatory.objects.create(instrument=instrument, order=person.order, **said)
-    write_rows(instrument, model)
-    told = {"template": str(template), "template_fingerprint": template.fingerprint, "instrument": 0}
-    history.record(agreement, "contract_created", by=by, at=at, data=told)
+    write_rows(instrument, model, rules)
     return instrument
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from agreements.documents.assemble import FREE_PLACEHOLDERS
+from agreements.documents.assemble import AUTOMATIC
 from agreements.drafting.writing import changes, claim, clean_text, values, writing
 from agreements.models import Instrument
 from districts.models import User
@@ -45,13 +45,17 @@ def edit_head(
         row.file_reference = clean_text(file_reference)
         row.begins_on, row.ends_on = begins_on, ends_on
         row.extension_months, row.notice_months = extension_months, notice_months
-        row.placeholders = kept_placeholders(placeholders)
+        # a value that the form did not ask for stays
+        row.placeholders = kept_placeholders({**row.placeholders, **placeholders})
         row.save(update_fields=[*HEAD_FIELDS, "revision"])
         change.tell("head_edited", {"changes": changes(before, values(row, HEAD_FIELDS))})
     return row
 
 
 def kept_placeholders(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of known placeholders that are not empty."""
-    cleaned = {name: clean_text(given.get(name, "")) for name in FREE_PLACEHOLDERS}
+    """Return the values that are kept: those that are not empty and that the house does not know by itself.
+
+    They are the words that will be printed, so that a new model text which asks differently changes no contract.
+    """
+    cleaned = {name: clean_text(value) for name, value in given.items() if name not in AUTOMATIC}
     return {name: value for name, value in cleaned.items() if value}

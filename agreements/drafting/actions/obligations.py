@@ -108,8 +108,8 @@ def edit_obligation(
             setattr(row, name, value)
         row.clause = _clause(change, clause_key)
         row.save()
-        _drop_particulars(row)
-        _save_particulars(row, particulars)
+        drop_particulars(row)
+        save_particulars(row, particulars)
         after = {**values(row, TERM_FIELDS), **_told_particulars(row)}
         change.tell("obligation_edited", {"code": code, "changes": changes(before, after)})
     return row
@@ -120,7 +120,7 @@ def remove_obligation(instrument: Instrument, *, code: str, revision: int, by: U
     with writing(instrument, by=by, at=at) as change:
         row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
         told = {"code": code, "terms": {**values(row, TERM_FIELDS), **_told_particulars(row)}}
-        _drop_particulars(row)
+        drop_particulars(row)
         row.delete()
         change.tell("obligation_removed", told)
 
@@ -139,7 +139,7 @@ def new_terms(
         instrument=instrument, obligation=obligation, position=last + 1, clause=clause, **_clean(terms)
     )
     row.save(force_insert=True)
-    _save_particulars(row, particulars)
+    save_particulars(row, particulars)
     return row
 
 
@@ -169,7 +169,8 @@ def _clause(change: Writing, key: str) -> Clause | None:
     return clause
 
 
-def _save_particulars(row: ObligationTerms, said: Particulars) -> None:
+def save_particulars(row: ObligationTerms, said: Particulars) -> None:
+    """Write the particulars of the row's kind, which has none yet."""
     match row.kind:
         case ObligationKind.STAFF_RELEASE:
             StaffRelease.objects.bulk_create(
@@ -197,7 +198,8 @@ def _save_particulars(row: ObligationTerms, said: Particulars) -> None:
             )
 
 
-def _drop_particulars(row: ObligationTerms) -> None:
+def drop_particulars(row: ObligationTerms) -> None:
+    """Remove the particulars of a row, whatever its kind."""
     row.posts.all().delete()
     IbsWork.objects.filter(terms=row).delete()
     PovertySensitiveWork.objects.filter(terms=row).delete()

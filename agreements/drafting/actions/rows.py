@@ -1,121 +1,180 @@
-"""Writes the rows of a draft from a content: from the model text, or from a version that is restored."""
+"""Writes the rows of a draft from a content: from the model text, or from a version that is restored.
 
-from collections.abc import Mapping, Sequence
+Rows are found by their keys and changed in place, so that comments, forms and links go on pointing to them.
+"""
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import Max
 
 from agreements import content
-from agreements.drafting.actions.obligations import Particulars, PostTerms, new_terms
-from agreements.models import (
-    Clause,
-    IbsWork,
-    IbsWorkSpace,
-    Instrument,
-    ObligationTerms,
-    PovertySensitiveWork,
-    Section,
-    StaffRelease,
+from agreements.drafting.actions.obligations import (
+    Particulars,
+    PostTerms,
+    drop_particulars,
+    new_terms,
+    save_particulars,
 )
+from agreements.models import Clause, Instrument, ObligationTerms, Section
+from agreements.template_rules import TemplateRules
 from districts.models import Office, SocialSpace
 
 
-def write_rows(instrument: Instrument, source: content.Content, *, revision: int = 1) -> None:
-    """Write text and obligations of a source (placeholders unfilled) into an instrument that has none yet."""
-    clauses = _write_text(instrument, source.sections, revision)
-    _write_obligations(instrument, source.obligations, clauses)
-    instrument.terms.update(revision=revision)
+def write_rows(
+    instrument: Instrument, source: content.Content, rules: TemplateRules, *, revision: int = 1
+) -> None:
+    """Make text and obligations of an instrument say what a source says (placeholders unfilled).
+
+    Rows that exist keep what the model text fixes for them; new ones take it from the rules. All get the revision.
+    """
+    clauses = _write_text(instrument, source, rules, revision)
+    _write_obligations(instrument, source, clauses, revision)
+    Clause.objects.filter(section__instrument=instrument).exclude(key__in=clauses).delete()
+    instrument.sections.exclude(key__in=[section.key for section in source.sections]).delete()
 
 
-def clear_rows(instrument: Instrument) -> int:
-    """Remove text and obligations of a draft and return the highest revision among them."""
-    revisions = [
-        *instrument.sections.values_list("revision", flat=True),
-        *Clause.objects.filter(section__instrument=instrument).values_list("revision", flat=True),
-        *instrument.terms.values_list("revision", flat=True),
-    ]
-    for rows in (
-        IbsWorkSpace.objects.filter(work__terms__instrument=instrument),
-        IbsWork.objects.filter(terms__instrument=instrument),
-        PovertySensitiveWork.objects.filter(terms__instrument=instrument),
-        StaffRelease.objects.filter(terms__instrument=instrument),
-        ObligationTerms.objects.filter(instrument=instrument),
-        Clause.objects.filter(section__instrument=instrument),
-        Section.objects.filter(instrument=instrument),
-    ):
-        rows.delete()
-    return max(revisions, default=0)
+def last_revision(instrument: Instrument) -> int:
+    """Return the highest revision among the rows of text and obligations."""
+    clauses = Clause.objects.filter(section__instrument=instrument)
+    found = (
+        rows.aggregate(last=Max("revision"))["last"]
+        for rows in (instrument.sections, clauses, instrument.terms)
+    )
+    return max((revision for revision in found if revision), default=0)
+
+
+def mark(
+    instrument: Instrument, rules: TemplateRules, clause: Clause, deviating: Collection[str] = ()
+) -> Clause:
+    """Give a clause what the rules fix for it; where a contract deviates, or says something else, no lock."""
+    text = rules.locked.get(clause.key)
+    if instrument.agreement.is_model:
+        clause.locked = text is not None
+    else:
+        clause.locked = text == clause.text and clause.key not in deviating
+    clause.optional = clause.key in rules.optional
+    clause.choice = rules.choices.get(clause.key, "")
+    return clause
 
 
 def _write_text(
-    instrument: Instrument, sections: Sequence[content.Section], revision: int
+    instrument: Instrument, source: content.Content, rules: TemplateRules, revision: int
 ) -> dict[str, Clause]:
+    sections = {row.key: row for row in instrument.sections.all()}
+    known = {row.key: row for row in Clause.objects.filter(section__instrument=instrument)}
+    deviating = set(instrument.deviations.values_list("clause_key", flat=True))
+    new: list[Clause] = []
     clauses: dict[str, Clause] = {}
-    for position, model in enumerate(sections, start=1):
-        section = Section.objects.create(
-            instrument=instrument,
-            key=model.key,
-            position=position,
-            kind=model.kind,
-            heading=model.heading,
-            inset=model.inset,
-            revision=revision,
-        )
-        rows = Clause.objects.bulk_create(
-            Clause(section=section, key=clause.key, position=place, text=clause.text, revision=revision)
-            for place, clause in enumerate(model.clauses, start=1)
-        )
-        clauses |= {row.key: row for row in rows}
+    for position, model in enumerate(source.sections, start=1):
+        section = sections.get(model.key) or Section(instrument=instrument, key=model.key)
+        section.position, section.kind, section.heading = position, model.kind, model.heading
+        section.inset, section.revision = model.inset, revision
+        section.save()
+        for place, said in enumerate(model.clauses, start=1):
+            row = known.get(said.key)
+            if row is None:
+                row = mark(instrument, rules, Clause(key=said.key, text=said.text), deviating)
+                new.append(row)
+            row.section, row.position, row.text, row.revision = section, place, said.text, revision
+            clauses[said.key] = row
+    for key, row in known.items():
+        if key in clauses:
+            row.save()
+    Clause.objects.bulk_create(new)
     return clauses
 
 
 def _write_obligations(
-    instrument: Instrument, obligations: Sequence[content.Obligation], clauses: Mapping[str, Clause]
+    instrument: Instrument, source: content.Content, clauses: Mapping[str, Clause], revision: int
 ) -> None:
-    offices = {
-        office.short_name or office.name: office
-        for office in Office.objects.filter(district=instrument.agreement.district_id)
+    known = {row.obligation.code: row for row in instrument.terms.select_related("obligation")}
+    wanted = {said.code for said in source.obligations}
+    for code, row in known.items():
+        if code not in wanted:
+            drop_particulars(row)
+            row.delete()
+    writer = ObligationWriter(instrument)
+    for position, said in enumerate(source.obligations, start=1):
+        writer.write(said, clauses.get(said.clause_key), known.get(said.code), revision, position)
+
+
+class ObligationWriter:
+    """Writes obligations of a content into one instrument; offices and social spaces are those of its district."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self.instrument = instrument
+        district = instrument.agreement.district_id
+        offices = Office.objects.filter(district=district) if district else ()
+        self.offices = {office.short_name or office.name: office for office in offices}
+        self.spaces = list(SocialSpace.objects.filter(district=district)) if district else []
+
+    def write(
+        self,
+        said: content.Obligation,
+        clause: Clause | None,
+        row: ObligationTerms | None,
+        revision: int,
+        position: int | None = None,
+    ) -> ObligationTerms:
+        """Write one obligation, into its row if there is one; without a position it stays, or comes last."""
+        terms, particulars = terms_of(said), self._particulars(said)
+        if row is None:
+            row = new_terms(self.instrument, said.code, terms, clause, particulars)
+        else:
+            drop_particulars(row)
+            for name, value in terms.items():
+                setattr(row, name, value)
+            save_particulars(row, particulars)
+        row.clause, row.revision, row.position = clause, revision, position or row.position
+        row.save()
+        return row
+
+    def _particulars(self, said: content.Obligation) -> Particulars:
+        if said.ibs:
+            return Particulars(
+                field_of_action=said.ibs.field_of_action,
+                phase=said.ibs.phase,
+                social_spaces=[space for space in self.spaces if space.name in said.ibs.social_spaces],
+            )
+        if said.sensitivity:
+            step = said.sensitivity
+            return Particulars(step=step.step, subject=step.subject, target=step.target)
+        return Particulars(
+            posts=[
+                PostTerms(
+                    unit=post.unit,
+                    function=post.function,
+                    share=post.share,
+                    sense=post.sense,
+                    starts_after_months=post.starts_after_months,
+                    needs_resolution=post.needs_resolution,
+                    office=self.offices.get(post.unit),
+                )
+                for post in said.posts
+            ]
+        )
+
+
+def terms_of(said: content.Obligation) -> dict[str, object]:
+    """Return the terms of an obligation as its row keeps them."""
+    due = said.due
+    return {
+        "kind": said.kind,
+        "owed_by": said.owed_by,
+        "title": said.title,
+        "quantity": said.quantity,
+        "unit": said.unit,
+        "sense": said.sense,
+        "shape": due.shape,
+        "due_on": due.due_on,
+        "anchor": due.anchor or "",
+        "offset_months": due.offset_months,
+        "period_months": due.period_months,
+        "due_month": due.due_month,
+        "due_day": due.due_day,
+        "trigger": due.trigger,
+        "reaction_amount": due.reaction_amount,
+        "reaction_unit": due.reaction_unit or "",
+        "evidence": said.evidence,
+        "needs_resolution": said.needs_resolution,
     }
-    spaces = list(SocialSpace.objects.filter(district=instrument.agreement.district_id))
-    for model in obligations:
-        due = model.due
-        terms = {
-            "kind": model.kind,
-            "owed_by": model.owed_by,
-            "title": model.title,
-            "quantity": model.quantity,
-            "unit": model.unit,
-            "sense": model.sense,
-            "shape": due.shape,
-            "due_on": due.due_on,
-            "anchor": due.anchor or "",
-            "offset_months": due.offset_months,
-            "period_months": due.period_months,
-            "due_month": due.due_month,
-            "due_day": due.due_day,
-            "trigger": due.trigger,
-            "reaction_amount": due.reaction_amount,
-            "reaction_unit": due.reaction_unit or "",
-            "evidence": model.evidence,
-            "needs_resolution": model.needs_resolution,
-        }
-        posts = [
-            PostTerms(
-                unit=post.unit,
-                function=post.function,
-                share=post.share,
-                sense=post.sense,
-                starts_after_months=post.starts_after_months,
-                needs_resolution=post.needs_resolution,
-                office=offices.get(post.unit),
-            )
-            for post in model.posts
-        ]
-        said = Particulars(posts=posts)
-        if model.ibs:
-            said = Particulars(
-                field_of_action=model.ibs.field_of_action,
-                phase=model.ibs.phase,
-                social_spaces=[space for space in spaces if space.name in model.ibs.social_spaces],
-            )
-        if model.sensitivity:
-            step = model.sensitivity
-            said = Particulars(step=step.step, subject=step.subject, target=step.target)
-        new_terms(instrument, model.code, terms, clauses.get(model.clause_key), said)

@@ -6,10 +6,21 @@ from django.db import transaction
 
 from agreements.content import Content
 from agreements.models import AgreementTemplate
+from agreements.template_rules import TemplateRules
+
+NO_RULES = TemplateRules()
 
 
 @transaction.atomic
-def publish_template(*, name: str, version: int, content: Content, published_on: date) -> AgreementTemplate:
+def publish_template(
+    *,
+    name: str,
+    version: int,
+    content: Content,
+    rules: TemplateRules = NO_RULES,
+    note: str = "",
+    published_on: date,
+) -> AgreementTemplate:
     """Publish a version of a model text; a version that is there already stays as it is."""
     template, _ = AgreementTemplate.objects.get_or_create(
         name=name,
@@ -17,6 +28,8 @@ def publish_template(*, name: str, version: int, content: Content, published_on:
         defaults={
             "content": content.canonical().decode(),
             "fingerprint": content.fingerprint,
+            "rules": rules.stored(),
+            "note": note,
             "published_on": published_on,
         },
     )

@@ -4,15 +4,19 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from enum import IntEnum
+from typing import Any
 
 from django.db.models import F, Max, QuerySet
 
+from agreements.drafting.locks import insist_unlocked
 from agreements.drafting.merge import undecided
 from agreements.drafting.writing import Writing, claim, clean_text, writing
 from agreements.models import Clause, Instrument, Section
 from agreements.refusals import Outdated, Refused
 from agreements.vocabulary import SectionKind
 from districts.models import User
+
+CLAUSE_LIMIT = 20_000
 
 
 class Direction(IntEnum):
@@ -80,10 +84,20 @@ def remove_section(
         clauses = list(section.clauses.all())
         if contents not in {None, contents_of(clauses)}:
             raise Outdated(change.instrument.sections.get(key=key))
+        for clause in clauses:
+            insist_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk for clause in clauses])
+        told = {
+            "section": key,
+            "heading": section.heading,
+            "kind": section.kind,
+            "inset": section.inset,
+            "revision": section.revision,
+            "place": change.instrument.sections.filter(position__lt=section.position).count(),
+            "clauses": [whole_clause(clause) for clause in clauses],
+        }
         section.clauses.all().delete()
         section.delete()
-        told = {"section": key, "heading": section.heading, "clauses": [clause.text for clause in clauses]}
         change.tell("section_removed", told)
 
 
@@ -93,14 +107,27 @@ def contents_of(clauses: Iterable[Clause]) -> str:
     return hashlib.sha256(state.encode()).hexdigest()[:16] if state else ""
 
 
+def whole_clause(clause: Clause) -> dict[str, Any]:
+    """Return all that the history must keep of a clause, so that it can come back as it was."""
+    return {
+        "clause": clause.key,
+        "before": clause.text,
+        "optional": clause.optional,
+        "choice": clause.choice,
+        "locked": clause.locked,
+        "revision": clause.revision,
+    }
+
+
 def edit_clause(
     instrument: Instrument, *, key: str, text: str, revision: int, by: User, at: datetime
 ) -> Clause:
     """Change the text of a clause. Raises Refused, Outdated."""
     with writing(instrument, by=by, at=at) as change:
-        clause = claim(_clauses(change), revision, key=key)
-        before, clause.text = clause.text, _body(text)
+        clause = claim(clauses_of(change), revision, key=key)
+        before, clause.text = clause.text, body_of(text)
         if before != clause.text:
+            insist_unlocked(clause)
             clause.save(update_fields=["text", "revision"])
             change.tell("clause_edited", {"clause": key, "before": before, "after": clause.text})
     return clause
@@ -116,7 +143,7 @@ def add_clause(
             raise Refused("Diesen Paragrafen gibt es nicht mehr. Ihr Text steht noch im Formular.")
         place = section.clauses.filter(key=after).values_list("position", flat=True).first() or 0
         section.clauses.filter(position__gt=place).update(position=F("position") + 1)
-        clause = Clause(section=section, text=_body(text), position=place + 1)
+        clause = Clause(section=section, text=body_of(text), position=place + 1)
         clause.save(force_insert=True)
         change.tell("clause_added", {"section": section_key, "clause": clause.key, "after": clause.text})
     return clause
@@ -127,7 +154,7 @@ def move_clause(
 ) -> Clause:
     """Move a clause by one place; from the end of a section it goes on into the next one. Raises Outdated."""
     with writing(instrument, by=by, at=at) as change:
-        clause = claim(_clauses(change), revision, key=key)
+        clause = claim(clauses_of(change), revision, key=key)
         if not _swap(clause, Clause.objects.filter(section=clause.section_id), direction):
             _into_neighbour(change, clause, direction)
         change.tell("clause_moved", {"clause": key, "by": int(direction), "text": clause.text[:80]})
@@ -137,14 +164,22 @@ def move_clause(
 def remove_clause(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
     """Remove a clause; its text stays in the history. Raises Refused if obligations stand in it, Outdated."""
     with writing(instrument, by=by, at=at) as change:
-        clause = claim(_clauses(change), revision, key=key)
+        clause = claim(clauses_of(change), revision, key=key)
+        insist_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk])
+        told = {**whole_clause(clause), "section": clause.section.key, "place": place_of(clause)}
         clause.delete()
-        change.tell("clause_removed", {"clause": key, "before": clause.text})
+        change.tell("clause_removed", told)
 
 
-def _clauses(change: Writing) -> QuerySet[Clause]:
+def clauses_of(change: Writing) -> QuerySet[Clause]:
+    """Return all clauses of the instrument that is being written."""
     return Clause.objects.filter(section__instrument=change.instrument)
+
+
+def place_of(clause: Clause) -> int:
+    """Return how many clauses stand before this one in its section."""
+    return clause.section.clauses.filter(position__lt=clause.position).count()
 
 
 def _heading(text: str) -> str:
@@ -154,7 +189,8 @@ def _heading(text: str) -> str:
     return heading
 
 
-def _body(text: str) -> str:
+def body_of(text: str) -> str:
+    """Return the text of a clause as it is stored. Raises Refused if it is none, or still to be decided."""
     body = clean_text(text)
     if not body:
         raise Refused("Ein Absatz braucht Text. Zum Löschen gibt es „Entfernen“.")

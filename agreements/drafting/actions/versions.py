@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from agreements.content import Content
+from agreements.documents.assemble import raw_copy
 from agreements.documents.versions import keep_version
 from agreements.drafting.actions.head import HEAD_FIELDS
-from agreements.drafting.actions.rows import clear_rows, write_rows
+from agreements.drafting.actions.rows import last_revision, write_rows
 from agreements.drafting.writing import Writing, clean_text, writing
-from agreements.models import Instrument, Party, Signatory, Version
+from agreements.models import Clause, Instrument, Party, Signatory, Version
 from agreements.refusals import Refused
 from districts.models import User
 
@@ -31,16 +32,32 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
         version = change.instrument.versions.filter(number=number).first()
         if version is None or not version.source:
             raise Refused("Diese Fassung gibt es nicht.")
+        source = version.read_source()
+        _insist_locked_stay(change.instrument, source)
         keep_version(
             change.instrument, name=f"Stand vor der Wiederherstellung von Fassung {number}", by=by, at=at
         )
-        source = version.read_source()
-        revision = clear_rows(change.instrument) + 1
-        write_rows(change.instrument, source, revision=revision)
+        rules = change.instrument.template.read_rules()
+        write_rows(change.instrument, source, rules, revision=last_revision(change.instrument) + 1)
         _restore_head(change, source, version)
         _restore_people(change, source)
         change.tell("version_restored", {"version": number, "fingerprint": version.fingerprint})
     return version
+
+
+def _insist_locked_stay(instrument: Instrument, source: Content) -> None:
+    """Raise Refused, naming them, if locked clauses would get other words or go."""
+    if instrument.agreement.is_model:
+        return
+    wanted = {clause.key: clause.text for section in source.sections for clause in section.clauses}
+    places = raw_copy(instrument).clause_labels()
+    rows = Clause.objects.filter(section__instrument=instrument, locked=True)
+    changed = [places[row.key] for row in rows if wanted.get(row.key) != row.text]
+    if changed:
+        raise Refused(
+            f"Diese Fassung hat einen anderen Wortlaut an Stellen, die der Mustertext sperrt: {', '.join(changed)}. "
+            "Es wurde nichts geändert. Halten Sie dort zuerst eine begründete Abweichung fest."
+        )
 
 
 def _restore_head(change: Writing, source: Content, version: Version) -> None:

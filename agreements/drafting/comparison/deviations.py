@@ -1,27 +1,33 @@
 """The list for the legal office: every difference with its place, what was there and what is there now. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate, chain
+from types import MappingProxyType
 
 from agreements.drafting.comparison.result import AnyRow, ClauseDiff, Comparison, FieldDiff, SectionDiff
-from agreements.drafting.comparison.words import TOKEN, Mark, Piece, TextDiff, compare_text
+from agreements.drafting.comparison.words import Mark, Piece, TextDiff, compare_text, tokens_of
 
 AROUND = 60  # so many letters on either side of a change are quoted
 LONGEST = 400  # and of a text that is wholly new or gone
+NO_REASONS: Mapping[str, str] = MappingProxyType({})
 HEAD, TERM = "kopf", "laufzeit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deviation:
-    """One difference; `anchor` is its place on the page. What was only moved has no second text."""
+    """One difference; `anchor` is its place on the page. What was only moved has no second text.
+
+    `reason` says why a contract departs here from what the model text locks.
+    """
 
     anchor: str
     place: str
     what: str
     was: tuple[Piece, ...] = ()
     now: tuple[Piece, ...] = ()
+    reason: str = ""
 
     @property
     def reworded(self) -> bool:
@@ -29,14 +35,14 @@ class Deviation:
         return any(piece.mark != Mark.SAME for piece in (*self.was, *self.now))
 
 
-def deviations(comparison: Comparison) -> tuple[Deviation, ...]:
-    """Return all differences in reading order."""
+def deviations(comparison: Comparison, reasons: Mapping[str, str] = NO_REASONS) -> tuple[Deviation, ...]:
+    """Return all differences in reading order; `reasons` are those of clauses, by their keys."""
     return tuple(
         chain(
             _fields(HEAD, "", comparison.head),
             _fields(TERM, "Laufzeit: ", comparison.term),
             _rows("Vertragspartei", comparison.parties),
-            chain.from_iterable(map(_section, comparison.sections)),
+            chain.from_iterable(_section(section, reasons) for section in comparison.sections),
             _rows("Pflicht", comparison.obligations),
             _rows("Unterzeichnende Person", comparison.signatories),
         )
@@ -73,7 +79,7 @@ def _rows(word: str, rows: Sequence[AnyRow]) -> Iterator[Deviation]:
             yield Deviation(anchor=row.anchor, place=place, what="in der Reihenfolge verschoben")
 
 
-def _section(section: SectionDiff) -> Iterator[Deviation]:
+def _section(section: SectionDiff, reasons: Mapping[str, str]) -> Iterator[Deviation]:
     place = " ".join(filter(None, [section.label, section.name]))
     if section.before is None or section.after is None or section.moved or section.renamed:
         left = section.before.label if section.before else ""
@@ -86,7 +92,8 @@ def _section(section: SectionDiff) -> Iterator[Deviation]:
         if clause.touched:
             spot = clause.after or clause.before
             left = clause.before.label if clause.before else ""
-            yield _deviation(clause.anchor, spot.label if spot else "", happened(clause, left), clause.text)
+            found = _deviation(clause.anchor, spot.label if spot else "", happened(clause, left), clause.text)
+            yield replace(found, reason=reasons.get(spot.key, "") if spot else "")
 
 
 def _deviation(anchor: str, place: str, what: str, text: TextDiff) -> Deviation:
@@ -122,7 +129,7 @@ def _start(text: str, limit: int) -> str:
     """Return the first words of a text."""
     if len(text) <= limit:
         return text
-    tokens = TOKEN.findall(text)
+    tokens = tokens_of(text)
     return "".join(tokens[: _count(tokens, limit)]).rstrip() + " …"
 
 
@@ -130,7 +137,7 @@ def _end(text: str) -> str:
     """Return the last words of a text."""
     if len(text) <= AROUND:
         return text
-    tokens = TOKEN.findall(text)
+    tokens = tokens_of(text)
     return "… " + "".join(tokens[len(tokens) - _count(tokens[::-1], AROUND) :]).lstrip()
 
 

@@ -1,19 +1,38 @@
 """Choosing what is compared."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
-from agreements.drafting.comparison.sources import MODEL, WORKING_COPY, Source
+from agreements.documents.wording import date_words
+from agreements.drafting.comparison.sources import IN_FORCE, MODEL, WORKING_COPY, Source
+from agreements.drafting.forms.fields import DayField
 
 WHOLE = "ganz"
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+BETWEEN = f"Wählen Sie einen Tag zwischen {date_words(FIRST)} und {date_words(LAST)}."
+DAYS = ("von_tag", "bis_tag")
+
+
+def _day(label: str) -> DayField:
+    """Return the field for the day of a text in force; left open it is today."""
+    return DayField(
+        label=label,
+        required=False,
+        validators=[MinValueValidator(FIRST, BETWEEN), MaxValueValidator(LAST, BETWEEN)],
+        error_messages={"invalid": BETWEEN},
+    )
 
 
 class ComparisonForm(forms.Form):
     """Two texts out of those that the reader may see; what the address leaves open is the model against today."""
 
     von = forms.ChoiceField(label="Vorher", required=False)
+    von_tag = _day("Tag vorher (nur für den geltenden Text)")
     bis = forms.ChoiceField(label="Nachher", required=False)
+    bis_tag = _day("Tag nachher (nur für den geltenden Text)")
     ansicht = forms.ChoiceField(
         choices=[("", "nur Änderungen"), (WHOLE, "ganzer Text")], required=False, widget=forms.HiddenInput
     )
@@ -24,3 +43,11 @@ class ComparisonForm(forms.Form):
         choices = [(key, source.label) for key, source in sources.items()]
         for name in ("von", "bis"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # both are ChoiceFields
+        if IN_FORCE not in sources:
+            for name in DAYS:
+                del self.fields[name]
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong with the days, for people; anything else that is wrong was not chosen on the page."""
+        return BETWEEN if self.errors and set(self.errors) <= set(DAYS) else ""

@@ -1,13 +1,13 @@
 """What the page and the print of a comparison show. It places what was found and decides nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from django.utils.safestring import SafeString
 
 from agreements.content import Obligation
-from agreements.drafting.comparison.deviations import HEAD, TERM, deviations, happened
+from agreements.drafting.comparison.deviations import HEAD, NO_REASONS, TERM, deviations, happened
 from agreements.drafting.comparison.html import pieces_html, shown
 from agreements.drafting.comparison.result import AnyRow, Comparison, FieldDiff
 from agreements.drafting.comparison.summary import counts, summary
@@ -36,6 +36,7 @@ class DeviationView:
     was: SafeString
     now: SafeString
     reworded: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +81,13 @@ class ComparisonView:
     is_coarse: bool
 
 
-def comparison_view(comparison: Comparison, *, whole: bool, printed: bool = False) -> ComparisonView:
-    """Return the view; `whole` shows what is as before, too, and `printed` is for paper."""
+def comparison_view(
+    comparison: Comparison, *, whole: bool, printed: bool = False, reasons: Mapping[str, str] = NO_REASONS
+) -> ComparisonView:
+    """Return the view; `whole` shows what is as before, too, and `printed` is for paper.
+
+    `reasons` say why clauses depart from what the model text locks, by their keys.
+    """
     write = partial(pieces_html, printed=printed)
     opening = (
         _facts(HEAD, "Kopf", comparison.head, write),
@@ -103,8 +109,9 @@ def comparison_view(comparison: Comparison, *, whole: bool, printed: bool = Fals
                 was=write(found.was),
                 now=write(found.now),
                 reworded=found.reworded,
+                reason=shown(found.reason, printed=printed),
             )
-            for found in deviations(comparison)
+            for found in deviations(comparison, reasons)
         ),
         opening=tuple(group for group in opening if group.rows),
         sections=section_views(comparison.entries, whole=whole, printed=printed),

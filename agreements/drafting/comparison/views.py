@@ -1,32 +1,36 @@
 """The comparison of two texts of an instrument, as a page and as a PDF."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agreements.access import instrument_action, reader
+from agreements.documents.views import pdf_file
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.forms import WHOLE, ComparisonForm
-from agreements.drafting.comparison.presenter import comparison_view
+from agreements.drafting.comparison.presenter import ComparisonView, comparison_view
 from agreements.drafting.comparison.printing import comparison_pdf as printed
 from agreements.drafting.comparison.result import Comparison
-from agreements.drafting.comparison.sources import contents, sources
+from agreements.drafting.comparison.sources import NothingInForceError, Source, contents, sources
+from agreements.drafting.templates.deviating import reasons_for
 from agreements.models import Instrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What the address asks for, found and compared."""
+    """What the address asks for, found and compared; `missing` says why there is nothing to compare."""
 
     form: ComparisonForm
-    before: str
-    after: str
-    whole: bool
-    comparison: Comparison
+    before: str = ""
+    after: str = ""
+    whole: bool = False
+    comparison: Comparison | None = None
+    missing: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @instrument_action("instrument.view")
@@ -34,7 +38,7 @@ class _Asked:
 def comparison(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show what differs between two texts of the instrument."""
     asked = _asked(request, instrument)
-    view = comparison_view(asked.comparison, whole=asked.whole)
+    view = _view(asked)
     shown = {"instrument": instrument, "asked": asked, "view": view}
     return render(request, "drafting/comparison/page.html", shown)
 
@@ -44,6 +48,8 @@ def comparison(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 def comparison_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Print the comparison; the list of deviations is its first page."""
     asked = _asked(request, instrument)
+    if asked.comparison is None:
+        return HttpResponse(f"{asked.missing}\n", status=422, content_type="text/plain; charset=utf-8")
     pdf = printed(
         asked.comparison,
         name=f"{instrument.agreement}: {instrument.name}",
@@ -51,17 +57,9 @@ def comparison_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse
         after=asked.after,
         whole=asked.whole,
         moment=timezone.now(),
+        reasons=asked.reasons,
     )
-    filename = f"{slugify(instrument.agreement.reference)}-vergleich.pdf"
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{filename}"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return pdf_file(pdf, f"{instrument.agreement.reference}-Vergleich")
 
 
 def _asked(request: HttpRequest, instrument: Instrument) -> _Asked:
@@ -69,12 +67,29 @@ def _asked(request: HttpRequest, instrument: Instrument) -> _Asked:
     known = sources(reader(request), instrument)
     form = ComparisonForm(request.GET.dict(), known)
     if not form.is_valid():
+        if form.complaint:
+            return _Asked(form=form, missing=form.complaint)
         raise Http404
-    before, after = known[form.cleaned_data["von"]], known[form.cleaned_data["bis"]]
+    try:
+        before, after = (_chosen(known, form, side) for side in ("von", "bis"))
+    except NothingInForceError as error:
+        return _Asked(form=form, missing=str(error))
     return _Asked(
         form=form,
         before=before.label,
         after=after.label,
         whole=form.cleaned_data["ansicht"] == WHOLE,
         comparison=compare(*contents(instrument, before, after)),
+        reasons=reasons_for(reader(request), instrument),
     )
+
+
+def _view(asked: _Asked) -> ComparisonView | None:
+    if asked.comparison is None:
+        return None
+    return comparison_view(asked.comparison, whole=asked.whole, reasons=asked.reasons)
+
+
+def _chosen(known: Mapping[str, Source], form: ComparisonForm, side: str) -> Source:
+    source = known[form.cleaned_data[side]]
+    return source.on(form.cleaned_data[f"{side}_tag"] or timezone.localdate()) if source.on else source

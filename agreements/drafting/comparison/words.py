@@ -4,6 +4,7 @@ A token is never part of a letter: combining marks, joined emoji and flags stay 
 work is bounded: where words are too many to be compared, sentences are, and in the end the text as a whole.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,9 @@ import regex
 from rapidfuzz.distance import Indel
 
 TOKEN = regex.compile(r"(?:(?=\w)\X)+|(?:(?=\s)\X)+|\X")  # a word, white space, or one other letter
+# Where every code is a whole letter, as nearly everywhere, a simple pattern finds the same, and ten times faster.
+WHOLE_LETTERS = re.compile(r"[\n\x20-\x7E\xA0-\xB1\xB4-\xB8\xBA\xBB\xBF-\u024F\u2010-\u2027\u2030-\u203E€]*")
+SIMPLE_TOKEN = re.compile(r"\w+|\s+|.")
 SENTENCE_ENDS = frozenset(".!?;:")
 LARGEST = 200_000_000  # comparing so many pairs of tokens takes a tenth of a second and 25 MB
 
@@ -77,11 +81,17 @@ class _Step:
         return max(len(self.struck), len(self.added))
 
 
+def tokens_of(text: str) -> list[str]:
+    """Return the tokens of a text."""
+    pattern = SIMPLE_TOKEN if WHOLE_LETTERS.fullmatch(text) else TOKEN
+    return pattern.findall(text)
+
+
 def compare_text(before: str, after: str) -> TextDiff:
     """Return the difference of two texts, in words if they are not too many."""
     if before == after:
         return TextDiff(pieces=_pieces([_Step(kept=before)]))
-    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    old, new = tokens_of(before), tokens_of(after)
     start = _shared(old, new)
     end = _shared(old[start:][::-1], new[start:][::-1])
     head, tail = "".join(old[:start]), "".join(old[len(old) - end :])

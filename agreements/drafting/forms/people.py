@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 
-from agreements.documents.assemble import FREE_PLACEHOLDERS
 from agreements.drafting.forms.fields import DayField, RevisionForm
+from agreements.drafting.templates.block_fields import BlockFields
+from agreements.drafting.templates.placeholders import PlaceholderFields
 from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
 from agreements.vocabulary import LegalForm
 from districts.models import District, User
-
-PLACEHOLDER_LIMIT = 400
 
 
 class PartyForm(RevisionForm, forms.ModelForm[Party]):
@@ -34,22 +33,6 @@ class SignatoryForm(RevisionForm, SignatoryFields):
     """Changing a person who is to sign."""
 
     field_order = SignatoryFields.Meta.fields
-
-
-class PlaceholderFields(forms.Form):
-    """The values of those placeholders that nothing else knows."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = (self.initial or {}).get("placeholders") or {}
-        for name, label in FREE_PLACEHOLDERS.items():
-            self.fields[f"placeholder_{name}"] = forms.CharField(
-                label=label, max_length=PLACEHOLDER_LIMIT, required=False, initial=known.get(name, "")
-            )
-
-    def placeholders(self) -> dict[str, str]:
-        """Return the values that were typed, by the name of the placeholder."""
-        return {name: self.cleaned_data.get(f"placeholder_{name}", "") for name in FREE_PLACEHOLDERS}
 
 
 class TermFields(forms.Form):
@@ -80,7 +63,7 @@ class HeadForm(RevisionForm, TermFields, PlaceholderFields, forms.ModelForm[Inst
         self.order_fields([*first, "extension_months", "notice_months"])
 
 
-class NewContractForm(TermFields, PlaceholderFields, forms.Form):
+class NewContractForm(TermFields, PlaceholderFields, BlockFields):
     """Everything that a complete draft needs beyond the model text."""
 
     district = forms.ModelChoiceField(

@@ -2,9 +2,10 @@
 
 from django import forms
 
+from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.forms.fields import RevisionForm
 
-CLAUSE_LIMIT = 20_000
+KEY = r"^[\w-]{1,40}\Z"
 
 
 class ClauseTextForm(forms.Form):
@@ -43,3 +44,31 @@ class RemovalForm(RevisionForm):
     """Removing a section with the clauses that were seen."""
 
     contents = forms.CharField(max_length=64, required=False)
+
+
+class SplitForm(RevisionForm):
+    """Parting an Absatz at the caret."""
+
+    before = forms.CharField(max_length=CLAUSE_LIMIT)
+    after = forms.CharField(max_length=CLAUSE_LIMIT)
+
+
+class JoinForm(RevisionForm):
+    """Joining an Absatz to the one before it; `text` is what both say now, if somebody is writing."""
+
+    previous = forms.RegexField(KEY)
+    previous_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    text = forms.CharField(required=False, empty_value=None, max_length=CLAUSE_LIMIT)
+
+
+class SectionPlaceForm(RevisionForm):
+    """Putting a section before another one, or last."""
+
+    before = forms.RegexField(KEY, required=False)
+
+
+class ClausePlaceForm(RevisionForm):
+    """Putting an Absatz behind another one of a section, or first."""
+
+    section_key = forms.RegexField(KEY)
+    after = forms.RegexField(KEY, required=False)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.access import instrument_action, reader
 from agreements.documents.assemble import working_copy
+from agreements.documents.portfolio import flag_words
 from agreements.drafting.actions import obligations as write
 from agreements.drafting.editing import Anew, Edit, answer_edit
 from agreements.drafting.forms.fields import RevisionForm
@@ -66,15 +67,17 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
         ),
         together=TOGETHER,
     )
-    return answer_edit(request, instrument, _page(f"Pflicht {code} ändern", kind), edit)
+    page = _page(f"Pflicht {code} ändern", kind, flag_words(instrument, code), code)
+    return answer_edit(request, instrument, page, edit)
 
 
-def _page(title: str, kind: str) -> FormPage:
+def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
     return FormPage(
         title=title,
-        lead=ObligationKind(kind).label,
+        lead=". ".join(filter(None, [ObligationKind(kind).label, flag])),
         saved="Pflicht gespeichert.",
         anchor=ANCHOR,
+        place=place,
         hidden={"kind": kind},
         template="drafting/obligation.html",
     )

@@ -21,20 +21,34 @@ from agreements.drafting.latest import who_removed
 from agreements.drafting.pages import FormPage, answer_button, answer_form, editor_address, incomplete_button
 from agreements.drafting.reading import party_of, signatory_of
 from agreements.drafting.sheets import Sheet
-from agreements.models import AgreementTemplate, Instrument, Party, Signatory
+from agreements.drafting.templates.block_fields import NOTHING
+from agreements.drafting.templates.model import newest_of_each, offered_by, template_named
+from agreements.drafting.templates.placeholders import asked_by, asked_in
+from agreements.models import Instrument, Party, Signatory
 from agreements.refusals import Refused
 from agreements.vocabulary import LegalForm, Side
 
+NO_SUCH_MODEL = (
+    "Den Mustertext, mit dem dieses Formular geöffnet wurde, gibt es nicht. Es wurde nichts angelegt. Ihre Angaben "
+    "stehen noch da; das Formular zeigt jetzt den neuesten Mustertext."
+)
 TERM = frozenset({"begins_on", "ends_on"})
 
 
 @open_to("agreement.create")
 def agreement_new(request: HttpRequest) -> HttpResponse:
-    """Make a new contract from the newest model text."""
-    template = AgreementTemplate.objects.order_by("-version").first()
+    """Make a new contract from a model text: the newest, unless the form was opened with another one."""
+    offered = newest_of_each()
+    asked_for = request.POST.get("template") or request.GET.get("muster", "")
+    template = template_named(asked_for) or next(iter(offered), None)
     form = NewContractForm(
-        request.POST or None, initial={"coordinator": reader(request), "district": request.GET.get("bezirk")}
+        request.POST or None,
+        initial={"coordinator": reader(request), "district": request.GET.get("bezirk")},
+        asked=asked_by(template) if template else (),
+        offered=offered_by(template) if template else NOTHING,
     )
+    if form.is_bound and asked_for and str(template.pk if template else "") != asked_for:
+        form.add_error(None, NO_SUCH_MODEL)
     if request.method == "POST" and template and form.is_valid():
         data = form.cleaned_data
         try:
@@ -47,6 +61,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
                 ends_on=data["ends_on"],
                 legal_form=LegalForm(data["legal_form"]),
                 placeholders=form.placeholders(),
+                selection=form.selection(),
                 signatories=[
                     contract.NewSignatory(
                         side=side,
@@ -65,16 +80,18 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(editor_address(instrument))
     status = 422 if form.is_bound else 200
-    return render(request, "drafting/new.html", {"form": form, "template": template}, status=status)
+    shown = {"form": form, "template": template, "offered": offered}
+    return render(request, "drafting/new.html", shown, status=status)
 
 
 @instrument_action("draft.edit")
 def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Change title, term, file reference and placeholders."""
+    asked = asked_in(instrument)
 
     def make(data: QueryDict | None, row: Instrument) -> Sheet:
         initial = {name: getattr(row, name) for name in ("begins_on", "ends_on", "placeholders", "revision")}
-        return Sheet(HeadForm(data, instance=row, initial=initial))
+        return Sheet(HeadForm(data, instance=row, initial=initial, asked=asked))
 
     def write(sheet: Sheet) -> Instrument:
         form = sheet.form

@@ -18,9 +18,9 @@ from agreements.drafting.forms.text import (
     RemovalForm,
     SectionForm,
 )
+from agreements.drafting.fragments import answer_change, answer_incomplete, is_fragment, show_fragment, shown
 from agreements.drafting.latest import who_removed
-from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
-from agreements.drafting.presenters import editor_view
+from agreements.drafting.pages import FormPage, answer_form
 from agreements.drafting.reading import clause_of, section_of
 from agreements.drafting.sheets import Sheet
 from agreements.models import Clause, Instrument, Section
@@ -30,10 +30,10 @@ from agreements.vocabulary import SectionKind
 @instrument_action("draft.edit")
 @require_safe
 def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show the editor."""
-    return render(
-        request, "drafting/editor.html", {"instrument": instrument, "editor": editor_view(instrument)}
-    )
+    """Show the editor, or its text alone."""
+    if is_fragment(request):
+        return show_fragment(request, instrument)
+    return render(request, "drafting/editor.html", shown(request, instrument))
 
 
 @instrument_action("draft.edit")
@@ -87,8 +87,8 @@ def section_move(request: HttpRequest, instrument: Instrument, key: str) -> Http
     """Move a section by one place."""
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return answer_incomplete(request, instrument)
+    return answer_change(
         request,
         instrument,
         lambda: write.move_section(
@@ -110,8 +110,8 @@ def section_remove(request: HttpRequest, instrument: Instrument, key: str) -> Ht
     """Remove a section with its text."""
     form = RemovalForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return answer_incomplete(request, instrument)
+    return answer_change(
         request,
         instrument,
         lambda: write.remove_section(
@@ -134,20 +134,22 @@ def clause_new(
         saved="Absatz angelegt.",
         anchor=f"abschnitt-{section_key}",
     )
-    return answer_form(
-        request,
-        instrument,
-        Sheet(form),
-        page,
-        lambda: write.add_clause(
+
+    def act() -> Clause:
+        return write.add_clause(
             instrument,
             section_key=section_key,
             after=after,
             text=form.cleaned_data["text"],
             by=reader(request),
             at=timezone.now(),
-        ),
-    )
+        )
+
+    if not is_fragment(request):
+        return answer_form(request, instrument, Sheet(form), page, act)
+    if not form.is_valid():
+        return answer_incomplete(request, instrument, " ".join(map(str, form.errors.get("text", []))))
+    return answer_change(request, instrument, act, saved=page.saved)
 
 
 @instrument_action("draft.edit")
@@ -166,6 +168,7 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
         lead=clause.section.heading if clause else "",
         saved="Absatz gespeichert.",
         anchor=f"absatz-{key}",
+        place=key,
         hidden={"section": section_key},
     )
     edit = Edit(
@@ -202,8 +205,8 @@ def clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
     """Move an Absatz by one place."""
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return answer_incomplete(request, instrument)
+    return answer_change(
         request,
         instrument,
         lambda: write.move_clause(
@@ -225,8 +228,8 @@ def clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> Htt
     """Remove an Absatz."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return answer_incomplete(request, instrument)
+    return answer_change(
         request,
         instrument,
         lambda: write.remove_clause(

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from agreements.drafting.actions.templates import publish_template
-from agreements.drafting.model_agreement import read_model_agreement
+from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from districts.imports import load_reference
 
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
             name="Kooperationsvertrag",
             version=1,
             content=read_model_agreement(1),
+            rules=read_model_rules(1),
             published_on=timezone.localdate(),
         )
         self.stdout.write(f"Mustertext: {template}, veröffentlicht am {template.published_on:%d.%m.%Y}.")

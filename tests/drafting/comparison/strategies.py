@@ -46,6 +46,16 @@ ODD = [
     "<b>",
     "{{ x }}",
     "§",
+    "\na) ",
+    "\n   b) ",
+    "\n1. ",
+    "\n- ",
+    "\u2028",
+    "\ufeff",
+    "\uf0b7\t",
+    "\u3164",
+    "❤️",
+    "\x00",
 ]
 WORDS = ["Bezirk", "sechs", "zwölf", "Monate", "und", "Anlage", ".", ",", " ", " ", "*fett*", *ODD]
 

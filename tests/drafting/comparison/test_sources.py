@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -18,6 +19,8 @@ from agreements.models import Clause, Instrument
 from agreements.vocabulary import Status
 from districts.models import User
 from tests import world
+from tests.documents.printed import page_texts
+from tests.page import read
 from tests.stage import Stage
 
 
@@ -34,11 +37,13 @@ def compared(user: User, instrument: Instrument, before: str, after: str) -> str
 
 
 def test_a_draft_is_compared_with_its_model_and_placeholders_do_not_show(stage: Stage) -> None:
+    assert compared(stage.amira, stage.draft, "muster", "arbeitsstand") == "Keine Unterschiede"
+    Clause.objects.filter(section__instrument=stage.draft, key="p01-1").update(text="Ganz anders.")
     assert compared(stage.amira, stage.draft, "muster", "arbeitsstand") == "1 Absatz geändert"
 
 
 def test_so_is_a_signed_contract(stage: Stage) -> None:
-    assert compared(stage.amira, stage.signed, "muster", "fassung-1") == "1 Absatz geändert"
+    assert compared(stage.amira, stage.signed, "muster", "fassung-1") == "Keine Unterschiede"
     assert compared(stage.amira, stage.signed, "unterzeichnet", "fassung-1") == "Keine Unterschiede"
 
 
@@ -64,7 +69,7 @@ def test_whoever_sees_a_text_in_review_may_compare_its_working_copy(who: str, st
 @pytest.mark.parametrize("who", ["coordinator", "staff", "lead", "observer", "admin"])
 def test_a_frozen_version_stands_in_the_place_of_the_working_copy(who: str, stage: Stage) -> None:
     found = list(sources(stage.people[who], stage.signed))
-    assert found == ["fassung-1", "muster", "unterzeichnet"]
+    assert found == ["fassung-1", "muster", "unterzeichnet", "geltend"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +81,7 @@ def test_a_version_that_was_taken_back_is_only_for_those_who_may_read_every_draf
     contract = world.frozen_contract(stage.place, stage.amira)
     steps.perform(contract, "unfreeze", by=stage.amira, at=world.SIGNED_AT, reason="Ein Wort fehlt.")
     contract.refresh_from_db()
-    clause = Clause.objects.get(section__instrument=contract, key="p01-3")
+    clause = Clause.objects.get(section__instrument=contract, key="p01-2")
     edit_clause(
         contract,
         key=clause.key,
@@ -96,3 +101,53 @@ def test_a_version_that_was_taken_back_is_only_for_those_who_may_read_every_draf
 def test_the_last_signed_text_is_offered_only_to_those_who_see_it(stage: Stage) -> None:
     assert "unterzeichnet" not in sources(stage.amira, stage.draft)
     assert "unterzeichnet" not in sources(stage.people["neighbour"], stage.signed)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "staff", "lead", "observer", "admin"])
+def test_the_text_in_force_on_a_day_is_compared(who: str, stage: Stage) -> None:
+    url, browser = reverse("comparison", args=[stage.signed.pk]), stage.browser(who)
+    asked = {"von": "muster", "bis": "geltend", "bis_tag": "2026-05-04"}
+    words = words_of(browser.get(url, asked))
+    assert "gegenüber „Geltender Text am 04.05.2026: Kooperationsvertrag“" in words
+    assert "Keine Unterschiede" in words
+    asked = {"von": "geltend", "von_tag": "2026-05-04", "bis": "geltend", "bis_tag": ""}
+    assert "„Geltender Text am 04.05.2026: Kooperationsvertrag“ gegenüber „Geltender Text am " in words_of(
+        browser.get(url, asked)
+    )
+    pdf = browser.get(reverse("comparison_pdf", args=[stage.signed.pk]), asked)
+    assert pdf.headers["Content-Type"] == "application/pdf"
+    assert "Vorher: Geltender Text am 04.05.2026: Kooperationsvertrag" in page_texts(pdf.content)[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2025-03-31", "Am 31.03.2025 ist kein Text dieses Vertrags in Kraft. Wählen Sie einen anderen Tag."),
+        ("9999-12-31", "Wählen Sie einen Tag zwischen 01.01.2000 und 31.12.2100."),
+        ("1999-12-31", "Wählen Sie einen Tag zwischen 01.01.2000 und 31.12.2100."),
+        ("morgen", "Wählen Sie einen Tag zwischen 01.01.2000 und 31.12.2100."),
+    ],
+)
+@pytest.mark.parametrize("side", ["von", "bis"])
+def test_a_day_without_a_text_in_force_is_said_plainly(day: str, told: str, side: str, stage: Stage) -> None:
+    browser = stage.browser("staff")
+    asked = {side: "geltend", f"{side}_tag": day}
+    page = browser.get(reverse("comparison", args=[stage.signed.pk]), asked)
+    assert page.status_code == 200
+    assert told in words_of(page)
+    assert "Zusammenfassung" not in words_of(page)
+    assert reverse("comparison_pdf", args=[stage.signed.pk]) not in page.content.decode()
+    pdf = browser.get(reverse("comparison_pdf", args=[stage.signed.pk]), asked)
+    assert (pdf.status_code, pdf.content.decode()) == (422, f"{told}\n")
+
+
+def test_where_nothing_is_signed_there_is_no_text_in_force(stage: Stage) -> None:
+    url = reverse("comparison", args=[stage.draft.pk])
+    assert "Tag vorher" not in words_of(stage.browser("coordinator").get(url))
+    assert stage.browser("coordinator").get(url, {"von": "geltend"}).status_code == 404
+    hidden = reverse("comparison", args=[stage.signed.pk])
+    assert stage.browser("neighbour").get(hidden, {"von": "geltend"}).status_code == 404
+
+
+def words_of(reply: Any) -> str:
+    return read(reply).text

@@ -6,7 +6,15 @@ import pytest
 import regex
 from hypothesis import given
 
-from agreements.drafting.comparison.words import Grain, Mark, TextDiff, compare_text
+from agreements.drafting.comparison.words import (
+    TOKEN,
+    WHOLE_LETTERS,
+    Grain,
+    Mark,
+    TextDiff,
+    compare_text,
+    tokens_of,
+)
 from tests.drafting.comparison.strategies import texts
 
 SIGNS = {Mark.SAME: "{}", Mark.STRUCK: "[-{}-]", Mark.ADDED: "[+{}+]"}
@@ -32,6 +40,9 @@ def marked(diff: TextDiff) -> str:
             "Sie prüft [-12-][+18+] Akten.[+ Dann ruht sie.+]",
         ),
         ("1. eins\n2. zwei", "1. drei\n2. vier", "1. [-eins-][+drei+]\n2. [-zwei-][+vier+]"),
+        ("a) eins\nb) zwei", "a) drei\nb) vier", "a) [-eins-][+drei+]\nb) [-zwei-][+vier+]"),
+        ("1. eins\n   a) zwei", "1. eins\n   a) zwei\n   b) drei", "1. eins\n   a) zwei[+\n   b) drei+]"),
+        ("a) eins", "1. eins", "[-a)-][+1.+] eins"),
         ("Café", "Cafe\u0301", "[-Café-][+Cafe\u0301+]"),
         ("ab 👨‍👩‍👧 zu", "ab 👨‍👩‍👦 zu", "ab [-👨‍👩‍👧-][+👨‍👩‍👦+] zu"),
         ("🇩🇪🇫🇷", "🇩🇪🇮🇹", "🇩🇪[-🇫🇷-][+🇮🇹+]"),
@@ -49,6 +60,21 @@ def test_both_texts_can_be_read_back(before: str, after: str) -> None:
     assert (diff.before, diff.after) == (before, after)
     assert diff.changed == (before != after)
     assert all(piece.text for piece in diff.pieces)
+
+
+def test_every_single_letter_and_pair_gives_the_same_tokens_the_quick_way() -> None:
+    letters = [chr(code) for code in range(0x2100) if WHOLE_LETTERS.fullmatch(chr(code))] + ["€"]
+    assert {"ä", "§", "„", "“", "–", "’", "\u00a0", "ł", "\n"} <= set(letters)
+    for letter in letters:
+        for beside in ("a", "ß", "1", " ", "\n", ".", "„", letter):
+            text = f"a{letter}{beside}{letter} "
+            assert tokens_of(text) == TOKEN.findall(text), text
+
+
+@given(texts)
+def test_tokens_are_the_same_the_quick_way_and_leave_nothing_out(text: str) -> None:
+    assert tokens_of(text) == TOKEN.findall(text)
+    assert "".join(tokens_of(text)) == text
 
 
 @given(texts, texts)

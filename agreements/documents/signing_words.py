@@ -1,0 +1,15 @@
+"""How somebody signed, in words that fit into a sentence. Pure."""
+
+from agreements.vocabulary import SignatureMethod
+
+HOW = {
+    SignatureMethod.INK: "handschriftlich",
+    SignatureMethod.QUALIFIED: "mit qualifizierter elektronischer Signatur",
+    SignatureMethod.ADVANCED: "mit fortgeschrittener elektronischer Signatur",
+    SignatureMethod.SEAL: "mit qualifiziertem elektronischem Siegel der Behörde",
+}
+
+
+def method_words(method: str) -> str:
+    """Return how somebody signed: „… hat handschriftlich unterzeichnet“."""
+    return HOW[SignatureMethod(method)]

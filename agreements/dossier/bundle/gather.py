@@ -1,0 +1,151 @@
+"""Gathers the whole file of an agreement: its facts, its history, and which stored files belong to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from agreements.documents import editions
+from agreements.dossier.bundle.facts import (
+    AgreementFacts,
+    EntryFacts,
+    HistoryFacts,
+    RecordFacts,
+    ReportFacts,
+    write_json,
+)
+from agreements.dossier.bundle.instruments import instrument_facts
+from agreements.dossier.bundle.parts import Parts
+from agreements.dossier.bundle.xml import SCHEMAS, write_xml
+from agreements.models import Agreement, Event, Report, SigningEvent
+from agreements.vocabulary import Status
+
+README = """\
+Vertragsakte {reference}
+
+Dieses Archiv enthält die ganze Akte eines Kooperationsvertrags: alle Fassungen, die je zur Zeichnung festgeschrieben
+wurden, mit ihren PDF-Dateien, Scans und signierten Dateien, den Verlauf und die Metadaten (JSON und XML, Schemata im
+Ordner „schema“). „manifest.json“ nennt jede Datei mit ihrer Größe und ihrem SHA-256.
+
+Prüfen ohne Datenbank und ohne Netz:
+
+    python manage.py verify_bundle DATEI.zip
+
+Die Prüfung nennt am Ende den Prüfwert des letzten Eintrags im Verlauf. Stimmt er mit dem überein, den die Anwendung
+oder ein früher abgelegtes Archiv nennt, ist auch der Verlauf vollständig.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts of an agreement, and the parts of its bundle but the manifest."""
+
+    facts: AgreementFacts
+    parts: Parts
+
+
+def gather(agreement: Agreement) -> Gathered:
+    """Gather the file of an agreement as it is now; a Lesefassung that nobody has asked for yet is made first."""
+    for instrument in agreement.instruments.filter(status=Status.SIGNED).select_related("frozen_version"):
+        if instrument.frozen_version is not None:
+            editions.reading_edition(instrument.frozen_version)
+    return _gather(agreement)
+
+
+@transaction.atomic
+def _gather(agreement: Agreement) -> Gathered:
+    """Read everything while the agreement's row is locked, so that nothing is added to its history meanwhile."""
+    locked = (
+        Agreement.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("district", "coordinator")
+        .get(pk=agreement.pk)
+    )
+    parts = Parts()
+    facts = AgreementFacts(
+        reference=locked.reference,
+        district=locked.district.name if locked.district else "",
+        district_key=locked.district.key if locked.district else "",
+        legal_form=locked.legal_form,
+        origin=locked.origin,
+        coordinator=str(locked.coordinator),
+        history_length=locked.history_length,
+        history_head=locked.history_head,
+        instruments=tuple(instrument_facts(row, parts) for row in locked.instruments.order_by("number")),
+        records=tuple(_records(locked)),
+        reports=tuple(_reports(locked)),
+    )
+    parts.written |= {
+        "LIESMICH.txt": README.format(reference=locked.reference).encode(),
+        "metadaten.json": write_json(facts),
+        "metadaten.xml": write_xml(facts),
+        "verlauf.json": write_json(_history(locked)),
+        **{f"schema/{path.name}": path.read_bytes() for path in sorted(SCHEMAS.iterdir())},
+    }
+    return Gathered(facts, parts)
+
+
+def _records(agreement: Agreement) -> Iterator[RecordFacts]:
+    for resolution in agreement.resolutions.order_by("dated", "pk"):
+        yield RecordFacts(
+            kind=resolution.kind,
+            dated=resolution.dated,
+            date_words="",
+            text=" · ".join(filter(None, [resolution.number, resolution.remark])),
+            source=resolution.source,
+            source_url=resolution.source_url,
+        )
+    for milestone in agreement.milestones.order_by("dated", "pk"):
+        yield RecordFacts(
+            kind=milestone.kind,
+            dated=milestone.dated,
+            date_words=milestone.date_words,
+            text=milestone.title,
+            source=milestone.source,
+            source_url=milestone.source_url,
+        )
+    ceremonies = SigningEvent.objects.filter(instrument__agreement=agreement).order_by("held_on", "pk")
+    for ceremony in ceremonies.prefetch_related("participants"):
+        present = (
+            ", ".join(filter(None, [guest.name, guest.function, guest.organisation]))
+            for guest in ceremony.participants.all()
+        )
+        yield RecordFacts(
+            kind="ceremony",
+            dated=ceremony.held_on,
+            date_words="",
+            text="; ".join([ceremony.place, *present]),
+            source=ceremony.source,
+            source_url=ceremony.source_url,
+        )
+
+
+def _reports(agreement: Agreement) -> Iterator[ReportFacts]:
+    reports = Report.objects.filter(obligation__agreement=agreement).order_by("reported_at", "pk")
+    for report in reports.select_related("obligation", "reported_by"):
+        yield ReportFacts(
+            code=report.obligation.code,
+            progress=report.progress,
+            remark=report.remark,
+            reported_at=report.reported_at,
+            reported_by=str(report.reported_by),
+        )
+
+
+def _history(agreement: Agreement) -> HistoryFacts:
+    return HistoryFacts(
+        agreement=agreement.pk,
+        entries=tuple(_entry(event) for event in agreement.events.order_by("sequence")),
+    )
+
+
+def _entry(event: Event) -> EntryFacts:
+    return EntryFacts(
+        sequence=event.sequence,
+        at=event.at,
+        actor_id=event.actor_id,
+        actor=event.actor,
+        kind=event.kind,
+        data=event.data,
+        previous_hash=event.previous_hash,
+        hash=event.hash,
+    )

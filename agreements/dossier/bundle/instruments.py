@@ -1,0 +1,109 @@
+"""Tells the facts of an instrument: its frozen versions with their files, signatures and examinations."""
+
+from agreements.documents.assemble import content_of
+from agreements.dossier.bundle.facts import (
+    CheckFacts,
+    InstrumentFacts,
+    SignatureFacts,
+    VersionFacts,
+    write_json,
+)
+from agreements.dossier.bundle.parts import Parts
+from agreements.models import Instrument, ProofCheck, Signature, Version
+from agreements.verification_code import verification_code
+from agreements.vocabulary import EditionKind
+
+
+def instrument_facts(instrument: Instrument, parts: Parts) -> InstrumentFacts:
+    """Return the facts of an instrument and put its files among the parts; drafts are not in them."""
+    frozen = instrument.versions.filter(editions__kind=EditionKind.EXECUTION).order_by("number")
+    content = content_of(instrument)
+    return InstrumentFacts(
+        number=instrument.number,
+        name=content.name,
+        title=content.title,
+        subject=content.subject,
+        status=instrument.status,
+        file_reference=instrument.file_reference,
+        begins_on=instrument.begins_on,
+        ends_on=instrument.ends_on,
+        extension_months=instrument.extension_months,
+        notice_months=instrument.notice_months,
+        versions=tuple(_version(version, instrument, parts) for version in frozen.select_related("made_by")),
+    )
+
+
+def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionFacts:
+    folder = f"urkunden/{instrument.number}/fassung-{version.number}"
+    parts.written[f"{folder}/inhalt.json"] = version.content.encode()
+    examined = version.proof_checks.select_related("file").order_by("checked_at", "pk")
+    checks = {
+        check.pk: _check(check, f"{folder}/pruefungen/{number}", parts)
+        for number, check in enumerate(examined, start=1)
+    }
+    recorded = version.signatures.select_related("signatory", "scan", "recorded_by")
+    signatures = list(recorded.order_by("recorded_at", "pk"))
+    scans = {
+        row.pk: parts.take(
+            f"{folder}/unterschriften/{number}-scan", "Scan einer Unterschrift", row.scan, row.recorded_at
+        )
+        for number, row in enumerate(signatures, start=1)
+        if row.scan is not None
+    }
+    return VersionFacts(
+        number=version.number,
+        is_current=version.pk == instrument.frozen_version_id,
+        verification_code=verification_code(version.fingerprint),
+        fingerprint=version.fingerprint,
+        frozen_at=version.made_at,
+        frozen_by=str(version.made_by),
+        content_path=f"{folder}/inhalt.json",
+        editions=tuple(
+            parts.take(
+                f"{folder}/{EditionKind(edition.kind).label.lower()}",
+                EditionKind(edition.kind).label,
+                edition.file,
+                edition.made_at,
+            )
+            for edition in version.editions.select_related("file").order_by("kind")
+        ),
+        scans=tuple(scans.values()),
+        checks=tuple(checks.values()),
+        signatures=tuple(
+            _signature(
+                row,
+                scan_path=scans[row.pk].path if row.pk in scans else "",
+                proof_path=checks[row.proof_id].file.path if row.proof_id else "",
+            )
+            for row in signatures
+        ),
+    )
+
+
+def _check(check: ProofCheck, path: str, parts: Parts) -> CheckFacts:
+    path = f"{path}-{'angenommen' if check.accepted else 'abgelehnt'}"
+    parts.written[f"{path}-befund.json"] = write_json(check.verdict)
+    return CheckFacts(
+        file=parts.take(path, "Signierte Datei", check.file, check.checked_at),
+        verdict_path=f"{path}-befund.json",
+        accepted=check.accepted,
+    )
+
+
+def _signature(row: Signature, *, scan_path: str, proof_path: str) -> SignatureFacts:
+    return SignatureFacts(
+        signatory_key=row.signatory.key,
+        name=row.signatory.name,
+        function=row.signatory.function,
+        side=row.signatory.side,
+        method=row.method,
+        signed_on=row.signed_on,
+        date_source=row.date_source,
+        source_note=row.source_note,
+        place=row.place,
+        recorded_at=row.recorded_at,
+        recorded_by=str(row.recorded_by),
+        fingerprint=row.fingerprint,
+        scan_path=scan_path,
+        proof_path=proof_path,
+    )

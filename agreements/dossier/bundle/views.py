@@ -1,0 +1,41 @@
+"""The download of a whole file."""
+
+from tempfile import TemporaryFile
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from agreements.access import agreement_action
+from agreements.documents.store import DamagedFileError
+from agreements.dossier.bundle.archive import write_bundle
+from agreements.dossier.bundle.gather import gather
+from agreements.models import Agreement
+
+
+@agreement_action("bundle.download")
+@require_safe
+def agreement_bundle(request: HttpRequest, agreement: Agreement) -> HttpResponseBase:
+    """Send the whole file of an agreement; it is written to a disk file first, so that memory stays bounded."""
+    out = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
+    try:
+        write_bundle(gather(agreement), out)
+    except DamagedFileError:
+        out.close()
+        messages.error(
+            request,
+            "Die Akte konnte nicht zusammengestellt werden: Eine der abgelegten Dateien fehlt oder ist beschädigt. Es wurde "
+            "nichts verändert. Bitte sagen Sie der Verwaltung Bescheid; die Datei muss aus der Sicherung zurückgeholt werden.",
+        )
+        return redirect("agreement_detail", agreement.pk)
+    out.seek(0)
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(
+        out,
+        as_attachment=True,
+        filename=f"{slugify(agreement.reference)}-akte.zip",
+        content_type="application/zip",
+        headers=headers,
+    )

@@ -1,0 +1,119 @@
+"""Forms of the Mitzeichnung: who is asked until when, and what an office answered."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from agreements.documents.clearances import fold
+from agreements.drafting.clearance.actions import LONGEST_NAME, LONGEST_REMARK
+from agreements.drafting.forms.fields import DayField
+from agreements.models import Instrument
+from agreements.vocabulary import ClearanceResult
+from districts.models import Office
+
+MOST_NAMES = 40
+USUAL_DAYS = 14
+
+
+class OfficesForm(forms.Form):
+    """Who is asked: offices of the district, and further ones by name."""
+
+    offices = forms.ModelMultipleChoiceField(
+        label="Ämter des Bezirks",
+        queryset=Office.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    names = forms.CharField(
+        label="Weitere Stellen",
+        required=False,
+        max_length=MOST_NAMES * (LONGEST_NAME + 2),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Eine je Zeile, zum Beispiel: Haushalt.",
+    )
+
+    def __init__(
+        self, *args: Any, instrument: Instrument, asked: Collection[int] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offices = self.fields["offices"]
+        assert isinstance(offices, forms.ModelMultipleChoiceField)  # noqa: S101  tells the type checker the type
+        offices.queryset = Office.objects.filter(district=instrument.agreement.district_id).exclude(
+            pk__in=asked
+        )
+
+    def clean_names(self) -> list[str]:
+        """Return one name for each line that says anything."""
+        lines = [line.strip() for line in self.cleaned_data["names"].splitlines() if fold(line)]
+        if len(lines) > MOST_NAMES:
+            raise forms.ValidationError(f"Höchstens {MOST_NAMES} Stellen auf einmal; es sind {len(lines)}.")
+        for line in lines:
+            if len(line) > LONGEST_NAME:
+                raise forms.ValidationError(
+                    f"„{line[:40]} …“ ist länger als {LONGEST_NAME} Zeichen. Schreiben Sie jede Stelle in eine eigene Zeile."
+                )
+        return lines
+
+    def clean(self) -> dict[str, Any]:
+        """Insist on somebody to ask."""
+        data = super().clean() or {}
+        if not self.errors and not data.get("offices") and not data.get("names"):
+            raise forms.ValidationError("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
+        return data
+
+
+class RoundForm(OfficesForm):
+    """A new round."""
+
+    due_on = DayField(label="Frist")
+    note = forms.CharField(
+        label="Hinweis an die Ämter",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Worauf sie achten sollen. Steht auf der Seite der Mitzeichnung.",
+    )
+
+    def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.as_of = as_of
+        self.fields["due_on"].initial = as_of + timedelta(days=USUAL_DAYS)
+        self.fields["due_on"].widget.attrs["min"] = as_of.isoformat()
+
+    def clean_due_on(self) -> date:
+        """Refuse a day that is over."""
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < self.as_of:
+            raise forms.ValidationError(
+                "Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag."
+            )
+        return due_on
+
+
+class AnswerForm(forms.Form):
+    """What an office answered; `seen` is the answer that the page showed as the last one."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
+    result = forms.ChoiceField(label="Ergebnis", choices=ClearanceResult.choices, widget=forms.RadioSelect)
+    remark = forms.CharField(
+        label="Hinweise oder Gründe",
+        required=False,
+        max_length=LONGEST_REMARK,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Nötig, außer das Amt zeichnet ohne Änderung mit.",
+    )
+    answered_by = forms.CharField(
+        label="Geantwortet hat", max_length=160, help_text="Name oder Funktion im Amt."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the remark where there is something to remark."""
+        data = super().clean() or {}
+        needed = data.get("result") in {ClearanceResult.REMARKS, ClearanceResult.REFUSED}
+        if needed and "remark" in data and not fold(data["remark"]):
+            self.add_error(
+                "remark", "Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann."
+            )
+        return data

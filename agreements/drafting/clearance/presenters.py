@@ -1,0 +1,196 @@
+"""What the pages of the Mitzeichnung show, and the panel on the page of an agreement."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import policy
+from agreements.documents.clearances import (
+    Standing,
+    TextToday,
+    is_late,
+    latest_answer,
+    missing,
+    open_rounds,
+    rounds_of,
+    standings,
+    text_today,
+)
+from agreements.drafting.clearance.changed import changed_places, places_words
+from agreements.drafting.clearance.pieces import (
+    AnswerView,
+    Change,
+    ClearanceView,
+    OpenRow,
+    RequestView,
+    RoundView,
+    StandingView,
+)
+from agreements.drafting.comparison.compare import compare
+from agreements.drafting.comparison.sources import WORKING_COPY
+from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
+from agreements.vocabulary import ClearanceResult, Status
+from districts.models import User
+
+CLEARED = {
+    ClearanceResult.UNCHANGED: "hat den {text} ohne Änderung mitgezeichnet",
+    ClearanceResult.REMARKS: "hat den {text} mit Hinweisen mitgezeichnet",
+    ClearanceResult.REFUSED: "hat den {text} abgelehnt",
+}
+CURRENT, OLDER = "gilt für den heutigen Text", "älterer Text"
+UNNAMED = "eine Einzelheit"  # something differs that no place has a name for
+
+
+def clearance_view(user: User, instrument: Instrument, as_of: date) -> ClearanceView:
+    """Return the page as it stands on a day. A fixed number of queries, however many rounds and offices there are."""
+    rounds = rounds_of(instrument)
+    change = _changes(instrument) if rounds else None
+    views = tuple(_round(instrument, round_, change(round_), as_of) for round_ in rounds) if change else ()
+    return ClearanceView(
+        standings=tuple(_standing(standing, change, as_of) for standing in standings(rounds))
+        if change
+        else (),
+        rounds=views,
+        running=next((view for view in views if not view.closed_at), None),
+        open=policy.verdict(user, "clearance.open", instrument),
+        answer=policy.verdict(user, "clearance.answer", instrument),
+    )
+
+
+def panel_view(user: User, instrument: Instrument, as_of: date) -> ClearanceView | None:
+    """Return what the page of an agreement shows of it; nothing where there is nothing to see for the reader."""
+    if not policy.verdict(user, "clearance.view", instrument).allowed:
+        return None
+    view = clearance_view(user, instrument, as_of)
+    return view if view.rounds or view.open.allowed else None
+
+
+def open_rows(user: User, as_of: date) -> list[OpenRow]:
+    """Return the open rounds that the person may see, the most urgent first."""
+    return [
+        OpenRow(
+            round=round_,
+            instrument=round_.instrument,
+            due_on=round_.due_on,
+            overdue=round_.due_on < as_of,
+            asked=len(round_.requests.all()),
+            missing=missing(round_),
+        )
+        for round_ in open_rounds(user)
+    ]
+
+
+def request_view(instrument: Instrument, round_: ClearanceRound, request: ClearanceRequest) -> RequestView:
+    """Return an office of a round with its answers."""
+    return RequestView(
+        name=request.office_name,
+        answers=tuple(_answer(answer, round_.due_on) for answer in request.answers.all()),
+        url=reverse("clearance_answer", args=[instrument.pk, request.pk]),
+    )
+
+
+def change_since(instrument: Instrument, round_: ClearanceRound) -> Change:
+    """Return how the text of a round differs from the text of today."""
+    return _changes(instrument)(round_)
+
+
+def _changes(instrument: Instrument) -> Callable[[ClearanceRound], Change]:
+    today = text_today(instrument)
+    return cache(lambda round_: _change(instrument, round_, today))
+
+
+def _change(instrument: Instrument, round_: ClearanceRound, today: TextToday) -> Change:
+    version = round_.version
+    places = ""
+    if not today.is_in(version):
+        found = changed_places(compare(version.read(), today.read_as(version.number)))
+        places = places_words(found) or UNNAMED
+    frozen = instrument.frozen_version
+    now = f"fassung-{frozen.number}" if frozen else WORKING_COPY
+    return Change(
+        day=timezone.localdate(version.made_at),
+        places=places,
+        url=f"{reverse('comparison', args=[instrument.pk])}?von=fassung-{version.number}&bis={now}",
+    )
+
+
+def _round(instrument: Instrument, round_: ClearanceRound, change: Change, as_of: date) -> RoundView:
+    state, label = _state(instrument, round_, as_of)
+    return RoundView(
+        number=round_.number,
+        state=state,
+        label=label,
+        due_on=round_.due_on,
+        opened_at=round_.opened_at,
+        opened_by=str(round_.opened_by),
+        closed_at=round_.closed_at,
+        note=round_.note,
+        version=round_.version.number,
+        change=change,
+        requests=tuple(request_view(instrument, round_, request) for request in round_.requests.all()),
+        missing=missing(round_),
+    )
+
+
+def _state(instrument: Instrument, round_: ClearanceRound, as_of: date) -> tuple[str, str]:
+    if round_.closed_at:
+        return "closed", "geschlossen"
+    if instrument.status != Status.REVIEW:
+        return "resting", "ruht"
+    if round_.due_on < as_of and missing(round_):
+        return "overdue", "Frist abgelaufen"
+    return "open", "offen"
+
+
+def _answer(answer: Clearance, due_on: date) -> AnswerView:
+    return AnswerView(
+        result=answer.result,
+        label=answer.get_result_display(),
+        remark=answer.remark,
+        who=answer.answered_by,
+        at=answer.recorded_at,
+        recorded_by=str(answer.recorded_by),
+        late=is_late(answer, due_on),
+    )
+
+
+def _standing(standing: Standing, change: Callable[[ClearanceRound], Change], as_of: date) -> StandingView:
+    waiting = ""
+    if standing.waiting:
+        passed = ", abgelaufen" if standing.waiting.due_on < as_of else ""
+        waiting = f"Runde {standing.waiting.number}: noch keine Antwort (Frist {standing.waiting.due_on:%d.%m.%Y}{passed})"
+    if standing.answer is None or standing.answered is None:
+        return StandingView(
+            name=standing.name,
+            result="missing",
+            label="keine Antwort",
+            sentence=f"{standing.name} hat noch nicht geantwortet.",
+            text="",
+            url="",
+            waiting=waiting,
+        )
+    found = change(standing.answered)
+    cleared = CLEARED[ClearanceResult(standing.answer.result)]
+    if found.is_current:
+        sentence = f"{standing.name} {cleared.format(text='heutigen Text')}."
+    else:
+        text = cleared.format(text=f"Stand vom {found.day:%d.%m.%Y}")
+        sentence = f"{standing.name} {text}; seither geändert: {found.places}."
+    return StandingView(
+        name=standing.name,
+        result=standing.answer.result,
+        label=standing.answer.get_result_display(),
+        sentence=sentence,
+        text=CURRENT if found.is_current else OLDER,
+        url="" if found.is_current else found.url,
+        waiting=waiting,
+    )
+
+
+def known_answer(request: ClearanceRequest) -> int | None:
+    """Return the key of the answer that counts, for a form to carry."""
+    answer = latest_answer(request)
+    return answer.pk if answer else None

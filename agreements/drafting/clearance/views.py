@@ -1,0 +1,174 @@
+"""Pages of the Mitzeichnung: of one instrument, of one answer, and of all open rounds."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.access import instrument_action, open_to, reader
+from agreements.documents import editions
+from agreements.documents.presenter import document_view
+from agreements.documents.views import pdf_file
+from agreements.drafting.clearance import actions
+from agreements.drafting.clearance.forms import AnswerForm, OfficesForm, RoundForm
+from agreements.drafting.clearance.presenters import (
+    change_since,
+    clearance_view,
+    known_answer,
+    open_rows,
+    request_view,
+)
+from agreements.models import ClearanceRequest, ClearanceRound, Instrument
+from agreements.refusals import Outdated, Refused
+
+ANSWERED_MEANWHILE = (
+    "Inzwischen hat jemand anderes für dieses Amt eine Antwort festgehalten; sie steht oben. Ihre Angaben stehen noch "
+    "unten und sind nicht festgehalten. Senden Sie noch einmal, wenn Ihre Antwort die andere ersetzen soll."
+)
+
+
+@open_to("clearance.answer")
+@require_safe
+def clearance_list(request: HttpRequest) -> HttpResponse:
+    """List the open rounds of all districts that the reader may see, with deadline and missing offices."""
+    rows = open_rows(reader(request), timezone.localdate())
+    return render(request, "drafting/clearance/list.html", {"rows": rows})
+
+
+@instrument_action("clearance.view")
+@require_safe
+def clearance_detail(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Show all rounds of an instrument, and where each office stands today."""
+    view = clearance_view(reader(request), instrument, timezone.localdate())
+    return render(request, "drafting/clearance/detail.html", {"instrument": instrument, "view": view})
+
+
+@instrument_action("clearance.open")
+def clearance_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Open a round on the text as it is now."""
+    form = RoundForm(request.POST or None, instrument=instrument, as_of=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            round_ = actions.open_round(
+                instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Die Mitzeichnung, Runde {round_.number}, läuft.")
+            return redirect("clearance_detail", instrument.pk)
+    running = instrument.clearance_rounds.filter(closed_at__isnull=True).first()
+    shown = {"instrument": instrument, "form": form, "running": running}
+    return render(request, "drafting/clearance/round.html", shown, status=422 if form.errors else 200)
+
+
+@instrument_action("clearance.open")
+def clearance_add(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
+    """Ask further offices in an open round."""
+    round_ = _round(instrument, number)
+    asked = round_.requests.exclude(office=None).values_list("office_id", flat=True)
+    form = OfficesForm(request.POST or None, instrument=instrument, asked=() if request.POST else asked)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_offices(
+                instrument, number=number, **form.cleaned_data, by=reader(request), at=timezone.now()
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"In Runde {number} sind weitere Stellen gefragt.")
+            return redirect("clearance_detail", instrument.pk)
+    shown = {"instrument": instrument, "form": form, "round": round_, "requests": round_.requests.all()}
+    return render(request, "drafting/clearance/round.html", shown, status=422 if form.errors else 200)
+
+
+@instrument_action("clearance.open")
+@require_POST
+def clearance_close(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
+    """Close a round."""
+    try:
+        actions.close_round(instrument, number=number, by=reader(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Die Runde {number} ist geschlossen. Ihre Antworten bleiben zu lesen.")
+    return redirect("clearance_detail", instrument.pk)
+
+
+@instrument_action("clearance.answer")
+def clearance_answer(request: HttpRequest, instrument: Instrument, request_pk: int) -> HttpResponse:
+    """Record what an office answered; a correction is a new answer."""
+    asked = _request(instrument, request_pk)
+    form = AnswerForm(request.POST or None, initial={"seen": known_answer(asked)})
+    meanwhile = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_answer(
+                instrument, request=asked, **form.cleaned_data, by=reader(request), at=timezone.now()
+            )
+        except Outdated:
+            meanwhile = True
+            asked = _request(instrument, request_pk)
+            form = AnswerForm({**request.POST.dict(), "seen": known_answer(asked)})
+            form.is_valid()
+            form.add_error(None, ANSWERED_MEANWHILE)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Die Antwort von „{asked.office_name}“ ist festgehalten.")
+            return redirect("clearance_detail", instrument.pk)
+    shown = {
+        "instrument": instrument,
+        "round": asked.round,
+        "asked": request_view(instrument, asked.round, asked),
+        "change": change_since(instrument, asked.round),
+        "form": form,
+    }
+    status = 409 if meanwhile else 422 if form.errors else 200
+    return render(request, "drafting/clearance/answer.html", shown, status=status)
+
+
+@instrument_action("clearance.view")
+@require_safe
+def clearance_text(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
+    """Show the text that a round asks about, for those who were asked."""
+    round_ = _round(instrument, number)
+    shown = {
+        "instrument": instrument,
+        "round": round_,
+        "document": document_view(round_.version.read()),
+        "change": change_since(instrument, round_),
+    }
+    return render(request, "drafting/clearance/text.html", shown)
+
+
+@instrument_action("clearance.view")
+@require_safe
+def clearance_pdf(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
+    """Render the text that a round asks about, to hand it on to an office."""
+    version = _round(instrument, number).version
+    try:
+        pdf = editions.render_draft(version.read(), moment=version.made_at)
+    except Refused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
+    return pdf_file(pdf, f"{instrument.agreement.reference}-Mitzeichnung-Runde-{number}")
+
+
+def _round(instrument: Instrument, number: int) -> ClearanceRound:
+    found = instrument.clearance_rounds.select_related("version").filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _request(instrument: Instrument, pk: int) -> ClearanceRequest:
+    found = (
+        ClearanceRequest.objects.filter(pk=pk, round__instrument=instrument)
+        .select_related("round__version")
+        .prefetch_related("answers__recorded_by")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

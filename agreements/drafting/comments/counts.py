@@ -1,0 +1,44 @@
+"""How many open comments stand at each place of a text, for the editor and the reading view."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from agreements import policy
+from agreements.models import Instrument
+from agreements.policy import Verdict
+from districts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """What the reader sees at the places of an instrument: open comments, and whether she may begin one."""
+
+    instrument_id: int
+    write: Verdict
+    clauses: dict[str, int] = field(default_factory=dict)
+    duties: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many comments are open; those at a clause that is gone count too."""
+        return sum(self.clauses.values()) + sum(self.duties.values())
+
+
+def open_threads(instrument: Instrument, user: User) -> dict[str, int]:
+    """Return how many open comments the reader sees at each clause, by its key. One query."""
+    return talk_of(user, instrument).clauses
+
+
+def talk_of(user: User, instrument: Instrument) -> Talk:
+    """Return the open comments of an instrument that the reader may read. One query."""
+    threads = policy.visible_threads(user).filter(instrument=instrument, resolved_at=None)
+    clauses: Counter[str] = Counter()
+    duties: Counter[str] = Counter()
+    for key, code in threads.values_list("clause_key", "obligation__code"):
+        (clauses if key else duties)[key or code] += 1
+    return Talk(
+        instrument_id=instrument.pk,
+        write=policy.verdict(user, "comment.write", instrument),
+        clauses=dict(clauses),
+        duties=dict(duties),
+    )

@@ -1,0 +1,93 @@
+"""What people paste: made plain where nobody can see a difference, named where somebody could be deceived. Pure.
+
+Removed or replaced is only what nobody sees: hidden hyphens, zero width, Word's own line breaks, tabs and bullets.
+Visible letters are never changed. What could make a signed text read differently from what it says is refused with
+its place: letters that turn the direction, letters without a picture, half letters.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+
+import regex
+
+NBSP = "\N{NO-BREAK SPACE}"
+NAMED = 3  # so many places are named, the rest is counted
+AROUND = 24  # letters before a place, by which it is found
+PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\r\v\f\x85\N{LINE SEPARATOR}", "\n"),  # \v is Word's line break within a paragraph
+        "\N{PARAGRAPH SEPARATOR}": "\n\n",
+        "\x1e": "\N{NON-BREAKING HYPHEN}",  # as Word writes it
+        **dict.fromkeys("\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}", NBSP),
+    }
+)
+# Soft hyphens, zero width, byte order marks and control letters do nothing that a reader would see.
+NOTHING = regex.compile(r"[\x00-\x08\x0E-\x1F\x7F\u00AD\u180E\u200B\u2060-\u2064\uFEFF]")
+# Joiners make a picture of emoji and shape Arabic and Indic letters; beside any other letter they do nothing.
+IDLE_JOINER = regex.compile(
+    r"(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\p{M}\p{Arabic}\p{Devanagari}\p{Bengali}\p{Tamil}])"
+    r"[\u200C\u200D]+|[\u200C\u200D]+(?=\s|$)"
+)
+# Marks for writing from left to right change nothing where all is written so.
+LEFT_TO_RIGHT = regex.compile(r"[\u200E\u202A\u202C\u2066\u2068\u2069]")
+RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}\u061C\u200F\u202B\u202D\u202E\u2067]")
+SPACES = regex.compile(r"[^\S\n\t\u00A0]")
+# The bullets of Word: shown ones, those of its symbol fonts, and dashes or an „o“ with a tab behind.
+BULLET = regex.compile(
+    r"^(?P<indent>[ \t\u00A0]*)"
+    r"(?:[•◦▪▫●○■□‣⁃∙\uF0A7\uF0B7\uF0D8\uF076\uF0FC][ \t\u00A0]+|[·–—] *[\t\u00A0][ \t\u00A0]*|o\t[ \t\u00A0]*)",
+    regex.MULTILINE,
+)
+# What stands between the mark of an item and its words is one space.
+MARKED = regex.compile(
+    r"^(?P<mark>[ \t\u00A0]*(?:-|\d{1,9}\.|[a-z]\))) *[\t\u00A0][ \t\u00A0]*", regex.MULTILINE
+)
+INDENT = regex.compile(r"^[ \t\u00A0]+", regex.MULTILINE)
+DECEPTIVE = regex.compile(
+    r"[\p{Cs}\p{Co}\x80-\x9F\p{Noncharacter_Code_Point}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]"
+    r"|[\p{Default_Ignorable_Code_Point}--[\u200C\u200D\p{Variation_Selector}]]",
+    regex.VERSION1,
+)
+
+
+def tidy(text: str) -> str:
+    """Return text as it is stored: composed (NFC), in plain lines, without what nobody sees. Tidying twice is tidying once."""
+    plain = NOTHING.sub("", text.replace("\r\n", "\n").translate(PLAIN))
+    if not RIGHT_TO_LEFT.search(plain):
+        plain = LEFT_TO_RIGHT.sub("", plain)
+    plain = SPACES.sub(" ", IDLE_JOINER.sub("", plain))
+    plain = MARKED.sub(r"\g<mark> ", BULLET.sub(r"\g<indent>- ", plain))
+    plain = INDENT.sub(_indent, plain).replace("\t", " ")
+    lines = unicodedata.normalize("NFC", plain).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def deceptive(text: str) -> str:
+    """Return a German sentence that names the letters which must not be in a contract, or nothing."""
+    found = list(islice(_places(text), NAMED))
+    if not found:
+        return ""
+    more = sum(1 for _ in DECEPTIVE.finditer(text)) - len(found)
+    rest = f" und {more} weitere" if more else ""
+    return (
+        "Im Text stehen Zeichen, die man nicht sieht oder die ihn anders aussehen lassen, als er ist: "
+        f"{'; '.join(found)}{rest}. So wird er nicht gespeichert; was Sie geschrieben haben, steht noch im Formular. "
+        "Löschen Sie die genannten Stellen und tippen Sie sie neu."
+    )
+
+
+def _places(text: str) -> Iterator[str]:
+    for match in DECEPTIVE.finditer(text):
+        before = text[: match.start()]
+        line = before.count("\n") + 1
+        words = DECEPTIVE.sub("", before.rpartition("\n")[2][-AROUND:]).strip()
+        code = f"U+{ord(match[0]):04X}"
+        name = unicodedata.name(match[0], "")
+        where = f"Zeile {line}, hinter „{words}“" if words else f"Zeile {line}, am Anfang"
+        yield f"{where}: {code} {name}".rstrip()
+
+
+def _indent(match: regex.Match[str]) -> str:
+    """Write an indentation in spaces; a tab is one step of a list."""
+    return match[0].replace("\t", "   ").replace(NBSP, " ")

@@ -1,0 +1,10 @@
+"""Addresses below one instrument: who else has it open."""
+
+from django.urls import path
+
+from agreements.drafting.presence import views
+
+urlpatterns = [
+    path("", views.presence_report, name="presence_report"),
+    path("ende/", views.presence_leave, name="presence_leave"),
+]

@@ -1,0 +1,97 @@
+"""Forms for model texts: rules of a clause, placeholders, publishing, and deviations in a contract."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from agreements.documents.assemble import AUTOMATIC
+from agreements.drafting.forms.fields import RevisionForm
+from agreements.models import PlaceholderField
+
+NAME = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}")
+
+
+class ClauseRulesForm(RevisionForm):
+    """What contracts may do with a clause."""
+
+    locked = forms.BooleanField(
+        label="gesperrt",
+        required=False,
+        help_text="Gilt in jedem Vertrag Wort für Wort. Eine Änderung braucht eine begründete Abweichung.",
+    )
+    optional = forms.BooleanField(
+        label="wahlweise", required=False, help_text="Ein Vertrag kann auf diesen Absatz verzichten."
+    )
+    choice = forms.CharField(
+        label="Auswahl",
+        max_length=60,
+        required=False,
+        help_text="Name der Auswahl, zu der dieser Absatz als eine von mehreren Möglichkeiten gehört. Alle "
+        "Möglichkeiten tragen denselben Namen; ein Vertrag hat genau eine davon.",
+    )
+
+
+class PlaceholderFieldForm(RevisionForm, forms.ModelForm[PlaceholderField]):
+    """How a placeholder is asked for."""
+
+    class Meta:
+        model = PlaceholderField
+        fields = ["label", "kind", "help", "position"]
+        help_texts = {"position": "Die Reihenfolge in den Formularen."}
+
+
+class NewPlaceholderForm(forms.ModelForm[PlaceholderField]):
+    """A placeholder that is described for the first time."""
+
+    class Meta:
+        model = PlaceholderField
+        fields = ["name", "label", "kind", "help"]
+
+    def clean_name(self) -> str:
+        """Take the name as it stands in the text, also with brackets; refuse what the house fills in by itself."""
+        given: Any = self.cleaned_data["name"]
+        name = str(given).strip().strip("[]").upper()
+        if not NAME.fullmatch(name):
+            raise forms.ValidationError(
+                "Der Name besteht aus Großbuchstaben und Unterstrichen, mindestens drei, wie im Text in [ ]."
+            )
+        if name in AUTOMATIC:
+            raise forms.ValidationError(f"[{name}] wird von selbst gefüllt und braucht keine Beschreibung.")
+        return name
+
+
+class PublishForm(forms.Form):
+    """Publishing what was seen."""
+
+    note = forms.CharField(
+        label="Was ist neu?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "de", "spellcheck": "true"}),
+        help_text="Steht bei der neuen Version und hilft allen, deren Entwürfe auf einer älteren beruhen.",
+    )
+    state = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class DeviationForm(RevisionForm):
+    """Why a contract departs from a locked clause."""
+
+    reason = forms.CharField(
+        label="Begründung",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 5, "lang": "de", "spellcheck": "true"}),
+        help_text="Warum muss dieser Vertrag an dieser Stelle vom Mustertext abweichen, und wer hat das entschieden?",
+    )
+
+
+class OptionalRevisionForm(forms.Form):
+    """Carries the revision of a row that may be gone."""
+
+    revision = forms.IntegerField(required=False, min_value=1)
+
+
+class NewerForm(forms.Form):
+    """A button about a newer version: which one was seen, and the revision of the row if there was one."""
+
+    version = forms.IntegerField(min_value=1)
+    revision = forms.IntegerField(required=False, min_value=1)

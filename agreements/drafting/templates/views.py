@@ -1,0 +1,195 @@
+"""Pages of model texts: the list, a published version, and what is written at the one in the making."""
+
+from datetime import datetime, time
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements import policy
+from agreements.access import model_action, open_to, reader, template_action
+from agreements.documents import editions
+from agreements.documents.views import pdf_file
+from agreements.drafting.editing import Edit, answer_edit
+from agreements.drafting.forms.fields import RevisionForm
+from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.reading import clause_of
+from agreements.drafting.sheets import Sheet
+from agreements.drafting.templates import making
+from agreements.drafting.templates.forms import (
+    ClauseRulesForm,
+    NewPlaceholderForm,
+    PlaceholderFieldForm,
+    PublishForm,
+)
+from agreements.drafting.templates.presenters import making_view, named_models, published_view, shown
+from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
+from agreements.refusals import Incomplete, Refused
+
+
+@open_to("template.view")
+@require_safe
+def template_list(request: HttpRequest) -> HttpResponse:
+    """List the model texts: what is published, and what is in the making."""
+    context = {"models": named_models(), "open": policy.verdict(request.user, "template.open")}
+    return render(request, "drafting/templates/list.html", context)
+
+
+@template_action("template.view")
+@require_safe
+def template_detail(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
+    """Show a published version with its rules."""
+    return render(
+        request, "drafting/templates/detail.html", {"view": published_view(reader(request), template)}
+    )
+
+
+@template_action("template.view")
+@require_safe
+def template_pdf(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
+    """Render a published version as a PDF, placeholders to be seen; the same version gives the same bytes."""
+    moment = timezone.make_aware(datetime.combine(template.published_on, time()))
+    try:
+        pdf = editions.render_draft(shown(template.read()), moment=moment)
+    except Refused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
+    return pdf_file(pdf, f"Muster-{template.name}-Version-{template.version}")
+
+
+@template_action("template.open")
+@require_POST
+def template_open(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
+    """Go on writing a model text."""
+    try:
+        instrument = making.open_model(template, by=reader(request), at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("template_detail", template.pk)
+    return redirect("model_detail", instrument.pk)
+
+
+@model_action("template.edit")
+def clause_rules(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Say what contracts may do with a clause."""
+    clause = clause_of(request, instrument, key)
+
+    def make(data: QueryDict | None, row: Clause | None) -> Sheet:
+        names = (*making.RULES, "revision")
+        return Sheet(
+            ClauseRulesForm(data, initial={name: getattr(row, name) for name in names} if row else {})
+        )
+
+    page = FormPage(
+        title="Regeln für diesen Absatz",
+        lead=clause.text if clause else "",
+        saved="Regeln gespeichert.",
+        anchor=f"absatz-{key}",
+        back=_home(instrument),
+    )
+    edit = Edit(
+        row=clause,
+        make=make,
+        write=lambda sheet: making.edit_clause_rules(
+            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+    )
+    return answer_edit(request, instrument, page, edit)
+
+
+@model_action("template.edit")
+def placeholder_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Describe a placeholder."""
+    form = NewPlaceholderForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    page = FormPage(
+        title="Platzhalter beschreiben",
+        saved="Platzhalter beschrieben.",
+        anchor="platzhalter",
+        back=_home(instrument),
+    )
+    return answer_form(
+        request,
+        instrument,
+        Sheet(form),
+        page,
+        lambda: making.add_placeholder(
+            instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+    )
+
+
+@model_action("template.edit")
+def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponse:
+    """Change how a placeholder is asked for."""
+    row = instrument.placeholder_fields.filter(name=name).first()
+    if row is None and request.method != "POST":
+        return redirect(_home(instrument))
+
+    def make(data: QueryDict | None, row: PlaceholderField | None) -> Sheet:
+        return Sheet(
+            PlaceholderFieldForm(data, instance=row, initial={"revision": row.revision} if row else {})
+        )
+
+    page = FormPage(
+        title=f"Platzhalter [{name}]",
+        saved="Platzhalter gespeichert.",
+        anchor="platzhalter",
+        back=_home(instrument),
+    )
+    edit = Edit(
+        row=row,
+        make=make,
+        write=lambda sheet: making.edit_placeholder(
+            instrument, name=name, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+    )
+    return answer_edit(request, instrument, page, edit)
+
+
+@model_action("template.edit")
+@require_POST
+def placeholder_remove(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponse:
+    """Take back the description of a placeholder."""
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        return incomplete_button(request, instrument)
+    return answer_button(
+        request,
+        instrument,
+        lambda: making.remove_placeholder(
+            instrument, name=name, **form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+        saved="Beschreibung entfernt. Im Text steht der Platzhalter weiter.",
+        back=f"{_home(instrument)}#platzhalter",
+    )
+
+
+@model_action("template.publish")
+def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Show what would be published and do it."""
+    form = PublishForm(request.POST or None)
+    view = making_view(reader(request), instrument)
+    reasons: tuple[str, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            template = making.publish_model(
+                instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
+            )
+        except Incomplete as incomplete:
+            form.add_error(None, str(incomplete))
+            reasons = incomplete.gaps
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, f"{template} ist veröffentlicht. Bestehende Verträge bleiben, wie sie sind."
+            )
+            return redirect("template_detail", template.pk)
+    context = {"view": view, "form": form, "instrument": instrument, "reasons": reasons}
+    return render(request, "drafting/templates/publish.html", context, status=422 if form.errors else 200)
+
+
+def _home(instrument: Instrument) -> str:
+    return reverse("model_detail", args=[instrument.pk])

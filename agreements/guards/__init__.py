@@ -1,0 +1,47 @@
+"""Triggers that hold the invariants in the database itself, whatever route a change takes.
+
+Unlike the library's own triggers these know no switch that ignores them: only somebody who may change the
+schema can lift one. Each refuses with a German sentence and SQLSTATE 23514, which Django raises as IntegrityError.
+"""
+
+from agreements.guards.draft import (
+    clause_guards,
+    deviation_guards,
+    frozen_with_instrument,
+    stays_in_its_instrument,
+)
+from agreements.guards.kept import (
+    answer_guards,
+    append_only,
+    decided_once,
+    mention_guards,
+    no_delete,
+    no_truncate,
+    round_guards,
+    thread_guards,
+)
+from agreements.guards.life import agreement_guards, instrument_guards
+from agreements.guards.proof import event_guards, signature_guards, version_guards
+from agreements.guards.sql import Guard, GuardSql
+
+__all__ = [
+    "Guard",
+    "GuardSql",
+    "agreement_guards",
+    "answer_guards",
+    "append_only",
+    "clause_guards",
+    "decided_once",
+    "deviation_guards",
+    "event_guards",
+    "frozen_with_instrument",
+    "instrument_guards",
+    "mention_guards",
+    "no_delete",
+    "no_truncate",
+    "round_guards",
+    "signature_guards",
+    "stays_in_its_instrument",
+    "thread_guards",
+    "version_guards",
+]

@@ -1,0 +1,57 @@
+"""Guards of what is proof: versions, signatures and the history."""
+
+import pgtrigger
+
+from agreements.guards.kept import append_only
+from agreements.guards.sql import Guard, refuse, rule
+
+
+def version_guards() -> list[Guard]:
+    """Keep versions append-only, each with the fingerprint of exactly its content."""
+    func = (
+        "IF NEW.fingerprint <> encode(sha256(convert_to(NEW.content, 'UTF8')), 'hex') THEN "
+        + refuse("Der Prüfwert gehört nicht zu diesem Inhalt.")
+        + " END IF; RETURN NEW;"
+    )
+    return [Guard(name="fingerprint", operation=pgtrigger.Insert, func=func), *append_only("Fassung")]
+
+
+def signature_guards() -> list[Guard]:
+    """Accept a signature only for the version that is out for signing, with its fingerprint; then keep it."""
+    func = (
+        "PERFORM 1 FROM agreements_instrument i "
+        "JOIN agreements_version v ON v.id = i.frozen_version_id "
+        "JOIN agreements_signatory s ON s.instrument_id = i.id "
+        "WHERE i.status = 'signing' AND v.id = NEW.version_id AND s.id = NEW.signatory_id "
+        "AND v.fingerprint = NEW.fingerprint FOR SHARE OF i; IF NOT FOUND THEN "
+        + refuse("Unterzeichnet werden kann nur die Fassung, die zur Zeichnung vorliegt.")
+        + " END IF; "
+        + rule(
+            "NEW.proof_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_proofcheck p "
+            "WHERE p.id = NEW.proof_id AND p.version_id = NEW.version_id AND p.accepted)",
+            "Eine Signatur zählt nur mit einer angenommenen Prüfung eben dieser Fassung.",
+        )
+        + "RETURN NEW;"
+    )
+    return [Guard(name="what_was_shown", operation=pgtrigger.Insert, func=func), *append_only("Unterschrift")]
+
+
+def event_guards() -> list[Guard]:
+    """Keep the history append-only, each entry chained to the one before, and its end known to the agreement."""
+    func = (
+        rule(
+            "NOT EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = NEW.agreement_id "
+            "AND a.history_length + 1 = NEW.sequence AND a.history_head = NEW.previous_hash)",
+            "Ein Eintrag der Geschichte schließt an den vorigen an.",
+        )
+        + "RETURN NEW;"
+    )
+    end = (
+        "UPDATE agreements_agreement SET history_length = NEW.sequence, history_head = NEW.hash "
+        "WHERE id = NEW.agreement_id; RETURN NULL;"
+    )
+    return [
+        Guard(name="chained", operation=pgtrigger.Insert, func=func),
+        Guard(name="end_of_chain", when=pgtrigger.After, operation=pgtrigger.Insert, func=end),
+        *append_only("Geschichte"),
+    ]

@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+
+from agreements.guards import frozen_with_instrument
+from agreements.models.instrument import Instrument
+from agreements.vocabulary import PlaceholderKind
+
+
+class PlaceholderField(models.Model):
+    """How a model text in the making asks for one of its placeholders; publishing copies it into the rules."""
+
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="placeholder_fields", verbose_name="Mustertext"
+    )
+    name = models.CharField("Platzhalter", max_length=40, help_text="Ohne Klammern, z. B. SOZIALRAEUME.")
+    label = models.CharField("Beschriftung", max_length=120)
+    kind = models.CharField("Art", max_length=10, choices=PlaceholderKind, default=PlaceholderKind.TEXT)
+    help = models.CharField("Hilfe", max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField("Platz", default=1)
+    revision = models.PositiveIntegerField("Revision", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "Platzhalter"
+        verbose_name_plural = "Platzhalter"
+        ordering = ["instrument", "position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "name"],
+                name="placeholder_once",
+                violation_error_message="Diesen Platzhalter gibt es schon.",
+            ),
+            models.CheckConstraint(
+                name="placeholder_name_written_as_in_text",
+                condition=Q(name__regex=r"^[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}$"),
+                violation_error_message="Der Name besteht aus Großbuchstaben und Unterstrichen, mindestens drei.",
+            ),
+            models.CheckConstraint(
+                name="placeholder_kind_known",
+                condition=Q(kind__in=PlaceholderKind.values),
+                violation_error_message="Diese Art von Platzhalter gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="placeholder_has_label",
+                condition=~Q(label=""),
+                violation_error_message="Die Beschriftung wird gebraucht.",
+            ),
+        ]
+        triggers = frozen_with_instrument()
+
+    def __str__(self) -> str:
+        return f"[{self.name}]"

@@ -1,0 +1,46 @@
+"""Which method of signing satisfies which legal form, for which side: a table, and a sentence where it does not."""
+
+from agreements.signing.checking.verdict import Level
+from agreements.vocabulary import LegalForm, Side, SignatureMethod
+
+METHOD_OF = {
+    Level.ADVANCED: SignatureMethod.ADVANCED,
+    Level.QUALIFIED: SignatureMethod.QUALIFIED,
+    Level.SEAL: SignatureMethod.SEAL,
+}
+_INK, _QES, _FES, _SEAL = (
+    SignatureMethod.INK,
+    SignatureMethod.QUALIFIED,
+    SignatureMethod.ADVANCED,
+    SignatureMethod.SEAL,
+)
+
+# § 57 and § 3a VwVfG: written form is ink, a qualified signature or, for the authority alone, its qualified seal.
+# Private law knows no seal of an authority in place of a signature.
+SATISFIES = {
+    LegalForm.PUBLIC_LAW: {Side.DISTRICT: {_INK, _QES, _SEAL}, Side.ASSOCIATION: {_INK, _QES}},
+    LegalForm.PRIVATE_LAW: {Side.DISTRICT: {_INK, _QES, _FES}, Side.ASSOCIATION: {_INK, _QES, _FES}},
+    LegalForm.SIMPLE: {Side.DISTRICT: {_INK, _QES, _FES, _SEAL}, Side.ASSOCIATION: {_INK, _QES, _FES}},
+}
+
+
+def shortfall(method: SignatureMethod, side: Side, form: LegalForm) -> str:
+    """Say why a method does not satisfy the legal form on a side; nothing if it does."""
+    if method in SATISFIES[form][side]:
+        return ""
+    if method == SignatureMethod.SEAL and side == Side.ASSOCIATION:
+        return "Ein Behördensiegel steht nur für den Bezirk. MitWirkung unterzeichnet durch eine Person."
+    if method == SignatureMethod.SEAL:
+        return "Bei einem privatrechtlichen Vertrag ersetzt ein Behördensiegel die Unterschrift nicht."
+    return (
+        "Ein öffentlich-rechtlicher Vertrag braucht die Schriftform (§\N{NO-BREAK SPACE}57, "
+        "§\N{NO-BREAK SPACE}3a VwVfG). Dafür genügt eine fortgeschrittene elektronische Signatur nicht: Gebraucht wird "
+        "eine qualifizierte elektronische Signatur, auf Seiten des Bezirks auch das qualifizierte Siegel der Behörde, "
+        "oder die Unterschrift auf Papier."
+    )
+
+
+def shortfall_everywhere(method: SignatureMethod, form: LegalForm) -> str:
+    """Say why a method satisfies the legal form on no side at all; nothing if there is one."""
+    sentences = [shortfall(method, side, form) for side in Side]
+    return "" if "" in sentences else sentences[0]

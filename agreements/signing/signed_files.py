@@ -1,0 +1,274 @@
+"""Recording uploaded signed files: kept first, then examined, then counted, or kept as evidence of the attempt."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import filetype
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agreements import history, steps
+from agreements.documents import store
+from agreements.documents.editions import execution_edition
+from agreements.documents.letters import UnprintableError, missing_letters, printable
+from agreements.models import Event, Instrument, ProofCheck, Signatory, Signature, StoredFile, Version
+from agreements.refusals import Refused
+from agreements.signing import matching, methods
+from agreements.signing.checking import words
+from agreements.signing.checking.sandbox import ExaminationFailedError, Request, examine_apart
+from agreements.signing.checking.verdict import Found, Revocation, Verdict, read_verdict
+from agreements.signing.signatures import (
+    conclude_if_complete,
+    insist_out_for_signing,
+    insist_possible_day,
+    on_the_list,
+)
+from agreements.vocabulary import DateSource, Side
+from districts.models import User
+
+BERLIN = ZoneInfo("Europe/Berlin")
+UNKNOWN = "application/octet-stream"
+MEGABYTE = 1024 * 1024
+NOTE = 300
+
+
+def accepted_checks(version: Version) -> list[ProofCheck]:
+    """Return the accepted files of a version, the newest first: each goes on from the one before."""
+    return list(version.proof_checks.filter(accepted=True).select_related("file").order_by("-pk"))
+
+
+def latest_file(version: Version) -> StoredFile:
+    """Return the file to be signed next: the newest signed one, or the Zeichnungsfassung itself."""
+    checks = accepted_checks(version)
+    return checks[0].file if checks else execution_edition(version).file
+
+
+def record_signed_file(
+    instrument: Instrument,
+    *,
+    data: bytes,
+    fingerprint: str,
+    place: str,
+    by: User,
+    at: datetime,
+    assignments: Mapping[str, str] | None = None,
+) -> ProofCheck:
+    """Keep and examine a signed file, and record its new signatures if it counts; conclude if it was the last one.
+
+    `fingerprint` is that of the version the page was shown with, `assignments` says by field whose signature it is
+    where the field and the certificate do not. The examination takes a second or two and runs before any row is
+    locked; whoever was faster meanwhile wins. A file that does not count is kept all the same, and the check says why.
+    Raises Refused if nothing could be examined.
+    """
+    version = insist_out_for_signing(instrument, fingerprint, by)
+    _insist_size(data)
+    _insist_place(place)
+    before = accepted_checks(version)
+    file = store.keep(data, filetype.guess_mime(data) or UNKNOWN)
+    verdict = _with_the_law(_examined(version, before, file, at), version, at)
+    with transaction.atomic():
+        locked = steps.lock(instrument)
+        insist_out_for_signing(locked, fingerprint, by)
+        if verdict.accepted and [check.pk for check in accepted_checks(version)] != [c.pk for c in before]:
+            verdict = Verdict(problems=(words.OUTDATED,))
+        check = ProofCheck.objects.create(
+            version=version,
+            file=file,
+            based_on=before[0] if before else None,
+            accepted=verdict.accepted,
+            verdict=verdict.stored(),
+            checked_at=at,
+            checked_by=by,
+        )
+        told = {
+            "instrument": locked.number,
+            "version": version.number,
+            "file": file.sha256,
+            "signatures": len(verdict.new),
+            "problems": list(verdict.problems),
+        }
+        if not check.accepted:
+            history.record(locked.agreement, "signed_file_refused", by=by, at=at, data=told)
+            return check
+        history.record(locked.agreement, "signed_file_accepted", by=by, at=at, data=told)
+        for found, person in _assigned(verdict, locked, assignments or {}):
+            _record(check, found, person, place=place, by=by, at=at)
+        conclude_if_complete(locked, version, at)
+    return check
+
+
+def assign_signatures(
+    check: ProofCheck, *, assignments: Mapping[str, str], place: str, by: User, at: datetime
+) -> list[Signature]:
+    """Record whose the signatures of an accepted file are, by field; conclude if the last one was among them.
+
+    Raises Refused, and then records nothing.
+    """
+    _insist_place(place)
+    if not check.accepted:
+        raise Refused("Diese Datei zählt nicht; ihre Signaturen können niemandem zugeordnet werden.")
+    open_fields = {found.field: found for found in unassigned(check)}
+    try:
+        with transaction.atomic():
+            locked = steps.lock(check.version.instrument)
+            version = insist_out_for_signing(locked, check.version.fingerprint, by)
+            made = []
+            for field, key in assignments.items():
+                if field not in open_fields:
+                    raise Refused("Diese Signatur ist schon zugeordnet. Laden Sie die Seite neu.")
+                person = on_the_list(locked, key)
+                if lacks := shortfall(open_fields[field], person, version):
+                    raise Refused(lacks)
+                made.append(_record(check, open_fields[field], person, place=place, by=by, at=at))
+            conclude_if_complete(locked, version, at)
+    except IntegrityError as error:
+        raise Refused(
+            "Für diese Person ist schon eine Unterschrift festgehalten. Es wurde nichts geändert."
+        ) from error
+    return made
+
+
+def unassigned(check: ProofCheck) -> list[Found]:
+    """Return the new signatures of an accepted file of which nobody has said yet whose they are."""
+    if not check.accepted:
+        return []
+    told = assigned_fields(check)
+    return [found for found in read_verdict(check.verdict).new if found.field not in told]
+
+
+def shortfall(found: Found, person: Signatory, version: Version) -> str:
+    """Say why a signature does not satisfy the legal form for a person; nothing if it does."""
+    return methods.shortfall(methods.METHOD_OF[found.level], Side(person.side), version.read().legal_form)
+
+
+def assigned_fields(check: ProofCheck) -> dict[str, str]:
+    """Return by field whose signature was recorded, as the history tells it."""
+    events = Event.objects.filter(
+        agreement__instruments__versions=check.version_id, kind="signature_recorded", data__proof=check.pk
+    )
+    return {event.data["field"]: event.data["signatory"] for event in events}
+
+
+def _examined(version: Version, before: list[ProofCheck], file: StoredFile, at: datetime) -> Verdict:
+    issued = execution_edition(version).file
+    chain = [*(check.file for check in before), issued]
+    for known in chain:
+        store.read(known)  # a damaged file of ours is our fault, not the uploaded one's
+    base, *earlier = (str(store.path_of(known.sha256)) for known in chain)
+    request = Request(
+        base=base,
+        uploaded=str(store.path_of(file.sha256)),
+        moment=at,
+        anchors=str(settings.TRUST_ANCHORS),
+        earlier=tuple(earlier),
+    )
+    try:
+        return examine_apart(request)
+    except ExaminationFailedError as error:
+        raise Refused(
+            "Die Datei kann zurzeit nicht geprüft werden; das liegt nicht an ihr. Es wurde nichts festgehalten. "
+            "Bitte sagen Sie der Verwaltung Bescheid und versuchen Sie es später erneut."
+        ) from error
+
+
+def _with_the_law(verdict: Verdict, version: Version, at: datetime) -> Verdict:
+    """Return the verdict with what the legal form and the calendar have against the new signatures."""
+    problems = list(verdict.problems)
+    for found in verdict.new if verdict.accepted else ():
+        lacks = methods.shortfall_everywhere(methods.METHOD_OF[found.level], version.read().legal_form)
+        problems += [lacks] if lacks and lacks not in problems else []
+        try:
+            insist_possible_day(_day(found), version, at)
+        except Refused as refused:
+            problems.append(f"Signatur von „{found.subject}“: {refused}")
+    return replace(verdict, problems=tuple(problems))
+
+
+def _assigned(
+    verdict: Verdict, locked: Instrument, assignments: Mapping[str, str]
+) -> Iterator[tuple[Found, Signatory]]:
+    """Yield each new signature with the person it is certain to be of; the others wait for somebody to say."""
+    version = locked.frozen_version
+    people = list(locked.signatories.exclude(signatures__version=version))
+    for found in verdict.new:
+        said = assignments.get(found.field)
+        person = on_the_list(locked, said) if said else matching.owner(found, people)
+        if person is None or version is None or person not in people or shortfall(found, person, version):
+            continue
+        if said or matching.is_certain(found, person):
+            people.remove(person)
+            yield found, person
+
+
+def _record(
+    check: ProofCheck, found: Found, person: Signatory, *, place: str, by: User, at: datetime
+) -> Signature:
+    version = check.version
+    signature = Signature.objects.create(
+        signatory=person,
+        version=version,
+        fingerprint=version.fingerprint,
+        method=methods.METHOD_OF[found.level],
+        signed_on=_day(found),
+        date_source=DateSource.TIMESTAMP if found.time_proven else DateSource.SIGNATURE,
+        source_note=_note(found),
+        place=place.strip(),
+        proof=check,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    told = {
+        "instrument": version.instrument.number,
+        "version": version.number,
+        "signatory": person.name,
+        "function": person.function,
+        "method": signature.method,
+        "signed_on": signature.signed_on,
+        "place": signature.place,
+        "date_source": signature.date_source,
+        "certificate": found.subject,
+        "issuer": found.issuer,
+        "proof": check.pk,
+        "field": found.field,
+        "file": check.file_id,
+        "fingerprint": version.fingerprint,
+    }
+    history.record(version.instrument.agreement, "signature_recorded", by=by, at=at, data=told)
+    return signature
+
+
+def _note(found: Found) -> str:
+    """Return whose certificate it was, as it is printed; what the fonts lack is a question mark, the check has it all."""
+    named = f"{found.subject}, {found.organisation}" if found.organisation else found.subject
+    revocation = "Sperrung geprüft" if found.revocation == Revocation.GOOD else "Sperrung nicht geprüft"
+    note = f"Zertifikat von {named}, ausgestellt von {found.issuer}; {revocation}"
+    return "".join(letter if letter in printable() else "?" for letter in note)[:NOTE]
+
+
+def _day(found: Found) -> date:
+    """Return the day of a signature in Berlin; a time without a zone is taken as Berlin's."""
+    moment = found.signed_at
+    if moment is None:
+        raise Refused("Die Signatur nennt keinen Zeitpunkt.")
+    return moment.date() if timezone.is_naive(moment) else moment.astimezone(BERLIN).date()
+
+
+def _insist_size(data: bytes) -> None:
+    if not data:
+        raise Refused("Die Datei ist leer. Wählen Sie die signierte PDF-Datei bitte noch einmal aus.")
+    limit = settings.UPLOAD_MAX_BYTES
+    if len(data) > limit:
+        raise Refused(
+            f"Die Datei ist größer als {limit // MEGABYTE} MB. So groß wird die Zeichnungsfassung durch Signaturen nicht; "
+            "bitte prüfen Sie, ob es die richtige Datei ist. Es wurde nichts gespeichert."
+        )
+
+
+def _insist_place(place: str) -> None:
+    if not place.strip():
+        raise Refused("Der Ort der Unterzeichnung wird gebraucht.")
+    if found := list(missing_letters([("Ort", place)])):
+        raise Refused(str(UnprintableError(found)))

@@ -1,0 +1,58 @@
+"""The two questions that the public can ask: about a code, and about the SHA-256 of a file."""
+
+import re
+
+from django import forms
+
+from agreements.verification_code import MistypedError, read_code
+
+SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+class CodeForm(forms.Form):
+    """A code as it is printed, or as people type it."""
+
+    code = forms.CharField(
+        label="Prüfcode",
+        max_length=200,
+        help_text="Er steht auf der ersten Seite des Dokuments, zum Beispiel MW-7K2PX-0Q9RD-C.",
+        error_messages={"required": "Tragen Sie den Prüfcode ein."},
+    )
+
+    def clean_code(self) -> str:
+        """Return the code as it is printed."""
+        try:
+            return read_code(self.cleaned_data["code"])
+        except MistypedError as error:
+            raise forms.ValidationError(
+                "Das ist kein Prüfcode. Er hat elf Zeichen nach „MW“, und das letzte prüft die anderen: "
+                "Vergleichen Sie Zeichen für Zeichen."
+            ) from error
+
+
+class FileForm(forms.Form):
+    """The SHA-256 of a file, and the code that came with it if there is one."""
+
+    sha256 = forms.CharField(
+        label="SHA-256 der Datei",
+        max_length=400,
+        help_text="64 Zeichen, Ziffern und die Buchstaben a bis f.",
+        error_messages={"required": "Tragen Sie den SHA-256 der Datei ein."},
+    )
+    code = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean_sha256(self) -> str:
+        """Return the 64 digits, wherever they stand in what was pasted."""
+        pasted = self.cleaned_data["sha256"].lower()
+        # some programs write the digits in groups, others write the name of the file beside them
+        found = SHA256.search(pasted) or SHA256.fullmatch(re.sub(r"[\s:]", "", pasted))
+        if found is None:
+            raise forms.ValidationError("Ein SHA-256 hat 64 Zeichen, Ziffern und die Buchstaben a bis f.")
+        return found[0]
+
+    def clean_code(self) -> str:
+        """Return the code as it is printed; one that is none is as good as no code."""
+        try:
+            return read_code(self.cleaned_data["code"])
+        except MistypedError:
+            return ""

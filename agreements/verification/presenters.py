@@ -1,0 +1,122 @@
+"""What the public page tells of a version: functions and sides, never names, and no word of the text itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from agreements.content import Content
+from agreements.models import Instrument, Signature, Version
+from agreements.verification.lookup import EARLIER_SIGNED_FILE, SIGNED_FILE
+from agreements.verification.methods import Meaning, meaning
+from agreements.verification.standing import Standing, standing
+from agreements.verification_code import verification_code
+from agreements.vocabulary import DateSource, EditionKind, Side, SignatureMethod, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureRow:
+    """Who is to sign for which side, by function, and how that happened."""
+
+    function: str
+    side: str
+    signed_on: date | None = None
+    method: str = ""
+    meaning: Meaning | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """A file that was made of the version, with its SHA-256."""
+
+    what: str
+    sha256: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """The public page of a version; one that no longer counts is told by its standing alone."""
+
+    code: str
+    standing: Standing
+    name: str = ""
+    district: str = ""
+    reference: str = ""
+    number: int = 0
+    frozen_at: datetime | None = None
+    concluded_on: date | None = None
+    amendments: int = 0
+    fingerprint: str = ""
+    signatures: tuple[SignatureRow, ...] = ()
+    files: tuple[FileRow, ...] = ()
+
+
+def version_view(version: Version) -> VersionView:
+    """Return the public page of a version that was frozen."""
+    state = standing(version)
+    code = verification_code(version.fingerprint)
+    if not state.counts:
+        return VersionView(code=code, standing=state)
+    instrument, content = version.instrument, version.read()
+    signatures = {row.signatory.key: row for row in version.signatures.select_related("signatory")}
+    days = [row.signed_on for row in signatures.values() if row.signatory.required]
+    return VersionView(
+        code=code,
+        standing=state,
+        name=content.name,
+        district=instrument.agreement.district.name if instrument.agreement.district else "",
+        reference=instrument.agreement.reference,
+        number=version.number,
+        frozen_at=version.made_at,
+        concluded_on=max(days, default=None) if instrument.status == Status.SIGNED else None,
+        amendments=_amendments(instrument),
+        fingerprint=version.fingerprint,
+        signatures=_signature_rows(content, signatures),
+        files=_files(version),
+    )
+
+
+def _amendments(instrument: Instrument) -> int:
+    """Return how many signed amendments came after the instrument; those not yet signed are nobody's business."""
+    return Instrument.objects.filter(
+        agreement=instrument.agreement_id, number__gt=instrument.number, status=Status.SIGNED
+    ).count()
+
+
+def _signature_rows(content: Content, signatures: dict[str, Signature]) -> tuple[SignatureRow, ...]:
+    people = [person for side in Side for person in content.signatories_of(side)]
+    rows = []
+    for person in people:
+        signature = signatures.get(person.key)
+        row = SignatureRow(function=person.function, side=person.side.label, required=person.required)
+        if signature is not None:
+            method = SignatureMethod(signature.method)
+            row = SignatureRow(
+                function=person.function,
+                side=person.side.label,
+                required=person.required,
+                signed_on=signature.signed_on,
+                method=method.label,
+                meaning=meaning(
+                    method, DateSource(signature.date_source), has_scan=signature.scan_id is not None
+                ),
+            )
+        rows.append(row)
+    return tuple(rows)
+
+
+def _files(version: Version) -> tuple[FileRow, ...]:
+    editions = [
+        FileRow(what=EditionKind(edition.kind).label, sha256=edition.file_id, made_at=edition.made_at)
+        for edition in version.editions.order_by("made_at", "pk")
+    ]
+    checks = list(version.proof_checks.filter(accepted=True).order_by("pk"))
+    signed = [
+        FileRow(
+            what=SIGNED_FILE if check is checks[-1] else EARLIER_SIGNED_FILE,
+            sha256=check.file_id,
+            made_at=check.checked_at,
+        )
+        for check in checks
+    ]
+    return (*editions, *signed)

@@ -1,0 +1,37 @@
+// Writing in the page that looks like the contract. Without this script every button and link works as a form does.
+
+import { clicked, sent } from "./editor/mouse.js";
+import { onRow, whileWriting } from "./editor/keys.js";
+import { offers } from "./editor/offers.js";
+import { order } from "./editor/outline.js";
+import { editor, rowOf, rows } from "./editor/place.js";
+import { preview } from "./editor/preview.js";
+import { serially } from "./editor/queue.js";
+import { refresh } from "./editor/structure.js";
+import { writerIn } from "./editor/writers.js";
+
+const reachable = () => rows().forEach((row) => { row.tabIndex = 0; });
+
+editor.classList.add("is-live");
+reachable();
+document.addEventListener("editor:swapped", reachable);
+editor.addEventListener("click", clicked);
+editor.addEventListener("submit", sent);
+editor.addEventListener("keydown", (event) => {
+  const row = event.target.closest(".edit-clause");
+  if (!row || event.isComposing) return;
+  const writer = event.target.closest("form.writer") && writerIn(row);
+  if (writer) whileWriting(event, writer);
+  else if (event.target === row) onRow(event, row);
+});
+
+// somebody else changed it: the text of today comes in, what is being written stays
+document.addEventListener("presence:reload", (event) => {
+  if (!rowOf(event.detail.key)) return;
+  event.preventDefault();
+  serially(refresh);
+});
+
+order();
+preview();
+offers();

@@ -1,0 +1,32 @@
+// Where things stand on the page of the editor.
+
+export const editor = document.querySelector("[data-editor]");
+const [person, home] = editor.dataset.editor.split(/:(.*)/s);
+
+export const here = home; // the address of the editor itself
+export const kept = (address) => `${person}:${address}`; // how this browser names what was typed there
+export const keptHere = kept(home.replace(/bearbeiten\/$/, ""));
+
+export const rowOf = (key) => document.getElementById(`absatz-${key}`);
+export const rows = () => Array.from(editor.querySelectorAll(".edit-clause[data-key]"));
+export const sectionOf = (row) => row.closest("[data-section]");
+
+// the stored Absatz before or behind a row in its own section
+export function neighbour(row, step) {
+  let found = row;
+  do found = step < 0 ? found.previousElementSibling : found.nextElementSibling;
+  while (found && !found.matches(".edit-clause[data-key]"));
+  return found;
+}
+
+export function newAddress(row) {
+  const before = neighbour(row, -1);
+  const start = sectionOf(row).dataset.new;
+  return before ? `${start}nach/${before.dataset.key}/` : start;
+}
+
+export function focusRow(row) {
+  if (!row) return;
+  row.tabIndex = 0;
+  row.focus();
+}

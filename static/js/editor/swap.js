@@ -1,0 +1,70 @@
+// Puts the text as the house has it in place of the old one. What is being written stays: its field moves to its row,
+// with the caret. A field whose Absatz is gone becomes a new one in its place.
+
+import { complain } from "./telling.js";
+import { editor, neighbour, rowOf, rows, sectionOf } from "./place.js";
+import { all, attach, carrying, forget, rebase, writerIn } from "./writers.js";
+
+const PARTS = ["fehlendes", "gliederung", "vertragstext", "entferntes", "pflichtenliste"];
+
+// finds again what had the focus, so that a button can be pressed several times
+function focused() {
+  const element = document.activeElement;
+  if (!element || !PARTS.some((id) => document.getElementById(id).contains(element))) return () => null;
+  const { selectionStart: start, selectionEnd: end } = element;
+  if (element.closest("form.writer")) return () => { element.focus({ preventScroll: true }); if (start !== undefined) element.setSelectionRange(start, end); };
+  const form = element.closest("form");
+  const { id, value } = element;
+  const address = element.getAttribute("href");
+  return () => {
+    let found = null;
+    if (id) found = document.getElementById(id);
+    else if (address) found = Array.from(editor.querySelectorAll("a[href]")).find((one) => one.getAttribute("href") === address);
+    else if (form) found = Array.from(editor.querySelectorAll("form")).find((one) => one.action === form.action && one.className === form.className)?.querySelector(value ? `button[value="${value}"]` : "button");
+    found?.focus({ preventScroll: true });
+  };
+}
+
+function place(writer, { row, previous, before, section }) {
+  const found = writer.key && rowOf(writer.key);
+  if (found) {
+    attach(writer, found);
+    if (found.dataset.text === writer.stored) rebase(writer, found);
+    return;
+  }
+  if (writer.key && !writer.keeping.unsaved) { forget(writer); return; }
+  if (writer.key) {
+    writer.key = "";
+    complain({ reason: "Der Absatz, in dem Sie schreiben, wurde inzwischen entfernt. Ihr Text steht noch da; er wird als neuer Absatz gespeichert, wenn Sie weiterschreiben." });
+  }
+  const target = editor.querySelector(`[data-section="${section}"]`) || Array.from(editor.querySelectorAll("[data-section]")).at(-1);
+  const anchor = previous?.row ?? ((before && rowOf(before)) || target.querySelector(".edit-head"));
+  for (const name of ["key", "address", "revision", "text", "number"]) delete row.dataset[name];
+  row.removeAttribute("id");
+  anchor.after(row);
+  attach(writer, row);
+}
+
+export function swap(page) {
+  swap.count += 1;
+  const refocus = focused();
+  const wasOpen = document.querySelector("#entferntes details")?.open;
+  const inOrder = (one, other) => (one.row.compareDocumentPosition(other.row) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+  const stands = all().sort(inOrder).map((writer) => ({
+    writer,
+    row: writer.row,
+    previous: writerIn(writer.row.previousElementSibling),
+    before: neighbour(writer.row, -1)?.dataset.key,
+    section: sectionOf(writer.row)?.dataset.section,
+  }));
+  const notes = rows().flatMap((row) => Array.from(row.querySelectorAll(".presence-note:not(:has(button))"), (note) => [row.id, note]));
+  carrying(() => {
+    for (const id of PARTS) document.getElementById(id).replaceWith(page.querySelector(`#${id}`));
+    for (const stand of stands) place(stand.writer, stand);
+    for (const [id, note] of notes) document.getElementById(id)?.prepend(note);
+    refocus();
+  });
+  if (wasOpen) document.querySelector("#entferntes details")?.setAttribute("open", "");
+  document.dispatchEvent(new CustomEvent("editor:swapped"));
+}
+swap.count = 0;

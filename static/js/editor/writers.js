@@ -1,0 +1,170 @@
+// An Absatz that is being written: its text as typed, in a field that stands where the Absatz stands. Several may be
+// open, one is written in; who leaves one gets the Absatz back as soon as all is saved.
+
+import { token } from "../house.js";
+import { autosave, keeping } from "../keeping.js";
+import { ask, look } from "./exchange.js";
+import { focusRow, kept, newAddress, sectionOf } from "./place.js";
+import { serially } from "./queue.js";
+import { swap } from "./swap.js";
+
+const writers = new Map(); // by form
+const pattern = document.getElementById("schreibfeld");
+const growsItself = CSS.supports("field-sizing", "content");
+let moving = false; // forms are being carried to another row
+
+export const all = () => Array.from(writers.values());
+export const writerIn = (row) => all().find((writer) => writer.row === row);
+export const active = () => writers.get(document.activeElement?.closest?.("form.writer"));
+export const baseOf = (text) => JSON.stringify({ text: text ? [text] : [] });
+
+export function carrying(act) {
+  moving = true;
+  try { act(); } finally { moving = false; }
+}
+
+export function grow(area) {
+  if (growsItself) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight}px`;
+}
+
+// puts the field where the row stands, in place of what is read
+export function attach(writer, row) {
+  writer.row = row;
+  row.classList.add("writing");
+  row.querySelector(".clause-text").hidden = true;
+  row.prepend(writer.form);
+  writer.form.querySelector(".clause-number").textContent = row.dataset.number || "";
+  writer.form.elements.section.value = sectionOf(row).dataset.section;
+  grow(writer.area);
+}
+
+// from now on the field stands on what the house has in this row
+export function rebase(writer, row) {
+  const { key, address, revision, text } = row.dataset;
+  const isNew = writer.key !== key;
+  Object.assign(writer, { key, stored: text });
+  writer.form.action = address;
+  writer.form.elements.revision.value = revision;
+  writer.form.elements.base.value = baseOf(text);
+  if (isNew) writer.keeping.rename(kept(address));
+}
+
+function drop(writer) {
+  writer.keeping.end();
+  writers.delete(writer.form);
+  writer.form.remove();
+  writer.row.classList.remove("writing");
+  writer.row.querySelector(".clause-text").hidden = false;
+  if (!writer.key) writer.row.remove();
+}
+
+export function forget(writer) {
+  if (!writer) return;
+  writer.keeping.discard();
+  carrying(() => drop(writer));
+}
+
+async function create(writer) {
+  if (!writer.area.value.trim()) return { outcome: "held" };
+  const before = writerIn(writer.row.previousElementSibling);
+  if (before && !before.key) await before.keeping.flush(); // its place is behind that one
+  const told = await ask(newAddress(writer.row), { text: writer.area.value });
+  if (told.outcome !== "done") return told;
+  rebase(writer, told.page.querySelector(`#absatz-${told.focus}`));
+  swap(told.page);
+  return { outcome: "saved", at: told.at };
+}
+
+export function write(row, { text = row.dataset.text ?? "", caret = text.length, focus = true } = {}) {
+  const known = writerIn(row);
+  if (known) {
+    if (focus) known.area.focus();
+    return known;
+  }
+  const form = pattern.content.firstElementChild.cloneNode(true);
+  const writer = { form, area: form.elements.text, key: row.dataset.key ?? "", stored: row.dataset.text ?? "", row };
+  form.action = row.dataset.address ?? "";
+  form.elements.csrfmiddlewaretoken.value = token();
+  writer.area.value = text;
+  writer.area.setAttribute("aria-label", `Text des Absatzes ${row.getAttribute("aria-label")}`);
+  writers.set(form, writer);
+  const top = row.getBoundingClientRect().top;
+  attach(writer, row);
+  writer.keeping = keeping(form, {
+    key: kept(row.dataset.address ?? newAddress(row)),
+    store: () => (writer.key ? autosave(form) : create(writer)),
+    see: "Beide Fassungen ansehen",
+    arrived: ({ base }) => {
+      writer.changed = true;
+      if (base) writer.stored = JSON.parse(base).text[0] ?? ""; // as it is stored, not as it was typed
+      showBoth(writer, false);
+      leave(writer);
+    },
+    outdated: () => showBoth(writer, true),
+  });
+  if (writer.key) rebase(writer, row);
+  listen(writer);
+  if (focus) {
+    writer.area.focus({ preventScroll: true });
+    writer.area.setSelectionRange(caret, caret);
+    scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
+    writer.area.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+  grow(writer.area);
+  return writer;
+}
+
+// closes a field that nobody writes in, once the browser knows where the focus went
+export function leave(writer) {
+  setTimeout(() => { if (writers.has(writer.form) && !writer.form.contains(document.activeElement)) close(writer); });
+}
+
+function showBoth(writer, isOutdated) {
+  writer.form.querySelector("[data-do=both]").hidden = !isOutdated;
+}
+
+function listen(writer) {
+  const { form, area } = writer;
+  area.addEventListener("input", () => grow(area));
+  form.addEventListener("focusout", () => {
+    if (!moving) leave(writer);
+  });
+  form.addEventListener("submit", (event) => {
+    form.elements.csrfmiddlewaretoken.value = token();
+    const underway = writer.keeping.sending();
+    if (!underway) return;
+    event.preventDefault();
+    underway.then(() => form.requestSubmit(event.submitter));
+  });
+}
+
+// Gives the row back when everything is saved. Where it cannot be saved, the field stays, with what was typed.
+export async function close(writer, { focus = false } = {}) {
+  if (focus) focusRow(writer.row);
+  if (!writer.key && !writer.area.value.trim()) { forget(writer); return; }
+  await writer.keeping.flush();
+  const isLeft = () => writers.has(writer.form) && !writer.keeping.unsaved && !writer.form.contains(document.activeElement);
+  if (!isLeft()) return;
+  const seen = swap.count;
+  const told = writer.changed ? await serially(look) : null;
+  if (!isLeft()) return;
+  const { row } = writer;
+  const hadFocus = row === document.activeElement;
+  carrying(() => drop(writer));
+  if (!told || swap.count !== seen) return;
+  if (told.outcome !== "done") { // saved, but not seen yet as it is printed
+    Object.assign(row.dataset, { text: writer.stored, revision: writer.form.elements.revision.value });
+    row.querySelector(".clause-text").textContent = writer.stored;
+    return;
+  }
+  const fresh = told.page.querySelector(`#${CSS.escape(row.id)}`);
+  const head = told.page.querySelector(`[data-section="${sectionOf(row).dataset.section}"] .edit-head`);
+  if (!fresh) return;
+  document.getElementById("fehlendes").replaceWith(told.page.querySelector("#fehlendes"));
+  if (head) sectionOf(row).querySelector(".edit-head").replaceWith(head);
+  row.replaceWith(fresh);
+  fresh.tabIndex = 0;
+  if (hadFocus) focusRow(fresh);
+}

@@ -1,0 +1,53 @@
+"""Writing in the page of a draft, as a browser sees it."""
+
+from playwright.sync_api import Locator, Page
+
+from agreements.models import Clause, Instrument
+
+SECTION = "p03"
+
+
+def open_editor(page: Page, draft: Instrument) -> None:
+    """Open the editor and wait until its script has taken over."""
+    page.goto(f"/urkunden/{draft.pk}/bearbeiten/")
+    page.locator(".editor.is-live").wait_for()
+
+
+def row(page: Page, key: str) -> Locator:
+    """Return the Absatz with a key."""
+    return page.locator(f"#absatz-{key}")
+
+
+def field(page: Page) -> Locator:
+    """Return the field that is being written in."""
+    return page.locator(".writer:focus-within textarea")
+
+
+def write_in(page: Page, key: str) -> Locator:
+    """Begin to write in an Absatz, from the keyboard."""
+    row(page, key).focus()
+    page.keyboard.press("Enter")
+    row(page, key).locator("textarea").wait_for()
+    return field(page)
+
+
+def caret(page: Page, place: int) -> None:
+    """Put the caret somewhere in the field."""
+    field(page).evaluate("(area, place) => area.setSelectionRange(place, place)", place)
+
+
+def stored(draft: Instrument, section: str = SECTION) -> list[str]:
+    """Return the texts of a section as the house has them."""
+    rows = Clause.objects.filter(section__instrument=draft, section__key=section)
+    return list(rows.order_by("position").values_list("text", flat=True))
+
+
+def keys(draft: Instrument, section: str = SECTION) -> list[str]:
+    """Return the keys of the clauses of a section."""
+    rows = Clause.objects.filter(section__instrument=draft, section__key=section)
+    return list(rows.order_by("position").values_list("key", flat=True))
+
+
+def sections(draft: Instrument) -> list[str]:
+    """Return the keys of the sections."""
+    return list(draft.sections.order_by("position").values_list("key", flat=True))

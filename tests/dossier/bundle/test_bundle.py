@@ -1,0 +1,199 @@
+"""The whole file of an agreement: complete, described twice, and the same bytes for the same state."""
+
+import json
+import os
+import subprocess
+import sys
+import tracemalloc
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+
+from agreements.documents import store
+from agreements.dossier.bundle.archive import write_bundle
+from agreements.dossier.bundle.facts import AgreementFacts, HistoryFacts, Manifest, json_schema
+from agreements.dossier.bundle.gather import gather
+from agreements.dossier.bundle.xml import SCHEMAS, xml_faults
+from agreements.models import Agreement
+from tests.dossier.bundle.packed import SIGNED_PDF, bundle_of, faults, full_contract, unpack
+from tests.page import read
+from tests.stage import PNG, Stage, version_of
+
+
+def test_everything_is_in_it(stage: Stage, tmp_path: Path) -> None:
+    contract = full_contract(stage)
+    parts = unpack(bundle_of(contract.agreement))
+    taken_back, current = contract.versions.filter(editions__isnull=False).order_by("number")
+    old, new = (f"urkunden/0/fassung-{version.number}" for version in (taken_back, current))
+    assert set(parts) == {
+        "manifest.json",
+        "LIESMICH.txt",
+        "metadaten.json",
+        "metadaten.xml",
+        "verlauf.json",
+        *(f"schema/{path.name}" for path in SCHEMAS.iterdir()),
+        f"{old}/inhalt.json",
+        f"{old}/zeichnungsfassung.pdf",
+        f"{old}/unterschriften/1-scan.png",
+        f"{new}/inhalt.json",
+        f"{new}/zeichnungsfassung.pdf",
+        f"{new}/pruefungen/1-abgelehnt.pdf",
+        f"{new}/pruefungen/1-abgelehnt-befund.json",
+    }
+    assert parts[f"{old}/unterschriften/1-scan.png"] == PNG
+    assert parts[f"{new}/pruefungen/1-abgelehnt.pdf"] == SIGNED_PDF
+    assert parts[f"{new}/inhalt.json"] == current.content.encode()
+    assert parts[f"{new}/zeichnungsfassung.pdf"] == store.read(current.editions.get().file)
+    facts = json.loads(parts["metadaten.json"])
+    told = {version["number"]: version["is_current"] for version in facts["instruments"][0]["versions"]}
+    assert told == {taken_back.number: False, current.number: True}
+    assert len(json.loads(parts["verlauf.json"])["entries"]) == contract.agreement.events.count()
+
+
+def test_the_lesefassung_is_made_if_nobody_has_asked_for_it(stage: Stage) -> None:
+    path = f"urkunden/0/fassung-{version_of(stage.signed).number}/lesefassung.pdf"
+    assert unpack(bundle_of(stage.signed.agreement))[path].startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("which", ["draft", "signing", "signed", "reported", "full"])
+def test_every_bundle_of_ours_holds(stage: Stage, tmp_path: Path, which: str) -> None:
+    agreement: Agreement
+    match which:
+        case "reported":
+            agreement = stage.reported
+        case "full":
+            agreement = full_contract(stage).agreement
+        case _:
+            agreement = getattr(stage, which).agreement
+    data = bundle_of(agreement)
+    assert faults(data, tmp_path) == ""
+    assert data == bundle_of(agreement)
+
+
+def test_the_check_needs_no_database(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "akte.zip"
+    file.write_bytes(bundle_of(stage.signed.agreement))
+    surroundings = {
+        "PATH": os.environ["PATH"],
+        "MITWIRKUNG_VAR": str(tmp_path),
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+    }
+
+    def run() -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "manage.py", "verify_bundle", str(file)]
+        return subprocess.run(
+            command, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, text=True, check=False
+        )
+
+    good = run()
+    assert good.returncode == 0, good.stderr
+    head = Agreement.objects.get(pk=stage.signed.agreement_id).history_head
+    assert f"Letzter Prüfwert im Verlauf: {head}" in good.stdout
+    file.write_bytes(file.read_bytes().replace(b"Rosa Rathaus", b"Rita Rathaus"))
+    bad = run()
+    assert bad.returncode == 1
+    assert "metadaten.json" in bad.stdout
+
+
+def test_the_command_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "akte.zip"
+    file.write_bytes(b"kein Archiv")
+    with pytest.raises(CommandError, match="nicht in Ordnung"):
+        call_command("verify_bundle", str(file))
+    assert "kein lesbares ZIP-Archiv" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("verify_bundle", str(tmp_path / "fehlt.zip"))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("metadaten", AgreementFacts), ("verlauf", HistoryFacts), ("manifest", Manifest)]
+)
+def test_the_schemas_are_those_of_the_facts(
+    name: str, kind: type[AgreementFacts] | type[HistoryFacts] | type[Manifest]
+) -> None:
+    assert (SCHEMAS / f"{name}.schema.json").read_bytes() == json_schema(kind)
+
+
+def test_the_xml_schema_takes_ours_and_nothing_else(stage: Stage) -> None:
+    written = unpack(bundle_of(full_contract(stage).agreement))["metadaten.xml"]
+    assert xml_faults(written) == []
+    assert xml_faults(written.replace(b"<reference>", b"<reference>a</reference><reference>", 1))
+    assert xml_faults(b"<agreement/>")
+    assert xml_faults(b"<")
+    assert xml_faults(b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')
+
+
+# --- the download -------------------------------------------------------------------------------------------------
+
+
+def test_the_download_is_the_bundle(stage: Stage) -> None:
+    reply = stage.browser("admin").get(reverse("agreement_bundle", args=[stage.signed.agreement_id]))
+    sent = b"".join(reply)
+    assert sent == bundle_of(stage.signed.agreement)
+    name = f"{stage.signed.agreement.reference.lower()}-akte.zip"
+    assert reply.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert reply.headers["Content-Length"] == str(len(sent))
+    assert reply.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_damaged_file_stops_the_download_with_a_sentence(stage: Stage) -> None:
+    file = store.path_of(version_of(stage.signing).signatures.get().scan_id or "")
+    kept = file.read_bytes()
+    try:
+        for damage in (lambda: file.write_bytes(kept + b"x"), file.unlink):
+            damage()
+            reply = stage.browser("coordinator").get(
+                reverse("agreement_bundle", args=[stage.signing.agreement_id]), follow=True
+            )
+            assert "fehlt oder ist beschädigt" in read(reply).text
+    finally:
+        file.write_bytes(kept)
+
+
+def test_the_page_offers_it_to_those_who_may(stage: Stage) -> None:
+    address = reverse("agreement_bundle", args=[stage.signed.agreement_id])
+    for who, offered in (("coordinator", True), ("admin", True), ("staff", False), ("observer", False)):
+        reply = stage.browser(who).get(reverse("agreement_detail", args=[stage.signed.agreement_id]))
+        assert (address in reply.content.decode()) == offered, who
+
+
+def test_large_files_pass_through_in_pieces(stage: Stage, tmp_path: Path) -> None:
+    gathered = gather(stage.signed.agreement)
+    large = store.keep(b"%PDF-" + bytes(30_000_000), "application/pdf")
+    gathered.parts.stored["gross.pdf"] = large
+    with (tmp_path / "akte.zip").open("w+b") as out:
+        tracemalloc.start()
+        write_bundle(gathered, out)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        with ZipFile(out) as archive:
+            assert archive.getinfo("gross.pdf").file_size == 30_000_005
+    assert peak < 10_000_000
+
+
+def test_while_it_is_gathered_the_history_stands_still(stage: Stage) -> None:
+    with connection.execute_wrapper(_Locks()) as _:
+        gather(stage.signed.agreement)
+    assert _Locks.seen
+
+
+class _Locks:
+    """Notes whether the agreement's row was locked."""
+
+    seen = False
+
+    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # Django's own
+        _Locks.seen |= "FOR NO KEY UPDATE" in sql and "agreements_agreement" in sql
+        return execute(sql, params, many, context)
+
+
+def test_an_archive_is_written_without_any_clock(stage: Stage) -> None:
+    with ZipFile(BytesIO(bundle_of(stage.signed.agreement))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert not any(entry.flag_bits & 0x08 for entry in archive.infolist())

@@ -1,0 +1,247 @@
+"""Rounds and answers: who may, what is refused, what stays."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from agreements import history, steps
+from agreements.documents.assemble import working_copy
+from agreements.documents.clearances import missing, rounds_of
+from agreements.drafting.clearance.actions import add_offices, close_round, open_round, record_answer
+from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
+from agreements.refusals import Outdated, Refused
+from agreements.vocabulary import ClearanceResult
+from districts.models import District, User
+from tests import world
+from tests.drafting.clearance.conftest import (
+    ANSWERED_AT,
+    DUE_ON,
+    OPENED_AT,
+    answer,
+    asked,
+    begin,
+    rewrite,
+)
+
+
+def names(round_: ClearanceRound) -> list[str]:
+    return [request.office_name for request in round_.requests.all()]
+
+
+def test_a_round_asks_about_exactly_the_text_of_that_moment(contract: Instrument, amira: User) -> None:
+    before = working_copy(contract)
+    round_ = begin(contract, amira, names=["Haushalt"], note="Bitte § 6 lesen.")
+    assert (round_.number, round_.due_on, round_.note) == (1, DUE_ON, "Bitte § 6 lesen.")
+    assert round_.version.name == "Mitzeichnung, Runde 1"
+    assert round_.version.read() == before
+    rewrite(contract, amira)
+    assert round_.version.read() == before != working_copy(contract)
+    assert names(round_) == ["Haushalt", "Jugendamt", "Rechtsamt"]
+    event = contract.agreement.events.get(kind="clearance_opened")
+    assert event.data["offices"] == ["Jugendamt", "Rechtsamt", "Haushalt"]
+    assert (event.data["version"], event.data["due_on"]) == (round_.version.number, "2025-03-17")
+    assert history.verify(contract.agreement) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["Rechtsamt", "rechtsamt"],
+        ["  Rechtsamt  ", "RECHTSAMT"],
+        ["Rechts\u00adamt", "Rechtsamt\u200b"],
+        ["Rechts\u00adamt", "Ｒechtsamt"],
+    ],
+)
+def test_the_same_office_is_asked_once_however_it_is_spelled(
+    contract: Instrument, amira: User, typed: list[str]
+) -> None:
+    round_ = begin(contract, amira, codes=["ra"], names=typed)
+    [request] = round_.requests.all()
+    assert request.office_name == "Rechtsamt"
+    assert request.office is not None
+
+
+def test_a_short_name_that_is_typed_is_the_office_of_the_district(contract: Instrument, amira: User) -> None:
+    round_ = begin(contract, amira, codes=["qpk"], names=["qpk", "Haus  halt", "haus halt"])
+    assert [(r.office and r.office.code, r.office_name) for r in round_.requests.order_by("pk")] == [
+        ("qpk", "Qualitätsentwicklung, Planung und Koordination des öffentlichen Gesundheitsdienstes"),
+        (None, "Haus halt"),
+    ]
+
+
+def test_what_cannot_be_asked_is_refused_and_leaves_nothing(contract: Instrument, amira: User) -> None:
+    elsewhere = world.district("09").offices.get(code="ra")
+    for sentence, given in (
+        ("mindestens ein Amt", {"codes": []}),
+        ("Frist liegt in der Vergangenheit", {"due_on": date(2025, 3, 2)}),
+        ("ohne lesbaren Namen", {"names": ["\u200b"]}),
+        ("länger als 140 Zeichen", {"names": ["x" * 141]}),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            begin(contract, amira, **given)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="kein Amt dieses Bezirks"):
+        open_round(contract, offices=[elsewhere], names=[], due_on=DUE_ON, by=amira, at=OPENED_AT)
+    assert not ClearanceRound.objects.exists()
+    assert not contract.versions.exists()
+    assert not contract.agreement.events.filter(kind__startswith="clearance").exists()
+
+
+def test_the_deadline_may_be_today_in_berlin(contract: Instrument, amira: User) -> None:
+    night = OPENED_AT.replace(hour=23, minute=30)  # already the 4th in Berlin
+    with pytest.raises(Refused, match="Vergangenheit"):
+        begin(contract, amira, due_on=date(2025, 3, 3), at=night)
+    assert begin(contract, amira, due_on=date(2025, 3, 4), at=night).due_on == date(2025, 3, 4)
+
+
+def test_one_round_at_a_time_and_further_offices_in_it(contract: Instrument, amira: User) -> None:
+    first = begin(contract, amira, codes=["ra"])
+    with pytest.raises(Refused, match="Runde 1, läuft noch"):
+        begin(contract, amira)
+    offices = list(first.instrument.agreement.district.offices.filter(code__in=["ra", "soz"]))
+    add_offices(contract, number=1, offices=offices, names=["Haushalt"], by=amira, at=OPENED_AT)
+    assert names(first) == ["Amt für Soziales", "Haushalt", "Rechtsamt"]
+    told = contract.agreement.events.get(kind="clearance_asked").data
+    assert told["offices"] == ["Amt für Soziales", "Haushalt"]
+    with pytest.raises(Refused, match="schon gefragt: haushalt"):
+        add_offices(contract, number=1, offices=[], names=["haushalt"], by=amira, at=OPENED_AT)
+    close_round(contract, number=1, by=amira, at=ANSWERED_AT)
+    with pytest.raises(Refused, match="geschlossen"):
+        add_offices(contract, number=1, offices=[], names=["Revision"], by=amira, at=ANSWERED_AT)
+    with pytest.raises(Refused, match="geschlossen"):
+        close_round(contract, number=1, by=amira, at=ANSWERED_AT)
+    with pytest.raises(Refused, match="gibt es nicht"):
+        close_round(contract, number=7, by=amira, at=ANSWERED_AT)
+    assert begin(contract, amira).number == 2
+
+
+def test_a_correction_is_a_new_answer_and_the_old_one_stays(
+    contract: Instrument, amira: User, bogdan: User
+) -> None:
+    request = asked(begin(contract, amira))
+    answer(
+        contract, request, bogdan, ClearanceResult.REFUSED, "§ 6 fehlt die Grundlage.", answered_by="Frau R."
+    )
+    answer(contract, request, amira, at=ANSWERED_AT + timedelta(hours=1), answered_by="Leitung")
+    [round_] = rounds_of(contract)
+    [found] = [row for row in round_.requests.all() if row.pk == request.pk]
+    said = [(one.result, one.remark, one.answered_by, one.recorded_by) for one in found.answers.all()]
+    assert said == [
+        ("unchanged", "", "Leitung", amira),
+        ("refused", "§ 6 fehlt die Grundlage.", "Frau R.", bogdan),
+    ]
+    assert missing(round_) == ("Jugendamt",)
+    kinds = list(contract.agreement.events.filter(kind="clearance_answered").values_list("data", flat=True))
+    assert {(one["office"], one["round"]) for one in kinds} == {("Rechtsamt", 1)}
+
+
+@pytest.mark.parametrize(
+    ("result", "remark", "answered_by", "sentence"),
+    [
+        (ClearanceResult.REMARKS, "", "Leitung", "Hinweise oder Gründe"),
+        (ClearanceResult.REFUSED, " \u200b\n", "Leitung", "Hinweise oder Gründe"),
+        (ClearanceResult.UNCHANGED, "", " ", "Wer geantwortet hat"),
+        (ClearanceResult.UNCHANGED, "", "\u200b", "Wer geantwortet hat"),
+        (ClearanceResult.UNCHANGED, "", "x" * 161, "zu lang"),
+    ],
+)
+def test_an_answer_without_what_it_needs_is_refused(
+    contract: Instrument, amira: User, result: ClearanceResult, remark: str, answered_by: str, sentence: str
+) -> None:
+    request = asked(begin(contract, amira))
+    with pytest.raises(Refused, match=sentence):
+        answer(contract, request, amira, result, remark, answered_by=answered_by)
+    assert not Clearance.objects.exists()
+
+
+def test_a_closed_round_and_a_text_out_of_review_take_no_answer(
+    contract: Instrument, amira: User, bogdan: User
+) -> None:
+    request = asked(begin(contract, amira))
+    steps.perform(contract, "back_to_draft", by=amira, at=ANSWERED_AT)
+    with pytest.raises(Refused, match="in der Abstimmung"):
+        answer(contract, request, bogdan)
+    steps.perform(contract, "open_review", by=amira, at=ANSWERED_AT)
+    close_round(contract, number=1, by=amira, at=ANSWERED_AT)
+    with pytest.raises(Refused, match=r"Runde 1 ist seit dem 05\.03\.2025, 09:00 Uhr geschlossen"):
+        answer(contract, request, bogdan)
+    assert not Clearance.objects.exists()
+
+
+def test_whoever_answers_second_is_told_what_the_first_one_said(
+    contract: Instrument, amira: User, bogdan: User
+) -> None:
+    request = asked(begin(contract, amira))
+    first = answer(contract, request, bogdan)
+    said = {"request": request, "remark": "", "answered_by": "Leitung", "seen": None, "at": ANSWERED_AT}
+    again = record_answer(contract, result=ClearanceResult.UNCHANGED, by=amira, **said)  # type: ignore[arg-type]
+    assert again.pk == first.pk, "the same answer is one answer"
+    with pytest.raises(Outdated) as refused:
+        record_answer(
+            contract,
+            result=ClearanceResult.REFUSED,
+            by=amira,
+            **{**said, "remark": "Nein."},  # type: ignore[arg-type]
+        )
+    assert refused.value.current == first
+    assert Clearance.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["staff", "neighbour", "observer", "admin"])
+def test_only_coordinators_open_rounds(contract: Instrument, amira: User, place: District, who: str) -> None:
+    people: dict[str, Callable[[], User]] = {
+        "staff": lambda: world.staff(place),
+        "neighbour": lambda: world.staff(world.district("09")),
+        "observer": world.observer,
+        "admin": world.admin,
+    }
+    person = people[who]()
+    with pytest.raises(Refused, match="dieser Rolle vorbehalten"):
+        begin(contract, person)
+    request = asked(begin(contract, amira))
+    with pytest.raises(Refused, match="dieser Rolle vorbehalten"):
+        close_round(contract, number=1, by=person, at=ANSWERED_AT)
+    if who == "staff":
+        assert answer(contract, request, person).recorded_by == person
+    else:
+        with pytest.raises(Refused, match="dieser Rolle vorbehalten"):
+            answer(contract, request, person)
+
+
+def test_another_contracts_request_is_not_answered_here(
+    contract: Instrument, amira: User, place: District
+) -> None:
+    other = world.draft(place, amira)
+    steps.perform(other, "open_review", by=amira, at=world.FROZEN_AT)
+    request = asked(begin(other, amira))
+    begin(contract, amira)
+    with pytest.raises(ClearanceRequest.DoesNotExist):
+        answer(contract, request, amira)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE agreements_clearance SET result = 'unchanged'",
+        "DELETE FROM agreements_clearance",
+        "TRUNCATE agreements_clearance",
+        "UPDATE agreements_clearancerequest SET office_name = 'Anderes Amt'",
+        "DELETE FROM agreements_clearancerequest",
+        "DELETE FROM agreements_clearanceround",
+        "TRUNCATE agreements_clearanceround CASCADE",
+    ],
+)
+def test_what_was_asked_and_answered_cannot_be_rewritten(
+    contract: Instrument, amira: User, attack: str
+) -> None:
+    request = asked(begin(contract, amira))
+    answer(contract, request, amira, ClearanceResult.REFUSED, "Nein.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # a table with waiting checks cannot be emptied anyway
+        with pytest.raises(IntegrityError), transaction.atomic():
+            cursor.execute(attack)
+    assert Clearance.objects.get().result == ClearanceResult.REFUSED
+    assert ClearanceRequest.objects.count() == 2

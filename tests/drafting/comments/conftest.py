@@ -1,0 +1,12 @@
+"""The ground of the tests about comments: a contract of Pankow in review, and who talks about it."""
+
+import pytest
+
+from tests.drafting.comments.talk import Talk, talk_about
+from tests.stage import Stage
+
+
+@pytest.fixture
+def talk(stage: Stage) -> Talk:
+    """A contract in review with one comment for the team and one for the district at the same Absatz."""
+    return talk_about(stage)

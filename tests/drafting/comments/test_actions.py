@@ -1,0 +1,183 @@
+"""Beginning, answering, asking by name and settling: told in the history without its words."""
+
+import pytest
+
+from agreements.dossier.timeline import timeline
+from agreements.drafting.comments.actions import (
+    Spot,
+    answer_thread,
+    open_thread,
+    reopen_thread,
+    resolve_thread,
+    see_mentions,
+)
+from agreements.drafting.comments.counts import open_threads
+from agreements.drafting.comments.lists import asked_rows, for_you
+from agreements.history import verify
+from agreements.models import Mention
+from agreements.refusals import Refused
+from agreements.vocabulary import Addressee
+from districts.models import User
+from districts.roles import Role
+from tests import world
+from tests.drafting.comments.talk import ASKED, AT, KEY, SECRET, TEXT, Talk
+
+
+def words(user: User, talk: Talk) -> str:
+    return "\n".join(f"{told.text} {told.note}" for told in timeline(user, talk.contract.agreement))
+
+
+def test_a_conversation_begins_at_its_place(talk: Talk) -> None:
+    thread = talk.district
+    assert (thread.clause_key, thread.quote, thread.opened_by) == (KEY, TEXT, talk.amira)
+    assert [comment.text for comment in thread.comments.all()] == [ASKED]
+    kind, data = talk.last_told()
+    assert kind == "thread_opened"
+    assert data["place"].replace("\N{NO-BREAK SPACE}", " ") == "§ 3 (1)"
+    assert data["addressee"] == "district"
+
+
+def test_one_about_an_obligation_keeps_its_words(talk: Talk) -> None:
+    duty = open_thread(
+        talk.contract,
+        spot=Spot(duty="O-06"),
+        addressee=Addressee.DISTRICT,
+        text="Reicht der Nachweis?",
+        by=talk.bogdan,
+        at=AT,
+    ).thread
+    assert duty.obligation is not None
+    assert duty.quote == talk.contract.terms.get(obligation__code="O-06").title
+    assert talk.last_told()[1]["place"] == "Pflicht O-06"
+
+
+@pytest.mark.parametrize("spot", [Spot(clause="gibt-es-nicht"), Spot(duty="O-99"), Spot()])
+def test_where_there_is_no_place_there_is_no_conversation(spot: Spot, talk: Talk) -> None:
+    with pytest.raises(Refused, match="Diese Stelle gibt es nicht mehr"):
+        open_thread(talk.contract, spot=spot, addressee=Addressee.TEAM, text="Wo?", by=talk.amira, at=AT)
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t ", "\N{ZERO WIDTH SPACE}"])
+def test_nothing_said_is_no_contribution(text: str, talk: Talk) -> None:
+    before = talk.district.comments.count()
+    with pytest.raises(Refused):
+        answer_thread(talk.district, text=text, by=talk.amira, at=AT)
+    assert talk.district.comments.count() == before
+
+
+def test_letters_that_deceive_are_refused(talk: Talk) -> None:
+    with pytest.raises(Refused, match=r"U\+202E"):
+        answer_thread(talk.district, text="Bitte \u202eanders\u202c lesen", by=talk.amira, at=AT)
+
+
+def test_the_history_tells_every_turn_and_no_word(talk: Talk) -> None:
+    answer_thread(talk.district, text="Ja, aber später.", by=talk.bogdan, at=AT)
+    resolve_thread(talk.district, by=talk.amira, at=AT)
+    reopen_thread(talk.district, by=talk.amira, at=AT)
+    resolve_thread(talk.team, by=talk.amira, at=AT)
+    assert verify(talk.contract.agreement) == []
+    told = {who: words(talk.stage.people[who], talk) for who in ("coordinator", "staff", "admin")}
+    for who in ("coordinator", "admin"):
+        assert "begonnen (nur MitWirkung)" in told[who]
+        assert "erledigt (nur MitWirkung)" in told[who]
+    for sentence in ("begonnen", "geantwortet", "erledigt", "wieder geöffnet"):
+        assert f"{sentence} (MitWirkung und Bezirk)" in told["staff"], sentence
+    assert "nur MitWirkung" not in told["staff"]
+    for said in (SECRET, ASKED, "Ja, aber später."):
+        assert all(said not in shown for shown in told.values())
+
+
+def test_an_observer_is_told_of_no_conversation(talk: Talk) -> None:
+    signed = talk.stage.signed
+    for whom in Addressee:
+        thread = signed.threads.create(
+            clause_key=KEY, addressee=whom, quote=TEXT, opened_at=AT, opened_by=talk.amira
+        )
+        thread.comments.create(text=ASKED, made_at=AT, made_by=talk.amira)
+    elif_ = talk.stage.people["observer"]
+    assert "Anmerkung" not in "\n".join(told.text for told in timeline(elif_, signed.agreement))
+    assert for_you(elif_) is None
+    assert not open_threads(signed, elif_)
+
+
+def test_people_are_asked_by_choice_and_by_name(talk: Talk) -> None:
+    frieda, gerda = talk.stage.people["lead"], world.person(Role.COORDINATOR, name="Gerda")
+    spoken = answer_thread(
+        talk.district,
+        text=f"Was meinst du, @{frieda.first_name}? Post an x@{gerda.first_name}.de",
+        mentioned=[talk.bogdan.pk],
+        by=talk.amira,
+        at=AT,
+    )
+    assert {mention.person for mention in spoken.comment.mentions.all()} == {frieda, talk.bogdan}
+    assert spoken.unclear == ()
+    waiting = for_you(frieda)
+    assert waiting is not None
+    assert waiting.mentions == 1
+    assert asked_rows(frieda)[0].asked == "Sie sind angesprochen"
+    assert see_mentions(talk.district, by=frieda, at=AT) == 1
+    assert see_mentions(talk.district, by=frieda, at=AT) == 0
+    assert for_you(frieda).mentions == 0  # type: ignore[union-attr]  # she reads comments
+
+
+def test_a_name_of_two_people_asks_nobody(talk: Talk) -> None:
+    one, two = (world.person(Role.COORDINATOR, name="Anna") for _ in range(2))
+    spoken = answer_thread(talk.team, text="@Anna, bitte. Oder @Amira?", by=talk.amira, at=AT)
+    assert spoken.unclear == ("Anna",)
+    assert not spoken.comment.mentions.exists()
+    spoken = answer_thread(talk.team, text=f"@{two.get_full_name()}: du.", by=talk.amira, at=AT)
+    assert [mention.person for mention in spoken.comment.mentions.all()] == [two]
+    assert one != two
+
+
+@pytest.mark.parametrize("who", ["staff", "neighbour", "observer", "nobody", "admin"])
+def test_who_cannot_read_and_answer_cannot_be_asked(who: str, talk: Talk) -> None:
+    person = talk.stage.people[who]
+    with pytest.raises(Refused, match="muss die Anmerkung lesen können"):
+        answer_thread(talk.team, text="Hallo", mentioned=[person.pk], by=talk.amira, at=AT)
+    answer_thread(talk.team, text=f"Hallo @{person.get_full_name()}", by=talk.amira, at=AT)
+    assert not Mention.objects.filter(person=person).exists()
+
+
+def test_a_settled_conversation_takes_no_answer(talk: Talk) -> None:
+    resolve_thread(talk.district, by=talk.amira, at=AT)
+    with pytest.raises(Refused, match="erledigt"):
+        answer_thread(talk.district, text="Noch etwas.", by=talk.bogdan, at=AT)
+
+
+def test_the_editor_learns_how_many_are_open_at_each_absatz(
+    talk: Talk, django_assert_num_queries: object
+) -> None:
+    assert open_threads(talk.contract, talk.amira) == {KEY: 2}
+    assert open_threads(talk.contract, talk.bogdan) == {KEY: 1}
+    assert open_threads(talk.contract, talk.stage.people["neighbour"]) == {}
+    with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture of pytest-django
+        open_threads(talk.contract, talk.amira)
+    resolve_thread(talk.district, by=talk.amira, at=AT)
+    assert open_threads(talk.contract, talk.bogdan) == {}
+
+
+def turn(talk: Talk) -> str:
+    """Say for whom the conversation with the district waits."""
+    waits = {
+        name: any(row.thread.pk == talk.district.pk for row in asked_rows(user))
+        for name, user in (("team", talk.amira), ("district", talk.bogdan))
+    }
+    return " and ".join(name for name, waiting in waits.items() if waiting) or "nobody"
+
+
+def test_everybody_learns_whose_turn_it_is(talk: Talk) -> None:
+    assert turn(talk) == "district"
+    answer_thread(talk.district, text="Nein.", by=talk.bogdan, at=AT)
+    assert turn(talk) == "team"
+    answer_thread(talk.district, text="Warum?", by=talk.amira, at=AT)
+    assert turn(talk) == "district"
+    offer = talk.offer()
+    assert turn(talk) == "team"
+    with pytest.raises(Refused, match="wartet noch auf seine Entscheidung"):
+        resolve_thread(talk.district, by=talk.amira, at=AT)
+    offer.decision, offer.reason, offer.decided_at, offer.decided_by = "declined", "Nein.", AT, talk.amira
+    offer.save()
+    assert turn(talk) == "district"
+    resolve_thread(talk.district, by=talk.amira, at=AT)
+    assert turn(talk) == "nobody"

@@ -1,0 +1,214 @@
+"""Optional clauses and alternatives: chosen with the new contract, and later."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from agreements.content import Content
+from agreements.documents.assemble import raw_copy
+from agreements.drafting.actions.obligations import remove_obligation
+from agreements.drafting.actions.text import remove_clause
+from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
+from agreements.drafting.templates.building import choose, leave_out, take_in
+from agreements.drafting.templates.selection import WHOLE, Selection, as_chosen_in, blocks, taken
+from agreements.models import Clause, Instrument
+from agreements.refusals import Outdated, Refused
+from tests import world
+from tests.drafting.templates.writing_models import AT, clause
+from tests.page import read
+from tests.stage import Stage
+
+NAME = "Stand des BA-Beschlusses"
+
+
+def keys(content: Content) -> list[str]:
+    return [c.key for section in content.sections for c in section.clauses]
+
+
+def codes(instrument: Instrument) -> set[str]:
+    return set(instrument.terms.values_list("obligation__code", flat=True))
+
+
+def new_contract(stage: Stage, **sent: Any) -> Instrument:
+    asked = {"district": world.district("08").pk, "coordinator": stage.amira.pk, "legal_form": "simple"}
+    reply = stage.browser("coordinator").post(reverse("agreement_new"), {**asked, **sent})
+    assert reply.status_code == 302, read(reply).text[:500]
+    return Instrument.objects.select_related("agreement__district", "template").latest("pk")
+
+
+def free_of_duties(draft: Instrument, stage: Stage, *names: str) -> None:
+    for name in names:
+        row = draft.terms.get(obligation__code=name)
+        remove_obligation(draft, code=name, revision=row.revision, by=stage.amira, at=AT)
+
+
+# --- pure -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_can_be_chosen_of_the_shipped_model() -> None:
+    offered = blocks(read_model_agreement(1), read_model_rules(1))
+    assert [(block.key, block.duties) for block in offered.optional] == [("p04-4", ("O-22",)), ("p12-3", ())]
+    [choice] = offered.choices
+    assert (choice.name, [block.key for block in choice.blocks]) == (NAME, ["p09-1", "p09-1b"])
+    assert choice.blocks[0].duties == ("O-16", "O-17")
+    assert "‹" not in choice.blocks[0].text
+
+
+@pytest.mark.parametrize(
+    ("selection", "gone", "without"),
+    [
+        (WHOLE, {"p09-1b"}, set()),
+        (Selection(chosen={NAME: "p09-1b"}), {"p09-1"}, {"O-16", "O-17"}),
+        (Selection(left_out=frozenset({"p04-4"})), {"p04-4", "p09-1b"}, {"O-22"}),
+        (Selection(left_out=frozenset({"p04-4", "p12-3"})), {"p04-4", "p12-3", "p09-1b"}, {"O-22"}),
+    ],
+)
+def test_only_what_is_taken_is_written(selection: Selection, gone: set[str], without: set[str]) -> None:
+    model = read_model_agreement(1)
+    found = taken(model, read_model_rules(1), selection)
+    assert keys(found) == [key for key in keys(model) if key not in gone]
+    assert {duty.code for duty in model.obligations} - {duty.code for duty in found.obligations} == without
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(left_out=frozenset({"p01-1"})),
+        Selection(left_out=frozenset({"x"})),
+        Selection(chosen={NAME: "p01-1"}),
+        Selection(chosen={"Anderes": "p09-1"}),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused(selection: Selection) -> None:
+    with pytest.raises(Refused):
+        taken(read_model_agreement(1), read_model_rules(1), selection)
+
+
+def test_a_comparison_leaves_out_the_alternatives_that_were_not_chosen() -> None:
+    model, rules = read_model_agreement(1), read_model_rules(1)
+    other = taken(model, rules, Selection(chosen={NAME: "p09-1b"}))
+    assert "p09-1" not in keys(as_chosen_in(model, rules.choices, other))
+    assert keys(as_chosen_in(model, rules.choices, model)) == keys(model)
+
+
+# --- with the new contract ---------------------------------------------------------------------------------------------
+
+
+def test_the_form_offers_everything_and_writes_what_is_taken(stage: Stage) -> None:
+    form = read(stage.browser("coordinator").get(reverse("agreement_new")))
+    assert (form.fields["block_p04-4"], form.fields["block_p12-3"]) == ("on", "on")
+    assert form.fields["choice_0"] == "p09-1"
+    draft = new_contract(stage, **{"block_p12-3": "on", "choice_0": "p09-1b"})
+    found = keys(raw_copy(draft))
+    assert {"p12-3", "p09-1b"} <= set(found)
+    assert not {"p04-4", "p09-1"} & set(found)
+    assert not {"O-16", "O-17", "O-22"} & codes(draft)
+    told = draft.agreement.events.get().data
+    assert (told["left_out"], told["chosen"]) == (["p04-4"], {NAME: "p09-1b"})
+    row = clause(draft, "p09-1b")
+    assert (row.choice, row.optional, row.locked) == (NAME, False, False)
+    assert clause(draft, "p12-3").optional
+    assert clause(draft, "p11-1").locked
+
+
+def test_a_forged_choice_is_refused_and_nothing_typed_is_lost(stage: Stage) -> None:
+    before = Instrument.objects.count()
+    sent = {"choice_0": "p01-1", "file_reference": "Jug 9", "district": world.district("08").pk}
+    reply = stage.browser("coordinator").post(reverse("agreement_new"), sent)
+    assert reply.status_code == 422
+    assert read(reply).fields["file_reference"] == "Jug 9"
+    assert Instrument.objects.count() == before
+
+
+# --- later --------------------------------------------------------------------------------------------------------------
+
+
+def test_an_optional_clause_goes_and_comes_back_to_its_place_with_its_obligations(stage: Stage) -> None:
+    draft, before = stage.draft, raw_copy(stage.draft)
+    with pytest.raises(Refused, match="O-22"):
+        leave_out(draft, key="p04-4", revision=1, by=stage.amira, at=AT)
+    free_of_duties(draft, stage, "O-22")
+    with pytest.raises(Outdated):
+        leave_out(draft, key="p04-4", revision=7, by=stage.amira, at=AT)
+    leave_out(draft, key="p04-4", revision=1, by=stage.amira, at=AT)
+    assert "p04-4" not in keys(raw_copy(draft))
+    take_in(draft, key="p04-4", by=stage.amira, at=AT)
+    with pytest.raises(Refused, match="steht schon"):
+        take_in(draft, key="p04-4", by=stage.amira, at=AT)
+    after = raw_copy(draft)
+    assert after.sections == before.sections
+    assert {duty.code: duty for duty in after.obligations} == {duty.code: duty for duty in before.obligations}
+
+
+def test_a_whole_paragraph_that_was_left_out_comes_back(stage: Stage) -> None:
+    draft = stage.draft
+    row = clause(draft, "p12-3")
+    for key in ("p12-2",):
+        remove_clause(draft, key=key, revision=1, by=stage.amira, at=AT)
+    leave_out(draft, key="p12-3", revision=row.revision, by=stage.amira, at=AT)
+    free_of_duties(draft, stage, "O-27")
+    remove_clause(draft, key="p12-1", revision=1, by=stage.amira, at=AT)
+    draft.sections.get(key="p12").delete()
+    take_in(draft, key="p12-3", by=stage.amira, at=AT)
+    sections = list(draft.sections.order_by("position").values_list("key", flat=True))
+    assert sections[sections.index("p12") - 1] == "p11"
+    assert draft.sections.get(key="p12").heading == "Öffentlichkeitsarbeit und Nutzungsrechte"
+
+
+def test_an_alternative_takes_the_place_of_the_other(stage: Stage) -> None:
+    draft, before = stage.draft, raw_copy(stage.draft)
+    with pytest.raises(Refused, match="O-16, O-17"):
+        choose(draft, key="p09-1b", revisions={"p09-1": 1}, by=stage.amira, at=AT)
+    free_of_duties(draft, stage, "O-16", "O-17")
+    with pytest.raises(Outdated):
+        choose(draft, key="p09-1b", revisions={}, by=stage.amira, at=AT)
+    choose(draft, key="p09-1b", revisions={"p09-1": 1}, by=stage.amira, at=AT)
+    labels = raw_copy(draft).clause_labels()
+    assert labels["p09-1b"] == "§\N{NO-BREAK SPACE}9\N{NO-BREAK SPACE}(1)"
+    assert "p09-1" not in labels
+    choose(draft, key="p09-1", revisions={"p09-1b": 1}, by=stage.amira, at=AT)
+    assert raw_copy(draft).sections == before.sections
+    assert {"O-16", "O-17"} <= codes(draft)
+
+
+@pytest.mark.parametrize("key", ["p01-1", "p11-1", "gibt-es-nicht"])
+def test_what_is_not_offered_stays(key: str, stage: Stage) -> None:
+    before = raw_copy(stage.draft)
+    said: dict[str, Any] = {"key": key, "by": stage.amira, "at": AT}
+    for act in (
+        lambda: take_in(stage.draft, **said),
+        lambda: leave_out(stage.draft, revision=1, **said),
+        lambda: choose(stage.draft, revisions={}, **said),
+    ):
+        with pytest.raises(Refused):
+            act()
+    assert raw_copy(stage.draft) == before
+
+
+def test_in_a_model_text_everything_stays(model: Instrument, stage: Stage) -> None:
+    with pytest.raises(Refused, match="alle Möglichkeiten"):
+        leave_out(model, key="p12-3", revision=1, by=stage.amira, at=AT)
+
+
+def test_the_page_shows_and_changes_it(stage: Stage) -> None:
+    browser, pk = stage.browser("coordinator"), stage.draft.pk
+    page = read(browser.get(reverse("block_list", args=[pk])))
+    assert "Darin stehen die Pflichten O-16, O-17" in page.text
+    leave = reverse("block_leave", args=[pk, "p12-3"])
+    browser.post(leave, {})
+    assert Clause.objects.filter(section__instrument=pk, key="p12-3").exists(), (
+        "an incomplete button does nothing"
+    )
+    browser.post(leave, {"revision": "1"})
+    assert not Clause.objects.filter(section__instrument=pk, key="p12-3").exists()
+    browser.post(reverse("block_take", args=[pk, "p12-3"]))
+    assert Clause.objects.filter(section__instrument=pk, key="p12-3").exists()
+    free_of_duties(stage.draft, stage, "O-16", "O-17")
+    chosen = reverse("block_choose", args=[pk, "p09-1b"])
+    browser.post(chosen, {"seen-p09-1": "x", "seen-": "9" * 30})
+    assert Clause.objects.filter(section__instrument=pk, key="p09-1").exists(), (
+        "without what was seen nothing goes"
+    )
+    browser.post(chosen, {"seen-p09-1": "1"})
+    assert Clause.objects.filter(section__instrument=pk, key="p09-1b").exists()

@@ -1,0 +1,142 @@
+"""What a model text asks for: with kind and help in the forms, as printed words in the contract."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.documents.assemble import AUTOMATIC, placeholder_values
+from agreements.drafting.actions.templates import publish_template
+from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
+from agreements.drafting.templates.placeholders import PlaceholderFields, asked, asked_in
+from agreements.drafting.writing import clean_text
+from agreements.models import Clause, Instrument
+from agreements.template_rules import Placeholder, TemplateRules
+from agreements.vocabulary import PlaceholderKind
+from tests import world
+from tests.page import read
+from tests.stage import Stage
+
+DAY = Placeholder(name="TAG", label="Tag", kind=PlaceholderKind.DATE, help="Der Tag")
+NUMBER = Placeholder(name="ZAHL", label="Zahl", kind=PlaceholderKind.NUMBER)
+LONG = Placeholder(name="LANG", label="Lang", kind=PlaceholderKind.LONG_TEXT)
+SHORT = Placeholder(name="KURZ", label="Kurz")
+
+
+def words(placeholder: Placeholder, typed: str, known: str = "") -> str | None:
+    initial = {"placeholders": {placeholder.name: known}} if known else {}
+    form = PlaceholderFields({f"placeholder_{placeholder.name}": typed}, asked=[placeholder], initial=initial)
+    return form.placeholders()[placeholder.name] if form.is_valid() else None
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "typed", "printed"),
+    [
+        (DAY, "2025-07-01", "01.07.2025"),
+        (DAY, "1.7.2025", "01.07.2025"),
+        (DAY, "", ""),
+        (DAY, "im Sommer", None),
+        (DAY, "31.02.2025", None),
+        (NUMBER, "0,75", "0,75"),
+        (NUMBER, "12", "12"),
+        (NUMBER, "12.345,50", "12.345,5"),
+        (NUMBER, "viel", None),
+        (NUMBER, "", ""),
+        (SHORT, " Nord ", "Nord"),
+        (SHORT, "x" * 401, None),
+        (LONG, "Eins\nZwei", "Eins\nZwei"),
+        (LONG, "x" * 4001, None),
+    ],
+)
+def test_what_is_typed_becomes_the_printed_words(
+    placeholder: Placeholder, typed: str, printed: str | None
+) -> None:
+    said = words(placeholder, typed)
+    assert (clean_text(said) if said is not None else None) == printed
+
+
+@given(
+    day=st.dates(min_value=date(1000, 1, 1)),
+    number=st.decimals(min_value=-99_999, max_value=10**9, places=2, allow_nan=False),
+)
+def test_printed_words_are_read_back_and_printed_the_same(day: date, number: object) -> None:
+    for placeholder, typed in ((DAY, day.isoformat()), (NUMBER, str(number).replace(".", ","))):
+        said = words(placeholder, typed)
+        assert said is not None
+        form = PlaceholderFields(asked=[placeholder], initial={"placeholders": {placeholder.name: said}})
+        shown = form[f"placeholder_{placeholder.name}"]
+        again = words(placeholder, shown.field.widget.format_value(shown.value()) or "", said)
+        assert again == said
+
+
+@pytest.mark.parametrize("placeholder", [DAY, NUMBER])
+def test_words_of_another_kind_are_never_lost(placeholder: Placeholder) -> None:
+    """An older contract said „im Sommer“ where the model text now asks for a day."""
+    form = PlaceholderFields(asked=[placeholder], initial={"placeholders": {placeholder.name: "im Sommer"}})
+    assert 'value="im Sommer"' in str(form[f"placeholder_{placeholder.name}"])
+    assert words(placeholder, "im Sommer", "im Sommer") == "im Sommer"
+
+
+def test_an_older_version_without_rules_asks_for_what_stands_in_its_text() -> None:
+    found = asked(TemplateRules(), read_model_agreement(1))
+    assert {one.name for one in found} == {one.name for one in read_model_rules(1).placeholders}
+    assert all((one.label, one.kind) == (one.name, PlaceholderKind.TEXT) for one in found)
+    assert not {one.name for one in found} & AUTOMATIC
+
+
+def test_a_placeholder_that_somebody_writes_into_a_draft_is_asked_for_too(stage: Stage) -> None:
+    Clause.objects.filter(section__instrument=stage.draft, key="p03-1").update(
+        text="Bis [ENDTERMIN] und [BEZIRK]."
+    )
+    assert asked_in(stage.draft)[-1] == Placeholder(name="ENDTERMIN", label="ENDTERMIN")
+    browser, address = stage.browser("coordinator"), reverse("head_edit", args=[stage.draft.pk])
+    sent = read(browser.get(address)).fields | {"placeholder_ENDTERMIN": "Ostern"}
+    assert browser.post(address, sent).status_code == 302
+    assert placeholder_values(stage.fresh().draft)["ENDTERMIN"] == "Ostern"
+
+
+def test_kinds_and_help_drive_the_forms(stage: Stage) -> None:
+    rules = replace(read_model_rules(1), placeholders=(DAY, NUMBER, LONG, SHORT))
+    publish_template(
+        name="Kooperationsvertrag",
+        version=2,
+        content=read_model_agreement(1),
+        rules=rules,
+        published_on=date(2025, 1, 2),
+    )
+    browser = stage.browser("coordinator")
+    page = browser.get(reverse("agreement_new"))
+    html = page.content.decode()
+    assert 'type="date" name="placeholder_TAG"' in html
+    assert '<textarea name="placeholder_LANG"' in html
+    assert "Der Tag" in html
+    sent = {
+        "district": str(world.district("08").pk),
+        "coordinator": str(stage.amira.pk),
+        "legal_form": "simple",
+        "placeholder_TAG": "2025-07-01",
+        "placeholder_ZAHL": "0,5",
+        "placeholder_LANG": "Lang",
+        "placeholder_BEZIRK": "Erfunden",
+    }
+    assert browser.post(reverse("agreement_new"), sent).status_code == 302
+    draft = Instrument.objects.select_related("agreement__district").latest("pk")
+    assert draft.placeholders == {"TAG": "01.07.2025", "ZAHL": "0,5", "LANG": "Lang"}
+    head = read(browser.get(reverse("head_edit", args=[draft.pk]))).fields
+    assert (head["placeholder_TAG"], head["placeholder_ZAHL"]) == ("2025-07-01", "0,5")
+    wrong = browser.post(reverse("agreement_new"), {**sent, "placeholder_ZAHL": "viel"})
+    assert wrong.status_code == 422
+    assert read(wrong).fields["placeholder_ZAHL"] == "viel"
+
+
+def test_a_value_that_is_not_asked_for_any_more_stays(stage: Stage) -> None:
+    Instrument.objects.filter(pk=stage.draft.pk).update(
+        placeholders={"ALT": "Bleibt", "SOZIALRAEUME": "Nord"}
+    )
+    browser, address = stage.browser("coordinator"), reverse("head_edit", args=[stage.draft.pk])
+    sent = read(browser.get(address)).fields | {"placeholder_SOZIALRAEUME": ""}
+    assert browser.post(address, sent).status_code == 302
+    assert stage.fresh().draft.placeholders == {"ALT": "Bleibt"}

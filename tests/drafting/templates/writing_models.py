@@ -1,0 +1,97 @@
+"""How the tests write a model text: words, rules, and the next version."""
+
+from typing import Any
+
+from agreements.drafting.actions.obligations import remove_obligation
+from agreements.drafting.actions.text import edit_clause
+from agreements.drafting.templates.building import choose, leave_out, take_in
+from agreements.drafting.templates.deviating import record_deviation, withdraw_deviation
+from agreements.drafting.templates.making import (
+    add_placeholder,
+    edit_clause_rules,
+    edit_placeholder,
+    open_model,
+    publish_model,
+    remove_placeholder,
+)
+from agreements.drafting.templates.model import in_the_making
+from agreements.drafting.templates.newer import Part
+from agreements.drafting.templates.taking_over import decline, switch, take_over_all
+from agreements.models import AgreementTemplate, Clause, Instrument
+from districts.models import User
+from tests import world
+from tests.stage import Stage
+
+AT = world.SIGNED_AT
+
+
+def clause(instrument: Instrument, key: str) -> Clause:
+    """Return a clause as it is stored."""
+    return Clause.objects.select_related("section__instrument__agreement").get(
+        section__instrument=instrument, key=key
+    )
+
+
+def write(instrument: Instrument, key: str, text: str, by: User) -> Clause:
+    """Give a clause other words through the action."""
+    return edit_clause(
+        instrument, key=key, text=text, revision=clause(instrument, key).revision, by=by, at=AT
+    )
+
+
+def rule(
+    instrument: Instrument,
+    key: str,
+    by: User,
+    *,
+    locked: bool = False,
+    optional: bool = False,
+    choice: str = "",
+) -> Clause:
+    """Give a clause other rules through the action."""
+    return edit_clause_rules(
+        instrument,
+        key=key,
+        locked=locked,
+        optional=optional,
+        choice=choice,
+        revision=clause(instrument, key).revision,
+        by=by,
+        at=AT,
+    )
+
+
+def publish(instrument: Instrument, by: User, note: str = "Neues") -> AgreementTemplate:
+    """Publish what stands there."""
+    state = in_the_making(instrument).state
+    return publish_model(instrument, note=note, state=state, by=by, at=AT)
+
+
+def version_2(model: Instrument, by: User, **texts: str) -> AgreementTemplate:
+    """Publish version 2 with other words for some clauses, their keys with „_“ for „-“."""
+    for key, text in texts.items():
+        write(model, key.replace("_", "-"), text, by)
+    return publish(model, by)
+
+
+def everything(stage: Stage) -> None:
+    """Do with model texts everything that is told: write, publish, choose, depart from it and move over to it."""
+    amira, draft = stage.amira, stage.draft
+    model = open_model(world.template(), by=amira, at=AT)
+    who: dict[str, Any] = {"by": amira, "at": AT}
+    rule(model, "p03-1", amira, locked=True)
+    add_placeholder(model, name="FRIST", label="Frist", kind="text", help="", **who)
+    edit_placeholder(model, name="FRIST", label="Die Frist", revision=1, **who)
+    remove_placeholder(model, name="FRIST", revision=2, **who)
+    leave_out(draft, key="p12-3", revision=1, **who)
+    take_in(draft, key="p12-3", **who)
+    for code in ("O-16", "O-17"):
+        row = draft.terms.get(obligation__code=code)
+        remove_obligation(draft, code=code, revision=row.revision, **who)
+    choose(draft, key="p09-1b", revisions={"p09-1": 1}, **who)
+    record_deviation(draft, key="p16-2", reason="Das Rechtsamt verlangt es.", revision=1, **who)
+    withdraw_deviation(draft, key="p16-2", revision=2, **who)
+    version_2(model, amira, p03_1="Für alle gleich.", p05_1="Der Bezirk steuert.")
+    decline(draft, version=2, part=Part.CLAUSE, key="p05-1", **who)
+    take_over_all(draft, version=2, **who)
+    switch(draft, version=2, **who)

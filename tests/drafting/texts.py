@@ -1,0 +1,77 @@
+"""What tests of the text of a draft ask it for."""
+
+from agreements.drafting.actions import parting, placing, restoring, text
+from agreements.models import Clause, Event, Instrument
+from districts.models import User
+from tests import world
+
+AT = world.FROZEN_AT
+
+
+def order(draft: Instrument) -> list[str]:
+    """Return the keys of the sections, as they stand."""
+    return list(draft.sections.order_by("position").values_list("key", flat=True))
+
+
+def clauses(draft: Instrument, section: str) -> list[str]:
+    """Return the keys of the clauses of a section, as they stand."""
+    rows = Clause.objects.filter(section__instrument=draft, section__key=section)
+    return list(rows.order_by("position").values_list("key", flat=True))
+
+
+def texts(draft: Instrument, section: str) -> list[str]:
+    """Return the texts of the clauses of a section, as they stand."""
+    rows = Clause.objects.filter(section__instrument=draft, section__key=section)
+    return list(rows.order_by("position").values_list("text", flat=True))
+
+
+def clause(draft: Instrument, key: str) -> Clause:
+    """Return a clause, fresh."""
+    return Clause.objects.get(section__instrument=draft, key=key)
+
+
+def last_event(draft: Instrument) -> Event:
+    """Return what the history told last."""
+    return draft.agreement.events.order_by("-sequence")[0]
+
+
+def split(draft: Instrument, key: str, before: str, after: str, by: User) -> Clause:
+    """Part a clause as it stands now."""
+    row = clause(draft, key)
+    return parting.split_clause(
+        draft, key=key, before=before, after=after, revision=row.revision, by=by, at=AT
+    )
+
+
+def join(draft: Instrument, key: str, previous: str, by: User, together: str | None = None) -> Clause:
+    """Join two clauses as they stand now."""
+    gone, kept = clause(draft, key), clause(draft, previous)
+    return parting.join_clauses(
+        draft,
+        key=key,
+        revision=gone.revision,
+        previous=previous,
+        previous_revision=kept.revision,
+        text=together,
+        by=by,
+        at=AT,
+    )
+
+
+def place(draft: Instrument, key: str, section: str, after: str, by: User) -> Clause:
+    """Put a clause at a place."""
+    row = clause(draft, key)
+    return placing.place_clause(
+        draft, key=key, section_key=section, after=after, revision=row.revision, by=by, at=AT
+    )
+
+
+def remove(draft: Instrument, key: str, by: User) -> int:
+    """Remove a clause as it stands now, and return the entry of the history that can undo it."""
+    text.remove_clause(draft, key=key, revision=clause(draft, key).revision, by=by, at=AT)
+    return last_event(draft).sequence
+
+
+def restore(draft: Instrument, sequence: int, by: User) -> None:
+    """Put back what an entry says was removed."""
+    restoring.restore(draft, sequence=sequence, by=by, at=AT)

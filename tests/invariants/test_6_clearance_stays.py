@@ -1,0 +1,65 @@
+"""What offices were asked about and what they answered stays as it was, by any route."""
+
+import pytest
+from django.db import models
+
+from agreements.drafting.clearance.actions import close_round
+from agreements.models import Clearance, ClearanceRequest, ClearanceRound
+from agreements.vocabulary import Status
+from tests.drafting.clearance.conftest import ANSWERED_AT, answer, asked, begin
+from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.stage import Stage
+
+CHANGES = [
+    (ClearanceRound, "version_id = version_id + 1"),
+    (ClearanceRound, "due_on = due_on + 30"),
+    (ClearanceRound, "note = 'Etwas anderes.'"),
+    (ClearanceRequest, "office_name = 'Personalamt'"),
+    (Clearance, "result = 'refused', remark = 'Nein.'"),
+    (Clearance, "answered_by = 'Jemand anderes'"),
+]
+
+
+@pytest.fixture
+def round_(stage: Stage) -> ClearanceRound:
+    """A round on the contract in review, answered by one office."""
+    contract = stage.contracts[Status.REVIEW]
+    begun = begin(contract, stage.amira)
+    answer(contract, asked(begun), stage.amira)
+    return begun
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+@pytest.mark.parametrize(("model", "change"), CHANGES, ids=str)
+def test_no_round_and_no_answer_is_changed(
+    model: type[models.Model], change: str, disguise: str, round_: ClearanceRound
+) -> None:
+    kept = list(model._default_manager.order_by("pk").values())
+    with DISGUISES[disguise](), refused():
+        sql(f"UPDATE {table(model)} SET {change}")
+    assert kept == list(model._default_manager.order_by("pk").values())
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+@pytest.mark.parametrize("model", [ClearanceRound, ClearanceRequest, Clearance])
+def test_no_round_and_no_answer_is_taken_back(
+    model: type[models.Model], disguise: str, round_: ClearanceRound
+) -> None:
+    count = model._default_manager.count()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with DISGUISES[disguise](), refused():
+        sql(f"DELETE FROM {table(model)}")
+    assert model._default_manager.count() == count > 0
+
+
+def test_a_closed_round_is_closed(stage: Stage, round_: ClearanceRound) -> None:
+    close_round(round_.instrument, number=round_.number, by=stage.amira, at=ANSWERED_AT)
+    with refused("wird einmal geschlossen"):
+        sql(f"UPDATE {table(ClearanceRound)} SET closed_at = NULL WHERE id = %s", round_.pk)
+    with refused("ist geschlossen"):
+        sql(
+            f"INSERT INTO {table(Clearance)} (request_id, result, remark, answered_by, recorded_at, recorded_by_id) "
+            "VALUES (%s, 'unchanged', '', 'Leitung', now(), %s)",
+            asked(round_).pk,
+            stage.amira.pk,
+        )

@@ -1,0 +1,259 @@
+"""Invariant 9: dates are dates, moments are moments in Berlin; the clock is looked at in views and commands only."""
+
+import ast
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.db.models import DateField, DateTimeField
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.drafting.clearance.actions import open_round
+from agreements.models import Obligation, Report, Resolution
+from agreements.refusals import Refused
+from agreements.signing.signatures import InkSignature, insist_possible_day, record_ink_signature
+from agreements.state import AgreementState, ContractFacts, agreement_state
+from agreements.tracking.actions import report
+from agreements.vocabulary import DateSource, DueShape, Progress, Side, Status
+from tests.page import read
+from tests.stage import Stage, version_of
+
+# a moment, and the day that it is in Berlin: midnights in winter and summer, both clock changes, the turn of the year
+MOMENTS = {
+    "winter, last second": (datetime(2026, 1, 15, 22, 59, 59, tzinfo=UTC), date(2026, 1, 15)),
+    "winter, midnight": (datetime(2026, 1, 15, 23, 0, 0, tzinfo=UTC), date(2026, 1, 16)),
+    "summer, last second": (datetime(2025, 7, 15, 21, 59, 59, tzinfo=UTC), date(2025, 7, 15)),
+    "summer, midnight": (datetime(2025, 7, 15, 22, 0, 0, tzinfo=UTC), date(2025, 7, 16)),
+    "before the clocks go forward": (datetime(2025, 3, 29, 23, 0, 0, tzinfo=UTC), date(2025, 3, 30)),
+    "after the clocks went forward": (datetime(2025, 3, 30, 21, 59, 59, tzinfo=UTC), date(2025, 3, 30)),
+    "the midnight after that": (datetime(2025, 3, 30, 22, 0, 0, tzinfo=UTC), date(2025, 3, 31)),
+    "before the clocks go back": (datetime(2025, 10, 25, 22, 0, 0, tzinfo=UTC), date(2025, 10, 26)),
+    "the hour that comes twice": (datetime(2025, 10, 26, 1, 30, 0, tzinfo=UTC), date(2025, 10, 26)),
+    "after the clocks went back": (datetime(2025, 10, 26, 22, 59, 59, tzinfo=UTC), date(2025, 10, 26)),
+    "the next midnight": (datetime(2025, 10, 26, 23, 0, 0, tzinfo=UTC), date(2025, 10, 27)),
+    "31 December": (datetime(2025, 12, 31, 22, 59, 59, tzinfo=UTC), date(2025, 12, 31)),
+    "1 January, still December in UTC": (datetime(2025, 12, 31, 23, 0, 0, tzinfo=UTC), date(2026, 1, 1)),
+}
+ZONES = ["Pacific/Kiritimati", "America/Los_Angeles", "UTC"]
+
+
+@pytest.fixture(params=["", *ZONES], ids=["as it is", *ZONES])
+def zone(request: pytest.FixtureRequest, stage: Stage) -> Iterator[str]:
+    """Put the machine into another zone: nothing of ours may depend on it."""
+    before = os.environ.get("TZ")
+    if request.param:
+        os.environ["TZ"] = request.param
+        time.tzset()
+    yield request.param
+    os.environ.pop("TZ", None)
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+def test_a_signature_may_be_dated_today_in_berlin_and_not_tomorrow(zone: str, stage: Stage) -> None:
+    version = version_of(stage.signing)
+    for moment, day in MOMENTS.values():
+        insist_possible_day(day, version, moment)
+        with pytest.raises(Refused, match="liegt in der Zukunft"):
+            insist_possible_day(day + timedelta(days=1), version, moment)
+
+
+def test_a_text_cannot_be_signed_before_the_berlin_day_of_its_freezing(zone: str, stage: Stage) -> None:
+    version = version_of(stage.signing)
+    for moment, day in MOMENTS.values():
+        version.made_at = moment
+        later = moment + timedelta(days=3)
+        insist_possible_day(day, version, later)
+        with pytest.raises(Refused, match=f"erst seit dem {day:%d.%m.%Y}"):
+            insist_possible_day(day - timedelta(days=1), version, later)
+
+
+def test_a_deadline_may_be_today_in_berlin_and_not_yesterday(zone: str, stage: Stage) -> None:
+    contract = stage.contracts[Status.REVIEW]
+    for moment, day in MOMENTS.values():
+        asked: dict[str, Any] = {"offices": [], "names": ["Haushalt"], "by": stage.amira, "at": moment}
+        with pytest.raises(Refused, match="liegt in der Vergangenheit"):
+            open_round(contract, due_on=day - timedelta(days=1), **asked)
+        with transaction.atomic():
+            round_ = open_round(contract, due_on=day, **asked)
+            round_.refresh_from_db()
+            assert (round_.due_on, round_.opened_at) == (day, moment)
+            transaction.set_rollback(True)
+
+
+def owed_by_new_year(stage: Stage) -> Obligation:
+    """Return an obligation that the district owes by 31 December each year."""
+    terms = stage.signed.terms.filter(
+        shape=DueShape.PERIOD, due_month=12, due_day=31, period_months=12, owed_by="district"
+    )
+    return terms.select_related("obligation")[0].obligation
+
+
+def page_at(stage: Stage, duty: Obligation, moment: datetime, patch: pytest.MonkeyPatch) -> str:
+    """Return what the district reads on the obligation's page at a moment."""
+    with patch.context() as clock:
+        clock.setattr(timezone, "now", lambda: moment)
+        return read(stage.browser("staff").get(reverse("obligation_detail", args=[duty.pk]))).text
+
+
+def test_on_the_31st_of_december_nothing_is_late_and_a_second_later_it_is(
+    stage: Stage, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duty = owed_by_new_year(stage)
+    last_second, midnight = (MOMENTS[name][0] for name in ("31 December", "1 January, still December in UTC"))
+    assert "überfällig" not in page_at(stage, duty, last_second, monkeypatch)
+    assert "überfällig" in page_at(stage, duty, midnight, monkeypatch)
+
+
+def test_a_report_in_the_last_second_is_in_time_and_one_at_midnight_is_for_what_was_late(
+    stage: Stage, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duty, bogdan = owed_by_new_year(stage), stage.people["staff"]
+    last_second = MOMENTS["31 December"][0]
+    report(duty, progress=Progress.FULFILLED, remark="", by=bogdan, at=last_second)
+    assert Report.objects.get(obligation=duty).reported_at == last_second
+    assert "überfällig" not in page_at(stage, duty, last_second + timedelta(seconds=1), monkeypatch)
+    # settled for 2025 alone: the year after, the same second turns it overdue again
+    next_year = datetime(2026, 12, 31, 22, 59, 59, tzinfo=UTC)
+    assert "überfällig" not in page_at(stage, duty, next_year, monkeypatch)
+    assert "überfällig" in page_at(stage, duty, next_year + timedelta(seconds=1), monkeypatch)
+
+
+def test_a_date_that_was_typed_is_stored_and_shown_as_typed(zone: str, stage: Stage) -> None:
+    """A browser sends a date as words; neither its zone nor the server's moves it by a day."""
+    browser = stage.browser("coordinator")
+    with timezone.override(zone or settings.TIME_ZONE):  # what a middleware for „the reader's zone“ would do
+        for day in ("31.12.2024", "01.01.2025", "30.03.2025", "26.10.2025"):
+            sent = {"kind": "ba_resolution", "dated": day, "source": "Protokoll", "number": day}
+            address = reverse("resolution_new", args=[stage.draft.agreement_id])
+            assert browser.post(address, sent).status_code == 302
+            stored = Resolution.objects.get(number=day).dated
+            assert f"{stored:%d.%m.%Y}" == day
+            page = read(browser.get(reverse("agreement_detail", args=[stage.draft.agreement_id])))
+            assert day in page.text
+
+
+def test_a_contract_ends_with_its_last_day_and_not_during_it() -> None:
+    facts = ContractFacts(
+        status=Status.SIGNED,
+        begins_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
+        extension_months=0,
+        signed_on=date(2024, 12, 31),
+    )
+    states = {
+        day: agreement_state(facts, day)
+        for day in map(date.fromisoformat, ("2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01"))
+    }
+    assert list(states.values()) == [
+        AgreementState.SIGNED,
+        AgreementState.IN_FORCE,
+        AgreementState.EXPIRING,
+        AgreementState.ENDED,
+    ]
+
+
+def test_a_signature_just_after_midnight_is_recorded_with_the_day_of_the_signing(stage: Stage) -> None:
+    """Recorded at 00:30 in Berlin, when UTC still has the day before, for the day that has just begun."""
+    person = stage.signing.signatories.get(side=Side.DISTRICT)
+    signed_on = date(2025, 7, 16)
+    made = record_ink_signature(
+        stage.signing,
+        signatory_key=person.key,
+        fingerprint=version_of(stage.signing).fingerprint,
+        signed=InkSignature(signed_on=signed_on, date_source=DateSource.DOCUMENT, place="Berlin"),
+        by=stage.amira,
+        at=datetime(2025, 7, 15, 22, 30, tzinfo=UTC),
+    )
+    made.refresh_from_db()
+    assert made.signed_on == signed_on
+    page = read(
+        stage.browser("coordinator").get(reverse("agreement_detail", args=[stage.signing.agreement_id]))
+    )
+    assert "16.07.2025" in page.text
+    assert "15.07.2025" not in page.text
+
+
+# --- what the machine can read ------------------------------------------------------------------------------------
+
+
+def test_a_field_is_a_day_or_a_moment_as_its_name_says() -> None:
+    for app in ("districts", "agreements"):
+        for model in apps.get_app_config(app).get_models():
+            for field in model._meta.get_fields():
+                if isinstance(field, DateTimeField):
+                    assert field.name.endswith("_at") or field.name in {"at", "last_login", "date_joined"}, (
+                        field
+                    )
+                elif isinstance(field, DateField):
+                    assert field.name.endswith("_on") or field.name == "dated", field
+                if isinstance(field, DateField):  # moments included
+                    assert not field.auto_now, f"{field}: the action says when"
+                    assert not field.auto_now_add, f"{field}: the action says when"
+
+
+# who may look at the clock: views and commands, and what answers them at once
+AT_THE_CLOCK = {
+    "agreements/drafting/autosave.py",  # the words of an answer: „gespeichert 14:03“
+    "agreements/drafting/comments/deciding.py",  # answers forms for its views
+    "agreements/drafting/comments/pages.py",  # answers forms for its views
+    "agreements/admin/told.py",  # the admin's write, which has no view of ours
+    "mitwirkung/forms.py",  # a sign-in, judged by Django's form
+}
+NEVER = {
+    ("date", "today"),
+    ("datetime", "today"),
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("time", "localtime"),
+}
+NOW = {("timezone", "now"), ("timezone", "localdate"), ("timezone", "localtime")}
+
+
+def calls() -> Iterator[tuple[str, str, str, int]]:
+    """Yield every call of a method in our packages: the file, on what, which, with how many arguments."""
+    root = Path(settings.BASE_DIR)
+    for package in ("agreements", "districts", "mitwirkung"):
+        for path in sorted((root / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    on = node.func.value
+                    owner = on.id if isinstance(on, ast.Name) else ""
+                    given = len(node.args) + len(node.keywords)
+                    yield path.relative_to(root).as_posix(), owner, node.func.attr, given
+
+
+def test_only_views_and_commands_look_at_the_clock() -> None:
+    looks = {
+        path
+        for path, owner, name, given in calls()
+        if (owner, name) in NEVER or ((owner, name) in NOW and not given)
+    }
+    may = {
+        path
+        for path in looks
+        if "views" in path or "/management/" in path or path.startswith("mitwirkung/demo/")
+    }
+    assert looks - may <= AT_THE_CLOCK, looks - may - AT_THE_CLOCK
+
+
+def test_nobody_asks_the_machine_for_its_own_day() -> None:
+    """`date.today()` and `datetime.now()` answer in the zone of the machine."""
+    assert {(path, name) for path, owner, name, _ in calls() if (owner, name) in NEVER} == set()
+
+
+def test_a_moment_becomes_a_day_only_in_berlin() -> None:
+    """`moment.date()` cuts the day off in whatever zone the moment happens to be, mostly UTC."""
+    cut = {path for path, _, name, given in calls() if name == "date" and not given}
+    assert cut <= {"agreements/signing/signed_files.py"}  # brings what a signature claims to Berlin first
+    assert settings.TIME_ZONE == "Europe/Berlin"
+    assert settings.USE_TZ

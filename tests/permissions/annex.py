@@ -1,0 +1,51 @@
+"""The annex: who may do which action in which status, and which addresses are open to strangers."""
+
+# C coordinator · S staff and L lead of the district · N staff of another district · O observer · A admin ·
+# X an account without a role. A letter in the cell means: may. The door asks about seeing before, see SEES.
+WHO = {
+    "C": "coordinator",
+    "S": "staff",
+    "L": "lead",
+    "N": "neighbour",
+    "O": "observer",
+    "A": "admin",
+    "X": "nobody",
+}
+SEES = "CA CSLA CSLA CSLOA CA"
+MAY = """
+                     draft  review  signing  signed  withdrawn
+agreement.view       CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
+agreement.create     C      C       C        C       C
+instrument.view      CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
+draft.edit           C      C       -        -       -
+template.view        CA     CA      CA       CA      CA
+template.open        C      C       C        C       C
+template.edit        -      -       -        -       -
+template.publish     -      -       -        -       -
+comment.read         CSLA   CSLA    CSLA     CSLA    CSLA
+comment.write        CSL    CSL     -        -       -
+suggestion.make      -      SL      -        -       -
+suggestion.decide    C      C       -        -       -
+clearance.view       CSLA   CSLA    CSLA     CSLA    CSLA
+clearance.open       -      C       -        -       -
+clearance.answer     -      CSL     -        -       -
+signature.record     -      -       C        -       -
+document.download    CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
+bundle.download      CA     CA      CA       CA      CA
+record.edit          C      C       C        C       C
+history.draft        CA     CA      CA       CA      CA
+obligation.report    -      -       -        CSL     -
+step.open_review     C      -       -        -       -
+step.back_to_draft   -      C       -        -       -
+step.freeze          C      C       -        -       -
+step.unfreeze        -      -       C        -       -
+step.withdraw        C      C       C        -       -
+"""
+HEAD, *LINES = [line.split() for line in MAY.strip().splitlines()]
+ANNEX = {action: dict(zip(HEAD, cells, strict=True)) for action, *cells in LINES}
+OPEN = frozenset(
+    {
+        *("login", "logout", "health", "favicon", "imprint", "privacy", "accessibility"),
+        *("verify", "verify_code", "verify_file"),
+    }
+)

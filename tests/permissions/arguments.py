@@ -1,0 +1,215 @@
+"""What fills the addresses of the table: an object of the stage for each of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from agreements.documents.editions import reading_edition
+from agreements.drafting.clearance.actions import open_round
+from agreements.drafting.templates.making import open_model
+from agreements.models import ClearanceRequest, Instrument, Obligation, Signature, Thread
+from agreements.vocabulary import Addressee, Status
+from tests import world
+from tests.signing.examined import examined_file
+from tests.stage import Stage, version_of
+
+
+def contract_of(stage: Stage, of: str) -> Instrument:
+    if of == "model":
+        return open_model(world.template(), by=stage.amira, at=world.SIGNED_AT)
+    return stage.contracts[Status(of)]
+
+
+def whole_agreement(stage: Stage, of: str) -> list[Any]:
+    return [stage.reported.pk if of == "reported" else contract_of(stage, of).agreement_id]
+
+
+def part(*names: str) -> Callable[[Stage, str], list[Any]]:
+    """Return what fills an address below an instrument: its key and the keys of some of its rows."""
+
+    def find(stage: Stage, of: str) -> list[Any]:
+        contract = contract_of(stage, of)
+        section = contract.sections.filter(kind="section").order_by("position")[1]
+        clauses = section.clauses.order_by("position")
+        # a paragraph of its own that no obligation hangs on can be removed
+        free = [
+            s for s in contract.sections.filter(kind="section") if not s.clauses.filter(terms__isnull=False)
+        ]
+        keys = {
+            "kind": "section",
+            "side": "district",
+            "section": section.key,
+            "clause": clauses[0].key,
+            "free_section": free[0].key,
+            "free_clause": free[0].clauses.all()[0].key,
+            "obligation_kind": "report",
+            "code": "O-06",
+            "signatory": contract.signatories.order_by("-side")[0].key,
+            "step": "open_review",
+            "version": 1,
+        }
+        return [contract.pk, *(keys[name] for name in names)]
+
+    return find
+
+
+def below(*parts: str) -> Callable[[Stage, str], list[Any]]:
+    """Return what fills an address below an instrument, with the same parts for all of them."""
+    return lambda stage, of: [contract_of(stage, of).pk, *parts]
+
+
+def obligation(stage: Stage, of: str) -> list[Any]:
+    return [Obligation.objects.get(agreement=contract_of(stage, of).agreement_id, code="O-06").pk]
+
+
+def edition(stage: Stage, of: str) -> list[Any]:
+    return [version_of(contract_of(stage, of)).editions.order_by("pk")[0].pk]
+
+
+def reading(stage: Stage, of: str) -> list[Any]:
+    contract = contract_of(stage, of)
+    if contract.status == Status.SIGNED:
+        reading_edition(version_of(contract))  # once, not for every reader
+    return [contract.pk]
+
+
+def signature(stage: Stage, of: str) -> list[Any]:
+    return [Signature.objects.filter(version=version_of(contract_of(stage, of))).order_by("pk")[0].pk]
+
+
+def thread(stage: Stage, of: str) -> list[Any]:
+    """Return where MitWirkung asked the district about a clause."""
+    contract = contract_of(stage, of)
+    asked = Thread.objects.create(
+        instrument=contract,
+        clause_key="p03-1",
+        addressee=Addressee.DISTRICT,
+        quote="Wie es war.",
+        opened_at=world.FROZEN_AT,
+        opened_by=stage.amira,
+    )
+    asked.comments.create(text="Passt das so?", made_at=world.FROZEN_AT, made_by=stage.amira)
+    return [contract.pk, asked.key]
+
+
+def suggestion(stage: Stage, of: str) -> list[Any]:
+    """Return where the district suggested other words."""
+    pk, key = thread(stage, of)
+    offer = Thread.objects.get(key=key).suggestions.create(
+        base="Wie es war.", text="Anders.", made_at=world.FROZEN_AT, made_by=stage.people["staff"]
+    )
+    return [pk, key, offer.pk]
+
+
+def clearance(stage: Stage, of: str) -> ClearanceRequest:
+    """Open a round that asks one office."""
+    contract = contract_of(stage, of)
+    opened = open_round(
+        contract,
+        offices=[],
+        names=["Haushalt"],
+        due_on=world.FROZEN_AT.date(),
+        by=stage.amira,
+        at=world.FROZEN_AT,
+    )
+    return opened.requests.get()
+
+
+def clearance_round(stage: Stage, of: str) -> list[Any]:
+    return [contract_of(stage, of).pk, clearance(stage, of).round.number]
+
+
+def clearance_request(stage: Stage, of: str) -> list[Any]:
+    return [contract_of(stage, of).pk, clearance(stage, of).pk]
+
+
+def examined(stage: Stage, of: str) -> list[Any]:
+    contract = contract_of(stage, of)
+    return [contract.pk, examined_file(contract, stage.amira).pk]
+
+
+ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
+    "agreement_detail": whole_agreement,
+    "agreement_bundle": whole_agreement,
+    "resolution_new": whole_agreement,
+    "milestone_new": whole_agreement,
+    "draft_edit": part(),
+    "head_edit": part(),
+    "party_edit": part("side"),
+    "section_new": part("kind"),
+    "section_new_after": part("kind", "section"),
+    "section_edit": part("section"),
+    "section_move": part("section"),
+    "section_remove": part("free_section"),
+    "clause_new": part("section"),
+    "clause_new_after": part("section", "clause"),
+    "clause_edit": part("clause"),
+    "clause_move": part("clause"),
+    "clause_remove": part("free_clause"),
+    "clause_split": part("clause"),
+    "clause_join": part("clause"),
+    "clause_place": part("clause"),
+    "section_place": part("section"),
+    "removal_restore": part("version"),
+    "obligation_new": part("obligation_kind"),
+    "obligation_edit": part("code"),
+    "obligation_remove": part("code"),
+    "signatory_new": part(),
+    "signatory_edit": part("signatory"),
+    "signatory_remove": part("signatory"),
+    "take_step": part("step"),
+    "signature_new": part("signatory"),
+    "signed_files": part(),
+    "signed_file_new": part(),
+    "signed_file": examined,
+    "signed_file_assign": examined,
+    "signed_file_download": examined,
+    "version_list": part(),
+    "version_detail": part("version"),
+    "version_pdf": part("version"),
+    "version_restore": part("version"),
+    "clearance_detail": part(),
+    "clearance_new": part(),
+    "clearance_add": clearance_round,
+    "clearance_close": clearance_round,
+    "clearance_text": clearance_round,
+    "clearance_pdf": clearance_round,
+    "clearance_answer": clearance_request,
+    "presence_report": part(),
+    "presence_leave": part(),
+    "comparison": part(),
+    "comparison_pdf": part(),
+    "draft_pdf": part(),
+    "draft_preview": part(),
+    "draft_preview_page": lambda stage, of: [contract_of(stage, of).pk, 1],
+    "reading_file": reading,
+    "edition_file": edition,
+    "signature_scan": signature,
+    **dict.fromkeys(
+        ("template_detail", "template_pdf", "template_open"), lambda stage, of: [world.template().pk]
+    ),
+    **dict.fromkeys(
+        (
+            *("model_detail", "placeholder_new", "model_publish", "block_list"),
+            *("newer_model", "newer_take_all", "newer_switch"),
+        ),
+        below(),
+    ),
+    **dict.fromkeys(("clause_rules", "deviation_new", "deviation_withdraw", "newer_merge"), below("p11-1")),
+    **dict.fromkeys(("placeholder_edit", "placeholder_remove"), below("SOZIALRAEUME")),
+    **dict.fromkeys(("block_take", "block_leave"), below("p12-3")),
+    "block_choose": below("p09-1b"),
+    **dict.fromkeys(("newer_take", "newer_decline"), below("absatz", "p11-1")),
+    "thread_list": part(),
+    "thread_new": part("clause"),
+    "thread_new_duty": part("code"),
+    "thread_detail": thread,
+    "thread_answer": thread,
+    "thread_resolve": thread,
+    "thread_reopen": thread,
+    "suggestion_new": thread,
+    "suggestion_accept": suggestion,
+    "suggestion_decline": suggestion,
+    "obligation_detail": obligation,
+    "obligation_report": obligation,
+    "district_detail": lambda stage, of: [stage.place.slug],
+}

@@ -1,0 +1,193 @@
+"""What the examination proves of a file that counts: who, by which list, when, revoked or not, and what it is worth."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from pyhanko.sign.fields import MDPPerm
+
+from agreements.models import Signatory
+from agreements.signing.checking.certificates import AnchorsUnreadableError, read_lists
+from agreements.signing.checking.examine import examine
+from agreements.signing.checking.verdict import Found, Level, Revocation, Verdict, read_verdict, told
+from agreements.signing.matching import is_certain
+from agreements.signing.methods import shortfall, shortfall_everywhere
+from agreements.vocabulary import LegalForm, Side, SignatureMethod
+from tests.signing.pki import NOW, Pki, revocation_list
+from tests.signing.signer import sign
+from tests.signing.tampering import FIELD, OTHER_FIELD
+
+
+@pytest.fixture(scope="session")
+def judge(issued: bytes, anchors: Path):
+    """Examine a file that goes on from the issued one, now or at another moment."""
+    lists = read_lists(anchors)
+
+    def run(uploaded: bytes, moment: datetime | None = None, base: bytes = issued) -> Verdict:
+        return examine(base, uploaded, lists, moment or datetime.now(UTC))
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("person", "level", "list_", "said"),
+    [
+        ("rosa", Level.QUALIFIED, "qualifiziert", ""),
+        ("seal", Level.SEAL, "siegel", ""),
+        ("advanced", Level.ADVANCED, "fortgeschritten", "bezeichnet sich nicht als qualifiziert"),
+        ("claims_only", Level.ADVANCED, "fortgeschritten", "Die Vertrauensliste für diese Art"),
+        ("without_device", Level.ADVANCED, "qualifiziert", "keine qualifizierte Signaturerstellungseinheit"),
+    ],
+)
+def test_a_signature_is_worth_what_a_list_vouches_for(
+    person: str, level: Level, list_: str, said: str, issued: bytes, pki: Pki, judge
+) -> None:
+    verdict = judge(sign(issued, FIELD, pki.people[person]))
+    assert verdict.problems == ()
+    (found,) = verdict.signatures
+    assert (found.level, found.trusted_by, found.new, found.field) == (level, (list_,), True, FIELD)
+    assert found.subject == pki.people[person].asn1.subject.native["common_name"]
+    assert said in " ".join(found.unproven)
+
+
+def test_a_time_is_proven_only_by_a_trusted_clock(issued: bytes, pki: Pki, anchors: Path, judge) -> None:
+    (claimed,) = judge(sign(issued, FIELD, pki.people["rosa"])).signatures
+    assert not claimed.time_proven
+    assert "Der Zeitpunkt ist die Angabe des Signierprogramms" in " ".join(claimed.unproven)
+    stamped = sign(issued, FIELD, pki.people["rosa"], stamped_by=pki)
+    (proven,) = judge(stamped).signatures
+    assert proven.time_proven
+    assert "Der Zeitpunkt ist durch einen Zeitstempel bestätigt." in proven.proven
+    lists = {name: rows for name, rows in read_lists(anchors).items() if name != "zeitstempel"}
+    (unknown,) = examine(issued, stamped, lists, datetime.now(UTC)).signatures
+    assert not unknown.time_proven
+
+
+def test_what_was_proven_stays_proven_when_the_certificate_has_expired(
+    issued: bytes, pki: Pki, judge
+) -> None:
+    later = NOW + timedelta(days=850)
+    assert judge(sign(issued, FIELD, pki.people["rosa"], stamped_by=pki), later).accepted
+    much_later = NOW + timedelta(days=2000)
+    assert not judge(sign(issued, FIELD, pki.people["rosa"]), much_later).accepted
+
+
+def test_revocation_is_checked_where_the_file_carries_the_lists(issued: bytes, pki: Pki, judge) -> None:
+    both = {"trusted": (pki.qualified, pki.times), "stamped_by": pki}
+    good = (revocation_list(pki.qualified), revocation_list(pki.times))
+    (found,) = judge(sign(issued, FIELD, pki.people["rosa"], lists=good, **both)).signatures
+    assert found.revocation == Revocation.GOOD
+    assert "Das Zertifikat war nach den Nachweisen in der Datei nicht gesperrt." in found.proven
+    (found,) = judge(sign(issued, FIELD, pki.people["declared"])).signatures
+    assert found.revocation == Revocation.UNCHECKED
+    assert any(sentence.startswith("Sperrung nicht geprüft") for sentence in found.unproven)
+
+
+def test_a_revoked_certificate_proves_nothing(issued: bytes, pki: Pki, judge) -> None:
+    """The list comes with the next signature, whose program asks nobody about the first."""
+    first = sign(issued, FIELD, pki.people["declared"])
+    revoked = revocation_list(pki.qualified, pki.people["declared"])
+    second = sign(first, OTHER_FIELD, pki.people["viktor"], lists=(revoked,), trusted=(pki.qualified,))
+    verdict = judge(second)
+    assert "Das Zertifikat von „Rosa Rathaus“ war zum Zeitpunkt der Signatur gesperrt." in verdict.problems
+    assert [found.level for found in verdict.signatures] == [Level.NONE, Level.QUALIFIED]
+
+
+def test_a_certification_lets_the_next_sign_unless_it_closes_the_file(issued: bytes, pki: Pki, judge) -> None:
+    certified = sign(issued, FIELD, pki.people["rosa"], permit=MDPPerm.FILL_FORMS)
+    assert judge(sign(certified, OTHER_FIELD, pki.people["viktor"]), base=certified).accepted
+    closed = judge(sign(issued, FIELD, pki.people["rosa"], permit=MDPPerm.NO_CHANGES))
+    assert closed.accepted
+    assert "schließt die Datei ab" in closed.notes[-1]
+
+
+def test_only_what_is_new_is_judged_anew(issued: bytes, pki: Pki, judge) -> None:
+    first = sign(issued, FIELD, pki.people["rosa"])
+    verdict = judge(sign(first, OTHER_FIELD, pki.people["viktor"]), base=first)
+    assert [(found.subject, found.new) for found in verdict.signatures] == [
+        ("Rosa Rathaus", False),
+        ("Viktor Verein", True),
+    ]
+
+
+def test_a_field_of_the_program_s_own_counts_beside_the_text_and_is_told(
+    issued: bytes, pki: Pki, judge
+) -> None:
+    aside = judge(sign(issued, "eigenes", pki.people["rosa"], box=(2, (10, 10, 50, 25))))
+    assert aside.accepted
+    assert "nicht für Vorleseprogramme" in aside.notes[-1]
+    assert judge(sign(issued, "unsichtbar", pki.people["rosa"])).notes == ()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_stamp_with_a_font_of_its_own_is_told(issued: bytes, pki: Pki, judge) -> None:
+    (note,) = judge(sign(issued, FIELD, pki.people["rosa"])).notes
+    assert "eine Schrift, die nicht in der Datei enthalten ist" in note
+    assert judge(sign(issued, FIELD, pki.people["rosa"], visible=True)).notes == ()
+
+
+def test_a_verdict_comes_back_from_the_database_as_it_went_in(issued: bytes, pki: Pki, judge) -> None:
+    verdict = judge(sign(issued, FIELD, pki.people["rosa"], stamped_by=pki))
+    assert asdict(read_verdict(verdict.stored())) == asdict(verdict)
+    with pytest.raises(msgspec.ValidationError):
+        read_verdict({"problems": "keine Liste"})
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("Rosa\x00\n\u202eRathaus", "Rosa Rathaus"), ("a" * 500, "a" * 200), (None, ""), ("\ud800x", "x")],
+)
+def test_what_a_file_says_of_itself_is_harmless(said: object, shown: str) -> None:
+    assert told(said) == shown
+
+
+def test_a_broken_trust_anchor_is_named(tmp_path: Path) -> None:
+    (tmp_path / "siegel").mkdir()
+    (tmp_path / "siegel" / "falsch.crt").write_bytes(b"\x30\x03\x02\x01\x01")
+    with pytest.raises(AnchorsUnreadableError, match=r"siegel/falsch\.crt"):
+        read_lists(tmp_path)
+    assert read_lists(tmp_path / "fehlt") == {}
+
+
+@pytest.mark.parametrize(
+    ("certified", "listed", "same"),
+    [
+        ("Rosa Rathaus", "Rosa Rathaus", True),
+        ("ROSA RATHAUS", "Dr. Rosa Rathaus", True),
+        ("Prof. Dr. Ayse Yildirim", "Ayşe Yildirim", True),
+        ("Rosa Maria Rathaus", "Rosa Rathaus", True),
+        ("Rosa Rathaus", "Rosa Meier", False),
+        ("Rathaus", "Rosa Rathaus", False),
+        ("", "Rosa Rathaus", False),
+        ("Rosa Meier", "Rosa Meier-Rathaus", True),
+    ],
+)
+def test_a_certificate_names_a_person_or_not(certified: str, listed: str, same: bool) -> None:
+    found = Found(field=FIELD, new=True, level=Level.QUALIFIED, subject=certified)
+    assert is_certain(found, Signatory(side=Side.DISTRICT, name=listed)) == same
+
+
+def test_the_table_of_methods_and_forms() -> None:
+    allowed = {
+        (form, side): {method for method in SignatureMethod if not shortfall(method, side, form)}
+        for form in LegalForm
+        for side in Side
+    }
+    ink, qualified, advanced, seal = (
+        SignatureMethod.INK,
+        SignatureMethod.QUALIFIED,
+        SignatureMethod.ADVANCED,
+        SignatureMethod.SEAL,
+    )
+    assert allowed == {
+        (LegalForm.PUBLIC_LAW, Side.DISTRICT): {ink, qualified, seal},
+        (LegalForm.PUBLIC_LAW, Side.ASSOCIATION): {ink, qualified},
+        (LegalForm.PRIVATE_LAW, Side.DISTRICT): {ink, qualified, advanced},
+        (LegalForm.PRIVATE_LAW, Side.ASSOCIATION): {ink, qualified, advanced},
+        (LegalForm.SIMPLE, Side.DISTRICT): {ink, qualified, advanced, seal},
+        (LegalForm.SIMPLE, Side.ASSOCIATION): {ink, qualified, advanced},
+    }
+    assert shortfall_everywhere(seal, LegalForm.PUBLIC_LAW) == ""
+    assert "§\N{NO-BREAK SPACE}57" in shortfall_everywhere(advanced, LegalForm.PUBLIC_LAW)

@@ -1,0 +1,54 @@
+"""Two signed files at the same moment: whoever comes second waits, and her file does not go beside the first one."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from agreements import steps
+from agreements.documents import store
+from agreements.documents.fields import field_name
+from agreements.models import ProofCheck
+from agreements.signing.checking.words import OUTDATED
+from agreements.signing.signed_files import latest_file, record_signed_file
+from agreements.vocabulary import Side
+from tests import world
+from tests.invariants.test_at_once import apart, until, waits
+from tests.signing.pki import Pki
+from tests.signing.signer import sign
+from tests.stage import version_of
+
+PATIENCE = 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_of_two_files_signed_beside_each_other_does_not_count(pki: Pki, trusted: Path) -> None:
+    amira = world.coordinator()
+    contract = world.frozen_contract(world.district("03"), amira)
+    issued = store.read(latest_file(version_of(contract)))
+
+    def hand_in(side: Side, person: str) -> ProofCheck:
+        field = field_name(contract.signatories.get(side=side).key)
+        return record_signed_file(
+            contract,
+            data=sign(issued, field, pki.people[person]),
+            fingerprint=version_of(contract).fingerprint,
+            place="Berlin",
+            by=amira,
+            at=timezone.now(),
+        )
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with transaction.atomic():
+            steps.lock(contract)
+            second = pool.submit(apart(lambda: hand_in(Side.ASSOCIATION, "viktor")))
+            until(waits)
+            first = hand_in(Side.DISTRICT, "rosa")
+        late = second.result(PATIENCE)
+    assert first.accepted
+    assert (late.accepted, late.verdict["problems"]) == (False, [OUTDATED])
+    assert [signature.signatory.side for signature in version_of(contract).signatures.all()] == [
+        Side.DISTRICT
+    ]

@@ -1,0 +1,104 @@
+"""How often an address may ask: a bucket that refills, the same for all processes."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.verification.limit import BURST, REFILL, client_address, seconds_to_wait
+from agreements.verification_code import verification_code
+from tests.page import read
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+UNKNOWN = verification_code("0" * 64)
+
+
+def ask(address: str = "203.0.113.7", at: datetime = NOON) -> int:
+    return seconds_to_wait(RequestFactory().get("/", REMOTE_ADDR=address), at=at)
+
+
+def test_a_bucket_of_questions_refills_one_by_one() -> None:
+    assert [ask() for _ in range(BURST)] == [0] * BURST
+    assert ask() == REFILL
+    assert ask(at=NOON + timedelta(seconds=1)) == REFILL - 1
+    assert ask(at=NOON + timedelta(seconds=REFILL)) == 0
+    assert ask(at=NOON + timedelta(seconds=REFILL)) == REFILL
+    later = NOON + timedelta(seconds=REFILL * (BURST + 1))
+    assert [ask(at=later) for _ in range(BURST + 1)] == [0] * BURST + [REFILL]
+
+
+def test_refused_questions_do_not_count() -> None:
+    for _ in range(3 * BURST):
+        ask()
+    assert ask() == REFILL
+
+
+def test_addresses_have_a_bucket_each_and_a_network_of_ipv6_has_one() -> None:
+    for number in range(BURST):
+        ask(f"2001:db8::{number:x}")
+    assert ask("2001:db8::ffff") == REFILL
+    assert ask("2001:db8:0:1::1") == 0
+    assert ask("203.0.113.8") == 0
+    assert ask("") == 0
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "198.51.100.1", "10.0.0.1"),
+        (1, "198.51.100.1", "198.51.100.1"),
+        (1, "192.0.2.9, 198.51.100.1", "198.51.100.1"),
+        (2, "192.0.2.9, 198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        (2, "198.51.100.1", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_only_our_own_proxies_are_believed(proxies: int, forwarded: str, address: str) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+    with override_settings(PROXIES=proxies):
+        assert client_address(request) == address
+
+
+def test_who_asks_too_often_learns_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    browser, address = Client(), reverse("verify_code", args=[UNKNOWN])
+    assert [browser.get(address).status_code for _ in range(BURST)] == [404] * BURST
+    refused = browser.get(address)
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "3"
+    assert "in 3 Sekunden noch einmal" in read(refused).text
+    sent = browser.post(reverse("verify_file"), {"sha256": "0" * 64}, headers={"X-Part": "1"})
+    assert (sent.status_code, sent.headers["Retry-After"]) == (429, "3")
+    assert "in 3 Sekunden noch einmal" in sent.content.decode()
+    assert browser.get(reverse("verify")).status_code == 200
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(seconds=3))
+    assert browser.get(address).status_code == 404
+
+
+def test_neither_address_nor_code_is_kept_or_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    Client(REMOTE_ADDR="203.0.113.7").get(reverse("verify_code", args=[UNKNOWN]))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key || value || expires FROM mitwirkung_cache")
+        rows = [row[0] for row in cursor.fetchall()]
+    assert len(rows) == 1
+    assert "203.0.113" not in rows[0]
+    assert UNKNOWN not in rows[0]
+    assert "203.0.113" not in caplog.text
+
+
+def test_what_has_expired_is_forgotten_with_the_next_question() -> None:
+    cache.set("verify:earlier", 1.0, timeout=60)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE mitwirkung_cache SET expires = now() - interval '1 second'")
+        ask()
+        cursor.execute("SELECT count(*) FROM mitwirkung_cache WHERE cache_key LIKE '%%earlier'", [])
+        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT count(*) FROM mitwirkung_cache")
+        assert cursor.fetchone() == (1,)

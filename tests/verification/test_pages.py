@@ -1,0 +1,193 @@
+"""The public page: what it tells of a version in each state, and what it never tells."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.documents.versions import keep_version
+from agreements.models import Agreement, Instrument
+from agreements.signing.stepping import take_step
+from agreements.verification.methods import DAY_TOLD, MEANINGS
+from agreements.verification_code import verification_code
+from agreements.vocabulary import DateSource, Side, SignatureMethod
+from tests import world
+from tests.page import Page, read
+from tests.stage import Stage, version_of
+from tests.verification.issued import code_of, execution_hash, freeze_again, reading_hash, take_back
+
+
+def page_of(code: str) -> Page:
+    reply = Client().get(reverse("verify_code", args=[code]))
+    assert reply.status_code == 200
+    assert not reply.cookies
+    return read(reply)
+
+
+def test_a_signed_version_tells_what_it_is_and_how_it_was_signed(stage: Stage) -> None:
+    contract = stage.signed
+    text = page_of(code_of(contract)).text
+    version = version_of(contract)
+    for words in (
+        "unterzeichnet",
+        "die neueste Fassung der Urkunde",
+        "Pankow",
+        contract.agreement.reference,
+        "Bezirksstadträtin für Jugend und Familie",
+        "Vorstand",
+        "handschriftlich",
+        "10.03.2025",
+        "Der Tag steht neben der Unterschrift.",
+        "Einen Scan der Unterschrift haben wir nicht.",
+        "eine qualifizierte elektronische Signatur ist es nicht",
+        version.fingerprint,
+        execution_hash(contract),
+    ):
+        assert words in text, words
+    assert reading_hash(contract) in page_of(code_of(contract)).text
+
+
+def test_a_version_out_for_signing_says_who_is_missing(stage: Stage) -> None:
+    text = page_of(code_of(stage.signing)).text
+    assert "Es fehlen noch Unterschriften." in text
+    assert text.count("Diese Unterschrift steht aus.") == 1
+    assert "Ein Scan der Unterschrift liegt uns vor" in text
+
+
+def test_no_name_and_no_word_of_the_text_is_told(stage: Stage) -> None:
+    for contract in (stage.signed, stage.signing):
+        text = page_of(code_of(contract)).text
+        content = version_of(contract).read()
+        told = [
+            *(person.name for person in content.signatories),
+            str(stage.amira),
+            content.subject,
+            "§ 26 BGB",
+        ]
+        told += [clause.text for section in content.sections for clause in section.clauses]
+        assert not [words for words in told if words in text]
+
+
+def test_a_version_that_was_taken_back_says_so_and_nothing_else(stage: Stage) -> None:
+    contract = stage.signing
+    code, file = code_of(contract), execution_hash(contract)
+    take_back(contract, stage.amira)
+    assert_only_the_state(code, file, contract, "Zurückgeholt: ")
+
+
+def test_a_version_that_was_replaced_says_that_there_is_a_newer_one(stage: Stage) -> None:
+    contract = stage.signing
+    code, file = code_of(contract), execution_hash(contract)
+    take_back(contract, stage.amira)
+    again = freeze_again(contract, stage.amira)
+    assert_only_the_state(code, file, contract, "es gibt eine neuere Fassung")
+    assert code_of(again) != code
+    assert "liegt zur Zeichnung vor" in page_of(code_of(again)).text
+
+
+def test_a_contract_that_was_withdrawn_says_so(stage: Stage) -> None:
+    contract = stage.signing
+    code, file = code_of(contract), execution_hash(contract)
+    take_step(contract, "withdraw", reason="Kein Geld", by=stage.amira, at=world.SIGNED_AT)
+    assert_only_the_state(code, file, contract, "Zurückgezogen: ")
+
+
+def assert_only_the_state(code: str, file: str, contract: Instrument, words: str) -> None:
+    text = page_of(code).text
+    assert words in text
+    agreement = Agreement.objects.select_related("district").get(pk=contract.agreement_id)
+    for kept_quiet in (
+        agreement.reference,
+        "Pankow",
+        file,
+        "Vorstand",
+        "10.03.2025",
+        "Kein Geld",
+        "Tippfehler",
+    ):
+        assert kept_quiet not in text, kept_quiet
+
+
+def test_a_signed_amendment_is_mentioned_and_a_draft_of_one_is_not(stage: Stage) -> None:
+    contract = stage.signed
+    signatories = list(contract.signatories.all())
+    assert len(signatories) == len(Side)
+    draft = Instrument.objects.create(
+        agreement=contract.agreement, number=1, template=contract.template, title="x", subject="y"
+    )
+    assert "Nachtrag" not in page_of(code_of(contract)).text
+    assert draft.status == "draft"
+
+
+# --- what is not there --------------------------------------------------------------------------------------------
+
+
+def test_a_draft_that_was_never_frozen_is_as_unknown_as_nothing(stage: Stage) -> None:
+    kept = keep_version(stage.draft, name="Stand", by=stage.amira, at=world.FROZEN_AT)
+    nothing = verification_code("0" * 64)
+    replies = [
+        Client().get(reverse("verify_code", args=[code]))
+        for code in (verification_code(kept.fingerprint), nothing)
+    ]
+    assert [reply.status_code for reply in replies] == [404, 404]
+    pages = [re.sub(r"MW-[0-9A-Z-]{13}", "CODE", reply.content.decode()) for reply in replies]
+    assert pages[0] == pages[1]
+
+
+def test_unknown_and_unfrozen_codes_cost_the_same_questions(stage: Stage) -> None:
+    kept = keep_version(stage.draft, name="Stand", by=stage.amira, at=world.FROZEN_AT)
+    browser = Client()
+    browser.get(reverse("verify_code", args=[verification_code("1" * 64)]))  # the bucket is there from now on
+    asked = []
+    for code in (verification_code(kept.fingerprint), verification_code("0" * 64)):
+        with CaptureQueriesContext(connection) as caught:
+            browser.get(reverse("verify_code", args=[code]))
+        asked.append(sum("agreements_version" in query["sql"] for query in caught.captured_queries))
+    assert asked == [1, 1]
+
+
+def test_a_mistyped_code_is_told_as_such(stage: Stage) -> None:
+    code = code_of(stage.signed)
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+    reply = Client().get(reverse("verify_code", args=[wrong]))
+    page = read(reply)
+    assert reply.status_code == 404
+    assert page.title.startswith("Fehler: ")
+    assert "Vergleichen Sie Zeichen für Zeichen" in page.text
+    assert page.fields["code"] == wrong
+
+
+def test_a_code_typed_otherwise_leads_to_its_one_address(stage: Stage) -> None:
+    code = code_of(stage.signed)
+    target = reverse("verify_code", args=[code])
+    for typed in (code.lower(), code.replace("-", ""), code.removeprefix("MW-")):
+        assert Client().get(reverse("verify_code", args=[typed])).headers["Location"] == target
+        assert Client().get(reverse("verify"), {"code": typed}).headers["Location"] == target
+
+
+@pytest.mark.parametrize("typed", ["", "MW", "\x00", "ä" * 30, "1" * 201, "' OR 1=1 --"])
+def test_odd_input_is_refused_with_a_sentence(typed: str) -> None:
+    reply = Client().get(reverse("verify"), {"code": typed})
+    assert reply.status_code == 422
+    assert read(reply).title.startswith("Fehler: ")
+
+
+def test_every_method_and_source_of_a_date_has_its_words() -> None:
+    assert set(MEANINGS) == set(SignatureMethod)
+    assert set(DAY_TOLD) == set(DateSource)
+
+
+def test_everybody_gets_the_same_page(stage: Stage) -> None:
+    address = reverse("verify_code", args=[code_of(stage.signed)])
+    for who in ("stranger", "nobody", "neighbour", "coordinator", "admin"):
+        assert stage.browser(who).get(address).status_code == 200, who
+        assert "Rosa Rathaus" not in read(stage.browser(who).get(address)).text
+
+
+def test_the_day_of_the_last_signature_is_told(stage: Stage) -> None:
+    text = page_of(code_of(stage.signed)).text
+    assert f"Zuletzt unterzeichnet am {date(2025, 3, 10):%d.%m.%Y}" in text
