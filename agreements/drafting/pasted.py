@@ -53,6 +53,13 @@ DECEPTIVE = regex.compile(
 
 def tidy(text: str) -> str:
     """Return text as it is stored: composed (NFC), in plain lines, without what nobody sees. Tidying twice is tidying once."""
+    once = _tidy(text)
+    while (again := _tidy(once)) != once:  # what was taken away can leave something idle behind
+        once = again
+    return once
+
+
+def _tidy(text: str) -> str:
     plain = NOTHING.sub("", text.replace("\r\n", "\n").translate(PLAIN))
     if not RIGHT_TO_LEFT.search(plain):
         plain = LEFT_TO_RIGHT.sub("", plain)

@@ -1,6 +1,8 @@
 """The authorities of the signing stories, and the trust lists that name them."""
 
+import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,28 @@ def trusted(anchors: Path) -> Iterator[Path]:
 def issued() -> bytes:
     """A short Zeichnungsfassung with two signature fields."""
     return render(short_content())
+
+
+@contextmanager
+def own_loop() -> Iterator[None]:
+    """Set the browser's waiting event loop aside: the signing library starts one of its own in the same thread."""
+    waiting = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(waiting)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    """Prepare a signing story with a loop of its own."""
+    with own_loop():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Run a signing story with a loop of its own."""
+    with own_loop():
+        return (yield)
