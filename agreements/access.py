@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from agreements import policy
 from agreements.models import (
@@ -23,9 +24,8 @@ from agreements.models import (
     Version,
 )
 from agreements.vocabulary import Status
+from districts.access import View, says_action
 from districts.models import User
-
-View = Callable[..., HttpResponseBase]
 
 
 def reader(request: HttpRequest) -> User:
@@ -44,24 +44,24 @@ def open_to(action: str) -> Callable[[View], View]:
             _insist(policy.verdict(request.user, action))
             return view(request, *args, **kwargs)
 
-        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
-        return guarded
+        return says_action(guarded, action)
 
     return wrap
 
 
 def _door(
-    action: str, find: Callable[[User, int], tuple[Any, Agreement | Instrument]]
+    action: str, find: Callable[..., tuple[Any, Agreement | Instrument]], *keys: str
 ) -> Callable[[View], View]:
+    """Open a view to what `find` returns for the reader and those parts of the address that `keys` name."""
+
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            found, judged = find(reader(request), pk)
+        def guarded(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+            found, judged = find(reader(request), *(parts.pop(key) for key in keys or ("pk",)))
             _insist(policy.verdict(request.user, action, judged))
-            return view(request, found, *args, **kwargs)
+            return view(request, found, **parts)
 
-        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
-        return guarded
+        return says_action(guarded, action)
 
     return wrap
 
@@ -99,16 +99,11 @@ def template_action(action: str) -> Callable[[View], View]:
     """Give the view the published model text with the key in the address."""
 
     def wrap(view: View) -> View:
+        @open_to(action)  # whoever may read one may read all of them: they belong to no district
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            # whoever may read one may read all of them: they belong to no district
-            _insist(policy.verdict(request.user, action))
-            template = AgreementTemplate.objects.filter(pk=pk).first()
-            if template is None:
-                raise Http404
-            return view(request, template, *args, **kwargs)
+        def guarded(request: HttpRequest, pk: int, **parts: Any) -> HttpResponseBase:
+            return view(request, get_object_or_404(AgreementTemplate, pk=pk), **parts)
 
-        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
         return guarded
 
     return wrap
@@ -179,43 +174,27 @@ def obligation_action(action: str) -> Callable[[View], View]:
 def thread_action(action: str) -> Callable[[View], View]:
     """Give the view a comment's thread that the reader may read, by its key below its instrument."""
 
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def guarded(
-            request: HttpRequest, pk: int, thread_key: str, *args: Any, **kwargs: Any
-        ) -> HttpResponseBase:
-            thread = _thread(reader(request), pk, thread_key)
-            _insist(policy.verdict(request.user, action, thread.instrument))
-            return view(request, thread, *args, **kwargs)
+    def find(user: User, pk: int, key: str) -> tuple[Thread, Instrument]:
+        thread = _thread(user, pk, key)
+        return thread, thread.instrument
 
-        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
-        return guarded
-
-    return wrap
+    return _door(action, find, "pk", "thread_key")
 
 
 def suggestion_action(action: str) -> Callable[[View], View]:
     """Give the view a suggestion of a thread that the reader may read; its `thread` is fetched along."""
 
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def guarded(
-            request: HttpRequest, pk: int, thread_key: str, suggestion: int, *args: Any, **kwargs: Any
-        ) -> HttpResponseBase:
-            thread = _thread(reader(request), pk, thread_key)
-            found: Suggestion | None = (
-                thread.suggestions.select_related("made_by", "decided_by").filter(pk=suggestion).first()
-            )
-            if found is None:
-                raise Http404
-            found.thread = thread
-            _insist(policy.verdict(request.user, action, thread.instrument))
-            return view(request, found, *args, **kwargs)
+    def find(user: User, pk: int, key: str, suggestion: int) -> tuple[Suggestion, Instrument]:
+        thread = _thread(user, pk, key)
+        found: Suggestion | None = (
+            thread.suggestions.select_related("made_by", "decided_by").filter(pk=suggestion).first()
+        )
+        if found is None:
+            raise Http404
+        found.thread = thread
+        return found, thread.instrument
 
-        guarded.action = action  # type: ignore[attr-defined]  # read by the test that walks all addresses
-        return guarded
-
-    return wrap
+    return _door(action, find, "pk", "thread_key", "suggestion")
 
 
 def _thread(user: User, pk: int, key: str) -> Thread:
