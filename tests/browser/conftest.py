@@ -11,13 +11,17 @@ from pytest_django.live_server_helper import LiveServer
 
 from districts.models import User
 from tests.browser.browser import WIDE, Witness, chromium
+from tests.sessions import nobody_else_asks, until
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for each worker of the test run."""
+    """One Chromium for the tests of this folder; it is gone before any others run.
+
+    Playwright keeps an event loop in this thread, and Django has a connection of its own to the database for each loop.
+    """
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread; Django would refuse the tests' own queries beside it.
+        # beside that loop Django would refuse the tests' own queries
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with chromium(playwright) as started:
             yield started
@@ -39,7 +43,11 @@ def context(browser: Browser, live_server: LiveServer, witness: Witness) -> Iter
     )
     opened.on("page", witness.watch)
     yield opened
+    for left in opened.pages:
+        left.goto("about:blank")
     opened.close()
+    # what a page says when it is left is answered before the tables are emptied
+    until(nobody_else_asks)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
 
 
 def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:
+    expect(page.locator(".is-live")).to_be_visible()
     page.get_by_role("group", name=re.compile(r"^§\s9 \(1\)$")).locator(".clause-text").click()
     page.get_by_role("textbox", name="Text des Absatzes").fill(world.NO_RESOLUTION_YET)
     expect(page.locator(".keep-state")).to_contain_text(re.compile(r"gespeichert \d\d:\d\d"), timeout=15_000)

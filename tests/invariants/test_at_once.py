@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Signal
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -21,29 +20,11 @@ from agreements.signing.freezing import freeze
 from agreements.vocabulary import Side, Status
 from districts.models import User
 from tests import world
+from tests.sessions import SECONDS, until, waits
 from tests.stage import version_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECONDS = 20
 AT = world.FROZEN_AT
-
-
-def waits() -> bool:
-    """Say whether somebody in this database waits for somebody else's lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_stat_clear_snapshot()")  # or a transaction sees the same activity for ever
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND cardinality(pg_blocking_pids(pid)) > 0"
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Ask again and again until it is so."""
-    end = monotonic() + SECONDS
-    while not condition():
-        assert monotonic() < end, "it never came to that"
 
 
 def apart(act: Callable[[], Any]) -> Callable[[], Any]:
