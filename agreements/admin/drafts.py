@@ -1,7 +1,6 @@
 """Changing the rows of a draft in the admin: only while the text is open, and only from its latest revision."""
 
-from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,7 +10,6 @@ from agreements.admin.told import ToldAdmin
 from agreements.drafting.pages import home_address
 from agreements.drafting.pasted import deceptive, tidy
 from agreements.lifecycle import EDITABLE
-from agreements.models import Instrument
 from agreements.vocabulary import Status
 from districts.admin.house import HouseForm
 
@@ -52,25 +50,15 @@ class DraftForm(TogetherForm):
 
 
 class DraftAdmin(TogetherAdmin, ToldAdmin):
-    """A noun of a draft. `instrument_path` leads from a row to its instrument; empty for the instrument itself."""
+    """A noun of a draft."""
 
     form: type[HouseForm] = DraftForm
-    instrument_path: ClassVar[str] = "instrument"
     agreement_path = "instrument__agreement"
     writes = frozenset({"change"})
     made_elsewhere = (
         "Angelegt, verschoben und entfernt wird auf der Seite „Entwurf bearbeiten“ der Urkunde; "
         f"geändert auch hier, solange die Urkunde den Stand {OPEN} hat."
     )
-
-    def instrument_of(self, obj: Any) -> Instrument:
-        """Return the instrument that the row belongs to."""
-        found: Instrument = attrgetter(self.instrument_path.replace("__", "."))(obj)
-        return found
-
-    def carrier_of(self, obj: Any) -> Any:
-        """Return the row that carries the revision."""
-        return obj
 
     def locked_because(self, obj: Any) -> str:
         """Return why the text cannot be changed, or nothing."""

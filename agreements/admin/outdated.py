@@ -6,34 +6,24 @@ it spoils nothing but her own merge.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import msgspec
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString
 
-from agreements.drafting.comparison.html import pieces_html
-from agreements.drafting.comparison.words import compare_text
 from agreements.drafting.latest import LastChange, last_change
-from agreements.drafting.merge import FieldConflict, MergedFields, Values, merge_fields
+from agreements.drafting.merge import MergedFields, Values, merge_fields
 from agreements.drafting.pages import name_of
 from agreements.drafting.sheets import Sheet, data_of, packed, unpacked, values_of, words_of
+from agreements.drafting.three_ways import Clash, clash
 from agreements.models import Instrument
 from districts.admin.house import HouseAdmin, HouseForm
 
 Formsets = Sequence[forms.BaseFormSet[Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """A field that both changed: as it was (None if nobody knows any more), as it is stored, as it was typed."""
-
-    label: str
-    base: SafeString | None
-    theirs: SafeString
-    mine: SafeString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +77,18 @@ class TogetherForm(HouseForm):
 
 
 class TogetherAdmin(HouseAdmin):
-    """A noun whose outdated forms are merged or shown beside what is stored."""
+    """A noun whose outdated forms are merged or shown beside what is stored.
+
+    `instrument_path` leads from a row to its instrument.
+    """
 
     together: ClassVar[Sequence[frozenset[str]]] = ()
+    instrument_path: ClassVar[str] = "instrument"
 
     def instrument_of(self, obj: Any) -> Instrument:
         """Return the instrument that the row belongs to."""
-        raise NotImplementedError
+        found: Instrument = attrgetter(self.instrument_path.replace("__", "."))(obj)
+        return found
 
     def carrier_of(self, obj: Any) -> Any:
         """Return the row that carries the revision."""
@@ -103,7 +98,7 @@ class TogetherAdmin(HouseAdmin):
         """Tell the form how its fields belong together and whether it is alone on its page."""
         form = super().get_form(request, obj, change=change, **kwargs)
         form.together = self.together
-        form.alone = not any(inline.writes for inline in self.get_inlines(request, obj))  # type: ignore[attr-defined]
+        form.alone = not any(inline.writes for inline in self.get_inlines(request, obj))  # type: ignore[attr-defined]  # all are HouseInlines
         return form
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -153,7 +148,10 @@ class TogetherAdmin(HouseAdmin):
         context["base"] = packed(theirs)
         context["meeting"] = Meeting(
             who=name_of(request, self._last_change(form.instance)),
-            clashes=tuple(_clash(sheet, name, found) for name, found in fields.conflicts.items()),
+            clashes=tuple(
+                clash(_label(sheet, name), found, partial(_words, sheet, name))
+                for name, found in fields.conflicts.items()
+            ),
             taken=tuple(_label(sheet, name) for name in taken),
         )
 
@@ -168,17 +166,6 @@ def _stored(formset: Any) -> Any:
 
 def _only(values: Values, names: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: said for name, said in values.items() if name in names}
-
-
-def _clash(sheet: Sheet, name: str, found: FieldConflict) -> Clash:
-    theirs, mine = (_words(sheet, name, side) for side in (found.theirs, found.mine))
-    base = theirs if found.base is None else _words(sheet, name, found.base)
-    return Clash(
-        label=_label(sheet, name),
-        base=None if found.base is None else pieces_html(compare_text(base, base).pieces),
-        theirs=pieces_html(compare_text(base, theirs).pieces),
-        mine=pieces_html(compare_text(base, mine).pieces),
-    )
 
 
 def _label(sheet: Sheet, name: str) -> str:

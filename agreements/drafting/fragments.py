@@ -6,6 +6,7 @@ Without the header every change is answered as a form is: with a way back to the
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -18,6 +19,7 @@ from agreements.models import Clause, Instrument, Section
 from agreements.refusals import Outdated, Refused
 
 HEADER = "X-Fragment"
+TYPED = ("text", "before", "after")  # what a person wrote, not what the page sends along
 INCOMPLETE = "Der Aufruf war unvollständig. Es wurde nichts geändert."
 
 
@@ -68,8 +70,9 @@ def answer_change(
     return show_fragment(request, instrument, focus=row.key if row else "", said=saved)
 
 
-def answer_incomplete(request: HttpRequest, instrument: Instrument, reason: str = "") -> HttpResponse:
-    """Answer a button or script whose call lacks what it needs."""
+def answer_unfit(request: HttpRequest, instrument: Instrument, form: Form) -> HttpResponse:
+    """Answer a button or script whose call lacks what it needs, or whose text does not fit."""
     if not is_fragment(request):
         return incomplete_button(request, instrument)
-    return JsonResponse({"outcome": "unfit", "reason": reason or INCOMPLETE}, status=422)
+    typed = [str(error) for name in TYPED for error in form.errors.get(name, [])]
+    return JsonResponse({"outcome": "unfit", "reason": typed[0] if typed else INCOMPLETE}, status=422)

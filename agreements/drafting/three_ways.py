@@ -1,7 +1,8 @@
 """What the page shows when two people changed the same words: what stood there, what is stored now, what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.safestring import SafeString
 
@@ -56,7 +57,10 @@ def three_ways(sheet: Sheet, saved: Saved, hidden: Mapping[str, str]) -> ThreeWa
     taken = [n for n, said in fields.values.items() if n not in fields.conflicts and said != mine.get(n, ())]
     stored = fields.choose("theirs")
     return ThreeWays(
-        clashes=tuple(_clash(sheet, name, found) for name, found in fields.conflicts.items()),
+        clashes=tuple(
+            clash(label_of(sheet, name), found, partial(words_of, sheet, name))
+            for name, found in fields.conflicts.items()
+        ),
         taken=tuple(label_of(sheet, name) for name in taken),
         keep_mine=button(fields.choose("mine")),
         keep_theirs=button(stored) if stored != theirs else (),
@@ -65,11 +69,12 @@ def three_ways(sheet: Sheet, saved: Saved, hidden: Mapping[str, str]) -> ThreeWa
     )
 
 
-def _clash(sheet: Sheet, name: str, found: FieldConflict) -> Clash:
-    theirs, mine = (words_of(sheet, name, side) for side in (found.theirs, found.mine))
-    base = theirs if found.base is None else words_of(sheet, name, found.base)
+def clash(label: str, found: FieldConflict, words: Callable[[tuple[str, ...]], str]) -> Clash:
+    """Return a field in three columns; `words` says a value as people read it."""
+    theirs, mine = words(found.theirs), words(found.mine)
+    base = theirs if found.base is None else words(found.base)
     return Clash(
-        label=label_of(sheet, name),
+        label=label,
         base=None if found.base is None else pieces_html(compare_text(base, base).pieces),
         theirs=pieces_html(compare_text(base, theirs).pieces),
         mine=pieces_html(compare_text(base, mine).pieces),

@@ -8,17 +8,13 @@ spoils nothing but her own merge. Without it nothing merges by itself.
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.latest import LastChange, last_change
 from agreements.drafting.merge import MergedFields, Values, merge_fields
-from agreements.drafting.pasted import tidy
 from agreements.models import Instrument
 from agreements.refusals import Outdated
-from districts.models import User
 
 ATTEMPTS = 5  # each one lost to somebody who saved in between
 
@@ -101,33 +97,3 @@ def save_with_others(
             return Saved(outcome=Outcome.ALREADY, row=row, theirs=theirs, fields=fields, other=other)
         values, revision, outcome = fields.values, row.revision, Outcome.MERGED
     return Saved(outcome=Outcome.CONFLICT, row=row, theirs=theirs, fields=fields, other=other)
-
-
-CLAUSE = Shape(prose=frozenset({"text"}))
-
-
-def save_clause_text(
-    instrument: Instrument,
-    *,
-    key: str,
-    base: str | None,
-    revision: int,
-    text: str,
-    by: User,
-    at: datetime,
-) -> Saved:
-    """Save the text of a clause that was written from `base` at a revision. Raises Refused.
-
-    In a conflict, `fields.conflicts["text"]` has base, theirs, mine and, word by word, `text.parts`.
-    """
-    return save_with_others(
-        instrument,
-        lambda values, seen: edit_clause(
-            instrument, key=key, text="".join(values["text"]), revision=seen, by=by, at=at
-        ),
-        base=None if base is None else {"text": (tidy(base),)},
-        mine={"text": (tidy(text),)},
-        revision=revision,
-        read=lambda clause: {"text": (clause.text,)},
-        shape=CLAUSE,
-    )

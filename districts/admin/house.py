@@ -156,7 +156,7 @@ class HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mo
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form class of this request, with the reason if nothing can be saved."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refusal = getattr(request, "refusal", "") or (self.locked_because(obj) if obj else "")  # type: ignore[attr-defined]
+        form.refusal = getattr(request, "refusal", "") or (self.locked_because(obj) if obj else "")  # type: ignore[attr-defined]  # a HouseForm
         return form
 
     def changeform_view(

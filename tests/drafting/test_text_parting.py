@@ -119,7 +119,7 @@ def test_together_they_must_not_be_too_long(stage: Stage) -> None:
     Clause.objects.filter(section__instrument=stage.draft, key__in=["p03-1", "p03-2"]).update(
         text="x" * 15_000
     )
-    with pytest.raises(Refused, match="zu lang"):
+    with pytest.raises(Refused, match="zu lang, erlaubt sind 20000"):
         join(stage.draft, "p03-2", "p03-1", stage.amira)
 
 

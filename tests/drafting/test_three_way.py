@@ -8,13 +8,13 @@ import pytest
 from agreements import history
 from agreements.drafting.actions import obligations, people, text
 from agreements.drafting.merge import Values
-from agreements.drafting.together import Outcome, Shape, save_clause_text, save_with_others
+from agreements.drafting.together import Outcome, Shape, save_with_others
 from agreements.models import Clause, Instrument, ObligationTerms, Section, Signatory
 from agreements.refusals import Refused
 from agreements.vocabulary import Side
 from tests import world
 from tests.drafting.sheets_on_page import address_of, buttons, form_with
-from tests.drafting.two_people import BASE, TOLD, Two, both_open, clause_in, followed
+from tests.drafting.two_people import BASE, TOLD, Two, both_open, clause_in, followed, save_clause_text
 from tests.page import read
 
 AT = world.FROZEN_AT

@@ -1,11 +1,15 @@
 """Two people who write the same draft, each in a browser of her own."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
+from agreements.drafting.actions.text import edit_clause
+from agreements.drafting.pasted import tidy
+from agreements.drafting.together import Saved, Shape, save_with_others
 from agreements.models import Clause, Instrument
 from districts.models import User
 from districts.roles import Role
@@ -59,3 +63,30 @@ def followed(browser: Client, reply: Any) -> str:
     """Return the words of the page that a saved form leads to."""
     assert reply.status_code == 302, read(reply).text[:600]
     return read(browser.get(reply.headers["Location"])).text
+
+
+CLAUSE = Shape(prose=frozenset({"text"}))
+
+
+def save_clause_text(
+    instrument: Instrument,
+    *,
+    key: str,
+    base: str | None,
+    revision: int,
+    text: str,
+    by: User,
+    at: datetime,
+) -> Saved:
+    """Save an Absatz that was written from `base` at a revision, as the page does, but without one."""
+    return save_with_others(
+        instrument,
+        lambda values, seen: edit_clause(
+            instrument, key=key, text="".join(values["text"]), revision=seen, by=by, at=at
+        ),
+        base=None if base is None else {"text": (tidy(base),)},
+        mine={"text": (tidy(text),)},
+        revision=revision,
+        read=lambda clause: {"text": (clause.text,)},
+        shape=CLAUSE,
+    )

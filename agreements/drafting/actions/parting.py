@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from agreements.drafting.actions.text import CLAUSE_LIMIT, body_of, clauses_of, place_of, whole_clause
+from agreements.drafting.actions.text import body_of, clauses_of, place_of, whole_clause
 from agreements.drafting.locks import insist_unlocked
 from agreements.drafting.writing import claim, writing
 from agreements.models import Clause, Instrument
@@ -64,8 +64,6 @@ def join_clauses(
         _insist_joinable(kept, gone)
         together = f"{kept.text}\n{gone.text}" if text is None else text
         before, kept.text = kept.text, body_of(together)
-        if len(kept.text) > CLAUSE_LIMIT:
-            raise Refused("Zusammen wären die beiden Absätze zu lang. Es wurde nichts geändert.")
         kept.save(update_fields=["text", "revision"])
         terms = change.instrument.terms.filter(clause=gone)
         codes = list(terms.values_list("obligation__code", flat=True))

@@ -194,6 +194,11 @@ def body_of(text: str) -> str:
     body = clean_text(text)
     if not body:
         raise Refused("Ein Absatz braucht Text. Zum Löschen gibt es „Entfernen“.")
+    if len(body) > CLAUSE_LIMIT:
+        raise Refused(
+            f"Dieser Absatz wäre mit {len(body)} Zeichen zu lang, erlaubt sind {CLAUSE_LIMIT}. "
+            "Es wurde nichts geändert. Verteilen Sie den Text auf mehrere Absätze."
+        )
     if undecided(body):
         raise Refused(
             "Im Text stehen noch beide Fassungen in ⟦ ⟧. Entscheiden Sie an jeder Stelle, welche Worte gelten, "

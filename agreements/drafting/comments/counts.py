@@ -24,11 +24,6 @@ class Talk:
         return sum(self.clauses.values()) + sum(self.duties.values())
 
 
-def open_threads(instrument: Instrument, user: User) -> dict[str, int]:
-    """Return how many open comments the reader sees at each clause, by its key. One query."""
-    return talk_of(user, instrument).clauses
-
-
 def talk_of(user: User, instrument: Instrument) -> Talk:
     """Return the open comments of an instrument that the reader may read. One query."""
     threads = policy.visible_threads(user).filter(instrument=instrument, resolved_at=None)

@@ -2,10 +2,14 @@
 
 from django import forms
 
-from agreements.drafting.actions.text import CLAUSE_LIMIT
+from agreements.drafting.actions.text import CLAUSE_LIMIT, Direction
 from agreements.drafting.forms.fields import RevisionForm
 
 KEY = r"^[\w-]{1,40}\Z"
+UNFIT = dict.fromkeys(
+    ("required", "max_length"),
+    "Ein Teil ist leer oder zu lang. Es wurde nichts geändert; Ihr Text steht noch hier.",
+)
 
 
 class ClauseTextForm(forms.Form):
@@ -37,7 +41,10 @@ class SectionForm(HeadingForm, RevisionForm):
 class MoveForm(RevisionForm):
     """Moving something by one place."""
 
-    direction = forms.TypedChoiceField(choices=[(-1, "nach oben"), (1, "nach unten")], coerce=int)
+    direction = forms.TypedChoiceField(
+        choices=[(Direction.UP, "nach oben"), (Direction.DOWN, "nach unten")],
+        coerce=lambda sent: Direction(int(sent)),
+    )
 
 
 class RemovalForm(RevisionForm):
@@ -49,8 +56,8 @@ class RemovalForm(RevisionForm):
 class SplitForm(RevisionForm):
     """Parting an Absatz at the caret."""
 
-    before = forms.CharField(max_length=CLAUSE_LIMIT)
-    after = forms.CharField(max_length=CLAUSE_LIMIT)
+    before = forms.CharField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
+    after = forms.CharField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
 
 
 class JoinForm(RevisionForm):
@@ -58,7 +65,7 @@ class JoinForm(RevisionForm):
 
     previous = forms.RegexField(KEY)
     previous_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    text = forms.CharField(required=False, empty_value=None, max_length=CLAUSE_LIMIT)
+    text = forms.CharField(required=False, empty_value=None, max_length=CLAUSE_LIMIT, error_messages=UNFIT)
 
 
 class SectionPlaceForm(RevisionForm):

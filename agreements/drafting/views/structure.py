@@ -1,69 +1,36 @@
 """Buttons, keys and dragging that change how the text of a draft is built."""
 
+from collections.abc import Callable
+from functools import partial
+
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements.access import instrument_action, reader
 from agreements.drafting.actions import parting, placing, restoring
-from agreements.drafting.forms.text import ClausePlaceForm, JoinForm, SectionPlaceForm, SplitForm
-from agreements.drafting.fragments import answer_change, answer_incomplete
-from agreements.models import Instrument
-
-TOO_LONG = "Ein Teil ist leer oder zu lang. Es wurde nichts geändert; Ihr Text steht noch hier."
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_split(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Part an Absatz in two."""
-    form = SplitForm(request.POST)
-    if not form.is_valid():
-        return answer_incomplete(request, instrument, TOO_LONG)
-    return answer_change(
-        request,
-        instrument,
-        lambda: parting.split_clause(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
-        ),
-        saved="Absatz geteilt.",
-        anchor=f"absatz-{key}",
-    )
+from agreements.drafting.actions import text as write
+from agreements.drafting.forms.fields import RevisionForm
+from agreements.drafting.forms.text import (
+    ClausePlaceForm,
+    JoinForm,
+    MoveForm,
+    RemovalForm,
+    SectionPlaceForm,
+    SplitForm,
+)
+from agreements.drafting.fragments import answer_change, answer_unfit
+from agreements.models import Clause, Instrument, Section
 
 
 @instrument_action("draft.edit")
 @require_POST
-def clause_join(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Join an Absatz to the one before it."""
-    form = JoinForm(request.POST)
-    if not form.is_valid():
-        return answer_incomplete(request, instrument, TOO_LONG if "text" in form.errors else "")
-    return answer_change(
-        request,
-        instrument,
-        lambda: parting.join_clauses(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
-        ),
-        saved="Absätze verbunden.",
-        anchor=f"absatz-{form.cleaned_data['previous']}",
-    )
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Put an Absatz at another place."""
-    form = ClausePlaceForm(request.POST)
-    if not form.is_valid():
-        return answer_incomplete(request, instrument)
-    return answer_change(
-        request,
-        instrument,
-        lambda: placing.place_clause(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
-        ),
-        saved="Verschoben.",
-        anchor=f"absatz-{key}",
+def section_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Move a section by one place."""
+    act = partial(write.move_section, instrument, key=key)
+    return _answer(
+        request, instrument, MoveForm(request.POST), act, saved="Verschoben.", anchor=f"abschnitt-{key}"
     )
 
 
@@ -71,18 +38,73 @@ def clause_place(request: HttpRequest, instrument: Instrument, key: str) -> Http
 @require_POST
 def section_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Put a § or an annex at another place among those of its kind."""
-    form = SectionPlaceForm(request.POST)
-    if not form.is_valid():
-        return answer_incomplete(request, instrument)
-    return answer_change(
+    act = partial(placing.place_section, instrument, key=key)
+    return _answer(
         request,
         instrument,
-        lambda: placing.place_section(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
-        ),
+        SectionPlaceForm(request.POST),
+        act,
         saved="Verschoben.",
         anchor=f"abschnitt-{key}",
     )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def section_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Remove a section with its text."""
+    saved = "Entfernt. Der Text steht weiter in der Geschichte des Vertrags."
+    act = partial(write.remove_section, instrument, key=key)
+    return _answer(request, instrument, RemovalForm(request.POST), act, saved=saved)
+
+
+@instrument_action("draft.edit")
+@require_POST
+def clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Move an Absatz by one place."""
+    act = partial(write.move_clause, instrument, key=key)
+    return _answer(
+        request, instrument, MoveForm(request.POST), act, saved="Verschoben.", anchor=f"absatz-{key}"
+    )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def clause_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Put an Absatz at another place."""
+    act = partial(placing.place_clause, instrument, key=key)
+    return _answer(
+        request, instrument, ClausePlaceForm(request.POST), act, saved="Verschoben.", anchor=f"absatz-{key}"
+    )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def clause_split(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Part an Absatz in two."""
+    act = partial(parting.split_clause, instrument, key=key)
+    return _answer(
+        request, instrument, SplitForm(request.POST), act, saved="Absatz geteilt.", anchor=f"absatz-{key}"
+    )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def clause_join(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Join an Absatz to the one before it."""
+    act = partial(parting.join_clauses, instrument, key=key)
+    form = JoinForm(request.POST)
+    anchor = f"absatz-{form.data.get('previous', '')}"
+    return _answer(request, instrument, form, act, saved="Absätze verbunden.", anchor=anchor)
+
+
+@instrument_action("draft.edit")
+@require_POST
+def clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Remove an Absatz."""
+    saved = "Absatz entfernt. Sein Text steht weiter in der Geschichte des Vertrags."
+    act = partial(write.remove_clause, instrument, key=key)
+    return _answer(request, instrument, RevisionForm(request.POST), act, saved=saved)
 
 
 @instrument_action("draft.edit")
@@ -96,3 +118,19 @@ def removal_restore(request: HttpRequest, instrument: Instrument, sequence: int)
         saved="Wieder eingefügt.",
         anchor="text",
     )
+
+
+def _answer(
+    request: HttpRequest,
+    instrument: Instrument,
+    form: Form,
+    act: Callable[..., Section | Clause | None],
+    *,
+    saved: str,
+    anchor: str = "",
+) -> HttpResponse:
+    """Do what a button says with what it sent along: `act` gets the fields of the form, `by` and `at`."""
+    if not form.is_valid():
+        return answer_unfit(request, instrument, form)
+    change = partial(act, **form.cleaned_data, by=reader(request), at=timezone.now())
+    return answer_change(request, instrument, change, saved=saved, anchor=anchor)

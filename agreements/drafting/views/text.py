@@ -4,21 +4,18 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agreements.access import instrument_action, reader
 from agreements.drafting.actions import text as write
 from agreements.drafting.editing import Anew, Edit, answer_edit
-from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.text import (
     ClauseForm,
     ClauseTextForm,
     HeadingForm,
-    MoveForm,
-    RemovalForm,
     SectionForm,
 )
-from agreements.drafting.fragments import answer_change, answer_incomplete, is_fragment, show_fragment, shown
+from agreements.drafting.fragments import answer_change, answer_unfit, is_fragment, show_fragment, shown
 from agreements.drafting.latest import who_removed
 from agreements.drafting.pages import FormPage, answer_form
 from agreements.drafting.reading import clause_of, section_of
@@ -82,46 +79,6 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
 
 
 @instrument_action("draft.edit")
-@require_POST
-def section_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Move a section by one place."""
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        return answer_incomplete(request, instrument)
-    return answer_change(
-        request,
-        instrument,
-        lambda: write.move_section(
-            instrument,
-            key=key,
-            direction=write.Direction(form.cleaned_data["direction"]),
-            revision=form.cleaned_data["revision"],
-            by=reader(request),
-            at=timezone.now(),
-        ),
-        saved="Verschoben.",
-        anchor=f"abschnitt-{key}",
-    )
-
-
-@instrument_action("draft.edit")
-@require_POST
-def section_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Remove a section with its text."""
-    form = RemovalForm(request.POST)
-    if not form.is_valid():
-        return answer_incomplete(request, instrument)
-    return answer_change(
-        request,
-        instrument,
-        lambda: write.remove_section(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
-        ),
-        saved="Entfernt. Der Text steht weiter in der Geschichte des Vertrags.",
-    )
-
-
-@instrument_action("draft.edit")
 def clause_new(
     request: HttpRequest, instrument: Instrument, section_key: str, after: str = ""
 ) -> HttpResponse:
@@ -148,7 +105,7 @@ def clause_new(
     if not is_fragment(request):
         return answer_form(request, instrument, Sheet(form), page, act)
     if not form.is_valid():
-        return answer_incomplete(request, instrument, " ".join(map(str, form.errors.get("text", []))))
+        return answer_unfit(request, instrument, form)
     return answer_change(request, instrument, act, saved=page.saved)
 
 
@@ -196,44 +153,4 @@ def end_of_section(instrument: Instrument, key: str) -> str:
         reverse("clause_new_after", args=[instrument.pk, key, last.key])
         if last
         else reverse("clause_new", args=[instrument.pk, key])
-    )
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Move an Absatz by one place."""
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        return answer_incomplete(request, instrument)
-    return answer_change(
-        request,
-        instrument,
-        lambda: write.move_clause(
-            instrument,
-            key=key,
-            direction=write.Direction(form.cleaned_data["direction"]),
-            revision=form.cleaned_data["revision"],
-            by=reader(request),
-            at=timezone.now(),
-        ),
-        saved="Verschoben.",
-        anchor=f"absatz-{key}",
-    )
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Remove an Absatz."""
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return answer_incomplete(request, instrument)
-    return answer_change(
-        request,
-        instrument,
-        lambda: write.remove_clause(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
-        ),
-        saved="Absatz entfernt. Sein Text steht weiter in der Geschichte des Vertrags.",
     )

@@ -132,5 +132,5 @@ def _is_carried(font: generic.DictionaryObject) -> bool:
 
 def _part(whole: generic.DictionaryObject, name: str) -> generic.DictionaryObject:
     """Return a dictionary inside another, an empty one if there is none; only the brackets follow references."""
-    found = whole[name] if name in whole else None  # noqa: SIM401
+    found = whole[name] if name in whole else None  # noqa: SIM401  `get` does not follow
     return found if isinstance(found, generic.DictionaryObject) else generic.DictionaryObject()

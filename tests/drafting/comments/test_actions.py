@@ -11,7 +11,7 @@ from agreements.drafting.comments.actions import (
     resolve_thread,
     see_mentions,
 )
-from agreements.drafting.comments.counts import open_threads
+from agreements.drafting.comments.counts import talk_of
 from agreements.drafting.comments.lists import asked_rows, for_you
 from agreements.history import verify
 from agreements.models import Mention
@@ -97,7 +97,7 @@ def test_an_observer_is_told_of_no_conversation(talk: Talk) -> None:
     elif_ = talk.stage.people["observer"]
     assert "Anmerkung" not in "\n".join(told.text for told in timeline(elif_, signed.agreement))
     assert for_you(elif_) is None
-    assert not open_threads(signed, elif_)
+    assert not talk_of(elif_, signed).clauses
 
 
 def test_people_are_asked_by_choice_and_by_name(talk: Talk) -> None:
@@ -148,13 +148,13 @@ def test_a_settled_conversation_takes_no_answer(talk: Talk) -> None:
 def test_the_editor_learns_how_many_are_open_at_each_absatz(
     talk: Talk, django_assert_num_queries: object
 ) -> None:
-    assert open_threads(talk.contract, talk.amira) == {KEY: 2}
-    assert open_threads(talk.contract, talk.bogdan) == {KEY: 1}
-    assert open_threads(talk.contract, talk.stage.people["neighbour"]) == {}
+    assert talk_of(talk.amira, talk.contract).clauses == {KEY: 2}
+    assert talk_of(talk.bogdan, talk.contract).clauses == {KEY: 1}
+    assert talk_of(talk.stage.people["neighbour"], talk.contract).clauses == {}
     with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture of pytest-django
-        open_threads(talk.contract, talk.amira)
+        assert talk_of(talk.amira, talk.contract).clauses == {KEY: 2}
     resolve_thread(talk.district, by=talk.amira, at=AT)
-    assert open_threads(talk.contract, talk.bogdan) == {}
+    assert talk_of(talk.bogdan, talk.contract).clauses == {}
 
 
 def turn(talk: Talk) -> str:
