@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from functools import cache
 
 import pytest
 from django.db import OperationalError, transaction
@@ -9,6 +10,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from agreements.documents import editions
 from tests.stage import Stage, build_stage
 
 flush = BaseDatabaseOperations.execute_sql_flush
@@ -39,6 +41,14 @@ def pytest_configure() -> None:
 def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the files of the tests away from those of the demo."""
     with override_settings(FILES_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_press() -> Iterator[None]:
+    """Print each edition once in a run: the same content gives the same bytes, which tests/documents hold it to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "render_pdf", cache(editions.render_pdf))
         yield
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.templates.deviating import record_deviation
@@ -114,9 +115,9 @@ def name_spaces(instrument: Instrument) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Story]:
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Story]:
     """The story, told once for each file: rendering its PDFs takes seconds."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), transaction.atomic():
         amira = world.coordinator()
         signed = world.signed_contract(world.district("03"), amira)
         draft = world.draft(world.district("07"), amira)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -15,16 +16,19 @@ from tests.sessions import nobody_else_asks, until
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for the tests of this folder; it is gone before any others run.
 
-    Playwright keeps an event loop in this thread, and Django has a connection of its own to the database for each loop.
+    Playwright keeps an event loop in this thread, and Django has a connection of its own to the database for each loop:
+    the one is closed while the other is in use. The database of the tests is made, and dropped, outside the loop.
     """
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # beside that loop Django would refuse the tests' own queries
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with chromium(playwright) as started:
             yield started
+        connections.close_all()
 
 
 @pytest.fixture

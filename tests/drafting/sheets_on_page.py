@@ -54,12 +54,14 @@ class _Forms(HTMLParser):
 
 def form_with(response: Any, button: str) -> dict[str, list[str]]:
     """Return what the form with this button would send."""
-    return _form(response, button)["fields"]  # type: ignore[no-any-return]
+    fields: dict[str, list[str]] = _form(response, button)["fields"]
+    return fields
 
 
 def address_of(response: Any, button: str) -> str:
     """Return where the form with this button leads; empty for the page itself."""
-    return _form(response, button)["address"]  # type: ignore[no-any-return]
+    address: str = _form(response, button)["address"]
+    return address
 
 
 def buttons(response: Any) -> list[str]:

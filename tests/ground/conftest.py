@@ -104,6 +104,14 @@ def copy_sources(folder: Path) -> None:
             shutil.copy(source, folder / name)
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c() -> Iterator[None]:
+    """Let commands hear Ctrl-C even where the tests run in the background of a shell, which makes them deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def clone(tmp_path: Path) -> Iterator[Clone]:
     """Return a copy in a folder whose path has a space and an apostrophe and is too long for a socket."""

@@ -119,7 +119,7 @@ def test_a_second_process_uses_the_running_server(clone: Clone) -> None:
         assert use(clone, BEGAN) == said[-2:]
         with using(clone, BEGAN) as (_, second_said):
             first.kill()
-            first.wait()
+            first.wait(timeout=SECONDS)
             assert use(clone, BEGAN) == second_said[-2:] == said[-2:], "the last user keeps the server"
         wait_for_end(keeper_of(clone) if clone.processes() else 0)
     assert clone.processes() == []
@@ -138,7 +138,7 @@ def test_the_server_ends_however_its_user_ends(clone: Clone, end: signal.Signals
     with using(clone) as (process, _):
         keeper = keeper_of(clone)
         os.killpg(process.pid, end)
-        process.wait()
+        process.wait(timeout=SECONDS)
         wait_for_end(keeper)
     assert clone.processes() == []
 

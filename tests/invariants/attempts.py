@@ -35,7 +35,9 @@ def refused(words: str | None = None) -> Iterator[None]:
         yield
     cause = caught.value.__cause__
     assert getattr(cause, "sqlstate", None) == "23514", str(caught.value)
-    assert not cause.diag.constraint_name, "a guard, not a check of one column"  # type: ignore[union-attr]
+    diag = getattr(cause, "diag", None)
+    assert diag, "the database says what it refused"
+    assert not diag.constraint_name, "a guard, not a check of one column"
 
 
 @contextmanager

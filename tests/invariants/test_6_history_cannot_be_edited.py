@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import DjangoAssertNumQueries
 
 from agreements import history, steps
 from agreements.history import Job, digest, record, verify
@@ -195,9 +196,9 @@ def test_the_command_says_which_story_is_broken(stage: Stage) -> None:
 
 
 def test_the_check_of_a_long_story_takes_few_queries(
-    stage: Stage, django_assert_max_num_queries: pytest.FixtureRequest
+    stage: Stage, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(20):
         record(stage.reported, "test", by=stage.amira, at=world.SIGNED_AT)
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):
         assert history.verify(stage.reported) == []

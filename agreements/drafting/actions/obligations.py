@@ -1,6 +1,7 @@
 """Writing the structured obligations of a draft."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -71,6 +72,18 @@ class Particulars:
     target: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTerms:
+    """An obligation that a draft does not have yet; `terms` holds the TERM_FIELDS."""
+
+    code: str
+    terms: Mapping[str, Any]
+    clause: Clause | None
+    position: int
+    revision: int = 1
+    particulars: Particulars
+
+
 def add_obligation(
     instrument: Instrument,
     *,
@@ -82,9 +95,14 @@ def add_obligation(
 ) -> ObligationTerms:
     """Add an obligation with the next free code. `terms` holds the TERM_FIELDS. Raises Refused."""
     with writing(instrument, by=by, at=at) as change:
-        row = new_terms(
-            change.instrument, next_code(change.instrument), terms, _clause(change, clause_key), particulars
+        new = NewTerms(
+            code=next_code(change.instrument),
+            terms=terms,
+            clause=_clause(change, clause_key),
+            position=next_position(change.instrument),
+            particulars=particulars,
         )
+        [row] = add_terms(change.instrument, [new])
         change.tell("obligation_added", {"code": row.obligation.code, "terms": values(row, TERM_FIELDS)})
     return row
 
@@ -108,8 +126,8 @@ def edit_obligation(
             setattr(row, name, value)
         row.clause = _clause(change, clause_key)
         row.save()
-        drop_particulars(row)
-        save_particulars(row, particulars)
+        drop_particulars([row])
+        save_particulars({row: particulars})
         after = {**values(row, TERM_FIELDS), **_told_particulars(row)}
         change.tell("obligation_edited", {"code": code, "changes": changes(before, after)})
     return row
@@ -120,27 +138,36 @@ def remove_obligation(instrument: Instrument, *, code: str, revision: int, by: U
     with writing(instrument, by=by, at=at) as change:
         row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
         told = {"code": code, "terms": {**values(row, TERM_FIELDS), **_told_particulars(row)}}
-        drop_particulars(row)
+        drop_particulars([row])
         row.delete()
         change.tell("obligation_removed", told)
 
 
-def new_terms(
-    instrument: Instrument,
-    code: str,
-    terms: dict[str, Any],
-    clause: Clause | None,
-    particulars: Particulars,
-) -> ObligationTerms:
-    """Write the rows of one obligation; for use inside a transaction that has judged the right to do so."""
-    obligation, _ = Obligation.objects.get_or_create(agreement=instrument.agreement, code=code)
-    last = instrument.terms.aggregate(last=Max("position"))["last"] or 0
-    row = ObligationTerms(
-        instrument=instrument, obligation=obligation, position=last + 1, clause=clause, **_clean(terms)
+def add_terms(instrument: Instrument, new: Sequence[NewTerms]) -> list[ObligationTerms]:
+    """Write the rows of new obligations; for use inside a transaction that has judged the right to do so."""
+    agreement = instrument.agreement
+    Obligation.objects.bulk_create(
+        [Obligation(agreement=agreement, code=said.code) for said in new], ignore_conflicts=True
     )
-    row.save(force_insert=True)
-    save_particulars(row, particulars)
-    return row
+    known = {row.code: row for row in agreement.obligations.filter(code__in=[said.code for said in new])}
+    rows = ObligationTerms.objects.bulk_create(
+        ObligationTerms(
+            instrument=instrument,
+            obligation=known[said.code],
+            clause=said.clause,
+            position=said.position,
+            revision=said.revision,
+            **_clean(said.terms),
+        )
+        for said in new
+    )
+    save_particulars({row: said.particulars for row, said in zip(rows, new, strict=True)})
+    return rows
+
+
+def next_position(instrument: Instrument) -> int:
+    """Return the position behind all obligations of an instrument."""
+    return int(instrument.terms.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def next_code(instrument: Instrument) -> str:
@@ -169,40 +196,47 @@ def _clause(change: Writing, key: str) -> Clause | None:
     return clause
 
 
-def save_particulars(row: ObligationTerms, said: Particulars) -> None:
-    """Write the particulars of the row's kind, which has none yet."""
-    match row.kind:
-        case ObligationKind.STAFF_RELEASE:
-            StaffRelease.objects.bulk_create(
-                StaffRelease(
-                    terms=row,
-                    position=position,
-                    office=post.office,
-                    unit=clean_text(post.unit),
-                    function=clean_text(post.function),
-                    share=post.share,
-                    sense=post.sense,
-                    starts_after_months=post.starts_after_months,
-                    needs_resolution=post.needs_resolution,
-                )
-                for position, post in enumerate(said.posts, start=1)
-            )
-        case ObligationKind.IBS_WORK:
-            work = IbsWork.objects.create(terms=row, field_of_action=said.field_of_action, phase=said.phase)
-            IbsWorkSpace.objects.bulk_create(
-                IbsWorkSpace(work=work, social_space=space) for space in said.social_spaces
-            )
-        case ObligationKind.POVERTY_SENSITIVE:
-            PovertySensitiveWork.objects.create(
-                terms=row, step=said.step, subject=clean_text(said.subject), target=said.target
-            )
+def save_particulars(said: Mapping[ObligationTerms, Particulars]) -> None:
+    """Write the particulars of rows that have none yet, each by the row's kind."""
+    of_kind: dict[str, list[ObligationTerms]] = defaultdict(list)
+    for row in said:
+        of_kind[row.kind].append(row)
+    StaffRelease.objects.bulk_create(
+        StaffRelease(
+            terms=row,
+            position=position,
+            office=post.office,
+            unit=clean_text(post.unit),
+            function=clean_text(post.function),
+            share=post.share,
+            sense=post.sense,
+            starts_after_months=post.starts_after_months,
+            needs_resolution=post.needs_resolution,
+        )
+        for row in of_kind[ObligationKind.STAFF_RELEASE]
+        for position, post in enumerate(said[row].posts, start=1)
+    )
+    works = IbsWork.objects.bulk_create(
+        IbsWork(terms=row, field_of_action=said[row].field_of_action, phase=said[row].phase)
+        for row in of_kind[ObligationKind.IBS_WORK]
+    )
+    IbsWorkSpace.objects.bulk_create(
+        IbsWorkSpace(work=work, social_space=space)
+        for work in works
+        for space in said[work.terms].social_spaces
+    )
+    PovertySensitiveWork.objects.bulk_create(
+        PovertySensitiveWork(
+            terms=row, step=said[row].step, subject=clean_text(said[row].subject), target=said[row].target
+        )
+        for row in of_kind[ObligationKind.POVERTY_SENSITIVE]
+    )
 
 
-def drop_particulars(row: ObligationTerms) -> None:
-    """Remove the particulars of a row, whatever its kind."""
-    row.posts.all().delete()
-    IbsWork.objects.filter(terms=row).delete()
-    PovertySensitiveWork.objects.filter(terms=row).delete()
+def drop_particulars(rows: Collection[ObligationTerms]) -> None:
+    """Remove the particulars of rows, whatever their kind."""
+    for noun in (StaffRelease, IbsWork, PovertySensitiveWork):
+        noun.objects.filter(terms__in=rows).delete()
 
 
 def _told_particulars(row: ObligationTerms) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 Rows are found by their keys and changed in place, so that comments, forms and links go on pointing to them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import Max
 
 from agreements import content
 from agreements.drafting.actions.obligations import (
+    NewTerms,
     Particulars,
     PostTerms,
+    add_terms,
     drop_particulars,
-    new_terms,
+    next_position,
     save_particulars,
 )
 from agreements.models import Clause, Instrument, ObligationTerms, Section
@@ -89,13 +91,10 @@ def _write_obligations(
 ) -> None:
     known = {row.obligation.code: row for row in instrument.terms.select_related("obligation")}
     wanted = {said.code for said in source.obligations}
-    for code, row in known.items():
-        if code not in wanted:
-            drop_particulars(row)
-            row.delete()
-    writer = ObligationWriter(instrument)
-    for position, said in enumerate(source.obligations, start=1):
-        writer.write(said, clauses.get(said.clause_key), known.get(said.code), revision, position)
+    gone = [row for code, row in known.items() if code not in wanted]
+    drop_particulars(gone)
+    instrument.terms.filter(pk__in=[row.pk for row in gone]).delete()
+    ObligationWriter(instrument).write_all(source.obligations, clauses, known, revision)
 
 
 class ObligationWriter:
@@ -108,26 +107,55 @@ class ObligationWriter:
         self.offices = {office.short_name or office.name: office for office in offices}
         self.spaces = list(SocialSpace.objects.filter(district=district)) if district else []
 
-    def write(
+    def write_all(
         self,
-        said: content.Obligation,
-        clause: Clause | None,
-        row: ObligationTerms | None,
+        obligations: Sequence[content.Obligation],
+        clauses: Mapping[str, Clause],
+        known: Mapping[str, ObligationTerms],
         revision: int,
-        position: int | None = None,
+    ) -> None:
+        """Write all obligations in their order, each into its row if there is one."""
+        new: list[NewTerms] = []
+        changed: dict[ObligationTerms, content.Obligation] = {}
+        for position, said in enumerate(obligations, start=1):
+            row, clause = known.get(said.code), clauses.get(said.clause_key)
+            if row is None:
+                new.append(self._new(said, clause, revision, position))
+            else:
+                row.clause, row.revision, row.position = clause, revision, position
+                changed[row] = said
+        self._change(changed)
+        add_terms(self.instrument, new)
+
+    def write(
+        self, said: content.Obligation, clause: Clause | None, row: ObligationTerms | None, revision: int
     ) -> ObligationTerms:
-        """Write one obligation, into its row if there is one; without a position it stays, or comes last."""
-        terms, particulars = terms_of(said), self._particulars(said)
+        """Write one obligation, into its row if there is one, otherwise behind the others."""
         if row is None:
-            row = new_terms(self.instrument, said.code, terms, clause, particulars)
+            new = self._new(said, clause, revision, next_position(self.instrument))
+            [row] = add_terms(self.instrument, [new])
         else:
-            drop_particulars(row)
-            for name, value in terms.items():
-                setattr(row, name, value)
-            save_particulars(row, particulars)
-        row.clause, row.revision, row.position = clause, revision, position or row.position
-        row.save()
+            row.clause, row.revision = clause, revision
+            self._change({row: said})
         return row
+
+    def _new(self, said: content.Obligation, clause: Clause | None, revision: int, position: int) -> NewTerms:
+        return NewTerms(
+            code=said.code,
+            terms=terms_of(said),
+            clause=clause,
+            position=position,
+            revision=revision,
+            particulars=self._particulars(said),
+        )
+
+    def _change(self, changed: Mapping[ObligationTerms, content.Obligation]) -> None:
+        drop_particulars(changed.keys())
+        for row, said in changed.items():
+            for name, value in terms_of(said).items():
+                setattr(row, name, value)
+            row.save()
+        save_particulars({row: self._particulars(said) for row, said in changed.items()})
 
     def _particulars(self, said: content.Obligation) -> Particulars:
         if said.ibs:

@@ -212,7 +212,7 @@ def _take_duty(taking: _Taking, found: ModelChange, revision: int | None) -> dic
     said = next((duty for duty in taking.model.content.obligations if duty.code == found.key), None)
     if said is None:
         if row is not None:
-            drop_particulars(row)
+            drop_particulars([row])
             row.delete()
         return {"code": found.key, "before": found.draft}
     code = found.key

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -73,14 +74,15 @@ def test_a_short_name_that_is_typed_is_the_office_of_the_district(contract: Inst
 
 def test_what_cannot_be_asked_is_refused_and_leaves_nothing(contract: Instrument, amira: User) -> None:
     elsewhere = world.district("09").offices.get(code="ra")
-    for sentence, given in (
-        ("mindestens ein Amt", {"codes": []}),
-        ("Frist liegt in der Vergangenheit", {"due_on": date(2025, 3, 2)}),
-        ("ohne lesbaren Namen", {"names": ["\u200b"]}),
-        ("länger als 140 Zeichen", {"names": ["x" * 141]}),
-    ):
+    refusals: dict[str, dict[str, Any]] = {
+        "mindestens ein Amt": {"codes": []},
+        "Frist liegt in der Vergangenheit": {"due_on": date(2025, 3, 2)},
+        "ohne lesbaren Namen": {"names": ["\u200b"]},
+        "länger als 140 Zeichen": {"names": ["x" * 141]},
+    }
+    for sentence, given in refusals.items():
         with pytest.raises(Refused, match=sentence):
-            begin(contract, amira, **given)  # type: ignore[arg-type]
+            begin(contract, amira, **given)
     with pytest.raises(Refused, match="kein Amt dieses Bezirks"):
         open_round(contract, offices=[elsewhere], names=[], due_on=DUE_ON, by=amira, at=OPENED_AT)
     assert not ClearanceRound.objects.exists()
@@ -174,15 +176,21 @@ def test_whoever_answers_second_is_told_what_the_first_one_said(
 ) -> None:
     request = asked(begin(contract, amira))
     first = answer(contract, request, bogdan)
-    said = {"request": request, "remark": "", "answered_by": "Leitung", "seen": None, "at": ANSWERED_AT}
-    again = record_answer(contract, result=ClearanceResult.UNCHANGED, by=amira, **said)  # type: ignore[arg-type]
+    said: dict[str, Any] = {
+        "request": request,
+        "remark": "",
+        "answered_by": "Leitung",
+        "seen": None,
+        "at": ANSWERED_AT,
+    }
+    again = record_answer(contract, result=ClearanceResult.UNCHANGED, by=amira, **said)
     assert again.pk == first.pk, "the same answer is one answer"
     with pytest.raises(Outdated) as refused:
         record_answer(
             contract,
             result=ClearanceResult.REFUSED,
             by=amira,
-            **{**said, "remark": "Nein."},  # type: ignore[arg-type]
+            **{**said, "remark": "Nein."},
         )
     assert refused.value.current == first
     assert Clearance.objects.count() == 1

@@ -1,6 +1,7 @@
 """Beginning, answering, asking by name and settling: told in the history without its words."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from agreements.dossier.timeline import timeline
 from agreements.drafting.comments.actions import (
@@ -146,12 +147,12 @@ def test_a_settled_conversation_takes_no_answer(talk: Talk) -> None:
 
 
 def test_the_editor_learns_how_many_are_open_at_each_absatz(
-    talk: Talk, django_assert_num_queries: object
+    talk: Talk, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     assert talk_of(talk.amira, talk.contract).clauses == {KEY: 2}
     assert talk_of(talk.bogdan, talk.contract).clauses == {KEY: 1}
     assert talk_of(talk.stage.people["neighbour"], talk.contract).clauses == {}
-    with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture of pytest-django
+    with django_assert_num_queries(1):
         assert talk_of(talk.amira, talk.contract).clauses == {KEY: 2}
     resolve_thread(talk.district, by=talk.amira, at=AT)
     assert talk_of(talk.bogdan, talk.contract).clauses == {}

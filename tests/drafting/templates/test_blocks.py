@@ -194,7 +194,7 @@ def test_in_a_model_text_everything_stays(model: Instrument, stage: Stage) -> No
 def test_the_page_shows_and_changes_it(stage: Stage) -> None:
     browser, pk = stage.browser("coordinator"), stage.draft.pk
     page = read(browser.get(reverse("block_list", args=[pk])))
-    assert "Darin stehen die Pflichten O-16, O-17" in page.text
+    assert "Was darin an Pflichten steht (O-16, O-17)" in page.text
     leave = reverse("block_leave", args=[pk, "p12-3"])
     browser.post(leave, {})
     assert Clause.objects.filter(section__instrument=pk, key="p12-3").exists(), (
