@@ -19,7 +19,8 @@ LARGEST = (
     400_000_000  # so many pairs of tokens take half a second and 50 MB; beyond, all between is one change
 )
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
-UNDECIDED = regex.compile(r"⟦(?:gespeichert|Ihr Text): ")
+STORED, OWN, DRAFT, MODEL = "gespeichert", "Ihr Text", "Entwurf", "Mustertext"
+UNDECIDED = regex.compile(f"⟦(?:{STORED}|{OWN}|{DRAFT}|{MODEL}): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,13 @@ class Merged:
     @property
     def text(self) -> str:
         """Return the merged text; where both changed, both variants stand in marks that cannot be saved."""
-        return "".join(part if isinstance(part, str) else _variants(part) for part in self.parts)
+        return self.marked(STORED, OWN)
+
+    def marked(self, theirs: str, mine: str) -> str:
+        """Return the merged text with these words for whose variant it is."""
+        return "".join(
+            part if isinstance(part, str) else _variants(part, theirs, mine) for part in self.parts
+        )
 
 
 def undecided(text: str) -> bool:
@@ -195,13 +202,13 @@ def _both_changed(base: Values, theirs: Values, mine: Values, names: AbstractSet
     return bool(left and right)
 
 
-def _variants(part: Conflict) -> str:
+def _variants(part: Conflict, theirs: str, mine: str) -> str:
     """Write both variants one after the other; an empty one says so."""
     stored, own = part.theirs.strip() or "(gestrichen)", part.mine.strip() or "(gestrichen)"
     either = part.theirs or part.mine
     before = either[: len(either) - len(either.lstrip())]
     after = either[len(either.rstrip()) :] if either.strip() else ""
-    return f"{before}⟦gespeichert: {stored}⟧ ⟦Ihr Text: {own}⟧{after}"
+    return f"{before}⟦{theirs}: {stored}⟧ ⟦{mine}: {own}⟧{after}"
 
 
 def _agreed(theirs: list[Change], mine: list[Change], left: list[str], right: list[str]) -> list[Change]:

@@ -8,7 +8,7 @@ from agreements.content import Content, Obligation
 from agreements.documents.assemble import raw_copy
 from agreements.drafting.comparison.facts import Place, differing, obligation_facts
 from agreements.drafting.comparison.words import TextDiff
-from agreements.drafting.merge import merge_texts
+from agreements.drafting.merge import DRAFT, MODEL, merge_texts
 from agreements.drafting.templates.model import newest, published
 from agreements.models import AgreementTemplate, Clause, Event, Instrument
 
@@ -65,8 +65,8 @@ class ModelChange:
 
 
 def merged_into(text: str, change: ModelChange) -> str:
-    """Return a text with a change of its model text worked in; where both touch, both stand in marks (`merge_texts`)."""
-    return merge_texts(change.before or "", text, change.after or "").text
+    """Return a text with a change of its model text worked in; where both touch, both stand in marks (`Merged.marked`)."""
+    return merge_texts(change.before or "", text, change.after or "").marked(DRAFT, MODEL)
 
 
 def newer_version(instrument: Instrument) -> AgreementTemplate | None:

@@ -157,7 +157,8 @@ def test_words_that_both_changed_cannot_be_saved_undecided(model: Instrument, st
     version_2(model, stage.amira, p05_4="Er sorgt für große Räume.")
     browser, address = stage.browser("coordinator"), reverse("newer_merge", args=[stage.draft.pk, "p05-4"])
     sent = form_with(browser.get(address), "Speichern")
-    assert "⟦" in sent["text"][0]
+    assert "⟦Entwurf: " in sent["text"][0]
+    assert "⟦Mustertext: " in sent["text"][0]
     reply = browser.post(address, sent)
     assert reply.status_code == 422
     assert read(reply).fields["text"] == sent["text"][0]
