@@ -45,6 +45,13 @@ def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash the passwords of invented people quickly; how long it takes is Django's matter."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def one_press() -> Iterator[None]:
     """Print each edition once in a run: the same content gives the same bytes, which tests/documents hold it to."""
     with pytest.MonkeyPatch.context() as patch:
