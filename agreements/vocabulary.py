@@ -165,6 +165,19 @@ class EditionKind(TextChoices):
 
     EXECUTION = "execution", "Zeichnungsfassung"
     READING = "reading", "Lesefassung"
+    COMPLETED = "completed", "Lesefassung mit Siegel"
+    ORIGINAL = "original", "Original mit Siegel"
+
+
+# the editions that carry the association's seal as their last revision
+SEALED_EDITIONS = frozenset({EditionKind.COMPLETED, EditionKind.ORIGINAL})
+
+
+class SealLevel(TextChoices):
+    """What a PAdES seal carries beside the signature (ETSI EN 319 142-1)."""
+
+    B_T = "B-T", "mit Zeitstempel (B-T)"
+    B_LT = "B-LT", "mit Zeitstempel und Sperrdaten (B-LT)"
 
 
 class ResolutionKind(TextChoices):

@@ -142,6 +142,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 FILES_ROOT = Path(os.environ.get("MITWIRKUNG_FILES", VAR_DIR / "files"))
 # Certificates that uploaded signatures are judged by; each subfolder is a list, see docs/operations.md.
 TRUST_ANCHORS = Path(os.environ.get("MITWIRKUNG_TRUST_ANCHORS", VAR_DIR / "trust"))
+# The association's own seal: a PKCS#12 file, its password, and the RFC 3161 service that tells the time.
+SEAL_FILE = os.environ.get("MITWIRKUNG_SEAL_FILE", "")
+SEAL_PASSWORD = os.environ.get("MITWIRKUNG_SEAL_PASSWORD", "")
+TIME_STAMP_URL = os.environ.get("MITWIRKUNG_TIME_STAMP_URL", "")
+if TIME_STAMP_URL and not re.match(r"https?://", TIME_STAMP_URL):
+    raise ImproperlyConfigured("MITWIRKUNG_TIME_STAMP_URL must begin with http:// or https://.")
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -179,6 +185,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # what a PDF or a service lacks is told as a verdict; the library would log it with a traceback each time
+    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("MITWIRKUNG_LOG_LEVEL", "WARNING")},
 }

@@ -6,14 +6,22 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 
 from agreements import policy
 from agreements.documents.signing_words import method_words
 from agreements.dossier.sittings import sittings
 from agreements.drafting.comments.places import Places, places_of
 from agreements.models import Agreement, Event
-from agreements.vocabulary import Addressee, ClearanceResult, Progress, SignatureMethod, Status
+from agreements.vocabulary import (
+    Addressee,
+    ClearanceResult,
+    EditionKind,
+    Progress,
+    SealLevel,
+    SignatureMethod,
+    Status,
+)
 from districts.models import User
 
 SENTENCES = {
@@ -73,6 +81,7 @@ SENTENCES = {
     "signed_file_accepted": "Signierte Datei zu Fassung {version} geprüft und angenommen, Prüfwert {file_short}",
     "signed_file_refused": "Signierte Datei zu Fassung {version} geprüft und nicht angenommen: {problems}",
     "concluded": "Alle erforderlichen Unterschriften liegen vor: unterzeichnet",
+    "sealed": "{edition} gesiegelt, {level}, Zeitstempel {stamped_at}",
     "resolution_recorded": "Beschluss vom {dated} festgehalten",
     "milestone_recorded": "Meilenstein festgehalten: {title}",
     "ceremony_recorded": "Unterzeichnungstermin am {held_on} in {place} festgehalten",
@@ -94,8 +103,11 @@ QUOTED = {
     "model_change_taken",
 }
 DAYS = {"dated", "due_on", "held_on", "signed_on"}
+MOMENTS = {"stamped_at"}
 WORDS = {
     "addressee": Addressee,
+    "edition": EditionKind,
+    "level": SealLevel,
     "progress": Progress,
     "result": ClearanceResult,
     "from": Status,
@@ -150,6 +162,7 @@ PUBLIC_KINDS = (
     "signature_recorded",
     "signed_file_accepted",
     "concluded",
+    "sealed",
     "resolution_recorded",
     "milestone_recorded",
     "ceremony_recorded",
@@ -187,6 +200,8 @@ def tell(event: Event) -> Told:
     facts["file_short"] = str(event.data.get("file", ""))[:12]
     sentence = SENTENCES.get(event.kind, event.kind)
     note = str(event.data.get("remark") or "")
+    if event.data.get("is_test"):
+        note = "nur zum Ausprobieren"
     if event.kind in QUOTED:
         note = " → ".join(f"„{event.data[key]}“" for key in ("before", "after") if event.data.get(key))
     return Told(at=event.at, text=sentence.format_map(_Facts(facts)), who=event.actor, note=note)
@@ -206,5 +221,7 @@ def _word(key: str, value: object) -> str:
         return str(WORDS[key](value).label)
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if key in MOMENTS and isinstance(value, str) and (moment := parse_datetime(value)):
+        return f"{timezone.localtime(moment):%d.%m.%Y %H:%M} Uhr"
     day: date | None = parse_date(value) if key in DAYS and isinstance(value, str) else None
     return f"{day:%d.%m.%Y}" if day else str(value)

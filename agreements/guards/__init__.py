@@ -21,7 +21,13 @@ from agreements.guards.kept import (
     thread_guards,
 )
 from agreements.guards.life import agreement_guards, instrument_guards
-from agreements.guards.proof import event_guards, signature_guards, version_guards
+from agreements.guards.proof import (
+    edition_guards,
+    event_guards,
+    seal_guards,
+    signature_guards,
+    version_guards,
+)
 from agreements.guards.sql import Guard, GuardSql
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "clause_guards",
     "decided_once",
     "deviation_guards",
+    "edition_guards",
     "event_guards",
     "frozen_with_instrument",
     "instrument_guards",
@@ -40,6 +47,7 @@ __all__ = [
     "no_delete",
     "no_truncate",
     "round_guards",
+    "seal_guards",
     "signature_guards",
     "stays_in_its_instrument",
     "thread_guards",

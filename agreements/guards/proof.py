@@ -36,6 +36,40 @@ def signature_guards() -> list[Guard]:
     return [Guard(name="what_was_shown", operation=pgtrigger.Insert, func=func), *append_only("Unterschrift")]
 
 
+def edition_guards() -> list[Guard]:
+    """Keep editions; one that is made to carry the seal must have it when its transaction ends."""
+    func = (
+        rule(
+            "NEW.kind IN ('completed', 'original') AND NOT EXISTS "
+            "(SELECT 1 FROM agreements_seal s WHERE s.edition_id = NEW.id)",
+            "Eine Ausgabe mit Siegel braucht das Siegel.",
+        )
+        + "RETURN NULL;"
+    )
+    sealed = Guard(
+        name="has_its_seal",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        func=func,
+    )
+    return [sealed, *append_only("Ausgabe")]
+
+
+def seal_guards() -> list[Guard]:
+    """Accept a seal only for a sealed edition of a version that everybody has signed; then keep it."""
+    func = (
+        "PERFORM 1 FROM agreements_edition e JOIN agreements_instrument i ON i.frozen_version_id = e.version_id "
+        "WHERE e.id = NEW.edition_id AND e.kind IN ('completed', 'original') AND i.status = 'signed' "
+        "FOR SHARE OF i; IF NOT FOUND THEN "
+        + refuse(
+            "Gesiegelt werden nur Ausgaben einer unterzeichneten Fassung, die für das Siegel gemacht sind."
+        )
+        + " END IF; RETURN NEW;"
+    )
+    return [Guard(name="signed_edition", operation=pgtrigger.Insert, func=func), *append_only("Siegel")]
+
+
 def event_guards() -> list[Guard]:
     """Keep the history append-only, each entry chained to the one before, and its end known to the agreement."""
     func = (

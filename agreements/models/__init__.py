@@ -15,6 +15,7 @@ from agreements.models.presence import Presence
 from agreements.models.proof import ProofCheck
 from agreements.models.report import Report
 from agreements.models.resolution import Resolution
+from agreements.models.seal import Seal, SealAttempt, SealRequest
 from agreements.models.signatory import Signatory
 from agreements.models.signature import Signature
 from agreements.models.stored_file import StoredFile
@@ -48,6 +49,9 @@ __all__ = [
     "ProofCheck",
     "Report",
     "Resolution",
+    "Seal",
+    "SealAttempt",
+    "SealRequest",
     "Section",
     "Signatory",
     "Signature",

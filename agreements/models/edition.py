@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import append_only
+from agreements.guards import edition_guards
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
 from agreements.vocabulary import EditionKind
@@ -33,7 +33,7 @@ class Edition(models.Model):
                 violation_error_message="Diese Art von Ausgabe gibt es nicht.",
             ),
         ]
-        triggers = append_only("Ausgabe")
+        triggers = edition_guards()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.version}"

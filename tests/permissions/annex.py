@@ -30,6 +30,8 @@ clearance.view       CSLA   CSLA    CSLA     CSLA    CSLA
 clearance.open       -      C       -        -       -
 clearance.answer     -      CSL     -        -       -
 signature.record     -      -       C        -       -
+seal.view            CA     CA      CA       CA      CA
+seal.retry           -      -       -        CA      -
 document.download    CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 bundle.download      CA     CA      CA       CA      CA
 record.edit          C      C       C        C       C

@@ -1,0 +1,92 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements.guards import append_only, seal_guards
+from agreements.models.edition import Edition
+from agreements.models.version import Version
+from agreements.vocabulary import SEALED_EDITIONS, EditionKind, SealLevel
+
+
+class Seal(models.Model):
+    """The association's seal on an edition: by which certificate, with which time stamp."""
+
+    edition = models.OneToOneField(
+        Edition, on_delete=models.PROTECT, related_name="seal", verbose_name="Ausgabe"
+    )
+    level = models.CharField("Stufe", max_length=6, choices=SealLevel)
+    level_note = models.CharField("Warum nicht mehr", max_length=300, blank=True)
+    stamped_at = models.DateTimeField("Zeitstempel")
+    time_source = models.CharField("Zeitstempeldienst", max_length=300)
+    certificate = models.CharField("Zertifikat", max_length=300)
+    certificate_sha256 = models.CharField("SHA-256 des Zertifikats", max_length=64)
+    is_test = models.BooleanField("nur zum Ausprobieren", default=False)
+
+    class Meta:
+        verbose_name = "Siegel"
+        verbose_name_plural = "Siegel"
+        ordering = ["edition"]
+        constraints = [
+            models.CheckConstraint(
+                name="seal_level_known",
+                condition=Q(level__in=SealLevel.values),
+                violation_error_message="Diese Stufe gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="seal_certificate_sha256",
+                condition=Q(certificate_sha256__regex=r"^[0-9a-f]{64}$"),
+                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
+            ),
+        ]
+        triggers = seal_guards()
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()}, {self.edition}"
+
+
+class SealAttempt(models.Model):
+    """That sealing an edition did not work, when and why; it stays outstanding until the seal is there."""
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="seal_attempts", verbose_name="Fassung"
+    )
+    kind = models.CharField("Ausgabe", max_length=12, choices=EditionKind)
+    tried_at = models.DateTimeField("versucht am")
+    problem = models.CharField("Was fehlte", max_length=300)
+
+    class Meta:
+        verbose_name = "Versuch zu siegeln"
+        verbose_name_plural = "Versuche zu siegeln"
+        ordering = ["version", "-tried_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="seal_attempt_kind_sealed",
+                condition=Q(kind__in=sorted(SEALED_EDITIONS)),
+                violation_error_message="Diese Art von Ausgabe wird nicht gesiegelt.",
+            ),
+        ]
+        triggers = append_only("Versuch zu siegeln")
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.tried_at:%d.%m.%Y %H:%M}"
+
+
+class SealRequest(models.Model):
+    """That somebody asked to try again at once; a later attempt answers it."""
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="seal_requests", verbose_name="Fassung"
+    )
+    asked_at = models.DateTimeField("angestoßen am")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="angestoßen von"
+    )
+
+    class Meta:
+        verbose_name = "angestoßener Versuch zu siegeln"
+        verbose_name_plural = "angestoßene Versuche zu siegeln"
+        ordering = ["version", "-asked_at", "-pk"]
+        triggers = append_only("Angestoßener Versuch")
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.asked_at:%d.%m.%Y %H:%M}"

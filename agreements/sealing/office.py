@@ -1,0 +1,90 @@
+"""What seals: the association's key from a PKCS#12 file and the time stamp service, both named by the settings."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from asn1crypto import pem, x509
+from django.conf import settings
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+
+from agreements.sealing import words
+
+SECONDS = 10  # for one answer of a service
+CLOCKS = "zeitstempel"
+ENDINGS = {".pem", ".crt", ".cer", ".der"}
+LONGEST_NAME = 300
+
+
+class NotSealedError(Exception):
+    """Nothing was sealed; the message is the German sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Office:
+    """A key with its certificates, a service for the time, and whom to trust for it. Never printed: it holds the key."""
+
+    signer: SimpleSigner
+    clock: TimeStamper
+    trusted_clocks: tuple[x509.Certificate, ...] = ()
+    is_test: bool = True
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The certificate of the seal."""
+        return self.signer.signing_cert
+
+    def tops(self) -> list[x509.Certificate]:
+        """Return where the chain of the seal's certificate ends; nothing if it vouches only for itself."""
+        chain = [self.certificate, *self.signer.cert_registry]
+        ends = [c for c in chain if not any(c.issuer == other.subject and c is not other for other in chain)]
+        return [c for c in ends if c.sha256 != self.certificate.sha256]
+
+
+def office() -> Office:
+    """Return what seals, as the settings name it. Raises NotSealedError if something is missing or unreadable."""
+    if not settings.SEAL_FILE:
+        raise NotSealedError(words.NO_SEAL)
+    if not settings.TIME_STAMP_URL:
+        raise NotSealedError(words.NO_CLOCK)
+    return Office(
+        signer=read_key(Path(settings.SEAL_FILE), settings.SEAL_PASSWORD),
+        clock=HTTPTimeStamper(settings.TIME_STAMP_URL, timeout=SECONDS),
+        trusted_clocks=tuple(_certificates(Path(settings.TRUST_ANCHORS) / CLOCKS)),
+        is_test=not settings.PRODUCTION,
+    )
+
+
+def read_key(path: Path, password: str) -> SimpleSigner:
+    """Return key and certificates of a PKCS#12 file. Raises NotSealedError, which never quotes file or password."""
+    try:
+        signer: SimpleSigner = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password.encode() or None)
+        if signer.signing_cert is None:
+            raise NotSealedError(words.SEAL_UNREADABLE)
+        _ = signer.signing_cert.subject.native
+    except (OSError, ValueError, AttributeError, TypeError):
+        raise NotSealedError(words.SEAL_UNREADABLE) from None  # what went wrong may quote the file
+    return signer
+
+
+def named(certificate: x509.Certificate) -> str:
+    """Return whom a certificate names, in one line."""
+    said = certificate.subject.native
+    parts = (said.get("common_name"), said.get("organization_name"))
+    words_of = [str(part[0] if isinstance(part, list) else part) for part in parts if part]
+    return ", ".join(dict.fromkeys(words_of))[:LONGEST_NAME] or "ohne Namen"
+
+
+def _certificates(folder: Path) -> list[x509.Certificate]:
+    found = []
+    try:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.suffix.lower() in ENDINGS:
+                data = path.read_bytes()
+                parts = (
+                    [der for _, _, der in pem.unarmor(data, multiple=True)] if pem.detect(data) else [data]
+                )
+                found += [x509.Certificate.load(part, strict=True) for part in parts]
+    except (OSError, ValueError, TypeError) as error:
+        raise NotSealedError(words.CLOCKS_UNREADABLE) from error
+    return found

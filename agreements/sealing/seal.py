@@ -1,0 +1,155 @@
+"""Puts the association's seal on a PDF: PAdES with a time stamp, as the last revision. Bytes and an office in, bytes out.
+
+The signature draws nothing on the page, so PDF/A and PDF/UA hold. Time is what the service says, or nothing is sealed.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps import TimestampRequestError
+from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
+from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
+
+from agreements.sealing import words
+from agreements.sealing.office import SECONDS, NotSealedError, Office, named
+from agreements.vocabulary import SealLevel
+
+DIGEST = "sha256"
+FIELD = "siegel"
+COVERED = frozenset({SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION})
+USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A sealed PDF and what its seal says; `level_note` says why it carries no revocation data, if it does not."""
+
+    pdf: bytes
+    level: SealLevel
+    level_note: str
+    stamped_at: datetime
+    time_source: str
+    certificate: str
+    certificate_sha256: str
+
+
+def seal_pdf(pdf: bytes, office: Office, *, reason: str) -> Sealed:
+    """Return the PDF with the seal added as one revision: what was there stays, byte for byte.
+
+    Raises NotSealedError if there is no time stamp, if the certificate does not count, or if the result does not hold.
+    """
+    return asyncio.run(_seal(pdf, office, reason))
+
+
+async def _seal(pdf: bytes, office: Office, reason: str) -> Sealed:
+    certificate = office.certificate
+    first, last = certificate.not_valid_before, certificate.not_valid_after
+    if not first <= datetime.now(UTC) <= last:
+        raise NotSealedError(words.SEAL_EXPIRED.format(first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}"))
+    try:
+        await office.clock.async_dummy_response(DIGEST)  # asks whether there is a time at all
+        sealed, note = await _signed(pdf, office, reason)
+    except (TimestampRequestError, OSError) as error:
+        raise NotSealedError(words.NO_TIME_STAMP) from error
+    stamp, source = await _checked(sealed, office)
+    return Sealed(
+        pdf=sealed,
+        level=SealLevel.B_T if note else SealLevel.B_LT,
+        level_note=note,
+        stamped_at=stamp,
+        time_source=named(source),
+        certificate=named(certificate),
+        certificate_sha256=certificate.sha256.hex(),
+    )
+
+
+async def _signed(pdf: bytes, office: Office, reason: str) -> tuple[bytes, str]:
+    """Return the sealed bytes, with revocation data where all of it can be had, and otherwise the reason why not."""
+    tops = office.tops()
+    if not tops:
+        return await _written(pdf, office, reason), (
+            words.LT_SELF_MADE if office.certificate.self_issued else words.LT_NO_ISSUER
+        )
+    if not office.trusted_clocks:
+        return await _written(pdf, office, reason), words.LT_NO_LIST
+    fetching = AIOHttpFetcherBackend(per_request_timeout=SECONDS)
+    trust = ValidationContext(
+        trust_roots=[*tops, *office.trusted_clocks],
+        other_certs=list(office.signer.cert_registry),
+        allow_fetching=True,
+        revocation_mode="require",
+        fetcher_backend=fetching,
+    )
+    try:
+        return await _written(pdf, office, reason, trust), ""
+    except (SigningError, PathError, ValidationError) as error:
+        if any(isinstance(cause, RevokedError) for cause in _causes(error)):
+            raise NotSealedError(words.SEAL_REVOKED) from error
+        return await _written(pdf, office, reason), words.LT_NO_DATA
+    finally:
+        await fetching.close()  # type: ignore[no-untyped-call]  # the library left this one out
+
+
+async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationContext | None = None) -> bytes:
+    about = PdfSignatureMetadata(
+        field_name=_free_name(pdf),
+        md_algorithm=DIGEST,
+        subfilter=SigSeedSubFilter.PADES,
+        name=named(office.certificate),
+        reason=reason,
+        embed_validation_info=trust is not None,
+        validation_context=trust,
+        signer_key_usage={"digital_signature"},
+    )
+    out = BytesIO()
+    tool = PdfSigner(about, office.signer, timestamper=office.clock)
+    await tool.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=out)
+    return out.getvalue()
+
+
+def _free_name(pdf: bytes) -> str:
+    """Return the name of the seal's field, which no field of the file may have yet."""
+    taken = {signature.field_name for signature in PdfFileReader(BytesIO(pdf)).embedded_signatures}
+    return next(name for name in (FIELD, *(f"{FIELD}-{n}" for n in range(2, 1000))) if name not in taken)
+
+
+async def _checked(pdf: bytes, office: Office) -> tuple[datetime, x509.Certificate]:
+    """Return the proven time and who proves it. Raises NotSealedError unless every signature of the file still holds."""
+    last = None
+    for signature in PdfFileReader(BytesIO(pdf)).embedded_signatures:
+        last = await _status(signature, office)
+        if not (last.intact and last.valid and last.coverage in COVERED and last.docmdp_ok is not False):
+            raise NotSealedError(words.BROKEN)
+    stamp = last.timestamp_validity if last else None
+    if stamp is None or not (stamp.intact and stamp.valid):
+        raise NotSealedError(words.NO_TIME_STAMP)
+    if office.trusted_clocks and not stamp.trusted:
+        raise NotSealedError(words.FOREIGN_CLOCK)
+    return stamp.timestamp, stamp.signing_cert
+
+
+async def _status(signature: EmbeddedPdfSignature, office: Office) -> PdfSignatureStatus:
+    nobody = ValidationContext(trust_roots=[], allow_fetching=False)
+    clocks = ValidationContext(trust_roots=list(office.trusted_clocks), allow_fetching=False)
+    return await async_validate_pdf_signature(
+        signature, signer_validation_context=nobody, ts_validation_context=clocks, key_usage_settings=USAGE
+    )
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,33 @@
+"""The worker: seals what is outstanding and due, waits a little, looks again. Several may run beside each other."""
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+
+from django.db import Error, close_old_connections
+from django.utils import timezone
+
+from agreements.models import Edition
+from agreements.sealing.actions import seal_edition
+from agreements.sealing.outstanding import outstanding
+
+SECONDS = 3.0  # between two looks; one look is four small queries
+
+
+def seal_what_is_due(*, at: datetime) -> list[Edition]:
+    """Try everything that is due at a moment once, the longest waiting first, and return what is sealed now."""
+    due = sorted((row for row in outstanding() if row.due_at <= at), key=lambda row: row.due_at)
+    tried = (seal_edition(row.version, row.kind, at=at) for row in due)
+    return [edition for edition in tried if edition is not None]
+
+
+def work(stop: Event, say: Callable[[str], None], *, seconds: float = SECONDS) -> None:
+    """Seal until told to stop. A database that is away for a while is waited for."""
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            for edition in seal_what_is_due(at=timezone.now()):
+                say(f"sealed: {edition.version_id} {edition.kind}")
+        except Error as error:
+            say(f"the database does not answer: {type(error).__name__}")
+        stop.wait(seconds)

@@ -1,0 +1,169 @@
+"""The seal itself: one more revision with a proven time, or a sentence that says why not."""
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from agreements.documents.pdf import PdfKind
+from agreements.sealing import words
+from agreements.sealing.office import NotSealedError, office
+from agreements.sealing.seal import Sealed, seal_pdf
+from agreements.vocabulary import SealLevel
+from tests.documents.printed import full_pdf
+from tests.documents.verapdf import verdicts
+from tests.sealing.house import PASSWORD, House, build_house, free_port, write_key
+from tests.signing.pki import Pki, entity
+from tests.signing.signer import sign
+from tests.signing.tampering import FIELD, OTHER_FIELD, annotate, updated
+
+
+def sealed_by(house: House, pdf: bytes) -> Sealed:
+    with house.at_work():
+        return seal_pdf(pdf, office(), reason="Lesefassung mit Siegel")
+
+
+def statuses(pdf: bytes, house: House, pki: Pki) -> list[PdfSignatureStatus]:
+    """Return what pyHanko says of each signature, with what was added after it; nothing is fetched."""
+    everybody = [house.authority, house.times, pki.qualified, pki.times]
+    reader = PdfFileReader(BytesIO(pdf))
+    return [
+        validate_pdf_signature(
+            signature, ValidationContext(trust_roots=[one.asn1 for one in everybody], allow_fetching=False)
+        )
+        for signature in reader.embedded_signatures
+    ]
+
+
+def test_the_seal_is_added_and_nothing_else_is_touched(house: House, pki: Pki) -> None:
+    reading = full_pdf(PdfKind.READING)
+    sealed = sealed_by(house, reading)
+    assert sealed.pdf.startswith(reading)
+    (status,) = statuses(sealed.pdf, house, pki)
+    assert status.bottom_line, status.pretty_print_details()
+    assert status.timestamp_validity is not None
+    assert sealed.stamped_at == status.timestamp_validity.timestamp
+    assert (sealed.certificate, sealed.time_source) == (
+        "MitWirkung, MitWirkung e. V.",
+        "Test Zeitstempeldienst, Testland",
+    )
+
+
+def test_without_revocation_lists_it_says_so(house: House, issued: bytes) -> None:
+    sealed = sealed_by(house, issued)
+    assert (sealed.level, sealed.level_note) == (SealLevel.B_T, words.LT_NO_DATA)
+
+
+def test_revocation_data_that_can_be_had_is_put_in(listed: House, issued: bytes) -> None:
+    sealed = sealed_by(listed, issued)
+    assert (sealed.level, sealed.level_note) == (SealLevel.B_LT, "")
+    store = PdfFileReader(BytesIO(sealed.pdf)).root["/DSS"]
+    assert len(store["/CRLs"]) == 2
+    assert len(store["/Certs"]) >= 4
+
+
+def test_two_certificates_and_then_the_seal_all_hold(listed: House, issued: bytes, pki: Pki) -> None:
+    one = sign(issued, FIELD, pki.people["rosa"], stamped_by=pki, permit=MDPPerm.FILL_FORMS)
+    two = sign(one, OTHER_FIELD, pki.people["viktor"], stamped_by=pki)
+    sealed = sealed_by(listed, two)
+    assert sealed.pdf.startswith(two), "what was signed is never rendered again"
+    found = statuses(sealed.pdf, listed, pki)
+    assert [status.bottom_line for status in found] == [True, True, True]
+    changed = updated(sealed.pdf, annotate)
+    assert not any(status.bottom_line for status in statuses(changed, listed, pki)), "a later change is seen"
+
+
+# the signing library leaves the stamp's font file to the garbage collector
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_standards_hold_and_another_program_agrees(
+    listed: House, issued: bytes, pki: Pki, tmp_path: Path
+) -> None:
+    signed = sign(issued, FIELD, pki.people["rosa"], stamped_by=pki, visible=True)
+    files = []
+    for name, pdf in (("lesefassung", full_pdf(PdfKind.READING)), ("original", signed)):
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(sealed_by(listed, pdf).pdf)
+    lines = verdicts(files)
+    assert [line.split()[:2] for line in lines] == [["PASS", "3a"]] * 2 + [["PASS", "ua1"]] * 2, "\n".join(
+        lines
+    )
+    for path, count in zip(files, (1, 2), strict=True):
+        run = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False)
+        assert run.stdout.count("Signature is Valid.") == count
+
+
+def test_a_revoked_certificate_does_not_seal(listed: House, issued: bytes) -> None:
+    with listed.at_work(revoked=(listed.seal,)), pytest.raises(NotSealedError, match="ist gesperrt"):
+        seal_pdf(issued, office(), reason="")
+
+
+def test_a_clock_that_nobody_trusts_does_not_count(house: House, issued: bytes, tmp_path: Path) -> None:
+    other = build_house(tmp_path)
+    with (
+        other.service().open() as url,
+        override_settings(**house.settings, TIME_STAMP_URL=url),
+        pytest.raises(NotSealedError, match="dem das Haus nicht vertraut"),
+    ):
+        seal_pdf(issued, office(), reason="")
+
+
+def test_a_clock_that_is_trusted_by_no_list_at_all_gives_less(
+    house: House, issued: bytes, tmp_path: Path
+) -> None:
+    with house.at_work(), override_settings(TRUST_ANCHORS=tmp_path):
+        sealed = seal_pdf(issued, office(), reason="")
+    assert (sealed.level, sealed.level_note) == (SealLevel.B_T, words.LT_NO_LIST)
+
+
+def test_no_clock_no_seal(house: House, issued: bytes) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}/"
+    with (
+        override_settings(**house.settings, TIME_STAMP_URL=nobody),
+        pytest.raises(NotSealedError, match="Der Zeitstempeldienst antwortet nicht"),
+    ):
+        seal_pdf(issued, office(), reason="")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"SEAL_FILE": ""}, words.NO_SEAL),
+        ({"SEAL_FILE": "/nowhere/siegel.p12"}, words.SEAL_UNREADABLE),
+        ({"SEAL_PASSWORD": "falsch"}, words.SEAL_UNREADABLE),
+        ({"TIME_STAMP_URL": ""}, words.NO_CLOCK),
+    ],
+)
+def test_what_is_missing_is_said_and_no_secret_with_it(
+    house: House, settings: dict[str, str], said: str
+) -> None:
+    given = {**house.settings, "TIME_STAMP_URL": "http://127.0.0.1:1/", **settings}
+    with override_settings(**given), pytest.raises(NotSealedError) as caught:
+        office()
+    assert str(caught.value) == said
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+def test_an_expired_certificate_does_not_seal(house: House, issued: bytes, tmp_path: Path) -> None:
+    old = entity("MitWirkung", house.authority, days=(-30, -1))
+    expired = write_key(tmp_path, old, house.authority)
+    with (
+        house.at_work(),
+        override_settings(SEAL_FILE=expired),
+        pytest.raises(NotSealedError, match="gilt nicht mehr oder noch nicht"),
+    ):
+        seal_pdf(issued, office(), reason="")
+
+
+def test_an_office_is_not_printed_with_its_key(house: House) -> None:
+    with house.at_work():
+        told = f"{office()!r} {office()}"
+    assert PASSWORD not in told
+    assert "PrivateKey" not in told
+    assert len(told) < 300

@@ -1,0 +1,132 @@
+"""The real worker as its own process: killed at chosen points, or two at once. Afterwards there is exactly one seal."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from agreements import history, steps
+from agreements.documents import store
+from agreements.models import Edition, Instrument, Seal, SealAttempt, StoredFile
+from agreements.vocabulary import SEALED_EDITIONS, EditionKind
+from mitwirkung.settings import BASE_DIR
+from tests import world
+from tests.sealing.house import House
+from tests.sessions import until, waits
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def signed(transactional_db: None) -> Instrument:
+    """A contract that everybody has signed, on real tables: other processes must see it."""
+    return world.signed_contract(world.district("03"), world.coordinator())
+
+
+def start(house: House, url: str, *arguments: str) -> "subprocess.Popen[str]":
+    """Start a worker on the database of the tests."""
+    to = connection.settings_dict
+    place = f"postgresql://{to['USER']}:{to['PASSWORD']}@/{to['NAME']}?host={to['HOST']}&port={to['PORT']}"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": place,
+        "MITWIRKUNG_FILES": str(settings.FILES_ROOT),
+        "MITWIRKUNG_TRUST_ANCHORS": str(house.folder / "trust"),
+        "MITWIRKUNG_SEAL_FILE": str(house.settings["SEAL_FILE"]),
+        "MITWIRKUNG_SEAL_PASSWORD": str(house.settings["SEAL_PASSWORD"]),
+        "MITWIRKUNG_TIME_STAMP_URL": url,
+    }
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "work", *arguments],
+        cwd=BASE_DIR,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def said(worker: "subprocess.Popen[str]") -> str:
+    """Let a worker come to its end and return what it said."""
+    out, _ = worker.communicate(timeout=PATIENCE)
+    return out
+
+
+@contextmanager
+def instrument_held(contract: Instrument) -> Iterator[None]:
+    """Stop whoever wants to write rows of the contract: the sealed file is on the disk by then."""
+    with transaction.atomic():
+        steps.lock(contract)
+        yield
+
+
+@contextmanager
+def table_held(name: str) -> Iterator[None]:
+    """Stop whoever wants to write into a table, in the middle of a transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {name} IN SHARE MODE")
+        yield
+
+
+def insist_whole() -> None:
+    """Every row has its file, every sealed edition its seal, every history holds."""
+    for file in StoredFile.objects.all():
+        store.read(file)
+    assert Edition.objects.filter(kind__in=SEALED_EDITIONS, seal__isnull=True).count() == 0
+    for edition in Edition.objects.filter(kind__in=SEALED_EDITIONS).select_related("version__instrument"):
+        assert history.verify(edition.version.instrument.agreement) == []
+
+
+def kill(worker: "subprocess.Popen[str]") -> None:
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate(timeout=PATIENCE)
+    assert worker.returncode == -signal.SIGKILL
+
+
+def test_killed_at_any_point_it_ends_in_exactly_one_seal(signed: Instrument, house: House) -> None:
+    points: list[AbstractContextManager[None]] = [
+        instrument_held(signed),
+        table_held("agreements_seal"),
+        table_held("agreements_event"),
+    ]
+    with house.at_work() as service:
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            worker = start(house, f"http://127.0.0.1:{silent.getsockname()[1]}/", "--once")
+            asked, _ = silent.accept()  # the worker waits for the time
+            kill(worker)
+            asked.close()
+        insist_whole()
+        for point in points:
+            with point:
+                worker = start(house, service.url, "--once")
+                until(waits)
+                kill(worker)
+            assert not Seal.objects.exists()
+            assert not Edition.objects.filter(kind__in=SEALED_EDITIONS).exists()
+            insist_whole()
+        worker = start(house, service.url, "--seconds", "0.1")
+        assert worker.stdout is not None
+        assert worker.stdout.readline().endswith(f"{EditionKind.COMPLETED.value}\n")
+        worker.send_signal(signal.SIGTERM)
+        assert (said(worker), worker.returncode) == ("", 0)
+    assert Seal.objects.count() == 1
+    assert not SealAttempt.objects.exists()
+    insist_whole()
+
+
+def test_two_workers_at_once_make_one_seal(signed: Instrument, house: House) -> None:
+    with house.at_work() as service:
+        with instrument_held(signed):
+            first = start(house, service.url, "--once")
+            until(waits)
+            assert said(start(house, service.url, "--once")) == "", "it is being sealed elsewhere"
+        assert said(first).startswith("sealed: ")
+    assert Seal.objects.count() == 1
+    insist_whole()
