@@ -44,6 +44,7 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     for who in ("coordinator", "staff"):
         yield who, reverse("clearance_list")
         yield who, reverse("clearance_detail", args=[stage.contracts[Status.REVIEW].pk])
+    yield "admin", reverse("seal_list")
     yield "coordinator", reverse("clearance_new", args=[stage.contracts[Status.REVIEW].pk])
     for name in ("resolution_new", "milestone_new"):
         yield "coordinator", reverse(name, args=[stage.signed.agreement_id])

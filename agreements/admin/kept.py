@@ -11,6 +11,9 @@ from agreements.models import (
     Event,
     ProofCheck,
     Report,
+    Seal,
+    SealAttempt,
+    SealRequest,
     Signature,
     StoredFile,
     Version,
@@ -80,6 +83,63 @@ class EditionAdmin(KeptAdmin):
     search_fields = ["version__instrument__agreement__reference", "version__fingerprint", "file__sha256"]
     date_hierarchy = "made_at"
     fields = ["version", "kind", "file", "made_at"]
+
+
+@admin.register(Seal)
+class SealAdmin(KeptAdmin):
+    """Seals."""
+
+    list_display = [
+        column("edition__version__instrument__agreement", "Vertrag"),
+        "edition",
+        "level",
+        "stamped_at",
+        "certificate",
+        "is_test",
+    ]
+    list_filter = ["level", "is_test"]
+    list_select_related = ["edition__version__instrument__agreement__district"]
+    search_fields = ["edition__version__instrument__agreement__reference", "certificate"]
+    date_hierarchy = "stamped_at"
+    fields = [
+        "edition",
+        "level",
+        "level_note",
+        "stamped_at",
+        "time_source",
+        "certificate",
+        "certificate_sha256",
+        "is_test",
+    ]
+
+
+@admin.register(SealAttempt)
+class SealAttemptAdmin(KeptAdmin):
+    """Attempts to seal that did not work."""
+
+    list_display = [
+        column("version__instrument__agreement", "Vertrag"),
+        "version",
+        "kind",
+        "tried_at",
+        "problem",
+    ]
+    list_filter = ["kind"]
+    list_select_related = ["version__instrument__agreement__district"]
+    search_fields = ["version__instrument__agreement__reference", "problem"]
+    date_hierarchy = "tried_at"
+    fields = ["version", "kind", "tried_at", "problem"]
+
+
+@admin.register(SealRequest)
+class SealRequestAdmin(KeptAdmin):
+    """Who asked for an attempt to seal at once."""
+
+    list_display = [column("version__instrument__agreement", "Vertrag"), "version", "asked_at", "asked_by"]
+    list_select_related = ["version__instrument__agreement__district", "asked_by"]
+    search_fields = ["version__instrument__agreement__reference"]
+    date_hierarchy = "asked_at"
+    fields = ["version", "asked_at", "asked_by"]
 
 
 @admin.register(Signature)

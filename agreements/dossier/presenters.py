@@ -213,7 +213,9 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
     missing = tuple(gaps(content)) if instrument.is_editable else ()
     title, text = _next(user, status, rows, missing)
     editions = (
-        tuple(instrument.frozen_version.editions.select_related("file")) if instrument.frozen_version else ()
+        tuple(instrument.frozen_version.editions.select_related("file", "seal"))
+        if instrument.frozen_version
+        else ()
     )
     kinds = {edition.kind for edition in editions}
     return InstrumentView(

@@ -20,6 +20,7 @@ from agreements.drafting.comments.lists import talk_panel
 from agreements.drafting.templates.deviating import reasons_for
 from agreements.models import Agreement
 from agreements.refusals import Refused
+from agreements.sealing.presenters import seal_panel, unsealed_count
 from agreements.signing.presenters import signed_files_panel
 from districts.policy import visible_districts
 
@@ -38,6 +39,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     shown = {
         "page": page,
         "rows": agreement_rows(page.object_list, timezone.localdate()),
+        "unsealed": unsealed_count(reader(request)),
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", shown)
@@ -51,8 +53,16 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
     view = agreement_view(person, agreement, timezone.localdate())
     comments = talk_panel(person, view.instrument.instrument) if view.instrument else None
     files = signed_files_panel(person, view.instrument.instrument) if view.instrument else None
+    seals = seal_panel(person, view.instrument.instrument) if view.instrument else None
     reasons = reasons_for(person, view.instrument.instrument) if view.instrument else {}
-    shown = {"view": view, "agreement": agreement, "comments": comments, "files": files, "reasons": reasons}
+    shown = {
+        "view": view,
+        "agreement": agreement,
+        "comments": comments,
+        "files": files,
+        "seals": seals,
+        "reasons": reasons,
+    }
     return render(request, "dossier/detail.html", shown)
 
 

@@ -1,6 +1,6 @@
 """Why something is not sealed yet, in plain German: what is missing, what is safe, what to do."""
 
-NO_SEAL = "Es ist kein Siegel hinterlegt (MITWIRKUNG_SEAL_FILE). Die Unterschriften gelten; gesiegelt wird, sobald es da ist."
+NO_SEAL = "Es ist kein Siegel hinterlegt. Die Unterschriften gelten; gesiegelt wird, sobald es da ist."
 SEAL_UNREADABLE = "Die Datei mit dem Siegel lässt sich nicht öffnen: Datei oder Passwort stimmen nicht. Die Unterschriften gelten."
 SEAL_EXPIRED = (
     "Das Zertifikat des Siegels gilt nicht mehr oder noch nicht ({first} bis {last}). "
@@ -9,7 +9,7 @@ SEAL_EXPIRED = (
 SEAL_REVOKED = (
     "Das Zertifikat des Siegels ist gesperrt. Die Unterschriften gelten; bitte ein anderes hinterlegen."
 )
-NO_CLOCK = "Es ist kein Zeitstempeldienst eingetragen (MITWIRKUNG_TIME_STAMP_URL). Ohne Zeitstempel wird nicht gesiegelt."
+NO_CLOCK = "Es ist kein Zeitstempeldienst eingetragen. Ohne Zeitstempel wird nicht gesiegelt."
 NO_TIME_STAMP = (
     "Der Zeitstempeldienst antwortet nicht oder nicht richtig. Ohne Zeitstempel wird nicht gesiegelt; "
     "der nächste Versuch geschieht von selbst."

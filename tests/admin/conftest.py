@@ -12,9 +12,17 @@ from pytest_django import DjangoDbBlocker
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.templates.deviating import record_deviation
 from agreements.drafting.templates.making import open_model
-from agreements.models import IbsWork, IbsWorkSpace, Instrument, Obligation, Report
+from agreements.models import IbsWork, IbsWorkSpace, Instrument, Obligation, Report, Seal
 from agreements.signing.ceremony import Present, record_ceremony
-from agreements.vocabulary import Addressee, ClearanceResult, MilestoneKind, Progress, ResolutionKind
+from agreements.vocabulary import (
+    Addressee,
+    ClearanceResult,
+    EditionKind,
+    MilestoneKind,
+    Progress,
+    ResolutionKind,
+    SealLevel,
+)
 from districts.models import SocialSpace, User
 from tests import world
 from tests.signing.examined import examined_file
@@ -104,6 +112,25 @@ def model_text(instrument: Instrument, by: User) -> None:
     )
 
 
+def sealing(signed: Instrument, by: User) -> None:
+    """Seal the Lesefassung at the second attempt."""
+    version = signed.frozen_version
+    assert version is not None
+    kind, moment = EditionKind.COMPLETED, world.SIGNED_AT
+    version.seal_attempts.create(kind=kind, tried_at=moment, problem="Kein Zeitstempel")
+    version.seal_requests.create(asked_at=moment, asked_by=by)
+    file = version.editions.get(kind=EditionKind.EXECUTION).file
+    edition = version.editions.create(kind=kind, file=file, made_at=moment)
+    Seal.objects.create(
+        edition=edition,
+        level=SealLevel.B_T,
+        stamped_at=moment,
+        time_source="Zeitstempeldienst",
+        certificate="MitWirkung",
+        certificate_sha256="0" * 64,
+    )
+
+
 def name_spaces(instrument: Instrument) -> None:
     """Name a social space in the draft's first IBS work."""
     district = instrument.agreement.district
@@ -127,6 +154,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         conversation(signed, amira)
         clearance(signed, amira)
         examined_file(signed, amira)
+        sealing(signed, amira)
         yield Story(signed, draft, amira, world.staff(world.district("03")), world.admin())
         transaction.set_rollback(True)
 

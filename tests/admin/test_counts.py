@@ -17,7 +17,15 @@ from agreements.vocabulary import ObligationKind
 from districts.models import Membership, SocialSpace, User
 from districts.roles import Role
 from tests import world
-from tests.admin.conftest import Story, clearance, conversation, model_text, name_spaces, surroundings
+from tests.admin.conftest import (
+    Story,
+    clearance,
+    conversation,
+    model_text,
+    name_spaces,
+    sealing,
+    surroundings,
+)
 from tests.admin.test_pages import NOUNS, address
 
 # Six are those of every list: session, reader, her roles, two counts, the rows. The others are for filters that
@@ -61,6 +69,9 @@ QUERIES = {
     "signatory": 7,
     "signature": 9,
     "proofcheck": 9,
+    "seal": 8,
+    "sealattempt": 8,
+    "sealrequest": 8,
 }
 
 
@@ -92,6 +103,7 @@ def grow(story: Story) -> None:
     model_text(draft, other)
     surroundings(signed, other)
     conversation(signed, other)
+    sealing(signed, other)
     clearance(signed, other)
     publish_template(
         name="Kooperationsvertrag", version=2, content=read_model_agreement(1), published_on=date(2024, 1, 2)

@@ -103,6 +103,7 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
     by_others = {
         "signed_file_accepted",
         "signed_file_refused",
+        "sealed",
         "ceremony_recorded",
         "version_restored",
         "admin_changed",

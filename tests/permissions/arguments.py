@@ -182,6 +182,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "draft_preview": part(),
     "draft_preview_page": lambda stage, of: [contract_of(stage, of).pk, 1],
     "reading_file": reading,
+    "seal_retry": part(),
     "edition_file": edition,
     "signature_scan": signature,
     **dict.fromkeys(

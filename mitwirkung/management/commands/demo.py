@@ -19,6 +19,7 @@ from django.db import connections, transaction
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from mitwirkung.demo import DemoResult, tell_story
+from mitwirkung.demo.own_seal import seal_in_background
 from mitwirkung.surroundings import SurroundingsError, bound_socket
 
 STORY = settings.VAR_DIR / "demo" / "story.json"
@@ -83,6 +84,7 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
     def __init__(self, bound: socket.socket) -> None:
         """Keep the socket; gunicorn asks for its configuration next."""
         self.bound = bound
+        self.end_sealing: Callable[[], None] = lambda: None
         super().__init__()
 
     def load_config(self) -> None:
@@ -95,7 +97,8 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": _end_with_the_terminal,
-            "post_worker_init": _leave_the_end_to_the_master,
+            "post_worker_init": self._begin,
+            "worker_exit": self._end,
         }
         for name, value in choices.items():
             self.cfg.set(name, value)
@@ -103,6 +106,14 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
     def load(self) -> Callable[..., Any]:
         """Return what answers the requests."""
         return get_wsgi_application()
+
+    def _begin(self, worker: object) -> None:
+        """Seal beside answering, with a seal and a clock of the demo's own; both end with this process."""
+        _leave_the_end_to_the_master(worker)
+        self.end_sealing = seal_in_background(lambda text: None)
+
+    def _end(self, arbiter: object, worker: object) -> None:
+        self.end_sealing()
 
 
 def _end_with_the_terminal(arbiter: object) -> None:

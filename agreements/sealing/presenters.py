@@ -1,0 +1,110 @@
+"""What pages show of seals: what is sealed and what that means, what is outstanding and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from agreements import policy
+from agreements.models import Instrument, Seal, Version
+from agreements.policy import Verdict
+from agreements.sealing import words
+from agreements.sealing.outstanding import Outstanding, is_closed, outstanding
+from agreements.vocabulary import EditionKind, Status
+from districts.models import User
+
+LATER = "Die Unterschriften gelten. Das Siegel wird von selbst nachgeholt."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealRow:
+    """One sealed edition."""
+
+    seal: Seal
+    what: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutstandingRow:
+    """An edition without its seal: how often it was tried, what was missing last, when it is tried again."""
+
+    what: str
+    agreement: str
+    url: str
+    since: datetime
+    tries: int
+    tried_at: datetime | None
+    problem: str
+    due_at: datetime
+    is_asked: bool
+    retry_url: str
+    retry: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealPanel:
+    """What the page of an agreement says about seals; `closed` says why the original has none, if it cannot have one."""
+
+    sealed: tuple[SealRow, ...]
+    outstanding: tuple[OutstandingRow, ...]
+    closed: str
+    sees_problems: bool
+    later: str = LATER
+
+    @property
+    def is_test(self) -> bool:
+        """Whether a seal is only for trying out."""
+        return any(row.seal.is_test for row in self.sealed)
+
+
+def seal_panel(user: User, instrument: Instrument) -> SealPanel | None:
+    """Return what the page of an agreement shows; nothing before everybody has signed."""
+    version = instrument.frozen_version
+    if version is None or instrument.status != Status.SIGNED:
+        return None
+    seals = Seal.objects.filter(edition__version=version).select_related("edition").order_by("edition__kind")
+    return SealPanel(
+        sealed=tuple(
+            SealRow(
+                seal=seal,
+                what=EditionKind(seal.edition.kind).label,
+                url=reverse("edition_file", args=[seal.edition_id]),
+            )
+            for seal in seals
+        ),
+        outstanding=tuple(
+            outstanding_row(user, row) for row in outstanding(Version.objects.filter(pk=version.pk))
+        ),
+        closed=words.CLOSED if is_closed(version) else "",
+        sees_problems=policy.verdict(user, "seal.view", instrument).allowed,
+    )
+
+
+def unsealed_count(user: User) -> int:
+    """Return how many editions wait for their seal, for those who can do something about it, and 0 for everybody else."""
+    return len(outstanding()) if policy.verdict(user, "seal.view").allowed else 0
+
+
+def outstanding_listed(user: User) -> list[OutstandingRow]:
+    """Return everything that is not sealed yet, the longest waiting first, in a fixed number of queries."""
+    rows = sorted(outstanding(), key=lambda row: (row.since, row.version.pk, row.kind))
+    return [outstanding_row(user, row) for row in rows]
+
+
+def outstanding_row(user: User, row: Outstanding) -> OutstandingRow:
+    """Return one edition without its seal as a page shows it."""
+    instrument = row.version.instrument
+    return OutstandingRow(
+        what=row.kind.label,
+        agreement=str(instrument.agreement),
+        url=reverse("agreement_detail", args=[instrument.agreement_id]),
+        since=row.since,
+        tries=row.tries,
+        tried_at=row.last.tried_at if row.last else None,
+        problem=row.last.problem if row.last else "",
+        due_at=row.due_at,
+        is_asked=row.last is not None and row.asked_at is not None and row.asked_at > row.last.tried_at,
+        retry_url=reverse("seal_retry", args=[instrument.pk]),
+        retry=policy.verdict(user, "seal.retry", instrument),
+    )

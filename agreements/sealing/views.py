@@ -1,0 +1,42 @@
+"""The list of what is not sealed yet, and the wish to try at once."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.access import instrument_action, open_to, reader
+from agreements.models import Instrument
+from agreements.refusals import Refused
+from agreements.sealing.actions import ask_again
+from agreements.sealing.presenters import outstanding_listed
+
+PAGE = 50
+
+
+@open_to("seal.view")
+@require_safe
+def seal_list(request: HttpRequest) -> HttpResponse:
+    """List every edition that is not sealed yet, with the last problem."""
+    page = Paginator(outstanding_listed(reader(request)), PAGE).get_page(request.GET.get("page"))
+    return render(request, "sealing/list.html", {"page": page, "now": timezone.now()})
+
+
+@instrument_action("seal.retry")
+@require_POST
+def seal_retry(request: HttpRequest, instrument: Instrument) -> HttpResponseBase:
+    """Ask the worker to try at once; it does so within seconds."""
+    try:
+        if instrument.frozen_version is not None:
+            ask_again(instrument.frozen_version, by=reader(request), at=timezone.now())
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(
+            request, "Der nächste Versuch beginnt gleich. Laden Sie die Seite in einigen Sekunden neu."
+        )
+    if request.POST.get("back") == "list":
+        return redirect("seal_list")
+    return redirect("agreement_detail", instrument.agreement_id)

@@ -1,0 +1,149 @@
+"""A seal and a clock of the demo's own: self-made, named „TEST“ in every certificate, and never used for anything real."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from django.conf import settings
+from pyhanko.sign.timestamps import DummyTimeStamper
+
+from agreements.sealing.work import work
+from mitwirkung.demo.time_service import TimeService
+
+ORGANISATION = "MitWirkung TEST – nur zum Ausprobieren"
+YEARS = timedelta(days=3650)
+FOLDER = settings.VAR_DIR / "demo" / "siegel"
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+LETTERS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The certificate and key of the demo's time stamp service."""
+
+    certificate: bytes
+    key: bytes
+
+    def stamper(self) -> DummyTimeStamper:
+        """Return what stamps with this machine's clock."""
+        key = load_pem_private_key(self.key, None).private_bytes(
+            Encoding.DER, PrivateFormat.PKCS8, NoEncryption()
+        )
+        certificate = x509.load_pem_x509_certificate(self.certificate).public_bytes(Encoding.DER)
+        return DummyTimeStamper(asn1_x509.Certificate.load(certificate), asn1_keys.PrivateKeyInfo.load(key))
+
+
+def seal_in_background(say: Callable[[str], None]) -> Callable[[], None]:
+    """Begin to seal in threads of this process with the demo's own key and clock; return what ends it."""
+    clock = prepare()
+    service = TimeService(clock.stamper())
+    opened = service.open()
+    settings.TIME_STAMP_URL = opened.__enter__()
+    stop = Event()
+    worker = Thread(target=work, args=(stop, say), daemon=True, name="siegel")
+    worker.start()
+
+    def end() -> None:
+        stop.set()
+        worker.join(timeout=2)
+        opened.__exit__(None, None, None)
+
+    return end
+
+
+def prepare() -> Clock:
+    """Make the demo's certificates unless they are there, and let the settings name the seal."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if not (FOLDER / "fertig").exists():
+        _make()
+    settings.SEAL_FILE = str(FOLDER / "siegel.p12")
+    settings.SEAL_PASSWORD = (FOLDER / "passwort").read_text()
+    return Clock((FOLDER / "uhr.pem").read_bytes(), (FOLDER / "uhr.key").read_bytes())
+
+
+def _make() -> None:
+    issuer_key, seal_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    clock_key = rsa.generate_private_key(65537, 2048)  # the clock knows no other kind
+    issuer = _certificate("TEST-Aussteller", issuer_key, issuer_key, None)
+    seal = _certificate("TEST-Siegel MitWirkung", seal_key, issuer_key, issuer)
+    clock = _certificate("TEST-Zeitstempel dieses Rechners", clock_key, issuer_key, issuer, stamps=True)
+    password = secrets.token_urlsafe(LETTERS)
+    sealed = serialize_key_and_certificates(
+        b"TEST", seal_key, seal, [issuer], BestAvailableEncryption(password.encode())
+    )
+    pem = clock_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    _write("siegel.p12", sealed)
+    _write("passwort", password.encode())
+    _write("uhr.pem", clock.public_bytes(Encoding.PEM))
+    _write("uhr.key", pem)
+    _write("fertig", b"")
+
+
+def _write(name: str, data: bytes) -> None:
+    with open(FOLDER / name, "wb", opener=_only_for_us) as file:
+        file.write(data)
+
+
+def _only_for_us(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _certificate(
+    name: str, key: Key, signer: Key, issuer: x509.Certificate | None, *, stamps: bool = False
+) -> x509.Certificate:
+    """Return a certificate for ten years; without an issuer it is its own and an issuer itself."""
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, ORGANISATION),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+        ]
+    )
+    now = datetime.now(UTC)
+    is_issuer = issuer is None
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + YEARS)
+        .add_extension(x509.BasicConstraints(ca=is_issuer, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(_usage(is_issuer=is_issuer), critical=True)
+    )
+    if stamps:
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(usage, critical=True)
+    return builder.sign(signer, hashes.SHA256())
+
+
+def _usage(*, is_issuer: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not is_issuer,
+        content_commitment=not is_issuer,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=is_issuer,
+        crl_sign=is_issuer,
+        encipher_only=False,
+        decipher_only=False,
+    )

@@ -1,0 +1,100 @@
+"""What people see of seals: what is sealed and what that means, what is outstanding, why, and what they can do."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.dossier.timeline import tell
+from agreements.models import SealRequest
+from agreements.sealing import words
+from agreements.sealing.work import seal_what_is_due
+from agreements.vocabulary import EditionKind
+from tests.page import Page, read
+from tests.sealing.house import House
+from tests.sealing.test_actions import LATER
+from tests.stage import Stage, version_of
+
+
+def agreement_page(stage: Stage, who: str = "coordinator") -> Page:
+    return read(stage.browser(who).get(reverse("agreement_detail", args=[stage.signed.agreement_id])))
+
+
+def test_the_page_says_that_the_seal_is_outstanding_and_to_some_why(stage: Stage) -> None:
+    assert "noch nicht; das Siegeln übernimmt ein eigener Dienst" in agreement_page(stage).text
+    seal_what_is_due(at=LATER)
+    for who in ("coordinator", "admin"):
+        text = agreement_page(stage, who).text
+        assert "Siegel ausstehend" in text
+        assert words.NO_SEAL in text
+        assert "Jetzt versuchen" in text
+    for who in ("staff", "observer"):
+        text = agreement_page(stage, who).text
+        assert "Siegel ausstehend" in text
+        assert "Die Unterschriften gelten. Das Siegel wird von selbst nachgeholt." in text
+        assert words.NO_SEAL not in text
+        assert "Jetzt versuchen" not in text
+
+
+def test_the_page_says_what_the_seal_is_and_what_it_is_not(stage: Stage, house: House) -> None:
+    with house.at_work():
+        (edition,) = seal_what_is_due(at=LATER)
+    page = agreement_page(stage, "observer")
+    assert "mit Zeitstempel (B-T)" in page.text
+    assert words.LT_NO_DATA in page.text
+    assert "MitWirkung, MitWirkung e. V." in page.text
+    assert "Test Zeitstempeldienst, Testland" in page.text
+    assert "das Siegel des Vereins und keine qualifizierte Unterschrift" in page.text
+    assert "nur zum Ausprobieren" in page.text
+    assert "Siegel ausstehend" not in page.text
+    address = reverse("edition_file", args=[edition.pk])
+    assert address in [said.get("href") for _, said in page.tags]
+    answer = stage.browser("observer").get(address)
+    assert answer.content.startswith(b"%PDF-")
+    assert "lesefassung-mit-siegel" in answer["Content-Disposition"]
+    event = stage.signed.agreement.events.get(kind="sealed")
+    told = tell(event)
+    assert told.text.startswith("Lesefassung mit Siegel gesiegelt, mit Zeitstempel (B-T), Zeitstempel ")
+    assert told.text.endswith(" Uhr")
+    assert (told.who, told.note) == ("Siegel", "nur zum Ausprobieren")
+
+
+def test_asking_again_is_answered_by_the_next_look(stage: Stage, house: House) -> None:
+    seal_what_is_due(at=LATER)
+    browser = stage.browser("admin")
+    address = reverse("seal_retry", args=[stage.signed.pk])
+    page = read(browser.post(address, {"back": "list"}, follow=True))
+    assert "Der nächste Versuch beginnt gleich." in page.text
+    asked = SealRequest.objects.get()
+    assert asked.asked_by == stage.people["admin"]
+    with house.at_work():
+        assert len(seal_what_is_due(at=asked.asked_at)) == 1
+    late = read(browser.post(address, follow=True))
+    assert "Hier steht kein Siegel mehr aus." in late.text
+    assert "Es steht kein Siegel aus" in read(browser.get(reverse("seal_list"))).text
+
+
+def test_the_list_names_what_is_missing_and_asks_as_often_for_many(stage: Stage) -> None:
+    browser = stage.browser("coordinator")
+    assert (
+        "Eine unterzeichnete Ausgabe trägt noch kein Siegel."
+        in read(browser.get(reverse("agreement_list"))).text
+    )
+    assert "unterzeichnete Ausgabe" not in read(stage.browser("staff").get(reverse("agreement_list"))).text
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert stage.signed.agreement.reference in read(browser.get(reverse("seal_list"))).text
+        return len(queries)
+
+    few = asked()
+    version = version_of(stage.signed)
+    for number in range(3):
+        version.seal_attempts.create(kind=EditionKind.COMPLETED, tried_at=LATER, problem=f"Grund {number}")
+    assert asked() == few
+    assert "Grund 2" in read(browser.get(reverse("seal_list"))).text
+
+
+@pytest.mark.parametrize("who", ["staff", "observer"])
+def test_whose_it_is_not_is_told_so(stage: Stage, who: str) -> None:
+    assert stage.browser(who).get(reverse("seal_list")).status_code == 403
