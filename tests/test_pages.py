@@ -208,7 +208,7 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 # --- as fast with many rows as with one ---------------------------------------------------------------------------
 
 QUERIES = {
-    "agreement_list": 9,
+    "agreement_list": 10,
     "agreement_detail": 29,
     "district_list": 4,
     "district_detail": 7,

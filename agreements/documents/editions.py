@@ -8,9 +8,16 @@ from django.utils import timezone
 from agreements.content import Content
 from agreements.documents import store
 from agreements.documents.letters import UnprintableError
-from agreements.documents.pdf import PdfKind, SigningStatement, StatementEntry, render_pdf
+from agreements.documents.pdf import (
+    Completion,
+    PdfKind,
+    SignedFile,
+    SigningStatement,
+    StatementEntry,
+    render_pdf,
+)
 from agreements.documents.signing_words import method_words
-from agreements.models import Edition, Signature, StoredFile, Version
+from agreements.models import Edition, Event, Signature, StoredFile, Version
 from agreements.refusals import Refused
 from agreements.vocabulary import DateSource, EditionKind, SignatureMethod
 
@@ -40,7 +47,9 @@ def reading_edition(version: Version) -> Edition:
     known = version.editions.select_related("file").filter(kind=EditionKind.READING).first()
     if known is not None:
         return known
-    signatures = list(version.signatures.select_related("signatory").order_by("signatory__order", "pk"))
+    signatures = list(
+        version.signatures.select_related("signatory", "proof").order_by("signatory__order", "pk")
+    )
     moment = max(signature.recorded_at for signature in signatures)
     pdf = render_pdf(
         version.read(),
@@ -72,10 +81,37 @@ def signing_statement(version: Version, signatures: list[Signature]) -> SigningS
                 place=signature.place,
                 recorded_on=timezone.localdate(signature.recorded_at),
                 proof="" if signature.method == SignatureMethod.INK else signature.source_note,
+                evidence=_evidence(signature),
             )
             for signature in signatures
         ),
+        completion=_completion(version),
     )
+
+
+def _completion(version: Version) -> Completion | None:
+    """Return when the version was concluded, as the history tells it, with its files; nothing before that."""
+    instrument = version.instrument
+    told = Event.objects.filter(
+        agreement=instrument.agreement_id, kind="concluded", data__instrument=instrument.number
+    ).last()
+    if told is None:
+        return None
+    checks = version.proof_checks.filter(accepted=True).order_by("pk")
+    files = [SignedFile(what=EditionKind.EXECUTION.label, sha256=execution_edition(version).file_id)]
+    if original := checks.last():
+        files.append(SignedFile(what="Elektronisch signiertes Original", sha256=original.file_id))
+    return Completion(
+        concluded_at=told.at, history_length=told.sequence, history_head=told.hash, files=tuple(files)
+    )
+
+
+def _evidence(signature: Signature) -> str:
+    if signature.proof is not None:
+        return f"signierte Datei, SHA-256 {signature.proof.file_id}"
+    if signature.scan_id:
+        return f"Scan des unterschriebenen Papiers, SHA-256 {signature.scan_id}; das Original ist das Papier"
+    return "das unterschriebene Papier; ein Scan ist nicht hinterlegt"
 
 
 def _source_words(signature: Signature) -> str:

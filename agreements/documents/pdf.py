@@ -51,7 +51,10 @@ class PdfKind(TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementEntry:
-    """How one person signed, in words; `date_source` says where the date comes from, `proof` what a certificate proves."""
+    """How one person signed, in words; `date_source` says where the date comes from, `proof` what a certificate proves.
+
+    `evidence` names the file that shows it: the scan of the paper, or the signed file.
+    """
 
     side: Side
     name: str
@@ -62,6 +65,7 @@ class StatementEntry:
     place: str
     recorded_on: date
     proof: str = ""
+    evidence: str = ""
 
     @property
     def for_whom(self) -> str:
@@ -70,11 +74,35 @@ class StatementEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedFile:
+    """A file that belongs to the signing, by its SHA-256."""
+
+    what: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """When everything was signed, the files of it, and the end of the agreement's history at that moment."""
+
+    concluded_at: datetime
+    history_length: int
+    history_head: str
+    files: tuple[SignedFile, ...] = ()
+
+    @property
+    def concluded(self) -> str:
+        """The moment in Berlin's time."""
+        return f"{self.concluded_at.astimezone(BERLIN):%d.%m.%Y, %H:%M}{NBSP}Uhr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningStatement:
-    """Who signed, how, when and where, and the fingerprint of what they signed."""
+    """Who signed, how, when and where, and the fingerprint of what they signed; in full on the last page."""
 
     entries: tuple[StatementEntry, ...]
     fingerprint: str
+    completion: Completion | None = None
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield every printed text with the German name of its place."""

@@ -48,6 +48,15 @@ def signed_versions() -> QuerySet[Version]:
 
 def outstanding(versions: QuerySet[Version] | None = None) -> list[Outstanding]:
     """Return what is not sealed yet, of all signed versions or of some, in a fixed number of queries."""
+    return _with_attempts(_missing(versions))
+
+
+def outstanding_count() -> int:
+    """Return how many editions are not sealed yet, in one query."""
+    return len(_missing(None))
+
+
+def _missing(versions: QuerySet[Version] | None) -> list[tuple[Version, EditionKind]]:
     chosen = signed_versions() if versions is None else signed_versions().filter(pk__in=versions.values("pk"))
     sealed = Edition.objects.filter(version=OuterRef("pk"), kind__in=SEALED_EDITIONS)
     accepted = ProofCheck.objects.filter(version=OuterRef("pk"), accepted=True)
@@ -62,8 +71,7 @@ def outstanding(versions: QuerySet[Version] | None = None) -> list[Outstanding]:
         )
         .order_by("pk")
     )
-    missing: list[tuple[Version, EditionKind]] = [(row, kind) for row in rows for kind in _missing(row)]
-    return _with_attempts(missing)
+    return [(row, kind) for row in rows for kind in _kinds(row)]
 
 
 def is_closed(version: Version) -> bool:
@@ -72,7 +80,7 @@ def is_closed(version: Version) -> bool:
     return version.proof_checks.filter(accepted=True, verdict__signatures__contains=closes).exists()
 
 
-def _missing(row: Version) -> Iterable[EditionKind]:
+def _kinds(row: Version) -> Iterable[EditionKind]:
     if row.by_certificate and not row.is_closed and not row.has_original:  # type: ignore[attr-defined]  # annotated
         yield EditionKind.ORIGINAL
     if not row.has_completed:  # type: ignore[attr-defined]  # annotated

@@ -9,7 +9,7 @@ from agreements import policy
 from agreements.models import Instrument, Seal, Version
 from agreements.policy import Verdict
 from agreements.sealing import words
-from agreements.sealing.outstanding import Outstanding, is_closed, outstanding
+from agreements.sealing.outstanding import Outstanding, is_closed, outstanding, outstanding_count
 from agreements.vocabulary import EditionKind, Status
 from districts.models import User
 
@@ -83,7 +83,7 @@ def seal_panel(user: User, instrument: Instrument) -> SealPanel | None:
 
 def unsealed_count(user: User) -> int:
     """Return how many editions wait for their seal, for those who can do something about it, and 0 for everybody else."""
-    return len(outstanding()) if policy.verdict(user, "seal.view").allowed else 0
+    return outstanding_count() if policy.verdict(user, "seal.view").allowed else 0
 
 
 def outstanding_listed(user: User) -> list[OutstandingRow]:

@@ -11,12 +11,14 @@ from django.db.models import Q, QuerySet
 
 from agreements.models import Edition, ProofCheck, Signature, Version
 from agreements.verification_code import fingerprints_of
-from agreements.vocabulary import EditionKind, SignatureMethod
+from agreements.vocabulary import SEALED_EDITIONS, EditionKind, SignatureMethod
 
 SIGNED_FILE = "Elektronisch signiertes Original"
 EARLIER_SIGNED_FILE = (
     "Zwischenstand des elektronisch signierten Originals, dem noch spätere Signaturen fehlen"
 )
+OWN_SEAL = "Siegel des Vereins, keine qualifizierte Unterschrift"
+OWN_SEAL_TEST = "Siegel nur zum Ausprobieren, es beweist nichts"
 SCAN = "Scan einer Unterschrift"
 
 
@@ -40,11 +42,20 @@ def version_of_code(code: str) -> Version | None:
     return issued_versions().filter(fingerprint__range=fingerprints_of(code)).order_by("pk").first()
 
 
+def edition_words(edition: Edition) -> str:
+    """Return what an edition is; of a sealed one, that the seal is ours and not a signature of somebody."""
+    label = EditionKind(edition.kind).label
+    if edition.kind not in SEALED_EDITIONS:
+        return label
+    kind = OWN_SEAL_TEST if edition.seal.is_test else OWN_SEAL
+    return f"{label} ({kind}, {edition.seal.get_level_display()})"
+
+
 def find_files(sha256: str) -> Iterator[FoundFile]:
     """Yield what the file with this SHA-256 is, one answer for each version: an edition, a signed file, a scan."""
     found: dict[int, str] = {}
-    for edition in Edition.objects.filter(file=sha256):
-        found.setdefault(edition.version_id, EditionKind(edition.kind).label)
+    for edition in Edition.objects.filter(file=sha256).select_related("seal"):
+        found.setdefault(edition.version_id, edition_words(edition))
     for check in ProofCheck.objects.filter(file=sha256, accepted=True).order_by("pk"):
         later = check.version.proof_checks.filter(accepted=True, pk__gt=check.pk)
         found.setdefault(check.version_id, EARLIER_SIGNED_FILE if later.exists() else SIGNED_FILE)

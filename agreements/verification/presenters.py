@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from agreements.content import Content
 from agreements.models import Instrument, Signature, Version
-from agreements.verification.lookup import EARLIER_SIGNED_FILE, SIGNED_FILE
+from agreements.verification.lookup import EARLIER_SIGNED_FILE, SIGNED_FILE, edition_words
 from agreements.verification.methods import Meaning, meaning
 from agreements.verification.standing import Standing, standing
 from agreements.verification_code import verification_code
-from agreements.vocabulary import DateSource, EditionKind, Side, SignatureMethod, Status
+from agreements.vocabulary import DateSource, Side, SignatureMethod, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +107,8 @@ def _signature_rows(content: Content, signatures: dict[str, Signature]) -> tuple
 
 def _files(version: Version) -> tuple[FileRow, ...]:
     editions = [
-        FileRow(what=EditionKind(edition.kind).label, sha256=edition.file_id, made_at=edition.made_at)
-        for edition in version.editions.order_by("made_at", "pk")
+        FileRow(what=edition_words(edition), sha256=edition.file_id, made_at=edition.made_at)
+        for edition in version.editions.select_related("seal").order_by("made_at", "pk")
     ]
     checks = list(version.proof_checks.filter(accepted=True).order_by("pk"))
     signed = [

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from agreements.content import Clause, Content, Section, Signatory, Term, fill
-from agreements.documents.pdf import SigningStatement, StatementEntry
+from agreements.documents.pdf import Completion, SignedFile, SigningStatement, StatementEntry
 from agreements.drafting.model_agreement import read_model_agreement
 from agreements.vocabulary import SectionKind, Side
 
@@ -90,7 +90,14 @@ def statement(content: Content) -> SigningStatement:
                 date_source="steht neben der Unterschrift",
                 place="Berlin",
                 recorded_on=date(2026, 12, 3),
+                evidence="Scan des unterschriebenen Papiers, SHA-256 " + "5f" * 32,
             )
             for person in content.signatories
+        ),
+        completion=Completion(
+            concluded_at=MOMENT,
+            history_length=42,
+            history_head="9c" * 32,
+            files=(SignedFile(what="Zeichnungsfassung", sha256="1e" * 32),),
         ),
     )

@@ -78,7 +78,9 @@ def test_the_signing_statement_is_checked_too():
         render_pdf(content, kind=PdfKind.READING, moment=MOMENT, statement=signed)
 
 
-@pytest.mark.parametrize("name", ["agreement", "section", "duties", "posts", "signatures", "statement"])
+@pytest.mark.parametrize(
+    "name", ["agreement", "section", "duties", "posts", "signatures", "statement", "completion"]
+)
 def test_our_own_words_are_printable(name):
     source = get_template(f"documents/{name}.html").template.source
 

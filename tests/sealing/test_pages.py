@@ -2,14 +2,21 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agreements.documents import store
+from agreements.documents.editions import execution_edition, reading_edition
+from agreements.dossier.bundle.gather import gather
 from agreements.dossier.timeline import tell
 from agreements.models import SealRequest
 from agreements.sealing import words
 from agreements.sealing.work import seal_what_is_due
+from agreements.verification.answers import Verdict, file_answer
+from agreements.verification_code import verification_code
 from agreements.vocabulary import EditionKind
+from tests.documents.printed import page_texts
 from tests.page import Page, read
 from tests.sealing.house import House
 from tests.sealing.test_actions import LATER
@@ -98,3 +105,37 @@ def test_the_list_names_what_is_missing_and_asks_as_often_for_many(stage: Stage)
 @pytest.mark.parametrize("who", ["staff", "observer"])
 def test_whose_it_is_not_is_told_so(stage: Stage, who: str) -> None:
     assert stage.browser(who).get(reverse("seal_list")).status_code == 403
+
+
+def test_the_public_page_and_the_bundle_know_the_sealed_files(stage: Stage, house: House) -> None:
+    with house.at_work():
+        (edition,) = seal_what_is_due(at=LATER)
+    code = verification_code(edition.version.fingerprint)
+    words_of_it = (
+        "Lesefassung mit Siegel (Siegel nur zum Ausprobieren, es beweist nichts, mit Zeitstempel (B-T))"
+    )
+    answer = file_answer(edition.file_id)
+    assert answer.verdict == Verdict.GENUINE
+    assert words_of_it in answer.sentences[0]
+    assert words_of_it in read(Client().get(reverse("verify_code", args=[code]))).text
+    stored = gather(stage.signed.agreement).parts.stored
+    assert stored["urkunden/0/fassung-1/lesefassung-mit-siegel.pdf"] == edition.file
+
+
+def test_the_last_page_of_the_lesefassung_proves_how_it_was_concluded(stage: Stage) -> None:
+    version = version_of(stage.signed)
+    page = page_texts(store.read(reading_edition(version).file))[-1]
+    concluded = stage.signed.agreement.events.get(kind="concluded")
+    for said in (
+        "Nachweis über den Abschluss",
+        "Rosa Rathaus",
+        "Wie: handschriftlich",
+        "Wann: 10.03.2025 (Datum: steht neben der Unterschrift), festgehalten am 10.03.2025",
+        "Wo: Berlin",
+        "Nachweis: das unterschriebene Papier; ein Scan ist nicht hinterlegt",
+        f"Prüfwert des Unterzeichneten (SHA-256): {version.fingerprint}",
+        f"Zeichnungsfassung (SHA-256): {execution_edition(version).file_id}",
+        f"Verlauf bei Abschluss, Eintrag Nr. {concluded.sequence} (SHA-256): {concluded.hash}",
+        "eine qualifizierte Unterschrift ist es nicht",
+    ):
+        assert said in page

@@ -1,5 +1,7 @@
 """Tells the facts of an instrument: its frozen versions with their files, signatures and examinations."""
 
+from django.utils.text import slugify
+
 from agreements.documents.assemble import content_of
 from agreements.dossier.bundle.facts import (
     CheckFacts,
@@ -60,7 +62,7 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         content_path=f"{folder}/inhalt.json",
         editions=tuple(
             parts.take(
-                f"{folder}/{EditionKind(edition.kind).label.lower()}",
+                f"{folder}/{slugify(EditionKind(edition.kind).label)}",
                 EditionKind(edition.kind).label,
                 edition.file,
                 edition.made_at,

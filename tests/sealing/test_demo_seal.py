@@ -1,0 +1,31 @@
+"""The demo's own seal: made once, readable by us only, and named „TEST“ wherever somebody looks."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from agreements.sealing.office import office
+from agreements.sealing.seal import seal_pdf
+from mitwirkung.demo import own_seal
+from mitwirkung.demo.time_service import TimeService
+
+
+def test_it_seals_and_says_everywhere_that_it_is_a_test(
+    issued: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own_seal, "FOLDER", tmp_path / "siegel")
+    with override_settings(SEAL_FILE="", SEAL_PASSWORD="", TRUST_ANCHORS=tmp_path / "none"):
+        clock = own_seal.prepare()
+        with TimeService(clock.stamper()).open() as url, override_settings(TIME_STAMP_URL=url):
+            sealed = seal_pdf(issued, office(), reason="Test")
+            assert office().is_test
+        assert own_seal.prepare() == clock, "it is made once"
+        assert settings.SEAL_PASSWORD
+    for said in (sealed.certificate, sealed.time_source):
+        assert "TEST" in said
+        assert "nur zum Ausprobieren" in said
+    for path in (tmp_path / "siegel").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
