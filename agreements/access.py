@@ -15,6 +15,7 @@ from agreements import policy
 from agreements.models import (
     Agreement,
     AgreementTemplate,
+    Delegation,
     Edition,
     Instrument,
     Obligation,
@@ -141,6 +142,18 @@ def signature_action(action: str) -> Callable[[View], View]:
         if signature is None:
             raise Http404
         return signature, _of_version(user, signature.version)
+
+    return _door(action, find)
+
+
+def delegation_action(action: str) -> Callable[[View], View]:
+    """Give the view the delegation with the key in the address."""
+
+    def find(user: User, pk: int) -> tuple[Delegation, Instrument]:
+        delegation = Delegation.objects.select_related("version", "document").filter(pk=pk).first()
+        if delegation is None:
+            raise Http404
+        return delegation, _of_version(user, delegation.version)
 
     return _door(action, find)
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from agreements.lifecycle import INITIAL, STEPS
-from agreements.models import Agreement, Event, Signature, Version
+from agreements.models import Agreement, Declining, Delegation, Event, Signature, Version
 from agreements.models.agreement import FIRST_HASH
 from districts.models import User
 
@@ -102,6 +102,8 @@ def _untold(agreement: Agreement, events: list[Event]) -> Iterator[str]:
     kept = {
         "version_kept": Version.objects.filter(instrument__agreement=agreement),
         "signature_recorded": Signature.objects.filter(version__instrument__agreement=agreement),
+        "signature_declined": Declining.objects.filter(version__instrument__agreement=agreement),
+        "delegation_recorded": Delegation.objects.filter(version__instrument__agreement=agreement),
     }
     for kind, rows in kept.items():
         told_of = Counter(event.data.get("fingerprint") for event in events if event.kind == kind)

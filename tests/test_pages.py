@@ -81,6 +81,8 @@ def draft_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     ):
         yield "coordinator", reverse(name, args=[draft, *parts])
     yield "coordinator", reverse("take_step", args=[signing.pk, "unfreeze"])
+    for name in ("declining_new", "delegation_new"):
+        yield "coordinator", reverse(name, args=[signing.pk, signing.signatories.all()[0].key])
     yield "coordinator", reverse("signature_new", args=[signing.pk, signing.signatories.all()[0].key])
 
 
@@ -193,6 +195,8 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
         reverse("obligation_edit", args=[stage.draft.pk, "O-11"]),
         reverse("signatory_new", args=[stage.draft.pk]),
         reverse("signature_new", args=[stage.signing.pk, person]),
+        reverse("declining_new", args=[stage.signing.pk, person]),
+        reverse("delegation_new", args=[stage.signing.pk, person]),
         reverse("signed_file_new", args=[stage.signing.pk]),
         reverse("take_step", args=[stage.draft.pk, "withdraw"]),
         reverse("resolution_new", args=[stage.signed.agreement_id]),
@@ -209,7 +213,7 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 
 QUERIES = {
     "agreement_list": 10,
-    "agreement_detail": 29,
+    "agreement_detail": 31,
     "district_list": 4,
     "district_detail": 7,
     "draft_edit": 26,

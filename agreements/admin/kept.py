@@ -7,6 +7,8 @@ from django.contrib import admin
 from agreements.dossier.timeline import tell
 from agreements.models import (
     AgreementTemplate,
+    Declining,
+    Delegation,
     Edition,
     Event,
     ProofCheck,
@@ -175,9 +177,43 @@ class SignatureAdmin(KeptAdmin):
         "place",
         "scan",
         "proof",
+        "delegation",
         "recorded_at",
         "recorded_by",
     ]
+
+
+@admin.register(Declining)
+class DecliningAdmin(KeptAdmin):
+    """Who would not sign, and why."""
+
+    list_display = [
+        "signatory",
+        column("version__instrument__agreement", "Vertrag"),
+        "declined_on",
+        "reason",
+    ]
+    list_filter = ["signatory__side", "version__instrument__agreement__district"]
+    list_select_related = ["signatory", "version__instrument__agreement__district", "recorded_by"]
+    search_fields = ["signatory__name", "version__instrument__agreement__reference", "reason", "fingerprint"]
+    date_hierarchy = "declined_on"
+
+
+@admin.register(Delegation)
+class DelegationAdmin(KeptAdmin):
+    """Who may sign in somebody's place."""
+
+    list_display = [
+        "name",
+        "signatory",
+        column("version__instrument__agreement", "Vertrag"),
+        "basis",
+        "granted_on",
+    ]
+    list_filter = ["signatory__side", "version__instrument__agreement__district"]
+    list_select_related = ["signatory", "version__instrument__agreement__district", "document", "recorded_by"]
+    search_fields = ["name", "signatory__name", "version__instrument__agreement__reference", "fingerprint"]
+    date_hierarchy = "granted_on"
 
 
 @admin.register(ProofCheck)

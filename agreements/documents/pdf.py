@@ -54,6 +54,7 @@ class StatementEntry:
     """How one person signed, in words; `date_source` says where the date comes from, `proof` what a certificate proves.
 
     `evidence` names the file that shows it: the scan of the paper, or the signed file.
+    `stands_for` names in whose place she signed, and on what basis.
     """
 
     side: Side
@@ -66,6 +67,7 @@ class StatementEntry:
     recorded_on: date
     proof: str = ""
     evidence: str = ""
+    stands_for: str = ""
 
     @property
     def for_whom(self) -> str:
@@ -103,12 +105,22 @@ class SigningStatement:
     entries: tuple[StatementEntry, ...]
     fingerprint: str
     completion: Completion | None = None
+    declinings: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield every printed text with the German name of its place."""
         for entry in self.entries:
-            words = (entry.name, entry.function, entry.method, entry.date_source, entry.place, entry.proof)
+            words = (
+                entry.name,
+                entry.function,
+                entry.method,
+                entry.date_source,
+                entry.place,
+                entry.proof,
+                entry.stands_for,
+            )
             yield f"Unterschrift von {entry.name}", "\n".join(words)
+        yield "Ablehnungen", "\n".join(self.declinings)
 
 
 class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types

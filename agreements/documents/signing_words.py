@@ -10,6 +10,11 @@ HOW = {
 }
 
 
+def signer_words(signatory: str, deputy: str) -> str:
+    """Return by name who signed, and in whose place if it was not the signatory herself."""
+    return f"{deputy} in Vertretung für {signatory}" if deputy else signatory
+
+
 def method_words(method: str) -> str:
     """Return how somebody signed: „… hat handschriftlich unterzeichnet“."""
     return HOW[SignatureMethod(method)]

@@ -11,4 +11,5 @@ urlpatterns = [
     path("urkunden/<int:pk>/lesefassung.pdf", views.reading_file, name="reading_file"),
     path("ausgaben/<int:pk>/", views.edition_file, name="edition_file"),
     path("unterschriften/<int:pk>/scan/", views.signature_scan, name="signature_scan"),
+    path("vertretungen/<int:pk>/nachweis/", views.delegation_document, name="delegation_document"),
 ]

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from agreements.access import edition_action, instrument_action, signature_action
+from agreements.access import delegation_action, edition_action, instrument_action, signature_action
 from agreements.documents import editions, preview, store
 from agreements.documents.assemble import working_copy
 from agreements.documents.pdf import SHORT_FINGERPRINT
-from agreements.models import Edition, Instrument, Signature, StoredFile
+from agreements.models import Delegation, Edition, Instrument, Signature, StoredFile
 from agreements.refusals import Refused
 from agreements.vocabulary import Status
 
@@ -92,6 +92,13 @@ def signature_scan(request: HttpRequest, signature: Signature) -> HttpResponse:
     if signature.scan is None:
         raise Http404
     return _stored(signature.scan, f"Unterschrift-{signature.pk}")
+
+
+@delegation_action("document.download")
+@require_safe
+def delegation_document(request: HttpRequest, delegation: Delegation) -> HttpResponse:
+    """Send the proof that somebody may sign in another one's place."""
+    return _stored(delegation.document, f"Vertretung-{delegation.pk}")
 
 
 def pdf_file(data: bytes, name: str) -> HttpResponse:

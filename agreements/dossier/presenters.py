@@ -15,6 +15,7 @@ from agreements.documents.portfolio import FlagView, flag_view
 from agreements.documents.presenter import DocumentView, document_view
 from agreements.dossier.life import LifeStep, life_steps
 from agreements.dossier.records import Record, records
+from agreements.dossier.signatories import SignatoryRow, signatory_rows, waiting_words
 from agreements.dossier.timeline import Told, timeline
 from agreements.drafting.clearance.pieces import ClearanceView
 from agreements.drafting.clearance.presenters import panel_view
@@ -25,7 +26,6 @@ from agreements.models import (
     Event,
     Instrument,
     Milestone,
-    Signatory,
     Signature,
     SigningEvent,
 )
@@ -64,16 +64,6 @@ class StepButton:
 
     label: str
     url: str
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatoryRow:
-    """A person who must sign, and how she did."""
-
-    person: Signatory
-    signature: Signature | None
-    record_url: str
     verdict: Verdict
 
 
@@ -209,7 +199,7 @@ def _flags(user: User, instrument: Instrument) -> FlagView | None:
 def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
     content = content_of(instrument)
     status = Status(instrument.status)
-    rows = tuple(_signatory_row(user, instrument, person) for person in _signatories(instrument))
+    rows = signatory_rows(user, instrument)
     missing = tuple(gaps(content)) if instrument.is_editable else ()
     title, text = _next(user, status, rows, missing)
     editions = (
@@ -245,27 +235,9 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
     )
 
 
-def _signatories(instrument: Instrument) -> QuerySet[Signatory]:
-    shown = Signature.objects.filter(version=instrument.frozen_version_id).select_related(
-        "scan", "recorded_by"
-    )
-    return instrument.signatories.prefetch_related(Prefetch("signatures", shown, to_attr="shown"))
-
-
-def _signatory_row(user: User, instrument: Instrument, person: Signatory) -> SignatoryRow:
-    signature = next(iter(person.shown), None)  # type: ignore[attr-defined]  # prefetched
-    return SignatoryRow(
-        person=person,
-        signature=signature,
-        record_url=reverse("signature_new", args=[instrument.pk, person.key]),
-        verdict=policy.verdict(user, "signature.record", instrument),
-    )
-
-
 def _next(
     user: User, status: Status, rows: tuple[SignatoryRow, ...], missing: tuple[str, ...]
 ) -> tuple[str, str]:
-    waiting = [row.person.name for row in rows if row.person.required and not row.signature]
     coordinates = policy.verdict(user, "agreement.create").allowed
     match status:
         case Status.DRAFT | Status.REVIEW if coordinates and missing:
@@ -281,7 +253,7 @@ def _next(
                 "Der Text wird noch abgestimmt. Die Koordination nimmt Rückmeldungen auf.",
             )
         case Status.SIGNING:
-            return "Unterschriften einholen", f"Es fehlen noch: {', '.join(waiting)}."
+            return waiting_words(rows, coordinates=coordinates)
         case Status.SIGNED if coordinates:
             return (
                 "Umsetzung begleiten",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from agreements import policy
-from agreements.documents.signing_words import method_words
+from agreements.documents.signing_words import method_words, signer_words
 from agreements.dossier.sittings import sittings
 from agreements.drafting.comments.places import Places, places_of
 from agreements.models import Agreement, Event
@@ -78,6 +78,8 @@ SENTENCES = {
     "unfrozen": "Aus der Zeichnung zurückgeholt: {reason}",
     "withdrawn": "Zurückgezogen: {reason}",
     "signature_recorded": "{signatory} hat {method} unterzeichnet am {signed_on} in {place}",
+    "signature_declined": "{signatory} hat am {declined_on} abgelehnt, Fassung {version} zu unterzeichnen: {reason}",
+    "delegation_recorded": "{deputy} darf in Vertretung für {signatory} unterzeichnen: {basis}, erteilt am {granted_on}",
     "signed_file_accepted": "Signierte Datei zu Fassung {version} geprüft und angenommen, Prüfwert {file_short}",
     "signed_file_refused": "Signierte Datei zu Fassung {version} geprüft und nicht angenommen: {problems}",
     "concluded": "Alle erforderlichen Unterschriften liegen vor: unterzeichnet",
@@ -102,7 +104,7 @@ QUOTED = {
     "block_chosen",
     "model_change_taken",
 }
-DAYS = {"dated", "due_on", "held_on", "signed_on"}
+DAYS = {"dated", "declined_on", "due_on", "granted_on", "held_on", "signed_on"}
 MOMENTS = {"stamped_at"}
 WORDS = {
     "addressee": Addressee,
@@ -160,6 +162,8 @@ PUBLIC_KINDS = (
     "unfrozen",
     "withdrawn",
     "signature_recorded",
+    "signature_declined",
+    "delegation_recorded",
     "signed_file_accepted",
     "concluded",
     "sealed",
@@ -198,6 +202,8 @@ def tell(event: Event) -> Told:
     facts = {key: _word(key, value) for key, value in event.data.items()}
     facts["fingerprint_short"] = str(event.data.get("fingerprint", ""))[:12]
     facts["file_short"] = str(event.data.get("file", ""))[:12]
+    if event.kind == "signature_recorded":
+        facts["signatory"] = signer_words(facts.get("signatory", "–"), facts.get("deputy", ""))
     sentence = SENTENCES.get(event.kind, event.kind)
     note = str(event.data.get("remark") or "")
     if event.data.get("is_test"):

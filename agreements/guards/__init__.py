@@ -22,6 +22,8 @@ from agreements.guards.kept import (
 )
 from agreements.guards.life import agreement_guards, instrument_guards
 from agreements.guards.proof import (
+    declining_guards,
+    delegation_guards,
     edition_guards,
     event_guards,
     seal_guards,
@@ -38,6 +40,8 @@ __all__ = [
     "append_only",
     "clause_guards",
     "decided_once",
+    "declining_guards",
+    "delegation_guards",
     "deviation_guards",
     "edition_guards",
     "event_guards",

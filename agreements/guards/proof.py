@@ -19,17 +19,17 @@ def version_guards() -> list[Guard]:
 def signature_guards() -> list[Guard]:
     """Accept a signature only for the version that is out for signing, with its fingerprint; then keep it."""
     func = (
-        "PERFORM 1 FROM agreements_instrument i "
-        "JOIN agreements_version v ON v.id = i.frozen_version_id "
-        "JOIN agreements_signatory s ON s.instrument_id = i.id "
-        "WHERE i.status = 'signing' AND v.id = NEW.version_id AND s.id = NEW.signatory_id "
-        "AND v.fingerprint = NEW.fingerprint FOR SHARE OF i; IF NOT FOUND THEN "
-        + refuse("Unterzeichnet werden kann nur die Fassung, die zur Zeichnung vorliegt.")
-        + " END IF; "
+        _out_for_signing("Unterzeichnet werden kann nur die Fassung, die zur Zeichnung vorliegt.")
         + rule(
             "NEW.proof_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_proofcheck p "
             "WHERE p.id = NEW.proof_id AND p.version_id = NEW.version_id AND p.accepted)",
             "Eine Signatur zählt nur mit einer angenommenen Prüfung eben dieser Fassung.",
+        )
+        + rule(
+            "NEW.delegation_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_delegation d "
+            "WHERE d.id = NEW.delegation_id AND d.version_id = NEW.version_id "
+            "AND d.signatory_id = NEW.signatory_id AND d.granted_on <= NEW.signed_on)",
+            "In Vertretung unterzeichnet nur, wer an diesem Tag für diese Person und Fassung beauftragt war.",
         )
         + "RETURN NEW;"
     )
@@ -68,6 +68,47 @@ def seal_guards() -> list[Guard]:
         + " END IF; RETURN NEW;"
     )
     return [Guard(name="signed_edition", operation=pgtrigger.Insert, func=func), *append_only("Siegel")]
+
+
+def declining_guards() -> list[Guard]:
+    """Accept that somebody declines only for the version that is out, and before she has signed it; then keep it."""
+    func = (
+        _out_for_signing("Abgelehnt werden kann nur die Fassung, die zur Zeichnung vorliegt.")
+        + rule(SIGNED_ALREADY, "Wer unterzeichnet hat, kann diese Fassung nicht mehr ablehnen.")
+        + "RETURN NEW;"
+    )
+    return [Guard(name="what_was_shown", operation=pgtrigger.Insert, func=func), *append_only("Ablehnung")]
+
+
+def delegation_guards() -> list[Guard]:
+    """Accept a delegation only for the version that is out, and before its person has signed; then keep it."""
+    func = (
+        _out_for_signing("Vertretung gibt es nur für die Fassung, die zur Zeichnung vorliegt.")
+        + rule(
+            SIGNED_ALREADY, "Wer unterzeichnet hat, kann sich für diese Fassung nicht mehr vertreten lassen."
+        )
+        + "RETURN NEW;"
+    )
+    return [Guard(name="what_was_shown", operation=pgtrigger.Insert, func=func), *append_only("Vertretung")]
+
+
+SIGNED_ALREADY = (
+    "EXISTS (SELECT 1 FROM agreements_signature g "
+    "WHERE g.version_id = NEW.version_id AND g.signatory_id = NEW.signatory_id)"
+)
+
+
+def _out_for_signing(sentence: str) -> str:
+    """Return the statement that refuses a row about another version than the one that its person is to sign."""
+    return (
+        "PERFORM 1 FROM agreements_instrument i "
+        "JOIN agreements_version v ON v.id = i.frozen_version_id "
+        "JOIN agreements_signatory s ON s.instrument_id = i.id "
+        "WHERE i.status = 'signing' AND v.id = NEW.version_id AND s.id = NEW.signatory_id "
+        "AND v.fingerprint = NEW.fingerprint FOR SHARE OF i; IF NOT FOUND THEN "
+        + refuse(sentence)
+        + " END IF; "
+    )
 
 
 def event_guards() -> list[Guard]:

@@ -2,6 +2,8 @@ from agreements.models.agreement import Agreement
 from agreements.models.ceremony import Participant, SigningEvent
 from agreements.models.clearance import Clearance, ClearanceRequest, ClearanceRound
 from agreements.models.comment import Comment, Mention, Suggestion, Thread
+from agreements.models.declining import Declining
+from agreements.models.delegation import Delegation
 from agreements.models.deviation import Deviation
 from agreements.models.edition import Edition
 from agreements.models.event import Event
@@ -31,6 +33,8 @@ __all__ = [
     "ClearanceRequest",
     "ClearanceRound",
     "Comment",
+    "Declining",
+    "Delegation",
     "Deviation",
     "Edition",
     "Event",

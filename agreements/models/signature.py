@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.guards import signature_guards
+from agreements.models.delegation import Delegation
 from agreements.models.proof import ProofCheck
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
@@ -40,6 +41,14 @@ class Signature(models.Model):
         blank=True,
         related_name="signatures",
         verbose_name="Prüfung der signierten Datei",
+    )
+    delegation = models.ForeignKey(
+        Delegation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name="in Vertretung",
     )
     recorded_at = models.DateTimeField("festgehalten am")
     recorded_by = models.ForeignKey(

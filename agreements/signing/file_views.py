@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import policy
 from agreements.access import instrument_action, reader
 from agreements.documents import store
+from agreements.documents.signing_words import signer_words
 from agreements.documents.views import pdf_file
 from agreements.models import Instrument, ProofCheck
 from agreements.refusals import Refused
+from agreements.signing.deputies import deputies_by_person
 from agreements.signing.forms import AssignmentForm, SignedFileForm
 from agreements.signing.presenters import check_view, checks_listed, current_file
 from agreements.signing.signatures import missing_signatories
@@ -92,7 +94,10 @@ def signed_file_assign(request: HttpRequest, instrument: Instrument, check: int)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            names = ", ".join(signature.signatory.name for signature in made)
+            names = ", ".join(
+                signer_words(one.signatory.name, one.delegation.name if one.delegation else "")
+                for one in made
+            )
             messages.success(request, f"Unterschrift festgehalten: {names}.")
             return redirect("signed_file", instrument.pk, found.pk)
     return _result(request, instrument, found, form, status=422)
@@ -129,7 +134,9 @@ def _assignment_form(
     people = list(instrument.signatories.exclude(signatures__version=check.version_id))
     if not found or not people:
         return None
-    return AssignmentForm(request.POST or None, found=found, people=people)
+    return AssignmentForm(
+        request.POST or None, found=found, people=people, deputies=deputies_by_person(check.version)
+    )
 
 
 def _result(

@@ -1,15 +1,17 @@
 """Forms for steps and signatures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from agreements.models import Signatory
+from agreements.documents.signing_words import signer_words
+from agreements.models import Delegation, Signatory
 from agreements.signing import matching
 from agreements.signing.checking.verdict import Found
+from agreements.signing.deputies import say_signer, signer_said
 from agreements.vocabulary import DateSource
 
 MEGABYTE = 1024 * 1024
@@ -41,6 +43,9 @@ class SignatureForm(forms.Form):
     """A signature on paper. The fingerprint binds it to what was shown."""
 
     fingerprint = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    delegation = forms.TypedChoiceField(
+        label="Wer unterzeichnet hat", required=False, coerce=int, empty_value=None
+    )
     signed_on = forms.DateField(
         label="Unterzeichnet am", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -58,6 +63,18 @@ class SignatureForm(forms.Form):
         help_text=f"PDF, PNG oder JPEG, höchstens {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB. Freiwillig.",
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
     )
+
+    def __init__(
+        self, *args: Any, person: Signatory, delegations: Sequence[Delegation] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if delegations:
+            self.fields["delegation"].choices = [  # type: ignore[attr-defined]  # a choice field has choices
+                ("", person.name),
+                *((one.pk, f"{one.name}, {one.function}, in Vertretung") for one in delegations),
+            ]
+        else:
+            del self.fields["delegation"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the place of publication where the date comes from one."""
@@ -112,11 +129,22 @@ class AssignmentForm(forms.Form):
     place = place_field()
 
     def __init__(
-        self, *args: Any, found: Sequence[Found], people: Sequence[Signatory], **kwargs: Any
+        self,
+        *args: Any,
+        found: Sequence[Found],
+        people: Sequence[Signatory],
+        deputies: Mapping[int, Sequence[Delegation]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.names = {f"wer-{number}": signature.field for number, signature in enumerate(found)}
-        choices = [("", "noch nicht zuordnen"), *((person.key, str(person)) for person in people)]
+        choices = [("", "noch nicht zuordnen")]
+        for person in people:
+            choices.append((say_signer(person), str(person)))
+            choices += [
+                (say_signer(person, one), f"{signer_words(person.name, one.name)}, {one.function}")
+                for one in deputies.get(person.pk, ())
+            ]
         for name, signature in zip(self.names, found, strict=True):
             owner = matching.owner(signature, people)
             self.fields[name] = forms.ChoiceField(
@@ -130,7 +158,7 @@ class AssignmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for at least one choice, and each person once."""
         data = super().clean() or {}
-        chosen = list(self.assignments(data).values())
+        chosen = [signer_said(said)[0] for said in self.assignments(data).values()]
         if not chosen:
             raise forms.ValidationError("Wählen Sie mindestens eine Person aus. Es wurde nichts geändert.")
         if len(set(chosen)) != len(chosen):

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from agreements.documents.fields import signatory_key
-from agreements.models import Signatory
+from agreements.models import Delegation, Signatory
 from agreements.signing.checking.verdict import Found, Level
 from agreements.vocabulary import Side
 
@@ -22,7 +22,17 @@ def is_certain(found: Found, person: Signatory) -> bool:
     """Say whether the certificate names the person; a seal names the authority and stands for the district."""
     if found.level == Level.SEAL:
         return person.side == Side.DISTRICT
-    certified, listed = _words(found.subject), _words(person.name)
+    return _names(found, person.name)
+
+
+def named_deputy(found: Found, deputies: Iterable[Delegation]) -> Delegation | None:
+    """Return the only one of those who may sign in somebody's place whom the certificate names; a seal names nobody."""
+    named = [one for one in deputies if found.level != Level.SEAL and _names(found, one.name)]
+    return named[0] if len(named) == 1 else None
+
+
+def _names(found: Found, name: str) -> bool:
+    certified, listed = _words(found.subject), _words(name)
     return len(certified & listed) >= ENOUGH and (certified <= listed or listed <= certified)
 
 

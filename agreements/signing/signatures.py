@@ -4,26 +4,32 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from agreements import history, policy, steps
 from agreements.documents import editions, store
 from agreements.documents.letters import UnprintableError, missing_letters
-from agreements.models import Instrument, Signatory, Signature, StoredFile, Version
+from agreements.models import Declining, Instrument, Signatory, Signature, StoredFile, Version
 from agreements.refusals import Refused
+from agreements.signing.deputies import deputy
 from agreements.vocabulary import DateSource, SignatureMethod
 from districts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InkSignature:
-    """What is known of a signature on paper; `scan` holds the bytes of its image or nothing."""
+    """What is known of a signature on paper; `scan` holds the bytes of its image or nothing.
+
+    `delegation` is the key of the delegation under which somebody signed in the person's place.
+    """
 
     signed_on: date
     date_source: DateSource
     place: str
     source_note: str = ""
     scan: bytes = b""
+    delegation: int | None = None
 
 
 def record_ink_signature(
@@ -50,6 +56,7 @@ def record_ink_signature(
             insist_possible_day(signed.signed_on, version, at)
             if not signed.place.strip():
                 raise Refused("Der Ort der Unterzeichnung wird gebraucht.")
+            stands_in = deputy(signatory, version, signed.delegation, signed.signed_on)
             signature = Signature.objects.create(
                 signatory=signatory,
                 version=version,
@@ -60,6 +67,7 @@ def record_ink_signature(
                 source_note=signed.source_note.strip(),
                 place=signed.place.strip(),
                 scan=scan,
+                delegation=stands_in,
                 recorded_at=at,
                 recorded_by=by,
             )
@@ -67,6 +75,7 @@ def record_ink_signature(
                 "instrument": locked.number,
                 "version": version.number,
                 "signatory": signatory.name,
+                "deputy": stands_in.name if stands_in else "",
                 "function": signatory.function,
                 "method": signature.method,
                 "signed_on": signed.signed_on,
@@ -85,10 +94,11 @@ def record_ink_signature(
 
 
 def missing_signatories(instrument: Instrument) -> list[Signatory]:
-    """Return those whose required signature under the frozen version is not in yet."""
-    return list(
-        instrument.signatories.filter(required=True).exclude(signatures__version=instrument.frozen_version_id)
-    )
+    """Return those whose required signature under the frozen version is not in yet; `declined_on` says who declined."""
+    version = instrument.frozen_version_id
+    declined = Declining.objects.filter(signatory=OuterRef("pk"), version=version).values("declined_on")
+    waiting = instrument.signatories.filter(required=True).exclude(signatures__version=version)
+    return list(waiting.annotate(declined_on=Subquery(declined)))
 
 
 def _kept_scan(data: bytes) -> StoredFile | None:
@@ -124,15 +134,17 @@ def _insist_printable(signed: InkSignature) -> None:
         raise Refused(str(UnprintableError(found)))
 
 
-def insist_possible_day(signed_on: date, version: Version, at: datetime) -> None:
-    """Raise Refused for a day of signing that cannot be."""
-    if signed_on > timezone.localdate(at):
-        raise Refused("Der Tag der Unterzeichnung liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+def insist_possible_day(
+    day: date, version: Version, at: datetime, *, what: str = "Unterzeichnung", done: str = "unterzeichnet"
+) -> None:
+    """Raise Refused for a day of signing, or of what else is done with a frozen version, that cannot be."""
+    if day > timezone.localdate(at):
+        raise Refused(f"Der Tag der {what} liegt in der Zukunft. Bitte prüfen Sie das Datum.")
     frozen_on = timezone.localdate(version.made_at)
-    if signed_on < frozen_on:
+    if day < frozen_on:
         raise Refused(
             f"Die Zeichnungsfassung gibt es erst seit dem {frozen_on:%d.%m.%Y}; "
-            "früher kann sie nicht unterzeichnet worden sein. Bitte prüfen Sie das Datum."
+            f"früher kann sie nicht {done} worden sein. Bitte prüfen Sie das Datum."
         )
 
 

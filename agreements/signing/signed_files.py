@@ -2,24 +2,34 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import filetype
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from agreements import history, steps
 from agreements.documents import store
 from agreements.documents.editions import execution_edition
-from agreements.documents.letters import UnprintableError, missing_letters, printable
-from agreements.models import Event, Instrument, ProofCheck, Signatory, Signature, StoredFile, Version
+from agreements.documents.letters import UnprintableError, missing_letters
+from agreements.documents.signing_words import signer_words
+from agreements.models import (
+    Delegation,
+    Event,
+    Instrument,
+    ProofCheck,
+    Signatory,
+    Signature,
+    StoredFile,
+    Version,
+)
 from agreements.refusals import Refused
 from agreements.signing import matching, methods
 from agreements.signing.checking import words
 from agreements.signing.checking.sandbox import ExaminationFailedError, Request, examine_apart
-from agreements.signing.checking.verdict import Found, Revocation, Verdict, read_verdict
+from agreements.signing.checking.verdict import Found, Verdict, read_verdict
+from agreements.signing.deputies import deputies_by_person, deputy, signer_said
+from agreements.signing.found import day_of, note_of
 from agreements.signing.signatures import (
     conclude_if_complete,
     insist_out_for_signing,
@@ -29,10 +39,8 @@ from agreements.signing.signatures import (
 from agreements.vocabulary import DateSource, Side
 from districts.models import User
 
-BERLIN = ZoneInfo("Europe/Berlin")
 UNKNOWN = "application/octet-stream"
 MEGABYTE = 1024 * 1024
-NOTE = 300
 
 
 def accepted_checks(version: Version) -> list[ProofCheck]:
@@ -59,7 +67,7 @@ def record_signed_file(
     """Keep and examine a signed file, and record its new signatures if it counts; conclude if it was the last one.
 
     `fingerprint` is that of the version the page was shown with, `assignments` says by field whose signature it is
-    where the field and the certificate do not. The examination takes a second or two and runs before any row is
+    (as `signer_said` reads it) where the field and the certificate do not. The examination takes a second or two and runs before any row is
     locked; whoever was faster meanwhile wins. A file that does not count is kept all the same, and the check says why.
     Raises Refused if nothing could be examined.
     """
@@ -94,8 +102,8 @@ def record_signed_file(
             history.record(locked.agreement, "signed_file_refused", by=by, at=at, data=told)
             return check
         history.record(locked.agreement, "signed_file_accepted", by=by, at=at, data=told)
-        for found, person in _assigned(verdict, locked, assignments or {}):
-            _record(check, found, person, place=place, by=by, at=at)
+        for found, person, stands_in in _assigned(verdict, locked, assignments or {}):
+            _record(check, found, person, stands_in, place=place, by=by, at=at)
         conclude_if_complete(locked, version, at)
     return check
 
@@ -116,13 +124,15 @@ def assign_signatures(
             locked = steps.lock(check.version.instrument)
             version = insist_out_for_signing(locked, check.version.fingerprint, by)
             made = []
-            for field, key in assignments.items():
+            for field, said in assignments.items():
+                key, number = signer_said(said)
                 if field not in open_fields:
                     raise Refused("Diese Signatur ist schon zugeordnet. Laden Sie die Seite neu.")
                 person = on_the_list(locked, key)
                 if lacks := shortfall(open_fields[field], person, version):
                     raise Refused(lacks)
-                made.append(_record(check, open_fields[field], person, place=place, by=by, at=at))
+                stands_in = deputy(person, version, number, day_of(open_fields[field]))
+                made.append(_record(check, open_fields[field], person, stands_in, place=place, by=by, at=at))
             conclude_if_complete(locked, version, at)
     except IntegrityError as error:
         raise Refused(
@@ -149,7 +159,10 @@ def assigned_fields(check: ProofCheck) -> dict[str, str]:
     events = Event.objects.filter(
         agreement__instruments__versions=check.version_id, kind="signature_recorded", data__proof=check.pk
     )
-    return {event.data["field"]: event.data["signatory"] for event in events}
+    return {
+        event.data["field"]: signer_words(event.data["signatory"], event.data.get("deputy", ""))
+        for event in events
+    }
 
 
 def _examined(version: Version, before: list[ProofCheck], file: StoredFile, at: datetime) -> Verdict:
@@ -181,7 +194,7 @@ def _with_the_law(verdict: Verdict, version: Version, at: datetime) -> Verdict:
         lacks = methods.shortfall_everywhere(methods.METHOD_OF[found.level], version.read().legal_form)
         problems += [lacks] if lacks and lacks not in problems else []
         try:
-            insist_possible_day(_day(found), version, at)
+            insist_possible_day(day_of(found), version, at)
         except Refused as refused:
             problems.append(f"Signatur von „{found.subject}“: {refused}")
     return replace(verdict, problems=tuple(problems))
@@ -189,22 +202,36 @@ def _with_the_law(verdict: Verdict, version: Version, at: datetime) -> Verdict:
 
 def _assigned(
     verdict: Verdict, locked: Instrument, assignments: Mapping[str, str]
-) -> Iterator[tuple[Found, Signatory]]:
-    """Yield each new signature with the person it is certain to be of; the others wait for somebody to say."""
+) -> Iterator[tuple[Found, Signatory, Delegation | None]]:
+    """Yield each new signature with the person it is certain to be of, and who stood in for her; the others wait."""
     version = locked.frozen_version
     people = list(locked.signatories.exclude(signatures__version=version))
+    deputies = deputies_by_person(version) if version else {}
     for found in verdict.new:
-        said = assignments.get(found.field)
+        said, number = signer_said(assignments.get(found.field, ""))
         person = on_the_list(locked, said) if said else matching.owner(found, people)
         if person is None or version is None or person not in people or shortfall(found, person, version):
             continue
         if said or matching.is_certain(found, person):
-            people.remove(person)
-            yield found, person
+            stands_in = deputy(person, version, number, day_of(found))
+        else:
+            granted = [one for one in deputies.get(person.pk, []) if one.granted_on <= day_of(found)]
+            stands_in = matching.named_deputy(found, granted)
+            if stands_in is None:
+                continue
+        people.remove(person)
+        yield found, person, stands_in
 
 
 def _record(
-    check: ProofCheck, found: Found, person: Signatory, *, place: str, by: User, at: datetime
+    check: ProofCheck,
+    found: Found,
+    person: Signatory,
+    stands_in: Delegation | None,
+    *,
+    place: str,
+    by: User,
+    at: datetime,
 ) -> Signature:
     version = check.version
     signature = Signature.objects.create(
@@ -212,11 +239,12 @@ def _record(
         version=version,
         fingerprint=version.fingerprint,
         method=methods.METHOD_OF[found.level],
-        signed_on=_day(found),
+        signed_on=day_of(found),
         date_source=DateSource.TIMESTAMP if found.time_proven else DateSource.SIGNATURE,
-        source_note=_note(found),
+        source_note=note_of(found),
         place=place.strip(),
         proof=check,
+        delegation=stands_in,
         recorded_at=at,
         recorded_by=by,
     )
@@ -224,6 +252,7 @@ def _record(
         "instrument": version.instrument.number,
         "version": version.number,
         "signatory": person.name,
+        "deputy": stands_in.name if stands_in else "",
         "function": person.function,
         "method": signature.method,
         "signed_on": signature.signed_on,
@@ -238,22 +267,6 @@ def _record(
     }
     history.record(version.instrument.agreement, "signature_recorded", by=by, at=at, data=told)
     return signature
-
-
-def _note(found: Found) -> str:
-    """Return whose certificate it was, as it is printed; what the fonts lack is a question mark, the check has it all."""
-    named = f"{found.subject}, {found.organisation}" if found.organisation else found.subject
-    revocation = "Sperrung geprüft" if found.revocation == Revocation.GOOD else "Sperrung nicht geprüft"
-    note = f"Zertifikat von {named}, ausgestellt von {found.issuer}; {revocation}"
-    return "".join(letter if letter in printable() else "?" for letter in note)[:NOTE]
-
-
-def _day(found: Found) -> date:
-    """Return the day of a signature in Berlin; a time without a zone is taken as Berlin's."""
-    moment = found.signed_at
-    if moment is None:
-        raise Refused("Die Signatur nennt keinen Zeitpunkt.")
-    return moment.date() if timezone.is_naive(moment) else moment.astimezone(BERLIN).date()
 
 
 def _insist_size(data: bytes) -> None:

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.lifecycle import STEPS
-from agreements.signing import file_views, views
+from agreements.signing import declining_views, file_views, views
 
 
 class StepConverter(StringConverter):
@@ -18,6 +18,8 @@ register_converter(StepConverter, "step")
 urlpatterns = [
     path("schritt/<step:name>/", views.take_step, name="take_step"),
     path("unterschriften/<slug:key>/", views.signature_new, name="signature_new"),
+    path("unterschriften/<slug:key>/ablehnung/", declining_views.declining_new, name="declining_new"),
+    path("unterschriften/<slug:key>/vertretung/", declining_views.delegation_new, name="delegation_new"),
     path("signierte-dateien/", file_views.signed_files, name="signed_files"),
     path("signierte-dateien/neu/", file_views.signed_file_new, name="signed_file_new"),
     path("signierte-dateien/<int:check>/", file_views.signed_file, name="signed_file"),

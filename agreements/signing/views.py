@@ -66,7 +66,11 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
         raise Http404
     content = content_of(instrument)
     form = SignatureForm(
-        request.POST or None, request.FILES or None, initial={"fingerprint": content.fingerprint}
+        request.POST or None,
+        request.FILES or None,
+        initial={"fingerprint": content.fingerprint},
+        person=person,
+        delegations=list(person.delegations.filter(version=instrument.frozen_version_id)),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -81,6 +85,7 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
                     source_note=data["source_note"],
                     place=data["place"],
                     scan=data["scan"].read() if data["scan"] else b"",
+                    delegation=data.get("delegation"),
                 ),
                 by=reader(request),
                 at=timezone.now(),

@@ -22,6 +22,7 @@ class SignatureRow:
     method: str = ""
     meaning: Meaning | None = None
     required: bool = True
+    deputy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,9 @@ def version_view(version: Version) -> VersionView:
     if not state.counts:
         return VersionView(code=code, standing=state)
     instrument, content = version.instrument, version.read()
-    signatures = {row.signatory.key: row for row in version.signatures.select_related("signatory")}
+    signatures = {
+        row.signatory.key: row for row in version.signatures.select_related("signatory", "delegation")
+    }
     days = [row.signed_on for row in signatures.values() if row.signatory.required]
     return VersionView(
         code=code,
@@ -95,6 +98,7 @@ def _signature_rows(content: Content, signatures: dict[str, Signature]) -> tuple
                 function=person.function,
                 side=person.side.label,
                 required=person.required,
+                deputy=signature.delegation.function if signature.delegation else "",
                 signed_on=signature.signed_on,
                 method=method.label,
                 meaning=meaning(

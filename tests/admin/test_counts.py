@@ -24,6 +24,7 @@ from tests.admin.conftest import (
     model_text,
     name_spaces,
     sealing,
+    signed_after_all,
     surroundings,
 )
 from tests.admin.test_pages import NOUNS, address
@@ -72,6 +73,8 @@ QUERIES = {
     "seal": 8,
     "sealattempt": 8,
     "sealrequest": 8,
+    "declining": 9,
+    "delegation": 9,
 }
 
 
@@ -97,7 +100,7 @@ def lists_of_one(dana: Client, bogdan: User) -> dict[str, int]:
 def grow(story: Story) -> None:
     """Add at least one more of every noun, and of everything that a filter lists."""
     other = world.coordinator()
-    signed = world.signed_contract(world.district("08"), other)
+    signed = signed_after_all(world.district("08"), other)
     draft = world.draft(world.district("09"), other)
     name_spaces(draft)
     model_text(draft, other)

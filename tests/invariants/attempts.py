@@ -17,6 +17,7 @@ SHADOWS = (
     "CREATE TEMP TABLE agreements_clause (section_id bigint, key text, locked boolean)",
     "CREATE TEMP TABLE agreements_deviation (instrument_id bigint, clause_key text)",
     "CREATE TEMP TABLE agreements_agreementtemplate (rules jsonb)",
+    "CREATE TEMP TABLE agreements_delegation (id bigint, version_id bigint, signatory_id bigint, granted_on date)",
     "CREATE TEMP TABLE agreements_event (agreement_id bigint, sequence int, hash text)",
 )
 

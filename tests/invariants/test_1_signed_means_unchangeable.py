@@ -9,6 +9,8 @@ from django.urls import reverse
 from agreements.models import (
     AgreementTemplate,
     Clause,
+    Declining,
+    Delegation,
     Edition,
     Event,
     IbsWork,
@@ -48,6 +50,8 @@ KEPT: dict[type[models.Model], tuple[str, str, str]] = {
     Version: ("instrument", "content", "'{}'"),
     Edition: ("version__instrument", "made_at", "now()"),
     Signature: ("version__instrument", "signed_on", "'2025-03-04'"),
+    Declining: ("version__instrument", "reason", "'anders'"),
+    Delegation: ("version__instrument", "name", "'Niemand'"),
     StoredFile: ("", "size", "1"),
     AgreementTemplate: ("", "content", "'{}'"),
     Event: ("agreement__instruments", "actor", "'Niemand'"),
@@ -70,7 +74,35 @@ def row_in(instrument: Instrument, model: type[models.Model]) -> models.Model:
             reported_at=world.SIGNED_AT,
             reported_by=instrument.agreement.coordinator,
         )
+    if model in {Declining, Delegation} and not rows.exists():
+        _beside_the_signature(instrument, model)
     return rows[0]
+
+
+def _beside_the_signature(instrument: Instrument, model: type[models.Model]) -> None:
+    """Put a row where it would stand had somebody declined, or been stood in for, before everybody signed."""
+    version, amira = version_of(instrument), instrument.agreement.coordinator
+    about = {
+        "signatory": instrument.signatories.all()[0],
+        "version": version,
+        "fingerprint": version.fingerprint,
+        "recorded_at": world.SIGNED_AT,
+        "recorded_by": amira,
+    }
+    day = world.SIGNED_AT.date()
+    with without_guards():
+        if model is Declining:
+            Declining.objects.create(**about, declined_on=day, reason="Bedenken")
+        else:
+            document = StoredFile.objects.all()[0]
+            Delegation.objects.create(
+                **about,
+                name="Karla",
+                function="Leitung",
+                basis="Vollmacht",
+                granted_on=day,
+                document=document,
+            )
 
 
 def _name_space(instrument: Instrument) -> None:

@@ -9,6 +9,7 @@ from agreements.drafting.templates.making import open_model
 from agreements.models import ClearanceRequest, Instrument, Obligation, Signature, Thread
 from agreements.vocabulary import Addressee, Status
 from tests import world
+from tests.signing.deputies import granted
 from tests.signing.examined import examined_file
 from tests.stage import Stage, version_of
 
@@ -74,6 +75,10 @@ def reading(stage: Stage, of: str) -> list[Any]:
 
 def signature(stage: Stage, of: str) -> list[Any]:
     return [Signature.objects.filter(version=version_of(contract_of(stage, of))).order_by("pk")[0].pk]
+
+
+def delegation(stage: Stage, of: str) -> list[Any]:
+    return [granted(contract_of(stage, of), stage.amira).pk]
 
 
 def thread(stage: Stage, of: str) -> list[Any]:
@@ -158,6 +163,8 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "signatory_remove": part("signatory"),
     "take_step": part("step"),
     "signature_new": part("signatory"),
+    "declining_new": part("signatory"),
+    "delegation_new": part("signatory"),
     "signed_files": part(),
     "signed_file_new": part(),
     "signed_file": examined,
@@ -185,6 +192,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "seal_retry": part(),
     "edition_file": edition,
     "signature_scan": signature,
+    "delegation_document": delegation,
     **dict.fromkeys(
         ("template_detail", "template_pdf", "template_open"), lambda stage, of: [world.template().pk]
     ),

@@ -89,6 +89,12 @@ take_step          signed     403 403 403 404 403 403 404   403
 signature_new      review     403 403 403 404 404 403 404   403
 signature_new      signing    200 403 403 404 404 403 404   422
 signature_new      signed     403 403 403 404 403 403 404   403
+declining_new      review     403 403 403 404 404 403 404   403
+declining_new      signing    200 403 403 404 404 403 404   422
+declining_new      signed     403 403 403 404 403 403 404   403
+delegation_new     review     403 403 403 404 404 403 404   403
+delegation_new     signing    200 403 403 404 404 403 404   422
+delegation_new     signed     403 403 403 404 403 403 404   403
 clearance_list     -          200 200 200 200 403 403 403   405
 clearance_detail   draft      200 404 404 404 404 200 404   405
 clearance_detail   review     200 200 200 404 404 200 404   405
@@ -130,6 +136,7 @@ edition_file       signing    200 200 200 404 404 200 404   405
 edition_file       signed     200 200 200 404 200 200 404   405
 signature_scan     signing    200 200 200 404 404 200 404   405
 signature_scan     signed     404 404 404 404 404 404 404   405
+delegation_document signing   200 200 200 404 404 200 404   405
 version_list       draft      200 404 404 404 404 200 404   422
 version_list       signed     200 403 403 404 403 200 404   422
 version_detail     signed     200 403 403 404 403 200 404   405

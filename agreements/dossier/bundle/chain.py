@@ -53,6 +53,32 @@ def told_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
         yield f"{PLACE}: Die Unterschrift von {left[-1]} steht im Verlauf und fehlt in metadaten.json."
 
 
+def beside_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
+    """Yield which delegations and declinings the history does not tell of, and which it tells of and are missing."""
+    told = Counter(
+        [
+            *_said(history, "delegation_recorded", "instrument", "version", "signatory", "deputy", "file"),
+            *_said(history, "signature_declined", "instrument", "version", "signatory", "reason"),
+        ]
+    )
+    for instrument in facts.instruments:
+        for version in instrument.versions:
+            known = (str(instrument.number), str(version.number))
+            present = [
+                *(
+                    (*known, row.in_place_of, row.name, row.document.sha256)
+                    for row in version.delegations or ()
+                ),
+                *((*known, no.name, no.reason) for no in version.declinings or ()),
+            ]
+            for row in present:
+                if told[row] < 1:
+                    yield f"urkunden/{known[0]}/fassung-{known[1]}: Von „{row[2]}: {row[3]}“ erzählt der Verlauf nicht."
+                told[row] -= 1
+    for left in told.elements():
+        yield f"{PLACE}: „{left[2]}: {left[3]}“ steht im Verlauf und fehlt in metadaten.json."
+
+
 def _said(history: HistoryFacts, kind: str, *keys: str) -> Iterator[tuple[str, ...]]:
     for entry in history.entries:
         if entry.kind == kind:

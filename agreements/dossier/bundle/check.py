@@ -17,7 +17,7 @@ import msgspec
 
 from agreements.content import read_content
 from agreements.dossier.bundle.archive import MANIFEST, PIECE
-from agreements.dossier.bundle.chain import chain_faults, told_faults
+from agreements.dossier.bundle.chain import beside_faults, chain_faults, told_faults
 from agreements.dossier.bundle.facts import (
     AgreementFacts,
     HistoryFacts,
@@ -68,6 +68,7 @@ def _check(archive: ZipFile) -> Checked:
         faults += _facts_faults(archive, manifest, facts)
         faults += chain_faults(history, facts)
         faults += told_faults(history, facts)
+        faults += beside_faults(history, facts)
     except _UnreadableError as error:
         return Checked((str(error),))
     return Checked(
@@ -146,7 +147,9 @@ def _facts_faults(archive: ZipFile, manifest: Manifest, facts: AgreementFacts) -
     for instrument in facts.instruments:
         for version in instrument.versions:
             place = f"urkunden/{instrument.number}/fassung-{version.number}"
-            for file in (*version.editions, *version.scans, *(check.file for check in version.checks)):
+            checked = (check.file for check in version.checks)
+            proofs = (row.document for row in version.delegations or ())
+            for file in (*version.editions, *version.scans, *checked, *proofs):
                 if hashes.get(file.path) != file.sha256:
                     yield f"{file.path}: In metadaten.json steht ein anderer SHA-256, oder die Datei fehlt."
             for path in (check.verdict_path for check in version.checks):
@@ -187,8 +190,13 @@ def _content_faults(archive: ZipFile, place: str, number: int, version: VersionF
             "Der Prüfcode gehört nicht zum Prüfwert.",
         ),
         (
-            all(s.fingerprint == version.fingerprint for s in version.signatures),
+            {s.fingerprint for s in version.signatures} <= {version.fingerprint},
             "Eine Unterschrift gilt einem anderen Prüfwert.",
+        ),
+        (
+            {row.fingerprint for row in version.delegations or ()} <= {version.fingerprint}
+            and {row.fingerprint for row in version.declinings or ()} <= {version.fingerprint},
+            "Eine Vertretung oder Ablehnung gilt einem anderen Prüfwert.",
         ),
     )
     yield from (f"{path}: {sentence}" for holds, sentence in rules if not holds)

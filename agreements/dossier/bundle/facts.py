@@ -1,6 +1,7 @@
 """The facts of a bundle as values: they are written as JSON and XML, and read back strictly. Pure.
 
-The shape is version 1. It may grow by fields with a default; anything else is a new version beside it.
+The shape is version 1. It may grow by fields that are UNSET, and left out, where there is nothing to say, so that
+bundles made before keep their bytes; anything else is a new version beside it.
 """
 
 from dataclasses import dataclass
@@ -50,6 +51,36 @@ class SignatureFacts:
     fingerprint: str
     scan_path: str
     proof_path: str
+    delegation_path: str | msgspec.UnsetType = msgspec.UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelegationFacts:
+    """Who may sign in whose place, with the document that proves it; a signature names the document's path."""
+
+    signatory_key: str
+    in_place_of: str
+    name: str
+    function: str
+    basis: str
+    granted_on: date
+    recorded_at: datetime
+    recorded_by: str
+    fingerprint: str
+    document: FileFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecliningFacts:
+    """Who would not sign, and why."""
+
+    signatory_key: str
+    name: str
+    declined_on: date
+    reason: str
+    recorded_at: datetime
+    recorded_by: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +98,8 @@ class VersionFacts:
     scans: tuple[FileFacts, ...]
     checks: tuple[CheckFacts, ...]
     signatures: tuple[SignatureFacts, ...]
+    delegations: tuple[DelegationFacts, ...] | msgspec.UnsetType = msgspec.UNSET
+    declinings: tuple[DecliningFacts, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

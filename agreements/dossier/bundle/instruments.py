@@ -1,17 +1,20 @@
 """Tells the facts of an instrument: its frozen versions with their files, signatures and examinations."""
 
 from django.utils.text import slugify
+from msgspec import UNSET, UnsetType
 
 from agreements.documents.assemble import content_of
 from agreements.dossier.bundle.facts import (
     CheckFacts,
+    DecliningFacts,
+    DelegationFacts,
     InstrumentFacts,
     SignatureFacts,
     VersionFacts,
     write_json,
 )
 from agreements.dossier.bundle.parts import Parts
-from agreements.models import Instrument, ProofCheck, Signature, Version
+from agreements.models import Declining, Delegation, Instrument, ProofCheck, Signature, Version
 from agreements.verification_code import verification_code
 from agreements.vocabulary import EditionKind
 
@@ -52,6 +55,13 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         for number, row in enumerate(signatures, start=1)
         if row.scan is not None
     }
+    delegations = {
+        row.pk: _delegation(row, f"{folder}/vertretungen/{number}-nachweis", parts)
+        for number, row in enumerate(
+            version.delegations.select_related("signatory", "document", "recorded_by").order_by("pk"), start=1
+        )
+    }
+    declinings = version.declinings.select_related("signatory", "recorded_by").order_by("pk")
     return VersionFacts(
         number=version.number,
         is_current=version.pk == instrument.frozen_version_id,
@@ -76,9 +86,12 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
                 row,
                 scan_path=scans[row.pk].path if row.pk in scans else "",
                 proof_path=checks[row.proof_id].file.path if row.proof_id else "",
+                delegation_path=delegations[row.delegation_id].document.path if row.delegation_id else UNSET,
             )
             for row in signatures
         ),
+        delegations=tuple(delegations.values()) or UNSET,
+        declinings=tuple(_declining(row) for row in declinings) or UNSET,
     )
 
 
@@ -92,7 +105,36 @@ def _check(check: ProofCheck, path: str, parts: Parts) -> CheckFacts:
     )
 
 
-def _signature(row: Signature, *, scan_path: str, proof_path: str) -> SignatureFacts:
+def _delegation(row: Delegation, path: str, parts: Parts) -> DelegationFacts:
+    return DelegationFacts(
+        signatory_key=row.signatory.key,
+        in_place_of=row.signatory.name,
+        name=row.name,
+        function=row.function,
+        basis=row.basis,
+        granted_on=row.granted_on,
+        recorded_at=row.recorded_at,
+        recorded_by=str(row.recorded_by),
+        fingerprint=row.fingerprint,
+        document=parts.take(path, "Nachweis einer Vertretung", row.document, row.recorded_at),
+    )
+
+
+def _declining(row: Declining) -> DecliningFacts:
+    return DecliningFacts(
+        signatory_key=row.signatory.key,
+        name=row.signatory.name,
+        declined_on=row.declined_on,
+        reason=row.reason,
+        recorded_at=row.recorded_at,
+        recorded_by=str(row.recorded_by),
+        fingerprint=row.fingerprint,
+    )
+
+
+def _signature(
+    row: Signature, *, scan_path: str, proof_path: str, delegation_path: str | UnsetType
+) -> SignatureFacts:
     return SignatureFacts(
         signatory_key=row.signatory.key,
         name=row.signatory.name,
@@ -108,4 +150,5 @@ def _signature(row: Signature, *, scan_path: str, proof_path: str) -> SignatureF
         fingerprint=row.fingerprint,
         scan_path=scan_path,
         proof_path=proof_path,
+        delegation_path=delegation_path,
     )

@@ -21,8 +21,19 @@ from agreements.dossier.bundle.facts import AgreementFacts, HistoryFacts, Manife
 from agreements.dossier.bundle.gather import gather
 from agreements.dossier.bundle.xml import SCHEMAS, xml_faults
 from agreements.models import Agreement
-from tests.dossier.bundle.packed import SIGNED_PDF, bundle_of, faults, full_contract, unpack
+from agreements.vocabulary import Side
+from tests import world
+from tests.dossier.bundle.packed import (
+    SIGNED_PDF,
+    bundle_of,
+    faults,
+    full_contract,
+    listed_anew,
+    pack,
+    unpack,
+)
 from tests.page import read
+from tests.signing.deputies import PROOF, declined, granted
 from tests.stage import PNG, Stage, version_of
 
 
@@ -54,6 +65,25 @@ def test_everything_is_in_it(stage: Stage, tmp_path: Path) -> None:
     told = {version["number"]: version["is_current"] for version in facts["instruments"][0]["versions"]}
     assert told == {taken_back.number: False, current.number: True}
     assert len(json.loads(parts["verlauf.json"])["entries"]) == contract.agreement.events.count()
+
+
+def test_who_declined_and_who_stood_in_are_in_it_with_their_proof(stage: Stage, tmp_path: Path) -> None:
+    declined(stage.signing, stage.amira)
+    made = granted(stage.signing, stage.amira)
+    world.sign(stage.signing, Side.DISTRICT, stage.amira)
+    data = bundle_of(stage.signing.agreement)
+    path = "urkunden/0/fassung-1/vertretungen/1-nachweis.png"
+    assert unpack(data)[path] == PROOF
+    facts = json.loads(unpack(data)["metadaten.json"])["instruments"][0]["versions"][0]
+    assert [row["reason"] for row in facts["declinings"]] == ["Der Stellenanteil fehlt."]
+    assert [(row["name"], row["document"]["path"]) for row in facts["delegations"]] == [(made.name, path)]
+    assert faults(data, tmp_path) == ""
+    words = {b"Stellenanteil fehlt": b"Stellenanteil passt", made.name.encode(): b"Karla Kanzlie"}
+    for old, new in words.items():
+        parts = unpack(data)
+        for name in ("metadaten.json", "metadaten.xml"):
+            parts[name] = parts[name].replace(old, new)
+        assert "erzählt der Verlauf nicht" in faults(pack(listed_anew(parts)), tmp_path)
 
 
 def test_the_lesefassung_is_made_if_nobody_has_asked_for_it(stage: Stage) -> None:

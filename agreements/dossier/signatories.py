@@ -1,0 +1,71 @@
+"""Who is to sign: whether she did, or declined, and who may sign in her place."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from agreements import policy
+from agreements.models import Declining, Delegation, Instrument, Signatory, Signature
+from agreements.policy import Verdict
+from districts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatoryRow:
+    """A person who must sign, and how she or somebody in her place did; a signature wins over a declining."""
+
+    person: Signatory
+    signature: Signature | None
+    declining: Declining | None
+    delegations: tuple[Delegation, ...]
+    record_url: str
+    decline_url: str
+    delegate_url: str
+    verdict: Verdict
+
+
+def signatory_rows(user: User, instrument: Instrument) -> tuple[SignatoryRow, ...]:
+    """Return everybody on the list with what happened to the frozen version. A fixed number of queries."""
+    return tuple(_row(user, instrument, person) for person in _people(instrument))
+
+
+def _people(instrument: Instrument) -> QuerySet[Signatory]:
+    version = instrument.frozen_version_id
+    signatures = Signature.objects.filter(version=version).select_related("scan", "recorded_by", "delegation")
+    return instrument.signatories.prefetch_related(
+        Prefetch("signatures", signatures, to_attr="signed"),
+        Prefetch("declinings", Declining.objects.filter(version=version), to_attr="declined"),
+        Prefetch("delegations", Delegation.objects.filter(version=version), to_attr="delegated"),
+    )
+
+
+def _row(user: User, instrument: Instrument, person: Signatory) -> SignatoryRow:
+    address = [instrument.pk, person.key]
+    return SignatoryRow(
+        person=person,
+        signature=next(iter(person.signed), None),  # type: ignore[attr-defined]  # prefetched
+        declining=next(iter(person.declined), None),  # type: ignore[attr-defined]  # prefetched
+        delegations=tuple(person.delegated),  # type: ignore[attr-defined]  # prefetched
+        record_url=reverse("signature_new", args=address),
+        decline_url=reverse("declining_new", args=address),
+        delegate_url=reverse("delegation_new", args=address),
+        verdict=policy.verdict(user, "signature.record", instrument),
+    )
+
+
+def waiting_words(rows: tuple[SignatoryRow, ...], *, coordinates: bool) -> tuple[str, str]:
+    """Return the next step while signatures are missing: a title and what is to be done."""
+    waiting = [row for row in rows if row.person.required and not row.signature]
+    missing = f"Es fehlen noch: {', '.join(row.person.name for row in waiting)}."
+    declined = [row.person.name for row in waiting if row.declining]
+    if not declined:
+        return "Unterschriften einholen", missing
+    sentence = (
+        f"{' und '.join(declined)} {'hat' if len(declined) == 1 else 'haben'} abgelehnt zu unterzeichnen."
+    )
+    way_on = (
+        " Klären Sie den Grund. Soll der Text sich ändern, holen Sie ihn aus der Zeichnung zurück; wer es sich anders "
+        "überlegt, kann weiterhin unterzeichnen."
+    )
+    return "Ablehnung klären", f"{sentence} {missing}{way_on if coordinates else ''}"

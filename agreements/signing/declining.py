@@ -1,0 +1,63 @@
+"""Recording that somebody will not sign. It changes no status: a coordinator decides what follows."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from agreements import history, steps
+from agreements.models import Declining, Instrument
+from agreements.refusals import Refused
+from agreements.signing.signatures import insist_out_for_signing, insist_possible_day, on_the_list
+from districts.models import User
+
+
+def record_declining(
+    instrument: Instrument,
+    *,
+    signatory_key: str,
+    fingerprint: str,
+    declined_on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> Declining:
+    """Record that a person will not sign the frozen version, and why. She may still change her mind and sign.
+
+    `fingerprint` is that of the version the form was shown with; it is compared again with the row locked.
+    Raises Refused.
+    """
+    if not reason.strip():
+        raise Refused("Eine Ablehnung braucht ihren Grund.")
+    try:
+        with transaction.atomic():
+            locked = steps.lock(instrument)
+            version = insist_out_for_signing(locked, fingerprint, by)
+            person = on_the_list(locked, signatory_key)
+            insist_possible_day(declined_on, version, at, what="Ablehnung", done="abgelehnt")
+            if person.signatures.filter(version=version).exists():
+                raise Refused(
+                    f"{person.name} hat diese Fassung schon unterzeichnet. Soll sie nicht gelten, holen Sie den Text "
+                    "mit Begründung aus der Zeichnung zurück. Es wurde nichts festgehalten."
+                )
+            declining = Declining.objects.create(
+                signatory=person,
+                version=version,
+                fingerprint=fingerprint,
+                declined_on=declined_on,
+                reason=reason.strip(),
+                recorded_at=at,
+                recorded_by=by,
+            )
+            told = {
+                "instrument": locked.number,
+                "version": version.number,
+                "signatory": person.name,
+                "function": person.function,
+                "declined_on": declined_on,
+                "reason": declining.reason,
+                "fingerprint": fingerprint,
+            }
+            history.record(locked.agreement, "signature_declined", by=by, at=at, data=told)
+    except IntegrityError as error:
+        raise Refused("Diese Ablehnung ist schon festgehalten. Es wurde nichts geändert.") from error
+    return declining
