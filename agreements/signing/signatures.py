@@ -101,6 +101,12 @@ def missing_signatories(instrument: Instrument) -> list[Signatory]:
     return list(waiting.annotate(declined_on=Subquery(declined)))
 
 
+def signed_names(instrument: Instrument) -> list[str]:
+    """Return by name whose signatures under the frozen version are in."""
+    signed = instrument.signatories.filter(signatures__version=instrument.frozen_version_id)
+    return list(signed.values_list("name", flat=True))
+
+
 def _kept_scan(data: bytes) -> StoredFile | None:
     return store.keep(data, store.check_upload(data)) if data else None
 

@@ -15,10 +15,10 @@ from agreements.documents.portfolio import flag_view
 from agreements.lifecycle import STEPS
 from agreements.models import Instrument
 from agreements.refusals import Incomplete, Refused
-from agreements.signing import stepping
+from agreements.signing import cancelling, stepping
 from agreements.signing.forms import SignatureForm, StepForm
 from agreements.signing.freezing import freeze
-from agreements.signing.signatures import InkSignature, record_ink_signature
+from agreements.signing.signatures import InkSignature, record_ink_signature, signed_names
 from agreements.vocabulary import DateSource
 from districts.models import User
 
@@ -47,6 +47,8 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     shown = {"instrument": instrument, "step": step, "form": form, "gaps": missing, "content": content}
     if name == "freeze":
         shown |= {"warnings": warnings(instrument, timezone.localdate()), "flags": flag_view(instrument)}
+    if name == "unfreeze":
+        shown |= {"cancelling": cancelling.rows(), "signed": signed_names(instrument)}
     return render(request, "signing/step.html", shown, status=422 if form.errors else 200)
 
 

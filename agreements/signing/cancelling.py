@@ -1,0 +1,81 @@
+"""Which change cancels which signatures: a table, shown on the page that takes a text back. Pure."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+
+class Effect(TextChoices):
+    """What a change does to the signatures under the version that is out."""
+
+    ALL = "all", "alle Unterschriften entfallen"
+    NONE = "none", "keine Unterschrift entfällt"
+
+
+class Change(TextChoices):
+    """The kinds of change that somebody may want to make while signatures are being collected."""
+
+    TEXT = "text", "Wortlaut: Paragrafen, Absätze, Überschriften, Anlagen"
+    HEAD = "head", "Titel, Gegenstand, Geschäftszeichen und ausgefüllte Platzhalter"
+    OBLIGATIONS = "obligations", "Pflichten, ihre Mengen, Fristen und Stellenanteile"
+    TERM = "term", "Laufzeit, Verlängerung und Kündigungsfrist"
+    LEGAL_FORM = "legal_form", "Rechtsform"
+    PARTIES = "parties", "Vertragsparteien und ihre Anschriften"
+    SIGNATORY = (
+        "signatory",
+        "Name, Funktion, Abteilung oder Grundlage der Vertretung einer unterzeichnenden Person",
+    )
+    SIGNATORIES = "signatories", "Wer unterzeichnet, in welcher Reihenfolge und ob es erforderlich ist"
+    OTHER_SIGNATURE = "other_signature", "Eine weitere Person unterzeichnet, mit Ort, Datum und Scan"
+    DELEGATION = "delegation", "Vertretung einer anderen Person"
+    DECLINING = "declining", "Ablehnung einer anderen Person"
+    CEREMONY = "ceremony", "Unterzeichnungstermin: Ort, Tag, Anwesende"
+    MILESTONE = "milestone", "Meilensteine"
+    RESOLUTION = "resolution", "Beschlüsse von Bezirksamt und BVV"
+    COMMENT = "comment", "Anmerkungen"
+    ACCOUNT = "account", "E-Mail-Adresse oder Name eines Kontos, auch ein Tippfehler darin"
+
+
+# what is printed is signed: whatever the fingerprint is over needs a new version, and a new version new signatures
+EFFECT_OF = {
+    Change.TEXT: Effect.ALL,
+    Change.HEAD: Effect.ALL,
+    Change.OBLIGATIONS: Effect.ALL,
+    Change.TERM: Effect.ALL,
+    Change.LEGAL_FORM: Effect.ALL,
+    Change.PARTIES: Effect.ALL,
+    Change.SIGNATORY: Effect.ALL,
+    Change.SIGNATORIES: Effect.ALL,
+    Change.OTHER_SIGNATURE: Effect.NONE,
+    Change.DELEGATION: Effect.NONE,
+    Change.DECLINING: Effect.NONE,
+    Change.CEREMONY: Effect.NONE,
+    Change.MILESTONE: Effect.NONE,
+    Change.RESOLUTION: Effect.NONE,
+    Change.COMMENT: Effect.NONE,
+    Change.ACCOUNT: Effect.NONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table as the page shows it."""
+
+    change: str
+    effect: str
+    way: str
+
+
+SHUT = {Change.COMMENT: "ruht, solange der Text zur Zeichnung vorliegt"}
+WAYS = {
+    Effect.ALL: "nur möglich, wenn der Text mit Begründung zurückgeholt wird",
+    Effect.NONE: "möglich, ohne den Text zurückzuholen",
+}
+
+
+def rows() -> tuple[Row, ...]:
+    """Return the table, what needs the text back first."""
+    return tuple(
+        Row(change.label, effect.label, SHUT.get(change, WAYS[effect]))
+        for change, effect in EFFECT_OF.items()
+    )
