@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.lifecycle import STEPS
-from agreements.signing import declining_views, file_views, views
+from agreements.signing import declining_views, file_views, folder_view, views
 
 
 class StepConverter(StringConverter):
@@ -16,6 +16,7 @@ class StepConverter(StringConverter):
 register_converter(StepConverter, "step")
 
 urlpatterns = [
+    path("zeichnungsmappe.pdf", folder_view.folder_file, name="signing_folder"),
     path("schritt/<step:name>/", views.take_step, name="take_step"),
     path("unterschriften/<slug:key>/", views.signature_new, name="signature_new"),
     path("unterschriften/<slug:key>/ablehnung/", declining_views.declining_new, name="declining_new"),

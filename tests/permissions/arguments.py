@@ -165,6 +165,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "signature_new": part("signatory"),
     "declining_new": part("signatory"),
     "delegation_new": part("signatory"),
+    "signing_folder": part(),
     "signed_files": part(),
     "signed_file_new": part(),
     "signed_file": examined,

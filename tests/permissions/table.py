@@ -107,6 +107,9 @@ clearance_close    review     405 403 403 404 404 403 404   302
 clearance_text     review     200 200 200 404 404 200 404   405
 clearance_pdf      review     200 200 200 404 404 200 404   405
 clearance_answer   review     200 200 200 404 404 403 404   422
+signing_folder     signing    200 200 200 404 404 200 404   405
+signing_folder     draft      404 404 404 404 404 404 404   405
+signing_folder     signed     404 404 404 404 404 404 404   405
 signed_files       signing    200 403 403 404 404 200 404   405
 signed_files       signed     200 403 403 404 403 200 404   405
 signed_file_new    signing    200 403 403 404 404 403 404   422

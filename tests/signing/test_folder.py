@@ -1,0 +1,100 @@
+"""The folder to print: checklist, a sheet for each side that can be told when it lies loose, the Zeichnungsfassung."""
+
+import hashlib
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+
+from agreements.documents import store
+from agreements.documents.editions import execution_edition
+from agreements.models import Edition, StoredFile
+from agreements.signing.folder import signing_folder
+from agreements.verification_code import verification_code
+from agreements.vocabulary import Status
+from tests.documents.printed import opened, page_texts
+from tests.page import read
+from tests.stage import Stage, version_of
+
+
+@pytest.fixture
+def folder(stage: Stage) -> bytes:
+    """The folder of the contract that is out for signing."""
+    return signing_folder(version_of(stage.signing))
+
+
+def test_each_side_has_a_sheet_that_says_what_it_belongs_to(stage: Stage, folder: bytes) -> None:
+    version = version_of(stage.signing)
+    sheets = [text for text in page_texts(folder) if "Unterschriftsblatt: Für" in text]
+    assert len(sheets) == 2
+    people = {"Für den Bezirk": "Rosa Rathaus", "Für MitWirkung": "Viktor Verein"}
+    for sheet, (side, name) in zip(sheets, people.items(), strict=True):
+        assert f"Unterschriftsblatt: {side}" in sheet
+        assert name in sheet
+        assert f"{stage.signing.agreement.reference}/0" in sheet
+        assert verification_code(version.fingerprint) in sheet
+        assert version.fingerprint in sheet.replace(" ", "")
+        assert all(word in sheet for word in ("Ort", "Datum", "Unterschrift", "Grundlage der Vertretung"))
+        (other,) = set(people.values()) - {name}
+        assert other not in sheet
+
+
+def test_the_cover_says_what_to_do_and_what_it_is_not(stage: Stage, folder: bytes) -> None:
+    texts = page_texts(folder)
+    pages = len(opened(store.read(execution_edition(version_of(stage.signing)).file)).pages)
+    front = " ".join(texts[: len(texts) - pages])
+    for words in (
+        "Mitbringen",
+        "Wer wo unterschreibt",
+        "Notieren",
+        "Anwesende",
+        "Danach",
+        "kein PDF/A",
+        "2-mal",
+    ):
+        assert words in front
+    place = next(number for number, text in enumerate(texts[-pages:], 1) if "Prüfwert dieser Fassung" in text)
+    assert f"Für den Bezirk Seite {place}" in front
+
+
+def test_the_zeichnungsfassung_is_in_it_page_by_page_and_stays_as_it_is(stage: Stage, folder: bytes) -> None:
+    file = execution_edition(version_of(stage.signing)).file
+    original = store.read(file)
+    before = Edition.objects.count(), StoredFile.objects.count()
+    assert signing_folder(version_of(stage.signing)) == folder, "the same bytes"
+    assert (Edition.objects.count(), StoredFile.objects.count()) == before, "nothing is stored"
+    assert hashlib.sha256(store.path_of(file.sha256).read_bytes()).hexdigest() == file.sha256
+    with pypdfium2.PdfDocument(original) as one, pypdfium2.PdfDocument(folder) as other:
+        skip = len(other) - len(one)
+        for number in (0, len(one) - 1):
+            assert _picture(one[number]) == _picture(other[skip + number]), "drawn the same"
+        assert page_texts(folder)[skip:] == page_texts(original)
+
+
+def _picture(page: pypdfium2.PdfPage) -> bytes:
+    drawn: bytes = page.render(scale=1, may_draw_forms=False).to_pil().tobytes()
+    return drawn
+
+
+def test_it_claims_no_standard_and_has_no_fields(folder: bytes) -> None:
+    assert b"pdfaid" not in folder
+    assert b"pdfuaid" not in folder
+    with opened(folder) as pdf:
+        assert not {"/Metadata", "/OutputIntents", "/MarkInfo", "/AcroForm"} & set(pdf.Root.keys())
+        assert not any("/Annots" in page.obj for page in pdf.pages)
+
+
+def test_it_is_offered_while_the_contract_is_out_for_signing(stage: Stage) -> None:
+    for who in ("coordinator", "staff"):
+        for status in (Status.SIGNING, Status.SIGNED):
+            contract = stage.contracts[status]
+            address = reverse("signing_folder", args=[contract.pk])
+            page = read(stage.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
+            offered = ("a", address) in [(tag, said.get("href")) for tag, said in page.tags]
+            assert offered == (status == Status.SIGNING), (who, status)
+    reply = stage.browser("staff").get(reverse("signing_folder", args=[stage.signing.pk]))
+    assert reply.headers["Content-Type"] == "application/pdf"
+    assert (
+        "zeichnungsmappe-1.pdf" in reply.headers["Content-Disposition"]
+        or "zeichnungsmappe" in (reply.headers["Content-Disposition"])
+    )
