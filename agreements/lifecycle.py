@@ -6,7 +6,7 @@ No other file compares two statuses to decide what may follow. Who may take a st
 
 from dataclasses import dataclass
 
-from agreements.vocabulary import Status
+from agreements.vocabulary import ArchiveStep, Status
 from districts.roles import Role
 
 EDITABLE = frozenset({Status.DRAFT, Status.REVIEW})
@@ -78,6 +78,15 @@ STEPS = {
         ),
     )
 }
+
+# what may follow on which step of the archiving; None is before the first
+ARCHIVE_FOLLOWS: dict[ArchiveStep | None, frozenset[ArchiveStep]] = {
+    None: frozenset({ArchiveStep.OFFERED}),
+    ArchiveStep.OFFERED: frozenset({ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER}),
+    ArchiveStep.DECLINED: frozenset(),
+    ArchiveStep.HANDED_OVER: frozenset(),
+}
+ARCHIVE_ENDS = frozenset({ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER})
 
 
 def steps_from(status: Status) -> tuple[Step, ...]:

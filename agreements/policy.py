@@ -135,6 +135,7 @@ PERMISSIONS = {
         ),
         Permission("document.download", "PDF und Scans herunterladen", READERS, about=About.BOTH),
         Permission("bundle.download", "Ganze Akte herunterladen", COORDINATOR | {Role.ADMIN}),
+        Permission("archive.record", "Anbietung an das Landesarchiv festhalten", COORDINATOR | {Role.ADMIN}),
         Permission("record.edit", "Beschlüsse und Meilensteine festhalten", COORDINATOR),
         Permission(
             "history.draft",

@@ -55,6 +55,17 @@ def last_day(facts: ContractFacts, as_of: date) -> date | None:
     return end
 
 
+def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:
+    """Return the first day after retention, when the agreement is to be offered to the Landesarchiv (§ 5 ArchGB).
+
+    It is counted from the end of the term as it runs on `as_of`; None while nobody knows an end.
+    """
+    if contract is None or in_force_on(contract) is None:
+        return None
+    end = last_day(contract, as_of)
+    return add_months(end, 12 * years) + timedelta(days=1) if end else None
+
+
 def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementState:
     """Return the state on a day. `contract` is None for an agreement that is known from public sources only."""
     if contract is None:

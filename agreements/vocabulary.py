@@ -180,6 +180,14 @@ class SealLevel(TextChoices):
     B_LT = "B-LT", "mit Zeitstempel und Sperrdaten (B-LT)"
 
 
+class ArchiveStep(TextChoices):
+    """What becomes of an agreement when its retention is over (§ 5 ArchGB)."""
+
+    OFFERED = "offered", "dem Landesarchiv angeboten"
+    DECLINED = "declined", "vom Landesarchiv abgelehnt"
+    HANDED_OVER = "handed_over", "dem Landesarchiv übergeben"
+
+
 class ResolutionKind(TextChoices):
     """Decisions of the district's bodies around an agreement."""
 

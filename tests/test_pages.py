@@ -17,6 +17,7 @@ from agreements.vocabulary import ObligationKind, Status
 from tests import world
 from tests.drafting.comments.talk import talk_about
 from tests.page import Page, read
+from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
 from tests.stage import Stage, version_of
 
@@ -55,6 +56,7 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     yield from draft_pages(stage)
     yield from talk_pages(stage)
     yield from signed_files(stage)
+    yield from ceremony_pages(stage)
 
 
 def draft_pages(stage: Stage) -> Iterator[tuple[str, str]]:
@@ -100,6 +102,19 @@ def talk_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "staff", reverse("suggestion_new", args=[review, thread.key])
     yield "coordinator", reverse("suggestion_decline", args=[review, thread.key, offer.pk])
     yield "coordinator", reverse("draft_edit", args=[review])
+
+
+def ceremony_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Yield the pages about photos, shown or waiting for consent, and about the Landesarchiv."""
+    contract = stage.contracts[Status.SIGNED]
+    shown = shown_photo(contract, stage.amira)
+    waiting = photo_of(shown.signing_event, stage.amira, "Gast", colour="#335577")
+    for photo in (shown, waiting):
+        yield "coordinator", reverse("photo_detail", args=[contract.pk, photo.pk])
+    yield "coordinator", reverse("photo_new", args=[contract.pk, shown.signing_event_id])
+    for who in ("coordinator", "staff"):
+        yield who, reverse("agreement_detail", args=[contract.agreement_id])
+    yield "admin", reverse("archive_new", args=[contract.agreement_id])
 
 
 def signed_files(stage: Stage) -> Iterator[tuple[str, str]]:
@@ -213,7 +228,7 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 
 QUERIES = {
     "agreement_list": 10,
-    "agreement_detail": 31,
+    "agreement_detail": 32,
     "district_list": 4,
     "district_detail": 7,
     "draft_edit": 26,

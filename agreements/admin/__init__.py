@@ -2,6 +2,7 @@
 
 from agreements.admin import (
     agreement,
+    ceremonies,
     clearing,
     instrument,
     kept,
@@ -15,6 +16,7 @@ from agreements.admin import (
 
 __all__ = [
     "agreement",
+    "ceremonies",
     "clearing",
     "instrument",
     "kept",

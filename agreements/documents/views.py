@@ -73,7 +73,7 @@ def edition_file(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Send a stored PDF."""
     version = edition.version
     name = f"{version.instrument.agreement.reference}-{edition.get_kind_display()}-{version.number}"
-    return _stored(edition.file, name)
+    return stored_file(edition.file, name)
 
 
 @instrument_action("document.download")
@@ -91,14 +91,14 @@ def signature_scan(request: HttpRequest, signature: Signature) -> HttpResponse:
     """Send the scan of a signature."""
     if signature.scan is None:
         raise Http404
-    return _stored(signature.scan, f"Unterschrift-{signature.pk}")
+    return stored_file(signature.scan, f"Unterschrift-{signature.pk}")
 
 
 @delegation_action("document.download")
 @require_safe
 def delegation_document(request: HttpRequest, delegation: Delegation) -> HttpResponse:
     """Send the proof that somebody may sign in another one's place."""
-    return _stored(delegation.document, f"Vertretung-{delegation.pk}")
+    return stored_file(delegation.document, f"Vertretung-{delegation.pk}")
 
 
 def pdf_file(data: bytes, name: str) -> HttpResponse:
@@ -106,7 +106,8 @@ def pdf_file(data: bytes, name: str) -> HttpResponse:
     return _file(data, editions.PDF, name)
 
 
-def _stored(file: StoredFile, name: str) -> HttpResponse:
+def stored_file(file: StoredFile, name: str) -> HttpResponse:
+    """Answer with a stored file to download."""
     return _file(store.read(file), file.media_type, name)
 
 

@@ -13,6 +13,7 @@ from agreements.documents.assemble import content_of
 from agreements.documents.completeness import gaps
 from agreements.documents.portfolio import FlagView, flag_view
 from agreements.documents.presenter import DocumentView, document_view
+from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.life import LifeStep, life_steps
 from agreements.dossier.records import Record, records
 from agreements.dossier.signatories import SignatoryRow, signatory_rows, waiting_words
@@ -30,6 +31,7 @@ from agreements.models import (
     SigningEvent,
 )
 from agreements.policy import Verdict
+from agreements.signing.presenters import ceremonies_shown
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.verification_code import verification_code
 from agreements.vocabulary import EditionKind, MilestoneKind, Status
@@ -103,6 +105,7 @@ class AgreementView:
     flags: FlagView | None
     records: tuple[Record, ...]
     ceremonies: tuple[SigningEvent, ...]
+    archive: ArchiveView
     history: tuple[Told, ...]
 
 
@@ -186,7 +189,8 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         clearance=panel_view(user, contract, as_of) if contract else None,
         flags=_flags(user, contract) if contract else None,
         records=records(agreement),
-        ceremonies=tuple(contract.ceremonies.prefetch_related("participants")) if contract else (),
+        ceremonies=ceremonies_shown(contract) if contract else (),
+        archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement),
     )
 

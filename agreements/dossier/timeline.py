@@ -15,6 +15,7 @@ from agreements.drafting.comments.places import Places, places_of
 from agreements.models import Agreement, Event
 from agreements.vocabulary import (
     Addressee,
+    ArchiveStep,
     ClearanceResult,
     EditionKind,
     Progress,
@@ -87,6 +88,11 @@ SENTENCES = {
     "resolution_recorded": "Beschluss vom {dated} festgehalten",
     "milestone_recorded": "Meilenstein festgehalten: {title}",
     "ceremony_recorded": "Unterzeichnungstermin am {held_on} in {place} festgehalten",
+    "photo_added": "Foto {photo} zum Unterzeichnungstermin hinzugefügt; abgebildete Personen: {people}",
+    "photo_person_named": "Zu Foto {photo} eine weitere Person benannt",
+    "consent_given": "Einwilligung zu Foto {photo} festgehalten (Personen: {people}), erteilt am {given_on}",
+    "consent_withdrawn": "Einwilligung zu Foto {photo} widerrufen am {withdrawn_on}",
+    "archive_step": "{step} am {dated}",
     "reported": "Sachstand zu {code} gemeldet: {progress}",
     "admin_added": "In der Verwaltung angelegt: {model}",
     "admin_changed": "In der Verwaltung geändert: {model}",
@@ -104,7 +110,7 @@ QUOTED = {
     "block_chosen",
     "model_change_taken",
 }
-DAYS = {"dated", "declined_on", "due_on", "granted_on", "held_on", "signed_on"}
+DAYS = {"dated", "declined_on", "due_on", "given_on", "granted_on", "held_on", "signed_on", "withdrawn_on"}
 MOMENTS = {"stamped_at"}
 WORDS = {
     "addressee": Addressee,
@@ -112,6 +118,7 @@ WORDS = {
     "level": SealLevel,
     "progress": Progress,
     "result": ClearanceResult,
+    "step": ArchiveStep,
     "from": Status,
     "to": Status,
 }
@@ -170,6 +177,7 @@ PUBLIC_KINDS = (
     "resolution_recorded",
     "milestone_recorded",
     "ceremony_recorded",
+    "archive_step",
     "reported",
 )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agreements.dossier import views
+from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.bundle.views import agreement_bundle
 from agreements.drafting.views.people import agreement_new
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("", views.agreement_list, name="agreement_list"),
     path("neu/", agreement_new, name="agreement_new"),
     path("<int:pk>/", views.agreement_detail, name="agreement_detail"),
+    path("<int:pk>/landesarchiv/neu/", archive_new, name="archive_new"),
+    path("<int:pk>/landesarchiv/<int:record>/", archive_document, name="archive_document"),
     path("<int:pk>/akte.zip", agreement_bundle, name="agreement_bundle"),
     path("<int:pk>/beschluesse/neu/", views.resolution_new, name="resolution_new"),
     path("<int:pk>/meilensteine/neu/", views.milestone_new, name="milestone_new"),

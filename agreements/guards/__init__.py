@@ -4,6 +4,7 @@ Unlike the library's own triggers these know no switch that ignores them: only s
 schema can lift one. Each refuses with a German sentence and SQLSTATE 23514, which Django raises as IntegrityError.
 """
 
+from agreements.guards.archive import archive_guards
 from agreements.guards.draft import (
     clause_guards,
     deviation_guards,
@@ -13,6 +14,7 @@ from agreements.guards.draft import (
 from agreements.guards.kept import (
     answer_guards,
     append_only,
+    consent_guards,
     decided_once,
     mention_guards,
     no_delete,
@@ -38,7 +40,9 @@ __all__ = [
     "agreement_guards",
     "answer_guards",
     "append_only",
+    "archive_guards",
     "clause_guards",
+    "consent_guards",
     "decided_once",
     "declining_guards",
     "delegation_guards",

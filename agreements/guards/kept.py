@@ -104,3 +104,20 @@ def answer_guards() -> list[Guard]:
         + " END IF; RETURN NEW;"
     )
     return [Guard(name="while_open", operation=pgtrigger.Insert, func=func), *append_only("Mitzeichnung")]
+
+
+def consent_guards() -> list[Guard]:
+    """Keep whose consent it is; giving it and taking it back are added, each once."""
+    rest = "(to_jsonb({row}) - 'given_on' - 'how' - 'withdrawn_on')"
+    func = (
+        rule(
+            f"{rest.format(row='NEW')} <> {rest.format(row='OLD')} OR OLD.withdrawn_on IS NOT NULL "
+            "OR (OLD.given_on IS NOT NULL AND (NEW.given_on, NEW.how) IS DISTINCT FROM (OLD.given_on, OLD.how))",
+            "Eine Einwilligung wird einmal erteilt und einmal widerrufen; beides bleibt stehen.",
+        )
+        + "RETURN NEW;"
+    )
+    return [
+        Guard(name="given_and_withdrawn_once", operation=pgtrigger.Update, func=func),
+        *no_delete("Einwilligung"),
+    ]

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from agreements.guards.archive import archived_first
 from agreements.guards.kept import no_delete
 from agreements.guards.sql import FROZEN_SENTENCE, FROZEN_SQL, WITHDRAWN_SENTENCE, Guard, pairs, refuse, rule
 from agreements.lifecycle import STEPS
@@ -83,4 +84,4 @@ def agreement_guards() -> list[Guard]:
         )
         + "RETURN NEW;"
     )
-    return [Guard(name="fixed", operation=pgtrigger.Update, func=func), *no_delete("Vertrag")]
+    return [Guard(name="fixed", operation=pgtrigger.Update, func=func), *archived_first()]

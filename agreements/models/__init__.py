@@ -1,4 +1,5 @@
 from agreements.models.agreement import Agreement
+from agreements.models.archive import ArchiveRecord
 from agreements.models.ceremony import Participant, SigningEvent
 from agreements.models.clearance import Clearance, ClearanceRequest, ClearanceRound
 from agreements.models.comment import Comment, Mention, Suggestion, Thread
@@ -12,6 +13,7 @@ from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
 from agreements.models.party import Party
+from agreements.models.photo import Consent, Photo
 from agreements.models.placeholder import PlaceholderField
 from agreements.models.presence import Presence
 from agreements.models.proof import ProofCheck
@@ -28,11 +30,13 @@ from agreements.models.version import Version
 __all__ = [
     "Agreement",
     "AgreementTemplate",
+    "ArchiveRecord",
     "Clause",
     "Clearance",
     "ClearanceRequest",
     "ClearanceRound",
     "Comment",
+    "Consent",
     "Declining",
     "Delegation",
     "Deviation",
@@ -47,6 +51,7 @@ __all__ = [
     "ObligationTerms",
     "Participant",
     "Party",
+    "Photo",
     "PlaceholderField",
     "PovertySensitiveWork",
     "Presence",

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from agreements import policy
 from agreements.documents.editions import execution_edition
-from agreements.models import Instrument, ProofCheck, Version
+from agreements.models import Instrument, ProofCheck, SigningEvent, Version
 from agreements.policy import Verdict as Permitted
 from agreements.signing.checking.verdict import Found, Level, Verdict, read_verdict
+from agreements.signing.photos import judged_photos
 from agreements.signing.signed_files import accepted_checks, assigned_fields
 from agreements.vocabulary import Status
 from districts.models import User
@@ -67,6 +69,12 @@ class SignedFilesPanel:
     original_size: int
     original_at: datetime | None
     complete: bool
+
+
+def ceremonies_shown(instrument: Instrument) -> tuple[SigningEvent, ...]:
+    """Return the ceremonies with who was present and `judged`, their photos."""
+    photos = Prefetch("photos", judged_photos(), to_attr="judged")
+    return tuple(instrument.ceremonies.prefetch_related("participants", photos))
 
 
 def signed_files_panel(user: User, instrument: Instrument) -> SignedFilesPanel | None:

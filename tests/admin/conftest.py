@@ -26,6 +26,8 @@ from agreements.vocabulary import (
 )
 from districts.models import District, SocialSpace, User
 from tests import world
+from tests.dossier.archived import offered
+from tests.signing.ceremonies import photo_of
 from tests.signing.deputies import declined, granted
 from tests.signing.examined import examined_file
 
@@ -73,7 +75,7 @@ def surroundings(instrument: Instrument, by: User) -> None:
         by=by,
         at=world.SIGNED_AT,
     )
-    record_ceremony(
+    ceremony = record_ceremony(
         instrument,
         held_on=date(2025, 3, 10),
         place="Rathaus",
@@ -81,6 +83,8 @@ def surroundings(instrument: Instrument, by: User) -> None:
         by=by,
         at=world.SIGNED_AT,
     )
+    photo_of(ceremony, by, "Vorstand")
+    offered(agreement, by)
     Report.objects.create(
         obligation=Obligation.objects.filter(agreement=agreement)[0],
         progress=Progress.FULFILLED,

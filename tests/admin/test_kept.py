@@ -27,6 +27,9 @@ KEPT = [
     models.ClearanceRound,
     models.ClearanceRequest,
     models.Clearance,
+    models.Photo,
+    models.Consent,
+    models.ArchiveRecord,
 ]
 NEVER_DELETED = [
     *KEPT,

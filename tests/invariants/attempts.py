@@ -18,6 +18,7 @@ SHADOWS = (
     "CREATE TEMP TABLE agreements_deviation (instrument_id bigint, clause_key text)",
     "CREATE TEMP TABLE agreements_agreementtemplate (rules jsonb)",
     "CREATE TEMP TABLE agreements_delegation (id bigint, version_id bigint, signatory_id bigint, granted_on date)",
+    "CREATE TEMP TABLE agreements_archiverecord (id bigint, agreement_id bigint, step text, dated date)",
     "CREATE TEMP TABLE agreements_event (agreement_id bigint, sequence int, hash text)",
 )
 

@@ -34,6 +34,7 @@ seal.view            CA     CA      CA       CA      CA
 seal.retry           -      -       -        CA      -
 document.download    CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 bundle.download      CA     CA      CA       CA      CA
+archive.record       CA     CA      CA       CA      CA
 record.edit          C      C       C        C       C
 history.draft        CA     CA      CA       CA      CA
 obligation.report    -      -       -        CSL     -

@@ -9,6 +9,8 @@ from agreements.drafting.templates.making import open_model
 from agreements.models import ClearanceRequest, Instrument, Obligation, Signature, Thread
 from agreements.vocabulary import Addressee, Status
 from tests import world
+from tests.dossier.archived import offered
+from tests.signing.ceremonies import held, shown_photo
 from tests.signing.deputies import granted
 from tests.signing.examined import examined_file
 from tests.stage import Stage, version_of
@@ -127,6 +129,22 @@ def clearance_request(stage: Stage, of: str) -> list[Any]:
     return [contract_of(stage, of).pk, clearance(stage, of).pk]
 
 
+def ceremony(stage: Stage, of: str) -> list[Any]:
+    contract = contract_of(stage, of)
+    return [contract.pk, held(contract, stage.amira).pk]
+
+
+def photo(stage: Stage, of: str) -> list[Any]:
+    """Return where a photo is that may be shown."""
+    contract = contract_of(stage, of)
+    return [contract.pk, shown_photo(contract, stage.amira).pk]
+
+
+def archive_document(stage: Stage, of: str) -> list[Any]:
+    contract = contract_of(stage, of)
+    return [contract.agreement_id, offered(contract.agreement, stage.amira).pk]
+
+
 def examined(stage: Stage, of: str) -> list[Any]:
     contract = contract_of(stage, of)
     return [contract.pk, examined_file(contract, stage.amira).pk]
@@ -166,6 +184,12 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "declining_new": part("signatory"),
     "delegation_new": part("signatory"),
     "signing_folder": part(),
+    "photo_new": ceremony,
+    **dict.fromkeys(
+        ("photo_detail", "consent_give", "consent_withdraw", "photo_person", "photo_file"), photo
+    ),
+    "archive_new": whole_agreement,
+    "archive_document": archive_document,
     "signed_files": part(),
     "signed_file_new": part(),
     "signed_file": examined,

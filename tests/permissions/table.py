@@ -26,6 +26,10 @@ agreement_detail   reported   200 200 200 404 200 200 404   405
 agreement_bundle   draft      200 404 404 404 404 200 404   405
 agreement_bundle   signed     200 403 403 404 403 200 404   405
 agreement_bundle   reported   200 403 403 404 403 200 404   405
+archive_new        signed     200 403 403 404 403 200 404   422
+archive_new        draft      200 404 404 404 404 200 404   422
+archive_new        reported   200 403 403 404 403 200 404   422
+archive_document   signed     200 403 403 404 403 200 404   405
 resolution_new     draft      200 404 404 404 404 403 404   422
 resolution_new     signed     200 403 403 404 403 403 404   422
 milestone_new      reported   200 403 403 404 403 403 404   422
@@ -110,6 +114,14 @@ clearance_answer   review     200 200 200 404 404 403 404   422
 signing_folder     signing    200 200 200 404 404 200 404   405
 signing_folder     draft      404 404 404 404 404 404 404   405
 signing_folder     signed     404 404 404 404 404 404 404   405
+photo_new          signed     200 403 403 404 403 403 404   422
+photo_new          draft      200 404 404 404 404 403 404   422
+photo_detail       signed     200 403 403 404 403 403 404   405
+consent_give       signed     405 403 403 404 403 403 404   302
+consent_withdraw   signed     405 403 403 404 403 403 404   422
+photo_person       signed     405 403 403 404 403 403 404   422
+photo_file         signing    200 200 200 404 404 200 404   405
+photo_file         signed     200 200 200 404 200 200 404   405
 signed_files       signing    200 403 403 404 404 200 404   405
 signed_files       signed     200 403 403 404 403 200 404   405
 signed_file_new    signing    200 403 403 404 404 403 404   422

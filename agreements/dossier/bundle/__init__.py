@@ -6,6 +6,8 @@ Its layout:
     manifest.json           every other file with its size and SHA-256
     metadaten.json, .xml    the same facts twice; their schemas lie under schema/
     verlauf.json            the history, every entry chained to the one before
+    landesarchiv/           what proves that the agreement was offered, declined or handed over
+    urkunden/<number>/fotos/        photos of ceremonies that everybody in them has agreed to
     urkunden/<number>/fassung-<number>/
         inhalt.json         the canonical content: its SHA-256 is the fingerprint that was signed
         <edition>.pdf       the PDFs as they were issued

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import IO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from msgspec import UNSET
+
 from agreements.documents import store
 from agreements.documents.store import DamagedFileError
 from agreements.dossier.bundle.facts import ListedFile, Manifest, write_json
@@ -51,6 +53,7 @@ def _manifest(gathered: Gathered) -> Manifest:
         reference=gathered.facts.reference,
         history_head=gathered.facts.history_head,
         files=tuple(sorted(listed, key=lambda file: file.path)),
+        left_out=tuple(parts.left_out) or UNSET,
     )
 
 

@@ -144,6 +144,9 @@ def _facts_faults(archive: ZipFile, manifest: Manifest, facts: AgreementFacts) -
     if (manifest.reference, manifest.history_head) != (facts.reference, facts.history_head):
         yield f"{MANIFEST}: Vertragsnummer oder letzter Prüfwert passen nicht zu metadaten.json."
     yield from _xml_faults(archive, facts)
+    for file in facts.added_files():
+        if hashes.get(file.path) != file.sha256:
+            yield f"{file.path}: In metadaten.json steht ein anderer SHA-256, oder die Datei fehlt."
     for instrument in facts.instruments:
         for version in instrument.versions:
             place = f"urkunden/{instrument.number}/fassung-{version.number}"

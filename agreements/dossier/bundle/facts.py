@@ -1,14 +1,16 @@
 """The facts of a bundle as values: they are written as JSON and XML, and read back strictly. Pure.
 
-The shape is version 1. It may grow by fields that are UNSET, and left out, where there is nothing to say, so that
-bundles made before keep their bytes; anything else is a new version beside it.
+The shape is version 1. It may grow by fields that are UNSET in earlier bundles and where there is nothing to say: then
+they are not written, so that every bundle that was ever made reads and writes the same. Anything else is a new version.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 SCHEMA = 1
 
@@ -51,7 +53,7 @@ class SignatureFacts:
     fingerprint: str
     scan_path: str
     proof_path: str
-    delegation_path: str | msgspec.UnsetType = msgspec.UNSET
+    delegation_path: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +100,8 @@ class VersionFacts:
     scans: tuple[FileFacts, ...]
     checks: tuple[CheckFacts, ...]
     signatures: tuple[SignatureFacts, ...]
-    delegations: tuple[DelegationFacts, ...] | msgspec.UnsetType = msgspec.UNSET
-    declinings: tuple[DecliningFacts, ...] | msgspec.UnsetType = msgspec.UNSET
+    delegations: tuple[DelegationFacts, ...] | UnsetType = UNSET
+    declinings: tuple[DecliningFacts, ...] | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +145,38 @@ class ReportFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFacts:
+    """Who agreed to a photo being shown, when and how."""
+
+    person: str
+    given_on: date
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoFacts:
+    """A photo of a ceremony that everybody in it has agreed to."""
+
+    instrument: int
+    held_on: date
+    description: str
+    file: FileFacts
+    consents: tuple[ConsentFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveFacts:
+    """A step of offering the agreement to the Landesarchiv; `document` is what proves it, where there is something."""
+
+    step: str
+    dated: date
+    reference: str
+    recorded_at: datetime
+    recorded_by: str
+    document: FileFacts | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementFacts:
     """Everything that a records office needs to know of an agreement."""
 
@@ -158,6 +192,16 @@ class AgreementFacts:
     instruments: tuple[InstrumentFacts, ...]
     records: tuple[RecordFacts, ...]
     reports: tuple[ReportFacts, ...]
+    photos: tuple[PhotoFacts, ...] | UnsetType = UNSET
+    archive: tuple[ArchiveFacts, ...] | UnsetType = UNSET
+
+    def added_files(self) -> Iterator[FileFacts]:
+        """Yield the files that belong to the agreement and to no version."""
+        for photo in self.photos or ():
+            yield photo.file
+        for step in self.archive or ():
+            if step.document:
+                yield step.document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,13 +237,22 @@ class ListedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something that is kept and not in the bundle, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Every file of the bundle but the manifest itself."""
+    """Every file of the bundle but the manifest itself, and what was left out."""
 
     schema: int = SCHEMA
     reference: str
     history_head: str
     files: tuple[ListedFile, ...]
+    left_out: tuple[LeftOut, ...] | UnsetType = UNSET
 
 
 def write_json(value: object) -> bytes:

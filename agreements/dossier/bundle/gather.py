@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from msgspec import UNSET
 
 from agreements.documents import editions
 from agreements.dossier.bundle.facts import (
@@ -16,6 +17,7 @@ from agreements.dossier.bundle.facts import (
 )
 from agreements.dossier.bundle.instruments import instrument_facts
 from agreements.dossier.bundle.parts import Parts
+from agreements.dossier.bundle.surroundings import archive_facts, photo_facts
 from agreements.dossier.bundle.xml import SCHEMAS, write_xml
 from agreements.models import Agreement, Event, Report, SigningEvent
 from agreements.vocabulary import Status
@@ -26,6 +28,7 @@ Vertragsakte {reference}
 Dieses Archiv enthält die ganze Akte eines Kooperationsvertrags: alle Fassungen, die je zur Zeichnung festgeschrieben
 wurden, mit ihren PDF-Dateien, Scans und signierten Dateien, den Verlauf und die Metadaten (JSON und XML, Schemata im
 Ordner „schema“). „manifest.json“ nennt jede Datei mit ihrer Größe und ihrem SHA-256.
+Fotos sind nur enthalten, soweit alle eingewilligt haben, die darauf zu sehen sind; das Manifest sagt, was fehlt.
 
 Prüfen ohne Datenbank und ohne Netz:
 
@@ -73,6 +76,8 @@ def _gather(agreement: Agreement) -> Gathered:
         instruments=tuple(instrument_facts(row, parts) for row in locked.instruments.order_by("number")),
         records=tuple(_records(locked)),
         reports=tuple(_reports(locked)),
+        photos=tuple(photo_facts(locked, parts)) or UNSET,
+        archive=tuple(archive_facts(locked, parts)) or UNSET,
     )
     parts.written |= {
         "LIESMICH.txt": README.format(reference=locked.reference).encode(),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agreements.dossier.bundle.facts import FileFacts
+from agreements.dossier.bundle.facts import FileFacts, LeftOut
 from agreements.models import StoredFile
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
@@ -15,6 +15,7 @@ class Parts:
 
     written: dict[str, bytes] = field(default_factory=dict)
     stored: dict[str, StoredFile] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def take(self, path: str, what: str, file: StoredFile, made_at: datetime) -> FileFacts:
         """Take a stored file in, under a path without its ending, and return its facts."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-import msgspec
 from lxml import etree
+from msgspec import UNSET
 
 from agreements.dossier.bundle.facts import SCHEMA, AgreementFacts
 
@@ -39,7 +39,7 @@ def _fill(element: etree._Element, value: object) -> None:
     if not isinstance(value, type) and dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             part = getattr(value, field.name)
-            if part is not None and part is not msgspec.UNSET:
+            if part is not None and part is not UNSET:
                 _fill(etree.SubElement(element, f"{{{NAMESPACE}}}{field.name}"), part)
     elif isinstance(value, tuple):
         _fill_all(element, value)

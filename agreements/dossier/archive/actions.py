@@ -1,0 +1,75 @@
+"""Recording what becomes of an agreement when its retention is over: offered, declined, handed over."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from agreements import history, policy
+from agreements.documents import store
+from agreements.lifecycle import ARCHIVE_FOLLOWS
+from agreements.models import Agreement, ArchiveRecord
+from agreements.refusals import Refused
+from agreements.vocabulary import ArchiveStep
+from districts.models import User
+
+
+def next_steps(agreement: Agreement) -> frozenset[ArchiveStep]:
+    """Return which steps of the archiving may follow for an agreement."""
+    return following(_last(agreement))
+
+
+def following(last: ArchiveRecord | None) -> frozenset[ArchiveStep]:
+    """Return which steps may follow on the last one that is recorded."""
+    return ARCHIVE_FOLLOWS[ArchiveStep(last.step) if last else None]
+
+
+def record_archive_step(
+    agreement: Agreement,
+    *,
+    step: ArchiveStep,
+    dated: date,
+    reference: str = "",
+    document: bytes = b"",
+    by: User,
+    at: datetime,
+) -> ArchiveRecord:
+    """Record a step; `document` holds the bytes of what proves it, or nothing. Raises Refused."""
+    answer = policy.verdict(by, "archive.record", agreement)
+    if not answer.allowed:
+        raise Refused(answer.reason)
+    if dated > timezone.localdate(at):
+        raise Refused("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+    file = store.keep(document, store.check_upload(document)) if document else None
+    with transaction.atomic():
+        locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
+        _insist_in_order(locked, step, dated)
+        row = ArchiveRecord.objects.create(
+            agreement=locked,
+            step=step,
+            dated=dated,
+            reference=reference.strip(),
+            document=file,
+            recorded_at=at,
+            recorded_by=by,
+        )
+        told = {"step": step, "dated": dated, "remark": row.reference, "file": file.sha256 if file else ""}
+        history.record(locked, "archive_step", by=by, at=at, data=told)
+    return row
+
+
+def _last(agreement: Agreement) -> ArchiveRecord | None:
+    return agreement.archive_records.order_by("-pk").first()
+
+
+def _insist_in_order(locked: Agreement, step: ArchiveStep, dated: date) -> None:
+    if step not in next_steps(locked):
+        raise Refused(
+            "Ablehnen oder übernehmen kann das Landesarchiv nur, was ihm angeboten wurde, und jedes nur einmal. "
+            "Es wurde nichts festgehalten."
+        )
+    last = _last(locked)
+    if last is not None and dated < last.dated:
+        raise Refused(
+            f"Angeboten wurde der Vertrag am {last.dated:%d.%m.%Y}; früher kann das Landesarchiv nicht entschieden haben."
+        )

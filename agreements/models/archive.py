@@ -1,0 +1,42 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements.guards import archive_guards
+from agreements.models.agreement import Agreement
+from agreements.models.stored_file import StoredFile
+from agreements.vocabulary import ArchiveStep
+
+
+class ArchiveRecord(models.Model):
+    """A step of offering an agreement to the Landesarchiv (§ 5 ArchGB): offered, declined, handed over."""
+
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="archive_records", verbose_name="Vertrag"
+    )
+    step = models.CharField("Schritt", max_length=12, choices=ArchiveStep)
+    dated = models.DateField("Datum")
+    reference = models.CharField("Zeichen oder Zugangsnummer", max_length=120, blank=True)
+    document = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Nachweis"
+    )
+    recorded_at = models.DateTimeField("festgehalten am")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="festgehalten von"
+    )
+
+    class Meta:
+        verbose_name = "Schritt der Archivierung"
+        verbose_name_plural = "Schritte der Archivierung"
+        ordering = ["agreement", "dated", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="archive_step_known",
+                condition=Q(step__in=ArchiveStep.values),
+                violation_error_message="Diesen Schritt gibt es nicht.",
+            ),
+        ]
+        triggers = archive_guards()
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()} am {self.dated:%d.%m.%Y}"

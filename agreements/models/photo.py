@@ -1,0 +1,88 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from agreements.guards import append_only, consent_guards
+from agreements.models.ceremony import SigningEvent
+from agreements.models.stored_file import StoredFile
+
+
+class Photo(models.Model):
+    """A picture of a ceremony. It is shown only while everybody in it consents; its file stays as evidence."""
+
+    signing_event = models.ForeignKey(
+        SigningEvent, on_delete=models.PROTECT, related_name="photos", verbose_name="Unterzeichnungstermin"
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="Datei")
+    description = models.CharField("Was zu sehen ist", max_length=300)
+    nobody = models.BooleanField("Niemand ist zu erkennen", default=False)
+    added_at = models.DateTimeField("hinzugefügt am")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="hinzugefügt von"
+    )
+
+    class Meta:
+        verbose_name = "Foto"
+        verbose_name_plural = "Fotos"
+        ordering = ["signing_event", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signing_event", "file"],
+                name="photo_once",
+                violation_error_message="Dieses Foto gibt es hier schon.",
+            ),
+            models.CheckConstraint(
+                name="photo_described",
+                condition=~Q(description=""),
+                violation_error_message="Zu jedem Foto gehört, was darauf zu sehen ist.",
+            ),
+        ]
+        triggers = append_only("Foto")
+
+    def __str__(self) -> str:
+        return self.description
+
+
+class Consent(models.Model):
+    """That somebody in a photo agrees to its being shown, since when, and until when if she took it back.
+
+    Who it is stands here in words: what was agreed to stays, whatever becomes of lists of people.
+    """
+
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="consents", verbose_name="Foto")
+    person = models.CharField("Wer zu sehen ist", max_length=300)
+    given_on = models.DateField("erteilt am", null=True, blank=True)
+    how = models.CharField("Wie erteilt", max_length=120, blank=True)
+    withdrawn_on = models.DateField("widerrufen am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Einwilligung"
+        verbose_name_plural = "Einwilligungen"
+        ordering = ["photo", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["photo", "person"],
+                name="consent_once",
+                violation_error_message="Diese Person steht schon bei dem Foto.",
+            ),
+            models.CheckConstraint(
+                name="consent_names_somebody",
+                condition=~Q(person=""),
+                violation_error_message="Zu einer Einwilligung gehört, wer sie erteilt.",
+            ),
+            models.CheckConstraint(
+                name="consent_says_how",
+                condition=Q(given_on__isnull=True, how="") | (Q(given_on__isnull=False) & ~Q(how="")),
+                violation_error_message="Zu einer Einwilligung gehört, wann und wie sie erteilt wurde.",
+            ),
+            models.CheckConstraint(
+                name="consent_withdrawn_after_given",
+                condition=Q(withdrawn_on__isnull=True)
+                | Q(given_on__isnull=False, withdrawn_on__gte=F("given_on")),
+                violation_error_message="Widerrufen werden kann nur, was vorher erteilt wurde.",
+            ),
+        ]
+        triggers = consent_guards()
+
+    def __str__(self) -> str:
+        return self.person

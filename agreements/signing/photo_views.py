@@ -1,0 +1,167 @@
+"""Pages for photos of a ceremony: add one, say who consents and who takes it back, and the picture itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.access import instrument_action, reader
+from agreements.documents import store
+from agreements.models import Instrument, Photo, SigningEvent
+from agreements.refusals import Refused
+from agreements.signing.photo_forms import ConsentForm, PersonForm, PhotoForm, WithdrawalForm
+from agreements.signing.photos import (
+    PHOTO_ACTION,
+    add_photo,
+    give_consents,
+    judged_photos,
+    name_person,
+    people_to_choose,
+    shown_photos,
+    withdraw_consent,
+)
+
+
+@dataclass(slots=True)
+class _Forms:
+    """The forms of a photo's page; one without anybody to choose is left out."""
+
+    consent: ConsentForm | None
+    withdrawal: WithdrawalForm | None
+    person: PersonForm
+
+
+@instrument_action(PHOTO_ACTION)
+def photo_new(request: HttpRequest, instrument: Instrument, ceremony: int) -> HttpResponse:
+    """Add a photo to a ceremony."""
+    event = SigningEvent.objects.filter(instrument=instrument, pk=ceremony).first()
+    if event is None:
+        raise Http404
+    form = PhotoForm(request.POST or None, request.FILES or None, choices=people_to_choose(event))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            photo = add_photo(
+                event,
+                data=data["photo"].read(),
+                description=data["description"],
+                people=[*data["people"], *data["others"]],
+                nobody=data["nobody"],
+                by=reader(request),
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Foto gespeichert, ohne die verborgenen Angaben zur Aufnahme.")
+            return redirect("photo_detail", instrument.pk, photo.pk)
+    shown = {"instrument": instrument, "ceremony": event, "form": form}
+    return render(request, "signing/photo_new.html", shown, status=422 if form.errors else 200)
+
+
+@instrument_action(PHOTO_ACTION)
+@require_safe
+def photo_detail(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+    """Show a photo, if it may be shown, and who consents."""
+    found = _photo(instrument, photo)
+    return _page(request, instrument, found, _forms(found))
+
+
+@instrument_action(PHOTO_ACTION)
+@require_POST
+def consent_give(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+    """Record that people consent."""
+    found = _photo(instrument, photo)
+    forms_ = _forms(found, consent=request.POST)
+    return _answer(
+        request, instrument, found, forms_, forms_.consent, give_consents, "Einwilligung festgehalten."
+    )
+
+
+@instrument_action(PHOTO_ACTION)
+@require_POST
+def consent_withdraw(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+    """Record that somebody takes her consent back."""
+    found = _photo(instrument, photo)
+    forms_ = _forms(found, withdrawal=request.POST)
+    done = "Widerruf festgehalten. Das Foto wird nirgends mehr gezeigt."
+    return _answer(request, instrument, found, forms_, forms_.withdrawal, withdraw_consent, done)
+
+
+@instrument_action(PHOTO_ACTION)
+@require_POST
+def photo_person(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+    """Say that somebody else is in a photo too."""
+    found = _photo(instrument, photo)
+    forms_ = _forms(found, person=request.POST)
+    return _answer(request, instrument, found, forms_, forms_.person, name_person, "Person aufgenommen.")
+
+
+@instrument_action("instrument.view")
+@require_safe
+def photo_file(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+    """Send the picture while everybody in it consents; otherwise it is not there, for nobody."""
+    found = shown_photos().filter(signing_event__instrument=instrument, pk=photo).first()
+    if found is None:
+        raise Http404
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(store.read(found.file), content_type=found.file.media_type, headers=headers)
+
+
+def _photo(instrument: Instrument, number: int) -> Photo:
+    rows = judged_photos().select_related(
+        "file", "signing_event__instrument__agreement__district", "added_by"
+    )
+    found = rows.filter(signing_event__instrument=instrument, pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _forms(photo: Photo, *, consent: Any = None, withdrawal: Any = None, person: Any = None) -> _Forms:
+    consents = list(photo.consents.all())
+    waiting = [row for row in consents if row.given_on is None]
+    given = [row for row in consents if row.given_on is not None and row.withdrawn_on is None]
+    return _Forms(
+        consent=ConsentForm(consent, waiting=waiting) if waiting else None,
+        withdrawal=WithdrawalForm(withdrawal, given=given) if given else None,
+        person=PersonForm(person),
+    )
+
+
+def _answer(
+    request: HttpRequest,
+    instrument: Instrument,
+    photo: Photo,
+    forms_: _Forms,
+    form: forms.Form | None,
+    action: Any,
+    done: str,
+) -> HttpResponse:
+    if form is None:
+        messages.error(request, "Das ist inzwischen schon festgehalten. Es wurde nichts geändert.")
+        return redirect("photo_detail", instrument.pk, photo.pk)
+    if form.is_valid():
+        try:
+            action(photo, **form.cleaned_data, by=reader(request), at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, done)
+            return redirect("photo_detail", instrument.pk, photo.pk)
+    return _page(request, instrument, photo, forms_, status=422)
+
+
+def _page(
+    request: HttpRequest, instrument: Instrument, photo: Photo, forms_: _Forms, status: int = 200
+) -> HttpResponse:
+    shown = {"instrument": instrument, "photo": photo, "consents": photo.consents.all(), "forms": forms_}
+    faulty = next(
+        (form for form in (forms_.consent, forms_.withdrawal, forms_.person) if form and form.errors), None
+    )
+    return render(request, "signing/photo.html", shown | {"faulty": faulty}, status=status)

@@ -1,0 +1,113 @@
+"""What bundles have learned to carry since: photos and the archiving; and that earlier bundles still hold."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agreements.documents import store
+from agreements.dossier.bundle.check import check_bundle
+from agreements.models import Photo
+from agreements.signing.photos import withdraw_consent
+from agreements.vocabulary import ArchiveStep
+from tests import world
+from tests.dossier.archived import decided, offered
+from tests.dossier.bundle.packed import bundle_of, changed, faults, listed_anew, pack, unpack
+from tests.signing.ceremonies import GUEST, OTHER, consented, held, photo_of, shown_photo
+from tests.stage import PNG, Stage
+
+EARLIER = Path(__file__).with_name(
+    "earlier.zip"
+)  # made before bundles had photos, with a version out for signing
+
+
+def test_an_earlier_bundle_still_holds() -> None:
+    checked = check_bundle(EARLIER)
+    assert checked.faults == ()
+    assert checked.reference == "MW-06-01"
+    parts = unpack(EARLIER.read_bytes())
+    assert not {"photos", "archive"} & set(json.loads(parts["metadaten.json"]))
+    assert "left_out" not in json.loads(parts["manifest.json"])
+
+
+def test_where_there_is_nothing_new_a_bundle_is_written_as_before(stage: Stage) -> None:
+    parts = unpack(bundle_of(stage.signed.agreement))
+    earlier = unpack(EARLIER.read_bytes())
+    for name in ("metadaten.json", "manifest.json"):
+        assert set(json.loads(parts[name])) == set(json.loads(earlier[name]))
+
+
+def test_a_photo_is_in_it_while_everybody_consents(stage: Stage, tmp_path: Path) -> None:
+    photo = shown_photo(stage.signed, stage.amira, GUEST, OTHER)
+    hidden = photo_of(photo.signing_event, stage.amira, GUEST, colour="#113355")
+    data = bundle_of(stage.signed.agreement)
+    assert faults(data, tmp_path) == ""
+    parts = unpack(data)
+    assert parts["urkunden/0/fotos/1.jpg"] == store.read(photo.file)
+    assert store.read(hidden.file) not in parts.values()
+    (told,) = json.loads(parts["metadaten.json"])["photos"]
+    assert [row["person"] for row in told["consents"]] == [GUEST, OTHER]
+    (left_out,) = json.loads(parts["manifest.json"])["left_out"]
+    assert left_out["what"] == "Foto 2"
+    assert "eingewilligt" in left_out["why"]
+    assert b"#fotos" not in parts["metadaten.xml"]
+    assert b"<photos>" in parts["metadaten.xml"]
+
+
+def test_a_withdrawn_photo_is_left_out_and_the_manifest_says_so(stage: Stage, tmp_path: Path) -> None:
+    photo = shown_photo(stage.signed, stage.amira)
+    row = photo.consents.get()
+    withdraw_consent(
+        photo, consent=row.pk, withdrawn_on=date(2025, 3, 10), by=stage.amira, at=world.SIGNED_AT
+    )
+    data = bundle_of(stage.signed.agreement)
+    assert faults(data, tmp_path) == ""
+    parts = unpack(data)
+    assert not [path for path in parts if "fotos" in path]
+    assert store.read(photo.file) not in parts.values()
+    assert json.loads(parts["manifest.json"])["left_out"] == [
+        {
+            "what": "Foto 1",
+            "why": "Nicht alle, die darauf zu sehen sind, haben eingewilligt, oder jemand hat widerrufen.",
+        }
+    ]
+    assert GUEST.encode() not in b"".join(data for path, data in parts.items() if path == "manifest.json"), (
+        "who withdrew is nobody's business"
+    )
+
+
+def test_the_way_into_the_archive_is_in_it(stage: Stage, tmp_path: Path) -> None:
+    offered(stage.signed.agreement, stage.amira)
+    decided(stage.signed.agreement, ArchiveStep.HANDED_OVER, stage.amira)
+    data = bundle_of(stage.signed.agreement)
+    assert faults(data, tmp_path) == ""
+    parts = unpack(data)
+    first, second = json.loads(parts["metadaten.json"])["archive"]
+    assert (first["step"], first["reference"]) == ("offered", "LAB 12/25")
+    assert parts[first["document"]["path"]] == PNG
+    assert (second["step"], second["dated"]) == ("handed_over", "2025-03-07")
+    assert "document" not in second
+
+
+@pytest.mark.parametrize("path", ["urkunden/0/fotos/1.jpg", "landesarchiv/1-nachweis.png"])
+def test_an_exchanged_or_missing_file_is_found(path: str, stage: Stage, tmp_path: Path) -> None:
+    shown_photo(stage.signed, stage.amira)
+    offered(stage.signed.agreement, stage.amira)
+    parts = unpack(bundle_of(stage.signed.agreement))
+    assert path in faults(pack(listed_anew({**parts, path: b"something else"})), tmp_path)
+    without = {name: data for name, data in parts.items() if name != path}
+    assert path in faults(pack(listed_anew(without)), tmp_path)
+
+
+def test_facts_changed_in_one_place_do_not_fit_the_other(stage: Stage, tmp_path: Path) -> None:
+    consented(photo_of(held(stage.signed, stage.amira), stage.amira, GUEST), stage.amira)
+    offered(stage.signed.agreement, stage.amira)
+    parts = unpack(bundle_of(stage.signed.agreement))
+    for change in (
+        lambda facts: facts["photos"][0].update(description="Anders"),
+        lambda facts: facts["archive"][0].update(step="declined"),
+        lambda facts: facts.update(archive=[]),
+    ):
+        assert "metadaten.xml" in faults(pack(changed(parts, "metadaten.json", change)), tmp_path)
+    assert Photo.objects.count() == 1

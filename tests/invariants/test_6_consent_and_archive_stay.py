@@ -1,0 +1,139 @@
+"""Consent is given and withdrawn once, the archive's steps keep their order, and no agreement goes before them."""
+
+import pytest
+from django.db import models
+
+from agreements.models import Agreement, ArchiveRecord, Consent, Photo
+from agreements.vocabulary import ArchiveStep, Origin
+from tests.dossier.archived import decided, offered
+from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.signing.ceremonies import GUEST, OTHER, consented, held, photo_of, shown_photo
+from tests.stage import Stage
+
+disguised = pytest.mark.parametrize("disguise", DISGUISES)
+NOT_DECIDED = "Erst muss er dem Landesarchiv angeboten"
+STEP = (
+    f"INSERT INTO public.{ArchiveRecord._meta.db_table} "
+    "(agreement_id, step, dated, reference, recorded_at, recorded_by_id) VALUES (%s, %s, %s, '', now(), %s)"
+)
+
+
+@pytest.fixture
+def photo(stage: Stage) -> Photo:
+    """A photo of two: both have consented, one has taken it back."""
+    shown = shown_photo(stage.signed, stage.amira, GUEST, OTHER)
+    sql(f"UPDATE {table(Consent)} SET withdrawn_on = '2025-03-11' WHERE person = %s", OTHER)
+    return shown
+
+
+@disguised
+@pytest.mark.parametrize(
+    ("person", "change"),
+    [
+        (GUEST, "given_on = '2025-03-01'"),
+        (GUEST, "given_on = NULL, how = ''"),
+        (GUEST, "how = 'anders'"),
+        (GUEST, "person = 'Jemand'"),
+        (OTHER, "withdrawn_on = NULL"),
+        (OTHER, "withdrawn_on = '2025-03-20'"),
+    ],
+)
+def test_consent_is_given_once_and_taken_back_once(
+    person: str, change: str, disguise: str, photo: Photo
+) -> None:
+    with DISGUISES[disguise](), refused("einmal erteilt und einmal widerrufen"):
+        sql(f"UPDATE {table(Consent)} SET {change} WHERE person = %s", person)
+
+
+def test_consent_moves_to_no_other_photo(stage: Stage, photo: Photo) -> None:
+    other = consented(photo_of(photo.signing_event, stage.amira, "Gast", colour="#000033"), stage.amira)
+    with refused("einmal erteilt"):
+        sql(f"UPDATE {table(Consent)} SET photo_id = %s WHERE person = %s", other.pk, GUEST)
+
+
+@disguised
+@pytest.mark.parametrize("model", [Consent, Photo, ArchiveRecord])
+def test_nothing_of_it_is_deleted(
+    model: type[models.Model], disguise: str, stage: Stage, photo: Photo
+) -> None:
+    offered(stage.signed.agreement, stage.amira)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with DISGUISES[disguise](), refused():
+        sql(f"DELETE FROM {table(model)}")
+    with refused():
+        sql(f"TRUNCATE {table(model)} CASCADE")
+
+
+@disguised
+def test_a_photo_and_a_step_stay_as_they_were(disguise: str, stage: Stage, photo: Photo) -> None:
+    offered(stage.signed.agreement, stage.amira)
+    with DISGUISES[disguise](), refused("Foto: Was festgehalten ist"):
+        sql(f"UPDATE {table(Photo)} SET nobody = true")
+    with refused("Archivierung: Was festgehalten ist"):
+        sql(f"UPDATE {table(ArchiveRecord)} SET step = 'declined'")
+
+
+@disguised
+@pytest.mark.parametrize("step", [ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER])
+def test_no_decision_without_an_offer(step: ArchiveStep, disguise: str, stage: Stage) -> None:
+    offered(stage.signing.agreement, stage.amira)  # that of another agreement does not count
+    with DISGUISES[disguise](), refused("was ihm angeboten wurde"):
+        sql(STEP, stage.signed.agreement_id, step.value, "2025-03-07", stage.amira.pk)
+
+
+def test_each_step_once_and_none_after_the_decision(stage: Stage) -> None:
+    agreement = stage.signed.agreement
+    offered(agreement, stage.amira)
+    with refused("jedes nur einmal"):
+        sql(STEP, agreement.pk, "offered", "2025-03-07", stage.amira.pk)
+    with refused("nicht vor dem Tag des Angebots"):
+        sql(STEP, agreement.pk, "declined", "2025-03-04", stage.amira.pk)
+    decided(agreement, ArchiveStep.DECLINED, stage.amira)
+    for step in ArchiveStep:
+        with refused("jedes nur einmal"):
+            sql(STEP, agreement.pk, step.value, "2025-03-08", stage.amira.pk)
+
+
+@disguised
+@pytest.mark.parametrize("which", ["signed", "draft", "reported"])
+def test_no_agreement_is_deleted_before_the_archive_has_decided(
+    which: str, disguise: str, stage: Stage
+) -> None:
+    agreement = stage.reported if which == "reported" else getattr(stage, which).agreement
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    delete = f"DELETE FROM {table(Agreement)} WHERE id = %s"
+    with refused(NOT_DECIDED):
+        sql(delete, agreement.pk)
+    with refused(NOT_DECIDED):
+        Agreement.objects.filter(pk=agreement.pk)._raw_delete("default")
+    offered(agreement, stage.amira)
+    with DISGUISES[disguise](), refused(NOT_DECIDED):
+        sql(delete, agreement.pk)
+
+
+@pytest.mark.parametrize("step", [ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER])
+def test_after_the_decision_only_the_history_stands_in_the_way(step: ArchiveStep, stage: Stage) -> None:
+    """Deleting with all its history is not built; the law no longer forbids it, and the sentence says so."""
+    agreement = stage.signed.agreement
+    offered(agreement, stage.amira)
+    decided(agreement, step, stage.amira)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with refused("Geschichte und Fassungen bleiben"):
+        sql(f"DELETE FROM {table(Agreement)} WHERE id = %s", agreement.pk)
+    with refused():
+        sql(f"TRUNCATE {table(Agreement)} CASCADE")
+
+
+def test_a_model_text_has_nothing_to_offer(stage: Stage) -> None:
+    model = Agreement.objects.create(
+        reference="MW-M-99", origin=Origin.MODEL, coordinator=stage.amira, district=None
+    )
+    with refused("Löschen ist nicht vorgesehen"):
+        sql(f"DELETE FROM {table(Agreement)} WHERE id = %s", model.pk)
+
+
+def test_a_ceremony_with_photos_stays(stage: Stage) -> None:
+    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(models.ProtectedError):
+        photo.signing_event.delete()

@@ -1,0 +1,312 @@
+"""Photos of the ceremony: shown only while everybody in them consents, and without what the camera noted."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from agreements.documents import store
+from agreements.models import Consent, Event, Photo, StoredFile
+from agreements.refusals import Refused
+from agreements.signing.photos import add_photo, give_consents, name_person, shown_photos, withdraw_consent
+from agreements.signing.pictures import LONGEST_EDGE, redrawn
+from tests import world
+from tests.page import read
+from tests.signing.ceremonies import (
+    GIVEN_ON,
+    GPS,
+    GUEST,
+    OTHER,
+    consented,
+    held,
+    photo_of,
+    picture,
+    shown_photo,
+)
+from tests.stage import PNG, Stage
+
+
+def shown(photo: Photo) -> bool:
+    return shown_photos().filter(pk=photo.pk).exists()
+
+
+def withdraw(photo: Photo, stage: Stage, person: str = GUEST, day: date = GIVEN_ON) -> None:
+    row = photo.consents.get(person=person)
+    withdraw_consent(photo, consent=row.pk, withdrawn_on=day, by=stage.amira, at=world.SIGNED_AT)
+
+
+# --- the one rule -------------------------------------------------------------------------------------------------
+
+
+def test_a_photo_is_shown_when_the_last_person_has_consented(stage: Stage) -> None:
+    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST, OTHER)
+    assert not shown(photo)
+    for person, seen in ((GUEST, False), (OTHER, True)):
+        row = photo.consents.get(person=person)
+        give_consents(
+            photo, consents=[row.pk], given_on=GIVEN_ON, how="mündlich", by=stage.amira, at=world.SIGNED_AT
+        )
+        assert shown(photo) == seen
+
+
+@pytest.mark.parametrize("person", [GUEST, OTHER])
+def test_one_withdrawal_hides_it(person: str, stage: Stage) -> None:
+    photo = shown_photo(stage.signed, stage.amira, GUEST, OTHER)
+    withdraw(photo, stage, person)
+    assert not shown(photo)
+    with pytest.raises(Refused, match="schon widerrufen"):
+        withdraw(photo, stage, person)
+
+
+def test_somebody_named_later_hides_it_until_she_consents(stage: Stage) -> None:
+    photo = shown_photo(stage.signed, stage.amira)
+    name_person(photo, person="  Person am\nFenster ", by=stage.amira, at=world.SIGNED_AT)
+    assert photo.consents.filter(person="Person am Fenster").exists()
+    assert not shown(photo)
+    with pytest.raises(Refused, match="steht schon"):
+        name_person(photo, person="Person am Fenster", by=stage.amira, at=world.SIGNED_AT)
+    assert shown(consented(photo, stage.amira))
+
+
+def test_a_photo_of_nobody_needs_nobody_and_says_so(stage: Stage) -> None:
+    ceremony = held(stage.signed, stage.amira)
+    assert shown(photo_of(ceremony, stage.amira))
+    silent = Photo.objects.create(
+        signing_event=ceremony,
+        file=store.keep(picture("#111111"), "image/jpeg"),
+        description="Ohne Angabe",
+        added_at=world.SIGNED_AT,
+        added_by=stage.amira,
+    )
+    assert not shown(silent), "nobody has said who is in it"
+
+
+# --- what is refused ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("people", "nobody", "description", "words"),
+    [
+        ([], False, "Tisch", "wer auf dem Foto"),
+        ([" "], False, "Tisch", "wer auf dem Foto"),
+        ([GUEST], True, "Tisch", "wer auf dem Foto"),
+        ([GUEST], False, " ", "was darauf zu sehen ist"),
+    ],
+)
+def test_a_photo_says_who_and_what(
+    people: list[str], nobody: bool, description: str, words: str, stage: Stage
+) -> None:
+    ceremony = held(stage.signed, stage.amira)
+    with pytest.raises(Refused, match=words):
+        add_photo(
+            ceremony,
+            data=picture(),
+            description=description,
+            people=people,
+            nobody=nobody,
+            by=stage.amira,
+            at=world.SIGNED_AT,
+        )
+    assert not Photo.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "neighbour"])
+def test_only_who_keeps_records_writes(who: str, stage: Stage) -> None:
+    photo = shown_photo(stage.signed, stage.amira)
+    consent, by, at = photo.consents.get().pk, stage.people[who], world.SIGNED_AT
+    with pytest.raises(Refused, match="vorbehalten"):
+        photo_of(photo.signing_event, by, GUEST, colour="#222222")
+    with pytest.raises(Refused, match="vorbehalten"):
+        name_person(photo, person="Jemand", by=by, at=at)
+    with pytest.raises(Refused, match="vorbehalten"):
+        give_consents(photo, consents=[consent], given_on=GIVEN_ON, how="x", by=by, at=at)
+    with pytest.raises(Refused, match="vorbehalten"):
+        withdraw_consent(photo, consent=consent, withdrawn_on=GIVEN_ON, by=by, at=at)
+    assert shown(photo)
+
+
+def test_days_make_sense(stage: Stage) -> None:
+    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
+    row, at = photo.consents.get().pk, world.SIGNED_AT
+    with pytest.raises(Refused, match="Zukunft"):
+        give_consents(
+            photo, consents=[row], given_on=at.date() + timedelta(days=1), how="x", by=stage.amira, at=at
+        )
+    with pytest.raises(Refused, match="nicht erteilt"):
+        withdraw(photo, stage)
+    consented(photo, stage.amira)
+    with pytest.raises(Refused, match="früher"):
+        withdraw(photo, stage, day=GIVEN_ON - timedelta(days=1))
+    with pytest.raises(Refused, match="schon festgehalten"):
+        give_consents(photo, consents=[row], given_on=GIVEN_ON, how="x", by=stage.amira, at=at)
+
+
+def test_consent_to_another_photo_is_none_to_this_one(stage: Stage) -> None:
+    ceremony = held(stage.signed, stage.amira)
+    one, other = (photo_of(ceremony, stage.amira, GUEST, colour=colour) for colour in ("#111111", "#222222"))
+    with pytest.raises(Refused, match="schon festgehalten"):
+        give_consents(
+            one,
+            consents=[other.consents.get().pk],
+            given_on=GIVEN_ON,
+            how="x",
+            by=stage.amira,
+            at=world.SIGNED_AT,
+        )
+    assert not Consent.objects.filter(given_on__isnull=False).exists()
+
+
+def test_the_same_photo_twice_is_refused(stage: Stage) -> None:
+    ceremony = held(stage.signed, stage.amira)
+    photo_of(ceremony, stage.amira, GUEST)
+    with pytest.raises(Refused, match="gibt es hier schon"):
+        photo_of(ceremony, stage.amira, OTHER)
+    assert not Consent.objects.filter(person=OTHER).exists()
+
+
+# --- the picture --------------------------------------------------------------------------------------------------
+
+
+def test_nothing_that_nobody_sees_is_kept(stage: Stage) -> None:
+    taken = picture(gps=True)
+    with Image.open(BytesIO(taken)) as before:
+        assert before.getexif().get_ifd(GPS)
+    with Image.open(BytesIO(redrawn(taken))) as after:
+        assert not after.getexif()
+        assert not {"exif", "icc_profile", "comment", "xmp", "photoshop"} & set(after.info)
+        assert after.size == (40, 60), "upright, as the camera meant it"
+    assert redrawn(taken) == redrawn(taken)
+    before_count = StoredFile.objects.count()
+    add_photo(
+        held(stage.signed, stage.amira),
+        data=taken,
+        description="Tisch",
+        people=[],
+        nobody=True,
+        by=stage.amira,
+        at=world.SIGNED_AT,
+    )
+    assert StoredFile.objects.count() == before_count + 1, "what was uploaded is not kept beside it"
+    assert b"Kamerahaus" not in store.read(Photo.objects.get().file)
+
+
+def test_a_large_picture_is_made_smaller_and_a_transparent_one_stands_on_white() -> None:
+    with Image.open(BytesIO(redrawn(picture(size=(5000, 100))))) as small:
+        assert small.size == (LONGEST_EDGE, 48)
+    out = BytesIO()
+    Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(out, "PNG")
+    with Image.open(BytesIO(redrawn(out.getvalue()))) as clear:
+        assert clear.getpixel((1, 1)) == (255, 255, 255)
+    assert redrawn(PNG)[:2] == b"\xff\xd8"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"%PDF-1.7\n", "keine PDF"),
+        (b"GIF89a" + bytes(20), "weder PDF noch PNG"),
+        (b"", "leer"),
+        (picture()[:200], "unvollständig"),
+        (PNG[:40], "unvollständig"),
+        (b"\xff\xd8\xff\xe0" + bytes(100), "unvollständig"),
+        (picture(size=(10_000, 6_000), kind="PNG"), "Millionen Bildpunkte"),
+    ],
+    ids=["pdf", "gif", "empty", "cut jpeg", "cut png", "no jpeg", "too many pixels"],
+)
+def test_what_is_no_picture_is_refused_with_a_sentence(data: bytes, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        redrawn(data)
+
+
+# --- the pages ----------------------------------------------------------------------------------------------------
+
+
+def test_after_a_withdrawal_no_page_and_no_address_has_it(stage: Stage) -> None:
+    photo = shown_photo(stage.signed, stage.amira)
+    picture_at = reverse("photo_file", args=[stage.signed.pk, photo.pk])
+    pages = [
+        ("coordinator", reverse("photo_detail", args=[stage.signed.pk, photo.pk])),
+        *(
+            (who, reverse("agreement_detail", args=[stage.signed.agreement_id]))
+            for who in ("coordinator", "staff", "observer", "admin")
+        ),
+    ]
+    for who, address in pages:
+        images = [said for tag, said in read(stage.browser(who).get(address)).tags if tag == "img"]
+        assert {"src": picture_at, "alt": photo.description} in images, who
+        reply = stage.browser(who).get(picture_at)
+        assert (reply.status_code, reply.headers["Content-Type"]) == (200, "image/jpeg")
+        assert reply.headers["Cache-Control"] == "private, no-store"
+    withdraw(photo, stage)
+    for who, address in pages:
+        assert picture_at not in stage.browser(who).get(address).content.decode(), who
+        assert stage.browser(who).get(picture_at).status_code == 404, who
+    assert store.read(photo.file), "the file stays"
+
+
+def test_a_photo_belongs_to_its_contract(stage: Stage) -> None:
+    photo = shown_photo(stage.signed, stage.amira)
+    browser = stage.browser("coordinator")
+    for name in ("photo_file", "photo_detail"):
+        assert browser.get(reverse(name, args=[stage.signing.pk, photo.pk])).status_code == 404
+    other = reverse("photo_new", args=[stage.signing.pk, photo.signing_event_id])
+    assert browser.get(other).status_code == 404
+
+
+def test_a_photo_is_added_and_agreed_to_in_the_page(stage: Stage) -> None:
+    ceremony, browser = held(stage.signed, stage.amira), stage.browser("coordinator")
+    address = reverse("photo_new", args=[stage.signed.pk, ceremony.pk])
+    page = read(browser.get(address))
+    assert "Aufnahmeort" in page.text
+    assert GUEST in page.text
+    assert OTHER in page.text
+    reply = browser.post(address, {"description": "Tisch", "others": "Gast"})
+    assert reply.status_code == 422
+    assert read(reply).fields["others"].strip() == "Gast"
+    sent = {
+        "description": "Alle am Tisch.",
+        "people": [GUEST],
+        "others": "Gast am Fenster\n\nGast an der Tür",
+    }
+    upload = SimpleUploadedFile("foto.jpg", picture(gps=True), "image/jpeg")
+    reply = browser.post(address, {**sent, "photo": upload}, follow=True)
+    assert "ohne die verborgenen Angaben" in read(reply).text
+    photo = Photo.objects.get()
+    assert set(photo.consents.values_list("person", flat=True)) == {
+        GUEST,
+        "Gast am Fenster",
+        "Gast an der Tür",
+    }
+    give = reverse("consent_give", args=[stage.signed.pk, photo.pk])
+    asked = [row.pk for row in photo.consents.all()]
+    reply = browser.post(give, {"erteilt-consents": asked, "erteilt-given_on": "2025-03-10"})
+    assert reply.status_code == 422
+    browser.post(
+        give, {"erteilt-consents": asked, "erteilt-given_on": "2025-03-10", "erteilt-how": "Bogen vom Tag"}
+    )
+    assert shown(photo)
+    take = reverse("consent_withdraw", args=[stage.signed.pk, photo.pk])
+    reply = browser.post(
+        take, {"widerruf-consent": asked[0], "widerruf-withdrawn_on": "2025-03-12"}, follow=True
+    )
+    assert "nirgends mehr gezeigt" in read(reply).text
+    assert not shown(photo)
+    told = Event.objects.filter(agreement=stage.signed.agreement_id).order_by("-sequence")[:3]
+    assert [event.kind for event in told] == ["consent_withdrawn", "consent_given", "photo_added"]
+    assert not any(GUEST in str(event.data) for event in told), "names stay where they can be found"
+    assert (
+        "Einwilligung zu Foto"
+        in read(browser.get(reverse("agreement_detail", args=[stage.signed.agreement_id]))).text
+    )
+
+
+def test_an_answer_to_an_old_page_changes_nothing(stage: Stage) -> None:
+    photo, browser = shown_photo(stage.signed, stage.amira), stage.browser("coordinator")
+    row = photo.consents.get().pk
+    reply = browser.post(
+        reverse("consent_give", args=[stage.signed.pk, photo.pk]), {"erteilt-consents": [row]}, follow=True
+    )
+    assert "inzwischen schon festgehalten" in read(reply).text
