@@ -6,7 +6,7 @@ The signature draws nothing on the page, so PDF/A and PDF/UA hold. Time is what 
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 
 from asn1crypto import x509
@@ -56,15 +56,15 @@ def seal_pdf(pdf: bytes, office: Office, *, reason: str) -> Sealed:
 
 async def _seal(pdf: bytes, office: Office, reason: str) -> Sealed:
     certificate = office.certificate
-    first, last = certificate.not_valid_before, certificate.not_valid_after
-    if not first <= datetime.now(UTC) <= last:
-        raise NotSealedError(words.SEAL_EXPIRED.format(first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}"))
     try:
         await office.clock.async_dummy_response(DIGEST)  # asks whether there is a time at all
         sealed, note = await _signed(pdf, office, reason)
     except (TimestampRequestError, OSError) as error:
         raise NotSealedError(words.NO_TIME_STAMP) from error
     stamp, source = await _checked(sealed, office)
+    first, last = certificate.not_valid_before, certificate.not_valid_after
+    if not first <= stamp <= last:
+        raise NotSealedError(words.SEAL_EXPIRED.format(first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}"))
     return Sealed(
         pdf=sealed,
         level=SealLevel.B_T if note else SealLevel.B_LT,

@@ -5,7 +5,6 @@ from datetime import datetime
 from threading import Event
 
 from django.db import Error, close_old_connections
-from django.utils import timezone
 
 from agreements.models import Edition
 from agreements.sealing.actions import seal_edition
@@ -21,12 +20,14 @@ def seal_what_is_due(*, at: datetime) -> list[Edition]:
     return [edition for edition in tried if edition is not None]
 
 
-def work(stop: Event, say: Callable[[str], None], *, seconds: float = SECONDS) -> None:
-    """Seal until told to stop. A database that is away for a while is waited for."""
+def work(
+    stop: Event, say: Callable[[str], None], *, now: Callable[[], datetime], seconds: float = SECONDS
+) -> None:
+    """Seal until told to stop; `now` is the clock. A database that is away for a while is waited for."""
     while not stop.is_set():
         close_old_connections()
         try:
-            for edition in seal_what_is_due(at=timezone.now()):
+            for edition in seal_what_is_due(at=now()):
                 say(f"sealed: {edition.version_id} {edition.kind}")
         except Error as error:
             say(f"the database does not answer: {type(error).__name__}")

@@ -4,7 +4,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from asn1crypto import keys as asn1_keys
@@ -50,14 +50,14 @@ class Clock:
         return DummyTimeStamper(asn1_x509.Certificate.load(certificate), asn1_keys.PrivateKeyInfo.load(key))
 
 
-def seal_in_background(say: Callable[[str], None]) -> Callable[[], None]:
+def seal_in_background(now: Callable[[], datetime]) -> Callable[[], None]:
     """Begin to seal in threads of this process with the demo's own key and clock; return what ends it."""
-    clock = prepare()
+    clock = prepare(at=now())
     service = TimeService(clock.stamper())
     opened = service.open()
     settings.TIME_STAMP_URL = opened.__enter__()
     stop = Event()
-    worker = Thread(target=work, args=(stop, say), daemon=True, name="siegel")
+    worker = Thread(target=work, args=(stop, _say_nothing), kwargs={"now": now}, daemon=True, name="siegel")
     worker.start()
 
     def end() -> None:
@@ -68,22 +68,26 @@ def seal_in_background(say: Callable[[str], None]) -> Callable[[], None]:
     return end
 
 
-def prepare() -> Clock:
+def prepare(*, at: datetime) -> Clock:
     """Make the demo's certificates unless they are there, and let the settings name the seal."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     if not (FOLDER / "fertig").exists():
-        _make()
+        _make(at)
     settings.SEAL_FILE = str(FOLDER / "siegel.p12")
     settings.SEAL_PASSWORD = (FOLDER / "passwort").read_text()
     return Clock((FOLDER / "uhr.pem").read_bytes(), (FOLDER / "uhr.key").read_bytes())
 
 
-def _make() -> None:
+def _say_nothing(text: str) -> None:
+    """The demo says what it has to say on its pages."""
+
+
+def _make(at: datetime) -> None:
     issuer_key, seal_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     clock_key = rsa.generate_private_key(65537, 2048)  # the clock knows no other kind
-    issuer = _certificate("TEST-Aussteller", issuer_key, issuer_key, None)
-    seal = _certificate("TEST-Siegel MitWirkung", seal_key, issuer_key, issuer)
-    clock = _certificate("TEST-Zeitstempel dieses Rechners", clock_key, issuer_key, issuer, stamps=True)
+    issuer = _certificate("TEST-Aussteller", issuer_key, issuer_key, None, at)
+    seal = _certificate("TEST-Siegel MitWirkung", seal_key, issuer_key, issuer, at)
+    clock = _certificate("TEST-Zeitstempel dieses Rechners", clock_key, issuer_key, issuer, at, stamps=True)
     password = secrets.token_urlsafe(LETTERS)
     sealed = serialize_key_and_certificates(
         b"TEST", seal_key, seal, [issuer], BestAvailableEncryption(password.encode())
@@ -106,7 +110,7 @@ def _only_for_us(path: str, flags: int) -> int:
 
 
 def _certificate(
-    name: str, key: Key, signer: Key, issuer: x509.Certificate | None, *, stamps: bool = False
+    name: str, key: Key, signer: Key, issuer: x509.Certificate | None, at: datetime, *, stamps: bool = False
 ) -> x509.Certificate:
     """Return a certificate for ten years; without an issuer it is its own and an issuer itself."""
     subject = x509.Name(
@@ -115,7 +119,6 @@ def _certificate(
             x509.NameAttribute(NameOID.COMMON_NAME, name),
         ]
     )
-    now = datetime.now(UTC)
     is_issuer = issuer is None
     builder = (
         x509.CertificateBuilder()
@@ -123,8 +126,8 @@ def _certificate(
         .issuer_name(issuer.subject if issuer else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + YEARS)
+        .not_valid_before(at - timedelta(days=1))
+        .not_valid_after(at + YEARS)
         .add_extension(x509.BasicConstraints(ca=is_issuer, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(_usage(is_issuer=is_issuer), critical=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import timezone
 
 from agreements.sealing.office import office
 from agreements.sealing.seal import seal_pdf
@@ -18,11 +19,11 @@ def test_it_seals_and_says_everywhere_that_it_is_a_test(
 ) -> None:
     monkeypatch.setattr(own_seal, "FOLDER", tmp_path / "siegel")
     with override_settings(SEAL_FILE="", SEAL_PASSWORD="", TRUST_ANCHORS=tmp_path / "none"):
-        clock = own_seal.prepare()
+        clock = own_seal.prepare(at=timezone.now())
         with TimeService(clock.stamper()).open() as url, override_settings(TIME_STAMP_URL=url):
             sealed = seal_pdf(issued, office(), reason="Test")
             assert office().is_test
-        assert own_seal.prepare() == clock, "it is made once"
+        assert own_seal.prepare(at=timezone.now()) == clock, "it is made once"
         assert settings.SEAL_PASSWORD
     for said in (sealed.certificate, sealed.time_source):
         assert "TEST" in said

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         stop = Event()
         for wish in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wish, lambda signum, frame: stop.set())
-        work(stop, self._say, seconds=seconds)
+        work(stop, self._say, now=timezone.now, seconds=seconds)
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

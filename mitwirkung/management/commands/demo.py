@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from django.db import connections, transaction
+from django.utils import timezone
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from mitwirkung.demo import DemoResult, tell_story
@@ -110,7 +111,7 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
     def _begin(self, worker: object) -> None:
         """Seal beside answering, with a seal and a clock of the demo's own; both end with this process."""
         _leave_the_end_to_the_master(worker)
-        self.end_sealing = seal_in_background(lambda text: None)
+        self.end_sealing = seal_in_background(timezone.now)
 
     def _end(self, arbiter: object, worker: object) -> None:
         self.end_sealing()
