@@ -16,6 +16,7 @@ from tests import world
 from tests.drafting.comments.talk import whole_conversation
 from tests.drafting.templates.writing_models import everything
 from tests.page import read
+from tests.signing.deputies import declined, granted
 from tests.stage import Stage
 
 
@@ -97,6 +98,8 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
     )
     whole_conversation(stage)
     everything(stage)
+    declined(stage.signing, stage.amira)
+    granted(stage.signing, stage.amira)
     browser = stage.browser("coordinator")
     browser.post(reverse("take_step", args=[stage.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
     kinds = set(Event.objects.values_list("kind", flat=True))

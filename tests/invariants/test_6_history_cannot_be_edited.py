@@ -200,5 +200,5 @@ def test_the_check_of_a_long_story_takes_few_queries(
 ) -> None:
     for _ in range(20):
         record(stage.reported, "test", by=stage.amira, at=world.SIGNED_AT)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert history.verify(stage.reported) == []

@@ -254,6 +254,6 @@ def test_nobody_asks_the_machine_for_its_own_day() -> None:
 def test_a_moment_becomes_a_day_only_in_berlin() -> None:
     """`moment.date()` cuts the day off in whatever zone the moment happens to be, mostly UTC."""
     cut = {path for path, _, name, given in calls() if name == "date" and not given}
-    assert cut <= {"agreements/signing/signed_files.py"}  # brings what a signature claims to Berlin first
+    assert cut <= {"agreements/signing/found.py"}  # brings what a signature claims to Berlin first
     assert settings.TIME_ZONE == "Europe/Berlin"
     assert settings.USE_TZ

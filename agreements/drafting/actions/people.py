@@ -94,13 +94,13 @@ def edit_signatory(
 
 
 def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
-    """Take a person off the list. Whoever signed an earlier version stays. Raises Refused, Outdated."""
+    """Take a person off the list. Whoever signed or declined an earlier version stays. Raises Refused, Outdated."""
     with writing(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
         if person.signatures.exists() or person.declinings.exists() or person.delegations.exists():
             raise Refused(
-                f"{person.name} hat eine frühere Fassung unterzeichnet, abgelehnt oder sich dafür vertreten lassen und bleibt deshalb auf der Liste. "
-                "Wählen Sie „Ändern“ und nehmen Sie das Häkchen bei „erforderlich“ weg."
+                f"{person.name} hat eine frühere Fassung unterzeichnet, abgelehnt oder sich vertreten lassen und bleibt "
+                "deshalb auf der Liste. Wählen Sie „Ändern“ und nehmen Sie das Häkchen bei „erforderlich“ weg."
             )
         told = {"key": key, **values(person, SIGNATORY_FIELDS)}
         person.delete()
