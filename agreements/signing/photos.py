@@ -1,5 +1,6 @@
 """Photos of a ceremony: kept once, and shown only while everybody in them consents."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -46,7 +47,7 @@ def people_to_choose(ceremony: SigningEvent) -> list[str]:
         for guest in ceremony.participants.all()
     ]
     signing = [f"{person.name}, {person.function}" for person in ceremony.instrument.signatories.all()]
-    return list(dict.fromkeys([*signing, *present]))
+    return _told_apart([*signing, *present])
 
 
 def add_photo(
@@ -91,7 +92,9 @@ def name_person(photo: Photo, *, person: str, by: User, at: datetime) -> Consent
     if not named:
         raise Refused("Sagen Sie, wer auf dem Foto zu sehen ist.")
     _may(photo.signing_event, by)
-    with _once("Diese Person steht schon bei dem Foto."):
+    with _once(
+        "So steht schon jemand bei dem Foto. Unterscheiden Sie die Personen, zum Beispiel nach ihrem Platz."
+    ):
         consent = Consent.objects.create(photo=photo, person=named)
         agreement = photo.signing_event.instrument.agreement
         history.record(agreement, "photo_person_named", by=by, at=at, data=_told(photo, {}))
@@ -137,7 +140,17 @@ def withdraw_consent(photo: Photo, *, consent: int, withdrawn_on: date, by: User
 
 
 def _named(people: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(filter(None, (" ".join(person.split()) for person in people))))
+    return _told_apart([name for person in people if (name := " ".join(person.split()))])
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Number those of the same words: two guests with one function are two people, and each is asked."""
+    counted: Counter[str] = Counter()
+    apart = []
+    for name in names:
+        counted[name] += 1
+        apart.append(name if counted[name] == 1 else f"{name} ({counted[name]})")
+    return apart
 
 
 def _may(ceremony: SigningEvent, by: User) -> None:

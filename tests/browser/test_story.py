@@ -18,6 +18,7 @@ from districts.models import User
 from tests import world
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import Witness
+from tests.signing.ceremonies import photo_of, shown_photo
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f0005fe02fe"
@@ -163,6 +164,8 @@ def test_the_working_pages_are_accessible(page: Page, log_in: LogIn, transaction
     signed = world.signed_contract(world.district("03"), amira)
     draft = world.draft(world.district("08"), amira)
     waiting = world.frozen_contract(world.district("01"), amira)
+    shown = shown_photo(signed, amira)
+    asked = photo_of(shown.signing_event, amira, "Gast", colour="#335577")
     log_in(amira)
     duty = signed.agreement.obligations.first()
     assert duty is not None
@@ -176,6 +179,10 @@ def test_the_working_pages_are_accessible(page: Page, log_in: LogIn, transaction
         f"/vertraege/{signed.agreement_id}/",
         f"/vertraege/{draft.agreement_id}/",
         f"/vertraege/{signed.agreement_id}/beschluesse/neu/",
+        f"/vertraege/{signed.agreement_id}/landesarchiv/neu/",
+        f"/urkunden/{signed.pk}/termine/{shown.signing_event_id}/fotos/neu/",
+        f"/urkunden/{signed.pk}/fotos/{shown.pk}/",
+        f"/urkunden/{signed.pk}/fotos/{asked.pk}/",
         f"{here}/bearbeiten/",
         f"{here}/kopf/",
         f"{here}/parteien/district/",

@@ -11,7 +11,14 @@ from PIL import Image
 from agreements.documents import store
 from agreements.models import Consent, Event, Photo, StoredFile
 from agreements.refusals import Refused
-from agreements.signing.photos import add_photo, give_consents, name_person, shown_photos, withdraw_consent
+from agreements.signing.photos import (
+    add_photo,
+    give_consents,
+    name_person,
+    people_to_choose,
+    shown_photos,
+    withdraw_consent,
+)
 from agreements.signing.pictures import LONGEST_EDGE, redrawn
 from tests import world
 from tests.page import read
@@ -66,7 +73,7 @@ def test_somebody_named_later_hides_it_until_she_consents(stage: Stage) -> None:
     name_person(photo, person="  Person am\nFenster ", by=stage.amira, at=world.SIGNED_AT)
     assert photo.consents.filter(person="Person am Fenster").exists()
     assert not shown(photo)
-    with pytest.raises(Refused, match="steht schon"):
+    with pytest.raises(Refused, match="steht schon jemand"):
         name_person(photo, person="Person am Fenster", by=stage.amira, at=world.SIGNED_AT)
     assert shown(consented(photo, stage.amira))
 
@@ -82,6 +89,24 @@ def test_a_photo_of_nobody_needs_nobody_and_says_so(stage: Stage) -> None:
         added_by=stage.amira,
     )
     assert not shown(silent), "nobody has said who is in it"
+
+
+def test_two_people_of_one_function_are_asked_each(stage: Stage) -> None:
+    ceremony = held(stage.signed, stage.amira)
+    ceremony.participants.create(function=GUEST)
+    choices = people_to_choose(ceremony)
+    assert {GUEST, f"{GUEST} (2)"} <= set(choices)
+    photo = photo_of(ceremony, stage.amira, GUEST, f"{GUEST} (2)", "Gast", "Gast")
+    assert photo.consents.count() == 4
+    give_consents(
+        photo,
+        consents=[row.pk for row in photo.consents.exclude(person="Gast (2)")],
+        given_on=GIVEN_ON,
+        how="mündlich",
+        by=stage.amira,
+        at=world.SIGNED_AT,
+    )
+    assert not shown(photo)
 
 
 # --- what is refused ----------------------------------------------------------------------------------------------
