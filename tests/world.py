@@ -81,7 +81,7 @@ def template() -> AgreementTemplate:
 
 
 def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> Instrument:
-    """Return a complete draft of a contract that can be frozen; the same each time, so that it prints the same."""
+    """Return a complete draft of a contract that can be frozen; the first of a district says and prints the same in every test."""
     instrument = create_contract(
         district=place,
         template=template(),
@@ -109,7 +109,8 @@ def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> I
         at=FROZEN_AT - timedelta(days=30),
     )
     for number, signatory in enumerate(instrument.signatories.all(), start=1):
-        Signatory.objects.filter(pk=signatory.pk).update(key=f"person-{number}")
+        key = f"{instrument.agreement.reference}-{number}".lower()
+        Signatory.objects.filter(pk=signatory.pk).update(key=key)
     return instrument
 
 

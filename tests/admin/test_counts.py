@@ -75,6 +75,9 @@ QUERIES = {
     "sealrequest": 8,
     "declining": 9,
     "delegation": 9,
+    "photo": 9,
+    "consent": 7,
+    "archiverecord": 9,
 }
 
 
