@@ -27,7 +27,7 @@ from agreements.vocabulary import (
 from districts.models import District, SocialSpace, User
 from tests import world
 from tests.dossier.archived import offered
-from tests.signing.ceremonies import photo_of
+from tests.signing.ceremonies import held, photo_of
 from tests.signing.deputies import declined, granted
 from tests.signing.examined import examined_file
 
@@ -75,7 +75,7 @@ def surroundings(instrument: Instrument, by: User) -> None:
         by=by,
         at=world.SIGNED_AT,
     )
-    ceremony = record_ceremony(
+    record_ceremony(
         instrument,
         held_on=date(2025, 3, 10),
         place="Rathaus",
@@ -83,7 +83,6 @@ def surroundings(instrument: Instrument, by: User) -> None:
         by=by,
         at=world.SIGNED_AT,
     )
-    photo_of(ceremony, by, "Vorstand")
     offered(agreement, by)
     Report.objects.create(
         obligation=Obligation.objects.filter(agreement=agreement)[0],
@@ -167,6 +166,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         draft = world.draft(world.district("07"), amira)
         name_spaces(draft)
         model_text(draft, amira)
+        photo_of(held(draft, amira), amira, "Vorstand")
         surroundings(signed, amira)
         conversation(signed, amira)
         clearance(signed, amira)

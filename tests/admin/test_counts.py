@@ -28,6 +28,7 @@ from tests.admin.conftest import (
     surroundings,
 )
 from tests.admin.test_pages import NOUNS, address
+from tests.signing.ceremonies import held, photo_of
 
 # Six are those of every list: session, reader, her roles, two counts, the rows. The others are for filters that
 # list rows, for the ways through the dates, and for the roles of people.
@@ -111,6 +112,7 @@ def grow(story: Story) -> None:
     conversation(signed, other)
     sealing(signed, other)
     clearance(signed, other)
+    photo_of(held(draft, other), other, "Vorstand")
     publish_template(
         name="Kooperationsvertrag", version=2, content=read_model_agreement(1), published_on=date(2024, 1, 2)
     )
