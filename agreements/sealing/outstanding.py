@@ -53,25 +53,25 @@ def outstanding(versions: QuerySet[Version] | None = None) -> list[Outstanding]:
 
 def outstanding_count() -> int:
     """Return how many editions are not sealed yet, in one query."""
-    return len(_missing(None))
+    return sum(len(list(_kinds(row))) for row in _marked(signed_versions()).only("pk"))
 
 
 def _missing(versions: QuerySet[Version] | None) -> list[tuple[Version, EditionKind]]:
     chosen = signed_versions() if versions is None else signed_versions().filter(pk__in=versions.values("pk"))
+    # the whole text of an agreement is not needed to say that its seal is outstanding
+    rows = _marked(chosen).select_related("instrument__agreement__district").defer("content", "source")
+    return [(row, kind) for row in rows.order_by("pk") for kind in _kinds(row)]
+
+
+def _marked(versions: QuerySet[Version]) -> QuerySet[Version]:
     sealed = Edition.objects.filter(version=OuterRef("pk"), kind__in=SEALED_EDITIONS)
     accepted = ProofCheck.objects.filter(version=OuterRef("pk"), accepted=True)
-    closed = accepted.filter(verdict__signatures__contains=[{"closes": True}])
-    rows = (
-        chosen.select_related("instrument__agreement__district")
-        .annotate(
-            has_completed=Exists(sealed.filter(kind=EditionKind.COMPLETED)),
-            has_original=Exists(sealed.filter(kind=EditionKind.ORIGINAL)),
-            by_certificate=Exists(accepted),
-            is_closed=Exists(closed),
-        )
-        .order_by("pk")
+    return versions.annotate(
+        has_completed=Exists(sealed.filter(kind=EditionKind.COMPLETED)),
+        has_original=Exists(sealed.filter(kind=EditionKind.ORIGINAL)),
+        by_certificate=Exists(accepted),
+        is_closed=Exists(accepted.filter(verdict__signatures__contains=[{"closes": True}])),
     )
-    return [(row, kind) for row in rows for kind in _kinds(row)]
 
 
 def is_closed(version: Version) -> bool:

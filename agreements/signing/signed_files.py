@@ -48,12 +48,6 @@ def accepted_checks(version: Version) -> list[ProofCheck]:
     return list(version.proof_checks.filter(accepted=True).select_related("file").order_by("-pk"))
 
 
-def latest_file(version: Version) -> StoredFile:
-    """Return the file to be signed next: the newest signed one, or the Zeichnungsfassung itself."""
-    checks = accepted_checks(version)
-    return checks[0].file if checks else execution_edition(version).file
-
-
 def record_signed_file(
     instrument: Instrument,
     *,

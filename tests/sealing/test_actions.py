@@ -19,9 +19,10 @@ from agreements.sealing import words
 from agreements.sealing.actions import ask_again, seal_edition
 from agreements.sealing.outstanding import LONGEST_PAUSE, outstanding, pause
 from agreements.sealing.work import seal_what_is_due
-from agreements.signing.signed_files import latest_file, record_signed_file
+from agreements.signing.signed_files import record_signed_file
 from agreements.vocabulary import EditionKind, SealLevel, Side
 from tests.sealing.house import House, free_port
+from tests.signing.examined import latest_file
 from tests.signing.pki import Pki
 from tests.signing.signer import sign
 from tests.stage import Stage, version_of

@@ -1,11 +1,18 @@
-"""An examined file without an examination, for tests that only walk over pages."""
+"""Signed files as the tests hand them in: the one to go on from, and one that nobody has examined."""
 
 from agreements.documents.editions import execution_edition
-from agreements.models import Instrument, ProofCheck
+from agreements.models import Instrument, ProofCheck, StoredFile, Version
 from agreements.signing.checking.verdict import Found, Level, Verdict
+from agreements.signing.signed_files import accepted_checks
 from districts.models import User
 from tests import world
 from tests.stage import version_of
+
+
+def latest_file(version: Version) -> StoredFile:
+    """Return the file to be signed next: the newest signed one, or the Zeichnungsfassung itself."""
+    checks = accepted_checks(version)
+    return checks[0].file if checks else execution_edition(version).file
 
 
 def examined_file(contract: Instrument, by: User, *, accepted: bool = True) -> ProofCheck:

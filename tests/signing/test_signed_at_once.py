@@ -12,11 +12,12 @@ from agreements.documents import store
 from agreements.documents.fields import field_name
 from agreements.models import ProofCheck
 from agreements.signing.checking.words import OUTDATED
-from agreements.signing.signed_files import latest_file, record_signed_file
+from agreements.signing.signed_files import record_signed_file
 from agreements.vocabulary import Side
 from tests import world
 from tests.invariants.test_at_once import apart
 from tests.sessions import until, waits
+from tests.signing.examined import latest_file
 from tests.signing.pki import Pki
 from tests.signing.signer import sign
 from tests.stage import version_of

@@ -14,11 +14,12 @@ from agreements.documents.editions import execution_edition, reading_edition
 from agreements.documents.fields import field_name
 from agreements.models import Instrument, ProofCheck, Signatory, Signature, StoredFile
 from agreements.refusals import Refused
-from agreements.signing.signed_files import latest_file, record_signed_file
+from agreements.signing.signed_files import record_signed_file
 from agreements.vocabulary import DateSource, LegalForm, Side, SignatureMethod, Status
 from tests import world
 from tests.documents.printed import page_texts
 from tests.page import Page, read
+from tests.signing.examined import latest_file
 from tests.signing.pki import Pki, revocation_list
 from tests.signing.signer import sign
 from tests.stage import PNG, Stage, version_of
