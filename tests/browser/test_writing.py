@@ -229,6 +229,7 @@ def test_the_printed_page_stands_beside_the_text(editor: Page, draft: Instrument
 def test_the_page_is_accessible_and_fits_at_every_width(editor: Page) -> None:
     outline = editor.locator(".outline > details").first
     assert outline.evaluate("details => details.open")
+    assert troubles(editor) == []
     write_in(editor, "p03-1")
     assert troubles(editor) == []
     editor.set_viewport_size(NARROW)
