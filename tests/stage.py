@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.conf import settings
 from django.test import Client
 
 from agreements import steps
@@ -29,12 +30,17 @@ class Stage:
     contracts: dict[Status, Instrument]
     reported: Agreement
     people: dict[str, User]
+    sessions: dict[str, str]
 
     def fresh(self) -> "Stage":
         """Return the stage with rows read anew, so that no test sees what another one left in memory."""
-        contracts = {status: _read(contract.pk) for status, contract in self.contracts.items()}
-        people = {name: User.objects.get(pk=user.pk) for name, user in self.people.items()}
-        return replace(self, contracts=contracts, people=people)
+        contracts = Instrument.objects.select_related("agreement__district", "frozen_version").in_bulk()
+        people = User.objects.in_bulk()
+        return replace(
+            self,
+            contracts={status: contracts[contract.pk] for status, contract in self.contracts.items()},
+            people={name: people[user.pk] for name, user in self.people.items()},
+        )
 
     @property
     def amira(self) -> User:
@@ -60,7 +66,7 @@ class Stage:
         """Return a browser in which the person is signed in; „stranger“ is not."""
         client = Client()
         if who != "stranger":
-            client.force_login(User.objects.get(pk=self.people[who].pk))
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
         return client
 
 
@@ -90,7 +96,13 @@ def build_stage() -> Stage:
     )
     _sign_with_scan(contracts[Status.SIGNING], amira)
     reported = record_reported_agreement(district=place, coordinator=amira, by=amira, at=world.FROZEN_AT)
-    return Stage(place, contracts, reported, people)
+    return Stage(place, contracts, reported, people, {who: _signed_in(user) for who, user in people.items()})
+
+
+def _signed_in(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def version_of(instrument: Instrument) -> Version:
@@ -110,7 +122,3 @@ def _sign_with_scan(contract: Instrument, by: User) -> None:
         by=by,
         at=world.SIGNED_AT,
     )
-
-
-def _read(pk: int) -> Instrument:
-    return Instrument.objects.select_related("agreement__district", "frozen_version").get(pk=pk)

@@ -6,7 +6,10 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-RUN = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+RUN = """async rules => {
+    const {passes, violations} = await axe.run(document, {runOnly: rules, resultTypes: ['violations']});
+    return {checked: passes.length, violations};
+}"""
 
 
 def violations(page: Page) -> list[str]:
@@ -16,7 +19,7 @@ def violations(page: Page) -> list[str]:
     """
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(RUN, RULES)
-    assert found["passes"], "axe checked nothing"
+    assert found["checked"], "axe checked nothing"
     return [
         f"{violation['id']} ({violation['impact']}): {violation['help']}, at {' '.join(map(str, node['target']))}"
         for violation in found["violations"]
@@ -32,6 +35,7 @@ def troubles(page: Page) -> list[str]:
 
     The page is left at the greatest width.
     """
+    page.wait_for_load_state()  # a press that led here has not waited for it
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
