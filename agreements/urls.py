@@ -5,15 +5,15 @@ from django.urls import include, path
 from agreements.dossier.model_page import model_detail
 from agreements.drafting.clearance.views import clearance_list
 from agreements.drafting.comments.views import asked_of_you
-from agreements.drafting.templates import urls as templates
+from agreements.drafting.model_texts import urls as model_texts
 
 urlpatterns = [
     path("vertraege/", include("agreements.dossier.urls")),
     path("urkunden/<int:pk>/", include("agreements.drafting.urls")),
     path("urkunden/<int:pk>/", include("agreements.signing.urls")),
-    path("urkunden/<int:pk>/", include(templates.below)),
+    path("urkunden/<int:pk>/", include(model_texts.below)),
     path("urkunden/<int:pk>/mustertext/", model_detail, name="model_detail"),
-    path("mustertexte/", include(templates.published)),
+    path("mustertexte/", include(model_texts.published)),
     path("fuer-sie/", asked_of_you, name="asked_of_you"),
     path("mitzeichnungen/", clearance_list, name="clearance_list"),
     path("pruefen/", include("agreements.verification.urls")),

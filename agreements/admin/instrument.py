@@ -10,7 +10,7 @@ from django.forms.fields import InvalidJSONInput
 
 from agreements.admin.drafts import DraftAdmin, DraftForm
 from agreements.drafting.actions.head import kept_placeholders
-from agreements.drafting.templates.placeholders import asked_in
+from agreements.drafting.model_texts.placeholders import asked_in
 from agreements.drafting.views.people import TERM
 from agreements.models import Instrument, Section, Signatory
 from agreements.refusals import Refused

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import model_action, reader
 from agreements.dossier.timeline import timeline
-from agreements.drafting.templates.presenters import making_view
+from agreements.drafting.model_texts.presenters import making_view
 from agreements.models import Instrument
 
 
@@ -19,4 +19,4 @@ def model_detail(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         "instrument": instrument,
         "history": timeline(reader(request), instrument.agreement),
     }
-    return render(request, "drafting/templates/making.html", context)
+    return render(request, "drafting/model_texts/making.html", context)

@@ -17,7 +17,7 @@ from agreements.dossier.forms import MilestoneForm, ResolutionForm
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_listed
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.comments.lists import talk_panel
-from agreements.drafting.templates.deviating import reasons_for
+from agreements.drafting.model_texts.deviating import reasons_for
 from agreements.models import Agreement
 from agreements.refusals import Refused
 from agreements.sealing.presenters import seal_panel, unsealed_count

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from agreements.content import PLACEHOLDER, Clause, Content, Obligation, Section, plain_number
-from agreements.drafting.templates.readiness import obstacles
+from agreements.drafting.model_texts.readiness import obstacles
 from agreements.template_rules import Placeholder, TemplateRules
 from agreements.vocabulary import Inset, SectionKind
 

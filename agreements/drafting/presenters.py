@@ -15,8 +15,8 @@ from agreements.documents.presenter import DocumentView, SectionView, document_v
 from agreements.documents.tables import DutyRow
 from agreements.drafting.actions.restoring import open_removals
 from agreements.drafting.actions.text import CLAUSE_LIMIT, contents_of
-from agreements.drafting.templates.deviating import deviations_of
-from agreements.drafting.templates.newer import newer_version
+from agreements.drafting.model_texts.deviating import deviations_of
+from agreements.drafting.model_texts.newer import newer_version
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
 from agreements.vocabulary import ObligationKind, SectionKind
 

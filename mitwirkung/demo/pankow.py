@@ -7,7 +7,7 @@ from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
 from agreements.drafting.actions.obligations import Particulars, edit_obligation
 from agreements.drafting.actions.records import record_milestone, record_resolution
-from agreements.drafting.templates.selection import Selection
+from agreements.drafting.model_texts.selection import Selection
 from agreements.models import Agreement, AgreementTemplate, IbsWork, Instrument, Version
 from agreements.signing.ceremony import Present, record_ceremony
 from agreements.signing.freezing import freeze

@@ -10,8 +10,8 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from agreements.drafting.actions.records import record_milestone, record_resolution
-from agreements.drafting.templates.deviating import record_deviation
-from agreements.drafting.templates.making import open_model
+from agreements.drafting.model_texts.deviating import record_deviation
+from agreements.drafting.model_texts.making import open_model
 from agreements.models import IbsWork, IbsWorkSpace, Instrument, Obligation, Report, Seal
 from agreements.signing.ceremony import Present, record_ceremony
 from agreements.vocabulary import (

@@ -14,7 +14,7 @@ from agreements.tracking.actions import report
 from agreements.vocabulary import Progress
 from tests import world
 from tests.drafting.comments.talk import whole_conversation
-from tests.drafting.templates.writing_models import everything
+from tests.drafting.model_texts.writing_models import everything
 from tests.page import read
 from tests.signing.deputies import declined, granted
 from tests.stage import Stage

@@ -7,13 +7,13 @@ from django.urls import reverse
 from agreements.documents.assemble import raw_copy
 from agreements.drafting.actions import text
 from agreements.drafting.actions.versions import name_version, restore_version
-from agreements.drafting.templates.deviating import deviations_of, record_deviation, withdraw_deviation
+from agreements.drafting.model_texts.deviating import deviations_of, record_deviation, withdraw_deviation
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Section
 from agreements.refusals import Refused
 from agreements.vocabulary import Status
 from tests import world
 from tests.admin.page import form_of, page_of
-from tests.drafting.templates.writing_models import write
+from tests.drafting.model_texts.writing_models import write
 from tests.drafting.two_people import save_clause_text
 from tests.invariants.attempts import DISGUISES, copy_of, refused, sql, table
 from tests.page import read

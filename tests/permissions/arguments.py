@@ -5,7 +5,7 @@ from typing import Any
 
 from agreements.documents.editions import reading_edition
 from agreements.drafting.clearance.actions import open_round
-from agreements.drafting.templates.making import open_model
+from agreements.drafting.model_texts.making import open_model
 from agreements.models import ClearanceRequest, Instrument, Obligation, Signature, Thread
 from agreements.vocabulary import Addressee, Status
 from tests import world

@@ -11,7 +11,7 @@ from agreements import history, policy
 from agreements.content import Content
 from agreements.drafting.actions.head import kept_placeholders
 from agreements.drafting.actions.rows import write_rows
-from agreements.drafting.templates.selection import WHOLE, Selection, taken
+from agreements.drafting.model_texts.selection import WHOLE, Selection, taken
 from agreements.drafting.writing import all_or_nothing, clean_text
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
 from agreements.refusals import Refused

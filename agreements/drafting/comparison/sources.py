@@ -16,7 +16,7 @@ from agreements.documents.assemble import placeholder_values, working_copy
 from agreements.documents.filling import filled
 from agreements.documents.in_force import text_in_force
 from agreements.documents.wording import date_words
-from agreements.drafting.templates.selection import as_chosen_in
+from agreements.drafting.model_texts.selection import as_chosen_in
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
 from agreements.vocabulary import Status
 from districts.models import User

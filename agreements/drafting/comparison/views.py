@@ -16,7 +16,7 @@ from agreements.drafting.comparison.presenter import ComparisonView, comparison_
 from agreements.drafting.comparison.printing import comparison_pdf as printed
 from agreements.drafting.comparison.result import Comparison
 from agreements.drafting.comparison.sources import NothingInForceError, Source, contents, sources
-from agreements.drafting.templates.deviating import reasons_for
+from agreements.drafting.model_texts.deviating import reasons_for
 from agreements.models import Instrument
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from agreements.drafting.forms.fields import DayField, RevisionForm
-from agreements.drafting.templates.block_fields import BlockFields
-from agreements.drafting.templates.placeholders import PlaceholderFields
+from agreements.drafting.model_texts.block_fields import BlockFields
+from agreements.drafting.model_texts.placeholders import PlaceholderFields
 from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
 from agreements.vocabulary import LegalForm

@@ -18,12 +18,12 @@ from agreements.drafting.forms.people import (
     SignatoryForm,
 )
 from agreements.drafting.latest import who_removed
+from agreements.drafting.model_texts.block_fields import NOTHING
+from agreements.drafting.model_texts.model import newest_of_each, offered_by, template_named
+from agreements.drafting.model_texts.placeholders import asked_by, asked_in
 from agreements.drafting.pages import FormPage, answer_button, answer_form, editor_address, incomplete_button
 from agreements.drafting.reading import party_of, signatory_of
 from agreements.drafting.sheets import Sheet
-from agreements.drafting.templates.block_fields import NOTHING
-from agreements.drafting.templates.model import newest_of_each, offered_by, template_named
-from agreements.drafting.templates.placeholders import asked_by, asked_in
 from agreements.models import Instrument, Party, Signatory
 from agreements.refusals import Refused
 from agreements.vocabulary import LegalForm, Side

@@ -10,12 +10,12 @@ from agreements.documents.assemble import raw_copy
 from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.text import remove_clause
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
-from agreements.drafting.templates.building import choose, leave_out, take_in
-from agreements.drafting.templates.selection import WHOLE, Selection, as_chosen_in, blocks, taken
+from agreements.drafting.model_texts.building import choose, leave_out, take_in
+from agreements.drafting.model_texts.selection import WHOLE, Selection, as_chosen_in, blocks, taken
 from agreements.models import Clause, Instrument
 from agreements.refusals import Outdated, Refused
 from tests import world
-from tests.drafting.templates.writing_models import AT, clause
+from tests.drafting.model_texts.writing_models import AT, clause
 from tests.page import read
 from tests.stage import Stage
 

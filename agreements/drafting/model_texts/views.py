@@ -15,17 +15,17 @@ from agreements.documents import editions
 from agreements.documents.views import pdf_file
 from agreements.drafting.editing import Edit, answer_edit
 from agreements.drafting.forms.fields import RevisionForm
-from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
-from agreements.drafting.reading import clause_of
-from agreements.drafting.sheets import Sheet
-from agreements.drafting.templates import making
-from agreements.drafting.templates.forms import (
+from agreements.drafting.model_texts import making
+from agreements.drafting.model_texts.forms import (
     ClauseRulesForm,
     NewPlaceholderForm,
     PlaceholderFieldForm,
     PublishForm,
 )
-from agreements.drafting.templates.presenters import making_view, named_models, published_view, shown
+from agreements.drafting.model_texts.presenters import making_view, named_models, published_view, shown
+from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.reading import clause_of
+from agreements.drafting.sheets import Sheet
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
 from agreements.refusals import Incomplete, Refused
 
@@ -35,7 +35,7 @@ from agreements.refusals import Incomplete, Refused
 def template_list(request: HttpRequest) -> HttpResponse:
     """List the model texts: what is published, and what is in the making."""
     context = {"models": named_models(), "open": policy.verdict(request.user, "template.open")}
-    return render(request, "drafting/templates/list.html", context)
+    return render(request, "drafting/model_texts/list.html", context)
 
 
 @template_action("template.view")
@@ -43,7 +43,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
 def template_detail(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
     """Show a published version with its rules."""
     return render(
-        request, "drafting/templates/detail.html", {"view": published_view(reader(request), template)}
+        request, "drafting/model_texts/detail.html", {"view": published_view(reader(request), template)}
     )
 
 
@@ -188,7 +188,7 @@ def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
             )
             return redirect("template_detail", template.pk)
     context = {"view": view, "form": form, "instrument": instrument, "reasons": reasons}
-    return render(request, "drafting/templates/publish.html", context, status=422 if form.errors else 200)
+    return render(request, "drafting/model_texts/publish.html", context, status=422 if form.errors else 200)
 
 
 def _home(instrument: Instrument) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements.drafting.templates.making import open_model
+from agreements.drafting.model_texts.making import open_model
 from agreements.models import Instrument
 from tests import world
 from tests.stage import Stage

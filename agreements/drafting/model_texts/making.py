@@ -11,8 +11,8 @@ from agreements import history, policy
 from agreements.documents.versions import keep_version
 from agreements.drafting.actions.contract import written_from
 from agreements.drafting.actions.templates import publish_template
-from agreements.drafting.templates.model import in_the_making, model_instruments, newest, published
-from agreements.drafting.templates.readiness import obstacles
+from agreements.drafting.model_texts.model import in_the_making, model_instruments, newest, published
+from agreements.drafting.model_texts.readiness import obstacles
 from agreements.drafting.writing import all_or_nothing, changes, claim, clean_text, values, writing
 from agreements.models import Agreement, AgreementTemplate, Clause, Instrument, PlaceholderField
 from agreements.refusals import Incomplete, Refused

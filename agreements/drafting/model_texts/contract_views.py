@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, reader
 from agreements.drafting.forms.fields import EmptyForm, RevisionForm
+from agreements.drafting.model_texts import building, deviating
+from agreements.drafting.model_texts.blocks import block_list
+from agreements.drafting.model_texts.forms import DeviationForm, OptionalRevisionForm
+from agreements.drafting.model_texts.newer import newer_version
 from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.reading import clause_of
 from agreements.drafting.sheets import Sheet
-from agreements.drafting.templates import building, deviating
-from agreements.drafting.templates.blocks import block_list
-from agreements.drafting.templates.forms import DeviationForm, OptionalRevisionForm
-from agreements.drafting.templates.newer import newer_version
 from agreements.models import Instrument
 
 
@@ -68,7 +68,7 @@ def blocks(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     if instrument.agreement.is_model:
         raise Http404
     context = {"instrument": instrument, "view": block_list(instrument), "newer": newer_version(instrument)}
-    return render(request, "drafting/templates/blocks.html", context)
+    return render(request, "drafting/model_texts/blocks.html", context)
 
 
 @instrument_action("draft.edit")

@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from agreements.drafting.templates import contract_views, newer_views, views
-from agreements.drafting.templates.newer import Part
+from agreements.drafting.model_texts import contract_views, newer_views, views
+from agreements.drafting.model_texts.newer import Part
 
 
 class PartConverter(StringConverter):

@@ -6,8 +6,8 @@ from django.utils.safestring import SafeString
 
 from agreements.drafting.comparison.html import pieces_html
 from agreements.drafting.comparison.words import compare_text
+from agreements.drafting.model_texts.newer import ModelChange, State, model_changes
 from agreements.drafting.pages import FormPage
-from agreements.drafting.templates.newer import ModelChange, State, model_changes
 from agreements.models import AgreementTemplate, Instrument
 
 STATES = {
@@ -67,7 +67,7 @@ def merge_page(change: ModelChange | None, last: AgreementTemplate | None, *, ba
         saved="Zusammengeführt und gespeichert.",
         back=back,
         hidden={"version": str(last.version)} if last else {},
-        template="drafting/templates/merge.html",
+        template="drafting/model_texts/merge.html",
         model=_marked(change.before, change.after) if change else None,
         draft=_marked(change.before, change.draft) if change else None,
     )

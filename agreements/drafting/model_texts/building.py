@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from agreements.drafting.templates.model import published
-from agreements.drafting.templates.placing import place_clause, place_duties
+from agreements.drafting.model_texts.model import published
+from agreements.drafting.model_texts.placing import place_clause, place_duties
 from agreements.drafting.writing import Writing, claim, writing
 from agreements.models import Clause, Instrument
 from agreements.refusals import Refused

@@ -8,7 +8,7 @@ from django.db.models import F
 from agreements import content
 from agreements.drafting.actions.obligations import next_code
 from agreements.drafting.actions.rows import ObligationWriter, mark
-from agreements.drafting.templates.model import ModelText
+from agreements.drafting.model_texts.model import ModelText
 from agreements.models import Clause, Instrument, Section
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.templates.building import choose, leave_out, take_in
-from agreements.drafting.templates.deviating import record_deviation, withdraw_deviation
-from agreements.drafting.templates.making import (
+from agreements.drafting.model_texts.building import choose, leave_out, take_in
+from agreements.drafting.model_texts.deviating import record_deviation, withdraw_deviation
+from agreements.drafting.model_texts.making import (
     add_placeholder,
     edit_clause_rules,
     edit_placeholder,
@@ -14,9 +14,9 @@ from agreements.drafting.templates.making import (
     publish_model,
     remove_placeholder,
 )
-from agreements.drafting.templates.model import in_the_making
-from agreements.drafting.templates.newer import Part
-from agreements.drafting.templates.taking_over import decline, switch, take_over_all
+from agreements.drafting.model_texts.model import in_the_making
+from agreements.drafting.model_texts.newer import Part
+from agreements.drafting.model_texts.taking_over import decline, switch, take_over_all
 from agreements.models import AgreementTemplate, Clause, Instrument
 from districts.models import User
 from tests import world

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from agreements.content import Content
 from agreements.documents.assemble import raw_copy
-from agreements.drafting.templates.selection import Blocks, blocks
+from agreements.drafting.model_texts.selection import Blocks, blocks
 from agreements.models import AgreementTemplate, Clause, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
 from agreements.vocabulary import Origin, PlaceholderKind

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from agreements.drafting.actions.obligations import drop_particulars, next_code
 from agreements.drafting.actions.rows import ObligationWriter, mark
 from agreements.drafting.merge import undecided
-from agreements.drafting.templates.deviating import unlock
-from agreements.drafting.templates.model import ModelText, newest, published
-from agreements.drafting.templates.newer import ModelChange, Part, State, model_changes
-from agreements.drafting.templates.placing import place_clause
+from agreements.drafting.model_texts.deviating import unlock
+from agreements.drafting.model_texts.model import ModelText, newest, published
+from agreements.drafting.model_texts.newer import ModelChange, Part, State, model_changes
+from agreements.drafting.model_texts.placing import place_clause
 from agreements.drafting.writing import Writing, claim, clean_text, writing
 from agreements.models import AgreementTemplate, Clause, Instrument, ObligationTerms, Section
 from agreements.refusals import Outdated, Refused

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from agreements import policy
 from agreements.documents.assemble import raw_copy
-from agreements.drafting.templates.model import published
-from agreements.drafting.templates.placing import place_clause
+from agreements.drafting.model_texts.model import published
+from agreements.drafting.model_texts.placing import place_clause
 from agreements.drafting.writing import Writing, claim, clean_text, writing
 from agreements.models import Clause, Deviation, Instrument
 from agreements.refusals import Outdated, Refused

@@ -13,15 +13,15 @@ from agreements.documents.assemble import raw_copy
 from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars, add_obligation, edit_obligation
 from agreements.drafting.actions.obligations import remove_obligation as remove_duty
 from agreements.drafting.actions.text import add_clause, edit_section, remove_clause
-from agreements.drafting.templates.deviating import deviations_of
-from agreements.drafting.templates.model import newest
-from agreements.drafting.templates.newer import Part, State, model_changes, newer_version
-from agreements.drafting.templates.taking_over import decline, switch, take_over, take_over_all
+from agreements.drafting.model_texts.deviating import deviations_of
+from agreements.drafting.model_texts.model import newest
+from agreements.drafting.model_texts.newer import Part, State, model_changes, newer_version
+from agreements.drafting.model_texts.taking_over import decline, switch, take_over, take_over_all
 from agreements.drafting.writing import values
 from agreements.models import Clause, Instrument, Section
 from agreements.refusals import Outdated, Refused
+from tests.drafting.model_texts.writing_models import AT, clause, publish, rule, version_2, write
 from tests.drafting.sheets_on_page import buttons, form_with
-from tests.drafting.templates.writing_models import AT, clause, publish, rule, version_2, write
 from tests.page import read
 from tests.stage import Stage
 

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.access import instrument_action, reader
 from agreements.drafting.editing import Edit, answer_edit
 from agreements.drafting.forms.text import ClauseForm
+from agreements.drafting.model_texts import taking_over
+from agreements.drafting.model_texts.forms import NewerForm
+from agreements.drafting.model_texts.newer import Part, merged_into, model_changes, newer_version
+from agreements.drafting.model_texts.newer_page import merge_page, newer_page
 from agreements.drafting.pages import answer_button, incomplete_button
 from agreements.drafting.reading import clause_of
 from agreements.drafting.sheets import Sheet
-from agreements.drafting.templates import taking_over
-from agreements.drafting.templates.forms import NewerForm
-from agreements.drafting.templates.newer import Part, merged_into, model_changes, newer_version
-from agreements.drafting.templates.newer_page import merge_page, newer_page
 from agreements.models import Clause, Instrument
 
 
@@ -32,7 +32,7 @@ def newer_model(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         messages.info(request, "Dieser Entwurf beruht auf der neuesten Version des Mustertexts.")
         return redirect("block_list", instrument.pk)
     context = {"instrument": instrument, "view": newer_page(instrument, last)}
-    return render(request, "drafting/templates/newer.html", context)
+    return render(request, "drafting/model_texts/newer.html", context)
 
 
 @instrument_action("draft.edit")

@@ -10,14 +10,14 @@ from agreements.content import Content
 from agreements.documents.filling import filled
 from agreements.documents.presenter import DocumentView, document_view
 from agreements.documents.tables import DutyTable, duty_tables
-from agreements.drafting.templates.model import (
+from agreements.drafting.model_texts.model import (
     ModelText,
     in_the_making,
     model_instruments,
     newest,
     published,
 )
-from agreements.drafting.templates.readiness import hints, obstacles
+from agreements.drafting.model_texts.readiness import hints, obstacles
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
 from agreements.policy import Verdict
 from agreements.template_rules import TemplateRules

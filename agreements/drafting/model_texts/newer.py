@@ -9,7 +9,7 @@ from agreements.documents.assemble import raw_copy
 from agreements.drafting.comparison.facts import Place, differing, obligation_facts
 from agreements.drafting.comparison.words import TextDiff
 from agreements.drafting.merge import DRAFT, MODEL, merge_texts
-from agreements.drafting.templates.model import newest, published
+from agreements.drafting.model_texts.model import newest, published
 from agreements.models import AgreementTemplate, Clause, Event, Instrument
 
 

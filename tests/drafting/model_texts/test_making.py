@@ -10,7 +10,7 @@ from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.text import add_clause, remove_clause
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
-from agreements.drafting.templates.making import (
+from agreements.drafting.model_texts.making import (
     add_placeholder,
     edit_clause_rules,
     edit_placeholder,
@@ -18,14 +18,14 @@ from agreements.drafting.templates.making import (
     publish_model,
     remove_placeholder,
 )
-from agreements.drafting.templates.model import in_the_making, newest, published
-from agreements.drafting.templates.readiness import hints, obstacles
+from agreements.drafting.model_texts.model import in_the_making, newest, published
+from agreements.drafting.model_texts.readiness import hints, obstacles
 from agreements.models import Agreement, AgreementTemplate, Clause, Instrument, ObligationTerms
 from agreements.policy import visible_instruments, visible_to
 from agreements.refusals import Incomplete, Outdated, Refused
 from agreements.vocabulary import Origin, PlaceholderKind, Status
 from tests import world
-from tests.drafting.templates.writing_models import AT, clause, publish, rule, version_2, write
+from tests.drafting.model_texts.writing_models import AT, clause, publish, rule, version_2, write
 from tests.stage import Stage
 
 

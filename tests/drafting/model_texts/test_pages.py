@@ -7,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.drafting.templates.making import edit_clause_rules
-from agreements.drafting.templates.model import newest
+from agreements.drafting.model_texts.making import edit_clause_rules
+from agreements.drafting.model_texts.model import newest
 from agreements.models import AgreementTemplate, Instrument
 from agreements.vocabulary import PlaceholderKind
 from tests import world
-from tests.drafting.templates.writing_models import AT, clause, rule, version_2, write
+from tests.drafting.model_texts.writing_models import AT, clause, rule, version_2, write
 from tests.page import read
 from tests.stage import Stage
 from tests.test_pages import faults

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agreements.documents.assemble import AUTOMATIC, placeholder_values
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
-from agreements.drafting.templates.placeholders import PlaceholderFields, asked, asked_in
+from agreements.drafting.model_texts.placeholders import PlaceholderFields, asked, asked_in
 from agreements.drafting.writing import clean_text
 from agreements.models import Clause, Instrument
 from agreements.template_rules import Placeholder, TemplateRules

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from agreements.drafting.templates.selection import Block, Blocks, Selection
+from agreements.drafting.model_texts.selection import Block, Blocks, Selection
 
 NOTHING = Blocks(optional=(), choices=())
 

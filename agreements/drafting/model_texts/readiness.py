@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from agreements.content import Content
-from agreements.drafting.templates.placeholders import undefined, unused
+from agreements.drafting.model_texts.placeholders import undefined, unused
 from agreements.template_rules import TemplateRules
 
 

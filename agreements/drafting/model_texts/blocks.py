@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from agreements.documents.assemble import raw_copy
-from agreements.drafting.templates.deviating import deviations_of
-from agreements.drafting.templates.selection import Block
-from agreements.drafting.templates.selection import blocks as blocks_of
+from agreements.drafting.model_texts.deviating import deviations_of
+from agreements.drafting.model_texts.selection import Block
+from agreements.drafting.model_texts.selection import blocks as blocks_of
 from agreements.models import Clause, Deviation, Instrument
 
 
