@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, reader
+from agreements.answers import answer_form, done
 from agreements.documents import store
 from agreements.models import Instrument, Photo, SigningEvent
-from agreements.refusals import Refused
 from agreements.signing.photo_forms import ConsentForm, PersonForm, PhotoForm, WithdrawalForm
 from agreements.signing.photos import (
     PHOTO_ACTION,
@@ -43,25 +43,25 @@ def photo_new(request: HttpRequest, instrument: Instrument, ceremony: int) -> Ht
     if event is None:
         raise Http404
     form = PhotoForm(request.POST or None, request.FILES or None, choices=people_to_choose(event))
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         data = form.cleaned_data
-        try:
-            photo = add_photo(
-                event,
-                data=data["photo"].read(),
-                description=data["description"],
-                people=[*data["people"], *data["others"]],
-                nobody=data["nobody"],
-                by=reader(request),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Foto gespeichert, ohne die verborgenen Angaben zur Aufnahme.")
-            return redirect("photo_detail", instrument.pk, photo.pk)
+        photo = add_photo(
+            event,
+            data=data["photo"].read(),
+            description=data["description"],
+            people=[*data["people"], *data["others"]],
+            nobody=data["nobody"],
+            by=reader(request),
+            at=timezone.now(),
+        )
+        words = "Foto gespeichert, ohne die verborgenen Angaben zur Aufnahme."
+        return done(request, words, "photo_detail", instrument.pk, photo.pk)
+
     shown = {"instrument": instrument, "ceremony": event, "form": form}
-    return render(request, "signing/photo_new.html", shown, status=422 if form.errors else 200)
+    return answer_form(
+        request, form, act, lambda status: render(request, "signing/photo_new.html", shown, status=status)
+    )
 
 
 @instrument_action(PHOTO_ACTION)
@@ -89,8 +89,8 @@ def consent_withdraw(request: HttpRequest, instrument: Instrument, photo: int) -
     """Record that somebody takes her consent back."""
     found = _photo(instrument, photo)
     forms_ = _forms(found, withdrawal=request.POST)
-    done = "Widerruf festgehalten. Das Foto wird nirgends mehr gezeigt."
-    return _answer(request, instrument, found, forms_, forms_.withdrawal, withdraw_consent, done)
+    said = "Widerruf festgehalten. Das Foto wird nirgends mehr gezeigt."
+    return _answer(request, instrument, found, forms_, forms_.withdrawal, withdraw_consent, said)
 
 
 @instrument_action(PHOTO_ACTION)
@@ -141,20 +141,19 @@ def _answer(
     forms_: _Forms,
     form: forms.Form | None,
     action: Any,
-    done: str,
+    said: str,
 ) -> HttpResponse:
     if form is None:
         messages.error(request, "Das ist inzwischen schon festgehalten. Es wurde nichts geändert.")
         return redirect("photo_detail", instrument.pk, photo.pk)
-    if form.is_valid():
-        try:
-            action(photo, **form.cleaned_data, by=reader(request), at=timezone.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, done)
-            return redirect("photo_detail", instrument.pk, photo.pk)
-    return _page(request, instrument, photo, forms_, status=422)
+
+    def act() -> HttpResponse:
+        action(photo, **form.cleaned_data, by=reader(request), at=timezone.now())
+        return done(request, said, "photo_detail", instrument.pk, photo.pk)
+
+    return answer_form(
+        request, form, act, lambda status: _page(request, instrument, photo, forms_, status=status)
+    )
 
 
 def _page(
