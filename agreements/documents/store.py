@@ -7,6 +7,7 @@ from pathlib import Path
 
 import filetype
 from django.conf import settings
+from django.db import transaction
 
 from agreements.models import StoredFile
 from agreements.refusals import Refused
@@ -27,11 +28,14 @@ def keep(data: bytes, media_type: str) -> StoredFile:
     """Store bytes and return their row. Storing the same bytes again changes nothing, or heals what was damaged."""
     sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(sha256)
-    if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
-        _write(target, data)
-    row, _ = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"size": len(data), "media_type": media_type}
-    )
+    with transaction.atomic():
+        # whoever erases the same bytes (erasing.py) has done so before they are looked for, or waits
+        StoredFile.objects.select_for_update(no_key=True).filter(pk=sha256).first()
+        if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
+            _write(target, data)
+        row, _ = StoredFile.objects.get_or_create(
+            sha256=sha256, defaults={"size": len(data), "media_type": media_type}
+        )
     return row
 
 

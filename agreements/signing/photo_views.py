@@ -14,7 +14,7 @@ from agreements.access import instrument_action, reader
 from agreements.answers import answer_form, done
 from agreements.documents import store
 from agreements.models import Instrument, Photo, SigningEvent
-from agreements.signing.photo_forms import ConsentForm, PersonForm, PhotoForm, WithdrawalForm
+from agreements.signing.photo_forms import ConsentForm, PersonForm, PhotoForm, RemovalForm, WithdrawalForm
 from agreements.signing.photos import (
     PHOTO_ACTION,
     add_photo,
@@ -22,6 +22,7 @@ from agreements.signing.photos import (
     judged_photos,
     name_person,
     people_to_choose,
+    remove_photo,
     shown_photos,
     withdraw_consent,
 )
@@ -34,6 +35,7 @@ class _Forms:
     consent: ConsentForm | None
     withdrawal: WithdrawalForm | None
     person: PersonForm
+    removal: RemovalForm
 
 
 @instrument_action(PHOTO_ACTION)
@@ -102,6 +104,24 @@ def photo_person(request: HttpRequest, instrument: Instrument, photo: int) -> Ht
     return _answer(request, instrument, found, forms_, forms_.person, name_person, "Person aufgenommen.")
 
 
+@instrument_action(PHOTO_ACTION)
+@require_POST
+def photo_remove(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+    """Take out a photo that should never have been added."""
+    found = _photo(instrument, photo)
+    forms_ = _forms(found, removal=request.POST)
+
+    def act() -> HttpResponse:
+        remove_photo(found, **forms_.removal.cleaned_data, by=reader(request), at=timezone.now())
+        return done(
+            request, "Foto entfernt, die Datei ist gelöscht.", "agreement_detail", instrument.agreement_id
+        )
+
+    return answer_form(
+        request, forms_.removal, act, lambda status: _page(request, instrument, found, forms_, status=status)
+    )
+
+
 @instrument_action("instrument.view")
 @require_safe
 def photo_file(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
@@ -123,7 +143,9 @@ def _photo(instrument: Instrument, number: int) -> Photo:
     return found
 
 
-def _forms(photo: Photo, *, consent: Any = None, withdrawal: Any = None, person: Any = None) -> _Forms:
+def _forms(
+    photo: Photo, *, consent: Any = None, withdrawal: Any = None, person: Any = None, removal: Any = None
+) -> _Forms:
     consents = list(photo.consents.all())
     waiting = [row for row in consents if row.given_on is None]
     given = [row for row in consents if row.given_on is not None and row.withdrawn_on is None]
@@ -131,6 +153,7 @@ def _forms(photo: Photo, *, consent: Any = None, withdrawal: Any = None, person:
         consent=ConsentForm(consent, waiting=waiting) if waiting else None,
         withdrawal=WithdrawalForm(withdrawal, given=given) if given else None,
         person=PersonForm(person),
+        removal=RemovalForm(removal),
     )
 
 
@@ -160,7 +183,6 @@ def _page(
     request: HttpRequest, instrument: Instrument, photo: Photo, forms_: _Forms, status: int = 200
 ) -> HttpResponse:
     shown = {"instrument": instrument, "photo": photo, "consents": photo.consents.all(), "forms": forms_}
-    faulty = next(
-        (form for form in (forms_.consent, forms_.withdrawal, forms_.person) if form and form.errors), None
-    )
+    asked = (forms_.consent, forms_.withdrawal, forms_.person, forms_.removal)
+    faulty = next((form for form in asked if form and form.errors), None)
     return render(request, "signing/photo.html", shown | {"faulty": faulty}, status=status)
