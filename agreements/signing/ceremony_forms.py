@@ -9,7 +9,7 @@ from agreements.models import SigningEvent
 from agreements.signing.ceremony import Present
 from agreements.signing.forms import day_field
 
-EMPTY_ROWS = 4
+EMPTY_ROWS = 3
 MOST_ROWS = 80
 ROWS = "anwesend"
 
@@ -19,9 +19,7 @@ class GuestForm(forms.Form):
 
     function = forms.CharField(label="Funktion", max_length=160, required=False)
     organisation = forms.CharField(label="Stelle", max_length=160, required=False)
-    name = forms.CharField(
-        label="Name", max_length=120, required=False, help_text="Nur, wenn er gebraucht wird."
-    )
+    name = forms.CharField(label="Name", max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the function of whoever is named."""

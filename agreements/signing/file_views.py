@@ -8,9 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import policy
 from agreements.access import instrument_action, reader
 from agreements.answers import answer_form, done
-from agreements.documents import store
+from agreements.documents.sending import send_stored
 from agreements.documents.signing_words import signer_words
-from agreements.documents.views import pdf_file
 from agreements.models import Instrument, ProofCheck
 from agreements.signing.deputies import deputies_by_person
 from agreements.signing.forms import AssignmentForm, SignedFileForm
@@ -104,7 +103,7 @@ def signed_file_assign(request: HttpRequest, instrument: Instrument, check: int)
 
 @instrument_action("document.download")
 @require_safe
-def signed_file_download(request: HttpRequest, instrument: Instrument, check: int) -> HttpResponse:
+def signed_file_download(request: HttpRequest, instrument: Instrument, check: int) -> HttpResponseBase:
     """Send an accepted file, byte for byte as it was handed in; of a version taken back only to who reads drafts."""
     found = _check(instrument, check)
     is_current = found.version_id == instrument.frozen_version_id
@@ -113,7 +112,7 @@ def signed_file_download(request: HttpRequest, instrument: Instrument, check: in
     ):
         raise Http404
     name = f"{instrument.agreement.reference}-signiert-{found.version.number}-{found.pk}"
-    return pdf_file(store.read(found.file), name)
+    return send_stored(request, found.file, name)
 
 
 def _check(instrument: Instrument, number: int) -> ProofCheck:

@@ -5,14 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, reader
 from agreements.answers import answer_form, done
-from agreements.documents import store
+from agreements.documents.sending import send_stored
 from agreements.models import Instrument, Photo, SigningEvent
 from agreements.signing.photo_forms import ConsentForm, PersonForm, PhotoForm, RemovalForm, WithdrawalForm
 from agreements.signing.photos import (
@@ -124,13 +124,12 @@ def photo_remove(request: HttpRequest, instrument: Instrument, photo: int) -> Ht
 
 @instrument_action("instrument.view")
 @require_safe
-def photo_file(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+def photo_file(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponseBase:
     """Send the picture while everybody in it consents; otherwise it is not there, for nobody."""
     found = shown_photos().filter(signing_event__instrument=instrument, pk=photo).first()
     if found is None:
         raise Http404
-    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(store.read(found.file), content_type=found.file.media_type, headers=headers)
+    return send_stored(request, found.file, f"foto-{found.pk}", attachment=False)
 
 
 def _photo(instrument: Instrument, number: int) -> Photo:

@@ -186,6 +186,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "signing_folder": part(),
     "photo_new": ceremony,
     "ceremony_edit": ceremony,
+    "ceremony_new": part(),
     **dict.fromkeys(
         ("photo_detail", "consent_give", "consent_withdraw", "photo_person", "photo_file", "photo_remove"),
         photo,

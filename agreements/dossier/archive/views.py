@@ -1,13 +1,13 @@
 """Pages for the way of an agreement into the Landesarchiv."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import agreement_action, reader
 from agreements.answers import answer_form, done
-from agreements.documents.views import stored_file
+from agreements.documents.sending import send_stored
 from agreements.dossier.archive.actions import next_steps, record_archive_step
 from agreements.dossier.archive.forms import ArchiveForm
 from agreements.models import Agreement
@@ -41,9 +41,9 @@ def archive_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 
 @agreement_action("archive.record")
 @require_safe
-def archive_document(request: HttpRequest, agreement: Agreement, record: int) -> HttpResponse:
+def archive_document(request: HttpRequest, agreement: Agreement, record: int) -> HttpResponseBase:
     """Send what proves a step."""
     row = agreement.archive_records.select_related("document").filter(pk=record).first()
     if row is None or row.document is None:
         raise Http404
-    return stored_file(row.document, f"{agreement.reference}-Landesarchiv-{row.dated:%Y-%m-%d}")
+    return send_stored(request, row.document, f"{agreement.reference}-Landesarchiv-{row.dated:%Y-%m-%d}")
