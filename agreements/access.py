@@ -60,6 +60,7 @@ def _door(
         def guarded(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             found, judged = find(reader(request), *(parts.pop(key) for key in keys or ("pk",)))
             _insist(policy.verdict(request.user, action, judged))
+            request.about = judged  # type: ignore[attr-defined]  # the menu asks below which of its ways the page lies
             return view(request, found, **parts)
 
         return says_action(guarded, action)

@@ -56,7 +56,7 @@ def measure(page: Page, reader: User, repeat: int, progress: Progress) -> Measur
     floor.statements[:] = [CURSOR.sub("", query["sql"]) for query in captured.captured_queries]
     bare, address = bare_client(), reverse(floor.bare)
     seconds, floor_seconds = in_turns(
-        lambda: client.get(page.url), lambda: bare.get(address), repeat, progress.tick
+        lambda: _open(client, page), lambda: bare.get(address), repeat, progress.tick
     )
     return Measured(queries=len(floor.statements), seconds=seconds, floor_seconds=floor_seconds, size=size)
 
@@ -80,7 +80,7 @@ def _open(client: Client, page: Page) -> int:
     answer = client.get(page.url)
     if answer.status_code not in GOOD:
         raise BrokenPageError(f"{page.url} answered {answer.status_code} to {page.reader}.")
-    return len(answer.content)
+    return len(answer.getvalue())
 
 
 def bare_client() -> Client:

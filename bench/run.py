@@ -12,13 +12,14 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
-from agreements.documents import editions
+from agreements.documents import editions, store
 from agreements.models import Agreement, Clause, Event, Obligation, Report
-from bench import printing
+from bench import printing, proving
 from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
 from bench.measure import measure
 from bench.pages import pages
+from bench.printing import Printed
 from bench.progress import Progress
 from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
@@ -50,9 +51,20 @@ def run() -> None:
             cold = printing.cold(ground.content, REPEAT_COLD, progress)
         with progress.step("Comparison of two texts"):
             comparisons = compared(REPEAT, progress)
+        with progress.step("Seal, validation, bundle"):
+            proofs = _proofs(ground, progress)
         surroundings = _surroundings()
     print("\n".join([surroundings, *told, *_notes(SIZES), "", page_table(results, SIZES), ""]))
-    print("\n".join([pdf_table([cold, warm, *comparisons]), "", *remarks(results, SIZES)]))
+    print("\n".join([pdf_table([cold, warm, *proofs, *comparisons]), "", *remarks(results, SIZES)]))
+
+
+def _proofs(ground: Ground, progress: Progress) -> list[Printed]:
+    issued = store.read(editions.execution_edition(ground.signed).file)
+    return [
+        *proving.sealed(issued, REPEAT_WARM, progress),
+        proving.examined(issued, REPEAT_WARM, progress),
+        proving.bundled(ground.agreement, REPEAT_WARM, progress),
+    ]
 
 
 def measure_size(ground: Ground, size: int, results: Results, repeat: int, progress: Progress) -> str:

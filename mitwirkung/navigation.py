@@ -1,6 +1,6 @@
 """The main menu: which ways lead on from every page, for this reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from agreements.access import reader
 from agreements.drafting.comments.lists import for_you
+from agreements.models import Instrument
 from districts import policy
 from districts.roles import DISTRICT_ROLES, Role
 
@@ -39,7 +40,20 @@ def entries(request: HttpRequest) -> list[Entry]:
         ways.append(("Mustertexte", "template_list"))
     if Role.ADMIN in standing.city:
         ways.append(("Verwaltung", "admin:index"))
-    return [_entry(label, reverse(name), request.path) for label, name in ways]
+    menu = [_entry(label, reverse(name), request.path) for label, name in ways]
+    if any(entry.current for entry in menu):
+        return menu
+    home = _home(request)
+    return [replace(entry, current="true") if entry.url == home else entry for entry in menu]
+
+
+def _home(request: HttpRequest) -> str:
+    """Return the list that what this page is about belongs to; empty for a page about nothing in particular."""
+    about = getattr(request, "about", None)
+    agreement = about.agreement if isinstance(about, Instrument) else about
+    if agreement is None:
+        return ""
+    return reverse("template_list" if agreement.is_model else "agreement_list")
 
 
 def roles(request: HttpRequest) -> list[str]:

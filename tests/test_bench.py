@@ -8,12 +8,14 @@ from django.test import override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from agreements.documents import editions, store
 from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Version
 from bench.comparing import compared
 from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
 from bench.measure import BrokenPageError, Measured, measure
 from bench.pages import Page, pages
 from bench.progress import Progress
+from bench.proving import bundled, examined, sealed
 from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
 from bench.table import page_table, remarks
@@ -107,6 +109,15 @@ def test_the_comparison_is_measured_with_its_floor() -> None:
 
     assert found.size == shown.size > 100_000
     assert min(shown.seconds, found.seconds, found.floor_seconds) > 0
+
+
+def test_seal_examination_and_bundle_are_measured_only_if_they_hold(ground: Ground) -> None:
+    issued = store.read(editions.execution_edition(ground.signed).file)
+
+    rows = [*sealed(issued, 1, QUIET), examined(issued, 1, QUIET), bundled(ground.agreement, 1, QUIET)]
+
+    assert [row.name for row in rows] == ["seal B-T", "seal B-LT", "validation, 3 signatures", "bundle"]
+    assert min(min(row.seconds, row.floor_seconds, row.size) for row in rows) > 0
 
 
 def test_the_remarks_name_what_grows_and_what_is_slow() -> None:

@@ -112,6 +112,8 @@ def ceremony_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     for photo in (shown, waiting):
         yield "coordinator", reverse("photo_detail", args=[contract.pk, photo.pk])
     yield "coordinator", reverse("photo_new", args=[contract.pk, shown.signing_event_id])
+    yield "coordinator", reverse("ceremony_new", args=[contract.pk])
+    yield "coordinator", reverse("ceremony_edit", args=[contract.pk, shown.signing_event_id])
     for who in ("coordinator", "staff"):
         yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "admin", reverse("archive_new", args=[contract.agreement_id])

@@ -21,7 +21,7 @@ class PhotoAdmin(KeptAdmin):
     list_select_related = ["signing_event__instrument__agreement__district"]
     search_fields = ["description", "signing_event__instrument__agreement__reference"]
     date_hierarchy = "added_at"
-    fields = ["signing_event", "file", "description", "nobody", "added_at", "added_by"]
+    fields = ["signing_event", "file", "description", "nobody", "added_at", "added_by", "removed_at"]
 
 
 @admin.register(Consent)

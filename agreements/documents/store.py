@@ -4,9 +4,11 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import IO
 
 import filetype
 from django.conf import settings
+from django.db import transaction
 
 from agreements.models import StoredFile
 from agreements.refusals import Refused
@@ -27,11 +29,14 @@ def keep(data: bytes, media_type: str) -> StoredFile:
     """Store bytes and return their row. Storing the same bytes again changes nothing, or heals what was damaged."""
     sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(sha256)
-    if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
-        _write(target, data)
-    row, _ = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"size": len(data), "media_type": media_type}
-    )
+    with transaction.atomic():
+        # whoever erases the same bytes (erasing.py) has done so before they are looked for, or waits
+        StoredFile.objects.select_for_update(no_key=True).filter(pk=sha256).first()
+        if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
+            _write(target, data)
+        row, _ = StoredFile.objects.get_or_create(
+            sha256=sha256, defaults={"size": len(data), "media_type": media_type}
+        )
     return row
 
 
@@ -44,6 +49,22 @@ def read(stored: StoredFile) -> bytes:
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise DamagedFileError(f"{stored.sha256} was altered on disk")
     return data
+
+
+def opened(stored: StoredFile) -> IO[bytes]:
+    """Return the file open at its beginning, checked in pieces; raises DamagedFileError like `read`.
+
+    The caller closes it. A large file never lies in memory.
+    """
+    try:
+        file = path_of(stored.sha256).open("rb")
+    except OSError as error:
+        raise DamagedFileError(f"{stored.sha256} is missing") from error
+    if hashlib.file_digest(file, "sha256").hexdigest() != stored.sha256:
+        file.close()
+        raise DamagedFileError(f"{stored.sha256} was altered on disk")
+    file.seek(0)
+    return file
 
 
 def check_upload(data: bytes) -> str:

@@ -1,22 +1,19 @@
 """Files for reading: drafts are rendered when asked for, what is frozen comes from the store."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agreements.access import delegation_action, edition_action, instrument_action, signature_action
-from agreements.documents import editions, preview, store
+from agreements.documents import editions, preview
 from agreements.documents.assemble import working_copy
 from agreements.documents.pdf import SHORT_FINGERPRINT
-from agreements.models import Delegation, Edition, Instrument, Signature, StoredFile
+from agreements.documents.sending import KEPT_PRIVATE, file_headers, send_stored
+from agreements.models import Delegation, Edition, Instrument, Signature
 from agreements.refusals import Refused
 from agreements.vocabulary import Status
-
-ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
-NOT_KEPT = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 @instrument_action("document.download")
@@ -29,7 +26,7 @@ def draft_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         pdf = editions.render_draft(working_copy(instrument), moment=timezone.now())
     except Refused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
-    return _file(pdf, editions.PDF, f"{instrument.agreement.reference}-Entwurf")
+    return pdf_file(pdf, f"{instrument.agreement.reference}-Entwurf")
 
 
 @instrument_action("document.download")
@@ -42,14 +39,14 @@ def draft_preview(request: HttpRequest, instrument: Instrument) -> JsonResponse:
     try:
         shown = preview.draft_pages(content, clause=request.GET.get("absatz", ""), moment=timezone.now())
     except Refused as refused:
-        return JsonResponse({"reason": str(refused)}, status=422, headers=NOT_KEPT)
+        return JsonResponse({"reason": str(refused)}, status=422, headers=KEPT_PRIVATE)
     # the fingerprint makes the address of a picture new when the text is new
     state = f"?stand={content.fingerprint[:SHORT_FINGERPRINT]}"
     images = [
         reverse("draft_preview_page", args=[instrument.pk, number]) + state
         for number in range(1, shown.pages + 1)
     ]
-    return JsonResponse({"pages": shown.pages, "page": shown.page, "images": images}, headers=NOT_KEPT)
+    return JsonResponse({"pages": shown.pages, "page": shown.page, "images": images}, headers=KEPT_PRIVATE)
 
 
 @instrument_action("document.download")
@@ -64,16 +61,16 @@ def draft_preview_page(request: HttpRequest, instrument: Instrument, number: int
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     if picture is None:
         raise Http404
-    return HttpResponse(picture, content_type="image/png", headers=NOT_KEPT)
+    return HttpResponse(picture, content_type="image/png", headers=KEPT_PRIVATE)
 
 
 @edition_action("document.download")
 @require_safe
-def edition_file(request: HttpRequest, edition: Edition) -> HttpResponse:
+def edition_file(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     """Send a stored PDF."""
     version = edition.version
     name = f"{version.instrument.agreement.reference}-{edition.get_kind_display()}-{version.number}"
-    return stored_file(edition.file, name)
+    return send_stored(request, edition.file, name)
 
 
 @instrument_action("document.download")
@@ -87,38 +84,20 @@ def reading_file(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @signature_action("document.download")
 @require_safe
-def signature_scan(request: HttpRequest, signature: Signature) -> HttpResponse:
+def signature_scan(request: HttpRequest, signature: Signature) -> HttpResponseBase:
     """Send the scan of a signature."""
     if signature.scan is None:
         raise Http404
-    return stored_file(signature.scan, f"Unterschrift-{signature.pk}")
+    return send_stored(request, signature.scan, f"Unterschrift-{signature.pk}")
 
 
 @delegation_action("document.download")
 @require_safe
-def delegation_document(request: HttpRequest, delegation: Delegation) -> HttpResponse:
+def delegation_document(request: HttpRequest, delegation: Delegation) -> HttpResponseBase:
     """Send the proof that somebody may sign in another one's place."""
-    return stored_file(delegation.document, f"Vertretung-{delegation.pk}")
+    return send_stored(request, delegation.document, f"Vertretung-{delegation.pk}")
 
 
 def pdf_file(data: bytes, name: str) -> HttpResponse:
-    """Answer with a PDF to download."""
-    return _file(data, editions.PDF, name)
-
-
-def stored_file(file: StoredFile, name: str) -> HttpResponse:
-    """Answer with a stored file to download."""
-    return _file(store.read(file), file.media_type, name)
-
-
-def _file(data: bytes, media_type: str, name: str) -> HttpResponse:
-    filename = f"{slugify(name)}.{ENDINGS[media_type]}"
-    return HttpResponse(
-        data,
-        content_type=media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{filename}"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    """Answer with a PDF that was made for this request, to download."""
+    return HttpResponse(data, headers=file_headers(editions.PDF, name))

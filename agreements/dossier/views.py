@@ -4,22 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import policy
 from agreements.access import agreement_action, open_to, reader
+from agreements.answers import answer_form, done
 from agreements.dossier.forms import MilestoneForm, ResolutionForm
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_listed
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.comments.lists import talk_panel
 from agreements.drafting.model_texts.deviating import reasons_for
 from agreements.models import Agreement
-from agreements.refusals import Refused
 from agreements.sealing.presenters import seal_panel, unsealed_count
 from agreements.signing.presenters import signed_files_panel
 from districts.policy import visible_districts
@@ -87,13 +86,11 @@ def _record(
     title: str,
     action: Callable[..., object],
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            action(agreement, **form.cleaned_data, by=reader(request), at=timezone.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Festgehalten.")
-            return redirect("agreement_detail", agreement.pk)
+    def act() -> HttpResponse:
+        action(agreement, **form.cleaned_data, by=reader(request), at=timezone.now())
+        return done(request, "Festgehalten.", "agreement_detail", agreement.pk)
+
     shown = {"agreement": agreement, "form": form, "title": title}
-    return render(request, "dossier/record.html", shown, status=422 if form.errors else 200)
+    return answer_form(
+        request, form, act, lambda status: render(request, "dossier/record.html", shown, status=status)
+    )

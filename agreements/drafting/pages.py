@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements import answers
 from agreements.access import reader
 from agreements.drafting.latest import LastChange, last_change
 from agreements.drafting.sheets import Sheet
@@ -75,17 +76,14 @@ def answer_form(
     request: HttpRequest, instrument: Instrument, sheet: Sheet, page: FormPage, act: Callable[[], object]
 ) -> HttpResponse:
     """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed."""
-    if request.method != "POST":
-        return show_form(request, instrument, page, sheet, 200)
-    if sheet.is_valid():
-        try:
-            act()
-        except Refused as refused:
-            sheet.form.add_error(None, str(refused))
-        else:
-            messages.success(request, page.saved)
-            return redirect(way_back(instrument, page))
-    return show_form(request, instrument, page, sheet, 422)
+
+    def acted() -> HttpResponse:
+        act()
+        return answers.done(request, page.saved, way_back(instrument, page))
+
+    return answers.answer_form(
+        request, sheet, acted, lambda status: show_form(request, instrument, page, sheet, status)
+    )
 
 
 def answer_button(

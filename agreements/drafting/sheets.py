@@ -35,6 +35,10 @@ class Sheet:
         """Check every part, so that each shows its faults."""
         return all([part.is_valid() for part in (self.form, *self.formsets)])  # noqa: C419  no part is skipped
 
+    def add_error(self, field: str | None, error: str) -> None:
+        """Say in the form what is wrong with it."""
+        self.form.add_error(field, error)
+
 
 def values_of(sheet: Sheet) -> dict[str, tuple[str, ...]]:
     """Return what a sheet says: what was sent, or what a browser would send if nobody touched it."""

@@ -19,6 +19,7 @@ from agreements.guards.kept import (
     mention_guards,
     no_delete,
     no_truncate,
+    photo_guards,
     round_guards,
     thread_guards,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "mention_guards",
     "no_delete",
     "no_truncate",
+    "photo_guards",
     "round_guards",
     "seal_guards",
     "signature_guards",

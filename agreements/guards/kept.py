@@ -117,7 +117,29 @@ def consent_guards() -> list[Guard]:
         )
         + "RETURN NEW;"
     )
+    kept = (
+        "PERFORM 1 FROM agreements_photo WHERE id = OLD.photo_id AND removed_at IS NOT NULL; "
+        "IF NOT FOUND OR OLD.given_on IS NOT NULL THEN "
+        + refuse(
+            "Einwilligung: Löschen ist nicht vorgesehen, außer bei einem entfernten Foto, wenn keine erteilt war."
+        )
+        + " END IF; RETURN OLD;"
+    )
     return [
         Guard(name="given_and_withdrawn_once", operation=pgtrigger.Update, func=func),
-        *no_delete("Einwilligung"),
+        Guard(name="kept_when_given", operation=pgtrigger.Delete, func=kept),
+        no_truncate("Einwilligung: Löschen ist nicht vorgesehen."),
     ]
+
+
+def photo_guards() -> list[Guard]:
+    """Keep a photo as it was added; only that it was removed is said, once, and then its description is emptied."""
+    rest = "(to_jsonb({row}) - 'removed_at' - 'description')"
+    func = (
+        rule(
+            f"OLD.removed_at IS NOT NULL OR NEW.removed_at IS NULL OR {rest.format(row='NEW')} <> {rest.format(row='OLD')}",
+            "Foto: Was festgehalten ist, bleibt; ein Foto wird höchstens einmal entfernt.",
+        )
+        + "RETURN NEW;"
+    )
+    return [Guard(name="removed_once", operation=pgtrigger.Update, func=func), *no_delete("Foto")]

@@ -2,24 +2,30 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.guards import append_only, consent_guards
+from agreements.guards import consent_guards, photo_guards
 from agreements.models.ceremony import SigningEvent
 from agreements.models.stored_file import StoredFile
 
 
 class Photo(models.Model):
-    """A picture of a ceremony. It is shown only while everybody in it consents; its file stays as evidence."""
+    """A picture of a ceremony, shown only while everybody in it consents.
+
+    Withdrawn consent hides it. One that should never have been here is removed: then its bytes are erased, and what stays
+    is that it was here, and the consents that had been given to it.
+    """
 
     signing_event = models.ForeignKey(
         SigningEvent, on_delete=models.PROTECT, related_name="photos", verbose_name="Unterzeichnungstermin"
     )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="Datei")
-    description = models.CharField("Was zu sehen ist", max_length=300)
+    description = models.CharField("Was zu sehen ist", max_length=300, blank=True)
     nobody = models.BooleanField("Niemand ist zu erkennen", default=False)
     added_at = models.DateTimeField("hinzugefügt am")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="hinzugefügt von"
     )
+
+    removed_at = models.DateTimeField("entfernt am", null=True, blank=True)
 
     class Meta:
         verbose_name = "Foto"
@@ -28,19 +34,21 @@ class Photo(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["signing_event", "file"],
+                condition=Q(removed_at__isnull=True),
                 name="photo_once",
                 violation_error_message="Dieses Foto gibt es hier schon.",
             ),
             models.CheckConstraint(
                 name="photo_described",
-                condition=~Q(description=""),
+                condition=(Q(removed_at__isnull=True) & ~Q(description=""))
+                | Q(removed_at__isnull=False, description=""),
                 violation_error_message="Zu jedem Foto gehört, was darauf zu sehen ist.",
             ),
         ]
-        triggers = append_only("Foto")
+        triggers = photo_guards()
 
     def __str__(self) -> str:
-        return self.description
+        return self.description or "entferntes Foto"
 
 
 class Consent(models.Model):

@@ -6,12 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-MEGABYTE = 1024 * 1024
-
-
-def day_field(label: str) -> forms.DateField:
-    """Return a field for a day."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+from agreements.signing.forms import MEGABYTE, day_field
 
 
 class DecliningForm(forms.Form):

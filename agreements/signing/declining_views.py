@@ -1,13 +1,12 @@
 """Pages for what is recorded beside a signature: that somebody declines, and who may sign in somebody's place."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.access import instrument_action, reader
+from agreements.answers import answer_form, done
 from agreements.models import Instrument, Signatory, Version
-from agreements.refusals import Refused
 from agreements.signing.declining import record_declining
 from agreements.signing.declining_forms import DecliningForm, DelegationForm
 from agreements.signing.delegations import NewDelegation, record_delegation
@@ -18,18 +17,18 @@ def declining_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
     """Record that a person will not sign the frozen version."""
     person, version = _asked(instrument, key)
     form = DecliningForm(request.POST or None, initial={"fingerprint": version.fingerprint})
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_declining(
-                instrument, signatory_key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Ablehnung von {person.name} festgehalten.")
-            return redirect("agreement_detail", instrument.agreement_id)
+
+    def act() -> HttpResponse:
+        record_declining(
+            instrument, signatory_key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+        )
+        words = f"Ablehnung von {person.name} festgehalten."
+        return done(request, words, "agreement_detail", instrument.agreement_id)
+
     shown = {"instrument": instrument, "person": person, "form": form, "version": version}
-    return render(request, "signing/declining.html", shown, status=422 if form.errors else 200)
+    return answer_form(
+        request, form, act, lambda status: render(request, "signing/declining.html", shown, status=status)
+    )
 
 
 @instrument_action("signature.record")
@@ -39,30 +38,30 @@ def delegation_new(request: HttpRequest, instrument: Instrument, key: str) -> Ht
     form = DelegationForm(
         request.POST or None, request.FILES or None, initial={"fingerprint": version.fingerprint}
     )
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         data = form.cleaned_data
-        try:
-            made = record_delegation(
-                instrument,
-                signatory_key=key,
-                fingerprint=data["fingerprint"],
-                delegation=NewDelegation(
-                    name=data["name"],
-                    function=data["function"],
-                    basis=data["basis"],
-                    granted_on=data["granted_on"],
-                    document=data["document"].read(),
-                ),
-                by=reader(request),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"{made.name} darf in Vertretung für {person.name} unterzeichnen.")
-            return redirect("agreement_detail", instrument.agreement_id)
+        made = record_delegation(
+            instrument,
+            signatory_key=key,
+            fingerprint=data["fingerprint"],
+            delegation=NewDelegation(
+                name=data["name"],
+                function=data["function"],
+                basis=data["basis"],
+                granted_on=data["granted_on"],
+                document=data["document"].read(),
+            ),
+            by=reader(request),
+            at=timezone.now(),
+        )
+        words = f"{made.name} darf in Vertretung für {person.name} unterzeichnen."
+        return done(request, words, "agreement_detail", instrument.agreement_id)
+
     shown = {"instrument": instrument, "person": person, "form": form, "version": version}
-    return render(request, "signing/delegation.html", shown, status=422 if form.errors else 200)
+    return answer_form(
+        request, form, act, lambda status: render(request, "signing/delegation.html", shown, status=status)
+    )
 
 
 def _asked(instrument: Instrument, key: str) -> tuple[Signatory, Version]:

@@ -1,6 +1,5 @@
 """Pages for signed files: hand one in, see what is proven of it, say whose a signature is, take the original."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,11 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
 from agreements.access import instrument_action, reader
-from agreements.documents import store
+from agreements.answers import answer_form, done
+from agreements.documents.sending import send_stored
 from agreements.documents.signing_words import signer_words
-from agreements.documents.views import pdf_file
 from agreements.models import Instrument, ProofCheck
-from agreements.refusals import Refused
 from agreements.signing.deputies import deputies_by_person
 from agreements.signing.forms import AssignmentForm, SignedFileForm
 from agreements.signing.presenters import check_view, checks_listed, current_file
@@ -41,28 +39,29 @@ def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
     form = SignedFileForm(
         request.POST or None, request.FILES or None, initial={"fingerprint": version.fingerprint}
     )
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         data = form.cleaned_data
-        try:
-            check = record_signed_file(
-                instrument,
-                data=data["file"].read(),
-                fingerprint=data["fingerprint"],
-                place=data["place"],
-                by=reader(request),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("signed_file", instrument.pk, check.pk)
-    shown = {
-        "instrument": instrument,
-        "form": form,
-        "current": current_file(instrument, version),
-        "missing": missing_signatories(instrument),
-    }
-    return render(request, "signing/signed_file_new.html", shown, status=422 if form.errors else 200)
+        check = record_signed_file(
+            instrument,
+            data=data["file"].read(),
+            fingerprint=data["fingerprint"],
+            place=data["place"],
+            by=reader(request),
+            at=timezone.now(),
+        )
+        return redirect("signed_file", instrument.pk, check.pk)
+
+    def show(status: int) -> HttpResponse:
+        shown = {
+            "instrument": instrument,
+            "form": form,
+            "current": current_file(instrument, version),
+            "missing": missing_signatories(instrument),
+        }
+        return render(request, "signing/signed_file_new.html", shown, status=status)
+
+    return answer_form(request, form, act, show)
 
 
 @instrument_action("history.draft")
@@ -81,31 +80,30 @@ def signed_file_assign(request: HttpRequest, instrument: Instrument, check: int)
     form = _assignment_form(request, instrument, found)
     if form is None:
         raise Http404
-    if form.is_valid():
+
+    def act() -> HttpResponse:
         data = form.cleaned_data
-        try:
-            made = assign_signatures(
-                found,
-                assignments=form.assignments(data),
-                place=data["place"],
-                by=reader(request),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            names = ", ".join(
-                signer_words(one.signatory.name, one.delegation.name if one.delegation else "")
-                for one in made
-            )
-            messages.success(request, f"Unterschrift festgehalten: {names}.")
-            return redirect("signed_file", instrument.pk, found.pk)
-    return _result(request, instrument, found, form, status=422)
+        made = assign_signatures(
+            found,
+            assignments=form.assignments(data),
+            place=data["place"],
+            by=reader(request),
+            at=timezone.now(),
+        )
+        names = ", ".join(
+            signer_words(one.signatory.name, one.delegation.name if one.delegation else "") for one in made
+        )
+        words = f"Unterschrift festgehalten: {names}."
+        return done(request, words, "signed_file", instrument.pk, found.pk)
+
+    return answer_form(
+        request, form, act, lambda status: _result(request, instrument, found, form, status=status)
+    )
 
 
 @instrument_action("document.download")
 @require_safe
-def signed_file_download(request: HttpRequest, instrument: Instrument, check: int) -> HttpResponse:
+def signed_file_download(request: HttpRequest, instrument: Instrument, check: int) -> HttpResponseBase:
     """Send an accepted file, byte for byte as it was handed in; of a version taken back only to who reads drafts."""
     found = _check(instrument, check)
     is_current = found.version_id == instrument.frozen_version_id
@@ -114,7 +112,7 @@ def signed_file_download(request: HttpRequest, instrument: Instrument, check: in
     ):
         raise Http404
     name = f"{instrument.agreement.reference}-signiert-{found.version.number}-{found.pk}"
-    return pdf_file(store.read(found.file), name)
+    return send_stored(request, found.file, name)
 
 
 def _check(instrument: Instrument, number: int) -> ProofCheck:

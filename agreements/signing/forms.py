@@ -23,6 +23,11 @@ TOLD_BY_PEOPLE = [
 ]
 
 
+def day_field(label: str) -> forms.DateField:
+    """Return a field for a day."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
 class StepForm(forms.Form):
     """Taking a step; `fingerprint` is that of the text the person was shown."""
 
@@ -46,9 +51,7 @@ class SignatureForm(forms.Form):
     delegation = forms.TypedChoiceField(
         label="Wer unterzeichnet hat", required=False, coerce=int, empty_value=None
     )
-    signed_on = forms.DateField(
-        label="Unterzeichnet am", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    signed_on = day_field("Unterzeichnet am")
     date_source = forms.ChoiceField(label="Woher das Datum stammt", choices=TOLD_BY_PEOPLE)
     source_note = forms.CharField(
         label="Erläuterung oder Fundstelle",

@@ -8,14 +8,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from agreements.models import Consent
-from agreements.signing.forms import MEGABYTE
+from agreements.signing.forms import MEGABYTE, day_field
 
 LONGEST_NAME = 300
-
-
-def day_field(label: str) -> forms.DateField:
-    """Return a field for a day."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class PhotoForm(forms.Form):
@@ -121,6 +116,17 @@ class PersonForm(forms.Form):
     prefix = "person"
     person = forms.CharField(
         label="Wer außerdem zu sehen ist", max_length=LONGEST_NAME, help_text="Die Funktion genügt."
+    )
+
+
+class RemovalForm(forms.Form):
+    """Why a photo is taken out."""
+
+    prefix = "entfernen"
+    reason = forms.CharField(
+        label="Warum es entfernt wird",
+        max_length=200,
+        help_text="Zum Beispiel: falsche Datei. Der Grund bleibt im Verlauf stehen; nennen Sie darin niemanden.",
     )
 
 

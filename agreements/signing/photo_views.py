@@ -5,16 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, reader
-from agreements.documents import store
+from agreements.answers import answer_form, done
+from agreements.documents.sending import send_stored
 from agreements.models import Instrument, Photo, SigningEvent
-from agreements.refusals import Refused
-from agreements.signing.photo_forms import ConsentForm, PersonForm, PhotoForm, WithdrawalForm
+from agreements.signing.photo_forms import ConsentForm, PersonForm, PhotoForm, RemovalForm, WithdrawalForm
 from agreements.signing.photos import (
     PHOTO_ACTION,
     add_photo,
@@ -22,6 +22,7 @@ from agreements.signing.photos import (
     judged_photos,
     name_person,
     people_to_choose,
+    remove_photo,
     shown_photos,
     withdraw_consent,
 )
@@ -34,6 +35,7 @@ class _Forms:
     consent: ConsentForm | None
     withdrawal: WithdrawalForm | None
     person: PersonForm
+    removal: RemovalForm
 
 
 @instrument_action(PHOTO_ACTION)
@@ -43,25 +45,25 @@ def photo_new(request: HttpRequest, instrument: Instrument, ceremony: int) -> Ht
     if event is None:
         raise Http404
     form = PhotoForm(request.POST or None, request.FILES or None, choices=people_to_choose(event))
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         data = form.cleaned_data
-        try:
-            photo = add_photo(
-                event,
-                data=data["photo"].read(),
-                description=data["description"],
-                people=[*data["people"], *data["others"]],
-                nobody=data["nobody"],
-                by=reader(request),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Foto gespeichert, ohne die verborgenen Angaben zur Aufnahme.")
-            return redirect("photo_detail", instrument.pk, photo.pk)
+        photo = add_photo(
+            event,
+            data=data["photo"].read(),
+            description=data["description"],
+            people=[*data["people"], *data["others"]],
+            nobody=data["nobody"],
+            by=reader(request),
+            at=timezone.now(),
+        )
+        words = "Foto gespeichert, ohne die verborgenen Angaben zur Aufnahme."
+        return done(request, words, "photo_detail", instrument.pk, photo.pk)
+
     shown = {"instrument": instrument, "ceremony": event, "form": form}
-    return render(request, "signing/photo_new.html", shown, status=422 if form.errors else 200)
+    return answer_form(
+        request, form, act, lambda status: render(request, "signing/photo_new.html", shown, status=status)
+    )
 
 
 @instrument_action(PHOTO_ACTION)
@@ -89,8 +91,8 @@ def consent_withdraw(request: HttpRequest, instrument: Instrument, photo: int) -
     """Record that somebody takes her consent back."""
     found = _photo(instrument, photo)
     forms_ = _forms(found, withdrawal=request.POST)
-    done = "Widerruf festgehalten. Das Foto wird nirgends mehr gezeigt."
-    return _answer(request, instrument, found, forms_, forms_.withdrawal, withdraw_consent, done)
+    said = "Widerruf festgehalten. Das Foto wird nirgends mehr gezeigt."
+    return _answer(request, instrument, found, forms_, forms_.withdrawal, withdraw_consent, said)
 
 
 @instrument_action(PHOTO_ACTION)
@@ -102,15 +104,32 @@ def photo_person(request: HttpRequest, instrument: Instrument, photo: int) -> Ht
     return _answer(request, instrument, found, forms_, forms_.person, name_person, "Person aufgenommen.")
 
 
+@instrument_action(PHOTO_ACTION)
+@require_POST
+def photo_remove(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+    """Take out a photo that should never have been added."""
+    found = _photo(instrument, photo)
+    forms_ = _forms(found, removal=request.POST)
+
+    def act() -> HttpResponse:
+        remove_photo(found, **forms_.removal.cleaned_data, by=reader(request), at=timezone.now())
+        return done(
+            request, "Foto entfernt, die Datei ist gelöscht.", "agreement_detail", instrument.agreement_id
+        )
+
+    return answer_form(
+        request, forms_.removal, act, lambda status: _page(request, instrument, found, forms_, status=status)
+    )
+
+
 @instrument_action("instrument.view")
 @require_safe
-def photo_file(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
+def photo_file(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponseBase:
     """Send the picture while everybody in it consents; otherwise it is not there, for nobody."""
     found = shown_photos().filter(signing_event__instrument=instrument, pk=photo).first()
     if found is None:
         raise Http404
-    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(store.read(found.file), content_type=found.file.media_type, headers=headers)
+    return send_stored(request, found.file, f"foto-{found.pk}", attachment=False)
 
 
 def _photo(instrument: Instrument, number: int) -> Photo:
@@ -123,7 +142,9 @@ def _photo(instrument: Instrument, number: int) -> Photo:
     return found
 
 
-def _forms(photo: Photo, *, consent: Any = None, withdrawal: Any = None, person: Any = None) -> _Forms:
+def _forms(
+    photo: Photo, *, consent: Any = None, withdrawal: Any = None, person: Any = None, removal: Any = None
+) -> _Forms:
     consents = list(photo.consents.all())
     waiting = [row for row in consents if row.given_on is None]
     given = [row for row in consents if row.given_on is not None and row.withdrawn_on is None]
@@ -131,6 +152,7 @@ def _forms(photo: Photo, *, consent: Any = None, withdrawal: Any = None, person:
         consent=ConsentForm(consent, waiting=waiting) if waiting else None,
         withdrawal=WithdrawalForm(withdrawal, given=given) if given else None,
         person=PersonForm(person),
+        removal=RemovalForm(removal),
     )
 
 
@@ -141,27 +163,25 @@ def _answer(
     forms_: _Forms,
     form: forms.Form | None,
     action: Any,
-    done: str,
+    said: str,
 ) -> HttpResponse:
     if form is None:
         messages.error(request, "Das ist inzwischen schon festgehalten. Es wurde nichts geändert.")
         return redirect("photo_detail", instrument.pk, photo.pk)
-    if form.is_valid():
-        try:
-            action(photo, **form.cleaned_data, by=reader(request), at=timezone.now())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, done)
-            return redirect("photo_detail", instrument.pk, photo.pk)
-    return _page(request, instrument, photo, forms_, status=422)
+
+    def act() -> HttpResponse:
+        action(photo, **form.cleaned_data, by=reader(request), at=timezone.now())
+        return done(request, said, "photo_detail", instrument.pk, photo.pk)
+
+    return answer_form(
+        request, form, act, lambda status: _page(request, instrument, photo, forms_, status=status)
+    )
 
 
 def _page(
     request: HttpRequest, instrument: Instrument, photo: Photo, forms_: _Forms, status: int = 200
 ) -> HttpResponse:
     shown = {"instrument": instrument, "photo": photo, "consents": photo.consents.all(), "forms": forms_}
-    faulty = next(
-        (form for form in (forms_.consent, forms_.withdrawal, forms_.person) if form and form.errors), None
-    )
+    asked = (forms_.consent, forms_.withdrawal, forms_.person, forms_.removal)
+    faulty = next((form for form in asked if form and form.errors), None)
     return render(request, "signing/photo.html", shown | {"faulty": faulty}, status=status)

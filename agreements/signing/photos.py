@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from agreements import history, policy
-from agreements.documents import store
+from agreements.documents import erasing, store
 from agreements.models import Consent, Photo, SigningEvent
 from agreements.refusals import Refused
 from agreements.signing.pictures import JPEG, redrawn
@@ -31,13 +31,15 @@ def may_be_shown() -> Combinable:
 
 
 def judged_photos() -> QuerySet[Photo]:
-    """Return all photos, each with `is_shown`."""
-    return Photo.objects.annotate(is_shown=may_be_shown()).select_related("file")
+    """Return all photos that were not removed, each with `is_shown`."""
+    return (
+        Photo.objects.filter(removed_at__isnull=True).annotate(is_shown=may_be_shown()).select_related("file")
+    )
 
 
 def shown_photos() -> QuerySet[Photo]:
     """Return the photos that may be shown now: on any page, as a file and in the bundle."""
-    return Photo.objects.filter(may_be_shown()).select_related("file")
+    return Photo.objects.filter(may_be_shown(), removed_at__isnull=True).select_related("file")
 
 
 def people_to_choose(ceremony: SigningEvent) -> list[str]:
@@ -70,8 +72,9 @@ def add_photo(
     if not description.strip():
         raise Refused("Zu jedem Foto gehört, was darauf zu sehen ist.")
     _may(ceremony, by)
-    file = store.keep(redrawn(data), JPEG)
+    drawn = redrawn(data)
     with _once("Dieses Foto gibt es hier schon. Es wurde nichts gespeichert."):
+        file = store.keep(drawn, JPEG)  # in the transaction: whoever erases the same bytes waits for its end
         photo = Photo.objects.create(
             signing_event=ceremony,
             file=file,
@@ -137,6 +140,34 @@ def withdraw_consent(photo: Photo, *, consent: int, withdrawn_on: date, by: User
     row.save(update_fields=["withdrawn_on"])
     told = _told(photo, {"withdrawn_on": withdrawn_on})
     history.record(photo.signing_event.instrument.agreement, "consent_withdrawn", by=by, at=at, data=told)
+
+
+@transaction.atomic
+def remove_photo(photo: Photo, *, reason: str, by: User, at: datetime) -> None:
+    """Take out a photo that should never have been added. Raises Refused.
+
+    Its bytes are erased when the transaction has ended, with what is said about it and about those in it who have not
+    consented. Consents that were given stay: while it was shown, they were the right to show it.
+    """
+    _may(photo.signing_event, by)
+    if not reason.strip():
+        raise Refused("Sagen Sie, warum das Foto entfernt wird.")
+    row = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+    if row.removed_at is not None:
+        raise Refused("Dieses Foto ist schon entfernt.")
+    row.removed_at, row.description = at, ""
+    row.save(update_fields=["removed_at", "description"])
+    row.consents.filter(given_on__isnull=True).delete()
+    told = _told(photo, {"reason": reason.strip()})
+    history.record(photo.signing_event.instrument.agreement, "photo_removed", by=by, at=at, data=told)
+    transaction.on_commit(erase_removed)
+
+
+def erase_removed() -> None:
+    """Erase the bytes of removed photos; also those that an earlier attempt has left because it was cut off."""
+    removed = Photo.objects.filter(removed_at__isnull=False)
+    for photo in removed.select_related("file"):
+        erasing.erase(photo.file, without=removed)
 
 
 def _named(people: Sequence[str]) -> list[str]:

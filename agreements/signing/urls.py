@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.lifecycle import STEPS
-from agreements.signing import declining_views, file_views, folder_view, photo_views, views
+from agreements.signing import ceremony_views, declining_views, file_views, folder_view, photo_views, views
 
 
 class StepConverter(StringConverter):
@@ -16,11 +16,14 @@ class StepConverter(StringConverter):
 register_converter(StepConverter, "step")
 
 urlpatterns = [
+    path("termine/neu/", ceremony_views.ceremony_new, name="ceremony_new"),
+    path("termine/<int:ceremony>/", ceremony_views.ceremony_edit, name="ceremony_edit"),
     path("termine/<int:ceremony>/fotos/neu/", photo_views.photo_new, name="photo_new"),
     path("fotos/<int:photo>/", photo_views.photo_detail, name="photo_detail"),
     path("fotos/<int:photo>/einwilligung/", photo_views.consent_give, name="consent_give"),
     path("fotos/<int:photo>/widerruf/", photo_views.consent_withdraw, name="consent_withdraw"),
     path("fotos/<int:photo>/person/", photo_views.photo_person, name="photo_person"),
+    path("fotos/<int:photo>/entfernen/", photo_views.photo_remove, name="photo_remove"),
     path("fotos/<int:photo>/bild.jpg", photo_views.photo_file, name="photo_file"),
     path("zeichnungsmappe.pdf", folder_view.folder_file, name="signing_folder"),
     path("schritt/<step:name>/", views.take_step, name="take_step"),

@@ -1,20 +1,20 @@
 """Pages for the steps of an instrument's life and for signatures."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from agreements import policy
 from agreements.access import instrument_action, reader
+from agreements.answers import answer_form, done
 from agreements.documents.assemble import content_of
 from agreements.documents.clearances import warnings
 from agreements.documents.completeness import gaps
 from agreements.documents.portfolio import flag_view
 from agreements.lifecycle import STEPS
 from agreements.models import Instrument
-from agreements.refusals import Incomplete, Refused
+from agreements.refusals import Incomplete
 from agreements.signing import cancelling, stepping
 from agreements.signing.forms import SignatureForm, StepForm
 from agreements.signing.freezing import freeze
@@ -34,22 +34,27 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     form = StepForm(
         request.POST or None, needs_reason=step.needs_reason, initial={"fingerprint": content.fingerprint}
     )
-    missing = gaps(content) if name == "freeze" else []
-    if request.method == "POST" and form.is_valid():
-        try:
-            _take(instrument, name, form, reader(request))
-        except Refused as refused:
-            form.add_error(None, str(refused))
-            missing = list(refused.gaps) if isinstance(refused, Incomplete) else missing
-        else:
-            messages.success(request, f"Erledigt: {step.label}.")
-            return redirect("agreement_detail", instrument.agreement_id)
-    shown = {"instrument": instrument, "step": step, "form": form, "gaps": missing, "content": content}
+    shown = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
     if name == "freeze":
-        shown |= {"warnings": warnings(instrument, timezone.localdate()), "flags": flag_view(instrument)}
+        shown |= {
+            "gaps": gaps(content),
+            "warnings": warnings(instrument, timezone.localdate()),
+            "flags": flag_view(instrument),
+        }
     if name == "unfreeze":
         shown |= {"cancelling": cancelling.rows(), "signed": signed_names(instrument)}
-    return render(request, "signing/step.html", shown, status=422 if form.errors else 200)
+
+    def act() -> HttpResponse:
+        try:
+            _take(instrument, name, form, reader(request))
+        except Incomplete as refused:
+            shown["gaps"] = refused.gaps  # of the text as it is now
+            raise
+        return done(request, f"Erledigt: {step.label}.", "agreement_detail", instrument.agreement_id)
+
+    return answer_form(
+        request, form, act, lambda status: render(request, "signing/step.html", shown, status=status)
+    )
 
 
 def _take(instrument: Instrument, name: str, form: StepForm, by: User) -> None:
@@ -74,28 +79,28 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
         person=person,
         delegations=list(person.delegations.filter(version=instrument.frozen_version_id)),
     )
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         data = form.cleaned_data
-        try:
-            record_ink_signature(
-                instrument,
-                signatory_key=key,
-                fingerprint=data["fingerprint"],
-                signed=InkSignature(
-                    signed_on=data["signed_on"],
-                    date_source=DateSource(data["date_source"]),
-                    source_note=data["source_note"],
-                    place=data["place"],
-                    scan=data["scan"].read() if data["scan"] else b"",
-                    delegation=data.get("delegation"),
-                ),
-                by=reader(request),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Unterschrift von {person.name} festgehalten.")
-            return redirect("agreement_detail", instrument.agreement_id)
+        record_ink_signature(
+            instrument,
+            signatory_key=key,
+            fingerprint=data["fingerprint"],
+            signed=InkSignature(
+                signed_on=data["signed_on"],
+                date_source=DateSource(data["date_source"]),
+                source_note=data["source_note"],
+                place=data["place"],
+                scan=data["scan"].read() if data["scan"] else b"",
+                delegation=data.get("delegation"),
+            ),
+            by=reader(request),
+            at=timezone.now(),
+        )
+        words = f"Unterschrift von {person.name} festgehalten."
+        return done(request, words, "agreement_detail", instrument.agreement_id)
+
     shown = {"instrument": instrument, "person": person, "form": form, "content": content}
-    return render(request, "signing/signature.html", shown, status=422 if form.errors else 200)
+    return answer_form(
+        request, form, act, lambda status: render(request, "signing/signature.html", shown, status=status)
+    )

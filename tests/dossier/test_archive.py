@@ -160,7 +160,7 @@ def test_it_is_recorded_in_the_page(stage: Stage) -> None:
     assert "05.03.2025: dem Landesarchiv angeboten, Zeichen LAB 12/25" in page
     assert "dem Landesarchiv angeboten am 05.03.2025" in page, "the history tells it"
     row = ArchiveRecord.objects.get()
-    assert browser.get(reverse("archive_document", args=[agreement.pk, row.pk])).content == PNG
+    assert browser.get(reverse("archive_document", args=[agreement.pk, row.pk])).getvalue() == PNG
     assert (
         browser.get(reverse("archive_document", args=[stage.draft.agreement_id, row.pk])).status_code == 404
     )

@@ -17,7 +17,7 @@ def test_an_edition_is_sent_as_it_was_stored(stage: Stage) -> None:
     edition = version_of(stage.signed).editions.get(kind=EditionKind.EXECUTION)
     reference = stage.signed.agreement.reference.lower()
     sent = stage.browser("observer").get(reverse("edition_file", args=[edition.pk]))
-    assert sent.content == store.read(edition.file)
+    assert sent.getvalue() == store.read(edition.file)
     assert sent.headers["Content-Type"] == "application/pdf"
     assert (
         sent.headers["Content-Disposition"] == f'attachment; filename="{reference}-zeichnungsfassung-1.pdf"'
@@ -29,9 +29,10 @@ def test_the_reading_copy_is_made_once_and_lists_the_signatures(stage: Stage) ->
     browser, address = stage.browser("observer"), reverse("reading_file", args=[stage.signed.pk])
     first = browser.get(address, follow=True)
     again = browser.get(address, follow=True)
-    assert first.content == again.content == store.read(reading_edition(version_of(stage.signed)).file)
+    sent = first.getvalue()
+    assert sent == again.getvalue() == store.read(reading_edition(version_of(stage.signed)).file)
     assert Edition.objects.filter(version=version_of(stage.signed), kind=EditionKind.READING).count() == 1
-    with pikepdf.open(BytesIO(first.content)) as pdf:
+    with pikepdf.open(BytesIO(sent)) as pdf:
         assert version_of(stage.signed).content.encode() in [
             bytes(file.get_file().read_bytes()) for file in pdf.attachments.values()
         ]

@@ -107,6 +107,7 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
         "signed_file_accepted",
         "signed_file_refused",
         "sealed",
+        *("ceremony_corrected", "photo_removed"),
         *("ceremony_recorded", "photo_added", "photo_person_named", "consent_given", "consent_withdrawn"),
         "archive_step",
         "version_restored",

@@ -65,6 +65,23 @@ def test_nothing_of_it_is_deleted(
 
 
 @disguised
+def test_a_photo_is_removed_once_and_its_consents_stay(disguise: str, stage: Stage, photo: Photo) -> None:
+    sql(f"INSERT INTO {table(Consent)} (photo_id, person, how) VALUES (%s, 'Gast', '')", photo.pk)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with refused("Löschen ist nicht vorgesehen"):
+        sql(f"DELETE FROM {table(Consent)} WHERE person = 'Gast'")  # while the photo is there
+    sql(f"UPDATE {table(Photo)} SET removed_at = now(), description = ''")
+    with DISGUISES[disguise]():
+        with refused("höchstens einmal entfernt"):
+            sql(f"UPDATE {table(Photo)} SET removed_at = NULL, description = 'wieder da'")
+        with refused("Löschen ist nicht vorgesehen"):
+            sql(f"DELETE FROM {table(Consent)} WHERE person = %s", GUEST)
+        with refused():
+            sql(f"DELETE FROM {table(Photo)}")
+    sql(f"DELETE FROM {table(Consent)} WHERE person = 'Gast'")
+
+
+@disguised
 def test_a_photo_and_a_step_stay_as_they_were(disguise: str, stage: Stage, photo: Photo) -> None:
     offered(stage.signed.agreement, stage.amira)
     with DISGUISES[disguise](), refused("Foto: Was festgehalten ist"):

@@ -97,4 +97,4 @@ def test_a_damaged_file_is_never_sent(stage: Stage) -> None:
             path.write_bytes(good)
         assert reply.status_code == 500
         assert "Content-Disposition" not in reply.headers
-        assert browser.get(address).content == good
+        assert browser.get(address).getvalue() == good

@@ -185,8 +185,11 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "delegation_new": part("signatory"),
     "signing_folder": part(),
     "photo_new": ceremony,
+    "ceremony_edit": ceremony,
+    "ceremony_new": part(),
     **dict.fromkeys(
-        ("photo_detail", "consent_give", "consent_withdraw", "photo_person", "photo_file"), photo
+        ("photo_detail", "consent_give", "consent_withdraw", "photo_person", "photo_file", "photo_remove"),
+        photo,
     ),
     "archive_new": whole_agreement,
     "archive_document": archive_document,

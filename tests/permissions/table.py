@@ -114,6 +114,11 @@ clearance_answer   review     200 200 200 404 404 403 404   422
 signing_folder     signing    200 200 200 404 404 200 404   405
 signing_folder     draft      404 404 404 404 404 404 404   405
 signing_folder     signed     404 404 404 404 404 404 404   405
+ceremony_new       signed     200 403 403 404 403 403 404   422
+ceremony_new       draft      200 404 404 404 404 403 404   422
+ceremony_edit      signed     200 403 403 404 403 403 404   422
+ceremony_edit      signing    200 403 403 404 404 403 404   422
+photo_remove       signed     405 403 403 404 403 403 404   422
 photo_new          signed     200 403 403 404 403 403 404   422
 photo_new          draft      200 404 404 404 404 403 404   422
 photo_detail       signed     200 403 403 404 403 403 404   405

@@ -11,7 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 from districts.models import User
 from districts.roles import Role
 from mitwirkung.navigation import entries, navigation, roles
+from tests.page import read
+from tests.permissions.arguments import ARGUMENTS
+from tests.stage import Stage
 
+WAYS = {"Verträge": "agreement_list", "Mustertexte": "template_list", "Pflichten": "obligation_list"}
 MENU = {
     Role.COORDINATOR: ["Verträge", "Bezirke", "Pflichten", "Mitzeichnungen", "Mustertexte"],
     Role.DISTRICT_STAFF: ["Verträge", "Bezirke", "Unsere Pflichten"],
@@ -43,6 +47,24 @@ def test_the_menu_shows_where_the_reader_is(
         "Mitzeichnungen": "",
         "Mustertexte": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "label"),
+    [
+        ("take_step", "draft", "Verträge"),
+        ("draft_edit", "draft", "Verträge"),
+        ("model_detail", "model", "Mustertexte"),
+        ("placeholder_new", "model", "Mustertexte"),
+        ("obligation_detail", "signed", "Pflichten"),
+    ],
+)
+def test_pages_below_an_instrument_are_marked_by_what_they_are_about(
+    name: str, of: str, label: str, stage: Stage
+) -> None:
+    page = read(stage.browser("coordinator").get(reverse(name, args=ARGUMENTS[name](stage, of))))
+    marked = [said["href"] for tag, said in page.tags if said.get("aria-current") and tag == "a"]
+    assert marked == [reverse(WAYS[label])]
 
 
 def test_menu_and_roles_cost_one_query_and_nothing_where_they_are_not_drawn(

@@ -57,7 +57,7 @@ def test_the_page_says_what_the_seal_is_and_what_it_is_not(stage: Stage, house: 
     address = reverse("edition_file", args=[edition.pk])
     assert address in [said.get("href") for _, said in page.tags]
     answer = stage.browser("observer").get(address)
-    assert answer.content.startswith(b"%PDF-")
+    assert answer.getvalue().startswith(b"%PDF-")
     assert "lesefassung-mit-siegel" in answer["Content-Disposition"]
     event = stage.signed.agreement.events.get(kind="sealed")
     told = tell(event)

@@ -68,7 +68,7 @@ def test_somebody_signs_in_the_place_of_another_with_proof(stage: Stage) -> None
     )
     address = reverse("delegation_document", args=[made.pk])
     assert address in [said.get("href") for _, said in page_of(stage).tags]
-    assert stage.browser("staff").get(address).content == PROOF
+    assert stage.browser("staff").get(address).getvalue() == PROOF
 
     reply = sign(stage, delegation=made.pk)
     assert reply.status_code == 302

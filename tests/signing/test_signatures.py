@@ -53,7 +53,7 @@ def test_a_signature_is_recorded_with_its_scan(
     assert made.scan is not None
     assert (made.scan.media_type, made.scan.size, store.read(made.scan)) == (media_type, len(data), data)
     sent = stage.browser("staff").get(reverse("signature_scan", args=[made.pk]))
-    assert sent.content == data
+    assert sent.getvalue() == data
     assert sent.headers["Content-Type"] == media_type
     assert sent.headers["Content-Disposition"] == f'attachment; filename="unterschrift-{made.pk}.{ending}"'
     assert sent.headers["X-Content-Type-Options"] == "nosniff"

@@ -96,7 +96,7 @@ def test_the_original_is_sent_as_it_was_signed_and_the_reading_copy_tells_how(st
     check = ProofCheck.objects.get(version=version_of(contract))
     address = reverse("signed_file_download", args=[contract.pk, check.pk])
     for who in ("staff", "observer", "coordinator"):
-        assert stage.browser(who).get(address).content == signed
+        assert stage.browser(who).get(address).getvalue() == signed
     assert address in [
         said.get("href") for _, said in agreement_page(stage, stage.fresh().signing, "observer").tags
     ]

@@ -1,17 +1,16 @@
 """Pages for the way of an agreement into the Landesarchiv."""
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import agreement_action, reader
-from agreements.documents.views import stored_file
+from agreements.answers import answer_form, done
+from agreements.documents.sending import send_stored
 from agreements.dossier.archive.actions import next_steps, record_archive_step
 from agreements.dossier.archive.forms import ArchiveForm
 from agreements.models import Agreement
-from agreements.refusals import Refused
 from agreements.vocabulary import ArchiveStep
 
 
@@ -20,32 +19,31 @@ def archive_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Record a step; when none may follow any more, the page says so."""
     steps = next_steps(agreement)
     form = ArchiveForm(request.POST or None, request.FILES or None, steps=steps)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         data = form.cleaned_data
-        try:
-            record_archive_step(
-                agreement,
-                step=ArchiveStep(data["step"]),
-                dated=data["dated"],
-                reference=data["reference"],
-                document=data["document"].read() if data["document"] else b"",
-                by=reader(request),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Festgehalten.")
-            return redirect("agreement_detail", agreement.pk)
+        record_archive_step(
+            agreement,
+            step=ArchiveStep(data["step"]),
+            dated=data["dated"],
+            reference=data["reference"],
+            document=data["document"].read() if data["document"] else b"",
+            by=reader(request),
+            at=timezone.now(),
+        )
+        return done(request, "Festgehalten.", "agreement_detail", agreement.pk)
+
     shown = {"agreement": agreement, "form": form, "steps": steps}
-    return render(request, "dossier/archive/new.html", shown, status=422 if form.errors else 200)
+    return answer_form(
+        request, form, act, lambda status: render(request, "dossier/archive/new.html", shown, status=status)
+    )
 
 
 @agreement_action("archive.record")
 @require_safe
-def archive_document(request: HttpRequest, agreement: Agreement, record: int) -> HttpResponse:
+def archive_document(request: HttpRequest, agreement: Agreement, record: int) -> HttpResponseBase:
     """Send what proves a step."""
     row = agreement.archive_records.select_related("document").filter(pk=record).first()
     if row is None or row.document is None:
         raise Http404
-    return stored_file(row.document, f"{agreement.reference}-Landesarchiv-{row.dated:%Y-%m-%d}")
+    return send_stored(request, row.document, f"{agreement.reference}-Landesarchiv-{row.dated:%Y-%m-%d}")

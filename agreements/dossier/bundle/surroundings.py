@@ -12,6 +12,8 @@ from agreements.vocabulary import ArchiveStep
 
 WITHHELD = "Nicht alle, die darauf zu sehen sind, haben eingewilligt, oder jemand hat widerrufen."
 
+REMOVED = "Es wurde entfernt; warum, steht im Verlauf."
+
 
 def photo_facts(agreement: Agreement, parts: Parts) -> Iterator[PhotoFacts]:
     """Yield the photos that may be shown and put them among the parts; the others are named as left out."""
@@ -22,7 +24,8 @@ def photo_facts(agreement: Agreement, parts: Parts) -> Iterator[PhotoFacts]:
         if photo.pk in shown:
             yield _photo(photo, number, parts)
         else:
-            parts.left_out.append(LeftOut(what=f"Foto {number}", why=WITHHELD))
+            why = WITHHELD if photo.removed_at is None else REMOVED
+            parts.left_out.append(LeftOut(what=f"Foto {number}", why=why))
 
 
 def archive_facts(agreement: Agreement, parts: Parts) -> Iterator[ArchiveFacts]:

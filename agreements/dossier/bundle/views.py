@@ -1,14 +1,15 @@
 """The download of a whole file."""
 
+import hashlib
 from tempfile import TemporaryFile
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from agreements.access import agreement_action
+from agreements.documents.sending import send_made
 from agreements.documents.store import DamagedFileError
 from agreements.dossier.bundle.archive import write_bundle
 from agreements.dossier.bundle.gather import gather
@@ -18,7 +19,10 @@ from agreements.models import Agreement
 @agreement_action("bundle.download")
 @require_safe
 def agreement_bundle(request: HttpRequest, agreement: Agreement) -> HttpResponseBase:
-    """Send the whole file of an agreement; it is written to a disk file first, so that memory stays bounded."""
+    """Send the whole file of an agreement; it is written to a disk file first, so that memory stays bounded.
+
+    The same state gives the same bytes: a download that was cut off goes on where it was.
+    """
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
     try:
         write_bundle(gather(agreement), out)
@@ -31,11 +35,5 @@ def agreement_bundle(request: HttpRequest, agreement: Agreement) -> HttpResponse
         )
         return redirect("agreement_detail", agreement.pk)
     out.seek(0)
-    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(
-        out,
-        as_attachment=True,
-        filename=f"{slugify(agreement.reference)}-akte.zip",
-        content_type="application/zip",
-        headers=headers,
-    )
+    sha256 = hashlib.file_digest(out, "sha256").hexdigest()
+    return send_made(request, out, sha256, "application/zip", f"{agreement.reference}-akte")

@@ -48,7 +48,9 @@ def test_a_coordinator_asks_and_the_district_answers(talk: Talk) -> None:
     assert "Reicht das?" in asked
     assert "Sie sind angesprochen" in asked
     page = bogdan.get(talk.page(thread))
-    assert "0 Erwähnungen, 2 offene Bitten" in read(bogdan.get(reverse("agreement_list"))).text
+    start = read(bogdan.get(reverse("agreement_list"))).text
+    assert "2 offene Bitten in den Anmerkungen" in start
+    assert "Erwähnung" not in start, "what is none is not counted"
     assert Mention.objects.get().seen_at is not None
     fields = form_with(page, "Antwort senden") | {"text": ["Ja.\r\nVöllig."]}
     assert bogdan.post(address_of(page, "Antwort senden"), fields).status_code == 302

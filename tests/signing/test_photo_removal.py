@@ -1,0 +1,121 @@
+"""A photo that should never have been added: its bytes go, what the law asks for stays, and the history tells it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from agreements.documents import erasing, store
+from agreements.documents.store import DamagedFileError
+from agreements.models import Edition, Event, Photo
+from agreements.refusals import Refused
+from agreements.signing.ceremony import record_ceremony
+from agreements.signing.photos import erase_removed, remove_photo, shown_photos
+from tests import world
+from tests.page import read
+from tests.signing.ceremonies import GIVEN_ON, GUEST, OTHER, consented, held, photo_of, shown_photo
+from tests.stage import Stage
+
+
+def remove(photo: Photo, stage: Stage, reason: str = "falsche Datei", who: str = "coordinator") -> None:
+    remove_photo(photo, reason=reason, by=stage.people[who], at=world.SIGNED_AT)
+
+
+def is_on_disk(photo: Photo) -> bool:
+    return store.path_of(photo.file_id).exists()
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what runs as if the transaction of the test had ended."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_the_page_removes_it_and_the_history_tells_it(stage: Stage, on_commit: Callable[..., Any]) -> None:
+    photo = shown_photo(stage.signed, stage.amira)
+    browser = stage.browser("coordinator")
+    address = reverse("photo_remove", args=[stage.signed.pk, photo.pk])
+    assert browser.post(address, {}).status_code == 422
+    assert is_on_disk(photo)
+    with on_commit():
+        reply = browser.post(address, {"entfernen-reason": "falsche Datei"}, follow=True)
+    page = read(reply).text
+    assert "Foto entfernt" in page
+    assert f"Foto {photo.pk} entfernt: falsche Datei" in page
+    assert "Foto 1" not in page
+    assert not is_on_disk(photo)
+    for name in ("photo_detail", "photo_file"):
+        assert browser.get(reverse(name, args=[stage.signed.pk, photo.pk])).status_code == 404
+    assert browser.post(address, {"entfernen-reason": "noch einmal"}).status_code == 404
+
+
+def test_what_had_been_agreed_to_stays_and_nothing_else(stage: Stage, on_commit: Callable[..., Any]) -> None:
+    photo = shown_photo(stage.signed, stage.amira)
+    photo.consents.create(person="Gast am Fenster")
+    with on_commit():
+        remove(photo, stage)
+    row = Photo.objects.get(pk=photo.pk)
+    assert (row.description, row.removed_at) == ("", world.SIGNED_AT)
+    assert [consent.person for consent in row.consents.all()] == [GUEST]
+    assert not shown_photos().exists()
+    with pytest.raises(DamagedFileError):
+        store.read(row.file)
+    told = Event.objects.get(kind="photo_removed")
+    assert "Tisch" not in str(told.data), "what was to be seen is not told either"
+
+
+def test_the_bytes_stay_while_something_else_points_to_them(
+    stage: Stage, on_commit: Callable[..., Any]
+) -> None:
+    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
+    other_day = record_ceremony(
+        stage.signing, held_on=GIVEN_ON, place="Rathaus", present=[], by=stage.amira, at=world.SIGNED_AT
+    )
+    twin = photo_of(other_day, stage.amira, OTHER)
+    assert twin.file_id == photo.file_id
+    with on_commit():
+        remove(photo, stage)
+    assert is_on_disk(twin)
+    with on_commit():
+        remove(twin, stage)
+    assert not is_on_disk(twin)
+
+
+def test_what_is_proof_is_never_erased(stage: Stage) -> None:
+    edition = Edition.objects.filter(version__instrument=stage.signed)[0]
+    assert not erasing.erase(edition.file, without=Photo.objects.all())
+    assert store.read(edition.file)
+
+
+def test_what_was_cut_off_is_finished_by_the_next(stage: Stage) -> None:
+    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
+    remove(photo, stage)
+    assert is_on_disk(photo), "nothing runs before the transaction has ended"
+    erase_removed()
+    assert not is_on_disk(photo)
+    erase_removed()
+
+
+def test_the_same_photo_can_be_added_again(stage: Stage) -> None:
+    ceremony = held(stage.signed, stage.amira)
+    first = photo_of(ceremony, stage.amira, GUEST)
+    remove(first, stage)
+    erase_removed()
+    again = consented(photo_of(ceremony, stage.amira, GUEST), stage.amira)
+    assert store.read(again.file)
+    assert list(shown_photos()) == [again]
+    erase_removed()
+    assert is_on_disk(again)
+
+
+@pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "neighbour"])
+def test_only_who_keeps_records_removes(who: str, stage: Stage) -> None:
+    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
+    with pytest.raises(Refused, match="vorbehalten"):
+        remove(photo, stage, who=who)
+    with pytest.raises(Refused, match="warum"):
+        remove(photo, stage, reason=" ")
+    remove(photo, stage)
+    with pytest.raises(Refused, match="schon entfernt"):
+        remove(photo, stage)
