@@ -1,7 +1,7 @@
 """A stage with one contract in every status and one person in every role, for tests that walk over all of them."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.test import Client
@@ -102,6 +102,9 @@ def build_stage() -> Stage:
 def _signed_in(user: User) -> str:
     client = Client()
     client.force_login(user)
+    session = client.session
+    session.set_expiry(timedelta(days=10_000))  # tests ask for pages of other years
+    session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
