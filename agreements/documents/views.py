@@ -101,6 +101,16 @@ def delegation_document(request: HttpRequest, delegation: Delegation) -> HttpRes
     return stored_file(delegation.document, f"Vertretung-{delegation.pk}")
 
 
+@instrument_action("document.download")
+@require_safe
+def signatory_document(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Send the document that the power to sign of somebody on the list rests on."""
+    person = instrument.signatories.select_related("authority_document").filter(key=key).first()
+    if person is None or person.authority_document is None:
+        raise Http404
+    return stored_file(person.authority_document, f"Vertretungsbefugnis-{person.name}")
+
+
 def pdf_file(data: bytes, name: str) -> HttpResponse:
     """Answer with a PDF to download."""
     return _file(data, editions.PDF, name)

@@ -72,11 +72,19 @@ def show_form(
 
 
 def answer_form(
-    request: HttpRequest, instrument: Instrument, sheet: Sheet, page: FormPage, act: Callable[[], object]
+    request: HttpRequest,
+    instrument: Instrument,
+    sheet: Sheet,
+    page: FormPage,
+    act: Callable[[], object],
+    **more: Any,
 ) -> HttpResponse:
-    """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed."""
+    """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed.
+
+    `more` goes to the template.
+    """
     if request.method != "POST":
-        return show_form(request, instrument, page, sheet, 200)
+        return show_form(request, instrument, page, sheet, 200, **more)
     if sheet.is_valid():
         try:
             act()
@@ -85,7 +93,7 @@ def answer_form(
         else:
             messages.success(request, page.saved)
             return redirect(way_back(instrument, page))
-    return show_form(request, instrument, page, sheet, 422)
+    return show_form(request, instrument, page, sheet, 422, **more)
 
 
 def answer_button(

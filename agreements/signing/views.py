@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from agreements import policy
 from agreements.access import instrument_action, reader
-from agreements.documents.assemble import content_of
+from agreements.documents.assemble import content_of, signatory_of
+from agreements.documents.authority import authority_words, doubts, office_words, out_of_office
 from agreements.documents.clearances import warnings
 from agreements.documents.completeness import gaps
 from agreements.documents.portfolio import flag_view
@@ -46,7 +47,9 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             return redirect("agreement_detail", instrument.agreement_id)
     shown = {"instrument": instrument, "step": step, "form": form, "gaps": missing, "content": content}
     if name == "freeze":
-        shown |= {"warnings": warnings(instrument, timezone.localdate()), "flags": flag_view(instrument)}
+        today = timezone.localdate()
+        shown |= {"warnings": warnings(instrument, today), "flags": flag_view(instrument)}
+        shown["doubts"] = list(doubts(content.signatories, today))
     if name == "unfreeze":
         shown |= {"cancelling": cancelling.rows(), "signed": signed_names(instrument)}
     return render(request, "signing/step.html", shown, status=422 if form.errors else 200)
@@ -66,7 +69,7 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
     person = instrument.signatories.filter(key=key).first()
     if person is None:
         raise Http404
-    content = content_of(instrument)
+    content, said = content_of(instrument), signatory_of(person)
     form = SignatureForm(
         request.POST or None,
         request.FILES or None,
@@ -96,6 +99,9 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Unterschrift von {person.name} festgehalten.")
+            if outside := out_of_office(said, data["signed_on"]):
+                messages.warning(request, f"Für den Tag der Unterzeichnung gilt: {outside}.")
             return redirect("agreement_detail", instrument.agreement_id)
     shown = {"instrument": instrument, "person": person, "form": form, "content": content}
+    shown |= {"authority": authority_words(said), "office": office_words(said)}
     return render(request, "signing/signature.html", shown, status=422 if form.errors else 200)
