@@ -7,7 +7,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	--no-emit-options --resolver=backtracking
 
-.PHONY: demo test lint bench screenshots requirements python
+.PHONY: demo test lint bench kills screenshots requirements python
 .NOTPARALLEL:
 
 # Installs what is missing, tells the demo story and serves it on http://127.0.0.1:8000.
@@ -32,6 +32,12 @@ lint:
 bench: python
 	@$(PYTHON) -I mitwirkung/install.py test
 	@exec $(OURS) -m bench
+
+# Kills server, worker and database at random while a hundred agreements are concluded; the suite does it with eight.
+# MITWIRKUNG_SEED repeats a run.
+kills: python
+	@$(PYTHON) -I mitwirkung/install.py test
+	MITWIRKUNG_KILLS=100 $(OURS) -m pytest -q tests/sealing/test_kills.py
 
 # Takes the pictures of the documentation.
 screenshots: python

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from agreements.vocabulary import (
     Anchor,
@@ -134,7 +135,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who must sign, with function and authority as they are on the day of freezing."""
+    """Who must sign, with function, term of office and authority as they are on the day of freezing.
+
+    What is UNSET is not written, so that every content from before it could be said keeps its fingerprint.
+    `authority_document` is the SHA-256 of the decision or power of attorney that `authority_on` is the day of.
+    """
 
     key: str
     side: Side
@@ -143,6 +148,10 @@ class Signatory:
     function: str
     department: str = ""
     authority: str = ""
+    authority_on: date | UnsetType = UNSET
+    authority_document: str | UnsetType = UNSET
+    office_begins_on: date | UnsetType = UNSET
+    office_ends_on: date | UnsetType = UNSET
     required: bool = True
 
 
@@ -198,6 +207,11 @@ class Content:
     def signatories_of(self, side: Side) -> tuple[Signatory, ...]:
         """Return the signatories of one side in their order."""
         return tuple(sorted((s for s in self.signatories if s.side == side), key=lambda s: s.order))
+
+    @property
+    def authority_documents(self) -> frozenset[str]:
+        """The SHA-256 of every document that somebody's power to sign rests on."""
+        return frozenset(s.authority_document for s in self.signatories if s.authority_document)
 
     def labelled_sections(self) -> Iterator[tuple[str, Section]]:
         """Yield each section with its live number: „§ 3“, „Anlage 1“, or nothing for the preamble."""

@@ -73,6 +73,7 @@ def draft_pages(stage: Stage) -> Iterator[tuple[str, str]]:
         ("clause_new", "p03"),
         ("clause_edit", "p03-1"),
         ("signatory_edit", person),
+        ("signatory_document_edit", person),
         *(("obligation_new", kind) for kind in ObligationKind.values),
         ("obligation_edit", "O-01"),
         ("obligation_edit", "O-09"),

@@ -56,5 +56,18 @@ class SignatoryAdmin(DraftAdmin):
         "instrument__agreement__reference",
         "instrument__agreement__district__name",
     ]
-    fields = ["instrument", "side", "order", "name", "function", "department", "authority", "required"]
-    readonly_fields = ["instrument"]
+    fields = [
+        "instrument",
+        "side",
+        "order",
+        "name",
+        "function",
+        "department",
+        "authority",
+        "authority_on",
+        "authority_document",
+        "office_begins_on",
+        "office_ends_on",
+        "required",
+    ]
+    readonly_fields = ["instrument", "authority_document"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import Prefetch
+from msgspec import UNSET
 
 from agreements.content import (
     Clause,
@@ -21,6 +22,7 @@ from agreements.content import (
 )
 from agreements.documents.wording import date_words
 from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
+from agreements.models import Signatory as SignatoryRow
 from agreements.vocabulary import (
     Anchor,
     DueShape,
@@ -141,19 +143,25 @@ def _copy(instrument: Instrument, number: int, text: Callable[[str], str]) -> Co
         ),
         sections=sections,
         obligations=tuple(_obligation(row) for row in terms),
-        signatories=tuple(
-            Signatory(
-                key=s.key,
-                side=Side(s.side),
-                order=s.order,
-                name=s.name,
-                function=s.function,
-                department=s.department,
-                authority=s.authority,
-                required=s.required,
-            )
-            for s in instrument.signatories.all()
-        ),
+        signatories=tuple(map(signatory_of, instrument.signatories.all())),
+    )
+
+
+def signatory_of(row: SignatoryRow) -> Signatory:
+    """Return a person who is to sign as the content names her; what is not known is left out."""
+    return Signatory(
+        key=row.key,
+        side=Side(row.side),
+        order=row.order,
+        name=row.name,
+        function=row.function,
+        department=row.department,
+        authority=row.authority,
+        authority_on=row.authority_on or UNSET,
+        authority_document=row.authority_document_id or UNSET,
+        office_begins_on=row.office_begins_on or UNSET,
+        office_ends_on=row.office_ends_on or UNSET,
+        required=row.required,
     )
 
 

@@ -54,7 +54,7 @@ class StatementEntry:
     """How one person signed, in words; `date_source` says where the date comes from, `proof` what a certificate proves.
 
     `evidence` names the file that shows it: the scan of the paper, or the signed file.
-    `stands_for` names in whose place she signed, and on what basis.
+    `stands_for` names in whose place she signed, and on what basis; `authority` is that of the signatory on the list.
     """
 
     side: Side
@@ -68,6 +68,7 @@ class StatementEntry:
     proof: str = ""
     evidence: str = ""
     stands_for: str = ""
+    authority: str = ""
 
     @property
     def for_whom(self) -> str:
@@ -118,6 +119,7 @@ class SigningStatement:
                 entry.place,
                 entry.proof,
                 entry.stands_for,
+                entry.authority,
             )
             yield f"Unterschrift von {entry.name}", "\n".join(words)
         yield "Ablehnungen", "\n".join(self.declinings)

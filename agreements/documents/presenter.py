@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements.content import NBSP, Clause, Content, Party, Section, Signatory
+from agreements.documents.authority import authority_words, office_words
 from agreements.documents.fields import field_name
 from agreements.documents.tables import DutyTable, PostTable, duty_tables, post_table
 from agreements.documents.text import clause_html, plain_html
@@ -62,6 +63,7 @@ class SignatoryView:
     function: SafeString
     department: SafeString
     authority: SafeString
+    office: SafeString
     required: bool
 
 
@@ -215,7 +217,8 @@ def _signatory(person: Signatory) -> SignatoryView:
         name=plain_html(person.name),
         function=plain_html(person.function),
         department=plain_html(person.department),
-        authority=plain_html(person.authority),
+        authority=plain_html(authority_words(person)),
+        office=plain_html(office_words(person)),
         required=person.required,
     )
 

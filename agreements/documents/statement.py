@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils import timezone
 
 from agreements.content import Signatory
+from agreements.documents.authority import certified_words
 from agreements.documents.pdf import Completion, SignedFile, SigningStatement, StatementEntry
 from agreements.documents.signing_words import method_words
 from agreements.models import Delegation, Event, Signature, Version
@@ -41,6 +42,7 @@ def _statement_entry(signature: Signature, person: Signatory) -> StatementEntry:
         recorded_on=timezone.localdate(signature.recorded_at),
         proof="" if signature.method == SignatureMethod.INK else signature.source_note,
         evidence=_evidence(signature),
+        authority=certified_words(person, signature.signed_on),
     )
 
 

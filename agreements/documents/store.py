@@ -3,12 +3,13 @@
 import hashlib
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 import filetype
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from agreements.models import StoredFile
 from agreements.refusals import Refused
@@ -37,6 +38,8 @@ def keep(data: bytes, media_type: str) -> StoredFile:
         row, _ = StoredFile.objects.get_or_create(
             sha256=sha256, defaults={"size": len(data), "media_type": media_type}
         )
+        if not target.exists():  # somebody swept between the look and the row
+            _write(target, data)
     return row
 
 
@@ -82,6 +85,23 @@ def check_upload(data: bytes) -> str:
             "Die Datei ist ihrem Inhalt nach weder PDF noch PNG noch JPEG. Es wurde nichts gespeichert."
         )
     return str(media_type)
+
+
+def sweep(*, before: datetime) -> int:
+    """Remove files that no row names and that were written before a moment: what a killed process left behind.
+
+    Rows that are being written meanwhile are waited for; whoever stores the same bytes afterwards writes them anew.
+    Returns how many were removed.
+    """
+    removed = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE agreements_storedfile IN SHARE MODE")
+        named = set(StoredFile.objects.values_list("sha256", flat=True))
+        for path in Path(settings.FILES_ROOT).glob("??/*"):
+            if path.name not in named and path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -98,6 +98,16 @@ def delegation_document(request: HttpRequest, delegation: Delegation) -> HttpRes
     return send_stored(request, delegation.document, f"Vertretung-{delegation.pk}")
 
 
+@instrument_action("document.download")
+@require_safe
+def signatory_document(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponseBase:
+    """Send the document that the power to sign of somebody on the list rests on."""
+    person = instrument.signatories.select_related("authority_document").filter(key=key).first()
+    if person is None or person.authority_document is None:
+        raise Http404
+    return send_stored(request, person.authority_document, f"Vertretungsbefugnis-{person.name}")
+
+
 def pdf_file(data: bytes, name: str) -> HttpResponse:
     """Answer with a PDF that was made for this request, to download."""
     return HttpResponse(data, headers=file_headers(editions.PDF, name))

@@ -6,6 +6,8 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from agreements import policy
+from agreements.documents.assemble import signatory_of
+from agreements.documents.authority import authority_words, office_words, out_of_office
 from agreements.models import Declining, Delegation, Instrument, Signatory, Signature
 from agreements.policy import Verdict
 from districts.models import User
@@ -13,9 +15,15 @@ from districts.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatoryRow:
-    """A person who must sign, and how she or somebody in her place did; a signature wins over a declining."""
+    """A person who must sign, and how she or somebody in her place did; a signature wins over a declining.
+
+    `outside` says that her term of office did not cover the day on which she signed.
+    """
 
     person: Signatory
+    authority: str
+    office: str
+    outside: str
     signature: Signature | None
     declining: Declining | None
     delegations: tuple[Delegation, ...]
@@ -42,9 +50,14 @@ def _people(instrument: Instrument) -> QuerySet[Signatory]:
 
 def _row(user: User, instrument: Instrument, person: Signatory) -> SignatoryRow:
     address = [instrument.pk, person.key]
+    said = signatory_of(person)
+    signature: Signature | None = next(iter(person.signed), None)  # type: ignore[attr-defined]  # prefetched
     return SignatoryRow(
         person=person,
-        signature=next(iter(person.signed), None),  # type: ignore[attr-defined]  # prefetched
+        authority=authority_words(said),
+        office=office_words(said),
+        outside=out_of_office(said, signature.signed_on) if signature else "",
+        signature=signature,
         declining=next(iter(person.declined), None),  # type: ignore[attr-defined]  # prefetched
         delegations=tuple(person.delegated),  # type: ignore[attr-defined]  # prefetched
         record_url=reverse("signature_new", args=address),

@@ -73,16 +73,24 @@ def show_form(
 
 
 def answer_form(
-    request: HttpRequest, instrument: Instrument, sheet: Sheet, page: FormPage, act: Callable[[], object]
+    request: HttpRequest,
+    instrument: Instrument,
+    sheet: Sheet,
+    page: FormPage,
+    act: Callable[[], object],
+    **more: Any,
 ) -> HttpResponse:
-    """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed."""
+    """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed.
+
+    `more` goes to the template.
+    """
 
     def acted() -> HttpResponse:
         act()
         return answers.done(request, page.saved, way_back(instrument, page))
 
     return answers.answer_form(
-        request, sheet, acted, lambda status: show_form(request, instrument, page, sheet, status)
+        request, sheet, acted, lambda status: show_form(request, instrument, page, sheet, status, **more)
     )
 
 

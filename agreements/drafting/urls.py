@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.drafting.comparison import views as comparison
-from agreements.drafting.views import obligations, people, structure, text, versions
+from agreements.drafting.views import authority, obligations, people, structure, text, versions
 from agreements.vocabulary import ObligationKind, SectionKind, Side
 
 
@@ -54,6 +54,16 @@ urlpatterns = [
     path("pflichten/<slug:code>/entfernen/", obligations.obligation_remove, name="obligation_remove"),
     path("unterzeichnende/neu/", people.signatory_new, name="signatory_new"),
     path("unterzeichnende/<slug:key>/", people.signatory_edit, name="signatory_edit"),
+    path(
+        "unterzeichnende/<slug:key>/nachweis/",
+        authority.signatory_document_edit,
+        name="signatory_document_edit",
+    ),
+    path(
+        "unterzeichnende/<slug:key>/nachweis/entfernen/",
+        authority.signatory_document_remove,
+        name="signatory_document_remove",
+    ),
     path("unterzeichnende/<slug:key>/entfernen/", people.signatory_remove, name="signatory_remove"),
     path("fassungen/", versions.version_list, name="version_list"),
     path("fassungen/<int:number>/", versions.version_detail, name="version_detail"),

@@ -1,14 +1,15 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agreements.guards import frozen_with_instrument
 from agreements.models.instrument import Instrument
+from agreements.models.stored_file import StoredFile
 from agreements.models.text import new_key
 from agreements.vocabulary import Side
 
 
 class Signatory(models.Model):
-    """Who is to sign for a side. Name, function and authority are copied into the version at freezing."""
+    """Who is to sign for a side. Name, function, term of office and authority are copied into the version at freezing."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="signatories", verbose_name="Urkunde"
@@ -25,6 +26,22 @@ class Signatory(models.Model):
         blank=True,
         help_text="Zum Beispiel: Mitglied des Bezirksamts (§ 36 BezVG), Vorstand (§ 26 BGB), Vollmacht vom …",
     )
+    authority_on = models.DateField(
+        "Beschluss oder Vollmacht vom",
+        null=True,
+        blank=True,
+        help_text="Der Tag der Wahl, des Beschlusses oder der Vollmacht, auf der die Vertretung beruht.",
+    )
+    authority_document = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="Nachweis der Vertretungsbefugnis",
+    )
+    office_begins_on = models.DateField("im Amt seit", null=True, blank=True)
+    office_ends_on = models.DateField("im Amt bis", null=True, blank=True)
     required = models.BooleanField("erforderlich", default=True)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
 
@@ -47,6 +64,13 @@ class Signatory(models.Model):
                 name="signatory_named",
                 condition=~Q(name="") & ~Q(function=""),
                 violation_error_message="Name und Funktion werden gebraucht.",
+            ),
+            models.CheckConstraint(
+                name="signatory_office_in_order",
+                condition=Q(office_begins_on__isnull=True)
+                | Q(office_ends_on__isnull=True)
+                | Q(office_ends_on__gte=F("office_begins_on")),
+                violation_error_message="Die Amtszeit endet nicht vor ihrem Beginn.",
             ),
         ]
         triggers = frozen_with_instrument()

@@ -1,5 +1,6 @@
 """Pages for the steps of an instrument's life and for signatures."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -8,7 +9,8 @@ from django.utils import timezone
 from agreements import policy
 from agreements.access import instrument_action, reader
 from agreements.answers import answer_form, done
-from agreements.documents.assemble import content_of
+from agreements.documents.assemble import content_of, signatory_of
+from agreements.documents.authority import authority_words, doubts, office_words, out_of_office
 from agreements.documents.clearances import warnings
 from agreements.documents.completeness import gaps
 from agreements.documents.portfolio import flag_view
@@ -36,10 +38,12 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     )
     shown = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
     if name == "freeze":
+        today = timezone.localdate()
         shown |= {
             "gaps": gaps(content),
-            "warnings": warnings(instrument, timezone.localdate()),
+            "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
+            "doubts": list(doubts(content.signatories, today)),
         }
     if name == "unfreeze":
         shown |= {"cancelling": cancelling.rows(), "signed": signed_names(instrument)}
@@ -71,7 +75,7 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
     person = instrument.signatories.filter(key=key).first()
     if person is None:
         raise Http404
-    content = content_of(instrument)
+    content, said = content_of(instrument), signatory_of(person)
     form = SignatureForm(
         request.POST or None,
         request.FILES or None,
@@ -97,10 +101,13 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
             by=reader(request),
             at=timezone.now(),
         )
+        if outside := out_of_office(said, data["signed_on"]):
+            messages.warning(request, f"Für den Tag der Unterzeichnung gilt: {outside}.")
         words = f"Unterschrift von {person.name} festgehalten."
         return done(request, words, "agreement_detail", instrument.agreement_id)
 
     shown = {"instrument": instrument, "person": person, "form": form, "content": content}
+    shown |= {"authority": authority_words(said), "office": office_words(said)}
     return answer_form(
         request, form, act, lambda status: render(request, "signing/signature.html", shown, status=status)
     )

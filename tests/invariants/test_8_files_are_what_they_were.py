@@ -1,11 +1,16 @@
 """Invariant 8: bytes are on disk before the row names them, and other bytes are an error, never an empty field."""
 
 import hashlib
+import os
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.documents import store
 from agreements.documents.assemble import working_copy
@@ -33,6 +38,20 @@ def test_bytes_come_back_as_they_went_in(place: Path) -> None:
     assert store.keep(BYTES, "application/pdf") == kept
     assert StoredFile.objects.filter(pk=kept.pk).count() == 1
     assert [path.name for path in place.rglob("*") if path.is_file()] == [kept.sha256]
+
+
+def test_what_no_row_names_is_swept_once_it_is_old(place: Path) -> None:
+    kept = store.keep(BYTES, "application/pdf")
+    old, fresh = (store.path_of(digit * 64) for digit in "ab")
+    for path, hours in ((store.path_of(kept.sha256), 30), (old, 25), (fresh, 23)):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(path.read_bytes() if path.exists() else b"half")
+        then = (timezone.now() - timedelta(hours=hours)).timestamp()
+        os.utime(path, (then, then))
+    said = StringIO()
+    call_command("sweep_files", stdout=said)
+    assert said.getvalue() == "Entfernte Dateien: 1.\n"
+    assert (old.exists(), fresh.exists(), store.read(kept)) == (False, True, BYTES)
 
 
 @pytest.mark.parametrize("damage", [b"", b"other bytes", BYTES[:-1], BYTES + b" "])

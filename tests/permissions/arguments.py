@@ -4,16 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from agreements.documents.editions import reading_edition
+from agreements.drafting.actions.people import keep_authority_document
 from agreements.drafting.clearance.actions import open_round
 from agreements.drafting.model_texts.making import open_model
 from agreements.models import ClearanceRequest, Instrument, Obligation, Signature, Thread
-from agreements.vocabulary import Addressee, Status
+from agreements.vocabulary import Addressee, Side, Status
 from tests import world
 from tests.dossier.archived import offered
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.deputies import granted
 from tests.signing.examined import examined_file
-from tests.stage import Stage, version_of
+from tests.stage import PNG, Stage, version_of
 
 
 def contract_of(stage: Stage, of: str) -> Instrument:
@@ -77,6 +78,22 @@ def reading(stage: Stage, of: str) -> list[Any]:
 
 def signature(stage: Stage, of: str) -> list[Any]:
     return [Signature.objects.filter(version=version_of(contract_of(stage, of))).order_by("pk")[0].pk]
+
+
+def authority(stage: Stage, of: str) -> list[Any]:
+    """Keep a document for who signs for the district, where the text is still open."""
+    contract = contract_of(stage, of)
+    person = contract.signatories.get(side=Side.DISTRICT)
+    if contract.is_editable:
+        keep_authority_document(
+            contract,
+            key=person.key,
+            document=PNG,
+            revision=person.revision,
+            by=stage.amira,
+            at=world.FROZEN_AT,
+        )
+    return [contract.pk, person.key]
 
 
 def delegation(stage: Stage, of: str) -> list[Any]:
@@ -179,6 +196,8 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "signatory_new": part(),
     "signatory_edit": part("signatory"),
     "signatory_remove": part("signatory"),
+    "signatory_document_edit": part("signatory"),
+    "signatory_document_remove": part("signatory"),
     "take_step": part("step"),
     "signature_new": part("signatory"),
     "declining_new": part("signatory"),
@@ -221,6 +240,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "edition_file": edition,
     "signature_scan": signature,
     "delegation_document": delegation,
+    "signatory_document": authority,
     **dict.fromkeys(
         ("template_detail", "template_pdf", "template_open"), lambda stage, of: [world.template().pk]
     ),

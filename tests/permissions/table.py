@@ -87,6 +87,10 @@ signatory_edit     review     200 403 403 404 404 403 404   422
 signatory_edit     signed     403 403 403 404 403 403 404   403
 signatory_remove   review     405 403 403 404 404 403 404   302
 signatory_remove   signing    403 403 403 404 404 403 404   403
+signatory_document_edit review   200 403 403 404 404 403 404   422
+signatory_document_edit signed   403 403 403 404 403 403 404   403
+signatory_document_remove review 405 403 403 404 404 403 404   302
+signatory_document_remove signing 403 403 403 404 404 403 404   403
 take_step          draft      200 404 404 404 404 403 404   302
 take_step          signing    403 403 403 404 404 403 404   403
 take_step          signed     403 403 403 404 403 403 404   403
@@ -157,6 +161,8 @@ edition_file       signed     200 200 200 404 200 200 404   405
 signature_scan     signing    200 200 200 404 404 200 404   405
 signature_scan     signed     404 404 404 404 404 404 404   405
 delegation_document signing   200 200 200 404 404 200 404   405
+signatory_document review     200 200 200 404 404 200 404   405
+signatory_document signed     404 404 404 404 404 404 404   405
 version_list       draft      200 404 404 404 404 200 404   422
 version_list       signed     200 403 403 404 403 200 404   422
 version_detail     signed     200 403 403 404 403 200 404   405

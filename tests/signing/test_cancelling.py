@@ -12,7 +12,7 @@ from agreements.documents import store
 from agreements.documents.assemble import working_copy
 from agreements.drafting.actions.head import edit_head
 from agreements.drafting.actions.obligations import remove_obligation
-from agreements.drafting.actions.people import add_signatory, edit_party, edit_signatory
+from agreements.drafting.actions.people import SIGNATORY_FIELDS, add_signatory, edit_party, edit_signatory
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.comments.actions import answer_thread
@@ -49,8 +49,7 @@ def head(stage: Stage, contract: Instrument, **changed: Any) -> None:
 
 def person(stage: Stage, contract: Instrument, **changed: Any) -> None:
     row = contract.signatories.get(side=Side.ASSOCIATION)  # who has signed already
-    fields = ("key", "side", "name", "function", "department", "authority", "order", "required", "revision")
-    said = {name: getattr(row, name) for name in fields}
+    said = {name: getattr(row, name) for name in ("key", "revision", *SIGNATORY_FIELDS)}
     edit_signatory(contract, **(said | changed), by=stage.amira, at=WHEN)
 
 

@@ -14,11 +14,26 @@ from agreements.signing.checking.certificates import read_lists
 from agreements.signing.checking.examine import examine
 from agreements.signing.checking.sandbox import TOO_MUCH, Request, examine_apart
 from agreements.signing.checking.verdict import Verdict
-from tests.signing.hostile import HOSTILE, TABLES
+from agreements.signing.checking.words import BROKEN
+from tests.signing.attacks import ATTACKS, other_metadata
+from tests.signing.hostile import HOSTILE, MIB
 from tests.signing.pki import Pki
 from tests.signing.signer import sign
 from tests.signing.tampering import FIELD
 
+UPLOADS = {**HOSTILE, **ATTACKS}
+# what loops, nests or unpacks without end; the others are judged by the same code in this process
+EXHAUSTING = {
+    "a table that leads to itself",
+    "three thousand revisions",
+    "arrays in arrays",
+    "dictionaries in dictionaries",
+    "a page tree that bites its tail",
+    "a billion pages",
+    "a hundred thousand kids",
+    "a form that contains itself",
+    "a bomb",
+}
 BOUND = 40  # seconds, on a machine that does other things too; a good file takes one or two
 
 
@@ -52,17 +67,45 @@ def test_the_file_that_they_are_made_from_counts(signed, apart):
     assert [found.subject for found in verdict.new] == ["Rosa Rathaus"]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+def test_there_are_two_hundred_of_them():
+    assert len(UPLOADS) == len(HOSTILE) + len(ATTACKS) >= 200
+    assert set(HOSTILE) >= EXHAUSTING
+
+
+@pytest.mark.parametrize("name", UPLOADS)
 def test_a_hostile_file_is_refused_with_a_sentence(name, issued, signed, pki, anchors, apart):
-    uploaded = HOSTILE[name](issued, signed, pki)
+    uploaded = UPLOADS[name](issued, signed, pki)
     started = time.monotonic()
-    if name in TABLES:
+    if name in EXHAUSTING:
         verdict = apart(uploaded)
     else:
         verdict = examine(issued, uploaded, read_lists(anchors), datetime.now(UTC))
     assert time.monotonic() - started < BOUND
     assert not verdict.accepted
     assert all(problem.endswith((".", ").")) and problem[0].isupper() for problem in verdict.problems)
+
+
+def test_three_hundred_megabytes_are_refused_within_the_same_bounds(issued, anchors, tmp_path):
+    (tmp_path / "issued").write_bytes(issued)
+    with (tmp_path / "uploaded").open("wb") as file:  # with a hole, so that it costs no disk
+        file.write(issued)
+        file.truncate(300 * MIB)
+    started = time.monotonic()
+    request = Request(
+        base=str(tmp_path / "issued"),
+        uploaded=str(tmp_path / "uploaded"),
+        moment=datetime.now(UTC),
+        anchors=str(anchors),
+    )
+    assert examine_apart(request).problems == (BROKEN,)
+    assert time.monotonic() - started < BOUND
+
+
+def test_a_program_that_drops_the_claim_of_a_standard_is_told_and_counts(issued, signed, anchors):
+    changed = other_metadata(signed, lambda said: said.replace(b"pdfuaid:part=", b"pdfuaid:rest="))
+    verdict = examine(issued, changed, read_lists(anchors), datetime.now(UTC))
+    assert verdict.problems == ()
+    assert [note for note in verdict.notes if "PDF/UA entspricht" in note]
 
 
 def test_a_file_that_takes_too_long_is_given_up(signed, apart):

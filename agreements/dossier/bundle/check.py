@@ -152,7 +152,7 @@ def _facts_faults(archive: ZipFile, manifest: Manifest, facts: AgreementFacts) -
             place = f"urkunden/{instrument.number}/fassung-{version.number}"
             checked = (check.file for check in version.checks)
             proofs = (row.document for row in version.delegations or ())
-            for file in (*version.editions, *version.scans, *checked, *proofs):
+            for file in (*version.editions, *version.scans, *checked, *proofs, *(version.authorities or ())):
                 if hashes.get(file.path) != file.sha256:
                     yield f"{file.path}: In metadaten.json steht ein anderer SHA-256, oder die Datei fehlt."
             for path in (check.verdict_path for check in version.checks):
@@ -200,6 +200,10 @@ def _content_faults(archive: ZipFile, place: str, number: int, version: VersionF
             {row.fingerprint for row in version.delegations or ()} <= {version.fingerprint}
             and {row.fingerprint for row in version.declinings or ()} <= {version.fingerprint},
             "Eine Vertretung oder Ablehnung gilt einem anderen Prüfwert.",
+        ),
+        (
+            {file.sha256 for file in version.authorities or ()} == content.authority_documents,
+            "Die Nachweise der Vertretungsbefugnis sind nicht die, die der Inhalt nennt.",
         ),
     )
     yield from (f"{path}: {sentence}" for holds, sentence in rules if not holds)

@@ -102,6 +102,7 @@ class VersionFacts:
     signatures: tuple[SignatureFacts, ...]
     delegations: tuple[DelegationFacts, ...] | UnsetType = UNSET
     declinings: tuple[DecliningFacts, ...] | UnsetType = UNSET
+    authorities: tuple[FileFacts, ...] | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Tells the facts of an instrument: its frozen versions with their files, signatures and examinations."""
 
+from collections.abc import Iterator
+
 from django.utils.text import slugify
 from msgspec import UNSET, UnsetType
 
@@ -8,13 +10,14 @@ from agreements.dossier.bundle.facts import (
     CheckFacts,
     DecliningFacts,
     DelegationFacts,
+    FileFacts,
     InstrumentFacts,
     SignatureFacts,
     VersionFacts,
     write_json,
 )
 from agreements.dossier.bundle.parts import Parts
-from agreements.models import Declining, Delegation, Instrument, ProofCheck, Signature, Version
+from agreements.models import Declining, Delegation, Instrument, ProofCheck, Signature, StoredFile, Version
 from agreements.verification_code import verification_code
 from agreements.vocabulary import EditionKind
 
@@ -92,7 +95,16 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         ),
         delegations=tuple(delegations.values()) or UNSET,
         declinings=tuple(_declining(row) for row in declinings) or UNSET,
+        authorities=tuple(_authorities(version, f"{folder}/vertretungsbefugnis", parts)) or UNSET,
     )
+
+
+def _authorities(version: Version, folder: str, parts: Parts) -> Iterator[FileFacts]:
+    """Take in each document once that the frozen content names for a power to sign."""
+    files = StoredFile.objects.in_bulk(version.read().authority_documents)
+    for number, sha256 in enumerate(sorted(files), start=1):
+        what = "Nachweis einer Vertretungsbefugnis"
+        yield parts.take(f"{folder}/{number}-nachweis", what, files[sha256], version.made_at)
 
 
 def _check(check: ProofCheck, path: str, parts: Parts) -> CheckFacts:

@@ -1,15 +1,28 @@
 """Who stands in a draft: the parties and those who are to sign."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from agreements import policy
+from agreements.documents import store
 from agreements.drafting.writing import changes, claim, clean_text, values, writing
-from agreements.models import Instrument, Party, Signatory
+from agreements.models import Instrument, Party, Signatory, StoredFile
 from agreements.refusals import Refused
 from agreements.vocabulary import Side
 from districts.models import User
 
 PARTY_FIELDS = ["line", "short", "address"]
-SIGNATORY_FIELDS = ["side", "order", "name", "function", "department", "authority", "required"]
+SIGNATORY_FIELDS = [
+    "side",
+    "order",
+    "name",
+    "function",
+    "department",
+    "authority",
+    "authority_on",
+    "office_begins_on",
+    "office_ends_on",
+    "required",
+]
 
 
 def edit_party(
@@ -41,6 +54,9 @@ def add_signatory(
     function: str,
     department: str = "",
     authority: str = "",
+    authority_on: date | None = None,
+    office_begins_on: date | None = None,
+    office_ends_on: date | None = None,
     order: int = 1,
     required: bool = True,
     by: User,
@@ -56,6 +72,9 @@ def add_signatory(
             function=clean_text(function),
             department=clean_text(department),
             authority=clean_text(authority),
+            authority_on=authority_on,
+            office_begins_on=office_begins_on,
+            office_ends_on=office_ends_on,
             required=required,
         )
         person.save(force_insert=True)
@@ -72,6 +91,9 @@ def edit_signatory(
     function: str,
     department: str,
     authority: str,
+    authority_on: date | None,
+    office_begins_on: date | None,
+    office_ends_on: date | None,
     order: int,
     required: bool,
     revision: int,
@@ -85,11 +107,44 @@ def edit_signatory(
         person.side, person.order, person.required = side, order, required
         person.name, person.function = clean_text(name), clean_text(function)
         person.department, person.authority = clean_text(department), clean_text(authority)
+        person.authority_on = authority_on
+        person.office_begins_on, person.office_ends_on = office_begins_on, office_ends_on
         person.save()
         change.tell(
             "signatory_edited",
             {"key": key, "name": person.name, "changes": changes(before, values(person, SIGNATORY_FIELDS))},
         )
+    return person
+
+
+def keep_authority_document(
+    instrument: Instrument, *, key: str, document: bytes, revision: int, by: User, at: datetime
+) -> Signatory:
+    """Keep the document that somebody's power to sign rests on, in place of an earlier one. Raises Refused, Outdated."""
+    answer = policy.verdict(by, "draft.edit", instrument)
+    if not answer.allowed:
+        raise Refused(answer.reason)
+    file = store.keep(document, store.check_upload(document))
+    return _set_document(instrument, key, file, revision, by, at)
+
+
+def drop_authority_document(
+    instrument: Instrument, *, key: str, revision: int, by: User, at: datetime
+) -> Signatory:
+    """Let a draft no longer name a document; the file itself stays, versions may name it. Raises Refused, Outdated."""
+    return _set_document(instrument, key, None, revision, by, at)
+
+
+def _set_document(
+    instrument: Instrument, key: str, file: StoredFile | None, revision: int, by: User, at: datetime
+) -> Signatory:
+    with writing(instrument, by=by, at=at) as change:
+        person = claim(change.instrument.signatories.all(), revision, key=key)
+        before = values(person, ["authority_document_id"])
+        person.authority_document = file
+        person.save()
+        told = changes(before, values(person, ["authority_document_id"]))
+        change.tell("signatory_edited", {"key": key, "name": person.name, "changes": told})
     return person
 
 
@@ -102,6 +157,6 @@ def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: Use
                 f"{person.name} hat eine frühere Fassung unterzeichnet, abgelehnt oder sich vertreten lassen und bleibt "
                 "deshalb auf der Liste. Wählen Sie „Ändern“ und nehmen Sie das Häkchen bei „erforderlich“ weg."
             )
-        told = {"key": key, **values(person, SIGNATORY_FIELDS)}
+        told = {"key": key, **values(person, [*SIGNATORY_FIELDS, "authority_document_id"])}
         person.delete()
         change.tell("signatory_removed", told)

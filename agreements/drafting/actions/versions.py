@@ -85,6 +85,10 @@ def _restore_people(change: Writing, source: Content) -> None:
         person.side, person.order, person.required = said.side, said.order, said.required
         person.name, person.function = said.name, said.function
         person.department, person.authority = said.department, said.authority
+        person.authority_on = said.authority_on or None
+        person.authority_document_id = said.authority_document or None
+        person.office_begins_on = said.office_begins_on or None
+        person.office_ends_on = said.office_ends_on or None
         person.revision += 1
         person.save()
     for person in known.values():

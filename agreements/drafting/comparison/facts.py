@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, is_dataclass, replace
+from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from msgspec import UnsetType
 
 from agreements.content import Content, Obligation, Party, Post, Signatory, Term
 from agreements.documents.wording import (
@@ -130,6 +133,14 @@ def _yes_no(value: bool) -> str:
     return "ja" if value else "nein"
 
 
+def _day(value: date | UnsetType) -> str:
+    return date_words(value) if value else "nicht angegeben"
+
+
+def _file(sha256: str | UnsetType) -> str:
+    return f"Datei mit dem SHA-256 {sha256}" if sha256 else "nicht hinterlegt"
+
+
 def _spelled(value: Any) -> str:
     """Tell everything that is in a value, down to the last number."""
     if is_dataclass(value) and not isinstance(value, type):
@@ -170,6 +181,10 @@ SIGNATORY: tuple[Fact[Signatory], ...] = (
     Fact("Funktion", lambda person: person.function),
     Fact("Abteilung", lambda person: person.department),
     Fact("Grundlage", lambda person: person.authority),
+    Fact("Tag der Grundlage", lambda person: person.authority_on, lambda p: _day(p.authority_on)),
+    Fact("Nachweis der Grundlage", lambda p: p.authority_document, lambda p: _file(p.authority_document)),
+    Fact("Im Amt seit", lambda person: person.office_begins_on, lambda p: _day(p.office_begins_on)),
+    Fact("Im Amt bis", lambda person: person.office_ends_on, lambda p: _day(p.office_ends_on)),
     Fact("Seite", lambda person: person.side, lambda person: person.side.label),
     Fact("Platz in der Reihenfolge", lambda person: person.order),
     Fact(

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from agreements.drafting.forms.fields import DayField, RevisionForm
 from agreements.drafting.model_texts.block_fields import BlockFields
@@ -11,6 +13,8 @@ from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
 from agreements.vocabulary import LegalForm
 from districts.models import District, User
+
+UPLOAD_LIMIT = settings.UPLOAD_MAX_BYTES // 1024 // 1024  # megabytes
 
 
 class PartyForm(RevisionForm, forms.ModelForm[Party]):
@@ -24,15 +28,61 @@ class PartyForm(RevisionForm, forms.ModelForm[Party]):
 class SignatoryFields(forms.ModelForm[Signatory]):
     """A person who is to sign."""
 
+    authority_on = DayField(
+        label="Beschluss oder Vollmacht vom",
+        required=False,
+        help_text="Der Tag der Wahl, des Beschlusses oder der Vollmacht. Das Dokument selbst laden Sie unter „Nachweis“ hoch.",
+    )
+    office_begins_on = DayField(label="Im Amt seit", required=False)
+    office_ends_on = DayField(label="Im Amt bis", required=False)
+
     class Meta:
         model = Signatory
-        fields = ["side", "name", "function", "department", "authority", "order", "required"]
+        fields = [
+            "side",
+            "name",
+            "function",
+            "department",
+            "authority",
+            "authority_on",
+            "office_begins_on",
+            "office_ends_on",
+            "order",
+            "required",
+        ]
+
+    field_order = Meta.fields
+
+    def clean(self) -> dict[str, Any]:
+        """Insist that a term of office does not end before it begins."""
+        data = super().clean() or {}
+        since, until = data.get("office_begins_on"), data.get("office_ends_on")
+        if since and until and until < since:
+            self.add_error("office_ends_on", "Die Amtszeit endet nicht vor ihrem Beginn.")
+        return data
 
 
 class SignatoryForm(RevisionForm, SignatoryFields):
     """Changing a person who is to sign."""
 
-    field_order = SignatoryFields.Meta.fields
+
+class AuthorityDocumentForm(RevisionForm):
+    """The document that somebody's power to sign rests on."""
+
+    document = forms.FileField(
+        label="Nachweis der Vertretungsbefugnis",
+        help_text=f"Wahl, Beschluss oder Vollmacht als PDF, PNG oder JPEG, höchstens {UPLOAD_LIMIT} MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
+    )
+
+    def clean_document(self) -> UploadedFile[Any]:
+        """Refuse a file that is too large before it is read into memory."""
+        document: UploadedFile[Any] = self.cleaned_data["document"]
+        if document.size and document.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(
+                f"Die Datei ist größer als {UPLOAD_LIMIT} MB. Verkleinern Sie sie und versuchen Sie es erneut."
+            )
+        return document
 
 
 class TermFields(forms.Form):

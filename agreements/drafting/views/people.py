@@ -33,6 +33,7 @@ NO_SUCH_MODEL = (
     "stehen noch da; das Formular zeigt jetzt den neuesten Mustertext."
 )
 TERM = frozenset({"begins_on", "ends_on"})
+IN_OFFICE = frozenset({"office_begins_on", "office_ends_on"})
 
 
 @open_to("agreement.create")
@@ -165,7 +166,9 @@ def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> Ht
         button="Als neue Person hinzufügen",
         removed_by=lambda: who_removed(instrument, "key", key),
     )
-    edit = Edit(row=signatory_of(request, instrument, key), make=make, write=write, anew=anew)
+    edit = Edit(
+        row=signatory_of(request, instrument, key), make=make, write=write, anew=anew, together=[IN_OFFICE]
+    )
     return answer_edit(request, instrument, page, edit)
 
 

@@ -26,6 +26,11 @@ from pyhanko.sign.diff_analysis.constants import (
 )
 
 PERMISSIONS = "/Perms"
+# signing programs add resources for their stamps; what draws values anew or switches tags off has no business here
+CATALOG_MAY_CHANGE = ROOT_EXEMPT_STRICT_COMPARISON - {"/MarkInfo"} | {PERMISSIONS}
+FORM_MAY_CHANGE = ACROFORM_EXEMPT_STRICT_COMPARISON - {"/NeedAppearances"} | {
+    "/SigFlags"
+}  # set by the first signature
 
 
 class CertificationRule(WhitelistRule):
@@ -48,7 +53,7 @@ class CertificationRule(WhitelistRule):
 # pyHanko's own rules without the one for filling other fields: ours has none, and nobody may add one
 ONLY_SIGNATURES = StandardDiffPolicy(
     global_rules=[
-        CatalogModificationRule(ignored_keys=ROOT_EXEMPT_STRICT_COMPARISON | {PERMISSIONS}),
+        CatalogModificationRule(ignored_keys=CATALOG_MAY_CHANGE),
         *(
             rule.as_qualified(ModificationLevel.LTA_UPDATES)
             for rule in (
@@ -63,7 +68,6 @@ ONLY_SIGNATURES = StandardDiffPolicy(
     ],
     form_rule=FormUpdatingRule(
         field_rules=[SigFieldCreationRule(), SigFieldModificationRule()],
-        ignored_acroform_keys=ACROFORM_EXEMPT_STRICT_COMPARISON
-        | {"/SigFlags"},  # the first signature sets it
+        ignored_acroform_keys=FORM_MAY_CHANGE,
     ),
 )

@@ -14,6 +14,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from agreements.signing.checking import structure, words
 from agreements.signing.checking.certificates import TrustLists, level, names, qualification
+from agreements.signing.checking.losses import lost_standards
 from agreements.signing.checking.structure import UnacceptableError
 from agreements.signing.checking.trust import (
     COVERED,
@@ -128,6 +129,8 @@ def _notes(base: bytes, before: PdfFileReader, after: PdfFileReader, found: list
                 text = pages[number].get_textpage().get_text_bounded(*_upright(corners))
                 _insist(not text.strip(), words.COVERS_TEXT.format(page=number + 1))
                 yield words.FOREIGN_FIELD.format(page=number + 1)
+    if lost := lost_standards(before, after):
+        yield words.STANDARD_LOST.format(standards=" und ".join(lost))
     for signature in found:
         if signature.closes:
             yield words.CLOSED.format(who=signature.subject)

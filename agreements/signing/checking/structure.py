@@ -12,6 +12,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from agreements.signing.checking import words
 from agreements.signing.checking.additions import ONLY_SIGNATURES
+from agreements.signing.checking.losses import loses_something
 
 END = re.compile(rb"\s*(?:endobj\s+)?startxref\s+\d+\s+%%EOF\s*")
 TAIL = re.compile(rb"startxref\s+\d+\s+%%EOF\s*")
@@ -67,6 +68,8 @@ def insist_only_signatures(base: PdfFileReader, uploaded: PdfFileReader, data: b
     answer = ONLY_SIGNATURES.review_file(uploaded, revisions - 1)
     if not isinstance(answer, DiffResult) or answer.modification_level > ModificationLevel.FORM_FILLING:
         raise UnacceptableError(words.MORE_THAN_SIGNED)
+    if loses_something(uploaded, revisions):
+        raise UnacceptableError(words.LESS_THAN_BEFORE)
 
 
 def signatures_of(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:

@@ -29,6 +29,10 @@ MORE_THAN_SIGNED = (
     "In der Datei wurde mehr geändert als signiert: Hinzugekommen oder verändert ist etwas, das keine Signatur, kein "
     "Zeitstempel und kein Prüfnachweis ist (zum Beispiel Text, eine Seite, eine Anlage oder ein Feld)."
 )
+LESS_THAN_BEFORE = (
+    "In der Datei fehlt etwas, das vorher darin stand, oder es lautet anders: der Titel der Datei oder Prüfnachweise zu "
+    "einer Signatur. Das macht kein Signierprogramm von sich aus."
+)
 OTHER_FORMAT = (
     "Die Datei enthält eine Signatur in einem Format, das nicht geprüft werden kann. "
     "Gebraucht wird PAdES oder PKCS#7 (detached)."
@@ -59,6 +63,10 @@ FOREIGN_FIELD = (
 FOREIGN_FONT = (
     "Der Stempel der Signatur von „{who}“ verwendet eine Schrift, die nicht in der Datei enthalten ist; die Datei "
     "erfüllt PDF/A und PDF/UA deshalb womöglich nicht mehr. Die Signatur selbst ist davon nicht betroffen."
+)
+STANDARD_LOST = (
+    "Das Signierprogramm hat die Angabe entfernt, dass die Datei {standards} entspricht; sie gilt damit nicht mehr als "
+    "barrierefrei oder archivfähig. Die Signatur selbst ist davon nicht betroffen."
 )
 CLOSED = (
     "Die Signatur von „{who}“ schließt die Datei ab: Danach kann niemand mehr elektronisch darin signieren."

@@ -16,7 +16,7 @@ from agreements.content import NBSP, Content
 from agreements.documents.assemble import working_copy
 from agreements.documents.clearances import as_read, rounds_of, standings, text_today, warnings
 from agreements.drafting.actions.obligations import Particulars, edit_obligation
-from agreements.drafting.actions.people import edit_signatory
+from agreements.drafting.actions.people import SIGNATORY_FIELDS, edit_signatory
 from agreements.drafting.actions.text import add_clause, edit_section, remove_clause
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.clearance.actions import close_round
@@ -62,10 +62,7 @@ def reterm(contract: Instrument, by: User, code: str = "O-06", **said: Any) -> N
 
 def new_name(contract: Instrument, by: User) -> None:
     person: Signatory = contract.signatories.get(name="Rosa Rathaus")
-    kept = {
-        name: getattr(person, name)
-        for name in ("key", "side", "function", "department", "authority", "order", "required", "revision")
-    }
+    kept = {name: getattr(person, name) for name in ("key", "revision", *SIGNATORY_FIELDS) if name != "name"}
     edit_signatory(contract, name="Rita Rathaus", **kept, by=by, at=ANSWERED_AT)
 
 

@@ -1,0 +1,65 @@
+"""Pages for the document that somebody's power to sign rests on."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from agreements.access import instrument_action, reader
+from agreements.drafting.actions import people
+from agreements.drafting.forms.fields import RevisionForm
+from agreements.drafting.forms.people import AuthorityDocumentForm
+from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.sheets import Sheet
+from agreements.models import Instrument
+
+
+@instrument_action("draft.edit")
+def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Keep the document of somebody's power to sign, in place of an earlier one."""
+    person = instrument.signatories.filter(key=key).first()
+    if person is None:
+        raise Http404
+    form = AuthorityDocumentForm(
+        request.POST or None, request.FILES or None, initial={"revision": person.revision}
+    )
+    page = FormPage(
+        title="Nachweis der Vertretungsbefugnis",
+        lead=f"{person.name}, {person.function}: das Dokument, auf dem die Befugnis zu unterzeichnen beruht.",
+        saved="Nachweis gespeichert.",
+        anchor="unterzeichnende",
+        button="Nachweis speichern",
+        template="drafting/authority.html",
+    )
+    return answer_form(
+        request,
+        instrument,
+        Sheet(form),
+        page,
+        lambda: people.keep_authority_document(
+            instrument,
+            key=key,
+            document=form.cleaned_data["document"].read(),
+            revision=form.cleaned_data["revision"],
+            by=reader(request),
+            at=timezone.now(),
+        ),
+        person=person,
+    )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def signatory_document_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Let the draft no longer name the document."""
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        return incomplete_button(request, instrument)
+    return answer_button(
+        request,
+        instrument,
+        lambda: people.drop_authority_document(
+            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+        ),
+        saved="Nachweis entfernt.",
+        anchor="unterzeichnende",
+    )

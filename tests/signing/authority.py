@@ -1,0 +1,27 @@
+"""A person whose power to sign is proven: written into a draft through the actions."""
+
+from datetime import date
+from typing import Any
+
+from agreements.drafting.actions.people import SIGNATORY_FIELDS, edit_signatory, keep_authority_document
+from agreements.models import Instrument, Signatory
+from agreements.vocabulary import Side
+from districts.models import User
+from tests import world
+from tests.stage import PNG
+
+PROOF = PNG + b"Wahl zur Bezirksstadtraetin"
+
+
+def empowered(draft: Instrument, by: User, **more: Any) -> Signatory:
+    """Give the district's signatory a dated authority, its document and a term of office."""
+    person = draft.signatories.get(side=Side.DISTRICT)
+    said = {name: getattr(person, name) for name in SIGNATORY_FIELDS} | {
+        "authority_on": date(2021, 11, 4),
+        "office_begins_on": date(2021, 11, 4),
+        **more,
+    }
+    edit_signatory(draft, key=person.key, **said, revision=person.revision, by=by, at=world.FROZEN_AT)
+    return keep_authority_document(
+        draft, key=person.key, document=PROOF, revision=person.revision + 1, by=by, at=world.FROZEN_AT
+    )
