@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from agreements import outbox
 from agreements.lifecycle import INITIAL, STEPS
 from agreements.models import Agreement, Declining, Delegation, Event, Signature, Version
 from agreements.models.agreement import FIRST_HASH
@@ -39,7 +40,8 @@ def record(
 ) -> Event:
     """Append one entry. Must run inside the transaction of the change that it tells.
 
-    The agreement's row is locked, so that two entries cannot take the same place.
+    The agreement's row is locked, so that two entries cannot take the same place. Whoever is to be told of it by e-mail
+    will be (`outbox`).
     """
     locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
     event = Event(
@@ -54,6 +56,7 @@ def record(
     )
     event.hash = digest(event)
     event.save(force_insert=True)
+    outbox.queue(event)
     return event
 
 

@@ -133,6 +133,7 @@ PERMISSIONS = {
             frozenset({Status.SIGNED}),
             "Gesiegelt wird, was unterzeichnet ist.",
         ),
+        Permission("mail.view", "Nicht gesendete E-Mails ansehen und anstoßen", COORDINATOR | {Role.ADMIN}),
         Permission("document.download", "PDF und Scans herunterladen", READERS, about=About.BOTH),
         Permission("bundle.download", "Ganze Akte herunterladen", COORDINATOR | {Role.ADMIN}),
         Permission("archive.record", "Anbietung an das Landesarchiv festhalten", COORDINATOR | {Role.ADMIN}),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("mitzeichnungen/", clearance_list, name="clearance_list"),
     path("pruefen/", include("agreements.verification.urls")),
     path("", include("agreements.documents.urls")),
+    path("", include("agreements.mail.urls")),
     path("", include("agreements.sealing.urls")),
     path("", include("agreements.tracking.urls")),
 ]

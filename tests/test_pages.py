@@ -46,6 +46,7 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
         yield who, reverse("clearance_list")
         yield who, reverse("clearance_detail", args=[stage.contracts[Status.REVIEW].pk])
     yield "admin", reverse("seal_list")
+    yield "coordinator", reverse("mail_list")
     yield "coordinator", reverse("clearance_new", args=[stage.contracts[Status.REVIEW].pk])
     for name in ("resolution_new", "milestone_new"):
         yield "coordinator", reverse(name, args=[stage.signed.agreement_id])
@@ -227,8 +228,8 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 # --- as fast with many rows as with one ---------------------------------------------------------------------------
 
 QUERIES = {
-    "agreement_list": 10,
-    "agreement_detail": 32,
+    "agreement_list": 11,
+    "agreement_detail": 33,
     "district_list": 4,
     "district_detail": 7,
     "draft_edit": 26,

@@ -9,6 +9,7 @@ from agreements.models.deviation import Deviation
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.instrument import Instrument
+from agreements.models.mail import Mail
 from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
@@ -45,6 +46,7 @@ __all__ = [
     "IbsWork",
     "IbsWorkSpace",
     "Instrument",
+    "Mail",
     "Mention",
     "Milestone",
     "Obligation",

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.templates.deviating import record_deviation
 from agreements.drafting.templates.making import open_model
-from agreements.models import IbsWork, IbsWorkSpace, Instrument, Obligation, Report, Seal
+from agreements.models import IbsWork, IbsWorkSpace, Instrument, Mail, Obligation, Report, Seal
 from agreements.signing.ceremony import Present, record_ceremony
 from agreements.vocabulary import (
     Addressee,
@@ -147,6 +147,12 @@ def sealing(signed: Instrument, by: User) -> None:
     )
 
 
+def told_by_mail(signed: Instrument, person: User) -> None:
+    """Have an e-mail wait for somebody."""
+    event = signed.agreement.events.get(kind="concluded")
+    Mail.objects.create(event=event, person=person, queued_at=event.at)
+
+
 def name_spaces(instrument: Instrument) -> None:
     """Name a social space in the draft's first IBS work."""
     district = instrument.agreement.district
@@ -172,6 +178,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         clearance(signed, amira)
         examined_file(signed, amira)
         sealing(signed, amira)
+        told_by_mail(signed, amira)
         yield Story(signed, draft, amira, world.staff(world.district("03")), world.admin())
         transaction.set_rollback(True)
 

@@ -32,6 +32,7 @@ clearance.answer     -      CSL     -        -       -
 signature.record     -      -       C        -       -
 seal.view            CA     CA      CA       CA      CA
 seal.retry           -      -       -        CA      -
+mail.view            CA     CA      CA       CA      CA
 document.download    CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 bundle.download      CA     CA      CA       CA      CA
 archive.record       CA     CA      CA       CA      CA

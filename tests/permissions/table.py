@@ -145,6 +145,8 @@ draft_preview_page signing    404 404 404 404 404 404 404   405
 reading_file       signed     302 302 302 404 302 302 404   405
 reading_file       signing    404 404 404 404 404 404 404   405
 seal_list          -          200 403 403 403 403 200 403   405
+mail_list          -          200 403 403 403 403 200 403   405
+mail_retry         -          405 403 403 403 403 405 403   302
 seal_retry         signing    403 403 403 404 404 403 404   403
 seal_retry         signed     405 403 403 404 403 405 404   302
 edition_file       signing    200 200 200 404 404 200 404   405
