@@ -12,8 +12,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from agreements import outbox
 from agreements.lifecycle import INITIAL, STEPS
-from agreements.models import Agreement, Declining, Delegation, Event, Signature, Version
+from agreements.models import Agreement, Declining, Delegation, Event, Signature, SigningLink, Version
 from agreements.models.agreement import FIRST_HASH
+from agreements.models.link import by_whom
 from districts.models import User
 
 
@@ -24,7 +25,19 @@ class Job:
     name: str
 
 
-Actor = User | Job
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signatory without an account as an actor, by the link that she came by."""
+
+    link: SigningLink
+
+    @property
+    def name(self) -> str:
+        """Who it is, and how she came."""
+        return by_whom(None, self.link)
+
+
+Actor = User | Job | Visitor
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from agreements.models import Event, Mail
+from agreements.models import Event, LinkCode, Mail, SigningLink
 from agreements.vocabulary import Status
 from districts.models import User
 
@@ -60,3 +60,13 @@ def queue(event: Event) -> None:
         Mail.objects.bulk_create(
             Mail(event=event, person=person, queued_at=event.at) for person in people(event, told)
         )
+
+
+def post_link(link: SigningLink) -> Mail:
+    """Have a link sent to its address. Must run inside the transaction that makes it."""
+    return Mail.objects.create(link=link, queued_at=link.made_at)
+
+
+def post_code(code: LinkCode) -> Mail:
+    """Have a code sent to the address of its link. Must run inside the transaction that makes it."""
+    return Mail.objects.create(code=code, queued_at=code.asked_at)

@@ -125,6 +125,13 @@ PERMISSIONS = {
             frozenset({Status.SIGNING}),
             _NOT_SIGNING,
         ),
+        Permission(
+            "link.send",
+            "Unterzeichnende per Link einladen und erinnern",
+            COORDINATOR,
+            frozenset({Status.SIGNING}),
+            "Eingeladen wird, während die Urkunde zur Zeichnung vorliegt.",
+        ),
         Permission("seal.view", "Ausstehende Siegel ansehen", COORDINATOR | {Role.ADMIN}),
         Permission(
             "seal.retry",

@@ -6,6 +6,7 @@ from agreements.dossier.model_page import model_detail
 from agreements.drafting.clearance.views import clearance_list
 from agreements.drafting.comments.views import asked_of_you
 from agreements.drafting.templates import urls as templates
+from agreements.signing.links import urls as links
 
 urlpatterns = [
     path("vertraege/", include("agreements.dossier.urls")),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("mustertexte/", include(templates.published)),
     path("fuer-sie/", asked_of_you, name="asked_of_you"),
     path("mitzeichnungen/", clearance_list, name="clearance_list"),
+    path("urkunden/<int:pk>/", include(links.below)),
+    path("", include(links)),
     path("pruefen/", include("agreements.verification.urls")),
     path("", include("agreements.documents.urls")),
     path("", include("agreements.mail.urls")),

@@ -162,6 +162,15 @@ class DateSource(TextChoices):
     APPLICATION = "application", "von der Anwendung festgehalten"
 
 
+class LinkOccasion(TextChoices):
+    """Why a signatory was sent a link."""
+
+    INVITED = "invited", "Einladung"
+    REMINDED = "reminded", "Erinnerung"
+    RENEWED = "renewed", "erneuert, weil der vorige abgelaufen war"
+    RECOVERED = "recovered", "auf eigene Bitte erneut gesendet"
+
+
 class EditionKind(TextChoices):
     """The files that are made of a frozen version."""
 

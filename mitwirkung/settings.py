@@ -203,7 +203,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     # what a PDF or a service lacks is told as a verdict; the library would log it with a traceback each time
-    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        **{name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+    "filters": {"no_tokens": {"()": "mitwirkung.logs.NoTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("MITWIRKUNG_LOG_LEVEL", "WARNING")},
 }

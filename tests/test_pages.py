@@ -27,7 +27,7 @@ FORMS = ["head_edit", "signatory_new"]
 
 def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     """Yield every page that can be opened, with somebody who may."""
-    for name in ("login", "imprint", "privacy", "accessibility", "verify"):
+    for name in ("login", "imprint", "privacy", "accessibility", "verify", "link_recover"):
         yield "stranger", reverse(name)
     for contract in (stage.signing, stage.signed):
         yield "stranger", reverse("verify_code", args=[verification_code(version_of(contract).fingerprint)])
@@ -84,6 +84,8 @@ def draft_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     ):
         yield "coordinator", reverse(name, args=[draft, *parts])
     yield "coordinator", reverse("take_step", args=[signing.pk, "unfreeze"])
+    yield "coordinator", reverse("link_list", args=[signing.pk])
+    yield "coordinator", reverse("link_address", args=[signing.pk, signing.signatories.all()[0].key])
     for name in ("declining_new", "delegation_new"):
         yield "coordinator", reverse(name, args=[signing.pk, signing.signatories.all()[0].key])
     yield "coordinator", reverse("signature_new", args=[signing.pk, signing.signatories.all()[0].key])

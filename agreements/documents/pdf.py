@@ -68,6 +68,7 @@ class StatementEntry:
     proof: str = ""
     evidence: str = ""
     stands_for: str = ""
+    done: str = "unterzeichnet"
 
     @property
     def for_whom(self) -> str:

@@ -1,6 +1,5 @@
 """An e-mail as it is handed to the server: plain text, headers that nobody can write into, an identity of its own."""
 
-from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -8,6 +7,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from agreements import policy
+from agreements.mail.letter import Letter
+from agreements.mail.links import CODE_SUBJECT, code_letter, link_letter, link_subject
 from agreements.mail.notices import notice
 from agreements.models import Event, Mail
 from districts.models import User
@@ -19,30 +20,18 @@ FOOTER = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """The words of one e-mail: to whom by name, about what, in paragraphs, with one link, and why it comes."""
-
-    address: str
-    name: str
-    subject: str
-    paragraphs: tuple[str, ...]
-    link_words: str
-    link: str
-    why: str
-    coordinator: str
-
-
 def letter_of(mail: Mail) -> Letter:
     """Return the words of an e-mail as they are at the moment of sending."""
-    assert mail.event is not None  # noqa: S101  the table's constraint says so
+    if mail.event is None:
+        return code_letter(mail.code) if mail.code else link_letter(mail.about_link)
     assert mail.person is not None  # noqa: S101  the table's constraint says so
     return _notice_letter(mail.event, mail.person)
 
 
 def heading(mail: Mail) -> tuple[str, str]:
     """Return whom an e-mail is for and what its subject is, for lists of many."""
-    assert mail.event is not None  # noqa: S101  the table's constraint says so
+    if mail.event is None:
+        return mail.about_link.signatory.name, CODE_SUBJECT if mail.code else link_subject(mail.about_link)
     return str(mail.person), _subject(mail.event)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from agreements import policy
 from agreements.mail.message import heading
-from agreements.mail.waiting import due_at, is_set_up, waiting
+from agreements.mail.waiting import about, due_at, is_set_up, waiting
 from agreements.models import Agreement, Mail
 from districts.models import User
 
@@ -70,7 +70,7 @@ def waiting_mails(user: User, agreement: Agreement) -> WaitingMails | None:
     """Return what is not sent yet of an agreement, for those who see it; None if there is nothing. One query."""
     if not policy.verdict(user, "mail.view").allowed:
         return None
-    mails = list(waiting().filter(event__agreement=agreement))
+    mails = list(waiting().filter(about(agreement)))
     if not mails:
         return None
     problems = [mail.problem for mail in mails if mail.problem]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.access import open_to, reader
 from agreements.mail.actions import ask_again
 from agreements.mail.presenters import waiting_row
-from agreements.mail.waiting import is_set_up, waiting
+from agreements.mail.waiting import is_set_up, trial_folder, waiting
 from agreements.refusals import Refused
 
 PAGE = 50
@@ -25,6 +25,7 @@ def mail_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [waiting_row(mail) for mail in page.object_list],
         "is_set_up": is_set_up(),
+        "folder": trial_folder(),
         "now": timezone.now(),
     }
     return render(request, "mail/list.html", shown)

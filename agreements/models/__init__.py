@@ -9,6 +9,7 @@ from agreements.models.deviation import Deviation
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.instrument import Instrument
+from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
 from agreements.models.mail import Mail
 from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
@@ -46,6 +47,7 @@ __all__ = [
     "IbsWork",
     "IbsWorkSpace",
     "Instrument",
+    "LinkCode",
     "Mail",
     "Mention",
     "Milestone",
@@ -65,8 +67,10 @@ __all__ = [
     "SealRequest",
     "Section",
     "Signatory",
+    "SignatoryAddress",
     "Signature",
     "SigningEvent",
+    "SigningLink",
     "StaffRelease",
     "StoredFile",
     "Suggestion",

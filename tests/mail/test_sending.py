@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.mail import sending
-from agreements.mail.message import Letter, body, header, message_of
+from agreements.mail.letter import Letter
+from agreements.mail.message import body, header, message_of
 from agreements.mail.sending import send_what_is_due
 from agreements.mail.waiting import NEWS, due_at, waiting
 from agreements.models import Mail

@@ -184,6 +184,9 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "declining_new": part("signatory"),
     "delegation_new": part("signatory"),
     "signing_folder": part(),
+    "link_list": part(),
+    "link_address": part("signatory"),
+    "link_send": part("signatory"),
     "photo_new": ceremony,
     **dict.fromkeys(
         ("photo_detail", "consent_give", "consent_withdraw", "photo_person", "photo_file"), photo

@@ -1,6 +1,8 @@
 """Runs the worker until it is told to end: `manage.py work`."""
 
 import signal
+from collections.abc import Iterator
+from datetime import datetime
 from threading import Event, Thread
 from typing import Any
 
@@ -8,8 +10,20 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.utils import timezone
 
+from agreements.looking import keep_looking
 from agreements.mail import work as mail
 from agreements.sealing import work as sealing
+from agreements.signing.links.inviting import remind_what_is_due
+
+
+def _remind(at: datetime) -> Iterator[str]:
+    for link in remind_what_is_due(at=at):
+        yield f"reminded: link {link.pk}"
+
+
+def _remind_and_send(at: datetime) -> Iterator[str]:
+    yield from _remind(at)
+    yield from mail.look(at)
 
 
 class Command(BaseCommand):
@@ -25,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, seconds: float, **options: Any) -> None:
         """Look once, or until told to stop; what has been begun is brought to its end."""
         if once:
-            for look in (mail.look, sealing.look):
+            for look in (_remind, mail.look, sealing.look):
                 for done in look(timezone.now()):
                     self._say(done)
             return
@@ -40,7 +54,7 @@ class Command(BaseCommand):
 
     def _send(self, stop: Event, seconds: float) -> None:
         try:
-            mail.work(stop, self._say, now=timezone.now, seconds=seconds)
+            keep_looking(_remind_and_send, stop, self._say, now=timezone.now, seconds=seconds)
         finally:
             connections.close_all()
 
