@@ -6,6 +6,7 @@ sent of what was rolled back. It names whom and what; the words are found when i
 
 from enum import StrEnum
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from agreements.models import Event, LinkCode, Mail, SigningLink
@@ -31,6 +32,11 @@ TOLD = {
     "concluded": BOTH,
     "sealed": BOTH,
 }
+
+
+def is_set_up() -> bool:
+    """Say whether there is a way to send e-mails at all."""
+    return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend")
 
 
 def circles(event: Event) -> frozenset[Circle]:

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from agreements import policy
-from agreements.mail.waiting import is_set_up, waiting
+from agreements.mail.waiting import waiting
 from agreements.models import Mail
+from agreements.outbox import is_set_up
 from agreements.refusals import Refused
 from districts.models import User
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from agreements import policy
 from agreements.mail.message import heading
-from agreements.mail.waiting import about, due_at, is_set_up, waiting
+from agreements.mail.waiting import about, due_at, waiting
 from agreements.models import Agreement, Mail
+from agreements.outbox import is_set_up
 from districts.models import User
 
 NOT_SET_UP = "Der Versand von E-Mails ist nicht eingerichtet."

@@ -23,8 +23,9 @@ from django.db import transaction
 from django.db.models import F
 
 from agreements.mail.message import letter_of, message_of
-from agreements.mail.waiting import due_at, is_overtaken, is_set_up, waiting
+from agreements.mail.waiting import due_at, is_overtaken, waiting
 from agreements.models import Mail
+from agreements.outbox import is_set_up
 
 LOG = logging.getLogger(__name__)
 AT_ONE_LOOK = 200

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.access import open_to, reader
 from agreements.mail.actions import ask_again
 from agreements.mail.presenters import waiting_row
-from agreements.mail.waiting import is_set_up, trial_folder, waiting
+from agreements.mail.waiting import trial_folder, waiting
+from agreements.outbox import is_set_up
 from agreements.refusals import Refused
 
 PAGE = 50

@@ -16,11 +16,6 @@ LINKS = ("link", "code__link")
 WHOSE = ("district", "coordinator")
 
 
-def is_set_up() -> bool:
-    """Say whether there is a way to send e-mails at all."""
-    return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend")
-
-
 def waiting() -> QuerySet[Mail]:
     """Return what is neither sent nor overtaken, codes first, then the longest waiting, with all that is needed to send it."""
     return (

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from agreements import history, policy, steps
 from agreements.dossier.timeline import SENTENCES
+from agreements.mail.message import body, letter_of
 from agreements.mail.notices import NOTICES, notice
 from agreements.models import Declining, Event, Mail, Signature
 from agreements.outbox import TOLD, Circle
@@ -79,6 +80,12 @@ def test_whoever_is_told_may_see_it_or_has_seen_it(reached: Stage) -> None:
     for mail in Mail.objects.select_related("person", "event__agreement"):
         assert mail.person is not None
         assert policy.visible_to(mail.person).filter(pk=mail.agreement.pk).exists()
+        assert letter_of(mail).link.endswith(f"/vertraege/{mail.agreement.pk}/")
+    take_step(reached.signing, "withdraw", reason="Es kommt anders.", by=jonas, at=world.SIGNED_AT)
+    for mail in Mail.objects.filter(event__kind="withdrawn", person=reached.people["staff"]):
+        letter = letter_of(mail)
+        assert letter.link == ""
+        assert "Begründung: Es kommt anders." in body(letter)
 
 
 @pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, reader
 from agreements.models import Instrument, SignatoryAddress
+from agreements.outbox import is_set_up
 from agreements.refusals import Outdated, Refused
 from agreements.signing.links.forms import AddressForm
 from agreements.signing.links.inviting import send_link, set_address
@@ -61,6 +62,12 @@ def link_send(request: HttpRequest, instrument: Instrument, key: str) -> HttpRes
     except Refused as refused:
         messages.warning(request, str(refused))
     else:
+        if not is_set_up():
+            messages.warning(
+                request,
+                "Der Versand von E-Mails ist nicht eingerichtet. Die E-Mail bleibt stehen, bis er es ist.",
+            )
+            return redirect("link_list", instrument.pk)
         messages.success(
             request, f"{link.get_occasion_display()} an {link.signatory.name}: Die E-Mail geht gleich hinaus."
         )
