@@ -45,7 +45,7 @@ def link_letter(link: SigningLink) -> Letter:
         name=person.name,
         subject=link_subject(link),
         paragraphs=(
-            f"{about[:1].upper()}{about[1:]}",
+            about,
             "Über den Link lesen Sie den Vertrag und sehen, wie Sie unterzeichnen oder ablehnen können. Ein Konto brauchen Sie "
             "nicht. Zur Sicherheit senden wir Ihnen dabei einen Code an diese Adresse.",
             f"Der Link gilt bis zum {timezone.localtime(link.expires_at):%d.%m.%Y, %H:%M} Uhr und nur für Sie. Bitte leiten Sie "
