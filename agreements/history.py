@@ -10,9 +10,11 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from agreements import outbox
 from agreements.lifecycle import INITIAL, STEPS
-from agreements.models import Agreement, Declining, Delegation, Event, Signature, Version
+from agreements.models import Agreement, Declining, Delegation, Event, Signature, SigningLink, Version
 from agreements.models.agreement import FIRST_HASH
+from agreements.models.link import by_whom
 from districts.models import User
 
 
@@ -23,7 +25,19 @@ class Job:
     name: str
 
 
-Actor = User | Job
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signatory without an account as an actor, by the link that she came by."""
+
+    link: SigningLink
+
+    @property
+    def name(self) -> str:
+        """Who it is, and how she came."""
+        return by_whom(None, self.link)
+
+
+Actor = User | Job | Visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +53,8 @@ def record(
 ) -> Event:
     """Append one entry. Must run inside the transaction of the change that it tells.
 
-    The agreement's row is locked, so that two entries cannot take the same place.
+    The agreement's row is locked, so that two entries cannot take the same place. Whoever is to be told of it by e-mail
+    will be (`outbox`).
     """
     locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
     event = Event(
@@ -54,6 +69,7 @@ def record(
     )
     event.hash = digest(event)
     event.save(force_insert=True)
+    outbox.queue(event)
     return event
 
 

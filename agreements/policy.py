@@ -125,6 +125,13 @@ PERMISSIONS = {
             frozenset({Status.SIGNING}),
             _NOT_SIGNING,
         ),
+        Permission(
+            "link.send",
+            "Unterzeichnende per Link einladen und erinnern",
+            COORDINATOR,
+            frozenset({Status.SIGNING}),
+            "Eingeladen wird, während die Urkunde zur Zeichnung vorliegt.",
+        ),
         Permission("seal.view", "Ausstehende Siegel ansehen", COORDINATOR | {Role.ADMIN}),
         Permission(
             "seal.retry",
@@ -133,6 +140,7 @@ PERMISSIONS = {
             frozenset({Status.SIGNED}),
             "Gesiegelt wird, was unterzeichnet ist.",
         ),
+        Permission("mail.view", "Nicht gesendete E-Mails ansehen und anstoßen", COORDINATOR | {Role.ADMIN}),
         Permission("document.download", "PDF und Scans herunterladen", READERS, about=About.BOTH),
         Permission("bundle.download", "Ganze Akte herunterladen", COORDINATOR | {Role.ADMIN}),
         Permission("archive.record", "Anbietung an das Landesarchiv festhalten", COORDINATOR | {Role.ADMIN}),

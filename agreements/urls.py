@@ -6,6 +6,7 @@ from agreements.dossier.model_page import model_detail
 from agreements.drafting.clearance.views import clearance_list
 from agreements.drafting.comments.views import asked_of_you
 from agreements.drafting.model_texts import urls as model_texts
+from agreements.signing.links import urls as links
 
 urlpatterns = [
     path("vertraege/", include("agreements.dossier.urls")),
@@ -16,8 +17,11 @@ urlpatterns = [
     path("mustertexte/", include(model_texts.published)),
     path("fuer-sie/", asked_of_you, name="asked_of_you"),
     path("mitzeichnungen/", clearance_list, name="clearance_list"),
+    path("urkunden/<int:pk>/", include(links.below)),
+    path("", include(links)),
     path("pruefen/", include("agreements.verification.urls")),
     path("", include("agreements.documents.urls")),
+    path("", include("agreements.mail.urls")),
     path("", include("agreements.sealing.urls")),
     path("", include("agreements.tracking.urls")),
 ]

@@ -147,6 +147,7 @@ class SignatureMethod(TextChoices):
     QUALIFIED = "qualified", "qualifizierte elektronische Signatur"
     ADVANCED = "advanced", "fortgeschrittene elektronische Signatur"
     SEAL = "seal", "qualifiziertes elektronisches Siegel der Behörde"
+    CONFIRMATION = "confirmation", "Bestätigung in der Anwendung, keine Unterschrift"
 
 
 class DateSource(TextChoices):
@@ -158,6 +159,16 @@ class DateSource(TextChoices):
     PUBLISHED = "published", "aus einer Veröffentlichung"
     TIMESTAMP = "timestamp", "bestätigter Zeitstempel in der Signatur"
     SIGNATURE = "signature", "Zeitangabe in der Signatur, nicht bestätigt"
+    APPLICATION = "application", "von der Anwendung festgehalten"
+
+
+class LinkOccasion(TextChoices):
+    """Why a signatory was sent a link."""
+
+    INVITED = "invited", "Einladung"
+    REMINDED = "reminded", "Erinnerung"
+    RENEWED = "renewed", "erneuert, weil der vorige abgelaufen war"
+    RECOVERED = "recovered", "auf eigene Bitte erneut gesendet"
 
 
 class EditionKind(TextChoices):

@@ -148,6 +148,21 @@ SEAL_PASSWORD = os.environ.get("MITWIRKUNG_SEAL_PASSWORD", "")
 TIME_STAMP_URL = os.environ.get("MITWIRKUNG_TIME_STAMP_URL", "")
 if TIME_STAMP_URL and not re.match(r"https?://", TIME_STAMP_URL):
     raise ImproperlyConfigured("MITWIRKUNG_TIME_STAMP_URL must begin with http:// or https://.")
+# E-mails: an SMTP server, or for trying out a folder that they are written into instead.
+EMAIL_HOST = os.environ.get("MITWIRKUNG_EMAIL_HOST", "")
+EMAIL_PORT = _number("MITWIRKUNG_EMAIL_PORT", default=587)
+EMAIL_HOST_USER = os.environ.get("MITWIRKUNG_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MITWIRKUNG_EMAIL_PASSWORD", "")
+_email_tls = os.environ.get("MITWIRKUNG_EMAIL_TLS", "starttls")
+if _email_tls not in {"starttls", "tls", "none"}:
+    raise ImproperlyConfigured(f"MITWIRKUNG_EMAIL_TLS must be starttls, tls or none, not {_email_tls!r}.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _email_tls == "starttls", _email_tls == "tls"
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = os.environ.get("MITWIRKUNG_EMAIL_FOLDER", "")
+if EMAIL_FILE_PATH and PRODUCTION:
+    raise ImproperlyConfigured("MITWIRKUNG_EMAIL_FOLDER is for trying out: production sends its e-mails.")
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if EMAIL_FILE_PATH else 'smtp'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("MITWIRKUNG_EMAIL_FROM", "MitWirkung <mitwirkung@localhost>")
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -188,7 +203,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     # what a PDF or a service lacks is told as a verdict; the library would log it with a traceback each time
-    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        **{name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+    "filters": {"no_tokens": {"()": "mitwirkung.logs.NoTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("MITWIRKUNG_LOG_LEVEL", "WARNING")},
 }

@@ -27,7 +27,7 @@ FORMS = ["head_edit", "signatory_new"]
 
 def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     """Yield every page that can be opened, with somebody who may."""
-    for name in ("login", "imprint", "privacy", "accessibility", "verify"):
+    for name in ("login", "imprint", "privacy", "accessibility", "verify", "link_recover"):
         yield "stranger", reverse(name)
     for contract in (stage.signing, stage.signed):
         yield "stranger", reverse("verify_code", args=[verification_code(version_of(contract).fingerprint)])
@@ -46,6 +46,7 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
         yield who, reverse("clearance_list")
         yield who, reverse("clearance_detail", args=[stage.contracts[Status.REVIEW].pk])
     yield "admin", reverse("seal_list")
+    yield "coordinator", reverse("mail_list")
     yield "coordinator", reverse("clearance_new", args=[stage.contracts[Status.REVIEW].pk])
     for name in ("resolution_new", "milestone_new"):
         yield "coordinator", reverse(name, args=[stage.signed.agreement_id])
@@ -84,6 +85,8 @@ def draft_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     ):
         yield "coordinator", reverse(name, args=[draft, *parts])
     yield "coordinator", reverse("take_step", args=[signing.pk, "unfreeze"])
+    yield "coordinator", reverse("link_list", args=[signing.pk])
+    yield "coordinator", reverse("link_address", args=[signing.pk, signing.signatories.all()[0].key])
     for name in ("declining_new", "delegation_new"):
         yield "coordinator", reverse(name, args=[signing.pk, signing.signatories.all()[0].key])
     yield "coordinator", reverse("signature_new", args=[signing.pk, signing.signatories.all()[0].key])
@@ -230,8 +233,8 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 # --- as fast with many rows as with one ---------------------------------------------------------------------------
 
 QUERIES = {
-    "agreement_list": 10,
-    "agreement_detail": 32,
+    "agreement_list": 11,
+    "agreement_detail": 33,
     "district_list": 4,
     "district_detail": 7,
     "draft_edit": 26,

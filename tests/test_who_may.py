@@ -114,9 +114,31 @@ def test_every_view_says_which_action_it_is_or_that_it_is_open() -> None:
 
 
 def test_what_is_open_is_open_to_strangers(db: None) -> None:
-    parts = {"verify_code": ["MW-00000-00000-0"]}
+    visited = (
+        "link_read",
+        "link_file_new",
+        "link_decline",
+        "link_confirm",
+        "link_closed",
+        "link_leave",
+        "link_file",
+    )
+    parts: dict[str, list[object]] = {
+        "verify_code": ["MW-00000-00000-0"],
+        **{name: ["no-such-token"] for name in ("link_start", "link_code")},
+        **{name: [1] for name in visited},
+        "link_file": [1, "signieren"],
+    }
     got = {name: answer(Client(), "GET", reverse(name, args=parts.get(name))) for name in OPEN}
-    other = {"logout": 405, "favicon": 302, "verify_file": 405, "verify_code": 404}
+    other = {
+        "logout": 405,
+        "favicon": 302,
+        "verify_file": 405,
+        "verify_code": 404,
+        "link_start": 404,
+        "link_code": 404,
+    }
+    other |= dict.fromkeys(visited, 403)  # tests/links says what opens them
     assert got == {**dict.fromkeys(OPEN, 200), **other}
 
 

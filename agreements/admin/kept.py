@@ -180,6 +180,7 @@ class SignatureAdmin(KeptAdmin):
         "delegation",
         "recorded_at",
         "recorded_by",
+        "link",
     ]
 
 
@@ -232,7 +233,7 @@ class ProofCheckAdmin(KeptAdmin):
     list_select_related = ["version__instrument__agreement__district", "file", "checked_by"]
     search_fields = ["version__instrument__agreement__reference", "version__fingerprint", "file__sha256"]
     date_hierarchy = "checked_at"
-    fields = ["version", "file", "based_on", "accepted", "verdict", "checked_at", "checked_by"]
+    fields = ["version", "file", "based_on", "accepted", "verdict", "checked_at", "checked_by", "link"]
 
 
 @admin.register(StoredFile)

@@ -69,6 +69,7 @@ class StatementEntry:
     evidence: str = ""
     stands_for: str = ""
     authority: str = ""
+    done: str = "unterzeichnet"
 
     @property
     def for_whom(self) -> str:

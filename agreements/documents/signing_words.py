@@ -7,6 +7,7 @@ HOW = {
     SignatureMethod.QUALIFIED: "mit qualifizierter elektronischer Signatur",
     SignatureMethod.ADVANCED: "mit fortgeschrittener elektronischer Signatur",
     SignatureMethod.SEAL: "mit qualifiziertem elektronischem Siegel der Behörde",
+    SignatureMethod.CONFIRMATION: "in der Anwendung (Bestätigung, keine Unterschrift)",
 }
 
 

@@ -36,6 +36,7 @@ def _statement_entry(signature: Signature, person: Signatory) -> StatementEntry:
         function=deputy.function if deputy else person.function,
         stands_for=f"{person.name}, {person.function} ({granted_words(deputy)})" if deputy else "",
         method=method_words(signature.method),
+        done="bestätigt" if signature.method == SignatureMethod.CONFIRMATION else "unterzeichnet",
         signed_on=signature.signed_on,
         date_source=_source_words(signature),
         place=signature.place,
@@ -85,6 +86,8 @@ def _completion(version: Version) -> Completion | None:
 def _evidence(signature: Signature) -> str:
     if signature.proof is not None:
         return f"signierte Datei, SHA-256 {signature.proof.file_id}"
+    if signature.method == SignatureMethod.CONFIRMATION:
+        return "von der Anwendung festgehalten; eine Unterschrift gibt es nicht"
     if signature.scan_id:
         return f"Scan des unterschriebenen Papiers, SHA-256 {signature.scan_id}; das Original ist das Papier"
     return "das unterschriebene Papier; ein Scan ist nicht hinterlegt"

@@ -18,6 +18,7 @@ from agreements.vocabulary import (
     ArchiveStep,
     ClearanceResult,
     EditionKind,
+    LinkOccasion,
     Progress,
     SealLevel,
     SignatureMethod,
@@ -81,6 +82,8 @@ SENTENCES = {
     "signature_recorded": "{signatory} hat {method} unterzeichnet am {signed_on} in {place}",
     "signature_declined": "{signatory} hat am {declined_on} abgelehnt, Fassung {version} zu unterzeichnen: {reason}",
     "delegation_recorded": "{deputy} darf in Vertretung für {signatory} unterzeichnen: {basis}, erteilt am {granted_on}",
+    "link_address_set": "E-Mail-Adresse zum Unterzeichnen für {signatory} eingetragen",
+    "link_made": "Link zum Unterzeichnen für {signatory} auf den Weg gebracht: {occasion}",
     "signed_file_accepted": "Signierte Datei zu Fassung {version} geprüft und angenommen, Prüfwert {file_short}",
     "signed_file_refused": "Signierte Datei zu Fassung {version} geprüft und nicht angenommen: {problems}",
     "concluded": "Alle erforderlichen Unterschriften liegen vor: unterzeichnet",
@@ -100,6 +103,8 @@ SENTENCES = {
     "admin_changed": "In der Verwaltung geändert: {model}",
     "admin_deleted": "In der Verwaltung gelöscht: {model}",
 }
+# agreeing in the application is no signature, and the history does not say so
+CONFIRMED = "{signatory} hat am {signed_on} in {place} in der Anwendung bestätigt (keine Unterschrift)"
 # entries that quote what stood there and what stands there now
 QUOTED = {
     "clause_edited",
@@ -118,6 +123,7 @@ WORDS = {
     "addressee": Addressee,
     "edition": EditionKind,
     "level": SealLevel,
+    "occasion": LinkOccasion,
     "progress": Progress,
     "result": ClearanceResult,
     "step": ArchiveStep,
@@ -213,9 +219,11 @@ def tell(event: Event) -> Told:
     facts = {key: _word(key, value) for key, value in event.data.items()}
     facts["fingerprint_short"] = str(event.data.get("fingerprint", ""))[:12]
     facts["file_short"] = str(event.data.get("file", ""))[:12]
+    sentence = SENTENCES.get(event.kind, event.kind)
+    if event.data.get("method") == SignatureMethod.CONFIRMATION:
+        sentence = CONFIRMED
     if event.kind == "signature_recorded":
         facts["signatory"] = signer_words(facts.get("signatory", "–"), facts.get("deputy", ""))
-    sentence = SENTENCES.get(event.kind, event.kind)
     note = str(event.data.get("remark") or "")
     if event.data.get("is_test"):
         note = "nur zum Ausprobieren"

@@ -18,6 +18,7 @@ from agreements.dossier.presenters import agreement_rows, agreement_view, agreem
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.comments.lists import talk_panel
 from agreements.drafting.model_texts.deviating import reasons_for
+from agreements.mail.presenters import waiting_count, waiting_mails
 from agreements.models import Agreement
 from agreements.sealing.presenters import seal_panel, unsealed_count
 from agreements.signing.presenters import signed_files_panel
@@ -39,6 +40,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": agreement_rows(page.object_list, timezone.localdate()),
         "unsealed": unsealed_count(reader(request)),
+        "unsent": waiting_count(reader(request)),
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", shown)
@@ -61,6 +63,8 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
         "files": files,
         "seals": seals,
         "reasons": reasons,
+        "mails": waiting_mails(person, agreement),
+        "now": timezone.now(),
     }
     return render(request, "dossier/detail.html", shown)
 

@@ -24,11 +24,13 @@ from agreements.guards.kept import (
     thread_guards,
 )
 from agreements.guards.life import agreement_guards, instrument_guards
+from agreements.guards.links import code_guards, link_guards
 from agreements.guards.proof import (
     declining_guards,
     delegation_guards,
     edition_guards,
     event_guards,
+    proof_check_guards,
     seal_guards,
     signature_guards,
     version_guards,
@@ -43,6 +45,7 @@ __all__ = [
     "append_only",
     "archive_guards",
     "clause_guards",
+    "code_guards",
     "consent_guards",
     "decided_once",
     "declining_guards",
@@ -52,10 +55,12 @@ __all__ = [
     "event_guards",
     "frozen_with_instrument",
     "instrument_guards",
+    "link_guards",
     "mention_guards",
     "no_delete",
     "no_truncate",
     "photo_guards",
+    "proof_check_guards",
     "round_guards",
     "seal_guards",
     "signature_guards",

@@ -19,7 +19,7 @@ def version_guards() -> list[Guard]:
 def signature_guards() -> list[Guard]:
     """Accept a signature only for the version that is out for signing, with its fingerprint; then keep it."""
     func = (
-        _out_for_signing("Unterzeichnet werden kann nur die Fassung, die zur Zeichnung vorliegt.")
+        out_for_signing("Unterzeichnet werden kann nur die Fassung, die zur Zeichnung vorliegt.")
         + rule(
             "NEW.proof_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_proofcheck p "
             "WHERE p.id = NEW.proof_id AND p.version_id = NEW.version_id AND p.accepted)",
@@ -31,9 +31,28 @@ def signature_guards() -> list[Guard]:
             "AND d.signatory_id = NEW.signatory_id AND d.granted_on <= NEW.signed_on)",
             "In Vertretung unterzeichnet nur, wer an diesem Tag für diese Person und Fassung beauftragt war.",
         )
+        + rule(LINK_OF_ANOTHER_VERSION, "Ein Link gilt nur für seine Fassung.")
+        + rule(
+            "NEW.method = 'confirmation' AND NOT EXISTS (SELECT 1 FROM agreements_version v WHERE v.id = NEW.version_id "
+            "AND (v.content::jsonb)->>'legal_form' = 'simple')",
+            "In der Anwendung bestätigt wird nur, wo das Gesetz keine Form verlangt.",
+        )
+        + rule(
+            "NEW.method = 'confirmation' AND NOT EXISTS (SELECT 1 FROM agreements_signinglink l "
+            "JOIN agreements_linkcode c ON c.link_id = l.id WHERE l.id = NEW.link_id "
+            "AND l.signatory_id = NEW.signatory_id AND NEW.recorded_at < l.expires_at "
+            "AND c.used_at <= NEW.recorded_at AND NEW.recorded_at < c.used_at + interval '1 hour')",
+            "Bestätigt wird über den eigenen Link, nachdem sein Code eingegeben wurde.",
+        )
         + "RETURN NEW;"
     )
     return [Guard(name="what_was_shown", operation=pgtrigger.Insert, func=func), *append_only("Unterschrift")]
+
+
+def proof_check_guards() -> list[Guard]:
+    """Accept an examination that came by a link only for the link's version; then keep it."""
+    func = rule(LINK_OF_ANOTHER_VERSION, "Ein Link gilt nur für seine Fassung.") + "RETURN NEW;"
+    return [Guard(name="link_of_its_version", operation=pgtrigger.Insert, func=func), *append_only("Prüfung")]
 
 
 def edition_guards() -> list[Guard]:
@@ -73,8 +92,13 @@ def seal_guards() -> list[Guard]:
 def declining_guards() -> list[Guard]:
     """Accept that somebody declines only for the version that is out, and before she has signed it; then keep it."""
     func = (
-        _out_for_signing("Abgelehnt werden kann nur die Fassung, die zur Zeichnung vorliegt.")
+        out_for_signing("Abgelehnt werden kann nur die Fassung, die zur Zeichnung vorliegt.")
         + rule(SIGNED_ALREADY, "Wer unterzeichnet hat, kann diese Fassung nicht mehr ablehnen.")
+        + rule(
+            "NEW.link_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_signinglink l WHERE l.id = NEW.link_id "
+            "AND l.signatory_id = NEW.signatory_id AND l.version_id = NEW.version_id)",
+            "Ein Link gilt nur für seine Person und Fassung.",
+        )
         + "RETURN NEW;"
     )
     return [Guard(name="what_was_shown", operation=pgtrigger.Insert, func=func), *append_only("Ablehnung")]
@@ -83,7 +107,7 @@ def declining_guards() -> list[Guard]:
 def delegation_guards() -> list[Guard]:
     """Accept a delegation only for the version that is out, and before its person has signed; then keep it."""
     func = (
-        _out_for_signing("Vertretung gibt es nur für die Fassung, die zur Zeichnung vorliegt.")
+        out_for_signing("Vertretung gibt es nur für die Fassung, die zur Zeichnung vorliegt.")
         + rule(
             SIGNED_ALREADY, "Wer unterzeichnet hat, kann sich für diese Fassung nicht mehr vertreten lassen."
         )
@@ -92,13 +116,17 @@ def delegation_guards() -> list[Guard]:
     return [Guard(name="what_was_shown", operation=pgtrigger.Insert, func=func), *append_only("Vertretung")]
 
 
+LINK_OF_ANOTHER_VERSION = (
+    "NEW.link_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_signinglink l "
+    "WHERE l.id = NEW.link_id AND l.version_id = NEW.version_id)"
+)
 SIGNED_ALREADY = (
     "EXISTS (SELECT 1 FROM agreements_signature g "
     "WHERE g.version_id = NEW.version_id AND g.signatory_id = NEW.signatory_id)"
 )
 
 
-def _out_for_signing(sentence: str) -> str:
+def out_for_signing(sentence: str) -> str:
     """Return the statement that refuses a row about another version than the one that its person is to sign."""
     return (
         "PERFORM 1 FROM agreements_instrument i "

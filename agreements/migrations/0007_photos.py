@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0005_photos_and_archive'),
+        ('agreements', '0006_authority'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

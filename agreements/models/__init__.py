@@ -9,6 +9,8 @@ from agreements.models.deviation import Deviation
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.instrument import Instrument
+from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
+from agreements.models.mail import Mail
 from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
@@ -45,6 +47,8 @@ __all__ = [
     "IbsWork",
     "IbsWorkSpace",
     "Instrument",
+    "LinkCode",
+    "Mail",
     "Mention",
     "Milestone",
     "Obligation",
@@ -63,8 +67,10 @@ __all__ = [
     "SealRequest",
     "Section",
     "Signatory",
+    "SignatoryAddress",
     "Signature",
     "SigningEvent",
+    "SigningLink",
     "StaffRelease",
     "StoredFile",
     "Suggestion",

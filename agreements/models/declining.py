@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.guards import declining_guards
+from agreements.models.link import SigningLink, by_whom
 from agreements.models.signatory import Signatory
 from agreements.models.version import Version
 
@@ -21,7 +22,20 @@ class Declining(models.Model):
     reason = models.CharField("Grund", max_length=500)
     recorded_at = models.DateTimeField("festgehalten am")
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="festgehalten von"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="festgehalten von",
+    )
+    link = models.ForeignKey(
+        SigningLink,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="über den Link",
     )
 
     class Meta:
@@ -29,6 +43,12 @@ class Declining(models.Model):
         verbose_name_plural = "Ablehnungen"
         ordering = ["version", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="declining_by_somebody",
+                condition=Q(recorded_by__isnull=False, link__isnull=True)
+                | Q(recorded_by__isnull=True, link__isnull=False),
+                violation_error_message="Festgehalten hat es entweder ein Konto oder jemand über einen Link.",
+            ),
             models.UniqueConstraint(
                 fields=["signatory", "version"],
                 name="declining_once",
@@ -44,3 +64,8 @@ class Declining(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signatory.name}, {self.declined_on:%d.%m.%Y}"
+
+    @property
+    def recorder(self) -> str:
+        """By name who recorded it."""
+        return by_whom(self.recorded_by, self.link)

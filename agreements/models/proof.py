@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
-from agreements.guards import append_only
+from agreements.guards import proof_check_guards
+from agreements.models.link import SigningLink, by_whom
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
 
@@ -30,14 +32,40 @@ class ProofCheck(models.Model):
     verdict = models.JSONField("Befund", default=dict, encoder=DjangoJSONEncoder)
     checked_at = models.DateTimeField("geprüft am")
     checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="eingereicht von"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="eingereicht von",
+    )
+    link = models.ForeignKey(
+        SigningLink,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="über den Link",
     )
 
     class Meta:
         verbose_name = "Prüfung einer signierten Datei"
         verbose_name_plural = "Prüfungen signierter Dateien"
         ordering = ["version", "-checked_at", "-pk"]
-        triggers = append_only("Prüfung")
+        constraints = [
+            models.CheckConstraint(
+                name="proof_by_somebody",
+                condition=Q(checked_by__isnull=False, link__isnull=True)
+                | Q(checked_by__isnull=True, link__isnull=False),
+                violation_error_message="Eingereicht hat es entweder ein Konto oder jemand über einen Link.",
+            ),
+        ]
+        triggers = proof_check_guards()
 
     def __str__(self) -> str:
         return f"{'angenommen' if self.accepted else 'nicht angenommen'}, {self.checked_at:%d.%m.%Y}"
+
+    @property
+    def recorder(self) -> str:
+        """By name who handed it in."""
+        return by_whom(self.checked_by, self.link)

@@ -4,11 +4,15 @@ from django.db.models import Q
 
 from agreements.guards import signature_guards
 from agreements.models.delegation import Delegation
+from agreements.models.link import SigningLink, by_whom
 from agreements.models.proof import ProofCheck
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
 from agreements.vocabulary import DateSource, SignatureMethod
+
+# what is proven by paper, or by what the application itself recorded
+WITHOUT_FILE = [SignatureMethod.CONFIRMATION, SignatureMethod.INK]
 
 
 class Signature(models.Model):
@@ -52,7 +56,20 @@ class Signature(models.Model):
     )
     recorded_at = models.DateTimeField("festgehalten am")
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="festgehalten von"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="festgehalten von",
+    )
+    link = models.ForeignKey(
+        SigningLink,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="über den Link",
     )
 
     class Meta:
@@ -60,6 +77,12 @@ class Signature(models.Model):
         verbose_name_plural = "Unterschriften"
         ordering = ["version", "signed_on", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="signature_by_somebody",
+                condition=Q(recorded_by__isnull=False, link__isnull=True)
+                | Q(recorded_by__isnull=True, link__isnull=False),
+                violation_error_message="Festgehalten hat es entweder ein Konto oder jemand über einen Link.",
+            ),
             models.UniqueConstraint(
                 fields=["signatory", "version"],
                 name="signature_once",
@@ -72,8 +95,8 @@ class Signature(models.Model):
             ),
             models.CheckConstraint(
                 name="signature_proof_unless_ink",
-                condition=Q(method=SignatureMethod.INK, proof__isnull=True)
-                | (~Q(method=SignatureMethod.INK) & Q(proof__isnull=False)),
+                condition=Q(method__in=WITHOUT_FILE, proof__isnull=True)
+                | (~Q(method__in=WITHOUT_FILE) & Q(proof__isnull=False)),
                 violation_error_message="Eine elektronische Signatur zählt nur mit ihrer geprüften Datei.",
             ),
             models.CheckConstraint(
@@ -92,3 +115,8 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signatory.name}, {self.signed_on:%d.%m.%Y}"
+
+    @property
+    def recorder(self) -> str:
+        """By name who recorded it."""
+        return by_whom(self.recorded_by, self.link)

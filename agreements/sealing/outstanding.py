@@ -3,16 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agreements.models import Edition, ProofCheck, SealAttempt, SealRequest, Version
+from agreements.pausing import pause
 from agreements.vocabulary import SEALED_EDITIONS, EditionKind, Status
-
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
-DOUBLINGS = 9  # more than that would pass the longest pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +31,6 @@ class Outstanding:
         if self.asked_at and self.asked_at > self.last.tried_at:
             return self.asked_at
         return self.last.tried_at + pause(self.tries)
-
-
-def pause(tries: int) -> timedelta:
-    """Return how long to wait after so many failures: twice as long each time, up to six hours."""
-    return min(FIRST_PAUSE * float(2 ** min(tries - 1, DOUBLINGS)), LONGEST_PAUSE)
 
 
 def signed_versions() -> QuerySet[Version]:

@@ -1,11 +1,10 @@
 """The worker: seals what is outstanding and due, waits a little, looks again. Several may run beside each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from threading import Event
 
-from django.db import Error, close_old_connections
-
+from agreements.looking import keep_looking
 from agreements.models import Edition
 from agreements.sealing.actions import seal_edition
 from agreements.sealing.outstanding import outstanding
@@ -20,15 +19,14 @@ def seal_what_is_due(*, at: datetime) -> list[Edition]:
     return [edition for edition in tried if edition is not None]
 
 
+def look(at: datetime) -> Iterator[str]:
+    """Seal what is due and say what was."""
+    for edition in seal_what_is_due(at=at):
+        yield f"sealed: {edition.version_id} {edition.kind}"
+
+
 def work(
     stop: Event, say: Callable[[str], None], *, now: Callable[[], datetime], seconds: float = SECONDS
 ) -> None:
     """Seal until told to stop; `now` is the clock. A database that is away for a while is waited for."""
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            for edition in seal_what_is_due(at=now()):
-                say(f"sealed: {edition.version_id} {edition.kind}")
-        except Error as error:
-            say(f"the database does not answer: {type(error).__name__}")
-        stop.wait(seconds)
+    keep_looking(look, stop, say, now=now, seconds=seconds)

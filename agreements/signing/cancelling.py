@@ -33,6 +33,7 @@ class Change(TextChoices):
     MILESTONE = "milestone", "Meilensteine"
     RESOLUTION = "resolution", "Beschlüsse von Bezirksamt und BVV"
     COMMENT = "comment", "Anmerkungen"
+    ADDRESS = "address", "E-Mail-Adresse einer unterzeichnenden Person, auch ein Tippfehler darin"
     ACCOUNT = "account", "E-Mail-Adresse oder Name eines Kontos, auch ein Tippfehler darin"
 
 
@@ -53,6 +54,7 @@ EFFECT_OF = {
     Change.MILESTONE: Effect.NONE,
     Change.RESOLUTION: Effect.NONE,
     Change.COMMENT: Effect.NONE,
+    Change.ADDRESS: Effect.NONE,
     Change.ACCOUNT: Effect.NONE,
 }
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from agreements import history, steps
 from agreements.models import Declining, Instrument
 from agreements.refusals import Refused
+from agreements.signing.actors import Recorder, insist_own, recorded
 from agreements.signing.signatures import insist_out_for_signing, insist_possible_day, on_the_list
-from districts.models import User
 
 
 def record_declining(
@@ -18,7 +18,7 @@ def record_declining(
     fingerprint: str,
     declined_on: date,
     reason: str,
-    by: User,
+    by: Recorder,
     at: datetime,
 ) -> Declining:
     """Record that a person will not sign the frozen version, and why. She may still change her mind and sign.
@@ -31,8 +31,9 @@ def record_declining(
     try:
         with transaction.atomic():
             locked = steps.lock(instrument)
-            version = insist_out_for_signing(locked, fingerprint, by)
+            version = insist_out_for_signing(locked, fingerprint, by, at)
             person = on_the_list(locked, signatory_key)
+            insist_own(by, person)
             insist_possible_day(declined_on, version, at, what="Ablehnung", done="abgelehnt")
             if person.signatures.filter(version=version).exists():
                 raise Refused(
@@ -46,7 +47,7 @@ def record_declining(
                 declined_on=declined_on,
                 reason=reason.strip(),
                 recorded_at=at,
-                recorded_by=by,
+                **recorded(by),
             )
             told = {
                 "instrument": locked.number,

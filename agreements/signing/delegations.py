@@ -58,7 +58,7 @@ def record_delegation(
     try:
         with transaction.atomic():
             locked = steps.lock(instrument)
-            version = insist_out_for_signing(locked, fingerprint, by)
+            version = insist_out_for_signing(locked, fingerprint, by, at)
             person = on_the_list(locked, signatory_key)
             if person.signatures.filter(version=version).exists():
                 raise Refused(

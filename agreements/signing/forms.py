@@ -19,7 +19,7 @@ MEGABYTE = 1024 * 1024
 TOLD_BY_PEOPLE = [
     (source.value, source.label)
     for source in DateSource
-    if source not in {DateSource.TIMESTAMP, DateSource.SIGNATURE}
+    if source not in {DateSource.TIMESTAMP, DateSource.SIGNATURE, DateSource.APPLICATION}
 ]
 
 

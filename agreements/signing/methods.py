@@ -8,11 +8,12 @@ METHOD_OF = {
     Level.QUALIFIED: SignatureMethod.QUALIFIED,
     Level.SEAL: SignatureMethod.SEAL,
 }
-_INK, _QES, _FES, _SEAL = (
+_INK, _QES, _FES, _SEAL, _CLICK = (
     SignatureMethod.INK,
     SignatureMethod.QUALIFIED,
     SignatureMethod.ADVANCED,
     SignatureMethod.SEAL,
+    SignatureMethod.CONFIRMATION,
 )
 
 # § 57 and § 3a VwVfG: written form is ink, a qualified signature or, for the authority alone, its qualified seal.
@@ -20,7 +21,10 @@ _INK, _QES, _FES, _SEAL = (
 SATISFIES = {
     LegalForm.PUBLIC_LAW: {Side.DISTRICT: {_INK, _QES, _SEAL}, Side.ASSOCIATION: {_INK, _QES}},
     LegalForm.PRIVATE_LAW: {Side.DISTRICT: {_INK, _QES, _FES}, Side.ASSOCIATION: {_INK, _QES, _FES}},
-    LegalForm.SIMPLE: {Side.DISTRICT: {_INK, _QES, _FES, _SEAL}, Side.ASSOCIATION: {_INK, _QES, _FES}},
+    LegalForm.SIMPLE: {
+        Side.DISTRICT: {_INK, _QES, _FES, _SEAL, _CLICK},
+        Side.ASSOCIATION: {_INK, _QES, _FES, _CLICK},
+    },
 }
 
 
@@ -28,6 +32,11 @@ def shortfall(method: SignatureMethod, side: Side, form: LegalForm) -> str:
     """Say why a method does not satisfy the legal form on a side; nothing if it does."""
     if method in SATISFIES[form][side]:
         return ""
+    if method == SignatureMethod.CONFIRMATION:
+        return (
+            "Eine Bestätigung in der Anwendung ist keine Unterschrift. Sie genügt nur bei einer einfachen Vereinbarung ohne "
+            "Formvorschrift; hier wird unterzeichnet, auf Papier oder mit einer elektronischen Signatur."
+        )
     if method == SignatureMethod.SEAL and side == Side.ASSOCIATION:
         return "Ein Behördensiegel steht nur für den Bezirk. MitWirkung unterzeichnet durch eine Person."
     if method == SignatureMethod.SEAL:

@@ -108,7 +108,7 @@ def current_file(instrument: Instrument, version: Version) -> CurrentFile:
 def checks_listed(instrument: Instrument) -> list[CheckView]:
     """Return every examination of an instrument's signed files, the newest first. One query."""
     checks = ProofCheck.objects.filter(version__instrument=instrument).select_related(
-        "version", "file", "checked_by"
+        "version", "file", "checked_by", "link__signatory"
     )
     return [check_view(instrument, check, owners={}) for check in checks.order_by("-checked_at", "-pk")]
 

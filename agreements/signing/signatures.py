@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from agreements import history, policy, steps
+from agreements import history, steps
 from agreements.documents import editions, store
 from agreements.documents.letters import UnprintableError, missing_letters
 from agreements.models import Declining, Instrument, Signatory, Signature, StoredFile, Version
 from agreements.refusals import Refused
+from agreements.signing.actors import Recorder, insist_may_record
 from agreements.signing.deputies import deputy
 from agreements.vocabulary import DateSource, SignatureMethod
 from districts.models import User
@@ -51,7 +52,7 @@ def record_ink_signature(
     try:
         with transaction.atomic():
             locked = steps.lock(instrument)
-            version = insist_out_for_signing(locked, fingerprint, by)
+            version = insist_out_for_signing(locked, fingerprint, by, at)
             signatory = on_the_list(locked, signatory_key)
             insist_possible_day(signed.signed_on, version, at)
             if not signed.place.strip():
@@ -111,11 +112,9 @@ def _kept_scan(data: bytes) -> StoredFile | None:
     return store.keep(data, store.check_upload(data)) if data else None
 
 
-def insist_out_for_signing(instrument: Instrument, fingerprint: str, by: User) -> Version:
+def insist_out_for_signing(instrument: Instrument, fingerprint: str, by: Recorder, at: datetime) -> Version:
     """Return the version that is out for signing if the person may record and was shown just that; raises Refused."""
-    answer = policy.verdict(by, "signature.record", instrument)
-    if not answer.allowed:
-        raise Refused(answer.reason)
+    insist_may_record(by, instrument, at)
     version = instrument.frozen_version
     if version is None or version.fingerprint != fingerprint:
         raise Refused(

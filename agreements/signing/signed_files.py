@@ -25,6 +25,7 @@ from agreements.models import (
 )
 from agreements.refusals import Refused
 from agreements.signing import matching, methods
+from agreements.signing.actors import Recorder, recorded
 from agreements.signing.checking import words
 from agreements.signing.checking.sandbox import ExaminationFailedError, Request, examine_apart
 from agreements.signing.checking.verdict import Found, Verdict, read_verdict
@@ -54,7 +55,7 @@ def record_signed_file(
     data: bytes,
     fingerprint: str,
     place: str,
-    by: User,
+    by: Recorder,
     at: datetime,
     assignments: Mapping[str, str] | None = None,
 ) -> ProofCheck:
@@ -65,7 +66,7 @@ def record_signed_file(
     locked; whoever was faster meanwhile wins. A file that does not count is kept all the same, and the check says why.
     Raises Refused if nothing could be examined.
     """
-    version = insist_out_for_signing(instrument, fingerprint, by)
+    version = insist_out_for_signing(instrument, fingerprint, by, at)
     _insist_size(data)
     _insist_place(place)
     before = accepted_checks(version)
@@ -73,7 +74,7 @@ def record_signed_file(
     verdict = _with_the_law(_examined(version, before, file, at), version, at)
     with transaction.atomic():
         locked = steps.lock(instrument)
-        insist_out_for_signing(locked, fingerprint, by)
+        insist_out_for_signing(locked, fingerprint, by, at)
         if verdict.accepted and [check.pk for check in accepted_checks(version)] != [c.pk for c in before]:
             verdict = Verdict(problems=(words.OUTDATED,))
         check = ProofCheck.objects.create(
@@ -83,7 +84,7 @@ def record_signed_file(
             accepted=verdict.accepted,
             verdict=verdict.stored(),
             checked_at=at,
-            checked_by=by,
+            **recorded(by, "checked_by"),
         )
         told = {
             "instrument": locked.number,
@@ -116,7 +117,7 @@ def assign_signatures(
     try:
         with transaction.atomic():
             locked = steps.lock(check.version.instrument)
-            version = insist_out_for_signing(locked, check.version.fingerprint, by)
+            version = insist_out_for_signing(locked, check.version.fingerprint, by, at)
             made = []
             for field, said in assignments.items():
                 key, number = signer_said(said)
@@ -224,7 +225,7 @@ def _record(
     stands_in: Delegation | None,
     *,
     place: str,
-    by: User,
+    by: Recorder,
     at: datetime,
 ) -> Signature:
     version = check.version
@@ -240,7 +241,7 @@ def _record(
         proof=check,
         delegation=stands_in,
         recorded_at=at,
-        recorded_by=by,
+        **recorded(by),
     )
     told = {
         "instrument": version.instrument.number,

@@ -32,6 +32,11 @@ MEANINGS = {
         "Die gesiegelte Datei wurde geprüft: Sie ist unverändert, und das qualifizierte Siegel ist das einer Behörde.",
         "Ein Siegel steht für die Behörde und nicht für eine Person. Es gilt nur für die gesiegelte Datei selbst.",
     ),
+    SignatureMethod.CONFIRMATION: Meaning(
+        "Bestätigung in der Anwendung, keine Unterschrift: Wer den Link und den Code an die bekannte E-Mail-Adresse hatte, "
+        "hat diesem Wortlaut zugestimmt.",
+        "Wer das Postfach gelesen hat, beweist sie nicht. Sie genügt nur, wo das Gesetz keine Form verlangt.",
+    ),
 }
 WITH_SCAN = "Ein Scan der Unterschrift liegt uns vor; er ist ein Bild und nicht das Original."
 WITHOUT_SCAN = "Einen Scan der Unterschrift haben wir nicht."
@@ -44,6 +49,7 @@ DAY_TOLD = {
     DateSource.PUBLISHED: "Der Tag stammt aus einer Veröffentlichung.",
     DateSource.TIMESTAMP: TIME_PROVEN,
     DateSource.SIGNATURE: TIME_TOLD,
+    DateSource.APPLICATION: "Den Tag hat diese Anwendung festgehalten.",
 }
 
 

@@ -12,8 +12,10 @@ from pytest_django import DjangoDbBlocker
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.model_texts.deviating import record_deviation
 from agreements.drafting.model_texts.making import open_model
-from agreements.models import IbsWork, IbsWorkSpace, Instrument, Obligation, Report, Seal
+from agreements.models import IbsWork, IbsWorkSpace, Instrument, Mail, Obligation, Report, Seal
 from agreements.signing.ceremony import Present, record_ceremony
+from agreements.signing.links.inviting import send_link, set_address
+from agreements.signing.links.making import ask_code
 from agreements.vocabulary import (
     Addressee,
     ClearanceResult,
@@ -48,6 +50,7 @@ def signed_after_all(place: District, by: User) -> Instrument:
     contract = world.frozen_contract(place, by)
     declined(contract, by)
     granted(contract, by)
+    link_asked(contract, by)
     for side in Side:
         world.sign(contract, side, by)
     contract.refresh_from_db()
@@ -147,6 +150,27 @@ def sealing(signed: Instrument, by: User) -> None:
     )
 
 
+def told_by_mail(signed: Instrument, person: User) -> None:
+    """Have an e-mail wait for somebody."""
+    event = signed.agreement.events.get(kind="concluded")
+    Mail.objects.create(event=event, person=person, queued_at=event.at)
+
+
+def link_asked(contract: Instrument, by: User) -> None:
+    """Invite who is to sign for the district, and have a code sent."""
+    key = contract.signatories.get(side=Side.DISTRICT).key
+    set_address(
+        contract,
+        signatory_key=key,
+        email="rosa@bezirk.example",
+        reminds=False,
+        revision=0,
+        by=by,
+        at=world.FROZEN_AT,
+    )
+    ask_code(send_link(contract, signatory_key=key, by=by, at=world.FROZEN_AT), at=world.FROZEN_AT)
+
+
 def name_spaces(instrument: Instrument) -> None:
     """Name a social space in the draft's first IBS work."""
     district = instrument.agreement.district
@@ -172,6 +196,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         clearance(signed, amira)
         examined_file(signed, amira)
         sealing(signed, amira)
+        told_by_mail(signed, amira)
         yield Story(signed, draft, amira, world.staff(world.district("03")), world.admin())
         transaction.set_rollback(True)
 

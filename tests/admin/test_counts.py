@@ -26,6 +26,7 @@ from tests.admin.conftest import (
     sealing,
     signed_after_all,
     surroundings,
+    told_by_mail,
 )
 from tests.admin.test_pages import NOUNS, address
 from tests.signing.ceremonies import held, photo_of
@@ -74,6 +75,10 @@ QUERIES = {
     "seal": 8,
     "sealattempt": 8,
     "sealrequest": 8,
+    "mail": 8,
+    "signatoryaddress": 8,
+    "signinglink": 8,
+    "linkcode": 8,
     "declining": 9,
     "delegation": 9,
     "photo": 9,
@@ -111,6 +116,7 @@ def grow(story: Story) -> None:
     surroundings(signed, other)
     conversation(signed, other)
     sealing(signed, other)
+    told_by_mail(signed, other)
     clearance(signed, other)
     photo_of(held(draft, other), other, "Vorstand")
     publish_template(

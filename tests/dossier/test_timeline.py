@@ -15,6 +15,7 @@ from agreements.vocabulary import Progress
 from tests import world
 from tests.drafting.comments.talk import whole_conversation
 from tests.drafting.model_texts.writing_models import everything
+from tests.links.visitor import invited
 from tests.page import read
 from tests.signing.deputies import declined, granted
 from tests.stage import Stage
@@ -100,6 +101,7 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
     everything(stage)
     declined(stage.signing, stage.amira)
     granted(stage.signing, stage.amira)
+    invited(stage.signing, stage.amira)
     browser = stage.browser("coordinator")
     browser.post(reverse("take_step", args=[stage.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
     kinds = set(Event.objects.values_list("kind", flat=True))

@@ -206,6 +206,7 @@ AT_THE_CLOCK = {
     "agreements/drafting/autosave.py",  # the words of an answer: „gespeichert 14:03“
     "agreements/drafting/comments/deciding.py",  # answers forms for its views
     "agreements/drafting/comments/pages.py",  # answers forms for its views
+    "agreements/link_access.py",  # the door of visitors, whose visits end by the clock
     "agreements/admin/told.py",  # the admin's write, which has no view of ours
     "mitwirkung/forms.py",  # a sign-in, judged by Django's form
 }

@@ -30,8 +30,10 @@ clearance.view       CSLA   CSLA    CSLA     CSLA    CSLA
 clearance.open       -      C       -        -       -
 clearance.answer     -      CSL     -        -       -
 signature.record     -      -       C        -       -
+link.send            -      -       C        -       -
 seal.view            CA     CA      CA       CA      CA
 seal.retry           -      -       -        CA      -
+mail.view            CA     CA      CA       CA      CA
 document.download    CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 bundle.download      CA     CA      CA       CA      CA
 archive.record       CA     CA      CA       CA      CA
@@ -50,5 +52,15 @@ OPEN = frozenset(
     {
         *("login", "logout", "health", "favicon", "imprint", "privacy", "accessibility"),
         *("verify", "verify_code", "verify_file"),
+        *(
+            "link_recover",
+            "link_start",
+            "link_code",
+            "link_read",
+            "link_file",
+            "link_file_new",
+            "link_decline",
+        ),
+        *("link_confirm", "link_closed", "link_leave"),
     }
 )

@@ -153,7 +153,15 @@ draft_preview_page draft      200 404 404 404 404 200 404   405
 draft_preview_page signing    404 404 404 404 404 404 404   405
 reading_file       signed     302 302 302 404 302 302 404   405
 reading_file       signing    404 404 404 404 404 404 404   405
+link_list          signing    200 403 403 404 404 403 404   405
+link_list          signed     403 403 403 404 403 403 404   403
+link_address       signing    200 403 403 404 404 403 404   422
+link_address       review     403 403 403 404 404 403 404   403
+link_send          signing    405 403 403 404 404 403 404   302
+link_send          signed     403 403 403 404 403 403 404   403
 seal_list          -          200 403 403 403 403 200 403   405
+mail_list          -          200 403 403 403 403 200 403   405
+mail_retry         -          405 403 403 403 403 405 403   302
 seal_retry         signing    403 403 403 404 404 403 404   403
 seal_retry         signed     405 403 403 404 403 405 404   302
 edition_file       signing    200 200 200 404 404 200 404   405

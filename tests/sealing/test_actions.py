@@ -14,10 +14,11 @@ from agreements.documents import store
 from agreements.documents.editions import reading_edition
 from agreements.documents.fields import field_name
 from agreements.models import Edition, Instrument, Seal, SealAttempt, SealRequest, StoredFile
+from agreements.pausing import LONGEST_PAUSE, pause
 from agreements.refusals import Refused
 from agreements.sealing import words
 from agreements.sealing.actions import ask_again, seal_edition
-from agreements.sealing.outstanding import LONGEST_PAUSE, outstanding, pause
+from agreements.sealing.outstanding import outstanding
 from agreements.sealing.work import seal_what_is_due
 from agreements.signing.signed_files import record_signed_file
 from agreements.vocabulary import EditionKind, SealLevel, Side

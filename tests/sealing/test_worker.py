@@ -30,14 +30,17 @@ def signed(transactional_db: None) -> Instrument:
     return world.signed_contract(world.district("03"), world.coordinator())
 
 
-def start(house: House, url: str, *arguments: str) -> "subprocess.Popen[str]":
-    """Start a worker on the database of the tests."""
+def worker_environment() -> dict[str, str]:
+    """Return an environment that leads to the database and the files of the tests."""
     to = connection.settings_dict
     place = f"postgresql://{to['USER']}:{to['PASSWORD']}@/{to['NAME']}?host={to['HOST']}&port={to['PORT']}"
+    return {**os.environ, "DATABASE_URL": place, "MITWIRKUNG_FILES": str(settings.FILES_ROOT)}
+
+
+def start(house: House, url: str, *arguments: str) -> "subprocess.Popen[str]":
+    """Start a worker on the database of the tests."""
     environment = {
-        **os.environ,
-        "DATABASE_URL": place,
-        "MITWIRKUNG_FILES": str(settings.FILES_ROOT),
+        **worker_environment(),
         "MITWIRKUNG_TRUST_ANCHORS": str(house.folder / "trust"),
         "MITWIRKUNG_SEAL_FILE": str(house.settings["SEAL_FILE"]),
         "MITWIRKUNG_SEAL_PASSWORD": str(house.settings["SEAL_PASSWORD"]),

@@ -31,6 +31,7 @@ from agreements.vocabulary import (
     Status,
 )
 from tests import world
+from tests.links.visitor import addressed
 from tests.page import read
 from tests.signing.deputies import declined, granted
 from tests.stage import Stage, version_of
@@ -154,6 +155,7 @@ DONE: dict[Change, Callable[[Stage, Instrument], object]] = {
     Change.MILESTONE: milestone,
     Change.RESOLUTION: resolution,
     Change.COMMENT: comment,
+    Change.ADDRESS: lambda stage, contract: addressed(contract, stage.amira),
     Change.ACCOUNT: account,
 }
 

@@ -175,19 +175,20 @@ def test_the_table_of_methods_and_forms() -> None:
         for form in LegalForm
         for side in Side
     }
-    ink, qualified, advanced, seal = (
+    ink, qualified, advanced, seal, click = (
         SignatureMethod.INK,
         SignatureMethod.QUALIFIED,
         SignatureMethod.ADVANCED,
         SignatureMethod.SEAL,
+        SignatureMethod.CONFIRMATION,
     )
     assert allowed == {
         (LegalForm.PUBLIC_LAW, Side.DISTRICT): {ink, qualified, seal},
         (LegalForm.PUBLIC_LAW, Side.ASSOCIATION): {ink, qualified},
         (LegalForm.PRIVATE_LAW, Side.DISTRICT): {ink, qualified, advanced},
         (LegalForm.PRIVATE_LAW, Side.ASSOCIATION): {ink, qualified, advanced},
-        (LegalForm.SIMPLE, Side.DISTRICT): {ink, qualified, advanced, seal},
-        (LegalForm.SIMPLE, Side.ASSOCIATION): {ink, qualified, advanced},
+        (LegalForm.SIMPLE, Side.DISTRICT): {ink, qualified, advanced, seal, click},
+        (LegalForm.SIMPLE, Side.ASSOCIATION): {ink, qualified, advanced, click},
     }
     assert shortfall_everywhere(seal, LegalForm.PUBLIC_LAW) == ""
     assert "§\N{NO-BREAK SPACE}57" in shortfall_everywhere(advanced, LegalForm.PUBLIC_LAW)

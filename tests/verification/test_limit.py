@@ -10,7 +10,8 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.verification.limit import BURST, REFILL, client_address, seconds_to_wait
+from agreements.askers import client_address
+from agreements.verification.limit import BURST, REFILL, seconds_to_wait
 from agreements.verification_code import verification_code
 from tests.page import read
 

@@ -49,7 +49,7 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         check.pk: _check(check, f"{folder}/pruefungen/{number}", parts)
         for number, check in enumerate(examined, start=1)
     }
-    recorded = version.signatures.select_related("signatory", "scan", "recorded_by")
+    recorded = version.signatures.select_related("signatory", "scan", "recorded_by", "link__signatory")
     signatures = list(recorded.order_by("recorded_at", "pk"))
     scans = {
         row.pk: parts.take(
@@ -64,7 +64,9 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
             version.delegations.select_related("signatory", "document", "recorded_by").order_by("pk"), start=1
         )
     }
-    declinings = version.declinings.select_related("signatory", "recorded_by").order_by("pk")
+    declinings = version.declinings.select_related("signatory", "recorded_by", "link__signatory").order_by(
+        "pk"
+    )
     return VersionFacts(
         number=version.number,
         is_current=version.pk == instrument.frozen_version_id,
@@ -139,7 +141,7 @@ def _declining(row: Declining) -> DecliningFacts:
         declined_on=row.declined_on,
         reason=row.reason,
         recorded_at=row.recorded_at,
-        recorded_by=str(row.recorded_by),
+        recorded_by=row.recorder,
         fingerprint=row.fingerprint,
     )
 
@@ -158,7 +160,7 @@ def _signature(
         source_note=row.source_note,
         place=row.place,
         recorded_at=row.recorded_at,
-        recorded_by=str(row.recorded_by),
+        recorded_by=row.recorder,
         fingerprint=row.fingerprint,
         scan_path=scan_path,
         proof_path=proof_path,

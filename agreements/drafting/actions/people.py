@@ -152,10 +152,11 @@ def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: Use
     """Take a person off the list. Whoever signed or declined an earlier version stays. Raises Refused, Outdated."""
     with writing(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
-        if person.signatures.exists() or person.declinings.exists() or person.delegations.exists():
+        kept = (person.signatures, person.declinings, person.delegations, person.links)
+        if any(rows.exists() for rows in kept):
             raise Refused(
-                f"{person.name} hat eine frühere Fassung unterzeichnet, abgelehnt oder sich vertreten lassen und bleibt "
-                "deshalb auf der Liste. Wählen Sie „Ändern“ und nehmen Sie das Häkchen bei „erforderlich“ weg."
+                f"{person.name} hat eine frühere Fassung unterzeichnet, abgelehnt, sich vertreten lassen oder einen Link zu ihr "
+                "erhalten und bleibt deshalb auf der Liste. Wählen Sie „Ändern“ und nehmen Sie das Häkchen bei „erforderlich“ weg."
             )
         told = {"key": key, **values(person, [*SIGNATORY_FIELDS, "authority_document_id"])}
         person.delete()

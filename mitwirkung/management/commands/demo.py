@@ -20,6 +20,7 @@ from django.utils import timezone
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from mitwirkung.demo import DemoResult, tell_story
+from mitwirkung.demo.mailbox import FOLDER, send_in_background
 from mitwirkung.demo.own_seal import seal_in_background
 from mitwirkung.surroundings import SurroundingsError, bound_socket
 
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         )
         for role, username, password in result.logins:
             self._say(f"  {role:<{widths[0]}}  {username:<{widths[1]}}  {password}")
+        self._say(f"\nE-mails are not sent but written into {FOLDER}")
         self._say("\nCtrl-C ends the demo and keeps its data.")
 
     @contextmanager
@@ -86,6 +88,7 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
         """Keep the socket; gunicorn asks for its configuration next."""
         self.bound = bound
         self.end_sealing: Callable[[], None] = lambda: None
+        self.end_sending: Callable[[], None] = lambda: None
         super().__init__()
 
     def load_config(self) -> None:
@@ -109,12 +112,14 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
         return get_wsgi_application()
 
     def _begin(self, worker: object) -> None:
-        """Seal beside answering, with a seal and a clock of the demo's own; both end with this process."""
+        """Seal and send beside answering, with a seal, a clock and a mailbox of the demo's own; all end with this process."""
         _leave_the_end_to_the_master(worker)
         self.end_sealing = seal_in_background(timezone.now)
+        self.end_sending = send_in_background(timezone.now)
 
     def _end(self, arbiter: object, worker: object) -> None:
         self.end_sealing()
+        self.end_sending()
 
 
 def _end_with_the_terminal(arbiter: object) -> None:

@@ -1,0 +1,60 @@
+"""What is yet to be sent, asked of the table each time: since when, what was missing, when it is tried again."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+
+from agreements.link_state import LinkState, link_state
+from agreements.models import Agreement, Mail
+from agreements.pausing import pause
+
+NEWS = timedelta(
+    days=14
+)  # what happened longer ago is no news, and a flood of it after an outage helps nobody
+LINKS = ("link", "code__link")
+WHOSE = ("district", "coordinator")
+
+
+def waiting() -> QuerySet[Mail]:
+    """Return what is neither sent nor overtaken, codes first, then the longest waiting, with all that is needed to send it."""
+    return (
+        Mail.objects.filter(sent_at=None, dropped_at=None)
+        .select_related(
+            *("event__agreement__district", "event__agreement__coordinator", "person"),
+            *(f"{link}__version__instrument__agreement__{whose}" for link in LINKS for whose in WHOSE),
+            *(f"{link}__signatory" for link in LINKS),
+        )
+        .order_by(F("code").desc(nulls_last=True), "queued_at", "pk")
+    )
+
+
+def trial_folder() -> str:
+    """Return where e-mails are put instead of being sent, while trying out; nothing where they are sent."""
+    return str(settings.EMAIL_FILE_PATH or "") if "filebased" in settings.EMAIL_BACKEND else ""
+
+
+def about(agreement: Agreement) -> Q:
+    """Return the condition for e-mails about an agreement."""
+    found = Q(event__agreement=agreement)
+    for link in LINKS:
+        found |= Q(**{f"{link}__version__instrument__agreement": agreement})
+    return found
+
+
+def due_at(mail: Mail) -> datetime:
+    """Return when the next attempt is due; at once if somebody has asked since the last one."""
+    if mail.tried_at is None:
+        return mail.queued_at
+    if mail.asked_at and mail.asked_at > mail.tried_at:
+        return mail.asked_at
+    return mail.tried_at + pause(mail.tries)
+
+
+def is_overtaken(mail: Mail, at: datetime) -> bool:
+    """Say whether an e-mail would tell nothing any more, or reach nobody."""
+    if mail.event is None:
+        late = mail.code is not None and (at >= mail.code.expires_at or mail.code.used_at is not None)
+        return late or link_state(mail.about_link, at) != LinkState.LIVE
+    person = mail.person
+    return at - mail.queued_at > NEWS or person is None or not person.is_active or not person.email

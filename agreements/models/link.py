@@ -1,0 +1,137 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from agreements.guards import code_guards, link_guards
+from agreements.models.signatory import Signatory
+from agreements.models.version import Version
+from agreements.vocabulary import LinkOccasion
+
+TRIES = 5  # wrong codes until a code is worth nothing
+
+
+class SignatoryAddress(models.Model):
+    """Where a signatory gets her links. It is not part of the text: a typo is corrected without cancelling anything."""
+
+    signatory = models.OneToOneField(
+        Signatory,
+        on_delete=models.CASCADE,
+        related_name="mail_address",
+        verbose_name="unterzeichnende Person",
+    )
+    email = models.EmailField("E-Mail-Adresse", max_length=254)
+    reminds = models.BooleanField("von selbst erinnern", default=False)
+    revision = models.PositiveIntegerField("Revision", default=1, editable=False)
+    changed_at = models.DateTimeField("geändert am")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="geändert von"
+    )
+
+    class Meta:
+        verbose_name = "E-Mail-Adresse zum Unterzeichnen"
+        verbose_name_plural = "E-Mail-Adressen zum Unterzeichnen"
+        ordering = ["signatory"]
+        constraints = [
+            models.CheckConstraint(
+                name="signatory_address_given",
+                condition=~Q(email=""),
+                violation_error_message="Die E-Mail-Adresse wird gebraucht.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Adresse von {self.signatory.name}"
+
+
+class SigningLink(models.Model):
+    """A way to sign without an account: for one person, one version, one address, until one moment.
+
+    The token in the link is derived when the e-mail is sent (`link_keys`); here stands only its SHA-256.
+    """
+
+    signatory = models.ForeignKey(
+        Signatory, on_delete=models.PROTECT, related_name="links", verbose_name="unterzeichnende Person"
+    )
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="links", verbose_name="Fassung"
+    )
+    fingerprint = models.CharField("Prüfwert der Fassung", max_length=64)
+    address = models.EmailField("gesendet an", max_length=254)
+    occasion = models.CharField("Anlass", max_length=10, choices=LinkOccasion)
+    nonce = models.CharField("Zufallszahl", max_length=32, editable=False)
+    token_sha256 = models.CharField("SHA-256 des Links", max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField("gemacht am")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gemacht von",
+    )
+    expires_at = models.DateTimeField("gilt bis")
+    opened_at = models.DateTimeField("zuerst geöffnet am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Link zum Unterzeichnen"
+        verbose_name_plural = "Links zum Unterzeichnen"
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="link_occasion_known",
+                condition=Q(occasion__in=LinkOccasion.values),
+                violation_error_message="Diesen Anlass gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="link_token_sha256",
+                condition=Q(token_sha256__regex=r"^[0-9a-f]{64}$"),  # noqa: S106  a pattern is no password
+                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
+            ),
+            models.CheckConstraint(
+                name="link_ends_after_its_beginning",
+                condition=Q(expires_at__gt=F("made_at")),
+                violation_error_message="Ein Link gilt eine Weile.",
+            ),
+        ]
+        triggers = link_guards()
+
+    def __str__(self) -> str:
+        return f"Link für {self.signatory.name}"
+
+
+class LinkCode(models.Model):
+    """The second factor: six digits, sent to the link's address. They are derived from the number here and the secret key."""
+
+    link = models.ForeignKey(SigningLink, on_delete=models.PROTECT, related_name="codes", verbose_name="Link")
+    nonce = models.CharField("Zufallszahl", max_length=32, editable=False)
+    asked_at = models.DateTimeField("angefordert am")
+    expires_at = models.DateTimeField("gilt bis")
+    wrong = models.PositiveSmallIntegerField("falsche Eingaben", default=0)
+    used_at = models.DateTimeField("eingegeben am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Code zu einem Link"
+        verbose_name_plural = "Codes zu Links"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="code_few_tries",
+                condition=Q(wrong__lt=TRIES) | Q(wrong=TRIES, used_at__isnull=True),
+                violation_error_message="Nach fünf falschen Eingaben gilt ein Code nicht mehr.",
+            ),
+            models.CheckConstraint(
+                name="code_used_in_time",
+                condition=Q(used_at__isnull=True)
+                | Q(used_at__gte=F("asked_at"), used_at__lt=F("expires_at")),
+                violation_error_message="Ein Code gilt nur kurz.",
+            ),
+        ]
+        triggers = code_guards()
+
+    def __str__(self) -> str:
+        return f"Code, {self.asked_at:%d.%m.%Y %H:%M}"
+
+
+def by_whom(account: object, link: SigningLink | None) -> str:
+    """Return by name who recorded something: an account, or a signatory who came by a link."""
+    return f"{link.signatory.name}, über einen Link" if link else str(account)

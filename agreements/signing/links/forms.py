@@ -1,0 +1,67 @@
+"""Forms for signing without an account, and for inviting to it."""
+
+from django import forms
+
+from agreements.signing.forms import place_field
+
+
+class AddressForm(forms.Form):
+    """Where a signatory gets her links."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    email = forms.EmailField(
+        label="E-Mail-Adresse",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text="Dienstlich und nur von dieser Person gelesen: Wer das Postfach liest, kann Link und Code verwenden.",
+    )
+    reminds = forms.BooleanField(
+        label="Jede Woche von selbst erinnern, bis unterzeichnet oder abgelehnt ist", required=False
+    )
+
+
+class RecoverForm(forms.Form):
+    """The address to which links are sent again."""
+
+    email = forms.EmailField(
+        label="Ihre E-Mail-Adresse",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Die Adresse, an die Ihre Einladung zum Unterzeichnen ging.",
+    )
+
+
+class CodeForm(forms.Form):
+    """The second factor."""
+
+    code = forms.CharField(
+        label="Code aus der E-Mail",
+        max_length=20,
+        help_text="Sechs Ziffern. Der Code gilt 15 Minuten.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class OwnDecliningForm(forms.Form):
+    """That a person will not sign, in her own words."""
+
+    fingerprint = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Ihr Grund",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Beide Seiten lesen ihn auf der Seite des Vertrags.",
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Agreeing to the text that was shown."""
+
+    fingerprint = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    place = place_field()
+    agrees = forms.BooleanField(
+        label="Ich habe den Wortlaut gelesen und stimme ihm in der genannten Funktion verbindlich zu.",
+        error_messages={
+            "required": "Bitte setzen Sie das Häkchen, wenn Sie zustimmen. Es wurde nichts festgehalten."
+        },
+    )
