@@ -75,7 +75,7 @@ def test_the_editor_takes_date_term_and_document(stage: Stage) -> None:
     assert browser.post(address, right).status_code == 302
     assert "Nachweis der Vertretungsbefugnis hinterlegt" in page(stage, "draft_edit", draft.pk).text
     file = browser.get(reverse("signatory_document", args=[draft.pk, person.key]))
-    assert (file.content, file["Content-Type"]) == (PROOF, "image/png")
+    assert (file.getvalue(), file["Content-Type"]) == (PROOF, "image/png")
 
     again = {**fields, "document": SimpleUploadedFile("wahl.png", PROOF + b"2")}
     assert browser.post(address, again).status_code == 422, "it was based on an earlier revision"
