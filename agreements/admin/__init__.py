@@ -10,6 +10,7 @@ from agreements.admin import (
     particulars,
     people,
     records,
+    reports,
     talk,
     text,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "particulars",
     "people",
     "records",
+    "reports",
     "talk",
     "text",
 ]

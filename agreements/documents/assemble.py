@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import Prefetch
+from msgspec import UNSET
 
 from agreements.content import (
     Clause,
@@ -170,6 +171,7 @@ def due_rule(row: ObligationTerms) -> DueRule:
         trigger=row.trigger,
         reaction_amount=row.reaction_amount,
         reaction_unit=ReactionUnit(row.reaction_unit) if row.reaction_unit else None,
+        anchor_code=row.anchor_code or UNSET,
     )
 
 

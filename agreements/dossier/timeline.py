@@ -19,6 +19,7 @@ from agreements.vocabulary import (
     ClearanceResult,
     EditionKind,
     Progress,
+    ReportDecision,
     SealLevel,
     SignatureMethod,
     Status,
@@ -94,6 +95,8 @@ SENTENCES = {
     "consent_withdrawn": "Einwilligung zu Foto {photo} widerrufen am {withdrawn_on}",
     "archive_step": "{step} am {dated}",
     "reported": "Sachstand zu {code} gemeldet: {progress}",
+    "report_answered": "Sachstand zu {code} beantwortet: {decision}",
+    "occasion_reported": "Anlass zu {code} gemeldet: {occasion}, am {happened_on}",
     "admin_added": "In der Verwaltung angelegt: {model}",
     "admin_changed": "In der Verwaltung geändert: {model}",
     "admin_deleted": "In der Verwaltung gelöscht: {model}",
@@ -110,12 +113,23 @@ QUOTED = {
     "block_chosen",
     "model_change_taken",
 }
-DAYS = {"dated", "declined_on", "due_on", "given_on", "granted_on", "held_on", "signed_on", "withdrawn_on"}
+DAYS = {
+    "dated",
+    "declined_on",
+    "due_on",
+    "happened_on",
+    "given_on",
+    "granted_on",
+    "held_on",
+    "signed_on",
+    "withdrawn_on",
+}
 MOMENTS = {"stamped_at"}
 WORDS = {
     "addressee": Addressee,
     "edition": EditionKind,
     "level": SealLevel,
+    "decision": ReportDecision,
     "progress": Progress,
     "result": ClearanceResult,
     "step": ArchiveStep,
@@ -179,6 +193,8 @@ PUBLIC_KINDS = (
     "ceremony_recorded",
     "archive_step",
     "reported",
+    "report_answered",
+    "occasion_reported",
 )
 
 

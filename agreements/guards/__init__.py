@@ -32,6 +32,7 @@ from agreements.guards.proof import (
     signature_guards,
     version_guards,
 )
+from agreements.guards.reports import report_answer_guards, report_guards
 from agreements.guards.sql import Guard, GuardSql
 
 __all__ = [
@@ -54,6 +55,8 @@ __all__ = [
     "mention_guards",
     "no_delete",
     "no_truncate",
+    "report_answer_guards",
+    "report_guards",
     "round_guards",
     "seal_guards",
     "signature_guards",

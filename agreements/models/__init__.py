@@ -11,13 +11,14 @@ from agreements.models.event import Event
 from agreements.models.instrument import Instrument
 from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
+from agreements.models.occasion import Occasion
 from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
 from agreements.models.party import Party
 from agreements.models.photo import Consent, Photo
 from agreements.models.placeholder import PlaceholderField
 from agreements.models.presence import Presence
 from agreements.models.proof import ProofCheck
-from agreements.models.report import Report
+from agreements.models.report import Report, ReportAnswer
 from agreements.models.resolution import Resolution
 from agreements.models.seal import Seal, SealAttempt, SealRequest
 from agreements.models.signatory import Signatory
@@ -49,6 +50,7 @@ __all__ = [
     "Milestone",
     "Obligation",
     "ObligationTerms",
+    "Occasion",
     "Participant",
     "Party",
     "Photo",
@@ -57,6 +59,7 @@ __all__ = [
     "Presence",
     "ProofCheck",
     "Report",
+    "ReportAnswer",
     "Resolution",
     "Seal",
     "SealAttempt",
