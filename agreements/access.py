@@ -3,7 +3,7 @@
 What a person may not see is not there for her (404); what she may see but not do is refused with the reason (403).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -183,6 +183,12 @@ def obligation_action(action: str) -> Callable[[View], View]:
         return obligation, _instrument(user, terms.instrument_id)[0]
 
     return _door(action, find)
+
+
+def obligations_visible_to(user: User, keys: Collection[int]) -> dict[int, Obligation]:
+    """Return by their keys those of some obligations of signed instruments that the reader may see."""
+    seen = policy.visible_instruments(user).filter(status=Status.SIGNED)
+    return Obligation.objects.filter(pk__in=keys, terms__instrument__in=seen).distinct().in_bulk()
 
 
 def thread_action(action: str) -> Callable[[View], View]:

@@ -1,7 +1,9 @@
 """Whole months on the calendar."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
 
 
 def add_months(day: date, months: int) -> date:

@@ -59,7 +59,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRule:
-    """When an obligation is due; which fields count is decided by `shape` (domain: five shapes)."""
+    """When an obligation is due; which fields count is decided by `shape` (domain: five shapes).
+
+    `anchor_code` names the obligation whose fulfilment a rule counts from. Texts frozen before it existed lack it in
+    their canonical form, so their fingerprints stay.
+    """
 
     shape: DueShape
     due_on: date | None = None
@@ -71,6 +75,7 @@ class DueRule:
     trigger: str = ""
     reaction_amount: int | None = None
     reaction_unit: ReactionUnit | None = None
+    anchor_code: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,13 @@ PERMISSIONS = {
             frozenset({Status.SIGNED}),
             "Gemeldet wird auf Pflichten aus einem unterzeichneten Vertrag.",
         ),
+        Permission(
+            "obligation.confirm",
+            "Sachstand der anderen Seite bestätigen oder nachfragen",
+            DISTRICT_ROLES | COORDINATOR,
+            frozenset({Status.SIGNED}),
+            "Bestätigt wird, was zu einem unterzeichneten Vertrag gemeldet ist.",
+        ),
         *(
             Permission(
                 f"step.{step.name}",

@@ -100,6 +100,7 @@ class Anchor(TextChoices):
     BEGIN = "begin", "Vertragsbeginn"
     SIGNING = "signing", "Unterzeichnung"
     BA_RESOLUTION = "ba_resolution", "BA-Beschluss"
+    FULFILMENT = "fulfilment", "Erfüllung einer anderen Pflicht"
 
 
 class ReactionUnit(TextChoices):
@@ -227,6 +228,13 @@ class Progress(TextChoices):
     PARTLY = "partly", "teilweise erfüllt"
     NOT_FULFILLED = "not_fulfilled", "nicht erfüllt"
     IMPOSSIBLE = "impossible", "nicht mehr möglich"
+
+
+class ReportDecision(TextChoices):
+    """How the other side answers a report."""
+
+    CONFIRMED = "confirmed", "bestätigt"
+    ASKED_BACK = "asked_back", "Rückfrage"
 
 
 class PlaceholderKind(TextChoices):

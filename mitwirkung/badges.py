@@ -61,6 +61,10 @@ LOOKS = {
     "due": WAITING,
     "upcoming": OPEN,
     "done": GOOD,
+    "waiting": UNDER_WAY,
+    "asked_back": WAITING,
+    "lapsed": OVER,
+    "confirmed": GOOD,
 }
 
 

@@ -1,6 +1,7 @@
 """Every page of the house: well built, readable by machines and people, and no slower with more rows."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,14 +13,16 @@ from django.urls import reverse
 from agreements.drafting.actions.text import add_clause
 from agreements.drafting.comments.suggestions import suggest
 from agreements.models import Obligation
+from agreements.tracking.actions import report_occasion
 from agreements.verification_code import verification_code
-from agreements.vocabulary import ObligationKind, Status
+from agreements.vocabulary import ObligationKind, Progress, Status
 from tests import world
 from tests.drafting.comments.talk import talk_about
 from tests.page import Page, read
 from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
 from tests.stage import Stage, version_of
+from tests.tracking.telling import owed, reply, say
 
 # who opens it, and the address: a name, or a name with the contract's status and further parts
 FORMS = ["head_edit", "signatory_new"]
@@ -42,6 +45,7 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
                 yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "staff", reverse("agreement_detail", args=[stage.reported.pk])
     yield "observer", reverse("district_detail", args=[stage.place.slug])
+    yield from report_pages(stage)
     for who in ("coordinator", "staff"):
         yield who, reverse("clearance_list")
         yield who, reverse("clearance_detail", args=[stage.contracts[Status.REVIEW].pk])
@@ -121,6 +125,22 @@ def ceremony_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     for who in ("coordinator", "staff"):
         yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "admin", reverse("archive_new", args=[contract.agreement_id])
+
+
+def report_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Yield the pages on which people report, with forms open in the list, something waiting and something asked back."""
+    bogdan, moment = stage.people["staff"], world.SIGNED_AT + timedelta(days=90)
+    duty, asked, triggered = (owed(stage.signed, code) for code in ("O-06", "O-25", "O-27"))
+    say(duty, Progress.PARTLY, bogdan, moment, remark="Es fehlt Zeit.")
+    reply(say(asked, Progress.FULFILLED, bogdan, moment), stage.amira, moment, question="Wann?")
+    occasion = report_occasion(triggered, happened_on=moment.date(), note="Plakat", by=bogdan, at=moment)
+    for who in ("staff", "coordinator"):
+        for one in (duty, asked, triggered):
+            yield who, reverse("obligation_detail", args=[one.pk])
+    yield "staff", f"{reverse('obligation_report', args=[duty.pk])}?liste=1&termin=2025-10-01"
+    yield "staff", f"{reverse('obligation_report', args=[triggered.pk])}?liste=1&termin=anlass-{occasion.pk}"
+    yield "staff", f"{reverse('occasion_new', args=[triggered.pk])}?liste=1"
+    yield "coordinator", reverse("obligation_list")
 
 
 def signed_files(stage: Stage) -> Iterator[tuple[str, str]]:
@@ -209,6 +229,7 @@ def test_pages_that_say_no_are_well_built_too(stage: Stage) -> None:
 def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
     browser = stage.browser("coordinator")
     person = stage.signing.signatories.all()[0].key
+    duty = owed(stage.signed, "O-25")
     for address in (
         reverse("agreement_new"),
         reverse("clause_edit", args=[stage.draft.pk, "p03-1"]),
@@ -222,6 +243,9 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
         reverse("take_step", args=[stage.draft.pk, "withdraw"]),
         reverse("resolution_new", args=[stage.signed.agreement_id]),
         reverse("clearance_new", args=[stage.contracts[Status.REVIEW].pk]),
+        reverse("report_several"),
+        *(f"{reverse('obligation_report', args=[duty.pk])}{where}" for where in ("", "?liste=1")),
+        f"{reverse('occasion_new', args=[owed(stage.signed, 'O-27').pk])}?liste=1",
     ):
         reply = browser.post(address, {"sent": "1"})
         page = read(reply)

@@ -11,6 +11,7 @@ from agreements.admin import (
     particulars,
     people,
     records,
+    reports,
     talk,
     text,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "particulars",
     "people",
     "records",
+    "reports",
     "talk",
     "text",
 ]

@@ -12,7 +12,6 @@ from agreements.models import (
     Edition,
     Event,
     ProofCheck,
-    Report,
     Seal,
     SealAttempt,
     SealRequest,
@@ -245,24 +244,6 @@ class StoredFileAdmin(KeptAdmin):
     search_fields = ["sha256", "media_type"]
     ordering = ["sha256"]
     fields = ["sha256", "media_type", "size"]
-
-
-@admin.register(Report)
-class ReportAdmin(KeptAdmin):
-    """What was said about obligations."""
-
-    list_display = [
-        "obligation",
-        column("obligation__agreement", "Vertrag"),
-        "progress",
-        "reported_at",
-        "reported_by",
-    ]
-    list_filter = ["progress", "obligation__agreement__district"]
-    list_select_related = ["obligation__agreement__district", "reported_by"]
-    search_fields = ["obligation__code", "obligation__agreement__reference", "remark"]
-    date_hierarchy = "reported_at"
-    fields = ["obligation", "progress", "remark", "reported_at", "reported_by"]
 
 
 @admin.register(Event)

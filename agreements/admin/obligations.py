@@ -132,6 +132,7 @@ class ObligationTermsAdmin(DraftAdmin):
                     "shape",
                     "due_on",
                     "anchor",
+                    "anchor_code",
                     "offset_months",
                     "period_months",
                     "due_day",

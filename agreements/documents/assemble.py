@@ -178,6 +178,7 @@ def due_rule(row: ObligationTerms) -> DueRule:
         trigger=row.trigger,
         reaction_amount=row.reaction_amount,
         reaction_unit=ReactionUnit(row.reaction_unit) if row.reaction_unit else None,
+        anchor_code=row.anchor_code or UNSET,
     )
 
 

@@ -21,6 +21,12 @@ def gaps(content: Content) -> list[str]:
     ]
     if content.term.begins_on is None:
         found.append("Der Beginn der Laufzeit fehlt.")
+    codes = {duty.code for duty in content.obligations}
+    found += [
+        f"Pflicht {duty.code} wird ab der Erfüllung von {duty.due.anchor_code} gezählt; diese Pflicht gibt es nicht."
+        for duty in content.obligations
+        if duty.due.anchor_code and duty.due.anchor_code not in codes - {duty.code}
+    ]
     found += [
         f"Auf der Seite „{side.label}“ fehlt eine Person, die unterzeichnen muss."
         for side in Side

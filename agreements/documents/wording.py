@@ -62,7 +62,7 @@ def due_words(due: DueRule) -> str:
 def quantity_words(obligation: Obligation) -> str:
     """Say how much is owed: „mindestens 0,75 VZÄ“, „bis zu 12 Tage“, „1 Dokument“, or the posts without quantity."""
     if obligation.quantity is not None:
-        return _amount(obligation.sense, obligation.quantity, obligation.unit)
+        return amount_words(obligation.sense, obligation.quantity, obligation.unit)
     if obligation.posts:
         total = sum((post.share for post in obligation.posts), Decimal(0))
         return f"{_counted(len(obligation.posts), 'Stelle', 'Stellen')}, zusammen {fte_words(total)}"
@@ -112,7 +112,8 @@ def _counted(count: int, singular: str, plural: str) -> str:
     return f"{count}{NBSP}{singular if count == 1 else plural}"
 
 
-def _amount(sense: Sense, quantity: Decimal, unit: str) -> str:
+def amount_words(sense: Sense, quantity: Decimal, unit: str) -> str:
+    """Write a quantity with its sense and unit: „mindestens 40 Personen“."""
     written = number(quantity, places=2 if unit.startswith(FTE) else 0)
     amount = f"{written}{NBSP}{unit}" if unit else written
     return amount if sense == Sense.EXACTLY and quantity == 1 else f"{sense.label} {amount}"
@@ -121,9 +122,10 @@ def _amount(sense: Sense, quantity: Decimal, unit: str) -> str:
 def _offset(due: DueRule) -> str:
     if due.anchor is None:
         return ""
-    first = f"bis {months_words(due.offset_months)} nach {due.anchor.label}" if due.offset_months else ""
+    event = f"Erfüllung von {due.anchor_code}" if due.anchor_code else due.anchor.label
+    first = f"bis {months_words(due.offset_months)} nach {event}" if due.offset_months else ""
     again = f", danach {_rhythm(due.period_months)}" if due.period_months else ""
-    return (first or f"ab {due.anchor.label}") + again
+    return (first or f"ab {event}") + again
 
 
 def _period(due: DueRule) -> str:

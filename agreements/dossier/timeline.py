@@ -20,6 +20,7 @@ from agreements.vocabulary import (
     EditionKind,
     LinkOccasion,
     Progress,
+    ReportDecision,
     SealLevel,
     SignatureMethod,
     Status,
@@ -99,6 +100,8 @@ SENTENCES = {
     "photo_removed": "Foto {photo} entfernt: {reason}",
     "archive_step": "{step} am {dated}",
     "reported": "Sachstand zu {code} gemeldet: {progress}",
+    "report_answered": "Sachstand zu {code} beantwortet: {decision}",
+    "occasion_reported": "Anlass zu {code} gemeldet: {note}, am {happened_on}",
     "admin_added": "In der Verwaltung angelegt: {model}",
     "admin_changed": "In der Verwaltung geändert: {model}",
     "admin_deleted": "In der Verwaltung gelöscht: {model}",
@@ -117,13 +120,24 @@ QUOTED = {
     "block_chosen",
     "model_change_taken",
 }
-DAYS = {"dated", "declined_on", "due_on", "given_on", "granted_on", "held_on", "signed_on", "withdrawn_on"}
+DAYS = {
+    "dated",
+    "declined_on",
+    "due_on",
+    "happened_on",
+    "given_on",
+    "granted_on",
+    "held_on",
+    "signed_on",
+    "withdrawn_on",
+}
 MOMENTS = {"stamped_at"}
 WORDS = {
     "addressee": Addressee,
     "edition": EditionKind,
     "level": SealLevel,
     "occasion": LinkOccasion,
+    "decision": ReportDecision,
     "progress": Progress,
     "result": ClearanceResult,
     "step": ArchiveStep,
@@ -188,6 +202,8 @@ PUBLIC_KINDS = (
     "ceremony_corrected",
     "archive_step",
     "reported",
+    "report_answered",
+    "occasion_reported",
 )
 
 

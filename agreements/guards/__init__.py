@@ -35,6 +35,7 @@ from agreements.guards.proof import (
     signature_guards,
     version_guards,
 )
+from agreements.guards.reports import report_answer_guards, report_guards
 from agreements.guards.sql import Guard, GuardSql
 
 __all__ = [
@@ -61,6 +62,8 @@ __all__ = [
     "no_truncate",
     "photo_guards",
     "proof_check_guards",
+    "report_answer_guards",
+    "report_guards",
     "round_guards",
     "seal_guards",
     "signature_guards",

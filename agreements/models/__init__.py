@@ -13,13 +13,14 @@ from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
 from agreements.models.mail import Mail
 from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
+from agreements.models.occasion import Occasion
 from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
 from agreements.models.party import Party
 from agreements.models.photo import Consent, Photo
 from agreements.models.placeholder import PlaceholderField
 from agreements.models.presence import Presence
 from agreements.models.proof import ProofCheck
-from agreements.models.report import Report
+from agreements.models.report import Report, ReportAnswer
 from agreements.models.resolution import Resolution
 from agreements.models.seal import Seal, SealAttempt, SealRequest
 from agreements.models.signatory import Signatory
@@ -53,6 +54,7 @@ __all__ = [
     "Milestone",
     "Obligation",
     "ObligationTerms",
+    "Occasion",
     "Participant",
     "Party",
     "Photo",
@@ -61,6 +63,7 @@ __all__ = [
     "Presence",
     "ProofCheck",
     "Report",
+    "ReportAnswer",
     "Resolution",
     "Seal",
     "SealAttempt",

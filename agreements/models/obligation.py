@@ -55,6 +55,7 @@ class ObligationTerms(models.Model):
     shape = models.CharField("Fälligkeit", max_length=10, choices=DueShape)
     due_on = models.DateField("fester Tag", null=True, blank=True)
     anchor = models.CharField("ab", max_length=15, choices=Anchor, blank=True)
+    anchor_code = models.CharField("ab Erfüllung der Pflicht", max_length=10, blank=True)
     offset_months = models.PositiveSmallIntegerField("Abstand in Monaten", default=0)
     period_months = models.PositiveSmallIntegerField("Zeitraum in Monaten", null=True, blank=True)
     due_month = models.PositiveSmallIntegerField("Monat", null=True, blank=True)
@@ -110,6 +111,12 @@ class ObligationTerms(models.Model):
                 )
                 | (Q(shape=DueShape.EVENT) & ~Q(trigger="")),
                 violation_error_message="Zur gewählten Fälligkeit fehlt eine Angabe (Tag, Ereignis, Zeitraum oder Anlass).",
+            ),
+            models.CheckConstraint(
+                name="terms_anchor_code",
+                condition=(Q(anchor=Anchor.FULFILMENT) & ~Q(anchor_code=""))
+                | (~Q(anchor=Anchor.FULFILMENT) & Q(anchor_code="")),
+                violation_error_message="Zur Erfüllung einer anderen Pflicht gehört deren Kennung, sonst bleibt sie leer.",
             ),
             models.CheckConstraint(
                 name="terms_calendar_day",

@@ -2,18 +2,41 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import append_only
-from agreements.models.obligation import Obligation
-from agreements.vocabulary import Progress
+from agreements.guards import report_answer_guards, report_guards
+from agreements.models.obligation import Obligation, ObligationTerms
+from agreements.models.occasion import Occasion
+from agreements.vocabulary import Progress, ReportDecision, Side
 
 
 class Report(models.Model):
-    """A Sachstand: what somebody said about an obligation. A correction is a new report; the old one stays."""
+    """A Sachstand: what somebody said about one occurrence of an obligation.
+
+    A correction is a new report with the next number; the old one stays. The occurrence is kept as it was when it was
+    reported on (key, period, day, and the terms that it followed): no later text moves it.
+    """
 
     obligation = models.ForeignKey(
         Obligation, on_delete=models.PROTECT, related_name="reports", verbose_name="Pflicht"
     )
+    terms = models.ForeignKey(
+        ObligationTerms, on_delete=models.PROTECT, related_name="+", verbose_name="nach dem Text von"
+    )
+    key = models.CharField("Termin", max_length=30)
+    starts_on = models.DateField("Zeitraum ab", null=True, blank=True)
+    due_on = models.DateField("fällig am", null=True, blank=True)
+    occasion = models.ForeignKey(
+        Occasion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name="Anlass",
+    )
+    number = models.PositiveSmallIntegerField("Nummer")
+    side = models.CharField("für", max_length=12, choices=Side)
     progress = models.CharField("Sachstand", max_length=15, choices=Progress)
+    amount = models.DecimalField("Menge", max_digits=9, decimal_places=2, null=True, blank=True)
+    done_on = models.DateField("Datum")
     remark = models.TextField("Bemerkung", max_length=2000, blank=True)
     reported_at = models.DateTimeField("gemeldet am")
     reported_by = models.ForeignKey(
@@ -25,9 +48,14 @@ class Report(models.Model):
         verbose_name_plural = "Sachstände"
         ordering = ["obligation", "-reported_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["obligation", "key", "number"],
+                name="report_number_once",
+                violation_error_message="Zu diesem Termin hat inzwischen jemand anderes gemeldet.",
+            ),
             models.CheckConstraint(
-                name="report_progress_known",
-                condition=Q(progress__in=Progress.values),
+                name="report_words_known",
+                condition=Q(progress__in=Progress.values, side__in=Side.values) & ~Q(key=""),
                 violation_error_message="Diesen Sachstand gibt es nicht.",
             ),
             models.CheckConstraint(
@@ -35,8 +63,55 @@ class Report(models.Model):
                 condition=Q(progress__in=[Progress.IN_PROGRESS, Progress.FULFILLED]) | ~Q(remark=""),
                 violation_error_message="Bitte begründen, warum die Pflicht nicht oder nur teilweise erfüllt ist.",
             ),
+            models.CheckConstraint(
+                name="report_amount_not_negative",
+                condition=Q(amount__isnull=True) | Q(amount__gte=0),
+                violation_error_message="Eine Menge ist nicht kleiner als null.",
+            ),
         ]
-        triggers = append_only("Sachstand")
+        triggers = report_guards()
 
     def __str__(self) -> str:
         return f"{self.obligation}: {self.get_progress_display()}"
+
+
+class ReportAnswer(models.Model):
+    """What the other side says to a report: confirmed, or asked back. The last answer counts, all stay."""
+
+    report = models.ForeignKey(
+        Report, on_delete=models.PROTECT, related_name="answers", verbose_name="Sachstand"
+    )
+    number = models.PositiveSmallIntegerField("Nummer")
+    side = models.CharField("für", max_length=12, choices=Side)
+    decision = models.CharField("Antwort", max_length=10, choices=ReportDecision)
+    remark = models.TextField("Rückfrage oder Hinweis", max_length=2000, blank=True)
+    answered_at = models.DateTimeField("geantwortet am")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="geantwortet von"
+    )
+
+    class Meta:
+        verbose_name = "Antwort auf einen Sachstand"
+        verbose_name_plural = "Antworten auf Sachstände"
+        ordering = ["report", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="report_answer_number_once",
+                violation_error_message="Inzwischen hat jemand anderes geantwortet.",
+            ),
+            models.CheckConstraint(
+                name="report_answer_words_known",
+                condition=Q(decision__in=ReportDecision.values, side__in=Side.values),
+                violation_error_message="Diese Antwort gibt es nicht.",
+            ),
+            models.CheckConstraint(
+                name="report_answer_question_asked",
+                condition=Q(decision=ReportDecision.CONFIRMED) | ~Q(remark=""),
+                violation_error_message="Bitte schreiben, was Sie wissen möchten.",
+            ),
+        ]
+        triggers = report_answer_guards()
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.get_decision_display()}"

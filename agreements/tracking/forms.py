@@ -1,25 +1,39 @@
-"""The filter of the list and the form for a report."""
+"""The filter of the list and the forms of those who report and answer."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from agreements.models import Report
+from agreements.tracking.actions import Statement
 from agreements.tracking.queries import Choice
 from agreements.tracking.standing import TrackedState
-from agreements.vocabulary import ObligationKind, Progress, Side
+from agreements.vocabulary import ObligationKind, Progress, ReportDecision, Side
 from districts.models import User
 from districts.policy import standing, visible_districts
 from districts.roles import DISTRICT_ROLES
 
 BOTH_SIDES = "alle"
+SEVERAL = "mehrere"  # begins the names of the fields that are for several occurrences
 SIDES = [
     (Side.DISTRICT.value, "der Bezirk (auch gemeinsam)"),
     (Side.ASSOCIATION.value, "MitWirkung (auch gemeinsam)"),
     (BOTH_SIDES, "beide Seiten"),
 ]
+# what settles comes first: that is what most people have come to say
+PROGRESS = [
+    (word.value, word.label)
+    for word in (
+        Progress.FULFILLED,
+        Progress.PARTLY,
+        Progress.NOT_FULFILLED,
+        Progress.IMPOSSIBLE,
+        Progress.IN_PROGRESS,
+    )
+]
+NO_NAMES = "Bitte keine Namen und keine Angaben zu einzelnen Familien."
 
 
 class FilterForm(forms.Form):
@@ -60,18 +74,148 @@ def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, Choice]:
     return FilterForm(initial=valid, districts=districts), choice
 
 
-class ReportForm(forms.ModelForm[Report]):
-    """A Sachstand: how far it is, and in a sentence what happened."""
+def day_field(label: str) -> forms.DateField:
+    """Return a field for a day: the browser's own date picker, or typed as DD.MM.YYYY."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget)
+
+
+class StatementForm(forms.Form):
+    """What is said of one occurrence or of several: how far it is, since when, and in a sentence why."""
 
     progress = forms.TypedChoiceField(
-        label="Sachstand", choices=Progress.choices, coerce=Progress, widget=forms.RadioSelect
+        label="Sachstand", choices=PROGRESS, coerce=Progress, widget=forms.RadioSelect
+    )
+    done_on = day_field("Datum")
+    remark = forms.CharField(
+        label="Bemerkung oder Begründung",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"Nötig, wenn die Pflicht nicht oder nur teilweise erfüllt ist. {NO_NAMES}",
     )
 
-    class Meta:
-        model = Report
-        fields = ["progress", "remark"]
-        widgets = {"remark": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {
-            "remark": "Was wurde getan, was fehlt noch? Nötig, wenn die Pflicht nicht oder nur teilweise erfüllt ist. "
-            "Bitte keine Namen und keine Angaben zu einzelnen Familien."
-        }
+
+class ReportForm(StatementForm):
+    """A Sachstand about one occurrence: its key, and the number of the last report that stood beside the form."""
+
+    amount = forms.DecimalField(
+        label="Menge", required=False, min_value=0, max_digits=9, decimal_places=2, localize=True
+    )
+    occurrence = forms.CharField(label="Termin", max_length=40, widget=forms.HiddenInput)
+    field_order = ["occurrence", "progress", "amount", "done_on", "remark"]
+
+    def measured_in(self, unit: str) -> None:
+        """Name the unit that a quantity is reported in."""
+        if unit:
+            self.fields["amount"].label = f"Menge ({unit})"
+
+    def clean_occurrence(self) -> tuple[str, int]:
+        """Read the key and the number of the last report."""
+        found = read_occurrence(self.cleaned_data["occurrence"])
+        if found is None:
+            raise forms.ValidationError(
+                "Zu welchem Termin Sie melden, ist nicht angekommen. Wählen Sie ihn bitte."
+            )
+        return found
+
+    def choose_from(self, occurrences: Sequence[tuple[str, int, str]]) -> None:
+        """Let people choose the occurrence by key, last report and words; what was sent before stays chosen."""
+        sent = str(self.data.get("occurrence", ""))
+        key, _, _ = sent.rpartition(":")
+        # a fault elsewhere in the form must not make the reader see what she has not seen
+        choices = [(sent if one == key else f"{one}:{seen}", words) for one, seen, words in occurrences]
+        if sent and sent not in dict(choices):
+            choices.append((sent, "Termin, den es nicht mehr gibt"))
+        self.fields["occurrence"].widget = forms.Select(choices=choices)
+
+    def statement(self) -> Statement:
+        """Return what a valid form says."""
+        said = dict(self.cleaned_data)
+        key, seen = said.pop("occurrence")
+        return Statement(key=key, seen=seen, **said)
+
+    def seeing(self, key: str, number: int) -> None:
+        """Note in a form that was sent that its reader has now read a report, so that she may answer it."""
+        sent = self.data.dict() if isinstance(self.data, QueryDict) else self.data
+        self.data = {**sent, "occurrence": f"{key}:{number}"}
+
+
+class SeveralForm(StatementForm):
+    """The same about several occurrences; `chosen` names each with the last report that was seen."""
+
+    chosen = forms.MultipleChoiceField(
+        error_messages={"required": "Wählen Sie in der Liste mindestens einen Termin aus."},
+        widget=forms.MultipleHiddenInput,
+    )
+    field_order = ["progress", "done_on", "remark"]
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        # the form of a row may stand open on the same page
+        super().__init__(data, prefix=SEVERAL, **kwargs)
+        if data is not None:
+            sent = data.getlist(f"{SEVERAL}-chosen")
+            self.fields["chosen"].choices = [(one, one) for one in sent]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_chosen(self) -> list[tuple[int, str, int]]:
+        """Read obligation, occurrence and number of the last report from each choice."""
+        found = []
+        for one in self.cleaned_data["chosen"]:
+            obligation, _, rest = one.partition(":")
+            occurrence = read_occurrence(rest)
+            if occurrence is None or not is_number(obligation):
+                raise forms.ValidationError(
+                    "Diese Auswahl ist unvollständig angekommen. Wählen Sie die Termine bitte noch einmal."
+                )
+            found.append((int(obligation), *occurrence))
+        return found
+
+
+def read_occurrence(sent: str) -> tuple[str, int] | None:
+    """Return key and number from „2025-12-31:1“, None for anything else."""
+    key, _, seen = sent.rpartition(":")
+    return (key, int(seen)) if key and is_number(seen) else None
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is a number as our own pages write it, and no longer than a key can be."""
+    return text.isascii() and text.isdecimal() and len(text) < 16
+
+
+class OccasionForm(forms.Form):
+    """An Anlass: on which day what has happened."""
+
+    happened_on = day_field("Tag des Anlasses")
+    note = forms.CharField(
+        label="Was der Anlass ist",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=f"In einem Satz, zum Beispiel: Pressemitteilung zum Fachtag geplant. {NO_NAMES}",
+    )
+
+
+class AnswerForm(forms.Form):
+    """Confirm a report, or ask back. `seen` is the number of the last answer that stood beside the form."""
+
+    decision = forms.TypedChoiceField(
+        label="Antwort",
+        choices=[
+            (ReportDecision.CONFIRMED.value, "bestätigen"),
+            (ReportDecision.ASKED_BACK.value, "nachfragen"),
+        ],
+        coerce=ReportDecision,
+        widget=forms.RadioSelect,
+    )
+    remark = forms.CharField(
+        label="Rückfrage oder Hinweis",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Nötig, wenn Sie nachfragen.",
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+def today(as_of: date, **more: Any) -> dict[str, Any]:
+    """Return what a fresh form begins with."""
+    return {"done_on": as_of, "happened_on": as_of, **more}

@@ -1,62 +1,27 @@
-"""What the pages of the obligations show."""
+"""What the list of obligations shows."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
-from django.utils.safestring import SafeString
 
-from agreements.content import Obligation, Post
-from agreements.documents.text import tied
-from agreements.documents.wording import post_words, quantity_words, start_words
-from agreements.models import Instrument, ObligationTerms, Report
-from agreements.policy import Verdict
+from agreements.models import Instrument
 from agreements.tracking.queries import Choice, Duty, duties, latest_reports, terms_visible_to
-from agreements.tracking.rules import may_report
+from agreements.tracking.rows import DutyView, view_row
 from agreements.tracking.signed_text import SignedText
 from agreements.tracking.standing import TrackedState
-from agreements.tracking.wording import HEADINGS, rule_words, state_words, target_words
-from agreements.vocabulary import Progress
-from districts.models import District, User
+from agreements.tracking.wording import HEADINGS
+from districts.models import User
 from districts.policy import standing
 from districts.roles import DISTRICT_ROLES
 
 ROWS_ON_A_PAGE = 60
-ALWAYS_COUNTED = frozenset({TrackedState.OVERDUE, TrackedState.DUE, TrackedState.UPCOMING, TrackedState.DONE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A report as the pages tell it."""
-
-    at: datetime
-    text: str
-    who: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyView:
-    """One obligation as a row, and as the head of its page."""
-
-    pk: int
-    code: str
-    title: str
-    place: str
-    kind: str
-    owed_by: str
-    district: District | None
-    quantity: str
-    due_on: date | None
-    rule: str
-    evidence: str
-    state: TrackedState
-    state_words: str
-    last: Told | None
-    verdict: Verdict
+ALWAYS_COUNTED = frozenset(
+    {TrackedState.OVERDUE, TrackedState.DUE, TrackedState.WAITING, TrackedState.UPCOMING, TrackedState.DONE}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +36,7 @@ class DutySection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many obligations are in a state; the figure is a filter, and a second click lifts it."""
+    """How many occurrences are in a state; the figure is a filter, and a second click lifts it."""
 
     state: TrackedState
     number: int
@@ -91,34 +56,15 @@ class DutyList:
     sections: tuple[DutySection, ...]
     page: "Page[Duty]"
 
+    @property
+    def rows(self) -> tuple[DutyView, ...]:
+        """All rows of this page."""
+        return tuple(row for section in self.sections for row in section.rows)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostView:
-    """A released share of a post."""
-
-    unit: str
-    function: str
-    share: str
-    start: str
-    needs_resolution: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyPage:
-    """Everything about one obligation."""
-
-    duty: DutyView
-    list_title: str
-    kicker: str
-    agreement_id: int
-    instrument: str
-    clause_title: str
-    clause: SafeString
-    needs_resolution: bool
-    posts: tuple[PostView, ...]
-    particulars: tuple[tuple[str, str], ...]
-    reports: tuple[Told, ...]
-    target: str
+    @property
+    def can_report(self) -> bool:
+        """Say whether the reader can report on several of the rows."""
+        return sum(row.can_be_reported for row in self.rows) > 1
 
 
 def list_title(user: User) -> str:
@@ -127,7 +73,7 @@ def list_title(user: User) -> str:
 
 
 def duty_list(user: User, choice: Choice, page_number: str | None, as_of: date) -> DutyList:
-    """Return the chosen part of what the reader may see, the most urgent first. Five queries."""
+    """Return the chosen part of what the reader may see, the most urgent first. Eight queries."""
     found = duties(terms_visible_to(user).filter(choice.condition()), as_of)
     counted = Counter(duty.tracked.state for duty in found)
     wanted = [duty for duty in found if choice.state in {None, duty.tracked.state}]
@@ -141,29 +87,6 @@ def duty_list(user: User, choice: Choice, page_number: str | None, as_of: date) 
         tallies=_tallies(counted, choice.state),
         sections=_sections(user, list(page), counted, as_of),
         page=page,
-    )
-
-
-def duty_page(user: User, terms: ObligationTerms, as_of: date) -> DutyPage:
-    """Return everything about one obligation of a signed instrument that the reader may see."""
-    [duty] = duties(ObligationTerms.objects.filter(pk=terms.pk), as_of)
-    text = SignedText.of(terms.instrument)
-    said = text.duties[duty.code]
-    reports = list(terms.obligation.reports.select_related("reported_by"))
-    view = _duty(user, duty, text, reports[0] if reports else None, as_of)
-    return DutyPage(
-        duty=view,
-        list_title=list_title(user),
-        kicker=" · ".join(word for word in (str(view.district), view.code, view.place) if word),
-        agreement_id=terms.instrument.agreement_id,
-        instrument=terms.instrument.name,
-        clause_title=f"Wortlaut {view.place}",
-        clause=text.clause_html(said.clause_key),
-        needs_resolution=said.needs_resolution,
-        posts=tuple(_post(post) for post in said.posts),
-        particulars=_particulars(said),
-        reports=tuple(_told(report) for report in reports),
-        target=target_words(duty.tracked),
     )
 
 
@@ -194,60 +117,15 @@ def _sections(
             heading=HEADINGS[state],
             total=counted[state],
             rows=tuple(
-                _duty(user, duty, texts[duty.instrument_id], reports.get(duty.obligation_id), as_of)
+                view_row(
+                    user,
+                    duty,
+                    texts[duty.instrument_id],
+                    reports.get((duty.obligation_id, duty.key)),
+                    as_of,
+                )
                 for duty in group
             ),
         )
         for state, group in groupby(shown, key=lambda duty: duty.tracked.state)
     )
-
-
-def _duty(user: User, duty: Duty, text: SignedText, last: Report | None, as_of: date) -> DutyView:
-    said = text.duties[duty.code]
-    return DutyView(
-        pk=duty.obligation_id,
-        code=duty.code,
-        title=said.title,
-        place=text.places.get(said.clause_key, ""),
-        kind=said.kind.label,
-        owed_by=said.owed_by.label,
-        district=text.instrument.agreement.district,
-        quantity=tied(quantity_words(said)),
-        due_on=duty.tracked.due_on,
-        rule=rule_words(said.due, duty.tracked),
-        evidence=tied(said.evidence),
-        state=duty.tracked.state,
-        state_words=state_words(duty.tracked, as_of),
-        last=_told(last) if last else None,
-        verdict=may_report(user, said.owed_by, text.instrument),
-    )
-
-
-def _told(report: Report) -> Told:
-    return Told(
-        at=report.reported_at,
-        text=Progress(report.progress).label,
-        who=str(report.reported_by),
-        note=report.remark,
-    )
-
-
-def _post(post: Post) -> PostView:
-    return PostView(
-        unit=post.unit,
-        function=post.function,
-        share=post_words(post),
-        start=start_words(post),
-        needs_resolution=post.needs_resolution,
-    )
-
-
-def _particulars(said: Obligation) -> tuple[tuple[str, str], ...]:
-    found = []
-    if said.ibs:
-        found += [("Handlungsfeld", said.ibs.field_of_action.label), ("Phase", said.ibs.phase.label)]
-        if said.ibs.social_spaces:
-            found.append(("Sozialräume", ", ".join(said.ibs.social_spaces)))
-    if said.sensitivity:
-        found += [("Schritt", said.sensitivity.step.label), ("Gegenstand", said.sensitivity.subject)]
-    return tuple(found)

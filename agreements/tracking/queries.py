@@ -1,42 +1,21 @@
 """What is owed by signed contracts, and where it stands, in a fixed number of queries however much there is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from agreements import policy
-from agreements.documents.assemble import due_rule
-from agreements.models import Instrument, Obligation, ObligationTerms, Report, Resolution, Signature
-from agreements.state import ContractFacts, in_force_on, last_day
-from agreements.tracking.due import ContractDates
-from agreements.tracking.standing import Said, Tracked, TrackedState, track
-from agreements.vocabulary import OwedBy, Progress, ResolutionKind, Sense, Side, Status
+from agreements.models import Obligation, ObligationTerms, Report, ReportAnswer
+from agreements.tracking.gathering import SIGNED, TERMS, Contract, Gathered, contracts_of, gather, in_order
+from agreements.tracking.occurrences.facts import Terms
+from agreements.tracking.occurrences.laying import lay
+from agreements.tracking.standing import Tracked, TrackedState, track, worth_showing
+from agreements.vocabulary import OwedBy, Side
 from districts.models import User
 
-SIGNED = Q(instrument__status=Status.SIGNED)
-LAST_SIGNATURE = Subquery(
-    Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
-    .order_by()
-    .values("version")
-    .annotate(day=Max("signed_on"))
-    .values("day")
-)
-FIRST_RESOLUTION = Subquery(
-    Resolution.objects.filter(agreement=OuterRef("agreement"), kind=ResolutionKind.BA_RESOLUTION)
-    .order_by()
-    .values("agreement")
-    .annotate(day=Min("dated"))
-    .values("day")
-)
 URGENCY = {state: rank for rank, state in enumerate(TrackedState)}
-FOR_TRACKING = [
-    *("instrument_id", "obligation_id", "position", "quantity", "sense"),
-    *("shape", "due_on", "anchor", "offset_months", "period_months", "due_month", "due_day"),
-    *("trigger", "reaction_amount", "reaction_unit"),
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,22 +44,23 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """An obligation by its keys, and where it stands. Its words are read from the signed text when they are shown."""
+    """One occurrence of an obligation by its keys, and where it stands.
+
+    Its words are read from the signed text that it follows when they are shown.
+    """
 
     obligation_id: int
     instrument_id: int
     code: str
     district_number: str
     position: int
+    terms: Terms
     tracked: Tracked
 
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """What the obligations of one agreement share."""
-
-    district_number: str
-    dates: ContractDates
+    @property
+    def key(self) -> str:
+        """The key of the occurrence, empty for an obligation that waits for an occasion."""
+        return self.tracked.occurrence.key if self.tracked.occurrence else ""
 
 
 def terms_in_force() -> QuerySet[ObligationTerms]:
@@ -107,87 +87,76 @@ def terms_visible_to(user: User) -> QuerySet[ObligationTerms]:
 
 
 def duties(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
-    """Return where each obligation stands, the most urgent first. Three queries."""
-    # few joins and no order: beyond eight tables PostgreSQL no longer begins with the reader's own district
-    rows = (
-        terms.annotate(code=F("obligation__code"), agreement=F("obligation__agreement"))
-        .only(*FOR_TRACKING)
-        .order_by()
-    )
-    contracts = _contracts(terms, as_of)
-    reports = _reports(terms)
+    """Return what a list shows of each obligation, the most urgent first. Five queries."""
     found = [
-        Duty(
-            obligation_id=row.obligation_id,
-            instrument_id=row.instrument_id,
-            code=row.code,
-            district_number=contracts[row.agreement].district_number,
-            position=row.position,
-            tracked=_tracked(row, contracts[row.agreement].dates, reports.get(row.obligation_id, ()), as_of),
-        )
-        for row in rows
+        duty
+        for of_one in _tracked(terms, as_of)
+        for duty in of_one
+        if duty.tracked in worth_showing([one.tracked for one in of_one], as_of)
     ]
     return sorted(found, key=_urgency)
 
 
-def latest_reports(obligations: Iterable[int]) -> dict[int, Report]:
-    """Return the latest report on each of some obligations, with who made it. One query."""
+def all_occurrences(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
+    """Return every occurrence of some obligations so far and the next one, by their day. Five queries."""
+    return [duty for of_one in _tracked(terms, as_of) for duty in of_one]
+
+
+def latest_reports(obligations: Iterable[int]) -> dict[tuple[int, str], Report]:
+    """Return the latest report on each occurrence of some obligations, with who made and answered it. Two queries."""
+    answers = ReportAnswer.objects.order_by("number").select_related("answered_by")
     latest = (
         Report.objects.filter(obligation__in=list(obligations))
-        .order_by("obligation_id", "-reported_at", "-pk")
-        .distinct("obligation_id")
+        .order_by("obligation_id", "key", "-number")
+        .distinct("obligation_id", "key")
         .select_related("reported_by")
+        .prefetch_related(Prefetch("answers", answers))
     )
-    return {report.obligation_id: report for report in latest}
+    return {(report.obligation_id, report.key): report for report in latest}
 
 
-def _tracked(row: ObligationTerms, dates: ContractDates, reports: Iterable[Said], as_of: date) -> Tracked:
-    up_to = row.quantity is not None and row.sense == Sense.UP_TO
-    return track(due_rule(row), dates, tuple(reports), up_to=up_to, as_of=as_of)
-
-
-def _contracts(terms: QuerySet[ObligationTerms], as_of: date) -> dict[int, Contract]:
-    signed = (
-        Instrument.objects.filter(
-            number=0, status=Status.SIGNED, agreement__in=terms.order_by().values("obligation__agreement")
+def _tracked(terms: QuerySet[ObligationTerms], as_of: date) -> list[list[Duty]]:
+    # few joins and no order: beyond eight tables PostgreSQL no longer begins with the reader's own district
+    rows = list(
+        terms.annotate(
+            code=F("obligation__code"),
+            agreement=F("obligation__agreement"),
+            number=F("instrument__number"),
         )
-        .annotate(
-            signed_on=LAST_SIGNATURE,
-            resolved_on=FIRST_RESOLUTION,
-            district_number=F("agreement__district__number"),
-        )
-        .only("agreement_id", "status", "begins_on", "ends_on", "extension_months")
+        .only(*TERMS)
+        .order_by()
     )
-    found = {}
-    for contract in signed:
-        facts = ContractFacts(
-            status=Status(contract.status),
-            begins_on=contract.begins_on,
-            ends_on=contract.ends_on,
-            extension_months=contract.extension_months,
-            signed_on=contract.signed_on,
+    contracts = contracts_of(terms, as_of)
+    gathered = gather(terms, contracts)
+    return [
+        _of_one(row, row.code, contracts[row.agreement], gathered[row.obligation_id], as_of) for row in rows
+    ]
+
+
+def _of_one(
+    row: ObligationTerms, code: str, contract: Contract, gathered: Gathered, as_of: date
+) -> list[Duty]:
+    texts = in_order(gathered.texts.values())
+    events = replace(contract.events, occasions=tuple(gathered.occasions))
+    schedule = lay(texts, events, as_of, reported=[said.reported for said in gathered.said])
+    words = {said.reported.key: said.word for said in gathered.said}
+    now = texts[-1].number
+    found = []
+    for tracked in track(texts, schedule, words, as_of):
+        number = tracked.occurrence.number if tracked.occurrence else now
+        number = number if number in gathered.rows else now
+        found.append(
+            Duty(
+                obligation_id=row.obligation_id,
+                instrument_id=gathered.rows[number].instrument_id,
+                code=code,
+                district_number=contract.district_number,
+                position=row.position,
+                terms=gathered.texts[number],
+                tracked=tracked,
+            )
         )
-        dates = ContractDates(
-            begins_on=facts.begins_on,
-            signed_on=facts.signed_on,
-            in_force_on=in_force_on(facts),
-            last_day=last_day(facts, as_of),
-            ba_resolution_on=contract.resolved_on,
-        )
-        found[contract.agreement_id] = Contract(contract.district_number, dates)
     return found
-
-
-def _reports(terms: QuerySet[ObligationTerms]) -> dict[int, list[Said]]:
-    told: dict[int, list[Said]] = {}
-    rows = (
-        Report.objects.filter(obligation__in=terms.order_by().values("obligation"))
-        .order_by("reported_at", "pk")
-        .values_list("obligation_id", "reported_at", "progress")
-    )
-    for obligation, moment, progress in rows:
-        told.setdefault(obligation, []).append(Said(timezone.localdate(moment), Progress(progress)))
-    return told
 
 
 def _urgency(duty: Duty) -> tuple[int, date, str, int]:

@@ -1,24 +1,26 @@
-"""Where an obligation stands on a day: from what is due and what was reported. Pure; overdue is never stored."""
+"""Where an occurrence stands on a day: from its due date and what was last said. Pure; overdue is never stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
-from agreements.content import DueRule
-from agreements.tracking.due import ContractDates, Due, Occurrence, due
-from agreements.vocabulary import DueShape, Progress
+from agreements.tracking.occurrences.facts import Occurrence, Schedule, Terms
+from agreements.vocabulary import DueShape, Progress, ReportDecision
 
 SOON = timedelta(days=30)
 SETTLING = frozenset({Progress.FULFILLED, Progress.IMPOSSIBLE})
+UNDER_WAY = frozenset({Progress.IN_PROGRESS, Progress.PARTLY})
 
 
 class TrackedState(TextChoices):
-    """Where an obligation stands, the most urgent first."""
+    """Where an occurrence stands, the most urgent first."""
 
     OVERDUE = "overdue", "überfällig"
+    ASKED_BACK = "asked_back", "Rückfrage offen"
     DUE = "due", "fällig in 30 Tagen"
+    WAITING = "waiting", "wartet auf Bestätigung"
     IN_PROGRESS = "in_progress", "in Arbeit"
     UPCOMING = "upcoming", "später fällig"
     UNDATED = "undated", "noch ohne Termin"
@@ -26,92 +28,104 @@ class TrackedState(TextChoices):
     AS_NEEDED = "as_needed", "nach Bedarf"
     DONE = "done", "erledigt"
     IMPOSSIBLE = "impossible", "nicht mehr möglich"
+    LAPSED = "lapsed", "durch neuen Text überholt"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a report said, on which day."""
+OPEN = frozenset(
+    {
+        TrackedState.OVERDUE,
+        TrackedState.ASKED_BACK,
+        TrackedState.DUE,
+        TrackedState.WAITING,
+        TrackedState.IN_PROGRESS,
+        TrackedState.UNDATED,
+    }
+)
 
-    day: date
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """The last report on an occurrence, and how the other side has answered it."""
+
     progress: Progress
+    answer: ReportDecision | None = None
+
+    @property
+    def settles(self) -> bool:
+        """Say whether nothing more is owed for this occurrence, as far as those who report say."""
+        return self.progress in SETTLING
 
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """The state with the occurrence it is about; `counts_for` is the one that a report of that day would settle."""
+    """Where an occurrence stands; without one, where the obligation stands, and why it has no day."""
 
     state: TrackedState
-    due: Due
-    occurrence: Occurrence | None
-    counts_for: Occurrence | None
+    occurrence: Occurrence | None = None
+    reason: str = ""
 
     @property
     def due_on(self) -> date | None:
-        """The due date that counts now, None with `due.reason` saying why."""
+        """The due date, None with `reason` saying why."""
         return self.occurrence.due_on if self.occurrence else None
 
 
 def track(
-    rule: DueRule, dates: ContractDates, reports: Sequence[Said], *, up_to: bool, as_of: date
-) -> Tracked:
-    """Return where an obligation stands. `up_to`: its quantity is an upper limit, which can never be unmet.
-
-    A report counts for one occurrence and no other, so next year's duty starts open. Of several reports on one
-    day the last one counts, so that a mistake can be put right.
-    """
-    words = _Words()
-    for day, progress in {
-        said.day: said.progress for said in sorted(reports, key=lambda said: said.day)
-    }.items():
-        words[_key(_meant(due(rule, dates, day), words, day))] = progress
-    now = due(rule, dates, as_of)
-    occurrence = now.next if up_to and now.next else _current(now, words)
-    state = _state(rule, occurrence, words.get(_key(occurrence)), up_to=up_to, as_of=as_of)
-    return Tracked(state, now, occurrence, _meant(now, words, as_of))
-
-
-class _Words(dict[date | None, Progress]):
-    """What was last said about each occurrence, by its due date."""
-
-    def settle(self, occurrence: Occurrence | None) -> bool:
-        return occurrence is not None and self.get(occurrence.due_on) in SETTLING
+    texts: Sequence[Terms], schedule: Schedule, words: Mapping[str, Word], as_of: date
+) -> tuple[Tracked, ...]:
+    """Return where every occurrence of an obligation stands, and where the obligation can be triggered."""
+    limits = {text.number for text in texts if text.up_to}
+    found = [
+        Tracked(
+            occurrence_state(one, words.get(one.key), up_to=one.number in limits, as_of=as_of),
+            one,
+            schedule.reason,
+        )
+        for one in schedule.occurrences
+    ]
+    if texts and texts[-1].rule.shape == DueShape.EVENT:
+        found.append(Tracked(TrackedState.ON_EVENT, reason=schedule.reason))
+    elif not found:
+        found.append(Tracked(TrackedState.UNDATED, reason=schedule.reason))
+    return tuple(found)
 
 
-def _key(occurrence: Occurrence | None) -> date | None:
-    return occurrence.due_on if occurrence else None
+def occurrence_state(occurrence: Occurrence, word: Word | None, *, up_to: bool, as_of: date) -> TrackedState:
+    """Return where one occurrence stands. `up_to`: its quantity is an upper limit, which can never be unmet."""
+    if word and word.answer == ReportDecision.ASKED_BACK:
+        return TrackedState.ASKED_BACK
+    if word and word.settles:
+        done = TrackedState.DONE if word.progress == Progress.FULFILLED else TrackedState.IMPOSSIBLE
+        return done if word.answer else TrackedState.WAITING
+    if not occurrence.owed:
+        return TrackedState.LAPSED
+    return _still_to_do(occurrence, word, up_to=up_to, as_of=as_of)
 
 
-def _current(now: Due, words: _Words) -> Occurrence | None:
-    """The previous occurrence counts as long as neither it nor the one after it is settled."""
-    return now.current(previous_settled=words.settle(now.previous) or words.settle(now.next))
-
-
-def _meant(now: Due, words: _Words, day: date) -> Occurrence | None:
-    """A report means the previous occurrence while that one is open and nearer than the next one.
-
-    Work that is due on 31 December is reported in January; in November one speaks of the year that is ending.
-    """
-    if now.previous and now.next and now.next.due_on - day < day - now.previous.due_on:
-        return now.next
-    return now.current(previous_settled=words.settle(now.previous))
-
-
-def _state(
-    rule: DueRule, occurrence: Occurrence | None, said: Progress | None, *, up_to: bool, as_of: date
-) -> TrackedState:
-    if rule.shape != DueShape.EVENT:
-        if said in SETTLING:
-            return TrackedState.DONE if said == Progress.FULFILLED else TrackedState.IMPOSSIBLE
-        if occurrence and not up_to and occurrence.due_on - as_of <= SOON:
-            return TrackedState.DUE if occurrence.due_on >= as_of else TrackedState.OVERDUE
-    if said in {Progress.IN_PROGRESS, Progress.PARTLY}:
+def _still_to_do(occurrence: Occurrence, word: Word | None, *, up_to: bool, as_of: date) -> TrackedState:
+    due_on = occurrence.due_on
+    if not up_to and due_on and due_on - as_of <= SOON:
+        return TrackedState.DUE if due_on >= as_of else TrackedState.OVERDUE
+    if word and word.progress in UNDER_WAY:
         return TrackedState.IN_PROGRESS
-    return _waiting(rule, occurrence, up_to=up_to)
-
-
-def _waiting(rule: DueRule, occurrence: Occurrence | None, *, up_to: bool) -> TrackedState:
-    if rule.shape == DueShape.EVENT:
-        return TrackedState.ON_EVENT
     if up_to:
         return TrackedState.AS_NEEDED
-    return TrackedState.UPCOMING if occurrence else TrackedState.UNDATED
+    if due_on:
+        return TrackedState.UPCOMING
+    return TrackedState.DUE if occurrence.is_occasion else TrackedState.UNDATED
+
+
+def worth_showing(tracked: Sequence[Tracked], as_of: date) -> list[Tracked]:
+    """Return what a list shows of an obligation: all that is open, the next one, else what was last."""
+    coming = [
+        one
+        for one in tracked
+        if one.due_on
+        and one.due_on >= as_of
+        and one.state not in {TrackedState.LAPSED, TrackedState.ON_EVENT}
+    ]
+    shown = [
+        one for one in tracked if one.state in OPEN or one.state == TrackedState.ON_EVENT or one in coming[:1]
+    ]
+    settled = [one for one in tracked if one.state != TrackedState.LAPSED] or list(tracked)
+    return shown or settled[-1:]

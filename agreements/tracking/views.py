@@ -1,57 +1,135 @@
-"""The list of obligations, the page of one, and the report on it."""
+"""The list of obligations, the page of one, and what is reported and answered there."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import obligation_action, open_to, reader
-from agreements.documents.clearances import open_requests
-from agreements.models import Obligation
-from agreements.refusals import Refused
-from agreements.tracking.actions import report
-from agreements.tracking.forms import ReportForm, chosen_filter
-from agreements.tracking.presenters import duty_list, duty_page
-from agreements.tracking.queries import terms_of
+from agreements.access import obligation_action, obligations_visible_to, open_to, reader
+from agreements.models import Obligation, Report, ReportAnswer
+from agreements.refusals import Outdated, Refused
+from agreements.tracking import actions
+from agreements.tracking.actions import Statement
+from agreements.tracking.forms import AnswerForm, OccasionForm, ReportForm, SeveralForm
+from agreements.tracking.showing import lead_back, list_query, show_form, show_list, show_page
 
 
 @open_to("agreement.view")
 @require_safe
 def obligation_list(request: HttpRequest) -> HttpResponse:
     """Show what is owed and where it stands, the most urgent first."""
-    user = reader(request)
-    form, choice = chosen_filter(request.GET, user)
-    duties = duty_list(user, choice, request.GET.get("page"), timezone.localdate())
-    rounds = open_requests(user)
-    return render(request, "tracking/obligation_list.html", {"list": duties, "form": form, "rounds": rounds})
+    return show_list(request)
 
 
 @obligation_action("instrument.view")
 @require_safe
 def obligation_detail(request: HttpRequest, obligation: Obligation) -> HttpResponse:
-    """Show what is owed in full, what was reported, and the form for a report."""
-    return _page(request, obligation, ReportForm())
+    """Show what is owed in full, every occurrence, what was reported, and the forms for it."""
+    return show_page(request, obligation)
 
 
 @obligation_action("obligation.report")
 def obligation_report(request: HttpRequest, obligation: Obligation) -> HttpResponse:
-    """Take a report; without one, show the form."""
-    form = ReportForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    """Take a report on one occurrence, in the list or on the obligation's page; without one, show the form."""
+    form = ReportForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        said = form.statement()
         try:
-            report(obligation, **form.cleaned_data, by=reader(request), at=timezone.now())
+            actions.report(obligation, said=said, by=reader(request), at=timezone.now())
+        except Outdated as outdated:
+            if isinstance(outdated.current, Report):
+                form.seeing(said.key, outdated.current.number)
+            form.add_error(None, _meanwhile(outdated))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"Der Sachstand zu {obligation.code} ist gemeldet.")
-            return redirect("obligation_detail", obligation.pk)
-    return _page(request, obligation, form)
+            messages.success(
+                request, f"Der Sachstand zu {obligation.code} ist gemeldet: {said.progress.label}."
+            )
+            return lead_back(request, obligation)
+    return show_form(request, obligation, "report", form)
 
 
-def _page(request: HttpRequest, obligation: Obligation, form: ReportForm) -> HttpResponse:
-    terms = terms_of(obligation)
-    if terms is None:
+@obligation_action("obligation.report")
+def occasion_new(request: HttpRequest, obligation: Obligation) -> HttpResponse:
+    """Take an occasion that triggers the obligation; without one, show the form."""
+    form = OccasionForm(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        try:
+            actions.report_occasion(obligation, **form.cleaned_data, by=reader(request), at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, f"Der Anlass zu {obligation.code} ist gemeldet. Er steht jetzt in der Liste."
+            )
+            return lead_back(request, obligation)
+    return show_form(request, obligation, "occasion", form)
+
+
+@open_to("obligation.report")
+@require_POST
+def report_several(request: HttpRequest) -> HttpResponse:
+    """Take the same report on several occurrences of the list: all of them or none."""
+    form = SeveralForm(request.POST)
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        chosen = said.pop("chosen")
+        found = obligations_visible_to(reader(request), {pk for pk, _, _ in chosen})
+        if len(found) < len({pk for pk, _, _ in chosen}):
+            raise Http404
+        statements = [(found[pk], Statement(key=key, seen=seen, **said)) for pk, key, seen in chosen]
+        try:
+            made = actions.report_several(statements, by=reader(request), at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Gemeldet zu {len(made)} Terminen: {said['progress'].label}.")
+            query = list_query(request)
+            return redirect(f"{reverse('obligation_list')}{'?' if query else ''}{query}")
+    return show_list(request, several=form, status=422)
+
+
+@obligation_action("obligation.confirm")
+def report_answer(request: HttpRequest, obligation: Obligation, report: int) -> HttpResponse:
+    """Take the other side's answer to a report; without one, show the obligation's page with the form."""
+    reported = obligation.reports.select_related("obligation").filter(pk=report).first()
+    if reported is None:
         raise Http404
-    shown = {"page": duty_page(reader(request), terms, timezone.localdate()), "form": form}
-    return render(request, "tracking/obligation_detail.html", shown, status=422 if form.errors else 200)
+    if request.method != "POST":
+        return show_page(request, obligation)
+    form = AnswerForm(request.POST, auto_id=f"id_{report}_%s")
+    if form.is_valid():
+        try:
+            made = actions.answer(reported, **form.cleaned_data, by=reader(request), at=timezone.now())
+        except Outdated as outdated:
+            form.add_error(None, _answered(outdated))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, f"Antwort zu {obligation.code} festgehalten: {made.get_decision_display()}."
+            )
+            return lead_back(request, obligation)
+    return show_page(request, obligation, {f"answer-{report}": form}, status=422)
+
+
+def _meanwhile(outdated: Outdated) -> str:
+    last = outdated.current
+    if not isinstance(last, Report):
+        return actions.TAKEN
+    when = timezone.localtime(last.reported_at)
+    note = f" („{last.remark}“)" if last.remark else ""
+    return (
+        f"Inzwischen hat {last.reported_by} zu diesem Termin gemeldet: {last.get_progress_display()}{note}, am "
+        f"{when:%d.%m.%Y um %H:%M} Uhr. Ihre Angaben stehen noch im Formular. Senden Sie noch einmal, gilt Ihre "
+        "Meldung als Berichtigung; die andere bleibt in der Geschichte stehen."
+    )
+
+
+def _answered(outdated: Outdated) -> str:
+    last = outdated.current
+    who = f" {last.answered_by}: {last.get_decision_display()}" if isinstance(last, ReportAnswer) else ""
+    return f"Inzwischen gibt es eine andere Antwort auf diese Meldung.{who}. Ihre Angaben stehen noch im Formular."

@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.model_texts.deviating import record_deviation
 from agreements.drafting.model_texts.making import open_model
-from agreements.models import IbsWork, IbsWorkSpace, Instrument, Mail, Obligation, Report, Seal
+from agreements.models import IbsWork, IbsWorkSpace, Instrument, Mail, Report, Seal
 from agreements.signing.ceremony import Present, record_ceremony
 from agreements.signing.links.inviting import send_link, set_address
 from agreements.signing.links.making import ask_code
@@ -22,9 +22,11 @@ from agreements.vocabulary import (
     EditionKind,
     MilestoneKind,
     Progress,
+    ReportDecision,
     ResolutionKind,
     SealLevel,
     Side,
+    Status,
 )
 from districts.models import District, SocialSpace, User
 from tests import world
@@ -87,11 +89,35 @@ def surroundings(instrument: Instrument, by: User) -> None:
         at=world.SIGNED_AT,
     )
     offered(agreement, by)
-    Report.objects.create(
-        obligation=Obligation.objects.filter(agreement=agreement)[0],
+    reported(instrument, by)
+
+
+def reported(instrument: Instrument, by: User) -> None:
+    """Report on an obligation of a signed contract, answer it, and tell of an occasion."""
+    if instrument.status != Status.SIGNED:
+        return
+    terms = instrument.terms.all()[0]
+    report = Report.objects.create(
+        obligation=terms.obligation,
+        terms=terms,
+        key="2025-10-01",
+        due_on=date(2025, 10, 1),
+        number=1,
+        side=Side.DISTRICT,
         progress=Progress.FULFILLED,
+        done_on=world.SIGNED_AT.date(),
         reported_at=world.SIGNED_AT,
         reported_by=by,
+    )
+    report.answers.create(
+        number=1,
+        side=Side.ASSOCIATION,
+        decision=ReportDecision.CONFIRMED,
+        answered_at=world.SIGNED_AT,
+        answered_by=world.coordinator(),
+    )
+    terms.obligation.occasions.create(
+        happened_on=date(2025, 6, 1), note="Plakat", reported_at=world.SIGNED_AT, reported_by=by
     )
 
 

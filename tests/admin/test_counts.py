@@ -68,6 +68,8 @@ QUERIES = {
     "povertysensitivework": 7,
     "party": 7,
     "report": 9,
+    "reportanswer": 9,
+    "occasion": 9,
     "resolution": 9,
     "signatory": 7,
     "signature": 9,

@@ -18,6 +18,8 @@ KEPT = [
     models.Signature,
     models.StoredFile,
     models.Report,
+    models.ReportAnswer,
+    models.Occasion,
     models.Event,
     models.Obligation,
     models.Thread,

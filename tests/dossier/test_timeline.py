@@ -1,6 +1,7 @@
 """The story of an agreement: every kind of entry that the code records has its sentence."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from agreements.dossier.timeline import PUBLIC_KINDS, SENTENCES, tell
 from agreements.lifecycle import STEPS
 from agreements.models import ClearanceRequest, Event
-from agreements.tracking.actions import report
+from agreements.tracking.actions import report_occasion
 from agreements.vocabulary import Progress
 from tests import world
 from tests.drafting.comments.talk import whole_conversation
@@ -19,6 +20,7 @@ from tests.links.visitor import invited
 from tests.page import read
 from tests.signing.deputies import declined, granted
 from tests.stage import Stage
+from tests.tracking.telling import reply, say
 
 
 def recorded() -> set[str]:
@@ -94,9 +96,15 @@ def write_everything(stage: Stage) -> None:
 def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
     write_everything(stage)
     duty = stage.signed.agreement.obligations.get(code="O-06")
-    report(
-        duty, progress=Progress.PARTLY, remark="Es fehlt Zeit.", by=stage.people["staff"], at=world.SIGNED_AT
+    bogdan = stage.people["staff"]
+    reply(
+        say(duty, Progress.PARTLY, bogdan, world.SIGNED_AT, remark="Es fehlt Zeit.", amount=1),
+        stage.amira,
+        world.SIGNED_AT,
     )
+    triggered = stage.signed.agreement.obligations.get(code="O-27")
+    in_force = world.SIGNED_AT + timedelta(days=60)
+    report_occasion(triggered, happened_on=in_force.date(), note="Plakat", by=bogdan, at=in_force)
     whole_conversation(stage)
     everything(stage)
     declined(stage.signing, stage.amira)

@@ -16,11 +16,11 @@ from django.urls import reverse
 from agreements.content import Post
 from agreements.drafting.presence.actions import report as report_presence
 from agreements.models import Event, ObligationTerms, Presence, Signatory, StaffRelease
-from agreements.tracking.actions import report
 from agreements.vocabulary import ObligationKind, Progress, Side
 from districts.models import District, User
 from tests import world
 from tests.stage import Stage
+from tests.tracking.telling import say
 
 HOURS = re.compile(r"hour|stunde|timesheet|zeiterfassung|arbeitszeit|minutes_worked", re.IGNORECASE)
 PARTY_MEMBERSHIP = re.compile(r"fraktion|faction|parteibuch|party_membership|political", re.IGNORECASE)
@@ -205,7 +205,7 @@ def tell_a_story() -> None:
         world.sign(contract, side, amira)
     bogdan = world.staff(place)
     duty = contract.agreement.obligations.get(code="O-06")
-    report(duty, progress=Progress.PARTLY, remark="Danas vertraulicher Satz", by=bogdan, at=world.SIGNED_AT)
+    say(duty, Progress.PARTLY, bogdan, world.SIGNED_AT, remark="Danas vertraulicher Satz")
     _browse(browser, place, contract.pk, contract.agreement_id)
     stranger = Client(enforce_csrf_checks=True, raise_request_exception=False)
     stranger.force_login(bogdan)

@@ -28,7 +28,7 @@ from agreements.models import (
     StoredFile,
     Version,
 )
-from agreements.vocabulary import Progress, Status
+from agreements.vocabulary import Progress, Side, Status
 from districts.models import SocialSpace
 from tests import world
 from tests.invariants.attempts import DISGUISES, copy_of, refused, sql, table, without_guards
@@ -68,12 +68,7 @@ def row_in(instrument: Instrument, model: type[models.Model]) -> models.Model:
     if model is IbsWorkSpace and not rows.exists():
         _name_space(instrument)
     if model is Report and not rows.exists():
-        Report.objects.create(
-            obligation=Obligation.objects.filter(agreement=instrument.agreement)[0],
-            progress=Progress.FULFILLED,
-            reported_at=world.SIGNED_AT,
-            reported_by=instrument.agreement.coordinator,
-        )
+        _report(instrument)
     if model in {Declining, Delegation} and not rows.exists():
         _beside_the_signature(instrument, model)
     return rows[0]
@@ -103,6 +98,23 @@ def _beside_the_signature(instrument: Instrument, model: type[models.Model]) -> 
                 granted_on=day,
                 document=document,
             )
+
+
+def _report(instrument: Instrument) -> None:
+    """Put a report where it would stand had the contract been signed."""
+    terms = instrument.terms.all()[0]
+    with without_guards():
+        Report.objects.create(
+            obligation=terms.obligation,
+            terms=terms,
+            key="2025-10-01",
+            number=1,
+            side=Side.DISTRICT,
+            progress=Progress.FULFILLED,
+            done_on=world.SIGNED_AT.date(),
+            reported_at=world.SIGNED_AT,
+            reported_by=instrument.agreement.coordinator,
+        )
 
 
 def _name_space(instrument: Instrument) -> None:

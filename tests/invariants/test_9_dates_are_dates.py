@@ -21,10 +21,10 @@ from agreements.models import Obligation, Report, Resolution
 from agreements.refusals import Refused
 from agreements.signing.signatures import InkSignature, insist_possible_day, record_ink_signature
 from agreements.state import AgreementState, ContractFacts, agreement_state
-from agreements.tracking.actions import report
 from agreements.vocabulary import DateSource, DueShape, Progress, Side, Status
 from tests.page import read
 from tests.stage import Stage, version_of
+from tests.tracking.telling import say
 
 # a moment, and the day that it is in Berlin: midnights in winter and summer, both clock changes, the turn of the year
 MOMENTS = {
@@ -119,7 +119,7 @@ def test_a_report_in_the_last_second_is_in_time_and_one_at_midnight_is_for_what_
 ) -> None:
     duty, bogdan = owed_by_new_year(stage), stage.people["staff"]
     last_second = MOMENTS["31 December"][0]
-    report(duty, progress=Progress.FULFILLED, remark="", by=bogdan, at=last_second)
+    say(duty, Progress.FULFILLED, bogdan, last_second)
     assert Report.objects.get(obligation=duty).reported_at == last_second
     assert "überfällig" not in page_at(stage, duty, last_second + timedelta(seconds=1), monkeypatch)
     # settled for 2025 alone: the year after, the same second turns it overdue again
@@ -207,6 +207,7 @@ AT_THE_CLOCK = {
     "agreements/drafting/comments/deciding.py",  # answers forms for its views
     "agreements/drafting/comments/pages.py",  # answers forms for its views
     "agreements/link_access.py",  # the door of visitors, whose visits end by the clock
+    "agreements/tracking/showing.py",  # answers forms for its views
     "agreements/admin/told.py",  # the admin's write, which has no view of ours
     "mitwirkung/forms.py",  # a sign-in, judged by Django's form
 }

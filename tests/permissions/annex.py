@@ -40,6 +40,7 @@ archive.record       CA     CA      CA       CA      CA
 record.edit          C      C       C        C       C
 history.draft        CA     CA      CA       CA      CA
 obligation.report    -      -       -        CSL     -
+obligation.confirm   -      -       -        CSL     -
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -
 step.freeze          C      C       -        -       -

@@ -8,13 +8,14 @@ from agreements.drafting.actions.people import keep_authority_document
 from agreements.drafting.clearance.actions import open_round
 from agreements.drafting.model_texts.making import open_model
 from agreements.models import ClearanceRequest, Instrument, Obligation, Signature, Thread
-from agreements.vocabulary import Addressee, Side, Status
+from agreements.vocabulary import Addressee, Progress, Side, Status
 from tests import world
 from tests.dossier.archived import offered
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.deputies import granted
 from tests.signing.examined import examined_file
 from tests.stage import PNG, Stage, version_of
+from tests.tracking.telling import say
 
 
 def contract_of(stage: Stage, of: str) -> Instrument:
@@ -63,6 +64,14 @@ def below(*parts: str) -> Callable[[Stage, str], list[Any]]:
 
 def obligation(stage: Stage, of: str) -> list[Any]:
     return [Obligation.objects.get(agreement=contract_of(stage, of).agreement_id, code="O-06").pk]
+
+
+def reported(stage: Stage, of: str) -> list[Any]:
+    """Return where somebody in the district has reported."""
+    [pk] = obligation(stage, of)
+    duty = Obligation.objects.get(pk=pk)
+    made = duty.reports.first() or say(duty, Progress.FULFILLED, stage.people["staff"], world.SIGNED_AT)
+    return [pk, made.pk]
 
 
 def edition(stage: Stage, of: str) -> list[Any]:
@@ -271,5 +280,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "suggestion_decline": suggestion,
     "obligation_detail": obligation,
     "obligation_report": obligation,
+    "occasion_new": obligation,
+    "report_answer": reported,
     "district_detail": lambda stage, of: [stage.place.slug],
 }

@@ -243,6 +243,9 @@ obligation_list    -          200 200 200 200 200 200 403   405
 obligation_detail  signed     200 200 200 404 200 200 404   405
 obligation_detail  signing    404 404 404 404 404 404 404   404
 obligation_report  signed     200 200 200 404 403 403 404   422
+occasion_new       signed     200 200 200 404 403 403 404   422
+report_several     -          405 405 405 405 403 403 403   422
+report_answer      signed     200 200 200 404 403 403 404   422
 district_list      -          200 200 200 200 200 200 403   405
 district_detail    -          200 200 200 404 200 200 404   405
 """

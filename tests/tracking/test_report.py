@@ -1,41 +1,27 @@
-"""Reporting: each side on what it owes, with a reason where one is needed, and the history tells it."""
+"""Reporting on occurrences: each side on what it owes, one after another, and the history tells it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from agreements import history
-from agreements.models import Instrument, Obligation, Report
-from agreements.refusals import Refused
-from agreements.tracking.actions import report
+from agreements.models import Report
+from agreements.refusals import Outdated, Refused
+from agreements.tracking.actions import report_occasion, report_several
 from agreements.tracking.rules import may_report
-from agreements.vocabulary import OwedBy, Progress
-from districts.models import User
+from agreements.tracking.standing import TrackedState
+from agreements.vocabulary import OwedBy, Progress, Side
 from tests import world
+from tests.stage import Stage
+from tests.tracking.telling import DONE, IMPOSSIBLE, NOT, PARTLY, WORKING, owed, say, statement, states
 
-pytestmark = pytest.mark.django_db
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
-OF_DISTRICT, OF_ASSOCIATION, OF_BOTH = "O-06", "O-19", "O-25"
+NEXT_YEAR = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
+OF_DISTRICT, OF_ASSOCIATION, OF_BOTH, YEARLY, LIMIT, ON_EVENT = "O-06", "O-19", "O-25", "O-12", "O-20", "O-27"
 
 
-def owed(contract: Instrument, code: str) -> Obligation:
-    return Obligation.objects.get(agreement=contract.agreement, code=code)
-
-
-def people(name: str) -> User:
-    home = world.district("03")
-    return {
-        "staff": lambda: world.staff(home),
-        "lead": lambda: world.lead(home),
-        "coordinator": world.coordinator,
-        "neighbour": lambda: world.staff(world.district("08")),
-        "observer": world.observer,
-        "admin": world.admin,
-    }[name]()
-
-
-def test_who_reports_on_what() -> None:
-    contract = world.signed_contract(world.district("03"), world.coordinator())
+def test_who_reports_on_what(stage: Stage) -> None:
     table = {
         "staff": {OwedBy.DISTRICT, OwedBy.BOTH},
         "lead": {OwedBy.DISTRICT, OwedBy.BOTH},
@@ -45,45 +31,80 @@ def test_who_reports_on_what() -> None:
         "admin": set(),
     }
     for who, sides in table.items():
-        user = people(who)
-        answers = {side: may_report(user, side, contract) for side in OwedBy}
+        answers = {side: may_report(stage.people[who], side, stage.signed) for side in OwedBy}
         assert {side for side, answer in answers.items() if answer.allowed} == sides, who
         assert all(answer.reason for side, answer in answers.items() if side not in sides), who
 
 
-def test_a_report_is_kept_and_told() -> None:
-    place = world.district("03")
-    contract = world.signed_contract(place, world.coordinator())
-    bogdan = world.staff(place)
-    duty = owed(contract, OF_DISTRICT)
-    made = report(duty, progress=Progress.PARTLY, remark="  Daten fehlen noch. ", by=bogdan, at=AT)
-    assert (made.progress, made.remark, made.reported_by, made.reported_at) == (
-        Progress.PARTLY,
-        "Daten fehlen noch.",
-        bogdan,
-        AT,
-    )
-    event = contract.agreement.events.order_by("-sequence").first()
-    assert event is not None
+def test_a_report_is_kept_with_its_occurrence_and_told(stage: Stage) -> None:
+    bogdan, duty = stage.people["staff"], owed(stage.signed, OF_DISTRICT)
+    made = say(duty, PARTLY, bogdan, AT, remark="  Daten fehlen noch. ", done_on=date(2025, 6, 30))
+    assert (made.key, made.starts_on, made.due_on) == ("2025-10-01", date(2025, 4, 1), date(2025, 10, 1))
+    assert (made.number, made.side, made.done_on) == (1, Side.DISTRICT, date(2025, 6, 30))
+    assert (made.remark, made.reported_by, made.reported_at) == ("Daten fehlen noch.", bogdan, AT)
+    assert made.terms.instrument == stage.signed
+    event = stage.signed.agreement.events.order_by("-sequence")[0]
     assert (event.kind, event.actor, event.at) == ("reported", str(bogdan), AT)
-    assert event.data == {"code": OF_DISTRICT, "progress": "partly", "remark": "Daten fehlen noch."}
-    assert history.verify(contract.agreement) == []
+    assert event.data == {
+        "code": OF_DISTRICT,
+        "key": "2025-10-01",
+        "due_on": "2025-10-01",
+        "progress": "partly",
+        "amount": None,
+        "remark": "Daten fehlen noch.",
+    }
+    assert history.verify(stage.signed.agreement) == []
 
 
-def test_what_is_not_fulfilled_needs_a_reason() -> None:
-    place = world.district("03")
-    contract = world.signed_contract(place, world.coordinator())
-    bogdan = world.staff(place)
-    before = contract.agreement.events.count()
-    for progress in (Progress.PARTLY, Progress.NOT_FULFILLED, Progress.IMPOSSIBLE):
-        with pytest.raises(Refused, match="begründen"):
-            report(owed(contract, OF_DISTRICT), progress=progress, remark=" ", by=bogdan, at=AT)
+def test_both_sides_report_on_what_both_owe(stage: Stage) -> None:
+    duty = owed(stage.signed, OF_BOTH)
+    assert say(duty, DONE, stage.people["staff"], AT).side == Side.DISTRICT
+    assert say(duty, DONE, stage.amira, AT).side == Side.ASSOCIATION
+
+
+@pytest.mark.parametrize(
+    ("code", "progress", "said", "words"),
+    [
+        (OF_DISTRICT, PARTLY, {"remark": " "}, "begründen"),
+        (OF_DISTRICT, NOT, {}, "begründen"),
+        (OF_DISTRICT, IMPOSSIBLE, {}, "begründen"),
+        (OF_DISTRICT, DONE, {"done_on": date(2025, 7, 2)}, "liegt in der Zukunft"),
+        (YEARLY, DONE, {"amount": 39}, "kleiner"),
+        (YEARLY, DONE, {"key": "2026-12-31"}, "nach dem heutigen Text des Vertrags nicht mehr"),
+        (YEARLY, DONE, {"key": "anlass-1"}, "nach dem heutigen Text des Vertrags nicht mehr"),
+        (YEARLY, DONE, {"key": "\0x", "seen": 0}, "nach dem heutigen Text des Vertrags nicht mehr"),
+        (YEARLY, DONE, {"seen": 3}, "hat jemand anderes"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_sentence(
+    code: str, progress: Progress, said: dict[str, object], words: str, stage: Stage
+) -> None:
+    before = stage.signed.agreement.events.count()
+    with pytest.raises(Refused, match=words):
+        say(owed(stage.signed, code), progress, stage.people["staff"], AT, **{"key": "", **said})
     assert not Report.objects.exists()
-    assert contract.agreement.events.count() == before
+    assert stage.signed.agreement.events.count() == before
 
 
-def test_the_wrong_side_is_refused() -> None:
-    contract = world.signed_contract(world.district("03"), world.coordinator())
+def test_a_period_that_has_not_begun_is_not_reported(stage: Stage) -> None:
+    """On 31 December the next period is in sight of nobody; on 1 January it has begun."""
+    duty, bogdan = owed(stage.signed, YEARLY), stage.people["staff"]
+    before = datetime(2025, 3, 12, 10, 0, tzinfo=UTC)  # signed, and in force only from April on
+    with pytest.raises(Refused, match=r"beginnt erst am 01\.04\.2025"):
+        say(duty, DONE, bogdan, before)
+
+
+def test_an_upper_limit_is_never_unmet(stage: Stage) -> None:
+    duty = owed(stage.signed, LIMIT)
+    for progress in (PARTLY, NOT):
+        with pytest.raises(Refused, match="Eine Obergrenze kann nicht unerfüllt bleiben"):
+            say(duty, progress, stage.amira, AT, remark="Es waren weniger.")
+    assert say(duty, DONE, stage.amira, AT, amount=0).amount == 0
+    assert states(duty, date(2025, 12, 31))["2025-12-31"] == TrackedState.WAITING
+    assert states(duty, date(2027, 6, 1))["2026-12-31"] == TrackedState.AS_NEEDED
+
+
+def test_the_wrong_side_is_refused(stage: Stage) -> None:
     for who, code, words in (
         ("staff", OF_ASSOCIATION, "trägt MitWirkung"),
         ("coordinator", OF_DISTRICT, "trägt der Bezirk"),
@@ -91,23 +112,122 @@ def test_the_wrong_side_is_refused() -> None:
         ("observer", OF_BOTH, "Rolle vorbehalten"),
     ):
         with pytest.raises(Refused, match=words):
-            report(owed(contract, code), progress=Progress.FULFILLED, remark="", by=people(who), at=AT)
+            say(owed(stage.signed, code), DONE, stage.people[who], AT)
     assert not Report.objects.exists()
 
 
-def test_nothing_is_reported_before_the_contract_is_signed() -> None:
-    place = world.district("03")
-    contract = world.frozen_contract(place, world.coordinator())
-    bogdan = world.staff(place)
+def test_nothing_is_reported_before_the_contract_is_signed(stage: Stage) -> None:
+    duty = owed(stage.signing, OF_DISTRICT)
     with pytest.raises(Refused, match="unterzeichneten Vertrag"):
-        report(owed(contract, OF_DISTRICT), progress=Progress.FULFILLED, remark="", by=bogdan, at=AT)
+        say(duty, DONE, stage.people["staff"], AT, key="2025-10-01")
 
 
-def test_a_correction_is_a_second_report() -> None:
-    place = world.district("03")
-    contract = world.signed_contract(place, world.coordinator())
-    bogdan = world.staff(place)
-    duty = owed(contract, OF_DISTRICT)
-    report(duty, progress=Progress.FULFILLED, remark="", by=bogdan, at=AT)
-    report(duty, progress=Progress.IN_PROGRESS, remark="Doch noch nicht.", by=bogdan, at=AT)
-    assert list(duty.reports.values_list("progress", flat=True)) == [Progress.IN_PROGRESS, Progress.FULFILLED]
+def test_a_correction_is_a_second_report_and_the_first_one_stays(stage: Stage) -> None:
+    duty, bogdan = owed(stage.signed, OF_DISTRICT), stage.people["staff"]
+    say(duty, DONE, bogdan, AT)
+    assert states(duty, AT.date())["2025-10-01"] == TrackedState.WAITING
+    say(duty, WORKING, bogdan, AT, remark="Doch noch nicht.")
+    assert states(duty, AT.date())["2025-10-01"] == TrackedState.IN_PROGRESS
+    told = list(duty.reports.order_by("number").values_list("number", "progress"))
+    assert told == [(1, DONE), (2, WORKING)]
+
+
+def test_who_has_not_read_the_last_report_does_not_overwrite_it(stage: Stage) -> None:
+    duty = owed(stage.signed, OF_DISTRICT)
+    first = say(duty, WORKING, stage.people["lead"], AT)
+    with pytest.raises(Outdated) as caught:
+        say(duty, DONE, stage.people["staff"], AT, seen=0)
+    assert caught.value.current == first
+    assert say(duty, DONE, stage.people["staff"], AT, seen=1).number == 2
+
+
+def test_one_occurrence_settles_no_other(stage: Stage) -> None:
+    duty, bogdan = owed(stage.signed, YEARLY), stage.people["staff"]
+    say(duty, DONE, bogdan, NEXT_YEAR, key="2026-12-31")
+    found = states(duty, date(2027, 1, 5))
+    assert found == {
+        "2025-12-31": TrackedState.OVERDUE,
+        "2026-12-31": TrackedState.WAITING,
+        "2027-12-31": TrackedState.UPCOMING,
+    }
+
+
+def test_several_are_reported_together_or_not_at_all(stage: Stage) -> None:
+    bogdan = stage.people["staff"]
+    one, two = owed(stage.signed, "O-01"), owed(stage.signed, "O-03")
+    good = [(duty, statement(duty, DONE, AT)) for duty in (two, one)]
+    foreign = owed(stage.signed, OF_ASSOCIATION)
+    mixed = [*good, (foreign, statement(foreign, DONE, AT))]
+    with pytest.raises(Refused, match=r"^O-19: .* keiner gemeldet"):
+        report_several(mixed, by=bogdan, at=AT)
+    assert not Report.objects.exists()
+    assert len(report_several(good, by=bogdan, at=AT)) == 2
+
+
+def test_an_occasion_opens_an_occurrence(stage: Stage) -> None:
+    duty, bogdan = owed(stage.signed, ON_EVENT), stage.people["staff"]
+    made = report_occasion(duty, happened_on=date(2025, 6, 5), note=" Plakat ", by=bogdan, at=AT)
+    key = f"anlass-{made.pk}"
+    # five working days, Pentecost Monday (9 June) between them
+    assert states(duty, date(2025, 6, 13)) == {key: TrackedState.DUE, "": TrackedState.ON_EVENT}
+    assert states(duty, date(2025, 6, 14))[key] == TrackedState.OVERDUE
+    with pytest.raises(Refused, match="vor dem Anlass"):
+        say(duty, DONE, bogdan, AT, key=key, done_on=date(2025, 6, 4))
+    told = say(duty, DONE, bogdan, AT, key=key)
+    assert (told.occasion, told.due_on) == (made, date(2025, 6, 13))
+    event = stage.signed.agreement.events.get(kind="occasion_reported")
+    assert event.data["occasion"] == "Plakat"
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "note", "words"),
+    [
+        (ON_EVENT, date(2025, 7, 2), "Plakat", "liegt in der Zukunft"),
+        (ON_EVENT, date(2025, 3, 31), "Plakat", "noch nicht in Kraft"),
+        (ON_EVENT, date(2025, 6, 1), "  ", "."),
+        (OF_DISTRICT, date(2025, 6, 1), "Plakat", "hängt nicht von einem Anlass ab"),
+    ],
+)
+def test_an_occasion_that_cannot_be_is_refused(
+    code: str, day: date, note: str, words: str, stage: Stage
+) -> None:
+    duty = owed(stage.signed, code)
+    with pytest.raises(Refused, match=words):
+        report_occasion(duty, happened_on=day, note=note, by=stage.people["staff"], at=AT)
+    assert not duty.occasions.exists()
+
+
+def test_the_same_occasion_is_reported_once(stage: Stage) -> None:
+    duty, bogdan = owed(stage.signed, ON_EVENT), stage.people["staff"]
+    report_occasion(duty, happened_on=date(2025, 6, 5), note="Plakat", by=bogdan, at=AT)
+    with pytest.raises(Refused, match="schon gemeldet"):
+        report_occasion(duty, happened_on=date(2025, 6, 5), note="Plakat", by=stage.amira, at=AT)
+
+
+def test_the_database_keeps_the_order_of_reports(stage: Stage) -> None:
+    """Whatever route a report takes: no number twice or left out, no day to come, nothing for an unsigned text."""
+    made = say(owed(stage.signed, OF_DISTRICT), DONE, stage.people["staff"], AT)
+    row = {
+        field.attname: getattr(made, field.attname)
+        for field in Report._meta.concrete_fields
+        if not field.primary_key
+    }
+    unsigned = stage.signing.terms.get(obligation__code=OF_DISTRICT)
+    for wrong in (
+        {"number": 1},
+        {"number": 3},
+        {"number": 2, "done_on": AT.date() + timedelta(days=1)},
+        {"number": 1, "terms_id": unsigned.pk, "obligation_id": unsigned.obligation_id},
+        {"number": 2, "terms_id": unsigned.pk},
+        {"number": 2, "side": "elsewhere"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Report.objects.create(**{**row, **wrong})
+    Report.objects.create(**{**row, "number": 2})
+
+
+def test_a_report_moves_no_day_of_another_contract(stage: Stage) -> None:
+    """What is fulfilled in one district dates nothing in another."""
+    other = world.signed_contract(world.district("08"), stage.amira)
+    say(owed(stage.signed, OF_DISTRICT), DONE, stage.people["staff"], AT)
+    assert TrackedState.WAITING not in states(owed(other, OF_DISTRICT), AT.date()).values()

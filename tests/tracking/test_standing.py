@@ -1,265 +1,140 @@
-"""Where an obligation stands: what was said counts for what was due then, and for nothing else."""
+"""Where an occurrence stands: by its day, what was said of it last, and how that was answered."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.content import DueRule
-from agreements.tracking.due import ContractDates
-from agreements.tracking.standing import Said, Tracked, TrackedState, track
-from agreements.vocabulary import Anchor, DueShape, Progress
+from agreements.tracking.occurrences.facts import Occasion, Occurrence, Terms
+from agreements.tracking.occurrences.laying import lay
+from agreements.tracking.standing import TrackedState, Word, occurrence_state, track, worth_showing
+from agreements.vocabulary import Progress, ReportDecision, Sense
+from tests.tracking.occurrences.rules import PANKOW, event, fixed, period, text
+from tests.tracking.telling import DONE, IMPOSSIBLE, NOT, PARTLY, WORKING
 
-CONTRACT = ContractDates(
-    begins_on=date(2023, 1, 1),
-    signed_on=date(2022, 12, 1),
-    in_force_on=date(2023, 1, 1),
-    last_day=date(2027, 12, 31),
-    ba_resolution_on=None,
-)
-ONCE = DueRule(shape=DueShape.FIXED, due_on=date(2024, 6, 30))
-YEARLY = DueRule(shape=DueShape.PERIOD, period_months=12, due_month=12, due_day=31)
-ON_OCCASION = DueRule(shape=DueShape.EVENT, trigger="bei jeder Änderung")
-AFTER_RESOLUTION = DueRule(shape=DueShape.OFFSET, anchor=Anchor.BA_RESOLUTION, offset_months=3)
-
-FULFILLED, PARTLY, NOT, IMPOSSIBLE, WORKING = (
-    Progress.FULFILLED,
-    Progress.PARTLY,
-    Progress.NOT_FULFILLED,
-    Progress.IMPOSSIBLE,
-    Progress.IN_PROGRESS,
-)
+CONFIRMED, ASKED = ReportDecision.CONFIRMED, ReportDecision.ASKED_BACK
+ONE = Occurrence(key="2024-06-30", starts_on=date(2024, 1, 1), due_on=date(2024, 6, 30), number=0)
+BEFORE, SOON, ON_THE_DAY, AFTER = date(2024, 5, 30), date(2024, 5, 31), date(2024, 6, 30), date(2024, 7, 1)
 
 
-def told(*reports: tuple[date, Progress]) -> list[Said]:
-    return [Said(day, progress) for day, progress in reports]
-
-
-def look(rule: DueRule, as_of: date, *reports: tuple[date, Progress], up_to: bool = False) -> Tracked:
-    return track(rule, CONTRACT, told(*reports), up_to=up_to, as_of=as_of)
+def word(progress: Progress, answer: ReportDecision | None = None) -> Word:
+    return Word(progress=progress, answer=answer)
 
 
 @pytest.mark.parametrize(
-    ("as_of", "reports", "state"),
+    ("as_of", "said", "state"),
     [
-        (date(2024, 5, 30), [], TrackedState.UPCOMING),
-        (date(2024, 5, 31), [], TrackedState.DUE),
-        (date(2024, 6, 30), [], TrackedState.DUE),
-        (date(2024, 7, 1), [], TrackedState.OVERDUE),
-        (date(2024, 5, 1), [(date(2024, 4, 1), WORKING)], TrackedState.IN_PROGRESS),
-        (date(2024, 5, 1), [(date(2024, 4, 1), PARTLY)], TrackedState.IN_PROGRESS),
-        (date(2024, 5, 1), [(date(2024, 4, 1), NOT)], TrackedState.UPCOMING),
-        (date(2024, 6, 1), [(date(2024, 4, 1), WORKING)], TrackedState.DUE),
-        (date(2024, 7, 1), [(date(2024, 4, 1), WORKING)], TrackedState.OVERDUE),
-        (date(2024, 7, 1), [(date(2024, 4, 1), PARTLY)], TrackedState.OVERDUE),
-        (date(2024, 5, 1), [(date(2024, 4, 1), FULFILLED)], TrackedState.DONE),
-        (date(2026, 5, 1), [(date(2024, 4, 1), FULFILLED)], TrackedState.DONE),
-        (date(2026, 5, 1), [(date(2024, 8, 1), FULFILLED)], TrackedState.DONE),
-        (date(2024, 7, 1), [(date(2024, 4, 1), IMPOSSIBLE)], TrackedState.IMPOSSIBLE),
-        (date(2024, 9, 1), [(date(2024, 4, 1), FULFILLED), (date(2024, 8, 1), NOT)], TrackedState.OVERDUE),
+        (BEFORE, None, TrackedState.UPCOMING),
+        (SOON, None, TrackedState.DUE),
+        (ON_THE_DAY, None, TrackedState.DUE),
+        (AFTER, None, TrackedState.OVERDUE),
+        (BEFORE, word(WORKING), TrackedState.IN_PROGRESS),
+        (BEFORE, word(PARTLY), TrackedState.IN_PROGRESS),
+        (BEFORE, word(PARTLY, CONFIRMED), TrackedState.IN_PROGRESS),
+        (BEFORE, word(NOT), TrackedState.UPCOMING),
+        (SOON, word(WORKING), TrackedState.DUE),
+        (AFTER, word(WORKING), TrackedState.OVERDUE),
+        (AFTER, word(NOT, CONFIRMED), TrackedState.OVERDUE),
+        (BEFORE, word(DONE), TrackedState.WAITING),
+        (AFTER, word(DONE), TrackedState.WAITING),
+        (AFTER, word(DONE, CONFIRMED), TrackedState.DONE),
+        (AFTER, word(IMPOSSIBLE), TrackedState.WAITING),
+        (AFTER, word(IMPOSSIBLE, CONFIRMED), TrackedState.IMPOSSIBLE),
+        (BEFORE, word(DONE, ASKED), TrackedState.ASKED_BACK),
+        (AFTER, word(PARTLY, ASKED), TrackedState.ASKED_BACK),
     ],
 )
-def test_what_is_owed_once(as_of: date, reports: list[tuple[date, Progress]], state: TrackedState) -> None:
-    assert look(ONCE, as_of, *reports).state == state
+def test_where_one_occurrence_stands(as_of: date, said: Word | None, state: TrackedState) -> None:
+    assert occurrence_state(ONE, said, up_to=False, as_of=as_of) == state
 
 
-@pytest.mark.parametrize(
-    ("as_of", "reports", "state", "due_on"),
-    [
-        pytest.param(
-            date(2024, 3, 1), [], TrackedState.OVERDUE, date(2023, 12, 31), id="nobody said anything"
-        ),
-        pytest.param(
-            date(2023, 11, 1),
-            [(date(2023, 10, 1), FULFILLED)],
-            TrackedState.DONE,
-            date(2023, 12, 31),
-            id="done early stays done until its day",
-        ),
-        pytest.param(
-            date(2024, 1, 1),
-            [(date(2023, 10, 1), FULFILLED)],
-            TrackedState.UPCOMING,
-            date(2024, 12, 31),
-            id="a new period starts open",
-        ),
-        pytest.param(
-            date(2024, 3, 1),
-            [(date(2024, 2, 1), FULFILLED)],
-            TrackedState.UPCOMING,
-            date(2024, 12, 31),
-            id="a late report settles what it was late for, not the next one",
-        ),
-        pytest.param(
-            date(2025, 1, 1),
-            [(date(2024, 2, 1), FULFILLED)],
-            TrackedState.OVERDUE,
-            date(2024, 12, 31),
-            id="and the next one is overdue in its turn",
-        ),
-        pytest.param(
-            date(2024, 3, 1),
-            [(date(2024, 2, 1), FULFILLED), (date(2024, 2, 15), FULFILLED)],
-            TrackedState.DONE,
-            date(2024, 12, 31),
-            id="a second one counts for the next",
-        ),
-        pytest.param(
-            date(2024, 3, 1),
-            [(date(2024, 2, 1), FULFILLED), (date(2024, 2, 1), FULFILLED)],
-            TrackedState.UPCOMING,
-            date(2024, 12, 31),
-            id="said twice on one day counts once",
-        ),
-        pytest.param(
-            date(2024, 11, 16),
-            [(date(2024, 11, 15), FULFILLED)],
-            TrackedState.DONE,
-            date(2024, 12, 31),
-            id="in November one speaks of the year that is ending",
-        ),
-        pytest.param(
-            date(2025, 1, 1),
-            [(date(2024, 11, 15), FULFILLED)],
-            TrackedState.UPCOMING,
-            date(2025, 12, 31),
-            id="and that year stays done",
-        ),
-        pytest.param(
-            date(2024, 11, 16),
-            [(date(2024, 11, 15), WORKING)],
-            TrackedState.OVERDUE,
-            date(2023, 12, 31),
-            id="work on the next one does not settle the last one",
-        ),
-        pytest.param(
-            date(2024, 3, 1),
-            [(date(2024, 2, 1), FULFILLED), (date(2024, 2, 1), NOT)],
-            TrackedState.OVERDUE,
-            date(2023, 12, 31),
-            id="put right on the same day",
-        ),
-        pytest.param(
-            date(2024, 6, 1),
-            [(date(2023, 10, 1), FULFILLED), (date(2024, 5, 1), WORKING)],
-            TrackedState.IN_PROGRESS,
-            date(2024, 12, 31),
-            id="work on this year's",
-        ),
-        pytest.param(
-            date(2024, 12, 1),
-            [(date(2023, 10, 1), FULFILLED), (date(2024, 5, 1), WORKING)],
-            TrackedState.DUE,
-            date(2024, 12, 31),
-            id="thirty days before",
-        ),
-        pytest.param(
-            date(2024, 2, 1),
-            [(date(2023, 10, 1), IMPOSSIBLE)],
-            TrackedState.UPCOMING,
-            date(2024, 12, 31),
-            id="impossible in one year is not impossible for ever",
-        ),
-        pytest.param(
-            date(2030, 1, 1),
-            [(date(2027, 12, 1), FULFILLED)],
-            TrackedState.DONE,
-            date(2027, 12, 31),
-            id="done for good when the term is over",
-        ),
-    ],
+def test_what_no_text_owes_any_more_is_never_late() -> None:
+    gone = Occurrence(key="x", starts_on=None, due_on=date(2024, 6, 30), number=0, older=True, owed=False)
+    for said, state in (
+        (word(PARTLY), TrackedState.LAPSED),
+        (word(NOT), TrackedState.LAPSED),
+        (word(DONE), TrackedState.WAITING),
+        (word(DONE, CONFIRMED), TrackedState.DONE),
+    ):
+        assert occurrence_state(gone, said, up_to=False, as_of=AFTER) == state
+
+
+@given(
+    said=st.none() | st.builds(Word, progress=st.sampled_from(Progress), answer=st.none()),
+    as_of=st.dates(date(2023, 1, 1), date(2026, 1, 1)),
 )
-def test_what_comes_back_every_year(
-    as_of: date, reports: list[tuple[date, Progress]], state: TrackedState, due_on: date
-) -> None:
-    tracked = look(YEARLY, as_of, *reports)
-    assert (tracked.state, tracked.due_on) == (state, due_on)
-
-
-@pytest.mark.parametrize("as_of", [date(2023, 12, 31), date(2024, 1, 1), date(2026, 7, 1), date(2029, 1, 1)])
-@pytest.mark.parametrize("rule", [ONCE, YEARLY])
-def test_an_upper_limit_is_never_overdue_or_due(rule: DueRule, as_of: date) -> None:
-    assert look(rule, as_of, up_to=True).state == TrackedState.AS_NEEDED
-    assert look(rule, as_of, (date(2023, 2, 1), NOT), up_to=True).state == TrackedState.AS_NEEDED
-
-
-def test_an_upper_limit_can_be_reported() -> None:
-    assert (
-        look(YEARLY, date(2023, 6, 1), (date(2023, 5, 1), FULFILLED), up_to=True).state == TrackedState.DONE
-    )
-    assert (
-        look(YEARLY, date(2023, 6, 1), (date(2023, 5, 1), WORKING), up_to=True).state
-        == TrackedState.IN_PROGRESS
-    )
-    assert (
-        look(YEARLY, date(2024, 6, 1), (date(2023, 5, 1), FULFILLED), up_to=True).state
-        == TrackedState.AS_NEEDED
-    )
-
-
-@pytest.mark.parametrize(
-    ("progress", "state"),
-    [
-        (WORKING, TrackedState.IN_PROGRESS),
-        (FULFILLED, TrackedState.ON_EVENT),
-        (NOT, TrackedState.ON_EVENT),
-    ],
-)
-def test_an_occasion_can_come_again(progress: Progress, state: TrackedState) -> None:
-    assert look(ON_OCCASION, date(2024, 1, 1)).state == TrackedState.ON_EVENT
-    assert look(ON_OCCASION, date(2024, 1, 1), (date(2023, 5, 1), progress)).state == state
-
-
-def test_what_waits_for_a_date_can_be_done_all_the_same() -> None:
-    assert look(AFTER_RESOLUTION, date(2024, 1, 1)).state == TrackedState.UNDATED
-    assert look(AFTER_RESOLUTION, date(2024, 1, 1), (date(2023, 5, 1), FULFILLED)).state == TrackedState.DONE
-
-
-def test_the_last_report_of_a_day_counts_in_the_order_given() -> None:
-    first, second = (date(2023, 5, 1), WORKING), (date(2023, 5, 1), FULFILLED)
-    assert look(ONCE, date(2024, 1, 1), first, second).state == TrackedState.DONE
-    assert look(ONCE, date(2024, 1, 1), second, first).state == TrackedState.IN_PROGRESS
-
-
-@pytest.mark.parametrize(
-    ("as_of", "reports", "due_on"),
-    [
-        (date(2024, 1, 10), [], date(2023, 12, 31)),
-        (date(2024, 7, 1), [], date(2023, 12, 31)),
-        (date(2024, 7, 2), [], date(2024, 12, 31)),
-        (date(2024, 1, 10), [(date(2024, 1, 9), FULFILLED)], date(2024, 12, 31)),
-    ],
-)
-def test_a_report_says_what_it_would_count_for(
-    as_of: date, reports: list[tuple[date, Progress]], due_on: date
-) -> None:
-    tracked = look(YEARLY, as_of, *reports)
-    assert tracked.counts_for
-    assert tracked.counts_for.due_on == due_on
-
-
-days = st.dates(date(2023, 1, 1), date(2027, 12, 31))
-told_so = st.lists(st.tuples(days, st.sampled_from(Progress)), max_size=8)
-
-
-@given(rule=st.sampled_from([ONCE, YEARLY, ON_OCCASION, AFTER_RESOLUTION]), reports=told_so, as_of=days)
-def test_overdue_is_only_what_lies_behind_us_and_was_not_settled(
-    rule: DueRule, reports: list[tuple[date, Progress]], as_of: date
-) -> None:
-    tracked = look(rule, as_of, *reports)
-    late = tracked.due_on is not None and tracked.due_on < as_of
-    assert (tracked.state == TrackedState.OVERDUE) == (
-        late and tracked.state not in {TrackedState.DONE, TrackedState.IMPOSSIBLE}
-    )
-    assert tracked.state != TrackedState.UNDATED or tracked.due_on is None
-    if tracked.state == TrackedState.DONE:
-        assert FULFILLED in {progress for _, progress in reports}
-
-
-@given(rule=st.sampled_from([ONCE, YEARLY]), reports=told_so, as_of=days)
-def test_an_upper_limit_never_alarms(
-    rule: DueRule, reports: list[tuple[date, Progress]], as_of: date
-) -> None:
-    state = look(rule, as_of, *reports, up_to=True).state
+def test_an_upper_limit_never_alarms(said: Word | None, as_of: date) -> None:
+    state = occurrence_state(ONE, said, up_to=True, as_of=as_of)
     assert state not in {TrackedState.OVERDUE, TrackedState.DUE}
+
+
+@given(
+    said=st.none()
+    | st.builds(Word, progress=st.sampled_from(Progress), answer=st.none() | st.sampled_from(ReportDecision)),
+    as_of=st.dates(date(2023, 1, 1), date(2026, 1, 1)),
+)
+def test_overdue_is_only_what_lies_behind_us_and_was_not_settled(said: Word | None, as_of: date) -> None:
+    state = occurrence_state(ONE, said, up_to=False, as_of=as_of)
+    asked = said is not None and said.answer == ASKED
+    settled = said is not None and said.progress in {DONE, IMPOSSIBLE}
+    assert (state == TrackedState.OVERDUE) == (as_of > date(2024, 6, 30) and not settled and not asked)
+
+
+def test_an_occasion_without_a_time_is_due_at_once_and_never_late() -> None:
+    occasion = Occurrence(key="anlass-1", starts_on=date(2024, 1, 1), due_on=None, number=0)
+    assert occurrence_state(occasion, None, up_to=False, as_of=date(2026, 1, 1)) == TrackedState.DUE
+
+
+def shown(texts: list[Terms], as_of: date, **words: Word) -> list[tuple[str, TrackedState]]:
+    """Return what the list shows of an obligation; words by year."""
+    said = {f"{year[1:]}-01-31": one for year, one in words.items()}
+    tracked = track(texts, lay(texts, PANKOW, as_of), said, as_of)
+    return [
+        (one.occurrence.key if one.occurrence else "", one.state) for one in worth_showing(tracked, as_of)
+    ]
+
+
+def test_a_list_shows_what_is_open_and_what_comes_next() -> None:
+    yearly, confirmed = [text(period(12, 1, 31))], word(DONE, CONFIRMED)
+    assert shown(yearly, date(2025, 6, 1)) == [
+        ("2024-01-31", TrackedState.OVERDUE),
+        ("2025-01-31", TrackedState.OVERDUE),
+        ("2026-01-31", TrackedState.UPCOMING),
+    ]
+    assert shown(yearly, date(2025, 6, 1), y2024=confirmed, y2025=word(DONE)) == [
+        ("2025-01-31", TrackedState.WAITING),
+        ("2026-01-31", TrackedState.UPCOMING),
+    ]
+    everything = dict.fromkeys(("y2024", "y2025", "y2026"), confirmed)
+    assert shown(yearly, date(2026, 1, 1), **everything) == [("2026-01-31", TrackedState.DONE)]
+    assert shown(yearly, date(2030, 1, 1), **everything) == [("2026-01-31", TrackedState.DONE)]
+
+
+def test_a_list_shows_where_an_occasion_can_be_reported() -> None:
+    texts, day = [text(event())], date(2024, 6, 1)
+    assert shown(texts, day) == [("", TrackedState.ON_EVENT)]
+    schedule = lay(texts, replace(PANKOW, occasions=(Occasion(3, date(2024, 5, 1)),)), day)
+    tracked = track(texts, schedule, {}, day)
+    assert [one.state for one in worth_showing(tracked, day)] == [TrackedState.DUE, TrackedState.ON_EVENT]
+    done = track(texts, schedule, {"anlass-3": word(DONE, CONFIRMED)}, day)
+    assert [one.state for one in worth_showing(done, day)] == [TrackedState.ON_EVENT]
+
+
+def test_a_limit_of_years_past_is_not_shown() -> None:
+    limit = Terms(
+        number=0,
+        holds_from=PANKOW.in_force_on,
+        rule=period(12, 1, 31),
+        quantity=Decimal(12),
+        unit="Tage",
+        sense=Sense.UP_TO,
+    )
+    assert shown([limit], date(2025, 6, 1)) == [("2026-01-31", TrackedState.AS_NEEDED)]
+
+
+def test_what_has_no_occurrence_says_so() -> None:
+    unsigned = [text(fixed(date(2024, 1, 1)), None)]
+    assert shown(unsigned, date(2024, 6, 1)) == [("", TrackedState.UNDATED)]

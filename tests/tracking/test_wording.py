@@ -5,15 +5,28 @@ from datetime import date
 import pytest
 
 from agreements.content import NBSP, DueRule
-from agreements.tracking.due import Due, Occurrence
+from agreements.tracking.occurrences.facts import Occurrence
 from agreements.tracking.standing import Tracked, TrackedState
-from agreements.tracking.wording import HEADINGS, rule_words, state_words, target_words
+from agreements.tracking.wording import (
+    HEADINGS,
+    NOT_OWED,
+    OLDER,
+    occurrence_words,
+    older_words,
+    period_words,
+    rule_words,
+    state_words,
+)
 from agreements.vocabulary import Anchor, DueShape
+from tests.tracking.occurrences.rules import event, fixed, period, text
+
+
+def one(due_on: date | None, key: str = "x", *, older: bool = False, owed: bool = True) -> Occurrence:
+    return Occurrence(key=key, starts_on=date(2024, 1, 1), due_on=due_on, number=0, older=older, owed=owed)
 
 
 def standing(state: TrackedState, due_on: date | None, reason: str = "") -> Tracked:
-    occurrence = Occurrence(date(2024, 1, 1), due_on) if due_on else None
-    return Tracked(state, Due(next=occurrence, reason=reason), occurrence, occurrence)
+    return Tracked(state, one(due_on), reason)
 
 
 @pytest.mark.parametrize(
@@ -26,8 +39,10 @@ def standing(state: TrackedState, due_on: date | None, reason: str = "") -> Trac
         (TrackedState.DUE, date(2025, 1, 31), date(2025, 1, 31), "heute fällig"),
         (TrackedState.DUE, date(2025, 1, 31), date(2025, 1, 30), "fällig in 1~Tag"),
         (TrackedState.DUE, date(2025, 1, 31), date(2025, 1, 1), "fällig in 30~Tagen"),
+        (TrackedState.DUE, None, date(2025, 1, 1), "unverzüglich"),
         (TrackedState.UPCOMING, date(2025, 1, 31), date(2024, 1, 1), "später fällig"),
         (TrackedState.DONE, date(2025, 1, 31), date(2025, 2, 1), "erledigt"),
+        (TrackedState.WAITING, date(2025, 1, 31), date(2025, 2, 1), "wartet auf Bestätigung"),
         (TrackedState.ON_EVENT, None, date(2025, 2, 1), "bei Anlass"),
     ],
 )
@@ -42,16 +57,29 @@ def test_the_rule_says_why_there_is_no_date() -> None:
     assert rule_words(rule, standing(TrackedState.UPCOMING, date(2025, 1, 31))).endswith("nach BA-Beschluss")
 
 
-def test_the_form_says_what_a_report_counts_for() -> None:
-    assert "31.01.2025" in target_words(standing(TrackedState.UPCOMING, date(2025, 1, 31)))
-    last, following = (
-        Occurrence(date(2024, 1, 1), date(2024, 12, 31)),
-        Occurrence(date(2025, 1, 1), date(2025, 12, 31)),
+def test_the_rule_names_the_obligation_that_it_counts_from() -> None:
+    rule = DueRule(shape=DueShape.OFFSET, anchor=Anchor.FULFILMENT, anchor_code="O-06", offset_months=3)
+    waiting = standing(TrackedState.UPCOMING, date(2025, 1, 31))
+    assert rule_words(rule, waiting).replace(NBSP, " ") == "bis 3 Monate nach Erfüllung von O-06"
+
+
+def test_an_occurrence_has_a_name() -> None:
+    yearly, once, triggered = text(period(12, 12, 31)), text(fixed(date(2024, 12, 31))), text(event())
+    late = standing(TrackedState.OVERDUE, date(2024, 12, 31))
+    assert occurrence_words(once, late) == "fällig am 31.12.2024: überfällig"
+    assert (
+        occurrence_words(yearly, late)
+        == "fällig am 31.12.2024 (Zeitraum 01.01.2024 bis 31.12.2024): überfällig"
     )
-    late = Tracked(TrackedState.OVERDUE, Due(last, following, recurs=True), last, following)
-    assert "am 31.12.2024 liegt länger zurück" in target_words(late)
-    assert "zählt für den Termin am 31.12.2025." in target_words(late)
-    assert "als Ganzes" in target_words(standing(TrackedState.ON_EVENT, None))
+    occasion = Tracked(TrackedState.DUE, one(None, "anlass-1"))
+    assert occurrence_words(triggered, occasion).startswith("Anlass vom 01.01.2024, ohne Termin")
+    assert period_words(triggered, None) == ""
+
+
+def test_what_was_reported_under_an_older_text_says_so() -> None:
+    assert older_words(None) == older_words(one(None)) == ""
+    assert older_words(one(None, older=True)) == OLDER
+    assert older_words(one(None, older=True, owed=False)) == NOT_OWED
 
 
 def test_every_state_has_a_heading() -> None:

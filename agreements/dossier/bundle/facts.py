@@ -7,6 +7,7 @@ they are not written, so that every bundle that was ever made reads and writes t
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -135,12 +136,39 @@ class RecordFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportAnswerFacts:
+    """How the other side answered a report."""
+
+    decision: str
+    remark: str
+    answered_at: datetime
+    answered_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFacts:
-    """What was said about an obligation."""
+    """What was said about an obligation, since reports name it about which occurrence."""
 
     code: str
     progress: str
     remark: str
+    reported_at: datetime
+    reported_by: str
+    occurrence: str | UnsetType = UNSET
+    due_on: date | UnsetType = UNSET
+    side: str | UnsetType = UNSET
+    done_on: date | UnsetType = UNSET
+    amount: Decimal | UnsetType = UNSET
+    answers: tuple[ReportAnswerFacts, ...] | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccasionFacts:
+    """What has triggered an obligation."""
+
+    code: str
+    happened_on: date
+    note: str
     reported_at: datetime
     reported_by: str
 
@@ -193,6 +221,7 @@ class AgreementFacts:
     instruments: tuple[InstrumentFacts, ...]
     records: tuple[RecordFacts, ...]
     reports: tuple[ReportFacts, ...]
+    occasions: tuple[OccasionFacts, ...] | UnsetType = UNSET
     photos: tuple[PhotoFacts, ...] | UnsetType = UNSET
     archive: tuple[ArchiveFacts, ...] | UnsetType = UNSET
 

@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Prefetch
 from msgspec import UNSET
 
+from agreements.content import plain_number
 from agreements.documents import editions
 from agreements.dossier.bundle.facts import (
     AgreementFacts,
     EntryFacts,
     HistoryFacts,
+    OccasionFacts,
     RecordFacts,
+    ReportAnswerFacts,
     ReportFacts,
     write_json,
 )
@@ -19,7 +23,7 @@ from agreements.dossier.bundle.instruments import instrument_facts
 from agreements.dossier.bundle.parts import Parts
 from agreements.dossier.bundle.surroundings import archive_facts, photo_facts
 from agreements.dossier.bundle.xml import SCHEMAS, write_xml
-from agreements.models import Agreement, Event, Report, SigningEvent
+from agreements.models import Agreement, Event, Occasion, Report, ReportAnswer, SigningEvent
 from agreements.vocabulary import Status
 
 README = """\
@@ -76,6 +80,7 @@ def _gather(agreement: Agreement) -> Gathered:
         instruments=tuple(instrument_facts(row, parts) for row in locked.instruments.order_by("number")),
         records=tuple(_records(locked)),
         reports=tuple(_reports(locked)),
+        occasions=tuple(_occasions(locked)) or UNSET,
         photos=tuple(photo_facts(locked, parts)) or UNSET,
         archive=tuple(archive_facts(locked, parts)) or UNSET,
     )
@@ -126,13 +131,41 @@ def _records(agreement: Agreement) -> Iterator[RecordFacts]:
 
 def _reports(agreement: Agreement) -> Iterator[ReportFacts]:
     reports = Report.objects.filter(obligation__agreement=agreement).order_by("reported_at", "pk")
-    for report in reports.select_related("obligation", "reported_by"):
+    answers = Prefetch("answers", ReportAnswer.objects.order_by("number").select_related("answered_by"))
+    for report in reports.select_related("obligation", "reported_by").prefetch_related(answers):
         yield ReportFacts(
             code=report.obligation.code,
             progress=report.progress,
             remark=report.remark,
             reported_at=report.reported_at,
             reported_by=str(report.reported_by),
+            occurrence=report.key,
+            due_on=report.due_on or UNSET,
+            side=report.side,
+            done_on=report.done_on,
+            amount=UNSET if report.amount is None else plain_number(report.amount),
+            answers=tuple(
+                ReportAnswerFacts(
+                    decision=answer.decision,
+                    remark=answer.remark,
+                    answered_at=answer.answered_at,
+                    answered_by=str(answer.answered_by),
+                )
+                for answer in report.answers.all()
+            )
+            or UNSET,
+        )
+
+
+def _occasions(agreement: Agreement) -> Iterator[OccasionFacts]:
+    occasions = Occasion.objects.filter(obligation__agreement=agreement).order_by("happened_on", "pk")
+    for occasion in occasions.select_related("obligation", "reported_by"):
+        yield OccasionFacts(
+            code=occasion.obligation.code,
+            happened_on=occasion.happened_on,
+            note=occasion.note,
+            reported_at=occasion.reported_at,
+            reported_by=str(occasion.reported_by),
         )
 
 

@@ -34,6 +34,7 @@ TERM_FIELDS = [
     "shape",
     "due_on",
     "anchor",
+    "anchor_code",
     "offset_months",
     "period_months",
     "due_month",

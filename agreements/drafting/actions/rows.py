@@ -196,6 +196,7 @@ def terms_of(said: content.Obligation) -> dict[str, object]:
         "shape": due.shape,
         "due_on": due.due_on,
         "anchor": due.anchor or "",
+        "anchor_code": due.anchor_code or "",
         "offset_months": due.offset_months,
         "period_months": due.period_months,
         "due_month": due.due_month,

@@ -16,8 +16,8 @@ from districts.models import Office, SocialSpace
 
 SHAPE_FIELDS = {
     DueShape.FIXED: {"due_on"},
-    DueShape.OFFSET: {"anchor", "offset_months"},
-    DueShape.PERIOD: {"period_months", "due_month", "due_day", "anchor", "offset_months"},
+    DueShape.OFFSET: {"anchor", "anchor_code", "offset_months"},
+    DueShape.PERIOD: {"period_months", "due_month", "due_day", "anchor", "anchor_code", "offset_months"},
     DueShape.COUNT: {"period_months"},
     DueShape.EVENT: {"trigger", "reaction_amount", "reaction_unit"},
 }
@@ -26,6 +26,7 @@ SHAPE_FIELDS = {
 DUE_FIELDS = [
     "due_on",
     "anchor",
+    "anchor_code",
     "offset_months",
     "period_months",
     "due_month",
@@ -44,6 +45,7 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     clause_key = forms.ChoiceField(label="steht in", required=False)
     due_on = DayField(label="fester Tag", required=False)
+    anchor_code = forms.ChoiceField(label="ab Erfüllung der Pflicht", required=False)
 
     class Meta:
         model = ObligationTerms
@@ -61,8 +63,15 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         clauses = self.fields["clause_key"]
         assert isinstance(clauses, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
         clauses.choices = [("", "keinem Absatz"), *content.clause_labels().items()]
+        others = [duty for duty in content.obligations if duty.code != self._own_code()]
+        codes = self.fields["anchor_code"]
+        assert isinstance(codes, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
+        codes.choices = [("", "–"), *((duty.code, f"{duty.code} {duty.title}") for duty in others)]
         if self.instance.quantity is not None:
             self.initial["quantity"] = plain_number(self.instance.quantity)
+
+    def _own_code(self) -> str:
+        return self.instance.obligation.code if self.instance.pk else ""
 
     @property
     def helper(self) -> FormHelper:
@@ -98,7 +107,7 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         return Particulars()
 
 
-TEXT_FIELDS = {"anchor", "trigger", "reaction_unit"}
+TEXT_FIELDS = {"anchor", "anchor_code", "trigger", "reaction_unit"}
 
 
 class StaffReleaseForm(TermsForm):

@@ -1,0 +1,41 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements.guards import append_only
+from agreements.models.obligation import Obligation
+
+
+class Occasion(models.Model):
+    """An Anlass: something that has happened and triggers an obligation."""
+
+    obligation = models.ForeignKey(
+        Obligation, on_delete=models.PROTECT, related_name="occasions", verbose_name="Pflicht"
+    )
+    happened_on = models.DateField("Tag des Anlasses")
+    note = models.CharField("Was der Anlass ist", max_length=300)
+    reported_at = models.DateTimeField("gemeldet am")
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="gemeldet von"
+    )
+
+    class Meta:
+        verbose_name = "Anlass"
+        verbose_name_plural = "Anlässe"
+        ordering = ["obligation", "happened_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation", "happened_on", "note"],
+                name="occasion_once",
+                violation_error_message="Dieser Anlass ist schon gemeldet.",
+            ),
+            models.CheckConstraint(
+                name="occasion_said",
+                condition=Q(note__regex=r"\S"),
+                violation_error_message="Bitte sagen, was der Anlass ist.",
+            ),
+        ]
+        triggers = append_only("Anlass")
+
+    def __str__(self) -> str:
+        return self.note

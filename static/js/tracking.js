@@ -1,0 +1,37 @@
+// Reporting in the list without leaving it. Without this script the same links and forms load the page anew.
+
+import { token } from "./house.js";
+
+const trouble = document.getElementById("stoerung");
+
+function tell(words) {
+  trouble.textContent = words;
+  trouble.hidden = !words;
+  if (words) trouble.scrollIntoView({ block: "nearest" });
+}
+
+const KEPT = "Ihre Angaben stehen noch im Formular.";
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.verb !== "post") return;
+  // after a new sign-in in another window the page's own token is no longer the right one
+  detail.parameters.csrfmiddlewaretoken = token();
+  detail.headers["X-CSRFToken"] = token();
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  if (!detail.shouldSwap) return;
+  if (detail.serverResponse.includes('id="liste"')) return tell("");
+  detail.shouldSwap = false;
+  const isSignIn = detail.xhr.responseURL.includes("/anmelden/");
+  if (detail.requestConfig.verb === "get" && !isSignIn) return location.assign(detail.pathInfo.finalRequestPath);
+  tell(
+    isSignIn
+      ? `Sie sind nicht mehr angemeldet. Es wurde nichts gemeldet. ${KEPT} Melden Sie sich in einem zweiten Fenster an und senden Sie dann noch einmal.`
+      : `Das ließ sich in der Liste nicht erledigen. ${KEPT} Öffnen Sie die Pflicht über ihren Titel.`,
+  );
+});
+
+document.addEventListener("htmx:sendError", () => tell(`Keine Verbindung. Es wurde nichts gemeldet. ${KEPT} Versuchen Sie es noch einmal.`));
+document.addEventListener("htmx:responseError", () => tell(`Der Server hat das nicht angenommen. ${KEPT} Versuchen Sie es noch einmal oder laden Sie die Seite neu.`));

@@ -1,0 +1,113 @@
+"""The fast way from terms to occurrences against the slow one, and what holds of it whatever the facts."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agreements.calendar_months import add_months
+from agreements.content import DueRule
+from agreements.tracking.occurrences.facts import Events, Terms
+from agreements.tracking.occurrences.laying import lay
+from agreements.vocabulary import Anchor
+from tests.tracking.occurrences.rules import count, fixed, offset, period, reported, text
+from tests.tracking.occurrences.slow import walk
+
+DAY = timedelta(days=1)
+some_day = st.dates(date(2022, 1, 1), date(2026, 12, 31))
+steps = st.sampled_from([1, 2, 3, 4, 5, 6, 9, 12, 18, 24, 36])
+recurring = (
+    st.builds(period, steps, st.integers(1, 12), st.integers(1, 31))
+    | steps.map(count)
+    | st.builds(offset, st.just(Anchor.BEGIN), st.integers(0, 20), steps)
+)
+single = some_day.map(fixed) | st.builds(
+    offset, st.sampled_from([Anchor.BEGIN, Anchor.BA_RESOLUTION]), st.integers(0, 20)
+)
+
+
+@st.composite
+def contracts(draw: st.DrawFn, rules: st.SearchStrategy[DueRule]) -> tuple[list[Terms], Events]:
+    """A contract with up to two amendments that say something new, and its days."""
+    begin = draw(some_day)
+    signed = begin + draw(st.integers(-60, 200)) * DAY
+    in_force = max(begin, signed)
+    events = Events(
+        begins_on=begin,
+        signed_on=signed,
+        in_force_on=in_force,
+        last_day=max(add_months(begin, draw(st.integers(1, 48))), in_force),
+        ba_resolution_on=draw(st.none() | some_day),
+    )
+    texts = [text(draw(rules), in_force)]
+    for number in range(1, draw(st.integers(1, 3))):
+        last = texts[-1].holds_from
+        assert last
+        texts.append(text(draw(rules), last + draw(st.integers(1, 500)) * DAY, number))
+    return texts, events
+
+
+@settings(max_examples=60)
+@given(contract=contracts(recurring))
+def test_the_fast_way_agrees_with_the_slow_walk(contract: tuple[list[Terms], Events]) -> None:
+    texts, events = contract
+    assert events.last_day
+    found = [
+        (one.starts_on, one.due_on, one.number)
+        for one in lay(texts, events, events.last_day + DAY).occurrences
+        if one.due_on
+    ]
+    assert found == walk(texts, events)
+
+
+@given(contract=contracts(recurring), as_of=some_day)
+def test_what_was_due_does_not_depend_on_when_one_asks(
+    contract: tuple[list[Terms], Events], as_of: date
+) -> None:
+    """Asked on a day, there is everything up to it and one more; asked later, the same and what came since."""
+    texts, events = contract
+    assert events.last_day
+    now, whole = (
+        [one for one in lay(texts, events, day).occurrences if one.due_on]
+        for day in (as_of, events.last_day + DAY)
+    )
+    assert now == whole[: sum(one.due_on < as_of for one in whole if one.due_on) + 1]
+
+
+@given(contract=contracts(recurring | single), as_of=some_day)
+def test_periods_follow_one_another_and_keys_are_unique(
+    contract: tuple[list[Terms], Events], as_of: date
+) -> None:
+    texts, events = contract
+    found = lay(texts, events, as_of).occurrences
+    assert len({one.key for one in found}) == len(found)
+    for one in found:
+        assert one.starts_on is not None
+        assert one.due_on is None or events.in_force_on <= one.starts_on <= one.due_on  # type: ignore[operator]
+
+
+@given(
+    contract=contracts(recurring | single),
+    changed=contracts(recurring | single),
+    as_of=some_day,
+    later=st.integers(0, 700),
+    data=st.data(),
+)
+def test_what_was_reported_on_stays_whatever_becomes_of_the_texts(
+    contract: tuple[list[Terms], Events],
+    changed: tuple[list[Terms], Events],
+    as_of: date,
+    later: int,
+    data: st.DataObject,
+) -> None:
+    first = lay(*contract, as_of).occurrences
+    said = [reported(one, settled=data.draw(st.booleans())) for one in first if data.draw(st.booleans())]
+    after = lay(*changed, as_of + later * DAY, reported=said)
+    for one in said:
+        kept = after.get(one.key)
+        assert kept is not None
+        assert (kept.starts_on, kept.due_on) == (one.starts_on, one.due_on)
+    assert lay(*changed, as_of + later * DAY, reported=said) == after
+    # nothing has changed: nothing is from an older text, and reporting has moved nothing
+    again = lay(*contract, as_of, reported=said).occurrences
+    assert again == first

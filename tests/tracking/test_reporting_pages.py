@@ -1,0 +1,228 @@
+"""Reporting on the pages: from the list without leaving it, on the whole page, several at once; nothing typed is lost."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.models import Obligation, Occasion, Report
+from agreements.tracking.actions import report_occasion
+from tests.page import read
+from tests.stage import Stage
+from tests.tracking.telling import DONE, PARTLY, owed, reply, say
+
+NOW = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
+LIST = "/pflichten/"
+
+
+@pytest.fixture(autouse=True)
+def winter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the 15th of January 2026."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def duty(stage: Stage) -> Obligation:
+    """What the district owes every year by 31 December."""
+    return owed(stage.signed, "O-12")
+
+
+@pytest.fixture
+def bogdan(stage: Stage) -> Client:
+    return stage.browser("staff")
+
+
+def in_list(duty: Obligation, key: str = "2025-12-31", more: str = "") -> str:
+    return f"{reverse('obligation_report', args=[duty.pk])}?liste=1&termin={key}{more}"
+
+
+def send(client: Client, address: str, **said: str) -> HttpResponse:
+    """Open a form and send it as a browser would, with what somebody fills in."""
+    fields = read(client.get(address)).fields
+    reply: Any = client.post(address, {**fields, **said})
+    return reply
+
+
+def test_a_row_is_reported_in_the_list_and_the_choice_of_the_list_stays(
+    bogdan: Client, duty: Obligation
+) -> None:
+    address = in_list(duty, more="&stand=overdue")
+    opened = bogdan.get(address)
+    assert opened.context["opened"].row_id == f"pflicht-{duty.pk}-2025-12-31"
+    assert "Menge (Personen)" in opened.content.decode()
+    told = send(bogdan, address, progress="fulfilled", amount="43", done_on="2025-12-12")
+    assert (told.status_code, told.headers["Location"]) == (302, f"{LIST}?stand=overdue")
+    made = Report.objects.get()
+    assert (made.key, made.amount, str(made.done_on)) == ("2025-12-31", 43, "2025-12-12")
+    page = bogdan.get(LIST).content.decode()
+    assert "Der Sachstand zu O-12 ist gemeldet: erfüllt." in page
+
+
+def several(progress: str, *chosen: str) -> dict[str, Any]:
+    """Return what the form for several sends."""
+    return {
+        "mehrere-progress": progress,
+        "mehrere-done_on": "2025-12-20",
+        "mehrere-chosen": list(chosen),
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"progress": "partly", "remark": " "}, "Bitte begründen"),
+        ({"progress": "nonsense"}, "nonsense"),
+        ({"progress": ""}, "zwingend"),
+        ({"progress": "fulfilled", "done_on": "16.01.2026"}, "Der 16.01.2026 liegt in der Zukunft"),
+        ({"progress": "fulfilled", "done_on": "31.02.2026"}, "gültiges Datum"),
+        ({"progress": "fulfilled", "amount": "12"}, "die gemeldete Menge ist kleiner"),
+        ({"progress": "fulfilled", "amount": "viele"}, "Zahl"),
+        ({"progress": "fulfilled", "amount": "-1"}, "größer oder gleich 0"),
+        ({"progress": "fulfilled", "remark": "x" * 2001}, "2000"),
+        (
+            {"progress": "fulfilled", "occurrence": "2025-11-30:0"},
+            "nach dem heutigen Text des Vertrags nicht mehr",
+        ),
+        ({"progress": "fulfilled", "occurrence": "2025-12-31"}, "Zu welchem Termin"),
+        ({"progress": "fulfilled", "occurrence": ""}, "zwingend"),
+        ({"progress": "fulfilled", "occurrence": "2030-12-31:0"}, "nach dem heutigen Text"),
+    ],
+)
+@pytest.mark.parametrize("where", ["list", "page"])
+def test_bad_input_says_why_and_stays_in_the_form(
+    where: str, said: dict[str, str], words: str, bogdan: Client, duty: Obligation
+) -> None:
+    address = in_list(duty) if where == "list" else reverse("obligation_report", args=[duty.pk])
+    typed = {"remark": "Das habe ich schon geschrieben.", **said}
+    refused = send(bogdan, address, **typed)
+    assert refused.status_code == 422
+    page = read(refused)
+    assert words in page.text
+    assert page.title.startswith("Fehler: ")
+    assert page.fields["remark"] == typed["remark"]
+    assert not Report.objects.exists()
+
+
+def test_two_people_at_once_and_the_second_one_decides(
+    bogdan: Client, duty: Obligation, stage: Stage
+) -> None:
+    address = in_list(duty)
+    before = read(bogdan.get(address)).fields
+    say(duty, PARTLY, stage.people["lead"], NOW, key="2025-12-31", remark="Erst 38.")
+    mine = {**before, "progress": "fulfilled", "remark": "43 Personen."}
+    refused = bogdan.post(address, mine)
+    page = read(refused)
+    assert refused.status_code == 422
+    assert "Inzwischen hat Frieda" in page.text
+    assert "Erst 38." in page.text
+    assert page.fields["remark"] == "43 Personen."
+    assert Report.objects.count() == 1
+    assert bogdan.post(address, page.fields).status_code == 302
+    assert list(duty.reports.order_by("number").values_list("progress", flat=True)) == [PARTLY, DONE]
+
+
+def test_on_the_whole_page_the_occurrence_is_chosen(bogdan: Client, duty: Obligation) -> None:
+    address = reverse("obligation_report", args=[duty.pk])
+    told = send(bogdan, address, occurrence="2026-12-31:0", progress="in_progress")
+    assert told.headers["Location"] == reverse("obligation_detail", args=[duty.pk])
+    assert Report.objects.get().key == "2026-12-31"
+    page = bogdan.get(told.headers["Location"])
+    assert page.context["form"].initial["occurrence"] == "2025-12-31:0"
+
+
+def test_markup_in_a_remark_is_text(bogdan: Client, duty: Obligation) -> None:
+    send(bogdan, in_list(duty), progress="partly", remark="<b>Zwei</b> fehlen.")
+    page = bogdan.get(reverse("obligation_detail", args=[duty.pk])).content.decode()
+    assert "&lt;b&gt;Zwei&lt;/b&gt; fehlen." in page
+
+
+def test_several_at_once(bogdan: Client, stage: Stage) -> None:
+    chosen = [f"{owed(stage.signed, code).pk}:2025-12-31:0" for code in ("O-11", "O-12", "O-13")]
+    said = several("fulfilled", *chosen)
+    refused = bogdan.post("/pflichten/melden/", several("partly", *chosen))
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert page.count(" checked") == 4  # the three rows and what was said of them
+    assert "O-11: Bitte begründen" in read(refused).text
+    assert not Report.objects.exists()
+    told = bogdan.post("/pflichten/melden/?stand=overdue", said)
+    assert told.headers["Location"] == f"{LIST}?stand=overdue"
+    assert Report.objects.filter(key="2025-12-31", progress=DONE).count() == 3
+
+
+@pytest.mark.parametrize("chosen", ["x", "1:", ":2025-12-31:0", "1:2025-12-31:x", "1:2025-12-31:²", ""])
+def test_a_broken_choice_is_refused(chosen: str, bogdan: Client) -> None:
+    assert bogdan.post("/pflichten/melden/", several("fulfilled", chosen)).status_code == 422
+
+
+def test_what_is_not_ours_cannot_be_chosen(stage: Stage) -> None:
+    for pk in (owed(stage.signed, "O-12").pk, 10**14):
+        sent = several("fulfilled", f"{pk}:2025-12-31:0")
+        assert stage.browser("neighbour").post("/pflichten/melden/", sent).status_code == 404
+    assert not Report.objects.exists()
+
+
+def test_an_occasion_is_told_in_the_list(bogdan: Client, stage: Stage) -> None:
+    duty = owed(stage.signed, "O-27")
+    address = f"{reverse('occasion_new', args=[duty.pk])}?liste=1"
+    refused = send(bogdan, address, note="Plakat", happened_on="2026-01-16")
+    assert refused.status_code == 422
+    assert read(refused).fields["note"] == "Plakat"
+    assert send(bogdan, address, note="Plakat", happened_on="2026-01-12").status_code == 302
+    key = f"anlass-{Occasion.objects.get().pk}"
+    assert send(bogdan, in_list(duty, key), progress="fulfilled").status_code == 302
+    assert Report.objects.get().occasion == Occasion.objects.get()
+
+
+def test_the_coordinator_confirms_in_the_list_and_asks_back_on_the_page(
+    duty: Obligation, stage: Stage
+) -> None:
+    made = say(duty, DONE, stage.people["staff"], NOW, key="2025-12-31")
+    amira, answer = stage.browser("coordinator"), reverse("report_answer", args=[duty.pk, made.pk])
+    assert f'action="{answer}?liste=1"' in amira.get(LIST).content.decode()
+    told = amira.post(f"{answer}?liste=1", {"decision": "confirmed", "seen": "0"})
+    assert told.headers["Location"] == LIST
+    late = amira.post(answer, {"decision": "asked_back", "seen": "0", "remark": "Wo?"})
+    assert late.status_code == 422
+    assert "Inzwischen gibt es eine andere Antwort" in read(late).text
+    assert "Wo?" in late.content.decode()
+    empty = amira.post(answer, {"decision": "asked_back", "seen": "1", "remark": ""})
+    assert "Bitte schreiben, was Sie wissen möchten." in read(empty).text
+
+
+def test_the_reporter_finds_no_way_to_confirm(bogdan: Client, duty: Obligation, stage: Stage) -> None:
+    made = say(duty, DONE, stage.people["staff"], NOW, key="2025-12-31")
+    answer = reverse("report_answer", args=[duty.pk, made.pk])
+    assert answer not in bogdan.get(LIST).content.decode()
+    refused = bogdan.post(answer, {"decision": "confirmed", "seen": "0"})
+    assert refused.status_code == 422
+    assert "Die eigene Meldung bestätigt niemand selbst" in read(refused).text
+
+
+def test_a_report_of_another_obligation_is_not_there(duty: Obligation, stage: Stage) -> None:
+    made = say(duty, DONE, stage.people["staff"], NOW, key="2025-12-31")
+    other = reverse("report_answer", args=[owed(stage.signed, "O-11").pk, made.pk])
+    assert stage.browser("coordinator").get(other).status_code == 404
+
+
+def test_the_district_confirms_what_mitwirkung_reports(bogdan: Client, stage: Stage) -> None:
+    duty = owed(stage.signed, "O-21")
+    made = say(duty, DONE, stage.amira, NOW, key="2025-12-31")
+    answer = reverse("report_answer", args=[duty.pk, made.pk])
+    assert answer in bogdan.get(LIST, {"wer": "association"}).content.decode()
+    assert bogdan.post(answer, {"decision": "confirmed", "seen": "0"}).status_code == 302
+
+
+def test_the_page_tells_everything_that_was_said(bogdan: Client, duty: Obligation, stage: Stage) -> None:
+    made = say(duty, DONE, stage.people["staff"], NOW, key="2025-12-31", amount=43, remark="Mit Fachtag.")
+    reply(made, stage.amira, NOW, question="Doppelt gezählt?")
+    report_occasion(owed(stage.signed, "O-27"), happened_on=NOW.date(), note="Plakat", by=stage.amira, at=NOW)
+    text = read(bogdan.get(reverse("obligation_detail", args=[duty.pk]))).text
+    for words in ("erfüllt, 43 Personen", "Mit Fachtag.", "Rückfrage", "Doppelt gezählt?"):
+        assert words in text
+    triggered = read(bogdan.get(reverse("obligation_detail", args=[owed(stage.signed, "O-27").pk]))).text
+    assert "Plakat" in triggered
