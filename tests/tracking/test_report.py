@@ -176,7 +176,7 @@ def test_an_occasion_opens_an_occurrence(stage: Stage) -> None:
     told = say(duty, DONE, bogdan, AT, key=key)
     assert (told.occasion, told.due_on) == (made, date(2025, 6, 13))
     event = stage.signed.agreement.events.get(kind="occasion_reported")
-    assert event.data["occasion"] == "Plakat"
+    assert event.data["note"] == "Plakat"
 
 
 @pytest.mark.parametrize(
