@@ -33,7 +33,7 @@ def test_a_signature_stands_when_its_reading_copy_cannot_be_written(
     assert "wird beim ersten Abruf erstellt" in page
     made = browser.get(reverse("reading_file", args=[contract.pk]), follow=True)
     assert made.status_code == 200
-    assert made.content.startswith(b"%PDF-")
+    assert made.getvalue().startswith(b"%PDF-")
     page = browser.get(reverse("agreement_detail", args=[contract.agreement_id])).content.decode()
     assert "wird beim ersten Abruf erstellt" not in page
 
