@@ -1,11 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from agreements.guards import signature_guards
 from agreements.models.delegation import Delegation
-from agreements.models.link import SigningLink, by_whom
 from agreements.models.proof import ProofCheck
+from agreements.models.recording import Recording, recorded_by_somebody
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
@@ -15,7 +14,7 @@ from agreements.vocabulary import DateSource, SignatureMethod
 WITHOUT_FILE = [SignatureMethod.CONFIRMATION, SignatureMethod.INK]
 
 
-class Signature(models.Model):
+class Signature(Recording):
     """That, how, where and when a person signed a version, with the fingerprint of what was signed."""
 
     signatory = models.ForeignKey(
@@ -55,34 +54,13 @@ class Signature(models.Model):
         verbose_name="in Vertretung",
     )
     recorded_at = models.DateTimeField("festgehalten am")
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="festgehalten von",
-    )
-    link = models.ForeignKey(
-        SigningLink,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="über den Link",
-    )
 
     class Meta:
         verbose_name = "Unterschrift"
         verbose_name_plural = "Unterschriften"
         ordering = ["version", "signed_on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="signature_by_somebody",
-                condition=Q(recorded_by__isnull=False, link__isnull=True)
-                | Q(recorded_by__isnull=True, link__isnull=False),
-                violation_error_message="Festgehalten hat es entweder ein Konto oder jemand über einen Link.",
-            ),
+            recorded_by_somebody("signature_by_somebody"),
             models.UniqueConstraint(
                 fields=["signatory", "version"],
                 name="signature_once",
@@ -115,8 +93,3 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signatory.name}, {self.signed_on:%d.%m.%Y}"
-
-    @property
-    def recorder(self) -> str:
-        """By name who recorded it."""
-        return by_whom(self.recorded_by, self.link)
