@@ -31,6 +31,10 @@ from agreements.vocabulary import SealLevel
 DIGEST = "sha256"
 FIELD = "siegel"
 COVERED = frozenset({SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION})
+# revocation data lies in the seal's own revision: the seal covers the whole file, and nothing follows it
+IN_ONE_REVISION = DSSContentSettings(
+    include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+)
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 BESIDE_THE_PAGE = InvisSigSettings(box_out_of_bounds=True)  # it draws nothing; what lies there needs no tag
 # revocation data stands inside of what the seal covers, so that nothing at all is added after the seal
