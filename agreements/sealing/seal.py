@@ -11,6 +11,7 @@ from io import BytesIO
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
@@ -23,7 +24,6 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
-from agreements.documents.quick_reader import QuickReader
 from agreements.sealing import words
 from agreements.sealing.office import SECONDS, NotSealedError, Office, named
 from agreements.vocabulary import SealLevel
@@ -37,10 +37,6 @@ IN_ONE_REVISION = DSSContentSettings(
 )
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 BESIDE_THE_PAGE = InvisSigSettings(box_out_of_bounds=True)  # it draws nothing; what lies there needs no tag
-# revocation data stands inside of what the seal covers, so that nothing at all is added after the seal
-IN_ONE_REVISION = DSSContentSettings(
-    include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
-)
 
 
 class _OnlyAdding(IncrementalPdfFileWriter):
@@ -124,7 +120,7 @@ async def _signed(pdf: bytes, office: Office, reason: str) -> tuple[bytes, str]:
 
 
 async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationContext | None = None) -> bytes:
-    before = QuickReader(BytesIO(pdf))
+    before = PdfFileReader(BytesIO(pdf))
     name = _free_name(before)
     about = PdfSignatureMetadata(
         field_name=name,
@@ -146,7 +142,7 @@ async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationCon
     return out.getvalue()
 
 
-def _free_name(reader: QuickReader) -> str:
+def _free_name(reader: PdfFileReader) -> str:
     """Return the name of the seal's field, which no field of the file may have yet."""
     taken = {signature.field_name for signature in reader.embedded_signatures}
     return next(name for name in (FIELD, *(f"{FIELD}-{n}" for n in range(2, 1000))) if name not in taken)
@@ -155,7 +151,7 @@ def _free_name(reader: QuickReader) -> str:
 async def _checked(pdf: bytes, office: Office) -> tuple[datetime, x509.Certificate]:
     """Return the proven time and who proves it. Raises NotSealedError unless every signature of the file still holds."""
     last = None
-    for signature in QuickReader(BytesIO(pdf)).embedded_signatures:
+    for signature in PdfFileReader(BytesIO(pdf)).embedded_signatures:
         last = await _status(signature, office)
         if not (last.intact and last.valid and last.coverage in COVERED and last.docmdp_ok is not False):
             raise NotSealedError(words.BROKEN)

@@ -11,7 +11,6 @@ from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
-from agreements.documents.quick_reader import QuickReader
 from agreements.signing.checking import words
 from agreements.signing.checking.additions import ONLY_SIGNATURES
 from agreements.signing.checking.losses import loses_something
@@ -49,7 +48,7 @@ def insist_continues(base: bytes, uploaded: bytes, earlier: tuple[bytes, ...] = 
 
 def opened(data: bytes) -> PdfFileReader:
     """Return a reader that forgives nothing; raises UnacceptableError for a file that is locked."""
-    reader = QuickReader(BytesIO(data))
+    reader = PdfFileReader(BytesIO(data), strict=True)
     if reader.encrypted:
         raise UnacceptableError(words.ENCRYPTED)
     return reader
