@@ -12,7 +12,7 @@ from io import BytesIO
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
@@ -36,6 +36,17 @@ IN_ONE_REVISION = DSSContentSettings(
     include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
 )
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+BESIDE_THE_PAGE = InvisSigSettings(box_out_of_bounds=True)  # it draws nothing; what lies there needs no tag
+
+
+class _OnlyAdding(IncrementalPdfFileWriter):
+    """Adds a revision and leaves what the file says of itself as it is.
+
+    The library would write the metadata anew in other words, which strict checkers of PDF/A do not understand.
+    """
+
+    def _update_meta(self) -> None:
+        """Leave title, dates and standards alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +120,10 @@ async def _signed(pdf: bytes, office: Office, reason: str) -> tuple[bytes, str]:
 
 
 async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationContext | None = None) -> bytes:
+    before = PdfFileReader(BytesIO(pdf))
+    name = _free_name(before)
     about = PdfSignatureMetadata(
-        field_name=_free_name(pdf),
+        field_name=name,
         md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
         name=named(office.certificate),
@@ -121,14 +134,17 @@ async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationCon
         signer_key_usage={"digital_signature"},
     )
     out = BytesIO()
-    tool = PdfSigner(about, office.signer, timestamper=office.clock)
-    await tool.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=out)
+    field = SigFieldSpec(
+        name, invis_sig_settings=BESIDE_THE_PAGE, readable_field_name=f"Siegel: {named(office.certificate)}"
+    )
+    tool = PdfSigner(about, office.signer, timestamper=office.clock, new_field_spec=field)
+    await tool.async_sign_pdf(_OnlyAdding.from_reader(before), output=out)
     return out.getvalue()
 
 
-def _free_name(pdf: bytes) -> str:
+def _free_name(reader: PdfFileReader) -> str:
     """Return the name of the seal's field, which no field of the file may have yet."""
-    taken = {signature.field_name for signature in PdfFileReader(BytesIO(pdf)).embedded_signatures}
+    taken = {signature.field_name for signature in reader.embedded_signatures}
     return next(name for name in (FIELD, *(f"{FIELD}-{n}" for n in range(2, 1000))) if name not in taken)
 
 
