@@ -88,7 +88,7 @@ class Command(BaseCommand):
         self.done += 1
         if self.stderr.isatty():
             end = "\n" if self.done == self.total else ""
-            self.stderr.write(f"\r{self.done} von {self.total}", ending=end)
+            self.stderr.write(f"\r{self.done} von {self.total}", style_func=str, ending=end)
             self.stderr.flush()
         elif self.done == self.total or self.done % max(self.total // 10, 1) == 0:
-            self.stderr.write(f"{self.done} von {self.total}")
+            self.stderr.write(f"{self.done} von {self.total}", style_func=str)
