@@ -258,7 +258,7 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 
 QUERIES = {
     "agreement_list": 11,
-    "agreement_detail": 33,
+    "agreement_detail": 34,
     "district_list": 4,
     "district_detail": 7,
     "draft_edit": 26,

@@ -208,6 +208,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "signatory_document_edit": part("signatory"),
     "signatory_document_remove": part("signatory"),
     "take_step": part("step"),
+    "freezing_state": part(),
     "signature_new": part("signatory"),
     "declining_new": part("signatory"),
     "delegation_new": part("signatory"),

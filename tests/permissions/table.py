@@ -94,6 +94,8 @@ signatory_document_remove signing 403 403 403 404 404 403 404   403
 take_step          draft      200 404 404 404 404 403 404   302
 take_step          signing    403 403 403 404 404 403 404   403
 take_step          signed     403 403 403 404 403 403 404   403
+freezing_state     draft      204 404 404 404 404 204 404   405
+freezing_state     review     204 403 403 404 404 204 404   405
 signature_new      review     403 403 403 404 404 403 404   403
 signature_new      signing    200 403 403 404 404 403 404   422
 signature_new      signed     403 403 403 404 403 403 404   403

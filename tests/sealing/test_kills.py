@@ -1,4 +1,4 @@
-"""Agreements are being concluded and sealed while people's server, the worker and the database are killed at random.
+"""Agreements are being frozen, concluded and sealed while people's server, the worker and the database are killed at random.
 
 A server of its own, real processes, a seed that is printed when it fails. `make kills` does it with a hundred agreements.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import OperationalError, connect
 
 from mitwirkung.embedded import use_server
 from mitwirkung.settings import BASE_DIR
@@ -115,12 +116,18 @@ class Scene:
         until(lambda: not (self.folder / "postgres" / "address").exists())
         self.raise_database()
 
+    def answers(self) -> bool:
+        """Say whether the database has recovered from what was done to it."""
+        with suppress(OperationalError), connect(self.url):
+            return True
+        return False
+
     @property
     def postmaster(self) -> int:
         return int((self.folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def test_whatever_is_killed_each_is_concluded_and_sealed_once(folder: Path, house: House) -> None:
+def test_whatever_is_killed_each_is_frozen_concluded_and_sealed_once(folder: Path, house: House) -> None:
     chance = random.Random(SEED)  # noqa: S311  chance that can be repeated
     with house.at_work() as service:
         scene = Scene(folder, house, service.url)
@@ -146,6 +153,7 @@ def test_whatever_is_killed_each_is_concluded_and_sealed_once(folder: Path, hous
         finally:
             for name in list(scene.programs):
                 scene.kill(name)
+        until(scene.answers)
         scene.step("finish")
         scene.step("verify")
         os.kill(scene.postmaster, signal.SIGQUIT)

@@ -77,7 +77,7 @@ def invited_rows(instrument: Instrument) -> list[InvitedRow]:
         Prefetch("declinings", Declining.objects.filter(version=version), to_attr="declined"),
     )
     everybody = list(people)
-    signed = [person.pk for person in everybody if person.signed]  # type: ignore[attr-defined]  # prefetched
+    signed = [person.pk for person in everybody if person.signed]
     return [_row(person, names(waited_for(person, everybody, signed))) for person in everybody]
 
 
