@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 from psycopg import OperationalError, connect
 
@@ -101,12 +100,6 @@ class Scene:
         children = Path(f"/proc/{self.postmaster}/task/{self.postmaster}/children").read_text().split()
         with suppress(ProcessLookupError):
             os.kill(int(chance.choice(children)), signal.SIGKILL)
-
-    def answers(self) -> bool:
-        """Say whether the database takes connections."""
-        with suppress(psycopg.OperationalError), psycopg.connect(self.url):
-            return True
-        return False
 
     def kill_database(self) -> None:
         """End the whole server without letting it write anything, and start it anew."""
