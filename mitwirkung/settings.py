@@ -172,6 +172,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 # How long an agreement is kept after its end before it is offered to the Landesarchiv.
+STALE_AFTER_DAYS = _number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
 RETENTION_YEARS = _number("MITWIRKUNG_RETENTION_YEARS", default=10)
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
