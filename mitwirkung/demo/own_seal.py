@@ -71,26 +71,27 @@ def seal_in_background(now: Callable[[], datetime]) -> Callable[[], None]:
     return end
 
 
-def prepare(*, at: datetime) -> Clock:
+def prepare(*, at: datetime, folder: Path | None = None) -> Clock:
     """Make the demo's certificates unless they are there, and let the settings name the seal.
 
     Where nobody has laid down trust lists, the demo trusts its own clock, and its list of revoked certificates.
     """
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    if not (FOLDER / MADE).exists():
-        _make(at)
-    settings.SEAL_FILE = str(FOLDER / "siegel.p12")
-    settings.SEAL_PASSWORD = (FOLDER / "passwort").read_text()
+    folder = folder or FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / MADE).exists():
+        _make(at, folder)
+    settings.SEAL_FILE = str(folder / "siegel.p12")
+    settings.SEAL_PASSWORD = (folder / "passwort").read_text()
     if not Path(settings.TRUST_ANCHORS).is_dir():
-        settings.TRUST_ANCHORS = FOLDER / "vertrauen"
-    return Clock((FOLDER / "uhr.pem").read_bytes(), (FOLDER / "uhr.key").read_bytes())
+        settings.TRUST_ANCHORS = folder / "vertrauen"
+    return Clock((folder / "uhr.pem").read_bytes(), (folder / "uhr.key").read_bytes())
 
 
 def _say_nothing(text: str) -> None:
     """The demo says what it has to say on its pages."""
 
 
-def _make(at: datetime) -> None:
+def _make(at: datetime, folder: Path) -> None:
     issuer_key, seal_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     clock_key = rsa.generate_private_key(65537, 2048)  # the clock knows no other kind
     issuer = _certificate("TEST-Aussteller", issuer_key, issuer_key, None, at)
@@ -101,18 +102,18 @@ def _make(at: datetime) -> None:
         b"TEST", seal_key, seal, [issuer], BestAvailableEncryption(password.encode())
     )
     pem = clock_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    _write("siegel.p12", sealed)
-    _write("passwort", password.encode())
-    _write("uhr.pem", clock.public_bytes(Encoding.PEM))
-    _write("uhr.key", pem)
-    _write(f"vertrauen/{CLOCKS}/aussteller.pem", issuer.public_bytes(Encoding.PEM))
-    _write(f"vertrauen/{LISTS}/aussteller.crl", _nothing_revoked(issuer, issuer_key, at))
-    _write(MADE, b"")
+    _write(folder, "siegel.p12", sealed)
+    _write(folder, "passwort", password.encode())
+    _write(folder, "uhr.pem", clock.public_bytes(Encoding.PEM))
+    _write(folder, "uhr.key", pem)
+    _write(folder, f"vertrauen/{CLOCKS}/aussteller.pem", issuer.public_bytes(Encoding.PEM))
+    _write(folder, f"vertrauen/{LISTS}/aussteller.crl", _nothing_revoked(issuer, issuer_key, at))
+    _write(folder, MADE, b"")
 
 
-def _write(name: str, data: bytes) -> None:
-    (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-    with open(FOLDER / name, "wb", opener=_only_for_us) as file:
+def _write(folder: Path, name: str, data: bytes) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    with open(folder / name, "wb", opener=_only_for_us) as file:
         file.write(data)
 
 
