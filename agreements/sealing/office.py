@@ -1,9 +1,11 @@
 """What seals: the association's key from a PKCS#12 file and the time stamp service, both named by the settings."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from asn1crypto import pem, x509
+from asn1crypto import crl, pem, x509
 from django.conf import settings
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
@@ -12,8 +14,10 @@ from agreements.sealing import words
 
 SECONDS = 10  # for one answer of a service
 CLOCKS = "zeitstempel"
+LISTS = "sperrlisten"
 ENDINGS = {".pem", ".crt", ".cer", ".der"}
 LONGEST_NAME = 300
+TEST = re.compile(r"\btest\b", re.IGNORECASE)
 
 
 class NotSealedError(Exception):
@@ -27,6 +31,7 @@ class Office:
     signer: SimpleSigner
     clock: TimeStamper
     trusted_clocks: tuple[x509.Certificate, ...] = ()
+    revocation_lists: tuple[crl.CertificateList, ...] = ()
     is_test: bool = True
 
     @property
@@ -51,6 +56,7 @@ def office() -> Office:
         signer=read_key(Path(settings.SEAL_FILE), settings.SEAL_PASSWORD),
         clock=HTTPTimeStamper(settings.TIME_STAMP_URL, timeout=SECONDS),
         trusted_clocks=tuple(_certificates(Path(settings.TRUST_ANCHORS) / CLOCKS)),
+        revocation_lists=tuple(_revocation_lists(Path(settings.TRUST_ANCHORS) / LISTS)),
         is_test=not settings.PRODUCTION,
     )
 
@@ -73,6 +79,21 @@ def named(certificate: x509.Certificate) -> str:
     parts = (said.get("common_name"), said.get("organization_name"))
     words_of = [str(part[0] if isinstance(part, list) else part) for part in parts if part]
     return ", ".join(dict.fromkeys(words_of))[:LONGEST_NAME] or "ohne Namen"
+
+
+def says_test(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate is for trying out: the word „Test“ stands in its own name or in that of its issuer."""
+    names = (certificate.subject.native, certificate.issuer.native)
+    return any(TEST.search(str(part)) for name in names for part in name.values())
+
+
+def _revocation_lists(folder: Path) -> Iterator[crl.CertificateList]:
+    try:
+        for path in sorted(folder.glob("*.crl")):
+            data = path.read_bytes()
+            yield crl.CertificateList.load(pem.unarmor(data)[2] if pem.detect(data) else data, strict=True)
+    except (OSError, ValueError, TypeError) as error:
+        raise NotSealedError(words.LISTS_UNREADABLE) from error
 
 
 def _certificates(folder: Path) -> list[x509.Certificate]:

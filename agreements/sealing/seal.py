@@ -25,7 +25,7 @@ from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationErro
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
 from agreements.sealing import words
-from agreements.sealing.office import SECONDS, NotSealedError, Office, named
+from agreements.sealing.office import SECONDS, NotSealedError, Office, named, says_test
 from agreements.vocabulary import SealLevel
 
 DIGEST = "sha256"
@@ -51,7 +51,10 @@ class _OnlyAdding(IncrementalPdfFileWriter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """A sealed PDF and what its seal says; `level_note` says why it carries no revocation data, if it does not."""
+    """A sealed PDF and what its seal says; `level_note` says why it carries no revocation data, if it does not.
+
+    `is_test` says that it proves nothing: the house is not in production, or a certificate says that it is for tests.
+    """
 
     pdf: bytes
     level: SealLevel
@@ -60,6 +63,7 @@ class Sealed:
     time_source: str
     certificate: str
     certificate_sha256: str
+    is_test: bool
 
 
 def seal_pdf(pdf: bytes, office: Office, *, reason: str) -> Sealed:
@@ -89,6 +93,7 @@ async def _seal(pdf: bytes, office: Office, reason: str) -> Sealed:
         time_source=named(source),
         certificate=named(certificate),
         certificate_sha256=certificate.sha256.hex(),
+        is_test=office.is_test or says_test(certificate) or says_test(source),
     )
 
 
@@ -105,6 +110,7 @@ async def _signed(pdf: bytes, office: Office, reason: str) -> tuple[bytes, str]:
     trust = ValidationContext(
         trust_roots=[*tops, *office.trusted_clocks],
         other_certs=list(office.signer.cert_registry),
+        crls=office.revocation_lists,
         allow_fetching=True,
         revocation_mode="require",
         fetcher_backend=fetching,

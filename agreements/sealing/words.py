@@ -35,4 +35,5 @@ LT_NO_LIST = (
     "Der Zeitstempeldienst steht in keiner Vertrauensliste; Sperrdaten wurden darum nicht eingebettet."
 )
 CLOSED = "Die letzte Signatur hat das Original abgeschlossen. Ein Siegel würde es verändern; es bleibt darum, wie es ist."
+LISTS_UNREADABLE = "Im Ordner „sperrlisten“ der Vertrauenslisten liegt eine Datei, die keine Sperrliste ist. Es wurde nichts gesiegelt."
 CLOCKS_UNREADABLE = "In der Vertrauensliste „zeitstempel“ liegt eine Datei, die kein Zertifikat ist. Es wurde nichts gesiegelt."

@@ -46,14 +46,18 @@ def sign(
     trusted: tuple[Entity, ...] = (),
     permit: MDPPerm | None = None,
     keeps_metadata: bool = False,
+    stream_xrefs: bool | None = None,
     **more: Any,
 ) -> bytes:
     """Return the PDF with one more signature.
 
     `visible` draws a stamp with a font of its own, `box` makes a field of the program's own on a page; `lists` embeds revocation lists, for which the program asks whom
     it trusts. `keeps_metadata` is a program that leaves the file's metadata alone, as most do; pyHanko writes them anew.
+    `stream_xrefs` says which kind of directory the update gets, instead of the kind that the file has.
     """
     writer = (_Keeping if keeps_metadata else IncrementalPdfFileWriter)(BytesIO(pdf))
+    if stream_xrefs is not None:
+        writer.stream_xrefs = stream_xrefs
     if lists:
         more |= {
             "embed_validation_info": True,
