@@ -19,7 +19,7 @@ demo: python
 test: python
 	@$(PYTHON) -I mitwirkung/install.py test
 	@$(MAKE) --no-print-directory lint
-	$(OURS) -m pytest -n 2
+	$(OURS) -m pytest -n 3
 
 lint:
 	$(OURS) -m ruff check .

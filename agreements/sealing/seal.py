@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
@@ -30,6 +31,10 @@ from agreements.vocabulary import SealLevel
 DIGEST = "sha256"
 FIELD = "siegel"
 COVERED = frozenset({SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION})
+# revocation data lies in the seal's own revision: the seal covers the whole file, and nothing follows it
+IN_ONE_REVISION = DSSContentSettings(
+    include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+)
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 
 
@@ -112,6 +117,7 @@ async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationCon
         reason=reason,
         embed_validation_info=trust is not None,
         validation_context=trust,
+        dss_settings=IN_ONE_REVISION,
         signer_key_usage={"digital_signature"},
     )
     out = BytesIO()

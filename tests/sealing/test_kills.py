@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
-from psycopg import OperationalError, connect
 
 from mitwirkung.embedded import use_server
 from mitwirkung.settings import BASE_DIR
@@ -101,6 +101,12 @@ class Scene:
         with suppress(ProcessLookupError):
             os.kill(int(chance.choice(children)), signal.SIGKILL)
 
+    def answers(self) -> bool:
+        """Say whether the database takes connections."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.url):
+            return True
+        return False
+
     def kill_database(self) -> None:
         """End the whole server without letting it write anything, and start it anew."""
         os.kill(self.postmaster, signal.SIGQUIT)
@@ -108,12 +114,6 @@ class Scene:
             self.kill(name)
         until(lambda: not (self.folder / "postgres" / "address").exists())
         self.raise_database()
-
-    def answers(self) -> bool:
-        """Say whether the database has recovered from what was done to it."""
-        with suppress(OperationalError), connect(self.url):
-            return True
-        return False
 
     @property
     def postmaster(self) -> int:

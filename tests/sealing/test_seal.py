@@ -64,7 +64,9 @@ def test_without_revocation_lists_it_says_so(house: House, issued: bytes) -> Non
 def test_revocation_data_that_can_be_had_is_put_in(listed: House, issued: bytes) -> None:
     sealed = sealed_by(listed, issued)
     assert (sealed.level, sealed.level_note) == (SealLevel.B_LT, "")
-    store = PdfFileReader(BytesIO(sealed.pdf)).root["/DSS"]
+    reader = PdfFileReader(BytesIO(sealed.pdf))
+    assert reader.xrefs.total_revisions == 2, "the seal and its revocation data come in one revision"
+    store = reader.root["/DSS"]
     assert len(store["/CRLs"]) == 2
     assert len(store["/Certs"]) >= 4
 
@@ -85,16 +87,20 @@ def test_two_certificates_and_then_the_seal_all_hold(listed: House, issued: byte
 def test_standards_hold_and_another_program_agrees(
     listed: House, issued: bytes, pki: Pki, tmp_path: Path
 ) -> None:
-    signed = sign(issued, FIELD, pki.people["rosa"], stamped_by=pki, visible=True)
+    two = sign(issued, FIELD, pki.people["rosa"], stamped_by=pki, visible=True)
+    two = sign(two, OTHER_FIELD, pki.people["viktor"], stamped_by=pki, visible=True)
+    five = two
+    for number in range(3, 6):
+        five = sign(five, f"weitere-{number}", pki.people["viktor"], stamped_by=pki)
     files = []
-    for name, pdf in (("lesefassung", full_pdf(PdfKind.READING)), ("original", signed)):
+    for name, pdf in (("lesefassung", full_pdf(PdfKind.READING)), ("zwei", two), ("fuenf", five)):
         files.append(tmp_path / f"{name}.pdf")
         files[-1].write_bytes(sealed_by(listed, pdf).pdf)
     lines = verdicts(files)
-    assert [line.split()[:2] for line in lines] == [["PASS", "3a"]] * 2 + [["PASS", "ua1"]] * 2, "\n".join(
+    assert [line.split()[:2] for line in lines] == [["PASS", "3a"]] * 3 + [["PASS", "ua1"]] * 3, "\n".join(
         lines
     )
-    for path, count in zip(files, (1, 2), strict=True):
+    for path, count in zip(files, (1, 3, 6), strict=True):
         run = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False)
         assert run.stdout.count("Signature is Valid.") == count
 

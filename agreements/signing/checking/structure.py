@@ -6,6 +6,7 @@ from io import BytesIO
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.xref import XRefSectionType
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature
@@ -62,14 +63,23 @@ def insist_only_signatures(base: PdfFileReader, uploaded: PdfFileReader, data: b
     )
     if not same:
         raise UnacceptableError(words.OTHER_CONTENT)
-    last = uploaded.xrefs.get_xref_container_info(uploaded.xrefs.total_revisions - 1)
-    if not END.fullmatch(data[last.end_location :]):
+    if not END.fullmatch(_after_directory(uploaded, data)):
         raise UnacceptableError(words.APPENDED)
     answer = ONLY_SIGNATURES.review_file(uploaded, revisions - 1)
     if not isinstance(answer, DiffResult) or answer.modification_level > ModificationLevel.FORM_FILLING:
         raise UnacceptableError(words.MORE_THAN_SIGNED)
     if loses_something(uploaded, revisions):
         raise UnacceptableError(words.LESS_THAN_BEFORE)
+
+
+def _after_directory(reader: PdfFileReader, data: bytes) -> bytes:
+    """Return what follows the directory of the last revision; behind a classical table its trailer belongs to it."""
+    last = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
+    end = BytesIO(data)
+    end.seek(last.end_location)
+    if last.xref_section_type != XRefSectionType.STREAM:
+        generic.DictionaryObject.read_from_stream(end, generic.TrailerReference(reader))
+    return end.read()
 
 
 def signatures_of(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
