@@ -16,7 +16,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from psycopg import OperationalError, connect
 
 from mitwirkung.embedded import use_server
 from mitwirkung.settings import BASE_DIR
@@ -108,12 +107,6 @@ class Scene:
             self.kill(name)
         until(lambda: not (self.folder / "postgres" / "address").exists())
         self.raise_database()
-
-    def answers(self) -> bool:
-        """Say whether the database has recovered from what was done to it."""
-        with suppress(OperationalError), connect(self.url):
-            return True
-        return False
 
     @property
     def postmaster(self) -> int:

@@ -84,7 +84,6 @@ def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(amira: User) -
     draft = asked(world.draft(world.district("03"), amira), amira)
     points: list[AbstractContextManager[None]] = [
         instrument_held(draft),  # the file is on the disk by then
-        table_held("agreements_edition"),
         table_held("agreements_event"),
     ]
     for tries, point in enumerate(points, 1):
