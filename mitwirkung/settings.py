@@ -145,6 +145,9 @@ TRUST_ANCHORS = Path(os.environ.get("MITWIRKUNG_TRUST_ANCHORS", VAR_DIR / "trust
 # The association's own seal: a PKCS#12 file, its password, and the RFC 3161 service that tells the time.
 SEAL_FILE = os.environ.get("MITWIRKUNG_SEAL_FILE", "")
 SEAL_PASSWORD = os.environ.get("MITWIRKUNG_SEAL_PASSWORD", "")
+SEAL_MODULE = os.environ.get("MITWIRKUNG_SEAL_MODULE", "")
+SEAL_TOKEN = os.environ.get("MITWIRKUNG_SEAL_TOKEN", "")
+SEAL_LABEL = os.environ.get("MITWIRKUNG_SEAL_LABEL", "")
 TIME_STAMP_URL = os.environ.get("MITWIRKUNG_TIME_STAMP_URL", "")
 if TIME_STAMP_URL and not re.match(r"https?://", TIME_STAMP_URL):
     raise ImproperlyConfigured("MITWIRKUNG_TIME_STAMP_URL must begin with http:// or https://.")

@@ -13,7 +13,8 @@ from agreements.documents.letters import UnprintableError
 from agreements.models import Edition, Seal, SealAttempt, SealRequest, StoredFile, Version
 from agreements.refusals import Refused
 from agreements.sealing import words
-from agreements.sealing.office import NotSealedError, office
+from agreements.sealing.keys import NotSealedError
+from agreements.sealing.office import office
 from agreements.sealing.outstanding import outstanding
 from agreements.sealing.seal import Sealed, seal_pdf
 from agreements.vocabulary import EditionKind

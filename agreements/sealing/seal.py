@@ -10,6 +10,7 @@ from datetime import datetime
 from io import BytesIO
 
 from asn1crypto import x509
+from pkcs11 import PKCS11Error
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
@@ -25,7 +26,8 @@ from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationErro
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
 from agreements.sealing import words
-from agreements.sealing.office import SECONDS, NotSealedError, Office, named, says_test
+from agreements.sealing.keys import NotSealedError
+from agreements.sealing.office import SECONDS, Office, named, says_test
 from agreements.vocabulary import SealLevel
 
 DIGEST = "sha256"
@@ -81,6 +83,8 @@ async def _seal(pdf: bytes, office: Office, reason: str) -> Sealed:
         sealed, note = await _signed(pdf, office, reason)
     except (TimestampRequestError, OSError) as error:
         raise NotSealedError(words.NO_TIME_STAMP) from error
+    except PKCS11Error:
+        raise NotSealedError(words.DEVICE_UNREADABLE) from None
     stamp, source = await _checked(sealed, office)
     first, last = certificate.not_valid_before, certificate.not_valid_after
     if not first <= stamp <= last:

@@ -7,7 +7,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.test import override_settings
 
 from agreements.sealing import words
-from agreements.sealing.office import LISTS, NotSealedError, office, says_test
+from agreements.sealing.keys import NotSealedError
+from agreements.sealing.office import LISTS, office, says_test
 from agreements.sealing.seal import seal_pdf
 from agreements.vocabulary import SealLevel
 from tests.sealing.house import House
