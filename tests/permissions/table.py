@@ -241,6 +241,7 @@ newer_take_all     review     405 403 403 404 404 403 404   302
 newer_switch       review     405 403 403 404 404 403 404   302
 newer_switch       signing    403 403 403 404 404 403 404   403
 newer_merge        review     302 403 403 404 404 403 404   422
+hand_over          -          200 403 403 403 403 200 403   422
 overview           -          200 200 200 200 200 200 403   405
 obligation_list    -          200 200 200 200 200 200 403   405
 obligation_detail  signed     200 200 200 404 200 200 404   405

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements import policy
 from agreements.access import open_to, reader
 from agreements.tracking.overview.presenters import overview
 
@@ -14,4 +15,5 @@ from agreements.tracking.overview.presenters import overview
 def overview_page(request: HttpRequest) -> HttpResponse:
     """Show which district is slipping and why, for everybody or for one colleague (`?zustaendig=`)."""
     shown = overview(reader(request), request.GET.get("zustaendig", ""), timezone.localdate())
-    return render(request, "tracking/overview.html", {"overview": shown})
+    hand_over = policy.verdict(reader(request), "agreement.hand_over")
+    return render(request, "tracking/overview.html", {"overview": shown, "hand_over": hand_over})
