@@ -8,11 +8,13 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from agreements.models import Agreement
-from agreements.tracking.occurrences.facts import Occurrence
+from agreements.tracking.occurrences.facts import Events, Occurrence
 from agreements.tracking.overview.bar import WIDTH, bar
 from agreements.tracking.overview.presenters import DistrictRow, Overview, overview
-from agreements.tracking.overview.tallying import count, is_stale
+from agreements.tracking.overview.tallying import count, has_ended, is_stale
+from agreements.tracking.queries import duties, terms_visible_to
 from agreements.tracking.standing import Tracked, TrackedState
+from agreements.vocabulary import OwedBy
 from districts.models import User
 from tests import world
 from tests.page import read
@@ -107,7 +109,7 @@ def test_the_page_is_filtered_by_colleague_and_leads_to_the_list(
     for nonsense in ("x", "0", "99999999999999999999"):
         assert "Bezirke von" not in read(client.get(reverse("overview"), {"zustaendig": nonsense})).text
     links = [tag["href"] for name, tag in own.tags if name == "a" and "stand=overdue" in tag.get("href", "")]
-    assert links == [f"{reverse('obligation_list')}?bezirk=neukoelln&stand=overdue"]
+    assert links == [f"{reverse('obligation_list')}?wer=district&bezirk=neukoelln&stand=overdue"]
     page = client.get(links[0])
     late = next(section for section in page.context["list"].sections if section.state == LATE)
     asked = client.get(reverse("overview")).context["overview"]
@@ -118,6 +120,24 @@ def test_nobody_sees_districts_that_are_not_hers(two: tuple[User, User]) -> None
     staff = world.staff(world.district("03"))
     assert [row.district.name for row in overview(staff, "", AS_OF).rows] == ["Pankow"]
     assert overview(world.staff(world.district("11")), "", AS_OF).rows == ()
+
+
+def test_what_the_association_owes_is_not_counted_against_a_district(two: tuple[User, User]) -> None:
+    amira, _ = two
+    shown = row_of(overview(amira, "", AS_OF), "Neukölln").count
+    terms = terms_visible_to(amira).filter(instrument__agreement__district__slug="neukoelln")
+    everything = count(duty.tracked for duty in duties(terms, AS_OF)).of(LATE)
+    alone = count(duty.tracked for duty in duties(terms.filter(owed_by=OwedBy.ASSOCIATION), AS_OF)).of(LATE)
+    assert alone > 0, "both sides are late here"
+    assert shown.of(LATE) == everything - alone
+
+
+@pytest.mark.parametrize(
+    ("last_day", "ended"),
+    [(None, False), (date(2025, 10, 15), False), (date(2025, 10, 16), False), (date(2025, 10, 14), True)],
+)
+def test_a_contract_has_ended_after_its_last_day(last_day: date | None, ended: bool) -> None:
+    assert has_ended(Events(last_day=last_day), AS_OF) == ended
 
 
 @override_settings(STALE_AFTER_DAYS=10)

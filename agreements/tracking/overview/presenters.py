@@ -12,12 +12,15 @@ from django.utils import timezone
 from agreements.models import Agreement, ObligationTerms, Report
 from agreements.tracking.gathering import contracts_of
 from agreements.tracking.overview.bar import Bar, bar
-from agreements.tracking.overview.tallying import PRESSING, Count, count, is_stale
-from agreements.tracking.queries import Duty, duties, terms_visible_to
+from agreements.tracking.overview.tallying import PRESSING, Count, count, has_ended, is_stale
+from agreements.tracking.queries import Choice, Duty, duties, terms_visible_to
 from agreements.tracking.standing import TrackedState
 from agreements.tracking.wording import ago
 from agreements.vocabulary import Side
 from districts.models import District, User
+
+# what the association is late with is no fault of a district; the list behind a figure is filtered by the same
+OWED_BY_DISTRICT = Choice(owed_by=Side.DISTRICT).condition()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ def _rows(
     agreements: Iterable[Agreement], terms: QuerySet[ObligationTerms], as_of: date, patience: timedelta
 ) -> Iterator[tuple[DistrictRow, set[int]]]:
     open_duties: dict[str, list[Duty]] = defaultdict(list)
-    for duty in duties(terms, as_of):
+    for duty in duties(terms.filter(OWED_BY_DISTRICT), as_of):
         open_duties[duty.district_number].append(duty)
     contracts = contracts_of(terms, as_of)
     heard = _last_reports(terms)
@@ -108,9 +111,11 @@ def _rows(
     counted = {place: count(duty.tracked for duty in open_duties[place.number]) for place in by_district}
     widest = max((sum(one.urgency) for one in counted.values()), default=0)
     for place, own in by_district.items():
-        signed = [contracts[one.pk].events.signed_on for one in own if one.pk in contracts]
+        known = [contracts[one.pk].events for one in own if one.pk in contracts]
+        running = [events for events in known if not has_ended(events, as_of)]
+        signed = max((events.signed_on for events in running if events.signed_on), default=None)
         last = heard.get(place.pk)
-        stale = is_stale(last, max(filter(None, signed), default=None), as_of, patience)
+        stale = bool(running) and is_stale(last, signed, as_of, patience)
         row = DistrictRow(
             district=place,
             coordinators=tuple(dict.fromkeys(str(one.coordinator) for one in own)),

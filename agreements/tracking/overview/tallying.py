@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from agreements.tracking.occurrences.facts import Events
 from agreements.tracking.standing import Tracked, TrackedState
 
 PRESSING = (TrackedState.OVERDUE, TrackedState.ASKED_BACK, TrackedState.DUE, TrackedState.WAITING)
@@ -36,6 +37,11 @@ def count(tracked: Iterable[Tracked]) -> Count:
         numbers=tuple((state, numbers[state]) for state in TrackedState if numbers[state]),
         oldest=min(late, default=None),
     )
+
+
+def has_ended(events: Events, as_of: date) -> bool:
+    """Say whether a contract is over, so that no reports are awaited any more."""
+    return events.last_day is not None and events.last_day < as_of
 
 
 def is_stale(last: date | None, signed_on: date | None, as_of: date, patience: timedelta) -> bool:
