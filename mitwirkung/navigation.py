@@ -34,6 +34,7 @@ def entries(request: HttpRequest) -> list[Entry]:
     standing = policy.standing(request.user)
     obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
     ways = [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
+    ways.append(("Freistellung", "release_list"))
     if Role.COORDINATOR in standing.city:
         ways.append(("Mitzeichnungen", "clearance_list"))
     if standing.city & {Role.COORDINATOR, Role.ADMIN}:

@@ -10,19 +10,19 @@ from agreements.models import ReleaseAnswer, ReleaseLine, ReleaseReport
 class ReleaseReportAdmin(KeptAdmin):
     """The quarters that districts have reported."""
 
-    list_display = ["agreement", "quarter", "number", "size", "reported_at", "reported_by"]
+    list_display = ["agreement", "quarter_on", "number", "size", "reported_at", "reported_by"]
     list_filter = ["agreement__district"]
     list_select_related = ["agreement__district", "reported_by"]
     search_fields = ["agreement__reference"]
     date_hierarchy = "reported_at"
-    fields = ["agreement", "quarter", "number", "size", "reported_at", "reported_by"]
+    fields = ["agreement", "quarter_on", "number", "size", "reported_at", "reported_by"]
 
 
 @admin.register(ReleaseLine)
 class ReleaseLineAdmin(KeptAdmin):
     """How each agreed post was filled, by office and function."""
 
-    list_display = ["report", "post", "filled", "vacant_from", "vacant_until", "substitute"]
+    list_display = ["report", "post", "filled", "vacated_on", "last_vacant_on", "substitute"]
     list_filter = ["report__agreement__district"]
     list_select_related = ["report", "post"]
     search_fields = ["post__unit", "post__function", "report__agreement__reference", "remark"]
@@ -30,8 +30,8 @@ class ReleaseLineAdmin(KeptAdmin):
         "report",
         "post",
         "filled",
-        "vacant_from",
-        "vacant_until",
+        "vacated_on",
+        "last_vacant_on",
         "substitute",
         "substitute_share",
         "remark",

@@ -16,11 +16,11 @@ def release_report_guards() -> list[Guard]:
         )
         + rule(
             "NEW.number <> 1 + (SELECT coalesce(max(r.number), 0) FROM agreements_releasereport r "
-            "WHERE r.agreement_id = NEW.agreement_id AND r.quarter = NEW.quarter)",
+            "WHERE r.agreement_id = NEW.agreement_id AND r.quarter_on = NEW.quarter_on)",
             "Zu diesem Quartal hat inzwischen jemand anderes gemeldet.",
         )
         + rule(
-            "NEW.quarter > (NEW.reported_at AT TIME ZONE 'Europe/Berlin')::date",
+            "NEW.quarter_on > (NEW.reported_at AT TIME ZONE 'Europe/Berlin')::date",
             "Dieses Quartal hat noch nicht begonnen.",
         )
         + "RETURN NEW;"
@@ -56,7 +56,7 @@ def release_line_guards() -> list[Guard]:
         )
         + rule(
             "EXISTS (SELECT 1 FROM agreements_releasereport r WHERE r.id = NEW.report_id AND ("
-            "NEW.vacant_from >= (r.quarter + interval '3 months')::date OR NEW.vacant_until < r.quarter))",
+            "NEW.vacated_on >= (r.quarter_on + interval '3 months')::date OR NEW.last_vacant_on < r.quarter_on))",
             "Die Zeit ohne Besetzung liegt nicht in diesem Quartal.",
         )
         + "RETURN NEW;"
@@ -77,7 +77,7 @@ def release_answer_guards() -> list[Guard]:
         )
         + rule(
             "EXISTS (SELECT 1 FROM agreements_releasereport r JOIN agreements_releasereport newer "
-            "ON newer.agreement_id = r.agreement_id AND newer.quarter = r.quarter "
+            "ON newer.agreement_id = r.agreement_id AND newer.quarter_on = r.quarter_on "
             "AND newer.number > r.number WHERE r.id = NEW.report_id)",
             "Zu diesem Quartal gibt es inzwischen eine neuere Meldung.",
         )

@@ -23,7 +23,7 @@ class ReleaseReport(models.Model):
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="release_reports", verbose_name="Vertrag"
     )
-    quarter = models.DateField("Quartal ab")
+    quarter_on = models.DateField("Quartal ab")
     number = models.PositiveSmallIntegerField("Nummer")
     size = models.PositiveSmallIntegerField("Zeilen")
     reported_at = models.DateTimeField("gemeldet am")
@@ -34,16 +34,16 @@ class ReleaseReport(models.Model):
     class Meta:
         verbose_name = "Meldung zur Freistellung"
         verbose_name_plural = "Meldungen zur Freistellung"
-        ordering = ["agreement", "-quarter", "-number"]
+        ordering = ["agreement", "-quarter_on", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "quarter", "number"],
+                fields=["agreement", "quarter_on", "number"],
                 name="release_report_number_once",
                 violation_error_message="Zu diesem Quartal hat inzwischen jemand anderes gemeldet.",
             ),
             models.CheckConstraint(
                 name="release_report_begins_a_quarter",
-                condition=Q(quarter__day=1, quarter__month__in=[1, 4, 7, 10]),
+                condition=Q(quarter_on__day=1, quarter_on__month__in=[1, 4, 7, 10]),
                 violation_error_message="Ein Quartal beginnt im Januar, April, Juli oder Oktober.",
             ),
             models.CheckConstraint(
@@ -55,7 +55,7 @@ class ReleaseReport(models.Model):
         triggers = release_report_guards()
 
     def __str__(self) -> str:
-        return f"{(self.quarter.month + 2) // 3}. Quartal {self.quarter.year}, Meldung {self.number}"
+        return f"{(self.quarter_on.month + 2) // 3}. Quartal {self.quarter_on.year}, Meldung {self.number}"
 
 
 class ReleaseLine(models.Model):
@@ -70,8 +70,8 @@ class ReleaseLine(models.Model):
     filled = models.DecimalField(
         "besetzter Anteil (VZÄ)", max_digits=4, decimal_places=3, validators=WHOLE_POST
     )
-    vacant_from = models.DateField("unbesetzt ab", null=True, blank=True)
-    vacant_until = models.DateField("unbesetzt bis", null=True, blank=True)
+    vacated_on = models.DateField("unbesetzt ab", null=True, blank=True)
+    last_vacant_on = models.DateField("unbesetzt bis", null=True, blank=True)
     substitute = models.CharField("Vertretung (Funktion)", max_length=140, blank=True)
     substitute_share = models.DecimalField(
         "Anteil der Vertretung (VZÄ)",
@@ -101,19 +101,19 @@ class ReleaseLine(models.Model):
             ),
             models.CheckConstraint(
                 name="release_line_vacancy_in_order",
-                condition=Q(vacant_until__isnull=True)
-                | Q(vacant_from__isnull=False, vacant_from__lte=F("vacant_until")),
+                condition=Q(last_vacant_on__isnull=True)
+                | Q(vacated_on__isnull=False, vacated_on__lte=F("last_vacant_on")),
                 violation_error_message="„Unbesetzt bis“ braucht ein „ab“, das nicht danach liegt.",
             ),
             models.CheckConstraint(
                 name="release_line_nobody_means_vacant",
-                condition=Q(filled__gt=0) | Q(vacant_from__isnull=False),
+                condition=Q(filled__gt=0) | Q(vacated_on__isnull=False),
                 violation_error_message="Zum Anteil 0 gehört, ab wann die Stelle unbesetzt ist.",
             ),
             models.CheckConstraint(
                 name="release_line_substitute_complete",
                 condition=Q(substitute="", substitute_share__isnull=True)
-                | (~Q(substitute="") & Q(substitute_share__isnull=False, vacant_from__isnull=False)),
+                | (~Q(substitute="") & Q(substitute_share__isnull=False, vacated_on__isnull=False)),
                 violation_error_message="Zu einer Vertretung gehören ihr Anteil und ab wann die Stelle unbesetzt ist.",
             ),
         ]

@@ -136,7 +136,7 @@ def released(instrument: Instrument, by: User) -> None:
     post = StaffRelease.objects.filter(terms__instrument=instrument)[0]
     report = ReleaseReport.objects.create(
         agreement=instrument.agreement,
-        quarter=date(2025, 1, 1),
+        quarter_on=date(2025, 1, 1),
         number=1,
         size=1,
         reported_at=world.SIGNED_AT,

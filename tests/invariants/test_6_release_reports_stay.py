@@ -25,7 +25,7 @@ def reported(stage: Stage) -> ReleaseReport:
 
 def line(report: ReleaseReport, post: int, values: str = "0.1, NULL, NULL") -> str:
     return (
-        f"INSERT INTO {table(ReleaseLine)} (report_id, post_id, filled, vacant_from, vacant_until, substitute, remark) "
+        f"INSERT INTO {table(ReleaseLine)} (report_id, post_id, filled, vacated_on, last_vacant_on, substitute, remark) "
         f"VALUES ({report.pk}, {post}, {values}, '', '')"
     )
 
@@ -34,11 +34,11 @@ def line(report: ReleaseReport, post: int, values: str = "0.1, NULL, NULL") -> s
 @pytest.mark.parametrize(
     ("model", "change"),
     [
-        (ReleaseReport, "quarter = '2025-10-01'"),
+        (ReleaseReport, "quarter_on = '2025-10-01'"),
         (ReleaseReport, "size = size + 1"),
         (ReleaseReport, "reported_at = now()"),
         (ReleaseLine, "filled = 0.01"),
-        (ReleaseLine, "vacant_from = '2025-07-02'"),
+        (ReleaseLine, "vacated_on = '2025-07-02'"),
         (ReleaseLine, "remark = 'anders'"),
         (ReleaseAnswer, "decision = 'confirmed'"),
         (ReleaseAnswer, "remark = 'Das habe ich nie gefragt.'"),
@@ -78,7 +78,9 @@ def test_no_line_is_slipped_into_a_report(disguise: str, reported: ReleaseReport
 
 def test_reports_follow_one_another(stage: Stage, reported: ReleaseReport) -> None:
     name, agreement = table(ReleaseReport), reported.agreement_id
-    insert = f"INSERT INTO {name} (agreement_id, quarter, number, size, reported_at, reported_by_id) VALUES "
+    insert = (
+        f"INSERT INTO {name} (agreement_id, quarter_on, number, size, reported_at, reported_by_id) VALUES "
+    )
     bogdan = stage.people["staff"].pk
     with refused("inzwischen jemand anderes"):
         sql(f"{insert} ({agreement}, '2025-07-01', 3, 1, now(), {bogdan})")
@@ -97,7 +99,7 @@ def test_reports_follow_one_another(stage: Stage, reported: ReleaseReport) -> No
 def test_a_line_is_about_a_signed_post_of_its_contract(stage: Stage, reported: ReleaseReport) -> None:
     empty = ReleaseReport.objects.create(
         agreement=reported.agreement,
-        quarter=date(2025, 10, 1),
+        quarter_on=date(2025, 10, 1),
         number=1,
         size=9,
         reported_at=AT,
@@ -142,8 +144,8 @@ def test_a_reported_share_knows_a_post_and_nobody() -> None:
         "report",
         "post",
         "filled",
-        "vacant_from",
-        "vacant_until",
+        "vacated_on",
+        "last_vacant_on",
         "substitute",
         "substitute_share",
         "remark",

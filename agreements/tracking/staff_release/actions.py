@@ -60,7 +60,7 @@ def report_quarter(agreement: Agreement, *, said: QuarterSaid, by: User, at: dat
         raise Outdated(last)
     made = ReleaseReport(
         agreement=agreement,
-        quarter=quarter.first_day,
+        quarter_on=quarter.first_day,
         number=said.seen + 1,
         size=len(agreed),
         reported_at=at,
@@ -74,8 +74,8 @@ def report_quarter(agreement: Agreement, *, said: QuarterSaid, by: User, at: dat
                 report=made,
                 post_id=share.post,
                 filled=filling.filled,
-                vacant_from=filling.vacant_from,
-                vacant_until=filling.vacant_until,
+                vacated_on=filling.vacated_on,
+                last_vacant_on=filling.last_vacant_on,
                 substitute=filling.substitute.strip(),
                 substitute_share=filling.substitute_share,
                 remark=filling.remark.strip(),
@@ -103,7 +103,7 @@ def answer_quarter(
     verdict = may_answer(by, reported.reported_by_id, release.instrument)
     if not verdict.allowed:
         raise Refused(verdict.reason)
-    quarter = Quarter.of(reported.quarter)
+    quarter = Quarter.of(reported.quarter_on)
     if release.last[quarter].number > reported.number:
         raise Refused(
             f"Zum {quarter.words} gibt es inzwischen eine neuere Meldung. Es wurde nichts beantwortet. Lesen Sie zuerst "
@@ -144,8 +144,8 @@ def _told(place: Place, filling: Filling) -> dict[str, object]:
         "unit": place.unit,
         "function": place.function,
         "filled": filling.filled,
-        "vacant_from": filling.vacant_from,
-        "vacant_until": filling.vacant_until,
+        "vacated_on": filling.vacated_on,
+        "last_vacant_on": filling.last_vacant_on,
         "substitute": filling.substitute.strip(),
         "substitute_share": filling.substitute_share,
     }

@@ -1,11 +1,11 @@
 """Reads what was agreed and reported on staff release, for one agreement or for all, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from agreements import policy
 from agreements.content import Content
@@ -140,30 +140,37 @@ def _posts(row: ObligationTerms, content: Content, holds: Mapping[int, date | No
     )
 
 
-def _read_reports(found: dict[int, Release]) -> None:
-    """Note for each agreement the last report on each quarter, with its lines and answers."""
-    places = {share.post: share.place for release in found.values() for share in release.agreed}
+def reports_of(agreements: Iterable[int]) -> QuerySet[ReleaseReport]:
+    """Return the reports on some agreements with their lines and answers, the last one on each quarter first."""
     answers = ReleaseAnswer.objects.order_by("number").select_related("answered_by")
-    reports = (
-        ReleaseReport.objects.filter(agreement__in=list(found))
-        .order_by("agreement_id", "quarter", "-number")
-        .distinct("agreement_id", "quarter")
+    return (
+        ReleaseReport.objects.filter(agreement__in=list(agreements))
+        .order_by("agreement_id", "quarter_on", "-number")
         .select_related("reported_by")
         .prefetch_related("lines", Prefetch("answers", answers))
     )
-    for report in reports:
-        quarter = Quarter.of(report.quarter)
-        release = found[report.agreement_id]
+
+
+def fillings_of(report: ReleaseReport, release: Release) -> dict[Place, Filling]:
+    """Return what a report says about each function."""
+    places = {share.post: share.place for share in release.agreed}
+    return {
+        places[line.post_id]: Filling(
+            filled=line.filled,
+            vacated_on=line.vacated_on,
+            last_vacant_on=line.last_vacant_on,
+            substitute=line.substitute,
+            substitute_share=line.substitute_share,
+            remark=line.remark,
+        )
+        for line in report.lines.all()
+        if line.post_id in places
+    }
+
+
+def _read_reports(found: dict[int, Release]) -> None:
+    """Note for each agreement the last report on each quarter."""
+    for report in reports_of(found).distinct("agreement_id", "quarter_on"):
+        quarter, release = Quarter.of(report.quarter_on), found[report.agreement_id]
         release.last[quarter] = report
-        release.reported[quarter] = {
-            places[line.post_id]: Filling(
-                filled=line.filled,
-                vacant_from=line.vacant_from,
-                vacant_until=line.vacant_until,
-                substitute=line.substitute,
-                substitute_share=line.substitute_share,
-                remark=line.remark,
-            )
-            for line in report.lines.all()
-            if line.post_id in places
-        }
+        release.reported[quarter] = fillings_of(report, release)

@@ -68,13 +68,13 @@ def complaints(
 
 
 def _of_one(share: AgreedShare, filling: Filling, quarter: Quarter, as_of: date) -> Iterator[tuple[str, str]]:
-    since, until = filling.vacant_from, filling.vacant_until
+    since, until = filling.vacated_on, filling.last_vacant_on
     if not 0 <= filling.filled <= 1:
         yield "filled", "Ein Anteil liegt zwischen 0 und 1 (eine volle Stelle)."
     if since is None and until is not None:
-        yield "vacant_from", "Bitte angeben, ab wann die Stelle unbesetzt war."
+        yield "vacated_on", "Bitte angeben, ab wann die Stelle unbesetzt war."
     if since is None and not filling.filled:
-        yield "vacant_from", "Der Anteil 0 heißt unbesetzt: Bitte angeben, ab wann."
+        yield "vacated_on", "Der Anteil 0 heißt unbesetzt: Bitte angeben, ab wann."
     if since is not None:
         yield from _vacancy(share, filling, since, quarter, as_of)
     if filling.substitute and filling.substitute_share is None:
@@ -83,7 +83,7 @@ def _of_one(share: AgreedShare, filling: Filling, quarter: Quarter, as_of: date)
         yield "substitute", "Bitte die Funktion nennen, die vertritt."
     if filling.substitute and since is None:
         yield (
-            "vacant_from",
+            "vacated_on",
             "Eine Vertretung gibt es, solange die Stelle unbesetzt ist: Bitte angeben, ab wann.",
         )
     for name in ("substitute", "remark"):
@@ -94,22 +94,22 @@ def _of_one(share: AgreedShare, filling: Filling, quarter: Quarter, as_of: date)
 def _vacancy(
     share: AgreedShare, filling: Filling, since: date, quarter: Quarter, as_of: date
 ) -> Iterator[tuple[str, str]]:
-    until = filling.vacant_until
+    until = filling.last_vacant_on
     if since > as_of:
         yield (
-            "vacant_from",
+            "vacated_on",
             f"Der {date_words(since)} liegt in der Zukunft. Melden Sie, was bis heute geschehen ist.",
         )
     elif since > quarter.last_day:
         yield (
-            "vacant_from",
+            "vacated_on",
             f"Der {date_words(since)} liegt nach dem {quarter.words}. Melden Sie es im Quartal danach.",
         )
     if until is not None and until < since:
-        yield "vacant_until", "„Unbesetzt bis“ liegt vor „unbesetzt ab“. Bitte prüfen Sie die Tage."
+        yield "last_vacant_on", "„Unbesetzt bis“ liegt vor „unbesetzt ab“. Bitte prüfen Sie die Tage."
     elif until is not None and until < quarter.first_day:
         yield (
-            "vacant_until",
+            "last_vacant_on",
             f"Am {date_words(until)} war das {quarter.words} noch nicht angefangen. Lassen Sie beide Tage leer, wenn die "
             "Stelle im ganzen Quartal besetzt war.",
         )
@@ -130,9 +130,9 @@ def _vacancy(
 def _sums(said: Mapping[Place, Filling], quarter: Quarter) -> Iterator[Complaint]:
     """Complain about functions that are filled and stand in for others beyond one whole post on the same day."""
     days = {quarter.first_day} | {
-        max(quarter.first_day, filling.vacant_from) for filling in said.values() if filling.vacant_from
+        max(quarter.first_day, filling.vacated_on) for filling in said.values() if filling.vacated_on
     }
-    days |= {day for place in said.values() if (day := place.vacant_until) and day < quarter.last_day}
+    days |= {day for place in said.values() if (day := place.last_vacant_on) and day < quarter.last_day}
     over: dict[str, tuple[Decimal, list[Place]]] = {}
     for day in sorted(days):
         for name, (total, places) in _loads(said, day).items():

@@ -21,22 +21,22 @@ ZERO = Decimal(0)
 class Filling:
     """How a function was filled in a quarter: a share, except on the days on which the post was vacant.
 
-    `vacant_until` None means: not filled again yet. A substitute is a function, with the share that it covered
+    `last_vacant_on` None means: not filled again yet. A substitute is a function, with the share that it covered
     meanwhile; nobody is named.
     """
 
     filled: Decimal
-    vacant_from: date | None = None
-    vacant_until: date | None = None
+    vacated_on: date | None = None
+    last_vacant_on: date | None = None
     substitute: str = ""
     substitute_share: Decimal | None = None
     remark: str = ""
 
     def vacant_on(self, day: date) -> bool:
         """Say whether the post was vacant on a day."""
-        if self.vacant_from is None or day < self.vacant_from:
+        if self.vacated_on is None or day < self.vacated_on:
             return False
-        return self.vacant_until is None or day <= self.vacant_until
+        return self.last_vacant_on is None or day <= self.last_vacant_on
 
     def on(self, day: date) -> Decimal:
         """Return the share that was filled on a day, by a substitute where the post was vacant."""
@@ -142,8 +142,8 @@ def _cuts(agreed: Iterable[AgreedShare], reported: Reported, first: date, last: 
     for quarter, fillings in reported.items():
         cuts |= {quarter.first_day, quarter.last_day + DAY}
         for filling in fillings.values():
-            cuts |= {day for day in (filling.vacant_from,) if day}
-            cuts |= {filling.vacant_until + DAY} if filling.vacant_until else set()
+            cuts |= {day for day in (filling.vacated_on,) if day}
+            cuts |= {filling.last_vacant_on + DAY} if filling.last_vacant_on else set()
     return {cut for cut in cuts if first <= cut <= last}
 
 
@@ -194,14 +194,14 @@ def _of_place(place: Place, first_day: date, last_day: date, reported: Reported)
     )  # one for each quarter
     last: Vacancy | None = None
     for number, (_, filling) in enumerate(told):
-        if filling.vacant_from is None:
+        if filling.vacated_on is None:
             continue
         ends = [told[number + 1][0].first_day - DAY] if number + 1 < len(told) else []
         ends_on: date | None = min(
-            [last_day, *ends, *([filling.vacant_until] if filling.vacant_until else [])]
+            [last_day, *ends, *([filling.last_vacant_on] if filling.last_vacant_on else [])]
         )
         ends_on = None if ends_on == date.max else ends_on
-        starts_on = max(filling.vacant_from, first_day)
+        starts_on = max(filling.vacated_on, first_day)
         if ends_on is not None and ends_on < starts_on:
             continue
         if last and last.ends_on and starts_on > last.ends_on + DAY:

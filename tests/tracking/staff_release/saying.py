@@ -56,7 +56,7 @@ def say_quarter(
     day = at.date()
     lines = as_agreed(agreement, quarter, day)
     lines |= {place: but[place.function] for place in lines if but and place.function in but}
-    number = agreement.release_reports.filter(quarter=quarter.first_day).count() if seen is None else seen
+    number = agreement.release_reports.filter(quarter_on=quarter.first_day).count() if seen is None else seen
     return report_quarter(
         agreement, said=QuarterSaid(quarter=quarter, seen=number, lines=lines), by=by, at=at
     )

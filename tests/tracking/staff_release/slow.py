@@ -49,8 +49,8 @@ def present(reported: Reported, place: Place, day: date) -> Decimal | None:
     for quarter, fillings in reported.items():
         if (quarter.year, quarter.number) == (day.year, 1 + (day.month - 1) // 3) and place in fillings:
             said = fillings[place]
-            vacant = said.vacant_from is not None and said.vacant_from <= day
-            if vacant and said.vacant_until is not None and said.vacant_until < day:
+            vacant = said.vacated_on is not None and said.vacated_on <= day
+            if vacant and said.last_vacant_on is not None and said.last_vacant_on < day:
                 vacant = False
             return (said.substitute_share or Decimal(0)) if vacant else said.filled
     return None

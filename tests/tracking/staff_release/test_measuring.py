@@ -37,7 +37,7 @@ def share(
 def filling(
     filled: str = "0.75", since: date | None = None, until: date | None = None, **more: object
 ) -> Filling:
-    return Filling(filled=Decimal(filled), vacant_from=since, vacant_until=until, **more)  # type: ignore[arg-type]  # passed on
+    return Filling(filled=Decimal(filled), vacated_on=since, last_vacant_on=until, **more)  # type: ignore[arg-type]  # passed on
 
 
 def missing(reported: Reported, last: date, agreed: tuple[AgreedShare, ...] = (share(),)) -> tuple[str, ...]:
@@ -190,8 +190,8 @@ def fillings(draw: st.DrawFn) -> Filling:
     covered = draw(st.none() | amounts) if since else None
     return Filling(
         filled=draw(amounts),
-        vacant_from=since,
-        vacant_until=until,
+        vacated_on=since,
+        last_vacant_on=until,
         substitute="Planung" if covered else "",
         substitute_share=covered or None,
     )
@@ -240,8 +240,8 @@ def test_more_filled_is_never_more_short(
         quarter: {
             place: Filling(
                 filled=max(of.filled, amount),
-                vacant_from=of.vacant_from,
-                vacant_until=of.vacant_until,
+                vacated_on=of.vacated_on,
+                last_vacant_on=of.last_vacant_on,
                 substitute=of.substitute,
                 substitute_share=of.substitute_share,
             )

@@ -39,7 +39,7 @@ def contract(stage: Stage) -> Agreement:
 
 
 def vacant(since: date, until: date | None = None, filled: str = "0.75", **more: object) -> Filling:
-    return Filling(filled=Decimal(filled), vacant_from=since, vacant_until=until, **more)  # type: ignore[arg-type]  # passed on
+    return Filling(filled=Decimal(filled), vacated_on=since, last_vacant_on=until, **more)  # type: ignore[arg-type]  # passed on
 
 
 def test_what_is_agreed_comes_from_the_signed_text(stage: Stage, contract: Agreement) -> None:
@@ -67,9 +67,9 @@ def test_a_quarter_is_kept_with_its_lines_and_told(stage: Stage, contract: Agree
         date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.25"), remark="Ausgeschrieben"
     )
     made = say_quarter(contract, Q3, bogdan, AT, but={COORDINATION: gone})
-    assert (made.quarter, made.number, made.size, made.reported_by) == (date(2025, 7, 1), 1, 4, bogdan)
+    assert (made.quarter_on, made.number, made.size, made.reported_by) == (date(2025, 7, 1), 1, 4, bogdan)
     line = made.lines.get(post__function=COORDINATION)
-    assert (line.filled, line.vacant_from, line.vacant_until) == (Decimal("0.75"), date(2025, 9, 1), None)
+    assert (line.filled, line.vacated_on, line.last_vacant_on) == (Decimal("0.75"), date(2025, 9, 1), None)
     assert (line.substitute, line.substitute_share, line.remark) == (
         PLANNING,
         Decimal("0.25"),
@@ -117,7 +117,7 @@ REFUSED = {
     "negative": (Filling(filled=Decimal("-0.1")), "zwischen 0 und 1"),
     "nothing, but not vacant": (Filling(filled=Decimal(0)), "Der Anteil 0 heißt unbesetzt"),
     "until without from": (
-        Filling(filled=Decimal("0.5"), vacant_until=date(2025, 8, 1)),
+        Filling(filled=Decimal("0.5"), last_vacant_on=date(2025, 8, 1)),
         "ab wann die Stelle unbesetzt war",
     ),
     "ends before it begins": (vacant(date(2025, 8, 2), date(2025, 8, 1)), "liegt vor „unbesetzt ab“"),
