@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from agreements.dossier.bundle.release_facts import ReleaseFacts
+
 SCHEMA = 1
 
 
@@ -224,6 +226,7 @@ class AgreementFacts:
     occasions: tuple[OccasionFacts, ...] | UnsetType = UNSET
     photos: tuple[PhotoFacts, ...] | UnsetType = UNSET
     archive: tuple[ArchiveFacts, ...] | UnsetType = UNSET
+    releases: tuple[ReleaseFacts, ...] | UnsetType = UNSET
 
     def added_files(self) -> Iterator[FileFacts]:
         """Yield the files that belong to the agreement and to no version."""
