@@ -63,6 +63,12 @@ PERMISSIONS = {
     for row in (
         Permission("agreement.view", "Vertrag lesen", READERS),
         Permission("agreement.create", "Neuen Vertrag anlegen", COORDINATOR),
+        Permission(
+            "agreement.hand_over",
+            "Zuständigkeit für Verträge übergeben",
+            COORDINATOR | {Role.ADMIN},
+            about=About.BOTH,
+        ),
         Permission("instrument.view", "Urkunde lesen", READERS, about=About.BOTH),
         Permission(
             "draft.edit",

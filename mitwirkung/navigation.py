@@ -13,6 +13,8 @@ from agreements.models import Instrument
 from districts import policy
 from districts.roles import DISTRICT_ROLES, Role
 
+OVERSEEING = frozenset({Role.COORDINATOR, Role.OBSERVER})  # whose work begins with all districts
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -33,7 +35,8 @@ def entries(request: HttpRequest) -> list[Entry]:
         return []
     standing = policy.standing(request.user)
     obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
-    ways = [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
+    ways = [("Überblick", "overview")] if standing.city & OVERSEEING else []
+    ways += [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
     ways.append(("Freistellung", "release_list"))
     if Role.COORDINATOR in standing.city:
         ways.append(("Mitzeichnungen", "clearance_list"))

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from districts import policy
 from districts.roles import DISTRICT_ROLES
 from mitwirkung.forms import LoginForm, OwnPasswordForm
+from mitwirkung.navigation import OVERSEEING
 
 logger = logging.getLogger(__name__)
 WORTH_KEEPING = 20  # characters; shorter answers are quickly typed again
@@ -42,9 +43,11 @@ class OwnPassword(PasswordChangeView):
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Send people to where their work begins: districts to their obligations, everybody else to the contracts."""
-    works_in_district = policy.standing(request.user).all_roles & DISTRICT_ROLES
-    return redirect("obligation_list" if works_in_district else "agreement_list")
+    """Send people to where their work begins: their district's obligations, all districts, or the contracts."""
+    standing = policy.standing(request.user)
+    if standing.all_roles & DISTRICT_ROLES:
+        return redirect("obligation_list")
+    return redirect("overview" if standing.city & OVERSEEING else "agreement_list")
 
 
 @login_not_required

@@ -104,6 +104,7 @@ SENTENCES = {
     "occasion_reported": "Anlass zu {code} gemeldet: {note}, am {happened_on}",
     "release_reported": "Freistellung für das {quarter} gemeldet (Meldung {number})",
     "release_answered": "Meldung zur Freistellung im {quarter} beantwortet: {decision}",
+    "handed_over": "Zuständigkeit übergeben: von {giver} an {taker}",
     "admin_added": "In der Verwaltung angelegt: {model}",
     "admin_changed": "In der Verwaltung geändert: {model}",
     "admin_deleted": "In der Verwaltung gelöscht: {model}",

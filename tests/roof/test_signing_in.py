@@ -91,8 +91,8 @@ def test_a_foreign_form_cannot_sign_anybody_out(person: Callable[..., User]) -> 
     [
         ([Role.DISTRICT_STAFF], "obligation_list"),
         ([Role.DISTRICT_LEAD], "obligation_list"),
-        ([Role.COORDINATOR], "agreement_list"),
-        ([Role.OBSERVER], "agreement_list"),
+        ([Role.COORDINATOR], "overview"),
+        ([Role.OBSERVER], "overview"),
         ([Role.ADMIN], "agreement_list"),
         ([], "agreement_list"),
     ],

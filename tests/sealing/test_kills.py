@@ -1,4 +1,4 @@
-"""Agreements are being concluded and sealed while people's server, the worker and the database are killed at random.
+"""Agreements are being frozen, concluded and sealed while people's server, the worker and the database are killed at random.
 
 A server of its own, real processes, a seed that is printed when it fails. `make kills` does it with a hundred agreements.
 """
@@ -102,7 +102,7 @@ class Scene:
             os.kill(int(chance.choice(children)), signal.SIGKILL)
 
     def answers(self) -> bool:
-        """Say whether the database takes connections."""
+        """Say whether the database has recovered from what was done to it."""
         with suppress(psycopg.OperationalError), psycopg.connect(self.url):
             return True
         return False
@@ -120,7 +120,7 @@ class Scene:
         return int((self.folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def test_whatever_is_killed_each_is_concluded_and_sealed_once(folder: Path, house: House) -> None:
+def test_whatever_is_killed_each_is_frozen_concluded_and_sealed_once(folder: Path, house: House) -> None:
     chance = random.Random(SEED)  # noqa: S311  chance that can be repeated
     with house.at_work() as service:
         scene = Scene(folder, house, service.url)
@@ -146,6 +146,7 @@ def test_whatever_is_killed_each_is_concluded_and_sealed_once(folder: Path, hous
         finally:
             for name in list(scene.programs):
                 scene.kill(name)
+        until(scene.answers)
         scene.step("finish")
         scene.step("verify")
         os.kill(scene.postmaster, signal.SIGQUIT)

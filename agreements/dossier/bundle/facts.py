@@ -14,6 +14,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from agreements.dossier.bundle.release_facts import ReleaseFacts
+from agreements.dossier.bundle.seal_facts import SealFacts
 
 SCHEMA = 1
 
@@ -106,6 +107,7 @@ class VersionFacts:
     delegations: tuple[DelegationFacts, ...] | UnsetType = UNSET
     declinings: tuple[DecliningFacts, ...] | UnsetType = UNSET
     authorities: tuple[FileFacts, ...] | UnsetType = UNSET
+    seals: tuple[SealFacts, ...] | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
