@@ -192,6 +192,24 @@ def obligation_action(action: str) -> Callable[[View], View]:
     return _door(action, find)
 
 
+def release_action(action: str) -> Callable[[View], View]:
+    """Give the view an agreement, with the newest of its signed instruments that the reader may see as judged."""
+
+    def find(user: User, pk: int) -> tuple[Agreement, Instrument]:
+        instrument = (
+            policy.visible_instruments(user)
+            .select_related("agreement__district", "agreement__coordinator")
+            .filter(agreement=pk, status=Status.SIGNED)
+            .order_by("-number")
+            .first()
+        )
+        if instrument is None:
+            raise Http404
+        return instrument.agreement, instrument
+
+    return _door(action, find)
+
+
 def obligations_visible_to(user: User, keys: Collection[int]) -> dict[int, Obligation]:
     """Return by their keys those of some obligations of signed instruments that the reader may see."""
     seen = policy.visible_instruments(user).filter(status=Status.SIGNED)

@@ -171,6 +171,20 @@ PERMISSIONS = {
             frozenset({Status.SIGNED}),
             "Bestätigt wird, was zu einem unterzeichneten Vertrag gemeldet ist.",
         ),
+        Permission(
+            "release.report",
+            "Freistellung melden",
+            DISTRICT_ROLES,
+            frozenset({Status.SIGNED}),
+            "Freistellung wird zu einem unterzeichneten Vertrag gemeldet.",
+        ),
+        Permission(
+            "release.confirm",
+            "Meldung zur Freistellung bestätigen oder nachfragen",
+            COORDINATOR,
+            frozenset({Status.SIGNED}),
+            "Bestätigt wird, was zu einem unterzeichneten Vertrag gemeldet ist.",
+        ),
         *(
             Permission(
                 f"step.{step.name}",

@@ -37,6 +37,7 @@ def entries(request: HttpRequest) -> list[Entry]:
     obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
     ways = [("Überblick", "overview")] if standing.city & OVERSEEING else []
     ways += [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
+    ways.append(("Freistellung", "release_list"))
     if Role.COORDINATOR in standing.city:
         ways.append(("Mitzeichnungen", "clearance_list"))
     if standing.city & {Role.COORDINATOR, Role.ADMIN}:

@@ -1,7 +1,8 @@
 """Every page of the house: well built, readable by machines and people, and no slower with more rows."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -14,14 +15,17 @@ from agreements.drafting.actions.text import add_clause
 from agreements.drafting.comments.suggestions import suggest
 from agreements.models import Obligation
 from agreements.tracking.actions import report_occasion
+from agreements.tracking.staff_release.measuring import Filling
 from agreements.verification_code import verification_code
 from agreements.vocabulary import ObligationKind, Progress, Status
 from tests import world
 from tests.drafting.comments.talk import talk_about
 from tests.page import Page, read
+from tests.permissions.arguments import ARGUMENTS
 from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
 from tests.stage import Stage, version_of
+from tests.tracking.staff_release.saying import COORDINATION, Q3, reply_quarter, say_quarter
 from tests.tracking.telling import owed, reply, say
 
 # who opens it, and the address: a name, or a name with the contract's status and further parts
@@ -35,7 +39,14 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     for contract in (stage.signing, stage.signed):
         yield "stranger", reverse("verify_code", args=[verification_code(version_of(contract).fingerprint)])
     for who in ("coordinator", "staff", "lead", "neighbour", "observer", "admin"):
-        for name in ("overview", "agreement_list", "obligation_list", "district_list", "own_password"):
+        for name in (
+            "overview",
+            "agreement_list",
+            "obligation_list",
+            "release_list",
+            "district_list",
+            "own_password",
+        ):
             yield who, reverse(name)
     yield "coordinator", reverse("agreement_new")
     for who in ("coordinator", "staff", "observer", "admin"):
@@ -46,6 +57,7 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "staff", reverse("agreement_detail", args=[stage.reported.pk])
     yield "observer", reverse("district_detail", args=[stage.place.slug])
     yield from report_pages(stage)
+    yield from release_pages(stage)
     for who in ("coordinator", "staff"):
         yield who, reverse("clearance_list")
         yield who, reverse("clearance_detail", args=[stage.contracts[Status.REVIEW].pk])
@@ -141,6 +153,21 @@ def report_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "staff", f"{reverse('obligation_report', args=[triggered.pk])}?liste=1&termin=anlass-{occasion.pk}"
     yield "staff", f"{reverse('occasion_new', args=[triggered.pk])}?liste=1"
     yield "coordinator", reverse("obligation_list")
+
+
+def release_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+    """Yield the pages about staff release: a quarter with a vacancy, corrected and asked back, and the next one."""
+    agreement, bogdan = stage.signed.agreement, stage.people["staff"]
+    at = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
+    say_quarter(agreement, Q3, bogdan, at)
+    gone = Filling(filled=Decimal("0.5"), vacated_on=date(2025, 8, 1), remark="Ausgeschrieben")
+    made = say_quarter(agreement, Q3, bogdan, at, but={COORDINATION: gone})
+    for who in ("staff", "coordinator", "observer"):
+        yield who, reverse("release_detail", args=[agreement.pk])
+    reply_quarter(made, stage.amira, at, question="Seit wann?")
+    yield "coordinator", reverse("release_list")
+    for quarter in (3, 4, 1):  # to correct, to go on from, and before anything was agreed
+        yield "staff", reverse("release_report", args=[agreement.pk, 2025, quarter])
 
 
 def signed_files(stage: Stage) -> Iterator[tuple[str, str]]:
@@ -246,6 +273,7 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
         reverse("report_several"),
         *(f"{reverse('obligation_report', args=[duty.pk])}{where}" for where in ("", "?liste=1")),
         f"{reverse('occasion_new', args=[owed(stage.signed, 'O-27').pk])}?liste=1",
+        reverse("release_answer", args=ARGUMENTS["release_answer"](stage, "signed")),
     ):
         reply = browser.post(address, {"sent": "1"})
         page = read(reply)

@@ -102,6 +102,8 @@ SENTENCES = {
     "reported": "Sachstand zu {code} gemeldet: {progress}",
     "report_answered": "Sachstand zu {code} beantwortet: {decision}",
     "occasion_reported": "Anlass zu {code} gemeldet: {note}, am {happened_on}",
+    "release_reported": "Freistellung für das {quarter} gemeldet (Meldung {number})",
+    "release_answered": "Meldung zur Freistellung im {quarter} beantwortet: {decision}",
     "handed_over": "Zuständigkeit übergeben: von {giver} an {taker}",
     "admin_added": "In der Verwaltung angelegt: {model}",
     "admin_changed": "In der Verwaltung geändert: {model}",
@@ -205,6 +207,8 @@ PUBLIC_KINDS = (
     "reported",
     "report_answered",
     "occasion_reported",
+    "release_reported",
+    "release_answered",
 )
 
 

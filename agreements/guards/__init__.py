@@ -35,6 +35,11 @@ from agreements.guards.proof import (
     signature_guards,
     version_guards,
 )
+from agreements.guards.releases import (
+    release_answer_guards,
+    release_line_guards,
+    release_report_guards,
+)
 from agreements.guards.reports import report_answer_guards, report_guards
 from agreements.guards.sql import Guard, GuardSql
 
@@ -62,6 +67,9 @@ __all__ = [
     "no_truncate",
     "photo_guards",
     "proof_check_guards",
+    "release_answer_guards",
+    "release_line_guards",
+    "release_report_guards",
     "report_answer_guards",
     "report_guards",
     "round_guards",

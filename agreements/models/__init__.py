@@ -21,6 +21,7 @@ from agreements.models.photo import Consent, Photo
 from agreements.models.placeholder import PlaceholderField
 from agreements.models.presence import Presence
 from agreements.models.proof import ProofCheck
+from agreements.models.release import ReleaseAnswer, ReleaseLine, ReleaseReport
 from agreements.models.report import Report, ReportAnswer
 from agreements.models.resolution import Resolution
 from agreements.models.seal import Seal, SealAttempt, SealRequest
@@ -64,6 +65,9 @@ __all__ = [
     "PovertySensitiveWork",
     "Presence",
     "ProofCheck",
+    "ReleaseAnswer",
+    "ReleaseLine",
+    "ReleaseReport",
     "Report",
     "ReportAnswer",
     "Resolution",

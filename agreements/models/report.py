@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.guards import report_answer_guards, report_guards
+from agreements.models.answering import Answering, question_asked
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.occasion import Occasion
 from agreements.vocabulary import Progress, ReportDecision, Side
@@ -75,20 +76,13 @@ class Report(models.Model):
         return f"{self.obligation}: {self.get_progress_display()}"
 
 
-class ReportAnswer(models.Model):
+class ReportAnswer(Answering):
     """What the other side says to a report: confirmed, or asked back. The last answer counts, all stay."""
 
     report = models.ForeignKey(
         Report, on_delete=models.PROTECT, related_name="answers", verbose_name="Sachstand"
     )
-    number = models.PositiveSmallIntegerField("Nummer")
     side = models.CharField("für", max_length=12, choices=Side)
-    decision = models.CharField("Antwort", max_length=10, choices=ReportDecision)
-    remark = models.TextField("Rückfrage oder Hinweis", max_length=2000, blank=True)
-    answered_at = models.DateTimeField("geantwortet am")
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="geantwortet von"
-    )
 
     class Meta:
         verbose_name = "Antwort auf einen Sachstand"
@@ -105,11 +99,7 @@ class ReportAnswer(models.Model):
                 condition=Q(decision__in=ReportDecision.values, side__in=Side.values),
                 violation_error_message="Diese Antwort gibt es nicht.",
             ),
-            models.CheckConstraint(
-                name="report_answer_question_asked",
-                condition=Q(decision=ReportDecision.CONFIRMED) | ~Q(remark=""),
-                violation_error_message="Bitte schreiben, was Sie wissen möchten.",
-            ),
+            question_asked("report_answer_question_asked"),
         ]
         triggers = report_answer_guards()
 

@@ -17,6 +17,7 @@ from agreements.vocabulary import DateSource, MilestoneKind, ResolutionKind, Sid
 from districts.models import District, SocialSpace, User
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.people import Cast
+from mitwirkung.demo.releases import tell_releases
 from mitwirkung.demo.reports import tell_reports
 from mitwirkung.demo.sources import ASSOCIATION, PANKOW_MOTION, PANKOW_RESOLUTION, PROJECT_BLOG
 
@@ -40,6 +41,7 @@ def tell_pankow(cast: Cast, template: AgreementTemplate) -> Version:
     _record_milestones(instrument.agreement, amira)
     _record_resolutions(instrument.agreement, amira)
     tell_reports(instrument.agreement, cast)
+    tell_releases(instrument.agreement, cast)
     return version
 
 

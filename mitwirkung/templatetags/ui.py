@@ -241,8 +241,15 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
     return {"page": page, "request": context["request"]}
 
 
-def _faults(form: "BaseForm | BaseFormSet[Any]") -> Iterator[tuple[str, str, str]]:
-    """Yield (id of the field, label, message) for every error of a form or of all forms of a formset."""
+def _faults(form: "BaseForm | BaseFormSet[Any] | list[BaseForm]") -> Iterator[tuple[str, str, str]]:
+    """Yield (id of the field, label, message) for every error of a form or of all forms of a formset or list.
+
+    A form that stands among others of its kind says in `heading` what it is about.
+    """
+    if isinstance(form, list):
+        for part in form:
+            yield from _faults(part)
+        return
     if isinstance(form, BaseFormSet):
         yield from (("", "", str(message)) for message in form.non_form_errors())
         for part in form.forms:
@@ -252,10 +259,11 @@ def _faults(form: "BaseForm | BaseFormSet[Any]") -> Iterator[tuple[str, str, str
     for field in form:
         # A group of radio buttons has no id of its own: the link leads to its first button.
         target = field.id_for_label or f"{field.auto_id}_0"
-        yield from ((target, str(field.label), str(message)) for message in field.errors)
+        label = ": ".join(filter(None, [getattr(form, "heading", ""), str(field.label)]))
+        yield from ((target, label, str(message)) for message in field.errors)
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: "BaseForm | BaseFormSet[Any] | None") -> dict[str, Any]:
+def error_summary(*forms: "BaseForm | BaseFormSet[Any] | list[BaseForm] | None") -> dict[str, Any]:
     """All that is wrong with what was sent, with links to the fields; nothing when nothing is wrong."""
     return {"faults": [fault for form in forms if form is not None for fault in _faults(form)]}

@@ -12,7 +12,16 @@ from pytest_django import DjangoDbBlocker
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.model_texts.deviating import record_deviation
 from agreements.drafting.model_texts.making import open_model
-from agreements.models import IbsWork, IbsWorkSpace, Instrument, Mail, Report, Seal
+from agreements.models import (
+    IbsWork,
+    IbsWorkSpace,
+    Instrument,
+    Mail,
+    ReleaseReport,
+    Report,
+    Seal,
+    StaffRelease,
+)
 from agreements.signing.ceremony import Present, record_ceremony
 from agreements.signing.links.inviting import send_link, set_address
 from agreements.signing.links.making import ask_code
@@ -116,8 +125,29 @@ def reported(instrument: Instrument, by: User) -> None:
         answered_at=world.SIGNED_AT,
         answered_by=world.coordinator(),
     )
+    released(instrument, by)
     terms.obligation.occasions.create(
         happened_on=date(2025, 6, 1), note="Plakat", reported_at=world.SIGNED_AT, reported_by=by
+    )
+
+
+def released(instrument: Instrument, by: User) -> None:
+    """Report on a quarter of staff release, and answer it."""
+    post = StaffRelease.objects.filter(terms__instrument=instrument)[0]
+    report = ReleaseReport.objects.create(
+        agreement=instrument.agreement,
+        quarter_on=date(2025, 1, 1),
+        number=1,
+        size=1,
+        reported_at=world.SIGNED_AT,
+        reported_by=by,
+    )
+    report.lines.create(post=post, filled=post.share)
+    report.answers.create(
+        number=1,
+        decision=ReportDecision.CONFIRMED,
+        answered_at=world.SIGNED_AT,
+        answered_by=world.coordinator(),
     )
 
 

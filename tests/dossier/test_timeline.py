@@ -1,7 +1,7 @@
 """The story of an agreement: every kind of entry that the code records has its sentence."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from tests.links.visitor import invited
 from tests.page import read
 from tests.signing.deputies import declined, granted
 from tests.stage import Stage
+from tests.tracking.staff_release.saying import Q3, reply_quarter, say_quarter
 from tests.tracking.telling import reply, say
 
 
@@ -105,6 +106,8 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
     triggered = stage.signed.agreement.obligations.get(code="O-27")
     in_force = world.SIGNED_AT + timedelta(days=60)
     report_occasion(triggered, happened_on=in_force.date(), note="Plakat", by=bogdan, at=in_force)
+    later = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
+    reply_quarter(say_quarter(stage.signed.agreement, Q3, bogdan, later), stage.amira, later)
     whole_conversation(stage)
     everything(stage)
     declined(stage.signing, stage.amira)

@@ -42,6 +42,8 @@ record.edit          C      C       C        C       C
 history.draft        CA     CA      CA       CA      CA
 obligation.report    -      -       -        CSL     -
 obligation.confirm   -      -       -        CSL     -
+release.report       -      -       -        SL      -
+release.confirm      -      -       -        C       -
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -
 step.freeze          C      C       -        -       -

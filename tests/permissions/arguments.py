@@ -1,6 +1,7 @@
 """What fills the addresses of the table: an object of the stage for each of them."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from agreements.documents.editions import reading_edition
@@ -15,6 +16,7 @@ from tests.signing.ceremonies import held, shown_photo
 from tests.signing.deputies import granted
 from tests.signing.examined import examined_file
 from tests.stage import PNG, Stage, version_of
+from tests.tracking.staff_release.saying import Q3, say_quarter
 from tests.tracking.telling import say
 
 
@@ -72,6 +74,14 @@ def reported(stage: Stage, of: str) -> list[Any]:
     duty = Obligation.objects.get(pk=pk)
     made = duty.reports.first() or say(duty, Progress.FULFILLED, stage.people["staff"], world.SIGNED_AT)
     return [pk, made.pk]
+
+
+def released(stage: Stage, of: str) -> list[Any]:
+    """Return where somebody in the district has reported on staff release."""
+    agreement = contract_of(stage, of).agreement
+    made = agreement.release_reports.first()
+    at = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
+    return [agreement.pk, (made or say_quarter(agreement, Q3, stage.people["staff"], at)).pk]
 
 
 def edition(stage: Stage, of: str) -> list[Any]:
@@ -284,5 +294,8 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "obligation_report": obligation,
     "occasion_new": obligation,
     "report_answer": reported,
+    "release_detail": lambda stage, of: [contract_of(stage, of).agreement_id],
+    "release_report": lambda stage, of: [contract_of(stage, of).agreement_id, 2025, 4],
+    "release_answer": released,
     "district_detail": lambda stage, of: [stage.place.slug],
 }

@@ -250,6 +250,12 @@ obligation_report  signed     200 200 200 404 403 403 404   422
 occasion_new       signed     200 200 200 404 403 403 404   422
 report_several     -          405 405 405 405 403 403 403   422
 report_answer      signed     200 200 200 404 403 403 404   422
+release_list       -          200 200 200 200 200 200 403   405
+release_detail     signed     200 200 200 404 200 200 404   405
+release_detail     signing    404 404 404 404 404 404 404   404
+release_report     signed     403 200 200 404 403 403 404   403
+release_report     signing    404 404 404 404 404 404 404   404
+release_answer     signed     200 403 403 404 403 403 404   422
 district_list      -          200 200 200 200 200 200 403   405
 district_detail    -          200 200 200 404 200 200 404   405
 """

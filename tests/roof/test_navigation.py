@@ -17,11 +17,19 @@ from tests.stage import Stage
 
 WAYS = {"Verträge": "agreement_list", "Mustertexte": "template_list", "Pflichten": "obligation_list"}
 MENU = {
-    Role.COORDINATOR: ["Überblick", "Verträge", "Bezirke", "Pflichten", "Mitzeichnungen", "Mustertexte"],
-    Role.DISTRICT_STAFF: ["Verträge", "Bezirke", "Unsere Pflichten"],
-    Role.DISTRICT_LEAD: ["Verträge", "Bezirke", "Unsere Pflichten"],
-    Role.OBSERVER: ["Überblick", "Verträge", "Bezirke", "Pflichten"],
-    Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Mustertexte", "Verwaltung"],
+    Role.COORDINATOR: [
+        "Überblick",
+        "Verträge",
+        "Bezirke",
+        "Pflichten",
+        "Freistellung",
+        "Mitzeichnungen",
+        "Mustertexte",
+    ],
+    Role.DISTRICT_STAFF: ["Verträge", "Bezirke", "Unsere Pflichten", "Freistellung"],
+    Role.DISTRICT_LEAD: ["Verträge", "Bezirke", "Unsere Pflichten", "Freistellung"],
+    Role.OBSERVER: ["Überblick", "Verträge", "Bezirke", "Pflichten", "Freistellung"],
+    Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Freistellung", "Mustertexte", "Verwaltung"],
 }
 
 
@@ -45,6 +53,7 @@ def test_the_menu_shows_where_the_reader_is(
         "Verträge": "",
         "Bezirke": current,
         "Pflichten": "",
+        "Freistellung": "",
         "Mitzeichnungen": "",
         "Mustertexte": "",
     }
@@ -76,7 +85,7 @@ def test_menu_and_roles_cost_one_query_and_nothing_where_they_are_not_drawn(
     with django_assert_num_queries(0):
         drawn = navigation(request)
     with django_assert_num_queries(1):
-        assert len(drawn["navigation"]) == 6
+        assert len(drawn["navigation"]) == 7
         assert len(drawn["reader_roles"]) == 2
 
 

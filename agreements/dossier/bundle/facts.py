@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from agreements.dossier.bundle.release_facts import ReleaseFacts
 from agreements.dossier.bundle.seal_facts import SealFacts
 
 SCHEMA = 1
@@ -227,6 +228,7 @@ class AgreementFacts:
     occasions: tuple[OccasionFacts, ...] | UnsetType = UNSET
     photos: tuple[PhotoFacts, ...] | UnsetType = UNSET
     archive: tuple[ArchiveFacts, ...] | UnsetType = UNSET
+    releases: tuple[ReleaseFacts, ...] | UnsetType = UNSET
 
     def added_files(self) -> Iterator[FileFacts]:
         """Yield the files that belong to the agreement and to no version."""

@@ -21,6 +21,7 @@ from agreements.dossier.bundle.facts import (
 )
 from agreements.dossier.bundle.instruments import instrument_facts
 from agreements.dossier.bundle.parts import Parts
+from agreements.dossier.bundle.releases import release_facts
 from agreements.dossier.bundle.surroundings import archive_facts, photo_facts
 from agreements.dossier.bundle.xml import SCHEMAS, write_xml
 from agreements.models import Agreement, Event, Occasion, Report, ReportAnswer, SigningEvent
@@ -83,6 +84,7 @@ def _gather(agreement: Agreement) -> Gathered:
         occasions=tuple(_occasions(locked)) or UNSET,
         photos=tuple(photo_facts(locked, parts)) or UNSET,
         archive=tuple(archive_facts(locked, parts)) or UNSET,
+        releases=tuple(release_facts(locked)) or UNSET,
     )
     parts.written |= {
         "LIESMICH.txt": README.format(reference=locked.reference).encode(),

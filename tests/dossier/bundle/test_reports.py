@@ -1,15 +1,18 @@
 """What was reported, answered and triggered goes into the file of the agreement."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from agreements.dossier.bundle.xml import xml_faults
 from agreements.tracking.actions import report_occasion
+from agreements.tracking.staff_release.measuring import Filling
 from agreements.vocabulary import Progress
 from tests import world
 from tests.dossier.bundle.packed import bundle_of, faults, unpack
 from tests.stage import Stage
+from tests.tracking.staff_release.saying import COORDINATION, Q3, amended, reply_quarter, say_quarter
 from tests.tracking.telling import owed, reply, say
 
 AT = world.SIGNED_AT + timedelta(days=90)
@@ -29,3 +32,42 @@ def test_reports_answers_and_occasions_are_in_the_file(stage: Stage, tmp_path: P
     assert (told["occurrence"], told["side"], told["amount"]) == ("2025-12-31", "district", "43")
     assert [answer["remark"] for answer in told["answers"]] == ["Doppelt gezählt?"]
     assert [occasion["note"] for occasion in facts["occasions"]] == ["Plakat"]
+
+
+def test_every_report_on_staff_release_is_in_the_file_the_corrected_one_too(
+    stage: Stage, tmp_path: Path
+) -> None:
+    agreement, bogdan, at = (
+        stage.signed.agreement,
+        stage.people["staff"],
+        datetime(2026, 1, 15, 10, tzinfo=UTC),
+    )
+    amended(stage.signed, date(2025, 9, 1), "1", stage.amira)
+    gone = Filling(
+        filled=Decimal("0.75"), vacated_on=date(2025, 9, 1), substitute="SPK", substitute_share=Decimal("0.5")
+    )
+    first = say_quarter(agreement, Q3, bogdan, at, but={COORDINATION: gone})
+    reply_quarter(first, stage.amira, at, question="Seit wann?")
+    say_quarter(agreement, Q3, bogdan, at)
+    data = bundle_of(agreement)
+    assert faults(data, tmp_path) == ""
+    parts = unpack(data)
+    assert xml_faults(parts["metadaten.xml"]) == []
+    told = json.loads(parts["metadaten.json"])["releases"]
+    assert [(one["quarter_on"], one["number"], len(one["lines"])) for one in told] == [
+        ("2025-07-01", 1, 4),
+        ("2025-07-01", 2, 4),
+    ]
+    [line] = [line for line in told[0]["lines"] if line["function"] == COORDINATION]
+    assert line == {
+        "code": "O-01",
+        "unit": "Abteilung Jugend und Familie",
+        "function": COORDINATION,
+        "filled": "0.75",
+        "remark": "",
+        "vacated_on": "2025-09-01",
+        "substitute": "SPK",
+        "substitute_share": "0.5",
+    }
+    assert [answer["remark"] for answer in told[0]["answers"]] == ["Seit wann?"]
+    assert "answers" not in told[1]

@@ -1,0 +1,215 @@
+"""The form of one quarter: a few fields for each agreed function, everything typed once and never lost."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from django import forms
+from django.http import QueryDict
+
+from agreements.documents.wording import number
+from agreements.tracking.forms import NO_NAMES, day_field, is_number
+from agreements.tracking.staff_release.actions import QuarterSaid
+from agreements.tracking.staff_release.agreed import AgreedShare, Place
+from agreements.tracking.staff_release.judging import Complaint
+from agreements.tracking.staff_release.measuring import Filling
+from agreements.tracking.staff_release.quarters import Quarter
+
+SHARE = re.compile(
+    r"(?P<minus>[-−–])?(?P<amount>[0-9]{1,9}(?:[.,][0-9]{1,9})?)(?P<unit>%|VZÄ)?", re.IGNORECASE
+)
+DECIMALS = 3
+SEEN = "seen"
+
+
+def read_share(text: str) -> Decimal:
+    """Read a share as people write it: „0,75“, „0.75“, „0,75 VZÄ“, „75 %“. Raises ValidationError with what to do."""
+    found = SHARE.fullmatch("".join(text.split()))
+    if found is None:
+        raise forms.ValidationError("Bitte einen Anteil eingeben, zum Beispiel 0,75 oder 75 %.")
+    if found["minus"]:
+        raise forms.ValidationError("Ein Anteil ist nicht kleiner als null.")
+    amount, percent = Decimal(found["amount"].replace(",", ".")), found["unit"] == "%"
+    share = amount.scaleb(-2) if percent else amount
+    if share > 1:
+        meant = f" Meinten Sie {number(amount)} %?" if not percent and amount <= 100 else ""
+        raise forms.ValidationError(
+            f"{text.strip()} ist mehr als eine volle Stelle (1,00 oder 100 %).{meant}"
+        )
+    share = share.normalize()
+    if -int(share.as_tuple().exponent) > DECIMALS:
+        raise forms.ValidationError("Höchstens drei Stellen nach dem Komma, bei Prozent eine.")
+    return share
+
+
+class ShareField(forms.CharField):
+    """A share of a post, in FTE or in percent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 8})
+        super().__init__(max_length=24, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Decimal | None:
+        """Return the share, None if an optional one is empty."""
+        text = super().clean(value)
+        return read_share(text) if text else None
+
+
+def share_text(share: Decimal | None) -> str:
+    """Write a share as the form shows it: „0,75“."""
+    return "" if share is None else number(share, places=2)
+
+
+class LineForm(forms.Form):
+    """How one function was filled. No field asks for a person."""
+
+    filled = ShareField(label="Besetzter Anteil", help_text="Zum Beispiel 0,75 oder 75 %.")
+    vacated_on = day_field("Unbesetzt ab")
+    last_vacant_on = day_field("Unbesetzt bis")
+    substitute = forms.CharField(
+        label="Vertretung", required=False, max_length=140, help_text="Die Funktion, kein Name."
+    )
+    substitute_share = ShareField(label="Anteil der Vertretung", required=False)
+    remark = forms.CharField(label="Bemerkung", required=False, max_length=300, help_text=NO_NAMES)
+
+    def __init__(
+        self, data: QueryDict | None, *, place: Place, share: AgreedShare, initial: dict[str, Any]
+    ) -> None:
+        super().__init__(data, prefix=prefix_of(place), initial=initial)
+        self.place, self.share = place, share
+        self.heading = place.function
+        for name in ("vacated_on", "last_vacant_on"):
+            self.fields[name].required = False
+
+    @property
+    def more_is_open(self) -> bool:
+        """Say whether there is more to see of the line than its share."""
+        names = ("vacated_on", "last_vacant_on", "substitute", "substitute_share", "remark")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def filling(self) -> Filling:
+        """Return what a valid line says."""
+        return Filling(**self.cleaned_data)
+
+
+class QuarterForm:
+    """The lines of a quarter, judged together; `seen` is the number of the last report that stood beside them."""
+
+    def __init__(
+        self,
+        quarter: Quarter,
+        agreed: Mapping[Place, AgreedShare],
+        *,
+        seen: int,
+        data: QueryDict | None = None,
+        before: Mapping[Place, Filling] | None = None,
+    ) -> None:
+        self.quarter, self.data = quarter, data
+        self.seen = _seen(data, seen)
+        self.lines = [
+            LineForm(data, place=place, share=share, initial=_initial((before or {}).get(place)))
+            for place, share in agreed.items()
+        ]
+        self.head = forms.Form(data)  # carries what is about no function
+
+    def is_valid(self) -> bool:
+        """Check every line, so that each shows its faults."""
+        return all([self.head.is_valid(), *[line.is_valid() for line in self.lines]])
+
+    def add_error(self, field: None, error: str) -> None:
+        """Say beside the form why it was not done."""
+        self.head.add_error(field, error)
+
+    def complain(self, found: list[Complaint]) -> None:
+        """Put each complaint beside the field that it is about."""
+        by_place = {line.place: line for line in self.lines}
+        for complaint in found:
+            if complaint.place in by_place:
+                by_place[complaint.place].add_error(complaint.field, complaint.words)
+            else:
+                self.add_error(None, complaint.words)
+
+    def said(self) -> QuarterSaid:
+        """Return what valid lines say."""
+        lines = {line.place: line.filling() for line in self.lines}
+        return QuarterSaid(quarter=self.quarter, seen=self.seen, lines=lines)
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """All forms, for the summary of errors."""
+        return [self.head, *self.lines]
+
+    @property
+    def errors(self) -> bool:
+        """Say whether anything is wrong with what was sent."""
+        return any(part.errors for part in self.parts)
+
+    @property
+    def left_over(self) -> list["LeftOver"]:
+        """What was typed about functions that the form no longer asks for."""
+        return list(_left_over(self.data, {line.prefix for line in self.lines})) if self.data else []
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Something typed about a function that is not agreed for the quarter."""
+
+    label: str
+    typed: str
+
+
+def prefix_of(place: Place) -> str:
+    """Return how the fields of a function are named; the same after an amendment changed its share."""
+    said = "\n".join((place.code, place.unit, place.function))
+    return f"f{crc32(said.encode()):08x}"
+
+
+def prefilled(
+    of_quarter: Mapping[Place, Filling] | None, before: Mapping[Place, Filling] | None, quarter: Quarter
+) -> dict[Place, Filling]:
+    """Return what a form begins with: the report that it corrects, else the quarter before as far as it goes on."""
+    if of_quarter is not None:
+        return dict(of_quarter)
+    return {place: _going_on(filling, quarter) for place, filling in (before or {}).items()}
+
+
+def _going_on(filling: Filling, quarter: Quarter) -> Filling:
+    over = filling.last_vacant_on is not None and filling.last_vacant_on < quarter.first_day
+    if filling.vacated_on is None or over:
+        return Filling(filled=filling.filled)
+    return Filling(
+        filled=filling.filled,
+        vacated_on=filling.vacated_on,
+        last_vacant_on=filling.last_vacant_on,
+        substitute=filling.substitute,
+        substitute_share=filling.substitute_share,
+    )
+
+
+def _initial(filling: Filling | None) -> dict[str, Any]:
+    if filling is None:
+        return {}
+    return {
+        "filled": share_text(filling.filled),
+        "vacated_on": filling.vacated_on,
+        "last_vacant_on": filling.last_vacant_on,
+        "substitute": filling.substitute,
+        "substitute_share": share_text(filling.substitute_share),
+        "remark": filling.remark,
+    }
+
+
+def _seen(data: QueryDict | None, seen: int) -> int:
+    sent = data.get(SEEN, "") if data else ""
+    return int(sent) if is_number(sent) else seen
+
+
+def _left_over(data: QueryDict, known: set[str | None]) -> Iterator[LeftOver]:
+    labels = {name: str(field.label) for name, field in LineForm.base_fields.items()}
+    for key, value in data.items():
+        prefix, _, name = key.partition("-")
+        if prefix not in known and name in labels and str(value).strip():
+            yield LeftOver(labels[name], str(value))

@@ -1,0 +1,125 @@
+"""Where the staff release of districts stands, in one row each: for the list and for start pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agreements.documents.wording import date_words, fte_words, number
+from agreements.tracking.staff_release.agreed import AgreedShare
+from agreements.tracking.staff_release.gathering import Release, releases_visible_to
+from agreements.tracking.staff_release.measuring import (
+    ZERO,
+    Shortfall,
+    Step,
+    Vacancy,
+    shortfall,
+    steps,
+    vacancies,
+)
+from agreements.tracking.staff_release.quarters import Quarter
+from agreements.vocabulary import ReportDecision
+from districts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseSummary:
+    """Where the staff release of one district stands, in one row. `until` is the last day that is known."""
+
+    agreement_id: int
+    district: str
+    reference: str
+    until: date
+    agreed: str
+    filled: str
+    short: str
+    fte_months: str
+    state: str
+    state_words: str
+    since: date | None
+    too_long: tuple[str, ...]
+    missing: tuple[str, ...]
+    asked_back: tuple[str, ...]
+    waiting: tuple[str, ...]
+    next_quarter: Quarter | None
+
+
+def release_summaries(user: User, as_of: date) -> tuple[ReleaseSummary, ...]:
+    """Return for start pages where the staff release of every visible district stands, the greatest shortfall first.
+
+    For the start page of a district it has one row; `short` is empty where nothing is missing. Six queries.
+    """
+    found = [(release, total(release, as_of)) for release in releases_visible_to(user, as_of)]
+    found.sort(key=lambda one: (-one[1].now, -one[1].fte_months, -len(one[0].missing(as_of))))
+    return tuple(summary(release, short, as_of) for release, short in found)
+
+
+def steps_of(release: Release, agreed: Sequence[AgreedShare], as_of: date) -> tuple[Step, ...]:
+    """Return some agreed shares against what was filled, from their first day to the last one that is known."""
+    counted = [share for share in agreed if share.can_be_short]
+    first = min((share.starts_on for share in counted), default=None)
+    until = release.measured_until(as_of)
+    last = min(until, max((share.ends_on or until for share in counted), default=until))
+    return steps(agreed, release.reported, first, last) if first and first <= last else ()
+
+
+def total(release: Release, as_of: date) -> Shortfall:
+    """Return what is missing of everything that is agreed."""
+    return shortfall(steps_of(release, release.agreed, as_of))
+
+
+def vacancies_of(release: Release) -> tuple[Vacancy, ...]:
+    """Return all vacancies that were reported, with the limit that the contract sets."""
+    return vacancies(release.agreed, release.reported, release.limit)
+
+
+def summary(release: Release, found: Shortfall, as_of: date) -> ReleaseSummary:
+    """Return the row of one agreement; `found` is its `total`."""
+    until = release.measured_until(as_of)
+    last = (steps_of(release, release.agreed, as_of) or (None,))[-1]
+    too_long = [one for one in vacancies_of(release) if one.lasts_on(until) and one.too_long(until)]
+    missing = release.missing(as_of)
+    state, words = _state(release, found, bool(too_long), bool(missing))
+    begun = [quarter for quarter in release.quarters_until(as_of) if quarter not in release.reported]
+    return ReleaseSummary(
+        agreement_id=release.agreement.pk,
+        district=str(release.agreement.district),
+        reference=release.agreement.reference,
+        until=until,
+        agreed=fte_words(last.agreed if last else ZERO),
+        filled="" if last is None or (last.unknown and not last.filled) else fte_words(last.filled),
+        short=fte_words(found.now) if found.now else "",
+        fte_months=number(found.fte_months, places=2) if found.fte_months else "",
+        state=state,
+        state_words=words,
+        since=found.since,
+        too_long=tuple(
+            f"{one.place.words} seit {date_words(one.starts_on)}, "
+            + (f"Vertretung: {one.substitute}" if one.substitute else "Vertretung ist zu klären")
+            for one in too_long
+        ),
+        missing=tuple(quarter.words for quarter in missing),
+        asked_back=_answered(release, ReportDecision.ASKED_BACK),
+        waiting=_answered(release, None),
+        next_quarter=begun[0] if begun else None,
+    )
+
+
+def _state(release: Release, found: Shortfall, too_long: bool, missing: bool) -> tuple[str, str]:
+    if not release.agreed:
+        return "none", "noch nichts vereinbart"
+    if too_long:
+        return "overdue", "zu lange unbesetzt"
+    if found.now:
+        return "due", "nicht voll besetzt"
+    if missing or not release.reported:
+        return "missing", "nicht gemeldet"
+    return "done", "voll besetzt"
+
+
+def _answered(release: Release, decision: ReportDecision | None) -> tuple[str, ...]:
+    found = []
+    for quarter in sorted(release.last):
+        answers = list(release.last[quarter].answers.all())
+        if (answers[-1].decision if answers else None) == decision:
+            found.append(quarter.words)
+    return tuple(found)

@@ -1,0 +1,133 @@
+"""Staff release: all districts at a glance, one agreement over time, and the form of a quarter."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.access import open_to, reader, release_action
+from agreements.models import Agreement, ReleaseAnswer, ReleaseReport
+from agreements.refusals import Outdated, Refused
+from agreements.tracking.forms import AnswerForm
+from agreements.tracking.staff_release import actions
+from agreements.tracking.staff_release.forms import QuarterForm, prefilled
+from agreements.tracking.staff_release.gathering import Release
+from agreements.tracking.staff_release.judging import complaints, quarter_complaint
+from agreements.tracking.staff_release.quarters import Quarter
+from agreements.tracking.staff_release.showing import release_or_404, show_quarter, show_release
+from agreements.tracking.staff_release.summaries import release_summaries
+
+FIRST_YEAR, LAST_YEAR = 1990, 9990
+
+
+@open_to("agreement.view")
+@require_safe
+def release_list(request: HttpRequest) -> HttpResponse:
+    """Show where the staff release of every district stands, the greatest shortfall first."""
+    today = timezone.localdate()
+    shown = {"rows": release_summaries(reader(request), today), "today": today}
+    return render(request, "tracking/staff_release/list.html", shown)
+
+
+@release_action("instrument.view")
+@require_safe
+def release_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """Show what is agreed against what was filled, over time, by office, and every reported quarter."""
+    return show_release(request, agreement, timezone.localdate())
+
+
+@release_action("release.report")
+def release_report(request: HttpRequest, agreement: Agreement, year: int, quarter: int) -> HttpResponse:
+    """Take the report on a quarter; without one, show the form with what was reported last."""
+    today, wanted = timezone.localdate(), _quarter(year, quarter)
+    release = release_or_404(agreement, today)
+    refusal = quarter_complaint(release, wanted, today)
+    form = _form(request, release, wanted)
+    if request.method != "POST":
+        return show_quarter(request, release, form, today, refusal=refusal, status=200)
+    if _fits(form, release, today, refusal):
+        try:
+            actions.report_quarter(agreement, said=form.said(), by=reader(request), at=timezone.now())
+        except Outdated as outdated:
+            form.add_error(None, _meanwhile(outdated))
+            if isinstance(outdated.current, ReleaseReport):
+                form.seen = outdated.current.number
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Die Freistellung für das {wanted.words} ist gemeldet.")
+            return redirect("release_detail", agreement.pk)
+    return show_quarter(request, release, form, today, refusal="", status=422)
+
+
+@release_action("release.confirm")
+def release_answer(request: HttpRequest, agreement: Agreement, report: int) -> HttpResponse:
+    """Take the answer to a report; without one, show the page with the form."""
+    reported = agreement.release_reports.filter(pk=report).first()
+    if reported is None:
+        raise Http404
+    if request.method != "POST":
+        return show_release(request, agreement, timezone.localdate())
+    form = AnswerForm(request.POST, auto_id=f"id_{report}_%s")
+    if form.is_valid():
+        try:
+            made = actions.answer_quarter(
+                reported, **form.cleaned_data, by=reader(request), at=timezone.now()
+            )
+        except Outdated as outdated:
+            form.add_error(None, _answered(outdated))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            words = Quarter.of(reported.quarter_on).words
+            messages.success(request, f"Antwort zum {words} festgehalten: {made.get_decision_display()}.")
+            return redirect("release_detail", agreement.pk)
+    return show_release(request, agreement, timezone.localdate(), {report: form}, 422)
+
+
+def _quarter(year: int, number: int) -> Quarter:
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= number <= 4):
+        raise Http404
+    return Quarter(year, number)
+
+
+def _form(request: HttpRequest, release: Release, quarter: Quarter) -> QuarterForm:
+    last = release.last.get(quarter)
+    return QuarterForm(
+        quarter,
+        release.agreed_in(quarter),
+        seen=last.number if last else 0,
+        data=request.POST if request.method == "POST" else None,
+        before=prefilled(release.reported.get(quarter), release.reported.get(quarter.previous), quarter),
+    )
+
+
+def _fits(form: QuarterForm, release: Release, as_of: date, refusal: str) -> bool:
+    """Say whether everything typed fits; what does not is said beside its field."""
+    if refusal:
+        form.add_error(None, f"{refusal} Es wurde nichts gemeldet, Ihre Angaben stehen noch im Formular.")
+    if not form.is_valid():
+        return False
+    found = complaints(release.agreed_in(form.quarter), form.said().lines, form.quarter, as_of)
+    form.complain(found)
+    return not found
+
+
+def _meanwhile(outdated: Outdated) -> str:
+    last = outdated.current
+    if not isinstance(last, ReleaseReport):
+        return str(outdated)
+    when = timezone.localtime(last.reported_at)
+    return (
+        f"Inzwischen hat {last.reported_by} dieses Quartal gemeldet, am {when:%d.%m.%Y um %H:%M} Uhr. Ihre Angaben stehen "
+        "noch im Formular. Senden Sie noch einmal, gilt Ihre Meldung als Berichtigung; die andere bleibt stehen."
+    )
+
+
+def _answered(outdated: Outdated) -> str:
+    last = outdated.current
+    who = f" {last.answered_by}: {last.get_decision_display()}." if isinstance(last, ReleaseAnswer) else ""
+    return f"Inzwischen gibt es eine andere Antwort auf diese Meldung.{who} Ihre Angaben stehen noch im Formular."

@@ -1,0 +1,290 @@
+"""Staff release on the pages: reported by form in a minute, seen by both sides, and nothing typed is lost."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.models import Agreement, ReleaseReport
+from agreements.tracking.staff_release.forms import prefix_of
+from agreements.tracking.staff_release.measuring import Filling
+from agreements.tracking.staff_release.summaries import release_summaries
+from tests import world
+from tests.page import read
+from tests.stage import Stage
+from tests.tracking.staff_release.saying import (
+    COORDINATION,
+    PLANNING,
+    Q3,
+    Q4,
+    amended,
+    place_of,
+    reply_quarter,
+    say_quarter,
+)
+
+NOW = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
+GONE = Filling(filled=Decimal("0.75"), vacated_on=date(2025, 9, 1), remark="Ausgeschrieben")
+
+
+@pytest.fixture(autouse=True)
+def winter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the 15th of January 2026."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def contract(stage: Stage) -> Agreement:
+    return stage.signed.agreement
+
+
+@pytest.fixture
+def bogdan(stage: Stage) -> Client:
+    return stage.browser("staff")
+
+
+def form(contract: Agreement, year: int = 2025, quarter: int = 4) -> str:
+    return reverse("release_report", args=[contract.pk, year, quarter])
+
+
+def field(contract: Agreement, function: str, name: str = "filled") -> str:
+    return f"{prefix_of(place_of(contract, function))}-{name}"
+
+
+def fill(client: Client, contract: Agreement, address: str, **said: str) -> HttpResponse:
+    """Open a form and send it, with what somebody types about the coordination."""
+    fields = read(client.get(address)).fields
+    typed = {field(contract, COORDINATION, name): value for name, value in said.items()}
+    reply: Any = client.post(address, {**fields, **typed})
+    return reply
+
+
+def test_a_quarter_is_reported_with_one_press_when_nothing_has_changed(
+    bogdan: Client, stage: Stage, contract: Agreement
+) -> None:
+    say_quarter(contract, Q3, stage.people["lead"], NOW, but={COORDINATION: GONE})
+    page = read(bogdan.get(form(contract)))
+    assert page.fields[field(contract, PLANNING)] == "0,15"
+    assert page.fields[field(contract, COORDINATION, "vacated_on")] == "2025-09-01"
+    assert page.fields[field(contract, COORDINATION, "remark")] == ""
+    told = bogdan.post(form(contract), page.fields)
+    assert (told.status_code, told.headers["Location"]) == (
+        302,
+        reverse("release_detail", args=[contract.pk]),
+    )
+    made = ReleaseReport.objects.get(quarter_on=Q4.first_day)
+    assert made.lines.get(post__function=COORDINATION).vacated_on == date(2025, 9, 1)
+    assert made.lines.get(post__function=PLANNING).filled == Decimal("0.15")
+    shown = read(bogdan.get(reverse("release_detail", args=[contract.pk]))).text
+    assert "Die Freistellung für das 4. Quartal 2025 ist gemeldet." in shown
+    assert "ab 01.12.2025 länger als vereinbart" in shown
+    assert "Vertretung ist zu klären" in shown
+
+
+def test_the_first_form_takes_nothing_for_granted(bogdan: Client, contract: Agreement) -> None:
+    page = read(bogdan.get(form(contract, quarter=3)))
+    assert {page.fields[field(contract, name)] for name in (COORDINATION, PLANNING)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        *(("0,75", "0.75"), ("0.75", "0.75"), (" 75 % ", "0.75"), ("75%", "0.75"), ("0,75 VZÄ", "0.75")),
+        *(("7,5 %", "0.075"), ("1", "1"), ("1,0", "1"), ("100 %", "1"), ("0,125", "0.125"), ("1,000", "1")),
+    ],
+)
+def test_a_share_is_read_as_people_write_it(
+    typed: str, kept: str, bogdan: Client, contract: Agreement
+) -> None:
+    fields = {name: "0,1" for name in read(bogdan.get(form(contract))).fields if name.endswith("-filled")}
+    told = bogdan.post(form(contract), {**fields, "seen": "0", field(contract, COORDINATION): typed})
+    assert told.status_code == 302
+    assert ReleaseReport.objects.get().lines.get(post__function=COORDINATION).filled == Decimal(kept)
+
+
+BAD = {
+    "75": "75 ist mehr als eine volle Stelle (1,00 oder 100 %). Meinten Sie 75 %?",
+    "38,5": "Meinten Sie 38,5 %?",
+    "1,01": "1,01 ist mehr als eine volle Stelle",
+    "101 %": "101 % ist mehr als eine volle Stelle",
+    "-0,1": "Ein Anteil ist nicht kleiner als null.",
+    "0,7555": "Höchstens drei Stellen nach dem Komma",
+    "drei Viertel": "Bitte einen Anteil eingeben",
+    "1e-1": "Bitte einen Anteil eingeben",
+    "NaN": "Bitte einen Anteil eingeben",
+    "٠٫٧": "Bitte einen Anteil eingeben",
+    "0,5,5": "Bitte einen Anteil eingeben",
+    "": "Dieses Feld ist zwingend erforderlich.",
+    "9" * 400: "",
+    "\0": "",
+}
+
+
+@pytest.mark.parametrize("typed", BAD, ids=lambda typed: repr(typed[:20]))
+def test_what_is_no_share_is_refused_beside_its_field_and_stays_in_it(
+    typed: str, bogdan: Client, contract: Agreement
+) -> None:
+    name = field(contract, COORDINATION)
+    others = {field(contract, PLANNING): "0,12", field(contract, PLANNING, "remark"): "Bleibt stehen"}
+    reply = bogdan.post(form(contract), {"seen": "0", name: typed, **others})
+    page = read(reply)
+    assert reply.status_code == 422
+    assert page.title.startswith("Fehler: ")
+    assert BAD[typed] in page.text
+    assert f"{COORDINATION}: Besetzter Anteil –" in page.text
+    assert page.fields[name] == typed
+    assert {key: page.fields[key] for key in others} == others
+    assert not ReleaseReport.objects.exists()
+
+
+def test_more_than_a_whole_post_in_sum_is_refused_with_the_sum(
+    bogdan: Client, stage: Stage, contract: Agreement
+) -> None:
+    say_quarter(contract, Q3, stage.people["lead"], NOW)
+    said = {"vacated_on": "2025-10-15", "substitute": PLANNING.upper(), "substitute_share": "90 %"}
+    reply = fill(bogdan, contract, form(contract), **said)
+    page = read(reply)
+    assert reply.status_code == 422
+    assert (
+        "Jugendamt: Jugendhilfeplanung: Das sind zusammen 1,05 VZÄ (105 %), mehr als eine volle Stelle."
+        in page.text
+    )
+    assert page.fields[field(contract, COORDINATION, "substitute_share")] == "90 %"
+    assert "<details open>" in reply.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("year", "quarter", "words"),
+    [
+        (2026, 2, "beginnt erst am 01.04.2026"),
+        (2025, 2, "Für das 2. Quartal 2025 ist keine Freistellung vereinbart"),
+        (2031, 1, "beginnt erst am 01.01.2031"),
+        (9990, 4, "beginnt erst am"),
+    ],
+)
+def test_a_quarter_that_nothing_can_be_said_about_says_why_and_keeps_what_was_typed(
+    year: int, quarter: int, words: str, bogdan: Client, contract: Agreement
+) -> None:
+    address = form(contract, year, quarter)
+    opened = bogdan.get(address)
+    assert opened.status_code == 200
+    assert words in read(opened).text
+    assert "Quartal melden</button>" not in opened.content.decode()
+    reply = bogdan.post(address, {field(contract, COORDINATION): "0,6543", "seen": "0"})
+    assert reply.status_code == 422
+    assert words in read(reply).text
+    assert "0,6543" in reply.content.decode()
+    assert not ReleaseReport.objects.exists()
+
+
+@pytest.mark.parametrize(("year", "quarter"), [(2025, 0), (2025, 5), (0, 1), (9999, 4), (10**9, 1)])
+def test_a_quarter_that_no_calendar_has_is_not_there(
+    year: int, quarter: int, bogdan: Client, contract: Agreement
+) -> None:
+    assert bogdan.get(form(contract, year, quarter)).status_code == 404
+
+
+def test_two_people_report_the_same_quarter(bogdan: Client, stage: Stage, contract: Agreement) -> None:
+    mine = read(bogdan.get(form(contract))).fields
+    mine |= {name: "0,1" for name in mine if name.endswith("-filled")}
+    say_quarter(contract, Q4, stage.people["lead"], NOW)
+    reply = bogdan.post(form(contract), mine)
+    page = read(reply)
+    assert reply.status_code == 422
+    assert (
+        f"Inzwischen hat {stage.people['lead']} dieses Quartal gemeldet, am 15.01.2026 um 11:00 Uhr"
+        in page.text
+    )
+    assert page.fields[field(contract, COORDINATION)] == "0,1"
+    assert ReleaseReport.objects.count() == 1
+    assert bogdan.post(form(contract), page.fields).status_code == 302
+    assert [report.number for report in ReleaseReport.objects.order_by("number")] == [1, 2]
+    shown = read(bogdan.get(reverse("release_detail", args=[contract.pk]))).text
+    assert "Berichtigt: 4. Quartal 2025, Meldung 1" in shown
+
+
+def test_an_amendment_signed_meanwhile_keeps_what_was_typed(
+    bogdan: Client, stage: Stage, contract: Agreement
+) -> None:
+    mine = read(bogdan.get(form(contract))).fields
+    mine |= {name: "0,1" for name in mine if name.endswith("-filled")}
+    amended(stage.signed, date(2025, 11, 1), "1", stage.amira)
+    reply = bogdan.post(form(contract), {**mine, field(contract, COORDINATION): "2"})
+    page = read(reply)
+    assert page.fields[field(contract, COORDINATION)] == "2"
+    assert "mindestens 1,00 VZÄ (100 %)" in page.text
+    assert bogdan.post(form(contract), mine).status_code == 302
+    made = ReleaseReport.objects.get()
+    assert made.lines.get(post__function=COORDINATION).post.share == 1
+
+
+def test_the_coordinator_answers_and_the_district_sees_it(
+    bogdan: Client, stage: Stage, contract: Agreement
+) -> None:
+    made = say_quarter(contract, Q3, stage.people["staff"], NOW)
+    amira, page = stage.browser("coordinator"), reverse("release_detail", args=[contract.pk])
+    address = reverse("release_answer", args=[contract.pk, made.pk])
+    empty = amira.post(address, {"decision": "asked_back", "remark": "", "seen": "0"})
+    assert (empty.status_code, "was Sie wissen möchten" in empty.content.decode()) == (422, True)
+    asked = amira.post(address, {"decision": "asked_back", "remark": "Seit wann genau?", "seen": "0"})
+    assert (asked.status_code, asked.headers["Location"]) == (302, page)
+    late = amira.post(address, {"decision": "confirmed", "remark": "Von vorhin", "seen": "0"})
+    assert late.status_code == 422
+    assert "Inzwischen gibt es eine andere Antwort" in late.content.decode()
+    assert "Von vorhin" in late.content.decode()
+    shown = read(bogdan.get(page)).text
+    assert "Seit wann genau?" in shown
+    assert "Antwort festhalten" not in shown
+    assert bogdan.post(address, {"decision": "confirmed", "seen": "1"}).status_code == 403
+    other = reverse("release_answer", args=[contract.pk, made.pk + 1000])
+    assert amira.get(other).status_code == 404
+    assert stage.browser("neighbour").get(page).status_code == 404
+
+
+def test_the_list_begins_with_the_greatest_shortfall_and_asks_as_often_for_many(
+    stage: Stage, contract: Agreement
+) -> None:
+    amira = stage.browser("coordinator")
+    say_quarter(contract, Q3, stage.people["staff"], NOW)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert amira.get(reverse("release_list")).status_code == 200
+        return len(caught)
+
+    few = asked()
+    elsewhere = world.district("09")
+    other = world.signed_contract(elsewhere, stage.amira).agreement
+    for quarter in (Q3, Q4):
+        made = say_quarter(other, quarter, stage.people["neighbour"], NOW, but={COORDINATION: GONE})
+        reply_quarter(made, stage.amira, NOW)
+    assert asked() == few
+    rows = release_summaries(stage.amira, date(2026, 1, 15))
+    assert [row.district for row in rows] == [elsewhere.name, stage.place.name]
+    assert [(row.state, row.short, row.fte_months) for row in rows] == [
+        ("overdue", "0,75\N{NO-BREAK SPACE}VZÄ", "3,00"),
+        ("missing", "", ""),
+    ]
+    assert rows[1].missing == ("4. Quartal 2025",)
+    of_district = release_summaries(stage.people["staff"], date(2026, 1, 15))
+    assert [row.agreement_id for row in of_district] == [contract.pk]
+
+
+def test_the_chart_says_in_words_and_in_a_table_what_it_draws(stage: Stage, contract: Agreement) -> None:
+    say_quarter(contract, Q3, stage.people["staff"], NOW, but={COORDINATION: GONE})
+    said = stage.browser("observer").get(reverse("release_detail", args=[contract.pk])).content.decode()
+    page = said[said.index("<main") :]
+    assert 'role="img" aria-labelledby="bezirk-wide-titel bezirk-wide-worte"' in page
+    assert "Zuletzt vereinbart: 1,10\N{NO-BREAK SPACE}VZÄ, besetzt: 0,35\N{NO-BREAK SPACE}VZÄ" in page
+    assert "01.09.2025 bis 30.09.2025" in page
+    assert "−0,75" in page
+    drawn = page[page.index("<svg") : page.index("</svg>")]
+    assert "style=" not in drawn
+    assert not [path for path in drawn.split('d="')[1:] if "," in path.split('"')[0]]

@@ -1,0 +1,257 @@
+"""Reporting a quarter of staff release: what is accepted, what is refused and why, and who answers."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from agreements import history
+from agreements.models import Agreement, ReleaseLine, ReleaseReport
+from agreements.refusals import Outdated, Refused
+from agreements.tracking.staff_release.actions import QuarterSaid, report_quarter
+from agreements.tracking.staff_release.agreed import Place
+from agreements.tracking.staff_release.measuring import Filling, shortfall, steps
+from agreements.tracking.staff_release.quarters import Quarter
+from tests.stage import Stage
+from tests.tracking.staff_release.saying import (
+    COORDINATION,
+    HEALTH,
+    PLANNING,
+    Q3,
+    Q4,
+    amended,
+    as_agreed,
+    place_of,
+    release,
+    reply_quarter,
+    resolved,
+    say_quarter,
+)
+
+AT = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
+TODAY = date(2026, 1, 15)
+
+
+@pytest.fixture
+def contract(stage: Stage) -> Agreement:
+    """The agreement of the signed contract: shares from 1 July 2025 on, two more wait for a BA-Beschluss."""
+    return stage.signed.agreement
+
+
+def vacant(since: date, until: date | None = None, filled: str = "0.75", **more: object) -> Filling:
+    return Filling(filled=Decimal(filled), vacated_on=since, last_vacant_on=until, **more)  # type: ignore[arg-type]  # passed on
+
+
+def test_what_is_agreed_comes_from_the_signed_text(stage: Stage, contract: Agreement) -> None:
+    found = release(contract, TODAY)
+    assert [(share.place.function, str(share.share)) for share in found.agreed_in(Q3).values()] == [
+        (COORDINATION, "0.75"),
+        ("Kinder- und Jugendgesundheitsdienst", "0.1"),
+        (PLANNING, "0.15"),
+        (HEALTH, "0.1"),
+    ]
+    assert {share.starts_on for share in found.agreed} == {date(2025, 7, 1)}
+    assert [one.place.unit for one in found.waiting] == ["Amt für Soziales", "SPK"]
+    assert found.limit == 3
+    resolved(contract, date(2025, 11, 20), stage.amira, AT)
+    later = release(contract, TODAY)
+    assert later.waiting == ()
+    assert {share.starts_on for share in later.agreed} == {date(2025, 7, 1), date(2025, 11, 20)}
+    assert len(later.agreed_in(Q3)) == 4
+    assert len(later.agreed_in(Q4)) == 6
+
+
+def test_a_quarter_is_kept_with_its_lines_and_told(stage: Stage, contract: Agreement) -> None:
+    bogdan = stage.people["staff"]
+    gone = vacant(
+        date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.25"), remark="Ausgeschrieben"
+    )
+    made = say_quarter(contract, Q3, bogdan, AT, but={COORDINATION: gone})
+    assert (made.quarter_on, made.number, made.size, made.reported_by) == (date(2025, 7, 1), 1, 4, bogdan)
+    line = made.lines.get(post__function=COORDINATION)
+    assert (line.filled, line.vacated_on, line.last_vacant_on) == (Decimal("0.75"), date(2025, 9, 1), None)
+    assert (line.substitute, line.substitute_share, line.remark) == (
+        PLANNING,
+        Decimal("0.25"),
+        "Ausgeschrieben",
+    )
+    event = contract.events.order_by("-sequence")[0]
+    assert (event.kind, event.data["quarter"], len(event.data["lines"])) == (
+        "release_reported",
+        "3. Quartal 2025",
+        4,
+    )
+    assert history.verify(contract) == []
+    found = release(contract, TODAY)
+    missing = shortfall(steps(found.agreed, found.reported, date(2025, 7, 1), Q3.last_day))
+    assert (missing.now, missing.fte_months, missing.since) == (
+        Decimal("0.50"),
+        Decimal("0.50"),
+        date(2025, 9, 1),
+    )
+    assert found.missing(TODAY) == [Q4]
+
+
+def test_a_correction_is_a_new_report_and_the_old_one_stays(stage: Stage, contract: Agreement) -> None:
+    bogdan = stage.people["staff"]
+    say_quarter(contract, Q3, bogdan, AT, but={COORDINATION: Filling(filled=Decimal("0.5"))})
+    second = say_quarter(contract, Q3, bogdan, AT)
+    assert second.number == 2
+    lines = ReleaseLine.objects.filter(post__function=COORDINATION).order_by("report__number")
+    assert [line.filled for line in lines] == [Decimal("0.50"), Decimal("0.75")]
+    place = place_of(contract, COORDINATION)
+    assert release(contract, TODAY).reported[Q3][place].filled == Decimal("0.75")
+
+
+def test_whoever_comes_second_is_told_who_came_first(stage: Stage, contract: Agreement) -> None:
+    first = say_quarter(contract, Q3, stage.people["lead"], AT)
+    with pytest.raises(Outdated) as caught:
+        say_quarter(contract, Q3, stage.people["staff"], AT, seen=0)
+    assert caught.value.current == first
+    assert ReleaseReport.objects.count() == 1
+
+
+# what is said of the coordination in the third quarter of 2025, and the reason why it is refused
+REFUSED = {
+    "more than a post": (Filling(filled=Decimal("1.2")), "zwischen 0 und 1"),
+    "negative": (Filling(filled=Decimal("-0.1")), "zwischen 0 und 1"),
+    "nothing, but not vacant": (Filling(filled=Decimal(0)), "Der Anteil 0 heißt unbesetzt"),
+    "until without from": (
+        Filling(filled=Decimal("0.5"), last_vacant_on=date(2025, 8, 1)),
+        "ab wann die Stelle unbesetzt war",
+    ),
+    "ends before it begins": (vacant(date(2025, 8, 2), date(2025, 8, 1)), "liegt vor „unbesetzt ab“"),
+    "after the quarter": (vacant(date(2025, 10, 1)), "liegt nach dem 3. Quartal 2025"),
+    "in the future": (vacant(date(2026, 2, 1)), "liegt in der Zukunft"),
+    "before the quarter": (vacant(date(2025, 5, 1), date(2025, 6, 30)), "noch nicht angefangen"),
+    "nothing before the vacancy": (vacant(date(2025, 8, 1), filled="0"), "mit welchem Anteil"),
+    "nothing after the vacancy": (
+        vacant(date(2025, 6, 1), date(2025, 8, 1), filled="0"),
+        "mit welchem Anteil",
+    ),
+    "a substitute without a share": (
+        vacant(date(2025, 8, 1), substitute="SPK"),
+        "mit welchem Anteil die Vertretung",
+    ),
+    "a share without a substitute": (
+        vacant(date(2025, 8, 1), substitute_share=Decimal("0.1")),
+        "die Funktion nennen, die vertritt",
+    ),
+    "a substitute for nobody": (
+        Filling(filled=Decimal("0.75"), substitute="SPK", substitute_share=Decimal("0.1")),
+        "solange die Stelle unbesetzt ist",
+    ),
+    "hours": (
+        Filling(filled=Decimal("0.75"), remark="Frau N. hat 12 Stunden gearbeitet"),
+        "Bitte keine Stunden",
+    ),
+    "over a whole post in sum": (
+        vacant(date(2025, 8, 1), substitute=PLANNING, substitute_share=Decimal("0.9")),
+        "mehr als eine volle Stelle",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_does_not_fit_is_refused_with_a_sentence(case: str, stage: Stage, contract: Agreement) -> None:
+    filling, words = REFUSED[case]
+    before = contract.events.count()
+    with pytest.raises(Refused, match=words):
+        say_quarter(contract, Q3, stage.people["staff"], AT, but={COORDINATION: filling})
+    assert not ReleaseReport.objects.exists()
+    assert contract.events.count() == before
+
+
+def test_a_substitute_is_counted_only_on_the_days_on_which_it_stands_in(
+    stage: Stage, contract: Agreement
+) -> None:
+    """The planner's own post is vacant while she stands in for the coordination: together never above one post."""
+    away = vacant(date(2025, 8, 1), date(2025, 8, 31), substitute=PLANNING, substitute_share=Decimal("0.9"))
+    own = vacant(date(2025, 8, 1), date(2025, 8, 31), filled="0.15")
+    say_quarter(contract, Q3, stage.people["staff"], AT, but={COORDINATION: away, PLANNING: own})
+    longer = vacant(date(2025, 8, 1), date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.9"))
+    with pytest.raises(Refused, match=r"1,05.VZÄ"):
+        say_quarter(contract, Q3, stage.people["staff"], AT, but={COORDINATION: longer, PLANNING: own})
+
+
+@pytest.mark.parametrize(
+    ("quarter", "words"),
+    [
+        (Quarter(2026, 2), r"beginnt erst am 01\.04\.2026"),
+        (Quarter(2025, 2), r"Vereinbart ist sie ab 01\.07\.2025 bis 31\.03\.2028"),
+        (Quarter(1999, 1), "Für das 1. Quartal 1999 ist keine Freistellung vereinbart"),
+    ],
+    ids=["future", "before the term", "long before"],
+)
+def test_a_quarter_outside_of_the_term_is_refused(
+    quarter: Quarter, words: str, stage: Stage, contract: Agreement
+) -> None:
+    lines = as_agreed(contract, Q3, TODAY)
+    said = QuarterSaid(quarter=quarter, seen=0, lines=lines)
+    with pytest.raises(Refused, match=words):
+        report_quarter(contract, said=said, by=stage.people["staff"], at=AT)
+    assert not ReleaseReport.objects.exists()
+
+
+def test_every_agreed_function_is_reported_and_no_other(stage: Stage, contract: Agreement) -> None:
+    whole = as_agreed(contract, Q3, TODAY)
+    place = place_of(contract, PLANNING)
+    less = {key: value for key, value in whole.items() if key != place}
+    more = {**whole, Place("O-02", "SPK", "Sozialraumplanung"): Filling(filled=Decimal("0.1"))}
+    for lines, words in ((less, "Hier fehlt eine Angabe"), (more, "nicht mehr vereinbart")):
+        with pytest.raises(Refused, match=words):
+            report_quarter(
+                contract, said=QuarterSaid(quarter=Q3, seen=0, lines=lines), by=stage.people["staff"], at=AT
+            )
+
+
+def test_an_amendment_changes_the_share_from_its_day_on(stage: Stage, contract: Agreement) -> None:
+    say_quarter(contract, Q3, stage.people["staff"], AT)
+    say_quarter(contract, Q4, stage.people["staff"], AT)
+    amended(stage.signed, date(2025, 11, 1), "1", stage.amira)
+    found = release(contract, TODAY)
+    place = place_of(contract, COORDINATION)
+    assert [(str(one.share), one.starts_on, one.ends_on) for one in found.agreed if one.place == place] == [
+        ("0.75", date(2025, 7, 1), date(2025, 10, 31)),
+        ("1", date(2025, 11, 1), date(2028, 3, 31)),
+    ]
+    assert found.agreed_in(Q4)[place].share == 1
+    # what was reported before stays, and is measured by the new share from its day on
+    assert found.reported[Q4][place].filled == Decimal("0.75")
+    missing = shortfall(steps(found.agreed, found.reported, date(2025, 7, 1), Q4.last_day))
+    assert (missing.now, missing.since, missing.fte_months) == (
+        Decimal("0.25"),
+        date(2025, 11, 1),
+        Decimal("0.50"),
+    )
+
+
+def test_only_the_district_reports_and_only_the_other_side_answers(stage: Stage, contract: Agreement) -> None:
+    for who in ("coordinator", "neighbour", "observer", "admin", "nobody"):
+        with pytest.raises(Refused, match="vorbehalten"):
+            say_quarter(contract, Q3, stage.people[who], AT)
+    made = say_quarter(contract, Q3, stage.people["lead"], AT)
+    for who in ("lead", "staff", "neighbour", "observer", "admin"):
+        with pytest.raises(Refused):
+            reply_quarter(made, stage.people[who], AT)
+    with pytest.raises(Refused, match="was Sie wissen möchten"):
+        reply_quarter(made, stage.amira, AT, question="  ")
+    assert reply_quarter(made, stage.amira, AT, question="Seit wann genau?").number == 1
+    with pytest.raises(Outdated):
+        reply_quarter(made, stage.amira, AT, seen=0)
+    assert reply_quarter(made, stage.amira, AT).number == 2
+    assert contract.events.order_by("-sequence")[0].kind == "release_answered"
+    say_quarter(contract, Q3, stage.people["staff"], AT)
+    with pytest.raises(Refused, match="neuere Meldung"):
+        reply_quarter(made, stage.amira, AT)
+
+
+def test_nothing_is_reported_on_a_contract_that_is_not_signed(stage: Stage) -> None:
+    lines = as_agreed(stage.signed.agreement, Q3, TODAY)
+    with pytest.raises(Refused, match="keine Freistellung vereinbart"):
+        report_quarter(
+            stage.signing.agreement,
+            said=QuarterSaid(quarter=Q3, seen=0, lines=lines),
+            by=stage.people["staff"],
+            at=AT,
+        )
