@@ -165,6 +165,8 @@ PERMISSIONS = {
             frozenset({Status.SIGNED}),
             "Bestätigt wird, was zu einem unterzeichneten Vertrag gemeldet ist.",
         ),
+        Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),
+        Permission("start.coordination", "Überblick über alle Bezirke sehen", COORDINATOR),
         *(
             Permission(
                 f"step.{step.name}",

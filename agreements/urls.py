@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("agreements.mail.urls")),
     path("", include("agreements.sealing.urls")),
     path("", include("agreements.tracking.urls")),
+    path("", include("agreements.tracking.start.urls")),
 ]

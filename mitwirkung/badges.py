@@ -65,6 +65,7 @@ LOOKS = {
     "asked_back": WAITING,
     "lapsed": OVER,
     "confirmed": GOOD,
+    "stale": WAITING,
 }
 
 

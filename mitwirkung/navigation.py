@@ -33,7 +33,12 @@ def entries(request: HttpRequest) -> list[Entry]:
         return []
     standing = policy.standing(request.user)
     obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
-    ways = [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
+    ways = []
+    if standing.all_roles & DISTRICT_ROLES:
+        ways.append(("Was steht an", "whats_due"))
+    if Role.COORDINATOR in standing.city:
+        ways.append(("Überblick", "overview"))
+    ways += [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
     if Role.COORDINATOR in standing.city:
         ways.append(("Mitzeichnungen", "clearance_list"))
     if standing.city & {Role.COORDINATOR, Role.ADMIN}:

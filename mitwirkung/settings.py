@@ -55,6 +55,9 @@ if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", PUBLIC_URL):
 PROXIES = _number("MITWIRKUNG_PROXIES", default=1 if PRODUCTION else 0)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
+# A district that has reported nothing for that many days is shown as silent on the coordination's start page.
+STALE_AFTER_DAYS = _number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
+
 INSTALLED_APPS = [
     "mitwirkung.apps.AdminConfig",
     "django.contrib.auth",

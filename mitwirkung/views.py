@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from districts import policy
-from districts.roles import DISTRICT_ROLES
+from districts.roles import DISTRICT_ROLES, Role
 from mitwirkung.forms import LoginForm, OwnPasswordForm
 
 logger = logging.getLogger(__name__)
@@ -42,9 +42,11 @@ class OwnPassword(PasswordChangeView):
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Send people to where their work begins: districts to their obligations, everybody else to the contracts."""
-    works_in_district = policy.standing(request.user).all_roles & DISTRICT_ROLES
-    return redirect("obligation_list" if works_in_district else "agreement_list")
+    """Send people to where their work begins: districts to what they owe, the coordination to all districts."""
+    held = policy.standing(request.user).all_roles
+    if held & DISTRICT_ROLES:
+        return redirect("whats_due")
+    return redirect("overview" if Role.COORDINATOR in held else "agreement_list")
 
 
 @login_not_required

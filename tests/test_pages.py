@@ -58,6 +58,9 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     for who in ("staff", "coordinator", "observer"):
         yield who, reverse("obligation_detail", args=[duty.pk])
     yield "staff", reverse("obligation_report", args=[duty.pk])
+    for who in ("staff", "lead", "neighbour"):
+        yield who, reverse("whats_due")
+    yield "coordinator", reverse("overview")
     yield from draft_pages(stage)
     yield from talk_pages(stage)
     yield from signed_files(stage)
@@ -140,6 +143,7 @@ def report_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "staff", f"{reverse('obligation_report', args=[duty.pk])}?liste=1&termin=2025-10-01"
     yield "staff", f"{reverse('obligation_report', args=[triggered.pk])}?liste=1&termin=anlass-{occasion.pk}"
     yield "staff", f"{reverse('occasion_new', args=[triggered.pk])}?liste=1"
+    yield "staff", f"{reverse('obligation_report', args=[duty.pk])}?liste=start&termin=2025-10-01"
     yield "coordinator", reverse("obligation_list")
 
 

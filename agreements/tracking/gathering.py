@@ -21,7 +21,7 @@ from agreements.state import ContractFacts, in_force_on, last_day
 from agreements.tracking.occurrences import facts
 from agreements.tracking.occurrences.facts import Events, Reported, Terms
 from agreements.tracking.standing import Word
-from agreements.vocabulary import Progress, ReportDecision, ResolutionKind, Sense, Status
+from agreements.vocabulary import Progress, ReportDecision, ResolutionKind, Sense, Side, Status
 
 SIGNED = Q(instrument__status=Status.SIGNED)
 LAST_SIGNATURE = Subquery(
@@ -173,12 +173,14 @@ def _read_reports(terms: QuerySet[ObligationTerms], found: dict[int, Gathered]) 
             code=F("obligation__code"),
             agreement=F("obligation__agreement"),
         )
-        .only("obligation_id", "key", "starts_on", "due_on", "progress", "done_on")
+        .only("obligation_id", "key", "starts_on", "due_on", "progress", "done_on", "side")
     )
     fulfilled: dict[int, dict[str, date]] = defaultdict(dict)
     for row in rows:
         word = Word(
-            progress=Progress(row.progress), answer=ReportDecision(row.answer) if row.answer else None
+            progress=Progress(row.progress),
+            answer=ReportDecision(row.answer) if row.answer else None,
+            side=Side(row.side),
         )
         reported = Reported(
             key=row.key, starts_on=row.starts_on, due_on=row.due_on, number=row.text, settled=word.settles

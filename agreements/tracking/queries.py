@@ -1,6 +1,6 @@
 """What is owed by signed contracts, and where it stands, in a fixed number of queries however much there is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -46,16 +46,20 @@ class Choice:
 class Duty:
     """One occurrence of an obligation by its keys, and where it stands.
 
-    Its words are read from the signed text that it follows when they are shown.
+    Its words are read from the signed text that it follows when they are shown. `said_by` is the side that the last
+    report speaks for, None without one.
     """
 
+    agreement_id: int
     obligation_id: int
     instrument_id: int
     code: str
     district_number: str
     position: int
     terms: Terms
+    owed_by: OwedBy
     tracked: Tracked
+    said_by: Side | None = None
 
     @property
     def key(self) -> str:
@@ -88,12 +92,10 @@ def terms_visible_to(user: User) -> QuerySet[ObligationTerms]:
 
 def duties(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
     """Return what a list shows of each obligation, the most urgent first. Five queries."""
-    found = [
-        duty
-        for of_one in _tracked(terms, as_of)
-        for duty in of_one
-        if duty.tracked in worth_showing([one.tracked for one in of_one], as_of)
-    ]
+    found = []
+    for of_one in _tracked(terms, as_of):
+        shown = {id(tracked) for tracked in worth_showing([one.tracked for one in of_one], as_of)}
+        found += [duty for duty in of_one if id(duty.tracked) in shown]
     return sorted(found, key=_urgency)
 
 
@@ -102,11 +104,13 @@ def all_occurrences(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]
     return [duty for of_one in _tracked(terms, as_of) for duty in of_one]
 
 
-def latest_reports(obligations: Iterable[int]) -> dict[tuple[int, str], Report]:
-    """Return the latest report on each occurrence of some obligations, with who made and answered it. Two queries."""
+def latest_reports(shown: Collection[Duty]) -> dict[tuple[int, str], Report]:
+    """Return the latest report on each of some occurrences, with who made and answered it. Two queries."""
     answers = ReportAnswer.objects.order_by("number").select_related("answered_by")
     latest = (
-        Report.objects.filter(obligation__in=list(obligations))
+        Report.objects.filter(
+            obligation__in={duty.obligation_id for duty in shown}, key__in={duty.key for duty in shown}
+        )
         .order_by("obligation_id", "key", "-number")
         .distinct("obligation_id", "key")
         .select_related("reported_by")
@@ -129,12 +133,13 @@ def _tracked(terms: QuerySet[ObligationTerms], as_of: date) -> list[list[Duty]]:
     contracts = contracts_of(terms, as_of)
     gathered = gather(terms, contracts)
     return [
-        _of_one(row, row.code, contracts[row.agreement], gathered[row.obligation_id], as_of) for row in rows
+        _of_one(row, row.code, row.agreement, contracts[row.agreement], gathered[row.obligation_id], as_of)
+        for row in rows
     ]
 
 
 def _of_one(
-    row: ObligationTerms, code: str, contract: Contract, gathered: Gathered, as_of: date
+    row: ObligationTerms, code: str, agreement: int, contract: Contract, gathered: Gathered, as_of: date
 ) -> list[Duty]:
     texts = in_order(gathered.texts.values())
     events = replace(contract.events, occasions=tuple(gathered.occasions))
@@ -145,15 +150,19 @@ def _of_one(
     for tracked in track(texts, schedule, words, as_of):
         number = tracked.occurrence.number if tracked.occurrence else now
         number = number if number in gathered.rows else now
+        word = words.get(tracked.occurrence.key) if tracked.occurrence else None
         found.append(
             Duty(
+                agreement_id=agreement,
                 obligation_id=row.obligation_id,
                 instrument_id=gathered.rows[number].instrument_id,
                 code=code,
                 district_number=contract.district_number,
                 position=row.position,
                 terms=gathered.texts[number],
+                owed_by=OwedBy(gathered.rows[number].owed_by),
                 tracked=tracked,
+                said_by=word.side if word else None,
             )
         )
     return found

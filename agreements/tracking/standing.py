@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import TextChoices
 
 from agreements.tracking.occurrences.facts import Occurrence, Schedule, Terms
-from agreements.vocabulary import DueShape, Progress, ReportDecision
+from agreements.vocabulary import DueShape, Progress, ReportDecision, Side
 
 SOON = timedelta(days=30)
 SETTLING = frozenset({Progress.FULFILLED, Progress.IMPOSSIBLE})
@@ -45,10 +45,11 @@ OPEN = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """The last report on an occurrence, and how the other side has answered it."""
+    """The last report on an occurrence: what it says, how the other side has answered it, and for whom it speaks."""
 
     progress: Progress
     answer: ReportDecision | None = None
+    side: Side | None = None
 
     @property
     def settles(self) -> bool:

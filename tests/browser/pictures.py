@@ -36,6 +36,8 @@ def test_take_pictures(
         ("amira", "agreements", "/vertraege/"),
         ("amira", "agreement", f"/vertraege/{agreement.pk}/"),
         ("amira", "editor", f"/urkunden/{draft.pk}/bearbeiten/#text"),
+        ("amira", "overview", "/ueberblick/"),
+        ("bogdan", "whats-due", "/was-steht-an/"),
         ("bogdan", "obligations", "/pflichten/"),
     ):
         log_in(User.objects.get(username=username))

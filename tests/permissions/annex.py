@@ -41,6 +41,8 @@ record.edit          C      C       C        C       C
 history.draft        CA     CA      CA       CA      CA
 obligation.report    -      -       -        CSL     -
 obligation.confirm   -      -       -        CSL     -
+start.district       SL     SL      SL       SL      SL
+start.coordination   C      C       C        C       C
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -
 step.freeze          C      C       -        -       -

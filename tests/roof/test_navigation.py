@@ -17,9 +17,9 @@ from tests.stage import Stage
 
 WAYS = {"Verträge": "agreement_list", "Mustertexte": "template_list", "Pflichten": "obligation_list"}
 MENU = {
-    Role.COORDINATOR: ["Verträge", "Bezirke", "Pflichten", "Mitzeichnungen", "Mustertexte"],
-    Role.DISTRICT_STAFF: ["Verträge", "Bezirke", "Unsere Pflichten"],
-    Role.DISTRICT_LEAD: ["Verträge", "Bezirke", "Unsere Pflichten"],
+    Role.COORDINATOR: ["Überblick", "Verträge", "Bezirke", "Pflichten", "Mitzeichnungen", "Mustertexte"],
+    Role.DISTRICT_STAFF: ["Was steht an", "Verträge", "Bezirke", "Unsere Pflichten"],
+    Role.DISTRICT_LEAD: ["Was steht an", "Verträge", "Bezirke", "Unsere Pflichten"],
     Role.OBSERVER: ["Verträge", "Bezirke", "Pflichten"],
     Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Mustertexte", "Verwaltung"],
 }
@@ -41,6 +41,7 @@ def test_the_menu_shows_where_the_reader_is(
     request = rf.get(reverse("district_list") + path)
     request.user = person(Role.COORDINATOR)
     assert {entry.label: entry.current for entry in entries(request)} == {
+        "Überblick": "",
         "Verträge": "",
         "Bezirke": current,
         "Pflichten": "",
@@ -75,7 +76,7 @@ def test_menu_and_roles_cost_one_query_and_nothing_where_they_are_not_drawn(
     with django_assert_num_queries(0):
         drawn = navigation(request)
     with django_assert_num_queries(1):
-        assert len(drawn["navigation"]) == 5
+        assert len(drawn["navigation"]) == 7
         assert len(drawn["reader_roles"]) == 2
 
 
