@@ -31,6 +31,7 @@ TOLD = {
     "delegation_recorded": BOTH,
     "concluded": BOTH,
     "sealed": BOTH,
+    "handed_over": frozenset({Circle.COORDINATOR}),
 }
 
 

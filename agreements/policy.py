@@ -63,6 +63,12 @@ PERMISSIONS = {
     for row in (
         Permission("agreement.view", "Vertrag lesen", READERS),
         Permission("agreement.create", "Neuen Vertrag anlegen", COORDINATOR),
+        Permission(
+            "agreement.hand_over",
+            "Zuständigkeit für Verträge übergeben",
+            COORDINATOR | {Role.ADMIN},
+            about=About.BOTH,
+        ),
         Permission("instrument.view", "Urkunde lesen", READERS, about=About.BOTH),
         Permission(
             "draft.edit",
@@ -166,7 +172,6 @@ PERMISSIONS = {
             "Bestätigt wird, was zu einem unterzeichneten Vertrag gemeldet ist.",
         ),
         Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),
-        Permission("start.coordination", "Überblick über alle Bezirke sehen", COORDINATOR),
         *(
             Permission(
                 f"step.{step.name}",

@@ -20,6 +20,11 @@ def bare_pdf(html: str) -> bytes:
     return pdf
 
 
+def bare_size(html: str) -> int:
+    """Print in a process of its own and return only how many bytes that made."""
+    return len(bare_pdf(html))
+
+
 @cache
 def _fonts() -> FontConfiguration:
     return FontConfiguration()

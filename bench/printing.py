@@ -37,7 +37,7 @@ class Printed:
 
 def warm(content: Content, repeat: int, progress: Progress) -> Printed:
     """Time renders in a process that has rendered before."""
-    html, size = _html(content), len(_render(content))
+    html, size = printed_html(content), len(_render(content))
     bare_pdf(html)
     seconds, floor_seconds = in_turns(lambda: _render(content), lambda: bare_pdf(html), repeat, progress.tick)
     return Printed(name="PDF, warm", seconds=seconds, floor_seconds=floor_seconds, size=size)
@@ -52,7 +52,7 @@ def cold(content: Content, repeat: int, progress: Progress) -> Printed:
             Path(folder, "made.pdf"),
         )
         ours.write_bytes(content.canonical())
-        html.write_text(_html(content), encoding="utf-8")
+        html.write_text(printed_html(content), encoding="utf-8")
         seconds, floor_seconds = in_turns(
             lambda: _process("bench.cold_pdf", ours, made),
             lambda: _process("bench.bare_pdf", html, Path(folder, "bare.pdf")),
@@ -67,7 +67,8 @@ def _render(content: Content) -> bytes:
     return render_pdf(content, kind=PdfKind.EXECUTION, moment=MOMENT)
 
 
-def _html(content: Content) -> str:
+def printed_html(content: Content) -> str:
+    """Return the page that a Zeichnungsfassung is printed from."""
     context = pdf._context(content, PdfKind.EXECUTION, MOMENT, None)
     return render_to_string("documents/agreement.html", context)
 

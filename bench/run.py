@@ -15,15 +15,17 @@ from django.test import override_settings
 from agreements.documents import editions, store
 from agreements.models import Agreement, Clause, Event, Obligation, Report
 from bench import printing, proving
+from bench.batch import batch
 from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
 from bench.measure import measure
+from bench.neighbours import neighbours
 from bench.pages import pages
 from bench.printing import Printed
 from bench.progress import Progress
 from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
-from bench.table import Results, page_table, pdf_table, remarks
+from bench.table import Results, neighbour_table, page_table, pdf_remarks, pdf_table, remarks
 from districts.models import District
 from mitwirkung.surroundings import SurroundingsError
 
@@ -31,6 +33,7 @@ SIZES = (12, 1_200)
 REPEAT = 30
 REPEAT_WARM = 7
 REPEAT_COLD = 3
+BATCH = 100
 COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
 
 
@@ -49,13 +52,18 @@ def run() -> None:
             warm = printing.warm(ground.content, REPEAT_WARM, progress)
         with progress.step("PDF, cold"):
             cold = printing.cold(ground.content, REPEAT_COLD, progress)
+        with progress.step(f"PDF, {BATCH} on two processes"):
+            many = batch(ground.content, BATCH, progress)
+        with progress.step("Other programs"):
+            others = neighbours(ground.content, REPEAT_COLD, progress)
         with progress.step("Comparison of two texts"):
             comparisons = compared(REPEAT, progress)
         with progress.step("Seal, validation, bundle"):
             proofs = _proofs(ground, progress)
         surroundings = _surroundings()
     print("\n".join([surroundings, *told, *_notes(SIZES), "", page_table(results, SIZES), ""]))
-    print("\n".join([pdf_table([cold, warm, *proofs, *comparisons]), "", *remarks(results, SIZES)]))
+    print("\n".join([pdf_table([cold, warm, many, *proofs, *comparisons]), "", neighbour_table(others), ""]))
+    print("\n".join([*pdf_remarks([warm, many]), *remarks(results, SIZES)]))
 
 
 def _proofs(ground: Ground, progress: Progress) -> list[Printed]:

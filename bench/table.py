@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from bench.measure import Measured
+from bench.neighbours import Neighbour
 from bench.pages import Page
 from bench.printing import Printed
 
 SILLY = 8.0
+PDF_RATIO = 1.25  # what PDF/A, PDF/UA, attachment and signature fields may cost
 WORTH_A_LOOK = 0.050  # seconds above the floor that a person may notice
 
 Results = dict[Page, dict[int, Measured]]
@@ -33,6 +35,24 @@ def pdf_table(printed: Iterable[Printed]) -> str:
             f"{one.name:<28}{_ms(one.seconds):>9}{_ms(one.floor_seconds):>9}{one.ratio:>9.2f}{_kb(one.size):>9}"
         )
     return "\n".join(lines)
+
+
+def neighbour_table(found: Iterable[Neighbour]) -> str:
+    """Return one line for each other program, those that are not installed included."""
+    lines = [f"{'same text, new process':<28}{'ms':>9}{'kB':>9}   PDF/A and PDF/UA"]
+    for one in found:
+        cost = f"{one.problem:>18}" if one.seconds is None else f"{_ms(one.seconds):>9}{_kb(one.size):>9}"
+        lines.append(f"{one.name:<28}{cost}   {one.standards}")
+    return "\n".join(lines)
+
+
+def pdf_remarks(printed: Iterable[Printed]) -> list[str]:
+    """Return which PDFs take longer than they may beside bare WeasyPrint."""
+    return [
+        f"above {PDF_RATIO} times bare WeasyPrint: {one.name}: {one.ratio:.2f}"
+        for one in printed
+        if one.ratio > PDF_RATIO
+    ]
 
 
 def remarks(results: Results, sizes: Sequence[int]) -> list[str]:

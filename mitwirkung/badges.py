@@ -65,7 +65,6 @@ LOOKS = {
     "asked_back": WAITING,
     "lapsed": OVER,
     "confirmed": GOOD,
-    "stale": WAITING,
 }
 
 

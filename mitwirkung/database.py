@@ -69,6 +69,7 @@ def database_settings() -> dict[str, Any]:
         raise ImproperlyConfigured(f"DATABASE_URL has an unknown option: {str(error).strip()}.") from error
     if _production():
         settings["OPTIONS"]["pool"] = POOL
+        settings["CONN_HEALTH_CHECKS"] = True  # or the pool would hand out what a restarted server has ended
     else:
         settings["CONN_MAX_AGE"] = 60
     return settings

@@ -24,7 +24,12 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-TEST_PROGRAMS = {"chromium": "chromium", "pdftotext": "poppler-utils", "javac": "default-jdk-headless"}
+TEST_PROGRAMS = {
+    "chromium": "chromium",
+    "pdftotext": "poppler-utils",
+    "javac": "default-jdk-headless",
+    "softhsm2-util": "softhsm2",
+}
 DOT_SECONDS = 2
 KEPT_LINES = 15
 

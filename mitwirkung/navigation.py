@@ -13,6 +13,8 @@ from agreements.models import Instrument
 from districts import policy
 from districts.roles import DISTRICT_ROLES, Role
 
+OVERSEEING = frozenset({Role.COORDINATOR, Role.OBSERVER})  # whose work begins with all districts
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -33,10 +35,8 @@ def entries(request: HttpRequest) -> list[Entry]:
         return []
     standing = policy.standing(request.user)
     obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
-    ways = []
-    if standing.all_roles & DISTRICT_ROLES:
-        ways.append(("Was steht an", "whats_due"))
-    if Role.COORDINATOR in standing.city:
+    ways = [("Was steht an", "whats_due")] if standing.all_roles & DISTRICT_ROLES else []
+    if standing.city & OVERSEEING:
         ways.append(("Überblick", "overview"))
     ways += [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
     if Role.COORDINATOR in standing.city:

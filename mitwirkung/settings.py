@@ -55,9 +55,6 @@ if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", PUBLIC_URL):
 PROXIES = _number("MITWIRKUNG_PROXIES", default=1 if PRODUCTION else 0)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
 
-# A district that has reported nothing for that many days is shown as silent on the coordination's start page.
-STALE_AFTER_DAYS = _number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
-
 INSTALLED_APPS = [
     "mitwirkung.apps.AdminConfig",
     "django.contrib.auth",
@@ -148,6 +145,9 @@ TRUST_ANCHORS = Path(os.environ.get("MITWIRKUNG_TRUST_ANCHORS", VAR_DIR / "trust
 # The association's own seal: a PKCS#12 file, its password, and the RFC 3161 service that tells the time.
 SEAL_FILE = os.environ.get("MITWIRKUNG_SEAL_FILE", "")
 SEAL_PASSWORD = os.environ.get("MITWIRKUNG_SEAL_PASSWORD", "")
+SEAL_MODULE = os.environ.get("MITWIRKUNG_SEAL_MODULE", "")
+SEAL_TOKEN = os.environ.get("MITWIRKUNG_SEAL_TOKEN", "")
+SEAL_LABEL = os.environ.get("MITWIRKUNG_SEAL_LABEL", "")
 TIME_STAMP_URL = os.environ.get("MITWIRKUNG_TIME_STAMP_URL", "")
 if TIME_STAMP_URL and not re.match(r"https?://", TIME_STAMP_URL):
     raise ImproperlyConfigured("MITWIRKUNG_TIME_STAMP_URL must begin with http:// or https://.")
@@ -175,6 +175,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION
 # How long an agreement is kept after its end before it is offered to the Landesarchiv.
+STALE_AFTER_DAYS = _number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
 RETENTION_YEARS = _number("MITWIRKUNG_RETENTION_YEARS", default=10)
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

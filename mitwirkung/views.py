@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from districts import policy
-from districts.roles import DISTRICT_ROLES, Role
+from districts.roles import DISTRICT_ROLES
 from mitwirkung.forms import LoginForm, OwnPasswordForm
+from mitwirkung.navigation import OVERSEEING
 
 logger = logging.getLogger(__name__)
 WORTH_KEEPING = 20  # characters; shorter answers are quickly typed again
@@ -42,11 +43,11 @@ class OwnPassword(PasswordChangeView):
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Send people to where their work begins: districts to what they owe, the coordination to all districts."""
-    held = policy.standing(request.user).all_roles
-    if held & DISTRICT_ROLES:
+    """Send people to where their work begins: what stands in their district, all districts, or the contracts."""
+    standing = policy.standing(request.user)
+    if standing.all_roles & DISTRICT_ROLES:
         return redirect("whats_due")
-    return redirect("overview" if Role.COORDINATOR in held else "agreement_list")
+    return redirect("overview" if standing.city & OVERSEEING else "agreement_list")
 
 
 @login_not_required

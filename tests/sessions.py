@@ -5,7 +5,7 @@ from time import monotonic
 
 from django.db import connection
 
-SECONDS = 20
+SECONDS = 60
 
 
 def until(condition: Callable[[], bool]) -> None:

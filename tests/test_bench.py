@@ -1,6 +1,7 @@
 """The bench's machinery works, at small size."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -10,16 +11,20 @@ from pytest_django import DjangoDbBlocker
 
 from agreements.documents import editions, store
 from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Version
+from bench.batch import batch
 from bench.comparing import compared
 from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
 from bench.measure import BrokenPageError, Measured, measure
+from bench.neighbours import as_typst, neighbours
 from bench.pages import Page, pages
+from bench.printing import Printed
 from bench.progress import Progress
 from bench.proving import bundled, examined, sealed
 from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
-from bench.table import page_table, remarks
+from bench.table import neighbour_table, page_table, pdf_remarks, remarks
 from districts.models import District, Membership
+from tests.documents.sample import short_content
 
 QUIET = Progress(quiet=True)
 
@@ -118,6 +123,52 @@ def test_seal_examination_and_bundle_are_measured_only_if_they_hold(ground: Grou
 
     assert [row.name for row in rows] == ["seal B-T", "seal B-LT", "validation, 3 signatures", "bundle"]
     assert min(min(row.seconds, row.floor_seconds, row.size) for row in rows) > 0
+
+
+def test_a_batch_is_measured_on_two_processes_with_its_floor() -> None:
+    made = batch(short_content(), 2, QUIET)
+
+    assert made.name == "PDF, 2 on 2 processes"
+    assert min(made.seconds, made.floor_seconds) > 0
+    assert made.size > 20_000
+
+
+def test_other_programs_are_measured_where_they_are_and_named_where_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chromium, office = tmp_path / "chromium", tmp_path / "soffice"
+    chromium.write_text(
+        "#!/bin/sh\nfor a; do case $a in --print-to-pdf=*) printf %1000s > ${a#*=};; esac; done\n"
+    )
+    office.write_text("#!/bin/sh\nexit 3\n")
+    for program in (chromium, office):
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+
+    found = {one.name: one for one in neighbours(short_content(), 2, QUIET)}
+
+    assert found["Chromium"].size == 1000
+    assert (found["LibreOffice"].seconds, found["LibreOffice"].problem) == (
+        None,
+        "failed: CalledProcessError",
+    )
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    absent = neighbours(short_content(), 1, QUIET)
+    assert [one.problem for one in absent if one.name != "Typst"] == ["not installed"] * 2
+    assert "LibreOffice                      not installed" in neighbour_table(absent)
+
+
+def test_typst_gets_every_word() -> None:
+    text = as_typst(short_content())
+    for _, words in short_content().texts():
+        for line in filter(None, words.splitlines()):
+            assert line.replace('"', '\\"') in text
+
+
+def test_a_pdf_far_above_bare_weasyprint_is_named() -> None:
+    fine = Printed(name="fine", seconds=1.2, floor_seconds=1, size=1)
+    slow = Printed(name="slow", seconds=1.5, floor_seconds=1, size=1)
+    assert pdf_remarks([fine, slow]) == ["above 1.25 times bare WeasyPrint: slow: 1.50"]
 
 
 def test_the_remarks_name_what_grows_and_what_is_slow() -> None:

@@ -35,7 +35,7 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     for contract in (stage.signing, stage.signed):
         yield "stranger", reverse("verify_code", args=[verification_code(version_of(contract).fingerprint)])
     for who in ("coordinator", "staff", "lead", "neighbour", "observer", "admin"):
-        for name in ("agreement_list", "obligation_list", "district_list", "own_password"):
+        for name in ("overview", "agreement_list", "obligation_list", "district_list", "own_password"):
             yield who, reverse(name)
     yield "coordinator", reverse("agreement_new")
     for who in ("coordinator", "staff", "observer", "admin"):
@@ -60,7 +60,6 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "staff", reverse("obligation_report", args=[duty.pk])
     for who in ("staff", "lead", "neighbour"):
         yield who, reverse("whats_due")
-    yield "coordinator", reverse("overview")
     yield from draft_pages(stage)
     yield from talk_pages(stage)
     yield from signed_files(stage)
@@ -262,7 +261,8 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 
 QUERIES = {
     "agreement_list": 11,
-    "agreement_detail": 33,
+    "overview": 13,
+    "agreement_detail": 34,
     "district_list": 4,
     "district_detail": 7,
     "draft_edit": 26,

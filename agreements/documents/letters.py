@@ -15,6 +15,7 @@ LINE_BREAKING = frozenset("\n\r\t")
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 # Control, format (bidi overrides, zero width), private, surrogate, unassigned, line and paragraph separators:
 # nobody sees them, so two texts that look the same would not be the same.
+TRANSCRIBE = "Namen in einer anderen Schrift bitte in lateinischer Umschrift schreiben, wie im Ausweis."
 INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
@@ -44,7 +45,8 @@ class UnprintableError(ValueError):
     def __init__(self, found: Iterable[Unprintable]) -> None:
         self.found = tuple(found)
         listed = "; ".join(item.words for item in self.found)
-        super().__init__(f"Diese Zeichen können nicht gedruckt werden, bitte ersetzen: {listed}")
+        advice = f" {TRANSCRIBE}" if any(item.character.isalpha() for item in self.found) else ""
+        super().__init__(f"Diese Zeichen können nicht gedruckt werden, bitte ersetzen: {listed}{advice}")
 
 
 @cache

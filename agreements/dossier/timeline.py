@@ -102,6 +102,7 @@ SENTENCES = {
     "reported": "Sachstand zu {code} gemeldet: {progress}",
     "report_answered": "Sachstand zu {code} beantwortet: {decision}",
     "occasion_reported": "Anlass zu {code} gemeldet: {note}, am {happened_on}",
+    "handed_over": "Zuständigkeit übergeben: von {giver} an {taker}",
     "admin_added": "In der Verwaltung angelegt: {model}",
     "admin_changed": "In der Verwaltung geändert: {model}",
     "admin_deleted": "In der Verwaltung gelöscht: {model}",

@@ -5,11 +5,13 @@ from django.urls import path
 from agreements.dossier import views
 from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.bundle.views import agreement_bundle
+from agreements.dossier.handing_over.views import hand_over_page
 from agreements.drafting.views.people import agreement_new
 
 urlpatterns = [
     path("", views.agreement_list, name="agreement_list"),
     path("neu/", agreement_new, name="agreement_new"),
+    path("zustaendigkeit/<int:person>/", hand_over_page, name="hand_over"),
     path("<int:pk>/", views.agreement_detail, name="agreement_detail"),
     path("<int:pk>/landesarchiv/neu/", archive_new, name="archive_new"),
     path("<int:pk>/landesarchiv/<int:record>/", archive_document, name="archive_document"),

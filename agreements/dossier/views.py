@@ -21,6 +21,7 @@ from agreements.drafting.model_texts.deviating import reasons_for
 from agreements.mail.presenters import waiting_count, waiting_mails
 from agreements.models import Agreement
 from agreements.sealing.presenters import seal_panel, unsealed_count
+from agreements.signing.freezing_presenters import freezing_panel
 from agreements.signing.presenters import signed_files_panel
 from districts.policy import visible_districts
 
@@ -50,7 +51,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Show one agreement: state and next step, text, obligations, signatories, resolutions, documents, history."""
-    person = reader(request)
+    person, now = reader(request), timezone.now()
     view = agreement_view(person, agreement, timezone.localdate())
     comments = talk_panel(person, view.instrument.instrument) if view.instrument else None
     files = signed_files_panel(person, view.instrument.instrument) if view.instrument else None
@@ -64,7 +65,8 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
         "seals": seals,
         "reasons": reasons,
         "mails": waiting_mails(person, agreement),
-        "now": timezone.now(),
+        "freezing": freezing_panel(person, view.instrument.instrument, now) if view.instrument else None,
+        "now": now,
     }
     return render(request, "dossier/detail.html", shown)
 

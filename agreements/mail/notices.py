@@ -104,6 +104,14 @@ def _sealed(facts: Facts) -> Told:
     )
 
 
+def _handed_over(facts: Facts) -> Told:
+    return Told(
+        subject="jetzt in Ihrer Zuständigkeit",
+        happened=f"{facts['taker']} ist ab jetzt für diesen Vertrag zuständig. Bisher war es {facts['giver']}.",
+        now="Was offen ist, zeigt der Überblick. Nachrichten zu diesem Vertrag gehen ab jetzt an Sie.",
+    )
+
+
 def _day(value: Any) -> str:
     day: date | None = value if isinstance(value, date) else parse_date(str(value))
     return f"{day:%d.%m.%Y}" if day else str(value)
@@ -118,4 +126,5 @@ NOTICES: dict[str, Callable[[Facts], Told]] = {
     "delegation_recorded": _delegated,
     "concluded": _concluded,
     "sealed": _sealed,
+    "handed_over": _handed_over,
 }

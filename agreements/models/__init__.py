@@ -8,6 +8,7 @@ from agreements.models.delegation import Delegation
 from agreements.models.deviation import Deviation
 from agreements.models.edition import Edition
 from agreements.models.event import Event
+from agreements.models.freezing import FreezeRequest
 from agreements.models.instrument import Instrument
 from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
 from agreements.models.mail import Mail
@@ -45,6 +46,7 @@ __all__ = [
     "Deviation",
     "Edition",
     "Event",
+    "FreezeRequest",
     "IbsWork",
     "IbsWorkSpace",
     "Instrument",

@@ -13,7 +13,8 @@ from agreements.documents.letters import UnprintableError
 from agreements.models import Edition, Seal, SealAttempt, SealRequest, StoredFile, Version
 from agreements.refusals import Refused
 from agreements.sealing import words
-from agreements.sealing.office import NotSealedError, office
+from agreements.sealing.keys import NotSealedError
+from agreements.sealing.office import office
 from agreements.sealing.outstanding import outstanding
 from agreements.sealing.seal import Sealed, seal_pdf
 from agreements.vocabulary import EditionKind
@@ -35,14 +36,13 @@ def seal_edition(version: Version, kind: EditionKind, *, at: datetime) -> Editio
         if not alone or version.editions.filter(kind=kind).exists():
             return None
         try:
-            house = office()
-            sealed = seal_pdf(store.read(_unsealed(version, kind)), house, reason=kind.label)
+            sealed = seal_pdf(store.read(_unsealed(version, kind)), office(), reason=kind.label)
         except Exception as error:  # whatever it is, it must be seen on the page and not end the worker
             SealAttempt.objects.create(
                 version=version, kind=kind, tried_at=at, problem=_problem(error)[:PROBLEM]
             )
             return None
-        return _keep(version, kind, sealed, is_test=house.is_test, at=at)
+        return _keep(version, kind, sealed, at=at)
 
 
 def ask_again(version: Version, *, by: User, at: datetime) -> SealRequest:
@@ -64,9 +64,7 @@ def _unsealed(version: Version, kind: EditionKind) -> StoredFile:
     return version.proof_checks.filter(accepted=True).select_related("file").latest("pk").file
 
 
-def _keep(
-    version: Version, kind: EditionKind, sealed: Sealed, *, is_test: bool, at: datetime
-) -> Edition | None:
+def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) -> Edition | None:
     """Keep a sealed file: its bytes first, then edition, seal and history at once, unless somebody was faster."""
     file = store.keep(sealed.pdf, editions.PDF)
     with transaction.atomic():
@@ -82,7 +80,7 @@ def _keep(
             time_source=sealed.time_source,
             certificate=sealed.certificate,
             certificate_sha256=sealed.certificate_sha256,
-            is_test=is_test,
+            is_test=sealed.is_test,
         )
         told = {
             "instrument": locked.number,
@@ -91,7 +89,7 @@ def _keep(
             "level": sealed.level,
             "stamped_at": sealed.stamped_at,
             "certificate": sealed.certificate,
-            "is_test": is_test,
+            "is_test": sealed.is_test,
             "file": file.sha256,
         }
         history.record(locked.agreement, "sealed", by=JOB, at=at, data=told)

@@ -1,32 +1,34 @@
-"""What seals: the association's key from a PKCS#12 file and the time stamp service, both named by the settings."""
+"""What seals: the association's key and the time stamp service, both named by the settings."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from asn1crypto import pem, x509
+from asn1crypto import crl, pem, x509
 from django.conf import settings
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 
 from agreements.sealing import words
+from agreements.sealing.keys import NotSealedError, read_key, token_key
 
 SECONDS = 10  # for one answer of a service
 CLOCKS = "zeitstempel"
+LISTS = "sperrlisten"
 ENDINGS = {".pem", ".crt", ".cer", ".der"}
 LONGEST_NAME = 300
-
-
-class NotSealedError(Exception):
-    """Nothing was sealed; the message is the German sentence that says why."""
+TEST = re.compile(r"\btest\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Office:
     """A key with its certificates, a service for the time, and whom to trust for it. Never printed: it holds the key."""
 
-    signer: SimpleSigner
+    signer: Signer
     clock: TimeStamper
     trusted_clocks: tuple[x509.Certificate, ...] = ()
+    revocation_lists: tuple[crl.CertificateList, ...] = ()
     is_test: bool = True
 
     @property
@@ -43,28 +45,26 @@ class Office:
 
 def office() -> Office:
     """Return what seals, as the settings name it. Raises NotSealedError if something is missing or unreadable."""
-    if not settings.SEAL_FILE:
+    if not settings.SEAL_FILE and not settings.SEAL_MODULE:
         raise NotSealedError(words.NO_SEAL)
     if not settings.TIME_STAMP_URL:
         raise NotSealedError(words.NO_CLOCK)
     return Office(
-        signer=read_key(Path(settings.SEAL_FILE), settings.SEAL_PASSWORD),
+        signer=_key(),
         clock=HTTPTimeStamper(settings.TIME_STAMP_URL, timeout=SECONDS),
         trusted_clocks=tuple(_certificates(Path(settings.TRUST_ANCHORS) / CLOCKS)),
+        revocation_lists=tuple(_revocation_lists(Path(settings.TRUST_ANCHORS) / LISTS)),
         is_test=not settings.PRODUCTION,
     )
 
 
-def read_key(path: Path, password: str) -> SimpleSigner:
-    """Return key and certificates of a PKCS#12 file. Raises NotSealedError, which never quotes file or password."""
-    try:
-        signer: SimpleSigner = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password.encode() or None)
-        if signer.signing_cert is None:
-            raise NotSealedError(words.SEAL_UNREADABLE)
-        _ = signer.signing_cert.subject.native
-    except (OSError, ValueError, AttributeError, TypeError):
-        raise NotSealedError(words.SEAL_UNREADABLE) from None  # what went wrong may quote the file
-    return signer
+def _key() -> Signer:
+    """Return the key of the seal: in a token where one is named, else in the file."""
+    if settings.SEAL_MODULE:
+        return token_key(
+            settings.SEAL_MODULE, settings.SEAL_TOKEN, settings.SEAL_LABEL, settings.SEAL_PASSWORD
+        )
+    return read_key(Path(settings.SEAL_FILE), settings.SEAL_PASSWORD)
 
 
 def named(certificate: x509.Certificate) -> str:
@@ -73,6 +73,21 @@ def named(certificate: x509.Certificate) -> str:
     parts = (said.get("common_name"), said.get("organization_name"))
     words_of = [str(part[0] if isinstance(part, list) else part) for part in parts if part]
     return ", ".join(dict.fromkeys(words_of))[:LONGEST_NAME] or "ohne Namen"
+
+
+def says_test(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate is for trying out: the word „Test“ stands in its own name or in that of its issuer."""
+    names = (certificate.subject.native, certificate.issuer.native)
+    return any(TEST.search(str(part)) for name in names for part in name.values())
+
+
+def _revocation_lists(folder: Path) -> Iterator[crl.CertificateList]:
+    try:
+        for path in sorted(folder.glob("*.crl")):
+            data = path.read_bytes()
+            yield crl.CertificateList.load(pem.unarmor(data)[2] if pem.detect(data) else data, strict=True)
+    except (OSError, ValueError, TypeError) as error:
+        raise NotSealedError(words.LISTS_UNREADABLE) from error
 
 
 def _certificates(folder: Path) -> list[x509.Certificate]:

@@ -10,9 +10,10 @@ from datetime import datetime
 from io import BytesIO
 
 from asn1crypto import x509
+from pkcs11 import PKCS11Error
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
@@ -25,7 +26,8 @@ from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationErro
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
 from agreements.sealing import words
-from agreements.sealing.office import SECONDS, NotSealedError, Office, named
+from agreements.sealing.keys import NotSealedError
+from agreements.sealing.office import SECONDS, Office, named, says_test
 from agreements.vocabulary import SealLevel
 
 DIGEST = "sha256"
@@ -36,11 +38,25 @@ IN_ONE_REVISION = DSSContentSettings(
     include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
 )
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+BESIDE_THE_PAGE = InvisSigSettings(box_out_of_bounds=True)  # it draws nothing; what lies there needs no tag
+
+
+class _OnlyAdding(IncrementalPdfFileWriter):
+    """Adds a revision and leaves what the file says of itself as it is.
+
+    The library would write the metadata anew in other words, which strict checkers of PDF/A do not understand.
+    """
+
+    def _update_meta(self) -> None:
+        """Leave title, dates and standards alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """A sealed PDF and what its seal says; `level_note` says why it carries no revocation data, if it does not."""
+    """A sealed PDF and what its seal says; `level_note` says why it carries no revocation data, if it does not.
+
+    `is_test` says that it proves nothing: the house is not in production, or a certificate says that it is for tests.
+    """
 
     pdf: bytes
     level: SealLevel
@@ -49,6 +65,7 @@ class Sealed:
     time_source: str
     certificate: str
     certificate_sha256: str
+    is_test: bool
 
 
 def seal_pdf(pdf: bytes, office: Office, *, reason: str) -> Sealed:
@@ -66,6 +83,8 @@ async def _seal(pdf: bytes, office: Office, reason: str) -> Sealed:
         sealed, note = await _signed(pdf, office, reason)
     except (TimestampRequestError, OSError) as error:
         raise NotSealedError(words.NO_TIME_STAMP) from error
+    except PKCS11Error:
+        raise NotSealedError(words.DEVICE_UNREADABLE) from None
     stamp, source = await _checked(sealed, office)
     first, last = certificate.not_valid_before, certificate.not_valid_after
     if not first <= stamp <= last:
@@ -78,6 +97,7 @@ async def _seal(pdf: bytes, office: Office, reason: str) -> Sealed:
         time_source=named(source),
         certificate=named(certificate),
         certificate_sha256=certificate.sha256.hex(),
+        is_test=office.is_test or says_test(certificate) or says_test(source),
     )
 
 
@@ -94,6 +114,7 @@ async def _signed(pdf: bytes, office: Office, reason: str) -> tuple[bytes, str]:
     trust = ValidationContext(
         trust_roots=[*tops, *office.trusted_clocks],
         other_certs=list(office.signer.cert_registry),
+        crls=office.revocation_lists,
         allow_fetching=True,
         revocation_mode="require",
         fetcher_backend=fetching,
@@ -109,8 +130,10 @@ async def _signed(pdf: bytes, office: Office, reason: str) -> tuple[bytes, str]:
 
 
 async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationContext | None = None) -> bytes:
+    before = PdfFileReader(BytesIO(pdf))
+    name = _free_name(before)
     about = PdfSignatureMetadata(
-        field_name=_free_name(pdf),
+        field_name=name,
         md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
         name=named(office.certificate),
@@ -121,14 +144,17 @@ async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationCon
         signer_key_usage={"digital_signature"},
     )
     out = BytesIO()
-    tool = PdfSigner(about, office.signer, timestamper=office.clock)
-    await tool.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=out)
+    field = SigFieldSpec(
+        name, invis_sig_settings=BESIDE_THE_PAGE, readable_field_name=f"Siegel: {named(office.certificate)}"
+    )
+    tool = PdfSigner(about, office.signer, timestamper=office.clock, new_field_spec=field)
+    await tool.async_sign_pdf(_OnlyAdding.from_reader(before), output=out)
     return out.getvalue()
 
 
-def _free_name(pdf: bytes) -> str:
+def _free_name(reader: PdfFileReader) -> str:
     """Return the name of the seal's field, which no field of the file may have yet."""
-    taken = {signature.field_name for signature in PdfFileReader(BytesIO(pdf)).embedded_signatures}
+    taken = {signature.field_name for signature in reader.embedded_signatures}
     return next(name for name in (FIELD, *(f"{FIELD}-{n}" for n in range(2, 1000))) if name not in taken)
 
 

@@ -2,6 +2,14 @@
 
 NO_SEAL = "Es ist kein Siegel hinterlegt. Die Unterschriften gelten; gesiegelt wird, sobald es da ist."
 SEAL_UNREADABLE = "Die Datei mit dem Siegel lässt sich nicht öffnen: Datei oder Passwort stimmen nicht. Die Unterschriften gelten."
+DEVICE_UNREADABLE = (
+    "Das Gerät mit dem Siegel antwortet nicht, oder Name oder Schlüssel stimmen nicht. Die Unterschriften gelten; "
+    "der nächste Versuch geschieht von selbst."
+)
+PIN_WRONG = (
+    "Die PIN für das Gerät mit dem Siegel ist falsch. Sie wird nicht noch einmal versucht, damit das Gerät nicht sperrt: "
+    "Bitte die Einstellung ändern und den Dienst im Hintergrund neu starten. Die Unterschriften gelten."
+)
 SEAL_EXPIRED = (
     "Das Zertifikat des Siegels gilt nicht mehr oder noch nicht ({first} bis {last}). "
     "Die Unterschriften gelten; bitte ein gültiges hinterlegen."
@@ -35,4 +43,5 @@ LT_NO_LIST = (
     "Der Zeitstempeldienst steht in keiner Vertrauensliste; Sperrdaten wurden darum nicht eingebettet."
 )
 CLOSED = "Die letzte Signatur hat das Original abgeschlossen. Ein Siegel würde es verändern; es bleibt darum, wie es ist."
+LISTS_UNREADABLE = "Im Ordner „sperrlisten“ der Vertrauenslisten liegt eine Datei, die keine Sperrliste ist. Es wurde nichts gesiegelt."
 CLOCKS_UNREADABLE = "In der Vertrauensliste „zeitstempel“ liegt eine Datei, die kein Zertifikat ist. Es wurde nichts gesiegelt."

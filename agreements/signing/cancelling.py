@@ -23,13 +23,15 @@ class Change(TextChoices):
     PARTIES = "parties", "Vertragsparteien und ihre Anschriften"
     SIGNATORY = (
         "signatory",
-        "Name, Funktion, Abteilung oder Grundlage der Vertretung einer unterzeichnenden Person",
+        "Name, Funktion, Abteilung, Amtszeit oder Grundlage der Vertretung einer unterzeichnenden Person und ihr Nachweis",
     )
     SIGNATORIES = "signatories", "Wer unterzeichnet, in welcher Reihenfolge und ob es erforderlich ist"
     OTHER_SIGNATURE = "other_signature", "Eine weitere Person unterzeichnet, mit Ort, Datum und Scan"
     DELEGATION = "delegation", "Vertretung einer anderen Person"
     DECLINING = "declining", "Ablehnung einer anderen Person"
+    INVITATION = "invitation", "Einladung oder Erinnerung einer Person, die noch nicht unterzeichnet hat"
     CEREMONY = "ceremony", "Unterzeichnungstermin: Ort, Tag, Anwesende"
+    PHOTO = "photo", "Fotos vom Termin und Einwilligungen dazu, auch ein Widerruf"
     MILESTONE = "milestone", "Meilensteine"
     RESOLUTION = "resolution", "Beschlüsse von Bezirksamt und BVV"
     COMMENT = "comment", "Anmerkungen"
@@ -50,7 +52,9 @@ EFFECT_OF = {
     Change.OTHER_SIGNATURE: Effect.NONE,
     Change.DELEGATION: Effect.NONE,
     Change.DECLINING: Effect.NONE,
+    Change.INVITATION: Effect.NONE,
     Change.CEREMONY: Effect.NONE,
+    Change.PHOTO: Effect.NONE,
     Change.MILESTONE: Effect.NONE,
     Change.RESOLUTION: Effect.NONE,
     Change.COMMENT: Effect.NONE,

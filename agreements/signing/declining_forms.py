@@ -18,7 +18,7 @@ class DecliningForm(forms.Form):
         label="Grund",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Möglichst mit den Worten der Person. Beide Seiten lesen ihn auf der Seite des Vertrags.",
+        help_text="Möglichst mit den Worten der Person. Beide Seiten und die Geschäftsstelle lesen ihn auf der Seite des Vertrags.",
     )
 
 

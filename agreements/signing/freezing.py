@@ -1,4 +1,8 @@
-"""Freezing: from here on what is signed is what was shown."""
+"""Freezing: from here on what is signed is what was shown.
+
+Nobody waits for the Zeichnungsfassung: a page asks (`ask_to_freeze`), the worker renders and freezes
+(`freezing_work`). `freeze` is both at once, for whoever has no page to show meanwhile.
+"""
 
 from datetime import datetime
 
@@ -10,19 +14,52 @@ from agreements.documents import editions
 from agreements.documents.assemble import working_copy
 from agreements.documents.completeness import gaps
 from agreements.documents.versions import keep_version
-from agreements.models import Edition, Instrument, Version
+from agreements.models import Edition, FreezeRequest, Instrument, Version
 from agreements.refusals import Incomplete, Refused
 from agreements.vocabulary import EditionKind
 from districts.models import User
 
 
-def freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> Version:
+def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> FreezeRequest:
+    """Check everything that can be checked without rendering, and ask the worker to freeze the text.
+
+    `fingerprint` is that of the content the person was shown. Whoever asks again after a failure is heard at once; a
+    request for an earlier text is replaced. Raises Refused, Incomplete.
+    """
+    _insist_ready(instrument, fingerprint, by)
+    asked = {"fingerprint": fingerprint, "asked_at": at, "asked_by": by}
+    request, made = FreezeRequest.objects.get_or_create(instrument=instrument, ended_at=None, defaults=asked)
+    if not made and (request.problem or request.fingerprint != fingerprint):
+        anew = {**asked, "tries": 0, "tried_at": None, "problem": ""}
+        FreezeRequest.objects.filter(pk=request.pk, ended_at=None).update(**anew)
+        request.refresh_from_db()
+    return request
+
+
+def freeze(
+    instrument: Instrument, *, fingerprint: str, by: User, at: datetime, asked_at: datetime | None = None
+) -> Version:
     """Freeze the text for signing: store the Zeichnungsfassung, keep the version, take the step.
 
-    `fingerprint` is that of the content the person was shown; if the text has changed since, nothing happens.
-    Rendering takes about a second and is done before any row is locked; then everything is compared again.
+    `fingerprint` is that of the content the person was shown; if the text has changed since, nothing happens. The
+    Zeichnungsfassung bears the moment `asked_at` (otherwise `at`), so that every attempt makes the same bytes.
+    Rendering takes about a second and is done before the instrument is locked; then everything is compared again.
     Raises Refused, Incomplete.
     """
+    content = _insist_ready(instrument, fingerprint, by)
+    moment = asked_at or at
+    file = editions.keep_execution_file(content, moment=moment)
+    with transaction.atomic():
+        locked = steps.lock(instrument)
+        _insist_unchanged(working_copy(locked), fingerprint)
+        version = keep_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
+        Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
+        told = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
+        steps.perform(locked, "freeze", by=by, at=at, version=version, data=told)
+    return version
+
+
+def _insist_ready(instrument: Instrument, fingerprint: str, by: User) -> Content:
     answer = policy.verdict(by, "step.freeze", instrument)
     if not answer.allowed:
         raise Refused(answer.reason)
@@ -31,15 +68,7 @@ def freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) 
     missing = gaps(content)
     if missing:
         raise Incomplete("Zum Festschreiben fehlt noch etwas. Es wurde nichts geändert.", missing)
-    file = editions.keep_execution_file(content, moment=at)
-    with transaction.atomic():
-        locked = steps.lock(instrument)
-        _insist_unchanged(working_copy(locked), fingerprint)
-        version = keep_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
-        Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=at)
-        told = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
-        steps.perform(locked, "freeze", by=by, at=at, version=version, data=told)
-    return version
+    return content
 
 
 def _insist_unchanged(content: Content, fingerprint: str) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements import history, policy
 from agreements.documents import erasing, store
-from agreements.models import Consent, Photo, SigningEvent
+from agreements.models import Consent, Photo, SigningEvent, StoredFile
 from agreements.refusals import Refused
 from agreements.signing.pictures import JPEG, redrawn
 from districts.models import User
@@ -163,11 +163,14 @@ def remove_photo(photo: Photo, *, reason: str, by: User, at: datetime) -> None:
     transaction.on_commit(erase_removed)
 
 
-def erase_removed() -> None:
-    """Erase the bytes of removed photos; also those that an earlier attempt has left because it was cut off."""
+def erase_removed() -> int:
+    """Erase the bytes of removed photos; also those that an earlier attempt has left because it was cut off.
+
+    Returns how many were still there.
+    """
     removed = Photo.objects.filter(removed_at__isnull=False)
-    for photo in removed.select_related("file"):
-        erasing.erase(photo.file, without=removed)
+    files = StoredFile.objects.filter(pk__in=removed.values("file"))
+    return sum(erasing.erase(file, without=removed) for file in files if store.path_of(file.sha256).exists())
 
 
 def _named(people: Sequence[str]) -> list[str]:

@@ -4,7 +4,15 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from agreements.lifecycle import STEPS
-from agreements.signing import ceremony_views, declining_views, file_views, folder_view, photo_views, views
+from agreements.signing import (
+    ceremony_views,
+    declining_views,
+    file_views,
+    folder_view,
+    freezing_views,
+    photo_views,
+    views,
+)
 
 
 class StepConverter(StringConverter):
@@ -26,6 +34,7 @@ urlpatterns = [
     path("fotos/<int:photo>/entfernen/", photo_views.photo_remove, name="photo_remove"),
     path("fotos/<int:photo>/bild.jpg", photo_views.photo_file, name="photo_file"),
     path("zeichnungsmappe.pdf", folder_view.folder_file, name="signing_folder"),
+    path("festschreiben/", freezing_views.freezing_state, name="freezing_state"),
     path("schritt/<step:name>/", views.take_step, name="take_step"),
     path("unterschriften/<slug:key>/", views.signature_new, name="signature_new"),
     path("unterschriften/<slug:key>/ablehnung/", declining_views.declining_new, name="declining_new"),

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements import policy
@@ -19,7 +19,8 @@ from agreements.models import Instrument
 from agreements.refusals import Incomplete
 from agreements.signing import cancelling, stepping
 from agreements.signing.forms import SignatureForm, StepForm
-from agreements.signing.freezing import freeze
+from agreements.signing.freezing import ask_to_freeze
+from agreements.signing.freezing_presenters import freezing_panel
 from agreements.signing.signatures import InkSignature, record_ink_signature, signed_names
 from agreements.vocabulary import DateSource
 from districts.models import User
@@ -44,6 +45,7 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
             "doubts": list(doubts(content.signatories, today)),
+            "freezing": freezing_panel(reader(request), instrument, timezone.now()),
         }
     if name == "unfreeze":
         shown |= {"cancelling": cancelling.rows(), "signed": signed_names(instrument)}
@@ -54,6 +56,8 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
         except Incomplete as refused:
             shown["gaps"] = refused.gaps  # of the text as it is now
             raise
+        if name == "freeze":  # it has only begun, and the page says how far it is
+            return redirect("agreement_detail", instrument.agreement_id)
         return done(request, f"Erledigt: {step.label}.", "agreement_detail", instrument.agreement_id)
 
     return answer_form(
@@ -63,7 +67,7 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
 
 def _take(instrument: Instrument, name: str, form: StepForm, by: User) -> None:
     if name == "freeze":
-        freeze(instrument, fingerprint=form.cleaned_data["fingerprint"], by=by, at=timezone.now())
+        ask_to_freeze(instrument, fingerprint=form.cleaned_data["fingerprint"], by=by, at=timezone.now())
     else:
         reason = form.cleaned_data.get("reason", "")
         stepping.take_step(instrument, name, by=by, at=timezone.now(), reason=reason)

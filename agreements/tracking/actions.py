@@ -23,8 +23,8 @@ from districts.models import User
 
 NOT_SIGNED = "Gemeldet wird auf Pflichten aus einem unterzeichneten Vertrag. Dieser ist es noch nicht."
 GONE = (
-    "Diesen Termin gibt es nach dem heutigen Text des Vertrags nicht mehr. Es wurde nichts gemeldet, Ihre Angaben "
-    "stehen noch im Formular. Wählen Sie einen anderen Termin."
+    "Diesen Termin gibt es nach dem heutigen Text des Vertrags nicht mehr oder noch nicht. Es wurde nichts gemeldet, Ihre "
+    "Angaben stehen noch im Formular. Wählen Sie einen anderen Termin."
 )
 TAKEN = (
     "Zu diesem Termin hat inzwischen jemand anderes gemeldet. Es wurde nichts gemeldet, Ihre Angaben stehen noch im "
@@ -146,10 +146,7 @@ def answer(
     """
     with transaction.atomic():
         obligation = reported.obligation
-        terms = terms_of(obligation)
-        if terms is None:
-            raise Refused(NOT_SIGNED)
-        instrument = steps.lock(terms.instrument)
+        instrument = steps.lock(_in_force(obligation).instrument)
         verdict = may_answer(by, reported.reported_by_id, Side(reported.side), instrument)
         if not verdict.allowed:
             raise Refused(verdict.reason)
@@ -186,14 +183,22 @@ def answer(
 
 
 def _locked(obligation: Obligation, by: User) -> tuple[ObligationTerms, Instrument]:
-    terms = terms_of(obligation)
-    if terms is None:
-        raise Refused(NOT_SIGNED)
-    instrument = steps.lock(terms.instrument)
+    """Return the terms in force with their instrument, the agreement locked; raises Refused for whoever may not report."""
+    terms = _in_force(obligation)
+    steps.lock(terms.instrument)
+    terms = _in_force(obligation)  # an amendment may have been signed while we waited
+    instrument = terms.instrument
     verdict = may_report(by, OwedBy(terms.owed_by), instrument)
     if not verdict.allowed:
         raise Refused(verdict.reason)
     return terms, instrument
+
+
+def _in_force(obligation: Obligation) -> ObligationTerms:
+    terms = terms_of(obligation)
+    if terms is None:
+        raise Refused(NOT_SIGNED)
+    return terms
 
 
 def _occurrence(terms: ObligationTerms, key: str, day: date) -> Duty:

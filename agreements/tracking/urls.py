@@ -3,8 +3,10 @@
 from django.urls import path
 
 from agreements.tracking import views
+from agreements.tracking.overview.views import overview_page
 
 urlpatterns = [
+    path("ueberblick/", overview_page, name="overview"),
     path("pflichten/", views.obligation_list, name="obligation_list"),
     path("pflichten/melden/", views.report_several, name="report_several"),
     path("pflichten/<int:pk>/", views.obligation_detail, name="obligation_detail"),

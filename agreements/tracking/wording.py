@@ -29,7 +29,7 @@ NOT_OWED = "Nach dem heutigen Text nicht mehr fällig. Die Meldung bleibt stehen
 def state_words(tracked: Tracked, as_of: date) -> str:
     """Say where an occurrence stands, with the time where it matters: „seit 12 Tagen überfällig“."""
     if tracked.due_on and tracked.state == TrackedState.OVERDUE:
-        return f"seit {span_words(tracked.due_on, as_of)} überfällig"
+        return f"{ago(tracked.due_on, as_of)} überfällig"
     if tracked.state == TrackedState.DUE:
         if tracked.due_on is None:
             return "unverzüglich"
@@ -71,8 +71,12 @@ def older_words(occurrence: Occurrence | None) -> str:
     return OLDER if occurrence.owed else NOT_OWED
 
 
-def span_words(start: date, end: date) -> str:
-    """Say how long it is from a day to another in days or months, in the dative: „12 Tagen“."""
+def ago(start: date, end: date) -> str:
+    """Say how long ago something was: „seit 21 Monaten“."""
+    return f"seit {_span(start, end)}"
+
+
+def _span(start: date, end: date) -> str:
     months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
     if months < 2:
         return _counted((end - start).days, "Tag", "Tagen")

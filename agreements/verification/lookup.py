@@ -48,7 +48,7 @@ def edition_words(edition: Edition) -> str:
     if edition.kind not in SEALED_EDITIONS:
         return label
     kind = OWN_SEAL_TEST if edition.seal.is_test else OWN_SEAL
-    return f"{label} ({kind}; Stufe {edition.seal.level})"
+    return f"{label} ({kind}; {edition.seal.get_level_display()})"
 
 
 def find_files(sha256: str) -> Iterator[FoundFile]:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from districts.admin.house import ALL_WRITES, Declined, HouseAdmin, HouseForm, HouseInline, offer_once
+from districts.leaving import what_keeps
 from districts.models import District, Membership, User
 from districts.roles import Role
 
@@ -26,6 +27,12 @@ def keep_an_admin() -> None:
             "Mindestens eine aktive Person behält die Rolle „Administration“: Sonst käme niemand mehr in die "
             "Verwaltung. Es wurde nichts geändert."
         )
+
+
+def keep_what_is_in_hand(person: User) -> None:
+    """Refuse to disable an account that something still hangs on."""
+    if not person.is_active and (kept := what_keeps(person)):
+        raise Declined(f"{kept} Es wurde nichts geändert.")
 
 
 class PersonForm(HouseForm, UserChangeForm):  # type: ignore[type-arg]  # the base names its model itself
@@ -95,6 +102,7 @@ class PersonAdmin(HouseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base 
         """Save the account with its roles, unless nobody would be left to look after the house."""
         super().save_related(request, form, formsets, change)
         keep_an_admin()
+        keep_what_is_in_hand(form.instance)  # type: ignore[attr-defined]  # it is a ModelForm
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """Delete an account, unless nobody would be left to look after the house."""

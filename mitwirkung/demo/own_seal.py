@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event, Thread
 
 from asn1crypto import keys as asn1_keys
@@ -24,6 +25,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 from pyhanko.sign.timestamps import DummyTimeStamper
 
+from agreements.sealing.office import CLOCKS, LISTS
 from agreements.sealing.work import work
 from mitwirkung.demo.time_service import TimeService
 
@@ -32,6 +34,7 @@ YEARS = timedelta(days=3650)
 FOLDER = settings.VAR_DIR / "demo" / "siegel"
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 LETTERS = 24
+MADE = "fertig-mit-sperrliste"  # an earlier demo had none, and is made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +71,27 @@ def seal_in_background(now: Callable[[], datetime]) -> Callable[[], None]:
     return end
 
 
-def prepare(*, at: datetime) -> Clock:
-    """Make the demo's certificates unless they are there, and let the settings name the seal."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    if not (FOLDER / "fertig").exists():
-        _make(at)
-    settings.SEAL_FILE = str(FOLDER / "siegel.p12")
-    settings.SEAL_PASSWORD = (FOLDER / "passwort").read_text()
-    return Clock((FOLDER / "uhr.pem").read_bytes(), (FOLDER / "uhr.key").read_bytes())
+def prepare(*, at: datetime, folder: Path | None = None) -> Clock:
+    """Make the demo's certificates unless they are there, and let the settings name the seal.
+
+    Where nobody has laid down trust lists, the demo trusts its own clock, and its list of revoked certificates.
+    """
+    folder = folder or FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / MADE).exists():
+        _make(at, folder)
+    settings.SEAL_FILE = str(folder / "siegel.p12")
+    settings.SEAL_PASSWORD = (folder / "passwort").read_text()
+    if not Path(settings.TRUST_ANCHORS).is_dir():
+        settings.TRUST_ANCHORS = folder / "vertrauen"
+    return Clock((folder / "uhr.pem").read_bytes(), (folder / "uhr.key").read_bytes())
 
 
 def _say_nothing(text: str) -> None:
     """The demo says what it has to say on its pages."""
 
 
-def _make(at: datetime) -> None:
+def _make(at: datetime, folder: Path) -> None:
     issuer_key, seal_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     clock_key = rsa.generate_private_key(65537, 2048)  # the clock knows no other kind
     issuer = _certificate("TEST-Aussteller", issuer_key, issuer_key, None, at)
@@ -93,15 +102,18 @@ def _make(at: datetime) -> None:
         b"TEST", seal_key, seal, [issuer], BestAvailableEncryption(password.encode())
     )
     pem = clock_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    _write("siegel.p12", sealed)
-    _write("passwort", password.encode())
-    _write("uhr.pem", clock.public_bytes(Encoding.PEM))
-    _write("uhr.key", pem)
-    _write("fertig", b"")
+    _write(folder, "siegel.p12", sealed)
+    _write(folder, "passwort", password.encode())
+    _write(folder, "uhr.pem", clock.public_bytes(Encoding.PEM))
+    _write(folder, "uhr.key", pem)
+    _write(folder, f"vertrauen/{CLOCKS}/aussteller.pem", issuer.public_bytes(Encoding.PEM))
+    _write(folder, f"vertrauen/{LISTS}/aussteller.crl", _nothing_revoked(issuer, issuer_key, at))
+    _write(folder, MADE, b"")
 
 
-def _write(name: str, data: bytes) -> None:
-    with open(FOLDER / name, "wb", opener=_only_for_us) as file:
+def _write(folder: Path, name: str, data: bytes) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    with open(folder / name, "wb", opener=_only_for_us) as file:
         file.write(data)
 
 
@@ -136,6 +148,19 @@ def _certificate(
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         builder = builder.add_extension(usage, critical=True)
     return builder.sign(signer, hashes.SHA256())
+
+
+def _nothing_revoked(issuer: x509.Certificate, key: Key, at: datetime) -> bytes:
+    """Return the issuer's list of revoked certificates, an empty one, as long valid as the certificates."""
+    return (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.subject)
+        .last_update(at - timedelta(days=1))
+        .next_update(at + YEARS)
+        .add_extension(x509.CRLNumber(1), critical=False)
+        .sign(key, hashes.SHA256())
+        .public_bytes(Encoding.DER)
+    )
 
 
 def _usage(*, is_issuer: bool) -> x509.KeyUsage:

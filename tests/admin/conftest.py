@@ -176,6 +176,11 @@ def sealing(signed: Instrument, by: User) -> None:
     )
 
 
+def asked_to_freeze(draft: Instrument, by: User) -> None:
+    """Have a draft wait to be frozen."""
+    draft.freeze_requests.create(fingerprint="0" * 64, asked_at=world.FROZEN_AT, asked_by=by)
+
+
 def told_by_mail(signed: Instrument, person: User) -> None:
     """Have an e-mail wait for somebody."""
     event = signed.agreement.events.get(kind="concluded")
@@ -223,6 +228,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         examined_file(signed, amira)
         sealing(signed, amira)
         told_by_mail(signed, amira)
+        asked_to_freeze(draft, amira)
         yield Story(signed, draft, amira, world.staff(world.district("03")), world.admin())
         transaction.set_rollback(True)
 

@@ -19,6 +19,7 @@ from districts.roles import Role
 from tests import world
 from tests.admin.conftest import (
     Story,
+    asked_to_freeze,
     clearance,
     conversation,
     model_text,
@@ -47,6 +48,7 @@ QUERIES = {
     "storedfile": 7,
     "version": 9,
     "edition": 9,
+    "freezerequest": 8,
     "event": 10,
     "milestone": 9,
     "section": 7,
@@ -119,6 +121,7 @@ def grow(story: Story) -> None:
     conversation(signed, other)
     sealing(signed, other)
     told_by_mail(signed, other)
+    asked_to_freeze(draft, other)
     clearance(signed, other)
     photo_of(held(draft, other), other, "Vorstand")
     publish_template(

@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
+from agreements.dossier.handing_over.actions import hand_over
 from districts.models import District, Membership, Office, User
 from districts.roles import Role
 from tests import world
@@ -93,6 +94,7 @@ def test_somebody_who_left_records_is_deactivated_not_deleted(story: Story, dana
     assert "Deaktivieren Sie stattdessen das Konto" in dana.post(delete, {"post": "yes"}).content.decode()
     assert User.objects.filter(pk=story.amira.pk).exists()
 
+    hand_over(story.amira, to=world.coordinator(), by=story.dana, at=world.SIGNED_AT)
     form = person_form(dana, story.amira)
     del form["is_active"]
     assert dana.post(person_page(story.amira), form).status_code == 302

@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from agreements.models import Agreement, Clause, Instrument
+from agreements.signing.freezing_work import freeze_what_is_due
 from agreements.vocabulary import Status
 from districts.models import User
 from tests import world
@@ -55,7 +56,8 @@ def given_the_model_text_and_a_coordinator(log_in: LogIn) -> None:
 
 def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
     page.goto("/")
-    expect(page.get_by_role("heading", name="Verträge", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Überblick", level=1)).to_be_visible()
+    page.get_by_role("link", name="Verträge", exact=True).click()
     page.get_by_role("link", name="Neuer Vertrag").first.click()
     page.get_by_role("combobox", name="Bezirk").select_option(label="Neukölln")
     page.get_by_label("Geschäftszeichen").fill("Jug 7/2026")
@@ -90,6 +92,10 @@ def when_she_freezes_it(page: Page) -> None:
     page.get_by_role("link", name="Zur Vertragsseite").click()
     page.get_by_role("link", name="Zur Zeichnung festschreiben").click()
     page.get_by_role("button", name="Zur Zeichnung festschreiben").click()
+    expect(page.get_by_role("status")).to_contain_text("Zeichnungsfassung wird erstellt …")
+    assert violations(page) == []
+    assert freeze_what_is_due(at=timezone.now())
+    expect(page.get_by_text("Die Zeichnungsfassung ist fertig und gespeichert")).to_be_visible()
     expect(page.get_by_role("heading", name="Unterschriften einholen")).to_be_visible()
 
 

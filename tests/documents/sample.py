@@ -68,12 +68,17 @@ def full_content(**changes: object) -> Content:
     return replace(content, **changes)
 
 
-def short_content(last: str = "Jede Vertragspartei erhält eine Ausfertigung.", *, before: int = 0) -> Content:
+def short_content(
+    last: str = "Jede Vertragspartei erhält eine Ausfertigung.",
+    *,
+    before: int = 0,
+    signatories: tuple[Signatory, ...] = PEOPLE,
+) -> Content:
     """Return a content of one § that ends with the text `last`, after `before` Absätze of filling."""
     texts = [*("Die Vertragsparteien arbeiten vertrauensvoll zusammen. " * 6 for _ in range(before)), last]
     clauses = tuple(Clause(key=f"c{place}", text=text) for place, text in enumerate(texts))
     section = Section(key="s1", kind=SectionKind.SECTION, heading="Zusammenarbeit", clauses=clauses)
-    return full_content(sections=(section,), obligations=())
+    return full_content(sections=(section,), obligations=(), signatories=signatories)
 
 
 def statement(content: Content) -> SigningStatement:

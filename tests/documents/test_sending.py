@@ -7,7 +7,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.documents import store
@@ -128,6 +130,29 @@ def test_an_altered_file_is_an_error_before_the_first_byte(asked: str, method: s
     path.unlink()
     with pytest.raises(DamagedFileError, match="missing"):
         get(file, method, Range=asked)
+
+
+def test_a_stored_edition_costs_one_query_besides_who_asks_for_it(stage: Stage) -> None:
+    """What is frozen is never rendered again: session, person and roles are asked, then everything else at once."""
+    edition = version_of(stage.signing).editions.get()
+    address = reverse("edition_file", args=[edition.pk])
+    browser = stage.browser("staff")
+    for asked, status in (
+        ({}, 200),
+        ({"Range": "bytes=0-99"}, 206),
+        ({"Range": "bytes=99999999-"}, 416),
+        ({"If-None-Match": f'"{edition.file_id}"'}, 304),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            answer = browser.get(address, headers=asked)
+            b"".join(answer)
+        assert answer.status_code == status
+        assert [re.search('FROM "(\\w+)"', query["sql"])[1] for query in queries] == [  # type: ignore[index]  # all are SELECTs
+            "django_session",
+            "districts_user",
+            "districts_membership",
+            "agreements_edition",
+        ], asked
 
 
 def test_every_download_of_what_is_kept_can_be_resumed(stage: Stage) -> None:

@@ -119,7 +119,7 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
         "sealed",
         *("ceremony_corrected", "photo_removed"),
         *("ceremony_recorded", "photo_added", "photo_person_named", "consent_given", "consent_withdrawn"),
-        "archive_step",
+        *("archive_step", "handed_over"),
         "version_restored",
         "admin_changed",
         "admin_added",

@@ -44,6 +44,7 @@ def test_production_pools_its_connections(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("MITWIRKUNG_PRODUCTION", "1")
     settings = database_settings()
     assert settings["OPTIONS"]["pool"]["max_size"] > 1
+    assert settings["CONN_HEALTH_CHECKS"] is True
     assert "CONN_MAX_AGE" not in settings
 
 

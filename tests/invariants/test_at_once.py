@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Event as Signal
 from typing import Any
 
@@ -13,15 +14,17 @@ from agreements.documents.assemble import working_copy
 from agreements.drafting.actions.contract import create_contract
 from agreements.drafting.actions.text import edit_clause
 from agreements.history import verify
-from agreements.models import Agreement, Clause, Instrument, Signature
+from agreements.models import Agreement, Clause, Instrument, Report, Signature
 from agreements.refusals import Outdated, Refused
 from agreements.signing.ceremony import Present, record_ceremony
 from agreements.signing.freezing import freeze
+from agreements.tracking.actions import report
 from agreements.vocabulary import Side, Status
 from districts.models import User
 from tests import world
 from tests.sessions import SECONDS, until, waits
 from tests.stage import version_of
+from tests.tracking.telling import DONE, owed, statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = world.FROZEN_AT
@@ -248,3 +251,17 @@ def test_a_ceremony_and_an_edit_do_not_wait_for_each_other_for_ever(draft: Instr
             until(waits)
         assert future.result(SECONDS).text == "Zugleich."
     assert verify(draft.agreement) == []
+
+
+def test_of_two_reports_at_once_one_is_told_of_the_other(amira: User) -> None:
+    contract = world.signed_contract(world.district("03"), amira)
+    duty = owed(contract, "O-03")
+    colleagues = [world.staff(contract.agreement.district) for _ in range(2)]
+    at = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
+    said = statement(duty, DONE, at)
+    given = both(*(lambda by=by: report(duty, said=said, by=by, at=at) for by in colleagues))
+    made = [one for one in given if isinstance(one, Report)]
+    told = [one for one in given if isinstance(one, Outdated)]
+    assert (len(made), [one.current for one in told]) == (1, made)
+    assert Report.objects.get() == made[0]
+    assert verify(contract.agreement) == []

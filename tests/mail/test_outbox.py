@@ -25,6 +25,7 @@ signature_declined  C D
 delegation_recorded C D
 concluded           C D
 sealed              C D
+handed_over         C
 """
 LETTERS = {"C": Circle.COORDINATOR, "D": Circle.DISTRICT}
 

@@ -16,6 +16,7 @@ MAY = """
                      draft  review  signing  signed  withdrawn
 agreement.view       CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 agreement.create     C      C       C        C       C
+agreement.hand_over  CA     CA      CA       CA      CA
 instrument.view      CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 draft.edit           C      C       -        -       -
 template.view        CA     CA      CA       CA      CA
@@ -42,7 +43,6 @@ history.draft        CA     CA      CA       CA      CA
 obligation.report    -      -       -        CSL     -
 obligation.confirm   -      -       -        CSL     -
 start.district       SL     SL      SL       SL      SL
-start.coordination   C      C       C        C       C
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -
 step.freeze          C      C       -        -       -

@@ -179,6 +179,7 @@ def examined(stage: Stage, of: str) -> list[Any]:
 ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "agreement_detail": whole_agreement,
     "agreement_bundle": whole_agreement,
+    "hand_over": lambda stage, _: [stage.amira.pk],
     "resolution_new": whole_agreement,
     "milestone_new": whole_agreement,
     "draft_edit": part(),
@@ -208,6 +209,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "signatory_document_edit": part("signatory"),
     "signatory_document_remove": part("signatory"),
     "take_step": part("step"),
+    "freezing_state": part(),
     "signature_new": part("signatory"),
     "declining_new": part("signatory"),
     "delegation_new": part("signatory"),

@@ -94,6 +94,8 @@ signatory_document_remove signing 403 403 403 404 404 403 404   403
 take_step          draft      200 404 404 404 404 403 404   302
 take_step          signing    403 403 403 404 404 403 404   403
 take_step          signed     403 403 403 404 403 403 404   403
+freezing_state     draft      204 404 404 404 404 204 404   405
+freezing_state     review     204 403 403 404 404 204 404   405
 signature_new      review     403 403 403 404 404 403 404   403
 signature_new      signing    200 403 403 404 404 403 404   422
 signature_new      signed     403 403 403 404 403 403 404   403
@@ -239,6 +241,8 @@ newer_take_all     review     405 403 403 404 404 403 404   302
 newer_switch       review     405 403 403 404 404 403 404   302
 newer_switch       signing    403 403 403 404 404 403 404   403
 newer_merge        review     302 403 403 404 404 403 404   422
+hand_over          -          200 403 403 403 403 200 403   422
+overview           -          200 200 200 200 200 200 403   405
 obligation_list    -          200 200 200 200 200 200 403   405
 obligation_detail  signed     200 200 200 404 200 200 404   405
 obligation_detail  signing    404 404 404 404 404 404 404   404
@@ -247,7 +251,6 @@ occasion_new       signed     200 200 200 404 403 403 404   422
 report_several     -          405 405 405 405 403 403 403   422
 report_answer      signed     200 200 200 404 403 403 404   422
 whats_due          -          403 200 200 200 403 403 403   403
-overview           -          200 403 403 403 403 403 403   405
 district_list      -          200 200 200 200 200 200 403   405
 district_detail    -          200 200 200 404 200 200 404   405
 """

@@ -20,7 +20,7 @@ MENU = {
     Role.COORDINATOR: ["Überblick", "Verträge", "Bezirke", "Pflichten", "Mitzeichnungen", "Mustertexte"],
     Role.DISTRICT_STAFF: ["Was steht an", "Verträge", "Bezirke", "Unsere Pflichten"],
     Role.DISTRICT_LEAD: ["Was steht an", "Verträge", "Bezirke", "Unsere Pflichten"],
-    Role.OBSERVER: ["Verträge", "Bezirke", "Pflichten"],
+    Role.OBSERVER: ["Überblick", "Verträge", "Bezirke", "Pflichten"],
     Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Mustertexte", "Verwaltung"],
 }
 

@@ -1,4 +1,4 @@
-"""A program of its own for the story of the kills: makes agreements, concludes them, and looks whether all is whole.
+"""A program of its own for the story of the kills: writes drafts, concludes them, and looks whether all is whole.
 
 python -m tests.sealing.concluding prepare|conclude|finish|verify NUMBER
 """
@@ -6,8 +6,8 @@ python -m tests.sealing.concluding prepare|conclude|finish|verify NUMBER
 import os
 import sys
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
+from threading import Event as Pause
 
 import django
 
@@ -20,27 +20,39 @@ from django.db.models import Count  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from agreements import history  # noqa: E402
-from agreements.documents import editions, store  # noqa: E402
+from agreements.documents import store  # noqa: E402
+from agreements.documents.assemble import working_copy  # noqa: E402
 from agreements.drafting.actions.contract import NewSignatory, create_contract  # noqa: E402
 from agreements.drafting.actions.templates import publish_template  # noqa: E402
-from agreements.models import Agreement, Edition, Event, Instrument, Seal, Signature, StoredFile  # noqa: E402
+from agreements.models import (  # noqa: E402
+    Agreement,
+    Edition,
+    Event,
+    FreezeRequest,
+    Instrument,
+    Seal,
+    Signature,
+    StoredFile,
+    Version,
+)
 from agreements.sealing.outstanding import outstanding  # noqa: E402
 from agreements.sealing.work import seal_what_is_due  # noqa: E402
+from agreements.signing.freezing import ask_to_freeze  # noqa: E402
+from agreements.signing.freezing_work import freeze_what_is_due  # noqa: E402
 from agreements.signing.signatures import InkSignature, record_ink_signature  # noqa: E402
 from agreements.template_rules import TemplateRules  # noqa: E402
-from agreements.vocabulary import SEALED_EDITIONS, DateSource, Side, Status  # noqa: E402
+from agreements.vocabulary import SEALED_EDITIONS, DateSource, EditionKind, Side, Status  # noqa: E402
 from districts.models import User  # noqa: E402
 from tests import world  # noqa: E402
 from tests.documents.sample import short_content  # noqa: E402
 from tests.stage import PNG  # noqa: E402
 
-SIGNED_ON = date(2025, 3, 10)
+SHIFT = 10.0  # seconds that people wait for what the worker freezes
 
 
 def prepare(number: int) -> None:
-    """Make so many agreements in a new database; the association has signed each."""
+    """Write so many drafts in a new database."""
     call_command("migrate", verbosity=0)
-    editions.render_pdf = cache(editions.render_pdf)  # they say the same, so one is printed for all
     place, amira = world.district("03"), world.coordinator()
     template = publish_template(
         name="Kurz", version=1, content=short_content(), rules=TemplateRules(), published_on=date(2023, 1, 2)
@@ -58,39 +70,70 @@ def prepare(number: int) -> None:
         )
         for person in instrument.signatories.all():
             instrument.signatories.filter(pk=person.pk).update(key=person.side)
-        sign(world.freeze_draft(instrument, amira), Side.ASSOCIATION, amira)
 
 
 def sign(contract: Instrument, side: Side, by: User) -> None:
     """Record somebody's signature with a scan that no other agreement has."""
     assert contract.frozen_version is not None
+    moment = max(timezone.now(), contract.frozen_version.made_at)
     record_ink_signature(
         contract,
         signatory_key=contract.signatories.get(side=side).key,
         fingerprint=contract.frozen_version.fingerprint,
         signed=InkSignature(
-            signed_on=SIGNED_ON,
+            signed_on=timezone.localdate(moment),
             date_source=DateSource.WITNESSED,
             place="Berlin",
             scan=PNG + f"{contract.pk} {side}".encode(),
         ),
         by=by,
-        at=world.SIGNED_AT,
+        at=moment,
     )
 
 
 def conclude(_: int) -> None:
-    """Record the last signature of every agreement that still lacks it."""
+    """Ask for every draft to be frozen, and sign for both sides what has been, until all are concluded or a shift is over."""
+    ask_for_all()
+    pause, begin = Pause(), timezone.now()
+    while Instrument.objects.exclude(status=Status.SIGNED).exists():
+        sign_what_is_frozen()
+        pause.wait(0.05)
+        if timezone.now() - begin > timedelta(seconds=SHIFT):
+            return
+
+
+def ask_for_all() -> None:
+    """Ask for every draft to be frozen as it stands."""
+    by = User.objects.get()
+    for draft in Instrument.objects.filter(status=Status.DRAFT).select_related("agreement__district"):
+        ask_to_freeze(draft, fingerprint=working_copy(draft).fingerprint, by=by, at=timezone.now())
+        say(f"asked: {draft.pk}")
+
+
+def sign_what_is_frozen() -> None:
+    """Record the signatures that are missing from what is out for signing."""
     by = User.objects.get()
     for contract in Instrument.objects.filter(status=Status.SIGNING).select_related("frozen_version"):
-        sign(contract, Side.DISTRICT, by)
-        sys.stdout.write(f"concluded: {contract.pk}\n")
-        sys.stdout.flush()
+        assert contract.frozen_version is not None
+        done = set(contract.frozen_version.signatures.values_list("signatory__side", flat=True))
+        for side in Side:
+            if side not in done:
+                sign(contract, side, by)
+        say(f"concluded: {contract.pk}")
 
 
-def finish(number: int) -> None:
-    """Do what is left, as people and the worker would: sign what is unsigned, seal what is unsealed."""
-    conclude(number)
+def say(text: str) -> None:
+    """Say at once what was done."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def finish(_: int) -> None:
+    """Do what is left, as people and the worker would: freeze, sign and seal what is not."""
+    ask_for_all()
+    for day in range(1, 4):  # the pauses after attempts that were killed are over then
+        freeze_what_is_due(at=timezone.now() + timedelta(days=day))
+    sign_what_is_frozen()
     for day in range(1, 4):  # whatever the kills made fail is tried again a day later
         seal_what_is_due(at=timezone.now() + timedelta(days=day))
     assert not outstanding()
@@ -100,6 +143,9 @@ def finish(number: int) -> None:
 def verify(number: int) -> None:
     """Insist that everything is in exactly one proper state; any fault ends the program with its name."""
     assert Instrument.objects.filter(status=Status.SIGNED).count() == Instrument.objects.count() == number
+    assert Event.objects.filter(kind="frozen").count() == Version.objects.count() == number
+    assert FreezeRequest.objects.exclude(ended_at=None).filter(refusal="").count() == number
+    assert Edition.objects.filter(kind=EditionKind.EXECUTION).count() == number
     assert Signature.objects.count() == 2 * number
     assert Event.objects.filter(kind="concluded").count() == number
     assert Event.objects.filter(kind="sealed").count() == Seal.objects.count() == number

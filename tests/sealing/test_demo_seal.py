@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agreements.sealing.office import office
 from agreements.sealing.seal import seal_pdf
+from agreements.vocabulary import SealLevel
 from mitwirkung.demo import own_seal
 from mitwirkung.demo.time_service import TimeService
 
@@ -18,15 +19,15 @@ def test_it_seals_and_says_everywhere_that_it_is_a_test(
     issued: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(own_seal, "FOLDER", tmp_path / "siegel")
-    with override_settings(SEAL_FILE="", SEAL_PASSWORD="", TRUST_ANCHORS=tmp_path / "none"):
+    with override_settings(PRODUCTION=True, SEAL_FILE="", SEAL_PASSWORD="", TRUST_ANCHORS=tmp_path / "none"):
         clock = own_seal.prepare(at=timezone.now())
         with TimeService(clock.stamper()).open() as url, override_settings(TIME_STAMP_URL=url):
             sealed = seal_pdf(issued, office(), reason="Test")
-            assert office().is_test
         assert own_seal.prepare(at=timezone.now()) == clock, "it is made once"
         assert settings.SEAL_PASSWORD
     for said in (sealed.certificate, sealed.time_source):
         assert "TEST" in said
         assert "nur zum Ausprobieren" in said
-    for path in (tmp_path / "siegel").iterdir():
+    assert (sealed.level, sealed.level_note, sealed.is_test) == (SealLevel.B_LT, "", True)
+    for path in (tmp_path / "siegel").rglob("*.*"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

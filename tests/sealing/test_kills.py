@@ -1,4 +1,4 @@
-"""Agreements are being concluded and sealed while people's server, the worker and the database are killed at random.
+"""Agreements are being frozen, concluded and sealed while people's server, the worker and the database are killed at random.
 
 A server of its own, real processes, a seed that is printed when it fails. `make kills` does it with a hundred agreements.
 """
@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from mitwirkung.embedded import use_server
@@ -101,12 +100,6 @@ class Scene:
         with suppress(ProcessLookupError):
             os.kill(int(chance.choice(children)), signal.SIGKILL)
 
-    def answers(self) -> bool:
-        """Say whether the database takes connections."""
-        with suppress(psycopg.OperationalError), psycopg.connect(self.url):
-            return True
-        return False
-
     def kill_database(self) -> None:
         """End the whole server without letting it write anything, and start it anew."""
         os.kill(self.postmaster, signal.SIGQUIT)
@@ -120,7 +113,7 @@ class Scene:
         return int((self.folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def test_whatever_is_killed_each_is_concluded_and_sealed_once(folder: Path, house: House) -> None:
+def test_whatever_is_killed_each_is_frozen_concluded_and_sealed_once(folder: Path, house: House) -> None:
     chance = random.Random(SEED)  # noqa: S311  chance that can be repeated
     with house.at_work() as service:
         scene = Scene(folder, house, service.url)
@@ -146,6 +139,7 @@ def test_whatever_is_killed_each_is_concluded_and_sealed_once(folder: Path, hous
         finally:
             for name in list(scene.programs):
                 scene.kill(name)
+        until(scene.answers)
         scene.step("finish")
         scene.step("verify")
         os.kill(scene.postmaster, signal.SIGQUIT)

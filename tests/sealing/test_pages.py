@@ -111,7 +111,9 @@ def test_the_public_page_and_the_bundle_know_the_sealed_files(stage: Stage, hous
     with house.at_work():
         (edition,) = seal_what_is_due(at=LATER)
     code = verification_code(edition.version.fingerprint)
-    words_of_it = "Lesefassung mit Siegel (Siegel nur zum Ausprobieren, es beweist nichts; Stufe B-T)"
+    words_of_it = (
+        "Lesefassung mit Siegel (Siegel nur zum Ausprobieren, es beweist nichts; mit Zeitstempel (B-T))"
+    )
     answer = file_answer(edition.file_id)
     assert answer.verdict == Verdict.GENUINE
     assert words_of_it in answer.sentences[0]

@@ -14,7 +14,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from agreements.documents.pdf import PdfKind
 from agreements.sealing import words
-from agreements.sealing.office import NotSealedError, office
+from agreements.sealing.keys import NotSealedError
+from agreements.sealing.office import office
 from agreements.sealing.seal import Sealed, seal_pdf
 from agreements.vocabulary import SealLevel
 from tests.documents.printed import full_pdf

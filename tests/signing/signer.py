@@ -17,6 +17,11 @@ from agreements.documents.letters import FONTS
 from tests.signing.pki import Entity, Pki
 
 
+class _Keeping(IncrementalPdfFileWriter):
+    def _update_meta(self) -> None:
+        """Leave them alone."""
+
+
 def store(*entities: Entity) -> SimpleCertificateStore:
     """Return a bag of certificates."""
     bag = SimpleCertificateStore()
@@ -40,14 +45,19 @@ def sign(
     lists: tuple[crl.CertificateList, ...] = (),
     trusted: tuple[Entity, ...] = (),
     permit: MDPPerm | None = None,
+    keeps_metadata: bool = False,
+    stream_xrefs: bool | None = None,
     **more: Any,
 ) -> bytes:
     """Return the PDF with one more signature.
 
     `visible` draws a stamp with a font of its own, `box` makes a field of the program's own on a page; `lists` embeds revocation lists, for which the program asks whom
-    it trusts.
+    it trusts. `keeps_metadata` is a program that leaves the file's metadata alone, as most do; pyHanko writes them anew.
+    `stream_xrefs` says which kind of directory the update gets, instead of the kind that the file has.
     """
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = (_Keeping if keeps_metadata else IncrementalPdfFileWriter)(BytesIO(pdf))
+    if stream_xrefs is not None:
+        writer.stream_xrefs = stream_xrefs
     if lists:
         more |= {
             "embed_validation_info": True,

@@ -31,8 +31,9 @@ from agreements.vocabulary import (
     Status,
 )
 from tests import world
-from tests.links.visitor import addressed
+from tests.links.visitor import addressed, invited
 from tests.page import read
+from tests.signing.ceremonies import held, photo_of
 from tests.signing.deputies import declined, granted
 from tests.stage import Stage, version_of
 
@@ -155,6 +156,8 @@ DONE: dict[Change, Callable[[Stage, Instrument], object]] = {
     Change.MILESTONE: milestone,
     Change.RESOLUTION: resolution,
     Change.COMMENT: comment,
+    Change.INVITATION: lambda stage, contract: invited(contract, stage.amira),
+    Change.PHOTO: lambda stage, contract: photo_of(held(contract, stage.amira), stage.amira, "Rosa Rathaus"),
     Change.ADDRESS: lambda stage, contract: addressed(contract, stage.amira),
     Change.ACCOUNT: account,
 }

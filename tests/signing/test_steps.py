@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.documents import store
 from agreements.documents.assemble import working_copy
+from agreements.signing.freezing_work import freeze_what_is_due
 from agreements.vocabulary import EditionKind, Side, Status
 from tests import world
 from tests.page import read
@@ -39,6 +41,7 @@ def test_freezing_keeps_the_text_and_its_pdf(stage: Stage) -> None:
     shown = read(browser.get(step(draft.pk, "freeze"))).fields
     reply = browser.post(step(draft.pk, "freeze"), shown)
     assert reply.headers["Location"] == reverse("agreement_detail", args=[draft.agreement_id])
+    freeze_what_is_due(at=timezone.now())
     contract = stage.fresh().draft
     version = version_of(contract)
     assert (contract.status, version.number, version.fingerprint) == (Status.SIGNING, 1, shown["fingerprint"])
@@ -82,6 +85,7 @@ def test_taking_back_keeps_what_was_signed_and_the_next_version_is_the_second(st
     address = reverse("agreement_detail", args=[back.agreement_id])
     assert "Aus der Zeichnung zurückgeholt: Falscher Name" in read(browser.get(address)).text
     browser.post(step(back.pk, "freeze"), read(browser.get(step(back.pk, "freeze"))).fields)
+    freeze_what_is_due(at=timezone.now())
     again = stage.fresh().signing
     second = version_of(again)
     assert (second.number, second.signatures.count()) == (2, 0)

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from agreements.dossier.bundle.seal_facts import SealFacts
+
 SCHEMA = 1
 
 
@@ -104,6 +106,7 @@ class VersionFacts:
     delegations: tuple[DelegationFacts, ...] | UnsetType = UNSET
     declinings: tuple[DecliningFacts, ...] | UnsetType = UNSET
     authorities: tuple[FileFacts, ...] | UnsetType = UNSET
+    seals: tuple[SealFacts, ...] | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,17 @@ from agreements.dossier.bundle.facts import (
     write_json,
 )
 from agreements.dossier.bundle.parts import Parts
-from agreements.models import Declining, Delegation, Instrument, ProofCheck, Signature, StoredFile, Version
+from agreements.dossier.bundle.seal_facts import SealFacts
+from agreements.models import (
+    Declining,
+    Delegation,
+    Instrument,
+    ProofCheck,
+    Seal,
+    Signature,
+    StoredFile,
+    Version,
+)
 from agreements.verification_code import verification_code
 from agreements.vocabulary import EditionKind
 
@@ -67,6 +77,16 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
     declinings = version.declinings.select_related("signatory", "recorded_by", "link__signatory").order_by(
         "pk"
     )
+    editions = {
+        row.pk: parts.take(
+            f"{folder}/{slugify(EditionKind(row.kind).label)}",
+            EditionKind(row.kind).label,
+            row.file,
+            row.made_at,
+        )
+        for row in version.editions.select_related("file").order_by("kind")
+    }
+    seals = Seal.objects.filter(edition__in=editions).order_by("edition__kind")
     return VersionFacts(
         number=version.number,
         is_current=version.pk == instrument.frozen_version_id,
@@ -75,15 +95,7 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         frozen_at=version.made_at,
         frozen_by=str(version.made_by),
         content_path=f"{folder}/inhalt.json",
-        editions=tuple(
-            parts.take(
-                f"{folder}/{slugify(EditionKind(edition.kind).label)}",
-                EditionKind(edition.kind).label,
-                edition.file,
-                edition.made_at,
-            )
-            for edition in version.editions.select_related("file").order_by("kind")
-        ),
+        editions=tuple(editions.values()),
         scans=tuple(scans.values()),
         checks=tuple(checks.values()),
         signatures=tuple(
@@ -98,6 +110,21 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         delegations=tuple(delegations.values()) or UNSET,
         declinings=tuple(_declining(row) for row in declinings) or UNSET,
         authorities=tuple(_authorities(version, f"{folder}/vertretungsbefugnis", parts)) or UNSET,
+        seals=tuple(_seal(row, editions[row.edition_id].path) for row in seals) or UNSET,
+    )
+
+
+def _seal(row: Seal, path: str) -> SealFacts:
+    return SealFacts(
+        path=path,
+        level=row.level,
+        level_words=row.get_level_display(),
+        level_note=row.level_note,
+        stamped_at=row.stamped_at,
+        time_source=row.time_source,
+        certificate=row.certificate,
+        certificate_sha256=row.certificate_sha256,
+        is_test=row.is_test,
     )
 
 

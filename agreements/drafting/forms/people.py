@@ -50,6 +50,9 @@ class SignatoryFields(forms.ModelForm[Signatory]):
             "order",
             "required",
         ]
+        help_texts = {
+            "order": "Wer dieselbe Zahl hat, unterzeichnet nebeneinander; wer eine größere hat, wird erst danach eingeladen."
+        }
 
     field_order = Meta.fields
 

@@ -1,4 +1,4 @@
-"""Removes files that no row names: what a killed process left behind."""
+"""Removes what a killed process left behind: files that no row names, and bytes that were to be erased."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,12 +7,16 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from agreements.documents import store
+from agreements.signing.photos import erase_removed
 
 
 class Command(BaseCommand):
     """Sweep the folder of files."""
 
-    help = "Entfernt Dateien, die keine Zeile der Datenbank nennt, zum Beispiel nach einem Absturz. Gern täglich."
+    help = (
+        "Entfernt nach einem Absturz Dateien, die keine Zeile der Datenbank nennt, und löscht Fotos zu Ende, die entfernt "
+        "wurden. Gern täglich."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take how old a file must be at least."""
@@ -23,3 +27,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, hours: float, **options: Any) -> None:
         removed = store.sweep(before=timezone.now() - timedelta(hours=hours))
         self.stdout.write(f"Entfernte Dateien: {removed}.")
+        if erased := erase_removed():
+            self.stdout.write(f"Zu Ende gelöschte Fotos: {erased}.")

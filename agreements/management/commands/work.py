@@ -1,7 +1,7 @@
 """Runs the worker until it is told to end: `manage.py work`."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from threading import Event, Thread
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils import timezone
 from agreements.looking import keep_looking
 from agreements.mail import work as mail
 from agreements.sealing import work as sealing
+from agreements.signing import freezing_work as freezing
 from agreements.signing.links.inviting import remind_what_is_due
 
 
@@ -27,9 +28,12 @@ def _remind_and_send(at: datetime) -> Iterator[str]:
 
 
 class Command(BaseCommand):
-    """Seal what everybody has signed and send what is to be told, as it comes in."""
+    """Freeze what is to be signed, seal what everybody has signed, send what is to be told, as it comes in."""
 
-    help = "Seals signed agreements and sends e-mails as they come in, until SIGTERM or Ctrl-C. Several may run at once."
+    help = (
+        "Creates the Zeichnungsfassung of what is to be frozen, seals signed agreements and sends e-mails as they come in, "
+        "until SIGTERM or Ctrl-C. Several may run at once."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take how long to wait between two looks, and whether one look is enough."""
@@ -39,22 +43,29 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, seconds: float, **options: Any) -> None:
         """Look once, or until told to stop; what has been begun is brought to its end."""
         if once:
-            for look in (_remind, mail.look, sealing.look):
+            for look in (_remind, mail.look, freezing.look, sealing.look):
                 for done in look(timezone.now()):
                     self._say(done)
             return
         stop = Event()
         for wish in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wish, lambda signum, frame: stop.set())
-        # beside each other: a code must not wait until a hundred agreements are sealed
-        beside = Thread(target=self._send, args=(stop, seconds), name="mail")
-        beside.start()
+        # beside each other: nobody who waits for a code or a text may wait until a hundred agreements are sealed
+        beside = [
+            Thread(target=self._look, args=(_remind_and_send, stop, seconds), name="mail"),
+            Thread(
+                target=self._look, args=(freezing.look, stop, min(seconds, freezing.SECONDS)), name="freezing"
+            ),
+        ]
+        for thread in beside:
+            thread.start()
         sealing.work(stop, self._say, now=timezone.now, seconds=seconds)
-        beside.join()
+        for thread in beside:
+            thread.join()
 
-    def _send(self, stop: Event, seconds: float) -> None:
+    def _look(self, look: Callable[[datetime], Iterable[str]], stop: Event, seconds: float) -> None:
         try:
-            keep_looking(_remind_and_send, stop, self._say, now=timezone.now, seconds=seconds)
+            keep_looking(look, stop, self._say, now=timezone.now, seconds=seconds)
         finally:
             connections.close_all()
 

@@ -13,7 +13,7 @@ from pyhanko.sign.fields import FieldMDPAction, MDPPerm
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from agreements.signing.checking import structure, words
-from agreements.signing.checking.certificates import TrustLists, level, names, qualification
+from agreements.signing.checking.certificates import TIME_LIST, TrustLists, level, names, qualification
 from agreements.signing.checking.losses import lost_standards
 from agreements.signing.checking.structure import UnacceptableError
 from agreements.signing.checking.trust import (
@@ -108,13 +108,14 @@ def _closes(signature: EmbeddedPdfSignature) -> bool:
 
 def _problems(found: list[Found], lists: TrustLists) -> Iterator[str]:
     new = [signature for signature in found if signature.new]
+    has_lists = any(anchors for name, anchors in lists.items() if name != TIME_LIST)
     if not new:
         yield words.NOTHING_NEW
     for signature in new:
         if signature.revocation == Revocation.REVOKED:
             yield words.REVOKED.format(who=signature.subject)
         elif signature.level == Level.NONE:
-            sentence = words.NOT_TRUSTED if any(lists.values()) else words.NO_LISTS
+            sentence = words.NOT_TRUSTED if has_lists else words.NO_LISTS
             yield sentence.format(who=signature.subject)
         if signature.signed_at is None:
             yield words.NO_TIME.format(who=signature.subject)

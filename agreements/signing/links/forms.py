@@ -50,7 +50,7 @@ class OwnDecliningForm(forms.Form):
         label="Ihr Grund",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Beide Seiten lesen ihn auf der Seite des Vertrags.",
+        help_text="Beide Seiten und die Geschäftsstelle lesen ihn auf der Seite des Vertrags.",
     )
 
 

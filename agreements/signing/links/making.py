@@ -11,6 +11,7 @@ from agreements.link_state import LinkState, link_state
 from agreements.models import Declining, LinkCode, Signatory, SignatoryAddress, Signature, SigningLink
 from agreements.models.link import TRIES
 from agreements.refusals import Refused
+from agreements.signing.links.turns import names, still_before
 from agreements.vocabulary import LinkOccasion, Status
 from districts.models import User
 
@@ -25,7 +26,8 @@ AT_ONCE = 10  # links that one question can lead to
 def make_link(person: Signatory, occasion: LinkOccasion, *, by: history.Actor, at: datetime) -> SigningLink:
     """Make a link to the version that is out, for a person's address of today, and have it sent.
 
-    Must run inside a transaction that has locked the instrument. Raises Refused if she has signed, or has no address.
+    Must run inside a transaction that has locked the instrument. Raises Refused if she has signed, has no address, or if it
+    is not her turn.
     """
     instrument = person.instrument
     version = instrument.frozen_version
@@ -36,6 +38,11 @@ def make_link(person: Signatory, occasion: LinkOccasion, *, by: history.Actor, a
         raise Refused(f"Für {person.name} ist keine E-Mail-Adresse eingetragen. Es wurde nichts gesendet.")
     if Signature.objects.filter(signatory=person, version=version).exists():
         raise Refused(f"Die Unterschrift von {person.name} liegt schon vor. Es wurde nichts gesendet.")
+    if earlier := still_before(person, instrument):
+        raise Refused(
+            f"{person.name} ist noch nicht an der Reihe: Zuerst {'unterzeichnen' if earlier[1:] else 'unterzeichnet'} "
+            f"{names(earlier)}. Es wurde nichts gesendet."
+        )
     nonce = new_nonce()
     token = token_of(nonce, fingerprint=version.fingerprint, signatory=person.key, address=address.email)
     link = SigningLink.objects.create(

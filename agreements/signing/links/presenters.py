@@ -11,6 +11,7 @@ from agreements.link_state import has_declined
 from agreements.models import Declining, Instrument, Mail, Signatory, SignatoryAddress, Signature, SigningLink
 from agreements.signing.links.confirming import may_confirm
 from agreements.signing.links.inviting import COOL_DOWN
+from agreements.signing.links.turns import names, waited_for
 from agreements.signing.methods import SATISFIES
 from agreements.signing.signed_files import accepted_checks
 from agreements.vocabulary import LinkOccasion, Side, SignatureMethod
@@ -42,6 +43,7 @@ class InvitedRow:
     signature: Signature | None
     declining: Declining | None
     again_at: datetime | None
+    waits_for: str
 
     @property
     def is_done(self) -> bool:
@@ -74,10 +76,12 @@ def invited_rows(instrument: Instrument) -> list[InvitedRow]:
         Prefetch("signatures", Signature.objects.filter(version=version), to_attr="signed"),
         Prefetch("declinings", Declining.objects.filter(version=version), to_attr="declined"),
     )
-    return [_row(person) for person in people]
+    everybody = list(people)
+    signed = [person.pk for person in everybody if person.signed]
+    return [_row(person, names(waited_for(person, everybody, signed))) for person in everybody]
 
 
-def _row(person: Signatory) -> InvitedRow:
+def _row(person: Signatory, waits_for: str) -> InvitedRow:
     address: SignatoryAddress | None = getattr(person, "mail_address", None)
     sent: list[SigningLink] = person.sent  # type: ignore[attr-defined]  # prefetched
     here = [link for link in sent if address and link.address == address.email]
@@ -93,4 +97,5 @@ def _row(person: Signatory) -> InvitedRow:
         signature=next(iter(person.signed), None),  # type: ignore[attr-defined]  # prefetched
         declining=next(iter(person.declined), None),  # type: ignore[attr-defined]  # prefetched
         again_at=last.made_at + COOL_DOWN if last else None,
+        waits_for=waits_for,
     )

@@ -6,5 +6,4 @@ from agreements.tracking.start import views
 
 urlpatterns = [
     path("was-steht-an/", views.whats_due, name="whats_due"),
-    path("ueberblick/", views.coordination, name="overview"),
 ]

@@ -20,6 +20,7 @@ from django.utils import timezone
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from mitwirkung.demo import DemoResult, tell_story
+from mitwirkung.demo.freezing import freeze_in_background
 from mitwirkung.demo.mailbox import FOLDER, send_in_background
 from mitwirkung.demo.own_seal import seal_in_background
 from mitwirkung.surroundings import SurroundingsError, bound_socket
@@ -89,6 +90,7 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
         self.bound = bound
         self.end_sealing: Callable[[], None] = lambda: None
         self.end_sending: Callable[[], None] = lambda: None
+        self.end_freezing: Callable[[], None] = lambda: None
         super().__init__()
 
     def load_config(self) -> None:
@@ -112,14 +114,16 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
         return get_wsgi_application()
 
     def _begin(self, worker: object) -> None:
-        """Seal and send beside answering, with a seal, a clock and a mailbox of the demo's own; all end with this process."""
+        """Freeze, seal and send beside answering, with a seal, a clock and a mailbox of the demo's own; all end with this process."""
         _leave_the_end_to_the_master(worker)
         self.end_sealing = seal_in_background(timezone.now)
         self.end_sending = send_in_background(timezone.now)
+        self.end_freezing = freeze_in_background(timezone.now)
 
     def _end(self, arbiter: object, worker: object) -> None:
         self.end_sealing()
         self.end_sending()
+        self.end_freezing()
 
 
 def _end_with_the_terminal(arbiter: object) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from agreements import steps
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
+from agreements.signing.freezing_work import freeze_what_is_due
 from agreements.vocabulary import ClearanceResult
 from districts.models import District, User
 from tests import world
@@ -282,5 +283,6 @@ def test_before_freezing_what_is_open_is_a_warning_and_no_wall(
     ):
         assert sentence in page.text
     assert desk.post(address, page.fields).status_code == 302
+    assert [request.refusal for request in freeze_what_is_due(at=timezone.now())] == [""]
     contract.refresh_from_db()
     assert contract.status == "signing"

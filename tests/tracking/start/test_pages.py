@@ -3,12 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Report
-from agreements.tracking.start.coordination import Overview, overview
 from agreements.tracking.start.district import ROWS_IN_A_SECTION, DistrictStart, district_start
 from agreements.vocabulary import ReportDecision
 from tests import world
@@ -21,21 +19,12 @@ AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 # session, reader, memberships, terms, contracts, texts, occasions, reports, instruments, latest reports and answers,
 # mentions, requests, Mitzeichnungen
 QUERIES_OF_DISTRICT = 14
-# session, reader, memberships, agreements, terms, contracts, texts, occasions, reports, last report, contracts again,
-# districts, mentions, requests
-QUERIES_OF_COORDINATION = 14
 
 
 def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
     """Return how many occurrences stand in a section, and the codes of those that are shown."""
     [found] = [one for one in start.sections if one.key == key]
     return found.total, [row.code for row in found.rows]
-
-
-def figures(page: Overview, slug: str) -> tuple[int, int, int, int]:
-    [line] = [line for line in page.lines if line.district.slug == slug]
-    found = line.figures
-    return found.overdue, found.asked, found.due, found.to_confirm
 
 
 def tell(stage: Stage) -> None:
@@ -102,54 +91,15 @@ def test_a_report_is_made_and_confirmed_without_leaving_the_start_page(stage: St
     assert ours.answers.get().decision == ReportDecision.CONFIRMED
 
 
-def test_the_coordination_reads_where_it_slips_and_why(stage: Stage) -> None:
-    tell(stage)
-    page = overview(stage.amira, "", AS_OF)
-    assert len(page.lines) == 12
-    overdue, asked, due, to_confirm = figures(page, "pankow")
-    start = district_start(stage.people["staff"], AS_OF)
-    assert (overdue, asked, due, to_confirm) == tuple(
-        section(start, key)[0] for key in ("overdue", "asked_back", "due", "waiting")
-    )
-    [line] = page.slipping
-    assert line.district == stage.place
-    assert line.why[0].startswith(f"{overdue} überfällig, die älteste seit ")
-    assert "1 Rückfrage ohne Antwort" in line.why
-    assert line.why[-1] == "seit 3\N{NO-BREAK SPACE}Monaten keine Meldung"
-    assert page.total.ours_waiting == 1
-    assert [(line.person, line.slipping) for line in page.colleagues] == [(stage.amira, (stage.place,))]
-    stands = {line.district.slug: line.stand for line in page.lines if not line.tracked}
-    assert stands["mitte"] == "kein Vertrag"
-
-
-def test_a_colleague_is_chosen_and_nonsense_chooses_nobody(stage: Stage) -> None:
-    jonas = world.coordinator()
-    world.draft(world.district("07"), jonas)
-    hers = overview(stage.amira, str(stage.amira.pk), AS_OF)
-    assert [line.district.slug for line in hers.lines] == ["pankow"]
-    his = overview(stage.amira, str(jonas.pk), AS_OF)
-    assert [(line.district.slug, line.stand) for line in his.lines] == [
-        ("tempelhof-schoeneberg", "in Vorbereitung")
-    ]
-    for nonsense in ("x", "\0", "-1", "9" * 400, str(stage.people["staff"].pk)):
-        assert len(overview(stage.amira, nonsense, AS_OF).lines) == 12
-        assert (
-            stage.browser("coordinator").get(reverse("overview"), {"kollegin": nonsense}).status_code == 200
-        )
-
-
 def test_more_districts_and_reports_cost_no_more_queries(
     stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     bogdan = stage.people["staff"]
-    staff, coordinators = stage.browser("staff"), stage.browser("coordinator")
+    staff = stage.browser("staff")
     reply(say(owed(stage.signed, "O-03"), WORKING, bogdan, AT), stage.amira, AT, question="Wer?")
     reply(say(owed(stage.signed, "O-25"), DONE, bogdan, AT), stage.amira, AT, question="Wann?")
-    cache.clear()
     with django_assert_num_queries(QUERIES_OF_DISTRICT):
         staff.get(reverse("whats_due"))
-    with django_assert_num_queries(QUERIES_OF_COORDINATION):
-        coordinators.get(reverse("overview"))
     world.signed_contract(world.district("08"), world.coordinator())
     for code in ("O-01", "O-06", "O-11", "O-12", "O-23"):
         reply(
@@ -157,8 +107,6 @@ def test_more_districts_and_reports_cost_no_more_queries(
         )
     with django_assert_num_queries(QUERIES_OF_DISTRICT):
         staff.get(reverse("whats_due"))
-    with django_assert_num_queries(QUERIES_OF_COORDINATION):
-        coordinators.get(reverse("overview"))
 
 
 @pytest.mark.parametrize(

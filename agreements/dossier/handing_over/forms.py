@@ -1,0 +1,20 @@
+"""The form of a handing over."""
+
+from django import forms
+from django.db.models import QuerySet
+
+from districts.models import User
+
+
+class HandOverForm(forms.Form):
+    """Who takes over."""
+
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label="Wer übernimmt",
+        help_text="Zur Auswahl stehen alle anderen offenen Konten der Koordination.",
+    )
+
+    def __init__(self, *args: object, successors: QuerySet[User], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        self.fields["to"].queryset = successors  # type: ignore[attr-defined]  # a choice among rows

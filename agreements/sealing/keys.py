@@ -1,0 +1,72 @@
+"""Where the association's key is: in a PKCS#12 file, or in a token or HSM that is asked over PKCS#11. Never kept or printed."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from pkcs11 import PinIncorrect, PKCS11Error, Session
+from pyhanko.config.pkcs11 import TokenCriteria
+from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.signers import Signer, SimpleSigner
+
+from agreements.sealing import words
+
+SESSIONS: dict[tuple[str, str], Session] = {}
+WRONG_PINS: set[tuple[str, str, str]] = set()  # never tried again by this process: a token locks after a few
+
+
+class NotSealedError(Exception):
+    """Nothing was sealed; the message is the German sentence that says why."""
+
+
+def read_key(path: Path, password: str) -> SimpleSigner:
+    """Return key and certificates of a PKCS#12 file. Raises NotSealedError, which never quotes file or password."""
+    try:
+        signer: SimpleSigner = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password.encode() or None)
+        if signer.signing_cert is None:
+            raise NotSealedError(words.SEAL_UNREADABLE)
+        _ = signer.signing_cert.subject.native
+    except (OSError, ValueError, AttributeError, TypeError):
+        raise NotSealedError(words.SEAL_UNREADABLE) from None  # what went wrong may quote the file
+    return signer
+
+
+def token_key(module: str, token: str, label: str, pin: str) -> Signer:
+    """Return the key with a label in a token, and every certificate that lies beside it; the key never leaves the token.
+
+    `module` is the path of the maker's PKCS#11 library. Raises NotSealedError, which never quotes the PIN.
+    """
+    if (module, token, pin) in WRONG_PINS:
+        raise NotSealedError(words.PIN_WRONG)
+    for _ in range(2):  # a token that was pulled out has ended its session, and gets a new one
+        try:
+            return _signer(_session(module, token, pin), label)
+        except PinIncorrect:
+            WRONG_PINS.add((module, token, pin))
+            raise NotSealedError(words.PIN_WRONG) from None  # what went wrong may quote the PIN
+        except PKCS11Error:
+            leave_token(module, token)
+    raise NotSealedError(words.DEVICE_UNREADABLE)
+
+
+def leave_token(module: str, token: str) -> None:
+    """End the session with a token, if there is one."""
+    session = SESSIONS.pop((module, token), None)
+    if session is not None:
+        with suppress(PKCS11Error):
+            session.close()
+
+
+def _session(module: str, token: str, pin: str) -> Session:
+    """Return the session with a token, opened once: a token allows few, and each asks for the PIN."""
+    if (module, token) not in SESSIONS:
+        criteria = TokenCriteria(label=token)
+        SESSIONS[module, token] = open_pkcs11_session(module, token_criteria=criteria, user_pin=pin)
+    return SESSIONS[module, token]
+
+
+def _signer(session: Session, label: str) -> Signer:
+    signer = PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=None)
+    certificate = signer.signing_cert  # asks the token now, for the key too
+    # every token signs a hash with an elliptic key, but few hash by themselves
+    signer.use_raw_mechanism = certificate is not None and certificate.public_key.algorithm == "ec"
+    return signer

@@ -1,0 +1,168 @@
+"""What the overview shows: each district with what presses there and who looks after it, and each colleague with hers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from agreements.models import Agreement, ObligationTerms, Report
+from agreements.tracking.gathering import contracts_of
+from agreements.tracking.overview.bar import Bar, bar
+from agreements.tracking.overview.tallying import PRESSING, Count, count, is_stale
+from agreements.tracking.queries import Duty, duties, terms_visible_to
+from agreements.tracking.standing import TrackedState
+from agreements.tracking.wording import ago
+from agreements.vocabulary import Side
+from districts.models import District, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictRow:
+    """A district: what presses, since when, who looks after it, and when it last reported."""
+
+    district: District
+    coordinators: tuple[str, ...]
+    count: Count
+    bar: Bar
+    last: date | None
+    stale: bool
+    why: str
+
+    @property
+    def figures(self) -> list[tuple[TrackedState, int]]:
+        """The number for each state that presses."""
+        return [(state, self.count.of(state)) for state in PRESSING]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueRow:
+    """A coordinator with the sum of her districts."""
+
+    person: User
+    districts: int
+    count: Count
+    stale: int
+
+    @property
+    def figures(self) -> list[tuple[TrackedState, int]]:
+        """The number for each state that presses."""
+        return [(state, self.count.of(state)) for state in PRESSING]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The page that says which district is slipping and why."""
+
+    rows: tuple[DistrictRow, ...]
+    colleagues: tuple[ColleagueRow, ...]
+    chosen: User | None
+    states: tuple[TrackedState, ...]
+    patience: int
+    as_of: date
+
+
+def overview(user: User, chosen: str, as_of: date) -> Overview:
+    """Return the districts whose signed agreements the reader may see, the most pressing first. Nine queries.
+
+    `chosen` is the primary key of a coordinator as the address has it; anything else chooses all.
+    """
+    terms = terms_visible_to(user)
+    agreements = list(
+        Agreement.objects.filter(
+            pk__in=terms.order_by().values("obligation__agreement"), district__isnull=False
+        )
+        .select_related("district", "coordinator")
+        .order_by("district__number", "pk")
+    )
+    patience = timedelta(days=settings.STALE_AFTER_DAYS)
+    rows = list(_rows(agreements, terms, as_of, patience))
+    people = {one.coordinator_id: one.coordinator for one in agreements}
+    wanted = next((person for key, person in people.items() if str(key) == chosen), None)
+    shown = [row for row, owners in rows if wanted is None or wanted.pk in owners]
+    return Overview(
+        rows=tuple(sorted(shown, key=lambda row: row.count.urgency, reverse=True)),
+        colleagues=tuple(_colleagues(people.values(), rows)),
+        chosen=wanted,
+        states=PRESSING,
+        patience=patience.days,
+        as_of=as_of,
+    )
+
+
+def _rows(
+    agreements: Iterable[Agreement], terms: QuerySet[ObligationTerms], as_of: date, patience: timedelta
+) -> Iterator[tuple[DistrictRow, set[int]]]:
+    open_duties: dict[str, list[Duty]] = defaultdict(list)
+    for duty in duties(terms, as_of):
+        open_duties[duty.district_number].append(duty)
+    contracts = contracts_of(terms, as_of)
+    heard = _last_reports(terms)
+    by_district: dict[District, list[Agreement]] = defaultdict(list)
+    for agreement in agreements:
+        if agreement.district:
+            by_district[agreement.district].append(agreement)
+    counted = {place: count(duty.tracked for duty in open_duties[place.number]) for place in by_district}
+    widest = max((sum(one.urgency) for one in counted.values()), default=0)
+    for place, own in by_district.items():
+        signed = [contracts[one.pk].events.signed_on for one in own if one.pk in contracts]
+        last = heard.get(place.pk)
+        stale = is_stale(last, max(filter(None, signed), default=None), as_of, patience)
+        row = DistrictRow(
+            district=place,
+            coordinators=tuple(dict.fromkeys(str(one.coordinator) for one in own)),
+            count=counted[place],
+            bar=bar([(state, counted[place].of(state)) for state in PRESSING], widest),
+            last=last,
+            stale=stale,
+            why=_why(counted[place], last, stale, as_of),
+        )
+        yield row, {one.coordinator_id for one in own}
+
+
+def _last_reports(terms: QuerySet[ObligationTerms]) -> dict[int, date]:
+    """Return the day of the last report by each district itself. One query."""
+    found = (
+        Report.objects.filter(
+            side=Side.DISTRICT, obligation__agreement__in=terms.order_by().values("obligation__agreement")
+        )
+        .order_by()
+        .values("obligation__agreement__district")
+        .annotate(last=Max("reported_at"))
+        .values_list("obligation__agreement__district", "last")
+    )
+    return {district: timezone.localdate(last) for district, last in found}
+
+
+def _why(counted: Count, last: date | None, stale: bool, as_of: date) -> str:
+    """Say in a sentence why a district slips; nothing if it does not."""
+    said = []
+    if late := counted.of(TrackedState.OVERDUE):
+        since = (
+            f", {'die älteste ' if late > 1 else ''}{ago(counted.oldest, as_of)}" if counted.oldest else ""
+        )
+        said.append(f"{late} überfällig{since}")
+    if asked := counted.of(TrackedState.ASKED_BACK):
+        said.append(f"{asked} {'Rückfrage' if asked == 1 else 'Rückfragen'} offen")
+    if stale:
+        said.append(f"seit {(as_of - last).days} Tagen nichts gemeldet" if last else "noch nichts gemeldet")
+    return "; ".join(said)
+
+
+def _colleagues(
+    people: Iterable[User], rows: Iterable[tuple[DistrictRow, set[int]]]
+) -> Iterator[ColleagueRow]:
+    known = list(rows)
+    for person in sorted(people, key=str):
+        own = [row for row, owners in known if person.pk in owners]
+        numbers = tuple((state, sum(row.count.of(state) for row in own)) for state in PRESSING)
+        oldest = min((row.count.oldest for row in own if row.count.oldest), default=None)
+        yield ColleagueRow(
+            person=person,
+            districts=len(own),
+            count=Count(numbers=numbers, oldest=oldest),
+            stale=sum(row.stale for row in own),
+        )

@@ -1,0 +1,44 @@
+"""How many of a district's promises are in which state, and whether anything is heard of it. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agreements.tracking.standing import Tracked, TrackedState
+
+PRESSING = (TrackedState.OVERDUE, TrackedState.ASKED_BACK, TrackedState.DUE, TrackedState.WAITING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """What stands open: `numbers` by state, and the day since when the oldest is overdue."""
+
+    numbers: tuple[tuple[TrackedState, int], ...]
+    oldest: date | None
+
+    def of(self, state: TrackedState) -> int:
+        """Return how many are in a state."""
+        return dict(self.numbers).get(state, 0)
+
+    @property
+    def urgency(self) -> tuple[int, ...]:
+        """What the most pressing is sorted by, the greatest first."""
+        return tuple(self.of(state) for state in PRESSING)
+
+
+def count(tracked: Iterable[Tracked]) -> Count:
+    """Return how many occurrences are in which state."""
+    found = list(tracked)
+    numbers = Counter(one.state for one in found)
+    late = [one.due_on for one in found if one.state == TrackedState.OVERDUE and one.due_on]
+    return Count(
+        numbers=tuple((state, numbers[state]) for state in TrackedState if numbers[state]),
+        oldest=min(late, default=None),
+    )
+
+
+def is_stale(last: date | None, signed_on: date | None, as_of: date, patience: timedelta) -> bool:
+    """Say whether nothing was reported for longer than `patience`; before the first report it counts from the signature."""
+    since = last or signed_on
+    return since is not None and as_of - since > patience

@@ -1,0 +1,50 @@
+"""What a bundle says of a seal: which file it is on, its level in words, and whether it proves anything."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from agreements.documents.editions import reading_edition
+from agreements.dossier.bundle.xml import xml_faults
+from agreements.models import Edition, Seal
+from agreements.vocabulary import EditionKind, SealLevel
+from tests import world
+from tests.dossier.bundle.packed import bundle_of, faults, unpack
+from tests.stage import Stage, version_of
+
+
+def sealed(stage: Stage, level: SealLevel, note: str = "") -> Seal:
+    """Let a signed contract be sealed, without a key."""
+    version = version_of(stage.signed)
+    at = world.SIGNED_AT + timedelta(days=1)
+    edition = Edition.objects.create(
+        version=version, kind=EditionKind.COMPLETED, file=reading_edition(version).file, made_at=at
+    )
+    return Seal.objects.create(
+        edition=edition,
+        level=level,
+        level_note=note,
+        stamped_at=at,
+        time_source="TEST-Uhr",
+        certificate="TEST-Siegel",
+        certificate_sha256="ab" * 32,
+        is_test=True,
+    )
+
+
+def test_a_seal_is_told_in_words_and_names_its_file(stage: Stage, tmp_path: Path) -> None:
+    sealed(stage, SealLevel.B_T, "Sperrdaten gab es nicht.")
+    data = bundle_of(stage.signed.agreement)
+    assert faults(data, tmp_path) == ""
+    parts = unpack(data)
+    versions = json.loads(parts["metadaten.json"])["instruments"][0]["versions"]
+    ((told,),) = (version["seals"] for version in versions if "seals" in version)
+    assert told["path"] in parts
+    assert (told["level"], told["level_words"], told["level_note"], told["is_test"]) == (
+        "B-T",
+        "mit Zeitstempel (B-T)",
+        "Sperrdaten gab es nicht.",
+        True,
+    )
+    assert xml_faults(parts["metadaten.xml"]) == []
+    assert b"<level_words>mit Zeitstempel (B-T)</level_words>" in parts["metadaten.xml"]

@@ -1,0 +1,83 @@
+"""Handing over: everything goes to somebody else in one step, and nothing stays with a disabled account."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements.dossier.handing_over.actions import hand_over, still_in_charge
+from agreements.models import Agreement, Event, Mail
+from agreements.refusals import Refused
+from districts.models import User
+from districts.roles import Role
+from tests import world
+from tests.page import read
+
+pytestmark = pytest.mark.django_db
+AT = world.SIGNED_AT
+
+
+@pytest.fixture
+def amira() -> User:
+    """Who leaves, with a draft and a signed contract."""
+    found = world.coordinator()
+    world.draft(world.district("03"), found)
+    world.signed_contract(world.district("08"), found)
+    return found
+
+
+@pytest.fixture
+def jonas() -> User:
+    """Who takes over."""
+    found = world.coordinator()
+    User.objects.filter(pk=found.pk).update(email="jonas@mitwirkung.example")
+    return found
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_everything_goes_to_the_successor_and_the_past_stays(amira: User, jonas: User) -> None:
+    before = list(Event.objects.filter(actor_id=amira.pk).values_list("pk", flat=True))
+    browser, page = signed_in(amira), reverse("hand_over", args=[amira.pk])
+    assert all(str(one) in read(browser.get(page)).text for one in Agreement.objects.all())
+    assert browser.post(page, {"to": ""}).status_code == 422
+    done = browser.post(page, {"to": jonas.pk}, follow=True)
+    assert "2 von" in read(done).text
+    assert set(Agreement.objects.values_list("coordinator", flat=True)) == {jonas.pk}
+    assert Event.objects.filter(kind="handed_over").count() == 2
+    assert set(before) <= set(Event.objects.filter(actor_id=amira.pk).values_list("pk", flat=True))
+    assert set(Mail.objects.filter(event__kind="handed_over").values_list("person", flat=True)) == {jonas.pk}
+    assert "Nichts zu übergeben" in read(browser.get(page)).text
+
+
+def test_who_cannot_take_over(amira: User, jonas: User) -> None:
+    staff, gone = world.staff(world.district("03")), world.coordinator()
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    for nobody in (amira, staff, gone):
+        with pytest.raises(Refused, match="kann nicht übernehmen"):
+            hand_over(amira, to=nobody, by=amira, at=AT)
+    with pytest.raises(Refused, match="dieser Rolle vorbehalten"):
+        hand_over(amira, to=jonas, by=staff, at=AT)
+    with pytest.raises(Refused, match="für keinen Vertrag zuständig"):
+        hand_over(jonas, to=amira, by=amira, at=AT)
+    assert set(Agreement.objects.values_list("coordinator", flat=True)) == {amira.pk}
+
+
+def test_an_account_in_charge_is_not_disabled_in_the_admin(amira: User, jonas: User) -> None:
+    dana = signed_in(world.person(Role.ADMIN))
+    page = reverse("admin:districts_user_change", args=[amira.pk])
+    sent = {**read(dana.get(page)).fields}
+    sent.pop("is_active", None)
+    refused = dana.post(page, sent, follow=True)
+    amira.refresh_from_db()
+    assert amira.is_active
+    assert "ist noch für 2 Verträge zuständig" in read(refused).text
+    hand_over(amira, to=jonas, by=jonas, at=AT)
+    assert still_in_charge(amira) == ""
+    dana.post(page, sent)
+    amira.refresh_from_db()
+    assert not amira.is_active
+    assert not Agreement.objects.filter(coordinator__is_active=False).exists()

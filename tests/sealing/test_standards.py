@@ -1,0 +1,101 @@
+"""PDF/A-3a and PDF/UA-1 hold at every stage: as issued, after one, two and five signatures in our fields, after the seal."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import page
+import pytest
+
+from agreements.documents.fields import spoken_names
+from agreements.documents.pdf import PdfKind
+from agreements.sealing.office import office
+from agreements.sealing.seal import seal_pdf
+from agreements.vocabulary import SealLevel, Side
+from tests.documents.printed import render
+from tests.documents.sample import short_content, signatory
+from tests.documents.verapdf import verdicts
+from tests.sealing.house import House
+from tests.signing.pki import Pki
+from tests.signing.signer import sign
+
+# the signing library leaves the stamp's font file to the garbage collector
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+PEOPLE = tuple(
+    signatory(side, place, f"Person Nummer {place}", "Leitung")
+    for side, place in (
+        (Side.DISTRICT, 1),
+        (Side.DISTRICT, 2),
+        (Side.DISTRICT, 3),
+        (Side.ASSOCIATION, 1),
+        (Side.ASSOCIATION, 2),
+    )
+)
+# The everyday gate takes every signature for the last one, and cannot read the table of a stamp's font; veraPDF can.
+FALSE_ALARMS = {
+    "PDFA3A-SIGNATURE-BYTERANGE-001",
+    "PDFA3A-UNICODE-MAPPING-001",
+    "PDFUA1-FONT-UNICODE-MAPPING-001",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A file on its way; `signatures` say how often it was signed by other programs."""
+
+    name: str
+    pdf: bytes
+    signatures: int = 0
+
+
+@pytest.fixture(scope="module")
+def stages(house: House, listed: House, pki: Pki) -> list[Stage]:
+    """The way of one file with five signatories, and of the Lesefassung."""
+    content = short_content(signatories=PEOPLE)
+    signed = [render(content)]
+    for place, field in enumerate(spoken_names(content)):
+        who = pki.people[f"person{place}"]
+        signed.append(sign(signed[-1], field, who, stamped_by=pki, visible=True, keeps_metadata=True))
+    assert len(signed) == len(PEOPLE) + 1
+    reading = render(content, PdfKind.READING)
+    with listed.at_work():
+        full = [seal_pdf(pdf, office(), reason="Original") for pdf in (signed[2], signed[5], reading)]
+    with house.at_work():
+        short = [seal_pdf(pdf, office(), reason="Original") for pdf in (signed[5], reading)]
+    assert [sealed.level for sealed in (*full, *short)] == [SealLevel.B_LT] * 3 + [SealLevel.B_T] * 2
+    return [
+        *(Stage(f"signed-{count}", signed[count], count) for count in (0, 1, 2, 5)),
+        Stage("signed-2-blt", full[0].pdf, 2),
+        Stage("signed-5-blt", full[1].pdf, 5),
+        Stage("reading-blt", full[2].pdf),
+        Stage("signed-5-bt", short[0].pdf, 5),
+        Stage("reading-bt", short[1].pdf),
+    ]
+
+
+def faults(pdf: bytes, *, signatures: int) -> list[str]:
+    """Return what the everyday gate says; nothing is forgiven in a file that only we wrote."""
+    forgiven = FALSE_ALARMS if signatures else set()
+    return [
+        f"{failure.rule_id} {failure.message}"
+        for profile in ("3a", "ua1")
+        for failure in page.validate_pdf_bytes(pdf, profile=profile).failures
+        if failure.rule_id not in forgiven
+    ]
+
+
+def test_the_everyday_gate_is_content_with_every_stage(stages: list[Stage]) -> None:
+    found = {stage.name: faults(stage.pdf, signatures=stage.signatures) for stage in stages}
+    assert found == {stage.name: [] for stage in stages}
+
+
+def test_verapdf_is_content_with_every_stage(stages: list[Stage], tmp_path: Path) -> None:
+    files = []
+    for stage in stages:
+        files.append(tmp_path / f"{stage.name}.pdf")
+        files[-1].write_bytes(stage.pdf)
+    lines = verdicts(files)
+    count = len(files)
+    assert [line.split()[:2] for line in lines] == [["PASS", "3a"]] * count + [["PASS", "ua1"]] * count, (
+        "\n".join(lines)
+    )

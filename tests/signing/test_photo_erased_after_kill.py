@@ -1,0 +1,56 @@
+"""A photo is taken out, and the process dies before its bytes are erased: the sweep brings it to its end."""
+
+import subprocess
+import sys
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from agreements.documents import store
+from agreements.models import Photo, StoredFile
+from mitwirkung.settings import BASE_DIR
+from tests import world
+from tests.sealing.test_worker import kill, worker_environment
+from tests.sessions import until, waits
+from tests.signing.ceremonies import GUEST, OTHER, held, photo_of
+
+REMOVE = """
+from django.utils import timezone
+from agreements.models import Photo
+from agreements.signing.photos import remove_photo
+photo = Photo.objects.get(pk={pk})
+remove_photo(photo, reason="falsche Datei", by=photo.added_by, at=timezone.now())
+"""
+
+
+def swept() -> str:
+    said = StringIO()
+    call_command("sweep_files", stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_taken_out_is_erased_by_the_sweep_if_the_process_died() -> None:
+    amira = world.coordinator()
+    ceremony = held(world.draft(world.district("03"), amira), amira)
+    photo, other = photo_of(ceremony, amira, GUEST), photo_of(ceremony, amira, OTHER, colour="#335577")
+    with transaction.atomic():
+        StoredFile.objects.select_for_update().get(pk=photo.file_id)  # the erasing waits here
+        remover = subprocess.Popen(
+            [sys.executable, "manage.py", "shell", "-c", REMOVE.format(pk=photo.pk)],
+            cwd=BASE_DIR,
+            env=worker_environment(),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        until(waits)
+        kill(remover)
+    assert Photo.objects.get(pk=photo.pk).removed_at is not None
+    assert store.path_of(photo.file_id).exists(), "it died in between"
+    assert swept() == "Entfernte Dateien: 0.\nZu Ende gelöschte Fotos: 1.\n"
+    assert not store.path_of(photo.file_id).exists()
+    assert store.read(other.file)
+    assert swept() == "Entfernte Dateien: 0.\n"

@@ -1,0 +1,137 @@
+"""The overview: which district slips and why, by district and by colleague."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from agreements.models import Agreement
+from agreements.tracking.occurrences.facts import Occurrence
+from agreements.tracking.overview.bar import WIDTH, bar
+from agreements.tracking.overview.presenters import DistrictRow, Overview, overview
+from agreements.tracking.overview.tallying import count, is_stale
+from agreements.tracking.standing import Tracked, TrackedState
+from districts.models import User
+from tests import world
+from tests.page import read
+from tests.tracking.telling import DONE, owed, reply, say
+
+AS_OF = date(2025, 10, 15)
+AT = datetime(2025, 10, 1, 10, 0, tzinfo=UTC)
+PATIENCE = timedelta(days=90)
+LATE, ASKED, DUE, WAITING = (
+    TrackedState.OVERDUE,
+    TrackedState.ASKED_BACK,
+    TrackedState.DUE,
+    TrackedState.WAITING,
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "signed_on", "stale"),
+    [
+        (None, None, False),
+        (None, date(2025, 7, 17), False),
+        (None, date(2025, 7, 16), True),
+        (date(2025, 7, 17), date(2024, 1, 1), False),
+        (date(2025, 7, 16), date(2025, 10, 1), True),
+        (date(2025, 10, 15), None, False),
+    ],
+)
+def test_a_district_is_silent_after_more_than_ninety_days(
+    last: date | None, signed_on: date | None, stale: bool
+) -> None:
+    assert is_stale(last, signed_on, AS_OF, PATIENCE) == stale
+
+
+def test_what_presses_is_counted_with_the_oldest() -> None:
+    def late(day: date) -> Tracked:
+        return Tracked(LATE, Occurrence(key=str(day), starts_on=None, due_on=day, number=0))
+
+    counted = count([late(date(2025, 3, 1)), late(date(2024, 3, 1)), Tracked(TrackedState.UNDATED)])
+    assert (counted.of(LATE), counted.of(DUE), counted.oldest) == (2, 0, date(2024, 3, 1))
+    assert counted.urgency == (2, 0, 0, 0)
+    assert count([]).oldest is None
+
+
+def test_a_bar_shows_every_number_and_never_leaves_its_frame() -> None:
+    for numbers in ([1, 1, 1, 1], [100, 0, 1, 1], [0, 0, 0, 0], [1000, 1, 1, 1]):
+        drawn = bar(zip((LATE, ASKED, DUE, WAITING), numbers, strict=True), sum(numbers))
+        assert len(drawn.parts) == sum(number > 0 for number in numbers)
+        assert all(part.width >= 3 for part in drawn.parts)
+        assert all(part.x + part.width <= WIDTH + 3 * len(drawn.parts) for part in drawn.parts)
+    assert bar([], 0).words == "nichts offen"
+    assert bar([(LATE, 2)], 4).words == "2 überfällig"
+
+
+@pytest.fixture
+def two(db: None) -> tuple[User, User]:
+    """Amira looks after Pankow, whose staff reports; Jonas after Neukölln, from which nothing is heard."""
+    amira, jonas = world.coordinator(), world.coordinator()
+    pankow, neukoelln = world.district("03"), world.district("08")
+    bogdan = world.staff(pankow)
+    first = world.signed_contract(pankow, amira)
+    world.signed_contract(neukoelln, jonas)
+    reply(say(owed(first, "O-03"), DONE, bogdan, AT), amira, AT, question="Wer genau?")
+    return amira, jonas
+
+
+def row_of(shown: Overview, name: str) -> DistrictRow:
+    return next(row for row in shown.rows if row.district.name == name)
+
+
+def test_a_coordinator_sees_who_slips_and_why(two: tuple[User, User]) -> None:
+    amira, jonas = two
+    shown = overview(amira, "", AS_OF)
+    pankow, neukoelln = row_of(shown, "Pankow"), row_of(shown, "Neukölln")
+    assert [row.district.name for row in shown.rows] == ["Neukölln", "Pankow"], "the most pressing first"
+    assert (pankow.last, pankow.stale, pankow.count.of(ASKED)) == (date(2025, 10, 1), False, 1)
+    assert "1 Rückfrage offen" in pankow.why
+    assert (neukoelln.last, neukoelln.stale) == (None, True)
+    assert "überfällig, die älteste seit" in neukoelln.why
+    assert neukoelln.why.endswith("noch nichts gemeldet")
+    assert [(row.person, row.districts, row.stale) for row in shown.colleagues] == [
+        (person, 1, int(person == jonas)) for person in sorted(two, key=str)
+    ]
+
+
+def test_the_page_is_filtered_by_colleague_and_leads_to_the_list(
+    two: tuple[User, User], client: Client
+) -> None:
+    amira, jonas = two
+    client.force_login(amira)
+    own = read(client.get(reverse("overview"), {"zustaendig": jonas.pk}))
+    assert "Bezirke von" in own.text
+    for nonsense in ("x", "0", "99999999999999999999"):
+        assert "Bezirke von" not in read(client.get(reverse("overview"), {"zustaendig": nonsense})).text
+    links = [tag["href"] for name, tag in own.tags if name == "a" and "stand=overdue" in tag.get("href", "")]
+    assert links == [f"{reverse('obligation_list')}?bezirk=neukoelln&stand=overdue"]
+    page = client.get(links[0])
+    late = next(section for section in page.context["list"].sections if section.state == LATE)
+    asked = client.get(reverse("overview")).context["overview"]
+    assert late.total == row_of(asked, "Neukölln").count.of(LATE)
+
+
+def test_nobody_sees_districts_that_are_not_hers(two: tuple[User, User]) -> None:
+    staff = world.staff(world.district("03"))
+    assert [row.district.name for row in overview(staff, "", AS_OF).rows] == ["Pankow"]
+    assert overview(world.staff(world.district("11")), "", AS_OF).rows == ()
+
+
+@override_settings(STALE_AFTER_DAYS=10)
+def test_how_long_silence_may_last_is_a_setting(two: tuple[User, User]) -> None:
+    assert row_of(overview(two[0], "", AS_OF), "Pankow").stale
+
+
+def test_more_districts_cost_no_more_queries(
+    two: tuple[User, User], django_assert_num_queries: Callable[..., object]
+) -> None:
+    with django_assert_num_queries(10):
+        overview(User.objects.get(pk=two[0].pk), "", AS_OF)
+    for number in ("01", "02"):
+        world.signed_contract(world.district(number), two[0])
+    with django_assert_num_queries(10):
+        overview(User.objects.get(pk=two[0].pk), "", AS_OF)
+    assert Agreement.objects.count() == 4
