@@ -42,6 +42,7 @@ record.edit          C      C       C        C       C
 history.draft        CA     CA      CA       CA      CA
 obligation.report    -      -       -        CSL     -
 obligation.confirm   -      -       -        CSL     -
+brief.print          CSL    CSL    CSL      CSL     CSL
 start.district       SL     SL      SL       SL      SL
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -

@@ -250,6 +250,9 @@ obligation_report  signed     200 200 200 404 403 403 404   422
 occasion_new       signed     200 200 200 404 403 403 404   422
 report_several     -          405 405 405 405 403 403 403   422
 report_answer      signed     200 200 200 404 403 403 404   422
+brief              signed     200 200 200 404 403 403 404   405
+brief              signing    404 404 404 404 404 403 404   405
+brief              reported   404 404 404 404 403 403 404   405
 whats_due          -          403 200 200 200 403 403 403   403
 district_list      -          200 200 200 200 200 200 403   405
 district_detail    -          200 200 200 404 200 200 404   405

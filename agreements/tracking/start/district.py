@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from agreements.models import Agreement
 from agreements.tracking.queries import Duty, duties, terms_visible_to
 from agreements.tracking.rows import DutyView, view_rows
 from agreements.tracking.standing import TrackedState
+from agreements.tracking.start.offices import Promise, promises
 from agreements.vocabulary import OwedBy, Side
 from districts.models import User
 from districts.policy import standing
@@ -60,6 +62,8 @@ class DistrictStart:
     nothing_signed: bool
     shows_district: bool
     sections: tuple[StartSection, ...]
+    promises: tuple[Promise, ...]
+    agreements: tuple[Agreement, ...]
     can_report: bool = False  # one at a time; several at once stands in the full list
 
     @property
@@ -74,7 +78,7 @@ class DistrictStart:
 
 
 def district_start(user: User, as_of: date) -> DistrictStart:
-    """Return what stands in the reader's district on a day. Eight queries."""
+    """Return what stands in the reader's district on a day. Ten queries."""
     found = duties(terms_visible_to(user), as_of)
     groups = {key: [duty for duty in found if _section_of(duty) == key] for key in HEADINGS}
     return DistrictStart(
@@ -82,6 +86,10 @@ def district_start(user: User, as_of: date) -> DistrictStart:
         nothing_signed=not found and not terms_visible_to(user).exists(),
         shows_district=len(standing(user).district_ids) > 1,
         sections=tuple(_sections(user, groups, as_of)),
+        promises=promises(found, as_of),
+        agreements=tuple(
+            Agreement.objects.filter(pk__in={duty.agreement_id for duty in found}).select_related("district")
+        ),
     )
 
 

@@ -17,8 +17,8 @@ from tests.tracking.telling import DONE, NOT, PARTLY, WORKING, owed, reply, say
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 # session, reader, memberships, terms, contracts, texts, occasions, reports, instruments, latest reports and answers,
-# mentions, requests, Mitzeichnungen
-QUERIES_OF_DISTRICT = 14
+# promises of the offices, agreements, mentions, requests, Mitzeichnungen
+QUERIES_OF_DISTRICT = 16
 
 
 def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
@@ -54,6 +54,16 @@ def test_what_mitwirkung_owes_is_not_the_districts_task(stage: Stage) -> None:
     assert "MitWirkung" not in {row.owed_by for row in district_start(stage.people["staff"], late).rows}
     total, codes = section(district_start(stage.people["staff"], late), "overdue")
     assert total > len(codes) == ROWS_IN_A_SECTION
+
+
+def test_the_promises_of_the_offices_stand_by_office(stage: Stage) -> None:
+    tell(stage)
+    found = district_start(stage.people["staff"], AS_OF).promises
+    assert [one.office for one in found] == sorted(one.office for one in found)
+    told = {(one.office, one.code): one for one in found}
+    planning, coordination = told["Jugendamt", "O-02"], told["Abteilung Jugend und Familie", "O-01"]
+    assert planning.share == "mindestens 0,15\N{NO-BREAK SPACE}VZÄ (15\N{NO-BREAK SPACE}%)"
+    assert coordination.words == "wartet auf Bestätigung"
 
 
 def test_another_district_reads_nothing_of_it(stage: Stage) -> None:
