@@ -26,6 +26,7 @@ from tests.signing.signer import sign
 from tests.stage import PNG, version_of
 
 LogIn = Callable[[User], None]
+EXAMINED = 30_000  # milliseconds: a process of its own reads the file
 PROOF = {"name": "vollmacht.png", "mimeType": "image/png", "buffer": PNG}
 
 
@@ -88,13 +89,14 @@ def test_a_signed_file_is_refused_with_a_sentence_and_the_right_one_concludes(
         look(page)
         file = page.get_by_label("Signierte PDF-Datei")
         file.set_input_files({"name": "neu.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 neu"})
-        page.get_by_role("button", name="Hochladen und prüfen").click()
-        expect(page.get_by_text("beginnt nicht mit genau den Bytes").first).to_be_visible()
+        page.get_by_role("button", name="Hochladen und prüfen").click(timeout=EXAMINED)
+        expect(page.get_by_text("beginnt nicht mit genau den Bytes").first).to_be_visible(timeout=EXAMINED)
         look(page)
         page.goto(reverse("signed_file_new", args=[contract.pk]))
         file.set_input_files({"name": "signiert.pdf", "mimeType": "application/pdf", "buffer": signed})
-        page.get_by_role("button", name="Hochladen und prüfen").click()
-        expect(page.get_by_text("Es ist eine qualifizierte elektronische Signatur.").first).to_be_visible()
+        page.get_by_role("button", name="Hochladen und prüfen").click(timeout=EXAMINED)
+        proven = page.get_by_text("Es ist eine qualifizierte elektronische Signatur.")
+        expect(proven.first).to_be_visible(timeout=EXAMINED)
         look(page)
     contract.refresh_from_db()
     assert contract.status == Status.SIGNED

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from mitwirkung.embedded import use_server
@@ -99,6 +100,12 @@ class Scene:
         children = Path(f"/proc/{self.postmaster}/task/{self.postmaster}/children").read_text().split()
         with suppress(ProcessLookupError):
             os.kill(int(chance.choice(children)), signal.SIGKILL)
+
+    def answers(self) -> bool:
+        """Say whether the database has recovered from what was done to it."""
+        with suppress(psycopg.OperationalError), psycopg.connect(self.url):
+            return True
+        return False
 
     def kill_database(self) -> None:
         """End the whole server without letting it write anything, and start it anew."""
