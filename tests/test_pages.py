@@ -261,7 +261,7 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 
 QUERIES = {
     "agreement_list": 11,
-    "overview": 13,
+    "overview": 14,
     "agreement_detail": 34,
     "district_list": 4,
     "district_detail": 7,

@@ -1,8 +1,10 @@
 """What is owed by signed contracts, and where it stands, in a fixed number of queries however much there is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -104,13 +106,16 @@ def all_occurrences(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]
     return [duty for of_one in _tracked(terms, as_of) for duty in of_one]
 
 
+def at_rest(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
+    """Return the same occurrences with the states that they have while their days are far. Five queries."""
+    return [duty for of_one in _tracked(terms, as_of, seen_from=date.min) for duty in of_one]
+
+
 def latest_reports(shown: Collection[Duty]) -> dict[tuple[int, str], Report]:
     """Return the latest report on each of some occurrences, with who made and answered it. Two queries."""
     answers = ReportAnswer.objects.order_by("number").select_related("answered_by")
     latest = (
-        Report.objects.filter(
-            obligation__in={duty.obligation_id for duty in shown}, key__in={duty.key for duty in shown}
-        )
+        Report.objects.filter(_any_of(Q(obligation=duty.obligation_id, key=duty.key) for duty in shown))
         .order_by("obligation_id", "key", "-number")
         .distinct("obligation_id", "key")
         .select_related("reported_by")
@@ -119,7 +124,14 @@ def latest_reports(shown: Collection[Duty]) -> dict[tuple[int, str], Report]:
     return {(report.obligation_id, report.key): report for report in latest}
 
 
-def _tracked(terms: QuerySet[ObligationTerms], as_of: date) -> list[list[Duty]]:
+def _any_of(conditions: Iterable[Q]) -> Q:
+    """Return that one of some conditions holds; of none, that nothing does."""
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def _tracked(
+    terms: QuerySet[ObligationTerms], as_of: date, *, seen_from: date | None = None
+) -> list[list[Duty]]:
     # few joins and no order: beyond eight tables PostgreSQL no longer begins with the reader's own district
     rows = list(
         terms.annotate(
@@ -133,13 +145,27 @@ def _tracked(terms: QuerySet[ObligationTerms], as_of: date) -> list[list[Duty]]:
     contracts = contracts_of(terms, as_of)
     gathered = gather(terms, contracts)
     return [
-        _of_one(row, row.code, row.agreement, contracts[row.agreement], gathered[row.obligation_id], as_of)
+        _of_one(
+            row,
+            row.code,
+            row.agreement,
+            contracts[row.agreement],
+            gathered[row.obligation_id],
+            as_of,
+            seen_from or as_of,
+        )
         for row in rows
     ]
 
 
 def _of_one(
-    row: ObligationTerms, code: str, agreement: int, contract: Contract, gathered: Gathered, as_of: date
+    row: ObligationTerms,
+    code: str,
+    agreement: int,
+    contract: Contract,
+    gathered: Gathered,
+    as_of: date,
+    seen_from: date,
 ) -> list[Duty]:
     texts = in_order(gathered.texts.values())
     events = replace(contract.events, occasions=tuple(gathered.occasions))
@@ -147,7 +173,7 @@ def _of_one(
     words = {said.reported.key: said.word for said in gathered.said}
     now = texts[-1].number
     found = []
-    for tracked in track(texts, schedule, words, as_of):
+    for tracked in track(texts, schedule, words, seen_from):
         number = tracked.occurrence.number if tracked.occurrence else now
         number = number if number in gathered.rows else now
         word = words.get(tracked.occurrence.key) if tracked.occurrence else None

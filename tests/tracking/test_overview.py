@@ -8,11 +8,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from agreements.models import Agreement
-from agreements.tracking.occurrences.facts import Occurrence
 from agreements.tracking.overview.bar import WIDTH, bar
 from agreements.tracking.overview.presenters import DistrictRow, Overview, overview
-from agreements.tracking.overview.tallying import count, is_stale
-from agreements.tracking.standing import Tracked, TrackedState
+from agreements.tracking.overview.tallying import Open, count, is_stale
+from agreements.tracking.standing import TrackedState
 from districts.models import User
 from tests import world
 from tests.page import read
@@ -47,13 +46,15 @@ def test_a_district_is_silent_after_more_than_ninety_days(
 
 
 def test_what_presses_is_counted_with_the_oldest() -> None:
-    def late(day: date) -> Tracked:
-        return Tracked(LATE, Occurrence(key=str(day), starts_on=None, due_on=day, number=0))
-
-    counted = count([late(date(2025, 3, 1)), late(date(2024, 3, 1)), Tracked(TrackedState.UNDATED)])
-    assert (counted.of(LATE), counted.of(DUE), counted.oldest) == (2, 0, date(2024, 3, 1))
-    assert counted.urgency == (2, 0, 0, 0)
-    assert count([]).oldest is None
+    later = TrackedState.UPCOMING
+    found = [Open(later, date(2025, 3, 1), 2), Open(later, date(2024, 3, 1)), Open(ASKED)]
+    counted = count(found, AS_OF)
+    assert (counted.of(LATE), counted.of(DUE), counted.oldest) == (3, 0, date(2024, 3, 1))
+    assert counted.urgency == (3, 1, 0, 0)
+    before = count(found, date(2025, 1, 30))
+    assert (before.of(LATE), before.of(DUE), before.of(later)) == (1, 2, 0)
+    assert count(found, date(2025, 1, 29)).of(later) == 2
+    assert count([], AS_OF).oldest is None
 
 
 def test_a_bar_shows_every_number_and_never_leaves_its_frame() -> None:
@@ -128,10 +129,10 @@ def test_how_long_silence_may_last_is_a_setting(two: tuple[User, User]) -> None:
 def test_more_districts_cost_no_more_queries(
     two: tuple[User, User], django_assert_num_queries: Callable[..., object]
 ) -> None:
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         overview(User.objects.get(pk=two[0].pk), "", AS_OF)
     for number in ("01", "02"):
         world.signed_contract(world.district(number), two[0])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         overview(User.objects.get(pk=two[0].pk), "", AS_OF)
     assert Agreement.objects.count() == 4
