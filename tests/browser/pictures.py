@@ -37,7 +37,6 @@ def test_take_pictures(
         ("amira", "agreements", "/vertraege/"),
         ("amira", "agreement", f"/vertraege/{agreement.pk}/"),
         ("amira", "editor", f"/urkunden/{draft.pk}/bearbeiten/#text"),
-        ("amira", "overview", "/ueberblick/"),
         ("bogdan", "whats-due", "/was-steht-an/"),
         ("bogdan", "obligations", "/pflichten/"),
     ):
