@@ -185,6 +185,8 @@ PERMISSIONS = {
             frozenset({Status.SIGNED}),
             "Bestätigt wird, was zu einem unterzeichneten Vertrag gemeldet ist.",
         ),
+        Permission("brief.print", "Kurzbericht für die Leitung drucken", DISTRICT_ROLES | COORDINATOR),
+        Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),
         *(
             Permission(
                 f"step.{step.name}",

@@ -25,4 +25,5 @@ urlpatterns = [
     path("", include("agreements.sealing.urls")),
     path("", include("agreements.tracking.urls")),
     path("", include("agreements.tracking.staff_release.urls")),
+    path("", include("agreements.tracking.start.urls")),
 ]

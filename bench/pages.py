@@ -51,6 +51,7 @@ def _coordinator(ground: Ground) -> Iterator[Page]:
     edition = ground.signed.editions.order_by("pk").first()
     for name, url in (
         ("start (redirect)", reverse("start")),
+        ("overview", reverse("overview")),
         ("agreement list", reverse("agreement_list")),
         ("agreement, signed", reverse("agreement_detail", args=[signed.pk])),
         ("agreement, draft", reverse("agreement_detail", args=[draft.agreement_id])),
@@ -72,6 +73,7 @@ def _staff(ground: Ground) -> Iterator[Page]:
     duty = ground.agreement.obligations.get(code="O-07").pk
     for name, url in (
         ("start (redirect)", reverse("start")),
+        ("what is due", reverse("whats_due")),
         ("our obligations", reverse("obligation_list")),
         ("obligation", reverse("obligation_detail", args=[duty])),
         ("agreement list", reverse("agreement_list")),

@@ -11,9 +11,11 @@ import django
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 
 from agreements.documents import editions, store
 from agreements.models import Agreement, Clause, Event, Obligation, Report
+from agreements.tracking.overview.laid import keep_laid
 from bench import printing, proving
 from bench.batch import batch
 from bench.comparing import compared
@@ -26,6 +28,7 @@ from bench.progress import Progress
 from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
 from bench.table import Results, neighbour_table, page_table, pdf_remarks, pdf_table, remarks
+from bench.tracking import tracked, tracked_table
 from districts.models import District
 from mitwirkung.surroundings import SurroundingsError
 
@@ -34,6 +37,7 @@ REPEAT = 30
 REPEAT_WARM = 7
 REPEAT_COLD = 3
 BATCH = 100
+TRACKED = 200  # districts, each with 5,000 occurrences
 COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Event)
 
 
@@ -61,7 +65,12 @@ def run() -> None:
         with progress.step("Seal, validation, bundle"):
             proofs = _proofs(ground, progress)
         surroundings = _surroundings()
+    with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
+        with progress.step("Telling the story of one district"):
+            ground = tell()
+        much = tracked(ground, TRACKED, REPEAT, progress)
     print("\n".join([surroundings, *told, *_notes(SIZES), "", page_table(results, SIZES), ""]))
+    print(f"{tracked_table(much)}\n")
     print("\n".join([pdf_table([cold, warm, many, *proofs, *comparisons]), "", neighbour_table(others), ""]))
     print("\n".join([*pdf_remarks([warm, many]), *remarks(results, SIZES)]))
 
@@ -94,6 +103,9 @@ def grow_to(size: int, progress: Progress) -> None:
         copy_district(District.objects.count(), size - 1, progress.tick)
     with progress.step("Letting the database look at its rows"):
         settle()
+    with progress.step("Laying what is open, as the worker does"):
+        for _ in keep_laid(timezone.now()):
+            progress.tick()
 
 
 @contextmanager

@@ -35,7 +35,9 @@ def entries(request: HttpRequest) -> list[Entry]:
         return []
     standing = policy.standing(request.user)
     obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
-    ways = [("Überblick", "overview")] if standing.city & OVERSEEING else []
+    ways = [("Was steht an", "whats_due")] if standing.all_roles & DISTRICT_ROLES else []
+    if standing.city & OVERSEEING:
+        ways.append(("Überblick", "overview"))
     ways += [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
     ways.append(("Freistellung", "release_list"))
     if Role.COORDINATOR in standing.city:

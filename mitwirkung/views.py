@@ -43,10 +43,10 @@ class OwnPassword(PasswordChangeView):
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Send people to where their work begins: their district's obligations, all districts, or the contracts."""
+    """Send people to where their work begins: what stands in their district, all districts, or the contracts."""
     standing = policy.standing(request.user)
     if standing.all_roles & DISTRICT_ROLES:
-        return redirect("obligation_list")
+        return redirect("whats_due")
     return redirect("overview" if standing.city & OVERSEEING else "agreement_list")
 
 

@@ -23,6 +23,7 @@ from bench.proving import bundled, examined, sealed
 from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
 from bench.table import neighbour_table, page_table, pdf_remarks, remarks
+from bench.tracking import tracked, tracked_table
 from districts.models import District, Membership
 from tests.documents.sample import short_content
 
@@ -185,3 +186,13 @@ def test_the_remarks_name_what_grows_and_what_is_slow() -> None:
         "queries differ: bad (admin): 5 / 9",
         "far above the floor: bad (admin) at 1,200: 90.0 times",
     ]
+
+
+def test_the_start_pages_are_measured_with_much_that_is_tracked(ground: Ground) -> None:
+    found = tracked(ground, 2, 1, QUIET, settled=lambda: None)
+
+    assert 4_900 < found.in_district < 5_200
+    assert found.in_city == 2 * found.in_district
+    assert found.district.queries > found.city.queries
+    assert min(found.laying_all, found.laying_one, found.by_hand, found.city.floor_seconds) > 0
+    assert "overview (coordinator)" in tracked_table(found)

@@ -70,6 +70,8 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
     for who in ("staff", "coordinator", "observer"):
         yield who, reverse("obligation_detail", args=[duty.pk])
     yield "staff", reverse("obligation_report", args=[duty.pk])
+    for who in ("staff", "lead", "neighbour"):
+        yield who, reverse("whats_due")
     yield from draft_pages(stage)
     yield from talk_pages(stage)
     yield from signed_files(stage)
@@ -152,6 +154,7 @@ def report_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "staff", f"{reverse('obligation_report', args=[duty.pk])}?liste=1&termin=2025-10-01"
     yield "staff", f"{reverse('obligation_report', args=[triggered.pk])}?liste=1&termin=anlass-{occasion.pk}"
     yield "staff", f"{reverse('occasion_new', args=[triggered.pk])}?liste=1"
+    yield "staff", f"{reverse('obligation_report', args=[duty.pk])}?liste=start&termin=2025-10-01"
     yield "coordinator", reverse("obligation_list")
 
 
@@ -286,7 +289,7 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 
 QUERIES = {
     "agreement_list": 11,
-    "overview": 13,
+    "overview": 14,
     "agreement_detail": 34,
     "district_list": 4,
     "district_detail": 7,

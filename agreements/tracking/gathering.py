@@ -21,7 +21,7 @@ from agreements.state import ContractFacts, in_force_on, last_day
 from agreements.tracking.occurrences import facts
 from agreements.tracking.occurrences.facts import Events, Reported, Terms
 from agreements.tracking.standing import Word
-from agreements.vocabulary import Progress, ReportDecision, ResolutionKind, Sense, Status
+from agreements.vocabulary import Progress, ReportDecision, ResolutionKind, Sense, Side, Status
 
 SIGNED = Q(instrument__status=Status.SIGNED)
 LAST_SIGNATURE = Subquery(
@@ -167,26 +167,28 @@ def _read_reports(terms: QuerySet[ObligationTerms], found: dict[int, Gathered]) 
         Report.objects.filter(obligation__agreement__in=_agreements(terms))
         .order_by("obligation_id", "key", "-number")
         .distinct("obligation_id", "key")
-        .annotate(
-            answer=LAST_ANSWER,
-            text=F("terms__instrument__number"),
-            code=F("obligation__code"),
-            agreement=F("obligation__agreement"),
+        .values_list(
+            "obligation_id",
+            "obligation__agreement",
+            "obligation__code",
+            "terms__instrument__number",
+            *("key", "starts_on", "due_on", "progress", "done_on", "side"),
+            LAST_ANSWER,
         )
-        .only("obligation_id", "key", "starts_on", "due_on", "progress", "done_on")
     )
     fulfilled: dict[int, dict[str, date]] = defaultdict(dict)
-    for row in rows:
+    # plain values: a district may have thousands of them
+    for obligation, agreement, code, text, key, starts_on, due_on, progress, done_on, side, answer in rows:
         word = Word(
-            progress=Progress(row.progress), answer=ReportDecision(row.answer) if row.answer else None
+            progress=Progress(progress),
+            answer=ReportDecision(answer) if answer else None,
+            side=Side(side),
         )
-        reported = Reported(
-            key=row.key, starts_on=row.starts_on, due_on=row.due_on, number=row.text, settled=word.settles
-        )
-        found[row.obligation_id].said.append(Said(reported, word))
+        reported = Reported(key=key, starts_on=starts_on, due_on=due_on, number=text, settled=word.settles)
+        found[obligation].said.append(Said(reported, word))
         if word.progress == Progress.FULFILLED:
-            days = fulfilled[row.agreement]
-            days[row.code] = min(row.done_on, days.get(row.code, date.max))
+            days = fulfilled[agreement]
+            days[code] = min(done_on, days.get(code, date.max))
     return fulfilled
 
 

@@ -8,10 +8,8 @@ from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 
-from agreements.models import Instrument
-from agreements.tracking.queries import Choice, Duty, duties, latest_reports, terms_visible_to
-from agreements.tracking.rows import DutyView, view_row
-from agreements.tracking.signed_text import SignedText
+from agreements.tracking.queries import Choice, Duty, duties, terms_visible_to
+from agreements.tracking.rows import DutyView, view_rows
 from agreements.tracking.standing import TrackedState
 from agreements.tracking.wording import HEADINGS
 from districts.models import User
@@ -106,26 +104,13 @@ def _tallies(counted: Counter[TrackedState], active: TrackedState | None) -> tup
 def _sections(
     user: User, shown: Sequence[Duty], counted: Counter[TrackedState], as_of: date
 ) -> tuple[DutySection, ...]:
-    instruments = Instrument.objects.filter(pk__in={duty.instrument_id for duty in shown}).select_related(
-        "agreement__district", "frozen_version"
-    )
-    texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
-    reports = latest_reports(duty.obligation_id for duty in shown)
+    rows = view_rows(user, shown, as_of)
     return tuple(
         DutySection(
             state=state,
             heading=HEADINGS[state],
             total=counted[state],
-            rows=tuple(
-                view_row(
-                    user,
-                    duty,
-                    texts[duty.instrument_id],
-                    reports.get((duty.obligation_id, duty.key)),
-                    as_of,
-                )
-                for duty in group
-            ),
+            rows=tuple(group),
         )
-        for state, group in groupby(shown, key=lambda duty: duty.tracked.state)
+        for state, group in groupby(rows, key=lambda row: row.state)
     )

@@ -1,8 +1,10 @@
 """What is owed by signed contracts, and where it stands, in a fixed number of queries however much there is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
@@ -46,16 +48,20 @@ class Choice:
 class Duty:
     """One occurrence of an obligation by its keys, and where it stands.
 
-    Its words are read from the signed text that it follows when they are shown.
+    Its words are read from the signed text that it follows when they are shown. `said_by` is the side that the last
+    report speaks for, None without one.
     """
 
+    agreement_id: int
     obligation_id: int
     instrument_id: int
     code: str
     district_number: str
     position: int
     terms: Terms
+    owed_by: OwedBy
     tracked: Tracked
+    said_by: Side | None = None
 
     @property
     def key(self) -> str:
@@ -88,12 +94,10 @@ def terms_visible_to(user: User) -> QuerySet[ObligationTerms]:
 
 def duties(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
     """Return what a list shows of each obligation, the most urgent first. Five queries."""
-    found = [
-        duty
-        for of_one in _tracked(terms, as_of)
-        for duty in of_one
-        if duty.tracked in worth_showing([one.tracked for one in of_one], as_of)
-    ]
+    found = []
+    for of_one in _tracked(terms, as_of):
+        shown = {id(tracked) for tracked in worth_showing([one.tracked for one in of_one], as_of)}
+        found += [duty for duty in of_one if id(duty.tracked) in shown]
     return sorted(found, key=_urgency)
 
 
@@ -102,11 +106,16 @@ def all_occurrences(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]
     return [duty for of_one in _tracked(terms, as_of) for duty in of_one]
 
 
-def latest_reports(obligations: Iterable[int]) -> dict[tuple[int, str], Report]:
-    """Return the latest report on each occurrence of some obligations, with who made and answered it. Two queries."""
+def at_rest(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
+    """Return the same occurrences with the states that they have while their days are far. Five queries."""
+    return [duty for of_one in _tracked(terms, as_of, seen_from=date.min) for duty in of_one]
+
+
+def latest_reports(shown: Collection[Duty]) -> dict[tuple[int, str], Report]:
+    """Return the latest report on each of some occurrences, with who made and answered it. Two queries."""
     answers = ReportAnswer.objects.order_by("number").select_related("answered_by")
     latest = (
-        Report.objects.filter(obligation__in=list(obligations))
+        Report.objects.filter(_any_of(Q(obligation=duty.obligation_id, key=duty.key) for duty in shown))
         .order_by("obligation_id", "key", "-number")
         .distinct("obligation_id", "key")
         .select_related("reported_by")
@@ -115,7 +124,14 @@ def latest_reports(obligations: Iterable[int]) -> dict[tuple[int, str], Report]:
     return {(report.obligation_id, report.key): report for report in latest}
 
 
-def _tracked(terms: QuerySet[ObligationTerms], as_of: date) -> list[list[Duty]]:
+def _any_of(conditions: Iterable[Q]) -> Q:
+    """Return that one of some conditions holds; of none, that nothing does."""
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def _tracked(
+    terms: QuerySet[ObligationTerms], as_of: date, *, seen_from: date | None = None
+) -> list[list[Duty]]:
     # few joins and no order: beyond eight tables PostgreSQL no longer begins with the reader's own district
     rows = list(
         terms.annotate(
@@ -129,12 +145,27 @@ def _tracked(terms: QuerySet[ObligationTerms], as_of: date) -> list[list[Duty]]:
     contracts = contracts_of(terms, as_of)
     gathered = gather(terms, contracts)
     return [
-        _of_one(row, row.code, contracts[row.agreement], gathered[row.obligation_id], as_of) for row in rows
+        _of_one(
+            row,
+            row.code,
+            row.agreement,
+            contracts[row.agreement],
+            gathered[row.obligation_id],
+            as_of,
+            seen_from or as_of,
+        )
+        for row in rows
     ]
 
 
 def _of_one(
-    row: ObligationTerms, code: str, contract: Contract, gathered: Gathered, as_of: date
+    row: ObligationTerms,
+    code: str,
+    agreement: int,
+    contract: Contract,
+    gathered: Gathered,
+    as_of: date,
+    seen_from: date,
 ) -> list[Duty]:
     texts = in_order(gathered.texts.values())
     events = replace(contract.events, occasions=tuple(gathered.occasions))
@@ -142,18 +173,22 @@ def _of_one(
     words = {said.reported.key: said.word for said in gathered.said}
     now = texts[-1].number
     found = []
-    for tracked in track(texts, schedule, words, as_of):
+    for tracked in track(texts, schedule, words, seen_from):
         number = tracked.occurrence.number if tracked.occurrence else now
         number = number if number in gathered.rows else now
+        word = words.get(tracked.occurrence.key) if tracked.occurrence else None
         found.append(
             Duty(
+                agreement_id=agreement,
                 obligation_id=row.obligation_id,
                 instrument_id=gathered.rows[number].instrument_id,
                 code=code,
                 district_number=contract.district_number,
                 position=row.position,
                 terms=gathered.texts[number],
+                owed_by=OwedBy(gathered.rows[number].owed_by),
                 tracked=tracked,
+                said_by=word.side if word else None,
             )
         )
     return found

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements import policy
 from agreements.access import reader
 from agreements.documents.clearances import open_requests
 from agreements.models import Obligation
@@ -24,8 +25,10 @@ from agreements.tracking.forms import (
 from agreements.tracking.presenters import DutyList, duty_list
 from agreements.tracking.queries import terms_of
 from agreements.tracking.rows import DutyView
+from agreements.tracking.start.district import district_start
 
-IN_LIST = "liste"  # in the address of a form that stands in the list
+IN_LIST = "liste"  # in the address of a form that stands in the list, or on the start page
+ON_START = "start"
 OCCURRENCE = "termin"
 
 
@@ -48,6 +51,8 @@ def show_list(
     status: int = 200,
 ) -> HttpResponse:
     """Show the list, with a form open in one of its rows, or with the form for several as it was sent."""
+    if _on_start(request) and several is None:
+        return show_start(request, opened=opened, status=status)
     listed, form = _listed(request)
     page = {
         "list": listed,
@@ -61,12 +66,23 @@ def show_list(
     return render(request, "tracking/obligation_list.html", page, status=status)
 
 
+def show_start(request: HttpRequest, *, opened: Opened | None = None, status: int = 200) -> HttpResponse:
+    """Show the start page of a district, with a form open in one of its rows."""
+    page = {
+        "list": district_start(reader(request), timezone.localdate()),
+        "rounds": open_requests(reader(request)),
+        "opened": opened,
+        "where": ON_START,
+    }
+    return render(request, "tracking/start/district.html", page, status=status)
+
+
 def show_form(request: HttpRequest, obligation: Obligation, kind: str, form: Form | None) -> HttpResponse:
     """Show a form where it was asked for: in the list if its row is there, else on the obligation's own page."""
     status = 422 if form is not None and form.is_bound else 200
     if IN_LIST in request.GET:
         wanted = _wanted(request, obligation, kind)
-        row = next((row for row in _listed(request)[0].rows if row.row_id == wanted), None)
+        row = next((row for row in _rows(request) if row.row_id == wanted), None)
         if row is not None:
             return show_list(request, opened=_opened(request, row, kind, form), status=status)
     return show_page(request, obligation, {kind: form} if form is not None else {}, status=status)
@@ -86,6 +102,8 @@ def show_page(
 
 def lead_back(request: HttpRequest, obligation: Obligation) -> HttpResponse:
     """Lead back to where a form was sent from."""
+    if _on_start(request):
+        return redirect("whats_due")
     if IN_LIST in request.GET:
         query = list_query(request)
         return redirect(f"{reverse('obligation_list')}{'?' if query else ''}{query}")
@@ -106,6 +124,17 @@ def _listed(request: HttpRequest) -> tuple[DutyList, Form]:
     return duty_list(user, choice, request.GET.get("page"), timezone.localdate()), form
 
 
+def _on_start(request: HttpRequest) -> bool:
+    """Say whether a form was opened on the start page, which only districts have."""
+    return request.GET.get(IN_LIST) == ON_START and policy.verdict(request.user, "start.district").allowed
+
+
+def _rows(request: HttpRequest) -> tuple[DutyView, ...]:
+    if _on_start(request):
+        return district_start(reader(request), timezone.localdate()).rows
+    return _listed(request)[0].rows
+
+
 def _wanted(request: HttpRequest, obligation: Obligation, kind: str) -> str:
     sent, _, _ = request.POST.get("occurrence", "").rpartition(":")
     key = sent or request.GET.get(OCCURRENCE, "")
@@ -118,7 +147,7 @@ def _opened(request: HttpRequest, row: DutyView, kind: str, form: Form | None) -
         "occasion": ("occasion_new", "Anlass melden"),
     }[kind]
     query = list_query(request)
-    action = f"{reverse(name, args=[row.pk])}?{IN_LIST}=1{'&' if query else ''}{query}"
+    action = f"{reverse(name, args=[row.pk])}?{IN_LIST}={ON_START if _on_start(request) else 1}{'&' if query else ''}{query}"
     as_of = timezone.localdate()
     if form is None:
         fresh = {"report": ReportForm, "occasion": OccasionForm}[kind]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import TextChoices
 
 from agreements.tracking.occurrences.facts import Occurrence, Schedule, Terms
-from agreements.vocabulary import DueShape, Progress, ReportDecision
+from agreements.vocabulary import DueShape, Progress, ReportDecision, Side
 
 SOON = timedelta(days=30)
 SETTLING = frozenset({Progress.FULFILLED, Progress.IMPOSSIBLE})
@@ -45,10 +45,11 @@ OPEN = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """The last report on an occurrence, and how the other side has answered it."""
+    """The last report on an occurrence: what it says, how the other side has answered it, and for whom it speaks."""
 
     progress: Progress
     answer: ReportDecision | None = None
+    side: Side | None = None
 
     @property
     def settles(self) -> bool:
@@ -102,15 +103,25 @@ def occurrence_state(occurrence: Occurrence, word: Word | None, *, up_to: bool, 
     return _still_to_do(occurrence, word, up_to=up_to, as_of=as_of)
 
 
+def pressed(state: TrackedState, due_on: date | None, as_of: date) -> TrackedState:
+    """Return what becomes of a state as its day comes near and goes by; without a day it stays."""
+    if due_on is None or due_on - as_of > SOON:
+        return state
+    return TrackedState.DUE if due_on >= as_of else TrackedState.OVERDUE
+
+
 def _still_to_do(occurrence: Occurrence, word: Word | None, *, up_to: bool, as_of: date) -> TrackedState:
     due_on = occurrence.due_on
-    if not up_to and due_on and due_on - as_of <= SOON:
-        return TrackedState.DUE if due_on >= as_of else TrackedState.OVERDUE
+    return pressed(_at_rest(occurrence, word, up_to=up_to), None if up_to else due_on, as_of)
+
+
+def _at_rest(occurrence: Occurrence, word: Word | None, *, up_to: bool) -> TrackedState:
+    """Return where an occurrence stands while its day is far."""
     if word and word.progress in UNDER_WAY:
         return TrackedState.IN_PROGRESS
     if up_to:
         return TrackedState.AS_NEEDED
-    if due_on:
+    if occurrence.due_on:
         return TrackedState.UPCOMING
     return TrackedState.DUE if occurrence.is_occasion else TrackedState.UNDATED
 

@@ -37,6 +37,7 @@ def test_take_pictures(
         ("amira", "agreements", "/vertraege/"),
         ("amira", "agreement", f"/vertraege/{agreement.pk}/"),
         ("amira", "editor", f"/urkunden/{draft.pk}/bearbeiten/#text"),
+        ("bogdan", "whats-due", "/was-steht-an/"),
         ("bogdan", "obligations", "/pflichten/"),
     ):
         log_in(User.objects.get(username=username))

@@ -44,6 +44,8 @@ obligation.report    -      -       -        CSL     -
 obligation.confirm   -      -       -        CSL     -
 release.report       -      -       -        SL      -
 release.confirm      -      -       -        C       -
+brief.print          CSL    CSL    CSL      CSL     CSL
+start.district       SL     SL      SL       SL      SL
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -
 step.freeze          C      C       -        -       -

@@ -189,6 +189,7 @@ def examined(stage: Stage, of: str) -> list[Any]:
 ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "agreement_detail": whole_agreement,
     "agreement_bundle": whole_agreement,
+    "brief": whole_agreement,
     "hand_over": lambda stage, _: [stage.amira.pk],
     "resolution_new": whole_agreement,
     "milestone_new": whole_agreement,

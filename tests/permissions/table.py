@@ -256,6 +256,10 @@ release_detail     signing    404 404 404 404 404 404 404   404
 release_report     signed     403 200 200 404 403 403 404   403
 release_report     signing    404 404 404 404 404 404 404   404
 release_answer     signed     200 403 403 404 403 403 404   422
+brief              signed     200 200 200 404 403 403 404   405
+brief              signing    404 404 404 404 404 403 404   405
+brief              reported   404 404 404 404 403 403 404   405
+whats_due          -          403 200 200 200 403 403 403   403
 district_list      -          200 200 200 200 200 200 403   405
 district_detail    -          200 200 200 404 200 200 404   405
 """

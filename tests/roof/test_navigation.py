@@ -26,8 +26,8 @@ MENU = {
         "Mitzeichnungen",
         "Mustertexte",
     ],
-    Role.DISTRICT_STAFF: ["Verträge", "Bezirke", "Unsere Pflichten", "Freistellung"],
-    Role.DISTRICT_LEAD: ["Verträge", "Bezirke", "Unsere Pflichten", "Freistellung"],
+    Role.DISTRICT_STAFF: ["Was steht an", "Verträge", "Bezirke", "Unsere Pflichten", "Freistellung"],
+    Role.DISTRICT_LEAD: ["Was steht an", "Verträge", "Bezirke", "Unsere Pflichten", "Freistellung"],
     Role.OBSERVER: ["Überblick", "Verträge", "Bezirke", "Pflichten", "Freistellung"],
     Role.ADMIN: ["Verträge", "Bezirke", "Pflichten", "Freistellung", "Mustertexte", "Verwaltung"],
 }

@@ -89,8 +89,8 @@ def test_a_foreign_form_cannot_sign_anybody_out(person: Callable[..., User]) -> 
 @pytest.mark.parametrize(
     ("roles", "goal"),
     [
-        ([Role.DISTRICT_STAFF], "obligation_list"),
-        ([Role.DISTRICT_LEAD], "obligation_list"),
+        ([Role.DISTRICT_STAFF], "whats_due"),
+        ([Role.DISTRICT_LEAD], "whats_due"),
         ([Role.COORDINATOR], "overview"),
         ([Role.OBSERVER], "overview"),
         ([Role.ADMIN], "agreement_list"),

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from threading import Event, Thread
 from typing import Any
 
@@ -15,6 +16,7 @@ from agreements.mail import work as mail
 from agreements.sealing import work as sealing
 from agreements.signing import freezing_work as freezing
 from agreements.signing.links.inviting import remind_what_is_due
+from agreements.tracking.overview.laid import AT_ONCE, keep_laid
 
 
 def _remind(at: datetime) -> Iterator[str]:
@@ -25,6 +27,14 @@ def _remind(at: datetime) -> Iterator[str]:
 def _remind_and_send(at: datetime) -> Iterator[str]:
     yield from _remind(at)
     yield from mail.look(at)
+
+
+def _lay(at: datetime) -> Iterator[str]:
+    for _ in islice(
+        keep_laid(at), AT_ONCE
+    ):  # the rest at the next look: whoever stops the worker need not wait
+        pass
+    yield from ()  # it happens every day and is worth no line
 
 
 class Command(BaseCommand):
@@ -43,7 +53,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, seconds: float, **options: Any) -> None:
         """Look once, or until told to stop; what has been begun is brought to its end."""
         if once:
-            for look in (_remind, mail.look, freezing.look, sealing.look):
+            for look in (_remind, mail.look, freezing.look, sealing.look, _lay):
                 for done in look(timezone.now()):
                     self._say(done)
             return
@@ -56,6 +66,7 @@ class Command(BaseCommand):
             Thread(
                 target=self._look, args=(freezing.look, stop, min(seconds, freezing.SECONDS)), name="freezing"
             ),
+            Thread(target=self._look, args=(_lay, stop, seconds), name="laying"),
         ]
         for thread in beside:
             thread.start()

@@ -170,7 +170,8 @@ def _merged(
 ) -> tuple[Occurrence, ...]:
     """Put what was reported on beside what the texts say now; what is settled once is not asked for again."""
     said = {one.key: one for one in reported}
-    stays = [one for one in reported if one.key not in {occurrence.key for occurrence in fresh}]
+    laid = {occurrence.key for occurrence in fresh}
+    stays = [one for one in reported if one.key not in laid]
     done = any(one.settled and _was_single(one, texts) for one in stays)
     found = [
         _as_reported(occurrence, said[occurrence.key], texts) if occurrence.key in said else occurrence

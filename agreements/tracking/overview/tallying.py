@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from agreements.tracking.occurrences.facts import Events
-from agreements.tracking.standing import Tracked, TrackedState
+from agreements.tracking.standing import TrackedState, pressed
 
 PRESSING = (TrackedState.OVERDUE, TrackedState.ASKED_BACK, TrackedState.DUE, TrackedState.WAITING)
 
@@ -28,20 +28,32 @@ class Count:
         return tuple(self.of(state) for state in PRESSING)
 
 
-def count(tracked: Iterable[Tracked]) -> Count:
-    """Return how many occurrences are in which state."""
-    found = list(tracked)
-    numbers = Counter(one.state for one in found)
-    late = [one.due_on for one in found if one.state == TrackedState.OVERDUE and one.due_on]
+class Open(NamedTuple):
+    """Occurrences that are open, or will be: the state while their day is far, and the day, None if it does not matter."""
+
+    state: TrackedState
+    due_on: date | None = None
+    number: int = 1
+
+
+def count(found: Iterable[Open], as_of: date) -> Count:
+    """Return how many occurrences are in which state on a day."""
+    numbers: Counter[TrackedState] = Counter()
+    late = []
+    for one in found:
+        state = pressed(one.state, one.due_on, as_of)
+        numbers[state] += one.number
+        if state == TrackedState.OVERDUE and one.due_on:
+            late.append(one.due_on)
     return Count(
         numbers=tuple((state, numbers[state]) for state in TrackedState if numbers[state]),
         oldest=min(late, default=None),
     )
 
 
-def has_ended(events: Events, as_of: date) -> bool:
+def has_ended(last_day: date | None, as_of: date) -> bool:
     """Say whether a contract is over, so that no reports are awaited any more."""
-    return events.last_day is not None and events.last_day < as_of
+    return last_day is not None and last_day < as_of
 
 
 def is_stale(last: date | None, signed_on: date | None, as_of: date, patience: timedelta) -> bool:

@@ -1,0 +1,129 @@
+"""The start pages as their readers see them, and what can be done there."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from agreements.models import Report
+from agreements.tracking.start.district import ROWS_IN_A_SECTION, DistrictStart, district_start
+from agreements.vocabulary import ReportDecision
+from tests import world
+from tests.page import read
+from tests.stage import Stage
+from tests.tracking.telling import DONE, NOT, PARTLY, WORKING, owed, reply, say
+
+AS_OF = date(2025, 10, 15)
+AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
+# session, reader, memberships, terms, contracts, texts, occasions, reports, instruments, latest reports and answers,
+# promises of the offices, agreements, mentions, requests, Mitzeichnungen
+QUERIES_OF_DISTRICT = 16
+
+
+def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
+    """Return how many occurrences stand in a section, and the codes of those that are shown."""
+    [found] = [one for one in start.sections if one.key == key]
+    return found.total, [row.code for row in found.rows]
+
+
+def tell(stage: Stage) -> None:
+    """Let both sides report, confirm and ask."""
+    bogdan = stage.people["staff"]
+    say(owed(stage.signed, "O-01"), DONE, bogdan, AT)
+    reply(say(owed(stage.signed, "O-03"), DONE, bogdan, AT), stage.amira, AT, question="Wer ist es?")
+    say(owed(stage.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    say(owed(stage.signed, "O-19"), DONE, stage.amira, AT)
+
+
+def test_the_district_reads_what_it_has_to_do_the_urgent_first(stage: Stage) -> None:
+    tell(stage)
+    start = district_start(stage.people["staff"], AS_OF)
+    assert [one.key for one in start.sections] == ["overdue", "asked_back", "due", "confirm", "waiting"]
+    overdue, codes = section(start, "overdue")
+    assert overdue == len(codes) <= ROWS_IN_A_SECTION
+    assert "O-06" in codes
+    assert section(start, "asked_back") == (1, ["O-03"])
+    assert section(start, "confirm") == (1, ["O-19"])
+    assert section(start, "waiting") == (1, ["O-01"])
+    assert not start.nothing_open
+
+
+def test_what_mitwirkung_owes_is_not_the_districts_task(stage: Stage) -> None:
+    late = date(2027, 6, 1)
+    assert "MitWirkung" not in {row.owed_by for row in district_start(stage.people["staff"], late).rows}
+    total, codes = section(district_start(stage.people["staff"], late), "overdue")
+    assert total > len(codes) == ROWS_IN_A_SECTION
+
+
+def test_the_promises_of_the_offices_stand_by_office(stage: Stage) -> None:
+    tell(stage)
+    found = district_start(stage.people["staff"], AS_OF).promises
+    assert [one.office for one in found] == sorted(one.office for one in found)
+    told = {(one.office, one.code): one for one in found}
+    planning, coordination = told["Jugendamt", "O-02"], told["Abteilung Jugend und Familie", "O-01"]
+    assert planning.share == "mindestens 0,15\N{NO-BREAK SPACE}VZÄ (15\N{NO-BREAK SPACE}%)"
+    assert coordination.words == "wartet auf Bestätigung"
+
+
+def test_another_district_reads_nothing_of_it(stage: Stage) -> None:
+    start = district_start(stage.people["neighbour"], AS_OF)
+    assert start.nothing_signed
+    assert not start.rows
+    page = stage.browser("neighbour").get(reverse("whats_due")).content.decode()
+    assert "Noch kein unterzeichneter Vertrag" in page
+
+
+def test_a_report_is_made_and_confirmed_without_leaving_the_start_page(stage: Stage) -> None:
+    tell(stage)
+    browser, duty = stage.browser("staff"), owed(stage.signed, "O-06")
+    opened = f"{reverse('obligation_report', args=[duty.pk])}?liste=start&termin=2025-10-01"
+    shown = read(browser.get(opened))
+    assert "Was steht an" in shown.title
+    key = shown.fields["occurrence"]
+    refused = browser.post(
+        f"{reverse('obligation_report', args=[duty.pk])}?liste=start",
+        {"occurrence": key, "progress": "partly", "done_on": "2025-07-02"},
+    )
+    assert refused.status_code == 422
+    assert "Bitte begründen" in refused.content.decode()
+    sent = browser.post(
+        f"{reverse('obligation_report', args=[duty.pk])}?liste=start",
+        {"occurrence": key, "progress": "fulfilled", "done_on": "2025-07-02"},
+    )
+    assert (sent.status_code, sent.headers["Location"]) == (302, reverse("whats_due"))
+    ours = Report.objects.get(obligation__code="O-19")
+    confirmed = browser.post(
+        f"{reverse('report_answer', args=[ours.obligation_id, ours.pk])}?liste=start",
+        {"decision": "confirmed", "seen": "0"},
+    )
+    assert confirmed.headers["Location"] == reverse("whats_due")
+    assert ours.answers.get().decision == ReportDecision.CONFIRMED
+
+
+def test_more_districts_and_reports_cost_no_more_queries(
+    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    bogdan = stage.people["staff"]
+    staff = stage.browser("staff")
+    reply(say(owed(stage.signed, "O-03"), WORKING, bogdan, AT), stage.amira, AT, question="Wer?")
+    reply(say(owed(stage.signed, "O-25"), DONE, bogdan, AT), stage.amira, AT, question="Wann?")
+    with django_assert_num_queries(QUERIES_OF_DISTRICT):
+        staff.get(reverse("whats_due"))
+    world.signed_contract(world.district("08"), world.coordinator())
+    for code in ("O-01", "O-06", "O-11", "O-12", "O-23"):
+        reply(
+            say(owed(stage.signed, code), NOT, bogdan, AT, remark="Nein."), stage.amira, AT, question="Warum?"
+        )
+    with django_assert_num_queries(QUERIES_OF_DISTRICT):
+        staff.get(reverse("whats_due"))
+
+
+@pytest.mark.parametrize(
+    ("who", "goal"), [("staff", "whats_due"), ("lead", "whats_due"), ("coordinator", "overview")]
+)
+def test_the_way_home_leads_to_the_start_page(stage: Stage, who: str, goal: str) -> None:
+    browser = stage.browser(who)
+    assert browser.get(reverse("start")).headers["Location"] == reverse(goal)
+    page = read(browser.get(reverse(goal)))
+    assert any(tag == "a" and said.get("aria-current") == "page" for tag, said in page.tags)

@@ -1,0 +1,125 @@
+"""What is kept of open occurrences: the same as laid anew on every day that it holds for, and never outdated."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from pytest_django import DjangoAssertNumQueries
+
+from agreements.drafting.actions.records import record_resolution
+from agreements.models import Agreement
+from agreements.tracking.actions import report_occasion
+from agreements.tracking.overview.laid import keep_laid, laid_of, lay_anew
+from agreements.tracking.overview.presenters import overview
+from agreements.tracking.overview.tallying import PRESSING, count
+from agreements.tracking.queries import duties, terms_in_force
+from agreements.vocabulary import ResolutionKind
+from tests import world
+from tests.stage import Stage
+from tests.tracking.telling import DONE, PARTLY, WORKING, owed, reply, say
+
+DAY = timedelta(days=1)
+AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
+LENGTH = "history_length"
+
+
+def in_the_list(as_of: date) -> dict[str, int]:
+    """Count what the list shows on a day, the slow way."""
+    numbers = Counter(duty.tracked.state for duty in duties(terms_in_force(), as_of))
+    return {state: numbers[state] for state in PRESSING}
+
+
+def lengths() -> dict[int, int]:
+    signed = Agreement.objects.filter(pk__in=terms_in_force().order_by().values("instrument__agreement"))
+    return dict(signed.values_list("pk", LENGTH))
+
+
+def tell(stage: Stage) -> None:
+    """Leave occurrences in every state."""
+    bogdan = stage.people["staff"]
+    say(owed(stage.signed, "O-01"), DONE, bogdan, AT)
+    reply(say(owed(stage.signed, "O-03"), DONE, bogdan, AT), stage.amira, AT, question="Wer?")
+    reply(say(owed(stage.signed, "O-25"), DONE, bogdan, AT), stage.amira, AT)
+    say(owed(stage.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    say(owed(stage.signed, "O-11"), WORKING, bogdan, AT)
+    report_occasion(owed(stage.signed, "O-27"), happened_on=date(2025, 6, 1), note="Plakat", by=bogdan, at=AT)
+
+
+def test_what_is_laid_once_holds_until_its_last_day_and_not_longer_than_said(stage: Stage) -> None:
+    tell(stage)
+    pk, day, end = stage.signed.agreement_id, date(2025, 7, 1), date(2029, 1, 1)
+    turns = 0
+    while day < end:
+        laid = lay_anew([pk], day)[pk]
+        assert laid.holds_until >= day
+        last = min(laid.holds_until, end)
+        for as_of in {day, day + (last - day) // 2, last}:
+            counted = count(laid.open, as_of)
+            assert {state: counted.of(state) for state in PRESSING} == in_the_list(as_of), (day, as_of)
+        day, turns = last + DAY, turns + 1
+    assert turns > 20
+
+
+def test_the_worker_keeps_it_and_the_page_reads_it(
+    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tell(stage)
+    cache.clear()
+    day = AT.date()
+    fresh = overview(stage.amira, "", day)
+    assert [line.split(",")[0] for line in keep_laid(AT)] == [f"laid: agreement {stage.signed.agreement_id}"]
+    assert list(keep_laid(AT)) == []
+    known = lengths()
+    with django_assert_num_queries(1):
+        laid = laid_of(known, day)
+    with django_assert_num_queries(2):  # agreements, and what is kept of them
+        kept = overview(stage.amira, "", day)
+    assert kept == fresh
+    assert laid == lay_anew(known, day)
+
+
+@pytest.mark.parametrize("what", ["report", "answer", "occasion", "resolution", "day"])
+def test_whatever_changes_is_seen_at_once(stage: Stage, what: str) -> None:
+    tell(stage)
+    bogdan, day = stage.people["staff"], AT.date()
+    waiting = owed(stage.signed, "O-01").reports.get()
+    list(keep_laid(AT))
+    before = in_the_list(day)
+    match what:
+        case "report":
+            say(owed(stage.signed, "O-06"), DONE, bogdan, AT)
+        case "answer":
+            reply(waiting, stage.amira, AT)
+        case "occasion":
+            report_occasion(owed(stage.signed, "O-27"), happened_on=day, note="Film", by=bogdan, at=AT)
+        case "resolution":
+            record_resolution(
+                stage.signed.agreement,
+                kind=ResolutionKind.BA_RESOLUTION,
+                dated=date(2025, 3, 20),
+                number="BA 1",
+                source="Protokoll",
+                by=stage.amira,
+                at=AT,
+            )
+        case "day":
+            day = date(2027, 2, 1)
+    after = in_the_list(day)
+    assert after != before
+    shown = overview(stage.amira, "", day)
+    [row] = shown.rows
+    assert {state: row.count.of(state) for state in PRESSING} == after
+
+
+def test_a_day_before_it_was_laid_is_laid_anew(stage: Stage) -> None:
+    tell(stage)
+    list(keep_laid(AT + 300 * DAY))
+    [laid] = laid_of(lengths(), AT.date()).values()
+    assert laid.laid_on == AT.date()
+
+
+def test_many_agreements_cost_the_worker_no_more_queries_each(stage: Stage) -> None:
+    world.signed_contract(world.district("08"), stage.amira)
+    assert len(list(keep_laid(AT))) == 2
+    assert len(laid_of(lengths(), AT.date())) == 2
