@@ -289,7 +289,7 @@ def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
 
 QUERIES = {
     "agreement_list": 11,
-    "overview": 14,
+    "overview": 18,
     "agreement_detail": 34,
     "district_list": 4,
     "district_detail": 7,

@@ -85,7 +85,7 @@ def test_menu_and_roles_cost_one_query_and_nothing_where_they_are_not_drawn(
     with django_assert_num_queries(0):
         drawn = navigation(request)
     with django_assert_num_queries(1):
-        assert len(drawn["navigation"]) == 7
+        assert len(drawn["navigation"]) == 8
         assert len(drawn["reader_roles"]) == 2
 
 

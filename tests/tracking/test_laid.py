@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -14,9 +15,11 @@ from agreements.tracking.overview.laid import keep_laid, laid_of, lay_anew
 from agreements.tracking.overview.presenters import overview
 from agreements.tracking.overview.tallying import PRESSING, count
 from agreements.tracking.queries import duties, terms_in_force
-from agreements.vocabulary import ResolutionKind
+from agreements.tracking.staff_release.measuring import Filling
+from agreements.vocabulary import OwedBy, ResolutionKind
 from tests import world
 from tests.stage import Stage
+from tests.tracking.staff_release.saying import PLANNING, Q3, say_quarter
 from tests.tracking.telling import DONE, PARTLY, WORKING, owed, reply, say
 
 DAY = timedelta(days=1)
@@ -25,8 +28,9 @@ LENGTH = "history_length"
 
 
 def in_the_list(as_of: date) -> dict[str, int]:
-    """Count what the list shows on a day, the slow way."""
-    numbers = Counter(duty.tracked.state for duty in duties(terms_in_force(), as_of))
+    """Count what the list of the districts shows on a day, the slow way."""
+    found = duties(terms_in_force(), as_of)
+    numbers = Counter(duty.tracked.state for duty in found if duty.owed_by != OwedBy.ASSOCIATION)
     return {state: numbers[state] for state in PRESSING}
 
 
@@ -110,6 +114,23 @@ def test_whatever_changes_is_seen_at_once(stage: Stage, what: str) -> None:
     shown = overview(stage.amira, "", day)
     [row] = shown.rows
     assert {state: row.count.of(state) for state in PRESSING} == after
+
+
+def test_what_is_wrong_with_staff_release_is_said_as_it_would_be_anew_on_every_day(stage: Stage) -> None:
+    agreement, bogdan = stage.signed.agreement, stage.people["staff"]
+    vacant = Filling(filled=Decimal("0.15"), vacated_on=date(2025, 8, 1))
+    say_quarter(agreement, Q3, bogdan, datetime(2025, 8, 2, tzinfo=UTC), but={PLANNING: vacant})
+    day, said = date(2025, 8, 2), set()
+    while day < date(2026, 8, 1):
+        laid = lay_anew([agreement.pk], day)[agreement.pk]
+        for as_of in {day, day + (laid.holds_until - day) // 2, laid.holds_until}:
+            assert lay_anew([agreement.pk], as_of)[agreement.pk].release == laid.release, (day, as_of)
+        said |= set(laid.release)
+        day = laid.holds_until + DAY
+    short = "Freistellung: 0,15\N{NO-BREAK SPACE}VZÄ unbesetzt seit 01.08.2025"
+    missing = "Freistellung nicht gemeldet: 4. Quartal 2025, 1. Quartal 2026, 2. Quartal 2026"
+    assert {short, missing} <= said
+    assert short in overview(stage.amira, "", date(2025, 10, 1)).rows[0].why
 
 
 def test_a_day_before_it_was_laid_is_laid_anew(stage: Stage) -> None:

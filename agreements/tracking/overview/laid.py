@@ -19,6 +19,7 @@ from agreements.models import Agreement, Report
 from agreements.tracking.gathering import Contract, contracts_of
 from agreements.tracking.overview.tallying import Open
 from agreements.tracking.queries import Choice, Duty, at_rest, terms_in_force
+from agreements.tracking.staff_release.summaries import ReleaseTrouble, release_troubles
 from agreements.tracking.standing import TrackedState
 from agreements.vocabulary import Side
 
@@ -34,7 +35,10 @@ FOR_SOMEBODY = frozenset({TrackedState.ASKED_BACK, TrackedState.WAITING, Tracked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
-    """What a district owes from a day to another, when that was signed and ends, and when the district reported last."""
+    """What a district owes from a day to another, when that was signed and ends, and when the district reported last.
+
+    `release` says what is wrong with its staff release.
+    """
 
     laid_on: date
     holds_until: date
@@ -42,6 +46,7 @@ class Laid:
     last_day: date | None
     last_said: date | None
     open: tuple[Open, ...]
+    release: tuple[str, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Say whether it is what would be laid on that day."""
@@ -49,14 +54,14 @@ class Laid:
 
 
 def laid_of(agreements: Mapping[int, int], as_of: date) -> dict[int, Laid]:
-    """Return what is open in agreements, given with the lengths of their histories. One query, eight with new ones."""
+    """Return what is open in agreements, given with the lengths of their histories. One query, fourteen with new ones."""
     kept = _kept(agreements, as_of)
     missing = agreements.keys() - kept.keys()
     return {**kept, **lay_anew(missing, as_of)} if missing else kept
 
 
 def lay_anew(agreements: Collection[int], as_of: date) -> dict[int, Laid]:
-    """Return what is open in agreements, laid from all that was agreed and said. Seven queries."""
+    """Return what is open in agreements, laid from all that was agreed and said. Thirteen queries."""
     terms = terms_in_force().filter(instrument__agreement__in=agreements)
     found: dict[int, list[Duty]] = defaultdict(list)
     for duty in at_rest(terms.filter(OWED_BY_DISTRICT), as_of):
@@ -68,14 +73,17 @@ def lay_anew(agreements: Collection[int], as_of: date) -> dict[int, Laid]:
         .values_list("obligation__agreement")
         .annotate(Max("reported_at"))
     )
+    fine = ReleaseTrouble(words=(), holds_until=date.max)
+    troubles = release_troubles(agreements, as_of)
     return {
         pk: Laid(
             laid_on=as_of,
-            holds_until=_holds_until(found[pk], contract, as_of),
+            holds_until=min(_holds_until(found[pk], contract, as_of), troubles.get(pk, fine).holds_until),
             signed_on=contract.events.signed_on,
             last_day=contract.events.last_day,
             last_said=timezone.localdate(said[pk]) if pk in said else None,
             open=tuple(_open(found[pk])),
+            release=troubles.get(pk, fine).words,
         )
         for pk, contract in contracts.items()
     }

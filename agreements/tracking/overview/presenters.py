@@ -63,7 +63,7 @@ class Overview:
 
 
 def overview(user: User, chosen: str, as_of: date) -> Overview:
-    """Return the districts whose signed agreements the reader may see, the most pressing first. Three queries, ten with what is laid anew.
+    """Return the districts whose signed agreements the reader may see, the most pressing first. Three queries, sixteen with what is laid anew.
 
     `chosen` is the primary key of a coordinator as the address has it; anything else chooses all.
     """
@@ -116,13 +116,13 @@ def _rows(
             bar=bar([(state, counted[place].of(state)) for state in PRESSING], widest),
             last=last,
             stale=stale,
-            why=_why(counted[place], last, stale, as_of),
+            why=_why(counted[place], last, stale, [said for one in laid for said in one.release], as_of),
         )
         yield row, {one.coordinator_id for one in own}
 
 
-def _why(counted: Count, last: date | None, stale: bool, as_of: date) -> str:
-    """Say in a sentence why a district slips; nothing if it does not."""
+def _why(counted: Count, last: date | None, stale: bool, release: Iterable[str], as_of: date) -> str:
+    """Say in a sentence why a district slips; nothing if it does not. `release` is said of its staff release."""
     said = []
     if late := counted.of(TrackedState.OVERDUE):
         since = (
@@ -133,6 +133,7 @@ def _why(counted: Count, last: date | None, stale: bool, as_of: date) -> str:
         said.append(f"{asked} {'Rückfrage' if asked == 1 else 'Rückfragen'} offen")
     if stale:
         said.append(f"seit {(as_of - last).days} Tagen nichts gemeldet" if last else "noch nichts gemeldet")
+    said += release
     return "; ".join(said)
 
 

@@ -1,12 +1,12 @@
 """Where the staff release of districts stands, in one row each: for the list and for start pages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from agreements.documents.wording import date_words, fte_words, number
 from agreements.tracking.staff_release.agreed import AgreedShare
-from agreements.tracking.staff_release.gathering import Release, releases_visible_to
+from agreements.tracking.staff_release.gathering import Release, releases_of, releases_visible_to
 from agreements.tracking.staff_release.measuring import (
     ZERO,
     Shortfall,
@@ -51,6 +51,35 @@ def release_summaries(user: User, as_of: date) -> tuple[ReleaseSummary, ...]:
     found = [(release, total(release, as_of)) for release in releases_visible_to(user, as_of)]
     found.sort(key=lambda one: (-one[1].now, -one[1].fte_months, -len(one[0].missing(as_of))))
     return tuple(summary(release, short, as_of) for release, short in found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseTrouble:
+    """What is wrong with the staff release of an agreement, in words, and the last day on which it will be the same."""
+
+    words: tuple[str, ...]
+    holds_until: date
+
+
+def release_troubles(agreements: Collection[int], as_of: date) -> dict[int, ReleaseTrouble]:
+    """Return what is wrong with the staff release of some agreements; those that agree on none are left out. Six queries."""
+    return {pk: _trouble(release, as_of) for pk, release in releases_of(agreements, as_of).items()}
+
+
+def _trouble(release: Release, as_of: date) -> ReleaseTrouble:
+    row = summary(release, total(release, as_of), as_of)
+    words = []
+    if row.short:
+        words.append(
+            f"Freistellung: {row.short} unbesetzt{f' seit {date_words(row.since)}' if row.since else ''}"
+        )
+    if row.too_long:
+        words.append("eine Stelle länger unbesetzt als vereinbart")
+    if row.missing:
+        words.append(f"Freistellung nicht gemeldet: {', '.join(row.missing)}")
+    # while days of a reported quarter are still to come, each of them can be the one that changes something
+    ongoing = any(quarter.last_day >= as_of for quarter in release.reported)
+    return ReleaseTrouble(words=tuple(words), holds_until=as_of if ongoing else Quarter.of(as_of).last_day)
 
 
 def steps_of(release: Release, agreed: Sequence[AgreedShare], as_of: date) -> tuple[Step, ...]:

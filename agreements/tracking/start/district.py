@@ -8,6 +8,7 @@ from itertools import islice
 from agreements.models import Agreement
 from agreements.tracking.queries import Duty, duties, terms_visible_to
 from agreements.tracking.rows import DutyView, view_rows
+from agreements.tracking.staff_release.summaries import ReleaseSummary, release_summaries
 from agreements.tracking.standing import TrackedState
 from agreements.tracking.start.offices import Promise, promises
 from agreements.vocabulary import OwedBy, Side
@@ -63,6 +64,7 @@ class DistrictStart:
     shows_district: bool
     sections: tuple[StartSection, ...]
     promises: tuple[Promise, ...]
+    releases: tuple[ReleaseSummary, ...]
     agreements: tuple[Agreement, ...]
     can_report: bool = False  # one at a time; several at once stands in the full list
 
@@ -78,7 +80,7 @@ class DistrictStart:
 
 
 def district_start(user: User, as_of: date) -> DistrictStart:
-    """Return what stands in the reader's district on a day. Ten queries."""
+    """Return what stands in the reader's district on a day. Sixteen queries."""
     found = duties(terms_visible_to(user), as_of)
     groups = {key: [duty for duty in found if _section_of(duty) == key] for key in HEADINGS}
     return DistrictStart(
@@ -87,6 +89,7 @@ def district_start(user: User, as_of: date) -> DistrictStart:
         shows_district=len(standing(user).district_ids) > 1,
         sections=tuple(_sections(user, groups, as_of)),
         promises=promises(found, as_of),
+        releases=release_summaries(user, as_of),
         agreements=tuple(
             Agreement.objects.filter(pk__in={duty.agreement_id for duty in found}).select_related("district")
         ),

@@ -1,24 +1,28 @@
 """The start pages as their readers see them, and what can be done there."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.models import Report
+from agreements.tracking.staff_release.measuring import Filling
 from agreements.tracking.start.district import ROWS_IN_A_SECTION, DistrictStart, district_start
 from agreements.vocabulary import ReportDecision
 from tests import world
 from tests.page import read
 from tests.stage import Stage
+from tests.tracking.staff_release.saying import PLANNING, Q3, say_quarter
 from tests.tracking.telling import DONE, NOT, PARTLY, WORKING, owed, reply, say
 
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 # session, reader, memberships, terms, contracts, texts, occasions, reports, instruments, latest reports and answers,
-# promises of the offices, agreements, mentions, requests, Mitzeichnungen
-QUERIES_OF_DISTRICT = 16
+# promises of the offices, agreements, mentions, requests, Mitzeichnungen; of staff release terms, contracts, texts,
+# posts (nothing is reported)
+QUERIES_OF_DISTRICT = 20
 
 
 def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
@@ -64,6 +68,20 @@ def test_the_promises_of_the_offices_stand_by_office(stage: Stage) -> None:
     planning, coordination = told["Jugendamt", "O-02"], told["Abteilung Jugend und Familie", "O-01"]
     assert planning.share == "mindestens 0,15\N{NO-BREAK SPACE}VZÄ (15\N{NO-BREAK SPACE}%)"
     assert coordination.words == "wartet auf Bestätigung"
+
+
+def test_the_staff_release_stands_there_with_what_is_to_do(stage: Stage) -> None:
+    staff = stage.people["staff"]
+    [before] = district_start(staff, AS_OF).releases
+    assert before.missing == ("3. Quartal 2025",)
+    vacant = Filling(filled=Decimal("0.15"), vacated_on=date(2025, 8, 1))
+    say_quarter(stage.signed.agreement, Q3, staff, datetime(2025, 10, 2, tzinfo=UTC), but={PLANNING: vacant})
+    [row] = district_start(staff, AS_OF).releases
+    assert (row.missing, row.waiting) == ((), ("3. Quartal 2025",))
+    assert (row.short, row.since) == ("0,15\N{NO-BREAK SPACE}VZÄ", date(2025, 8, 1))
+    page = read(stage.browser("staff").get(reverse("whats_due")))
+    assert reverse("release_detail", args=[row.agreement_id]) in {tag.get("href") for _, tag in page.tags}
+    assert district_start(stage.people["neighbour"], AS_OF).releases == ()
 
 
 def test_another_district_reads_nothing_of_it(stage: Stage) -> None:
