@@ -39,6 +39,7 @@ def test_take_pictures(
         ("amira", "editor", f"/urkunden/{draft.pk}/bearbeiten/#text"),
         ("bogdan", "whats-due", "/was-steht-an/"),
         ("bogdan", "obligations", "/pflichten/"),
+        ("bogdan", "staff-release", f"/vertraege/{agreement.pk}/freistellung/"),
     ):
         log_in(User.objects.get(username=username))
         page.goto(address)
