@@ -26,4 +26,5 @@ urlpatterns = [
     path("", include("agreements.tracking.urls")),
     path("", include("agreements.tracking.staff_release.urls")),
     path("", include("agreements.tracking.start.urls")),
+    path("", include("agreements.tracking.evidence.urls")),
 ]

@@ -237,6 +237,15 @@ class ReportDecision(TextChoices):
     ASKED_BACK = "asked_back", "Rückfrage"
 
 
+class EvidenceKind(TextChoices):
+    """What shows that a report is true."""
+
+    FILE = "file", "Datei"
+    LINK = "link", "Link"
+    REFERENCE = "reference", "Drucksache oder Aktenzeichen"
+    NOTE = "note", "Vermerk"
+
+
 class PlaceholderKind(TextChoices):
     """What a placeholder of a model text is filled with."""
 

@@ -151,6 +151,12 @@ SEAL_LABEL = os.environ.get("MITWIRKUNG_SEAL_LABEL", "")
 TIME_STAMP_URL = os.environ.get("MITWIRKUNG_TIME_STAMP_URL", "")
 if TIME_STAMP_URL and not re.match(r"https?://", TIME_STAMP_URL):
     raise ImproperlyConfigured("MITWIRKUNG_TIME_STAMP_URL must begin with http:// or https://.")
+# Checks uploaded evidence for malware: the socket of clamd, or its host and port. Without it nothing is checked.
+CLAMD = os.environ.get("MITWIRKUNG_CLAMD", "")
+if CLAMD and not re.fullmatch(r"/.+|[^/:]+:[0-9]{1,5}", CLAMD):
+    raise ImproperlyConfigured(
+        f"MITWIRKUNG_CLAMD must be a socket such as /run/clamav/clamd.ctl or host:port, not {CLAMD!r}."
+    )
 # E-mails: an SMTP server, or for trying out a folder that they are written into instead.
 EMAIL_HOST = os.environ.get("MITWIRKUNG_EMAIL_HOST", "")
 EMAIL_PORT = _number("MITWIRKUNG_EMAIL_PORT", default=587)

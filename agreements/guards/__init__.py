@@ -11,6 +11,7 @@ from agreements.guards.draft import (
     frozen_with_instrument,
     stays_in_its_instrument,
 )
+from agreements.guards.evidence import evidence_guards
 from agreements.guards.kept import (
     answer_guards,
     append_only,
@@ -59,6 +60,7 @@ __all__ = [
     "deviation_guards",
     "edition_guards",
     "event_guards",
+    "evidence_guards",
     "frozen_with_instrument",
     "instrument_guards",
     "link_guards",

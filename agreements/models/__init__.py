@@ -8,6 +8,7 @@ from agreements.models.delegation import Delegation
 from agreements.models.deviation import Deviation
 from agreements.models.edition import Edition
 from agreements.models.event import Event
+from agreements.models.evidence import Evidence, VirusCheck
 from agreements.models.freezing import FreezeRequest
 from agreements.models.instrument import Instrument
 from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
@@ -47,6 +48,7 @@ __all__ = [
     "Deviation",
     "Edition",
     "Event",
+    "Evidence",
     "FreezeRequest",
     "IbsWork",
     "IbsWorkSpace",
@@ -85,4 +87,5 @@ __all__ = [
     "Suggestion",
     "Thread",
     "Version",
+    "VirusCheck",
 ]

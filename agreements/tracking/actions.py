@@ -77,7 +77,7 @@ def report(obligation: Obligation, *, said: Statement, by: User, at: datetime) -
             reported_at=at,
             reported_by=by,
         )
-        _keep(made)
+        keep(made)
         told = {
             "code": obligation.code,
             "key": said.key,
@@ -131,7 +131,7 @@ def report_occasion(
         made = Occasion(
             obligation=obligation, happened_on=happened_on, note=note.strip(), reported_at=at, reported_by=by
         )
-        _keep(made)
+        keep(made)
         told = {"code": obligation.code, "happened_on": happened_on, "note": made.note}
         history.record(instrument.agreement, "occasion_reported", by=by, at=at, data=told)
     return made
@@ -170,7 +170,7 @@ def answer(
             answered_at=at,
             answered_by=by,
         )
-        _keep(made)
+        keep(made)
         told = {
             "code": obligation.code,
             "key": reported.key,
@@ -231,7 +231,7 @@ def _first_day(terms: ObligationTerms, at: datetime) -> date:
     return contract.events.in_force_on or date.max
 
 
-def _keep(made: models.Model) -> None:
+def keep(made: models.Model) -> None:
     """Write a row; what the constraints refuse becomes their sentence."""
     try:
         made.full_clean()

@@ -9,16 +9,17 @@ from django.utils.safestring import SafeString
 
 from agreements.content import Obligation, Post
 from agreements.documents.wording import post_words, start_words
-from agreements.models import Instrument, ObligationTerms, Report, ReportAnswer
+from agreements.models import Evidence, Instrument, ObligationTerms, Report, ReportAnswer
 from agreements.policy import Verdict
+from agreements.tracking.evidence.presenters import PieceLine, evidence_of, newest_versions, piece_line
 from agreements.tracking.presenters import list_title
 from agreements.tracking.queries import Duty, all_occurrences
 from agreements.tracking.rows import DutyView, Told, tell_with_answers, view_row
-from agreements.tracking.rules import may_report
+from agreements.tracking.rules import may_add_evidence, may_report
 from agreements.tracking.signed_text import SignedText
 from agreements.tracking.standing import TrackedState
 from agreements.tracking.wording import occurrence_words
-from agreements.vocabulary import DueShape
+from agreements.vocabulary import DueShape, Side
 from districts.models import User
 
 
@@ -35,12 +36,17 @@ class PostView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OccurrenceView:
-    """One occurrence on the page of its obligation, with all that was said about it, the newest first."""
+    """One occurrence on the page of its obligation, with all that was said about it, the newest first.
+
+    `add_to` is the report that the reader may add evidence to.
+    """
 
     row: DutyView
     words: str
     note: str
     told: tuple[Told, ...]
+    evidence: tuple[PieceLine, ...]
+    add_to: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +78,11 @@ def duty_page(user: User, terms: ObligationTerms, as_of: date) -> DutyPage:
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
     texts[terms.instrument_id] = text = texts.get(terms.instrument_id) or SignedText.of(terms.instrument)
     reports = _reports(terms)
+    pieces = newest_versions(evidence_of([one for told in reports.values() for one in told]))
     notes = dict(terms.obligation.occasions.values_list("pk", "note"))
-    views = [_occurrence(user, duty, texts[duty.instrument_id], reports, notes, as_of) for duty in found]
+    views = [
+        _occurrence(user, duty, texts[duty.instrument_id], reports, notes, pieces, as_of) for duty in found
+    ]
     said = text.duties[terms.obligation.code]
     rows = [view.row for view in views]
     first = min(rows, key=lambda row: list(TrackedState).index(row.state))
@@ -101,7 +110,7 @@ def duty_page(user: User, terms: ObligationTerms, as_of: date) -> DutyPage:
 def _reports(terms: ObligationTerms) -> dict[str, list[Report]]:
     answers = ReportAnswer.objects.order_by("number").select_related("answered_by")
     found: dict[str, list[Report]] = {}
-    rows = terms.obligation.reports.select_related("reported_by").prefetch_related(
+    rows = terms.obligation.reports.select_related("reported_by", "obligation").prefetch_related(
         Prefetch("answers", answers)
     )
     for report in rows.order_by("-number"):
@@ -115,6 +124,7 @@ def _occurrence(
     text: SignedText,
     reports: dict[str, list[Report]],
     notes: dict[int, str],
+    pieces: Sequence[Evidence],
     as_of: date,
 ) -> OccurrenceView:
     told: Sequence[Report] = reports.get(duty.key, []) if duty.key else []
@@ -125,7 +135,15 @@ def _occurrence(
         words=occurrence_words(duty.terms, duty.tracked),
         note=notes.get(int(pk), "") if is_occasion else "",
         told=tuple(line for report in told for line in tell_with_answers(report, row.unit)),
+        evidence=tuple(piece_line(one, as_of) for one in pieces if one.report.key == duty.key),
+        add_to=_add_to(user, told[0], text) if told else None,
     )
+
+
+def _add_to(user: User, last: Report, text: SignedText) -> int | None:
+    """Return the last report on an occurrence if the reader may add evidence to it."""
+    owed_by = text.duties[last.obligation.code].owed_by
+    return last.pk if may_add_evidence(user, owed_by, Side(last.side), text.instrument).allowed else None
 
 
 def _post(post: Post) -> PostView:

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from agreements.tracking.actions import Statement
+from agreements.tracking.evidence.forms import EvidenceForm
 from agreements.tracking.queries import Choice
 from agreements.tracking.standing import TrackedState
 from agreements.vocabulary import ObligationKind, Progress, ReportDecision, Side
@@ -104,6 +105,14 @@ class ReportForm(StatementForm):
     )
     occurrence = forms.CharField(label="Termin", max_length=40, widget=forms.HiddenInput)
     field_order = ["occurrence", "progress", "amount", "done_on", "remark"]
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.evidence = EvidenceForm(data, files)
+
+    def is_valid(self) -> bool:
+        """Check the report and the evidence that comes with it, so that each shows its faults."""
+        return all([super().is_valid(), self.evidence.is_valid()])
 
     def measured_in(self, unit: str) -> None:
         """Name the unit that a quantity is reported in."""

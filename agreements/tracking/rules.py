@@ -20,6 +20,7 @@ REFUSALS = {
     OwedBy.ASSOCIATION: "Diese Pflicht trägt MitWirkung. Den Sachstand meldet die Koordination.",
     OwedBy.BOTH: "Den Sachstand melden der Bezirk und die Koordination von MitWirkung.",
 }
+OTHERS_EVIDENCE = "Nachweise gehören zu einer Meldung; hinzufügen kann sie die Seite, die gemeldet hat."
 OTHER_SIDE = {
     Side.DISTRICT: "Diese Meldung kommt vom Bezirk. Bestätigen oder nachfragen kann die Koordination von MitWirkung.",
     Side.ASSOCIATION: "Diese Meldung kommt von MitWirkung. Bestätigen oder nachfragen können Beschäftigte und Leitung im Bezirk.",
@@ -43,6 +44,14 @@ def side_of(user: User, owed_by: OwedBy, instrument: Instrument) -> Side:
         return Side(owed_by.value)
     roles = standing(user).roles_in(instrument.agreement.district_id)
     return Side.DISTRICT if roles & DISTRICT_ROLES else Side.ASSOCIATION
+
+
+def may_add_evidence(user: User, owed_by: OwedBy, side: Side, instrument: Instrument) -> Verdict:
+    """Say whether the person may add evidence to a report that was made for a side, and if not, why not."""
+    answer = may_report(user, owed_by, instrument)
+    if answer.allowed and side_of(user, owed_by, instrument) != side:
+        return Verdict(allowed=False, reason=OTHERS_EVIDENCE)
+    return answer
 
 
 def other(side: Side) -> Side:

@@ -12,6 +12,7 @@ from agreements.models import Obligation, Report, ReportAnswer
 from agreements.refusals import Outdated, Refused
 from agreements.tracking import actions
 from agreements.tracking.actions import Statement
+from agreements.tracking.evidence.actions import report_with
 from agreements.tracking.forms import AnswerForm, OccasionForm, ReportForm, SeveralForm
 from agreements.tracking.showing import lead_back, list_query, show_form, show_list, show_page
 
@@ -33,11 +34,12 @@ def obligation_detail(request: HttpRequest, obligation: Obligation) -> HttpRespo
 @obligation_action("obligation.report")
 def obligation_report(request: HttpRequest, obligation: Obligation) -> HttpResponse:
     """Take a report on one occurrence, in the list or on the obligation's page; without one, show the form."""
-    form = ReportForm(request.POST) if request.method == "POST" else None
+    form = ReportForm(request.POST, request.FILES) if request.method == "POST" else None
     if form is not None and form.is_valid():
         said = form.statement()
         try:
-            actions.report(obligation, said=said, by=reader(request), at=timezone.now())
+            pieces = form.evidence.pieces()
+            report_with(obligation, said=said, pieces=pieces, by=reader(request), at=timezone.now())
         except Outdated as outdated:
             if isinstance(outdated.current, Report):
                 form.seeing(said.key, outdated.current.number)

@@ -16,6 +16,7 @@ from agreements.signing.stepping import take_step
 from agreements.vocabulary import DateSource, MilestoneKind, ResolutionKind, Side
 from districts.models import District, SocialSpace, User
 from mitwirkung.demo.clock import berlin
+from mitwirkung.demo.evidence import tell_evidence
 from mitwirkung.demo.people import Cast
 from mitwirkung.demo.releases import tell_releases
 from mitwirkung.demo.reports import tell_reports
@@ -41,6 +42,7 @@ def tell_pankow(cast: Cast, template: AgreementTemplate) -> Version:
     _record_milestones(instrument.agreement, amira)
     _record_resolutions(instrument.agreement, amira)
     tell_reports(instrument.agreement, cast)
+    tell_evidence(instrument.agreement, cast)
     tell_releases(instrument.agreement, cast)
     return version
 

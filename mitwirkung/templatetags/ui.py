@@ -266,4 +266,4 @@ def _faults(form: "BaseForm | BaseFormSet[Any] | list[BaseForm]") -> Iterator[tu
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: "BaseForm | BaseFormSet[Any] | list[BaseForm] | None") -> dict[str, Any]:
     """All that is wrong with what was sent, with links to the fields; nothing when nothing is wrong."""
-    return {"faults": [fault for form in forms if form is not None for fault in _faults(form)]}
+    return {"faults": [fault for form in forms if form for fault in _faults(form)]}

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from agreements.documents import store
 from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.model_texts.deviating import record_deviation
 from agreements.drafting.model_texts.making import open_model
@@ -29,6 +30,7 @@ from agreements.vocabulary import (
     Addressee,
     ClearanceResult,
     EditionKind,
+    EvidenceKind,
     MilestoneKind,
     Progress,
     ReportDecision,
@@ -43,6 +45,7 @@ from tests.dossier.archived import offered
 from tests.signing.ceremonies import held, photo_of
 from tests.signing.deputies import declined, granted
 from tests.signing.examined import examined_file
+from tests.stage import PNG
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,16 @@ def reported(instrument: Instrument, by: User) -> None:
         answered_at=world.SIGNED_AT,
         answered_by=world.coordinator(),
     )
+    made = report.evidence.create(
+        number=1,
+        version=1,
+        kind=EvidenceKind.FILE,
+        title="Protokoll.png",
+        file=store.keep(PNG, "image/png"),
+        added_at=world.SIGNED_AT,
+        added_by=by,
+    )
+    made.file.virus_checks.create(checked_at=world.SIGNED_AT, scanner="ClamAV")
     released(instrument, by)
     terms.obligation.occasions.create(
         happened_on=date(2025, 6, 1), note="Plakat", reported_at=world.SIGNED_AT, reported_by=by

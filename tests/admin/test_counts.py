@@ -71,6 +71,8 @@ QUERIES = {
     "party": 7,
     "report": 9,
     "reportanswer": 9,
+    "evidence": 9,
+    "viruscheck": 8,
     "releasereport": 9,
     "releaseline": 7,
     "releaseanswer": 9,

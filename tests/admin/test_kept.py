@@ -19,6 +19,8 @@ KEPT = [
     models.StoredFile,
     models.Report,
     models.ReportAnswer,
+    models.Evidence,
+    models.VirusCheck,
     models.ReleaseReport,
     models.ReleaseLine,
     models.ReleaseAnswer,

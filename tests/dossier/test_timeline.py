@@ -12,6 +12,7 @@ from agreements.dossier.timeline import PUBLIC_KINDS, SENTENCES, tell
 from agreements.lifecycle import STEPS
 from agreements.models import ClearanceRequest, Event
 from agreements.tracking.actions import report_occasion
+from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from agreements.vocabulary import Progress
 from tests import world
 from tests.drafting.comments.talk import whole_conversation
@@ -20,6 +21,7 @@ from tests.links.visitor import invited
 from tests.page import read
 from tests.signing.deputies import declined, granted
 from tests.stage import Stage
+from tests.tracking.evidence.pieces import reference
 from tests.tracking.staff_release.saying import Q3, reply_quarter, say_quarter
 from tests.tracking.telling import reply, say
 
@@ -103,6 +105,9 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
         stage.amira,
         world.SIGNED_AT,
     )
+    pieces = [reference()]
+    made, *_ = add_evidence(duty.reports.get(), pieces=pieces, by=bogdan, at=world.SIGNED_AT)
+    renew_evidence(made, piece=reference("Drs. 2"), seen=1, by=bogdan, at=world.SIGNED_AT)
     triggered = stage.signed.agreement.obligations.get(code="O-27")
     in_force = world.SIGNED_AT + timedelta(days=60)
     report_occasion(triggered, happened_on=in_force.date(), note="Plakat", by=bogdan, at=in_force)
@@ -123,6 +128,7 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
         *("ceremony_corrected", "photo_removed"),
         *("ceremony_recorded", "photo_added", "photo_person_named", "consent_given", "consent_withdrawn"),
         *("archive_step", "handed_over"),
+        *("evidence_refused", "evidence_infected"),
         "version_restored",
         "admin_changed",
         "admin_added",

@@ -8,7 +8,7 @@ from agreements.documents.editions import reading_edition
 from agreements.drafting.actions.people import keep_authority_document
 from agreements.drafting.clearance.actions import open_round
 from agreements.drafting.model_texts.making import open_model
-from agreements.models import ClearanceRequest, Instrument, Obligation, Signature, Thread
+from agreements.models import ClearanceRequest, Evidence, Instrument, Obligation, Report, Signature, Thread
 from agreements.vocabulary import Addressee, Progress, Side, Status
 from tests import world
 from tests.dossier.archived import offered
@@ -16,6 +16,7 @@ from tests.signing.ceremonies import held, shown_photo
 from tests.signing.deputies import granted
 from tests.signing.examined import examined_file
 from tests.stage import PNG, Stage, version_of
+from tests.tracking.evidence.pieces import add, file, pdf
 from tests.tracking.staff_release.saying import Q3, say_quarter
 from tests.tracking.telling import say
 
@@ -74,6 +75,14 @@ def reported(stage: Stage, of: str) -> list[Any]:
     duty = Obligation.objects.get(pk=pk)
     made = duty.reports.first() or say(duty, Progress.FULFILLED, stage.people["staff"], world.SIGNED_AT)
     return [pk, made.pk]
+
+
+def proven(stage: Stage, of: str) -> list[Any]:
+    """Return where somebody in the district has proven what she reported."""
+    duty, report = reported(stage, of)
+    made = Evidence.objects.filter(report=report).first()
+    said = Report.objects.get(pk=report)
+    return [duty, (made or add(said, file(pdf()), stage.people["staff"], world.SIGNED_AT)).pk]
 
 
 def released(stage: Stage, of: str) -> list[Any]:
@@ -295,6 +304,9 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "obligation_report": obligation,
     "occasion_new": obligation,
     "report_answer": reported,
+    "evidence_new": reported,
+    **dict.fromkeys(("evidence_detail", "evidence_renew", "evidence_file"), proven),
+    "evidence_page": lambda stage, of: [*proven(stage, of), 1],
     "release_detail": lambda stage, of: [contract_of(stage, of).agreement_id],
     "release_report": lambda stage, of: [contract_of(stage, of).agreement_id, 2025, 4],
     "release_answer": released,

@@ -250,6 +250,11 @@ obligation_report  signed     200 200 200 404 403 403 404   422
 occasion_new       signed     200 200 200 404 403 403 404   422
 report_several     -          405 405 405 405 403 403 403   422
 report_answer      signed     200 200 200 404 403 403 404   422
+evidence_new       signed     200 200 200 404 403 403 404   422
+evidence_detail    signed     200 200 200 404 200 200 404   405
+evidence_renew     signed     200 200 200 404 403 403 404   422
+evidence_file      signed     200 200 200 404 200 200 404   405
+evidence_page      signed     200 200 200 404 200 200 404   405
 release_list       -          200 200 200 200 200 200 403   405
 release_detail     signed     200 200 200 404 200 200 404   405
 release_detail     signing    404 404 404 404 404 404 404   404

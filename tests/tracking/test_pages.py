@@ -27,7 +27,7 @@ IBS_WORK = {"art": "ibs_work"}  # few enough for one page, whatever day it is
 QUERIES_OF_COORDINATOR = 14
 # the same without a choice of districts, and the Mitzeichnungen that wait
 QUERIES_OF_STAFF = 14
-QUERIES_OF_PAGE = 16
+QUERIES_OF_PAGE = 17
 
 
 def signed_in(user: User) -> Client:

@@ -7,27 +7,17 @@ they are not written, so that every bundle that was ever made reads and writes t
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from agreements.dossier.bundle.file_facts import FileFacts
 from agreements.dossier.bundle.release_facts import ReleaseFacts
+from agreements.dossier.bundle.report_facts import OccasionFacts, ReportFacts
 from agreements.dossier.bundle.seal_facts import SealFacts
 
 SCHEMA = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
-    """A file of a version: what it is, where it lies in the bundle, and its SHA-256."""
-
-    what: str
-    path: str
-    sha256: str
-    media_type: str
-    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,44 +130,6 @@ class RecordFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportAnswerFacts:
-    """How the other side answered a report."""
-
-    decision: str
-    remark: str
-    answered_at: datetime
-    answered_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFacts:
-    """What was said about an obligation, since reports name it about which occurrence."""
-
-    code: str
-    progress: str
-    remark: str
-    reported_at: datetime
-    reported_by: str
-    occurrence: str | UnsetType = UNSET
-    due_on: date | UnsetType = UNSET
-    side: str | UnsetType = UNSET
-    done_on: date | UnsetType = UNSET
-    amount: Decimal | UnsetType = UNSET
-    answers: tuple[ReportAnswerFacts, ...] | UnsetType = UNSET
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OccasionFacts:
-    """What has triggered an obligation."""
-
-    code: str
-    happened_on: date
-    note: str
-    reported_at: datetime
-    reported_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentFacts:
     """Who agreed to a photo being shown, when and how."""
 
@@ -237,6 +189,10 @@ class AgreementFacts:
         for step in self.archive or ():
             if step.document:
                 yield step.document
+        for report in self.reports:
+            for piece in report.evidence or ():
+                if piece.file:
+                    yield piece.file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

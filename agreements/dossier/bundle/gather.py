@@ -4,27 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Prefetch
 from msgspec import UNSET
 
-from agreements.content import plain_number
 from agreements.documents import editions
 from agreements.dossier.bundle.facts import (
     AgreementFacts,
     EntryFacts,
     HistoryFacts,
-    OccasionFacts,
     RecordFacts,
-    ReportAnswerFacts,
-    ReportFacts,
     write_json,
 )
 from agreements.dossier.bundle.instruments import instrument_facts
 from agreements.dossier.bundle.parts import Parts
 from agreements.dossier.bundle.releases import release_facts
+from agreements.dossier.bundle.reports import occasion_facts, report_facts
 from agreements.dossier.bundle.surroundings import archive_facts, photo_facts
 from agreements.dossier.bundle.xml import SCHEMAS, write_xml
-from agreements.models import Agreement, Event, Occasion, Report, ReportAnswer, SigningEvent
+from agreements.models import Agreement, Event, SigningEvent
 from agreements.vocabulary import Status
 
 README = """\
@@ -33,7 +29,7 @@ Vertragsakte {reference}
 Dieses Archiv enthält die ganze Akte eines Kooperationsvertrags: alle Fassungen, die je zur Zeichnung festgeschrieben
 wurden, mit ihren PDF-Dateien, Scans und signierten Dateien, den Verlauf und die Metadaten (JSON und XML, Schemata im
 Ordner „schema“). „manifest.json“ nennt jede Datei mit ihrer Größe und ihrem SHA-256.
-Fotos sind nur enthalten, soweit alle eingewilligt haben, die darauf zu sehen sind; das Manifest sagt, was fehlt.
+Fotos sind nur enthalten, soweit alle eingewilligt haben, die darauf zu sehen sind, Nachweise, soweit keine Schadsoftware gefunden wurde; das Manifest sagt, was fehlt.
 
 Prüfen ohne Datenbank und ohne Netz:
 
@@ -80,8 +76,8 @@ def _gather(agreement: Agreement) -> Gathered:
         history_head=locked.history_head,
         instruments=tuple(instrument_facts(row, parts) for row in locked.instruments.order_by("number")),
         records=tuple(_records(locked)),
-        reports=tuple(_reports(locked)),
-        occasions=tuple(_occasions(locked)) or UNSET,
+        reports=tuple(report_facts(locked, parts)),
+        occasions=tuple(occasion_facts(locked)) or UNSET,
         photos=tuple(photo_facts(locked, parts)) or UNSET,
         archive=tuple(archive_facts(locked, parts)) or UNSET,
         releases=tuple(release_facts(locked)) or UNSET,
@@ -128,46 +124,6 @@ def _records(agreement: Agreement) -> Iterator[RecordFacts]:
             text="; ".join([ceremony.place, *present]),
             source=ceremony.source,
             source_url=ceremony.source_url,
-        )
-
-
-def _reports(agreement: Agreement) -> Iterator[ReportFacts]:
-    reports = Report.objects.filter(obligation__agreement=agreement).order_by("reported_at", "pk")
-    answers = Prefetch("answers", ReportAnswer.objects.order_by("number").select_related("answered_by"))
-    for report in reports.select_related("obligation", "reported_by").prefetch_related(answers):
-        yield ReportFacts(
-            code=report.obligation.code,
-            progress=report.progress,
-            remark=report.remark,
-            reported_at=report.reported_at,
-            reported_by=str(report.reported_by),
-            occurrence=report.key,
-            due_on=report.due_on or UNSET,
-            side=report.side,
-            done_on=report.done_on,
-            amount=UNSET if report.amount is None else plain_number(report.amount),
-            answers=tuple(
-                ReportAnswerFacts(
-                    decision=answer.decision,
-                    remark=answer.remark,
-                    answered_at=answer.answered_at,
-                    answered_by=str(answer.answered_by),
-                )
-                for answer in report.answers.all()
-            )
-            or UNSET,
-        )
-
-
-def _occasions(agreement: Agreement) -> Iterator[OccasionFacts]:
-    occasions = Occasion.objects.filter(obligation__agreement=agreement).order_by("happened_on", "pk")
-    for occasion in occasions.select_related("obligation", "reported_by"):
-        yield OccasionFacts(
-            code=occasion.obligation.code,
-            happened_on=occasion.happened_on,
-            note=occasion.note,
-            reported_at=occasion.reported_at,
-            reported_by=str(occasion.reported_by),
         )
 
 

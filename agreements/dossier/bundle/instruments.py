@@ -10,12 +10,12 @@ from agreements.dossier.bundle.facts import (
     CheckFacts,
     DecliningFacts,
     DelegationFacts,
-    FileFacts,
     InstrumentFacts,
     SignatureFacts,
     VersionFacts,
     write_json,
 )
+from agreements.dossier.bundle.file_facts import FileFacts
 from agreements.dossier.bundle.parts import Parts
 from agreements.dossier.bundle.seal_facts import SealFacts
 from agreements.models import (

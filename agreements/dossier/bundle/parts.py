@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agreements.dossier.bundle.facts import FileFacts, LeftOut
+from agreements.dossier.bundle.facts import LeftOut
+from agreements.dossier.bundle.file_facts import FileFacts
 from agreements.models import StoredFile
 
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}

@@ -16,6 +16,7 @@ from agreements.mail import work as mail
 from agreements.sealing import work as sealing
 from agreements.signing import freezing_work as freezing
 from agreements.signing.links.inviting import remind_what_is_due
+from agreements.tracking.evidence import checking
 from agreements.tracking.overview.laid import AT_ONCE, keep_laid
 
 
@@ -38,10 +39,11 @@ def _lay(at: datetime) -> Iterator[str]:
 
 
 class Command(BaseCommand):
-    """Freeze what is to be signed, seal what everybody has signed, send what is to be told, as it comes in."""
+    """Freeze what is to be signed, seal what everybody has signed, send what is to be told, check evidence for malware."""
 
     help = (
-        "Creates the Zeichnungsfassung of what is to be frozen, seals signed agreements and sends e-mails as they come in, "
+        "Creates the Zeichnungsfassung of what is to be frozen, seals signed agreements, checks evidence for malware "
+        "and sends e-mails as they come in, "
         "until SIGTERM or Ctrl-C. Several may run at once."
     )
 
@@ -53,7 +55,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, seconds: float, **options: Any) -> None:
         """Look once, or until told to stop; what has been begun is brought to its end."""
         if once:
-            for look in (_remind, mail.look, freezing.look, sealing.look, _lay):
+            for look in (_remind, mail.look, freezing.look, checking.look, sealing.look, _lay):
                 for done in look(timezone.now()):
                     self._say(done)
             return
@@ -66,6 +68,7 @@ class Command(BaseCommand):
             Thread(
                 target=self._look, args=(freezing.look, stop, min(seconds, freezing.SECONDS)), name="freezing"
             ),
+            Thread(target=self._look, args=(checking.look, stop, seconds), name="checking"),
             Thread(target=self._look, args=(_lay, stop, seconds), name="laying"),
         ]
         for thread in beside:

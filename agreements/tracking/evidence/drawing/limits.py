@@ -1,0 +1,17 @@
+"""What the child that draws may use, and what its exit says."""
+
+import resource
+
+CPU_SECONDS = 15
+MEMORY = 1024 * 1024 * 1024
+LOCKED, UNREADABLE = 3, 4
+MOST_PIXELS = 50_000_000  # beyond this a small file can fill the memory
+LONGEST_EDGE = 1600
+
+
+def limit_this_process() -> None:
+    """Set the limits that the child cannot lift again."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it has nothing to write
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,187 @@
+"""The form in which evidence is handed in: several pieces in one go, beside a report or afterwards."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import URLValidator
+
+from agreements.tracking.evidence.pieces import EMPTY, Piece
+from agreements.vocabulary import EvidenceKind
+
+PREFIX = "nachweis"
+MEGABYTE = 1024 * 1024
+MOST_AT_ONCE = 5
+LONGEST_URL = 500
+LONGEST_LINE = 200
+TYPES = "application/pdf,image/png,image/jpeg"
+IS_ADDRESS = URLValidator(schemes=["http", "https"])
+
+
+class FilesInput(forms.FileInput):
+    """A field in which several files can be chosen."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several uploaded files; each is judged by the form, which can name it."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Return what was uploaded, an empty list if nothing was."""
+        return list(data or [])
+
+
+def _day(label: str, help_text: str = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+class EvidenceForm(forms.Form):
+    """Files, links, numbers and a note, all with the same period and validity. Nothing in it is required."""
+
+    files_ = FilesField(
+        label="Dateien",
+        required=False,
+        help_text=f"PDF, PNG oder JPEG, je Datei höchstens {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB, höchstens "
+        f"{MOST_AT_ONCE} Dateien auf einmal. Aufbewahrt wird die Datei, wie sie ist, auch mit verborgenen Angaben wie dem "
+        "Aufnahmeort. Bitte keine Namenslisten und keine Angaben zu einzelnen Familien.",
+        widget=FilesInput(attrs={"accept": TYPES}),
+    )
+    links = forms.CharField(
+        label="Links",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Je Zeile eine Adresse; dahinter, wenn Sie mögen, was dort steht.",
+    )
+    references = forms.CharField(
+        label="Drucksachen oder Aktenzeichen",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Je Zeile eine Nummer, zum Beispiel: Drs. IX-1234.",
+    )
+    note = forms.CharField(
+        label="Vermerk", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    covers_from = _day("Belegt den Zeitraum ab")
+    covers_to = _day("Belegt den Zeitraum bis")
+    valid_until = _day("Gilt bis", "Nur wenn der Nachweis später erneuert werden muss.")
+
+    def __init__(self, data: Any = None, files: Any = None, *, single: bool = False, **kwargs: Any) -> None:
+        """Take what was sent; `single` is for a new version, which is one piece."""
+        super().__init__(data, files, prefix=PREFIX, **kwargs)
+        self.single = single
+
+    @property
+    def to_choose_again(self) -> str:
+        """The names of the files that were chosen before the form came back: no browser keeps them."""
+        sent = self.files.getlist(self.add_prefix("files_")) if self.files else []
+        return ", ".join(f"„{_name(file)}“" for file in sent)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether somebody has begun to fill it in."""
+        return self.is_bound and self.has_changed()
+
+    def clean_files_(self) -> list[UploadedFile[Any]]:
+        """Refuse files that are too many, empty or too large, before they are read into memory."""
+        sent: list[UploadedFile[Any]] = self.cleaned_data["files_"]
+        if len(sent) > MOST_AT_ONCE:
+            raise ValidationError(
+                f"Bitte höchstens {MOST_AT_ONCE} Dateien auf einmal. Es wurde nichts gespeichert."
+            )
+        for file in sent:
+            if not file.size:
+                raise ValidationError(EMPTY.format(name=_name(file)))
+            if file.size > settings.UPLOAD_MAX_BYTES:
+                limit = settings.UPLOAD_MAX_BYTES // MEGABYTE
+                raise ValidationError(
+                    f"„{_name(file)}“ ist größer als {limit} MB. Es wurde nichts gespeichert. Verkleinern Sie die Datei, oder "
+                    "geben Sie einen Link an."
+                )
+        return sent
+
+    def clean_links(self) -> list[tuple[str, str]]:
+        """Read address and words from each line."""
+        found = []
+        for line in _lines(self.cleaned_data["links"]):
+            address, _, words = line.partition(" ")
+            try:
+                IS_ADDRESS(address)
+            except ValidationError as error:
+                raise ValidationError(
+                    f"„{address[:80]}“ ist keine Adresse. Sie beginnt mit https:// und steht am Anfang ihrer Zeile."
+                ) from error
+            if len(address) > LONGEST_URL:
+                raise ValidationError(f"Eine Adresse hat höchstens {LONGEST_URL} Zeichen.")
+            found.append((address, _short_enough(words.strip())))
+        return found
+
+    def clean_references(self) -> list[str]:
+        """Read a number from each line."""
+        return [_short_enough(line) for line in _lines(self.cleaned_data["references"])]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for days in order, and for exactly one piece where there can be only one."""
+        data = super().clean() or {}
+        first = data.get("covers_from")
+        for name in ("covers_to", "valid_until"):
+            if first and data.get(name) and data[name] < first:
+                self.add_error(name, "Dieser Tag liegt vor dem Beginn des Zeitraums. Bitte prüfen Sie beide.")
+        if not self.errors:
+            pieces = self.pieces()
+            if self.single and len(pieces) != 1:
+                raise ValidationError(
+                    "Eine neue Fassung ist genau eine Datei, ein Link, eine Nummer oder ein Vermerk. Es wurde nichts gespeichert."
+                )
+            if not pieces and any(data.get(name) for name in ("covers_from", "covers_to", "valid_until")):
+                raise ValidationError(
+                    "Sie haben einen Zeitraum angegeben, aber keinen Nachweis. Fügen Sie einen hinzu, oder leeren Sie die Tage."
+                )
+        return data
+
+    def pieces(self) -> list[Piece]:
+        """Return what a valid form hands in. The files are read now."""
+        return list(self._pieces())
+
+    def _pieces(self) -> Iterator[Piece]:
+        data = self.cleaned_data
+        said: dict[str, Any] = {name: data.get(name) for name in ("covers_from", "covers_to", "valid_until")}
+        for file in data["files_"]:
+            file.seek(0)
+            yield Piece(kind=EvidenceKind.FILE, title=_name(file), data=file.read(), **said)
+        for address, words in data["links"]:
+            yield Piece(kind=EvidenceKind.LINK, url=address, title=words, **said)
+        for number in data["references"]:
+            yield Piece(kind=EvidenceKind.REFERENCE, reference=number, **said)
+        if note := data["note"].strip():
+            yield Piece(kind=EvidenceKind.NOTE, note=note, **said)
+
+
+def _lines(text: str) -> list[str]:
+    return [folded for line in text.splitlines() if (folded := " ".join(line.split()))]
+
+
+def _short_enough(words: str) -> str:
+    if len(words) > LONGEST_LINE:
+        raise ValidationError(f"„{words[:40]}…“ ist zu lang: Je Zeile sind {LONGEST_LINE} Zeichen möglich.")
+    return words
+
+
+def _name(file: UploadedFile[Any]) -> str:
+    """Return the name of a file without letters that nobody sees or that turn the others around."""
+    plain = "".join(letter for letter in PurePath(file.name or "").name if letter.isprintable()).strip()
+    stem, dot, ending = plain.rpartition(".")
+    return (
+        plain
+        if len(plain) <= LONGEST_LINE
+        else f"{stem[: LONGEST_LINE - len(ending) - 2]}…{dot}{ending}"[:LONGEST_LINE]
+    )

@@ -1,0 +1,177 @@
+"""Pages of evidence: hand it in afterwards, read it, put a new version beside it; and the files themselves."""
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.access import obligation_action, reader
+from agreements.answers import answer_form, done
+from agreements.documents import store
+from agreements.documents.sending import KEPT_PRIVATE, send_stored
+from agreements.models import Evidence, Obligation, Report
+from agreements.policy import Verdict
+from agreements.refusals import Outdated, Refused
+from agreements.tracking.evidence import actions
+from agreements.tracking.evidence.checking import safety
+from agreements.tracking.evidence.drawing.apart import DrawingFailedError, UnreadableError, draw_page
+from agreements.tracking.evidence.forms import EvidenceForm
+from agreements.tracking.evidence.presenters import is_damaged, piece_page, report_words
+from agreements.tracking.evidence.words import title_words
+from agreements.tracking.queries import terms_of
+from agreements.tracking.rules import may_add_evidence
+from agreements.vocabulary import OwedBy, Side
+
+NEWER = (
+    "Inzwischen gibt es Fassung {version} dieses Nachweises, von {who}. Es wurde nichts gespeichert, Ihre Angaben stehen noch im "
+    "Formular. Senden Sie noch einmal, kommt Ihre als nächste Fassung dazu."
+)
+
+
+@obligation_action("obligation.report")
+def evidence_new(request: HttpRequest, obligation: Obligation, report: int) -> HttpResponse:
+    """Add evidence to a report that was made before."""
+    found = obligation.reports.select_related("obligation__agreement").filter(pk=report).first()
+    if found is None:
+        raise Http404
+    form = EvidenceForm(*_sent(request))
+
+    def act() -> HttpResponse:
+        made = actions.add_evidence(found, pieces=form.pieces(), by=reader(request), at=timezone.now())
+        words = "Nachweis hinzugefügt." if len(made) == 1 else f"{len(made)} Nachweise hinzugefügt."
+        return done(request, words, "obligation_detail", obligation.pk)
+
+    shown = {
+        "obligation": obligation,
+        "form": form,
+        "about": report_words(found),
+        "verdict": _verdict(request, found),
+    }
+    return answer_form(
+        request, form, act, lambda status: render(request, "tracking/evidence/new.html", shown, status=status)
+    )
+
+
+@obligation_action("instrument.view")
+@require_safe
+def evidence_detail(request: HttpRequest, obligation: Obligation, evidence: int) -> HttpResponse:
+    """Show a piece of evidence: what it is, what it covers, its versions, and a picture of its file."""
+    found = _evidence(obligation, evidence)
+    asked = request.GET.get("seite", "1")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    page = piece_page(found, min(max(number, 1), found.pages or 1), timezone.localdate())
+    shown = {
+        "obligation": obligation,
+        "page": page,
+        "about": report_words(found.report),
+        "verdict": _verdict(request, found.report),
+    }
+    return render(request, "tracking/evidence/detail.html", shown)
+
+
+@obligation_action("obligation.report")
+def evidence_renew(request: HttpRequest, obligation: Obligation, evidence: int) -> HttpResponse:
+    """Put a new version beside the earlier ones."""
+    found = _evidence(obligation, evidence)
+    last = found.report.evidence.filter(number=found.number).order_by("-version")[0]
+    sent = request.POST.get("seen", "")
+    seen = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 6 else last.version
+    form = EvidenceForm(*_sent(request), single=True, initial=_initial(last))
+    shown = {"obligation": obligation, "form": form, "evidence": last, "title": title_words(last)}
+    shown |= {"seen": seen, "about": report_words(found.report), "verdict": _verdict(request, found.report)}
+
+    def act() -> HttpResponse:
+        try:
+            [piece] = form.pieces()
+            made = actions.renew_evidence(
+                found, piece=piece, seen=seen, by=reader(request), at=timezone.now()
+            )
+        except Outdated as outdated:
+            if not isinstance(outdated.current, Evidence):
+                raise
+            shown["seen"] = outdated.current.version
+            raise Refused(
+                NEWER.format(version=outdated.current.version, who=outdated.current.added_by)
+            ) from outdated
+        words = f"Fassung {made.version} gespeichert. Die früheren bleiben lesbar."
+        return done(request, words, "evidence_detail", obligation.pk, made.pk)
+
+    return answer_form(
+        request,
+        form,
+        act,
+        lambda status: render(request, "tracking/evidence/renew.html", shown, status=status),
+    )
+
+
+@obligation_action("document.download")
+@require_safe
+def evidence_file(request: HttpRequest, obligation: Obligation, evidence: int) -> HttpResponseBase:
+    """Send the file of a piece as it was uploaded, always to be saved and never shown by us."""
+    found = _evidence(obligation, evidence)
+    if found.file is None:
+        raise Http404
+    if not safety(found.file).may_be_sent or is_damaged(found.file):
+        return _instead(request, obligation, found)
+    return send_stored(request, found.file, PurePath(found.title).stem or f"nachweis-{found.pk}")
+
+
+@obligation_action("document.download")
+@require_safe
+def evidence_page(request: HttpRequest, obligation: Obligation, evidence: int, number: int) -> HttpResponse:
+    """Send one page of a file as a picture that the house has drawn."""
+    found = _evidence(obligation, evidence)
+    if found.file is None or not safety(found.file).may_be_sent or not 1 <= number <= (found.pages or 0):
+        raise Http404
+    try:
+        picture = draw_page(store.read(found.file), found.file.media_type, number)
+    except (store.DamagedFileError, UnreadableError, DrawingFailedError) as error:
+        raise Http404 from error
+    return HttpResponse(picture, content_type="image/jpeg", headers=KEPT_PRIVATE)
+
+
+def _sent(request: HttpRequest) -> tuple[object, object]:
+    """Return what a form was sent with; a form that was sent empty was sent, too."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _instead(request: HttpRequest, obligation: Obligation, found: Evidence) -> HttpResponse:
+    """Answer with the page of a piece, which says why its file is not handed out."""
+    messages.error(request, "Die Datei wurde nicht gesendet. Warum, steht auf dieser Seite.")
+    shown = {
+        "obligation": obligation,
+        "page": piece_page(found, 1, timezone.localdate()),
+        "about": report_words(found.report),
+        "verdict": _verdict(request, found.report),
+    }
+    return render(request, "tracking/evidence/detail.html", shown, status=409)
+
+
+def _evidence(obligation: Obligation, pk: int) -> Evidence:
+    rows = Evidence.objects.select_related("file", "added_by", "report__obligation__agreement")
+    found = rows.prefetch_related("file__virus_checks").filter(report__obligation=obligation, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _verdict(request: HttpRequest, report: Report) -> Verdict:
+    terms = terms_of(report.obligation)
+    if terms is None:
+        raise Http404
+    return may_add_evidence(reader(request), OwedBy(terms.owed_by), Side(report.side), terms.instrument)
+
+
+def _initial(last: Evidence) -> dict[str, object]:
+    """Begin a new version with what was said of the last one; a file is chosen anew."""
+    return {
+        "links": f"{last.url} {last.title}".strip() if last.url else "",
+        "references": last.reference,
+        "note": last.note,
+        "covers_from": last.covers_from,
+        "covers_to": last.covers_to,
+        "valid_until": last.valid_until,
+    }

@@ -1,0 +1,44 @@
+"""What Pankow shows for some of its reports: a file with a second version, and a number. Invented, and says so."""
+
+from datetime import date, timedelta
+
+from agreements.documents.pdf import write_pdf
+from agreements.models import Agreement, Report
+from agreements.tracking.evidence.actions import add_evidence, renew_evidence
+from agreements.tracking.evidence.pieces import Piece
+from agreements.vocabulary import EvidenceKind
+from mitwirkung.demo.people import Cast
+
+PAPER = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>{title}</title>
+<link rel="stylesheet" href="agreement.css"></head><body><main><h1>{title}</h1>
+<p>Dieses Blatt ist für die Vorführung erfunden. {text}</p></main></body></html>"""
+TITLE = "Protokoll der Steuerungsgruppe"
+
+
+def tell_evidence(agreement: Agreement, cast: Cast) -> None:
+    """Add evidence to two reports, by the same hand as the reports."""
+    meetings = _report(agreement, "O-14", "2025-12-31")
+    bogdan, at = cast["bogdan"], meetings.reported_at + timedelta(minutes=5)
+    [first] = add_evidence(meetings, pieces=[_paper("Zehn Sitzungen sind aufgeführt.")], by=bogdan, at=at)
+    whole = _paper("Elf Sitzungen sind aufgeführt, die letzte im Dezember.")
+    renew_evidence(first, piece=whole, seen=1, by=bogdan, at=at)
+    notice = _report(agreement, "O-17", "2023-11-29")
+    number = Piece(kind=EvidenceKind.REFERENCE, reference="Drs. IX-0731")
+    add_evidence(notice, pieces=[number], by=bogdan, at=notice.reported_at + timedelta(minutes=5))
+
+
+def _report(agreement: Agreement, code: str, key: str) -> Report:
+    return Report.objects.select_related("obligation__agreement").get(
+        obligation__agreement=agreement, obligation__code=code, key=key
+    )
+
+
+def _paper(text: str) -> Piece:
+    data = write_pdf(PAPER.format(title=TITLE, text=text))
+    return Piece(
+        kind=EvidenceKind.FILE,
+        title=f"{TITLE}.pdf",
+        data=data,
+        covers_from=date(2025, 1, 1),
+        covers_to=date(2025, 12, 31),
+    )

@@ -1,0 +1,108 @@
+"""Evidence stays as it was handed in: append-only, counted without a gap, never before its report, never malware."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, models, transaction
+
+from agreements.models import Evidence, VirusCheck
+from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.stage import Stage
+from tests.tracking.evidence.pieces import AT, add, file, pdf, reference
+from tests.tracking.telling import DONE, owed, say
+
+KEPT = [Evidence, VirusCheck]
+disguised = pytest.mark.parametrize("disguise", DISGUISES)
+
+
+@pytest.fixture
+def proven(stage: Stage) -> Evidence:
+    """A report with a file that was checked, and a number."""
+    report = say(owed(stage.signed, "O-12"), DONE, stage.people["staff"], AT, amount=43)
+    made = add(report, file(pdf()), stage.people["staff"])
+    add(report, reference(), stage.people["staff"])
+    assert made.file is not None
+    made.file.virus_checks.create(checked_at=AT, scanner="ClamAV")
+    return made
+
+
+def copied(row: Evidence, **change: object) -> Evidence:
+    """Write a row like another one but for some columns, past every form and action."""
+    values = {field.attname: getattr(row, field.attname) for field in Evidence._meta.concrete_fields}
+    return Evidence.objects.create(**{**values, "id": None, **change})
+
+
+@disguised
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Evidence, "title = 'anders'"),
+        (Evidence, "reference = reference || '!'"),
+        (Evidence, "version = version + 1"),
+        (Evidence, "added_at = now()"),
+        (Evidence, "valid_until = '2030-01-01'"),
+        (VirusCheck, "found = 'Eicar'"),
+        (VirusCheck, "checked_at = now()"),
+    ],
+    ids=str,
+)
+def test_no_word_is_changed(model: type[models.Model], change: str, disguise: str, proven: Evidence) -> None:
+    before = list(model._default_manager.order_by("pk").values())
+    with DISGUISES[disguise](), refused("weder geändert noch gelöscht"):
+        sql(f"UPDATE {table(model)} SET {change}")
+    assert list(model._default_manager.order_by("pk").values()) == before
+
+
+@disguised
+@pytest.mark.parametrize("model", KEPT)
+def test_nothing_is_taken_back(model: type[models.Model], disguise: str, proven: Evidence) -> None:
+    count = model._default_manager.count()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end of the transaction would stand in the way
+    with DISGUISES[disguise]():
+        for statement in (f"DELETE FROM {table(model)}", f"TRUNCATE {table(model)} CASCADE"):
+            with refused("weder geändert noch gelöscht"):
+                sql(statement)
+    with pytest.raises((DatabaseError, models.ProtectedError)), transaction.atomic():
+        model._default_manager.all().delete()
+    assert model._default_manager.count() == count
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"number": 4}, "jemand anderes einen Nachweis"),
+        ({"number": 2}, "jemand anderes einen Nachweis"),
+        ({"version": 3}, "andere Fassung"),
+        ({"number": 3, "added_at": AT - timedelta(seconds=1)}, "kommt nicht vor seiner Meldung"),
+    ],
+)
+def test_pieces_and_versions_have_no_gaps(proven: Evidence, change: dict[str, object], words: str) -> None:
+    with refused(words):
+        copied(proven, **change)
+    copied(proven, version=2)
+
+
+def test_what_is_known_to_be_malware_is_no_evidence(proven: Evidence) -> None:
+    assert proven.file is not None
+    proven.file.virus_checks.create(checked_at=AT, scanner="ClamAV", found="Eicar-Test")
+    with refused("Schadsoftware"):
+        copied(proven, version=2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "link"},
+        {"kind": "note"},
+        {"kind": "file", "file_id": None},
+        {"kind": "reference", "file_id": None},
+        {"kind": "link", "file_id": None, "url": "javascript:alert(1)"},
+        {"kind": "scroll"},
+        {"covers_from": "2026-02-01", "covers_to": "2026-01-01"},
+        {"covers_from": "2026-02-01", "valid_until": "2026-01-01"},
+    ],
+    ids=str,
+)
+def test_a_piece_is_of_its_kind(proven: Evidence, change: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copied(proven, version=2, **change)

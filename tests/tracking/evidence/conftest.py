@@ -1,0 +1,62 @@
+"""A report that evidence belongs to, and a real clamd that knows one piece of malware."""
+
+import hashlib
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from agreements.models import Report
+from mitwirkung.install import place_of
+from tests.sessions import until
+from tests.stage import Stage
+from tests.tracking.evidence.pieces import AT, EICAR
+from tests.tracking.telling import DONE, owed, say
+
+
+@pytest.fixture
+def reported(stage: Stage) -> Report:
+    """What the district has reported for the year 2025."""
+    return say(owed(stage.signed, "O-12"), DONE, stage.people["staff"], AT, amount=43)
+
+
+@pytest.fixture(scope="session")
+def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start clamd with a signature of EICAR and nothing else, and return its socket."""
+    folder = tmp_path_factory.mktemp("clamd")
+    known = f"{hashlib.md5(EICAR, usedforsecurity=False).hexdigest()}:{len(EICAR)}:Eicar-Test\n"
+    (folder / "known.hdb").write_text(known)
+    door = folder / "door"
+    settings = f"Foreground yes\nLocalSocket {door}\nDatabaseDirectory {folder}\nSelfCheck 0\n"
+    (folder / "clamd.conf").write_text(settings)
+    program = place_of("clamd")
+    assert program, "clamd is missing: mitwirkung/install.py test"
+    with (folder / "log").open("wb") as log:
+        command = [program, "--config-file", folder / "clamd.conf"]
+        running = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            until(lambda: _answers(door) or running.poll() is not None)
+            assert running.poll() is None, (folder / "log").read_text()
+            yield str(door)
+        finally:
+            running.terminate()
+            running.wait()
+
+
+@pytest.fixture
+def scanner(daemon: str) -> Iterator[str]:
+    """Let files be checked."""
+    with override_settings(CLAMD=daemon):
+        yield daemon
+
+
+def _answers(door: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(door))
+        except OSError:
+            return False
+    return True

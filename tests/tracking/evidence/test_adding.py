@@ -1,0 +1,160 @@
+"""Evidence is added to a report, a new version stands beside the old one, and nothing that is refused is stored."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db.models import Model
+
+from agreements import history
+from agreements.documents import store
+from agreements.models import Evidence, Report, StoredFile
+from agreements.refusals import Outdated, Refused
+from agreements.tracking.evidence.actions import MOST, add_evidence, renew_evidence, report_with
+from agreements.tracking.evidence.pieces import Piece
+from agreements.vocabulary import EvidenceKind
+from districts.models import User
+from tests.stage import Stage
+from tests.tracking.evidence.pieces import AT, add, file, pdf, picture, reference
+from tests.tracking.telling import DONE, owed, reply, say, statement
+
+KINDS = [
+    reference(),
+    Piece(kind=EvidenceKind.LINK, url="https://example.org/protokoll", title="Protokoll"),
+    Piece(kind=EvidenceKind.NOTE, note="Telefonat mit dem Jugendamt."),
+    file(pdf(3)),
+    file(picture("JPEG"), "Foto.jpg"),
+    file(picture("PNG"), "Foto.png"),
+]
+REFUSED = [
+    (file(b""), "ist leer"),
+    (file(b"%PDF-1.7\nabgeschnitten"), "lässt sich nicht öffnen"),
+    (file(b"PK\x03\x04" + bytes(100), "Protokoll.pdf"), "weder PDF noch PNG noch JPEG"),
+    (file(b"<html><script>alert(1)</script>", "Foto.png"), "weder PDF noch PNG noch JPEG"),
+    (file(picture("PNG")[:60], "Foto.png"), "lässt sich nicht öffnen"),
+    (file(pdf() + bytes(20 * 1024 * 1024), "groß.pdf"), "größer als 20 MB"),
+    (Piece(kind=EvidenceKind.LINK, url="javascript:alert(1)"), "Adresse|URL"),
+    (
+        reference(covers_from=date(2026, 2, 1), covers_to=date(2026, 1, 1)),
+        "endet vor seinem Beginn",
+    ),
+    (reference(covers_from=date(2026, 2, 1), valid_until=date(2026, 1, 1)), "gilt nur bis vor"),
+]
+
+
+def count(*of: type[Model]) -> list[int]:
+    return [model._default_manager.count() for model in of]
+
+
+@pytest.mark.parametrize("piece", KINDS, ids=lambda piece: f"{piece.kind} {piece.title}")
+def test_every_kind_is_kept_as_it_was_handed_in(stage: Stage, reported: Report, piece: Piece) -> None:
+    made = Evidence.objects.get(pk=add(reported, piece, stage.people["staff"]).pk)
+    assert (made.kind, made.url, made.reference, made.note) == (
+        piece.kind,
+        piece.url,
+        piece.reference,
+        piece.note,
+    )
+    assert (made.number, made.version, made.added_at) == (1, 1, AT)
+    if piece.data:
+        assert made.file is not None
+        assert store.read(made.file) == piece.data
+        assert made.pages == (3 if piece.title == "Protokoll.pdf" else 1)
+    last = reported.obligation.agreement.events.order_by("-sequence")[0]
+    assert (last.kind, last.data["evidence"]) == ("evidence_added", 1)
+    assert history.verify(reported.obligation.agreement) == []
+
+
+def test_what_it_covers_is_apart_from_when_it_came(stage: Stage, reported: Report) -> None:
+    days = {
+        "covers_from": date(2025, 1, 1),
+        "covers_to": date(2025, 12, 31),
+        "valid_until": date(2027, 6, 30),
+    }
+    made = add(reported, reference(**days), stage.people["staff"])
+    made.refresh_from_db()
+    assert {name: getattr(made, name) for name in days} == days
+    assert made.added_at == AT
+
+
+@pytest.mark.parametrize(("piece", "words"), REFUSED, ids=[words for _, words in REFUSED])
+def test_what_is_refused_leaves_nothing_behind(
+    stage: Stage, reported: Report, piece: Piece, words: str
+) -> None:
+    before = count(Evidence, StoredFile, Report)
+    with pytest.raises(Refused, match=words):
+        add(reported, piece, stage.people["staff"])
+    duty = owed(stage.signed, "O-25")
+    with pytest.raises(Refused, match=words):
+        report_with(
+            duty,
+            said=statement(duty, DONE, AT),
+            pieces=[reference(), piece],
+            by=stage.people["staff"],
+            at=AT,
+        )
+    assert count(Evidence, StoredFile, Report) == before
+
+
+def test_report_and_evidence_come_together_or_not_at_all(stage: Stage) -> None:
+    duty = owed(stage.signed, "O-25")
+    said = statement(duty, DONE, AT)
+    made = report_with(duty, said=said, pieces=KINDS[:4], by=stage.people["staff"], at=AT)
+    assert [one.number for one in made.evidence.all()] == [1, 2, 3, 4]
+    before = count(Evidence, StoredFile)
+    with pytest.raises(Outdated):
+        report_with(duty, said=said, pieces=[file(pdf(2))], by=stage.people["staff"], at=AT)
+    assert count(Evidence, StoredFile) == before
+
+
+def test_a_new_version_stands_beside_the_old_one(stage: Stage, reported: Report) -> None:
+    bogdan = stage.people["staff"]
+    data = pdf(1)
+    first = add(reported, file(data), bogdan)
+    second = renew_evidence(first, piece=file(pdf(2)), seen=1, by=bogdan, at=AT)
+    assert (second.number, second.version, second.pages) == (1, 2, 2)
+    first.refresh_from_db()
+    assert first.file is not None
+    assert store.read(first.file) == data
+    with pytest.raises(Outdated) as caught:
+        renew_evidence(first, piece=reference(), seen=1, by=stage.people["lead"], at=AT)
+    assert caught.value.current == second
+    third = renew_evidence(first, piece=reference(), seen=2, by=stage.people["lead"], at=AT)
+    assert third.version == 3
+
+
+@pytest.mark.parametrize("who", ["coordinator", "neighbour", "observer", "admin", "nobody"])
+def test_only_the_side_that_reported_adds_to_its_report(stage: Stage, reported: Report, who: str) -> None:
+    first = add(reported, reference(), stage.people["staff"])
+    for act in (
+        lambda by: add(reported, reference(), by),
+        lambda by: renew_evidence(first, piece=reference(), seen=1, by=by, at=AT),
+    ):
+        with pytest.raises(Refused):
+            act(stage.people[who])
+    assert Evidence.objects.count() == 1
+
+
+def test_the_association_adds_to_what_it_reported_itself(stage: Stage) -> None:
+    said = say(owed(stage.signed, "O-19"), DONE, stage.amira, AT)
+    add(said, reference(), stage.amira)
+    with pytest.raises(Refused):
+        add(said, reference(), stage.people["staff"])
+    both = say(owed(stage.signed, "O-25"), DONE, stage.amira, AT)
+    with pytest.raises(Refused, match="die Seite, die gemeldet hat"):
+        add(both, reference(), stage.people["staff"])
+
+
+def test_evidence_may_come_after_the_answer_and_says_so(stage: Stage, reported: Report) -> None:
+    reply(reported, stage.amira, AT, question="Gibt es eine Liste?")
+    later = AT + timedelta(days=2)
+    made = add(reported, reference(), stage.people["lead"], later)
+    assert (made.added_at, str(made.added_by)) == (later, str(stage.people["lead"]))
+
+
+def test_a_report_has_no_more_pieces_than_anybody_reads(stage: Stage, reported: Report) -> None:
+    bogdan: User = stage.people["staff"]
+    add_evidence(reported, pieces=[reference(f"Nr. {n}") for n in range(MOST)], by=bogdan, at=AT)
+    with pytest.raises(Refused, match="höchstens 20"):
+        add(reported, reference(), bogdan)
+    with pytest.raises(Refused, match="Wählen Sie"):
+        add_evidence(reported, pieces=[], by=bogdan, at=AT)

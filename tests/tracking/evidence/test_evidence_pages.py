@@ -1,0 +1,232 @@
+"""The pages of evidence: handing in with and after a report, reading, a new version, and what is sent of a file."""
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from pytest_django import DjangoAssertNumQueries
+
+from agreements.documents import store
+from agreements.models import Evidence, Obligation, Report
+from agreements.tracking.evidence.actions import renew_evidence
+from tests.page import read
+from tests.stage import Stage
+from tests.tracking.evidence.pieces import AT, EICAR, add, file, pdf, picture, reference
+from tests.tracking.telling import owed
+
+# session, reader, memberships, obligation and its agreement, terms; contracts, texts, occasions, reports, instruments;
+# what was said and answered, evidence, its files and their checks, notes, mentions, rounds
+QUERIES = 18
+
+
+@pytest.fixture(autouse=True)
+def winter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be the 15th of January 2026."""
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+
+
+@pytest.fixture
+def bogdan(stage: Stage) -> Client:
+    return stage.browser("staff")
+
+
+def page_of(made: Evidence, name: str = "evidence_detail", *more: int) -> str:
+    return reverse(name, args=[made.report.obligation_id, made.pk, *more])
+
+
+def send(client: Client, address: str, **said: Any) -> Any:
+    fields = {key: value for key, value in read(client.get(address)).fields.items() if value is not None}
+    return client.post(address, {**fields, **said})
+
+
+def upload(data: bytes, name: str = "Protokoll.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+@pytest.mark.parametrize("where", ["", "?liste=1&termin=2025-12-31"])
+def test_a_report_takes_its_evidence_along(bogdan: Client, stage: Stage, where: str) -> None:
+    duty = owed(stage.signed, "O-12")
+    address = reverse("obligation_report", args=[duty.pk]) + where
+    said = {"progress": "fulfilled", "amount": "43", "done_on": "2025-12-12"}
+    told = send(
+        bogdan,
+        address,
+        **said,
+        **{
+            "occurrence": "2025-12-31:0",
+            "nachweis-files_": [upload(pdf()), upload(picture("JPEG"), "Foto.jpg")],
+            "nachweis-references": "Drs. IX-0731\n\nDrs. IX-0732",
+            "nachweis-links": "https://example.org/x Protokoll der Sitzung",
+            "nachweis-covers_from": "2025-01-01",
+        },
+    )
+    assert told.status_code == 302
+    found = Report.objects.get().evidence.all()
+    assert [str(one) for one in found] == [
+        "Protokoll.pdf",
+        "Foto.jpg",
+        "Protokoll der Sitzung",
+        "Drs. IX-0731",
+        "Drs. IX-0732",
+    ]
+    page = read(bogdan.get(reverse("obligation_detail", args=[duty.pk])))
+    assert "nicht auf Viren geprüft" in page.text
+    assert page.text.count("belegt ab 01.01.2025") == 5
+
+
+def test_nothing_typed_is_lost_when_a_file_is_refused(bogdan: Client, stage: Stage) -> None:
+    duty = owed(stage.signed, "O-12")
+    told = send(
+        bogdan,
+        reverse("obligation_report", args=[duty.pk]),
+        **{
+            "occurrence": "2025-12-31:0",
+            "progress": "fulfilled",
+            "amount": "43",
+            "remark": "Mit Fachtag.",
+            "done_on": "2025-12-12",
+            "nachweis-files_": [upload(b"<html>", "Liste.pdf")],
+            "nachweis-note": "Liste liegt im Amt.",
+        },
+    )
+    assert told.status_code == 422
+    page = read(told)
+    assert "weder PDF noch PNG noch JPEG" in page.text
+    assert (page.fields["remark"], page.fields["nachweis-note"]) == ("Mit Fachtag.", "Liste liegt im Amt.")
+    assert "„Liste.pdf“. Alles andere steht noch da." in page.text
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"nachweis-files_": [upload(b"")]}, "ist leer"),
+        ({"nachweis-links": "javascript:alert(1)"}, "ist keine Adresse"),
+        ({"nachweis-links": "protokoll.de"}, "ist keine Adresse"),
+        ({"nachweis-references": "x" * 201}, "ist zu lang"),
+        ({"nachweis-covers_from": "2026-02-01", "nachweis-covers_to": "2026-01-01"}, "vor dem Beginn"),
+        ({"nachweis-covers_from": "2026-02-01"}, "aber keinen Nachweis"),
+        ({"nachweis-valid_until": "31.02.2026"}, "gültiges Datum"),
+        ({}, "Wählen Sie eine Datei"),
+        ({"nachweis-files_": [upload(pdf(), f"{n}.pdf") for n in range(6)]}, "höchstens 5 Dateien"),
+    ],
+)
+def test_bad_input_says_what_to_do_and_stores_nothing(
+    bogdan: Client, reported: Report, said: dict[str, Any], words: str
+) -> None:
+    address = reverse("evidence_new", args=[reported.obligation_id, reported.pk])
+    told = bogdan.post(address, said)
+    assert told.status_code == 422
+    assert words in read(told).text
+    assert not Evidence.objects.exists()
+
+
+def test_malware_is_said_on_the_page(bogdan: Client, reported: Report, scanner: str) -> None:
+    address = reverse("evidence_new", args=[reported.obligation_id, reported.pk])
+    told = bogdan.post(address, {"nachweis-files_": [upload(EICAR)]})
+    assert told.status_code == 422
+    assert "Schadsoftware gefunden (Eicar-Test.UNOFFICIAL)" in read(told).text
+
+
+def test_it_is_read_previewed_and_saved(bogdan: Client, stage: Stage, reported: Report) -> None:
+    data = pdf(3)
+    made = add(reported, file(data, "Protokoll Ä.pdf"), stage.people["staff"])
+    page = read(bogdan.get(page_of(made), {"seite": "2"}))
+    assert "Seite 2 von 3" in page.text
+    sent = bogdan.get(page_of(made, "evidence_file"))
+    assert b"".join(sent.streaming_content) == data  # type: ignore[attr-defined]  # a streaming answer
+    assert sent.headers["Content-Disposition"] == 'attachment; filename="protokoll-a.pdf"'
+    assert sent.headers["X-Content-Type-Options"] == "nosniff"
+    drawn = bogdan.get(page_of(made, "evidence_page", 2))
+    assert drawn.headers["Content-Type"] == "image/jpeg"
+    with Image.open(BytesIO(drawn.content)) as opened:
+        assert opened.size == (400, 600)
+    assert [bogdan.get(page_of(made, "evidence_page", n)).status_code for n in (0, 4, 10**9)] == [404] * 3
+    assert bogdan.get(page_of(made), {"seite": "99999999999999999999"}).status_code == 200
+
+
+def test_a_preview_carries_nothing_of_the_upload_over(bogdan: Client, stage: Stage, reported: Report) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "Geheim"
+    out = BytesIO()
+    Image.new("RGB", (30, 20), "#114477").save(out, "JPEG", exif=exif)
+    made = add(reported, file(out.getvalue(), "Foto.jpg"), stage.people["staff"])
+    assert b"Geheim" in out.getvalue()
+    assert b"Geheim" not in bogdan.get(page_of(made, "evidence_page", 1)).content
+
+
+def test_a_file_that_was_changed_on_disk_is_neither_shown_nor_sent(
+    bogdan: Client, stage: Stage, reported: Report
+) -> None:
+    made = add(reported, file(pdf(), "Protokoll.pdf"), stage.people["staff"])
+    assert made.file is not None
+    path = store.path_of(made.file.sha256)
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    told = bogdan.get(page_of(made, "evidence_file"))
+    assert told.status_code == 409
+    assert "Die aufbewahrte Datei ist beschädigt" in read(told).text
+    assert bogdan.get(page_of(made, "evidence_page", 1)).status_code == 404
+    shown = read(bogdan.get(page_of(made)))
+    assert "beschädigt" in shown.text
+    assert not [tag for name, tag in shown.tags if name == "img" and "nachweis" in tag["src"]]
+    path.unlink()
+    assert bogdan.get(page_of(made, "evidence_file")).status_code == 409
+
+
+def test_what_waits_for_the_scanner_is_held_back(bogdan: Client, stage: Stage, reported: Report) -> None:
+    made = add(reported, file(pdf()), stage.people["staff"])
+    with override_settings(CLAMD="/nowhere"):
+        assert bogdan.get(page_of(made, "evidence_file")).status_code == 409
+        assert bogdan.get(page_of(made, "evidence_page", 1)).status_code == 404
+        assert "sicher aufbewahrt" in read(bogdan.get(page_of(made))).text
+
+
+def test_a_new_version_is_made_and_the_old_one_points_to_it(
+    bogdan: Client, stage: Stage, reported: Report
+) -> None:
+    first = add(reported, reference("Drs. IX-0731"), stage.people["staff"])
+    told = send(bogdan, page_of(first, "evidence_renew"), **{"nachweis-references": "Drs. IX-0731 (neu)"})
+    second = Evidence.objects.get(version=2)
+    assert told.headers["Location"] == page_of(second)
+    assert "Es gibt eine neuere Fassung" in read(bogdan.get(page_of(first))).text
+    two = {"nachweis-references": "eins\nzwei", "seen": "2"}
+    assert "genau eine Datei" in read(bogdan.post(page_of(first, "evidence_renew"), two)).text
+
+
+def test_a_version_that_somebody_else_made_meanwhile_is_named(
+    bogdan: Client, stage: Stage, reported: Report
+) -> None:
+    first = add(reported, reference(), stage.people["staff"])
+    renew_evidence(first, piece=reference("Drs. 2"), seen=1, by=stage.people["lead"], at=AT)
+    told = bogdan.post(page_of(first, "evidence_renew"), {"seen": "1", "nachweis-references": "Drs. 3"})
+    page = read(told)
+    assert (told.status_code, page.fields["nachweis-references"]) == (422, "Drs. 3")
+    assert "Inzwischen gibt es Fassung 2" in page.text
+    assert page.fields["seen"] == "2"
+
+
+def test_evidence_that_no_longer_holds_says_so(bogdan: Client, stage: Stage, reported: Report) -> None:
+    add(reported, reference(valid_until=date(2026, 1, 14)), stage.people["staff"])
+    page = read(bogdan.get(reverse("obligation_detail", args=[reported.obligation_id])))
+    assert "gilt nicht mehr" in page.text
+
+
+def test_more_evidence_costs_no_more_queries(
+    bogdan: Client, stage: Stage, reported: Report, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    duty: Obligation = reported.obligation
+    address = reverse("obligation_detail", args=[duty.pk])
+    add(reported, file(pdf()), stage.people["staff"])
+    with django_assert_num_queries(QUERIES):
+        bogdan.get(address)
+    for number in range(5):
+        add(reported, file(pdf()), stage.people["staff"])
+        add(reported, reference(f"Nr. {number}"), stage.people["lead"])
+    with django_assert_num_queries(QUERIES):
+        bogdan.get(address)
