@@ -2,7 +2,8 @@
 
 A due date is the last day on which something may still be done. The text that holds on a due date decides it:
 - Recurring dates follow a text from its first day to the day before the next one. A period that would run for longer
-  than a whole turn of the new rule, because its date fell between two texts, ends when the older text said.
+  than one and a half turns of the new rule, because its date fell between two texts, ends when the older text said: a
+  date that is moved by some weeks is moved, and no year is lost.
 - A single date follows the newest text that has come into force, or will before that date.
 - An occasion follows the text of its own day.
 What was reported on stays as it was reported, whatever the texts and days have become.
@@ -113,14 +114,14 @@ def _dates(text: Terms, events: Events, until: date | None) -> Iterator[date]:
 
 
 def _left_over(text: Terms, following: Terms, events: Events, begins: date) -> date | None:
-    """Return when the period that a new text interrupts ends all the same: if it would grow beyond a whole turn."""
+    """Return when the period that a new text interrupts ends all the same: if it would grow beyond one and a half turns."""
     if not following.recurs:
         return None
     coming = next(_dates(following, events, None), None)
     older = next((day for day in _dates(text, events, None) if day >= _day(following)), None)
     if coming is None or older is None or older >= coming:
         return None
-    return older if add_months(begins, following.step) < coming else None
+    return older if add_months(begins, following.step + following.step // 2) < coming else None
 
 
 def _single(texts: Sequence[Terms], events: Events, as_of: date) -> Iterator[Occurrence]:

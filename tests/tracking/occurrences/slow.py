@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from agreements.calendar_months import add_months
 from agreements.content import DueRule
 from agreements.tracking.occurrences.facts import Events, Terms
-from agreements.vocabulary import Anchor, DueShape
+from agreements.vocabulary import Anchor, DueShape, ReactionUnit
 
 DAY = timedelta(days=1)
 
@@ -46,7 +46,8 @@ def is_left_over(texts: Sequence[Terms], number: int, events: Events, begins: da
         coming += DAY
         if coming > (events.last_day or day):
             return False
-    return coming > day and add_months(begins, texts[number].step) < coming
+    turn = texts[number].step
+    return coming > day and add_months(begins, turn + turn // 2) < coming
 
 
 def is_due(text: Terms, events: Events, day: date) -> bool:
@@ -101,3 +102,54 @@ def is_its_turn(rule: DueRule, start: date, day: date) -> bool:
 
 def months_between(first: date, second: date) -> int:
     return second.year * 12 + second.month - first.year * 12 - first.month
+
+
+def walk_to_the_single_day(texts: Sequence[Terms], events: Events, as_of: date) -> tuple[date, int] | None:
+    """Return the day of a duty that is due once, and the text that says so: on each day ask the text that holds then.
+
+    The day stands once it has come and today has come, too: until then a newer text may still move it.
+    """
+    assert events.last_day
+    far = max(as_of, events.last_day) + 3000 * DAY
+    day = first_day(texts[0])
+    while day <= far:
+        number = holding(texts, day)
+        due_on = said_day(texts[number].rule, events)
+        if due_on and max(due_on, first_day(texts[0])) <= day and as_of <= day:
+            return max(due_on, first_day(texts[0])), texts[number].number
+        day += DAY
+    return None
+
+
+def said_day(rule: DueRule, events: Events) -> date | None:
+    """Return the day that a rule says: itself, or some months after something; a month without that day ends earlier."""
+    if rule.due_on:
+        return rule.due_on
+    known = {
+        Anchor.BEGIN: events.begins_on,
+        Anchor.SIGNING: events.signed_on,
+        Anchor.BA_RESOLUTION: events.ba_resolution_on,
+        Anchor.FULFILMENT: events.fulfilled.get(rule.anchor_code or ""),
+    }
+    counted_from = known[Anchor(rule.anchor)] if rule.anchor else None
+    if counted_from is None:
+        return None
+    month = counted_from.month - 1 + rule.offset_months
+    year, month = counted_from.year + month // 12, month % 12 + 1
+    return date(year, month, min(counted_from.day, monthrange(year, month)[1]))
+
+
+def reaction_ends(rule: DueRule, happened_on: date, holidays: set[date]) -> date | None:
+    """Return the last day on which one may still react, counted on one's fingers."""
+    if not rule.reaction_amount:
+        return None
+    day, left = happened_on, rule.reaction_amount
+    if rule.reaction_unit == ReactionUnit.WEEKS:
+        left *= 7
+    while left:
+        day += DAY
+        counts = rule.reaction_unit != ReactionUnit.WORKING_DAYS or (
+            day.strftime("%a") not in {"Sat", "Sun"} and day not in holidays
+        )
+        left -= counts
+    return day

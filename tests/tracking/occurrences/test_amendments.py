@@ -47,6 +47,13 @@ def amended(before: Terms, after: Terms) -> list[Terms]:
             id="no year is lost between two texts",
         ),
         pytest.param(
+            period(12, 1, 31),
+            period(12, 2, 15),
+            date(2024, 10, 15),
+            [date(2024, 1, 31), date(2025, 2, 15), date(2026, 2, 15)],
+            id="moved by two weeks: nothing is owed twice",
+        ),
+        pytest.param(
             count(12),
             count(6),
             date(2025, 4, 1),

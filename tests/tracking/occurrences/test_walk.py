@@ -1,5 +1,6 @@
 """The fast way from terms to occurrences against the slow one, and what holds of it whatever the facts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -7,11 +8,12 @@ from hypothesis import strategies as st
 
 from agreements.calendar_months import add_months
 from agreements.content import DueRule
-from agreements.tracking.occurrences.facts import Events, Terms
+from agreements.tracking.occurrences.facts import Events, Occasion, Terms
 from agreements.tracking.occurrences.laying import lay
-from agreements.vocabulary import Anchor
-from tests.tracking.occurrences.rules import count, fixed, offset, period, reported, text
-from tests.tracking.occurrences.slow import walk
+from agreements.vocabulary import Anchor, ReactionUnit
+from tests.tracking.occurrences.rules import count, event, fixed, offset, period, reported, text
+from tests.tracking.occurrences.slow import first_day, holding, reaction_ends, walk, walk_to_the_single_day
+from tests.tracking.occurrences.test_working_days import HOLIDAYS
 
 DAY = timedelta(days=1)
 some_day = st.dates(date(2022, 1, 1), date(2026, 12, 31))
@@ -21,8 +23,8 @@ recurring = (
     | steps.map(count)
     | st.builds(offset, st.just(Anchor.BEGIN), st.integers(0, 20), steps)
 )
-single = some_day.map(fixed) | st.builds(
-    offset, st.sampled_from([Anchor.BEGIN, Anchor.BA_RESOLUTION]), st.integers(0, 20)
+single = some_day.map(fixed) | st.builds(offset, st.sampled_from([*Anchor]), st.integers(0, 20)).map(
+    lambda rule: replace(rule, anchor_code="O-06") if rule.anchor == Anchor.FULFILMENT else rule
 )
 
 
@@ -38,6 +40,7 @@ def contracts(draw: st.DrawFn, rules: st.SearchStrategy[DueRule]) -> tuple[list[
         in_force_on=in_force,
         last_day=max(add_months(begin, draw(st.integers(1, 48))), in_force),
         ba_resolution_on=draw(st.none() | some_day),
+        fulfilled=draw(st.just({}) | st.builds(dict, **{"O-06": some_day})),
     )
     texts = [text(draw(rules), in_force)]
     for number in range(1, draw(st.integers(1, 3))):
@@ -58,6 +61,42 @@ def test_the_fast_way_agrees_with_the_slow_walk(contract: tuple[list[Terms], Eve
         if one.due_on
     ]
     assert found == walk(texts, events)
+
+
+@settings(max_examples=60)
+@given(contract=contracts(single), as_of=some_day)
+def test_a_single_day_is_the_one_that_a_slow_walk_comes_to(
+    contract: tuple[list[Terms], Events], as_of: date
+) -> None:
+    texts, events = contract
+    found = [(one.due_on, one.number) for one in lay(texts, events, as_of).occurrences]
+    expected = walk_to_the_single_day(texts, events, as_of)
+    assert found == [expected or (None, texts[holding(texts, max(as_of, first_day(texts[0])))].number)]
+
+
+@given(
+    reactions=st.lists(
+        st.builds(event, st.none() | st.integers(1, 60), st.sampled_from([*ReactionUnit])),
+        min_size=1,
+        max_size=3,
+    ),
+    days=st.lists(some_day, max_size=4),
+    as_of=some_day,
+)
+def test_an_occasion_has_the_time_that_the_text_of_its_day_gives(
+    reactions: list[DueRule], days: list[date], as_of: date
+) -> None:
+    texts = [text(rule, date(2022, 1, 1) + 400 * place * DAY, place) for place, rule in enumerate(reactions)]
+    occasions = tuple(Occasion(key, day) for key, day in enumerate(days))
+    events = Events(in_force_on=date(2022, 1, 1), occasions=occasions)
+    found = {one.key: (one.due_on, one.number) for one in lay(texts, events, as_of).occurrences}
+    assert found == {
+        f"anlass-{one.key}": (
+            reaction_ends(texts[holding(texts, one.day)].rule, one.day, HOLIDAYS),
+            holding(texts, one.day),
+        )
+        for one in occasions
+    }
 
 
 @given(contract=contracts(recurring), as_of=some_day)
