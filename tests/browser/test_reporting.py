@@ -12,6 +12,8 @@ from tests.browser.axe import violations
 from tests.browser.browser import Witness
 from tests.tracking.telling import owed
 
+FOCUSED = "document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent"
+
 
 def test_a_row_is_reported_by_keyboard_without_leaving_the_list(
     page: Page, log_in: Callable[[User], None], witness: Witness
@@ -48,3 +50,45 @@ def test_a_row_is_reported_by_keyboard_without_leaving_the_list(
     assert page.url.endswith("/pflichten/?art=report")
     told = Report.objects.get(obligation=duty)
     assert (told.progress, told.remark) == ("partly", "Ein Kapitel fehlt.")
+
+
+def test_the_whole_form_is_filled_with_the_keyboard_alone(page: Page, log_in: Callable[[User], None]) -> None:
+    place = world.district("03")
+    duty = owed(world.signed_contract(place, world.coordinator()), "O-12")
+    log_in(world.staff(place))
+    page.goto("/was-steht-an/")
+    keys = 0
+
+    def press(key: str) -> None:
+        nonlocal keys
+        page.keyboard.press(key)
+        keys += 1
+
+    def tab_to(words: str) -> None:
+        for _ in range(60):
+            press("Tab")
+            if words in page.evaluate(FOCUSED):
+                return
+        raise AssertionError(f"the keyboard does not come to {words!r}")
+
+    tab_to("Melden: Beschäftigte fortbilden")
+    press("Enter")
+    expect(page.get_by_role("heading", name=re.compile("Sachstand melden"))).to_be_focused()
+    keys = 0
+    press("Tab")
+    press("Space")  # erfüllt
+    for typed in ("43", "", "Mit Fachtag."):  # the date is today's already
+        tab_to({"43": "Menge", "": "Datum", "Mit Fachtag.": "Bemerkung"}[typed])
+        page.keyboard.type(typed)
+        keys += len(typed)
+    tab_to("Nachweis hinzufügen")
+    press("Enter")
+    tab_to("Drucksachen")
+    page.keyboard.type("Drs. IX-0731")
+    tab_to("Sachstand melden")
+    press("Enter")
+    expect(page.get_by_text("Der Sachstand zu O-12 ist gemeldet: erfüllt.")).to_be_focused()
+    told = Report.objects.get(obligation=duty)
+    assert (told.progress, told.amount, told.remark) == ("fulfilled", 43, "Mit Fachtag.")
+    assert [str(one) for one in told.evidence.all()] == ["Drs. IX-0731"]
+    assert keys < 60, "at a key a second it takes less than a minute"
