@@ -7,11 +7,13 @@ from pathlib import Path
 
 from agreements.dossier.bundle.xml import xml_faults
 from agreements.tracking.actions import report_occasion
+from agreements.tracking.evidence.actions import renew_evidence
 from agreements.tracking.staff_release.measuring import Filling
 from agreements.vocabulary import Progress
 from tests import world
 from tests.dossier.bundle.packed import bundle_of, faults, unpack
 from tests.stage import Stage
+from tests.tracking.evidence.pieces import add, file, pdf, reference
 from tests.tracking.staff_release.saying import COORDINATION, Q3, amended, reply_quarter, say_quarter
 from tests.tracking.telling import owed, reply, say
 
@@ -32,6 +34,33 @@ def test_reports_answers_and_occasions_are_in_the_file(stage: Stage, tmp_path: P
     assert (told["occurrence"], told["side"], told["amount"]) == ("2025-12-31", "district", "43")
     assert [answer["remark"] for answer in told["answers"]] == ["Doppelt gezählt?"]
     assert [occasion["note"] for occasion in facts["occasions"]] == ["Plakat"]
+
+
+def test_evidence_is_in_the_file_every_version_and_what_is_held_back_is_named(
+    stage: Stage, tmp_path: Path
+) -> None:
+    bogdan, data = stage.people["staff"], pdf()
+    said = say(owed(stage.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
+    first = add(said, file(data, "Liste.pdf", valid_until=date(2027, 1, 1)), bogdan, AT)
+    renew_evidence(first, piece=reference("Drs. IX-0731"), seen=1, by=bogdan, at=AT)
+    infected = add(said, file(pdf(2), "Anlage.pdf"), bogdan, AT)
+    assert infected.file is not None
+    infected.file.virus_checks.create(checked_at=AT, scanner="ClamAV", found="Eicar-Test")
+    packed = bundle_of(stage.signed.agreement)
+    assert faults(packed, tmp_path) == ""
+    parts = unpack(packed)
+    assert xml_faults(parts["metadaten.xml"]) == []
+    assert parts["nachweise/1/1-1.pdf"] == data
+    [told] = json.loads(parts["metadaten.json"])["reports"]
+    assert [(one["number"], one["version"], one["text"]) for one in told["evidence"]] == [
+        (1, 1, "Liste.pdf"),
+        (1, 2, "Drs. IX-0731"),
+        (2, 1, "Anlage.pdf"),
+    ]
+    assert told["evidence"][0]["valid_until"] == "2027-01-01"
+    assert "file" not in told["evidence"][2]
+    [left_out] = json.loads(parts["manifest.json"])["left_out"]
+    assert left_out == {"what": "Nachweis nachweise/1/2-1", "why": "gesperrt: Schadsoftware gefunden."}
 
 
 def test_every_report_on_staff_release_is_in_the_file_the_corrected_one_too(

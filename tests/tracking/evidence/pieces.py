@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from io import BytesIO
 
+import pikepdf
 import pypdfium2
 from PIL import Image
 
@@ -27,9 +28,18 @@ def pdf(pages: int = 1) -> bytes:
     return out.getvalue()
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30)) -> bytes:
+def locked_pdf() -> bytes:
+    """Return a PDF that asks for a password."""
     out = BytesIO()
-    Image.new("RGB", size, "#225588").save(out, kind)
+    with pikepdf.open(BytesIO(pdf())) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return out.getvalue()
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RGB") -> bytes:
+    """Return a picture of one colour."""
+    out = BytesIO()
+    Image.new(mode, size).save(out, kind)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from agreements.tracking.evidence.pieces import Piece
 from agreements.vocabulary import EvidenceKind
 from districts.models import User
 from tests.stage import Stage
-from tests.tracking.evidence.pieces import AT, add, file, pdf, picture, reference
+from tests.tracking.evidence.pieces import AT, add, file, locked_pdf, pdf, picture, reference
 from tests.tracking.telling import DONE, owed, reply, say, statement
 
 KINDS = [
@@ -31,6 +31,8 @@ REFUSED = [
     (file(b"PK\x03\x04" + bytes(100), "Protokoll.pdf"), "weder PDF noch PNG noch JPEG"),
     (file(b"<html><script>alert(1)</script>", "Foto.png"), "weder PDF noch PNG noch JPEG"),
     (file(picture("PNG")[:60], "Foto.png"), "lässt sich nicht öffnen"),
+    (file(locked_pdf()), "mit einem Passwort geschützt"),
+    (file(picture("PNG", (9000, 9000), "1"), "Bombe.png"), "lässt sich nicht öffnen"),
     (file(pdf() + bytes(20 * 1024 * 1024), "groß.pdf"), "größer als 20 MB"),
     (Piece(kind=EvidenceKind.LINK, url="javascript:alert(1)"), "Adresse|URL"),
     (

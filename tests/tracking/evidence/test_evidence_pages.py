@@ -161,6 +161,18 @@ def test_a_preview_carries_nothing_of_the_upload_over(bogdan: Client, stage: Sta
     assert b"Geheim" not in bogdan.get(page_of(made, "evidence_page", 1)).content
 
 
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "P"), ("PNG", "I;16"), ("PNG", "RGBA")]
+)
+def test_pictures_of_every_kind_are_drawn(
+    bogdan: Client, stage: Stage, reported: Report, kind: str, mode: str
+) -> None:
+    data = picture(kind, (4000, 10), mode)
+    made = add(reported, file(data, f"Bild.{kind.lower()}"), stage.people["staff"])
+    with Image.open(BytesIO(bogdan.get(page_of(made, "evidence_page", 1)).content)) as opened:
+        assert (opened.format, opened.mode, opened.size) == ("JPEG", "RGB", (1600, 4))
+
+
 def test_a_file_that_was_changed_on_disk_is_neither_shown_nor_sent(
     bogdan: Client, stage: Stage, reported: Report
 ) -> None:
