@@ -108,6 +108,7 @@ def fill(ground: Ground) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("DELETE FROM agreements_reportanswer")
+        cursor.execute("DELETE FROM agreements_evidence")
         cursor.execute("DELETE FROM agreements_report")
         cursor.execute("DELETE FROM agreements_occasion")
         cursor.execute(

@@ -10,7 +10,7 @@ from agreements.models import Evidence, VirusCheck
 class EvidenceAdmin(KeptAdmin):
     """The evidence of reports, every version."""
 
-    list_display = ["report", "number", "version", "kind", "__str__", "valid_until", "added_at", "added_by"]
+    list_display = ["report", "number", "version", "kind", "__str__", "last_valid_on", "added_at", "added_by"]
     list_filter = ["kind", "report__obligation__agreement__district"]
     list_select_related = ["report__obligation__agreement", "added_by"]
     search_fields = ["title", "reference", "report__obligation__agreement__reference"]
@@ -26,9 +26,9 @@ class EvidenceAdmin(KeptAdmin):
         "url",
         "reference",
         "note",
-        "covers_from",
-        "covers_to",
-        "valid_until",
+        "starts_on",
+        "ends_on",
+        "last_valid_on",
         "added_at",
         "added_by",
     ]

@@ -34,9 +34,9 @@ class Evidence(models.Model):
     url = models.URLField("Adresse", max_length=500, blank=True)
     reference = models.CharField("Drucksache oder Aktenzeichen", max_length=200, blank=True)
     note = models.TextField("Vermerk", max_length=2000, blank=True)
-    covers_from = models.DateField("belegt den Zeitraum ab", null=True, blank=True)
-    covers_to = models.DateField("belegt den Zeitraum bis", null=True, blank=True)
-    valid_until = models.DateField("gilt bis", null=True, blank=True)
+    starts_on = models.DateField("belegt den Zeitraum ab", null=True, blank=True)
+    ends_on = models.DateField("belegt den Zeitraum bis", null=True, blank=True)
+    last_valid_on = models.DateField("gilt bis", null=True, blank=True)
     added_at = models.DateTimeField("hinzugefügt am")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="hinzugefügt von"
@@ -70,16 +70,16 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(
                 name="evidence_covers_a_period",
-                condition=Q(covers_from__isnull=True)
-                | Q(covers_to__isnull=True)
-                | Q(covers_from__lte=F("covers_to")),
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__lte=F("ends_on")),
                 violation_error_message="Der Zeitraum, den der Nachweis belegt, endet vor seinem Beginn.",
             ),
             models.CheckConstraint(
                 name="evidence_holds_for_its_period",
-                condition=Q(covers_from__isnull=True)
-                | Q(valid_until__isnull=True)
-                | Q(covers_from__lte=F("valid_until")),
+                condition=Q(starts_on__isnull=True)
+                | Q(last_valid_on__isnull=True)
+                | Q(starts_on__lte=F("last_valid_on")),
                 violation_error_message="Der Nachweis gilt nur bis vor den Zeitraum, den er belegt. Bitte prüfen Sie die Tage.",
             ),
         ]

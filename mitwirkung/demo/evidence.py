@@ -39,6 +39,6 @@ def _paper(text: str) -> Piece:
         kind=EvidenceKind.FILE,
         title=f"{TITLE}.pdf",
         data=data,
-        covers_from=date(2025, 1, 1),
-        covers_to=date(2025, 12, 31),
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2025, 12, 31),
     )

@@ -16,6 +16,7 @@ import pytest
 
 from mitwirkung.embedded import OUTSIDE, place_outside
 from tests.ground.conftest import SECONDS, Clone, copy_sources, wait_for_end
+from tests.sessions import until
 
 USE = """
 import os, sys
@@ -121,8 +122,7 @@ def test_a_second_process_uses_the_running_server(clone: Clone) -> None:
             first.kill()
             first.wait(timeout=SECONDS)
             assert use(clone, BEGAN) == second_said[-2:] == said[-2:], "the last user keeps the server"
-        wait_for_end(keeper_of(clone) if clone.processes() else 0)
-    assert clone.processes() == []
+        until(lambda: clone.processes() == [])
 
 
 def test_processes_that_start_together_share_one_server(clone: Clone) -> None:

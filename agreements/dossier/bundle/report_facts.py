@@ -31,9 +31,9 @@ class EvidenceFacts:
     added_by: str
     note: str | UnsetType = UNSET
     url: str | UnsetType = UNSET
-    covers_from: date | UnsetType = UNSET
-    covers_to: date | UnsetType = UNSET
-    valid_until: date | UnsetType = UNSET
+    starts_on: date | UnsetType = UNSET
+    ends_on: date | UnsetType = UNSET
+    last_valid_on: date | UnsetType = UNSET
     checked: str | UnsetType = UNSET
     file: FileFacts | UnsetType = UNSET
 

@@ -81,9 +81,9 @@ def _piece(one: Evidence, folder: str, parts: Parts) -> EvidenceFacts:
         added_by=str(one.added_by),
         note=one.note or UNSET,
         url=one.url or UNSET,
-        covers_from=one.covers_from or UNSET,
-        covers_to=one.covers_to or UNSET,
-        valid_until=one.valid_until or UNSET,
+        starts_on=one.starts_on or UNSET,
+        ends_on=one.ends_on or UNSET,
+        last_valid_on=one.last_valid_on or UNSET,
         checked=SAFETY[safety(one.file)] if one.file else UNSET,
         file=_file(one, f"{folder}/{one.number}-{one.version}", parts),
     )

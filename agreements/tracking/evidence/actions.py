@@ -126,9 +126,9 @@ def _row(report: Report, examined: Examined, number: int, version: int, by: User
         url=piece.url,
         reference=piece.reference,
         note=piece.note,
-        covers_from=piece.covers_from,
-        covers_to=piece.covers_to,
-        valid_until=piece.valid_until,
+        starts_on=piece.starts_on,
+        ends_on=piece.ends_on,
+        last_valid_on=piece.last_valid_on,
         added_at=at,
         added_by=by,
     )
@@ -149,7 +149,7 @@ def _told(made: Evidence) -> dict[str, object]:
         "version": made.version,
         "what": piece_words(made),
         "file": made.file_id or "",
-        "covers_from": made.covers_from,
-        "covers_to": made.covers_to,
-        "valid_until": made.valid_until,
+        "starts_on": made.starts_on,
+        "ends_on": made.ends_on,
+        "last_valid_on": made.last_valid_on,
     }

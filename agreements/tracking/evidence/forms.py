@@ -71,9 +71,9 @@ class EvidenceForm(forms.Form):
     note = forms.CharField(
         label="Vermerk", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    covers_from = _day("Belegt den Zeitraum ab")
-    covers_to = _day("Belegt den Zeitraum bis")
-    valid_until = _day("Gilt bis", "Nur wenn der Nachweis später erneuert werden muss.")
+    starts_on = _day("Belegt den Zeitraum ab")
+    ends_on = _day("Belegt den Zeitraum bis")
+    last_valid_on = _day("Gilt bis", "Nur wenn der Nachweis später erneuert werden muss.")
 
     def __init__(self, data: Any = None, files: Any = None, *, single: bool = False, **kwargs: Any) -> None:
         """Take what was sent; `single` is for a new version, which is one piece."""
@@ -132,8 +132,8 @@ class EvidenceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for days in order, and for exactly one piece where there can be only one."""
         data = super().clean() or {}
-        first = data.get("covers_from")
-        for name in ("covers_to", "valid_until"):
+        first = data.get("starts_on")
+        for name in ("ends_on", "last_valid_on"):
             if first and data.get(name) and data[name] < first:
                 self.add_error(name, "Dieser Tag liegt vor dem Beginn des Zeitraums. Bitte prüfen Sie beide.")
         if not self.errors:
@@ -142,7 +142,7 @@ class EvidenceForm(forms.Form):
                 raise ValidationError(
                     "Eine neue Fassung ist genau eine Datei, ein Link, eine Nummer oder ein Vermerk. Es wurde nichts gespeichert."
                 )
-            if not pieces and any(data.get(name) for name in ("covers_from", "covers_to", "valid_until")):
+            if not pieces and any(data.get(name) for name in ("starts_on", "ends_on", "last_valid_on")):
                 raise ValidationError(
                     "Sie haben einen Zeitraum angegeben, aber keinen Nachweis. Fügen Sie einen hinzu, oder leeren Sie die Tage."
                 )
@@ -154,7 +154,7 @@ class EvidenceForm(forms.Form):
 
     def _pieces(self) -> Iterator[Piece]:
         data = self.cleaned_data
-        said: dict[str, Any] = {name: data.get(name) for name in ("covers_from", "covers_to", "valid_until")}
+        said: dict[str, Any] = {name: data.get(name) for name in ("starts_on", "ends_on", "last_valid_on")}
         for file in data["files_"]:
             file.seek(0)
             yield Piece(kind=EvidenceKind.FILE, title=_name(file), data=file.read(), **said)

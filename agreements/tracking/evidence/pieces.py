@@ -37,9 +37,9 @@ class Piece:
     url: str = ""
     reference: str = ""
     note: str = ""
-    covers_from: date | None = None
-    covers_to: date | None = None
-    valid_until: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    last_valid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

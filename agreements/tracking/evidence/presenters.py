@@ -96,9 +96,9 @@ def newest_versions(rows: Iterable[Evidence]) -> list[Evidence]:
 
 def piece_line(row: Evidence, as_of: date) -> PieceLine:
     """Return a piece as a line."""
-    expired = bool(row.valid_until and row.valid_until < as_of)
+    expired = bool(row.last_valid_on and row.last_valid_on < as_of)
     about = [
-        f"belegt {period}" if (period := period_words(row.covers_from, row.covers_to)) else "",
+        f"belegt {period}" if (period := period_words(row.starts_on, row.ends_on)) else "",
         f"gilt bis {valid}" if (valid := valid_words(row, as_of)) else "",
         f"Fassung {row.version}" if row.version > 1 else "",
         f"von {row.added_by}",
@@ -126,7 +126,7 @@ def piece_page(row: Evidence, page: int, as_of: date) -> PiecePage:
         evidence=row,
         title=title_words(row),
         kind=EvidenceKind(row.kind).label,
-        period=period_words(row.covers_from, row.covers_to),
+        period=period_words(row.starts_on, row.ends_on),
         valid=valid_words(row, as_of),
         safety=SAFETY[known] if known else "",
         look=LOOKS[known or Safety.CLEAN],

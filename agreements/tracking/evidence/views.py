@@ -171,7 +171,7 @@ def _initial(last: Evidence) -> dict[str, object]:
         "links": f"{last.url} {last.title}".strip() if last.url else "",
         "references": last.reference,
         "note": last.note,
-        "covers_from": last.covers_from,
-        "covers_to": last.covers_to,
-        "valid_until": last.valid_until,
+        "starts_on": last.starts_on,
+        "ends_on": last.ends_on,
+        "last_valid_on": last.last_valid_on,
     }

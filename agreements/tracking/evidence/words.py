@@ -58,10 +58,10 @@ def period_words(first: date | None, last: date | None) -> str:
 
 def valid_words(evidence: Evidence, as_of: date) -> str:
     """Tell until when a piece holds, and whether that is over."""
-    if not evidence.valid_until:
+    if not evidence.last_valid_on:
         return ""
-    words = date_words(evidence.valid_until)
-    return f"{words} (abgelaufen)" if evidence.valid_until < as_of else words
+    words = date_words(evidence.last_valid_on)
+    return f"{words} (abgelaufen)" if evidence.last_valid_on < as_of else words
 
 
 def size_words(size: int) -> str:

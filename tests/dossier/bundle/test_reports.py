@@ -41,7 +41,7 @@ def test_evidence_is_in_the_file_every_version_and_what_is_held_back_is_named(
 ) -> None:
     bogdan, data = stage.people["staff"], pdf()
     said = say(owed(stage.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
-    first = add(said, file(data, "Liste.pdf", valid_until=date(2027, 1, 1)), bogdan, AT)
+    first = add(said, file(data, "Liste.pdf", last_valid_on=date(2027, 1, 1)), bogdan, AT)
     renew_evidence(first, piece=reference("Drs. IX-0731"), seen=1, by=bogdan, at=AT)
     infected = add(said, file(pdf(2), "Anlage.pdf"), bogdan, AT)
     assert infected.file is not None
@@ -57,7 +57,7 @@ def test_evidence_is_in_the_file_every_version_and_what_is_held_back_is_named(
         (1, 2, "Drs. IX-0731"),
         (2, 1, "Anlage.pdf"),
     ]
-    assert told["evidence"][0]["valid_until"] == "2027-01-01"
+    assert told["evidence"][0]["last_valid_on"] == "2027-01-01"
     assert "file" not in told["evidence"][2]
     [left_out] = json.loads(parts["manifest.json"])["left_out"]
     assert left_out == {"what": "Nachweis nachweise/1/2-1", "why": "gesperrt: Schadsoftware gefunden."}

@@ -36,10 +36,10 @@ REFUSED = [
     (file(pdf() + bytes(20 * 1024 * 1024), "groß.pdf"), "größer als 20 MB"),
     (Piece(kind=EvidenceKind.LINK, url="javascript:alert(1)"), "Adresse|URL"),
     (
-        reference(covers_from=date(2026, 2, 1), covers_to=date(2026, 1, 1)),
+        reference(starts_on=date(2026, 2, 1), ends_on=date(2026, 1, 1)),
         "endet vor seinem Beginn",
     ),
-    (reference(covers_from=date(2026, 2, 1), valid_until=date(2026, 1, 1)), "gilt nur bis vor"),
+    (reference(starts_on=date(2026, 2, 1), last_valid_on=date(2026, 1, 1)), "gilt nur bis vor"),
 ]
 
 
@@ -68,9 +68,9 @@ def test_every_kind_is_kept_as_it_was_handed_in(stage: Stage, reported: Report, 
 
 def test_what_it_covers_is_apart_from_when_it_came(stage: Stage, reported: Report) -> None:
     days = {
-        "covers_from": date(2025, 1, 1),
-        "covers_to": date(2025, 12, 31),
-        "valid_until": date(2027, 6, 30),
+        "starts_on": date(2025, 1, 1),
+        "ends_on": date(2025, 12, 31),
+        "last_valid_on": date(2027, 6, 30),
     }
     made = add(reported, reference(**days), stage.people["staff"])
     made.refresh_from_db()

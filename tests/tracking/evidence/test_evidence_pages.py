@@ -63,7 +63,7 @@ def test_a_report_takes_its_evidence_along(bogdan: Client, stage: Stage, where: 
             "nachweis-files_": [upload(pdf()), upload(picture("JPEG"), "Foto.jpg")],
             "nachweis-references": "Drs. IX-0731\n\nDrs. IX-0732",
             "nachweis-links": "https://example.org/x Protokoll der Sitzung",
-            "nachweis-covers_from": "2025-01-01",
+            "nachweis-starts_on": "2025-01-01",
         },
     )
     assert told.status_code == 302
@@ -110,9 +110,9 @@ def test_nothing_typed_is_lost_when_a_file_is_refused(bogdan: Client, stage: Sta
         ({"nachweis-links": "javascript:alert(1)"}, "ist keine Adresse"),
         ({"nachweis-links": "protokoll.de"}, "ist keine Adresse"),
         ({"nachweis-references": "x" * 201}, "ist zu lang"),
-        ({"nachweis-covers_from": "2026-02-01", "nachweis-covers_to": "2026-01-01"}, "vor dem Beginn"),
-        ({"nachweis-covers_from": "2026-02-01"}, "aber keinen Nachweis"),
-        ({"nachweis-valid_until": "31.02.2026"}, "gültiges Datum"),
+        ({"nachweis-starts_on": "2026-02-01", "nachweis-ends_on": "2026-01-01"}, "vor dem Beginn"),
+        ({"nachweis-starts_on": "2026-02-01"}, "aber keinen Nachweis"),
+        ({"nachweis-last_valid_on": "31.02.2026"}, "gültiges Datum"),
         ({}, "Wählen Sie eine Datei"),
         ({"nachweis-files_": [upload(pdf(), f"{n}.pdf") for n in range(6)]}, "höchstens 5 Dateien"),
     ],
@@ -224,7 +224,7 @@ def test_a_version_that_somebody_else_made_meanwhile_is_named(
 
 
 def test_evidence_that_no_longer_holds_says_so(bogdan: Client, stage: Stage, reported: Report) -> None:
-    add(reported, reference(valid_until=date(2026, 1, 14)), stage.people["staff"])
+    add(reported, reference(last_valid_on=date(2026, 1, 14)), stage.people["staff"])
     page = read(bogdan.get(reverse("obligation_detail", args=[reported.obligation_id])))
     assert "gilt nicht mehr" in page.text
 
