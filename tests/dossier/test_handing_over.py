@@ -5,8 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.dossier.handing_over.actions import hand_over, still_in_charge
-from agreements.models import Agreement, Event, Mail
+from agreements.drafting.comments.actions import Spot, open_thread
+from agreements.models import Agreement, Event, Instrument, Mail, Mention
 from agreements.refusals import Refused
+from agreements.vocabulary import Addressee
 from districts.models import User
 from districts.roles import Role
 from tests import world
@@ -51,6 +53,24 @@ def test_everything_goes_to_the_successor_and_the_past_stays(amira: User, jonas:
     assert set(before) <= set(Event.objects.filter(actor_id=amira.pk).values_list("pk", flat=True))
     assert set(Mail.objects.filter(event__kind="handed_over").values_list("person", flat=True)) == {jonas.pk}
     assert "Nichts zu übergeben" in read(browser.get(page)).text
+
+
+def test_where_she_is_asked_by_name_the_successor_is_asked_too(amira: User, jonas: User) -> None:
+    draft, third = Instrument.objects.get(status="draft"), world.coordinator()
+    for pair in ([amira.pk], [amira.pk, jonas.pk]):
+        open_thread(
+            draft,
+            spot=Spot(clause="p03-1"),
+            addressee=Addressee.TEAM,
+            text="Bitte ansehen.",
+            mentioned=pair,
+            by=third,
+            at=AT,
+        )
+    hand_over(amira, to=jonas, by=third, at=AT)
+    for person in (amira, jonas):
+        assert Mention.objects.filter(person=person, seen_at=None).count() == 2
+    assert "2 Erwähnungen" in read(signed_in(jonas).get(reverse("overview"))).text
 
 
 def test_who_cannot_take_over(amira: User, jonas: User) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from agreements import history, policy
-from agreements.models import Agreement
+from agreements.models import Agreement, Mention
 from agreements.refusals import Refused
 from districts.models import User
 
@@ -14,7 +14,8 @@ from districts.models import User
 def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreement]:
     """Make somebody else the coordinator of every agreement of a person. Raises Refused.
 
-    What the person did before stays hers in every history. Also from an account that is disabled already.
+    Where the person is asked by name and has not looked yet, the successor is asked, too. What the person did before
+    stays hers in every history. Also from an account that is disabled already.
     """
     answer = policy.verdict(by, "agreement.hand_over")
     if not answer.allowed:
@@ -33,6 +34,13 @@ def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreeme
         agreement.save(update_fields=["coordinator"])
         told = {"giver": str(person), "taker": str(successor)}
         history.record(agreement, "handed_over", by=by, at=at, data=told)
+    unread = Mention.objects.filter(
+        person=person, seen_at=None, comment__thread__instrument__agreement__in=found
+    )
+    asked = [
+        Mention(comment_id=comment, person=successor) for comment in unread.values_list("comment", flat=True)
+    ]
+    Mention.objects.bulk_create(asked, ignore_conflicts=True)  # where the successor is named herself
     return found
 
 
