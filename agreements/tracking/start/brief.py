@@ -16,14 +16,15 @@ from agreements.models import Agreement, ObligationTerms
 from agreements.tracking.gathering import contracts_of
 from agreements.tracking.queries import Duty, duties, terms_in_force
 from agreements.tracking.rows import DutyView, view_rows
+from agreements.tracking.staff_release.summaries import release_troubles
 from agreements.tracking.standing import TrackedState
 from agreements.tracking.start.offices import Promise, promises
 from districts.models import User
 
 PRESSING = (TrackedState.OVERDUE, TrackedState.ASKED_BACK, TrackedState.DUE, TrackedState.WAITING)
 # what fits on the first page, and what on the second
-PRESSING_ROWS, OFFICE_ROWS, ALL_ROWS = 9, 6, 40
-PRESSING_LETTERS, OFFICE_LETTERS, ALL_LETTERS = 80, 40, 44
+PRESSING_ROWS, OFFICE_ROWS, ALL_ROWS = 8, 6, 40
+PRESSING_LETTERS, OFFICE_LETTERS, ALL_LETTERS, RELEASE_LETTERS = 80, 40, 44, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Brief:
     more_pressing: int
     offices: tuple[tuple[str, str, str], ...]
     more_offices: int
+    release: str
     rows: tuple[BriefRow, ...]
     more_rows: int
 
@@ -67,6 +69,7 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
     everything = sorted(first.values(), key=lambda duty: duty.position)
     numbers = Counter(duty.tracked.state for duty in found)
     offices = promises(found, as_of)
+    troubles = release_troubles([agreement.pk], as_of)
     shown = [*pressing[:PRESSING_ROWS], *everything[:ALL_ROWS]]
     rows = view_rows(user, shown, as_of)
     cut = len(pressing[:PRESSING_ROWS])
@@ -78,6 +81,9 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
         more_pressing=len(pressing) - cut,
         offices=tuple(_office(one) for one in offices[:OFFICE_ROWS]),
         more_offices=max(len(offices) - OFFICE_ROWS, 0),
+        release=printed(
+            "; ".join(words for one in troubles.values() for words in one.words), RELEASE_LETTERS
+        ),
         rows=tuple(_row(row, ALL_LETTERS) for row in rows[cut:]),
         more_rows=max(len(everything) - ALL_ROWS, 0),
     )

@@ -15,6 +15,7 @@ from agreements.tracking.start.brief import (
     OFFICE_ROWS,
     PRESSING_LETTERS,
     PRESSING_ROWS,
+    RELEASE_LETTERS,
     Brief,
     BriefRow,
     brief_of,
@@ -35,6 +36,12 @@ def of_the_stage(stage: Stage) -> Brief:
     return brief
 
 
+def test_it_says_what_is_wrong_with_staff_release(stage: Stage) -> None:
+    assert of_the_stage(stage).release.startswith(
+        "Freistellung nicht gemeldet: 3. Quartal 2025, 4. Quartal 2025"
+    )
+
+
 def fullest(brief: Brief) -> Brief:
     """Return a brief in which every line that has room is taken, by the longest words."""
     row = BriefRow(
@@ -53,6 +60,7 @@ def fullest(brief: Brief) -> Brief:
         more_pressing=4_970,
         offices=(office,) * OFFICE_ROWS,
         more_offices=9,
+        release=printed(LONG, RELEASE_LETTERS),
         rows=(replace(row, title=printed(LONG, ALL_LETTERS)),) * ALL_ROWS,
         more_rows=12,
     )
