@@ -70,11 +70,20 @@ class Tracked:
 
 
 def tracked(
-    ground: Ground, districts: int, repeat: int, progress: Progress, settled: Callable[[], object] = settle
+    ground: Ground,
+    districts: int,
+    repeat: int,
+    progress: Progress,
+    *,
+    months: int = MONTHS,
+    settled: Callable[[], object] = settle,
 ) -> Tracked:
-    """Fill a district and a city with occurrences, and measure their start pages; `settled` is called after a fill."""
+    """Fill a district and a city with occurrences of some months, and measure their start pages.
+
+    `settled` is called after a fill.
+    """
     with progress.step("Filling a district with occurrences"):
-        in_district = fill(ground)
+        in_district = fill(ground, months)
         settled()
     staff = Page("what is due", "district staff", reverse("whats_due"))
     with progress.step(f"{in_district:>9,}  {staff.name} ({staff.reader})"):
@@ -101,10 +110,10 @@ def tracked(
     )
 
 
-def fill(ground: Ground) -> int:
+def fill(ground: Ground, months: int) -> int:
     """Let the told district's obligations come back every month, and report on them; return how many there are."""
     today = timezone.localdate()
-    begins = add_months(today.replace(day=1), -MONTHS)
+    begins = add_months(today.replace(day=1), -months)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("DELETE FROM agreements_reportanswer")
