@@ -166,10 +166,10 @@ def bomb(base: bytes, _: bytes, __: Pki) -> bytes:
     return new_catalog(base, b"<</Type/Catalog/Metadata @NEXT>>", metadata=stream % (len(twice), twice))
 
 
-def many_revisions(base: bytes, _: bytes, __: Pki) -> bytes:
+def many_revisions(base: bytes, _: bytes, __: Pki, *, number: int = 3000) -> bytes:
     out = base
     root, size = root_of(base)
-    for _number in range(3000):
+    for _number in range(number):
         tail = out[-200:]
         start = int(re.findall(rb"startxref\s+(\d+)", tail)[-1]) if out is not base else last_startxref(base)
         place = len(out) + 1

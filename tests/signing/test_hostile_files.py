@@ -14,9 +14,9 @@ from agreements.signing.checking.certificates import read_lists
 from agreements.signing.checking.examine import examine
 from agreements.signing.checking.sandbox import TOO_MUCH, Request, examine_apart
 from agreements.signing.checking.verdict import Verdict
-from agreements.signing.checking.words import BROKEN
+from agreements.signing.checking.words import BROKEN, TOO_OFTEN
 from tests.signing.attacks import ATTACKS, other_metadata
-from tests.signing.hostile import HOSTILE, MIB
+from tests.signing.hostile import HOSTILE, MIB, many_revisions
 from tests.signing.pki import Pki
 from tests.signing.signer import sign
 from tests.signing.tampering import FIELD
@@ -47,8 +47,8 @@ def signed(issued: bytes, pki: Pki) -> bytes:
 def apart(issued: bytes, anchors: Path, tmp_path: Path) -> Callable[..., Verdict]:
     """Examine in a process of its own."""
 
-    def run(uploaded: bytes, **how: float) -> Verdict:
-        for name, data in (("issued", issued), ("uploaded", uploaded)):
+    def run(uploaded: bytes, base: bytes = issued, **how: float) -> Verdict:
+        for name, data in (("issued", base), ("uploaded", uploaded)):
             (tmp_path / name).write_bytes(data)
         request = Request(
             base=str(tmp_path / "issued"),
@@ -110,3 +110,19 @@ def test_a_program_that_drops_the_claim_of_a_standard_is_told_and_counts(issued,
 
 def test_a_file_that_takes_too_long_is_given_up(signed, apart):
     assert apart(signed, seconds=0.05).problems == (TOO_MUCH,)
+
+
+def test_a_file_that_keeps_the_processor_busy_is_ended_by_the_system(issued, signed, pki, apart):
+    """What lies in our own file is not counted, so that this one gets as far as being compared."""
+    long = many_revisions(issued, signed, pki)
+    uploaded = many_revisions(long, signed, pki, number=50)
+    assert apart(uploaded, base=long, cpu_seconds=1).problems == (TOO_MUCH,)
+
+
+@pytest.mark.parametrize(("number", "refused"), [(100, False), (101, True)])
+def test_only_a_file_that_goes_on_more_than_a_hundred_times_is_refused_for_that(
+    number, refused, issued, signed, pki, anchors
+):
+    uploaded = many_revisions(issued, signed, pki, number=number)
+    verdict = examine(issued, uploaded, read_lists(anchors), datetime.now(UTC))
+    assert (verdict.problems == (TOO_OFTEN,)) == refused

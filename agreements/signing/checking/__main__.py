@@ -1,4 +1,4 @@
-"""The child of `sandbox`: reads a request from standard input and writes the verdict to standard output."""
+"""The child of `sandbox`, started with its seconds of processor time: reads a request from standard input and writes the verdict to standard output."""
 
 import gc
 import logging
@@ -14,7 +14,7 @@ from agreements.signing.checking.sandbox import Request, limit_this_process
 
 def main() -> None:
     """Examine one file."""
-    limit_this_process()
+    limit_this_process(int(sys.argv[1]))
     gc.disable()  # the process ends with its one file; looking for circles takes a fifth of its time
     logging.disable(logging.CRITICAL)  # a file's faults belong into its verdict
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)

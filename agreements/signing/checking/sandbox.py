@@ -41,11 +41,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[str, ...] = ()
 
 
-def examine_apart(request: Request, *, seconds: float = SECONDS) -> Verdict:
+def examine_apart(request: Request, *, seconds: float = SECONDS, cpu_seconds: int = CPU_SECONDS) -> Verdict:
     """Return the verdict on an uploaded file, within bounded time and memory. Raises ExaminationFailedError."""
     try:
         run = subprocess.run(  # noqa: S603  our own module; the file's bytes are read, never run
-            COMMAND,
+            [*COMMAND, str(cpu_seconds)],
             input=msgspec.json.encode(request),
             capture_output=True,
             timeout=seconds,
@@ -65,9 +65,9 @@ def examine_apart(request: Request, *, seconds: float = SECONDS) -> Verdict:
     return msgspec.json.decode(run.stdout, type=Verdict)
 
 
-def limit_this_process() -> None:
+def limit_this_process(cpu_seconds: int) -> None:
     """Set the limits that the child cannot lift again."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it has nothing to write
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

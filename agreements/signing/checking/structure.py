@@ -18,6 +18,9 @@ from agreements.signing.checking.losses import loses_something
 END = re.compile(rb"\s*(?:endobj\s+)?startxref\s+\d+\s+%%EOF\s*")
 TAIL = re.compile(rb"startxref\s+\d+\s+%%EOF\s*")
 LONGEST_TAIL = 1024
+MOST_REVISIONS = (
+    100  # a signature with its stamps and proofs makes a handful; comparing them grows with the square
+)
 LEVELS_OF_STAMPS = 4  # a stamp is a drawing in a drawing in a drawing
 SUB_FILTERS = {"/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/ETSI.RFC3161"}
 
@@ -36,6 +39,8 @@ def insist_continues(base: bytes, uploaded: bytes, earlier: tuple[bytes, ...] = 
     if uploaded.startswith(base):
         if not TAIL.search(uploaded[-LONGEST_TAIL:]):  # readers search backwards, and long
             raise UnacceptableError(words.BROKEN)
+        if uploaded.count(b"startxref", len(base)) > MOST_REVISIONS:
+            raise UnacceptableError(words.TOO_OFTEN)
         return
     if not uploaded.startswith(b"%PDF-"):
         raise UnacceptableError(words.NOT_PDF)

@@ -19,6 +19,10 @@ OTHER_FILE = (
     "Die Datei beginnt nicht mit genau den Bytes, die zum Signieren bereitgestellt wurden. Entweder ist es eine "
     "andere Datei oder Fassung, oder sie wurde vor dem Signieren neu gespeichert, gedruckt oder verändert."
 )
+TOO_OFTEN = (
+    "Die Datei wurde seit der Bereitstellung über hundertmal fortgeschrieben. "
+    "So sind signierte PDF-Dateien nicht gebaut; die Datei zählt nicht."
+)
 ENCRYPTED = "Die Datei ist verschlüsselt und lässt sich deshalb nicht prüfen."
 OTHER_CONTENT = (
     "Die Datei enthält zwar die bereitgestellten Bytes, zeigt aber einen anderen Inhalt: "
