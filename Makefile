@@ -12,12 +12,12 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 
 # Installs what is missing, tells the demo story and serves it on http://127.0.0.1:8000.
 demo: python
-	@$(PYTHON) -I mitwirkung/install.py demo
+	@$(PYTHON) -I mitwirkung/devtools/install.py demo
 	@exec $(OURS) manage.py demo
 
 # Installs what is missing, then runs every check and the whole suite.
 test: python
-	@$(PYTHON) -I mitwirkung/install.py test
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@$(MAKE) --no-print-directory lint
 	$(OURS) -m pytest -n 3
 
@@ -30,23 +30,23 @@ lint:
 
 # Measures pages and PDFs.
 bench: python
-	@$(PYTHON) -I mitwirkung/install.py test
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@exec $(OURS) -m bench
 
 # Kills server, worker and database at random while a hundred agreements are concluded; the suite does it with eight.
 # MITWIRKUNG_SEED repeats a run.
 kills: python
-	@$(PYTHON) -I mitwirkung/install.py test
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	MITWIRKUNG_KILLS=100 $(OURS) -m pytest -q tests/sealing/test_kills.py
 
 # Takes the pictures of the documentation.
 screenshots: python
-	@$(PYTHON) -I mitwirkung/install.py test
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	$(OURS) -m pytest -q tests/browser/pictures.py
 
 # Writes the pinned and hashed requirements from pyproject.toml.
 requirements: python
-	@$(PYTHON) -I mitwirkung/install.py test
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	$(COMPILE) --output-file=requirements.txt pyproject.toml
 	$(COMPILE) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from agreements import policy
+from agreements.choices import Status
 from agreements.models import (
     Agreement,
     AgreementTemplate,
@@ -24,7 +25,6 @@ from agreements.models import (
     Suggestion,
     Thread,
 )
-from agreements.vocabulary import Status
 from districts.access import View, says_action
 from districts.models import User
 

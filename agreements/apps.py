@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from districts import leaving
+from districts import offboarding
 
 
 class AgreementsConfig(AppConfig):
@@ -11,6 +11,6 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let no account be disabled that is in charge of an agreement."""
-        from agreements.dossier.handing_over.actions import still_in_charge  # noqa: PLC0415  models are loaded now
+        from agreements.dossier.handover.actions import still_in_charge  # noqa: PLC0415  models are loaded now
 
-        leaving.QUESTIONS.append(still_in_charge)
+        offboarding.QUESTIONS.append(still_in_charge)

@@ -16,7 +16,7 @@ from decimal import Decimal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from agreements.vocabulary import (
+from agreements.choices import (
     Anchor,
     DueShape,
     FieldOfAction,

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from agreements import outbox
-from agreements.lifecycle import INITIAL, STEPS
+from agreements.lifecycle import INITIAL, TRANSITIONS
 from agreements.models import Agreement, Declining, Delegation, Event, Signature, SigningLink, Version
 from agreements.models.agreement import FIRST_HASH
 from agreements.models.link import by_whom
@@ -110,7 +110,7 @@ def verify(agreement: Agreement) -> list[Fault]:
 
 def _untold(agreement: Agreement, events: list[Event]) -> Iterator[str]:
     """Yield what happened without being told: an entry cut off at the end leaves no gap in the chain."""
-    steps = {step.event for step in STEPS.values()}
+    steps = {step.event for step in TRANSITIONS.values()}
     for instrument in agreement.instruments.all():
         told = [e.data for e in events if e.data.get("instrument") == instrument.number and e.kind in steps]
         if instrument.status != (told[-1].get("to") if told else INITIAL):

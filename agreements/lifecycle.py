@@ -6,7 +6,7 @@ No other file compares two statuses to decide what may follow. Who may take a st
 
 from dataclasses import dataclass
 
-from agreements.vocabulary import ArchiveStep, Status
+from agreements.choices import ArchiveStep, Status
 from districts.roles import Role
 
 EDITABLE = frozenset({Status.DRAFT, Status.REVIEW})
@@ -16,7 +16,7 @@ FINAL = frozenset({Status.SIGNED, Status.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Transition:
     """One permitted change of status. No roles means: taken by the house itself when its condition is met."""
 
     name: str
@@ -30,10 +30,10 @@ class Step:
 
 COORDINATORS = frozenset({Role.COORDINATOR})
 
-STEPS = {
+TRANSITIONS = {
     step.name: step
     for step in (
-        Step(
+        Transition(
             "open_review",
             frozenset({Status.DRAFT}),
             Status.REVIEW,
@@ -41,7 +41,7 @@ STEPS = {
             "In die Abstimmung geben",
             "review_opened",
         ),
-        Step(
+        Transition(
             "back_to_draft",
             frozenset({Status.REVIEW}),
             Status.DRAFT,
@@ -49,7 +49,7 @@ STEPS = {
             "Zurück in den Entwurf nehmen",
             "review_closed",
         ),
-        Step(
+        Transition(
             "freeze",
             frozenset({Status.DRAFT, Status.REVIEW}),
             Status.SIGNING,
@@ -57,7 +57,7 @@ STEPS = {
             "Zur Zeichnung festschreiben",
             "frozen",
         ),
-        Step(
+        Transition(
             "unfreeze",
             frozenset({Status.SIGNING}),
             Status.REVIEW,
@@ -66,8 +66,10 @@ STEPS = {
             "unfrozen",
             needs_reason=True,
         ),
-        Step("conclude", frozenset({Status.SIGNING}), Status.SIGNED, frozenset(), "Abschließen", "concluded"),
-        Step(
+        Transition(
+            "conclude", frozenset({Status.SIGNING}), Status.SIGNED, frozenset(), "Abschließen", "concluded"
+        ),
+        Transition(
             "withdraw",
             frozenset({Status.DRAFT, Status.REVIEW, Status.SIGNING}),
             Status.WITHDRAWN,
@@ -89,16 +91,16 @@ ARCHIVE_FOLLOWS: dict[ArchiveStep | None, frozenset[ArchiveStep]] = {
 ARCHIVE_ENDS = frozenset({ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER})
 
 
-def steps_from(status: Status) -> tuple[Step, ...]:
+def transitions_from(status: Status) -> tuple[Transition, ...]:
     """Return the steps that lead away from a status, in the order of the table."""
-    return tuple(step for step in STEPS.values() if status in step.sources)
+    return tuple(step for step in TRANSITIONS.values() if status in step.sources)
 
 
 def diagram() -> str:
     """Return the life of an instrument as a Mermaid state diagram, as it stands in the README."""
     lines = ["stateDiagram-v2", f"    [*] --> {INITIAL.value}"]
     lines += [f"    {status.value}: {status.label}" for status in Status]
-    for step in STEPS.values():
+    for step in TRANSITIONS.values():
         lines += [
             f"    {source.value} --> {step.target.value}: {step.label}"
             for source in Status

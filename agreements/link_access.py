@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 
-from agreements.link_keys import is_token, token_hash
 from agreements.link_state import LinkState, link_state
+from agreements.link_tokens import is_token, token_hash
 from agreements.models import SigningLink
 from districts.access import View
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from agreements.choices import Status
 from agreements.models import Declining, SignatoryAddress, Signature, SigningLink
-from agreements.vocabulary import Status
 
 
 class LinkState(StrEnum):

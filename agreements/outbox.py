@@ -9,8 +9,8 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from agreements.choices import Status
 from agreements.models import Event, LinkCode, Mail, SigningLink
-from agreements.vocabulary import Status
 from districts.models import User
 
 

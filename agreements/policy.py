@@ -9,11 +9,11 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from agreements.lifecycle import EDITABLE, STEPS
+from agreements.choices import Addressee, Origin, Status
+from agreements.lifecycle import EDITABLE, TRANSITIONS
 from agreements.models import Agreement, Instrument, Thread
-from agreements.vocabulary import Addressee, Origin, Status
 from districts.models import User
-from districts.policy import Standing, standing
+from districts.policy import RoleScope, role_scope
 from districts.roles import DISTRICT_ROLES, Role
 
 ALL_STATUSES = frozenset(Status)
@@ -195,7 +195,7 @@ PERMISSIONS = {
                 step.sources,
                 f"Dieser Schritt ist möglich aus: {', '.join(s.label for s in Status if s in step.sources)}.",
             )
-            for step in STEPS.values()
+            for step in TRANSITIONS.values()
             if step.roles
         ),
     )
@@ -209,7 +209,7 @@ def coordinators() -> QuerySet[User]:
 
 def visible_instruments(user: User | AnonymousUser) -> QuerySet[Instrument]:
     """Return the instruments that the person may know of (invariant 10)."""
-    return Instrument.objects.filter(_sight(standing(user)))
+    return Instrument.objects.filter(_sight(role_scope(user)))
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
@@ -217,7 +217,7 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
 
     Model texts in the making are no agreements with anybody; they have pages of their own.
     """
-    who = standing(user)
+    who = role_scope(user)
     known = Exists(Instrument.objects.filter(_sight(who), agreement=OuterRef("pk")))
     reported = Q(origin=Origin.REPORTED)
     if not who.city:
@@ -227,7 +227,7 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
 
 def visible_threads(user: User | AnonymousUser) -> QuerySet[Thread]:
     """Return the comments that the person may read: all for who reads every draft, its own for a district."""
-    who = standing(user)
+    who = role_scope(user)
     if who.city & {Role.COORDINATOR, Role.ADMIN}:
         return Thread.objects.all()
     return Thread.objects.filter(
@@ -245,7 +245,7 @@ def partners_in(instrument: Instrument, addressee: str) -> QuerySet[User]:
     return User.objects.filter(asked, is_active=True).distinct()
 
 
-def _sight(who: Standing) -> Q:
+def _sight(who: RoleScope) -> Q:
     if who.city & {Role.COORDINATOR, Role.ADMIN}:
         return Q()
     sight = Q(agreement__district__in=who.district_ids, status__in=sorted(SEEN_BY_DISTRICT))
@@ -261,7 +261,7 @@ def verdict(user: User | AnonymousUser, action: str, thing: Agreement | Instrume
     actions that have no object yet.
     """
     row = PERMISSIONS[action]
-    who = standing(user)
+    who = role_scope(user)
     district_id = _district_of(thing)
     roles = who.all_roles if district_id is None else who.roles_in(district_id)
     if not roles & row.roles:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import TextChoices
 
 from agreements.calendar_months import add_months
-from agreements.vocabulary import Status
+from agreements.choices import Status
 
 SOON = timedelta(days=180)
 

@@ -1,6 +1,6 @@
 """What a model text fixes beside its words: locked, optional and alternative clauses, and its placeholders.
 
-It is kept with the published version as JSON. The database looks into `locked` by itself (guards.clause_guards):
+It is kept with the published version as JSON. The database looks into `locked` by itself (guards.clause_triggers):
 a locked clause of a contract stands word for word in a published model text.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from agreements.vocabulary import PlaceholderKind
+from agreements.choices import PlaceholderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from agreements.dossier.model_page import model_detail
+from agreements.dossier.model_text_views import model_detail
 from agreements.drafting.clearance.views import clearance_list
 from agreements.drafting.comments.views import asked_of_you
 from agreements.drafting.model_texts import urls as model_texts
@@ -21,7 +21,7 @@ urlpatterns = [
     path("", include(links)),
     path("pruefen/", include("agreements.verification.urls")),
     path("", include("agreements.documents.urls")),
-    path("", include("agreements.mail.urls")),
+    path("", include("agreements.notifications.urls")),
     path("", include("agreements.sealing.urls")),
     path("", include("agreements.tracking.urls")),
     path("", include("agreements.tracking.staff_release.urls")),

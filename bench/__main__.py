@@ -8,7 +8,7 @@ from importlib import import_module
 import django
 
 from mitwirkung.database import ensure_test_database
-from mitwirkung.surroundings import sentence
+from mitwirkung.environment_errors import error_sentence
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except Exception as error:
-        words = sentence(error)
+        words = error_sentence(error)
         if words is None:
             raise
         print(words, file=sys.stderr)

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from agreements.content import Content
-from agreements.documents.batch import Order, render_all
+from agreements.rendering.batch import Order, render_all
 from bench.bare_pdf import bare_size
 from bench.printing import MOMENT, Printed, printed_html
 from bench.progress import Progress

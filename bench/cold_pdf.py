@@ -8,7 +8,7 @@ from pathlib import Path
 import django
 
 from agreements.content import read_content
-from agreements.documents.pdf import PdfKind, render_pdf
+from agreements.rendering.pdf import PdfKind, render_pdf
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mitwirkung.settings")

@@ -7,7 +7,7 @@ from rapidfuzz.distance import Indel
 
 from agreements.content import Content
 from agreements.drafting.comparison.compare import compare
-from agreements.drafting.comparison.presenter import comparison_view
+from agreements.drafting.comparison.presenters import comparison_view
 from bench.measure import in_turns
 from bench.printing import Printed
 from bench.progress import Progress

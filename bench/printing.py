@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from django.template.loader import render_to_string
 
 from agreements.content import Content
-from agreements.documents import pdf
-from agreements.documents.pdf import PdfKind, render_pdf
+from agreements.rendering import pdf
+from agreements.rendering.pdf import PdfKind, render_pdf
 from bench.bare_pdf import bare_pdf
 from bench.measure import in_turns
 from bench.progress import Progress
@@ -70,7 +70,7 @@ def _render(content: Content) -> bytes:
 def printed_html(content: Content) -> str:
     """Return the page that a Zeichnungsfassung is printed from."""
     context = pdf._context(content, PdfKind.EXECUTION, MOMENT, None)
-    return render_to_string("documents/agreement.html", context)
+    return render_to_string("rendering/agreement.html", context)
 
 
 def _process(module: str, source: Path, target: Path) -> None:

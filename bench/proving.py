@@ -24,19 +24,19 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from agreements.documents import store
-from agreements.dossier.bundle.archive import write_bundle
-from agreements.dossier.bundle.gather import gather
+from agreements.dossier.bundle.collection import gather
+from agreements.dossier.bundle.zip_file import write_bundle
+from agreements.files import store
 from agreements.models import Agreement
-from agreements.sealing.office import Office, office
+from agreements.sealing.key_providers import KeyProvider, key_provider
 from agreements.sealing.seal import seal_pdf
-from agreements.signing.checking.certificates import ADVANCED_LIST, TIME_LIST, read_lists
-from agreements.signing.checking.sandbox import Request, examine_apart
+from agreements.signing.certificates.examination.certificates import ADVANCED_LIST, TIME_LIST, read_lists
+from agreements.signing.certificates.examination.sandbox import Request, examine_apart
 from bench.measure import in_turns
 from bench.printing import Printed
 from bench.progress import Progress
-from mitwirkung.demo.own_seal import prepare
-from mitwirkung.demo.time_service import TimeService
+from mitwirkung.demo.demo_seal import prepare
+from mitwirkung.devtools.time_service import TimeService
 
 SIGNATURES = 3
 
@@ -46,7 +46,7 @@ class NotProvenError(Exception):
 
 
 @contextmanager
-def _at_work(*, lists: bool) -> Iterator[Office]:
+def _at_work(*, lists: bool) -> Iterator[KeyProvider]:
     """Let a house of its own seal, with a clock that answers over HTTP, and with revocation lists or without."""
     with TemporaryDirectory() as place, override_settings(TRUST_ANCHORS=Path(place, "none")):
         clock = prepare(at=datetime.now(UTC), folder=Path(place, "siegel"))
@@ -54,7 +54,7 @@ def _at_work(*, lists: bool) -> Iterator[Office]:
             settings.TRUST_ANCHORS = Path(place, "none")
         with TimeService(clock.stamper()).open() as url:
             settings.TIME_STAMP_URL = url
-            yield office()
+            yield key_provider()
 
 
 def sealed(issued: bytes, repeat: int, progress: Progress) -> list[Printed]:
@@ -62,11 +62,11 @@ def sealed(issued: bytes, repeat: int, progress: Progress) -> list[Printed]:
     rows = []
     for level, lists in (("B-T", False), ("B-LT", True)):
         with _at_work(lists=lists) as house:
-            made = seal_pdf(issued, office(), reason="Bank")
+            made = seal_pdf(issued, key_provider(), reason="Bank")
             if f"({level})" not in made.level.label:
                 raise NotProvenError(f"The seal is {made.level.label}: {made.level_note}")
             seconds, floor = in_turns(
-                lambda: seal_pdf(issued, office(), reason="Bank"),
+                lambda: seal_pdf(issued, key_provider(), reason="Bank"),
                 lambda house=house, trust=lists: _bare(issued, "siegel", house, trust=trust),  # type: ignore[misc]  # bound in the loop
                 repeat,
                 progress.tick,
@@ -106,7 +106,7 @@ def _fields(issued: bytes) -> list[str]:
     return [*fields, *(f"weitere-{number}" for number in range(SIGNATURES))][:SIGNATURES]
 
 
-def _bare(pdf: bytes, field: str, house: Office, *, trust: bool = False) -> bytes:
+def _bare(pdf: bytes, field: str, house: KeyProvider, *, trust: bool = False) -> bytes:
     """Return the PDF signed as the library does it by itself."""
     roots = [*house.tops(), *house.trusted_clocks]
     about = PdfSignatureMetadata(

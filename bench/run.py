@@ -13,9 +13,10 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
-from agreements.documents import editions, store
+from agreements.documents import editions
+from agreements.files import store
 from agreements.models import Agreement, Clause, Event, Obligation, Report
-from agreements.tracking.overview.laid import keep_laid
+from agreements.tracking.overview.cached_summary import store_summaries
 from bench import printing, proving
 from bench.batch import batch
 from bench.comparing import compared
@@ -30,7 +31,7 @@ from bench.story import Ground, tell
 from bench.table import Results, neighbour_table, page_table, pdf_remarks, pdf_table, remarks
 from bench.tracking import tracked, tracked_table
 from districts.models import District
-from mitwirkung.surroundings import SurroundingsError
+from mitwirkung.environment_errors import SetupError
 
 SIZES = (12, 1_200)
 REPEAT = 30
@@ -44,7 +45,7 @@ COUNTED: tuple[Any, ...] = (District, Agreement, Clause, Obligation, Report, Eve
 def run() -> None:
     """Build, measure, print; the database is dropped whatever happens."""
     if settings.PRODUCTION:
-        raise SurroundingsError("The bench measures without a server: unset MITWIRKUNG_PRODUCTION to run it.")
+        raise SetupError("The bench measures without a server: unset MITWIRKUNG_PRODUCTION to run it.")
     progress = Progress()
     with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
         with progress.step("Telling the story of one district"):
@@ -104,7 +105,7 @@ def grow_to(size: int, progress: Progress) -> None:
     with progress.step("Letting the database look at its rows"):
         settle()
     with progress.step("Laying what is open, as the worker does"):
-        for _ in keep_laid(timezone.now()):
+        for _ in store_summaries(timezone.now()):
             progress.tick()
 
 

@@ -3,17 +3,17 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from agreements.choices import Side
 from agreements.content import Content
 from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
-from agreements.vocabulary import Side
 from districts.imports import read_districts, read_office_types
 from districts.models import District, Membership, Office, User
 from districts.roles import Role
 from mitwirkung.demo.clock import berlin
-from mitwirkung.demo.pankow import tell_pankow
+from mitwirkung.demo.pankow import add_pankow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def tell() -> Ground:
         rules=read_model_rules(1),
         published_on=date(2023, 1, 2),
     )
-    signed = tell_pankow({"amira": amira, "bogdan": bogdan}, template)
+    signed = add_pankow({"amira": amira, "bogdan": bogdan}, template)
     return Ground(
         district=pankow,
         signed=signed,

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.calendar_months import add_months
-from agreements.tracking.overview.laid import keep_laid, lay_anew
-from agreements.tracking.queries import all_occurrences, terms_in_force
+from agreements.tracking.overview.cached_summary import rebuild_summaries, store_summaries
+from agreements.tracking.queries.obligations import all_occurrences, terms_in_force
 from bench.copies import copy_district, settle
 from bench.measure import Measured, measure
 from bench.pages import Page
@@ -93,7 +93,7 @@ def tracked(
         settled()
     began = time.perf_counter()
     with progress.step("Laying all of them, as the worker does"):
-        for _ in keep_laid(timezone.now()):
+        for _ in store_summaries(timezone.now()):
             progress.tick()
     laying_all = time.perf_counter() - began
     city = Page("overview", "coordinator", reverse("overview"))
@@ -105,7 +105,7 @@ def tracked(
         district=of_district,
         city=of_city,
         laying_all=laying_all,
-        laying_one=_median(repeat, lambda: lay_anew([ground.agreement.pk], timezone.localdate())),
+        laying_one=_median(repeat, lambda: rebuild_summaries([ground.agreement.pk], timezone.localdate())),
         by_hand=_median(3, _by_hand),
     )
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from districts.models import District
-from districts.policy import standing, visible_districts
+from districts.policy import role_scope, visible_districts
 
 View = Callable[..., HttpResponseBase]
 ACTION = "district.view"
@@ -38,7 +38,7 @@ def members_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not standing(request.user).all_roles:
+        if not role_scope(request.user).all_roles:
             raise PermissionDenied(
                 "Ihr Konto hat noch keine Rolle. Die Administration kann Ihnen eine geben."
             )

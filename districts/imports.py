@@ -77,13 +77,13 @@ class OfficeType:
         ]
 
 
-class Row(Protocol):
+class ImportedRow(Protocol):
     """What a table's rows can say about themselves."""
 
     def faults(self) -> list[str]: ...
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=ImportedRow)
 
 
 def read_districts(path: Path = DATA / "districts.csv") -> tuple[DistrictRow, ...]:

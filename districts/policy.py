@@ -10,7 +10,7 @@ from districts.roles import CITY_ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RoleScope:
     """A person's roles, read once for each request: city roles, and roles by the primary key of a district."""
 
     city: frozenset[Role] = frozenset()
@@ -31,17 +31,17 @@ class Standing:
         return self.city | {role for _, role in self.by_district}
 
 
-def standing(user: User | AnonymousUser) -> Standing:
+def role_scope(user: User | AnonymousUser) -> RoleScope:
     """Return what the person is; a person who is signed out or disabled is nothing. One query, kept on `user`.
 
     The object lives as long as the request, so a changed membership counts from the next request on.
     """
     if not isinstance(user, User) or not user.is_active:
-        return Standing()
-    known: Standing | None = getattr(user, "_standing", None)
+        return RoleScope()
+    known: RoleScope | None = getattr(user, "_standing", None)
     if known is None:
         rows = [(row.district_id, Role(row.role)) for row in user.memberships.all()]
-        known = Standing(
+        known = RoleScope(
             city=frozenset(role for place, role in rows if place is None),
             by_district=tuple((place, role) for place, role in rows if place is not None),
         )
@@ -51,16 +51,16 @@ def standing(user: User | AnonymousUser) -> Standing:
 
 def is_admin(user: User | AnonymousUser) -> bool:
     """Say whether the person looks after the house in the Django admin."""
-    return Role.ADMIN in standing(user).city
+    return Role.ADMIN in role_scope(user).city
 
 
 def sees_whole_city(user: User | AnonymousUser) -> bool:
     """Say whether the person has a role that is not bound to a district."""
-    return bool(standing(user).city & CITY_ROLES)
+    return bool(role_scope(user).city & CITY_ROLES)
 
 
 def visible_districts(user: User | AnonymousUser) -> QuerySet[District]:
     """Return the districts that the person may see: all of them, or only her own (invariant 10)."""
     if sees_whole_city(user):
         return District.objects.all()
-    return District.objects.filter(pk__in=standing(user).district_ids)
+    return District.objects.filter(pk__in=role_scope(user).district_ids)

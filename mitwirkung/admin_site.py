@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from districts import policy
 
 
-class HouseAdminSite(AdminSite):
+class MitwirkungAdminSite(AdminSite):
     """Django's admin, which asks the house's policy instead of the staff flag."""
 
     site_header = "MitWirkung: Verwaltung"

@@ -30,5 +30,5 @@ def make_cache_table(using: str = "default", **_: object) -> None:
 class AdminConfig(admin_apps.AdminConfig):
     """Django's admin with our own site, for people with the admin role."""
 
-    default_site = "mitwirkung.admin_site.HouseAdminSite"
+    default_site = "mitwirkung.admin_site.MitwirkungAdminSite"
     default = False

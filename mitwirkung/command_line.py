@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 
 from mitwirkung.database import ensure_database
-from mitwirkung.surroundings import sentence
+from mitwirkung.environment_errors import error_sentence
 
 WITHOUT_DATABASE = {"help", "version", "collectstatic", "findstatic", "verify_bundle"}
 
@@ -27,7 +27,7 @@ def run(argv: list[str]) -> None:
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
     except Exception as error:
-        words = sentence(error)
+        words = error_sentence(error)
         if words is None:
             raise
         sys.exit(words)

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import make_conninfo
 
-from mitwirkung.embedded import Say, use_server
+from mitwirkung.devtools.embedded_postgres import Say, use_server
 
 EXAMPLE = "for example postgresql://user:password@host:5432/name"
 NOT_STARTED = "postgresql:///mitwirkung?host=/embedded-postgresql-not-started"

@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from agreements.askers import client_address, network_of
+from agreements.client_address import client_address, network_of
 from mitwirkung.sign_in import FAILURES, minutes_to_wait, succeeded
 
 OWN_PASSWORD = "own password"  # noqa: S105  names the form, so that wrong passwords there are counted apart

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from agreements.access import reader
-from agreements.drafting.comments.lists import for_you
+from agreements.drafting.comments.thread_lists import for_you
 from agreements.models import Instrument
 from districts import policy
 from districts.roles import DISTRICT_ROLES, Role
@@ -17,7 +17,7 @@ OVERSEEING = frozenset({Role.COORDINATOR, Role.OBSERVER})  # whose work begins w
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """One way of the main menu; `current` is the value of aria-current, or empty."""
 
     label: str
@@ -25,15 +25,15 @@ class Entry:
     current: str = ""
 
 
-def _entry(label: str, url: str, path: str) -> Entry:
-    return Entry(label, url, current="page" if path == url else "true" if path.startswith(url) else "")
+def _entry(label: str, url: str, path: str) -> MenuEntry:
+    return MenuEntry(label, url, current="page" if path == url else "true" if path.startswith(url) else "")
 
 
-def entries(request: HttpRequest) -> list[Entry]:
+def entries(request: HttpRequest) -> list[MenuEntry]:
     """Return the main menu for the reader of this request; nothing for somebody who is not signed in."""
     if not request.user.is_authenticated:
         return []
-    standing = policy.standing(request.user)
+    standing = policy.role_scope(request.user)
     obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
     ways = [("Was steht an", "whats_due")] if standing.all_roles & DISTRICT_ROLES else []
     if standing.city & OVERSEEING:
@@ -64,7 +64,7 @@ def _home(request: HttpRequest) -> str:
 
 def roles(request: HttpRequest) -> list[str]:
     """Return the German names of the reader's roles, each once, in the order of the table of roles."""
-    held = policy.standing(request.user).all_roles
+    held = policy.role_scope(request.user).all_roles
     return [role.label for role in Role if role in held]
 
 

@@ -44,7 +44,7 @@ class OwnPassword(PasswordChangeView):
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Send people to where their work begins: what stands in their district, all districts, or the contracts."""
-    standing = policy.standing(request.user)
+    standing = policy.role_scope(request.user)
     if standing.all_roles & DISTRICT_ROLES:
         return redirect("whats_due")
     return redirect("overview" if standing.city & OVERSEEING else "agreement_list")

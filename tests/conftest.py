@@ -11,13 +11,13 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from agreements.documents import editions
-from tests.stage import Stage, build_stage
+from tests.scenario import Scenario, build_scenario
 
 flush = BaseDatabaseOperations.execute_sql_flush
 DEADLOCKS = 5  # a browser that was closed may have left a request that is still being answered
 
 
-def flush_without_guards(operations: BaseDatabaseOperations, statements: Sequence[str]) -> None:
+def flush_without_triggers(operations: BaseDatabaseOperations, statements: Sequence[str]) -> None:
     """Empty the tables after a transactional test although our triggers refuse TRUNCATE."""
     for attempt in range(1, DEADLOCKS + 1):
         try:
@@ -31,7 +31,7 @@ def flush_without_guards(operations: BaseDatabaseOperations, statements: Sequenc
 
 def pytest_configure() -> None:
     """Let only the test runner past the guards."""
-    pytest.MonkeyPatch().setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_guards)
+    pytest.MonkeyPatch().setattr(BaseDatabaseOperations, "execute_sql_flush", flush_without_triggers)
 
 
 # Fixtures for everybody stand below.
@@ -59,41 +59,41 @@ def one_press() -> Iterator[None]:
         yield
 
 
-class Theatre:
-    """Keeps the stage between tests that use it one after another: freezing renders PDFs and takes seconds.
+class ScenarioCache:
+    """Keeps the scenario between tests that use it one after another: freezing renders PDFs and takes seconds.
 
     It stands in a transaction of its own, which is rolled back before a test that does not use it.
     """
 
     def __init__(self) -> None:
-        self.stage: Stage | None = None
+        self.scenario: Scenario | None = None
         self.open = ExitStack()
 
-    def play(self, blocker: DjangoDbBlocker) -> Stage:
-        """Return the stage, built if it does not stand yet."""
-        if self.stage is None:
+    def play(self, blocker: DjangoDbBlocker) -> Scenario:
+        """Return the scenario, built if it does not stand yet."""
+        if self.scenario is None:
             self.open.enter_context(blocker.unblock())
             self.open.enter_context(transaction.atomic())
             self.open.callback(transaction.set_rollback, True)
             try:
-                self.stage = build_stage()
+                self.scenario = build_scenario()
             except Exception:
                 self.close()
                 raise
-        return self.stage
+        return self.scenario
 
     def close(self) -> None:
-        """Take the stage down."""
-        self.stage = None
+        """Take the scenario down."""
+        self.scenario = None
         self.open.close()
 
 
-THEATRE = Theatre()
+SCENARIO_CACHE = ScenarioCache()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the browser, whose stories take longest, and play all that needs the stage in one go."""
-    items.sort(key=lambda item: (not needs(item, "live_server"), not needs(item, "stage")))
+    """Begin with the browser, whose stories take longest, and play all that needs the scenario in one go."""
+    items.sort(key=lambda item: (not needs(item, "live_server"), not needs(item, "scenario")))
 
 
 def needs(item: pytest.Item, fixture: str) -> bool:
@@ -103,25 +103,25 @@ def needs(item: pytest.Item, fixture: str) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave nothing of the stage to tests that build a world of their own."""
-    if not needs(item, "stage"):
-        THEATRE.close()
+    """Leave nothing of the scenario to tests that build a world of their own."""
+    if not needs(item, "scenario"):
+        SCENARIO_CACHE.close()
 
 
 @pytest.fixture(scope="session")
-def theatre(django_db_setup: None) -> Iterator[Theatre]:
-    """The stage's house; it closes before the database of the tests is dropped."""
-    yield THEATRE
-    THEATRE.close()
+def scenario_cache(django_db_setup: None) -> Iterator[ScenarioCache]:
+    """The scenario's house; it closes before the database of the tests is dropped."""
+    yield SCENARIO_CACHE
+    SCENARIO_CACHE.close()
 
 
 @pytest.fixture
-def standing_stage(theatre: Theatre, django_db_blocker: DjangoDbBlocker) -> Stage:
-    """The stage as it stands between tests."""
-    return theatre.play(django_db_blocker)
+def built_scenario(scenario_cache: ScenarioCache, django_db_blocker: DjangoDbBlocker) -> Scenario:
+    """The scenario as it stands between tests."""
+    return scenario_cache.play(django_db_blocker)
 
 
 @pytest.fixture
-def stage(standing_stage: Stage, db: None) -> Stage:
-    """The stage as fresh for each test; what the test changes is rolled back after it."""
-    return standing_stage.fresh()
+def scenario(built_scenario: Scenario, db: None) -> Scenario:
+    """The scenario as fresh for each test; what the test changes is rolled back after it."""
+    return built_scenario.fresh()

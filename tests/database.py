@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from mitwirkung.database import ensure_test_database
-from mitwirkung.surroundings import sentence
+from mitwirkung.environment_errors import error_sentence
 
 
 @pytest.hookimpl(wrapper=True)
@@ -15,5 +15,5 @@ def pytest_load_initial_conftests() -> Iterator[None]:
     try:
         ensure_test_database(lambda text: print(text, file=sys.stderr))  # noqa: T201 - before pytest's own output
     except Exception as error:
-        raise pytest.UsageError(sentence(error) or str(error)) from error
+        raise pytest.UsageError(error_sentence(error) or str(error)) from error
     return (yield)

@@ -9,7 +9,8 @@ from django.test import override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from agreements.documents import editions, store
+from agreements.documents import editions
+from agreements.files import store
 from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Version
 from bench.batch import batch
 from bench.comparing import compared
@@ -25,7 +26,7 @@ from bench.story import Ground, tell
 from bench.table import neighbour_table, page_table, pdf_remarks, remarks
 from bench.tracking import tracked, tracked_table
 from districts.models import District, Membership
-from tests.documents.sample import short_content
+from tests.rendering.sample import short_content
 
 QUIET = Progress(quiet=True)
 

@@ -11,32 +11,32 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agreements.choices import ObligationKind, Progress, Status
 from agreements.drafting.actions.text import add_clause
 from agreements.drafting.comments.suggestions import suggest
 from agreements.models import Obligation
 from agreements.tracking.actions import report_occasion
-from agreements.tracking.staff_release.measuring import Filling
+from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
-from agreements.vocabulary import ObligationKind, Progress, Status
-from tests import world
-from tests.drafting.comments.talk import talk_about
+from tests import factories
+from tests.drafting.comments.conversation import talk_about
 from tests.page import Page, read
 from tests.permissions.arguments import ARGUMENTS
+from tests.scenario import Scenario, version_of
 from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
-from tests.stage import Stage, version_of
-from tests.tracking.staff_release.saying import COORDINATION, Q3, reply_quarter, say_quarter
-from tests.tracking.telling import owed, reply, say
+from tests.tracking.report_factories import owed, reply, say
+from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, reply_quarter, say_quarter
 
 # who opens it, and the address: a name, or a name with the contract's status and further parts
 FORMS = ["head_edit", "signatory_new"]
 
 
-def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
+def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield every page that can be opened, with somebody who may."""
     for name in ("login", "imprint", "privacy", "accessibility", "verify", "link_recover"):
         yield "stranger", reverse(name)
-    for contract in (stage.signing, stage.signed):
+    for contract in (scenario.signing, scenario.signed):
         yield "stranger", reverse("verify_code", args=[verification_code(version_of(contract).fingerprint)])
     for who in ("coordinator", "staff", "lead", "neighbour", "observer", "admin"):
         for name in (
@@ -50,41 +50,41 @@ def addresses(stage: Stage) -> Iterator[tuple[str, str]]:
             yield who, reverse(name)
     yield "coordinator", reverse("agreement_new")
     for who in ("coordinator", "staff", "observer", "admin"):
-        for status, contract in stage.contracts.items():
+        for status, contract in scenario.contracts.items():
             seen = {"staff": "review signing signed", "observer": "signed"}.get(who, " ".join(Status.values))
             if status.value in seen.split():
                 yield who, reverse("agreement_detail", args=[contract.agreement_id])
-    yield "staff", reverse("agreement_detail", args=[stage.reported.pk])
-    yield "observer", reverse("district_detail", args=[stage.place.slug])
-    yield from report_pages(stage)
-    yield from release_pages(stage)
+    yield "staff", reverse("agreement_detail", args=[scenario.reported.pk])
+    yield "observer", reverse("district_detail", args=[scenario.place.slug])
+    yield from report_pages(scenario)
+    yield from release_pages(scenario)
     for who in ("coordinator", "staff"):
         yield who, reverse("clearance_list")
-        yield who, reverse("clearance_detail", args=[stage.contracts[Status.REVIEW].pk])
+        yield who, reverse("clearance_detail", args=[scenario.contracts[Status.REVIEW].pk])
     yield "admin", reverse("seal_list")
     yield "coordinator", reverse("mail_list")
-    yield "coordinator", reverse("clearance_new", args=[stage.contracts[Status.REVIEW].pk])
+    yield "coordinator", reverse("clearance_new", args=[scenario.contracts[Status.REVIEW].pk])
     for name in ("resolution_new", "milestone_new"):
-        yield "coordinator", reverse(name, args=[stage.signed.agreement_id])
-    duty = Obligation.objects.get(agreement=stage.signed.agreement_id, code="O-06")
+        yield "coordinator", reverse(name, args=[scenario.signed.agreement_id])
+    duty = Obligation.objects.get(agreement=scenario.signed.agreement_id, code="O-06")
     for who in ("staff", "coordinator", "observer"):
         yield who, reverse("obligation_detail", args=[duty.pk])
     yield "staff", reverse("obligation_report", args=[duty.pk])
     for who in ("staff", "lead", "neighbour"):
         yield who, reverse("whats_due")
-    yield from draft_pages(stage)
-    yield from talk_pages(stage)
-    yield from signed_files(stage)
-    yield from ceremony_pages(stage)
+    yield from draft_pages(scenario)
+    yield from talk_pages(scenario)
+    yield from signed_files(scenario)
+    yield from ceremony_pages(scenario)
 
 
-def draft_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+def draft_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages on which a draft is written and goes on its way."""
-    draft, signing = stage.draft.pk, stage.signing
+    draft, signing = scenario.draft.pk, scenario.signing
     yield "coordinator", reverse("draft_edit", args=[draft])
     for name in FORMS:
         yield "coordinator", reverse(name, args=[draft])
-    person = stage.draft.signatories.all()[0].key
+    person = scenario.draft.signatories.all()[0].key
     for name, *parts in (
         ("party_edit", "district"),
         ("section_new", "annex"),
@@ -110,10 +110,10 @@ def draft_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("signature_new", args=[signing.pk, signing.signatories.all()[0].key])
 
 
-def talk_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+def talk_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages on which people talk about a draft."""
-    review, thread = stage.contracts[Status.REVIEW].pk, talk_about(stage).district
-    offer = suggest(thread, text="Andere Worte.", by=stage.people["staff"], at=world.FROZEN_AT)
+    review, thread = scenario.contracts[Status.REVIEW].pk, talk_about(scenario).district
+    offer = suggest(thread, text="Andere Worte.", by=scenario.people["staff"], at=factories.FROZEN_AT)
     for who in ("coordinator", "staff", "admin"):
         yield who, reverse("asked_of_you")
         yield who, reverse("thread_list", args=[review])
@@ -126,11 +126,11 @@ def talk_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("draft_edit", args=[review])
 
 
-def ceremony_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+def ceremony_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages about photos, shown or waiting for consent, and about the Landesarchiv."""
-    contract = stage.contracts[Status.SIGNED]
-    shown = shown_photo(contract, stage.amira)
-    waiting = photo_of(shown.signing_event, stage.amira, "Gast", colour="#335577")
+    contract = scenario.contracts[Status.SIGNED]
+    shown = shown_photo(contract, scenario.amira)
+    waiting = photo_of(shown.signing_event, scenario.amira, "Gast", colour="#335577")
     for photo in (shown, waiting):
         yield "coordinator", reverse("photo_detail", args=[contract.pk, photo.pk])
     yield "coordinator", reverse("photo_new", args=[contract.pk, shown.signing_event_id])
@@ -141,12 +141,12 @@ def ceremony_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "admin", reverse("archive_new", args=[contract.agreement_id])
 
 
-def report_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+def report_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages on which people report, with forms open in the list, something waiting and something asked back."""
-    bogdan, moment = stage.people["staff"], world.SIGNED_AT + timedelta(days=90)
-    duty, asked, triggered = (owed(stage.signed, code) for code in ("O-06", "O-25", "O-27"))
+    bogdan, moment = scenario.people["staff"], factories.SIGNED_AT + timedelta(days=90)
+    duty, asked, triggered = (owed(scenario.signed, code) for code in ("O-06", "O-25", "O-27"))
     say(duty, Progress.PARTLY, bogdan, moment, remark="Es fehlt Zeit.")
-    reply(say(asked, Progress.FULFILLED, bogdan, moment), stage.amira, moment, question="Wann?")
+    reply(say(asked, Progress.FULFILLED, bogdan, moment), scenario.amira, moment, question="Wann?")
     occasion = report_occasion(triggered, happened_on=moment.date(), note="Plakat", by=bogdan, at=moment)
     for who in ("staff", "coordinator"):
         for one in (duty, asked, triggered):
@@ -158,26 +158,26 @@ def report_pages(stage: Stage) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("obligation_list")
 
 
-def release_pages(stage: Stage) -> Iterator[tuple[str, str]]:
+def release_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages about staff release: a quarter with a vacancy, corrected and asked back, and the next one."""
-    agreement, bogdan = stage.signed.agreement, stage.people["staff"]
+    agreement, bogdan = scenario.signed.agreement, scenario.people["staff"]
     at = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
     say_quarter(agreement, Q3, bogdan, at)
     gone = Filling(filled=Decimal("0.5"), vacated_on=date(2025, 8, 1), remark="Ausgeschrieben")
     made = say_quarter(agreement, Q3, bogdan, at, but={COORDINATION: gone})
     for who in ("staff", "coordinator", "observer"):
         yield who, reverse("release_detail", args=[agreement.pk])
-    reply_quarter(made, stage.amira, at, question="Seit wann?")
+    reply_quarter(made, scenario.amira, at, question="Seit wann?")
     yield "coordinator", reverse("release_list")
     for quarter in (3, 4, 1):  # to correct, to go on from, and before anything was agreed
         yield "staff", reverse("release_report", args=[agreement.pk, 2025, quarter])
 
 
-def signed_files(stage: Stage) -> Iterator[tuple[str, str]]:
+def signed_files(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages about signed files: none yet, one that counts, one that does not."""
-    contract = stage.signing
-    yield "admin", reverse("signed_files", args=[stage.signed.pk])
-    for check in (examined_file(contract, stage.amira, accepted=counts) for counts in (False, True)):
+    contract = scenario.signing
+    yield "admin", reverse("signed_files", args=[scenario.signed.pk])
+    for check in (examined_file(contract, scenario.amira, accepted=counts) for counts in (False, True)):
         yield "coordinator", reverse("signed_file", args=[contract.pk, check.pk])
         yield "admin", reverse("signed_file", args=[contract.pk, check.pk])
     yield "coordinator", reverse("signed_files", args=[contract.pk])
@@ -228,11 +228,11 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def test_every_page_is_well_built(stage: Stage) -> None:
+def test_every_page_is_well_built(scenario: Scenario) -> None:
     trouble = {}
     browsers: dict[str, Client] = {}
-    for who, address in addresses(stage):
-        browser = browsers.setdefault(who, stage.browser(who))
+    for who, address in addresses(scenario):
+        browser = browsers.setdefault(who, scenario.browser(who))
         reply = browser.get(address)
         assert reply.status_code == 200, (who, address)
         policy = reply.headers["Content-Security-Policy"]
@@ -244,11 +244,11 @@ def test_every_page_is_well_built(stage: Stage) -> None:
     assert not trouble
 
 
-def test_pages_that_say_no_are_well_built_too(stage: Stage) -> None:
-    staff = stage.browser("staff")
+def test_pages_that_say_no_are_well_built_too(scenario: Scenario) -> None:
+    staff = scenario.browser("staff")
     for status, address in (
-        (403, reverse("draft_edit", args=[stage.signed.pk])),
-        (404, reverse("draft_edit", args=[stage.draft.pk])),
+        (403, reverse("draft_edit", args=[scenario.signed.pk])),
+        (404, reverse("draft_edit", args=[scenario.draft.pk])),
         (404, "/gibt/es/nicht/"),
     ):
         reply = staff.get(address)
@@ -256,27 +256,27 @@ def test_pages_that_say_no_are_well_built_too(stage: Stage) -> None:
         assert faults(read(reply)) == []
 
 
-def test_a_form_with_faults_is_well_built_too(stage: Stage) -> None:
-    browser = stage.browser("coordinator")
-    person = stage.signing.signatories.all()[0].key
-    duty = owed(stage.signed, "O-25")
+def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
+    person = scenario.signing.signatories.all()[0].key
+    duty = owed(scenario.signed, "O-25")
     for address in (
         reverse("agreement_new"),
-        reverse("clause_edit", args=[stage.draft.pk, "p03-1"]),
-        reverse("obligation_new", args=[stage.draft.pk, "staff_release"]),
-        reverse("obligation_edit", args=[stage.draft.pk, "O-11"]),
-        reverse("signatory_new", args=[stage.draft.pk]),
-        reverse("signature_new", args=[stage.signing.pk, person]),
-        reverse("declining_new", args=[stage.signing.pk, person]),
-        reverse("delegation_new", args=[stage.signing.pk, person]),
-        reverse("signed_file_new", args=[stage.signing.pk]),
-        reverse("take_step", args=[stage.draft.pk, "withdraw"]),
-        reverse("resolution_new", args=[stage.signed.agreement_id]),
-        reverse("clearance_new", args=[stage.contracts[Status.REVIEW].pk]),
+        reverse("clause_edit", args=[scenario.draft.pk, "p03-1"]),
+        reverse("obligation_new", args=[scenario.draft.pk, "staff_release"]),
+        reverse("obligation_edit", args=[scenario.draft.pk, "O-11"]),
+        reverse("signatory_new", args=[scenario.draft.pk]),
+        reverse("signature_new", args=[scenario.signing.pk, person]),
+        reverse("declining_new", args=[scenario.signing.pk, person]),
+        reverse("delegation_new", args=[scenario.signing.pk, person]),
+        reverse("signed_file_new", args=[scenario.signing.pk]),
+        reverse("take_step", args=[scenario.draft.pk, "withdraw"]),
+        reverse("resolution_new", args=[scenario.signed.agreement_id]),
+        reverse("clearance_new", args=[scenario.contracts[Status.REVIEW].pk]),
         reverse("report_several"),
         *(f"{reverse('obligation_report', args=[duty.pk])}{where}" for where in ("", "?liste=1")),
-        f"{reverse('occasion_new', args=[owed(stage.signed, 'O-27').pk])}?liste=1",
-        reverse("release_answer", args=ARGUMENTS["release_answer"](stage, "signed")),
+        f"{reverse('occasion_new', args=[owed(scenario.signed, 'O-27').pk])}?liste=1",
+        reverse("release_answer", args=ARGUMENTS["release_answer"](scenario, "signed")),
     ):
         reply = browser.post(address, {"sent": "1"})
         page = read(reply)
@@ -305,26 +305,30 @@ def queries(browser: Client, address: str) -> int:
     return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in caught.captured_queries)
 
 
-def grow(stage: Stage) -> None:
+def grow(scenario: Scenario) -> None:
     """Write more contracts, clauses and entries."""
     for number in ("01", "02"):
-        world.draft(world.district(number), stage.amira)
-    for contract in (stage.draft, stage.contracts[Status.REVIEW]):
+        factories.draft(factories.district(number), scenario.amira)
+    for contract in (scenario.draft, scenario.contracts[Status.REVIEW]):
         for _ in range(5):
             add_clause(
-                contract, section_key="p03", text="Noch ein Absatz.", by=stage.amira, at=world.FROZEN_AT
+                contract,
+                section_key="p03",
+                text="Noch ein Absatz.",
+                by=scenario.amira,
+                at=factories.FROZEN_AT,
             )
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_page_asks_as_often_with_many_rows_as_with_few(name: str, stage: Stage) -> None:
+def test_a_page_asks_as_often_with_many_rows_as_with_few(name: str, scenario: Scenario) -> None:
     arguments = {
-        "agreement_detail": [stage.draft.agreement_id],
-        "district_detail": [stage.place.slug],
-        "draft_edit": [stage.draft.pk],
+        "agreement_detail": [scenario.draft.agreement_id],
+        "district_detail": [scenario.place.slug],
+        "draft_edit": [scenario.draft.pk],
     }
     address = reverse(name, args=arguments.get(name, []))
-    browser = stage.browser("coordinator")
+    browser = scenario.browser("coordinator")
     few = queries(browser, address)
-    grow(stage)
+    grow(scenario)
     assert (few, queries(browser, address)) == (QUERIES[name], QUERIES[name])

@@ -13,20 +13,20 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from agreements import history
-from agreements.admin.told import ToldAdmin
+from agreements.admin.audited import ToldAdmin
+from agreements.choices import Status
 from agreements.dossier.timeline import tell
-from agreements.drafting.pages import home_address
+from agreements.drafting.form_pages import home_address
 from agreements.lifecycle import FROZEN
 from agreements.models import Agreement, Instrument
-from agreements.vocabulary import Status
-from districts.admin.house import HouseInline
+from districts.admin.base_admin import BaseInline
 from districts.models import User
 from districts.roles import Role
 
 LATEST = 10
 
 
-class InstrumentInline(HouseInline):
+class InstrumentInline(BaseInline):
     """The instruments of an agreement, each with a link to its page."""
 
     model = Instrument

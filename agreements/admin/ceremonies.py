@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from agreements.admin.kept import KeptAdmin
+from agreements.admin.read_only import KeptAdmin
 from agreements.models import ArchiveRecord, Consent, Photo
-from districts.admin.house import column
+from districts.admin.base_admin import column
 
 
 @admin.register(Photo)

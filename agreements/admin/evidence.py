@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from agreements.admin.kept import KeptAdmin
+from agreements.admin.read_only import KeptAdmin
 from agreements.models import Evidence, VirusCheck
 
 

@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import JSONField
 from django.forms.fields import InvalidJSONInput
 
-from agreements.admin.drafts import DraftAdmin, DraftForm
+from agreements.admin.draft_rows import DraftAdmin, DraftForm
 from agreements.drafting.actions.head import kept_placeholders
 from agreements.drafting.model_texts.placeholders import asked_in
 from agreements.drafting.views.people import TERM
+from agreements.errors import ActionRefused
 from agreements.models import Instrument, Section, Signatory
-from agreements.refusals import Refused
-from districts.admin.house import HouseInline
+from districts.admin.base_admin import BaseInline
 
 
-class SectionInline(HouseInline):
+class SectionInline(BaseInline):
     """The sections of an instrument, each with a link to its page."""
 
     model = Section
@@ -25,7 +25,7 @@ class SectionInline(HouseInline):
     show_change_link = True
 
 
-class SignatoryInline(HouseInline):
+class SignatoryInline(BaseInline):
     """Those who are to sign, each with a link to her page."""
 
     model = Signatory
@@ -55,7 +55,7 @@ class InstrumentForm(DraftForm):
             raise ValidationError(f"Unbekannt: {', '.join(unknown)}. Es gibt: {', '.join(sorted(known))}.")
         try:
             return kept_placeholders(given)
-        except Refused as refused:
+        except ActionRefused as refused:
             raise ValidationError(str(refused)) from refused
 
 

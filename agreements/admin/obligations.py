@@ -5,16 +5,16 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agreements.admin.drafts import DraftAdmin, DraftForm
-from agreements.admin.told import ToldAdmin
+from agreements.admin.audited import ToldAdmin
+from agreements.admin.draft_rows import DraftAdmin, DraftForm
+from agreements.choices import ObligationKind
 from agreements.drafting.views.obligations import TOGETHER
 from agreements.models import Clause, IbsWork, Obligation, ObligationTerms, PovertySensitiveWork, StaffRelease
-from agreements.vocabulary import ObligationKind
-from districts.admin.house import ALL_WRITES, NO_WRITES, HouseInline, column, offer_once
+from districts.admin.base_admin import ALL_WRITES, NO_WRITES, BaseInline, column, offer_once
 from districts.models import Office
 
 
-class TermsInline(HouseInline):
+class TermsInline(BaseInline):
     """What the instruments say about an obligation."""
 
     model = ObligationTerms
@@ -38,7 +38,7 @@ class ObligationAdmin(ToldAdmin):
     fields = ["agreement", "code"]
 
 
-class PostInline(HouseInline):
+class PostInline(BaseInline):
     """The released posts of an obligation."""
 
     model = StaffRelease
@@ -63,7 +63,7 @@ class PostInline(HouseInline):
         return formset
 
 
-class IbsInline(HouseInline):
+class IbsInline(BaseInline):
     """The particulars of IBS work; they are changed on their own page, where the social spaces are."""
 
     model = IbsWork
@@ -71,7 +71,7 @@ class IbsInline(HouseInline):
     show_change_link = True
 
 
-class SensitivityInline(HouseInline):
+class SensitivityInline(BaseInline):
     """The particulars of poverty-sensitive working."""
 
     model = PovertySensitiveWork
@@ -79,14 +79,14 @@ class SensitivityInline(HouseInline):
     writes = frozenset({"change"})
 
 
-PARTICULARS: dict[str, type[HouseInline]] = {
+PARTICULARS: dict[str, type[BaseInline]] = {
     ObligationKind.STAFF_RELEASE: PostInline,
     ObligationKind.IBS_WORK: IbsInline,
     ObligationKind.POVERTY_SENSITIVE: SensitivityInline,
 }
 
 
-class TermsForm(DraftForm):
+class TermsAdminForm(DraftForm):
     """What is owed, with the clauses of the same instrument to choose from."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,7 +102,7 @@ class TermsForm(DraftForm):
 class ObligationTermsAdmin(DraftAdmin):
     """What an instrument says about an obligation."""
 
-    form = TermsForm
+    form = TermsAdminForm
     together = TOGETHER
     list_display = [
         "obligation",

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agreements.admin.drafts import DraftAdmin, DraftForm
+from agreements.admin.draft_rows import DraftAdmin, DraftForm
 from agreements.models import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
-from districts.admin.house import ALL_WRITES, NO_WRITES, HouseForm, HouseInline, column, offer_once
+from districts.admin.base_admin import ALL_WRITES, NO_WRITES, BaseAdminForm, BaseInline, column, offer_once
 from districts.models import SocialSpace
 
 ON_THE_TERMS = "Geändert wird auf der Seite der Pflicht unter „Inhalte der Pflichten“."
@@ -43,7 +43,7 @@ class ParticularsAdmin(DraftAdmin):
         return obj.terms.obligation.code
 
 
-class SpaceInline(HouseInline):
+class SpaceInline(BaseInline):
     """The social spaces that an IBS obligation is about."""
 
     model = IbsWorkSpace
@@ -132,7 +132,7 @@ class PovertySensitiveWorkAdmin(ParticularsAdmin):
 class IbsWorkSpaceAdmin(DraftAdmin):
     """Which social space is named where."""
 
-    form = HouseForm
+    form = BaseAdminForm
     instrument_path = "work__terms__instrument"
     agreement_path = "work__terms__instrument__agreement"
     writes = NO_WRITES

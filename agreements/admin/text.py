@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 
-from agreements.admin.drafts import DraftAdmin
+from agreements.admin.draft_rows import DraftAdmin
 from agreements.models import Clause, Deviation, PlaceholderField, Section
-from districts.admin.house import NO_WRITES, HouseForm, HouseInline, column
+from districts.admin.base_admin import NO_WRITES, BaseAdminForm, BaseInline, column
 
 
-class ClauseInline(HouseInline):
+class ClauseInline(BaseInline):
     """The clauses of a section, each with a link to its page."""
 
     model = Clause
@@ -95,7 +95,7 @@ class PlaceholderFieldAdmin(DraftAdmin):
 class DeviationAdmin(DraftAdmin):
     """Why contracts depart from locked clauses: kept and taken back on the pages of the draft."""
 
-    form = HouseForm
+    form = BaseAdminForm
     writes = NO_WRITES
     made_elsewhere = "Abweichungen werden im Entwurf festgehalten und zurückgenommen, nie geändert."
     list_display = [column("instrument__agreement", "Vertrag"), "reason", "recorded_at", "recorded_by"]

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from agreements.choices import EditionKind
 from agreements.content import Content
-from agreements.documents import store
-from agreements.documents.letters import UnprintableError
-from agreements.documents.pdf import PdfKind, render_pdf
-from agreements.documents.statement import signing_statement
+from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.models import Edition, StoredFile, Version
-from agreements.refusals import Refused
-from agreements.vocabulary import EditionKind
+from agreements.rendering.glyphs import UnprintableError
+from agreements.rendering.pdf import PdfKind, render_pdf
+from agreements.rendering.statement import signing_statement
 
 PDF = "application/pdf"
 
@@ -63,4 +63,4 @@ def _printed(content: Content, kind: PdfKind, moment: datetime) -> bytes:
     try:
         return render_pdf(content, kind=kind, moment=moment)
     except UnprintableError as error:
-        raise Refused(str(error)) from error
+        raise ActionRefused(str(error)) from error

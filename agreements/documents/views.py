@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import delegation_action, edition_action, instrument_action, signature_action
-from agreements.documents import editions, preview
-from agreements.documents.assemble import working_copy
-from agreements.documents.pdf import SHORT_FINGERPRINT
-from agreements.documents.sending import KEPT_PRIVATE, file_headers, send_stored
+from agreements.choices import Status
+from agreements.documents import editions, previews
+from agreements.errors import ActionRefused
+from agreements.files.downloads import KEPT_PRIVATE, file_headers, send_stored
 from agreements.models import Delegation, Edition, Instrument, Signature
-from agreements.refusals import Refused
-from agreements.vocabulary import Status
+from agreements.rendering.pdf import SHORT_FINGERPRINT
+from agreements.texts.assembly import working_copy
 
 
 @instrument_action("document.download")
@@ -24,7 +24,7 @@ def draft_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         raise Http404
     try:
         pdf = editions.render_draft(working_copy(instrument), moment=timezone.now())
-    except Refused as refused:
+    except ActionRefused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     return pdf_file(pdf, f"{instrument.agreement.reference}-Entwurf")
 
@@ -37,8 +37,8 @@ def draft_preview(request: HttpRequest, instrument: Instrument) -> JsonResponse:
         raise Http404
     content = working_copy(instrument)
     try:
-        shown = preview.draft_pages(content, clause=request.GET.get("absatz", ""), moment=timezone.now())
-    except Refused as refused:
+        shown = previews.draft_pages(content, clause=request.GET.get("absatz", ""), moment=timezone.now())
+    except ActionRefused as refused:
         return JsonResponse({"reason": str(refused)}, status=422, headers=KEPT_PRIVATE)
     # the fingerprint makes the address of a picture new when the text is new
     state = f"?stand={content.fingerprint[:SHORT_FINGERPRINT]}"
@@ -56,8 +56,8 @@ def draft_preview_page(request: HttpRequest, instrument: Instrument, number: int
     if not instrument.is_editable:
         raise Http404
     try:
-        picture = preview.page_picture(working_copy(instrument), number, moment=timezone.now())
-    except Refused as refused:
+        picture = previews.page_picture(working_copy(instrument), number, moment=timezone.now())
+    except ActionRefused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     if picture is None:
         raise Http404

@@ -8,19 +8,16 @@ from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
 from agreements import policy
+from agreements.choices import EditionKind, MilestoneKind, Status
 from agreements.content import Content
-from agreements.documents.assemble import content_of
-from agreements.documents.completeness import gaps
-from agreements.documents.portfolio import FlagView, flag_view
-from agreements.documents.presenter import DocumentView, document_view
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
-from agreements.dossier.life import LifeStep, life_steps
-from agreements.dossier.records import Record, records
+from agreements.dossier.dated_facts import DatedFact, dated_facts
+from agreements.dossier.lifecycle_view import LifeStep, life_steps
 from agreements.dossier.signatories import SignatoryRow, signatory_rows, waiting_words
-from agreements.dossier.timeline import Told, timeline
-from agreements.drafting.clearance.pieces import ClearanceView
+from agreements.dossier.timeline import TimelineEntry, timeline
 from agreements.drafting.clearance.presenters import panel_view
-from agreements.lifecycle import steps_from
+from agreements.drafting.clearance.view_models import ClearanceView
+from agreements.lifecycle import transitions_from
 from agreements.models import (
     Agreement,
     Edition,
@@ -31,10 +28,13 @@ from agreements.models import (
     SigningEvent,
 )
 from agreements.policy import Verdict
-from agreements.signing.presenters import ceremonies_shown
+from agreements.rendering.completeness import gaps
+from agreements.rendering.document_view import DocumentView, document_view
+from agreements.signing.certificates.presenters import ceremonies_shown
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
+from agreements.texts.assembly import content_of
+from agreements.texts.portfolio import FlagView, flag_view
 from agreements.verification_code import verification_code
-from agreements.vocabulary import EditionKind, MilestoneKind, Status
 from districts.models import User
 
 SIGNED_ON = Subquery(
@@ -103,10 +103,10 @@ class AgreementView:
     bundle: Verdict
     clearance: ClearanceView | None
     flags: FlagView | None
-    records: tuple[Record, ...]
+    records: tuple[DatedFact, ...]
     ceremonies: tuple[SigningEvent, ...]
     archive: ArchiveView
-    history: tuple[Told, ...]
+    history: tuple[TimelineEntry, ...]
 
 
 def agreements_listed(user: User) -> QuerySet[Agreement]:
@@ -188,7 +188,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         bundle=policy.verdict(user, "bundle.download", agreement),
         clearance=panel_view(user, contract, as_of) if contract else None,
         flags=_flags(user, contract) if contract else None,
-        records=records(agreement),
+        records=dated_facts(agreement),
         ceremonies=ceremonies_shown(contract) if contract else (),
         archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement),
@@ -224,7 +224,7 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
                 url=reverse("take_step", args=[instrument.pk, step.name]),
                 verdict=policy.verdict(user, f"step.{step.name}", instrument),
             )
-            for step in steps_from(status)
+            for step in transitions_from(status)
             if step.roles
         ),
         edit=policy.verdict(user, "draft.edit", instrument),

@@ -6,10 +6,10 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from agreements import policy
-from agreements.documents.assemble import signatory_of
-from agreements.documents.authority import authority_words, office_words, out_of_office
 from agreements.models import Declining, Delegation, Instrument, Signatory, Signature
 from agreements.policy import Verdict
+from agreements.texts.assembly import signatory_of
+from agreements.texts.authority import authority_words, office_words, out_of_office
 from districts.models import User
 
 

@@ -9,11 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from agreements import policy
-from agreements.documents.signing_words import method_words, signer_words
-from agreements.dossier.sittings import sittings
-from agreements.drafting.comments.places import Places, places_of
-from agreements.models import Agreement, Event
-from agreements.vocabulary import (
+from agreements.choices import (
     Addressee,
     ArchiveStep,
     ClearanceResult,
@@ -25,6 +21,10 @@ from agreements.vocabulary import (
     SignatureMethod,
     Status,
 )
+from agreements.dossier.event_groups import grouped_events
+from agreements.drafting.comments.locations import CommentLocations, places_of
+from agreements.models import Agreement, Event
+from agreements.texts.signature_wording import method_words, signer_words
 from districts.models import User
 
 SENTENCES = {
@@ -154,7 +154,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class TimelineEntry:
     """One entry as the page tells it."""
 
     at: datetime
@@ -163,12 +163,12 @@ class Told:
     note: str = ""
 
 
-def timeline(user: User, agreement: Agreement) -> tuple[Told, ...]:
+def timeline(user: User, agreement: Agreement) -> tuple[TimelineEntry, ...]:
     """Return the history, newest first. Who may not edit sees what was decided, not every stroke of a draft."""
     events = agreement.events.order_by("-sequence")
     if not policy.verdict(user, "history.draft", agreement).allowed:
         events = events.filter(_open_to(user, agreement))
-    found = sittings(events)
+    found = grouped_events(events)
     places = _places(agreement) if any(sitting[0].kind == "clause_edited" for sitting in found) else {}
     return tuple(_tell_sitting(sitting, places) for sitting in found)
 
@@ -218,19 +218,21 @@ PUBLIC_KINDS = (
 )
 
 
-def _places(agreement: Agreement) -> dict[int, Places]:
+def _places(agreement: Agreement) -> dict[int, CommentLocations]:
     """Return where the clauses stand today, by the number of the instrument."""
     numbers = dict(agreement.instruments.values_list("pk", "number"))
     return {numbers[pk]: places for pk, places in places_of(numbers).items()}
 
 
-def _tell_sitting(sitting: Sequence[Event], places: Mapping[int, Places]) -> Told:
+def _tell_sitting(sitting: Sequence[Event], places: Mapping[int, CommentLocations]) -> TimelineEntry:
     """Return what somebody did in one go; of a clause that she saved several times the first and the last words."""
     last, first = sitting[0], sitting[-1]
     told = tell(last)
     if last.kind != "clause_edited":
         return told
-    where = places.get(last.data.get("instrument", 0), Places()).clauses.get(str(last.data.get("clause")))
+    where = places.get(last.data.get("instrument", 0), CommentLocations()).clauses.get(
+        str(last.data.get("clause"))
+    )
     text = f"Absatz {where.label} geändert" if where else told.text
     if last is first:
         return replace(told, text=text)
@@ -241,7 +243,7 @@ def _tell_sitting(sitting: Sequence[Event], places: Mapping[int, Places]) -> Tol
     return replace(told, text=f"{text}, {when} Uhr, {len(sitting)}-mal gespeichert", note=note)
 
 
-def tell(event: Event) -> Told:
+def tell(event: Event) -> TimelineEntry:
     """Return one entry in words; a kind without a sentence is told by its name rather than not at all."""
     facts = {key: _word(key, value) for key, value in event.data.items()}
     facts["fingerprint_short"] = str(event.data.get("fingerprint", ""))[:12]
@@ -256,7 +258,7 @@ def tell(event: Event) -> Told:
         note = "nur zum Ausprobieren"
     if event.kind in QUOTED:
         note = " → ".join(f"„{event.data[key]}“" for key in ("before", "after") if event.data.get(key))
-    return Told(at=event.at, text=sentence.format_map(_Facts(facts)), who=event.actor, note=note)
+    return TimelineEntry(at=event.at, text=sentence.format_map(_Facts(facts)), who=event.actor, note=note)
 
 
 class _Facts(dict[str, str]):

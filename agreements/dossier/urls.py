@@ -5,7 +5,7 @@ from django.urls import path
 from agreements.dossier import views
 from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.bundle.views import agreement_bundle
-from agreements.dossier.handing_over.views import hand_over_page
+from agreements.dossier.handover.views import hand_over_page
 from agreements.drafting.views.people import agreement_new
 
 urlpatterns = [

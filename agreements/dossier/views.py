@@ -12,17 +12,17 @@ from django.views.decorators.http import require_safe
 
 from agreements import policy
 from agreements.access import agreement_action, open_to, reader
-from agreements.answers import answer_form, done
 from agreements.dossier.forms import MilestoneForm, ResolutionForm
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_listed
-from agreements.drafting.actions.records import record_milestone, record_resolution
-from agreements.drafting.comments.lists import talk_panel
-from agreements.drafting.model_texts.deviating import reasons_for
-from agreements.mail.presenters import waiting_count, waiting_mails
+from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
+from agreements.drafting.comments.thread_lists import comments_panel
+from agreements.drafting.model_texts.deviations import reasons_for
+from agreements.form_responses import answer_form, done
 from agreements.models import Agreement
+from agreements.notifications.presenters import waiting_count, waiting_mails
 from agreements.sealing.presenters import seal_panel, unsealed_count
-from agreements.signing.freezing_presenters import freezing_panel
-from agreements.signing.presenters import signed_files_panel
+from agreements.signing.certificates.presenters import signed_files_panel
+from agreements.signing.freezing.presenters import freezing_panel
 from districts.policy import visible_districts
 
 PAGE = 50
@@ -53,7 +53,7 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
     """Show one agreement: state and next step, text, obligations, signatories, resolutions, documents, history."""
     person, now = reader(request), timezone.now()
     view = agreement_view(person, agreement, timezone.localdate())
-    comments = talk_panel(person, view.instrument.instrument) if view.instrument else None
+    comments = comments_panel(person, view.instrument.instrument) if view.instrument else None
     files = signed_files_panel(person, view.instrument.instrument) if view.instrument else None
     seals = seal_panel(person, view.instrument.instrument) if view.instrument else None
     reasons = reasons_for(person, view.instrument.instrument) if view.instrument else {}

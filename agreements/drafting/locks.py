@@ -1,13 +1,13 @@
 """Whether a clause may be changed at all: what the model text locks stays, word for word, in every contract."""
 
+from agreements.errors import ActionRefused
 from agreements.models import Clause
-from agreements.refusals import Refused
 
 
 def insist_unlocked(clause: Clause) -> None:
     """Raise Refused for a locked clause of a contract; in a model text in the making a lock is only a mark."""
     if clause.locked and not clause.section.instrument.agreement.is_model:
-        raise Refused(
+        raise ActionRefused(
             "Dieser Absatz ist im Mustertext gesperrt und gilt wörtlich. Es wurde nichts geändert. "
             "Wenn dieser Vertrag davon abweichen muss, halten Sie zuerst eine begründete Abweichung fest."
         )

@@ -15,10 +15,10 @@ from typing import Any
 
 import msgspec
 
+from agreements.choices import Inset, SectionKind
 from agreements.content import PLACEHOLDER, Clause, Content, Obligation, Section, plain_number
 from agreements.drafting.model_texts.readiness import obstacles
 from agreements.template_rules import Placeholder, TemplateRules
-from agreements.vocabulary import Inset, SectionKind
 
 FOLDER = Path(__file__).parent / "model_text"
 HEADING = re.compile(

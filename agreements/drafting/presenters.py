@@ -7,18 +7,18 @@ from itertools import islice
 
 from django.utils.safestring import SafeString
 
+from agreements.choices import ObligationKind, SectionKind
 from agreements.content import Content
-from agreements.documents.assemble import working_copy
-from agreements.documents.completeness import gaps
-from agreements.documents.portfolio import Finding, findings
-from agreements.documents.presenter import DocumentView, SectionView, document_view
-from agreements.documents.tables import DutyRow
-from agreements.drafting.actions.restoring import open_removals
+from agreements.drafting.actions.removals import open_removals
 from agreements.drafting.actions.text import CLAUSE_LIMIT, contents_of
-from agreements.drafting.model_texts.deviating import deviations_of
-from agreements.drafting.model_texts.newer import newer_version
+from agreements.drafting.model_texts.deviations import deviations_of
+from agreements.drafting.model_texts.updates import newer_version
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
-from agreements.vocabulary import ObligationKind, SectionKind
+from agreements.rendering.completeness import gaps
+from agreements.rendering.document_view import DocumentView, SectionView, document_view
+from agreements.rendering.tables import DutyRow
+from agreements.texts.assembly import working_copy
+from agreements.texts.portfolio import Finding, findings
 
 REMOVALS_SHOWN = 5
 WORDS_SHOWN = 90

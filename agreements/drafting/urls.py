@@ -3,9 +3,9 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
+from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.drafting.comparison import views as comparison
 from agreements.drafting.views import authority, obligations, people, structure, text, versions
-from agreements.vocabulary import ObligationKind, SectionKind, Side
 
 
 class KindConverter(StringConverter):

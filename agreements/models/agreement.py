@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.db import models
 
-from agreements.guards import agreement_guards
-from agreements.vocabulary import LegalForm, Origin
+from agreements.choices import LegalForm, Origin
+from agreements.triggers import agreement_triggers
 from districts.models import District
 
 FIRST_HASH = "0" * 64
@@ -61,7 +61,7 @@ class Agreement(models.Model):
                 violation_error_message="Ein Vertrag gehört zu einem Bezirk, ein Mustertext zu keinem.",
             ),
         ]
-        triggers = agreement_guards()
+        triggers = agreement_triggers()
 
     def __str__(self) -> str:
         return f"{self.reference} {self.district}" if self.district else self.reference

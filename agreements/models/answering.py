@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.vocabulary import ReportDecision
+from agreements.choices import ReportDecision
 
 
 class Answering(models.Model):

@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import archive_guards
+from agreements.choices import ArchiveStep
 from agreements.models.agreement import Agreement
 from agreements.models.stored_file import StoredFile
-from agreements.vocabulary import ArchiveStep
+from agreements.triggers import archive_triggers
 
 
 class ArchiveRecord(models.Model):
@@ -36,7 +36,7 @@ class ArchiveRecord(models.Model):
                 violation_error_message="Diesen Schritt gibt es nicht.",
             ),
         ]
-        triggers = archive_guards()
+        triggers = archive_triggers()
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} am {self.dated:%d.%m.%Y}"

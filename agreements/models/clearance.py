@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import answer_guards, append_only, round_guards
+from agreements.choices import ClearanceResult
 from agreements.models.instrument import Instrument
 from agreements.models.version import Version
-from agreements.vocabulary import ClearanceResult
+from agreements.triggers import answer_triggers, append_only, round_triggers
 from districts.models import Office
 
 
@@ -44,7 +44,7 @@ class ClearanceRound(models.Model):
                 violation_error_message="Es läuft schon eine Mitzeichnung. Schließen Sie sie zuerst.",
             ),
         ]
-        triggers = round_guards()
+        triggers = round_triggers()
 
     def __str__(self) -> str:
         return f"Mitzeichnung, Runde {self.number}"
@@ -118,7 +118,7 @@ class Clearance(models.Model):
                 violation_error_message="Wer geantwortet hat, wird gebraucht.",
             ),
         ]
-        triggers = answer_guards()
+        triggers = answer_triggers()
 
     def __str__(self) -> str:
         return f"{self.request}: {self.get_result_display()}"

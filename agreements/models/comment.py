@@ -2,11 +2,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import append_only, decided_once, mention_guards, thread_guards
+from agreements.choices import Addressee, Decision
 from agreements.models.instrument import Instrument
 from agreements.models.obligation import Obligation
 from agreements.models.text import new_key
-from agreements.vocabulary import Addressee, Decision
+from agreements.triggers import append_only, decided_once, mention_triggers, thread_triggers
 
 
 class Thread(models.Model):
@@ -64,7 +64,7 @@ class Thread(models.Model):
                 violation_error_message="Wer etwas für erledigt erklärt, wird genannt.",
             ),
         ]
-        triggers = thread_guards()
+        triggers = thread_triggers()
 
     def __str__(self) -> str:
         return f"Anmerkung vom {self.opened_at:%d.%m.%Y}"
@@ -121,7 +121,7 @@ class Mention(models.Model):
                 violation_error_message="Diese Person ist schon erwähnt.",
             )
         ]
-        triggers = mention_guards()
+        triggers = mention_triggers()
 
     def __str__(self) -> str:
         return f"@{self.person}"

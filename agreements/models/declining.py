@@ -1,10 +1,10 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import declining_guards
 from agreements.models.recording import Recording, recorded_by_somebody
 from agreements.models.signatory import Signatory
 from agreements.models.version import Version
+from agreements.triggers import declining_triggers
 
 
 class Declining(Recording):
@@ -38,7 +38,7 @@ class Declining(Recording):
                 violation_error_message="Eine Ablehnung braucht ihren Grund.",
             ),
         ]
-        triggers = declining_guards()
+        triggers = declining_triggers()
 
     def __str__(self) -> str:
         return f"{self.signatory.name}, {self.declined_on:%d.%m.%Y}"

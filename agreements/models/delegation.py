@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import delegation_guards
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
+from agreements.triggers import delegation_triggers
 
 
 class Delegation(models.Model):
@@ -41,7 +41,7 @@ class Delegation(models.Model):
                 violation_error_message="Name, Funktion und Grundlage der Vertretung werden gebraucht.",
             ),
         ]
-        triggers = delegation_guards()
+        triggers = delegation_triggers()
 
     def __str__(self) -> str:
         return f"{self.name} für {self.signatory.name}"

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import deviation_guards
 from agreements.models.instrument import Instrument
+from agreements.triggers import deviation_triggers
 
 
 class Deviation(models.Model):
@@ -36,7 +36,7 @@ class Deviation(models.Model):
                 violation_error_message="Eine Abweichung braucht ihre Begründung.",
             ),
         ]
-        triggers = deviation_guards()
+        triggers = deviation_triggers()
 
     def __str__(self) -> str:
         return f"Abweichung: {self.reason[:60]}"

@@ -1,10 +1,10 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import edition_guards
+from agreements.choices import EditionKind
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.vocabulary import EditionKind
+from agreements.triggers import edition_triggers
 
 
 class Edition(models.Model):
@@ -33,7 +33,7 @@ class Edition(models.Model):
                 violation_error_message="Diese Art von Ausgabe gibt es nicht.",
             ),
         ]
-        triggers = edition_guards()
+        triggers = edition_triggers()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.version}"

@@ -2,8 +2,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import event_guards
 from agreements.models.agreement import Agreement
+from agreements.triggers import event_triggers
 
 
 class Event(models.Model):
@@ -40,7 +40,7 @@ class Event(models.Model):
                 violation_error_message="Kein Eintrag ohne handelnde Person.",
             ),
         ]
-        triggers = event_guards()
+        triggers = event_triggers()
 
     def __str__(self) -> str:
         return f"{self.sequence}. {self.kind}"

@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.guards import append_only, evidence_guards
+from agreements.choices import EvidenceKind
 from agreements.models.report import Report
 from agreements.models.stored_file import StoredFile
-from agreements.vocabulary import EvidenceKind
+from agreements.triggers import append_only, evidence_triggers
 
 
 class Evidence(models.Model):
@@ -83,7 +83,7 @@ class Evidence(models.Model):
                 violation_error_message="Der Nachweis gilt nur bis vor den Zeitraum, den er belegt. Bitte prüfen Sie die Tage.",
             ),
         ]
-        triggers = evidence_guards()
+        triggers = evidence_triggers()
 
     def __str__(self) -> str:
         return self.title or self.reference or self.url or self.get_kind_display()

@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.guards import instrument_guards
+from agreements.choices import Status
 from agreements.lifecycle import EDITABLE, FROZEN, INITIAL
 from agreements.models.agreement import Agreement
 from agreements.models.template import AgreementTemplate
-from agreements.vocabulary import Status
+from agreements.triggers import instrument_triggers
 
 
 class Instrument(models.Model):
@@ -65,7 +65,7 @@ class Instrument(models.Model):
                 violation_error_message="Zur Zeichnung gehört genau eine festgeschriebene Fassung.",
             ),
         ]
-        triggers = instrument_guards()
+        triggers = instrument_triggers()
 
     def __str__(self) -> str:
         return self.name

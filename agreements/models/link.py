@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.guards import code_guards, link_guards
+from agreements.choices import LinkOccasion
 from agreements.models.signatory import Signatory
 from agreements.models.version import Version
-from agreements.vocabulary import LinkOccasion
+from agreements.triggers import code_triggers, link_triggers
 
 TRIES = 5  # wrong codes until a code is worth nothing
 
@@ -93,7 +93,7 @@ class SigningLink(models.Model):
                 violation_error_message="Ein Link gilt eine Weile.",
             ),
         ]
-        triggers = link_guards()
+        triggers = link_triggers()
 
     def __str__(self) -> str:
         return f"Link für {self.signatory.name}"
@@ -126,7 +126,7 @@ class LinkCode(models.Model):
                 violation_error_message="Ein Code gilt nur kurz.",
             ),
         ]
-        triggers = code_guards()
+        triggers = code_triggers()
 
     def __str__(self) -> str:
         return f"Code, {self.asked_at:%d.%m.%Y %H:%M}"

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from agreements.choices import MilestoneKind
 from agreements.models.agreement import Agreement
-from agreements.vocabulary import MilestoneKind
 
 
 class Milestone(models.Model):

@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import Deferrable, Q
 
-from agreements.guards import append_only, frozen_with_instrument
+from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, ReactionUnit, Sense
 from agreements.models.agreement import Agreement
 from agreements.models.instrument import Instrument
 from agreements.models.text import Clause
-from agreements.vocabulary import Anchor, DueShape, ObligationKind, OwedBy, ReactionUnit, Sense
+from agreements.triggers import append_only, frozen_with_instrument
 
 
 class Obligation(models.Model):

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import append_only
 from agreements.models.obligation import Obligation
+from agreements.triggers import append_only
 
 
 class Occasion(models.Model):

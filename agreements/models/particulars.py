@@ -4,9 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import frozen_with_instrument
+from agreements.choices import FieldOfAction, Phase, Sense, SensitivityStep
 from agreements.models.obligation import ObligationTerms
-from agreements.vocabulary import FieldOfAction, Phase, Sense, SensitivityStep
+from agreements.triggers import frozen_with_instrument
 from districts.models import Office, SocialSpace
 
 _BY_TERMS = "SELECT instrument_id FROM agreements_obligationterms WHERE id = {row}.terms_id"

@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import frozen_with_instrument
+from agreements.choices import Side
 from agreements.models.instrument import Instrument
-from agreements.vocabulary import Side
+from agreements.triggers import frozen_with_instrument
 
 
 class Party(models.Model):

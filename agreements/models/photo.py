@@ -2,9 +2,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.guards import consent_guards, photo_guards
 from agreements.models.ceremony import SigningEvent
 from agreements.models.stored_file import StoredFile
+from agreements.triggers import consent_triggers, photo_triggers
 
 
 class Photo(models.Model):
@@ -45,7 +45,7 @@ class Photo(models.Model):
                 violation_error_message="Zu jedem Foto gehört, was darauf zu sehen ist.",
             ),
         ]
-        triggers = photo_guards()
+        triggers = photo_triggers()
 
     def __str__(self) -> str:
         return self.description or "entferntes Foto"
@@ -90,7 +90,7 @@ class Consent(models.Model):
                 violation_error_message="Widerrufen werden kann nur, was vorher erteilt wurde.",
             ),
         ]
-        triggers = consent_guards()
+        triggers = consent_triggers()
 
     def __str__(self) -> str:
         return self.person

@@ -3,10 +3,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import proof_check_guards
 from agreements.models.link import SigningLink, by_whom
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
+from agreements.triggers import proof_check_triggers
 
 
 class ProofCheck(models.Model):
@@ -60,7 +60,7 @@ class ProofCheck(models.Model):
                 violation_error_message="Eingereicht hat es entweder ein Konto oder jemand über einen Link.",
             ),
         ]
-        triggers = proof_check_guards()
+        triggers = proof_check_triggers()
 
     def __str__(self) -> str:
         return f"{'angenommen' if self.accepted else 'nicht angenommen'}, {self.checked_at:%d.%m.%Y}"

@@ -5,11 +5,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.guards import release_answer_guards, release_line_guards, release_report_guards
+from agreements.choices import ReportDecision
 from agreements.models.agreement import Agreement
 from agreements.models.answering import Answering, question_asked
 from agreements.models.particulars import StaffRelease
-from agreements.vocabulary import ReportDecision
+from agreements.triggers import release_answer_triggers, release_line_triggers, release_report_triggers
 
 WHOLE_POST = [MinValueValidator(Decimal(0)), MaxValueValidator(1)]
 
@@ -52,7 +52,7 @@ class ReleaseReport(models.Model):
                 violation_error_message="Gemeldet wird mindestens eine Funktion.",
             ),
         ]
-        triggers = release_report_guards()
+        triggers = release_report_triggers()
 
     def __str__(self) -> str:
         return f"{(self.quarter_on.month + 2) // 3}. Quartal {self.quarter_on.year}, Meldung {self.number}"
@@ -117,7 +117,7 @@ class ReleaseLine(models.Model):
                 violation_error_message="Zu einer Vertretung gehören ihr Anteil und ab wann die Stelle unbesetzt ist.",
             ),
         ]
-        triggers = release_line_guards()
+        triggers = release_line_triggers()
 
     def __str__(self) -> str:
         return f"{self.report}, {self.post}"
@@ -147,7 +147,7 @@ class ReleaseAnswer(Answering):
             ),
             question_asked("release_answer_question_asked"),
         ]
-        triggers = release_answer_guards()
+        triggers = release_answer_triggers()
 
     def __str__(self) -> str:
         return f"{self.report}: {self.get_decision_display()}"

@@ -2,11 +2,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import report_answer_guards, report_guards
+from agreements.choices import Progress, ReportDecision, Side
 from agreements.models.answering import Answering, question_asked
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.occasion import Occasion
-from agreements.vocabulary import Progress, ReportDecision, Side
+from agreements.triggers import report_answer_triggers, report_triggers
 
 
 class Report(models.Model):
@@ -70,7 +70,7 @@ class Report(models.Model):
                 violation_error_message="Eine Menge ist nicht kleiner als null.",
             ),
         ]
-        triggers = report_guards()
+        triggers = report_triggers()
 
     def __str__(self) -> str:
         return f"{self.obligation}: {self.get_progress_display()}"
@@ -101,7 +101,7 @@ class ReportAnswer(Answering):
             ),
             question_asked("report_answer_question_asked"),
         ]
-        triggers = report_answer_guards()
+        triggers = report_answer_triggers()
 
     def __str__(self) -> str:
         return f"{self.report}: {self.get_decision_display()}"

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from agreements.choices import ResolutionKind
 from agreements.models.agreement import Agreement
-from agreements.vocabulary import ResolutionKind
 
 
 class Resolution(models.Model):

@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import append_only, seal_guards
+from agreements.choices import SEALED_EDITIONS, EditionKind, SealLevel
 from agreements.models.edition import Edition
 from agreements.models.version import Version
-from agreements.vocabulary import SEALED_EDITIONS, EditionKind, SealLevel
+from agreements.triggers import append_only, seal_triggers
 
 
 class Seal(models.Model):
@@ -38,7 +38,7 @@ class Seal(models.Model):
                 violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
             ),
         ]
-        triggers = seal_guards()
+        triggers = seal_triggers()
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}, {self.edition}"

@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from agreements.guards import frozen_with_instrument
+from agreements.choices import Side
 from agreements.models.instrument import Instrument
 from agreements.models.stored_file import StoredFile
 from agreements.models.text import new_key
-from agreements.vocabulary import Side
+from agreements.triggers import frozen_with_instrument
 
 
 class Signatory(models.Model):

@@ -1,14 +1,14 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.guards import signature_guards
+from agreements.choices import DateSource, SignatureMethod
 from agreements.models.delegation import Delegation
 from agreements.models.proof import ProofCheck
 from agreements.models.recording import Recording, recorded_by_somebody
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.vocabulary import DateSource, SignatureMethod
+from agreements.triggers import signature_triggers
 
 # what is proven by paper, or by what the application itself recorded
 WITHOUT_FILE = [SignatureMethod.CONFIRMATION, SignatureMethod.INK]
@@ -89,7 +89,7 @@ class Signature(Recording):
                 violation_error_message="Der Ort der Unterzeichnung wird gebraucht.",
             ),
         ]
-        triggers = signature_guards()
+        triggers = signature_triggers()
 
     def __str__(self) -> str:
         return f"{self.signatory.name}, {self.signed_on:%d.%m.%Y}"

@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.content import Content, read_content
-from agreements.guards import append_only
 from agreements.template_rules import TemplateRules, read_rules
+from agreements.triggers import append_only
 
 
 class AgreementTemplate(models.Model):

@@ -3,9 +3,9 @@ import uuid
 from django.db import models
 from django.db.models import Deferrable, Q
 
-from agreements.guards import clause_guards, frozen_with_instrument, stays_in_its_instrument
+from agreements.choices import Inset, SectionKind
 from agreements.models.instrument import Instrument
-from agreements.vocabulary import Inset, SectionKind
+from agreements.triggers import clause_triggers, frozen_with_instrument, stays_in_its_instrument
 
 
 def new_key() -> str:
@@ -98,7 +98,7 @@ class Clause(models.Model):
             *frozen_with_instrument(
                 "SELECT instrument_id FROM agreements_section WHERE id = {row}.section_id"
             ),
-            *clause_guards(),
+            *clause_triggers(),
         ]
 
     def __str__(self) -> str:

@@ -3,8 +3,8 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.content import Content, read_content
-from agreements.guards import version_guards
 from agreements.models.instrument import Instrument
+from agreements.triggers import version_triggers
 
 
 class Version(models.Model):
@@ -50,7 +50,7 @@ class Version(models.Model):
         ]
         # the code on a PDF finds its version by the first digits of the fingerprint
         indexes = [models.Index(fields=["fingerprint"], name="version_by_fingerprint")]
-        triggers = version_guards()
+        triggers = version_triggers()
 
     def __str__(self) -> str:
         return f"{self.instrument}, Fassung {self.number}"

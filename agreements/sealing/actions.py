@@ -7,17 +7,18 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from agreements import history, policy, steps
-from agreements.documents import editions, store
-from agreements.documents.letters import UnprintableError
+from agreements import history, policy, transitions
+from agreements.choices import EditionKind
+from agreements.documents import editions
+from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.models import Edition, Seal, SealAttempt, SealRequest, StoredFile, Version
-from agreements.refusals import Refused
-from agreements.sealing import words
+from agreements.rendering.glyphs import UnprintableError
+from agreements.sealing import wording
+from agreements.sealing.key_providers import key_provider
 from agreements.sealing.keys import NotSealedError
-from agreements.sealing.office import office
-from agreements.sealing.outstanding import outstanding
+from agreements.sealing.queries import outstanding
 from agreements.sealing.seal import Sealed, seal_pdf
-from agreements.vocabulary import EditionKind
 from districts.models import User
 
 LOG = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def seal_edition(version: Version, kind: EditionKind, *, at: datetime) -> Editio
         if not alone or version.editions.filter(kind=kind).exists():
             return None
         try:
-            sealed = seal_pdf(store.read(_unsealed(version, kind)), office(), reason=kind.label)
+            sealed = seal_pdf(store.read(_unsealed(version, kind)), key_provider(), reason=kind.label)
         except Exception as error:  # whatever it is, it must be seen on the page and not end the worker
             SealAttempt.objects.create(
                 version=version, kind=kind, tried_at=at, problem=_problem(error)[:PROBLEM]
@@ -49,9 +50,9 @@ def ask_again(version: Version, *, by: User, at: datetime) -> SealRequest:
     """Ask for the next attempt to seal what is outstanding of a version. Raises Refused."""
     answer = policy.verdict(by, "seal.retry", version.instrument)
     if not answer.allowed:
-        raise Refused(answer.reason)
+        raise ActionRefused(answer.reason)
     if not outstanding(Version.objects.filter(pk=version.pk)):
-        raise Refused(
+        raise ActionRefused(
             "Hier steht kein Siegel mehr aus. Laden Sie die Seite neu, um den heutigen Stand zu sehen."
         )
     return SealRequest.objects.create(version=version, asked_at=at, asked_by=by)
@@ -68,7 +69,7 @@ def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) 
     """Keep a sealed file: its bytes first, then edition, seal and history at once, unless somebody was faster."""
     file = store.keep(sealed.pdf, editions.PDF)
     with transaction.atomic():
-        locked = steps.lock(version.instrument)
+        locked = transitions.lock_instrument(version.instrument)
         if version.editions.filter(kind=kind).exists():
             return None
         edition = Edition.objects.create(version=version, kind=kind, file=file, made_at=sealed.stamped_at)
@@ -114,9 +115,9 @@ def _problem(error: Exception) -> str:
         case NotSealedError():
             return str(error)
         case store.DamagedFileError():
-            return words.DAMAGED
+            return wording.DAMAGED
         case UnprintableError():
-            return words.UNPRINTABLE.format(why=error)
+            return wording.UNPRINTABLE.format(why=error)
         case _:
             LOG.exception("sealing failed")
-            return words.UNEXPECTED.format(name=type(error).__name__)
+            return wording.UNEXPECTED.format(name=type(error).__name__)

@@ -8,7 +8,7 @@ from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer, SimpleSigner
 
-from agreements.sealing import words
+from agreements.sealing import wording
 
 SESSIONS: dict[tuple[str, str], Session] = {}
 WRONG_PINS: set[tuple[str, str, str]] = set()  # never tried again by this process: a token locks after a few
@@ -23,10 +23,10 @@ def read_key(path: Path, password: str) -> SimpleSigner:
     try:
         signer: SimpleSigner = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password.encode() or None)
         if signer.signing_cert is None:
-            raise NotSealedError(words.SEAL_UNREADABLE)
+            raise NotSealedError(wording.SEAL_UNREADABLE)
         _ = signer.signing_cert.subject.native
     except (OSError, ValueError, AttributeError, TypeError):
-        raise NotSealedError(words.SEAL_UNREADABLE) from None  # what went wrong may quote the file
+        raise NotSealedError(wording.SEAL_UNREADABLE) from None  # what went wrong may quote the file
     return signer
 
 
@@ -36,16 +36,16 @@ def token_key(module: str, token: str, label: str, pin: str) -> Signer:
     `module` is the path of the maker's PKCS#11 library. Raises NotSealedError, which never quotes the PIN.
     """
     if (module, token, pin) in WRONG_PINS:
-        raise NotSealedError(words.PIN_WRONG)
+        raise NotSealedError(wording.PIN_WRONG)
     for _ in range(2):  # a token that was pulled out has ended its session, and gets a new one
         try:
             return _signer(_session(module, token, pin), label)
         except PinIncorrect:
             WRONG_PINS.add((module, token, pin))
-            raise NotSealedError(words.PIN_WRONG) from None  # what went wrong may quote the PIN
+            raise NotSealedError(wording.PIN_WRONG) from None  # what went wrong may quote the PIN
         except PKCS11Error:
             leave_token(module, token)
-    raise NotSealedError(words.DEVICE_UNREADABLE)
+    raise NotSealedError(wording.DEVICE_UNREADABLE)
 
 
 def leave_token(module: str, token: str) -> None:

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from agreements import policy
+from agreements.choices import EditionKind, Status
 from agreements.models import Instrument, Seal, Version
 from agreements.policy import Verdict
-from agreements.sealing import words
-from agreements.sealing.outstanding import Outstanding, is_closed, outstanding, outstanding_count
-from agreements.vocabulary import EditionKind, Status
+from agreements.sealing import wording
+from agreements.sealing.queries import Outstanding, is_closed, outstanding, outstanding_count
 from districts.models import User
 
 LATER = "Die Unterschriften gelten. Das Siegel wird von selbst nachgeholt."
@@ -76,7 +76,7 @@ def seal_panel(user: User, instrument: Instrument) -> SealPanel | None:
         outstanding=tuple(
             outstanding_row(user, row) for row in outstanding(Version.objects.filter(pk=version.pk))
         ),
-        closed=words.CLOSED if is_closed(version) else "",
+        closed=wording.CLOSED if is_closed(version) else "",
         sees_problems=policy.verdict(user, "seal.view", instrument).allowed,
     )
 

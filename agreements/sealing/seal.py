@@ -25,10 +25,10 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
-from agreements.sealing import words
+from agreements.choices import SealLevel
+from agreements.sealing import wording
+from agreements.sealing.key_providers import SECONDS, KeyProvider, named, says_test
 from agreements.sealing.keys import NotSealedError
-from agreements.sealing.office import SECONDS, Office, named, says_test
-from agreements.vocabulary import SealLevel
 
 DIGEST = "sha256"
 FIELD = "siegel"
@@ -68,7 +68,7 @@ class Sealed:
     is_test: bool
 
 
-def seal_pdf(pdf: bytes, office: Office, *, reason: str) -> Sealed:
+def seal_pdf(pdf: bytes, office: KeyProvider, *, reason: str) -> Sealed:
     """Return the PDF with the seal added as one revision: what was there stays, byte for byte.
 
     Raises NotSealedError if there is no time stamp, if the certificate does not count, or if the result does not hold.
@@ -76,19 +76,19 @@ def seal_pdf(pdf: bytes, office: Office, *, reason: str) -> Sealed:
     return asyncio.run(_seal(pdf, office, reason))
 
 
-async def _seal(pdf: bytes, office: Office, reason: str) -> Sealed:
+async def _seal(pdf: bytes, office: KeyProvider, reason: str) -> Sealed:
     certificate = office.certificate
     try:
         await office.clock.async_dummy_response(DIGEST)  # asks whether there is a time at all
         sealed, note = await _signed(pdf, office, reason)
     except (TimestampRequestError, OSError) as error:
-        raise NotSealedError(words.NO_TIME_STAMP) from error
+        raise NotSealedError(wording.NO_TIME_STAMP) from error
     except PKCS11Error:
-        raise NotSealedError(words.DEVICE_UNREADABLE) from None
+        raise NotSealedError(wording.DEVICE_UNREADABLE) from None
     stamp, source = await _checked(sealed, office)
     first, last = certificate.not_valid_before, certificate.not_valid_after
     if not first <= stamp <= last:
-        raise NotSealedError(words.SEAL_EXPIRED.format(first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}"))
+        raise NotSealedError(wording.SEAL_EXPIRED.format(first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}"))
     return Sealed(
         pdf=sealed,
         level=SealLevel.B_T if note else SealLevel.B_LT,
@@ -101,15 +101,15 @@ async def _seal(pdf: bytes, office: Office, reason: str) -> Sealed:
     )
 
 
-async def _signed(pdf: bytes, office: Office, reason: str) -> tuple[bytes, str]:
+async def _signed(pdf: bytes, office: KeyProvider, reason: str) -> tuple[bytes, str]:
     """Return the sealed bytes, with revocation data where all of it can be had, and otherwise the reason why not."""
     tops = office.tops()
     if not tops:
         return await _written(pdf, office, reason), (
-            words.LT_SELF_MADE if office.certificate.self_issued else words.LT_NO_ISSUER
+            wording.LT_SELF_MADE if office.certificate.self_issued else wording.LT_NO_ISSUER
         )
     if not office.trusted_clocks:
-        return await _written(pdf, office, reason), words.LT_NO_LIST
+        return await _written(pdf, office, reason), wording.LT_NO_LIST
     fetching = AIOHttpFetcherBackend(per_request_timeout=SECONDS)
     trust = ValidationContext(
         trust_roots=[*tops, *office.trusted_clocks],
@@ -123,13 +123,15 @@ async def _signed(pdf: bytes, office: Office, reason: str) -> tuple[bytes, str]:
         return await _written(pdf, office, reason, trust), ""
     except (SigningError, PathError, ValidationError) as error:
         if any(isinstance(cause, RevokedError) for cause in _causes(error)):
-            raise NotSealedError(words.SEAL_REVOKED) from error
-        return await _written(pdf, office, reason), words.LT_NO_DATA
+            raise NotSealedError(wording.SEAL_REVOKED) from error
+        return await _written(pdf, office, reason), wording.LT_NO_DATA
     finally:
         await fetching.close()  # type: ignore[no-untyped-call]  # the library left this one out
 
 
-async def _written(pdf: bytes, office: Office, reason: str, trust: ValidationContext | None = None) -> bytes:
+async def _written(
+    pdf: bytes, office: KeyProvider, reason: str, trust: ValidationContext | None = None
+) -> bytes:
     before = PdfFileReader(BytesIO(pdf))
     name = _free_name(before)
     about = PdfSignatureMetadata(
@@ -158,22 +160,22 @@ def _free_name(reader: PdfFileReader) -> str:
     return next(name for name in (FIELD, *(f"{FIELD}-{n}" for n in range(2, 1000))) if name not in taken)
 
 
-async def _checked(pdf: bytes, office: Office) -> tuple[datetime, x509.Certificate]:
+async def _checked(pdf: bytes, office: KeyProvider) -> tuple[datetime, x509.Certificate]:
     """Return the proven time and who proves it. Raises NotSealedError unless every signature of the file still holds."""
     last = None
     for signature in PdfFileReader(BytesIO(pdf)).embedded_signatures:
         last = await _status(signature, office)
         if not (last.intact and last.valid and last.coverage in COVERED and last.docmdp_ok is not False):
-            raise NotSealedError(words.BROKEN)
+            raise NotSealedError(wording.BROKEN)
     stamp = last.timestamp_validity if last else None
     if stamp is None or not (stamp.intact and stamp.valid):
-        raise NotSealedError(words.NO_TIME_STAMP)
+        raise NotSealedError(wording.NO_TIME_STAMP)
     if office.trusted_clocks and not stamp.trusted:
-        raise NotSealedError(words.FOREIGN_CLOCK)
+        raise NotSealedError(wording.FOREIGN_CLOCK)
     return stamp.timestamp, stamp.signing_cert
 
 
-async def _status(signature: EmbeddedPdfSignature, office: Office) -> PdfSignatureStatus:
+async def _status(signature: EmbeddedPdfSignature, office: KeyProvider) -> PdfSignatureStatus:
     nobody = ValidationContext(trust_roots=[], allow_fetching=False)
     clocks = ValidationContext(trust_roots=list(office.trusted_clocks), allow_fetching=False)
     return await async_validate_pdf_signature(

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, open_to, reader
+from agreements.errors import ActionRefused
 from agreements.models import Instrument
-from agreements.refusals import Refused
 from agreements.sealing.actions import ask_again
 from agreements.sealing.presenters import outstanding_listed
 
@@ -31,7 +31,7 @@ def seal_retry(request: HttpRequest, instrument: Instrument) -> HttpResponseBase
     try:
         if instrument.frozen_version is not None:
             ask_again(instrument.frozen_version, by=reader(request), at=timezone.now())
-    except Refused as refused:
+    except ActionRefused as refused:
         messages.warning(request, str(refused))
     else:
         messages.success(

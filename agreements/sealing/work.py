@@ -7,7 +7,7 @@ from threading import Event
 from agreements.looking import keep_looking
 from agreements.models import Edition
 from agreements.sealing.actions import seal_edition
-from agreements.sealing.outstanding import outstanding
+from agreements.sealing.queries import outstanding
 
 SECONDS = 3.0  # between two looks; one look is four small queries
 

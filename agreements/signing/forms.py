@@ -7,12 +7,12 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from agreements.documents.signing_words import signer_words
+from agreements.choices import DateSource
 from agreements.models import Delegation, Signatory
-from agreements.signing import matching
-from agreements.signing.checking.verdict import Found
-from agreements.signing.deputies import say_signer, signer_said
-from agreements.vocabulary import DateSource
+from agreements.signing.certificates import matching
+from agreements.signing.certificates.examination.result import Found
+from agreements.signing.delegation.queries import say_signer, signer_said
+from agreements.texts.signature_wording import signer_words
 
 MEGABYTE = 1024 * 1024
 # the other sources are read from the signature itself

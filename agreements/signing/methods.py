@@ -1,7 +1,7 @@
 """Which method of signing satisfies which legal form, for which side: a table, and a sentence where it does not."""
 
-from agreements.signing.checking.verdict import Level
-from agreements.vocabulary import LegalForm, Side, SignatureMethod
+from agreements.choices import LegalForm, Side, SignatureMethod
+from agreements.signing.certificates.examination.result import Level
 
 METHOD_OF = {
     Level.ADVANCED: SignatureMethod.ADVANCED,

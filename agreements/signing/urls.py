@@ -3,22 +3,20 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from agreements.lifecycle import STEPS
-from agreements.signing import (
-    ceremony_views,
-    declining_views,
-    file_views,
-    folder_view,
-    freezing_views,
-    photo_views,
-    views,
-)
+from agreements.lifecycle import TRANSITIONS
+from agreements.signing import views
+from agreements.signing.ceremony import views as ceremony_views
+from agreements.signing.certificates import views as file_views
+from agreements.signing.declining import views as declining_views
+from agreements.signing.folder import views as folder_view
+from agreements.signing.freezing import views as freezing_views
+from agreements.signing.photos import views as photo_views
 
 
 class StepConverter(StringConverter):
     """A step that a person can take."""
 
-    regex = "|".join(step.name for step in STEPS.values() if step.roles)
+    regex = "|".join(step.name for step in TRANSITIONS.values() if step.roles)
 
 
 register_converter(StepConverter, "step")

@@ -8,28 +8,28 @@ from django.utils import timezone
 
 from agreements import policy
 from agreements.access import instrument_action, reader
-from agreements.answers import answer_form, done
-from agreements.documents.assemble import content_of, signatory_of
-from agreements.documents.authority import authority_words, doubts, office_words, out_of_office
-from agreements.documents.clearances import warnings
-from agreements.documents.completeness import gaps
-from agreements.documents.portfolio import flag_view
-from agreements.lifecycle import STEPS
+from agreements.choices import DateSource
+from agreements.errors import Incomplete
+from agreements.form_responses import answer_form, done
+from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
-from agreements.refusals import Incomplete
-from agreements.signing import cancelling, stepping
+from agreements.rendering.completeness import gaps
+from agreements.signing import invalidation, transition_actions
+from agreements.signing.actions import InkSignature, record_ink_signature, signed_names
 from agreements.signing.forms import SignatureForm, StepForm
-from agreements.signing.freezing import ask_to_freeze
-from agreements.signing.freezing_presenters import freezing_panel
-from agreements.signing.signatures import InkSignature, record_ink_signature, signed_names
-from agreements.vocabulary import DateSource
+from agreements.signing.freezing.actions import ask_to_freeze
+from agreements.signing.freezing.presenters import freezing_panel
+from agreements.texts.assembly import content_of, signatory_of
+from agreements.texts.authority import authority_words, doubts, office_words, out_of_office
+from agreements.texts.clearance_facts import warnings
+from agreements.texts.portfolio import flag_view
 from districts.models import User
 
 
 @instrument_action("instrument.view")
 def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponseBase:
     """Explain a step and take it on confirmation."""
-    step = STEPS[name]
+    step = TRANSITIONS[name]
     answer = policy.verdict(request.user, f"step.{name}", instrument)
     if not answer.allowed:
         raise PermissionDenied(answer.reason)
@@ -48,7 +48,7 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             "freezing": freezing_panel(reader(request), instrument, timezone.now()),
         }
     if name == "unfreeze":
-        shown |= {"cancelling": cancelling.rows(), "signed": signed_names(instrument)}
+        shown |= {"cancelling": invalidation.rows(), "signed": signed_names(instrument)}
 
     def act() -> HttpResponse:
         try:
@@ -70,7 +70,7 @@ def _take(instrument: Instrument, name: str, form: StepForm, by: User) -> None:
         ask_to_freeze(instrument, fingerprint=form.cleaned_data["fingerprint"], by=by, at=timezone.now())
     else:
         reason = form.cleaned_data.get("reason", "")
-        stepping.take_step(instrument, name, by=by, at=timezone.now(), reason=reason)
+        transition_actions.take_step(instrument, name, by=by, at=timezone.now(), reason=reason)
 
 
 @instrument_action("signature.record")

@@ -9,16 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from agreements import history, steps
-from agreements.documents.wording import date_words
+from agreements import history, transitions
+from agreements.choices import DueShape, OwedBy, Progress, ReportDecision, Side
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Instrument, Obligation, ObligationTerms, Occasion, Report, ReportAnswer
-from agreements.refusals import Outdated, Refused
-from agreements.tracking.gathering import contracts_of
-from agreements.tracking.judging import complaint
-from agreements.tracking.queries import Duty, all_occurrences, terms_of
-from agreements.tracking.rules import may_answer, may_report, other, side_of
-from agreements.tracking.standing import TrackedState
-from agreements.vocabulary import DueShape, OwedBy, Progress, ReportDecision, Side
+from agreements.texts.wording import date_words
+from agreements.tracking.permissions import may_answer, may_report, other, side_of
+from agreements.tracking.queries.obligations import Duty, all_occurrences, terms_of
+from agreements.tracking.queries.schedule_facts import contracts_of
+from agreements.tracking.status import TrackedState
+from agreements.tracking.validation import complaint
 from districts.models import User
 
 NOT_SIGNED = "Gemeldet wird auf Pflichten aus einem unterzeichneten Vertrag. Dieser ist es noch nicht."
@@ -56,7 +56,7 @@ def report(obligation: Obligation, *, said: Statement, by: User, at: datetime) -
         day = timezone.localdate(at)
         duty = _occurrence(terms, said.key, day)
         if words := complaint(said.progress, said.amount, said.done_on, said.remark, duty, day):
-            raise Refused(words)
+            raise ActionRefused(words)
         last = obligation.reports.filter(key=said.key).order_by("-number").first()
         if (last.number if last else 0) != said.seen:
             raise Outdated(last)
@@ -102,9 +102,9 @@ def report_several(said: Sequence[tuple[Obligation, Statement]], *, by: User, at
         try:
             made.append(report(obligation, said=statement, by=by, at=at))
         except Outdated as outdated:
-            raise Refused(f"{obligation.code}: {TAKEN}") from outdated
-        except Refused as refused:
-            raise Refused(
+            raise ActionRefused(f"{obligation.code}: {TAKEN}") from outdated
+        except ActionRefused as refused:
+            raise ActionRefused(
                 f"{obligation.code}: {refused} Von den gewählten Terminen wurde keiner gemeldet."
             ) from refused
     return made
@@ -117,15 +117,15 @@ def report_occasion(
     with transaction.atomic():
         terms, instrument = _locked(obligation, by)
         if terms.shape != DueShape.EVENT:
-            raise Refused(
+            raise ActionRefused(
                 f"{obligation.code} hängt nicht von einem Anlass ab. Melden Sie den Sachstand zum Termin."
             )
         if happened_on > timezone.localdate(at):
-            raise Refused(
+            raise ActionRefused(
                 f"Der {date_words(happened_on)} liegt in der Zukunft. Melden Sie den Anlass, sobald er eingetreten ist."
             )
         if happened_on < _first_day(terms, at):
-            raise Refused(
+            raise ActionRefused(
                 f"Am {date_words(happened_on)} war der Vertrag noch nicht in Kraft. Es wurde nichts gemeldet."
             )
         made = Occasion(
@@ -146,16 +146,16 @@ def answer(
     """
     with transaction.atomic():
         obligation = reported.obligation
-        instrument = steps.lock(_in_force(obligation).instrument)
+        instrument = transitions.lock_instrument(_in_force(obligation).instrument)
         verdict = may_answer(by, reported.reported_by_id, Side(reported.side), instrument)
         if not verdict.allowed:
-            raise Refused(verdict.reason)
+            raise ActionRefused(verdict.reason)
         if obligation.reports.filter(key=reported.key, number__gt=reported.number).exists():
-            raise Refused(
+            raise ActionRefused(
                 "Zu diesem Termin gibt es inzwischen eine neuere Meldung. Es wurde nichts beantwortet. Lesen Sie zuerst die neue."
             )
         if decision == ReportDecision.CONFIRMED and reported.progress == Progress.IN_PROGRESS:
-            raise Refused(
+            raise ActionRefused(
                 "Ein Zwischenstand wird nicht bestätigt. Sie können nachfragen oder die nächste Meldung abwarten."
             )
         last = reported.answers.order_by("-number").first()
@@ -185,19 +185,19 @@ def answer(
 def _locked(obligation: Obligation, by: User) -> tuple[ObligationTerms, Instrument]:
     """Return the terms in force with their instrument, the agreement locked; raises Refused for whoever may not report."""
     terms = _in_force(obligation)
-    steps.lock(terms.instrument)
+    transitions.lock_instrument(terms.instrument)
     terms = _in_force(obligation)  # an amendment may have been signed while we waited
     instrument = terms.instrument
     verdict = may_report(by, OwedBy(terms.owed_by), instrument)
     if not verdict.allowed:
-        raise Refused(verdict.reason)
+        raise ActionRefused(verdict.reason)
     return terms, instrument
 
 
 def _in_force(obligation: Obligation) -> ObligationTerms:
     terms = terms_of(obligation)
     if terms is None:
-        raise Refused(NOT_SIGNED)
+        raise ActionRefused(NOT_SIGNED)
     return terms
 
 
@@ -206,10 +206,10 @@ def _occurrence(terms: ObligationTerms, key: str, day: date) -> Duty:
     found = all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), day)
     duty = next((one for one in found if key and one.key == key), None)
     if duty is None or duty.tracked.state == TrackedState.LAPSED:
-        raise Refused(GONE)
+        raise ActionRefused(GONE)
     occurrence = duty.tracked.occurrence
     if duty.terms.recurs and occurrence and occurrence.starts_on and occurrence.starts_on > day:
-        raise Refused(
+        raise ActionRefused(
             f"Dieser Zeitraum beginnt erst am {date_words(occurrence.starts_on)}. Vorher kann niemand darüber berichten."
         )
     return duty
@@ -236,11 +236,11 @@ def keep(made: models.Model) -> None:
     try:
         made.full_clean()
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise ActionRefused(" ".join(error.messages)) from error
     try:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused(
+        raise ActionRefused(
             "Die Datenbank hat die Meldung nicht angenommen, weil sie einer Regel widerspricht. Es wurde nichts gespeichert."
         ) from error

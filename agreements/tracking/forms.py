@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from agreements.choices import ObligationKind, Progress, ReportDecision, Side
 from agreements.tracking.actions import Statement
 from agreements.tracking.evidence.forms import EvidenceForm
-from agreements.tracking.queries import Choice
-from agreements.tracking.standing import TrackedState
-from agreements.vocabulary import ObligationKind, Progress, ReportDecision, Side
+from agreements.tracking.queries.obligations import ObligationFilter
+from agreements.tracking.status import TrackedState
 from districts.models import User
-from districts.policy import standing, visible_districts
+from districts.policy import role_scope, visible_districts
 from districts.roles import DISTRICT_ROLES
 
 BOTH_SIDES = "alle"
@@ -53,12 +53,12 @@ class FilterForm(forms.Form):
             self.fields["bezirk"] = forms.ChoiceField(label="Bezirk", choices=choices, required=False)
 
 
-def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, Choice]:
+def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFilter]:
     """Return the filter as it stands and what it chooses. A value that does not exist filters nothing.
 
     People in a district start with what their district owes, everybody else with both sides.
     """
-    who = standing(user)
+    who = role_scope(user)
     districts: list[tuple[str, str]] = []
     if who.city or len(who.district_ids) > 1:
         districts = list(visible_districts(user).values_list("slug", "name"))
@@ -66,7 +66,7 @@ def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, Choice]:
     sent.is_valid()
     valid = {name: value for name, value in sent.cleaned_data.items() if value}
     valid.setdefault("wer", Side.DISTRICT.value if who.all_roles & DISTRICT_ROLES else BOTH_SIDES)
-    choice = Choice(
+    choice = ObligationFilter(
         owed_by=Side(valid["wer"]) if valid["wer"] != BOTH_SIDES else None,
         kind=valid.get("art", ""),
         district=valid.get("bezirk", ""),
@@ -203,7 +203,7 @@ class OccasionForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class ReportAnswerForm(forms.Form):
     """Confirm a report, or ask back. `seen` is the number of the last answer that stood beside the form."""
 
     decision = forms.TypedChoiceField(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements.content import Obligation
-from agreements.documents.assemble import content_of
-from agreements.documents.text import clause_html
 from agreements.models import Instrument
+from agreements.rendering.clause_text import clause_html
+from agreements.texts.assembly import content_of
 
 
 @dataclass(frozen=True, slots=True)

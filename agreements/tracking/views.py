@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import obligation_action, obligations_visible_to, open_to, reader
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Obligation, Report, ReportAnswer
-from agreements.refusals import Outdated, Refused
 from agreements.tracking import actions
 from agreements.tracking.actions import Statement
 from agreements.tracking.evidence.actions import report_with
-from agreements.tracking.forms import AnswerForm, OccasionForm, ReportForm, SeveralForm
-from agreements.tracking.showing import lead_back, list_query, show_form, show_list, show_page
+from agreements.tracking.forms import OccasionForm, ReportAnswerForm, ReportForm, SeveralForm
+from agreements.tracking.responses import lead_back, list_query, show_form, show_list, show_page
 
 
 @open_to("agreement.view")
@@ -44,7 +44,7 @@ def obligation_report(request: HttpRequest, obligation: Obligation) -> HttpRespo
             if isinstance(outdated.current, Report):
                 form.seeing(said.key, outdated.current.number)
             form.add_error(None, _meanwhile(outdated))
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(
@@ -61,7 +61,7 @@ def occasion_new(request: HttpRequest, obligation: Obligation) -> HttpResponse:
     if form is not None and form.is_valid():
         try:
             actions.report_occasion(obligation, **form.cleaned_data, by=reader(request), at=timezone.now())
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(
@@ -85,7 +85,7 @@ def report_several(request: HttpRequest) -> HttpResponse:
         statements = [(found[pk], Statement(key=key, seen=seen, **said)) for pk, key, seen in chosen]
         try:
             made = actions.report_several(statements, by=reader(request), at=timezone.now())
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Gemeldet zu {len(made)} Terminen: {said['progress'].label}.")
@@ -102,13 +102,13 @@ def report_answer(request: HttpRequest, obligation: Obligation, report: int) -> 
         raise Http404
     if request.method != "POST":
         return show_page(request, obligation)
-    form = AnswerForm(request.POST, auto_id=f"id_{report}_%s")
+    form = ReportAnswerForm(request.POST, auto_id=f"id_{report}_%s")
     if form.is_valid():
         try:
             made = actions.answer(reported, **form.cleaned_data, by=reader(request), at=timezone.now())
         except Outdated as outdated:
             form.add_error(None, _answered(outdated))
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(

@@ -3,10 +3,10 @@
 from datetime import date
 
 from agreements.content import NBSP, DueRule
-from agreements.documents.text import tied
-from agreements.documents.wording import date_words, due_words
-from agreements.tracking.occurrences.facts import Occurrence, Terms
-from agreements.tracking.standing import Tracked, TrackedState
+from agreements.rendering.clause_text import tied
+from agreements.texts.wording import date_words, due_words
+from agreements.tracking.schedule.facts import Occurrence, Terms
+from agreements.tracking.status import Tracked, TrackedState
 
 HEADINGS = {
     TrackedState.OVERDUE: "Überfällig",

@@ -9,7 +9,7 @@ from agreements.verification_code import MistypedError, read_code
 SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
-class CodeForm(forms.Form):
+class VerificationCodeForm(forms.Form):
     """A code as it is printed, or as people type it."""
 
     code = forms.CharField(

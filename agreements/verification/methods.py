@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agreements.vocabulary import DateSource, SignatureMethod
+from agreements.choices import DateSource, SignatureMethod
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from agreements.choices import DateSource, Side, SignatureMethod, Status
 from agreements.content import Content
 from agreements.models import Instrument, Signature, Version
-from agreements.verification.lookup import EARLIER_SIGNED_FILE, SIGNED_FILE, edition_words
 from agreements.verification.methods import Meaning, meaning
-from agreements.verification.standing import Standing, standing
+from agreements.verification.queries import EARLIER_SIGNED_FILE, SIGNED_FILE, edition_words
+from agreements.verification.status import VersionStatus, version_status
 from agreements.verification_code import verification_code
-from agreements.vocabulary import DateSource, Side, SignatureMethod, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class VersionView:
     """The public page of a version; one that no longer counts is told by its standing alone."""
 
     code: str
-    standing: Standing
+    standing: VersionStatus
     name: str = ""
     district: str = ""
     reference: str = ""
@@ -54,7 +54,7 @@ class VersionView:
 
 def version_view(version: Version) -> VersionView:
     """Return the public page of a version that was frozen."""
-    state = standing(version)
+    state = version_status(version)
     code = verification_code(version.fingerprint)
     if not state.counts:
         return VersionView(code=code, standing=state)

@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.verification.answers import file_answer
-from agreements.verification.forms import CodeForm, FileForm
-from agreements.verification.limit import seconds_to_wait
-from agreements.verification.lookup import version_of_code
+from agreements.verification.file_answers import file_answer
+from agreements.verification.forms import FileForm, VerificationCodeForm
 from agreements.verification.presenters import version_view
+from agreements.verification.queries import version_of_code
+from agreements.verification.rate_limits import seconds_to_wait
 from agreements.verification_code import MistypedError, read_code
 
 FILE_IDS = "datei_%s"  # both forms have a field for the code
@@ -39,7 +39,7 @@ def _limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a file; a code leads to its page."""
-    form = CodeForm(request.GET) if "code" in request.GET else CodeForm()
+    form = VerificationCodeForm(request.GET) if "code" in request.GET else VerificationCodeForm()
     if form.is_bound and form.is_valid():
         return redirect("verify_code", form.cleaned_data["code"])
     shown = {"form": form, "file_form": FileForm(auto_id=FILE_IDS)}
@@ -55,12 +55,12 @@ def version(request: HttpRequest, code: str) -> HttpResponse:
     try:
         read = read_code(code)
     except MistypedError:
-        return _unknown(request, CodeForm({"code": code}))
+        return _unknown(request, VerificationCodeForm({"code": code}))
     if read != code:
         return redirect("verify_code", read)
     found = version_of_code(read)
     if found is None:
-        return _unknown(request, CodeForm(initial={"code": read}))
+        return _unknown(request, VerificationCodeForm(initial={"code": read}))
     shown = {"view": version_view(found), "file_form": FileForm(initial={"code": read}, auto_id=FILE_IDS)}
     return render(request, "verification/version.html", shown)
 
@@ -80,7 +80,7 @@ def file(request: HttpRequest) -> HttpResponse:
     return _page(request, "verification/file.html", {"answer": answer, "file_form": again})
 
 
-def _unknown(request: HttpRequest, form: CodeForm) -> HttpResponse:
+def _unknown(request: HttpRequest, form: VerificationCodeForm) -> HttpResponse:
     return render(request, "verification/unknown.html", {"form": form}, status=404)
 
 

@@ -1,5 +1,5 @@
 """The Django admin of the ground: places and people. Importing the modules registers them."""
 
-from districts.admin import people, places
+from districts.admin import places, users
 
-__all__ = ["people", "places"]
+__all__ = ["places", "users"]

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from districts.admin.house import HouseAdmin
+from districts.admin.base_admin import BaseAdmin
 from districts.models import District, Office, SocialSpace
 
 
 @admin.register(District)
-class DistrictAdmin(HouseAdmin):
+class DistrictAdmin(BaseAdmin):
     """The twelve districts."""
 
     list_display = ["number", "name", "authority", "town_hall", "postcode", "website"]
@@ -20,7 +20,7 @@ class DistrictAdmin(HouseAdmin):
 
 
 @admin.register(Office)
-class OfficeAdmin(HouseAdmin):
+class OfficeAdmin(BaseAdmin):
     """Offices and other units."""
 
     list_display = ["name", "short_name", "code", "kind", "portfolio", "district"]
@@ -32,7 +32,7 @@ class OfficeAdmin(HouseAdmin):
 
 
 @admin.register(SocialSpace)
-class SocialSpaceAdmin(HouseAdmin):
+class SocialSpaceAdmin(BaseAdmin):
     """Social spaces of the LOR system."""
 
     list_display = ["key", "name", "level", "district"]

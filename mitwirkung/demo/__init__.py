@@ -11,15 +11,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from agreements.documents import editions, store
+from agreements.documents import editions
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
+from agreements.files import store
 from districts.imports import load_reference
-from mitwirkung.demo.clearing import tell_clearance
-from mitwirkung.demo.others import tell_drafts, tell_reported
-from mitwirkung.demo.pankow import tell_pankow
+from mitwirkung.demo.clearance import add_clearance
+from mitwirkung.demo.comments import add_comments
+from mitwirkung.demo.other_districts import add_drafts, add_reported_agreements
+from mitwirkung.demo.pankow import add_pankow
 from mitwirkung.demo.people import ACCOUNTS, PASSWORD, invite
-from mitwirkung.demo.talking import tell_comments
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,12 @@ def tell_story(say: Callable[[str], None]) -> DemoResult:
     )
     cast = invite()
     say("  Pankow: draft, signatures, resolutions, reports")
-    pankow = tell_pankow(cast, template)
+    pankow = add_pankow(cast, template)
     say("  further districts")
-    tell_reported(cast)
-    tell_drafts(cast, template)
-    tell_clearance(cast, template)
-    tell_comments(cast)
+    add_reported_agreements(cast)
+    add_drafts(cast, template)
+    add_clearance(cast, template)
+    add_comments(cast)
     pdf = settings.VAR_DIR / "demo" / "pankow-lesefassung.pdf"
     pdf.parent.mkdir(parents=True, exist_ok=True)
     pdf.write_bytes(store.read(editions.reading_edition(pankow).file))

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from agreements.documents.pdf import write_pdf
+from agreements.choices import EvidenceKind
 from agreements.models import Agreement, Report
+from agreements.rendering.pdf import write_pdf
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
-from agreements.tracking.evidence.pieces import Piece
-from agreements.vocabulary import EvidenceKind
+from agreements.tracking.evidence.submissions import Submission
 from mitwirkung.demo.people import Cast
 
 PAPER = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>{title}</title>
@@ -15,7 +15,7 @@ PAPER = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>{ti
 TITLE = "Protokoll der Steuerungsgruppe"
 
 
-def tell_evidence(agreement: Agreement, cast: Cast) -> None:
+def add_pankow_evidence(agreement: Agreement, cast: Cast) -> None:
     """Add evidence to two reports, by the same hand as the reports."""
     meetings = _report(agreement, "O-14", "2025-12-31")
     bogdan, at = cast["bogdan"], meetings.reported_at + timedelta(minutes=5)
@@ -23,7 +23,7 @@ def tell_evidence(agreement: Agreement, cast: Cast) -> None:
     whole = _paper("Elf Sitzungen sind aufgeführt, die letzte im Dezember.")
     renew_evidence(first, piece=whole, seen=1, by=bogdan, at=at)
     notice = _report(agreement, "O-17", "2023-11-29")
-    number = Piece(kind=EvidenceKind.REFERENCE, reference="Drs. IX-0731")
+    number = Submission(kind=EvidenceKind.REFERENCE, reference="Drs. IX-0731")
     add_evidence(notice, pieces=[number], by=bogdan, at=notice.reported_at + timedelta(minutes=5))
 
 
@@ -33,9 +33,9 @@ def _report(agreement: Agreement, code: str, key: str) -> Report:
     )
 
 
-def _paper(text: str) -> Piece:
+def _paper(text: str) -> Submission:
     data = write_pdf(PAPER.format(title=TITLE, text=text))
-    return Piece(
+    return Submission(
         kind=EvidenceKind.FILE,
         title=f"{TITLE}.pdf",
         data=data,

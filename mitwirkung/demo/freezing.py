@@ -5,7 +5,7 @@ from datetime import datetime
 from threading import Event, Thread
 
 from agreements.looking import keep_looking
-from agreements.signing.freezing_work import SECONDS, look
+from agreements.signing.freezing.rendering import SECONDS, look
 
 
 def freeze_in_background(now: Callable[[], datetime]) -> Callable[[], None]:

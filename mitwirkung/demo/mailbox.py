@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 from django.conf import settings
 
-from agreements.mail.work import work
+from agreements.notifications.work import work
 
 FOLDER = settings.VAR_DIR / "demo" / "e-mails"
 

@@ -2,25 +2,25 @@
 
 from datetime import date
 
-from agreements.documents.assemble import working_copy
+from agreements.choices import DateSource, MilestoneKind, ResolutionKind, Side
 from agreements.drafting.actions.contract import NewSignatory, create_contract
+from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
 from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
 from agreements.drafting.actions.obligations import Particulars, edit_obligation
-from agreements.drafting.actions.records import record_milestone, record_resolution
 from agreements.drafting.model_texts.selection import Selection
 from agreements.models import Agreement, AgreementTemplate, IbsWork, Instrument, Version
-from agreements.signing.ceremony import Present, record_ceremony
-from agreements.signing.freezing import freeze
-from agreements.signing.signatures import InkSignature, record_ink_signature
-from agreements.signing.stepping import take_step
-from agreements.vocabulary import DateSource, MilestoneKind, ResolutionKind, Side
+from agreements.signing.actions import InkSignature, record_ink_signature
+from agreements.signing.ceremony.actions import Present, record_ceremony
+from agreements.signing.freezing.actions import freeze
+from agreements.signing.transition_actions import take_step
+from agreements.texts.assembly import working_copy
 from districts.models import District, SocialSpace, User
 from mitwirkung.demo.clock import berlin
-from mitwirkung.demo.evidence import tell_evidence
+from mitwirkung.demo.evidence import add_pankow_evidence
 from mitwirkung.demo.people import Cast
-from mitwirkung.demo.releases import tell_releases
-from mitwirkung.demo.reports import tell_reports
+from mitwirkung.demo.reports import add_reports
 from mitwirkung.demo.sources import ASSOCIATION, PANKOW_MOTION, PANKOW_RESOLUTION, PROJECT_BLOG
+from mitwirkung.demo.staff_release import add_staff_release_reports
 
 NOTE = (
     "Vorführung: Der Wortlaut des tatsächlichen Vertrags ist nicht öffentlich. Dies ist der frei erfundene "
@@ -31,7 +31,7 @@ FOCUS_AREAS = [("031001", "Buch"), ("036014", "Prenzlauer Berg Ost"), ("035010",
 SIGNED_ON = date(2023, 7, 3)
 
 
-def tell_pankow(cast: Cast, template: AgreementTemplate) -> Version:
+def add_pankow(cast: Cast, template: AgreementTemplate) -> Version:
     """Tell Pankow's story and return the signed version."""
     amira = cast["amira"]
     pankow = District.objects.get(number="03")
@@ -41,9 +41,9 @@ def tell_pankow(cast: Cast, template: AgreementTemplate) -> Version:
     version = _sign(instrument, amira)
     _record_milestones(instrument.agreement, amira)
     _record_resolutions(instrument.agreement, amira)
-    tell_reports(instrument.agreement, cast)
-    tell_evidence(instrument.agreement, cast)
-    tell_releases(instrument.agreement, cast)
+    add_reports(instrument.agreement, cast)
+    add_pankow_evidence(instrument.agreement, cast)
+    add_staff_release_reports(instrument.agreement, cast)
     return version
 
 

@@ -9,7 +9,7 @@ PASSWORD = "demo-2023-pankow"  # noqa: S105  the demo prints it; production refu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class DemoAccount:
     """An invented person with a role."""
 
     username: str
@@ -19,19 +19,19 @@ class Account:
     district: str = ""
 
 
-AMIRA = Account(username="amira", first_name="Amira", last_name="Yıldız", role=Role.COORDINATOR)
-JONAS = Account(username="jonas", first_name="Jonas", last_name="Weißbach", role=Role.COORDINATOR)
-BOGDAN = Account(
+AMIRA = DemoAccount(username="amira", first_name="Amira", last_name="Yıldız", role=Role.COORDINATOR)
+JONAS = DemoAccount(username="jonas", first_name="Jonas", last_name="Weißbach", role=Role.COORDINATOR)
+BOGDAN = DemoAccount(
     username="bogdan", first_name="Bogdan", last_name="Lehmann", role=Role.DISTRICT_STAFF, district="03"
 )
-FRIEDA = Account(
+FRIEDA = DemoAccount(
     username="frieda", first_name="Frieda", last_name="Sommer", role=Role.DISTRICT_LEAD, district="03"
 )
-CHARLOTTE = Account(
+CHARLOTTE = DemoAccount(
     username="charlotte", first_name="Charlotte", last_name="Berg", role=Role.DISTRICT_STAFF, district="08"
 )
-ELIF = Account(username="elif", first_name="Elif", last_name="Aydın", role=Role.OBSERVER)
-DANA = Account(username="dana", first_name="Dana", last_name="Richter", role=Role.ADMIN)
+ELIF = DemoAccount(username="elif", first_name="Elif", last_name="Aydın", role=Role.OBSERVER)
+DANA = DemoAccount(username="dana", first_name="Dana", last_name="Richter", role=Role.ADMIN)
 ACCOUNTS = (AMIRA, JONAS, BOGDAN, FRIEDA, CHARLOTTE, ELIF, DANA)
 
 Cast = dict[str, User]

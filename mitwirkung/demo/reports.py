@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from agreements.choices import Progress, ReportDecision
 from agreements.models import Agreement, Report
 from agreements.tracking.actions import Statement, answer, report, report_occasion
-from agreements.vocabulary import Progress, ReportDecision
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.people import Cast
 
@@ -91,7 +91,7 @@ class Line:
     amount: int | None = None
 
 
-def tell_reports(agreement: Agreement, cast: Cast) -> None:
+def add_reports(agreement: Agreement, cast: Cast) -> None:
     """Report and answer in the order of time; every remark says that it is invented."""
     for line in sorted(_lines(), key=lambda line: (line.at, line.code)):
         made = report(

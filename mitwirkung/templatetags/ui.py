@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from mitwirkung.badges import badge_look
+from mitwirkung.status_badges import badge_look
 
 register = template.Library()
 

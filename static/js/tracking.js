@@ -1,6 +1,6 @@
 // Reporting in the list without leaving it. Without this script the same links and forms load the page anew.
 
-import { token } from "./house.js";
+import { token } from "./site.js";
 
 const trouble = document.getElementById("stoerung");
 

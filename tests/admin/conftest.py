@@ -9,24 +9,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from agreements.documents import store
-from agreements.drafting.actions.records import record_milestone, record_resolution
-from agreements.drafting.model_texts.deviating import record_deviation
-from agreements.drafting.model_texts.making import open_model
-from agreements.models import (
-    IbsWork,
-    IbsWorkSpace,
-    Instrument,
-    Mail,
-    ReleaseReport,
-    Report,
-    Seal,
-    StaffRelease,
-)
-from agreements.signing.ceremony import Present, record_ceremony
-from agreements.signing.links.inviting import send_link, set_address
-from agreements.signing.links.making import ask_code
-from agreements.vocabulary import (
+from agreements.choices import (
     Addressee,
     ClearanceResult,
     EditionKind,
@@ -39,13 +22,30 @@ from agreements.vocabulary import (
     Side,
     Status,
 )
+from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
+from agreements.drafting.model_texts.actions import open_model
+from agreements.drafting.model_texts.deviations import record_deviation
+from agreements.files import store
+from agreements.models import (
+    IbsWork,
+    IbsWorkSpace,
+    Instrument,
+    Mail,
+    ReleaseReport,
+    Report,
+    Seal,
+    StaffRelease,
+)
+from agreements.signing.ceremony.actions import Present, record_ceremony
+from agreements.signing.links.actions import ask_code
+from agreements.signing.links.invitations import send_link, set_address
 from districts.models import District, SocialSpace, User
-from tests import world
-from tests.dossier.archived import offered
+from tests import factories
+from tests.dossier.archive_steps import offered
+from tests.scenario import PNG
 from tests.signing.ceremonies import held, photo_of
-from tests.signing.deputies import declined, granted
+from tests.signing.delegates import declined, granted
 from tests.signing.examined import examined_file
-from tests.stage import PNG
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ class Story:
 
 def signed_after_all(place: District, by: User) -> Instrument:
     """Return a signed contract whose one side had declined and could have been stood in for."""
-    contract = world.frozen_contract(place, by)
+    contract = factories.frozen_contract(place, by)
     declined(contract, by)
     granted(contract, by)
     link_asked(contract, by)
     for side in Side:
-        world.sign(contract, side, by)
+        factories.sign(contract, side, by)
     contract.refresh_from_db()
     return contract
 
@@ -81,7 +81,7 @@ def surroundings(instrument: Instrument, by: User) -> None:
         number="BA 12",
         source="Protokoll",
         by=by,
-        at=world.SIGNED_AT,
+        at=factories.SIGNED_AT,
     )
     record_milestone(
         agreement,
@@ -90,7 +90,7 @@ def surroundings(instrument: Instrument, by: User) -> None:
         source="Presse",
         dated=date(2025, 3, 4),
         by=by,
-        at=world.SIGNED_AT,
+        at=factories.SIGNED_AT,
     )
     record_ceremony(
         instrument,
@@ -98,7 +98,7 @@ def surroundings(instrument: Instrument, by: User) -> None:
         place="Rathaus",
         present=[Present(function="Leitung des Jugendamts"), Present(function="Vorstand")],
         by=by,
-        at=world.SIGNED_AT,
+        at=factories.SIGNED_AT,
     )
     offered(agreement, by)
     reported(instrument, by)
@@ -117,16 +117,16 @@ def reported(instrument: Instrument, by: User) -> None:
         number=1,
         side=Side.DISTRICT,
         progress=Progress.FULFILLED,
-        done_on=world.SIGNED_AT.date(),
-        reported_at=world.SIGNED_AT,
+        done_on=factories.SIGNED_AT.date(),
+        reported_at=factories.SIGNED_AT,
         reported_by=by,
     )
     report.answers.create(
         number=1,
         side=Side.ASSOCIATION,
         decision=ReportDecision.CONFIRMED,
-        answered_at=world.SIGNED_AT,
-        answered_by=world.coordinator(),
+        answered_at=factories.SIGNED_AT,
+        answered_by=factories.coordinator(),
     )
     made = report.evidence.create(
         number=1,
@@ -134,13 +134,13 @@ def reported(instrument: Instrument, by: User) -> None:
         kind=EvidenceKind.FILE,
         title="Protokoll.png",
         file=store.keep(PNG, "image/png"),
-        added_at=world.SIGNED_AT,
+        added_at=factories.SIGNED_AT,
         added_by=by,
     )
-    made.file.virus_checks.create(checked_at=world.SIGNED_AT, scanner="ClamAV")
+    made.file.virus_checks.create(checked_at=factories.SIGNED_AT, scanner="ClamAV")
     released(instrument, by)
     terms.obligation.occasions.create(
-        happened_on=date(2025, 6, 1), note="Plakat", reported_at=world.SIGNED_AT, reported_by=by
+        happened_on=date(2025, 6, 1), note="Plakat", reported_at=factories.SIGNED_AT, reported_by=by
     )
 
 
@@ -152,15 +152,15 @@ def released(instrument: Instrument, by: User) -> None:
         quarter_on=date(2025, 1, 1),
         number=1,
         size=1,
-        reported_at=world.SIGNED_AT,
+        reported_at=factories.SIGNED_AT,
         reported_by=by,
     )
     report.lines.create(post=post, filled=post.share)
     report.answers.create(
         number=1,
         decision=ReportDecision.CONFIRMED,
-        answered_at=world.SIGNED_AT,
-        answered_by=world.coordinator(),
+        answered_at=factories.SIGNED_AT,
+        answered_by=factories.coordinator(),
     )
 
 
@@ -170,12 +170,14 @@ def conversation(instrument: Instrument, by: User) -> None:
         clause_key="p03-1",
         addressee=Addressee.DISTRICT,
         quote="Wie es war.",
-        opened_at=world.FROZEN_AT,
+        opened_at=factories.FROZEN_AT,
         opened_by=by,
     )
-    comment = thread.comments.create(text="Passt das so?", made_at=world.FROZEN_AT, made_by=by)
+    comment = thread.comments.create(text="Passt das so?", made_at=factories.FROZEN_AT, made_by=by)
     comment.mentions.create(person=by)
-    thread.suggestions.create(base="Wie es war.", text="Wie es würde.", made_at=world.FROZEN_AT, made_by=by)
+    thread.suggestions.create(
+        base="Wie es war.", text="Wie es würde.", made_at=factories.FROZEN_AT, made_by=by
+    )
 
 
 def clearance(instrument: Instrument, by: User) -> None:
@@ -183,20 +185,28 @@ def clearance(instrument: Instrument, by: User) -> None:
     asked = instrument.clearance_rounds.create(
         number=1,
         version=instrument.frozen_version,
-        due_on=world.SIGNED_AT.date(),
-        opened_at=world.FROZEN_AT,
+        due_on=factories.SIGNED_AT.date(),
+        opened_at=factories.FROZEN_AT,
         opened_by=by,
     ).requests.create(office_name="Rechtsamt")
     asked.answers.create(
-        result=ClearanceResult.UNCHANGED, answered_by="Leitung", recorded_at=world.SIGNED_AT, recorded_by=by
+        result=ClearanceResult.UNCHANGED,
+        answered_by="Leitung",
+        recorded_at=factories.SIGNED_AT,
+        recorded_by=by,
     )
 
 
 def model_text(instrument: Instrument, by: User) -> None:
     """Go on writing the model text, and depart from it in a draft."""
-    open_model(instrument.template, by=by, at=world.SIGNED_AT)
+    open_model(instrument.template, by=by, at=factories.SIGNED_AT)
     record_deviation(
-        instrument, key="p16-2", reason="Das Rechtsamt verlangt es.", revision=1, by=by, at=world.SIGNED_AT
+        instrument,
+        key="p16-2",
+        reason="Das Rechtsamt verlangt es.",
+        revision=1,
+        by=by,
+        at=factories.SIGNED_AT,
     )
 
 
@@ -204,7 +214,7 @@ def sealing(signed: Instrument, by: User) -> None:
     """Seal the Lesefassung at the second attempt."""
     version = signed.frozen_version
     assert version is not None
-    kind, moment = EditionKind.COMPLETED, world.SIGNED_AT
+    kind, moment = EditionKind.COMPLETED, factories.SIGNED_AT
     version.seal_attempts.create(kind=kind, tried_at=moment, problem="Kein Zeitstempel")
     version.seal_requests.create(asked_at=moment, asked_by=by)
     file = version.editions.get(kind=EditionKind.EXECUTION).file
@@ -221,7 +231,7 @@ def sealing(signed: Instrument, by: User) -> None:
 
 def asked_to_freeze(draft: Instrument, by: User) -> None:
     """Have a draft wait to be frozen."""
-    draft.freeze_requests.create(fingerprint="0" * 64, asked_at=world.FROZEN_AT, asked_by=by)
+    draft.freeze_requests.create(fingerprint="0" * 64, asked_at=factories.FROZEN_AT, asked_by=by)
 
 
 def told_by_mail(signed: Instrument, person: User) -> None:
@@ -240,9 +250,9 @@ def link_asked(contract: Instrument, by: User) -> None:
         reminds=False,
         revision=0,
         by=by,
-        at=world.FROZEN_AT,
+        at=factories.FROZEN_AT,
     )
-    ask_code(send_link(contract, signatory_key=key, by=by, at=world.FROZEN_AT), at=world.FROZEN_AT)
+    ask_code(send_link(contract, signatory_key=key, by=by, at=factories.FROZEN_AT), at=factories.FROZEN_AT)
 
 
 def name_spaces(instrument: Instrument) -> None:
@@ -259,9 +269,9 @@ def name_spaces(instrument: Instrument) -> None:
 def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Story]:
     """The story, told once for each file: rendering its PDFs takes seconds."""
     with django_db_blocker.unblock(), transaction.atomic():
-        amira = world.coordinator()
-        signed = signed_after_all(world.district("03"), amira)
-        draft = world.draft(world.district("07"), amira)
+        amira = factories.coordinator()
+        signed = signed_after_all(factories.district("03"), amira)
+        draft = factories.draft(factories.district("07"), amira)
         name_spaces(draft)
         model_text(draft, amira)
         photo_of(held(draft, amira), amira, "Vorstand")
@@ -272,7 +282,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         sealing(signed, amira)
         told_by_mail(signed, amira)
         asked_to_freeze(draft, amira)
-        yield Story(signed, draft, amira, world.staff(world.district("03")), world.admin())
+        yield Story(signed, draft, amira, factories.staff(factories.district("03")), factories.admin())
         transaction.set_rollback(True)
 
 

@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements import history
+from agreements.choices import ObligationKind
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement
 from agreements.models import IbsWork, IbsWorkSpace, ObligationTerms, StaffRelease
-from agreements.vocabulary import ObligationKind
 from districts.models import Membership, SocialSpace, User
 from districts.roles import Role
-from tests import world
+from tests import factories
 from tests.admin.conftest import (
     Story,
     asked_to_freeze,
@@ -117,9 +117,9 @@ def lists_of_one(dana: Client, bogdan: User) -> dict[str, int]:
 
 def grow(story: Story) -> None:
     """Add at least one more of every noun, and of everything that a filter lists."""
-    other = world.coordinator()
-    signed = signed_after_all(world.district("08"), other)
-    draft = world.draft(world.district("09"), other)
+    other = factories.coordinator()
+    signed = signed_after_all(factories.district("08"), other)
+    draft = factories.draft(factories.district("09"), other)
     name_spaces(draft)
     model_text(draft, other)
     surroundings(signed, other)
@@ -133,7 +133,7 @@ def grow(story: Story) -> None:
         name="Kooperationsvertrag", version=2, content=read_model_agreement(1), published_on=date(2024, 1, 2)
     )
     for number in ("01", "02", "04"):
-        world.staff(world.district(number))
+        factories.staff(factories.district(number))
 
 
 def test_lists_ask_as_often_for_many_rows_as_for_one(story: Story, dana: Client) -> None:
@@ -165,7 +165,7 @@ def test_the_page_of_ibs_work_does_not_grow_with_its_social_spaces(story: Story,
     assert one_page(dana, work) == 7
     for number in ("0702", "0703", "0704"):
         space = SocialSpace.objects.create(
-            district=world.district("07"), key=number, level=SocialSpace.Level.PROGNOSERAUM, name="Süd"
+            district=factories.district("07"), key=number, level=SocialSpace.Level.PROGNOSERAUM, name="Süd"
         )
         IbsWorkSpace.objects.create(work=work, social_space=space)
     assert one_page(dana, work) == 7
@@ -175,7 +175,7 @@ def test_the_page_of_a_person_does_not_grow_with_her_roles(story: Story, dana: C
     assert one_page(dana, story.bogdan) == 11
     for number in ("01", "02", "04", "05"):
         Membership.objects.create(
-            user=story.bogdan, role=Role.DISTRICT_STAFF, district=world.district(number)
+            user=story.bogdan, role=Role.DISTRICT_STAFF, district=factories.district(number)
         )
     assert one_page(dana, story.bogdan) == 11
 
@@ -184,7 +184,7 @@ def test_the_page_of_an_agreement_does_not_grow_with_its_history(story: Story, d
     assert one_page(dana, story.draft.agreement) == 8
     for number in range(20):
         history.record(
-            story.draft.agreement, "admin_changed", by=story.dana, at=world.SIGNED_AT, data={"n": number}
+            story.draft.agreement, "admin_changed", by=story.dana, at=factories.SIGNED_AT, data={"n": number}
         )
     assert one_page(dana, story.draft.agreement) == 8
 

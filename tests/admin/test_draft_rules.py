@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from agreements.choices import ObligationKind
 from agreements.models import (
     Agreement,
     Clause,
@@ -12,9 +13,8 @@ from agreements.models import (
     ObligationTerms,
     StaffRelease,
 )
-from agreements.vocabulary import ObligationKind
 from districts.models import SocialSpace
-from tests import world
+from tests import factories
 from tests.admin.conftest import Story
 from tests.admin.page import clause_of, form_of, page_of
 
@@ -82,8 +82,10 @@ def test_a_share_above_one_is_refused(story: Story, dana: Client) -> None:
 
 def test_social_spaces_are_those_of_the_district_and_told(story: Story, dana: Client) -> None:
     work = IbsWork.objects.filter(terms__instrument=story.draft, spaces__isnull=False)[0]
-    own = SocialSpace.objects.create(district=world.district("07"), key="0702", level="pgr", name="Süd")
-    strange = SocialSpace.objects.create(district=world.district("03"), key="0302", level="pgr", name="Fern")
+    own = SocialSpace.objects.create(district=factories.district("07"), key="0702", level="pgr", name="Süd")
+    strange = SocialSpace.objects.create(
+        district=factories.district("03"), key="0302", level="pgr", name="Fern"
+    )
     form = {**form_of(dana, work), "spaces-TOTAL_FORMS": 2, "spaces-1-work": work.pk, "spaces-1-id": ""}
     assert dana.post(page_of(work), {**form, "spaces-1-social_space": strange.pk}).status_code == 200
     revision = work.terms.revision
@@ -151,7 +153,7 @@ def test_only_somebody_who_coordinates_can_look_after_an_agreement(story: Story,
     agreement = story.draft.agreement
     form = form_of(dana, agreement)
     assert dana.post(page_of(agreement), {**form, "coordinator": story.bogdan.pk}).status_code == 200
-    other = world.coordinator()
+    other = factories.coordinator()
     assert dana.post(page_of(agreement), {**form, "coordinator": other.pk}).status_code == 302
     event = Agreement.objects.get(pk=agreement.pk).events.order_by("-sequence")[0]
     assert event.data["changes"] == {"coordinator": [story.amira.pk, other.pk]}
@@ -160,7 +162,7 @@ def test_only_somebody_who_coordinates_can_look_after_an_agreement(story: Story,
 def test_an_agreement_form_filled_in_for_an_older_state_is_refused(story: Story, dana: Client) -> None:
     agreement = story.draft.agreement
     form = form_of(dana, agreement)
-    Agreement.objects.filter(pk=agreement.pk).update(coordinator=world.coordinator())
+    Agreement.objects.filter(pk=agreement.pk).update(coordinator=factories.coordinator())
     answer = dana.post(page_of(agreement), {**form, "legal_form": "simple"})
     assert answer.status_code == 200
     assert "Inzwischen hat jemand anderes" in answer.content.decode()

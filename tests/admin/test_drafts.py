@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from agreements import history
-from agreements.documents.assemble import working_copy
+from agreements.choices import Status
 from agreements.drafting.actions.text import edit_clause
 from agreements.models import (
     ObligationTerms,
@@ -14,9 +14,9 @@ from agreements.models import (
     Section,
     Signatory,
 )
-from agreements.signing.freezing import freeze
-from agreements.vocabulary import Status
-from tests import world
+from agreements.signing.freezing.actions import freeze
+from agreements.texts.assembly import working_copy
+from tests import factories
 from tests.admin.conftest import Story
 from tests.admin.page import clause_of, form_of, page_of
 
@@ -89,7 +89,7 @@ def test_an_edit_of_a_coordinator_in_between_is_not_lost(story: Story, dana: Cli
         text="Amiras Text.",
         revision=clause.revision,
         by=story.amira,
-        at=world.SIGNED_AT,
+        at=factories.SIGNED_AT,
     )
     page = dana.post(page_of(clause), mine).content.decode()
     assert "Mein Text." in page
@@ -112,7 +112,7 @@ def test_and_the_other_way_round(story: Story, dana: Client) -> None:
             text="Amiras Text.",
             revision=from_the_page,
             by=story.amira,
-            at=world.SIGNED_AT,
+            at=factories.SIGNED_AT,
         )
 
 
@@ -120,7 +120,7 @@ def test_words_typed_while_the_text_was_frozen_are_refused_but_kept(story: Story
     clause = clause_of(story.draft)
     sent = {**form_of(dana, clause), "text": "Zu spät."}
     fingerprint = working_copy(story.draft).fingerprint
-    freeze(story.draft, fingerprint=fingerprint, by=story.amira, at=world.FROZEN_AT)
+    freeze(story.draft, fingerprint=fingerprint, by=story.amira, at=factories.FROZEN_AT)
     answer = dana.post(page_of(clause), sent)
     assert answer.status_code == 200
     assert "Diese Urkunde hat den Stand „zur Zeichnung“" in answer.content.decode()

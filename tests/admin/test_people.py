@@ -6,10 +6,10 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from agreements.dossier.handing_over.actions import hand_over
+from agreements.dossier.handover.actions import hand_over
 from districts.models import District, Membership, Office, User
 from districts.roles import Role
-from tests import world
+from tests import factories
 from tests.admin.conftest import Story, signed_in
 from tests.admin.page import filled_form
 
@@ -36,7 +36,7 @@ def test_a_new_person_gets_an_account_with_a_role_and_signs_in(story: Story, dan
         "memberships-TOTAL_FORMS": 1,
         "memberships-INITIAL_FORMS": 0,
         "memberships-0-role": Role.DISTRICT_STAFF,
-        "memberships-0-district": world.district("03").pk,
+        "memberships-0-district": factories.district("03").pk,
     }
     assert dana.post(reverse("admin:districts_user_add"), new).status_code == 302
     frieda = User.objects.get(username="frieda")
@@ -83,7 +83,7 @@ def test_the_last_admin_stays(story: Story, dana: Client) -> None:
         assert User.objects.get(pk=story.dana.pk).is_active
         assert Membership.objects.get(pk=membership.pk).role == Role.ADMIN
 
-    world.admin()
+    factories.admin()
     dana.post(reverse("admin:districts_membership_delete", args=[membership.pk]), {"post": "yes"})
     assert dana.get(reverse("admin:index")).status_code == 302  # and from the next request on it counts
 
@@ -94,7 +94,7 @@ def test_somebody_who_left_records_is_deactivated_not_deleted(story: Story, dana
     assert "Deaktivieren Sie stattdessen das Konto" in dana.post(delete, {"post": "yes"}).content.decode()
     assert User.objects.filter(pk=story.amira.pk).exists()
 
-    hand_over(story.amira, to=world.coordinator(), by=story.dana, at=world.SIGNED_AT)
+    hand_over(story.amira, to=factories.coordinator(), by=story.dana, at=factories.SIGNED_AT)
     form = person_form(dana, story.amira)
     del form["is_active"]
     assert dana.post(person_page(story.amira), form).status_code == 302
@@ -102,7 +102,7 @@ def test_somebody_who_left_records_is_deactivated_not_deleted(story: Story, dana
 
 
 def test_somebody_who_worked_in_the_admin_is_not_deleted_with_the_log(story: Story, dana: Client) -> None:
-    other = world.admin()
+    other = factories.admin()
     dana_again = signed_in(other)
     office = Office.objects.all()[0]
     page = reverse("admin:districts_office_change", args=[office.pk])
@@ -114,7 +114,7 @@ def test_somebody_who_worked_in_the_admin_is_not_deleted_with_the_log(story: Sto
 
 
 def test_an_account_without_records_is_deleted(story: Story, dana: Client) -> None:
-    nobody = world.staff(world.district("08"))
+    nobody = factories.staff(factories.district("08"))
     assert (
         dana.post(reverse("admin:districts_user_delete", args=[nobody.pk]), {"post": "yes"}).status_code
         == 302
@@ -136,13 +136,13 @@ def test_a_password_is_set_anew(story: Story, dana: Client) -> None:
 
 
 def test_a_district_with_records_is_not_deleted(story: Story, dana: Client) -> None:
-    pankow = world.district("03")
+    pankow = factories.district("03")
     dana.post(reverse("admin:districts_district_delete", args=[pankow.pk]), {"post": "yes"})
     assert District.objects.filter(pk=pankow.pk).exists()
 
 
 def test_a_place_filled_in_for_an_older_state_is_refused(story: Story, dana: Client) -> None:
-    pankow = world.district("03")
+    pankow = factories.district("03")
     page = reverse("admin:districts_district_change", args=[pankow.pk])
     form = filled_form(dana.get(page), "district")
     District.objects.filter(pk=pankow.pk).update(town_hall="Rathaus Weißensee")

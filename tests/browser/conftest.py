@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from districts.models import User
 from tests.browser.browser import WIDE, Witness, chromium
-from tests.sessions import nobody_else_asks, until
+from tests.http_sessions import nobody_else_asks, until
 
 
 @pytest.fixture(scope="package")

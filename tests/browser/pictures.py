@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, ViewportSize
 
+from agreements.choices import Status
 from agreements.models import Agreement, Instrument
-from agreements.vocabulary import Status
 from districts.models import User
 from mitwirkung.demo import tell_story
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import Clause, Presence, Resolution
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import NARROW, Witness
 
@@ -17,8 +17,8 @@ def test_no_page_of_the_admin_needs_what_the_policy_refuses(
     page: Page, log_in: Callable[[User], None]
 ) -> None:
     """Any refusal in the browser's console fails the test."""
-    world.signed_contract(world.district("03"), world.coordinator())
-    log_in(world.admin())
+    factories.signed_contract(factories.district("03"), factories.coordinator())
+    log_in(factories.admin())
     page.goto(reverse("admin:index"))
     expect(page.get_by_role("heading", name="Übersicht")).to_be_visible()
     for app in ("districts", "agreements"):
@@ -34,8 +34,8 @@ def test_no_page_of_the_admin_needs_what_the_policy_refuses(
 
 
 def test_a_resolution_is_added_with_autocompletion(page: Page, log_in: Callable[[User], None]) -> None:
-    draft = world.draft(world.district("03"), world.coordinator())
-    log_in(world.admin())
+    draft = factories.draft(factories.district("03"), factories.coordinator())
+    log_in(factories.admin())
     page.goto(reverse("admin:agreements_resolution_add"))
     page.get_by_role("combobox").first.click()
     page.get_by_role("searchbox").last.fill("Pankow")
@@ -49,10 +49,14 @@ def test_a_resolution_is_added_with_autocompletion(page: Page, log_in: Callable[
 
 
 def test_a_draft_is_changed_and_a_signed_clause_is_not(page: Page, log_in: Callable[[User], None]) -> None:
-    by = world.coordinator()
-    draft = Clause.objects.filter(section__instrument=world.draft(world.district("07"), by), locked=False)[3]
-    signed = Clause.objects.filter(section__instrument=world.signed_contract(world.district("03"), by))[3]
-    log_in(world.admin())
+    by = factories.coordinator()
+    draft = Clause.objects.filter(
+        section__instrument=factories.draft(factories.district("07"), by), locked=False
+    )[3]
+    signed = Clause.objects.filter(
+        section__instrument=factories.signed_contract(factories.district("03"), by)
+    )[3]
+    log_in(factories.admin())
     page.goto(reverse("admin:agreements_clause_change", args=[draft.pk]))
     page.get_by_label("Text:").fill("Neuer Text.")
     page.get_by_role("button", name="Sichern", exact=True).click()
@@ -68,7 +72,7 @@ def test_a_draft_is_changed_and_a_signed_clause_is_not(page: Page, log_in: Calla
 def test_forms_of_the_admin_are_accessible(
     page: Page, log_in: Callable[[User], None], witness: Witness
 ) -> None:
-    admin = world.admin()
+    admin = factories.admin()
     log_in(admin)
     for address in (
         reverse("admin:index"),
@@ -86,7 +90,7 @@ def test_forms_of_the_admin_are_accessible(
 
 
 def test_the_admin_fits_a_phone(page: Page, log_in: Callable[[User], None]) -> None:
-    log_in(world.admin())
+    log_in(factories.admin())
     page.set_viewport_size(NARROW)
     for name in (
         "index",

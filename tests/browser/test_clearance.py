@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements import steps
+from agreements import transitions
 from agreements.models import Instrument
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles
 
 LogIn = Callable[[User], None]
@@ -19,13 +19,13 @@ LogIn = Callable[[User], None]
 @pytest.fixture
 def contract(transactional_db: None) -> Instrument:
     """A contract in review."""
-    amira = world.coordinator()
-    found = world.draft(world.district("03"), amira)
-    return steps.perform(found, "open_review", by=amira, at=world.FROZEN_AT)
+    amira = factories.coordinator()
+    found = factories.draft(factories.district("03"), amira)
+    return transitions.apply_transition(found, "open_review", by=amira, at=factories.FROZEN_AT)
 
 
 def test_who_has_cleared_an_older_text_is_shown(page: Page, log_in: LogIn, contract: Instrument) -> None:
-    amira, bogdan = User.objects.get(first_name="Amira"), world.staff(contract.agreement.district)
+    amira, bogdan = User.objects.get(first_name="Amira"), factories.staff(contract.agreement.district)
     log_in(amira)
     when_she_asks_two_offices_and_the_budget(page, contract)
     log_in(bogdan)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from agreements import steps
+from agreements import transitions
 from agreements.models import Clause, Instrument
 from districts.models import User
 from districts.roles import Role
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles
 
 TEXT = (
@@ -22,10 +22,10 @@ SECOND = TEXT.replace("einmal im Jahr", "in jedem Halbjahr")
 @pytest.fixture
 def review(transactional_db: None) -> Instrument:
     """Neukölln's contract in review; we know the text of § 6 (2)."""
-    amira = world.coordinator()
-    contract = world.draft(world.district("08"), amira)
+    amira = factories.coordinator()
+    contract = factories.draft(factories.district("08"), amira)
     Clause.objects.filter(section__instrument=contract, key="p06-2").update(text=TEXT)
-    steps.perform(contract, "open_review", by=amira, at=world.FROZEN_AT)
+    transitions.apply_transition(contract, "open_review", by=amira, at=factories.FROZEN_AT)
     return contract
 
 
@@ -33,7 +33,7 @@ def test_other_words_are_asked_for_suggested_taken_and_declined(
     page: Page, log_in: Callable[[User], None], review: Instrument
 ) -> None:
     amira = User.objects.get(first_name="Amira")
-    charlotte = world.person(Role.DISTRICT_STAFF, world.district("08"), name="Charlotte")
+    charlotte = factories.person(Role.DISTRICT_STAFF, factories.district("08"), name="Charlotte")
 
     log_in(amira)
     page.goto(f"/urkunden/{review.pk}/bearbeiten/")

@@ -8,10 +8,10 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from agreements.models import Evidence
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import violations
-from tests.tracking.evidence.pieces import pdf
-from tests.tracking.telling import owed
+from tests.tracking.evidence.submissions import pdf
+from tests.tracking.report_factories import owed
 
 DESK, PHONE = ViewportSize(width=1440, height=1000), ViewportSize(width=390, height=844)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -20,11 +20,11 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 def test_a_report_is_proven_and_the_proof_is_looked_at(
     page: Page, log_in: Callable[[User], None], tmp_path: Path
 ) -> None:
-    place = world.district("03")
-    duty = owed(world.signed_contract(place, world.coordinator()), "O-23")
+    place = factories.district("03")
+    duty = owed(factories.signed_contract(place, factories.coordinator()), "O-23")
     paper = tmp_path / "Bericht.pdf"
     paper.write_bytes(pdf(2))
-    log_in(world.staff(place))
+    log_in(factories.staff(place))
     page.goto("/pflichten/?art=report")
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name=re.compile("^Melden.*Sachstandsbericht")).first.click()

@@ -8,14 +8,14 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from agreements.documents.assemble import content_of
+from agreements.choices import LegalForm
 from agreements.models import Agreement, Signature
-from agreements.vocabulary import LegalForm
+from agreements.texts.assembly import content_of
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles
 from tests.browser.browser import Witness
-from tests.links.visitor import Visitor, waiting
+from tests.signing.links.visitor import Visitor, waiting
 
 
 @pytest.fixture(autouse=True)
@@ -36,11 +36,11 @@ def test_rosa_reads_and_confirms_on_her_phone(
     page: Page, log_in: Callable[[User], None], witness: Witness
 ) -> None:
     witness.expected_statuses.add(422)  # a wrong code, a missing tick
-    amira, rosa = world.coordinator(), Visitor()
-    draft = world.draft(world.district("03"), amira)
+    amira, rosa = factories.coordinator(), Visitor()
+    draft = factories.draft(factories.district("03"), amira)
     Agreement.objects.filter(pk=draft.agreement_id).update(legal_form=LegalForm.SIMPLE)
     draft.agreement.refresh_from_db()
-    contract = world.freeze_draft(draft, amira)
+    contract = factories.freeze_draft(draft, amira)
     log_in(amira)
     page.goto(reverse("link_list", args=[contract.pk]))
     page.get_by_role("link", name=re.compile(f"Adresse eintragen.*{waiting(contract).name}")).click()

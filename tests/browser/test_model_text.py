@@ -6,10 +6,10 @@ from collections.abc import Callable
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from agreements.documents.assemble import working_copy
 from agreements.models import AgreementTemplate, Clause, Instrument
+from agreements.texts.assembly import working_copy
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import Witness
 
@@ -34,8 +34,8 @@ def test_a_coordinator_publishes_and_a_draft_takes_one_change_over(
 
 
 def given_a_draft_and_a_model_text_in_the_making(page: Page, log_in: LogIn) -> tuple[Instrument, Instrument]:
-    amira = world.coordinator()
-    draft = world.draft(world.district("03"), amira)
+    amira = factories.coordinator()
+    draft = factories.draft(factories.district("03"), amira)
     log_in(amira)
     page.goto("/")
     page.get_by_role("link", name="Mustertexte").click()
@@ -103,12 +103,12 @@ def then_it_stands_there_locked(page: Page, draft: Instrument) -> None:
 def test_the_pages_fit_every_screen_and_are_accessible(
     page: Page, log_in: LogIn, transactional_db: None
 ) -> None:
-    amira = world.coordinator()
-    draft = world.draft(world.district("03"), amira)
+    amira = factories.coordinator()
+    draft = factories.draft(factories.district("03"), amira)
     log_in(amira)
     for address in (
         reverse("template_list"),
-        reverse("template_detail", args=[world.template().pk]),
+        reverse("template_detail", args=[factories.template().pk]),
         reverse("block_list", args=[draft.pk]),
         reverse("deviation_new", args=[draft.pk, "p11-1"]),
         reverse("agreement_new"),

@@ -13,11 +13,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from agreements.documents.assemble import working_copy
 from agreements.models import Instrument, Presence
-from agreements.signing.freezing import freeze
+from agreements.signing.freezing.actions import freeze
+from agreements.texts.assembly import working_copy
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import NARROW, WIDE, Witness
 
@@ -51,7 +51,7 @@ def opens(browser: Browser, live_server: LiveServer, witness: Witness) -> Iterat
 
 @pytest.fixture
 def draft(transactional_db: None) -> Instrument:
-    return world.draft(world.district("03"), world.coordinator())
+    return factories.draft(factories.district("03"), factories.coordinator())
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def amira(draft: Instrument) -> User:
 
 @pytest.fixture
 def gerda(draft: Instrument) -> User:
-    return world.person(world.Role.COORDINATOR, name="Gerda")
+    return factories.person(factories.Role.COORDINATOR, name="Gerda")
 
 
 def editor(page: Page, draft: Instrument) -> None:
@@ -111,7 +111,7 @@ def test_both_see_each_other_and_the_place_until_one_leaves(
 def test_a_change_is_told_at_its_place_and_in_the_form_of_the_same_clause(
     opens: Opens, draft: Instrument, amira: User, gerda: User
 ) -> None:
-    first, second, third = opens(amira), opens(gerda), opens(world.person(world.Role.COORDINATOR))
+    first, second, third = opens(amira), opens(gerda), opens(factories.person(factories.Role.COORDINATOR))
     editor(first, draft)
     clause(third, draft, "p03-1")
     clause(second, draft, "p03-1")

@@ -7,10 +7,10 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import Report
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import Witness
-from tests.tracking.telling import owed
+from tests.tracking.report_factories import owed
 
 FOCUSED = "document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent"
 
@@ -18,10 +18,10 @@ FOCUSED = "document.activeElement.labels?.[0]?.textContent ?? document.activeEle
 def test_a_row_is_reported_by_keyboard_without_leaving_the_list(
     page: Page, log_in: Callable[[User], None], witness: Witness
 ) -> None:
-    place = world.district("03")
-    contract = world.signed_contract(place, world.coordinator())
+    place = factories.district("03")
+    contract = factories.signed_contract(place, factories.coordinator())
     duty = owed(contract, "O-23")
-    log_in(world.staff(place))
+    log_in(factories.staff(place))
     witness.expect_status(422)
     page.goto("/pflichten/?art=report")
     page.evaluate("window.stayed = true")
@@ -53,9 +53,9 @@ def test_a_row_is_reported_by_keyboard_without_leaving_the_list(
 
 
 def test_the_whole_form_is_filled_with_the_keyboard_alone(page: Page, log_in: Callable[[User], None]) -> None:
-    place = world.district("03")
-    duty = owed(world.signed_contract(place, world.coordinator()), "O-12")
-    log_in(world.staff(place))
+    place = factories.district("03")
+    duty = owed(factories.signed_contract(place, factories.coordinator()), "O-12")
+    log_in(factories.staff(place))
     page.goto("/was-steht-an/")
     keys = 0
 

@@ -9,21 +9,21 @@ from django.test import override_settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from agreements.documents import store
-from agreements.documents.fields import field_name
+from agreements.choices import Side, Status
+from agreements.files import store
 from agreements.models import Instrument
-from agreements.vocabulary import Side, Status
+from agreements.rendering.signature_fields import field_name
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles
 from tests.browser.browser import Witness
-from tests.links.visitor import waiting
+from tests.scenario import PNG, version_of
 from tests.signing.ceremonies import picture
 from tests.signing.conftest import own_loop
 from tests.signing.examined import latest_file
+from tests.signing.links.visitor import waiting
 from tests.signing.pki import build_pki
 from tests.signing.signer import sign
-from tests.stage import PNG, version_of
 
 LogIn = Callable[[User], None]
 EXAMINED = 30_000  # milliseconds: a process of its own reads the file
@@ -33,9 +33,9 @@ PROOF = {"name": "vollmacht.png", "mimeType": "image/png", "buffer": PNG}
 @pytest.fixture
 def contract(transactional_db: None, log_in: LogIn) -> Instrument:
     """A contract that the association has signed, and Amira at its page."""
-    amira = world.coordinator()
-    made = world.frozen_contract(world.district("03"), amira)
-    world.sign(made, Side.ASSOCIATION, amira)
+    amira = factories.coordinator()
+    made = factories.frozen_contract(factories.district("03"), amira)
+    factories.sign(made, Side.ASSOCIATION, amira)
     log_in(amira)
     return made
 

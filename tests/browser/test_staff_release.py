@@ -7,19 +7,19 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import ReleaseReport
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles
 from tests.browser.browser import Witness
-from tests.tracking.staff_release.saying import COORDINATION, Q3, say_quarter
+from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, say_quarter
 
 
 def test_a_quarter_is_reported_by_keyboard(
     page: Page, log_in: Callable[[User], None], witness: Witness
 ) -> None:
-    place = world.district("03")
-    contract = world.signed_contract(place, world.coordinator()).agreement
-    say_quarter(contract, Q3, world.lead(place), datetime(2026, 1, 15, 10, 0, tzinfo=UTC))
-    log_in(world.staff(place))
+    place = factories.district("03")
+    contract = factories.signed_contract(place, factories.coordinator()).agreement
+    say_quarter(contract, Q3, factories.lead(place), datetime(2026, 1, 15, 10, 0, tzinfo=UTC))
+    log_in(factories.staff(place))
     witness.expect_status(422)
     page.goto("/freistellung/")
     assert troubles(page) == []

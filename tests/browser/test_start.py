@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, ViewportSize, expect
 
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import violations
 
 DESK, PHONE = ViewportSize(width=1440, height=1000), ViewportSize(width=390, height=844)
@@ -18,10 +18,10 @@ OUTSIDE = """[...document.querySelectorAll('tr .status')].filter(
 def test_the_first_screen_answers_and_a_report_is_made_there(
     page: Page, log_in: Callable[[User], None]
 ) -> None:
-    place, amira = world.district("03"), world.coordinator()
-    world.signed_contract(place, amira)
+    place, amira = factories.district("03"), factories.coordinator()
+    factories.signed_contract(place, amira)
     for who, heading, last in (
-        (world.staff(place), "Was steht an", "überfällig"),
+        (factories.staff(place), "Was steht an", "überfällig"),
         (amira, "Überblick", "Pankow"),
     ):
         log_in(who)
@@ -33,7 +33,7 @@ def test_the_first_screen_answers_and_a_report_is_made_there(
             assert (page.evaluate(OVERFLOW), page.evaluate(OUTSIDE)) == (0, 0)
         expect(page.get_by_text(last).first).to_be_in_viewport()
 
-    log_in(world.staff(place))
+    log_in(factories.staff(place))
     page.goto("/was-steht-an/")
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name=re.compile("^Melden")).first.click()

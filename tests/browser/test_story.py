@@ -12,11 +12,11 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from agreements.choices import Status
 from agreements.models import Agreement, Clause, Instrument
-from agreements.signing.freezing_work import freeze_what_is_due
-from agreements.vocabulary import Status
+from agreements.signing.freezing.rendering import freeze_what_is_due
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import Witness
 from tests.signing.ceremonies import photo_of, shown_photo
@@ -49,9 +49,9 @@ def test_a_coordinator_makes_a_contract_has_it_signed_and_downloads_the_pdf(
 
 
 def given_the_model_text_and_a_coordinator(log_in: LogIn) -> None:
-    world.district("08")
-    world.template()
-    log_in(world.coordinator())
+    factories.district("08")
+    factories.template()
+    log_in(factories.coordinator())
 
 
 def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
@@ -82,7 +82,7 @@ def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
 def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:
     expect(page.locator(".is-live")).to_be_visible()
     page.get_by_role("group", name=re.compile(r"^§\s9 \(1\)$")).locator(".clause-text").click()
-    page.get_by_role("textbox", name="Text des Absatzes").fill(world.NO_RESOLUTION_YET)
+    page.get_by_role("textbox", name="Text des Absatzes").fill(factories.NO_RESOLUTION_YET)
     expect(page.locator(".keep-state")).to_contain_text(re.compile(r"gespeichert \d\d:\d\d"), timeout=15_000)
     page.get_by_role("button", name="Fertig").click()
     expect(page.get_by_text("Vor dem Festschreiben fehlt noch")).to_have_count(0)
@@ -132,11 +132,11 @@ def then_the_pdf_is_tagged_and_lists_the_signatures(page: Page) -> None:
 def test_pankows_staff_sees_only_pankow(
     page: Page, log_in: LogIn, transactional_db: None, witness: Witness
 ) -> None:
-    amira = world.coordinator()
-    pankow, neukoelln = world.district("03"), world.district("08")
-    own = world.signed_contract(pankow, amira).agreement
-    foreign: Agreement = world.signed_contract(neukoelln, amira).agreement
-    log_in(world.staff(pankow))
+    amira = factories.coordinator()
+    pankow, neukoelln = factories.district("03"), factories.district("08")
+    own = factories.signed_contract(pankow, amira).agreement
+    foreign: Agreement = factories.signed_contract(neukoelln, amira).agreement
+    log_in(factories.staff(pankow))
 
     page.goto("/")
     expect(page.get_by_role("heading", name="Was steht an", level=1)).to_be_visible()
@@ -154,9 +154,9 @@ def test_pankows_staff_sees_only_pankow(
 
 
 def test_an_admin_cannot_change_a_signed_clause(page: Page, log_in: LogIn, transactional_db: None) -> None:
-    instrument = world.signed_contract(world.district(), world.coordinator())
+    instrument = factories.signed_contract(factories.district(), factories.coordinator())
     clause = Clause.objects.filter(section__instrument=instrument, key="p01-1").get()
-    log_in(world.admin())
+    log_in(factories.admin())
 
     page.goto(f"/admin/agreements/clause/{clause.pk}/change/")
     expect(page.locator(".readonly", has_text=clause.text)).to_be_visible()
@@ -166,10 +166,10 @@ def test_an_admin_cannot_change_a_signed_clause(page: Page, log_in: LogIn, trans
 
 
 def test_the_working_pages_are_accessible(page: Page, log_in: LogIn, transactional_db: None) -> None:
-    amira = world.coordinator()
-    signed = world.signed_contract(world.district("03"), amira)
-    draft = world.draft(world.district("08"), amira)
-    waiting = world.frozen_contract(world.district("01"), amira)
+    amira = factories.coordinator()
+    signed = factories.signed_contract(factories.district("03"), amira)
+    draft = factories.draft(factories.district("08"), amira)
+    waiting = factories.frozen_contract(factories.district("01"), amira)
     shown = shown_photo(signed, amira)
     asked = photo_of(shown.signing_event, amira, "Gast", colour="#335577")
     log_in(amira)
@@ -221,8 +221,8 @@ def test_the_working_pages_are_accessible(page: Page, log_in: LogIn, transaction
 
 
 def test_a_clause_is_moved_and_changed_by_keyboard(page: Page, log_in: LogIn, transactional_db: None) -> None:
-    amira = world.coordinator()
-    draft = world.draft(world.district(), amira)
+    amira = factories.coordinator()
+    draft = factories.draft(factories.district(), amira)
     log_in(amira)
     page.goto(f"/urkunden/{draft.pk}/bearbeiten/")
     page.get_by_role("button", name=re.compile(r"^§\s1\s\(1\) nach unten")).focus()

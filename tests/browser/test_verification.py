@@ -10,14 +10,15 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Locator, Page, Request, expect
 
-from agreements.documents import editions, store
+from agreements.documents import editions
+from agreements.files import store
 from agreements.models import Instrument
-from agreements.verification.limit import BURST
+from agreements.verification.rate_limits import BURST
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import Witness
-from tests.stage import version_of
+from tests.scenario import version_of
 from tests.verification.issued import code_of, freeze_again, take_back
 
 DROP = """
@@ -42,12 +43,12 @@ def nobody_asked_before(transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture
 def amira(transactional_db: None) -> User:
-    return world.coordinator()
+    return factories.coordinator()
 
 
 @pytest.fixture
 def contract(amira: User) -> Instrument:
-    return world.frozen_contract(world.district(), amira)
+    return factories.frozen_contract(factories.district(), amira)
 
 
 def execution_pdf(contract: Instrument) -> bytes:

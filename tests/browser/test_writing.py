@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from agreements.models import Clause, Instrument
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import NARROW, Witness
 from tests.browser.writing import caret, field, keys, open_editor, row, sections, stored, write_in
@@ -21,8 +21,8 @@ FIRST, SECOND, THIRD = "Erster Satz. Zweiter Satz.", "Der zweite Absatz.", "Der 
 @pytest.fixture
 def draft(transactional_db: None, log_in: LogIn) -> Instrument:
     """A draft whose § 3 we know; its third Absatz has an obligation."""
-    amira = world.coordinator()
-    found = world.draft(world.district(), amira)
+    amira = factories.coordinator()
+    found = factories.draft(factories.district(), amira)
     for key, text in (("p03-1", FIRST), ("p03-2", SECOND), ("p03-3", THIRD)):
         Clause.objects.filter(section__instrument=found, key=key).update(text=text)
     log_in(amira)

@@ -8,16 +8,16 @@ from django.db.models import ProtectedError
 from django.test import override_settings
 from django.urls import reverse
 
+from agreements.choices import ArchiveStep, Status
 from agreements.dossier.archive.actions import record_archive_step
 from agreements.dossier.archive.presenters import archive_view
+from agreements.errors import ActionRefused
 from agreements.models import Agreement, ArchiveRecord, Event, StoredFile
-from agreements.refusals import Refused
 from agreements.state import ContractFacts, offered_from
-from agreements.vocabulary import ArchiveStep, Status
-from tests import world
-from tests.dossier.archived import OFFERED_ON, decided, offered
+from tests import factories
+from tests.dossier.archive_steps import OFFERED_ON, decided, offered
 from tests.page import read
-from tests.stage import PNG, Stage
+from tests.scenario import PNG, Scenario
 
 ENDS = ContractFacts(
     status=Status.SIGNED,
@@ -69,79 +69,79 @@ def test_what_never_came_into_force_has_no_day() -> None:
         (date(2036, 7, 1), "Seit 01.07.2036 dem Landesarchiv anzubieten", True),
     ],
 )
-def test_the_page_says_from_when(as_of: date, words: str, due: bool, stage: Stage) -> None:
-    view = archive_view(stage.amira, stage.signed.agreement, ENDS, as_of)
+def test_the_page_says_from_when(as_of: date, words: str, due: bool, scenario: Scenario) -> None:
+    view = archive_view(scenario.amira, scenario.signed.agreement, ENDS, as_of)
     assert words in view.when
     assert "§\N{NO-BREAK SPACE}5 ArchGB" in view.when
     assert view.is_due == due
     with override_settings(RETENTION_YEARS=30):
-        assert "01.07.2056" in archive_view(stage.amira, stage.signed.agreement, ENDS, as_of).when
+        assert "01.07.2056" in archive_view(scenario.amira, scenario.signed.agreement, ENDS, as_of).when
 
 
-def test_an_offer_is_no_longer_due(stage: Stage) -> None:
-    offered(stage.signed.agreement, stage.amira)
-    assert not archive_view(stage.amira, stage.signed.agreement, ENDS, date(2040, 1, 1)).is_due
+def test_an_offer_is_no_longer_due(scenario: Scenario) -> None:
+    offered(scenario.signed.agreement, scenario.amira)
+    assert not archive_view(scenario.amira, scenario.signed.agreement, ENDS, date(2040, 1, 1)).is_due
 
 
 @pytest.mark.parametrize("first", STEPS)
 @pytest.mark.parametrize("second", STEPS)
 def test_only_an_offer_begins_and_only_a_decision_follows(
-    first: ArchiveStep, second: ArchiveStep, stage: Stage
+    first: ArchiveStep, second: ArchiveStep, scenario: Scenario
 ) -> None:
-    agreement = stage.signed.agreement
+    agreement = scenario.signed.agreement
     if first != ArchiveStep.OFFERED:
-        with pytest.raises(Refused, match="was ihm angeboten wurde"):
-            decided(agreement, first, stage.amira)
+        with pytest.raises(ActionRefused, match="was ihm angeboten wurde"):
+            decided(agreement, first, scenario.amira)
         assert not ArchiveRecord.objects.exists()
         return
-    offered(agreement, stage.amira)
+    offered(agreement, scenario.amira)
     if second == ArchiveStep.OFFERED:
-        with pytest.raises(Refused, match="jedes nur einmal"):
-            decided(agreement, second, stage.amira)
+        with pytest.raises(ActionRefused, match="jedes nur einmal"):
+            decided(agreement, second, scenario.amira)
         return
-    decided(agreement, second, stage.amira)
+    decided(agreement, second, scenario.amira)
     for third in STEPS:
-        with pytest.raises(Refused, match="jedes nur einmal"):
-            decided(agreement, third, stage.amira)
+        with pytest.raises(ActionRefused, match="jedes nur einmal"):
+            decided(agreement, third, scenario.amira)
     assert agreement.archive_records.count() == 2
 
 
-def test_days_make_sense(stage: Stage) -> None:
-    offered(stage.signed.agreement, stage.amira)
+def test_days_make_sense(scenario: Scenario) -> None:
+    offered(scenario.signed.agreement, scenario.amira)
     for day, words in (
         (OFFERED_ON - timedelta(days=1), "früher kann das Landesarchiv nicht"),
-        (world.SIGNED_AT.date() + timedelta(days=1), "Zukunft"),
+        (factories.SIGNED_AT.date() + timedelta(days=1), "Zukunft"),
     ):
-        with pytest.raises(Refused, match=words):
+        with pytest.raises(ActionRefused, match=words):
             record_archive_step(
-                stage.signed.agreement,
+                scenario.signed.agreement,
                 step=ArchiveStep.DECLINED,
                 dated=day,
-                by=stage.amira,
-                at=world.SIGNED_AT,
+                by=scenario.amira,
+                at=factories.SIGNED_AT,
             )
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "neighbour"])
-def test_only_coordination_and_administration_record(who: str, stage: Stage) -> None:
-    with pytest.raises(Refused, match="vorbehalten"):
-        offered(stage.signed.agreement, stage.people[who])
-    assert offered(stage.signed.agreement, stage.people["admin"])
+def test_only_coordination_and_administration_record(who: str, scenario: Scenario) -> None:
+    with pytest.raises(ActionRefused, match="vorbehalten"):
+        offered(scenario.signed.agreement, scenario.people[who])
+    assert offered(scenario.signed.agreement, scenario.people["admin"])
 
 
-def test_a_model_text_is_not_offered(stage: Stage) -> None:
-    agreement = stage.draft.agreement
+def test_a_model_text_is_not_offered(scenario: Scenario) -> None:
+    agreement = scenario.draft.agreement
     agreement.origin = "model"
     agreement.district = None
-    with pytest.raises(Refused):
-        offered(agreement, stage.amira)
+    with pytest.raises(ActionRefused):
+        offered(agreement, scenario.amira)
 
 
 # --- the pages ----------------------------------------------------------------------------------------------------
 
 
-def test_it_is_recorded_in_the_page(stage: Stage) -> None:
-    agreement, browser = stage.signed.agreement, stage.browser("admin")
+def test_it_is_recorded_in_the_page(scenario: Scenario) -> None:
+    agreement, browser = scenario.signed.agreement, scenario.browser("admin")
     detail, address = (reverse(name, args=[agreement.pk]) for name in ("agreement_detail", "archive_new"))
     page = read(browser.get(detail)).text
     assert "dem Landesarchiv anzubieten" in page
@@ -162,7 +162,8 @@ def test_it_is_recorded_in_the_page(stage: Stage) -> None:
     row = ArchiveRecord.objects.get()
     assert browser.get(reverse("archive_document", args=[agreement.pk, row.pk])).getvalue() == PNG
     assert (
-        browser.get(reverse("archive_document", args=[stage.draft.agreement_id, row.pk])).status_code == 404
+        browser.get(reverse("archive_document", args=[scenario.draft.agreement_id, row.pk])).status_code
+        == 404
     )
     browser.post(address, {"step": "handed_over", "dated": "2025-03-07"})
     page = read(browser.get(detail)).text
@@ -170,21 +171,21 @@ def test_it_is_recorded_in_the_page(stage: Stage) -> None:
     assert "Archivierung ist abgeschlossen" in read(browser.get(address)).text
     assert browser.post(address, sent).status_code == 422
     assert Event.objects.filter(agreement=agreement, kind="archive_step").count() == 2
-    seen = read(stage.browser("staff").get(detail)).text
+    seen = read(scenario.browser("staff").get(detail)).text
     assert "dem Landesarchiv übergeben" in seen
     assert "Nachweis herunterladen" not in seen
 
 
-def test_a_proof_that_is_no_document_is_refused(stage: Stage) -> None:
+def test_a_proof_that_is_no_document_is_refused(scenario: Scenario) -> None:
     files = StoredFile.objects.count()
-    with pytest.raises(Refused, match="weder PDF noch PNG"):
+    with pytest.raises(ActionRefused, match="weder PDF noch PNG"):
         record_archive_step(
-            stage.signed.agreement,
+            scenario.signed.agreement,
             step=ArchiveStep.OFFERED,
             dated=OFFERED_ON,
             document=b"MZ" + bytes(99),
-            by=stage.amira,
-            at=world.SIGNED_AT,
+            by=scenario.amira,
+            at=factories.SIGNED_AT,
         )
     assert StoredFile.objects.count() == files
 
@@ -192,12 +193,12 @@ def test_a_proof_that_is_no_document_is_refused(stage: Stage) -> None:
 # --- deleting -----------------------------------------------------------------------------------------------------
 
 
-def test_the_admin_deletes_no_agreement_whatever_is_recorded(stage: Stage) -> None:
-    agreement, browser = stage.signed.agreement, stage.browser("admin")
+def test_the_admin_deletes_no_agreement_whatever_is_recorded(scenario: Scenario) -> None:
+    agreement, browser = scenario.signed.agreement, scenario.browser("admin")
     delete = reverse("admin:agreements_agreement_delete", args=[agreement.pk])
     listed = reverse("admin:agreements_agreement_changelist")
     chosen = {"action": "delete_selected", "_selected_action": [agreement.pk], "post": "yes"}
-    for prepare in (lambda: None, lambda: offered(agreement, stage.amira)):
+    for prepare in (lambda: None, lambda: offered(agreement, scenario.amira)):
         prepare()
         assert browser.post(delete, {"post": "yes"}).status_code == 403
         browser.post(listed, chosen)

@@ -8,28 +8,28 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from agreements.choices import Progress
 from agreements.dossier.timeline import PUBLIC_KINDS, SENTENCES, tell
-from agreements.lifecycle import STEPS
+from agreements.lifecycle import TRANSITIONS
 from agreements.models import ClearanceRequest, Event
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
-from agreements.vocabulary import Progress
-from tests import world
-from tests.drafting.comments.talk import whole_conversation
+from tests import factories
+from tests.drafting.comments.conversation import whole_conversation
 from tests.drafting.model_texts.writing_models import everything
-from tests.links.visitor import invited
 from tests.page import read
-from tests.signing.deputies import declined, granted
-from tests.stage import Stage
-from tests.tracking.evidence.pieces import reference
-from tests.tracking.staff_release.saying import Q3, reply_quarter, say_quarter
-from tests.tracking.telling import reply, say
+from tests.scenario import Scenario
+from tests.signing.delegates import declined, granted
+from tests.signing.links.visitor import invited
+from tests.tracking.evidence.submissions import reference
+from tests.tracking.report_factories import reply, say
+from tests.tracking.staff_release.quarter_reports import Q3, reply_quarter, say_quarter
 
 
 def recorded() -> set[str]:
     """Return every kind that some line of the code records."""
     calls = re.compile(r"""(?:\.tell\(|history\.record\([\w.]+,|self\.tell\(request,)\s*((?:"\w+"[^,)]*)+)""")
-    found = {step.event for step in STEPS.values()}
+    found = {step.event for step in TRANSITIONS.values()}
     for path in (Path(settings.BASE_DIR) / "agreements").rglob("*.py"):
         for words in calls.findall(path.read_text()):
             found |= set(re.findall(r'"(\w+)"', words))
@@ -41,9 +41,9 @@ def test_every_kind_has_a_sentence_and_every_sentence_a_kind() -> None:
     assert set(PUBLIC_KINDS) <= set(SENTENCES)
 
 
-def write_everything(stage: Stage) -> None:
+def write_everything(scenario: Scenario) -> None:
     """Do through the pages everything that a coordinator can do with a draft."""
-    browser, pk = stage.browser("coordinator"), stage.draft.pk
+    browser, pk = scenario.browser("coordinator"), scenario.draft.pk
 
     def post(to: str, *parts: str | int, **sent: str) -> None:
         address = reverse(to, args=[pk, *parts])
@@ -54,21 +54,21 @@ def write_everything(stage: Stage) -> None:
     post("head_edit", subject="Neuer Gegenstand")
     post("party_edit", "district", address="Neue Anschrift")
     post("signatory_new", side="district", name="Neu Ernannt", function="Leitung", order="2")
-    person = stage.draft.signatories.get(name="Neu Ernannt")
+    person = scenario.draft.signatories.get(name="Neu Ernannt")
     post("signatory_edit", person.key, function="Amtsleitung")
     post("signatory_remove", person.key, revision="2")
     post("section_new", "section", heading="Neue Sache")
-    key = stage.draft.sections.get(heading="Neue Sache").key
+    key = scenario.draft.sections.get(heading="Neue Sache").key
     post("section_edit", key, heading="Andere Sache")
     post("section_move", key, revision="2", direction="-1")
     post("section_remove", key, revision="3")
-    post("removal_restore", stage.draft.agreement.events.order_by("-sequence")[0].sequence)
+    post("removal_restore", scenario.draft.agreement.events.order_by("-sequence")[0].sequence)
     post("clause_new", "p03", text="Neuer Absatz.")
-    clause = stage.draft.sections.get(key="p03").clauses.get(text="Neuer Absatz.").key
+    clause = scenario.draft.sections.get(key="p03").clauses.get(text="Neuer Absatz.").key
     post("clause_edit", clause, text="Anderer Absatz.")
     post("clause_move", clause, revision="2", direction="1")
     post("clause_remove", clause, revision="3")
-    post("removal_restore", stage.draft.agreement.events.order_by("-sequence")[0].sequence)
+    post("removal_restore", scenario.draft.agreement.events.order_by("-sequence")[0].sequence)
     post(
         "obligation_new",
         "report",
@@ -78,7 +78,7 @@ def write_everything(stage: Stage) -> None:
         trigger="Anlass",
         sense="exactly",
     )
-    code = stage.draft.terms.get(title="Neu").obligation.code
+    code = scenario.draft.terms.get(title="Neu").obligation.code
     post("obligation_edit", code, title="Anders")
     post("obligation_remove", code, revision="2")
     post("take_step", "open_review")
@@ -92,34 +92,34 @@ def write_everything(stage: Stage) -> None:
         ("resolution_new", {"kind": "ba_resolution", "dated": "01.03.2025", "source": "Protokoll"}),
         ("milestone_new", {"kind": "event", "title": "Fachtag", "date_words": "Herbst", "source": "Presse"}),
     ):
-        address = reverse(name, args=[stage.draft.agreement_id])
+        address = reverse(name, args=[scenario.draft.agreement_id])
         assert browser.post(address, sent).status_code == 302, name
 
 
-def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
-    write_everything(stage)
-    duty = stage.signed.agreement.obligations.get(code="O-06")
-    bogdan = stage.people["staff"]
+def test_the_whole_story_is_told_in_german(scenario: Scenario) -> None:
+    write_everything(scenario)
+    duty = scenario.signed.agreement.obligations.get(code="O-06")
+    bogdan = scenario.people["staff"]
     reply(
-        say(duty, Progress.PARTLY, bogdan, world.SIGNED_AT, remark="Es fehlt Zeit.", amount=1),
-        stage.amira,
-        world.SIGNED_AT,
+        say(duty, Progress.PARTLY, bogdan, factories.SIGNED_AT, remark="Es fehlt Zeit.", amount=1),
+        scenario.amira,
+        factories.SIGNED_AT,
     )
     pieces = [reference()]
-    made, *_ = add_evidence(duty.reports.get(), pieces=pieces, by=bogdan, at=world.SIGNED_AT)
-    renew_evidence(made, piece=reference("Drs. 2"), seen=1, by=bogdan, at=world.SIGNED_AT)
-    triggered = stage.signed.agreement.obligations.get(code="O-27")
-    in_force = world.SIGNED_AT + timedelta(days=60)
+    made, *_ = add_evidence(duty.reports.get(), pieces=pieces, by=bogdan, at=factories.SIGNED_AT)
+    renew_evidence(made, piece=reference("Drs. 2"), seen=1, by=bogdan, at=factories.SIGNED_AT)
+    triggered = scenario.signed.agreement.obligations.get(code="O-27")
+    in_force = factories.SIGNED_AT + timedelta(days=60)
     report_occasion(triggered, happened_on=in_force.date(), note="Plakat", by=bogdan, at=in_force)
     later = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
-    reply_quarter(say_quarter(stage.signed.agreement, Q3, bogdan, later), stage.amira, later)
-    whole_conversation(stage)
-    everything(stage)
-    declined(stage.signing, stage.amira)
-    granted(stage.signing, stage.amira)
-    invited(stage.signing, stage.amira)
-    browser = stage.browser("coordinator")
-    browser.post(reverse("take_step", args=[stage.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
+    reply_quarter(say_quarter(scenario.signed.agreement, Q3, bogdan, later), scenario.amira, later)
+    whole_conversation(scenario)
+    everything(scenario)
+    declined(scenario.signing, scenario.amira)
+    granted(scenario.signing, scenario.amira)
+    invited(scenario.signing, scenario.amira)
+    browser = scenario.browser("coordinator")
+    browser.post(reverse("take_step", args=[scenario.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
     kinds = set(Event.objects.values_list("kind", flat=True))
     by_others = {
         "signed_file_accepted",
@@ -143,29 +143,29 @@ def test_the_whole_story_is_told_in_german(stage: Stage) -> None:
         assert told.who
 
 
-def test_words_that_look_like_code_are_told_as_words(stage: Stage) -> None:
+def test_words_that_look_like_code_are_told_as_words(scenario: Scenario) -> None:
     """An old sentence is filled with whatever was typed: braces must not be read as fields."""
-    browser = stage.browser("coordinator")
-    address = reverse("milestone_new", args=[stage.draft.agreement_id])
+    browser = scenario.browser("coordinator")
+    address = reverse("milestone_new", args=[scenario.draft.agreement_id])
     browser.post(
         address,
         {"kind": "event", "title": "{actor.password} <b>%s</b>", "date_words": "{0}", "source": "Presse"},
     )
-    page = browser.get(reverse("agreement_detail", args=[stage.draft.agreement_id])).content.decode()
+    page = browser.get(reverse("agreement_detail", args=[scenario.draft.agreement_id])).content.decode()
     assert "Meilenstein festgehalten: {actor.password} &lt;b&gt;%s&lt;/b&gt;" in page
 
 
 @pytest.mark.parametrize("title", ["2025-02-31", "2025-02-28", "0000-00-00", "draft", "partly"])
 def test_only_a_day_is_told_as_a_day(title: str) -> None:
     """What somebody typed stays as it is, also when it looks like a day, possible or not."""
-    event = Event(kind="milestone_recorded", data={"title": title}, actor="x", at=world.SIGNED_AT)
+    event = Event(kind="milestone_recorded", data={"title": title}, actor="x", at=factories.SIGNED_AT)
     assert tell(event).text == f"Meilenstein festgehalten: {title}"
-    event = Event(kind="resolution_recorded", data={"dated": "2025-02-28"}, actor="x", at=world.SIGNED_AT)
+    event = Event(kind="resolution_recorded", data={"dated": "2025-02-28"}, actor="x", at=factories.SIGNED_AT)
     assert tell(event).text == "Beschluss vom 28.02.2025 festgehalten"
 
 
-def test_records_need_their_source_and_a_day_or_words_for_it(stage: Stage) -> None:
-    browser, pk = stage.browser("coordinator"), stage.reported.pk
+def test_records_need_their_source_and_a_day_or_words_for_it(scenario: Scenario) -> None:
+    browser, pk = scenario.browser("coordinator"), scenario.reported.pk
     milestone = {"kind": "event", "title": "Fachtag", "dated": "", "date_words": "", "source": "Presse"}
     reply = browser.post(reverse("milestone_new", args=[pk]), milestone)
     assert reply.status_code == 422
@@ -183,6 +183,8 @@ def test_records_need_their_source_and_a_day_or_words_for_it(stage: Stage) -> No
     assert "Drs. 1" in read(browser.get(reverse("agreement_detail", args=[pk]))).text
 
 
-def test_in_force_is_counted_from_the_last_required_signature(stage: Stage) -> None:
-    page = read(stage.browser("observer").get(reverse("agreement_detail", args=[stage.signed.agreement_id])))
+def test_in_force_is_counted_from_the_last_required_signature(scenario: Scenario) -> None:
+    page = read(
+        scenario.browser("observer").get(reverse("agreement_detail", args=[scenario.signed.agreement_id]))
+    )
     assert "In Kraft seit 01.04.2025" in page.text

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.drafting.two_people import Two, two_people
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 
 @pytest.fixture
-def two(stage: Stage) -> Two:
+def two(scenario: Scenario) -> Two:
     """Two people with the same draft open."""
-    return two_people(stage)
+    return two_people(scenario)

@@ -6,24 +6,24 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.documents.assemble import working_copy
-from agreements.documents.completeness import gaps
+from agreements.errors import Incomplete
 from agreements.models import Clause, Instrument
-from agreements.refusals import Incomplete
-from agreements.signing.freezing import freeze
-from tests import world
-from tests.documents.printed import page_texts
-from tests.drafting.sheets_on_page import form_with
+from agreements.rendering.completeness import gaps
+from agreements.signing.freezing.actions import freeze
+from agreements.texts.assembly import working_copy
+from tests import factories
+from tests.drafting.form_bundles import form_with
 from tests.page import read
-from tests.stage import Stage
+from tests.rendering.printed import page_texts
+from tests.scenario import Scenario
 
 MARKUP = "<script>alert(1)</script> {{ user }} {% load x %} {# nie #} <b>fett</b> &amp; [Text](https://example.org)"
 HEBREW, ARABIC = "שרה כהן", "فاطمة علي"
 
 
 @pytest.fixture
-def amira(stage: Stage) -> Client:
-    return stage.browser("coordinator")
+def amira(scenario: Scenario) -> Client:
+    return scenario.browser("coordinator")
 
 
 def clause_of(draft: Instrument, key: str = "p03-1") -> Clause:
@@ -45,27 +45,27 @@ def autosaved(browser: Client, url: str, form: dict[str, Any]) -> Any:
 # --- letters ------------------------------------------------------------------------------------------------------
 
 
-def test_text_pasted_from_word_is_saved_as_it_reads(stage: Stage, amira: Client) -> None:
+def test_text_pasted_from_word_is_saved_as_it_reads(scenario: Scenario, amira: Client) -> None:
     pasted = "Der Bezirk stellt\u00ad bereit:\r\n\uf0b7\tRäume,\r\n\uf0b7\t„Technik“.\u200b"
-    form = {**opened(amira, address(stage.draft)), "text": pasted}
-    assert amira.post(address(stage.draft), form).status_code == 302
-    assert clause_of(stage.draft).text == "Der Bezirk stellt bereit:\n- Räume,\n- „Technik“."
+    form = {**opened(amira, address(scenario.draft)), "text": pasted}
+    assert amira.post(address(scenario.draft), form).status_code == 302
+    assert clause_of(scenario.draft).text == "Der Bezirk stellt bereit:\n- Räume,\n- „Technik“."
 
 
 @pytest.mark.parametrize("typed", ["Der Bezirk zahlt \u202e000.1\u202c Euro.", "Zei\ue000chen", "Satz \x93"])
 def test_letters_that_deceive_are_named_and_what_was_typed_stays(
-    typed: str, stage: Stage, amira: Client
+    typed: str, scenario: Scenario, amira: Client
 ) -> None:
-    form = {**opened(amira, address(stage.draft)), "text": typed}
-    reply = amira.post(address(stage.draft), form)
+    form = {**opened(amira, address(scenario.draft)), "text": typed}
+    reply = amira.post(address(scenario.draft), form)
     assert reply.status_code == 422
     page = read(reply)
     assert "Zeile 1, hinter „" in page.text
     assert page.fields["text"] == typed
-    told = autosaved(amira, address(stage.draft), form)
+    told = autosaved(amira, address(scenario.draft), form)
     assert told.status_code == 409
     assert "Zeile 1, hinter „" in told.json()["reason"]
-    assert clause_of(stage.draft).revision == 1
+    assert clause_of(scenario.draft).revision == 1
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_letters_that_deceive_are_named_and_what_was_typed_stays(
     ],
 )
 def test_so_are_they_in_every_other_form(
-    name: str, arguments: list[str], said: dict[str, str], stage: Stage, amira: Client
+    name: str, arguments: list[str], said: dict[str, str], scenario: Scenario, amira: Client
 ) -> None:
-    url = reverse(name, args=[stage.draft.pk, *arguments])
+    url = reverse(name, args=[scenario.draft.pk, *arguments])
     reply = amira.post(url, {**opened(amira, url), **said})
     assert reply.status_code == 422
     assert "U+202E RIGHT-TO-LEFT OVERRIDE" in read(reply).text
-    assert "\u202e" not in working_copy(stage.draft).canonical().decode()
+    assert "\u202e" not in working_copy(scenario.draft).canonical().decode()
 
 
 @pytest.mark.parametrize(
@@ -107,91 +107,95 @@ def test_so_are_they_in_every_other_form(
     ],
 )
 @pytest.mark.parametrize("headers", [{}, {"X-Autosave": "1"}])
-def test_broken_bytes_are_answered(sent: bytes, headers: dict[str, str], stage: Stage, amira: Client) -> None:
+def test_broken_bytes_are_answered(
+    sent: bytes, headers: dict[str, str], scenario: Scenario, amira: Client
+) -> None:
     reply = amira.post(
-        address(stage.draft), sent, content_type="application/x-www-form-urlencoded", headers=headers
+        address(scenario.draft), sent, content_type="application/x-www-form-urlencoded", headers=headers
     )
     assert reply.status_code in {302, 409, 422, 200}
-    working_copy(stage.draft).canonical()
+    working_copy(scenario.draft).canonical()
 
 
 # --- length -------------------------------------------------------------------------------------------------------
 
 
-def test_a_text_of_200_000_letters_is_refused_with_the_limit_and_stays(stage: Stage, amira: Client) -> None:
-    form = {**opened(amira, address(stage.draft)), "text": "Wort " * 40_000 + "Ende"}
-    reply = amira.post(address(stage.draft), form)
+def test_a_text_of_200_000_letters_is_refused_with_the_limit_and_stays(
+    scenario: Scenario, amira: Client
+) -> None:
+    form = {**opened(amira, address(scenario.draft)), "text": "Wort " * 40_000 + "Ende"}
+    reply = amira.post(address(scenario.draft), form)
     assert reply.status_code == 422
     page = read(reply)
     assert "20000" in page.text
     assert page.fields["text"] == form["text"]
-    told = autosaved(amira, address(stage.draft), form)
+    told = autosaved(amira, address(scenario.draft), form)
     assert told.status_code == 422
     assert told.json()["outcome"] == "unfit"
     assert "20000" in told.json()["reason"]
     assert "Ihr Text steht hier" in told.json()["reason"]
-    assert clause_of(stage.draft).revision == 1
+    assert clause_of(scenario.draft).revision == 1
 
 
 # --- markup and what no font has ----------------------------------------------------------------------------------
 
 
-def test_markup_is_shown_as_it_was_typed(stage: Stage, amira: Client) -> None:
-    form = {**opened(amira, address(stage.draft)), "text": MARKUP}
-    assert amira.post(address(stage.draft), form).status_code == 302
+def test_markup_is_shown_as_it_was_typed(scenario: Scenario, amira: Client) -> None:
+    form = {**opened(amira, address(scenario.draft)), "text": MARKUP}
+    assert amira.post(address(scenario.draft), form).status_code == 302
     for url in (
-        address(stage.draft),
-        reverse("draft_edit", args=[stage.draft.pk]),
-        reverse("agreement_detail", args=[stage.draft.agreement_id]),
-        reverse("comparison", args=[stage.draft.pk]),
+        address(scenario.draft),
+        reverse("draft_edit", args=[scenario.draft.pk]),
+        reverse("agreement_detail", args=[scenario.draft.agreement_id]),
+        reverse("comparison", args=[scenario.draft.pk]),
     ):
         reply = amira.get(url)
         assert "<script>alert" not in reply.content.decode(), url
         assert MARKUP in read(reply).text, url
     for name in ("draft_pdf", "comparison_pdf"):
-        pdf = amira.get(reverse(name, args=[stage.draft.pk])).content
+        pdf = amira.get(reverse(name, args=[scenario.draft.pk])).content
         assert MARKUP.replace(" ", "") in "".join(page_texts(pdf)).replace(" ", ""), name
 
 
 @pytest.mark.parametrize(
     ("text", "letter"), [("Freude 😀", "GRINNING FACE, U+1F600"), ("für 👨\u200d👩\u200d👧", "MAN, U+1F468")]
 )
-def test_emoji_are_named_before_freezing(text: str, letter: str, stage: Stage, amira: Client) -> None:
-    form = {**opened(amira, address(stage.draft)), "text": text}
-    assert amira.post(address(stage.draft), form).status_code == 302
-    content = working_copy(stage.draft)
+def test_emoji_are_named_before_freezing(text: str, letter: str, scenario: Scenario, amira: Client) -> None:
+    form = {**opened(amira, address(scenario.draft)), "text": text}
+    assert amira.post(address(scenario.draft), form).status_code == 302
+    content = working_copy(scenario.draft)
     [gap] = gaps(content)
     assert gap.startswith("§\N{NO-BREAK SPACE}3 (1): Das kann nicht gedruckt werden: „")
     assert letter in gap
     with pytest.raises(Incomplete) as refusal:
-        freeze(stage.draft, fingerprint=content.fingerprint, by=stage.amira, at=world.FROZEN_AT)
+        freeze(scenario.draft, fingerprint=content.fingerprint, by=scenario.amira, at=factories.FROZEN_AT)
     assert refusal.value.gaps == (gap,)
 
 
 @pytest.mark.parametrize("name", [HEBREW, ARABIC])
 def test_a_name_from_right_to_left_is_kept_shown_and_named_before_freezing(
-    name: str, stage: Stage, amira: Client
+    name: str, scenario: Scenario, amira: Client
 ) -> None:
-    person = stage.draft.signatories.get(side="district")
-    url = reverse("signatory_edit", args=[stage.draft.pk, person.key])
+    person = scenario.draft.signatories.get(side="district")
+    url = reverse("signatory_edit", args=[scenario.draft.pk, person.key])
     assert amira.post(url, {**opened(amira, url), "name": name}).status_code == 302
     person.refresh_from_db()
     assert person.name == name
-    page = read(amira.get(reverse("draft_edit", args=[stage.draft.pk])))
+    page = read(amira.get(reverse("draft_edit", args=[scenario.draft.pk])))
     assert name in page.text
-    [gap] = gaps(working_copy(stage.draft))
+    [gap] = gaps(working_copy(scenario.draft))
     assert gap.startswith(f"Unterzeichnende Person {name}: Das kann nicht gedruckt werden: „{name[0]}“ (")
     assert "Umschrift" in gap
     assert gap in page.text
-    reply = amira.get(reverse("draft_pdf", args=[stage.draft.pk]))
+    reply = amira.get(reverse("draft_pdf", args=[scenario.draft.pk]))
     assert reply.status_code == 422
 
 
 # --- two windows, and a step in between ---------------------------------------------------------------------------
 
 
-def test_two_windows_of_the_same_person_lose_nothing(stage: Stage, amira: Client) -> None:
-    url = address(stage.draft)
+def test_two_windows_of_the_same_person_lose_nothing(scenario: Scenario, amira: Client) -> None:
+    url = address(scenario.draft)
     first, second = opened(amira, url), opened(amira, url)
     assert autosaved(amira, url, {**first, "text": "Aus dem ersten Fenster."}).json()["outcome"] == "saved"
     told = autosaved(amira, url, {**second, "text": "Aus dem zweiten Fenster."})
@@ -200,19 +204,19 @@ def test_two_windows_of_the_same_person_lose_nothing(stage: Stage, amira: Client
     assert reply.status_code == 409
     assert form_with(reply, "Ihren Text übernehmen")["text"] == ["Aus dem zweiten Fenster."]
     assert "Amira" in read(reply).text
-    assert clause_of(stage.draft).text == "Aus dem ersten Fenster."
+    assert clause_of(scenario.draft).text == "Aus dem ersten Fenster."
 
 
 def test_a_form_from_before_the_freezing_is_refused_and_gives_the_text_back(
-    stage: Stage, amira: Client
+    scenario: Scenario, amira: Client
 ) -> None:
-    url = address(stage.draft)
+    url = address(scenario.draft)
     form = {**opened(amira, url), "text": "Daran saß ich, als festgeschrieben wurde."}
-    content = working_copy(stage.draft)
-    freeze(stage.draft, fingerprint=content.fingerprint, by=stage.amira, at=world.FROZEN_AT)
+    content = working_copy(scenario.draft)
+    freeze(scenario.draft, fingerprint=content.fingerprint, by=scenario.amira, at=factories.FROZEN_AT)
     reply = amira.post(url, form)
     assert reply.status_code == 403
     assert "Der Text ist festgeschrieben." in reply.content.decode()
     assert "Daran saß ich, als festgeschrieben wurde.</textarea>" in reply.content.decode()
     assert autosaved(amira, url, form).status_code == 403
-    assert working_copy(stage.draft).sections == content.sections
+    assert working_copy(scenario.draft).sections == content.sections

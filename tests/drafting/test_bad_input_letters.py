@@ -7,11 +7,11 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agreements.documents.text import clause_html
-from agreements.drafting.merge import merge_texts
-from agreements.drafting.pasted import deceptive, tidy
-from agreements.drafting.writing import clean_text
-from agreements.refusals import Refused
+from agreements.drafting.concurrency.merge import merge_texts
+from agreements.drafting.edit_transaction import clean_text
+from agreements.drafting.text_cleaning import deceptive, tidy
+from agreements.errors import ActionRefused
+from agreements.rendering.clause_text import clause_html
 
 FAMILY = "👨\u200d👩\u200d👧"
 PIECES = [
@@ -103,7 +103,7 @@ def test_nobody_sees_a_difference(pasted: str, kept: str) -> None:
     ],
 )
 def test_what_could_deceive_is_refused_with_its_place(typed: str, named: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ActionRefused) as refusal:
         clean_text(typed)
     assert named in str(refusal.value)
     assert "steht noch im Formular" in str(refusal.value)
@@ -137,7 +137,7 @@ def test_no_visible_letter_is_changed(typed: str) -> None:
 def test_what_is_kept_can_be_stored_and_has_nothing_hidden(typed: str) -> None:
     try:
         kept = clean_text(typed)
-    except Refused:
+    except ActionRefused:
         return
     kept.encode()
     assert not regex.search(r"[\p{Cc}--\n]", kept, regex.VERSION1)

@@ -3,22 +3,22 @@
 import pytest
 from django.urls import reverse
 
-from agreements.documents.assemble import content_of
-from agreements.documents.completeness import gaps
+from agreements.choices import SectionKind, Side, Status
 from agreements.models import Agreement, Instrument
-from agreements.vocabulary import SectionKind, Side, Status
-from tests import world
+from agreements.rendering.completeness import gaps
+from agreements.texts.assembly import content_of
+from tests import factories
 from tests.page import read
-from tests.stage import Stage, version_of
+from tests.scenario import Scenario, version_of
 
 NEW = "/vertraege/neu/"
 
 
-def filled(stage: Stage, **more: str) -> dict[str, str]:
-    neukoelln = world.district("08")
+def filled(scenario: Scenario, **more: str) -> dict[str, str]:
+    neukoelln = factories.district("08")
     return {
         "district": str(neukoelln.pk),
-        "coordinator": str(stage.amira.pk),
+        "coordinator": str(scenario.amira.pk),
         "legal_form": "public_law",
         "file_reference": "Jug 7",
         "begins_on": "01.09.2025",
@@ -45,8 +45,8 @@ def newest() -> Instrument:
     return Instrument.objects.select_related("agreement__district", "frozen_version").latest("pk")
 
 
-def test_a_complete_form_gives_a_complete_draft(stage: Stage) -> None:
-    reply = stage.browser("coordinator").post(NEW, filled(stage))
+def test_a_complete_form_gives_a_complete_draft(scenario: Scenario) -> None:
+    reply = scenario.browser("coordinator").post(NEW, filled(scenario))
     draft = newest()
     assert reply.status_code == 302
     assert reply.headers["Location"] == reverse("draft_edit", args=[draft.pk])
@@ -60,9 +60,11 @@ def test_a_complete_form_gives_a_complete_draft(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("key", ["999999", "-1", "abc", "9" * 30])
-def test_a_model_text_that_is_not_there_makes_no_contract_of_another_one(key: str, stage: Stage) -> None:
+def test_a_model_text_that_is_not_there_makes_no_contract_of_another_one(
+    key: str, scenario: Scenario
+) -> None:
     before = Agreement.objects.count()
-    reply = stage.browser("coordinator").post(NEW, filled(stage, template=key))
+    reply = scenario.browser("coordinator").post(NEW, filled(scenario, template=key))
     assert reply.status_code == 422
     assert Agreement.objects.count() == before
     page = reply.content.decode()
@@ -70,13 +72,13 @@ def test_a_model_text_that_is_not_there_makes_no_contract_of_another_one(key: st
     assert "Nadja Neukölln" in page
 
 
-def test_what_is_left_empty_is_named_as_a_gap_and_can_follow_later(stage: Stage) -> None:
+def test_what_is_left_empty_is_named_as_a_gap_and_can_follow_later(scenario: Scenario) -> None:
     sent = {
-        "district": str(world.district("08").pk),
-        "coordinator": str(stage.amira.pk),
+        "district": str(factories.district("08").pk),
+        "coordinator": str(scenario.amira.pk),
         "legal_form": "simple",
     }
-    browser = stage.browser("coordinator")
+    browser = scenario.browser("coordinator")
     page = browser.post(NEW, sent, follow=True)
     assert page.status_code == 200
     missing = gaps(content_of(newest()))
@@ -87,10 +89,10 @@ def test_what_is_left_empty_is_named_as_a_gap_and_can_follow_later(stage: Stage)
     assert not [gap for gap in missing if " ".join(gap.split()) not in words]
 
 
-def test_a_form_with_faults_keeps_everything_that_was_typed(stage: Stage) -> None:
+def test_a_form_with_faults_keeps_everything_that_was_typed(scenario: Scenario) -> None:
     before = Agreement.objects.count()
-    sent = filled(stage, district="", ends_on="01.01.2020", district_function="", file_reference="x" * 61)
-    reply = stage.browser("coordinator").post(NEW, sent)
+    sent = filled(scenario, district="", ends_on="01.01.2020", district_function="", file_reference="x" * 61)
+    reply = scenario.browser("coordinator").post(NEW, sent)
     page = read(reply)
     assert reply.status_code == 422
     assert Agreement.objects.count() == before
@@ -101,59 +103,59 @@ def test_a_form_with_faults_keeps_everything_that_was_typed(stage: Stage) -> Non
     assert "Name und Funktion gehören zusammen." in page.text
 
 
-def test_somebody_who_does_not_coordinate_cannot_be_put_in_charge(stage: Stage) -> None:
-    sent = filled(stage, coordinator=str(stage.people["staff"].pk))
-    assert stage.browser("coordinator").post(NEW, sent).status_code == 422
+def test_somebody_who_does_not_coordinate_cannot_be_put_in_charge(scenario: Scenario) -> None:
+    sent = filled(scenario, coordinator=str(scenario.people["staff"].pk))
+    assert scenario.browser("coordinator").post(NEW, sent).status_code == 422
 
 
-def test_names_are_stored_composed(stage: Stage) -> None:
-    stage.browser("coordinator").post(NEW, filled(stage, district_name="Ju\u0308rgen  "))
+def test_names_are_stored_composed(scenario: Scenario) -> None:
+    scenario.browser("coordinator").post(NEW, filled(scenario, district_name="Ju\u0308rgen  "))
     assert newest().signatories.filter(name="J\u00fcrgen").exists()
 
 
-def test_a_text_that_grows_too_long_when_composed_is_refused_with_a_sentence(stage: Stage) -> None:
+def test_a_text_that_grows_too_long_when_composed_is_refused_with_a_sentence(scenario: Scenario) -> None:
     """U+FB2C becomes three characters: sixty fit the form, and not the column."""
-    reply = stage.browser("coordinator").post(NEW, filled(stage, file_reference="\ufb2c" * 60))
+    reply = scenario.browser("coordinator").post(NEW, filled(scenario, file_reference="\ufb2c" * 60))
     assert reply.status_code == 422
     assert "zu lang" in reply.content.decode()
-    heading = reverse("section_edit", args=[stage.draft.pk, "p03"])
-    reply = stage.browser("coordinator").post(heading, {"heading": "\ufb2c" * 200, "revision": 1})
+    heading = reverse("section_edit", args=[scenario.draft.pk, "p03"])
+    reply = scenario.browser("coordinator").post(heading, {"heading": "\ufb2c" * 200, "revision": 1})
     assert reply.status_code == 422
     assert "zu lang" in reply.content.decode()
 
 
-def test_the_head_is_changed_and_told(stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("head_edit", args=[stage.draft.pk])
+def test_the_head_is_changed_and_told(scenario: Scenario) -> None:
+    browser, address = scenario.browser("coordinator"), reverse("head_edit", args=[scenario.draft.pk])
     sent = read(browser.get(address)).fields | {"subject": "Neuer Gegenstand", "notice_months": "6"}
     assert sent["begins_on"] == "2025-04-01", "the form offers what is stored"
     assert browser.post(address, sent).status_code == 302
-    draft = stage.fresh().draft
+    draft = scenario.fresh().draft
     assert (draft.subject, draft.notice_months, draft.revision) == ("Neuer Gegenstand", 6, 2)
     assert draft.placeholders["SOZIALRAEUME"] == "Nord und Süd"
     event = draft.agreement.events.order_by("-sequence")[0]
     assert set(event.data["changes"]) == {"subject", "notice_months"}
 
 
-def test_a_head_whose_end_comes_first_is_refused(stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("head_edit", args=[stage.draft.pk])
+def test_a_head_whose_end_comes_first_is_refused(scenario: Scenario) -> None:
+    browser, address = scenario.browser("coordinator"), reverse("head_edit", args=[scenario.draft.pk])
     sent = read(browser.get(address)).fields | {"ends_on": "2020-01-01"}
     reply = browser.post(address, sent)
     assert reply.status_code == 422
     assert "Das Ende liegt nach dem Beginn." in reply.content.decode()
 
 
-def test_a_party_is_renamed(stage: Stage) -> None:
+def test_a_party_is_renamed(scenario: Scenario) -> None:
     browser, address = (
-        stage.browser("coordinator"),
-        reverse("party_edit", args=[stage.draft.pk, "association"]),
+        scenario.browser("coordinator"),
+        reverse("party_edit", args=[scenario.draft.pk, "association"]),
     )
     sent = read(browser.get(address)).fields | {"short": "Verein"}
     assert browser.post(address, sent).status_code == 302
-    assert stage.draft.parties.get(side=Side.ASSOCIATION).short == "Verein"
+    assert scenario.draft.parties.get(side=Side.ASSOCIATION).short == "Verein"
 
 
-def test_a_person_is_added_changed_and_removed(stage: Stage) -> None:
-    browser, pk = stage.browser("coordinator"), stage.draft.pk
+def test_a_person_is_added_changed_and_removed(scenario: Scenario) -> None:
+    browser, pk = scenario.browser("coordinator"), scenario.draft.pk
     new = reverse("signatory_new", args=[pk])
     sent = {
         "side": "district",
@@ -163,7 +165,7 @@ def test_a_person_is_added_changed_and_removed(stage: Stage) -> None:
         "required": "on",
     }
     assert browser.post(new, sent).status_code == 302
-    person = stage.draft.signatories.get(name="Zweite Person")
+    person = scenario.draft.signatories.get(name="Zweite Person")
     address = reverse("signatory_edit", args=[pk, person.key])
     changed = {**sent, "name": "Andere Person", "revision": "1", "required": ""}
     assert browser.post(address, changed).status_code == 302
@@ -171,16 +173,16 @@ def test_a_person_is_added_changed_and_removed(stage: Stage) -> None:
     assert (person.name, person.required, person.revision) == ("Andere Person", False, 2)
     removal = reverse("signatory_remove", args=[pk, person.key])
     assert browser.post(removal, {"revision": "1"}).status_code == 302
-    assert stage.draft.signatories.filter(pk=person.pk).exists(), "the page she saw was outdated"
+    assert scenario.draft.signatories.filter(pk=person.pk).exists(), "the page she saw was outdated"
     browser.post(removal, {"revision": "2"})
-    assert not stage.draft.signatories.filter(pk=person.pk).exists()
+    assert not scenario.draft.signatories.filter(pk=person.pk).exists()
     reply = browser.post(address, {**changed, "revision": "2", "name": "Ging verloren?"})
     assert reply.status_code == 409
     assert "Ging verloren?" in reply.content.decode()
 
 
-def test_who_signed_an_earlier_version_stays_on_the_list(stage: Stage) -> None:
-    browser, contract = stage.browser("coordinator"), stage.signing
+def test_who_signed_an_earlier_version_stays_on_the_list(scenario: Scenario) -> None:
+    browser, contract = scenario.browser("coordinator"), scenario.signing
     browser.post(reverse("take_step", args=[contract.pk, "unfreeze"]), {"reason": "Fehler im Text"})
     person = contract.signatories.get(side=Side.ASSOCIATION)
     page = browser.post(

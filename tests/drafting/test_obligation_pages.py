@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.documents.assemble import working_copy
+from agreements.choices import ObligationKind
 from agreements.drafting.actions.obligations import next_code
 from agreements.models import ObligationTerms
-from agreements.vocabulary import ObligationKind
+from agreements.texts.assembly import working_copy
 from districts.models import SocialSpace
 from tests.page import read
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 COMMON = {
     "title": "Neue Pflicht",
@@ -31,44 +31,53 @@ def form_of(browser: Client, address: str) -> dict[str, str]:
     return read(browser.get(address)).fields
 
 
-def newest(stage: Stage) -> ObligationTerms:
-    return stage.draft.terms.select_related("obligation", "clause").latest("position")
+def newest(scenario: Scenario) -> ObligationTerms:
+    return scenario.draft.terms.select_related("obligation", "clause").latest("position")
 
 
 @pytest.mark.parametrize("kind", ObligationKind.values)
-def test_an_obligation_of_every_kind_is_added(kind: str, stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("obligation_new", args=[stage.draft.pk, kind])
-    code = next_code(stage.draft)
+def test_an_obligation_of_every_kind_is_added(kind: str, scenario: Scenario) -> None:
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("obligation_new", args=[scenario.draft.pk, kind]),
+    )
+    code = next_code(scenario.draft)
     more = {
         "ibs_work": {"phase": "strategy", "field_of_action": "health"},
         "poverty_sensitive": {"step": "knowledge", "subject": "Fortbildung", "target": "40"},
     }.get(kind, {})
     assert browser.post(address, {**form_of(browser, address), **COMMON, **more}).status_code == 302
-    row = newest(stage)
+    row = newest(scenario)
     assert (row.obligation.code, row.kind, row.quantity, row.clause.key) == (
         code,
         kind,
         Decimal("2.5"),
         "p03-1",
     )
-    said = next(duty for duty in working_copy(stage.draft).obligations if duty.code == code)
+    said = next(duty for duty in working_copy(scenario.draft).obligations if duty.code == code)
     assert bool(said.ibs) == (kind == "ibs_work")
     assert bool(said.sensitivity) == (kind == "poverty_sensitive")
-    event = stage.draft.agreement.events.order_by("-sequence")[0]
+    event = scenario.draft.agreement.events.order_by("-sequence")[0]
     assert (event.kind, event.data["code"]) == ("obligation_added", code)
 
 
 @pytest.mark.parametrize("code", ["O-01", "O-09", "O-11", "O-19", "O-24"])
-def test_saving_a_form_untouched_changes_nothing_that_is_said(code: str, stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("obligation_edit", args=[stage.draft.pk, code])
-    before = working_copy(stage.draft)
+def test_saving_a_form_untouched_changes_nothing_that_is_said(code: str, scenario: Scenario) -> None:
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("obligation_edit", args=[scenario.draft.pk, code]),
+    )
+    before = working_copy(scenario.draft)
     assert browser.post(address, form_of(browser, address)).status_code == 302
-    assert working_copy(stage.draft).canonical() == before.canonical()
+    assert working_copy(scenario.draft).canonical() == before.canonical()
 
 
-def test_posts_are_added_changed_and_removed(stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("obligation_edit", args=[stage.draft.pk, "O-01"])
-    row = stage.draft.terms.get(obligation__code="O-01")
+def test_posts_are_added_changed_and_removed(scenario: Scenario) -> None:
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("obligation_edit", args=[scenario.draft.pk, "O-01"]),
+    )
+    row = scenario.draft.terms.get(obligation__code="O-01")
     before = row.posts.count()
     sent = form_of(browser, address)
     assert before > 0
@@ -105,17 +114,25 @@ def test_posts_are_added_changed_and_removed(stage: Stage) -> None:
         ("x", False),
     ],
 )
-def test_a_share_lies_between_nothing_and_a_whole_post(share: str, fine: bool, stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("obligation_edit", args=[stage.draft.pk, "O-01"])
+def test_a_share_lies_between_nothing_and_a_whole_post(share: str, fine: bool, scenario: Scenario) -> None:
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("obligation_edit", args=[scenario.draft.pk, "O-01"]),
+    )
     reply = browser.post(address, form_of(browser, address) | {"stellen-0-share": share})
     assert reply.status_code == (302 if fine else 422)
     if not fine:
         assert read(reply).fields["stellen-0-share"] == share
 
 
-def test_posts_that_somebody_has_saved_meanwhile_are_outdated_and_nothing_typed_is_lost(stage: Stage) -> None:
+def test_posts_that_somebody_has_saved_meanwhile_are_outdated_and_nothing_typed_is_lost(
+    scenario: Scenario,
+) -> None:
     """Saving writes the posts anew; the other form must hear that it is outdated, and not that its rows are gone."""
-    browser, address = stage.browser("coordinator"), reverse("obligation_edit", args=[stage.draft.pk, "O-01"])
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("obligation_edit", args=[scenario.draft.pk, "O-01"]),
+    )
     mine = form_of(browser, address) | {"stellen-0-function": "Meine Funktion"}
     theirs = form_of(browser, address) | {"stellen-0-function": "Ihre Funktion"}
     assert browser.post(address, theirs).status_code == 302
@@ -124,7 +141,7 @@ def test_posts_that_somebody_has_saved_meanwhile_are_outdated_and_nothing_typed_
     again = read(reply).fields
     assert again["stellen-0-function"] == "Meine Funktion"
     assert browser.post(address, again).status_code == 302
-    assert stage.draft.terms.get(obligation__code="O-01").posts.filter(function="Meine Funktion").exists()
+    assert scenario.draft.terms.get(obligation__code="O-01").posts.filter(function="Meine Funktion").exists()
 
 
 @pytest.mark.parametrize(
@@ -138,11 +155,11 @@ def test_posts_that_somebody_has_saved_meanwhile_are_outdated_and_nothing_typed_
     ],
 )
 def test_a_due_rule_that_lacks_its_fact_is_refused_with_a_sentence(
-    shape: str, missing: str, stage: Stage
+    shape: str, missing: str, scenario: Scenario
 ) -> None:
     browser, address = (
-        stage.browser("coordinator"),
-        reverse("obligation_new", args=[stage.draft.pk, "report"]),
+        scenario.browser("coordinator"),
+        reverse("obligation_new", args=[scenario.draft.pk, "report"]),
     )
     whole = {**form_of(browser, address), **COMMON, "shape": shape}
     whole |= {"due_on": "2026-01-31", "anchor": "begin", "offset_months": "3", "trigger": "Anlass"}
@@ -161,19 +178,19 @@ def test_a_due_rule_that_lacks_its_fact_is_refused_with_a_sentence(
         {"shape": "event", "trigger": "Anlass", "reaction_amount": "5", "reaction_unit": ""},
     ],
 )
-def test_half_a_fact_is_refused(half: dict[str, str], stage: Stage) -> None:
+def test_half_a_fact_is_refused(half: dict[str, str], scenario: Scenario) -> None:
     browser, address = (
-        stage.browser("coordinator"),
-        reverse("obligation_new", args=[stage.draft.pk, "report"]),
+        scenario.browser("coordinator"),
+        reverse("obligation_new", args=[scenario.draft.pk, "report"]),
     )
     reply = browser.post(address, {**form_of(browser, address), **COMMON, **half})
     assert reply.status_code == 422
 
 
-def test_what_does_not_belong_to_the_shape_is_not_agreed_by_accident(stage: Stage) -> None:
+def test_what_does_not_belong_to_the_shape_is_not_agreed_by_accident(scenario: Scenario) -> None:
     browser, address = (
-        stage.browser("coordinator"),
-        reverse("obligation_new", args=[stage.draft.pk, "report"]),
+        scenario.browser("coordinator"),
+        reverse("obligation_new", args=[scenario.draft.pk, "report"]),
     )
     sent = {
         **form_of(browser, address),
@@ -183,51 +200,60 @@ def test_what_does_not_belong_to_the_shape_is_not_agreed_by_accident(stage: Stag
         "trigger": "Rest",
     }
     assert browser.post(address, sent).status_code == 302
-    row = newest(stage)
+    row = newest(scenario)
     assert (row.trigger, row.period_months) == ("", None)
 
 
-def test_social_spaces_of_another_district_cannot_be_named(stage: Stage) -> None:
+def test_social_spaces_of_another_district_cannot_be_named(scenario: Scenario) -> None:
     spaces = [
         SocialSpace.objects.create(district=place, key=key, level="pgr", name=name)
         for place, key, name in (
-            (stage.place, "0301", "Buch"),
-            (stage.people["neighbour"].memberships.get().district, "0901", "Köpenick"),
+            (scenario.place, "0301", "Buch"),
+            (scenario.people["neighbour"].memberships.get().district, "0901", "Köpenick"),
         )
     ]
-    browser, address = stage.browser("coordinator"), reverse("obligation_edit", args=[stage.draft.pk, "O-09"])
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("obligation_edit", args=[scenario.draft.pk, "O-09"]),
+    )
     sent = form_of(browser, address)
     assert browser.post(address, {**sent, "social_spaces": [spaces[1].pk]}).status_code == 422
     assert browser.post(address, {**sent, "social_spaces": [spaces[0].pk]}).status_code == 302
-    said = next(duty for duty in working_copy(stage.draft).obligations if duty.code == "O-09")
+    said = next(duty for duty in working_copy(scenario.draft).obligations if duty.code == "O-09")
     assert said.ibs is not None
     assert said.ibs.social_spaces == ("Buch",)
 
 
-def test_a_clause_of_another_contract_cannot_be_named(stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("obligation_edit", args=[stage.draft.pk, "O-24"])
+def test_a_clause_of_another_contract_cannot_be_named(scenario: Scenario) -> None:
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("obligation_edit", args=[scenario.draft.pk, "O-24"]),
+    )
     assert (
         browser.post(address, form_of(browser, address) | {"clause_key": "gibt-es-nicht"}).status_code == 422
     )
 
 
 @pytest.mark.parametrize("code", ["O-01", "O-09", "O-11", "O-24"])
-def test_an_obligation_that_is_gone_leaves_what_was_typed(code: str, stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("obligation_edit", args=[stage.draft.pk, code])
+def test_an_obligation_that_is_gone_leaves_what_was_typed(code: str, scenario: Scenario) -> None:
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("obligation_edit", args=[scenario.draft.pk, code]),
+    )
     sent = form_of(browser, address) | {"title": "Daran saß ich lange"}
-    browser.post(reverse("obligation_remove", args=[stage.draft.pk, code]), {"revision": "1"})
-    assert not stage.draft.terms.filter(obligation__code=code).exists()
+    browser.post(reverse("obligation_remove", args=[scenario.draft.pk, code]), {"revision": "1"})
+    assert not scenario.draft.terms.filter(obligation__code=code).exists()
     reply = browser.post(address, sent)
     assert reply.status_code == 409
     assert read(reply).fields["title"] == "Daran saß ich lange"
     assert browser.get(address).status_code == 404
 
 
-def test_a_code_is_never_used_again(stage: Stage) -> None:
-    browser = stage.browser("coordinator")
-    last = newest(stage).obligation.code
-    browser.post(reverse("obligation_remove", args=[stage.draft.pk, last]), {"revision": "1"})
-    assert next_code(stage.draft) > last
-    event = stage.draft.agreement.events.order_by("-sequence")[0]
+def test_a_code_is_never_used_again(scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
+    last = newest(scenario).obligation.code
+    browser.post(reverse("obligation_remove", args=[scenario.draft.pk, last]), {"revision": "1"})
+    assert next_code(scenario.draft) > last
+    event = scenario.draft.agreement.events.order_by("-sequence")[0]
     assert (event.kind, event.data["code"]) == ("obligation_removed", last)
     assert event.data["terms"]["title"]

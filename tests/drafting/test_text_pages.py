@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from agreements.drafting.actions.text import Direction, contents_of, move_clause, remove_section
+from agreements.errors import ActionRefused
 from agreements.models import Clause, Instrument, Section
-from agreements.refusals import Refused
-from tests import world
+from tests import factories
 from tests.page import read
-from tests.stage import Stage
+from tests.scenario import Scenario
 
-AT = world.FROZEN_AT
+AT = factories.FROZEN_AT
 
 
 def order(draft: Instrument) -> list[str]:
@@ -32,8 +32,8 @@ def told(draft: Instrument) -> tuple[str, dict[str, object]]:
     return event.kind, event.data
 
 
-def test_a_clause_is_changed_and_its_words_are_kept(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_a_clause_is_changed_and_its_words_are_kept(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     address = reverse("clause_edit", args=[draft.pk, "p03-1"])
     before = read(browser.get(address)).fields["text"]
     reply = browser.post(address, {"text": "Neuer\r\nWortlaut.  \r\n", "revision": "1"})
@@ -47,8 +47,8 @@ def test_a_clause_is_changed_and_its_words_are_kept(stage: Stage) -> None:
     )
 
 
-def test_saving_a_clause_untouched_tells_nothing(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_saving_a_clause_untouched_tells_nothing(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     address = reverse("clause_edit", args=[draft.pk, "p03-1"])
     count = draft.agreement.events.count()
     assert browser.post(address, read(browser.get(address)).fields).status_code == 302
@@ -56,8 +56,8 @@ def test_saving_a_clause_untouched_tells_nothing(stage: Stage) -> None:
     assert Clause.objects.get(section__instrument=draft, key="p03-1").revision == 1
 
 
-def test_a_clause_that_is_gone_leaves_the_typed_text_on_the_page(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_a_clause_that_is_gone_leaves_the_typed_text_on_the_page(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     browser.post(reverse("clause_remove", args=[draft.pk, "p16-4"]), {"revision": "1"})
     address = reverse("clause_edit", args=[draft.pk, "p16-4"])
     reply = browser.post(address, {"text": "Daran saß ich lange.", "revision": "1"})
@@ -68,8 +68,8 @@ def test_a_clause_that_is_gone_leaves_the_typed_text_on_the_page(stage: Stage) -
     assert browser.get(address).status_code == 404
 
 
-def test_a_heading_that_is_gone_leaves_what_was_typed(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_a_heading_that_is_gone_leaves_what_was_typed(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     section = draft.sections.create(position=99, heading="Neu", key="neu")
     section.delete()
     reply = browser.post(
@@ -82,8 +82,8 @@ def test_a_heading_that_is_gone_leaves_what_was_typed(stage: Stage) -> None:
     assert "Mein Absatz" in reply.content.decode()
 
 
-def test_a_clause_is_added_behind_another_and_at_the_beginning(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_a_clause_is_added_behind_another_and_at_the_beginning(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     before = clauses(draft, "p03")
     browser.post(reverse("clause_new_after", args=[draft.pk, "p03", before[0]]), {"text": "Danach."})
     browser.post(reverse("clause_new", args=[draft.pk, "p03"]), {"text": "Zuerst."})
@@ -95,8 +95,8 @@ def test_a_clause_is_added_behind_another_and_at_the_beginning(stage: Stage) -> 
     ]
 
 
-def test_a_clause_moves_within_its_section_and_on_into_the_next(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_a_clause_moves_within_its_section_and_on_into_the_next(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     before, below = clauses(draft, "p03"), clauses(draft, "p04")
     last = before[-1]
     address = reverse("clause_move", args=[draft.pk, last])
@@ -107,19 +107,19 @@ def test_a_clause_moves_within_its_section_and_on_into_the_next(stage: Stage) ->
     assert (clauses(draft, "p03"), clauses(draft, "p04")) == (before, below)
 
 
-def test_the_edges_of_the_text_hold(stage: Stage) -> None:
-    draft = stage.draft
+def test_the_edges_of_the_text_hold(scenario: Scenario) -> None:
+    draft = scenario.draft
     first, last = order(draft)[0], order(draft)[-1]
     one = Clause.objects.create(section=draft.sections.get(key=first), position=0, text="Oben.", key="oben")
     two = Clause.objects.create(section=draft.sections.get(key=last), position=99, text="Unten.", key="unten")
     for clause, direction in ((one, Direction.UP), (two, Direction.DOWN)):
-        move_clause(draft, key=clause.key, direction=direction, revision=1, by=stage.amira, at=AT)
+        move_clause(draft, key=clause.key, direction=direction, revision=1, by=scenario.amira, at=AT)
         clause.refresh_from_db()
         assert clause.section.key in {first, last}
 
 
-def test_obligations_hold_their_clause(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_obligations_hold_their_clause(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     owed = draft.terms.select_related("clause__section", "obligation").exclude(clause=None)[0]
     clause = owed.clause
     assert clause is not None
@@ -127,12 +127,12 @@ def test_obligations_hold_their_clause(stage: Stage) -> None:
     assert owed.obligation.code in read(page).text
     assert "Ordnen Sie sie zuerst einem anderen Absatz zu." in read(page).text
     assert Clause.objects.filter(pk=clause.pk).exists()
-    with pytest.raises(Refused, match=owed.obligation.code):
-        remove_section(draft, key=clause.section.key, revision=1, by=stage.amira, at=AT)
+    with pytest.raises(ActionRefused, match=owed.obligation.code):
+        remove_section(draft, key=clause.section.key, revision=1, by=scenario.amira, at=AT)
 
 
-def test_a_section_is_added_moved_and_removed_with_its_text(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_a_section_is_added_moved_and_removed_with_its_text(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     before = order(draft)
     browser.post(
         reverse("section_new_after", args=[draft.pk, "section", "p03"]), {"heading": " Neue   Sache "}
@@ -154,8 +154,8 @@ def test_a_section_is_added_moved_and_removed_with_its_text(stage: Stage) -> Non
     assert (kind, [clause["before"] for clause in data["clauses"]]) == ("section_removed", ["Ihr Text."])
 
 
-def test_an_annex_comes_last_and_does_not_climb_among_the_paragraphs(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_an_annex_comes_last_and_does_not_climb_among_the_paragraphs(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     browser.post(reverse("section_new", args=[draft.pk, "annex"]), {"heading": "Anlage neu"})
     annex = draft.sections.get(heading="Anlage neu")
     kinds = list(draft.sections.order_by("position").values_list("kind", flat=True))
@@ -172,11 +172,11 @@ def test_an_annex_comes_last_and_does_not_climb_among_the_paragraphs(stage: Stag
 @pytest.mark.parametrize(
     "sent", [{}, {"revision": "1"}, {"revision": "1", "direction": "7"}, {"revision": "x"}]
 )
-def test_a_crafted_button_changes_nothing(name: str, sent: dict[str, str], stage: Stage) -> None:
-    draft = stage.draft
+def test_a_crafted_button_changes_nothing(name: str, sent: dict[str, str], scenario: Scenario) -> None:
+    draft = scenario.draft
     before = (order(draft), clauses(draft, "p03"))
     key = "p03" if name == "section_move" else "p03-1"
-    reply = stage.browser("coordinator").post(reverse(name, args=[draft.pk, key]), sent)
+    reply = scenario.browser("coordinator").post(reverse(name, args=[draft.pk, key]), sent)
     assert reply.status_code == 302
     assert (order(draft), clauses(draft, "p03")) == before
 
@@ -197,8 +197,10 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 @example(typed="1. a\n1. b\n   1. c\n- " * 50)
 @example(typed="*" * 500)
 @example(typed="\u2028\u2029\u0085\u000b\u000c")
-def test_whatever_is_typed_is_stored_composed_or_refused_with_a_sentence(typed: str, stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_whatever_is_typed_is_stored_composed_or_refused_with_a_sentence(
+    typed: str, scenario: Scenario
+) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     for name, key, field, model in (
         ("clause_edit", "p03-1", "text", Clause),
         ("section_edit", "p03", "heading", Section),
@@ -225,8 +227,8 @@ def test_whatever_is_typed_is_stored_composed_or_refused_with_a_sentence(typed: 
 
 @pytest.mark.django_db
 def test_what_was_typed_comes_back_when_the_text_was_frozen_meanwhile(client: Client) -> None:
-    amira = world.coordinator()
-    instrument = world.frozen_contract(world.district(), amira)
+    amira = factories.coordinator()
+    instrument = factories.frozen_contract(factories.district(), amira)
     client.force_login(amira)
     typed = "Ein langer Absatz, an dem jemand eine Stunde geschrieben hat. <b>Nicht</b> verlieren!"
     answer = client.post(f"/urkunden/{instrument.pk}/absaetze/p01-1/", {"text": typed, "revision": 1})

@@ -9,30 +9,30 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements import history
-from agreements.documents.assemble import raw_copy, working_copy
+from agreements.choices import Side, Status
 from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.people import add_signatory, edit_signatory
 from agreements.drafting.actions.text import edit_clause, remove_section
 from agreements.drafting.actions.versions import name_version, restore_version
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument
-from agreements.refusals import Outdated, Refused
-from agreements.signing.stepping import take_step
-from agreements.vocabulary import Side, Status
+from agreements.signing.transition_actions import take_step
+from agreements.texts.assembly import raw_copy, working_copy
 from districts.models import User
-from tests import world
+from tests import factories
 
 pytestmark = pytest.mark.django_db
-AT = world.FROZEN_AT
+AT = factories.FROZEN_AT
 
 
 @pytest.fixture
 def amira() -> User:
-    return world.coordinator()
+    return factories.coordinator()
 
 
 @pytest.fixture
 def draft(amira: User) -> Instrument:
-    return world.draft(world.district(), amira)
+    return factories.draft(factories.district(), amira)
 
 
 def clause(draft: Instrument, key: str) -> Clause:
@@ -108,15 +108,15 @@ def test_every_step_keeps_a_version(draft: Instrument, amira: User) -> None:
 
 
 def test_a_refused_step_keeps_nothing(draft: Instrument, amira: User) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         take_step(draft, "withdraw", reason=" ", by=amira, at=AT)
     assert draft.versions.count() == 0
     assert Instrument.objects.get().status == Status.DRAFT
 
 
 def test_frozen_text_is_not_restored(amira: User) -> None:
-    frozen = world.frozen_contract(world.district(), amira)
-    with pytest.raises(Refused, match="festgeschrieben"):
+    frozen = factories.frozen_contract(factories.district(), amira)
+    with pytest.raises(ActionRefused, match="festgeschrieben"):
         restore_version(frozen, number=1, by=amira, at=AT)
 
 
@@ -140,7 +140,7 @@ def test_a_district_does_not_read_the_versions_of_a_draft(
     client: Client, draft: Instrument, amira: User
 ) -> None:
     take_step(draft, "open_review", by=amira, at=AT)
-    client.force_login(world.staff(world.district()))
+    client.force_login(factories.staff(factories.district()))
     assert client.get(reverse("agreement_detail", args=[draft.agreement_id])).status_code == 200
     assert client.get(reverse("version_list", args=[draft.pk])).status_code == 403
 
@@ -148,7 +148,7 @@ def test_a_district_does_not_read_the_versions_of_a_draft(
 def test_every_link_of_the_versions_leads_somewhere(client: Client, draft: Instrument, amira: User) -> None:
     client.force_login(amira)
     name_version(draft, name="Ausgang", by=amira, at=AT)
-    frozen = world.freeze_draft(draft, amira)
+    frozen = factories.freeze_draft(draft, amira)
     frozen.refresh_from_db()
     for page in (reverse("version_list", args=[frozen.pk]), reverse("version_detail", args=[frozen.pk, 1])):
         links = re.findall(r'href="(/urkunden/[^"]+)"', client.get(page).content.decode())

@@ -1,11 +1,11 @@
 """What tests of the text of a draft ask it for."""
 
-from agreements.drafting.actions import parting, placing, restoring, text
+from agreements.drafting.actions import removals, reordering, split_join, text
 from agreements.models import Clause, Event, Instrument
 from districts.models import User
-from tests import world
+from tests import factories
 
-AT = world.FROZEN_AT
+AT = factories.FROZEN_AT
 
 
 def order(draft: Instrument) -> list[str]:
@@ -38,7 +38,7 @@ def last_event(draft: Instrument) -> Event:
 def split(draft: Instrument, key: str, before: str, after: str, by: User) -> Clause:
     """Part a clause as it stands now."""
     row = clause(draft, key)
-    return parting.split_clause(
+    return split_join.split_clause(
         draft, key=key, before=before, after=after, revision=row.revision, by=by, at=AT
     )
 
@@ -46,7 +46,7 @@ def split(draft: Instrument, key: str, before: str, after: str, by: User) -> Cla
 def join(draft: Instrument, key: str, previous: str, by: User, together: str | None = None) -> Clause:
     """Join two clauses as they stand now."""
     gone, kept = clause(draft, key), clause(draft, previous)
-    return parting.join_clauses(
+    return split_join.join_clauses(
         draft,
         key=key,
         revision=gone.revision,
@@ -61,7 +61,7 @@ def join(draft: Instrument, key: str, previous: str, by: User, together: str | N
 def place(draft: Instrument, key: str, section: str, after: str, by: User) -> Clause:
     """Put a clause at a place."""
     row = clause(draft, key)
-    return placing.place_clause(
+    return reordering.place_clause(
         draft, key=key, section_key=section, after=after, revision=row.revision, by=by, at=AT
     )
 
@@ -74,4 +74,4 @@ def remove(draft: Instrument, key: str, by: User) -> int:
 
 def restore(draft: Instrument, sequence: int, by: User) -> None:
     """Put back what an entry says was removed."""
-    restoring.restore(draft, sequence=sequence, by=by, at=AT)
+    removals.restore(draft, sequence=sequence, by=by, at=AT)

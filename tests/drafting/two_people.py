@@ -8,15 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.pasted import tidy
-from agreements.drafting.together import Saved, Shape, save_with_others
+from agreements.drafting.concurrency.save_with_merge import Saved, Shape, save_with_merge
+from agreements.drafting.text_cleaning import tidy
 from agreements.models import Clause, Instrument
 from districts.models import User
 from districts.roles import Role
-from tests import world
-from tests.drafting.sheets_on_page import form_with
+from tests import factories
+from tests.drafting.form_bundles import form_with
 from tests.page import read
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 TOLD = "beide Änderungen wurden zusammengeführt"
 BASE = "Der Bezirk benennt zwei Personen aus dem Jugendamt, die bis zum 1. März die Steuerung übernehmen."
@@ -26,7 +26,7 @@ BASE = "Der Bezirk benennt zwei Personen aus dem Jugendamt, die bis zum 1. März
 class Two:
     """Amira and Gerda, both coordinating, each with a browser of her own."""
 
-    stage: Stage
+    scenario: Scenario
     amira: Client
     gerda: Client
     gerda_herself: User
@@ -34,19 +34,19 @@ class Two:
     @property
     def draft(self) -> Instrument:
         """What both write."""
-        return self.stage.draft
+        return self.scenario.draft
 
     def address(self, name: str, *parts: str) -> str:
         """Return an address below the draft."""
         return reverse(name, args=[self.draft.pk, *parts])
 
 
-def two_people(stage: Stage) -> Two:
+def two_people(scenario: Scenario) -> Two:
     """Return both, before a draft whose first Absatz of § 3 we know."""
-    gerda, browser = world.person(Role.COORDINATOR, name="Gerda"), Client()
+    gerda, browser = factories.person(Role.COORDINATOR, name="Gerda"), Client()
     browser.force_login(gerda)
-    Clause.objects.filter(pk=clause_in(stage.draft).pk).update(text=BASE)
-    return Two(stage, stage.browser("coordinator"), browser, gerda)
+    Clause.objects.filter(pk=clause_in(scenario.draft).pk).update(text=BASE)
+    return Two(scenario, scenario.browser("coordinator"), browser, gerda)
 
 
 def clause_in(draft: Instrument) -> Clause:
@@ -79,7 +79,7 @@ def save_clause_text(
     at: datetime,
 ) -> Saved:
     """Save an Absatz that was written from `base` at a revision, as the page does, but without one."""
-    return save_with_others(
+    return save_with_merge(
         instrument,
         lambda values, seen: edit_clause(
             instrument, key=key, text="".join(values["text"]), revision=seen, by=by, at=at

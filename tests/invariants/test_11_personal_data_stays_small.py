@@ -13,14 +13,14 @@ from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
+from agreements.choices import ObligationKind, Progress, Side
 from agreements.content import Post
 from agreements.drafting.presence.actions import report as report_presence
 from agreements.models import Event, ObligationTerms, Presence, Signatory, StaffRelease
-from agreements.vocabulary import ObligationKind, Progress, Side
 from districts.models import District, User
-from tests import world
-from tests.stage import Stage
-from tests.tracking.telling import say
+from tests import factories
+from tests.scenario import Scenario
+from tests.tracking.report_factories import say
 
 HOURS = re.compile(r"hour|stunde|timesheet|zeiterfassung|arbeitszeit|minutes_worked", re.IGNORECASE)
 PARTY_MEMBERSHIP = re.compile(r"fraktion|faction|parteibuch|party_membership|political", re.IGNORECASE)
@@ -107,9 +107,9 @@ def test_nothing_of_an_obligation_points_at_a_person(person: type[models.Model])
         waiting.extend(to for to in found if to not in seen)
 
 
-def test_a_share_is_a_part_of_a_post_never_a_number_of_hours(stage: Stage) -> None:
+def test_a_share_is_a_part_of_a_post_never_a_number_of_hours(scenario: Scenario) -> None:
     """38.5 would be hours a week: the database takes nothing above one whole post."""
-    post = StaffRelease.objects.filter(terms__instrument=stage.draft)[0]
+    post = StaffRelease.objects.filter(terms__instrument=scenario.draft)[0]
     for hours in ("38.5", "8", "1.001"):
         with pytest.raises(DatabaseError), transaction.atomic():
             StaffRelease.objects.filter(pk=post.pk).update(share=Decimal(hours))
@@ -117,17 +117,17 @@ def test_a_share_is_a_part_of_a_post_never_a_number_of_hours(stage: Stage) -> No
     assert 0 < post.share <= 1
 
 
-def test_the_form_of_a_release_asks_for_no_name(stage: Stage) -> None:
-    terms = ObligationTerms.objects.filter(instrument=stage.draft, kind=ObligationKind.STAFF_RELEASE)[0]
-    page = stage.browser("coordinator").get(
-        reverse("obligation_edit", args=[stage.draft.pk, terms.obligation.code])
+def test_the_form_of_a_release_asks_for_no_name(scenario: Scenario) -> None:
+    terms = ObligationTerms.objects.filter(instrument=scenario.draft, kind=ObligationKind.STAFF_RELEASE)[0]
+    page = scenario.browser("coordinator").get(
+        reverse("obligation_edit", args=[scenario.draft.pk, terms.obligation.code])
     )
     asked = set(re.findall(r'name="stellen-0-(\w+)"', page.content.decode()))
     assert {"unit", "function", "share"} <= asked
     assert not {name for name in asked if re.search("name|person|user|mail", name)}
 
 
-def test_presence_is_a_name_and_a_place_for_a_minute(stage: Stage) -> None:
+def test_presence_is_a_name_and_a_place_for_a_minute(scenario: Scenario) -> None:
     assert {field.name for field in Presence._meta.get_fields()} == {
         "id",
         "instrument",
@@ -137,7 +137,9 @@ def test_presence_is_a_name_and_a_place_for_a_minute(stage: Stage) -> None:
         "seen_at",
     }
     told = Event.objects.count()
-    report_presence(stage.draft, window="fenster-eins", place="p06-2", by=stage.amira, at=world.SIGNED_AT)
+    report_presence(
+        scenario.draft, window="fenster-eins", place="p06-2", by=scenario.amira, at=factories.SIGNED_AT
+    )
     assert Event.objects.count() == told  # how long somebody sat before a text is nobody's business
 
 
@@ -188,8 +190,8 @@ SECRETS = [
 
 def tell_a_story() -> None:
     """Do what people do, and what they should not."""
-    place = world.district("03")
-    amira = world.coordinator()
+    place = factories.district("03")
+    amira = factories.coordinator()
     User.objects.filter(pk=amira.pk).update(
         username="amira.geheim", last_name="Zwetschkenbaum", email="amira.geheim@example.org"
     )
@@ -200,12 +202,12 @@ def tell_a_story() -> None:
     for password in ("Ganz-falsches-Wort", "Spreeufer-im-November-7"):
         browser.post("/anmelden/", {"username": "amira.geheim", "password": password})
     assert "_auth_user_id" in browser.session
-    contract = world.frozen_contract(place, amira)
+    contract = factories.frozen_contract(place, amira)
     for side in Side:
-        world.sign(contract, side, amira)
-    bogdan = world.staff(place)
+        factories.sign(contract, side, amira)
+    bogdan = factories.staff(place)
     duty = contract.agreement.obligations.get(code="O-06")
-    say(duty, Progress.PARTLY, bogdan, world.SIGNED_AT, remark="Danas vertraulicher Satz")
+    say(duty, Progress.PARTLY, bogdan, factories.SIGNED_AT, remark="Danas vertraulicher Satz")
     _browse(browser, place, contract.pk, contract.agreement_id)
     stranger = Client(enforce_csrf_checks=True, raise_request_exception=False)
     stranger.force_login(bogdan)

@@ -6,6 +6,7 @@ import pytest
 from django.db import models, transaction
 from django.urls import reverse
 
+from agreements.choices import Progress, Side, Status
 from agreements.models import (
     AgreementTemplate,
     Clause,
@@ -28,11 +29,10 @@ from agreements.models import (
     StoredFile,
     Version,
 )
-from agreements.vocabulary import Progress, Side, Status
 from districts.models import SocialSpace
-from tests import world
+from tests import factories
 from tests.invariants.attempts import DISGUISES, copy_of, refused, sql, table, without_guards
-from tests.stage import Stage, version_of
+from tests.scenario import Scenario, version_of
 
 # how to find a row of each table in an instrument, and a column of it with another value
 WORKING_COPY: dict[type[models.Model], tuple[str, str, str]] = {
@@ -81,10 +81,10 @@ def _beside_the_signature(instrument: Instrument, model: type[models.Model]) -> 
         "signatory": instrument.signatories.all()[0],
         "version": version,
         "fingerprint": version.fingerprint,
-        "recorded_at": world.SIGNED_AT,
+        "recorded_at": factories.SIGNED_AT,
         "recorded_by": amira,
     }
-    day = world.SIGNED_AT.date()
+    day = factories.SIGNED_AT.date()
     with without_guards():
         if model is Declining:
             Declining.objects.create(**about, declined_on=day, reason="Bedenken")
@@ -111,8 +111,8 @@ def _report(instrument: Instrument) -> None:
             number=1,
             side=Side.DISTRICT,
             progress=Progress.FULFILLED,
-            done_on=world.SIGNED_AT.date(),
-            reported_at=world.SIGNED_AT,
+            done_on=factories.SIGNED_AT.date(),
+            reported_at=factories.SIGNED_AT,
             reported_by=instrument.agreement.coordinator,
         )
 
@@ -135,9 +135,9 @@ def other_values(model: type[models.Model]) -> Iterator[str]:
 @disguised
 @pytest.mark.parametrize("model", WORKING_COPY, ids=lambda model: model.__name__)
 def test_no_row_of_a_frozen_text_is_written_by_sql(
-    model: type[models.Model], disguise: str, stage: Stage
+    model: type[models.Model], disguise: str, scenario: Scenario
 ) -> None:
-    rows = [row_in(stage.contracts[status], model) for status in FROZEN]
+    rows = [row_in(scenario.contracts[status], model) for status in FROZEN]
     with DISGUISES[disguise]():
         for row in rows:
             for statement in (
@@ -155,9 +155,9 @@ def test_no_row_of_a_frozen_text_is_written_by_sql(
 @disguised
 @pytest.mark.parametrize("model", KEPT, ids=lambda model: model.__name__)
 def test_nothing_that_is_kept_is_rewritten_by_sql(
-    model: type[models.Model], disguise: str, stage: Stage
+    model: type[models.Model], disguise: str, scenario: Scenario
 ) -> None:
-    row = row_in(stage.signed, model)
+    row = row_in(scenario.signed, model)
     where = f"WHERE {model._meta.pk.column} = '{row.pk}'"
     with DISGUISES[disguise]():
         for change in other_values(model):
@@ -169,22 +169,24 @@ def test_nothing_that_is_kept_is_rewritten_by_sql(
 
 @disguised
 @pytest.mark.parametrize("model", [*WORKING_COPY, *KEPT, Instrument], ids=lambda model: model.__name__)
-def test_no_table_is_emptied(model: type[models.Model], disguise: str, stage: Stage) -> None:
+def test_no_table_is_emptied(model: type[models.Model], disguise: str, scenario: Scenario) -> None:
     sql("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end of the transaction would stand in the way
     with DISGUISES[disguise](), refused():
         sql(f"TRUNCATE {table(model)} CASCADE")
 
 
 @pytest.mark.parametrize("name", ["districts_district", "districts_user", "agreements_agreement"])
-def test_nothing_is_emptied_from_below(name: str, stage: Stage) -> None:
+def test_nothing_is_emptied_from_below(name: str, scenario: Scenario) -> None:
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     with refused():
         sql(f"TRUNCATE {name} CASCADE")
 
 
 @pytest.mark.parametrize("model", WORKING_COPY, ids=lambda model: model.__name__)
-def test_no_row_of_a_frozen_text_is_written_by_the_shell(model: type[models.Model], stage: Stage) -> None:
-    row = row_in(stage.signed, model)
+def test_no_row_of_a_frozen_text_is_written_by_the_shell(
+    model: type[models.Model], scenario: Scenario
+) -> None:
+    row = row_in(scenario.signed, model)
     rows = model._default_manager.filter(pk=row.pk)
     _, column, _ = WORKING_COPY[model]
     with refused():
@@ -217,18 +219,18 @@ def test_no_row_of_a_frozen_text_is_written_by_the_shell(model: type[models.Mode
         "status = 'review', frozen_version_id = NULL, title = 'anders'",
     ],
 )
-def test_the_head_of_a_frozen_instrument_stands_still(change: str, disguise: str, stage: Stage) -> None:
+def test_the_head_of_a_frozen_instrument_stands_still(change: str, disguise: str, scenario: Scenario) -> None:
     with DISGUISES[disguise](), refused("kann nicht geändert werden"):
-        sql(f"UPDATE {table(Instrument)} SET {change} WHERE id = %s", stage.signing.pk)
+        sql(f"UPDATE {table(Instrument)} SET {change} WHERE id = %s", scenario.signing.pk)
 
 
-def test_a_step_changes_nothing_but_the_status(stage: Stage) -> None:
+def test_a_step_changes_nothing_but_the_status(scenario: Scenario) -> None:
     for status, goal in ((Status.DRAFT, "review"), (Status.REVIEW, "draft")):
         with refused("nur den Stand"):
             sql(
                 "UPDATE agreements_instrument SET status = %s, begins_on = '2020-01-01' WHERE id = %s",
                 goal,
-                stage.contracts[status].pk,
+                scenario.contracts[status].pk,
             )
 
 
@@ -241,21 +243,21 @@ def test_a_step_changes_nothing_but_the_status(stage: Stage) -> None:
         "origin = 'reported'",
     ],
 )
-def test_what_a_frozen_text_says_of_its_agreement_stands_still(change: str, stage: Stage) -> None:
+def test_what_a_frozen_text_says_of_its_agreement_stands_still(change: str, scenario: Scenario) -> None:
     with refused():
-        sql(f"UPDATE agreements_agreement SET {change} WHERE id = %s", stage.signing.agreement_id)
+        sql(f"UPDATE agreements_agreement SET {change} WHERE id = %s", scenario.signing.agreement_id)
     with refused():
-        sql("DELETE FROM agreements_agreement WHERE id = %s", stage.draft.agreement_id)
+        sql("DELETE FROM agreements_agreement WHERE id = %s", scenario.draft.agreement_id)
 
 
-def test_nothing_is_moved_into_a_frozen_text_nor_out_of_it(stage: Stage) -> None:
+def test_nothing_is_moved_into_a_frozen_text_nor_out_of_it(scenario: Scenario) -> None:
     moves = {
         "agreements_section": "instrument_id",
         "agreements_signatory": "instrument_id",
         "agreements_obligationterms": "instrument_id",
         "agreements_party": "instrument_id",
     }
-    for inside, outside in ((stage.signing, stage.draft), (stage.signed, stage.draft)):
+    for inside, outside in ((scenario.signing, scenario.draft), (scenario.signed, scenario.draft)):
         for name, column in moves.items():
             for here, there in ((inside, outside), (outside, inside)):
                 with refused("kann nicht geändert werden"):
@@ -266,7 +268,7 @@ def test_nothing_is_moved_into_a_frozen_text_nor_out_of_it(stage: Stage) -> None
                 Clause.objects.filter(section=here).update(section=there, position=99)
 
 
-def test_a_row_that_hangs_in_the_air_cannot_be_tied_to_a_frozen_text(stage: Stage) -> None:
+def test_a_row_that_hangs_in_the_air_cannot_be_tied_to_a_frozen_text(scenario: Scenario) -> None:
     """Foreign keys are checked at the end of a transaction: a clause may come before its section, a guard looks twice."""
     with refused("kann nicht geändert werden"):
         sql(
@@ -276,33 +278,37 @@ def test_a_row_that_hangs_in_the_air_cannot_be_tied_to_a_frozen_text(stage: Stag
         sql(
             "INSERT INTO agreements_section (id, instrument_id, key, position, kind, heading, inset, revision) "
             "VALUES (-7, %s, 'k', 99, 'section', 'x', '', 1)",
-            stage.signing.pk,
+            scenario.signing.pk,
         )
 
 
-def test_nobody_exchanges_the_version_of_a_frozen_instrument(stage: Stage) -> None:
-    other = version_of(stage.signed).pk
+def test_nobody_exchanges_the_version_of_a_frozen_instrument(scenario: Scenario) -> None:
+    other = version_of(scenario.signed).pk
     with refused("nicht ausgetauscht"):
-        sql("UPDATE agreements_instrument SET frozen_version_id = %s WHERE id = %s", other, stage.signing.pk)
+        sql(
+            "UPDATE agreements_instrument SET frozen_version_id = %s WHERE id = %s",
+            other,
+            scenario.signing.pk,
+        )
 
 
-def test_a_clause_form_that_was_open_while_the_text_was_frozen_changes_nothing(stage: Stage) -> None:
-    clause = Clause.objects.filter(section__instrument=stage.signing)[0]
+def test_a_clause_form_that_was_open_while_the_text_was_frozen_changes_nothing(scenario: Scenario) -> None:
+    clause = Clause.objects.filter(section__instrument=scenario.signing)[0]
     sent = {"text": "anders", "revision": clause.revision}
-    reply = stage.browser("coordinator").post(
-        reverse("clause_edit", args=[stage.signing.pk, clause.key]), sent
+    reply = scenario.browser("coordinator").post(
+        reverse("clause_edit", args=[scenario.signing.pk, clause.key]), sent
     )
     assert reply.status_code == 403
     assert "Der Text ist festgeschrieben." in reply.content.decode()
     admin = reverse("admin:agreements_clause_change", args=[clause.pk])
-    assert stage.browser("admin").post(admin, sent).status_code in {200, 403}
+    assert scenario.browser("admin").post(admin, sent).status_code in {200, 403}
     clause.refresh_from_db()
     assert clause.text != "anders"
 
 
-def test_without_guards_the_same_statements_succeed(stage: Stage) -> None:
+def test_without_guards_the_same_statements_succeed(scenario: Scenario) -> None:
     """What is refused above is refused by the guards, and not because the statements are wrong."""
-    rows = [row_in(stage.signed, model) for model in (*WORKING_COPY, *KEPT)]
+    rows = [row_in(scenario.signed, model) for model in (*WORKING_COPY, *KEPT)]
     for row in rows:
         change = next(other_values(type(row)))
         with without_guards(), transaction.atomic():

@@ -5,18 +5,18 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agreements import steps
-from agreements.documents.assemble import working_copy
+from agreements import transitions
+from agreements.choices import DateSource, Side, Status
 from agreements.drafting.actions.text import edit_clause
+from agreements.errors import ActionRefused
 from agreements.models import Clause, Edition, Instrument, Signatory, Signature, Version
-from agreements.refusals import Refused
-from agreements.signing.freezing import freeze
-from agreements.signing.signatures import InkSignature, record_ink_signature
-from agreements.vocabulary import DateSource, Side, Status
+from agreements.signing.actions import InkSignature, record_ink_signature
+from agreements.signing.freezing.actions import freeze
+from agreements.texts.assembly import working_copy
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.invariants.attempts import DISGUISES, refused, sql
-from tests.stage import Stage, version_of
+from tests.scenario import Scenario, version_of
 
 DAY = date(2025, 3, 10)
 
@@ -29,7 +29,7 @@ def signature(signatory: Signatory, version: Version, by: User, fingerprint: str
         signed_on=DAY,
         date_source=DateSource.DOCUMENT,
         place="Berlin",
-        recorded_at=world.SIGNED_AT,
+        recorded_at=factories.SIGNED_AT,
         recorded_by=by,
     )
 
@@ -49,67 +49,74 @@ def waiting(instrument: Instrument) -> Signatory:
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
-def test_the_database_takes_a_signature_only_for_what_is_out_for_signing(disguise: str, stage: Stage) -> None:
-    person, version = waiting(stage.signing), version_of(stage.signing)
-    signed = version_of(stage.signed)
+def test_the_database_takes_a_signature_only_for_what_is_out_for_signing(
+    disguise: str, scenario: Scenario
+) -> None:
+    person, version = waiting(scenario.signing), version_of(scenario.signing)
+    signed = version_of(scenario.signed)
     wrong = {
-        "another text's fingerprint": signature(person, version, stage.amira, signed.fingerprint),
-        "another contract's version": signature(person, signed, stage.amira),
-        "another contract's person": signature(waiting(stage.draft), version, stage.amira),
-        "a contract that is signed already": signature(waiting(stage.signed), signed, stage.amira),
+        "another text's fingerprint": signature(person, version, scenario.amira, signed.fingerprint),
+        "another contract's version": signature(person, signed, scenario.amira),
+        "another contract's person": signature(waiting(scenario.draft), version, scenario.amira),
+        "a contract that is signed already": signature(waiting(scenario.signed), signed, scenario.amira),
     }
     with DISGUISES[disguise]():
         for row in wrong.values():
             with refused("Unterzeichnet werden kann nur"):
                 insert(row)
-    signature(person, version, stage.amira).save()
+    signature(person, version, scenario.amira).save()
 
 
-def test_the_action_refuses_an_outdated_page(stage: Stage) -> None:
-    before = stage.signing.agreement.events.count()
-    for fingerprint in (version_of(stage.signed).fingerprint, "", "0" * 64):
-        with pytest.raises(Refused, match="andere Fassung"):
+def test_the_action_refuses_an_outdated_page(scenario: Scenario) -> None:
+    before = scenario.signing.agreement.events.count()
+    for fingerprint in (version_of(scenario.signed).fingerprint, "", "0" * 64):
+        with pytest.raises(ActionRefused, match="andere Fassung"):
             record_ink_signature(
-                stage.signing,
-                signatory_key=waiting(stage.signing).key,
+                scenario.signing,
+                signatory_key=waiting(scenario.signing).key,
                 fingerprint=fingerprint,
                 signed=InkSignature(signed_on=DAY, date_source=DateSource.TOLD, place="Berlin"),
-                by=stage.amira,
-                at=world.SIGNED_AT,
+                by=scenario.amira,
+                at=factories.SIGNED_AT,
             )
-    assert stage.signing.agreement.events.count() == before
+    assert scenario.signing.agreement.events.count() == before
 
 
-def test_a_version_cannot_claim_a_fingerprint_that_is_not_its_own(stage: Stage) -> None:
-    version = version_of(stage.signing)
+def test_a_version_cannot_claim_a_fingerprint_that_is_not_its_own(scenario: Scenario) -> None:
+    version = version_of(scenario.signing)
     with refused("Prüfwert gehört nicht"):
         Version.objects.create(
-            instrument=stage.draft,
+            instrument=scenario.draft,
             number=1,
             content=version.content.replace("Kinder", "Rinder"),
             fingerprint=version.fingerprint,
-            made_at=world.FROZEN_AT,
-            made_by=stage.amira,
+            made_at=factories.FROZEN_AT,
+            made_by=scenario.amira,
         )
 
 
-def test_a_text_that_changed_since_it_was_shown_is_not_frozen(stage: Stage) -> None:
-    shown = working_copy(stage.draft).fingerprint
-    clause = Clause.objects.filter(section__instrument=stage.draft)[0]
+def test_a_text_that_changed_since_it_was_shown_is_not_frozen(scenario: Scenario) -> None:
+    shown = working_copy(scenario.draft).fingerprint
+    clause = Clause.objects.filter(section__instrument=scenario.draft)[0]
     edit_clause(
-        stage.draft, key=clause.key, text="Neu.", revision=clause.revision, by=stage.amira, at=world.FROZEN_AT
+        scenario.draft,
+        key=clause.key,
+        text="Neu.",
+        revision=clause.revision,
+        by=scenario.amira,
+        at=factories.FROZEN_AT,
     )
     versions, editions = Version.objects.count(), Edition.objects.count()
-    with pytest.raises(Refused, match="hat sich geändert"):
-        freeze(stage.draft, fingerprint=shown, by=stage.amira, at=world.FROZEN_AT)
-    stage.draft.refresh_from_db()
-    assert stage.draft.status == Status.DRAFT
+    with pytest.raises(ActionRefused, match="hat sich geändert"):
+        freeze(scenario.draft, fingerprint=shown, by=scenario.amira, at=factories.FROZEN_AT)
+    scenario.draft.refresh_from_db()
+    assert scenario.draft.status == Status.DRAFT
     assert (Version.objects.count(), Edition.objects.count()) == (versions, editions)
 
 
 @pytest.mark.parametrize("change", ["ein Placeholder", "eine Person", "der Beginn", "die Rechtsform"])
-def test_whatever_is_printed_counts_for_the_fingerprint(change: str, stage: Stage) -> None:
-    draft = stage.draft
+def test_whatever_is_printed_counts_for_the_fingerprint(change: str, scenario: Scenario) -> None:
+    draft = scenario.draft
     before = working_copy(draft).fingerprint
     match change:
         case "ein Placeholder":
@@ -126,32 +133,39 @@ def test_whatever_is_printed_counts_for_the_fingerprint(change: str, stage: Stag
     assert working_copy(draft).fingerprint != before
 
 
-def test_only_the_newest_unsigned_version_of_its_own_goes_out_for_signing(stage: Stage) -> None:
+def test_only_the_newest_unsigned_version_of_its_own_goes_out_for_signing(scenario: Scenario) -> None:
     """Setting the status by SQL with somebody else's text, or with an old one, would put it before the signatories."""
     goes_out = "UPDATE agreements_instrument SET status = 'signing', frozen_version_id = %s WHERE id = %s"
     with refused("nur die neueste"):
-        sql(goes_out, version_of(stage.signing).pk, stage.draft.pk)
-    old = version_of(stage.signing)
-    steps.perform(stage.signing, "unfreeze", by=stage.amira, at=world.SIGNED_AT, reason="Fehler im Text")
+        sql(goes_out, version_of(scenario.signing).pk, scenario.draft.pk)
+    old = version_of(scenario.signing)
+    transitions.apply_transition(
+        scenario.signing, "unfreeze", by=scenario.amira, at=factories.SIGNED_AT, reason="Fehler im Text"
+    )
     with refused("nur die neueste"):
-        sql(goes_out, old.pk, stage.signing.pk)
+        sql(goes_out, old.pk, scenario.signing.pk)
     row = Version.objects.create(
-        instrument=stage.signing,
+        instrument=scenario.signing,
         number=2,
         content=old.content,
         fingerprint=old.fingerprint,
-        made_at=world.SIGNED_AT,
-        made_by=stage.amira,
+        made_at=factories.SIGNED_AT,
+        made_by=scenario.amira,
     )
-    assert sql(goes_out, row.pk, stage.signing.pk) == 1
+    assert sql(goes_out, row.pk, scenario.signing.pk) == 1
 
 
-def test_a_form_that_was_opened_for_the_first_version_does_not_sign_the_second(stage: Stage) -> None:
-    person, first = waiting(stage.signing), version_of(stage.signing)
-    steps.perform(stage.signing, "unfreeze", by=stage.amira, at=world.SIGNED_AT, reason="Fehler im Text")
-    stage.signing.refresh_from_db()
+def test_a_form_that_was_opened_for_the_first_version_does_not_sign_the_second(scenario: Scenario) -> None:
+    person, first = waiting(scenario.signing), version_of(scenario.signing)
+    transitions.apply_transition(
+        scenario.signing, "unfreeze", by=scenario.amira, at=factories.SIGNED_AT, reason="Fehler im Text"
+    )
+    scenario.signing.refresh_from_db()
     second = freeze(
-        stage.signing, fingerprint=working_copy(stage.signing).fingerprint, by=stage.amira, at=world.SIGNED_AT
+        scenario.signing,
+        fingerprint=working_copy(scenario.signing).fingerprint,
+        by=scenario.amira,
+        at=factories.SIGNED_AT,
     )
     assert second.fingerprint != first.fingerprint, "the number of the version is part of the text"
     sent = {
@@ -160,8 +174,8 @@ def test_a_form_that_was_opened_for_the_first_version_does_not_sign_the_second(s
         "date_source": "told",
         "place": "Berlin",
     }
-    reply = stage.browser("coordinator").post(
-        reverse("signature_new", args=[stage.signing.pk, person.key]), sent
+    reply = scenario.browser("coordinator").post(
+        reverse("signature_new", args=[scenario.signing.pk, person.key]), sent
     )
     assert reply.status_code == 422
     assert "Zur Zeichnung liegt inzwischen eine andere Fassung vor" in reply.content.decode()
@@ -169,7 +183,7 @@ def test_a_form_that_was_opened_for_the_first_version_does_not_sign_the_second(s
     assert first.signatures.count() == 1, "what was signed before stays as history"
 
 
-def test_the_stored_pdf_carries_the_text_that_is_signed(stage: Stage) -> None:
-    version = version_of(stage.signed)
+def test_the_stored_pdf_carries_the_text_that_is_signed(scenario: Scenario) -> None:
+    version = version_of(scenario.signed)
     assert version.read().fingerprint == version.fingerprint
     assert {row.fingerprint for row in version.signatures.all()} == {version.fingerprint}

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from agreements.choices import ObligationKind, Side
 from agreements.drafting.actions import head, obligations, people, text
 from agreements.drafting.actions.obligations import Particulars
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument
-from agreements.refusals import Outdated, Refused
-from agreements.vocabulary import ObligationKind, Side
 from districts.models import User
-from tests import world
-from tests.stage import Stage
+from tests import factories
+from tests.scenario import Scenario
 
-AT = world.FROZEN_AT
+AT = factories.FROZEN_AT
 Write = Callable[[Instrument, User, int], Any]
 
 
@@ -84,49 +84,49 @@ REMOVALS: dict[str, Write] = {
 
 
 @pytest.mark.parametrize("what", WRITES)
-def test_the_second_of_two_writers_is_refused(what: str, stage: Stage) -> None:
-    first, second = stage.amira, world.coordinator()
-    WRITES[what](stage.draft, first, 1)
-    before = stage.draft.agreement.events.count()
+def test_the_second_of_two_writers_is_refused(what: str, scenario: Scenario) -> None:
+    first, second = scenario.amira, factories.coordinator()
+    WRITES[what](scenario.draft, first, 1)
+    before = scenario.draft.agreement.events.count()
     for revision in (1, 0, 99):
         with pytest.raises(Outdated) as caught:
-            WRITES[what](stage.draft, second, revision)
+            WRITES[what](scenario.draft, second, revision)
         assert getattr(caught.value.current, "revision", None) == 2
-    assert stage.draft.agreement.events.count() == before
-    WRITES[what](stage.draft, second, 2)
+    assert scenario.draft.agreement.events.count() == before
+    WRITES[what](scenario.draft, second, 2)
 
 
 @pytest.mark.parametrize("what", REMOVALS)
-def test_nothing_is_removed_that_somebody_has_just_changed(what: str, stage: Stage) -> None:
-    before = stage.draft.agreement.events.count()
+def test_nothing_is_removed_that_somebody_has_just_changed(what: str, scenario: Scenario) -> None:
+    before = scenario.draft.agreement.events.count()
     with pytest.raises(Outdated):
-        REMOVALS[what](stage.draft, stage.amira, 7)
-    assert stage.draft.agreement.events.count() == before
+        REMOVALS[what](scenario.draft, scenario.amira, 7)
+    assert scenario.draft.agreement.events.count() == before
 
 
-def test_moving_counts_as_a_change_of_what_was_moved_and_of_nothing_else(stage: Stage) -> None:
-    section = stage.draft.sections.get(key="p03")
+def test_moving_counts_as_a_change_of_what_was_moved_and_of_nothing_else(scenario: Scenario) -> None:
+    section = scenario.draft.sections.get(key="p03")
     one, two = section.clauses.order_by("position")[:2]
     text.move_clause(
-        stage.draft, key=one.key, direction=text.Direction.DOWN, revision=1, by=stage.amira, at=AT
+        scenario.draft, key=one.key, direction=text.Direction.DOWN, revision=1, by=scenario.amira, at=AT
     )
     revisions = dict(Clause.objects.filter(section=section).values_list("key", "revision"))
     assert (revisions[one.key], revisions[two.key]) == (2, 1)
 
 
-def test_a_removed_row_is_outdated_and_not_an_error(stage: Stage) -> None:
-    text.remove_clause(stage.draft, key="p16-4", revision=1, by=stage.amira, at=AT)
+def test_a_removed_row_is_outdated_and_not_an_error(scenario: Scenario) -> None:
+    text.remove_clause(scenario.draft, key="p16-4", revision=1, by=scenario.amira, at=AT)
     with pytest.raises(Outdated) as caught:
-        text.edit_clause(stage.draft, key="p16-4", text="Doch.", revision=1, by=stage.amira, at=AT)
+        text.edit_clause(scenario.draft, key="p16-4", text="Doch.", revision=1, by=scenario.amira, at=AT)
     assert caught.value.current is None
 
 
-def test_the_page_keeps_what_was_typed_and_shows_how_it_stands_now(stage: Stage) -> None:
-    browser, typed = stage.browser("coordinator"), "Mein Satz, an dem ich lange saß."
-    clause = Clause.objects.get(section__instrument=stage.draft, key="p03-1")
-    address = reverse("clause_edit", args=[stage.draft.pk, clause.key])
+def test_the_page_keeps_what_was_typed_and_shows_how_it_stands_now(scenario: Scenario) -> None:
+    browser, typed = scenario.browser("coordinator"), "Mein Satz, an dem ich lange saß."
+    clause = Clause.objects.get(section__instrument=scenario.draft, key="p03-1")
+    address = reverse("clause_edit", args=[scenario.draft.pk, clause.key])
     text.edit_clause(
-        stage.draft, key="p03-1", text="Schneller gewesen.", revision=1, by=world.coordinator(), at=AT
+        scenario.draft, key="p03-1", text="Schneller gewesen.", revision=1, by=factories.coordinator(), at=AT
     )
     reply = browser.post(address, {"text": typed, "revision": 1})
     page = reply.content.decode()
@@ -141,10 +141,10 @@ def test_the_page_keeps_what_was_typed_and_shows_how_it_stands_now(stage: Stage)
     assert (clause.text, clause.revision) == (typed, 3)
 
 
-def test_a_head_that_is_outdated_keeps_every_field(stage: Stage) -> None:
-    browser = stage.browser("coordinator")
-    address = reverse("head_edit", args=[stage.draft.pk])
-    _head(stage.draft, world.coordinator(), 1)
+def test_a_head_that_is_outdated_keeps_every_field(scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
+    address = reverse("head_edit", args=[scenario.draft.pk])
+    _head(scenario.draft, factories.coordinator(), 1)
     sent = {
         "revision": 1,
         "title": "Kooperationsvertrag",
@@ -166,14 +166,14 @@ def test_a_head_that_is_outdated_keeps_every_field(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "neighbour", "observer", "admin", "nobody"])
-def test_nobody_else_writes_a_draft_by_any_action(who: str, stage: Stage) -> None:
+def test_nobody_else_writes_a_draft_by_any_action(who: str, scenario: Scenario) -> None:
     for write in (*WRITES.values(), *REMOVALS.values()):
-        with pytest.raises(Refused, match="Rolle vorbehalten"):
-            write(stage.draft, stage.people[who], 1)
+        with pytest.raises(ActionRefused, match="Rolle vorbehalten"):
+            write(scenario.draft, scenario.people[who], 1)
 
 
-def test_nobody_writes_a_frozen_text_by_any_action(stage: Stage) -> None:
-    for contract in (stage.signing, stage.signed):
+def test_nobody_writes_a_frozen_text_by_any_action(scenario: Scenario) -> None:
+    for contract in (scenario.signing, scenario.signed):
         for write in (*WRITES.values(), *REMOVALS.values()):
-            with pytest.raises(Refused, match="Der Text ist festgeschrieben"):
-                write(contract, stage.amira, 1)
+            with pytest.raises(ActionRefused, match="Der Text ist festgeschrieben"):
+                write(contract, scenario.amira, 1)

@@ -3,12 +3,12 @@
 import pytest
 from django.db import models
 
+from agreements.choices import Status
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound
-from agreements.vocabulary import Status
 from tests.drafting.clearance.conftest import ANSWERED_AT, answer, asked, begin
 from tests.invariants.attempts import DISGUISES, refused, sql, table
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 CHANGES = [
     (ClearanceRound, "version_id = version_id + 1"),
@@ -21,11 +21,11 @@ CHANGES = [
 
 
 @pytest.fixture
-def round_(stage: Stage) -> ClearanceRound:
+def round_(scenario: Scenario) -> ClearanceRound:
     """A round on the contract in review, answered by one office."""
-    contract = stage.contracts[Status.REVIEW]
-    begun = begin(contract, stage.amira)
-    answer(contract, asked(begun), stage.amira)
+    contract = scenario.contracts[Status.REVIEW]
+    begun = begin(contract, scenario.amira)
+    answer(contract, asked(begun), scenario.amira)
     return begun
 
 
@@ -52,8 +52,8 @@ def test_no_round_and_no_answer_is_taken_back(
     assert model._default_manager.count() == count > 0
 
 
-def test_a_closed_round_is_closed(stage: Stage, round_: ClearanceRound) -> None:
-    close_round(round_.instrument, number=round_.number, by=stage.amira, at=ANSWERED_AT)
+def test_a_closed_round_is_closed(scenario: Scenario, round_: ClearanceRound) -> None:
+    close_round(round_.instrument, number=round_.number, by=scenario.amira, at=ANSWERED_AT)
     with refused("wird einmal geschlossen"):
         sql(f"UPDATE {table(ClearanceRound)} SET closed_at = NULL WHERE id = %s", round_.pk)
     with refused("ist geschlossen"):
@@ -61,5 +61,5 @@ def test_a_closed_round_is_closed(stage: Stage, round_: ClearanceRound) -> None:
             f"INSERT INTO {table(Clearance)} (request_id, result, remark, answered_by, recorded_at, recorded_by_id) "
             "VALUES (%s, 'unchanged', '', 'Leitung', now(), %s)",
             asked(round_).pk,
-            stage.amira.pk,
+            scenario.amira.pk,
         )

@@ -3,12 +3,12 @@
 import pytest
 from django.db import models
 
+from agreements.choices import ArchiveStep, Origin
 from agreements.models import Agreement, ArchiveRecord, Consent, Photo
-from agreements.vocabulary import ArchiveStep, Origin
-from tests.dossier.archived import decided, offered
+from tests.dossier.archive_steps import decided, offered
 from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.scenario import Scenario
 from tests.signing.ceremonies import GUEST, OTHER, consented, held, photo_of, shown_photo
-from tests.stage import Stage
 
 disguised = pytest.mark.parametrize("disguise", DISGUISES)
 NOT_DECIDED = "Erst muss er dem Landesarchiv angeboten"
@@ -19,9 +19,9 @@ STEP = (
 
 
 @pytest.fixture
-def photo(stage: Stage) -> Photo:
+def photo(scenario: Scenario) -> Photo:
     """A photo of two: both have consented, one has taken it back."""
-    shown = shown_photo(stage.signed, stage.amira, GUEST, OTHER)
+    shown = shown_photo(scenario.signed, scenario.amira, GUEST, OTHER)
     sql(f"UPDATE {table(Consent)} SET withdrawn_on = '2025-03-11' WHERE person = %s", OTHER)
     return shown
 
@@ -45,8 +45,8 @@ def test_consent_is_given_once_and_taken_back_once(
         sql(f"UPDATE {table(Consent)} SET {change} WHERE person = %s", person)
 
 
-def test_consent_moves_to_no_other_photo(stage: Stage, photo: Photo) -> None:
-    other = consented(photo_of(photo.signing_event, stage.amira, "Gast", colour="#000033"), stage.amira)
+def test_consent_moves_to_no_other_photo(scenario: Scenario, photo: Photo) -> None:
+    other = consented(photo_of(photo.signing_event, scenario.amira, "Gast", colour="#000033"), scenario.amira)
     with refused("einmal erteilt"):
         sql(f"UPDATE {table(Consent)} SET photo_id = %s WHERE person = %s", other.pk, GUEST)
 
@@ -54,9 +54,9 @@ def test_consent_moves_to_no_other_photo(stage: Stage, photo: Photo) -> None:
 @disguised
 @pytest.mark.parametrize("model", [Consent, Photo, ArchiveRecord])
 def test_nothing_of_it_is_deleted(
-    model: type[models.Model], disguise: str, stage: Stage, photo: Photo
+    model: type[models.Model], disguise: str, scenario: Scenario, photo: Photo
 ) -> None:
-    offered(stage.signed.agreement, stage.amira)
+    offered(scenario.signed.agreement, scenario.amira)
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     with DISGUISES[disguise](), refused():
         sql(f"DELETE FROM {table(model)}")
@@ -65,7 +65,9 @@ def test_nothing_of_it_is_deleted(
 
 
 @disguised
-def test_a_photo_is_removed_once_and_its_consents_stay(disguise: str, stage: Stage, photo: Photo) -> None:
+def test_a_photo_is_removed_once_and_its_consents_stay(
+    disguise: str, scenario: Scenario, photo: Photo
+) -> None:
     sql(f"INSERT INTO {table(Consent)} (photo_id, person, how) VALUES (%s, 'Gast', '')", photo.pk)
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     with refused("Löschen ist nicht vorgesehen"):
@@ -82,8 +84,8 @@ def test_a_photo_is_removed_once_and_its_consents_stay(disguise: str, stage: Sta
 
 
 @disguised
-def test_a_photo_and_a_step_stay_as_they_were(disguise: str, stage: Stage, photo: Photo) -> None:
-    offered(stage.signed.agreement, stage.amira)
+def test_a_photo_and_a_step_stay_as_they_were(disguise: str, scenario: Scenario, photo: Photo) -> None:
+    offered(scenario.signed.agreement, scenario.amira)
     with DISGUISES[disguise](), refused("Foto: Was festgehalten ist"):
         sql(f"UPDATE {table(Photo)} SET nobody = true")
     with refused("Archivierung: Was festgehalten ist"):
@@ -92,48 +94,48 @@ def test_a_photo_and_a_step_stay_as_they_were(disguise: str, stage: Stage, photo
 
 @disguised
 @pytest.mark.parametrize("step", [ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER])
-def test_no_decision_without_an_offer(step: ArchiveStep, disguise: str, stage: Stage) -> None:
-    offered(stage.signing.agreement, stage.amira)  # that of another agreement does not count
+def test_no_decision_without_an_offer(step: ArchiveStep, disguise: str, scenario: Scenario) -> None:
+    offered(scenario.signing.agreement, scenario.amira)  # that of another agreement does not count
     with DISGUISES[disguise](), refused("was ihm angeboten wurde"):
-        sql(STEP, stage.signed.agreement_id, step.value, "2025-03-07", stage.amira.pk)
+        sql(STEP, scenario.signed.agreement_id, step.value, "2025-03-07", scenario.amira.pk)
 
 
-def test_each_step_once_and_none_after_the_decision(stage: Stage) -> None:
-    agreement = stage.signed.agreement
-    offered(agreement, stage.amira)
+def test_each_step_once_and_none_after_the_decision(scenario: Scenario) -> None:
+    agreement = scenario.signed.agreement
+    offered(agreement, scenario.amira)
     with refused("jedes nur einmal"):
-        sql(STEP, agreement.pk, "offered", "2025-03-07", stage.amira.pk)
+        sql(STEP, agreement.pk, "offered", "2025-03-07", scenario.amira.pk)
     with refused("nicht vor dem Tag des Angebots"):
-        sql(STEP, agreement.pk, "declined", "2025-03-04", stage.amira.pk)
-    decided(agreement, ArchiveStep.DECLINED, stage.amira)
+        sql(STEP, agreement.pk, "declined", "2025-03-04", scenario.amira.pk)
+    decided(agreement, ArchiveStep.DECLINED, scenario.amira)
     for step in ArchiveStep:
         with refused("jedes nur einmal"):
-            sql(STEP, agreement.pk, step.value, "2025-03-08", stage.amira.pk)
+            sql(STEP, agreement.pk, step.value, "2025-03-08", scenario.amira.pk)
 
 
 @disguised
 @pytest.mark.parametrize("which", ["signed", "draft", "reported"])
 def test_no_agreement_is_deleted_before_the_archive_has_decided(
-    which: str, disguise: str, stage: Stage
+    which: str, disguise: str, scenario: Scenario
 ) -> None:
-    agreement = stage.reported if which == "reported" else getattr(stage, which).agreement
+    agreement = scenario.reported if which == "reported" else getattr(scenario, which).agreement
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     delete = f"DELETE FROM {table(Agreement)} WHERE id = %s"
     with refused(NOT_DECIDED):
         sql(delete, agreement.pk)
     with refused(NOT_DECIDED):
         Agreement.objects.filter(pk=agreement.pk)._raw_delete("default")
-    offered(agreement, stage.amira)
+    offered(agreement, scenario.amira)
     with DISGUISES[disguise](), refused(NOT_DECIDED):
         sql(delete, agreement.pk)
 
 
 @pytest.mark.parametrize("step", [ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER])
-def test_after_the_decision_only_the_history_stands_in_the_way(step: ArchiveStep, stage: Stage) -> None:
+def test_after_the_decision_only_the_history_stands_in_the_way(step: ArchiveStep, scenario: Scenario) -> None:
     """Deleting with all its history is not built; the law no longer forbids it, and the sentence says so."""
-    agreement = stage.signed.agreement
-    offered(agreement, stage.amira)
-    decided(agreement, step, stage.amira)
+    agreement = scenario.signed.agreement
+    offered(agreement, scenario.amira)
+    decided(agreement, step, scenario.amira)
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     with refused("Geschichte und Fassungen bleiben"):
         sql(f"DELETE FROM {table(Agreement)} WHERE id = %s", agreement.pk)
@@ -141,16 +143,16 @@ def test_after_the_decision_only_the_history_stands_in_the_way(step: ArchiveStep
         sql(f"TRUNCATE {table(Agreement)} CASCADE")
 
 
-def test_a_model_text_has_nothing_to_offer(stage: Stage) -> None:
+def test_a_model_text_has_nothing_to_offer(scenario: Scenario) -> None:
     model = Agreement.objects.create(
-        reference="MW-M-99", origin=Origin.MODEL, coordinator=stage.amira, district=None
+        reference="MW-M-99", origin=Origin.MODEL, coordinator=scenario.amira, district=None
     )
     with refused("Löschen ist nicht vorgesehen"):
         sql(f"DELETE FROM {table(Agreement)} WHERE id = %s", model.pk)
 
 
-def test_a_ceremony_with_photos_stays(stage: Stage) -> None:
-    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
+def test_a_ceremony_with_photos_stays(scenario: Scenario) -> None:
+    photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(models.ProtectedError):
         photo.signing_event.delete()

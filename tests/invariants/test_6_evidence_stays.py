@@ -7,20 +7,20 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 
 from agreements.models import Evidence, VirusCheck
 from tests.invariants.attempts import DISGUISES, refused, sql, table
-from tests.stage import Stage
-from tests.tracking.evidence.pieces import AT, add, file, pdf, reference
-from tests.tracking.telling import DONE, owed, say
+from tests.scenario import Scenario
+from tests.tracking.evidence.submissions import AT, add, file, pdf, reference
+from tests.tracking.report_factories import DONE, owed, say
 
 KEPT = [Evidence, VirusCheck]
 disguised = pytest.mark.parametrize("disguise", DISGUISES)
 
 
 @pytest.fixture
-def proven(stage: Stage) -> Evidence:
+def proven(scenario: Scenario) -> Evidence:
     """A report with a file that was checked, and a number."""
-    report = say(owed(stage.signed, "O-12"), DONE, stage.people["staff"], AT, amount=43)
-    made = add(report, file(pdf()), stage.people["staff"])
-    add(report, reference(), stage.people["staff"])
+    report = say(owed(scenario.signed, "O-12"), DONE, scenario.people["staff"], AT, amount=43)
+    made = add(report, file(pdf()), scenario.people["staff"])
+    add(report, reference(), scenario.people["staff"])
     assert made.file is not None
     made.file.virus_checks.create(checked_at=AT, scanner="ClamAV")
     return made

@@ -6,13 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
-from agreements import history, steps
+from agreements import history, transitions
 from agreements.history import Job, digest, record, verify
 from agreements.models import Agreement, Event
 from agreements.models.agreement import FIRST_HASH
-from tests import world
+from tests import factories
 from tests.invariants.attempts import DISGUISES, refused, sql, without_guards
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 TAMPERED = {
     "the words": 'data = \'{"reason": "anders"}\'',
@@ -25,22 +25,22 @@ TAMPERED = {
 }
 
 
-def story(stage: Stage) -> tuple[Agreement, list[Event]]:
-    agreement = stage.signed.agreement
+def story(scenario: Scenario) -> tuple[Agreement, list[Event]]:
+    agreement = scenario.signed.agreement
     assert verify(agreement) == []
     return agreement, list(agreement.events.order_by("sequence"))
 
 
-def test_every_story_of_the_stage_holds(stage: Stage) -> None:
-    for contract in stage.contracts.values():
+def test_every_story_of_the_stage_holds(scenario: Scenario) -> None:
+    for contract in scenario.contracts.values():
         assert verify(contract.agreement) == []
-    assert verify(stage.reported) == []
+    assert verify(scenario.reported) == []
 
 
 @pytest.mark.parametrize("what", TAMPERED)
 @pytest.mark.parametrize("place", [0, 2, -1])
-def test_an_altered_entry_is_found(what: str, place: int, stage: Stage) -> None:
-    agreement, events = story(stage)
+def test_an_altered_entry_is_found(what: str, place: int, scenario: Scenario) -> None:
+    agreement, events = story(scenario)
     with without_guards():
         sql(f"UPDATE agreements_event SET {TAMPERED[what]} WHERE id = %s", events[place].pk)
     assert events[place].sequence in {fault.sequence for fault in verify(agreement)}
@@ -48,24 +48,24 @@ def test_an_altered_entry_is_found(what: str, place: int, stage: Stage) -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 4])
 @pytest.mark.parametrize("from_end", [False, True])
-def test_removed_entries_are_found(count: int, from_end: bool, stage: Stage) -> None:
+def test_removed_entries_are_found(count: int, from_end: bool, scenario: Scenario) -> None:
     """Also at the end, where the chain itself has no gap: what was done says what must have been told."""
-    agreement, events = story(stage)
+    agreement, events = story(scenario)
     removed = events[-count:] if from_end else events[1 : 1 + count]
     with without_guards():
         sql("DELETE FROM agreements_event WHERE id = ANY(%s)", [event.pk for event in removed])
     assert verify(agreement)
 
 
-def test_a_story_without_any_entry_is_found(stage: Stage) -> None:
-    agreement, _ = story(stage)
+def test_a_story_without_any_entry_is_found(scenario: Scenario) -> None:
+    agreement, _ = story(scenario)
     with without_guards():
         sql("DELETE FROM agreements_event WHERE agreement_id = %s", agreement.pk)
     assert verify(agreement)
 
 
-def test_an_inserted_entry_is_found(stage: Stage) -> None:
-    agreement, events = story(stage)
+def test_an_inserted_entry_is_found(scenario: Scenario) -> None:
+    agreement, events = story(scenario)
     before = events[2]
     forged = Event(
         agreement=agreement,
@@ -90,8 +90,8 @@ def test_an_inserted_entry_is_found(stage: Stage) -> None:
     assert verify(agreement)
 
 
-def test_swapped_entries_are_found(stage: Stage) -> None:
-    agreement, events = story(stage)
+def test_swapped_entries_are_found(scenario: Scenario) -> None:
+    agreement, events = story(scenario)
     one, two = events[1], events[2]
     with without_guards():
         sql("UPDATE agreements_event SET sequence = 9999 WHERE id = %s", one.pk)
@@ -100,10 +100,10 @@ def test_swapped_entries_are_found(stage: Stage) -> None:
     assert {one.sequence, two.sequence} <= {fault.sequence for fault in verify(agreement)}
 
 
-def test_an_entry_of_another_agreement_is_found(stage: Stage) -> None:
+def test_an_entry_of_another_agreement_is_found(scenario: Scenario) -> None:
     """The same entry, hash and all, told of somebody else."""
-    agreement, events = story(stage)
-    other = stage.draft.agreement
+    agreement, events = story(scenario)
+    other = scenario.draft.agreement
     with without_guards():
         sql("DELETE FROM agreements_event WHERE agreement_id = %s", other.pk)
         sql("UPDATE agreements_event SET agreement_id = %s WHERE id = %s", other.pk, events[0].pk)
@@ -111,17 +111,17 @@ def test_an_entry_of_another_agreement_is_found(stage: Stage) -> None:
     assert verify(agreement)
 
 
-def test_a_status_that_no_entry_tells_of_is_found(stage: Stage) -> None:
-    agreement = stage.draft.agreement
+def test_a_status_that_no_entry_tells_of_is_found(scenario: Scenario) -> None:
+    agreement = scenario.draft.agreement
     with without_guards():
-        sql("UPDATE agreements_instrument SET status = 'withdrawn' WHERE id = %s", stage.draft.pk)
+        sql("UPDATE agreements_instrument SET status = 'withdrawn' WHERE id = %s", scenario.draft.pk)
     [fault] = verify(agreement)
     assert "zurückgezogen" in fault.problem
 
 
 @pytest.mark.parametrize("disguise", DISGUISES)
-def test_an_entry_joins_the_chain_or_is_refused(disguise: str, stage: Stage) -> None:
-    agreement, events = story(stage)
+def test_an_entry_joins_the_chain_or_is_refused(disguise: str, scenario: Scenario) -> None:
+    agreement, events = story(scenario)
     last = events[-1]
     insert = (
         "INSERT INTO public.agreements_event (agreement_id, sequence, at, actor, kind, data, previous_hash, hash) "
@@ -140,8 +140,8 @@ def test_an_entry_joins_the_chain_or_is_refused(disguise: str, stage: Stage) -> 
                 sql(insert, agreement.pk, sequence, previous, "e" * 64)
 
 
-def test_an_entry_with_a_made_up_hash_is_found(stage: Stage) -> None:
-    agreement, events = story(stage)
+def test_an_entry_with_a_made_up_hash_is_found(scenario: Scenario) -> None:
+    agreement, events = story(scenario)
     sql(
         "INSERT INTO agreements_event (agreement_id, sequence, at, actor, kind, data, previous_hash, hash) "
         "VALUES (%s, %s, now(), 'x', 'x', '{}', %s, %s)",
@@ -153,52 +153,52 @@ def test_an_entry_with_a_made_up_hash_is_found(stage: Stage) -> None:
     assert [fault.sequence for fault in verify(agreement)] == [events[-1].sequence + 1]
 
 
-def test_no_entry_without_an_actor(stage: Stage) -> None:
-    event = record(stage.reported, "test", by=Job("Nachtlauf"), at=world.SIGNED_AT)
+def test_no_entry_without_an_actor(scenario: Scenario) -> None:
+    event = record(scenario.reported, "test", by=Job("Nachtlauf"), at=factories.SIGNED_AT)
     assert (event.actor, event.actor_id) == ("Nachtlauf", None)
     with pytest.raises(Exception, match="event_has_actor"):
-        record(stage.reported, "test", by=Job(""), at=world.SIGNED_AT)
+        record(scenario.reported, "test", by=Job(""), at=factories.SIGNED_AT)
 
 
-def test_the_name_stays_as_it_was(stage: Stage) -> None:
-    steps.perform(stage.draft, "open_review", by=stage.amira, at=world.FROZEN_AT)
-    name = str(stage.amira)
-    stage.amira.last_name = "Anders"
-    stage.amira.save()
-    assert stage.draft.agreement.events.order_by("-sequence")[0].actor == name
-    assert verify(stage.draft.agreement) == []
+def test_the_name_stays_as_it_was(scenario: Scenario) -> None:
+    transitions.apply_transition(scenario.draft, "open_review", by=scenario.amira, at=factories.FROZEN_AT)
+    name = str(scenario.amira)
+    scenario.amira.last_name = "Anders"
+    scenario.amira.save()
+    assert scenario.draft.agreement.events.order_by("-sequence")[0].actor == name
+    assert verify(scenario.draft.agreement) == []
 
 
 @pytest.mark.parametrize(
     "said",
     ["Ümlaut „…“ 🦄", "a\u0001b", "\u202eumgekehrt", "Zeile\nzwei", "x" * 10_000, '{"a": [1]}', "\\u0041"],
 )
-def test_whatever_is_told_reads_back_the_same(said: str, stage: Stage) -> None:
-    event = record(stage.reported, "test", by=stage.amira, at=world.SIGNED_AT, data={"said": said})
+def test_whatever_is_told_reads_back_the_same(said: str, scenario: Scenario) -> None:
+    event = record(scenario.reported, "test", by=scenario.amira, at=factories.SIGNED_AT, data={"said": said})
     assert Event.objects.get(pk=event.pk).data == {"said": said}
-    assert verify(stage.reported) == []
+    assert verify(scenario.reported) == []
 
 
-def test_the_command_says_which_story_is_broken(stage: Stage) -> None:
+def test_the_command_says_which_story_is_broken(scenario: Scenario) -> None:
     said = StringIO()
     call_command("verify_history", stdout=said)
     assert (
-        f"{stage.signed.agreement}: {stage.signed.agreement.events.count()} Einträge, unversehrt."
+        f"{scenario.signed.agreement}: {scenario.signed.agreement.events.count()} Einträge, unversehrt."
         in said.getvalue()
     )
-    _, events = story(stage)
+    _, events = story(scenario)
     with without_guards():
         sql("UPDATE agreements_event SET actor = 'Niemand' WHERE id = %s", events[1].pk)
     said = StringIO()
     with pytest.raises(CommandError, match="Beschädigte Geschichten: 1"):
         call_command("verify_history", stdout=said)
-    assert f"{stage.signed.agreement}: Nr. 2: Der Eintrag wurde verändert." in said.getvalue()
+    assert f"{scenario.signed.agreement}: Nr. 2: Der Eintrag wurde verändert." in said.getvalue()
 
 
 def test_the_check_of_a_long_story_takes_few_queries(
-    stage: Stage, django_assert_max_num_queries: DjangoAssertNumQueries
+    scenario: Scenario, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(20):
-        record(stage.reported, "test", by=stage.amira, at=world.SIGNED_AT)
+        record(scenario.reported, "test", by=scenario.amira, at=factories.SIGNED_AT)
     with django_assert_max_num_queries(7):
-        assert history.verify(stage.reported) == []
+        assert history.verify(scenario.reported) == []

@@ -7,8 +7,8 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 
 from agreements.models import ReleaseAnswer, ReleaseLine, ReleaseReport, StaffRelease
 from tests.invariants.attempts import DISGUISES, copy_of, refused, sql, table
-from tests.stage import Stage
-from tests.tracking.staff_release.saying import COORDINATION, Q3, reply_quarter, say_quarter
+from tests.scenario import Scenario
+from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, reply_quarter, say_quarter
 
 AT = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 KEPT = [ReleaseReport, ReleaseLine, ReleaseAnswer]
@@ -16,10 +16,10 @@ disguised = pytest.mark.parametrize("disguise", DISGUISES)
 
 
 @pytest.fixture
-def reported(stage: Stage) -> ReleaseReport:
+def reported(scenario: Scenario) -> ReleaseReport:
     """A quarter that was reported and asked back."""
-    made = say_quarter(stage.signed.agreement, Q3, stage.people["staff"], AT)
-    reply_quarter(made, stage.amira, AT, question="Seit wann?")
+    made = say_quarter(scenario.signed.agreement, Q3, scenario.people["staff"], AT)
+    reply_quarter(made, scenario.amira, AT, question="Seit wann?")
     return made
 
 
@@ -76,12 +76,12 @@ def test_no_line_is_slipped_into_a_report(disguise: str, reported: ReleaseReport
         sql(line(reported, post.pk))
 
 
-def test_reports_follow_one_another(stage: Stage, reported: ReleaseReport) -> None:
+def test_reports_follow_one_another(scenario: Scenario, reported: ReleaseReport) -> None:
     name, agreement = table(ReleaseReport), reported.agreement_id
     insert = (
         f"INSERT INTO {name} (agreement_id, quarter_on, number, size, reported_at, reported_by_id) VALUES "
     )
-    bogdan = stage.people["staff"].pk
+    bogdan = scenario.people["staff"].pk
     with refused("inzwischen jemand anderes"):
         sql(f"{insert} ({agreement}, '2025-07-01', 3, 1, now(), {bogdan})")
     with refused("inzwischen jemand anderes"):
@@ -90,23 +90,23 @@ def test_reports_follow_one_another(stage: Stage, reported: ReleaseReport) -> No
         sql(f"{insert} ({agreement}, '2026-04-01', 1, 1, '2026-03-31 21:59:59+00', {bogdan})")
     assert sql(f"{insert} ({agreement}, '2026-04-01', 1, 1, '2026-03-31 22:00:00+00', {bogdan})") == 1
     with refused("unterzeichneten Vertrag"):
-        sql(f"{insert} ({stage.signing.agreement_id}, '2025-07-01', 1, 1, now(), {bogdan})")
+        sql(f"{insert} ({scenario.signing.agreement_id}, '2025-07-01', 1, 1, now(), {bogdan})")
     for quarter, size in (("2025-08-01", 1), ("2025-07-02", 1), ("2025-10-01", 0)):
         with pytest.raises(IntegrityError), transaction.atomic():
             sql(f"{insert} ({agreement}, '{quarter}', 1, {size}, now(), {bogdan})")
 
 
-def test_a_line_is_about_a_signed_post_of_its_contract(stage: Stage, reported: ReleaseReport) -> None:
+def test_a_line_is_about_a_signed_post_of_its_contract(scenario: Scenario, reported: ReleaseReport) -> None:
     empty = ReleaseReport.objects.create(
         agreement=reported.agreement,
         quarter_on=date(2025, 10, 1),
         number=1,
         size=9,
         reported_at=AT,
-        reported_by=stage.people["staff"],
+        reported_by=scenario.people["staff"],
     )
-    of_others = StaffRelease.objects.filter(terms__instrument=stage.signing, function=COORDINATION).get()
-    own = StaffRelease.objects.filter(terms__instrument=stage.signed, function=COORDINATION).get()
+    of_others = StaffRelease.objects.filter(terms__instrument=scenario.signing, function=COORDINATION).get()
+    own = StaffRelease.objects.filter(terms__instrument=scenario.signed, function=COORDINATION).get()
     with refused("demselben unterzeichneten Vertrag"):
         sql(line(empty, of_others.pk))
     for values in ("0.5, '2026-01-01', NULL", "0.5, '2025-06-01', '2025-09-30'"):
@@ -126,15 +126,15 @@ def test_a_line_is_about_a_signed_post_of_its_contract(stage: Stage, reported: R
     assert sql(line(empty, own.pk, "0.5, '2025-11-02', NULL")) == 1
 
 
-def test_nobody_answers_her_own_report_or_an_old_one(stage: Stage, reported: ReleaseReport) -> None:
+def test_nobody_answers_her_own_report_or_an_old_one(scenario: Scenario, reported: ReleaseReport) -> None:
     answer = f"INSERT INTO {table(ReleaseAnswer)} (report_id, number, decision, remark, answered_at, answered_by_id) VALUES "
     with refused("bestätigt niemand selbst"):
         sql(f"{answer} ({reported.pk}, 2, 'confirmed', '', now(), {reported.reported_by_id})")
     with refused("jemand anderes geantwortet"):
-        sql(f"{answer} ({reported.pk}, 3, 'confirmed', '', now(), {stage.amira.pk})")
-    say_quarter(reported.agreement, Q3, stage.people["lead"], AT)
+        sql(f"{answer} ({reported.pk}, 3, 'confirmed', '', now(), {scenario.amira.pk})")
+    say_quarter(reported.agreement, Q3, scenario.people["lead"], AT)
     with refused("neuere Meldung"):
-        sql(f"{answer} ({reported.pk}, 2, 'confirmed', '', now(), {stage.amira.pk})")
+        sql(f"{answer} ({reported.pk}, 2, 'confirmed', '', now(), {scenario.amira.pk})")
 
 
 def test_a_reported_share_knows_a_post_and_nobody() -> None:

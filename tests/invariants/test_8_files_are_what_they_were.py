@@ -12,14 +12,14 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.documents import store
-from agreements.documents.assemble import working_copy
-from agreements.documents.store import DamagedFileError
+from agreements.choices import Status
+from agreements.files import store
+from agreements.files.store import DamagedFileError
 from agreements.models import Edition, Signature, StoredFile, Version
-from agreements.signing.freezing import freeze
-from agreements.vocabulary import Status
-from tests import world
-from tests.stage import Stage, version_of
+from agreements.signing.freezing.actions import freeze
+from agreements.texts.assembly import working_copy
+from tests import factories
+from tests.scenario import Scenario, version_of
 
 BYTES = b"%PDF-1.7 what was signed"
 
@@ -87,21 +87,21 @@ def test_no_row_names_bytes_that_could_not_be_written(tmp_path: Path, db: None) 
     assert not StoredFile.objects.filter(sha256=hashlib.sha256(BYTES).hexdigest()).exists()
 
 
-def test_a_text_is_not_frozen_when_its_pdf_cannot_be_written(stage: Stage, tmp_path: Path) -> None:
+def test_a_text_is_not_frozen_when_its_pdf_cannot_be_written(scenario: Scenario, tmp_path: Path) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("no folder")
-    fingerprint = working_copy(stage.draft).fingerprint
+    fingerprint = working_copy(scenario.draft).fingerprint
     counts = (Version.objects.count(), Edition.objects.count())
     with override_settings(FILES_ROOT=blocked), pytest.raises(OSError, match="blocked"):
-        freeze(stage.draft, fingerprint=fingerprint, by=stage.amira, at=world.FROZEN_AT)
-    assert stage.fresh().draft.status == Status.DRAFT
+        freeze(scenario.draft, fingerprint=fingerprint, by=scenario.amira, at=factories.FROZEN_AT)
+    assert scenario.fresh().draft.status == Status.DRAFT
     assert (Version.objects.count(), Edition.objects.count()) == counts
 
 
-def test_a_damaged_file_is_never_sent(stage: Stage) -> None:
-    edition = version_of(stage.signing).editions.get()
-    scan = Signature.objects.get(version=version_of(stage.signing))
-    browser = stage.browser("coordinator")
+def test_a_damaged_file_is_never_sent(scenario: Scenario) -> None:
+    edition = version_of(scenario.signing).editions.get()
+    scan = Signature.objects.get(version=version_of(scenario.signing))
+    browser = scenario.browser("coordinator")
     browser.raise_request_exception = False
     for file, address in (
         (edition.file, reverse("edition_file", args=[edition.pk])),

@@ -16,15 +16,15 @@ from django.db.models import DateField, DateTimeField
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.choices import DateSource, DueShape, Progress, Side, Status
 from agreements.drafting.clearance.actions import open_round
+from agreements.errors import ActionRefused
 from agreements.models import Obligation, Report, Resolution
-from agreements.refusals import Refused
-from agreements.signing.signatures import InkSignature, insist_possible_day, record_ink_signature
+from agreements.signing.actions import InkSignature, insist_possible_day, record_ink_signature
 from agreements.state import AgreementState, ContractFacts, agreement_state
-from agreements.vocabulary import DateSource, DueShape, Progress, Side, Status
 from tests.page import read
-from tests.stage import Stage, version_of
-from tests.tracking.telling import say
+from tests.scenario import Scenario, version_of
+from tests.tracking.report_factories import say
 
 # a moment, and the day that it is in Berlin: midnights in winter and summer, both clock changes, the turn of the year
 MOMENTS = {
@@ -46,7 +46,7 @@ ZONES = ["Pacific/Kiritimati", "America/Los_Angeles", "UTC"]
 
 
 @pytest.fixture(params=["", *ZONES], ids=["as it is", *ZONES])
-def zone(request: pytest.FixtureRequest, stage: Stage) -> Iterator[str]:
+def zone(request: pytest.FixtureRequest, scenario: Scenario) -> Iterator[str]:
     """Put the machine into another zone: nothing of ours may depend on it."""
     before = os.environ.get("TZ")
     if request.param:
@@ -59,29 +59,29 @@ def zone(request: pytest.FixtureRequest, stage: Stage) -> Iterator[str]:
     time.tzset()
 
 
-def test_a_signature_may_be_dated_today_in_berlin_and_not_tomorrow(zone: str, stage: Stage) -> None:
-    version = version_of(stage.signing)
+def test_a_signature_may_be_dated_today_in_berlin_and_not_tomorrow(zone: str, scenario: Scenario) -> None:
+    version = version_of(scenario.signing)
     for moment, day in MOMENTS.values():
         insist_possible_day(day, version, moment)
-        with pytest.raises(Refused, match="liegt in der Zukunft"):
+        with pytest.raises(ActionRefused, match="liegt in der Zukunft"):
             insist_possible_day(day + timedelta(days=1), version, moment)
 
 
-def test_a_text_cannot_be_signed_before_the_berlin_day_of_its_freezing(zone: str, stage: Stage) -> None:
-    version = version_of(stage.signing)
+def test_a_text_cannot_be_signed_before_the_berlin_day_of_its_freezing(zone: str, scenario: Scenario) -> None:
+    version = version_of(scenario.signing)
     for moment, day in MOMENTS.values():
         version.made_at = moment
         later = moment + timedelta(days=3)
         insist_possible_day(day, version, later)
-        with pytest.raises(Refused, match=f"erst seit dem {day:%d.%m.%Y}"):
+        with pytest.raises(ActionRefused, match=f"erst seit dem {day:%d.%m.%Y}"):
             insist_possible_day(day - timedelta(days=1), version, later)
 
 
-def test_a_deadline_may_be_today_in_berlin_and_not_yesterday(zone: str, stage: Stage) -> None:
-    contract = stage.contracts[Status.REVIEW]
+def test_a_deadline_may_be_today_in_berlin_and_not_yesterday(zone: str, scenario: Scenario) -> None:
+    contract = scenario.contracts[Status.REVIEW]
     for moment, day in MOMENTS.values():
-        asked: dict[str, Any] = {"offices": [], "names": ["Haushalt"], "by": stage.amira, "at": moment}
-        with pytest.raises(Refused, match="liegt in der Vergangenheit"):
+        asked: dict[str, Any] = {"offices": [], "names": ["Haushalt"], "by": scenario.amira, "at": moment}
+        with pytest.raises(ActionRefused, match="liegt in der Vergangenheit"):
             open_round(contract, due_on=day - timedelta(days=1), **asked)
         with transaction.atomic():
             round_ = open_round(contract, due_on=day, **asked)
@@ -90,55 +90,55 @@ def test_a_deadline_may_be_today_in_berlin_and_not_yesterday(zone: str, stage: S
             transaction.set_rollback(True)
 
 
-def owed_by_new_year(stage: Stage) -> Obligation:
+def owed_by_new_year(scenario: Scenario) -> Obligation:
     """Return an obligation that the district owes by 31 December each year."""
-    terms = stage.signed.terms.filter(
+    terms = scenario.signed.terms.filter(
         shape=DueShape.PERIOD, due_month=12, due_day=31, period_months=12, owed_by="district"
     )
     return terms.select_related("obligation")[0].obligation
 
 
-def page_at(stage: Stage, duty: Obligation, moment: datetime, patch: pytest.MonkeyPatch) -> str:
+def page_at(scenario: Scenario, duty: Obligation, moment: datetime, patch: pytest.MonkeyPatch) -> str:
     """Return what the district reads on the obligation's page at a moment."""
     with patch.context() as clock:
         clock.setattr(timezone, "now", lambda: moment)
-        return read(stage.browser("staff").get(reverse("obligation_detail", args=[duty.pk]))).text
+        return read(scenario.browser("staff").get(reverse("obligation_detail", args=[duty.pk]))).text
 
 
 def test_on_the_31st_of_december_nothing_is_late_and_a_second_later_it_is(
-    stage: Stage, zone: str, monkeypatch: pytest.MonkeyPatch
+    scenario: Scenario, zone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    duty = owed_by_new_year(stage)
+    duty = owed_by_new_year(scenario)
     last_second, midnight = (MOMENTS[name][0] for name in ("31 December", "1 January, still December in UTC"))
-    assert "überfällig" not in page_at(stage, duty, last_second, monkeypatch)
-    assert "überfällig" in page_at(stage, duty, midnight, monkeypatch)
+    assert "überfällig" not in page_at(scenario, duty, last_second, monkeypatch)
+    assert "überfällig" in page_at(scenario, duty, midnight, monkeypatch)
 
 
 def test_a_report_in_the_last_second_is_in_time_and_one_at_midnight_is_for_what_was_late(
-    stage: Stage, zone: str, monkeypatch: pytest.MonkeyPatch
+    scenario: Scenario, zone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    duty, bogdan = owed_by_new_year(stage), stage.people["staff"]
+    duty, bogdan = owed_by_new_year(scenario), scenario.people["staff"]
     last_second = MOMENTS["31 December"][0]
     say(duty, Progress.FULFILLED, bogdan, last_second)
     assert Report.objects.get(obligation=duty).reported_at == last_second
-    assert "überfällig" not in page_at(stage, duty, last_second + timedelta(seconds=1), monkeypatch)
+    assert "überfällig" not in page_at(scenario, duty, last_second + timedelta(seconds=1), monkeypatch)
     # settled for 2025 alone: the year after, the same second turns it overdue again
     next_year = datetime(2026, 12, 31, 22, 59, 59, tzinfo=UTC)
-    assert "überfällig" not in page_at(stage, duty, next_year, monkeypatch)
-    assert "überfällig" in page_at(stage, duty, next_year + timedelta(seconds=1), monkeypatch)
+    assert "überfällig" not in page_at(scenario, duty, next_year, monkeypatch)
+    assert "überfällig" in page_at(scenario, duty, next_year + timedelta(seconds=1), monkeypatch)
 
 
-def test_a_date_that_was_typed_is_stored_and_shown_as_typed(zone: str, stage: Stage) -> None:
+def test_a_date_that_was_typed_is_stored_and_shown_as_typed(zone: str, scenario: Scenario) -> None:
     """A browser sends a date as words; neither its zone nor the server's moves it by a day."""
-    browser = stage.browser("coordinator")
+    browser = scenario.browser("coordinator")
     with timezone.override(zone or settings.TIME_ZONE):  # what a middleware for „the reader's zone“ would do
         for day in ("31.12.2024", "01.01.2025", "30.03.2025", "26.10.2025"):
             sent = {"kind": "ba_resolution", "dated": day, "source": "Protokoll", "number": day}
-            address = reverse("resolution_new", args=[stage.draft.agreement_id])
+            address = reverse("resolution_new", args=[scenario.draft.agreement_id])
             assert browser.post(address, sent).status_code == 302
             stored = Resolution.objects.get(number=day).dated
             assert f"{stored:%d.%m.%Y}" == day
-            page = read(browser.get(reverse("agreement_detail", args=[stage.draft.agreement_id])))
+            page = read(browser.get(reverse("agreement_detail", args=[scenario.draft.agreement_id])))
             assert day in page.text
 
 
@@ -162,22 +162,22 @@ def test_a_contract_ends_with_its_last_day_and_not_during_it() -> None:
     ]
 
 
-def test_a_signature_just_after_midnight_is_recorded_with_the_day_of_the_signing(stage: Stage) -> None:
+def test_a_signature_just_after_midnight_is_recorded_with_the_day_of_the_signing(scenario: Scenario) -> None:
     """Recorded at 00:30 in Berlin, when UTC still has the day before, for the day that has just begun."""
-    person = stage.signing.signatories.get(side=Side.DISTRICT)
+    person = scenario.signing.signatories.get(side=Side.DISTRICT)
     signed_on = date(2025, 7, 16)
     made = record_ink_signature(
-        stage.signing,
+        scenario.signing,
         signatory_key=person.key,
-        fingerprint=version_of(stage.signing).fingerprint,
+        fingerprint=version_of(scenario.signing).fingerprint,
         signed=InkSignature(signed_on=signed_on, date_source=DateSource.DOCUMENT, place="Berlin"),
-        by=stage.amira,
+        by=scenario.amira,
         at=datetime(2025, 7, 15, 22, 30, tzinfo=UTC),
     )
     made.refresh_from_db()
     assert made.signed_on == signed_on
     page = read(
-        stage.browser("coordinator").get(reverse("agreement_detail", args=[stage.signing.agreement_id]))
+        scenario.browser("coordinator").get(reverse("agreement_detail", args=[scenario.signing.agreement_id]))
     )
     assert "16.07.2025" in page.text
     assert "15.07.2025" not in page.text
@@ -203,12 +203,12 @@ def test_a_field_is_a_day_or_a_moment_as_its_name_says() -> None:
 
 # who may look at the clock: views and commands, and what answers them at once
 AT_THE_CLOCK = {
-    "agreements/drafting/autosave.py",  # the words of an answer: „gespeichert 14:03“
-    "agreements/drafting/comments/deciding.py",  # answers forms for its views
-    "agreements/drafting/comments/pages.py",  # answers forms for its views
+    "agreements/drafting/concurrency/autosave.py",  # the words of an answer: „gespeichert 14:03“
+    "agreements/drafting/comments/suggestion_views.py",  # answers forms for its views
+    "agreements/drafting/comments/responses.py",  # answers forms for its views
     "agreements/link_access.py",  # the door of visitors, whose visits end by the clock
-    "agreements/tracking/showing.py",  # answers forms for its views
-    "agreements/admin/told.py",  # the admin's write, which has no view of ours
+    "agreements/tracking/responses.py",  # answers forms for its views
+    "agreements/admin/audited.py",  # the admin's write, which has no view of ours
     "mitwirkung/forms.py",  # a sign-in, judged by Django's form
 }
 NEVER = {
@@ -256,6 +256,8 @@ def test_nobody_asks_the_machine_for_its_own_day() -> None:
 def test_a_moment_becomes_a_day_only_in_berlin() -> None:
     """`moment.date()` cuts the day off in whatever zone the moment happens to be, mostly UTC."""
     cut = {path for path, _, name, given in calls() if name == "date" and not given}
-    assert cut <= {"agreements/signing/found.py"}  # brings what a signature claims to Berlin first
+    assert cut <= {
+        "agreements/signing/certificates/signature_facts.py"
+    }  # brings what a signature claims to Berlin first
     assert settings.TIME_ZONE == "Europe/Berlin"
     assert settings.USE_TZ

@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from agreements.lifecycle import EDITABLE, FINAL, FROZEN, INITIAL, STEPS, diagram, steps_from
-from agreements.vocabulary import Status
+from agreements.choices import Status
+from agreements.lifecycle import EDITABLE, FINAL, FROZEN, INITIAL, TRANSITIONS, diagram, transitions_from
 
 LIFE = """
 open_review     draft                  review     In die Abstimmung geben
@@ -20,7 +20,8 @@ withdraw        draft review signing   withdrawn  Zurückziehen
 
 def test_the_table_reads_as_agreed() -> None:
     written = [
-        (step.name, {s.value for s in step.sources}, step.target.value, step.label) for step in STEPS.values()
+        (step.name, {s.value for s in step.sources}, step.target.value, step.label)
+        for step in TRANSITIONS.values()
     ]
     agreed = []
     for line in LIFE.strip().splitlines():
@@ -44,12 +45,12 @@ def _cells(line: str) -> tuple[str, str, str, str]:
     ],
 )
 def test_the_ways_on_stand_in_the_order_of_the_table(status: Status, names: list[str]) -> None:
-    assert [step.name for step in steps_from(status)] == names
+    assert [step.name for step in transitions_from(status)] == names
 
 
 def test_a_signed_contract_cannot_be_withdrawn_or_opened_again() -> None:
     assert Status.SIGNED in FINAL
-    assert not any(Status.SIGNED in step.sources for step in STEPS.values())
+    assert not any(Status.SIGNED in step.sources for step in TRANSITIONS.values())
 
 
 def test_text_is_frozen_exactly_between_freezing_and_the_end() -> None:
@@ -65,7 +66,7 @@ def test_the_picture_shows_every_status_and_every_step() -> None:
         assert f"    {status.value}: {status.label}" in picture
         assert (f"    {status.value} --> [*]" in picture) == (status in FINAL)
     arrows = [line for line in picture if "-->" in line and "[*]" not in line]
-    assert len(arrows) == sum(len(step.sources) for step in STEPS.values()) == len(set(arrows))
+    assert len(arrows) == sum(len(step.sources) for step in TRANSITIONS.values()) == len(set(arrows))
 
 
 def test_the_command_draws_the_same_picture() -> None:

@@ -1,41 +1,41 @@
-"""What fills the addresses of the table: an object of the stage for each of them."""
+"""What fills the addresses of the table: an object of the scenario for each of them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from agreements.choices import Addressee, Progress, Side, Status
 from agreements.documents.editions import reading_edition
 from agreements.drafting.actions.people import keep_authority_document
 from agreements.drafting.clearance.actions import open_round
-from agreements.drafting.model_texts.making import open_model
+from agreements.drafting.model_texts.actions import open_model
 from agreements.models import ClearanceRequest, Evidence, Instrument, Obligation, Report, Signature, Thread
-from agreements.vocabulary import Addressee, Progress, Side, Status
-from tests import world
-from tests.dossier.archived import offered
+from tests import factories
+from tests.dossier.archive_steps import offered
+from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
-from tests.signing.deputies import granted
+from tests.signing.delegates import granted
 from tests.signing.examined import examined_file
-from tests.stage import PNG, Stage, version_of
-from tests.tracking.evidence.pieces import add, file, pdf
-from tests.tracking.staff_release.saying import Q3, say_quarter
-from tests.tracking.telling import say
+from tests.tracking.evidence.submissions import add, file, pdf
+from tests.tracking.report_factories import say
+from tests.tracking.staff_release.quarter_reports import Q3, say_quarter
 
 
-def contract_of(stage: Stage, of: str) -> Instrument:
+def contract_of(scenario: Scenario, of: str) -> Instrument:
     if of == "model":
-        return open_model(world.template(), by=stage.amira, at=world.SIGNED_AT)
-    return stage.contracts[Status(of)]
+        return open_model(factories.template(), by=scenario.amira, at=factories.SIGNED_AT)
+    return scenario.contracts[Status(of)]
 
 
-def whole_agreement(stage: Stage, of: str) -> list[Any]:
-    return [stage.reported.pk if of == "reported" else contract_of(stage, of).agreement_id]
+def whole_agreement(scenario: Scenario, of: str) -> list[Any]:
+    return [scenario.reported.pk if of == "reported" else contract_of(scenario, of).agreement_id]
 
 
-def part(*names: str) -> Callable[[Stage, str], list[Any]]:
+def part(*names: str) -> Callable[[Scenario, str], list[Any]]:
     """Return what fills an address below an instrument: its key and the keys of some of its rows."""
 
-    def find(stage: Stage, of: str) -> list[Any]:
-        contract = contract_of(stage, of)
+    def find(scenario: Scenario, of: str) -> list[Any]:
+        contract = contract_of(scenario, of)
         section = contract.sections.filter(kind="section").order_by("position")[1]
         clauses = section.clauses.order_by("position")
         # a paragraph of its own that no obligation hangs on can be removed
@@ -60,57 +60,59 @@ def part(*names: str) -> Callable[[Stage, str], list[Any]]:
     return find
 
 
-def below(*parts: str) -> Callable[[Stage, str], list[Any]]:
+def below(*parts: str) -> Callable[[Scenario, str], list[Any]]:
     """Return what fills an address below an instrument, with the same parts for all of them."""
-    return lambda stage, of: [contract_of(stage, of).pk, *parts]
+    return lambda scenario, of: [contract_of(scenario, of).pk, *parts]
 
 
-def obligation(stage: Stage, of: str) -> list[Any]:
-    return [Obligation.objects.get(agreement=contract_of(stage, of).agreement_id, code="O-06").pk]
+def obligation(scenario: Scenario, of: str) -> list[Any]:
+    return [Obligation.objects.get(agreement=contract_of(scenario, of).agreement_id, code="O-06").pk]
 
 
-def reported(stage: Stage, of: str) -> list[Any]:
+def reported(scenario: Scenario, of: str) -> list[Any]:
     """Return where somebody in the district has reported."""
-    [pk] = obligation(stage, of)
+    [pk] = obligation(scenario, of)
     duty = Obligation.objects.get(pk=pk)
-    made = duty.reports.first() or say(duty, Progress.FULFILLED, stage.people["staff"], world.SIGNED_AT)
+    made = duty.reports.first() or say(
+        duty, Progress.FULFILLED, scenario.people["staff"], factories.SIGNED_AT
+    )
     return [pk, made.pk]
 
 
-def proven(stage: Stage, of: str) -> list[Any]:
+def proven(scenario: Scenario, of: str) -> list[Any]:
     """Return where somebody in the district has proven what she reported."""
-    duty, report = reported(stage, of)
+    duty, report = reported(scenario, of)
     made = Evidence.objects.filter(report=report).first()
     said = Report.objects.get(pk=report)
-    return [duty, (made or add(said, file(pdf()), stage.people["staff"], world.SIGNED_AT)).pk]
+    return [duty, (made or add(said, file(pdf()), scenario.people["staff"], factories.SIGNED_AT)).pk]
 
 
-def released(stage: Stage, of: str) -> list[Any]:
+def released(scenario: Scenario, of: str) -> list[Any]:
     """Return where somebody in the district has reported on staff release."""
-    agreement = contract_of(stage, of).agreement
+    agreement = contract_of(scenario, of).agreement
     made = agreement.release_reports.first()
     at = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
-    return [agreement.pk, (made or say_quarter(agreement, Q3, stage.people["staff"], at)).pk]
+    return [agreement.pk, (made or say_quarter(agreement, Q3, scenario.people["staff"], at)).pk]
 
 
-def edition(stage: Stage, of: str) -> list[Any]:
-    return [version_of(contract_of(stage, of)).editions.order_by("pk")[0].pk]
+def edition(scenario: Scenario, of: str) -> list[Any]:
+    return [version_of(contract_of(scenario, of)).editions.order_by("pk")[0].pk]
 
 
-def reading(stage: Stage, of: str) -> list[Any]:
-    contract = contract_of(stage, of)
+def reading(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
     if contract.status == Status.SIGNED:
         reading_edition(version_of(contract))  # once, not for every reader
     return [contract.pk]
 
 
-def signature(stage: Stage, of: str) -> list[Any]:
-    return [Signature.objects.filter(version=version_of(contract_of(stage, of))).order_by("pk")[0].pk]
+def signature(scenario: Scenario, of: str) -> list[Any]:
+    return [Signature.objects.filter(version=version_of(contract_of(scenario, of))).order_by("pk")[0].pk]
 
 
-def authority(stage: Stage, of: str) -> list[Any]:
+def authority(scenario: Scenario, of: str) -> list[Any]:
     """Keep a document for who signs for the district, where the text is still open."""
-    contract = contract_of(stage, of)
+    contract = contract_of(scenario, of)
     person = contract.signatories.get(side=Side.DISTRICT)
     if contract.is_editable:
         keep_authority_document(
@@ -118,88 +120,88 @@ def authority(stage: Stage, of: str) -> list[Any]:
             key=person.key,
             document=PNG,
             revision=person.revision,
-            by=stage.amira,
-            at=world.FROZEN_AT,
+            by=scenario.amira,
+            at=factories.FROZEN_AT,
         )
     return [contract.pk, person.key]
 
 
-def delegation(stage: Stage, of: str) -> list[Any]:
-    return [granted(contract_of(stage, of), stage.amira).pk]
+def delegation(scenario: Scenario, of: str) -> list[Any]:
+    return [granted(contract_of(scenario, of), scenario.amira).pk]
 
 
-def thread(stage: Stage, of: str) -> list[Any]:
+def thread(scenario: Scenario, of: str) -> list[Any]:
     """Return where MitWirkung asked the district about a clause."""
-    contract = contract_of(stage, of)
+    contract = contract_of(scenario, of)
     asked = Thread.objects.create(
         instrument=contract,
         clause_key="p03-1",
         addressee=Addressee.DISTRICT,
         quote="Wie es war.",
-        opened_at=world.FROZEN_AT,
-        opened_by=stage.amira,
+        opened_at=factories.FROZEN_AT,
+        opened_by=scenario.amira,
     )
-    asked.comments.create(text="Passt das so?", made_at=world.FROZEN_AT, made_by=stage.amira)
+    asked.comments.create(text="Passt das so?", made_at=factories.FROZEN_AT, made_by=scenario.amira)
     return [contract.pk, asked.key]
 
 
-def suggestion(stage: Stage, of: str) -> list[Any]:
+def suggestion(scenario: Scenario, of: str) -> list[Any]:
     """Return where the district suggested other words."""
-    pk, key = thread(stage, of)
+    pk, key = thread(scenario, of)
     offer = Thread.objects.get(key=key).suggestions.create(
-        base="Wie es war.", text="Anders.", made_at=world.FROZEN_AT, made_by=stage.people["staff"]
+        base="Wie es war.", text="Anders.", made_at=factories.FROZEN_AT, made_by=scenario.people["staff"]
     )
     return [pk, key, offer.pk]
 
 
-def clearance(stage: Stage, of: str) -> ClearanceRequest:
+def clearance(scenario: Scenario, of: str) -> ClearanceRequest:
     """Open a round that asks one office."""
-    contract = contract_of(stage, of)
+    contract = contract_of(scenario, of)
     opened = open_round(
         contract,
         offices=[],
         names=["Haushalt"],
-        due_on=world.FROZEN_AT.date(),
-        by=stage.amira,
-        at=world.FROZEN_AT,
+        due_on=factories.FROZEN_AT.date(),
+        by=scenario.amira,
+        at=factories.FROZEN_AT,
     )
     return opened.requests.get()
 
 
-def clearance_round(stage: Stage, of: str) -> list[Any]:
-    return [contract_of(stage, of).pk, clearance(stage, of).round.number]
+def clearance_round(scenario: Scenario, of: str) -> list[Any]:
+    return [contract_of(scenario, of).pk, clearance(scenario, of).round.number]
 
 
-def clearance_request(stage: Stage, of: str) -> list[Any]:
-    return [contract_of(stage, of).pk, clearance(stage, of).pk]
+def clearance_request(scenario: Scenario, of: str) -> list[Any]:
+    return [contract_of(scenario, of).pk, clearance(scenario, of).pk]
 
 
-def ceremony(stage: Stage, of: str) -> list[Any]:
-    contract = contract_of(stage, of)
-    return [contract.pk, held(contract, stage.amira).pk]
+def ceremony(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
+    return [contract.pk, held(contract, scenario.amira).pk]
 
 
-def photo(stage: Stage, of: str) -> list[Any]:
+def photo(scenario: Scenario, of: str) -> list[Any]:
     """Return where a photo is that may be shown."""
-    contract = contract_of(stage, of)
-    return [contract.pk, shown_photo(contract, stage.amira).pk]
+    contract = contract_of(scenario, of)
+    return [contract.pk, shown_photo(contract, scenario.amira).pk]
 
 
-def archive_document(stage: Stage, of: str) -> list[Any]:
-    contract = contract_of(stage, of)
-    return [contract.agreement_id, offered(contract.agreement, stage.amira).pk]
+def archive_document(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
+    return [contract.agreement_id, offered(contract.agreement, scenario.amira).pk]
 
 
-def examined(stage: Stage, of: str) -> list[Any]:
-    contract = contract_of(stage, of)
-    return [contract.pk, examined_file(contract, stage.amira).pk]
+def examined(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
+    return [contract.pk, examined_file(contract, scenario.amira).pk]
 
 
-ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
+ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "agreement_detail": whole_agreement,
     "agreement_bundle": whole_agreement,
     "brief": whole_agreement,
-    "hand_over": lambda stage, _: [stage.amira.pk],
+    "hand_over": lambda scenario, _: [scenario.amira.pk],
     "resolution_new": whole_agreement,
     "milestone_new": whole_agreement,
     "draft_edit": part(),
@@ -268,7 +270,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "comparison_pdf": part(),
     "draft_pdf": part(),
     "draft_preview": part(),
-    "draft_preview_page": lambda stage, of: [contract_of(stage, of).pk, 1],
+    "draft_preview_page": lambda scenario, of: [contract_of(scenario, of).pk, 1],
     "reading_file": reading,
     "seal_retry": part(),
     "edition_file": edition,
@@ -276,7 +278,7 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "delegation_document": delegation,
     "signatory_document": authority,
     **dict.fromkeys(
-        ("template_detail", "template_pdf", "template_open"), lambda stage, of: [world.template().pk]
+        ("template_detail", "template_pdf", "template_open"), lambda scenario, of: [factories.template().pk]
     ),
     **dict.fromkeys(
         (
@@ -306,9 +308,9 @@ ARGUMENTS: dict[str, Callable[[Stage, str], list[Any]]] = {
     "report_answer": reported,
     "evidence_new": reported,
     **dict.fromkeys(("evidence_detail", "evidence_renew", "evidence_file"), proven),
-    "evidence_page": lambda stage, of: [*proven(stage, of), 1],
-    "release_detail": lambda stage, of: [contract_of(stage, of).agreement_id],
-    "release_report": lambda stage, of: [contract_of(stage, of).agreement_id, 2025, 4],
+    "evidence_page": lambda scenario, of: [*proven(scenario, of), 1],
+    "release_detail": lambda scenario, of: [contract_of(scenario, of).agreement_id],
+    "release_report": lambda scenario, of: [contract_of(scenario, of).agreement_id, 2025, 4],
     "release_answer": released,
-    "district_detail": lambda stage, of: [stage.place.slug],
+    "district_detail": lambda scenario, of: [scenario.place.slug],
 }

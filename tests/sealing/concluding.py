@@ -20,10 +20,10 @@ from django.db.models import Count  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from agreements import history  # noqa: E402
-from agreements.documents import store  # noqa: E402
-from agreements.documents.assemble import working_copy  # noqa: E402
+from agreements.choices import SEALED_EDITIONS, DateSource, EditionKind, Side, Status  # noqa: E402
 from agreements.drafting.actions.contract import NewSignatory, create_contract  # noqa: E402
 from agreements.drafting.actions.templates import publish_template  # noqa: E402
+from agreements.files import store  # noqa: E402
 from agreements.models import (  # noqa: E402
     Agreement,
     Edition,
@@ -35,17 +35,17 @@ from agreements.models import (  # noqa: E402
     StoredFile,
     Version,
 )
-from agreements.sealing.outstanding import outstanding  # noqa: E402
+from agreements.sealing.queries import outstanding  # noqa: E402
 from agreements.sealing.work import seal_what_is_due  # noqa: E402
-from agreements.signing.freezing import ask_to_freeze  # noqa: E402
-from agreements.signing.freezing_work import freeze_what_is_due  # noqa: E402
-from agreements.signing.signatures import InkSignature, record_ink_signature  # noqa: E402
+from agreements.signing.actions import InkSignature, record_ink_signature  # noqa: E402
+from agreements.signing.freezing.actions import ask_to_freeze  # noqa: E402
+from agreements.signing.freezing.rendering import freeze_what_is_due  # noqa: E402
 from agreements.template_rules import TemplateRules  # noqa: E402
-from agreements.vocabulary import SEALED_EDITIONS, DateSource, EditionKind, Side, Status  # noqa: E402
+from agreements.texts.assembly import working_copy  # noqa: E402
 from districts.models import User  # noqa: E402
-from tests import world  # noqa: E402
-from tests.documents.sample import short_content  # noqa: E402
-from tests.stage import PNG  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.rendering.sample import short_content  # noqa: E402
+from tests.scenario import PNG  # noqa: E402
 
 SHIFT = 10.0  # seconds that people wait for what the worker freezes
 
@@ -53,7 +53,7 @@ SHIFT = 10.0  # seconds that people wait for what the worker freezes
 def prepare(number: int) -> None:
     """Write so many drafts in a new database."""
     call_command("migrate", verbosity=0)
-    place, amira = world.district("03"), world.coordinator()
+    place, amira = factories.district("03"), factories.coordinator()
     template = publish_template(
         name="Kurz", version=1, content=short_content(), rules=TemplateRules(), published_on=date(2023, 1, 2)
     )
@@ -66,7 +66,7 @@ def prepare(number: int) -> None:
             file_reference="Jug 1",
             signatories=[NewSignatory(side=side, name="Rosa Rathaus", function="Leitung") for side in Side],
             by=amira,
-            at=world.FROZEN_AT - timedelta(days=30),
+            at=factories.FROZEN_AT - timedelta(days=30),
         )
         for person in instrument.signatories.all():
             instrument.signatories.filter(pk=person.pk).update(key=person.side)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.printed import render
-from tests.documents.sample import short_content
-from tests.sealing.house import House, build_house, free_port
+from tests.rendering.printed import render
+from tests.rendering.sample import short_content
+from tests.sealing.association import House, build_house, free_port
 from tests.signing.conftest import own_loop
 from tests.signing.pki import Pki, build_pki
 

@@ -18,10 +18,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mitwirkung.embedded import use_server
+from mitwirkung.devtools.embedded_postgres import use_server
 from mitwirkung.settings import BASE_DIR
-from tests.sealing.house import House
-from tests.sessions import until
+from tests.http_sessions import until
+from tests.sealing.association import House
 
 AGREEMENTS = int(os.environ.get("MITWIRKUNG_KILLS", "8"))
 SEED = int(os.environ.get("MITWIRKUNG_SEED") or random.SystemRandom().randrange(10**6))

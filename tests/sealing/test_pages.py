@@ -6,49 +6,49 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.documents import store
+from agreements.choices import EditionKind
 from agreements.documents.editions import execution_edition, reading_edition
-from agreements.dossier.bundle.gather import gather
+from agreements.dossier.bundle.collection import gather
 from agreements.dossier.timeline import tell
+from agreements.files import store
 from agreements.models import SealRequest
-from agreements.sealing import words
+from agreements.sealing import wording
 from agreements.sealing.work import seal_what_is_due
-from agreements.verification.answers import Verdict, file_answer
+from agreements.verification.file_answers import FileVerdict, file_answer
 from agreements.verification_code import verification_code
-from agreements.vocabulary import EditionKind
-from tests.documents.printed import page_texts
 from tests.page import Page, read
-from tests.sealing.house import House
+from tests.rendering.printed import page_texts
+from tests.scenario import Scenario, version_of
+from tests.sealing.association import House
 from tests.sealing.test_actions import LATER
-from tests.stage import Stage, version_of
 
 
-def agreement_page(stage: Stage, who: str = "coordinator") -> Page:
-    return read(stage.browser(who).get(reverse("agreement_detail", args=[stage.signed.agreement_id])))
+def agreement_page(scenario: Scenario, who: str = "coordinator") -> Page:
+    return read(scenario.browser(who).get(reverse("agreement_detail", args=[scenario.signed.agreement_id])))
 
 
-def test_the_page_says_that_the_seal_is_outstanding_and_to_some_why(stage: Stage) -> None:
-    assert "noch nicht; das Siegeln übernimmt ein eigener Dienst" in agreement_page(stage).text
+def test_the_page_says_that_the_seal_is_outstanding_and_to_some_why(scenario: Scenario) -> None:
+    assert "noch nicht; das Siegeln übernimmt ein eigener Dienst" in agreement_page(scenario).text
     seal_what_is_due(at=LATER)
     for who in ("coordinator", "admin"):
-        text = agreement_page(stage, who).text
+        text = agreement_page(scenario, who).text
         assert "Siegel ausstehend" in text
-        assert words.NO_SEAL in text
+        assert wording.NO_SEAL in text
         assert "Jetzt versuchen" in text
     for who in ("staff", "observer"):
-        text = agreement_page(stage, who).text
+        text = agreement_page(scenario, who).text
         assert "Siegel ausstehend" in text
         assert "Die Unterschriften gelten. Das Siegel wird von selbst nachgeholt." in text
-        assert words.NO_SEAL not in text
+        assert wording.NO_SEAL not in text
         assert "Jetzt versuchen" not in text
 
 
-def test_the_page_says_what_the_seal_is_and_what_it_is_not(stage: Stage, house: House) -> None:
+def test_the_page_says_what_the_seal_is_and_what_it_is_not(scenario: Scenario, house: House) -> None:
     with house.at_work():
         (edition,) = seal_what_is_due(at=LATER)
-    page = agreement_page(stage, "observer")
+    page = agreement_page(scenario, "observer")
     assert "mit Zeitstempel (B-T)" in page.text
-    assert words.LT_NO_DATA in page.text
+    assert wording.LT_NO_DATA in page.text
     assert "MitWirkung, MitWirkung e. V." in page.text
     assert "Test Zeitstempeldienst, Testland" in page.text
     assert "das Siegel des Vereins und keine qualifizierte Unterschrift" in page.text
@@ -56,24 +56,24 @@ def test_the_page_says_what_the_seal_is_and_what_it_is_not(stage: Stage, house: 
     assert "Siegel ausstehend" not in page.text
     address = reverse("edition_file", args=[edition.pk])
     assert address in [said.get("href") for _, said in page.tags]
-    answer = stage.browser("observer").get(address)
+    answer = scenario.browser("observer").get(address)
     assert answer.getvalue().startswith(b"%PDF-")
     assert "lesefassung-mit-siegel" in answer["Content-Disposition"]
-    event = stage.signed.agreement.events.get(kind="sealed")
+    event = scenario.signed.agreement.events.get(kind="sealed")
     told = tell(event)
     assert told.text.startswith("Lesefassung mit Siegel gesiegelt, mit Zeitstempel (B-T), Zeitstempel ")
     assert told.text.endswith(" Uhr")
     assert (told.who, told.note) == ("Siegel", "nur zum Ausprobieren")
 
 
-def test_asking_again_is_answered_by_the_next_look(stage: Stage, house: House) -> None:
+def test_asking_again_is_answered_by_the_next_look(scenario: Scenario, house: House) -> None:
     seal_what_is_due(at=LATER)
-    browser = stage.browser("admin")
-    address = reverse("seal_retry", args=[stage.signed.pk])
+    browser = scenario.browser("admin")
+    address = reverse("seal_retry", args=[scenario.signed.pk])
     page = read(browser.post(address, {"back": "list"}, follow=True))
     assert "Der nächste Versuch beginnt gleich." in page.text
     asked = SealRequest.objects.get()
-    assert asked.asked_by == stage.people["admin"]
+    assert asked.asked_by == scenario.people["admin"]
     with house.at_work():
         assert len(seal_what_is_due(at=asked.asked_at)) == 1
     late = read(browser.post(address, follow=True))
@@ -81,21 +81,21 @@ def test_asking_again_is_answered_by_the_next_look(stage: Stage, house: House) -
     assert "Es steht kein Siegel aus" in read(browser.get(reverse("seal_list"))).text
 
 
-def test_the_list_names_what_is_missing_and_asks_as_often_for_many(stage: Stage) -> None:
-    browser = stage.browser("coordinator")
+def test_the_list_names_what_is_missing_and_asks_as_often_for_many(scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
     assert (
         "Eine unterzeichnete Ausgabe trägt noch kein Siegel."
         in read(browser.get(reverse("agreement_list"))).text
     )
-    assert "unterzeichnete Ausgabe" not in read(stage.browser("staff").get(reverse("agreement_list"))).text
+    assert "unterzeichnete Ausgabe" not in read(scenario.browser("staff").get(reverse("agreement_list"))).text
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
-            assert stage.signed.agreement.reference in read(browser.get(reverse("seal_list"))).text
+            assert scenario.signed.agreement.reference in read(browser.get(reverse("seal_list"))).text
         return len(queries)
 
     few = asked()
-    version = version_of(stage.signed)
+    version = version_of(scenario.signed)
     for number in range(3):
         version.seal_attempts.create(kind=EditionKind.COMPLETED, tried_at=LATER, problem=f"Grund {number}")
     assert asked() == few
@@ -103,11 +103,11 @@ def test_the_list_names_what_is_missing_and_asks_as_often_for_many(stage: Stage)
 
 
 @pytest.mark.parametrize("who", ["staff", "observer"])
-def test_whose_it_is_not_is_told_so(stage: Stage, who: str) -> None:
-    assert stage.browser(who).get(reverse("seal_list")).status_code == 403
+def test_whose_it_is_not_is_told_so(scenario: Scenario, who: str) -> None:
+    assert scenario.browser(who).get(reverse("seal_list")).status_code == 403
 
 
-def test_the_public_page_and_the_bundle_know_the_sealed_files(stage: Stage, house: House) -> None:
+def test_the_public_page_and_the_bundle_know_the_sealed_files(scenario: Scenario, house: House) -> None:
     with house.at_work():
         (edition,) = seal_what_is_due(at=LATER)
     code = verification_code(edition.version.fingerprint)
@@ -115,17 +115,17 @@ def test_the_public_page_and_the_bundle_know_the_sealed_files(stage: Stage, hous
         "Lesefassung mit Siegel (Siegel nur zum Ausprobieren, es beweist nichts; mit Zeitstempel (B-T))"
     )
     answer = file_answer(edition.file_id)
-    assert answer.verdict == Verdict.GENUINE
+    assert answer.verdict == FileVerdict.GENUINE
     assert words_of_it in answer.sentences[0]
     assert words_of_it in read(Client().get(reverse("verify_code", args=[code]))).text
-    stored = gather(stage.signed.agreement).parts.stored
+    stored = gather(scenario.signed.agreement).parts.stored
     assert stored["urkunden/0/fassung-1/lesefassung-mit-siegel.pdf"] == edition.file
 
 
-def test_the_last_page_of_the_lesefassung_proves_how_it_was_concluded(stage: Stage) -> None:
-    version = version_of(stage.signed)
+def test_the_last_page_of_the_lesefassung_proves_how_it_was_concluded(scenario: Scenario) -> None:
+    version = version_of(scenario.signed)
     page = page_texts(store.read(reading_edition(version).file))[-1]
-    concluded = stage.signed.agreement.events.get(kind="concluded")
+    concluded = scenario.signed.agreement.events.get(kind="concluded")
     for said in (
         "Nachweis über den Abschluss",
         "Rosa Rathaus",

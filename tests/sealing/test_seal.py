@@ -12,15 +12,15 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from agreements.documents.pdf import PdfKind
-from agreements.sealing import words
+from agreements.choices import SealLevel
+from agreements.rendering.pdf import PdfKind
+from agreements.sealing import wording
+from agreements.sealing.key_providers import key_provider
 from agreements.sealing.keys import NotSealedError
-from agreements.sealing.office import office
 from agreements.sealing.seal import Sealed, seal_pdf
-from agreements.vocabulary import SealLevel
-from tests.documents.printed import full_pdf
-from tests.documents.verapdf import verdicts
-from tests.sealing.house import PASSWORD, House, build_house, free_port, write_key
+from tests.rendering.printed import full_pdf
+from tests.rendering.verapdf import verdicts
+from tests.sealing.association import PASSWORD, House, build_house, free_port, write_key
 from tests.signing.pki import Pki, entity
 from tests.signing.signer import sign
 from tests.signing.tampering import FIELD, OTHER_FIELD, annotate, updated
@@ -28,7 +28,7 @@ from tests.signing.tampering import FIELD, OTHER_FIELD, annotate, updated
 
 def sealed_by(house: House, pdf: bytes) -> Sealed:
     with house.at_work():
-        return seal_pdf(pdf, office(), reason="Lesefassung mit Siegel")
+        return seal_pdf(pdf, key_provider(), reason="Lesefassung mit Siegel")
 
 
 def statuses(pdf: bytes, house: House, pki: Pki) -> list[PdfSignatureStatus]:
@@ -59,7 +59,7 @@ def test_the_seal_is_added_and_nothing_else_is_touched(house: House, pki: Pki) -
 
 def test_without_revocation_lists_it_says_so(house: House, issued: bytes) -> None:
     sealed = sealed_by(house, issued)
-    assert (sealed.level, sealed.level_note) == (SealLevel.B_T, words.LT_NO_DATA)
+    assert (sealed.level, sealed.level_note) == (SealLevel.B_T, wording.LT_NO_DATA)
 
 
 def test_revocation_data_that_can_be_had_is_put_in(listed: House, issued: bytes) -> None:
@@ -108,7 +108,7 @@ def test_standards_hold_and_another_program_agrees(
 
 def test_a_revoked_certificate_does_not_seal(listed: House, issued: bytes) -> None:
     with listed.at_work(revoked=(listed.seal,)), pytest.raises(NotSealedError, match="ist gesperrt"):
-        seal_pdf(issued, office(), reason="")
+        seal_pdf(issued, key_provider(), reason="")
 
 
 def test_a_clock_that_nobody_trusts_does_not_count(house: House, issued: bytes, tmp_path: Path) -> None:
@@ -118,15 +118,15 @@ def test_a_clock_that_nobody_trusts_does_not_count(house: House, issued: bytes, 
         override_settings(**house.settings, TIME_STAMP_URL=url),
         pytest.raises(NotSealedError, match="dem das Haus nicht vertraut"),
     ):
-        seal_pdf(issued, office(), reason="")
+        seal_pdf(issued, key_provider(), reason="")
 
 
 def test_a_clock_that_is_trusted_by_no_list_at_all_gives_less(
     house: House, issued: bytes, tmp_path: Path
 ) -> None:
     with house.at_work(), override_settings(TRUST_ANCHORS=tmp_path):
-        sealed = seal_pdf(issued, office(), reason="")
-    assert (sealed.level, sealed.level_note) == (SealLevel.B_T, words.LT_NO_LIST)
+        sealed = seal_pdf(issued, key_provider(), reason="")
+    assert (sealed.level, sealed.level_note) == (SealLevel.B_T, wording.LT_NO_LIST)
 
 
 def test_no_clock_no_seal(house: House, issued: bytes) -> None:
@@ -135,16 +135,16 @@ def test_no_clock_no_seal(house: House, issued: bytes) -> None:
         override_settings(**house.settings, TIME_STAMP_URL=nobody),
         pytest.raises(NotSealedError, match="Der Zeitstempeldienst antwortet nicht"),
     ):
-        seal_pdf(issued, office(), reason="")
+        seal_pdf(issued, key_provider(), reason="")
 
 
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"SEAL_FILE": ""}, words.NO_SEAL),
-        ({"SEAL_FILE": "/nowhere/siegel.p12"}, words.SEAL_UNREADABLE),
-        ({"SEAL_PASSWORD": "falsch"}, words.SEAL_UNREADABLE),
-        ({"TIME_STAMP_URL": ""}, words.NO_CLOCK),
+        ({"SEAL_FILE": ""}, wording.NO_SEAL),
+        ({"SEAL_FILE": "/nowhere/siegel.p12"}, wording.SEAL_UNREADABLE),
+        ({"SEAL_PASSWORD": "falsch"}, wording.SEAL_UNREADABLE),
+        ({"TIME_STAMP_URL": ""}, wording.NO_CLOCK),
     ],
 )
 def test_what_is_missing_is_said_and_no_secret_with_it(
@@ -152,7 +152,7 @@ def test_what_is_missing_is_said_and_no_secret_with_it(
 ) -> None:
     given = {**house.settings, "TIME_STAMP_URL": "http://127.0.0.1:1/", **settings}
     with override_settings(**given), pytest.raises(NotSealedError) as caught:
-        office()
+        key_provider()
     assert str(caught.value) == said
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
@@ -165,12 +165,12 @@ def test_an_expired_certificate_does_not_seal(house: House, issued: bytes, tmp_p
         override_settings(SEAL_FILE=expired),
         pytest.raises(NotSealedError, match="gilt nicht mehr oder noch nicht"),
     ):
-        seal_pdf(issued, office(), reason="")
+        seal_pdf(issued, key_provider(), reason="")
 
 
 def test_an_office_is_not_printed_with_its_key(house: House) -> None:
     with house.at_work():
-        told = f"{office()!r} {office()}"
+        told = f"{key_provider()!r} {key_provider()}"
     assert PASSWORD not in told
     assert "PrivateKey" not in told
     assert len(told) < 300

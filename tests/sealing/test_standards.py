@@ -1,4 +1,4 @@
-"""PDF/A-3a and PDF/UA-1 hold at every stage: as issued, after one, two and five signatures in our fields, after the seal."""
+"""PDF/A-3a and PDF/UA-1 hold at every scenario: as issued, after one, two and five signatures in our fields, after the seal."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -8,15 +8,15 @@ import page
 import pikepdf
 import pytest
 
-from agreements.documents.fields import spoken_names
-from agreements.documents.pdf import PdfKind
-from agreements.sealing.office import office
+from agreements.choices import SealLevel, Side
+from agreements.rendering.pdf import PdfKind
+from agreements.rendering.signature_fields import spoken_names
+from agreements.sealing.key_providers import key_provider
 from agreements.sealing.seal import seal_pdf
-from agreements.vocabulary import SealLevel, Side
-from tests.documents.printed import render
-from tests.documents.sample import short_content, signatory
-from tests.documents.verapdf import verdicts
-from tests.sealing.house import House
+from tests.rendering.printed import render
+from tests.rendering.sample import short_content, signatory
+from tests.rendering.verapdf import verdicts
+from tests.sealing.association import House
 from tests.signing.pki import Pki
 from tests.signing.signer import sign
 
@@ -44,7 +44,7 @@ LENGTH = "PDFA3A-STREAM-LENGTH-001"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Scenario:
     """A file on its way; `signatures` say how often it was signed by other programs."""
 
     name: str
@@ -53,7 +53,7 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stages(house: House, listed: House, pki: Pki) -> list[Stage]:
+def stages(house: House, listed: House, pki: Pki) -> list[Scenario]:
     """The way of one file with five signatories, and of the Lesefassung."""
     content = short_content(signatories=PEOPLE)
     signed = [render(content)]
@@ -63,17 +63,17 @@ def stages(house: House, listed: House, pki: Pki) -> list[Stage]:
     assert len(signed) == len(PEOPLE) + 1
     reading = render(content, PdfKind.READING)
     with listed.at_work():
-        full = [seal_pdf(pdf, office(), reason="Original") for pdf in (signed[2], signed[5], reading)]
+        full = [seal_pdf(pdf, key_provider(), reason="Original") for pdf in (signed[2], signed[5], reading)]
     with house.at_work():
-        short = [seal_pdf(pdf, office(), reason="Original") for pdf in (signed[5], reading)]
+        short = [seal_pdf(pdf, key_provider(), reason="Original") for pdf in (signed[5], reading)]
     assert [sealed.level for sealed in (*full, *short)] == [SealLevel.B_LT] * 3 + [SealLevel.B_T] * 2
     return [
-        *(Stage(f"signed-{count}", signed[count], count) for count in (0, 1, 2, 5)),
-        Stage("signed-2-blt", full[0].pdf, 2),
-        Stage("signed-5-blt", full[1].pdf, 5),
-        Stage("reading-blt", full[2].pdf),
-        Stage("signed-5-bt", short[0].pdf, 5),
-        Stage("reading-bt", short[1].pdf),
+        *(Scenario(f"signed-{count}", signed[count], count) for count in (0, 1, 2, 5)),
+        Scenario("signed-2-blt", full[0].pdf, 2),
+        Scenario("signed-5-blt", full[1].pdf, 5),
+        Scenario("reading-blt", full[2].pdf),
+        Scenario("signed-5-bt", short[0].pdf, 5),
+        Scenario("reading-bt", short[1].pdf),
     ]
 
 
@@ -97,16 +97,16 @@ def faults(pdf: bytes, *, signatures: int) -> list[str]:
     ]
 
 
-def test_the_everyday_gate_is_content_with_every_stage(stages: list[Stage]) -> None:
-    found = {stage.name: faults(stage.pdf, signatures=stage.signatures) for stage in stages}
-    assert found == {stage.name: [] for stage in stages}
+def test_the_everyday_gate_is_content_with_every_stage(stages: list[Scenario]) -> None:
+    found = {scenario.name: faults(scenario.pdf, signatures=scenario.signatures) for scenario in stages}
+    assert found == {scenario.name: [] for scenario in stages}
 
 
-def test_verapdf_is_content_with_every_stage(stages: list[Stage], tmp_path: Path) -> None:
+def test_verapdf_is_content_with_every_stage(stages: list[Scenario], tmp_path: Path) -> None:
     files = []
-    for stage in stages:
-        files.append(tmp_path / f"{stage.name}.pdf")
-        files[-1].write_bytes(stage.pdf)
+    for scenario in stages:
+        files.append(tmp_path / f"{scenario.name}.pdf")
+        files[-1].write_bytes(scenario.pdf)
     lines = verdicts(files)
     count = len(files)
     assert [line.split()[:2] for line in lines] == [["PASS", "3a"]] * count + [["PASS", "ua1"]] * count, (

@@ -11,11 +11,11 @@ from django.test import override_settings
 from pkcs11.util.ec import decode_ec_private_key
 from pkcs11.util.x509 import decode_x509_certificate
 
-from agreements.sealing import words
+from agreements.sealing import wording
+from agreements.sealing.key_providers import key_provider
 from agreements.sealing.keys import WRONG_PINS, NotSealedError, leave_token
-from agreements.sealing.office import office
 from agreements.sealing.seal import seal_pdf
-from tests.sealing.house import House
+from tests.sealing.association import House
 from tests.signing.pki import Entity
 
 LIBRARY = "/usr/lib/softhsm/libsofthsm2.so"
@@ -69,15 +69,17 @@ def test_a_key_in_a_token_seals_and_what_is_wrong_is_a_sentence(
     token: dict[str, str], house: House, issued: bytes
 ) -> None:
     with house.at_work(), override_settings(**token):
-        sealed = seal_pdf(issued, office(), reason="Lesefassung")
+        sealed = seal_pdf(issued, key_provider(), reason="Lesefassung")
         assert sealed.pdf.startswith(issued)
         assert sealed.certificate == "MitWirkung, MitWirkung e. V."
-        assert [top.subject.native["common_name"] for top in office().tops()] == ["Test Siegel-Aussteller"]
+        assert [top.subject.native["common_name"] for top in key_provider().tops()] == [
+            "Test Siegel-Aussteller"
+        ]
         for wrong in ({"SEAL_LABEL": "anderes"}, {"SEAL_TOKEN": "anderes"}):
             with override_settings(**wrong), pytest.raises(NotSealedError) as caught:
-                office()
-            assert str(caught.value) == words.DEVICE_UNREADABLE
-        assert seal_pdf(issued, office(), reason="").certificate == sealed.certificate, (
+                key_provider()
+            assert str(caught.value) == wording.DEVICE_UNREADABLE
+        assert seal_pdf(issued, key_provider(), reason="").certificate == sealed.certificate, (
             "and the next one works"
         )
 
@@ -85,8 +87,8 @@ def test_a_key_in_a_token_seals_and_what_is_wrong_is_a_sentence(
     with house.at_work(), override_settings(**(token | {"SEAL_PASSWORD": "9876"})):
         for _ in range(5):
             with pytest.raises(NotSealedError) as caught:
-                office()
-            assert str(caught.value) == words.PIN_WRONG
+                key_provider()
+            assert str(caught.value) == wording.PIN_WRONG
         assert len(WRONG_PINS) == 1
     with pkcs11.lib(LIBRARY).get_token(token_label=TOKEN).open(user_pin=PIN):
         pass  # it is not locked after five wrong ones: only one was tried

@@ -12,14 +12,14 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from agreements import history, steps
-from agreements.documents import store
+from agreements import history, transitions
+from agreements.choices import SEALED_EDITIONS, EditionKind
+from agreements.files import store
 from agreements.models import Edition, Instrument, Seal, SealAttempt, StoredFile
-from agreements.vocabulary import SEALED_EDITIONS, EditionKind
 from mitwirkung.settings import BASE_DIR
-from tests import world
-from tests.sealing.house import House
-from tests.sessions import until, waits
+from tests import factories
+from tests.http_sessions import until, waits
+from tests.sealing.association import House
 
 PATIENCE = 60
 
@@ -27,7 +27,7 @@ PATIENCE = 60
 @pytest.fixture
 def signed(transactional_db: None) -> Instrument:
     """A contract that everybody has signed, on real tables: other processes must see it."""
-    return world.signed_contract(world.district("03"), world.coordinator())
+    return factories.signed_contract(factories.district("03"), factories.coordinator())
 
 
 def worker_environment() -> dict[str, str]:
@@ -66,7 +66,7 @@ def said(worker: "subprocess.Popen[str]") -> str:
 def instrument_held(contract: Instrument) -> Iterator[None]:
     """Stop whoever wants to write rows of the contract: the sealed file is on the disk by then."""
     with transaction.atomic():
-        steps.lock(contract)
+        transitions.lock_instrument(contract)
         yield
 
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
+from agreements.choices import Side
 from agreements.drafting.actions.people import SIGNATORY_FIELDS, edit_signatory, keep_authority_document
 from agreements.models import Instrument, Signatory
-from agreements.vocabulary import Side
 from districts.models import User
-from tests import world
-from tests.stage import PNG
+from tests import factories
+from tests.scenario import PNG
 
 PROOF = PNG + b"Wahl zur Bezirksstadtraetin"
 
@@ -21,7 +21,7 @@ def empowered(draft: Instrument, by: User, **more: Any) -> Signatory:
         "office_begins_on": date(2021, 11, 4),
         **more,
     }
-    edit_signatory(draft, key=person.key, **said, revision=person.revision, by=by, at=world.FROZEN_AT)
+    edit_signatory(draft, key=person.key, **said, revision=person.revision, by=by, at=factories.FROZEN_AT)
     return keep_authority_document(
-        draft, key=person.key, document=PROOF, revision=person.revision + 1, by=by, at=world.FROZEN_AT
+        draft, key=person.key, document=PROOF, revision=person.revision + 1, by=by, at=factories.FROZEN_AT
     )

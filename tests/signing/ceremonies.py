@@ -6,10 +6,10 @@ from io import BytesIO
 from PIL import Image
 
 from agreements.models import Instrument, Photo, SigningEvent
-from agreements.signing.ceremony import Present, record_ceremony
-from agreements.signing.photos import add_photo, give_consents
+from agreements.signing.ceremony.actions import Present, record_ceremony
+from agreements.signing.photos.actions import add_photo, give_consents
 from districts.models import User
-from tests import world
+from tests import factories
 
 GUEST = "Leitung des Jugendamts"
 OTHER = "Rosa Rathaus, Bezirksstadträtin für Jugend und Familie"
@@ -41,7 +41,7 @@ def held(instrument: Instrument, by: User) -> SigningEvent:
         place="Rathaus Pankow",
         present=[Present(function=GUEST)],
         by=by,
-        at=world.SIGNED_AT,
+        at=factories.SIGNED_AT,
     )
 
 
@@ -54,7 +54,7 @@ def photo_of(ceremony: SigningEvent, by: User, *people: str, colour: str = "#406
         people=people,
         nobody=not people,
         by=by,
-        at=world.SIGNED_AT,
+        at=factories.SIGNED_AT,
     )
 
 
@@ -66,7 +66,7 @@ def consented(photo: Photo, by: User) -> Photo:
         given_on=GIVEN_ON,
         how="schriftlich",
         by=by,
-        at=world.SIGNED_AT,
+        at=factories.SIGNED_AT,
     )
     return photo
 

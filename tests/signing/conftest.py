@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from tests.documents.printed import render
-from tests.documents.sample import short_content
+from tests.rendering.printed import render
+from tests.rendering.sample import short_content
 from tests.signing.pki import Pki, build_pki
 
 

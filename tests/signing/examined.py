@@ -2,11 +2,11 @@
 
 from agreements.documents.editions import execution_edition
 from agreements.models import Instrument, ProofCheck, StoredFile, Version
-from agreements.signing.checking.verdict import Found, Level, Verdict
-from agreements.signing.signed_files import accepted_checks
+from agreements.signing.certificates.actions import accepted_checks
+from agreements.signing.certificates.examination.result import ExaminationResult, Found, Level
 from districts.models import User
-from tests import world
-from tests.stage import version_of
+from tests import factories
+from tests.scenario import version_of
 
 
 def latest_file(version: Version) -> StoredFile:
@@ -23,18 +23,18 @@ def examined_file(contract: Instrument, by: User, *, accepted: bool = True) -> P
         level=Level.QUALIFIED,
         subject="Karla Kanzlei",
         issuer="Test QES CA",
-        signed_at=world.SIGNED_AT,
+        signed_at=factories.SIGNED_AT,
         proven=("Der Inhalt ist seit dieser Signatur unverändert.",),
         unproven=("Sperrung nicht geprüft: Die Datei trägt dafür keine ausreichenden Nachweise.",),
     )
     problems = () if accepted else ("Die Datei ist keine PDF-Datei.",)
-    verdict = Verdict(problems=problems, notes=("Bitte nachsehen.",), signatures=(found,))
+    verdict = ExaminationResult(problems=problems, notes=("Bitte nachsehen.",), signatures=(found,))
     version = version_of(contract)
     return ProofCheck.objects.create(
         version=version,
         file=execution_edition(version).file,
         accepted=accepted,
         verdict=verdict.stored(),
-        checked_at=world.SIGNED_AT,
+        checked_at=factories.SIGNED_AT,
         checked_by=by,
     )

@@ -15,13 +15,13 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
 
-from agreements.documents.pdf import PdfKind, render_pdf
-from tests.documents.printed import render
-from tests.documents.sample import short_content
+from agreements.rendering.pdf import PdfKind, render_pdf
+from tests.rendering.printed import render
+from tests.rendering.sample import short_content
+from tests.scenario import PNG
 from tests.signing import tampering as t
 from tests.signing.pki import Pki
 from tests.signing.signer import clock, sign
-from tests.stage import PNG
 
 Build = Callable[[bytes, bytes, Pki], bytes]
 MIB = 1024 * 1024

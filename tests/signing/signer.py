@@ -13,7 +13,7 @@ from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from agreements.documents.letters import FONTS
+from agreements.rendering.glyphs import FONTS
 from tests.signing.pki import Entity, Pki
 
 

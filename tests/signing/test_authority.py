@@ -10,22 +10,22 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from agreements.choices import Side
 from agreements.content import Content, read_content
-from agreements.documents import store
-from agreements.documents.assemble import content_of, working_copy
 from agreements.documents.editions import execution_edition, reading_edition
 from agreements.drafting.actions.people import drop_authority_document
 from agreements.drafting.actions.versions import name_version, restore_version
-from agreements.drafting.comparison.facts import SIGNATORY, differing
+from agreements.drafting.comparison.field_facts import SIGNATORY, differing
+from agreements.errors import ActionRefused, Outdated
+from agreements.files import store
 from agreements.models import Instrument, Signatory
-from agreements.refusals import Outdated, Refused
-from agreements.vocabulary import Side
-from tests import world
-from tests.documents.printed import page_texts
+from agreements.texts.assembly import content_of, working_copy
+from tests import factories
 from tests.dossier.bundle.packed import bundle_of, changed, faults, listed_anew, pack, unpack
 from tests.page import read
+from tests.rendering.printed import page_texts
+from tests.scenario import Scenario, version_of
 from tests.signing.authority import PROOF, empowered
-from tests.stage import Stage, version_of
 
 EARLIER = Path(__file__).parent.parent / "dossier" / "bundle" / "earlier.zip"
 NEW = ("authority_on", "authority_document", "office_begins_on", "office_ends_on")
@@ -35,21 +35,21 @@ def of_district(contract: Instrument) -> Signatory:
     return contract.signatories.select_related("authority_document").get(side=Side.DISTRICT)
 
 
-def page(stage: Stage, name: str, *args: Any) -> Any:
-    return read(stage.browser("coordinator").get(reverse(name, args=args)))
+def page(scenario: Scenario, name: str, *args: Any) -> Any:
+    return read(scenario.browser("coordinator").get(reverse(name, args=args)))
 
 
-def test_what_was_frozen_before_keeps_its_bytes_and_fingerprint(stage: Stage) -> None:
+def test_what_was_frozen_before_keeps_its_bytes_and_fingerprint(scenario: Scenario) -> None:
     written = unpack(EARLIER.read_bytes())["urkunden/0/fassung-2/inhalt.json"]
     content = read_content(written)
     assert content.canonical() == written
-    plain = version_of(stage.signed)
+    plain = version_of(scenario.signed)
     assert read_content(plain.content.encode()).fingerprint == plain.fingerprint
     assert not [name for name in NEW if f'"{name}"' in plain.content], "what is not known is not written"
 
 
-def test_the_editor_takes_date_term_and_document(stage: Stage) -> None:
-    draft, browser = stage.draft, stage.browser("coordinator")
+def test_the_editor_takes_date_term_and_document(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
     person = of_district(draft)
     address = reverse("signatory_edit", args=[draft.pk, person.key])
     sent = {
@@ -73,7 +73,7 @@ def test_the_editor_takes_date_term_and_document(stage: Stage) -> None:
     assert "weder PDF noch PNG noch JPEG" in read(wrong).text
     right = {**fields, "document": SimpleUploadedFile("wahl.png", PROOF)}
     assert browser.post(address, right).status_code == 302
-    assert "Nachweis der Vertretungsbefugnis hinterlegt" in page(stage, "draft_edit", draft.pk).text
+    assert "Nachweis der Vertretungsbefugnis hinterlegt" in page(scenario, "draft_edit", draft.pk).text
     file = browser.get(reverse("signatory_document", args=[draft.pk, person.key]))
     assert (file.getvalue(), file["Content-Type"]) == (PROOF, "image/png")
 
@@ -85,37 +85,41 @@ def test_the_editor_takes_date_term_and_document(stage: Stage) -> None:
     assert of_district(draft).authority_document is None
 
 
-def test_somebody_without_the_right_stores_nothing(stage: Stage) -> None:
-    person = of_district(stage.signing)
-    with pytest.raises(Refused):
-        empowered(stage.signing, stage.amira)
-    with pytest.raises(Refused):
+def test_somebody_without_the_right_stores_nothing(scenario: Scenario) -> None:
+    person = of_district(scenario.signing)
+    with pytest.raises(ActionRefused):
+        empowered(scenario.signing, scenario.amira)
+    with pytest.raises(ActionRefused):
         drop_authority_document(
-            stage.signing, key=person.key, revision=person.revision, by=stage.amira, at=world.FROZEN_AT
+            scenario.signing,
+            key=person.key,
+            revision=person.revision,
+            by=scenario.amira,
+            at=factories.FROZEN_AT,
         )
     with pytest.raises(Outdated):
         drop_authority_document(
-            stage.draft,
-            key=of_district(stage.draft).key,
+            scenario.draft,
+            key=of_district(scenario.draft).key,
             revision=99,
-            by=stage.amira,
-            at=world.FROZEN_AT,
+            by=scenario.amira,
+            at=factories.FROZEN_AT,
         )
 
 
-def test_an_earlier_version_brings_date_term_and_document_back(stage: Stage) -> None:
-    empowered(stage.draft, stage.amira, office_ends_on=date(2026, 10, 30))
-    kept = name_version(stage.draft, name="Mit Nachweis", by=stage.amira, at=world.FROZEN_AT)
-    before = content_of(stage.draft)
-    empowered(stage.draft, stage.amira, authority_on=None, office_begins_on=None, office_ends_on=None)
-    person = of_district(stage.draft)
+def test_an_earlier_version_brings_date_term_and_document_back(scenario: Scenario) -> None:
+    empowered(scenario.draft, scenario.amira, office_ends_on=date(2026, 10, 30))
+    kept = name_version(scenario.draft, name="Mit Nachweis", by=scenario.amira, at=factories.FROZEN_AT)
+    before = content_of(scenario.draft)
+    empowered(scenario.draft, scenario.amira, authority_on=None, office_begins_on=None, office_ends_on=None)
+    person = of_district(scenario.draft)
     drop_authority_document(
-        stage.draft, key=person.key, revision=person.revision, by=stage.amira, at=world.FROZEN_AT
+        scenario.draft, key=person.key, revision=person.revision, by=scenario.amira, at=factories.FROZEN_AT
     )
-    told = {fact.label for fact in _differences(before, content_of(stage.draft))}
+    told = {fact.label for fact in _differences(before, content_of(scenario.draft))}
     assert {"Tag der Grundlage", "Nachweis der Grundlage", "Im Amt seit", "Im Amt bis"} <= told
-    restore_version(stage.draft, number=kept.number, by=stage.amira, at=world.FROZEN_AT)
-    assert content_of(stage.draft).signatories == before.signatories
+    restore_version(scenario.draft, number=kept.number, by=scenario.amira, at=factories.FROZEN_AT)
+    assert content_of(scenario.draft).signatories == before.signatories
 
 
 def _differences(before: Content, after: Content) -> Any:
@@ -124,21 +128,21 @@ def _differences(before: Content, after: Content) -> Any:
     )
 
 
-def test_doubts_are_said_before_freezing_and_stop_nothing(stage: Stage) -> None:
-    empowered(stage.draft, stage.amira, office_ends_on=date(2024, 12, 31))
-    words = page(stage, "take_step", stage.draft.pk, "freeze").text
+def test_doubts_are_said_before_freezing_and_stop_nothing(scenario: Scenario) -> None:
+    empowered(scenario.draft, scenario.amira, office_ends_on=date(2024, 12, 31))
+    words = page(scenario, "take_step", scenario.draft.pk, "freeze").text
     assert (
         "Rosa Rathaus, Bezirksstadträtin für Jugend und Familie: die angegebene Amtszeit endete am 31.12.2024."
         in words
     )
     assert "ist nicht hinterlegt für: Viktor Verein." in words
-    world.freeze_draft(stage.draft, stage.amira)
+    factories.freeze_draft(scenario.draft, scenario.amira)
 
 
-def test_what_was_copied_stays_printed_and_is_carried_away(stage: Stage, tmp_path: Path) -> None:
-    draft = stage.draft
-    empowered(draft, stage.amira, office_ends_on=date(2025, 3, 4))
-    contract = world.freeze_draft(draft, stage.amira)
+def test_what_was_copied_stays_printed_and_is_carried_away(scenario: Scenario, tmp_path: Path) -> None:
+    draft = scenario.draft
+    empowered(draft, scenario.amira, office_ends_on=date(2025, 3, 4))
+    contract = factories.freeze_draft(draft, scenario.amira)
     person = of_district(contract)
     sha256 = person.authority_document_id
     said = content_of(contract).signatories_of(Side.DISTRICT)[0]
@@ -148,8 +152,8 @@ def test_what_was_copied_stays_printed_and_is_carried_away(stage: Stage, tmp_pat
     assert "im Amt vom 04.11.2021 bis 04.03.2025" in printed
 
     for side in Side:
-        world.sign(contract, side, stage.amira)
-    words = page(stage, "agreement_detail", contract.agreement_id).text
+        factories.sign(contract, side, scenario.amira)
+    words = page(scenario, "agreement_detail", contract.agreement_id).text
     assert "Am Tag der Unterzeichnung nicht im Amt: die angegebene Amtszeit endete am 04.03.2025." in words
     assert "ohne hinterlegten Nachweis" in words
     contract.refresh_from_db()
@@ -171,8 +175,8 @@ def test_what_was_copied_stays_printed_and_is_carried_away(stage: Stage, tmp_pat
     assert told["path"] in faults(pack(exchanged), tmp_path)
 
 
-def test_the_fingerprint_is_over_authority_and_term(stage: Stage) -> None:
-    content = working_copy(stage.draft)
+def test_the_fingerprint_is_over_authority_and_term(scenario: Scenario) -> None:
+    content = working_copy(scenario.draft)
     person = content.signatories[0]
     fingerprints = {
         replace(content, signatories=(replace(person, **{name: value}), *content.signatories[1:])).fingerprint

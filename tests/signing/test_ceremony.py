@@ -7,14 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Event, SigningEvent
-from agreements.refusals import Outdated, Refused
-from agreements.signing.ceremony import Present, correct_ceremony, record_ceremony, state_of
-from agreements.signing.ceremony_forms import EMPTY_ROWS, MOST_ROWS, ROWS
-from tests import world
+from agreements.signing.ceremony.actions import Present, correct_ceremony, record_ceremony, state_of
+from agreements.signing.ceremony.forms import EMPTY_ROWS, MOST_ROWS, ROWS
+from tests import factories
 from tests.page import Page, read
+from tests.scenario import Scenario
 from tests.signing.ceremonies import GIVEN_ON, GUEST, consented, held, photo_of
-from tests.stage import Stage
 
 DAY = "2025-03-10"
 
@@ -31,9 +31,9 @@ def rows(*people: tuple[str, str, str]) -> dict[str, str]:
     return sent
 
 
-def address(stage: Stage, ceremony: SigningEvent | None = None) -> str:
+def address(scenario: Scenario, ceremony: SigningEvent | None = None) -> str:
     if ceremony is None:
-        return reverse("ceremony_new", args=[stage.signed.pk])
+        return reverse("ceremony_new", args=[scenario.signed.pk])
     return reverse("ceremony_edit", args=[ceremony.instrument_id, ceremony.pk])
 
 
@@ -42,14 +42,14 @@ def guests(ceremony: SigningEvent) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def browser(stage: Stage) -> Client:
-    return stage.browser("coordinator")
+def browser(scenario: Scenario) -> Client:
+    return scenario.browser("coordinator")
 
 
-def test_a_ceremony_is_recorded_in_the_page(stage: Stage, browser: Client) -> None:
+def test_a_ceremony_is_recorded_in_the_page(scenario: Scenario, browser: Client) -> None:
     people = rows(("Leitung", "Jugendamt", ""), ("", "", ""), (" Presse ", "", "Pia Presse"))
-    reply = browser.post(address(stage), {"held_on": DAY, "place": "Rathaus", **people}, follow=True)
-    ceremony = SigningEvent.objects.get(instrument=stage.signed)
+    reply = browser.post(address(scenario), {"held_on": DAY, "place": "Rathaus", **people}, follow=True)
+    ceremony = SigningEvent.objects.get(instrument=scenario.signed)
     assert guests(ceremony) == [("Leitung", "Jugendamt", ""), ("Presse", "", "Pia Presse")]
     assert "Unterzeichnungstermin am 10.03.2025, Rathaus" in read(reply).text
     assert "Pia Presse, Presse" in read(reply).text
@@ -69,10 +69,10 @@ def test_a_ceremony_is_recorded_in_the_page(stage: Stage, browser: Client) -> No
     ],
 )
 def test_bad_input_is_told_and_nothing_typed_is_lost(
-    sent: dict[str, str], words: str, where: str, stage: Stage, browser: Client
+    sent: dict[str, str], words: str, where: str, scenario: Scenario, browser: Client
 ) -> None:
     typed = {"held_on": DAY, "place": "Rathaus", **rows(("Gast", "", "")), **sent}
-    reply = browser.post(address(stage), typed)
+    reply = browser.post(address(scenario), typed)
     page = read(reply)
     assert reply.status_code == 422
     assert words in page.text
@@ -80,9 +80,11 @@ def test_bad_input_is_told_and_nothing_typed_is_lost(
     assert not SigningEvent.objects.exists()
 
 
-def test_further_rows_come_without_a_script_and_nothing_is_judged_yet(stage: Stage, browser: Client) -> None:
+def test_further_rows_come_without_a_script_and_nothing_is_judged_yet(
+    scenario: Scenario, browser: Client
+) -> None:
     typed = {"held_on": "morgen", "place": "", **rows(("Gast", "", ""), ("", "Presse", "")), "zeilen": "1"}
-    reply = browser.post(address(stage), typed)
+    reply = browser.post(address(scenario), typed)
     page = read(reply)
     assert (reply.status_code, page.fields["held_on"]) == (200, "morgen")
     assert page.fields[f"{ROWS}-0-function"] == "Gast"
@@ -92,85 +94,91 @@ def test_further_rows_come_without_a_script_and_nothing_is_judged_yet(stage: Sta
     assert not SigningEvent.objects.exists()
 
 
-def test_the_same_day_twice_is_refused(stage: Stage, browser: Client) -> None:
-    held(stage.signed, stage.amira)
-    reply = browser.post(address(stage), {"held_on": DAY, "place": "Rathaus", **rows()})
+def test_the_same_day_twice_is_refused(scenario: Scenario, browser: Client) -> None:
+    held(scenario.signed, scenario.amira)
+    reply = browser.post(address(scenario), {"held_on": DAY, "place": "Rathaus", **rows()})
     assert reply.status_code == 422
     assert "schon ein Unterzeichnungstermin" in read(reply).text
 
 
-def test_a_correction_keeps_the_photos_and_is_told(stage: Stage, browser: Client) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    photo = consented(photo_of(ceremony, stage.amira, GUEST), stage.amira)
-    fields = read(browser.get(address(stage, ceremony))).fields
+def test_a_correction_keeps_the_photos_and_is_told(scenario: Scenario, browser: Client) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
+    photo = consented(photo_of(ceremony, scenario.amira, GUEST), scenario.amira)
+    fields = read(browser.get(address(scenario, ceremony))).fields
     assert fields[f"{ROWS}-0-function"] == GUEST
     fields |= {"place": "Rathaus Weißensee", f"{ROWS}-0-function": "", f"{ROWS}-1-function": "Protokoll"}
-    reply = browser.post(address(stage, ceremony), fields, follow=True)
+    reply = browser.post(address(scenario, ceremony), fields, follow=True)
     assert "Unterzeichnungstermin berichtigt: am 10.03.2025 in Rathaus Weißensee" in read(reply).text
     assert guests(SigningEvent.objects.get()) == [("Protokoll", "", "")]
     assert photo.consents.get().person == GUEST, "what was agreed to stays"
 
 
-def test_who_was_slower_sees_what_is_stored_and_decides(stage: Stage, browser: Client) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    slow = read(browser.get(address(stage, ceremony))).fields
-    browser.post(address(stage, ceremony), slow | {f"{ROWS}-1-function": "Presse"})
-    reply = browser.post(address(stage, ceremony), slow | {"place": "Garten"})
+def test_who_was_slower_sees_what_is_stored_and_decides(scenario: Scenario, browser: Client) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
+    slow = read(browser.get(address(scenario, ceremony))).fields
+    browser.post(address(scenario, ceremony), slow | {f"{ROWS}-1-function": "Presse"})
+    reply = browser.post(address(scenario, ceremony), slow | {"place": "Garten"})
     page: Page = read(reply)
     assert reply.status_code == 422
     assert f"Rathaus Pankow. Anwesend: {GUEST}; Presse" in page.text
     assert page.fields["place"] == "Garten"
     assert guests(SigningEvent.objects.get())[1] == ("Presse", "", "")
-    again = browser.post(address(stage, ceremony), page.fields)
+    again = browser.post(address(scenario, ceremony), page.fields)
     assert again.status_code == 302, "now she knows what she overwrites"
     assert SigningEvent.objects.get().place == "Garten"
 
 
-def test_the_admin_s_change_counts_as_one_too(stage: Stage) -> None:
-    ceremony = held(stage.signed, stage.amira)
+def test_the_admin_s_change_counts_as_one_too(scenario: Scenario) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
     state = state_of(ceremony)
     ceremony.participants.create(function="Presse")
     with pytest.raises(Outdated):
-        correct(ceremony, stage, state=state)
+        correct(ceremony, scenario, state=state)
 
 
-def correct(ceremony: SigningEvent, stage: Stage, **more: Any) -> None:
-    given = {"state": state_of(ceremony), "held_on": GIVEN_ON, "place": "Garten", "by": stage.amira, **more}
-    correct_ceremony(ceremony, present=[Present(function="Gast")], at=world.SIGNED_AT, **given)
+def correct(ceremony: SigningEvent, scenario: Scenario, **more: Any) -> None:
+    given = {
+        "state": state_of(ceremony),
+        "held_on": GIVEN_ON,
+        "place": "Garten",
+        "by": scenario.amira,
+        **more,
+    }
+    correct_ceremony(ceremony, present=[Present(function="Gast")], at=factories.SIGNED_AT, **given)
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "neighbour"])
-def test_only_who_keeps_records_writes(who: str, stage: Stage) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    with pytest.raises(Refused, match="vorbehalten"):
+def test_only_who_keeps_records_writes(who: str, scenario: Scenario) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         record_ceremony(
-            stage.signing,
+            scenario.signing,
             held_on=GIVEN_ON,
             place="Rathaus",
             present=[],
-            by=stage.people[who],
-            at=world.SIGNED_AT,
+            by=scenario.people[who],
+            at=factories.SIGNED_AT,
         )
-    with pytest.raises(Refused, match="vorbehalten"):
-        correct(ceremony, stage, by=stage.people[who])
+    with pytest.raises(ActionRefused, match="vorbehalten"):
+        correct(ceremony, scenario, by=scenario.people[who])
 
 
-def test_a_correction_is_judged_like_a_record(stage: Stage) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    with pytest.raises(Refused, match="Ort"):
-        correct(ceremony, stage, place=" ")
-    with pytest.raises(Refused, match="Zukunft"):
-        correct(ceremony, stage, held_on=world.SIGNED_AT.date() + timedelta(days=1))
+def test_a_correction_is_judged_like_a_record(scenario: Scenario) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
+    with pytest.raises(ActionRefused, match="Ort"):
+        correct(ceremony, scenario, place=" ")
+    with pytest.raises(ActionRefused, match="Zukunft"):
+        correct(ceremony, scenario, held_on=factories.SIGNED_AT.date() + timedelta(days=1))
     record_ceremony(
-        stage.signed,
+        scenario.signed,
         held_on=date(2025, 3, 9),
         place="Rathaus",
         present=[],
-        by=stage.amira,
-        at=world.SIGNED_AT,
+        by=scenario.amira,
+        at=factories.SIGNED_AT,
     )
-    with pytest.raises(Refused, match="schon ein"):
-        correct(ceremony, stage, held_on=date(2025, 3, 9))
+    with pytest.raises(ActionRefused, match="schon ein"):
+        correct(ceremony, scenario, held_on=date(2025, 3, 9))
     assert SigningEvent.objects.get(pk=ceremony.pk).held_on == GIVEN_ON
-    ceremony_of_another = reverse("ceremony_edit", args=[stage.signing.pk, ceremony.pk])
-    assert stage.browser("coordinator").get(ceremony_of_another).status_code == 404
+    ceremony_of_another = reverse("ceremony_edit", args=[scenario.signing.pk, ceremony.pk])
+    assert scenario.browser("coordinator").get(ceremony_of_another).status_code == 404

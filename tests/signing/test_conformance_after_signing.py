@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents.verapdf import verdicts
+from tests.rendering.verapdf import verdicts
 from tests.signing.pki import Pki, revocation_list
 from tests.signing.signer import sign
 from tests.signing.tampering import FIELD, OTHER_FIELD, annotate, updated

@@ -6,9 +6,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from agreements.signing.checking import words
-from agreements.signing.checking.certificates import read_lists
-from agreements.signing.checking.examine import examine
+from agreements.signing.certificates.examination import wording
+from agreements.signing.certificates.examination.certificates import read_lists
+from agreements.signing.certificates.examination.examine import examine
 from tests.signing.hostile import last_startxref
 from tests.signing.pki import Pki, revocation_list
 from tests.signing.signer import sign
@@ -45,5 +45,5 @@ def test_nothing_hides_behind_a_table(
     assert last_startxref(hidden) == last_startxref(signed)
     assert examine(base, signed, read_lists(anchors), datetime.now(UTC)).accepted
     verdict = examine(base, hidden, read_lists(anchors), datetime.now(UTC))
-    assert verdict.problems == (words.APPENDED,)
+    assert verdict.problems == (wording.APPENDED,)
     assert verdict.signatures == ()

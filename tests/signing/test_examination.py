@@ -8,13 +8,20 @@ import msgspec
 import pytest
 from pyhanko.sign.fields import MDPPerm
 
+from agreements.choices import LegalForm, Side, SignatureMethod
 from agreements.models import Signatory
-from agreements.signing.checking.certificates import AnchorsUnreadableError, read_lists
-from agreements.signing.checking.examine import examine
-from agreements.signing.checking.verdict import Found, Level, Revocation, Verdict, read_verdict, told
-from agreements.signing.matching import is_certain
+from agreements.signing.certificates.examination.certificates import AnchorsUnreadableError, read_lists
+from agreements.signing.certificates.examination.examine import examine
+from agreements.signing.certificates.examination.result import (
+    ExaminationResult,
+    Found,
+    Level,
+    Revocation,
+    read_result,
+    told,
+)
+from agreements.signing.certificates.matching import is_certain
 from agreements.signing.methods import shortfall, shortfall_everywhere
-from agreements.vocabulary import LegalForm, Side, SignatureMethod
 from tests.signing.pki import NOW, Pki, revocation_list
 from tests.signing.signer import sign
 from tests.signing.tampering import FIELD, OTHER_FIELD
@@ -25,7 +32,7 @@ def judge(issued: bytes, anchors: Path):
     """Examine a file that goes on from the issued one, now or at another moment."""
     lists = read_lists(anchors)
 
-    def run(uploaded: bytes, moment: datetime | None = None, base: bytes = issued) -> Verdict:
+    def run(uploaded: bytes, moment: datetime | None = None, base: bytes = issued) -> ExaminationResult:
         return examine(base, uploaded, lists, moment or datetime.now(UTC))
 
     return run
@@ -130,9 +137,9 @@ def test_a_stamp_with_a_font_of_its_own_is_told(issued: bytes, pki: Pki, judge) 
 
 def test_a_verdict_comes_back_from_the_database_as_it_went_in(issued: bytes, pki: Pki, judge) -> None:
     verdict = judge(sign(issued, FIELD, pki.people["rosa"], stamped_by=pki))
-    assert asdict(read_verdict(verdict.stored())) == asdict(verdict)
+    assert asdict(read_result(verdict.stored())) == asdict(verdict)
     with pytest.raises(msgspec.ValidationError):
-        read_verdict({"problems": "keine Liste"})
+        read_result({"problems": "keine Liste"})
 
 
 @pytest.mark.parametrize(

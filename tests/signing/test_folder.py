@@ -6,32 +6,32 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
-from agreements.documents import store
+from agreements.choices import Status
 from agreements.documents.editions import execution_edition
+from agreements.files import store
 from agreements.models import Edition, StoredFile
-from agreements.signing.folder import signing_folder
+from agreements.signing.folder.pdf import signing_folder
 from agreements.verification_code import verification_code
-from agreements.vocabulary import Status
-from tests.documents.printed import opened, page_texts
 from tests.page import read
-from tests.stage import Stage, version_of
+from tests.rendering.printed import opened, page_texts
+from tests.scenario import Scenario, version_of
 
 
 @pytest.fixture
-def folder(stage: Stage) -> bytes:
+def folder(scenario: Scenario) -> bytes:
     """The folder of the contract that is out for signing."""
-    return signing_folder(version_of(stage.signing))
+    return signing_folder(version_of(scenario.signing))
 
 
-def test_each_side_has_a_sheet_that_says_what_it_belongs_to(stage: Stage, folder: bytes) -> None:
-    version = version_of(stage.signing)
+def test_each_side_has_a_sheet_that_says_what_it_belongs_to(scenario: Scenario, folder: bytes) -> None:
+    version = version_of(scenario.signing)
     sheets = [text for text in page_texts(folder) if "Unterschriftsblatt: Für" in text]
     assert len(sheets) == 2
     people = {"Für den Bezirk": "Rosa Rathaus", "Für MitWirkung": "Viktor Verein"}
     for sheet, (side, name) in zip(sheets, people.items(), strict=True):
         assert f"Unterschriftsblatt: {side}" in sheet
         assert name in sheet
-        assert f"{stage.signing.agreement.reference}/0" in sheet
+        assert f"{scenario.signing.agreement.reference}/0" in sheet
         assert verification_code(version.fingerprint) in sheet
         assert version.fingerprint in sheet.replace(" ", "")
         assert all(word in sheet for word in ("Ort", "Datum", "Unterschrift", "Grundlage der Vertretung"))
@@ -39,9 +39,9 @@ def test_each_side_has_a_sheet_that_says_what_it_belongs_to(stage: Stage, folder
         assert other not in sheet
 
 
-def test_the_cover_says_what_to_do_and_what_it_is_not(stage: Stage, folder: bytes) -> None:
+def test_the_cover_says_what_to_do_and_what_it_is_not(scenario: Scenario, folder: bytes) -> None:
     texts = page_texts(folder)
-    pages = len(opened(store.read(execution_edition(version_of(stage.signing)).file)).pages)
+    pages = len(opened(store.read(execution_edition(version_of(scenario.signing)).file)).pages)
     front = " ".join(texts[: len(texts) - pages])
     for words in (
         "Mitbringen",
@@ -57,11 +57,13 @@ def test_the_cover_says_what_to_do_and_what_it_is_not(stage: Stage, folder: byte
     assert f"Für den Bezirk Seite {place}" in front
 
 
-def test_the_zeichnungsfassung_is_in_it_page_by_page_and_stays_as_it_is(stage: Stage, folder: bytes) -> None:
-    file = execution_edition(version_of(stage.signing)).file
+def test_the_zeichnungsfassung_is_in_it_page_by_page_and_stays_as_it_is(
+    scenario: Scenario, folder: bytes
+) -> None:
+    file = execution_edition(version_of(scenario.signing)).file
     original = store.read(file)
     before = Edition.objects.count(), StoredFile.objects.count()
-    assert signing_folder(version_of(stage.signing)) == folder, "the same bytes"
+    assert signing_folder(version_of(scenario.signing)) == folder, "the same bytes"
     assert (Edition.objects.count(), StoredFile.objects.count()) == before, "nothing is stored"
     assert hashlib.sha256(store.path_of(file.sha256).read_bytes()).hexdigest() == file.sha256
     with pypdfium2.PdfDocument(original) as one, pypdfium2.PdfDocument(folder) as other:
@@ -84,14 +86,14 @@ def test_it_claims_no_standard_and_has_no_fields(folder: bytes) -> None:
         assert not any("/Annots" in page.obj for page in pdf.pages)
 
 
-def test_it_is_offered_while_the_contract_is_out_for_signing(stage: Stage) -> None:
+def test_it_is_offered_while_the_contract_is_out_for_signing(scenario: Scenario) -> None:
     for who in ("coordinator", "staff"):
         for status in (Status.SIGNING, Status.SIGNED):
-            contract = stage.contracts[status]
+            contract = scenario.contracts[status]
             address = reverse("signing_folder", args=[contract.pk])
-            page = read(stage.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
+            page = read(scenario.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
             offered = ("a", address) in [(tag, said.get("href")) for tag, said in page.tags]
             assert offered == (status == Status.SIGNING), (who, status)
-    reply = stage.browser("staff").get(reverse("signing_folder", args=[stage.signing.pk]))
+    reply = scenario.browser("staff").get(reverse("signing_folder", args=[scenario.signing.pk]))
     assert reply.headers["Content-Type"] == "application/pdf"
     assert "-zeichnungsmappe-" in reply.headers["Content-Disposition"]

@@ -9,32 +9,33 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import steps
-from agreements.documents import editions, store
-from agreements.documents.assemble import working_copy
+from agreements import transitions
+from agreements.choices import Status
+from agreements.documents import editions
+from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.models import FreezeRequest
 from agreements.pausing import pause
-from agreements.refusals import Refused
-from agreements.signing.freezing import ask_to_freeze, freeze
-from agreements.signing.freezing_views import FROZEN
-from agreements.signing.freezing_work import freeze_what_is_due, look
-from agreements.vocabulary import Status
+from agreements.signing.freezing.actions import ask_to_freeze, freeze
+from agreements.signing.freezing.rendering import freeze_what_is_due, look
+from agreements.signing.freezing.views import FROZEN
+from agreements.texts.assembly import working_copy
 from districts.models import Membership
-from tests import world
+from tests import factories
 from tests.page import Page, read
-from tests.stage import Stage, version_of
+from tests.scenario import Scenario, version_of
 
-ASKED = world.FROZEN_AT
+ASKED = factories.FROZEN_AT
 LATER = ASKED + timedelta(seconds=5)
 
 
-def asked(stage: Stage, at: datetime = ASKED) -> FreezeRequest:
-    shown = working_copy(stage.draft).fingerprint
-    return ask_to_freeze(stage.draft, fingerprint=shown, by=stage.amira, at=at)
+def asked(scenario: Scenario, at: datetime = ASKED) -> FreezeRequest:
+    shown = working_copy(scenario.draft).fingerprint
+    return ask_to_freeze(scenario.draft, fingerprint=shown, by=scenario.amira, at=at)
 
 
-def agreement_page(stage: Stage, who: str = "coordinator") -> Page:
-    return read(stage.browser(who).get(reverse("agreement_detail", args=[stage.draft.agreement_id])))
+def agreement_page(scenario: Scenario, who: str = "coordinator") -> Page:
+    return read(scenario.browser(who).get(reverse("agreement_detail", args=[scenario.draft.agreement_id])))
 
 
 def news_address(page: Page) -> str:
@@ -42,86 +43,92 @@ def news_address(page: Page) -> str:
     return address
 
 
-def test_asking_renders_nothing_and_changes_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_asking_renders_nothing_and_changes_nothing(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delattr(editions, "render_pdf")
-    request = asked(stage)
-    assert stage.fresh().draft.status == Status.DRAFT
-    assert not stage.draft.versions.exists()
-    assert (request.tries, request.ended_at, request.asked_by) == (0, None, stage.amira)
+    request = asked(scenario)
+    assert scenario.fresh().draft.status == Status.DRAFT
+    assert not scenario.draft.versions.exists()
+    assert (request.tries, request.ended_at, request.asked_by) == (0, None, scenario.amira)
 
 
-def test_the_worker_freezes_what_the_person_saw_and_says_who_asked(stage: Stage) -> None:
-    request = asked(stage)
-    assert list(look(LATER)) == [f"frozen: {stage.draft.pk}"]
-    contract = stage.fresh().draft
+def test_the_worker_freezes_what_the_person_saw_and_says_who_asked(scenario: Scenario) -> None:
+    request = asked(scenario)
+    assert list(look(LATER)) == [f"frozen: {scenario.draft.pk}"]
+    contract = scenario.fresh().draft
     version = version_of(contract)
     edition = version.editions.select_related("file").get()
     assert (contract.status, version.fingerprint) == (Status.SIGNING, request.fingerprint)
-    assert (version.made_at, version.made_by, edition.made_at) == (LATER, stage.amira, ASKED)
+    assert (version.made_at, version.made_by, edition.made_at) == (LATER, scenario.amira, ASKED)
     assert store.read(edition.file).startswith(b"%PDF-")
     event = contract.agreement.events.order_by("-sequence")[0]
-    assert (event.kind, event.at, event.actor) == ("frozen", LATER, str(stage.amira))
+    assert (event.kind, event.at, event.actor) == ("frozen", LATER, str(scenario.amira))
     assert list(look(LATER)) == []
     assert FreezeRequest.objects.get().ended_at == LATER
 
 
-def test_every_attempt_makes_the_same_bytes(stage: Stage) -> None:
+def test_every_attempt_makes_the_same_bytes(scenario: Scenario) -> None:
     """What an attempt stored that died before its commit is what the next one needs."""
-    content = working_copy(stage.draft)
+    content = working_copy(scenario.draft)
     file = editions.keep_execution_file(content, moment=ASKED)
-    asked(stage)
+    asked(scenario)
     freeze_what_is_due(at=LATER)
-    assert version_of(stage.fresh().draft).editions.get().file == file
+    assert version_of(scenario.fresh().draft).editions.get().file == file
 
 
-def test_a_text_that_changed_meanwhile_is_not_frozen_and_the_person_is_told(stage: Stage) -> None:
+def test_a_text_that_changed_meanwhile_is_not_frozen_and_the_person_is_told(scenario: Scenario) -> None:
     now = timezone.now()
-    asked(stage)
-    stage.draft.placeholders["SOZIALRAEUME"] = "Süd"
-    stage.draft.save()
-    assert list(look(now)) == [f"not frozen: {stage.draft.pk}"]
-    assert stage.fresh().draft.status == Status.DRAFT
-    assert not stage.draft.versions.exists()
+    asked(scenario)
+    scenario.draft.placeholders["SOZIALRAEUME"] = "Süd"
+    scenario.draft.save()
+    assert list(look(now)) == [f"not frozen: {scenario.draft.pk}"]
+    assert scenario.fresh().draft.status == Status.DRAFT
+    assert not scenario.draft.versions.exists()
     for who in ("coordinator", "admin"):
-        page = agreement_page(stage, who)
+        page = agreement_page(scenario, who)
         assert "Nicht festgeschrieben" in page.text
         assert "Der Text hat sich geändert" in page.text
-    asked(stage)
-    assert "Nicht festgeschrieben" not in agreement_page(stage).text
+    asked(scenario)
+    assert "Nicht festgeschrieben" not in agreement_page(scenario).text
     freeze_what_is_due(at=now)
-    assert stage.fresh().draft.status == Status.SIGNING
+    assert scenario.fresh().draft.status == Status.SIGNING
 
 
-def test_who_may_no_longer_freeze_does_not(stage: Stage) -> None:
-    asked(stage)
-    Membership.objects.filter(user=stage.amira).delete()
+def test_who_may_no_longer_freeze_does_not(scenario: Scenario) -> None:
+    asked(scenario)
+    Membership.objects.filter(user=scenario.amira).delete()
     [request] = freeze_what_is_due(at=LATER)
     assert "vorbehalten" in request.refusal
-    assert stage.fresh().draft.status == Status.DRAFT
+    assert scenario.fresh().draft.status == Status.DRAFT
 
 
-def test_a_step_that_somebody_took_meanwhile_is_respected(stage: Stage) -> None:
-    asked(stage)
-    steps.perform(stage.draft, "withdraw", by=stage.amira, at=ASKED, reason="Doch nicht.")
+def test_a_step_that_somebody_took_meanwhile_is_respected(scenario: Scenario) -> None:
+    asked(scenario)
+    transitions.apply_transition(
+        scenario.draft, "withdraw", by=scenario.amira, at=ASKED, reason="Doch nicht."
+    )
     [request] = freeze_what_is_due(at=LATER)
     assert request.refusal
-    assert stage.fresh().draft.status == Status.WITHDRAWN
+    assert scenario.fresh().draft.status == Status.WITHDRAWN
 
 
-def test_two_requests_for_a_text_are_one(stage: Stage) -> None:
-    first, second = asked(stage), asked(stage, LATER)
+def test_two_requests_for_a_text_are_one(scenario: Scenario) -> None:
+    first, second = asked(scenario), asked(scenario, LATER)
     assert (first.pk, second.asked_at) == (second.pk, ASKED)
-    stage.draft.placeholders["SOZIALRAEUME"] = "Süd"
-    stage.draft.save()
-    third = asked(stage, LATER)
+    scenario.draft.placeholders["SOZIALRAEUME"] = "Süd"
+    scenario.draft.save()
+    third = asked(scenario, LATER)
     assert third.pk == first.pk
-    assert (third.fingerprint, third.asked_at) == (working_copy(stage.draft).fingerprint, LATER)
+    assert (third.fingerprint, third.asked_at) == (working_copy(scenario.draft).fingerprint, LATER)
     assert len(freeze_what_is_due(at=LATER)) == 1
 
 
-def test_a_failure_is_shown_waited_for_and_tried_at_once_when_asked(stage: Stage, tmp_path: Path) -> None:
+def test_a_failure_is_shown_waited_for_and_tried_at_once_when_asked(
+    scenario: Scenario, tmp_path: Path
+) -> None:
     now = timezone.now()
-    asked(stage)
+    asked(scenario)
     in_the_way = tmp_path / "files"
     in_the_way.write_text("no folder")
     with pytest.MonkeyPatch.context() as patch:
@@ -132,26 +139,26 @@ def test_a_failure_is_shown_waited_for_and_tried_at_once_when_asked(stage: Stage
         freeze_what_is_due(at=now + pause(1))
     request = FreezeRequest.objects.get()
     assert (request.tries, request.ended_at) == (2, None)
-    assert stage.fresh().draft.status == Status.DRAFT
-    page = agreement_page(stage)
+    assert scenario.fresh().draft.status == Status.DRAFT
+    page = agreement_page(scenario)
     assert "konnte nicht gespeichert werden" in page.text
     assert "Es ist nichts verloren und nichts festgeschrieben." in page.text
-    assert reverse("take_step", args=[stage.draft.pk, "freeze"]) in [
+    assert reverse("take_step", args=[scenario.draft.pk, "freeze"]) in [
         said.get("href") for _, said in page.tags
     ]
-    assert asked(stage).tries == 0
+    assert asked(scenario).tries == 0
     assert len(freeze_what_is_due(at=now)) == 1
-    assert stage.fresh().draft.status == Status.SIGNING
+    assert scenario.fresh().draft.status == Status.SIGNING
 
 
-def test_an_attempt_is_counted_before_it_begins(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_attempt_is_counted_before_it_begins(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that takes the worker down with it must not take it down every second."""
-    asked(stage)
+    asked(scenario)
 
     def die(*args: object, **kwargs: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr("agreements.signing.freezing_work.freeze", die)
+    monkeypatch.setattr("agreements.signing.freezing.rendering.freeze", die)
     with pytest.raises(SystemExit):
         freeze_what_is_due(at=LATER)
     monkeypatch.undo()
@@ -161,9 +168,9 @@ def test_an_attempt_is_counted_before_it_begins(stage: Stage, monkeypatch: pytes
     assert len(freeze_what_is_due(at=LATER + pause(1))) == 1
 
 
-def test_the_page_says_how_far_it_is_until_it_is_done(stage: Stage) -> None:
-    now, browser = timezone.now(), stage.browser("coordinator")
-    address = reverse("take_step", args=[stage.draft.pk, "freeze"])
+def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> None:
+    now, browser = timezone.now(), scenario.browser("coordinator")
+    address = reverse("take_step", args=[scenario.draft.pk, "freeze"])
     page = read(browser.post(address, read(browser.get(address)).fields, follow=True))
     assert "Zeichnungsfassung wird erstellt …" in page.text
     assert "Schritt 1 von 3: wartet auf den Dienst im Hintergrund" in page.text
@@ -178,47 +185,47 @@ def test_the_page_says_how_far_it_is_until_it_is_done(stage: Stage) -> None:
     freeze_what_is_due(at=now)
     reply = browser.get(poll)
     assert (reply.status_code, reply.headers["HX-Refresh"]) == (204, "true")
-    page = read(browser.get(reverse("agreement_detail", args=[stage.draft.agreement_id])))
+    page = read(browser.get(reverse("agreement_detail", args=[scenario.draft.agreement_id])))
     assert FROZEN in page.text
     assert not [said for _, said in page.tags if "hx-get" in said]
 
 
-def test_it_is_nobody_elses_news(stage: Stage) -> None:
-    steps.perform(stage.draft, "open_review", by=stage.amira, at=world.FROZEN_AT)
-    asked(stage, timezone.now())
-    assert "Zeichnungsfassung wird erstellt" in agreement_page(stage, "admin").text
-    assert "Zeichnungsfassung wird erstellt" not in agreement_page(stage, "staff").text
+def test_it_is_nobody_elses_news(scenario: Scenario) -> None:
+    transitions.apply_transition(scenario.draft, "open_review", by=scenario.amira, at=factories.FROZEN_AT)
+    asked(scenario, timezone.now())
+    assert "Zeichnungsfassung wird erstellt" in agreement_page(scenario, "admin").text
+    assert "Zeichnungsfassung wird erstellt" not in agreement_page(scenario, "staff").text
 
 
-def test_old_refusals_are_no_news(stage: Stage) -> None:
-    asked(stage)
+def test_old_refusals_are_no_news(scenario: Scenario) -> None:
+    asked(scenario)
     FreezeRequest.objects.update(
         ended_at=timezone.now() - timedelta(days=8), refusal="Der Text hat sich geändert."
     )
-    assert "Nicht festgeschrieben" not in agreement_page(stage).text
+    assert "Nicht festgeschrieben" not in agreement_page(scenario).text
 
 
-def test_what_is_refused_is_refused_before_anybody_waits(stage: Stage) -> None:
-    with pytest.raises(Refused, match="hat sich geändert"):
-        ask_to_freeze(stage.draft, fingerprint="0" * 64, by=stage.amira, at=ASKED)
-    with pytest.raises(Refused, match="vorbehalten"):
+def test_what_is_refused_is_refused_before_anybody_waits(scenario: Scenario) -> None:
+    with pytest.raises(ActionRefused, match="hat sich geändert"):
+        ask_to_freeze(scenario.draft, fingerprint="0" * 64, by=scenario.amira, at=ASKED)
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         ask_to_freeze(
-            stage.draft,
-            fingerprint=working_copy(stage.draft).fingerprint,
-            by=stage.people["admin"],
+            scenario.draft,
+            fingerprint=working_copy(scenario.draft).fingerprint,
+            by=scenario.people["admin"],
             at=ASKED,
         )
     assert not FreezeRequest.objects.exists()
 
 
-def test_one_look_at_nothing_is_one_query(stage: Stage) -> None:
+def test_one_look_at_nothing_is_one_query(scenario: Scenario) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert freeze_what_is_due(at=LATER) == []
     assert len(queries) == 1
 
 
-def test_freezing_at_once_and_over_the_worker_is_the_same(stage: Stage) -> None:
-    shown = working_copy(stage.draft).fingerprint
-    version = freeze(stage.draft, fingerprint=shown, by=stage.amira, at=ASKED)
+def test_freezing_at_once_and_over_the_worker_is_the_same(scenario: Scenario) -> None:
+    shown = working_copy(scenario.draft).fingerprint
+    version = freeze(scenario.draft, fingerprint=shown, by=scenario.amira, at=ASKED)
     edition = version.editions.get()
     assert (edition.made_at, version.made_at) == (ASKED, ASKED)

@@ -12,17 +12,17 @@ from django.db import connection
 from django.utils import timezone
 
 from agreements import history
-from agreements.documents import store
-from agreements.documents.assemble import working_copy
+from agreements.choices import Status
+from agreements.files import store
 from agreements.models import FreezeRequest, Instrument, StoredFile
-from agreements.signing.freezing import ask_to_freeze
-from agreements.signing.freezing_work import freeze_what_is_due
-from agreements.vocabulary import Status
+from agreements.signing.freezing.actions import ask_to_freeze
+from agreements.signing.freezing.rendering import freeze_what_is_due
+from agreements.texts.assembly import working_copy
 from districts.models import User
 from mitwirkung.settings import BASE_DIR
-from tests import world
+from tests import factories
+from tests.http_sessions import until, waits
 from tests.sealing.test_worker import instrument_held, kill, said, table_held, worker_environment
-from tests.sessions import until, waits
 
 PRODUCTION = {
     "MITWIRKUNG_PRODUCTION": "1",
@@ -34,7 +34,7 @@ PRODUCTION = {
 @pytest.fixture
 def amira(transactional_db: None) -> User:
     """Who asks, on real tables: other processes must see it."""
-    return world.coordinator()
+    return factories.coordinator()
 
 
 STARTED: list["subprocess.Popen[str]"] = []
@@ -97,7 +97,7 @@ def throw_everybody_else_out() -> None:
 
 
 def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(amira: User) -> None:
-    draft = asked(world.draft(world.district("03"), amira), amira)
+    draft = asked(factories.draft(factories.district("03"), amira), amira)
     points: list[AbstractContextManager[None]] = [
         instrument_held(draft),  # the file is on the disk by then
         table_held("agreements_event"),
@@ -116,7 +116,7 @@ def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(amira: User) -
 
 
 def test_what_one_worker_freezes_another_one_leaves_alone(amira: User) -> None:
-    draft = asked(world.draft(world.district("03"), amira), amira)
+    draft = asked(factories.draft(factories.district("03"), amira), amira)
     with instrument_held(draft):
         first = start("--once")
         until(waits)
@@ -126,13 +126,13 @@ def test_what_one_worker_freezes_another_one_leaves_alone(amira: User) -> None:
 
 
 def test_behind_the_pool_of_production_it_outlives_a_restart_of_the_server(amira: User) -> None:
-    place = world.district("03")
-    first = asked(world.draft(place, amira), amira)
+    place = factories.district("03")
+    first = asked(factories.draft(place, amira), amira)
     worker = start("--seconds", "0.05", **PRODUCTION)
     until_frozen(worker, first)
     for year in (2026, 2027):
         throw_everybody_else_out()
-        draft = asked(world.draft(place, amira, begins_on=date(year, 4, 1)), amira)
+        draft = asked(factories.draft(place, amira, begins_on=date(year, 4, 1)), amira)
         until_frozen(worker, draft)
         insist_whole(draft, Status.SIGNING)
     worker.send_signal(signal.SIGTERM)

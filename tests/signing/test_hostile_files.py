@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from agreements.signing.checking.certificates import read_lists
-from agreements.signing.checking.examine import examine
-from agreements.signing.checking.sandbox import TOO_MUCH, Request, examine_apart
-from agreements.signing.checking.verdict import Verdict
-from agreements.signing.checking.words import BROKEN, TOO_OFTEN
+from agreements.signing.certificates.examination.certificates import read_lists
+from agreements.signing.certificates.examination.examine import examine
+from agreements.signing.certificates.examination.result import ExaminationResult
+from agreements.signing.certificates.examination.sandbox import TOO_MUCH, Request, examine_apart
+from agreements.signing.certificates.examination.wording import BROKEN, TOO_OFTEN
 from tests.signing.attacks import ATTACKS, other_metadata
 from tests.signing.hostile import HOSTILE, MIB, many_revisions
 from tests.signing.pki import Pki
@@ -44,10 +44,10 @@ def signed(issued: bytes, pki: Pki) -> bytes:
 
 
 @pytest.fixture
-def apart(issued: bytes, anchors: Path, tmp_path: Path) -> Callable[..., Verdict]:
+def apart(issued: bytes, anchors: Path, tmp_path: Path) -> Callable[..., ExaminationResult]:
     """Examine in a process of its own."""
 
-    def run(uploaded: bytes, base: bytes = issued, **how: float) -> Verdict:
+    def run(uploaded: bytes, base: bytes = issued, **how: float) -> ExaminationResult:
         for name, data in (("issued", base), ("uploaded", uploaded)):
             (tmp_path / name).write_bytes(data)
         request = Request(

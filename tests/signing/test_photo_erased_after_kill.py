@@ -8,18 +8,18 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from agreements.documents import store
+from agreements.files import store
 from agreements.models import Photo, StoredFile
 from mitwirkung.settings import BASE_DIR
-from tests import world
+from tests import factories
+from tests.http_sessions import until, waits
 from tests.sealing.test_worker import kill, worker_environment
-from tests.sessions import until, waits
 from tests.signing.ceremonies import GUEST, OTHER, held, photo_of
 
 REMOVE = """
 from django.utils import timezone
 from agreements.models import Photo
-from agreements.signing.photos import remove_photo
+from agreements.signing.photos.actions import remove_photo
 photo = Photo.objects.get(pk={pk})
 remove_photo(photo, reason="falsche Datei", by=photo.added_by, at=timezone.now())
 """
@@ -33,8 +33,8 @@ def swept() -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_taken_out_is_erased_by_the_sweep_if_the_process_died() -> None:
-    amira = world.coordinator()
-    ceremony = held(world.draft(world.district("03"), amira), amira)
+    amira = factories.coordinator()
+    ceremony = held(factories.draft(factories.district("03"), amira), amira)
     photo, other = photo_of(ceremony, amira, GUEST), photo_of(ceremony, amira, OTHER, colour="#335577")
     with transaction.atomic():
         StoredFile.objects.select_for_update().get(pk=photo.file_id)  # the erasing waits here

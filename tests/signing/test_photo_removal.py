@@ -6,20 +6,20 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from agreements.documents import erasing, store
-from agreements.documents.store import DamagedFileError
+from agreements.errors import ActionRefused
+from agreements.files import erasure, store
+from agreements.files.store import DamagedFileError
 from agreements.models import Edition, Event, Photo
-from agreements.refusals import Refused
-from agreements.signing.ceremony import record_ceremony
-from agreements.signing.photos import erase_removed, remove_photo, shown_photos
-from tests import world
+from agreements.signing.ceremony.actions import record_ceremony
+from agreements.signing.photos.actions import erase_removed, remove_photo, shown_photos
+from tests import factories
 from tests.page import read
+from tests.scenario import Scenario
 from tests.signing.ceremonies import GIVEN_ON, GUEST, OTHER, consented, held, photo_of, shown_photo
-from tests.stage import Stage
 
 
-def remove(photo: Photo, stage: Stage, reason: str = "falsche Datei", who: str = "coordinator") -> None:
-    remove_photo(photo, reason=reason, by=stage.people[who], at=world.SIGNED_AT)
+def remove(photo: Photo, scenario: Scenario, reason: str = "falsche Datei", who: str = "coordinator") -> None:
+    remove_photo(photo, reason=reason, by=scenario.people[who], at=factories.SIGNED_AT)
 
 
 def is_on_disk(photo: Photo) -> bool:
@@ -32,10 +32,12 @@ def on_commit(django_capture_on_commit_callbacks: Callable[..., Any]) -> Callabl
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-def test_the_page_removes_it_and_the_history_tells_it(stage: Stage, on_commit: Callable[..., Any]) -> None:
-    photo = shown_photo(stage.signed, stage.amira)
-    browser = stage.browser("coordinator")
-    address = reverse("photo_remove", args=[stage.signed.pk, photo.pk])
+def test_the_page_removes_it_and_the_history_tells_it(
+    scenario: Scenario, on_commit: Callable[..., Any]
+) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira)
+    browser = scenario.browser("coordinator")
+    address = reverse("photo_remove", args=[scenario.signed.pk, photo.pk])
     assert browser.post(address, {}).status_code == 422
     assert is_on_disk(photo)
     with on_commit():
@@ -43,20 +45,22 @@ def test_the_page_removes_it_and_the_history_tells_it(stage: Stage, on_commit: C
     page = read(reply).text
     assert "Foto entfernt" in page
     assert f"Foto {photo.pk} entfernt: falsche Datei" in page
-    assert reverse("photo_detail", args=[stage.signed.pk, photo.pk]) not in reply.content.decode()
+    assert reverse("photo_detail", args=[scenario.signed.pk, photo.pk]) not in reply.content.decode()
     assert not is_on_disk(photo)
     for name in ("photo_detail", "photo_file"):
-        assert browser.get(reverse(name, args=[stage.signed.pk, photo.pk])).status_code == 404
+        assert browser.get(reverse(name, args=[scenario.signed.pk, photo.pk])).status_code == 404
     assert browser.post(address, {"entfernen-reason": "noch einmal"}).status_code == 404
 
 
-def test_what_had_been_agreed_to_stays_and_nothing_else(stage: Stage, on_commit: Callable[..., Any]) -> None:
-    photo = shown_photo(stage.signed, stage.amira)
+def test_what_had_been_agreed_to_stays_and_nothing_else(
+    scenario: Scenario, on_commit: Callable[..., Any]
+) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira)
     photo.consents.create(person="Gast am Fenster")
     with on_commit():
-        remove(photo, stage)
+        remove(photo, scenario)
     row = Photo.objects.get(pk=photo.pk)
-    assert (row.description, row.removed_at) == ("", world.SIGNED_AT)
+    assert (row.description, row.removed_at) == ("", factories.SIGNED_AT)
     assert [consent.person for consent in row.consents.all()] == [GUEST]
     assert not shown_photos().exists()
     with pytest.raises(DamagedFileError):
@@ -66,43 +70,48 @@ def test_what_had_been_agreed_to_stays_and_nothing_else(stage: Stage, on_commit:
 
 
 def test_the_bytes_stay_while_something_else_points_to_them(
-    stage: Stage, on_commit: Callable[..., Any]
+    scenario: Scenario, on_commit: Callable[..., Any]
 ) -> None:
-    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
+    photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
     other_day = record_ceremony(
-        stage.signing, held_on=GIVEN_ON, place="Rathaus", present=[], by=stage.amira, at=world.SIGNED_AT
+        scenario.signing,
+        held_on=GIVEN_ON,
+        place="Rathaus",
+        present=[],
+        by=scenario.amira,
+        at=factories.SIGNED_AT,
     )
-    twin = photo_of(other_day, stage.amira, OTHER)
+    twin = photo_of(other_day, scenario.amira, OTHER)
     assert twin.file_id == photo.file_id
     with on_commit():
-        remove(photo, stage)
+        remove(photo, scenario)
     assert is_on_disk(twin)
     with on_commit():
-        remove(twin, stage)
+        remove(twin, scenario)
     assert not is_on_disk(twin)
 
 
-def test_what_is_proof_is_never_erased(stage: Stage) -> None:
-    edition = Edition.objects.filter(version__instrument=stage.signed)[0]
-    assert not erasing.erase(edition.file, without=Photo.objects.all())
+def test_what_is_proof_is_never_erased(scenario: Scenario) -> None:
+    edition = Edition.objects.filter(version__instrument=scenario.signed)[0]
+    assert not erasure.erase(edition.file, without=Photo.objects.all())
     assert store.read(edition.file)
 
 
-def test_what_was_cut_off_is_finished_by_the_next(stage: Stage) -> None:
-    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
-    remove(photo, stage)
+def test_what_was_cut_off_is_finished_by_the_next(scenario: Scenario) -> None:
+    photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
+    remove(photo, scenario)
     assert is_on_disk(photo), "nothing runs before the transaction has ended"
     erase_removed()
     assert not is_on_disk(photo)
     erase_removed()
 
 
-def test_the_same_photo_can_be_added_again(stage: Stage) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    first = photo_of(ceremony, stage.amira, GUEST)
-    remove(first, stage)
+def test_the_same_photo_can_be_added_again(scenario: Scenario) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
+    first = photo_of(ceremony, scenario.amira, GUEST)
+    remove(first, scenario)
     erase_removed()
-    again = consented(photo_of(ceremony, stage.amira, GUEST), stage.amira)
+    again = consented(photo_of(ceremony, scenario.amira, GUEST), scenario.amira)
     assert store.read(again.file)
     assert list(shown_photos()) == [again]
     erase_removed()
@@ -110,12 +119,12 @@ def test_the_same_photo_can_be_added_again(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "neighbour"])
-def test_only_who_keeps_records_removes(who: str, stage: Stage) -> None:
-    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
-    with pytest.raises(Refused, match="vorbehalten"):
-        remove(photo, stage, who=who)
-    with pytest.raises(Refused, match="warum"):
-        remove(photo, stage, reason=" ")
-    remove(photo, stage)
-    with pytest.raises(Refused, match="schon entfernt"):
-        remove(photo, stage)
+def test_only_who_keeps_records_removes(who: str, scenario: Scenario) -> None:
+    photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
+    with pytest.raises(ActionRefused, match="vorbehalten"):
+        remove(photo, scenario, who=who)
+    with pytest.raises(ActionRefused, match="warum"):
+        remove(photo, scenario, reason=" ")
+    remove(photo, scenario)
+    with pytest.raises(ActionRefused, match="schon entfernt"):
+        remove(photo, scenario)

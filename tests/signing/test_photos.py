@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from agreements.documents import store
+from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.models import Consent, Event, Photo, StoredFile
-from agreements.refusals import Refused
-from agreements.signing.photos import (
+from agreements.signing.photos.actions import (
     add_photo,
     give_consents,
     name_person,
@@ -19,9 +19,10 @@ from agreements.signing.photos import (
     shown_photos,
     withdraw_consent,
 )
-from agreements.signing.pictures import LONGEST_EDGE, redrawn
-from tests import world
+from agreements.signing.photos.image_cleaning import LONGEST_EDGE, redrawn
+from tests import factories
 from tests.page import read
+from tests.scenario import PNG, Scenario
 from tests.signing.ceremonies import (
     GIVEN_ON,
     GPS,
@@ -33,78 +34,82 @@ from tests.signing.ceremonies import (
     picture,
     shown_photo,
 )
-from tests.stage import PNG, Stage
 
 
 def shown(photo: Photo) -> bool:
     return shown_photos().filter(pk=photo.pk).exists()
 
 
-def withdraw(photo: Photo, stage: Stage, person: str = GUEST, day: date = GIVEN_ON) -> None:
+def withdraw(photo: Photo, scenario: Scenario, person: str = GUEST, day: date = GIVEN_ON) -> None:
     row = photo.consents.get(person=person)
-    withdraw_consent(photo, consent=row.pk, withdrawn_on=day, by=stage.amira, at=world.SIGNED_AT)
+    withdraw_consent(photo, consent=row.pk, withdrawn_on=day, by=scenario.amira, at=factories.SIGNED_AT)
 
 
 # --- the one rule -------------------------------------------------------------------------------------------------
 
 
-def test_a_photo_is_shown_when_the_last_person_has_consented(stage: Stage) -> None:
-    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST, OTHER)
+def test_a_photo_is_shown_when_the_last_person_has_consented(scenario: Scenario) -> None:
+    photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST, OTHER)
     assert not shown(photo)
     for person, seen in ((GUEST, False), (OTHER, True)):
         row = photo.consents.get(person=person)
         give_consents(
-            photo, consents=[row.pk], given_on=GIVEN_ON, how="mündlich", by=stage.amira, at=world.SIGNED_AT
+            photo,
+            consents=[row.pk],
+            given_on=GIVEN_ON,
+            how="mündlich",
+            by=scenario.amira,
+            at=factories.SIGNED_AT,
         )
         assert shown(photo) == seen
 
 
 @pytest.mark.parametrize("person", [GUEST, OTHER])
-def test_one_withdrawal_hides_it(person: str, stage: Stage) -> None:
-    photo = shown_photo(stage.signed, stage.amira, GUEST, OTHER)
-    withdraw(photo, stage, person)
+def test_one_withdrawal_hides_it(person: str, scenario: Scenario) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira, GUEST, OTHER)
+    withdraw(photo, scenario, person)
     assert not shown(photo)
-    with pytest.raises(Refused, match="schon widerrufen"):
-        withdraw(photo, stage, person)
+    with pytest.raises(ActionRefused, match="schon widerrufen"):
+        withdraw(photo, scenario, person)
 
 
-def test_somebody_named_later_hides_it_until_she_consents(stage: Stage) -> None:
-    photo = shown_photo(stage.signed, stage.amira)
-    name_person(photo, person="  Person am\nFenster ", by=stage.amira, at=world.SIGNED_AT)
+def test_somebody_named_later_hides_it_until_she_consents(scenario: Scenario) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira)
+    name_person(photo, person="  Person am\nFenster ", by=scenario.amira, at=factories.SIGNED_AT)
     assert photo.consents.filter(person="Person am Fenster").exists()
     assert not shown(photo)
-    with pytest.raises(Refused, match="steht schon jemand"):
-        name_person(photo, person="Person am Fenster", by=stage.amira, at=world.SIGNED_AT)
-    assert shown(consented(photo, stage.amira))
+    with pytest.raises(ActionRefused, match="steht schon jemand"):
+        name_person(photo, person="Person am Fenster", by=scenario.amira, at=factories.SIGNED_AT)
+    assert shown(consented(photo, scenario.amira))
 
 
-def test_a_photo_of_nobody_needs_nobody_and_says_so(stage: Stage) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    assert shown(photo_of(ceremony, stage.amira))
+def test_a_photo_of_nobody_needs_nobody_and_says_so(scenario: Scenario) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
+    assert shown(photo_of(ceremony, scenario.amira))
     silent = Photo.objects.create(
         signing_event=ceremony,
         file=store.keep(picture("#111111"), "image/jpeg"),
         description="Ohne Angabe",
-        added_at=world.SIGNED_AT,
-        added_by=stage.amira,
+        added_at=factories.SIGNED_AT,
+        added_by=scenario.amira,
     )
     assert not shown(silent), "nobody has said who is in it"
 
 
-def test_two_people_of_one_function_are_asked_each(stage: Stage) -> None:
-    ceremony = held(stage.signed, stage.amira)
+def test_two_people_of_one_function_are_asked_each(scenario: Scenario) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
     ceremony.participants.create(function=GUEST)
     choices = people_to_choose(ceremony)
     assert {GUEST, f"{GUEST} (2)"} <= set(choices)
-    photo = photo_of(ceremony, stage.amira, GUEST, f"{GUEST} (2)", "Gast", "Gast")
+    photo = photo_of(ceremony, scenario.amira, GUEST, f"{GUEST} (2)", "Gast", "Gast")
     assert photo.consents.count() == 4
     give_consents(
         photo,
         consents=[row.pk for row in photo.consents.exclude(person="Gast (2)")],
         given_on=GIVEN_ON,
         how="mündlich",
-        by=stage.amira,
-        at=world.SIGNED_AT,
+        by=scenario.amira,
+        at=factories.SIGNED_AT,
     )
     assert not shown(photo)
 
@@ -122,80 +127,82 @@ def test_two_people_of_one_function_are_asked_each(stage: Stage) -> None:
     ],
 )
 def test_a_photo_says_who_and_what(
-    people: list[str], nobody: bool, description: str, words: str, stage: Stage
+    people: list[str], nobody: bool, description: str, words: str, scenario: Scenario
 ) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    with pytest.raises(Refused, match=words):
+    ceremony = held(scenario.signed, scenario.amira)
+    with pytest.raises(ActionRefused, match=words):
         add_photo(
             ceremony,
             data=picture(),
             description=description,
             people=people,
             nobody=nobody,
-            by=stage.amira,
-            at=world.SIGNED_AT,
+            by=scenario.amira,
+            at=factories.SIGNED_AT,
         )
     assert not Photo.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "neighbour"])
-def test_only_who_keeps_records_writes(who: str, stage: Stage) -> None:
-    photo = shown_photo(stage.signed, stage.amira)
-    consent, by, at = photo.consents.get().pk, stage.people[who], world.SIGNED_AT
-    with pytest.raises(Refused, match="vorbehalten"):
+def test_only_who_keeps_records_writes(who: str, scenario: Scenario) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira)
+    consent, by, at = photo.consents.get().pk, scenario.people[who], factories.SIGNED_AT
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         photo_of(photo.signing_event, by, GUEST, colour="#222222")
-    with pytest.raises(Refused, match="vorbehalten"):
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         name_person(photo, person="Jemand", by=by, at=at)
-    with pytest.raises(Refused, match="vorbehalten"):
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         give_consents(photo, consents=[consent], given_on=GIVEN_ON, how="x", by=by, at=at)
-    with pytest.raises(Refused, match="vorbehalten"):
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         withdraw_consent(photo, consent=consent, withdrawn_on=GIVEN_ON, by=by, at=at)
     assert shown(photo)
 
 
-def test_days_make_sense(stage: Stage) -> None:
-    photo = photo_of(held(stage.signed, stage.amira), stage.amira, GUEST)
-    row, at = photo.consents.get().pk, world.SIGNED_AT
-    with pytest.raises(Refused, match="Zukunft"):
+def test_days_make_sense(scenario: Scenario) -> None:
+    photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
+    row, at = photo.consents.get().pk, factories.SIGNED_AT
+    with pytest.raises(ActionRefused, match="Zukunft"):
         give_consents(
-            photo, consents=[row], given_on=at.date() + timedelta(days=1), how="x", by=stage.amira, at=at
+            photo, consents=[row], given_on=at.date() + timedelta(days=1), how="x", by=scenario.amira, at=at
         )
-    with pytest.raises(Refused, match="nicht erteilt"):
-        withdraw(photo, stage)
-    consented(photo, stage.amira)
-    with pytest.raises(Refused, match="früher"):
-        withdraw(photo, stage, day=GIVEN_ON - timedelta(days=1))
-    with pytest.raises(Refused, match="schon festgehalten"):
-        give_consents(photo, consents=[row], given_on=GIVEN_ON, how="x", by=stage.amira, at=at)
+    with pytest.raises(ActionRefused, match="nicht erteilt"):
+        withdraw(photo, scenario)
+    consented(photo, scenario.amira)
+    with pytest.raises(ActionRefused, match="früher"):
+        withdraw(photo, scenario, day=GIVEN_ON - timedelta(days=1))
+    with pytest.raises(ActionRefused, match="schon festgehalten"):
+        give_consents(photo, consents=[row], given_on=GIVEN_ON, how="x", by=scenario.amira, at=at)
 
 
-def test_consent_to_another_photo_is_none_to_this_one(stage: Stage) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    one, other = (photo_of(ceremony, stage.amira, GUEST, colour=colour) for colour in ("#111111", "#222222"))
-    with pytest.raises(Refused, match="schon festgehalten"):
+def test_consent_to_another_photo_is_none_to_this_one(scenario: Scenario) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
+    one, other = (
+        photo_of(ceremony, scenario.amira, GUEST, colour=colour) for colour in ("#111111", "#222222")
+    )
+    with pytest.raises(ActionRefused, match="schon festgehalten"):
         give_consents(
             one,
             consents=[other.consents.get().pk],
             given_on=GIVEN_ON,
             how="x",
-            by=stage.amira,
-            at=world.SIGNED_AT,
+            by=scenario.amira,
+            at=factories.SIGNED_AT,
         )
     assert not Consent.objects.filter(given_on__isnull=False).exists()
 
 
-def test_the_same_photo_twice_is_refused(stage: Stage) -> None:
-    ceremony = held(stage.signed, stage.amira)
-    photo_of(ceremony, stage.amira, GUEST)
-    with pytest.raises(Refused, match="gibt es hier schon"):
-        photo_of(ceremony, stage.amira, OTHER)
+def test_the_same_photo_twice_is_refused(scenario: Scenario) -> None:
+    ceremony = held(scenario.signed, scenario.amira)
+    photo_of(ceremony, scenario.amira, GUEST)
+    with pytest.raises(ActionRefused, match="gibt es hier schon"):
+        photo_of(ceremony, scenario.amira, OTHER)
     assert not Consent.objects.filter(person=OTHER).exists()
 
 
 # --- the picture --------------------------------------------------------------------------------------------------
 
 
-def test_nothing_that_nobody_sees_is_kept(stage: Stage) -> None:
+def test_nothing_that_nobody_sees_is_kept(scenario: Scenario) -> None:
     taken = picture(gps=True)
     with Image.open(BytesIO(taken)) as before:
         assert before.getexif().get_ifd(GPS)
@@ -206,13 +213,13 @@ def test_nothing_that_nobody_sees_is_kept(stage: Stage) -> None:
     assert redrawn(taken) == redrawn(taken)
     before_count = StoredFile.objects.count()
     add_photo(
-        held(stage.signed, stage.amira),
+        held(scenario.signed, scenario.amira),
         data=taken,
         description="Tisch",
         people=[],
         nobody=True,
-        by=stage.amira,
-        at=world.SIGNED_AT,
+        by=scenario.amira,
+        at=factories.SIGNED_AT,
     )
     assert StoredFile.objects.count() == before_count + 1, "what was uploaded is not kept beside it"
     assert b"Kamerahaus" not in store.read(Photo.objects.get().file)
@@ -242,48 +249,48 @@ def test_a_large_picture_is_made_smaller_and_a_transparent_one_stands_on_white()
     ids=["pdf", "gif", "empty", "cut jpeg", "cut png", "no jpeg", "too many pixels"],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(data: bytes, words: str) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(ActionRefused, match=words):
         redrawn(data)
 
 
 # --- the pages ----------------------------------------------------------------------------------------------------
 
 
-def test_after_a_withdrawal_no_page_and_no_address_has_it(stage: Stage) -> None:
-    photo = shown_photo(stage.signed, stage.amira)
-    picture_at = reverse("photo_file", args=[stage.signed.pk, photo.pk])
+def test_after_a_withdrawal_no_page_and_no_address_has_it(scenario: Scenario) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira)
+    picture_at = reverse("photo_file", args=[scenario.signed.pk, photo.pk])
     pages = [
-        ("coordinator", reverse("photo_detail", args=[stage.signed.pk, photo.pk])),
+        ("coordinator", reverse("photo_detail", args=[scenario.signed.pk, photo.pk])),
         *(
-            (who, reverse("agreement_detail", args=[stage.signed.agreement_id]))
+            (who, reverse("agreement_detail", args=[scenario.signed.agreement_id]))
             for who in ("coordinator", "staff", "observer", "admin")
         ),
     ]
     for who, address in pages:
-        images = [said for tag, said in read(stage.browser(who).get(address)).tags if tag == "img"]
+        images = [said for tag, said in read(scenario.browser(who).get(address)).tags if tag == "img"]
         assert {"src": picture_at, "alt": photo.description} in images, who
-        reply = stage.browser(who).get(picture_at)
+        reply = scenario.browser(who).get(picture_at)
         assert (reply.status_code, reply.headers["Content-Type"]) == (200, "image/jpeg")
         assert reply.headers["Cache-Control"] == "private, no-store"
-    withdraw(photo, stage)
+    withdraw(photo, scenario)
     for who, address in pages:
-        assert picture_at not in stage.browser(who).get(address).content.decode(), who
-        assert stage.browser(who).get(picture_at).status_code == 404, who
+        assert picture_at not in scenario.browser(who).get(address).content.decode(), who
+        assert scenario.browser(who).get(picture_at).status_code == 404, who
     assert store.read(photo.file), "the file stays"
 
 
-def test_a_photo_belongs_to_its_contract(stage: Stage) -> None:
-    photo = shown_photo(stage.signed, stage.amira)
-    browser = stage.browser("coordinator")
+def test_a_photo_belongs_to_its_contract(scenario: Scenario) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira)
+    browser = scenario.browser("coordinator")
     for name in ("photo_file", "photo_detail"):
-        assert browser.get(reverse(name, args=[stage.signing.pk, photo.pk])).status_code == 404
-    other = reverse("photo_new", args=[stage.signing.pk, photo.signing_event_id])
+        assert browser.get(reverse(name, args=[scenario.signing.pk, photo.pk])).status_code == 404
+    other = reverse("photo_new", args=[scenario.signing.pk, photo.signing_event_id])
     assert browser.get(other).status_code == 404
 
 
-def test_a_photo_is_added_and_agreed_to_in_the_page(stage: Stage) -> None:
-    ceremony, browser = held(stage.signed, stage.amira), stage.browser("coordinator")
-    address = reverse("photo_new", args=[stage.signed.pk, ceremony.pk])
+def test_a_photo_is_added_and_agreed_to_in_the_page(scenario: Scenario) -> None:
+    ceremony, browser = held(scenario.signed, scenario.amira), scenario.browser("coordinator")
+    address = reverse("photo_new", args=[scenario.signed.pk, ceremony.pk])
     page = read(browser.get(address))
     assert "Aufnahmeort" in page.text
     assert GUEST in page.text
@@ -305,7 +312,7 @@ def test_a_photo_is_added_and_agreed_to_in_the_page(stage: Stage) -> None:
         "Gast am Fenster",
         "Gast an der Tür",
     }
-    give = reverse("consent_give", args=[stage.signed.pk, photo.pk])
+    give = reverse("consent_give", args=[scenario.signed.pk, photo.pk])
     asked = [row.pk for row in photo.consents.all()]
     reply = browser.post(give, {"erteilt-consents": asked, "erteilt-given_on": "2025-03-10"})
     assert reply.status_code == 422
@@ -313,25 +320,25 @@ def test_a_photo_is_added_and_agreed_to_in_the_page(stage: Stage) -> None:
         give, {"erteilt-consents": asked, "erteilt-given_on": "2025-03-10", "erteilt-how": "Bogen vom Tag"}
     )
     assert shown(photo)
-    take = reverse("consent_withdraw", args=[stage.signed.pk, photo.pk])
+    take = reverse("consent_withdraw", args=[scenario.signed.pk, photo.pk])
     reply = browser.post(
         take, {"widerruf-consent": asked[0], "widerruf-withdrawn_on": "2025-03-12"}, follow=True
     )
     assert "nirgends mehr gezeigt" in read(reply).text
     assert not shown(photo)
-    told = Event.objects.filter(agreement=stage.signed.agreement_id).order_by("-sequence")[:3]
+    told = Event.objects.filter(agreement=scenario.signed.agreement_id).order_by("-sequence")[:3]
     assert [event.kind for event in told] == ["consent_withdrawn", "consent_given", "photo_added"]
     assert not any(GUEST in str(event.data) for event in told), "names stay where they can be found"
     assert (
         "Einwilligung zu Foto"
-        in read(browser.get(reverse("agreement_detail", args=[stage.signed.agreement_id]))).text
+        in read(browser.get(reverse("agreement_detail", args=[scenario.signed.agreement_id]))).text
     )
 
 
-def test_an_answer_to_an_old_page_changes_nothing(stage: Stage) -> None:
-    photo, browser = shown_photo(stage.signed, stage.amira), stage.browser("coordinator")
+def test_an_answer_to_an_old_page_changes_nothing(scenario: Scenario) -> None:
+    photo, browser = shown_photo(scenario.signed, scenario.amira), scenario.browser("coordinator")
     row = photo.consents.get().pk
     reply = browser.post(
-        reverse("consent_give", args=[stage.signed.pk, photo.pk]), {"erteilt-consents": [row]}, follow=True
+        reverse("consent_give", args=[scenario.signed.pk, photo.pk]), {"erteilt-consents": [row]}, follow=True
     )
     assert "inzwischen schon festgehalten" in read(reply).text

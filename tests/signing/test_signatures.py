@@ -9,30 +9,30 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.documents import store
+from agreements.choices import Side, Status
+from agreements.files import store
 from agreements.models import Signatory, Signature, StoredFile
-from agreements.vocabulary import Side, Status
 from tests.page import read
-from tests.stage import PNG, Stage, version_of
+from tests.scenario import PNG, Scenario, version_of
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
-def waiting(stage: Stage) -> Signatory:
-    return stage.signing.signatories.get(side=Side.DISTRICT)
+def waiting(scenario: Scenario) -> Signatory:
+    return scenario.signing.signatories.get(side=Side.DISTRICT)
 
 
-def send(stage: Stage, **more: Any) -> Any:
+def send(scenario: Scenario, **more: Any) -> Any:
     sent = {
-        "fingerprint": version_of(stage.signing).fingerprint,
+        "fingerprint": version_of(scenario.signing).fingerprint,
         "signed_on": "10.03.2025",
         "date_source": "document",
         "place": "Berlin",
         **more,
     }
-    address = reverse("signature_new", args=[stage.signing.pk, waiting(stage).key])
-    return stage.browser("coordinator").post(address, sent)
+    address = reverse("signature_new", args=[scenario.signing.pk, waiting(scenario).key])
+    return scenario.browser("coordinator").post(address, sent)
 
 
 def scan(data: bytes, name: str = "scan.pdf", claimed: str = "application/pdf") -> SimpleUploadedFile:
@@ -44,24 +44,24 @@ def scan(data: bytes, name: str = "scan.pdf", claimed: str = "application/pdf") 
     [(PDF, "application/pdf", "pdf"), (PNG + b"x", "image/png", "png"), (JPEG, "image/jpeg", "jpg")],
 )
 def test_a_signature_is_recorded_with_its_scan(
-    data: bytes, media_type: str, ending: str, stage: Stage
+    data: bytes, media_type: str, ending: str, scenario: Scenario
 ) -> None:
     """What the file is says its content; its name and what the browser claims do not count."""
-    reply = send(stage, scan=scan(data, "../../etc/passwd.exe", "text/html"))
+    reply = send(scenario, scan=scan(data, "../../etc/passwd.exe", "text/html"))
     assert reply.status_code == 302
-    made = Signature.objects.get(signatory=waiting(stage))
+    made = Signature.objects.get(signatory=waiting(scenario))
     assert made.scan is not None
     assert (made.scan.media_type, made.scan.size, store.read(made.scan)) == (media_type, len(data), data)
-    sent = stage.browser("staff").get(reverse("signature_scan", args=[made.pk]))
+    sent = scenario.browser("staff").get(reverse("signature_scan", args=[made.pk]))
     assert sent.getvalue() == data
     assert sent.headers["Content-Type"] == media_type
     assert sent.headers["Content-Disposition"] == f'attachment; filename="unterschrift-{made.pk}.{ending}"'
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_last_signature_makes_it_signed(stage: Stage) -> None:
-    page = stage.browser("coordinator").get(send(stage).headers["Location"])
-    assert stage.fresh().signing.status == Status.SIGNED
+def test_the_last_signature_makes_it_signed(scenario: Scenario) -> None:
+    page = scenario.browser("coordinator").get(send(scenario).headers["Location"])
+    assert scenario.fresh().signing.status == Status.SIGNED
     words = read(page).text
     assert "Rosa Rathaus hat handschriftlich unterzeichnet am 10.03.2025 in Berlin" in words
     assert "Alle erforderlichen Unterschriften liegen vor: unterzeichnet" in words
@@ -70,26 +70,26 @@ def test_the_last_signature_makes_it_signed(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "data", [b"<svg onload=alert(1)>", b"MZ\x90\0", b"PK\x03\x04", b"GIF89a", b"%PD", b"\0" * 100, b" " + PDF]
 )
-def test_other_files_are_refused_and_nothing_is_stored(data: bytes, stage: Stage) -> None:
+def test_other_files_are_refused_and_nothing_is_stored(data: bytes, scenario: Scenario) -> None:
     before = StoredFile.objects.count()
-    reply = send(stage, scan=scan(data))
+    reply = send(scenario, scan=scan(data))
     assert reply.status_code == 422
     assert "weder PDF noch PNG noch JPEG" in read(reply).text
     assert StoredFile.objects.count() == before
-    assert not waiting(stage).signatures.exists()
+    assert not waiting(scenario).signatures.exists()
 
 
-def test_an_empty_file_is_no_scan(stage: Stage) -> None:
-    assert send(stage, scan=scan(b"")).status_code == 422
-    assert not waiting(stage).signatures.exists()
+def test_an_empty_file_is_no_scan(scenario: Scenario) -> None:
+    assert send(scenario, scan=scan(b"")).status_code == 422
+    assert not waiting(scenario).signatures.exists()
 
 
-def test_a_file_that_is_too_large_is_refused(stage: Stage) -> None:
+def test_a_file_that_is_too_large_is_refused(scenario: Scenario) -> None:
     with override_settings(UPLOAD_MAX_BYTES=1024 * 1024):
-        reply = send(stage, scan=scan(PDF + b" " * 1024 * 1024))
+        reply = send(scenario, scan=scan(PDF + b" " * 1024 * 1024))
         assert reply.status_code == 422
         assert "größer als 1 MB" in read(reply).text
-        assert send(stage, scan=scan(PDF + b" " * (1024 * 1024 - len(PDF)))).status_code == 302
+        assert send(scenario, scan=scan(PDF + b" " * (1024 * 1024 - len(PDF)))).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -106,31 +106,31 @@ def test_a_file_that_is_too_large_is_refused(stage: Stage) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_and_what_was_typed_stays(
-    more: dict[str, str], words: str, stage: Stage
+    more: dict[str, str], words: str, scenario: Scenario
 ) -> None:
-    reply = send(stage, **{"source_note": "", "place": "Rathaus Pankow", **more})
+    reply = send(scenario, **{"source_note": "", "place": "Rathaus Pankow", **more})
     assert reply.status_code == 422
     page = read(reply)
     assert words in page.text
     if "place" not in more:
         assert page.fields["place"] == "Rathaus Pankow"
-    assert not waiting(stage).signatures.exists()
+    assert not waiting(scenario).signatures.exists()
 
 
-def test_nobody_has_signed_tomorrow(stage: Stage) -> None:
+def test_nobody_has_signed_tomorrow(scenario: Scenario) -> None:
     today = timezone.localdate()
-    reply = send(stage, signed_on=f"{today + timedelta(days=1):%d.%m.%Y}")
+    reply = send(scenario, signed_on=f"{today + timedelta(days=1):%d.%m.%Y}")
     assert reply.status_code == 422
     assert "liegt in der Zukunft" in read(reply).text
-    assert send(stage, signed_on=f"{today:%d.%m.%Y}").status_code == 302
+    assert send(scenario, signed_on=f"{today:%d.%m.%Y}").status_code == 302
 
 
-def test_the_day_of_freezing_itself_is_early_enough(stage: Stage) -> None:
-    assert send(stage, signed_on="03.03.2025").status_code == 302
+def test_the_day_of_freezing_itself_is_early_enough(scenario: Scenario) -> None:
+    assert send(scenario, signed_on="03.03.2025").status_code == 302
 
 
-def test_a_person_signs_once(stage: Stage) -> None:
-    contract = stage.signing
+def test_a_person_signs_once(scenario: Scenario) -> None:
+    contract = scenario.signing
     signed = contract.signatories.get(side=Side.ASSOCIATION)
     address = reverse("signature_new", args=[contract.pk, signed.key])
     sent = {
@@ -139,12 +139,12 @@ def test_a_person_signs_once(stage: Stage) -> None:
         "date_source": "told",
         "place": "Berlin",
     }
-    reply = stage.browser("coordinator").post(address, sent)
+    reply = scenario.browser("coordinator").post(address, sent)
     assert reply.status_code == 422
     assert "schon festgehalten" in read(reply).text
     assert signed.signatures.count() == 1
 
 
-def test_a_person_who_is_not_on_the_list_is_not_there(stage: Stage) -> None:
-    address = reverse("signature_new", args=[stage.signing.pk, "niemand"])
-    assert stage.browser("coordinator").get(address).status_code == 404
+def test_a_person_who_is_not_on_the_list_is_not_there(scenario: Scenario) -> None:
+    address = reverse("signature_new", args=[scenario.signing.pk, "niemand"])
+    assert scenario.browser("coordinator").get(address).status_code == 404

@@ -7,28 +7,28 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from agreements import steps
-from agreements.documents import store
-from agreements.documents.fields import field_name
+from agreements import transitions
+from agreements.choices import Side
+from agreements.files import store
 from agreements.models import ProofCheck
-from agreements.signing.checking.words import OUTDATED
-from agreements.signing.signed_files import record_signed_file
-from agreements.vocabulary import Side
-from tests import world
-from tests.invariants.test_at_once import apart
-from tests.sessions import until, waits
+from agreements.rendering.signature_fields import field_name
+from agreements.signing.certificates.actions import record_signed_file
+from agreements.signing.certificates.examination.wording import OUTDATED
+from tests import factories
+from tests.http_sessions import until, waits
+from tests.invariants.test_concurrency import apart
+from tests.scenario import version_of
 from tests.signing.examined import latest_file
 from tests.signing.pki import Pki
 from tests.signing.signer import sign
-from tests.stage import version_of
 
 PATIENCE = 60
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_second_of_two_files_signed_beside_each_other_does_not_count(pki: Pki, trusted: Path) -> None:
-    amira = world.coordinator()
-    contract = world.frozen_contract(world.district("03"), amira)
+    amira = factories.coordinator()
+    contract = factories.frozen_contract(factories.district("03"), amira)
     issued = store.read(latest_file(version_of(contract)))
 
     def hand_in(side: Side, person: str) -> ProofCheck:
@@ -44,7 +44,7 @@ def test_the_second_of_two_files_signed_beside_each_other_does_not_count(pki: Pk
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         with transaction.atomic():
-            steps.lock(contract)
+            transitions.lock_instrument(contract)
             second = pool.submit(apart(lambda: hand_in(Side.ASSOCIATION, "viktor")))
             until(waits)
             first = hand_in(Side.DISTRICT, "rosa")

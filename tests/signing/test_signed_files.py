@@ -8,21 +8,21 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import history, steps
-from agreements.documents import store
+from agreements import history, transitions
+from agreements.choices import DateSource, LegalForm, Side, SignatureMethod, Status
 from agreements.documents.editions import execution_edition, reading_edition
-from agreements.documents.fields import field_name
+from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.models import Instrument, ProofCheck, Signatory, Signature, StoredFile
-from agreements.refusals import Refused
-from agreements.signing.signed_files import record_signed_file
-from agreements.vocabulary import DateSource, LegalForm, Side, SignatureMethod, Status
-from tests import world
-from tests.documents.printed import page_texts
+from agreements.rendering.signature_fields import field_name
+from agreements.signing.certificates.actions import record_signed_file
+from tests import factories
 from tests.page import Page, read
+from tests.rendering.printed import page_texts
+from tests.scenario import PNG, Scenario, version_of
 from tests.signing.examined import latest_file
 from tests.signing.pki import Pki, revocation_list
 from tests.signing.signer import sign
-from tests.stage import PNG, Stage, version_of
 
 pytestmark = pytest.mark.usefixtures("trusted")
 
@@ -39,7 +39,7 @@ def current(contract: Instrument) -> bytes:
     return store.read(latest_file(version_of(contract)))
 
 
-def upload(stage: Stage, contract: Instrument, data: bytes, **more: Any) -> Any:
+def upload(scenario: Scenario, contract: Instrument, data: bytes, **more: Any) -> Any:
     """Hand a file in and follow to the page that says what became of it."""
     sent = {
         "fingerprint": version_of(contract).fingerprint,
@@ -48,31 +48,31 @@ def upload(stage: Stage, contract: Instrument, data: bytes, **more: Any) -> Any:
         **more,
     }
     address = reverse("signed_file_new", args=[contract.pk])
-    return stage.browser("coordinator").post(address, sent, follow=True)
+    return scenario.browser("coordinator").post(address, sent, follow=True)
 
 
-def agreement_page(stage: Stage, contract: Instrument, who: str = "coordinator") -> Page:
-    return read(stage.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
+def agreement_page(scenario: Scenario, contract: Instrument, who: str = "coordinator") -> Page:
+    return read(scenario.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
 
 
-def frozen(stage: Stage, legal_form: LegalForm = LegalForm.PUBLIC_LAW) -> Instrument:
+def frozen(scenario: Scenario, legal_form: LegalForm = LegalForm.PUBLIC_LAW) -> Instrument:
     """Return a contract that nobody has signed yet."""
-    draft = stage.draft
+    draft = scenario.draft
     draft.agreement.legal_form = legal_form
     draft.agreement.save()
-    return world.freeze_draft(draft, stage.amira)
+    return factories.freeze_draft(draft, scenario.amira)
 
 
-def test_the_last_signature_by_certificate_concludes_what_began_in_ink(stage: Stage, pki: Pki) -> None:
-    contract = stage.signing
+def test_the_last_signature_by_certificate_concludes_what_began_in_ink(scenario: Scenario, pki: Pki) -> None:
+    contract = scenario.signing
     signed = sign(current(contract), field(contract), pki.people["rosa"], stamped_by=pki)
-    page = read(upload(stage, contract, signed))
+    page = read(upload(scenario, contract, signed))
     assert "Die Datei zählt" in page.text
     assert "Es ist eine qualifizierte elektronische Signatur." in page.text
     assert "Der Zeitpunkt ist durch einen Zeitstempel bestätigt." in page.text
     assert "Sperrung nicht geprüft" in page.text
 
-    contract = stage.fresh().signing
+    contract = scenario.fresh().signing
     assert contract.status == Status.SIGNED
     made = Signature.objects.get(signatory=signatory(contract))
     assert (made.method, made.date_source, made.signed_on) == (
@@ -83,22 +83,24 @@ def test_the_last_signature_by_certificate_concludes_what_began_in_ink(stage: St
     assert store.read(made.proof.file) == signed
     assert history.verify(contract.agreement) == []
 
-    words = agreement_page(stage, contract).text
+    words = agreement_page(scenario, contract).text
     assert "Rosa Rathaus hat mit qualifizierter elektronischer Signatur unterzeichnet am" in words
     assert "Signierte Datei zu Fassung 1 geprüft und angenommen" in words
     assert "Original (elektronisch signiert)" in words
 
 
-def test_the_original_is_sent_as_it_was_signed_and_the_reading_copy_tells_how(stage: Stage, pki: Pki) -> None:
-    contract = stage.signing
+def test_the_original_is_sent_as_it_was_signed_and_the_reading_copy_tells_how(
+    scenario: Scenario, pki: Pki
+) -> None:
+    contract = scenario.signing
     signed = sign(current(contract), field(contract), pki.people["rosa"], stamped_by=pki)
-    upload(stage, contract, signed)
+    upload(scenario, contract, signed)
     check = ProofCheck.objects.get(version=version_of(contract))
     address = reverse("signed_file_download", args=[contract.pk, check.pk])
     for who in ("staff", "observer", "coordinator"):
-        assert stage.browser(who).get(address).getvalue() == signed
+        assert scenario.browser(who).get(address).getvalue() == signed
     assert address in [
-        said.get("href") for _, said in agreement_page(stage, stage.fresh().signing, "observer").tags
+        said.get("href") for _, said in agreement_page(scenario, scenario.fresh().signing, "observer").tags
     ]
 
     reading = " ".join(page_texts(store.read(reading_edition(version_of(contract)).file)))
@@ -111,40 +113,42 @@ def test_the_original_is_sent_as_it_was_signed_and_the_reading_copy_tells_how(st
     assert "handschriftlich unterzeichnet am 05.03.2025 in Berlin" in reading
 
 
-def test_two_people_sign_one_after_the_other_each_the_file_of_the_one_before(stage: Stage, pki: Pki) -> None:
-    contract = frozen(stage)
+def test_two_people_sign_one_after_the_other_each_the_file_of_the_one_before(
+    scenario: Scenario, pki: Pki
+) -> None:
+    contract = frozen(scenario)
     lists = {
         "lists": (revocation_list(pki.qualified), revocation_list(pki.times)),
         "trusted": (pki.qualified, pki.times),
     }
     first = sign(current(contract), field(contract), pki.people["rosa"], stamped_by=pki, **lists)
-    upload(stage, contract, first)
+    upload(scenario, contract, first)
     assert current(contract) == first
-    assert stage.fresh().draft.status == Status.SIGNING
+    assert scenario.fresh().draft.status == Status.SIGNING
     second = sign(first, field(contract, Side.ASSOCIATION), pki.people["viktor"], stamped_by=pki, **lists)
-    page = read(upload(stage, contract, second))
+    page = read(upload(scenario, contract, second))
     assert page.text.count("Das Zertifikat war nach den Nachweisen in der Datei nicht gesperrt.") == 2
-    assert stage.fresh().draft.status == Status.SIGNED
+    assert scenario.fresh().draft.status == Status.SIGNED
     newest, oldest = ProofCheck.objects.filter(version=version_of(contract)).order_by("-pk")
     assert (newest.based_on, oldest.based_on) == (oldest, None)
 
 
-def test_a_file_signed_beside_the_newest_is_refused_with_a_way_on(stage: Stage, pki: Pki) -> None:
-    contract = frozen(stage)
+def test_a_file_signed_beside_the_newest_is_refused_with_a_way_on(scenario: Scenario, pki: Pki) -> None:
+    contract = frozen(scenario)
     issued = current(contract)
-    upload(stage, contract, sign(issued, field(contract), pki.people["rosa"]))
+    upload(scenario, contract, sign(issued, field(contract), pki.people["rosa"]))
     late = sign(issued, field(contract, Side.ASSOCIATION), pki.people["viktor"])
-    page = read(upload(stage, contract, late))
+    page = read(upload(scenario, contract, late))
     assert "Die Datei zählt nicht" in page.text
     assert "Laden Sie die aktuelle Datei herunter und lassen Sie diese signieren." in page.text
     assert reverse("signed_file_new", args=[contract.pk]) in [said.get("href") for _, said in page.tags]
     assert version_of(contract).signatures.count() == 1
 
 
-def test_a_file_that_does_not_count_is_kept_as_an_attempt_and_told(stage: Stage, pki: Pki) -> None:
-    contract = stage.signing
+def test_a_file_that_does_not_count_is_kept_as_an_attempt_and_told(scenario: Scenario, pki: Pki) -> None:
+    contract = scenario.signing
     before = version_of(contract).signatures.count()
-    reply = upload(stage, contract, PNG)
+    reply = upload(scenario, contract, PNG)
     assert reply.status_code == 200
     assert "Die Datei ist keine PDF-Datei." in read(reply).text
     check = ProofCheck.objects.get(version=version_of(contract))
@@ -152,13 +156,13 @@ def test_a_file_that_does_not_count_is_kept_as_an_attempt_and_told(stage: Stage,
     assert store.read(check.file) == PNG
     assert version_of(contract).signatures.count() == before
     assert latest_file(version_of(contract)) == execution_edition(version_of(contract)).file
-    listed = read(stage.browser("admin").get(reverse("signed_files", args=[contract.pk])))
+    listed = read(scenario.browser("admin").get(reverse("signed_files", args=[contract.pk])))
     assert "nicht angenommen Die Datei ist keine PDF-Datei." in listed.text
     download = reverse("signed_file_download", args=[contract.pk, check.pk])
-    assert stage.browser("coordinator").get(download).status_code == 404
+    assert scenario.browser("coordinator").get(download).status_code == 404
     told = "Signierte Datei zu Fassung 1 geprüft und nicht angenommen: Die Datei ist keine PDF-Datei."
-    assert told in agreement_page(stage, contract).text
-    assert told not in agreement_page(stage, contract, "staff").text
+    assert told in agreement_page(scenario, contract).text
+    assert told not in agreement_page(scenario, contract, "staff").text
 
 
 @pytest.mark.parametrize(
@@ -172,10 +176,10 @@ def test_a_file_that_does_not_count_is_kept_as_an_attempt_and_told(stage: Stage,
     ],
 )
 def test_what_does_not_satisfy_the_legal_form_does_not_count(
-    person: str, legal_form: LegalForm, words: str, stage: Stage, pki: Pki
+    person: str, legal_form: LegalForm, words: str, scenario: Scenario, pki: Pki
 ) -> None:
-    contract = frozen(stage, legal_form)
-    page = read(upload(stage, contract, sign(current(contract), field(contract), pki.people[person])))
+    contract = frozen(scenario, legal_form)
+    page = read(upload(scenario, contract, sign(current(contract), field(contract), pki.people[person])))
     assert words in page.text
     assert not version_of(contract).signatures.exists()
 
@@ -190,22 +194,22 @@ def test_what_does_not_satisfy_the_legal_form_does_not_count(
     ],
 )
 def test_what_satisfies_the_legal_form_is_recorded_by_its_method(
-    person: str, legal_form: LegalForm, method: SignatureMethod, stage: Stage, pki: Pki
+    person: str, legal_form: LegalForm, method: SignatureMethod, scenario: Scenario, pki: Pki
 ) -> None:
-    contract = frozen(stage, legal_form)
-    upload(stage, contract, sign(current(contract), field(contract), pki.people[person]))
+    contract = frozen(scenario, legal_form)
+    upload(scenario, contract, sign(current(contract), field(contract), pki.people[person]))
     made = version_of(contract).signatures.get()
     assert (made.method, made.date_source) == (method, DateSource.SIGNATURE)
 
 
-def test_a_seal_never_stands_for_the_association(stage: Stage, pki: Pki) -> None:
-    contract = frozen(stage)
+def test_a_seal_never_stands_for_the_association(scenario: Scenario, pki: Pki) -> None:
+    contract = frozen(scenario)
     signed = sign(current(contract), field(contract, Side.ASSOCIATION), pki.people["seal"])
-    upload(stage, contract, signed)
+    upload(scenario, contract, signed)
     assert not version_of(contract).signatures.exists()
     check = ProofCheck.objects.get(version=version_of(contract))
     sent = {"wer-0": signatory(contract, Side.ASSOCIATION).key, "place": "Berlin"}
-    reply = stage.browser("coordinator").post(
+    reply = scenario.browser("coordinator").post(
         reverse("signed_file_assign", args=[contract.pk, check.pk]), sent
     )
     assert reply.status_code == 422
@@ -215,17 +219,17 @@ def test_a_seal_never_stands_for_the_association(stage: Stage, pki: Pki) -> None
 
 @pytest.mark.parametrize(("person", "own_field"), [("other_name", True), ("rosa", False)])
 def test_whose_signature_it_is_says_a_person_where_field_and_certificate_do_not(
-    person: str, own_field: bool, stage: Stage, pki: Pki
+    person: str, own_field: bool, scenario: Scenario, pki: Pki
 ) -> None:
-    contract = frozen(stage)
+    contract = frozen(scenario)
     name = field(contract) if own_field else "Signature1"
-    page = read(upload(stage, contract, sign(current(contract), name, pki.people[person])))
+    page = read(upload(scenario, contract, sign(current(contract), name, pki.people[person])))
     assert "Wessen Unterschrift ist das?" in page.text
     assert page.fields["wer-0"] == (signatory(contract).key if own_field else "")
     assert not version_of(contract).signatures.exists()
     check = ProofCheck.objects.get(version=version_of(contract))
     assign = reverse("signed_file_assign", args=[contract.pk, check.pk])
-    browser = stage.browser("coordinator")
+    browser = scenario.browser("coordinator")
     nobody = browser.post(assign, {"place": "Berlin"})
     assert nobody.status_code == 422
     assert "mindestens eine Person" in read(nobody).text
@@ -236,37 +240,39 @@ def test_whose_signature_it_is_says_a_person_where_field_and_certificate_do_not(
     assert browser.post(assign, {"wer-0": signatory(contract).key, "place": "Berlin"}).status_code == 404
 
 
-def test_somebody_who_signed_on_paper_signs_only_once(stage: Stage, pki: Pki) -> None:
-    contract = stage.signing
+def test_somebody_who_signed_on_paper_signs_only_once(scenario: Scenario, pki: Pki) -> None:
+    contract = scenario.signing
     signed = sign(current(contract), field(contract, Side.ASSOCIATION), pki.people["viktor"])
-    upload(stage, contract, signed)
+    upload(scenario, contract, signed)
     assert signatory(contract, Side.ASSOCIATION).signatures.count() == 1
-    assert stage.fresh().signing.status == Status.SIGNING
+    assert scenario.fresh().signing.status == Status.SIGNING
 
 
-def test_five_people_sign_one_after_the_other(stage: Stage, pki: Pki) -> None:
-    draft = stage.draft
+def test_five_people_sign_one_after_the_other(scenario: Scenario, pki: Pki) -> None:
+    draft = scenario.draft
     draft.signatories.all().delete()
     for number in range(5):
         side = Side.ASSOCIATION if number % 2 else Side.DISTRICT
         draft.signatories.create(side=side, order=number, name=f"Person Nummer {number}", function="Leitung")
-    contract = world.freeze_draft(draft, stage.amira)
+    contract = factories.freeze_draft(draft, scenario.amira)
     for number, person in enumerate(contract.signatories.order_by("order")):
-        assert stage.fresh().draft.status == Status.SIGNING
+        assert scenario.fresh().draft.status == Status.SIGNING
         signed = sign(
             current(contract), field_name(person.key), pki.people[f"person{number}"], stamped_by=pki
         )
-        assert "Die Datei zählt" in read(upload(stage, contract, signed)).text
-    assert stage.fresh().draft.status == Status.SIGNED
+        assert "Die Datei zählt" in read(upload(scenario, contract, signed)).text
+    assert scenario.fresh().draft.status == Status.SIGNED
     assert version_of(contract).signatures.count() == 5
 
 
-def test_an_older_version_is_not_signed_any_more(stage: Stage, pki: Pki) -> None:
-    contract = stage.signing
+def test_an_older_version_is_not_signed_any_more(scenario: Scenario, pki: Pki) -> None:
+    contract = scenario.signing
     old = sign(current(contract), field(contract), pki.people["rosa"])
-    steps.perform(contract, "unfreeze", by=stage.amira, at=world.SIGNED_AT, reason="Fehler")
-    again = world.freeze_draft(stage.fresh().signing, stage.amira)
-    assert "andere Datei oder Fassung" in read(upload(stage, again, old)).text
+    transitions.apply_transition(
+        contract, "unfreeze", by=scenario.amira, at=factories.SIGNED_AT, reason="Fehler"
+    )
+    again = factories.freeze_draft(scenario.fresh().signing, scenario.amira)
+    assert "andere Datei oder Fassung" in read(upload(scenario, again, old)).text
     assert not version_of(again).signatures.exists()
 
 
@@ -282,65 +288,67 @@ def test_an_older_version_is_not_signed_any_more(stage: Stage, pki: Pki) -> None
     ],
 )
 def test_what_cannot_be_examined_is_refused_and_nothing_is_kept(
-    more: dict[str, Any], words: str, stage: Stage
+    more: dict[str, Any], words: str, scenario: Scenario
 ) -> None:
     before = StoredFile.objects.count()
-    reply = upload(stage, stage.signing, b"%PDF-1.7 x", **more)
+    reply = upload(scenario, scenario.signing, b"%PDF-1.7 x", **more)
     assert reply.status_code == 422
     assert words in read(reply).text
     assert StoredFile.objects.count() == before
     assert not ProofCheck.objects.exists()
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(stage: Stage) -> None:
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(scenario: Scenario) -> None:
     with override_settings(UPLOAD_MAX_BYTES=1024 * 1024):
-        reply = upload(stage, stage.signing, b"%PDF-" + bytes(1024 * 1024))
+        reply = upload(scenario, scenario.signing, b"%PDF-" + bytes(1024 * 1024))
     assert reply.status_code == 422
     assert "größer als 1 MB" in read(reply).text
     assert not ProofCheck.objects.exists()
 
 
-def test_a_house_with_a_broken_trust_list_examines_nothing(stage: Stage, pki: Pki, tmp_path: Any) -> None:
+def test_a_house_with_a_broken_trust_list_examines_nothing(
+    scenario: Scenario, pki: Pki, tmp_path: Any
+) -> None:
     (tmp_path / "qualifiziert").mkdir()
     (tmp_path / "qualifiziert" / "kaputt.pem").write_text("kein Zertifikat")
-    signed = sign(current(stage.signing), field(stage.signing), pki.people["rosa"])
+    signed = sign(current(scenario.signing), field(scenario.signing), pki.people["rosa"])
     with override_settings(TRUST_ANCHORS=tmp_path):
-        reply = upload(stage, stage.signing, signed)
+        reply = upload(scenario, scenario.signing, signed)
     assert reply.status_code == 422
     assert "das liegt nicht an ihr" in read(reply).text
     assert not ProofCheck.objects.exists()
 
 
-def test_a_house_without_trust_lists_says_so(stage: Stage, pki: Pki, tmp_path: Any) -> None:
-    signed = sign(current(stage.signing), field(stage.signing), pki.people["rosa"])
+def test_a_house_without_trust_lists_says_so(scenario: Scenario, pki: Pki, tmp_path: Any) -> None:
+    signed = sign(current(scenario.signing), field(scenario.signing), pki.people["rosa"])
     with override_settings(TRUST_ANCHORS=tmp_path / "nichts"):
-        page = read(upload(stage, stage.signing, signed))
+        page = read(upload(scenario, scenario.signing, signed))
     assert "Es sind keine Vertrauenslisten hinterlegt" in page.text
 
 
-def test_a_signature_dated_before_the_freezing_does_not_count(stage: Stage, pki: Pki) -> None:
-    contract = stage.signing
+def test_a_signature_dated_before_the_freezing_does_not_count(scenario: Scenario, pki: Pki) -> None:
+    contract = scenario.signing
     signed = sign(current(contract), field(contract), pki.people["rosa"])
     check = record_signed_file(
         contract,
         data=signed,
         fingerprint=version_of(contract).fingerprint,
         place="Berlin",
-        by=stage.amira,
+        by=scenario.amira,
         at=timezone.now() - timezone.timedelta(days=10),
     )
     assert not check.accepted
     assert "liegt in der Zukunft" in str(check.verdict["problems"])
 
 
-def test_only_who_may_record_signatures_hands_in(stage: Stage) -> None:
-    contract = stage.signing
-    with pytest.raises(Refused, match="vorbehalten"):
+def test_only_who_may_record_signatures_hands_in(scenario: Scenario) -> None:
+    contract = scenario.signing
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         record_signed_file(
             contract,
             data=b"%PDF-",
             fingerprint=version_of(contract).fingerprint,
             place="Berlin",
-            by=stage.people["staff"],
+            by=scenario.people["staff"],
             at=timezone.now(),
         )

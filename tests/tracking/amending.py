@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from agreements.documents.assemble import working_copy
+from agreements.choices import DateSource
 from agreements.models import Instrument, ObligationTerms
-from agreements.signing.freezing import freeze
-from agreements.signing.signatures import InkSignature, record_ink_signature
-from agreements.vocabulary import DateSource
+from agreements.signing.actions import InkSignature, record_ink_signature
+from agreements.signing.freezing.actions import freeze
+from agreements.texts.assembly import working_copy
 from districts.models import User
 
 COPIED = (

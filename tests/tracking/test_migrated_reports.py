@@ -6,14 +6,14 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from agreements.choices import Progress, Side
 from agreements.migrations._occurrences_of_reports import name_occurrences
 from agreements.models import Obligation, Report
-from agreements.vocabulary import Progress, Side
 from districts.models import User
-from tests.stage import Stage
-from tests.tracking.telling import DONE, IMPOSSIBLE, NOT, WORKING, owed
+from tests.scenario import Scenario
+from tests.tracking.report_factories import DONE, IMPOSSIBLE, NOT, WORKING, owed
 
-# the stage's contract begins on 1 April 2025
+# the scenario's contract begins on 1 April 2025
 
 
 def told_before(duty: Obligation, by: User, *said: tuple[date, Progress]) -> None:
@@ -75,10 +75,10 @@ def migrate() -> None:
     ],
 )
 def test_each_report_gets_the_occurrence_that_it_counted_for(
-    code: str, said: list[tuple[date, Progress]], keys: list[str], stage: Stage
+    code: str, said: list[tuple[date, Progress]], keys: list[str], scenario: Scenario
 ) -> None:
-    duty = owed(stage.signed, code)
-    told_before(duty, stage.people["staff"], *said)
+    duty = owed(scenario.signed, code)
+    told_before(duty, scenario.people["staff"], *said)
     migrate()
     reports = list(duty.reports.order_by("reported_at", "pk"))
     assert [one.key for one in reports] == keys
@@ -91,19 +91,19 @@ def test_each_report_gets_the_occurrence_that_it_counted_for(
         assert numbers == list(range(1, len(numbers) + 1))
     for one in reports:
         assert one.due_on == (None if one.key == "offen" else date.fromisoformat(one.key))
-        assert one.terms.instrument == stage.signed
+        assert one.terms.instrument == scenario.signed
 
 
-def test_the_guards_stand_again_afterwards(stage: Stage) -> None:
-    duty = owed(stage.signed, "O-06")
-    told_before(duty, stage.people["staff"], (date(2025, 5, 1), DONE))
+def test_the_guards_stand_again_afterwards(scenario: Scenario) -> None:
+    duty = owed(scenario.signed, "O-06")
+    told_before(duty, scenario.people["staff"], (date(2025, 5, 1), DONE))
     migrate()
     with pytest.raises(IntegrityError), transaction.atomic():
         duty.reports.update(remark="Anders.")
 
 
-def test_who_reported_for_both_sides_is_asked_by_role(stage: Stage) -> None:
-    duty = owed(stage.signed, "O-25")
+def test_who_reported_for_both_sides_is_asked_by_role(scenario: Scenario) -> None:
+    duty = owed(scenario.signed, "O-25")
     for number, who in enumerate(("staff", "coordinator"), start=1):
         Report.objects.create(
             obligation=duty,
@@ -114,7 +114,7 @@ def test_who_reported_for_both_sides_is_asked_by_role(stage: Stage) -> None:
             progress=DONE,
             done_on=date(2025, 3, 1),
             reported_at=datetime(2026, 3, 1, number, tzinfo=UTC),
-            reported_by=stage.people[who],
+            reported_by=scenario.people[who],
         )
     migrate()
     assert list(duty.reports.order_by("pk").values_list("side", flat=True)) == [
@@ -123,6 +123,6 @@ def test_who_reported_for_both_sides_is_asked_by_role(stage: Stage) -> None:
     ]
 
 
-def test_where_nobody_has_reported_nothing_is_touched(stage: Stage) -> None:
+def test_where_nobody_has_reported_nothing_is_touched(scenario: Scenario) -> None:
     migrate()
     assert not Report.objects.exists()

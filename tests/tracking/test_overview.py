@@ -7,17 +7,17 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from agreements.choices import OwedBy
 from agreements.models import Agreement
 from agreements.tracking.overview.bar import WIDTH, bar
-from agreements.tracking.overview.presenters import DistrictRow, Overview, overview
-from agreements.tracking.overview.tallying import Open, count, has_ended, is_stale
-from agreements.tracking.queries import duties, terms_visible_to
-from agreements.tracking.standing import TrackedState
-from agreements.vocabulary import OwedBy
+from agreements.tracking.overview.counts import Open, count, has_ended, is_stale
+from agreements.tracking.overview.presenters import DistrictSummaryRow, Overview, overview
+from agreements.tracking.queries.obligations import duties, terms_visible_to
+from agreements.tracking.status import TrackedState
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.page import read
-from tests.tracking.telling import DONE, owed, reply, say
+from tests.tracking.report_factories import DONE, owed, reply, say
 
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 10, 1, 10, 0, tzinfo=UTC)
@@ -72,16 +72,16 @@ def test_a_bar_shows_every_number_and_never_leaves_its_frame() -> None:
 @pytest.fixture
 def two(db: None) -> tuple[User, User]:
     """Amira looks after Pankow, whose staff reports; Jonas after Neukölln, from which nothing is heard."""
-    amira, jonas = world.coordinator(), world.coordinator()
-    pankow, neukoelln = world.district("03"), world.district("08")
-    bogdan = world.staff(pankow)
-    first = world.signed_contract(pankow, amira)
-    world.signed_contract(neukoelln, jonas)
+    amira, jonas = factories.coordinator(), factories.coordinator()
+    pankow, neukoelln = factories.district("03"), factories.district("08")
+    bogdan = factories.staff(pankow)
+    first = factories.signed_contract(pankow, amira)
+    factories.signed_contract(neukoelln, jonas)
     reply(say(owed(first, "O-03"), DONE, bogdan, AT), amira, AT, question="Wer genau?")
     return amira, jonas
 
 
-def row_of(shown: Overview, name: str) -> DistrictRow:
+def row_of(shown: Overview, name: str) -> DistrictSummaryRow:
     return next(row for row in shown.rows if row.district.name == name)
 
 
@@ -118,9 +118,9 @@ def test_the_page_is_filtered_by_colleague_and_leads_to_the_list(
 
 
 def test_nobody_sees_districts_that_are_not_hers(two: tuple[User, User]) -> None:
-    staff = world.staff(world.district("03"))
+    staff = factories.staff(factories.district("03"))
     assert [row.district.name for row in overview(staff, "", AS_OF).rows] == ["Pankow"]
-    assert overview(world.staff(world.district("11")), "", AS_OF).rows == ()
+    assert overview(factories.staff(factories.district("11")), "", AS_OF).rows == ()
 
 
 def test_what_the_association_owes_is_not_counted_against_a_district(two: tuple[User, User]) -> None:
@@ -152,7 +152,7 @@ def test_more_districts_cost_no_more_queries(
     with django_assert_num_queries(15):
         overview(User.objects.get(pk=two[0].pk), "", AS_OF)
     for number in ("01", "02"):
-        world.signed_contract(world.district(number), two[0])
+        factories.signed_contract(factories.district(number), two[0])
     with django_assert_num_queries(15):
         overview(User.objects.get(pk=two[0].pk), "", AS_OF)
     assert Agreement.objects.count() == 4

@@ -7,15 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from agreements.choices import ObligationKind, Side
 from agreements.models import Occasion, Report
-from agreements.tracking.queries import Choice, duties, terms_visible_to
-from agreements.tracking.rows import DutyView
-from agreements.tracking.standing import TrackedState
-from agreements.vocabulary import ObligationKind, Side
+from agreements.tracking.presenters.occurrences import DutyView
+from agreements.tracking.queries.obligations import ObligationFilter, duties, terms_visible_to
+from agreements.tracking.status import TrackedState
 from districts.models import District, User
-from tests import world
+from tests import factories
 from tests.page import Page
-from tests.tracking.telling import DONE, WORKING, owed, reply, say
+from tests.tracking.report_factories import DONE, WORKING, owed, reply, say
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2025, 10, 15)
@@ -60,10 +60,10 @@ def sent_from(page: Page, **said: str) -> dict[str, str]:
 
 
 def test_the_model_agreement_half_a_year_on() -> None:
-    place = world.district("03")
-    amira = world.coordinator()
-    contract = world.signed_contract(place, amira)
-    bogdan = world.staff(place)
+    place = factories.district("03")
+    amira = factories.coordinator()
+    contract = factories.signed_contract(place, amira)
+    bogdan = factories.staff(place)
     reply(say(owed(contract, "O-01"), DONE, bogdan, AT), amira, AT)
     say(owed(contract, "O-07"), WORKING, bogdan, AT)
     seen = states(bogdan)
@@ -89,9 +89,9 @@ def test_the_model_agreement_half_a_year_on() -> None:
 
 
 def test_the_day_of_a_report_is_the_day_in_berlin() -> None:
-    place = world.district("03")
-    contract = world.signed_contract(place, world.coordinator())
-    bogdan = world.staff(place)
+    place = factories.district("03")
+    contract = factories.signed_contract(place, factories.coordinator())
+    bogdan = factories.staff(place)
     shortly_after_midnight = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
     duty = owed(contract, "O-23")
     made = say(duty, DONE, bogdan, shortly_after_midnight)
@@ -99,10 +99,10 @@ def test_the_day_of_a_report_is_the_day_in_berlin() -> None:
 
 
 def test_a_district_sees_only_itself() -> None:
-    amira = world.coordinator()
-    pankow, neukoelln = world.district("03"), world.district("08")
-    ours, theirs = world.signed_contract(pankow, amira), world.signed_contract(neukoelln, amira)
-    client = signed_in(world.staff(pankow))
+    amira = factories.coordinator()
+    pankow, neukoelln = factories.district("03"), factories.district("08")
+    ours, theirs = factories.signed_contract(pankow, amira), factories.signed_contract(neukoelln, amira)
+    client = signed_in(factories.staff(pankow))
     for chosen in ({}, {"wer": "alle"}, {"bezirk": "neukoelln"}):
         assert districts_on(client, **chosen) == {pankow}
     assert client.get(reverse("obligation_detail", args=[owed(ours, "O-23").pk])).status_code == 200
@@ -118,11 +118,11 @@ def test_a_district_sees_only_itself() -> None:
 def test_more_districts_and_reports_cost_no_more_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    amira = world.coordinator()
-    place = world.district("03")
-    bogdan = world.staff(place)
+    amira = factories.coordinator()
+    place = factories.district("03")
+    bogdan = factories.staff(place)
     coordinators, staff = signed_in(amira), signed_in(bogdan)
-    first = world.signed_contract(place, amira)
+    first = factories.signed_contract(place, amira)
     # Django does not ask for the answers to reports where there are none
     say(owed(first, "O-07"), WORKING, bogdan, AT)
     page = reverse("obligation_detail", args=[owed(first, "O-12").pk])
@@ -134,7 +134,7 @@ def test_more_districts_and_reports_cost_no_more_queries(
     with django_assert_num_queries(QUERIES_OF_STAFF):
         staff.get(LIST, IBS_WORK)
     for number in ("08", "01"):
-        world.signed_contract(world.district(number), amira)
+        factories.signed_contract(factories.district(number), amira)
     for obligation in first.agreement.obligations.filter(code__in=["O-01", "O-03", "O-06", "O-11"]):
         for progress in (WORKING, DONE):
             made = say(obligation, progress, bogdan, AT)
@@ -158,10 +158,10 @@ def test_more_districts_and_reports_cost_no_more_queries(
 
 
 def test_the_filters_choose_and_ignore_nonsense() -> None:
-    amira = world.coordinator()
-    place = world.district("03")
-    world.signed_contract(place, amira)
-    bogdan = world.staff(place)
+    amira = factories.coordinator()
+    place = factories.district("03")
+    factories.signed_contract(place, amira)
+    bogdan = factories.staff(place)
 
     def codes(user: User, **chosen: str) -> set[str]:
         return {row.code for row in rows(signed_in(user), **chosen)}
@@ -182,21 +182,21 @@ def test_the_filters_choose_and_ignore_nonsense() -> None:
 
 
 def test_a_choice_of_nothing_is_no_condition() -> None:
-    assert not Choice().condition()
-    assert Choice(owed_by=Side.DISTRICT, kind=ObligationKind.REPORT).condition()
+    assert not ObligationFilter().condition()
+    assert ObligationFilter(owed_by=Side.DISTRICT, kind=ObligationKind.REPORT).condition()
 
 
 def test_without_a_signed_contract_the_page_says_so() -> None:
-    place = world.district("03")
-    world.frozen_contract(place, world.coordinator())
-    page = signed_in(world.staff(place)).get(LIST).content.decode()
+    place = factories.district("03")
+    factories.frozen_contract(place, factories.coordinator())
+    page = signed_in(factories.staff(place)).get(LIST).content.decode()
     assert "Noch kein unterzeichneter Vertrag" in page
 
 
 def test_who_may_not_report_reads_why() -> None:
-    place = world.district("03")
-    amira = world.coordinator()
-    contract = world.signed_contract(place, amira)
+    place = factories.district("03")
+    amira = factories.coordinator()
+    contract = factories.signed_contract(place, amira)
     duty = owed(contract, "O-06")
     page, send = reverse("obligation_detail", args=[duty.pk]), reverse("obligation_report", args=[duty.pk])
     sent = {"occurrence": "2025-10-01:0", "progress": "fulfilled", "done_on": "01.07.2025"}
@@ -205,7 +205,7 @@ def test_who_may_not_report_reads_why() -> None:
     refused = coordinators.post(send, sent)
     assert refused.status_code == 422
     assert "Diese Pflicht trägt der Bezirk." in refused.content.decode()
-    observer = signed_in(world.observer())
+    observer = signed_in(factories.observer())
     assert observer.get(page).status_code == 200
     assert f'action="{send}"' not in observer.get(page).content.decode()
     assert observer.post(send, {"progress": "fulfilled"}).status_code == 403
@@ -213,9 +213,9 @@ def test_who_may_not_report_reads_why() -> None:
 
 
 def test_what_is_not_signed_has_no_page() -> None:
-    place = world.district("03")
-    amira = world.coordinator()
-    contract = world.frozen_contract(place, amira)
+    place = factories.district("03")
+    amira = factories.coordinator()
+    contract = factories.frozen_contract(place, amira)
     assert (
         signed_in(amira).get(reverse("obligation_detail", args=[owed(contract, "O-06").pk])).status_code
         == 404
@@ -223,9 +223,9 @@ def test_what_is_not_signed_has_no_page() -> None:
 
 
 def test_the_resolution_dates_the_duty_that_waits_for_it() -> None:
-    place = world.district("03")
-    amira = world.coordinator()
-    contract = world.signed_contract(place, amira)
+    place = factories.district("03")
+    amira = factories.coordinator()
+    contract = factories.signed_contract(place, amira)
     assert states(amira)["O-17"] == TrackedState.UNDATED
     for dated in (date(2025, 9, 2), date(2025, 8, 29)):
         contract.agreement.resolutions.create(kind="ba_resolution", dated=dated, source="Drucksache")

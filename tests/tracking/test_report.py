@@ -6,22 +6,32 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from agreements import history
+from agreements.choices import OwedBy, Progress, Side
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Report
-from agreements.refusals import Outdated, Refused
 from agreements.tracking.actions import report_occasion, report_several
-from agreements.tracking.rules import may_report
-from agreements.tracking.standing import TrackedState
-from agreements.vocabulary import OwedBy, Progress, Side
-from tests import world
-from tests.stage import Stage
-from tests.tracking.telling import DONE, IMPOSSIBLE, NOT, PARTLY, WORKING, owed, say, statement, states
+from agreements.tracking.permissions import may_report
+from agreements.tracking.status import TrackedState
+from tests import factories
+from tests.scenario import Scenario
+from tests.tracking.report_factories import (
+    DONE,
+    IMPOSSIBLE,
+    NOT,
+    PARTLY,
+    WORKING,
+    owed,
+    say,
+    statement,
+    states,
+)
 
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 NEXT_YEAR = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 OF_DISTRICT, OF_ASSOCIATION, OF_BOTH, YEARLY, LIMIT, ON_EVENT = "O-06", "O-19", "O-25", "O-12", "O-20", "O-27"
 
 
-def test_who_reports_on_what(stage: Stage) -> None:
+def test_who_reports_on_what(scenario: Scenario) -> None:
     table = {
         "staff": {OwedBy.DISTRICT, OwedBy.BOTH},
         "lead": {OwedBy.DISTRICT, OwedBy.BOTH},
@@ -31,19 +41,19 @@ def test_who_reports_on_what(stage: Stage) -> None:
         "admin": set(),
     }
     for who, sides in table.items():
-        answers = {side: may_report(stage.people[who], side, stage.signed) for side in OwedBy}
+        answers = {side: may_report(scenario.people[who], side, scenario.signed) for side in OwedBy}
         assert {side for side, answer in answers.items() if answer.allowed} == sides, who
         assert all(answer.reason for side, answer in answers.items() if side not in sides), who
 
 
-def test_a_report_is_kept_with_its_occurrence_and_told(stage: Stage) -> None:
-    bogdan, duty = stage.people["staff"], owed(stage.signed, OF_DISTRICT)
+def test_a_report_is_kept_with_its_occurrence_and_told(scenario: Scenario) -> None:
+    bogdan, duty = scenario.people["staff"], owed(scenario.signed, OF_DISTRICT)
     made = say(duty, PARTLY, bogdan, AT, remark="  Daten fehlen noch. ", done_on=date(2025, 6, 30))
     assert (made.key, made.starts_on, made.due_on) == ("2025-10-01", date(2025, 4, 1), date(2025, 10, 1))
     assert (made.number, made.side, made.done_on) == (1, Side.DISTRICT, date(2025, 6, 30))
     assert (made.remark, made.reported_by, made.reported_at) == ("Daten fehlen noch.", bogdan, AT)
-    assert made.terms.instrument == stage.signed
-    event = stage.signed.agreement.events.order_by("-sequence")[0]
+    assert made.terms.instrument == scenario.signed
+    event = scenario.signed.agreement.events.order_by("-sequence")[0]
     assert (event.kind, event.actor, event.at) == ("reported", str(bogdan), AT)
     assert event.data == {
         "code": OF_DISTRICT,
@@ -53,13 +63,13 @@ def test_a_report_is_kept_with_its_occurrence_and_told(stage: Stage) -> None:
         "amount": None,
         "remark": "Daten fehlen noch.",
     }
-    assert history.verify(stage.signed.agreement) == []
+    assert history.verify(scenario.signed.agreement) == []
 
 
-def test_both_sides_report_on_what_both_owe(stage: Stage) -> None:
-    duty = owed(stage.signed, OF_BOTH)
-    assert say(duty, DONE, stage.people["staff"], AT).side == Side.DISTRICT
-    assert say(duty, DONE, stage.amira, AT).side == Side.ASSOCIATION
+def test_both_sides_report_on_what_both_owe(scenario: Scenario) -> None:
+    duty = owed(scenario.signed, OF_BOTH)
+    assert say(duty, DONE, scenario.people["staff"], AT).side == Side.DISTRICT
+    assert say(duty, DONE, scenario.amira, AT).side == Side.ASSOCIATION
 
 
 @pytest.mark.parametrize(
@@ -77,53 +87,53 @@ def test_both_sides_report_on_what_both_owe(stage: Stage) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_sentence(
-    code: str, progress: Progress, said: dict[str, object], words: str, stage: Stage
+    code: str, progress: Progress, said: dict[str, object], words: str, scenario: Scenario
 ) -> None:
-    before = stage.signed.agreement.events.count()
-    with pytest.raises(Refused, match=words):
-        say(owed(stage.signed, code), progress, stage.people["staff"], AT, **{"key": "", **said})
+    before = scenario.signed.agreement.events.count()
+    with pytest.raises(ActionRefused, match=words):
+        say(owed(scenario.signed, code), progress, scenario.people["staff"], AT, **{"key": "", **said})
     assert not Report.objects.exists()
-    assert stage.signed.agreement.events.count() == before
+    assert scenario.signed.agreement.events.count() == before
 
 
-def test_a_period_that_has_not_begun_is_not_reported(stage: Stage) -> None:
+def test_a_period_that_has_not_begun_is_not_reported(scenario: Scenario) -> None:
     """On 31 December the next period is in sight of nobody; on 1 January it has begun."""
-    duty, bogdan = owed(stage.signed, YEARLY), stage.people["staff"]
+    duty, bogdan = owed(scenario.signed, YEARLY), scenario.people["staff"]
     before = datetime(2025, 3, 12, 10, 0, tzinfo=UTC)  # signed, and in force only from April on
-    with pytest.raises(Refused, match=r"beginnt erst am 01\.04\.2025"):
+    with pytest.raises(ActionRefused, match=r"beginnt erst am 01\.04\.2025"):
         say(duty, DONE, bogdan, before)
 
 
-def test_an_upper_limit_is_never_unmet(stage: Stage) -> None:
-    duty = owed(stage.signed, LIMIT)
+def test_an_upper_limit_is_never_unmet(scenario: Scenario) -> None:
+    duty = owed(scenario.signed, LIMIT)
     for progress in (PARTLY, NOT):
-        with pytest.raises(Refused, match="Eine Obergrenze kann nicht unerfüllt bleiben"):
-            say(duty, progress, stage.amira, AT, remark="Es waren weniger.")
-    assert say(duty, DONE, stage.amira, AT, amount=0).amount == 0
+        with pytest.raises(ActionRefused, match="Eine Obergrenze kann nicht unerfüllt bleiben"):
+            say(duty, progress, scenario.amira, AT, remark="Es waren weniger.")
+    assert say(duty, DONE, scenario.amira, AT, amount=0).amount == 0
     assert states(duty, date(2025, 12, 31))["2025-12-31"] == TrackedState.WAITING
     assert states(duty, date(2027, 6, 1))["2026-12-31"] == TrackedState.AS_NEEDED
 
 
-def test_the_wrong_side_is_refused(stage: Stage) -> None:
+def test_the_wrong_side_is_refused(scenario: Scenario) -> None:
     for who, code, words in (
         ("staff", OF_ASSOCIATION, "trägt MitWirkung"),
         ("coordinator", OF_DISTRICT, "trägt der Bezirk"),
         ("neighbour", OF_BOTH, "Rolle vorbehalten"),
         ("observer", OF_BOTH, "Rolle vorbehalten"),
     ):
-        with pytest.raises(Refused, match=words):
-            say(owed(stage.signed, code), DONE, stage.people[who], AT)
+        with pytest.raises(ActionRefused, match=words):
+            say(owed(scenario.signed, code), DONE, scenario.people[who], AT)
     assert not Report.objects.exists()
 
 
-def test_nothing_is_reported_before_the_contract_is_signed(stage: Stage) -> None:
-    duty = owed(stage.signing, OF_DISTRICT)
-    with pytest.raises(Refused, match="unterzeichneten Vertrag"):
-        say(duty, DONE, stage.people["staff"], AT, key="2025-10-01")
+def test_nothing_is_reported_before_the_contract_is_signed(scenario: Scenario) -> None:
+    duty = owed(scenario.signing, OF_DISTRICT)
+    with pytest.raises(ActionRefused, match="unterzeichneten Vertrag"):
+        say(duty, DONE, scenario.people["staff"], AT, key="2025-10-01")
 
 
-def test_a_correction_is_a_second_report_and_the_first_one_stays(stage: Stage) -> None:
-    duty, bogdan = owed(stage.signed, OF_DISTRICT), stage.people["staff"]
+def test_a_correction_is_a_second_report_and_the_first_one_stays(scenario: Scenario) -> None:
+    duty, bogdan = owed(scenario.signed, OF_DISTRICT), scenario.people["staff"]
     say(duty, DONE, bogdan, AT)
     assert states(duty, AT.date())["2025-10-01"] == TrackedState.WAITING
     say(duty, WORKING, bogdan, AT, remark="Doch noch nicht.")
@@ -132,17 +142,17 @@ def test_a_correction_is_a_second_report_and_the_first_one_stays(stage: Stage) -
     assert told == [(1, DONE), (2, WORKING)]
 
 
-def test_who_has_not_read_the_last_report_does_not_overwrite_it(stage: Stage) -> None:
-    duty = owed(stage.signed, OF_DISTRICT)
-    first = say(duty, WORKING, stage.people["lead"], AT)
+def test_who_has_not_read_the_last_report_does_not_overwrite_it(scenario: Scenario) -> None:
+    duty = owed(scenario.signed, OF_DISTRICT)
+    first = say(duty, WORKING, scenario.people["lead"], AT)
     with pytest.raises(Outdated) as caught:
-        say(duty, DONE, stage.people["staff"], AT, seen=0)
+        say(duty, DONE, scenario.people["staff"], AT, seen=0)
     assert caught.value.current == first
-    assert say(duty, DONE, stage.people["staff"], AT, seen=1).number == 2
+    assert say(duty, DONE, scenario.people["staff"], AT, seen=1).number == 2
 
 
-def test_one_occurrence_settles_no_other(stage: Stage) -> None:
-    duty, bogdan = owed(stage.signed, YEARLY), stage.people["staff"]
+def test_one_occurrence_settles_no_other(scenario: Scenario) -> None:
+    duty, bogdan = owed(scenario.signed, YEARLY), scenario.people["staff"]
     say(duty, DONE, bogdan, NEXT_YEAR, key="2026-12-31")
     found = states(duty, date(2027, 1, 5))
     assert found == {
@@ -152,30 +162,30 @@ def test_one_occurrence_settles_no_other(stage: Stage) -> None:
     }
 
 
-def test_several_are_reported_together_or_not_at_all(stage: Stage) -> None:
-    bogdan = stage.people["staff"]
-    one, two = owed(stage.signed, "O-01"), owed(stage.signed, "O-03")
+def test_several_are_reported_together_or_not_at_all(scenario: Scenario) -> None:
+    bogdan = scenario.people["staff"]
+    one, two = owed(scenario.signed, "O-01"), owed(scenario.signed, "O-03")
     good = [(duty, statement(duty, DONE, AT)) for duty in (two, one)]
-    foreign = owed(stage.signed, OF_ASSOCIATION)
+    foreign = owed(scenario.signed, OF_ASSOCIATION)
     mixed = [*good, (foreign, statement(foreign, DONE, AT))]
-    with pytest.raises(Refused, match=r"^O-19: .* keiner gemeldet"):
+    with pytest.raises(ActionRefused, match=r"^O-19: .* keiner gemeldet"):
         report_several(mixed, by=bogdan, at=AT)
     assert not Report.objects.exists()
     assert len(report_several(good, by=bogdan, at=AT)) == 2
 
 
-def test_an_occasion_opens_an_occurrence(stage: Stage) -> None:
-    duty, bogdan = owed(stage.signed, ON_EVENT), stage.people["staff"]
+def test_an_occasion_opens_an_occurrence(scenario: Scenario) -> None:
+    duty, bogdan = owed(scenario.signed, ON_EVENT), scenario.people["staff"]
     made = report_occasion(duty, happened_on=date(2025, 6, 5), note=" Plakat ", by=bogdan, at=AT)
     key = f"anlass-{made.pk}"
     # five working days, Pentecost Monday (9 June) between them
     assert states(duty, date(2025, 6, 13)) == {key: TrackedState.DUE, "": TrackedState.ON_EVENT}
     assert states(duty, date(2025, 6, 14))[key] == TrackedState.OVERDUE
-    with pytest.raises(Refused, match="vor dem Anlass"):
+    with pytest.raises(ActionRefused, match="vor dem Anlass"):
         say(duty, DONE, bogdan, AT, key=key, done_on=date(2025, 6, 4))
     told = say(duty, DONE, bogdan, AT, key=key)
     assert (told.occasion, told.due_on) == (made, date(2025, 6, 13))
-    event = stage.signed.agreement.events.get(kind="occasion_reported")
+    event = scenario.signed.agreement.events.get(kind="occasion_reported")
     assert event.data["note"] == "Plakat"
 
 
@@ -189,30 +199,30 @@ def test_an_occasion_opens_an_occurrence(stage: Stage) -> None:
     ],
 )
 def test_an_occasion_that_cannot_be_is_refused(
-    code: str, day: date, note: str, words: str, stage: Stage
+    code: str, day: date, note: str, words: str, scenario: Scenario
 ) -> None:
-    duty = owed(stage.signed, code)
-    with pytest.raises(Refused, match=words):
-        report_occasion(duty, happened_on=day, note=note, by=stage.people["staff"], at=AT)
+    duty = owed(scenario.signed, code)
+    with pytest.raises(ActionRefused, match=words):
+        report_occasion(duty, happened_on=day, note=note, by=scenario.people["staff"], at=AT)
     assert not duty.occasions.exists()
 
 
-def test_the_same_occasion_is_reported_once(stage: Stage) -> None:
-    duty, bogdan = owed(stage.signed, ON_EVENT), stage.people["staff"]
+def test_the_same_occasion_is_reported_once(scenario: Scenario) -> None:
+    duty, bogdan = owed(scenario.signed, ON_EVENT), scenario.people["staff"]
     report_occasion(duty, happened_on=date(2025, 6, 5), note="Plakat", by=bogdan, at=AT)
-    with pytest.raises(Refused, match="schon gemeldet"):
-        report_occasion(duty, happened_on=date(2025, 6, 5), note="Plakat", by=stage.amira, at=AT)
+    with pytest.raises(ActionRefused, match="schon gemeldet"):
+        report_occasion(duty, happened_on=date(2025, 6, 5), note="Plakat", by=scenario.amira, at=AT)
 
 
-def test_the_database_keeps_the_order_of_reports(stage: Stage) -> None:
+def test_the_database_keeps_the_order_of_reports(scenario: Scenario) -> None:
     """Whatever route a report takes: no number twice or left out, no day to come, nothing for an unsigned text."""
-    made = say(owed(stage.signed, OF_DISTRICT), DONE, stage.people["staff"], AT)
+    made = say(owed(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
     row = {
         field.attname: getattr(made, field.attname)
         for field in Report._meta.concrete_fields
         if not field.primary_key
     }
-    unsigned = stage.signing.terms.get(obligation__code=OF_DISTRICT)
+    unsigned = scenario.signing.terms.get(obligation__code=OF_DISTRICT)
     for wrong in (
         {"number": 1},
         {"number": 3},
@@ -226,8 +236,8 @@ def test_the_database_keeps_the_order_of_reports(stage: Stage) -> None:
     Report.objects.create(**{**row, "number": 2})
 
 
-def test_a_report_moves_no_day_of_another_contract(stage: Stage) -> None:
+def test_a_report_moves_no_day_of_another_contract(scenario: Scenario) -> None:
     """What is fulfilled in one district dates nothing in another."""
-    other = world.signed_contract(world.district("08"), stage.amira)
-    say(owed(stage.signed, OF_DISTRICT), DONE, stage.people["staff"], AT)
+    other = factories.signed_contract(factories.district("08"), scenario.amira)
+    say(owed(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
     assert TrackedState.WAITING not in states(owed(other, OF_DISTRICT), AT.date()).values()

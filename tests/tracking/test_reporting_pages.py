@@ -12,8 +12,8 @@ from django.utils import timezone
 from agreements.models import Obligation, Occasion, Report
 from agreements.tracking.actions import report_occasion
 from tests.page import read
-from tests.stage import Stage
-from tests.tracking.telling import DONE, PARTLY, owed, reply, say
+from tests.scenario import Scenario
+from tests.tracking.report_factories import DONE, PARTLY, owed, reply, say
 
 NOW = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 LIST = "/pflichten/"
@@ -26,14 +26,14 @@ def winter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def duty(stage: Stage) -> Obligation:
+def duty(scenario: Scenario) -> Obligation:
     """What the district owes every year by 31 December."""
-    return owed(stage.signed, "O-12")
+    return owed(scenario.signed, "O-12")
 
 
 @pytest.fixture
-def bogdan(stage: Stage) -> Client:
-    return stage.browser("staff")
+def bogdan(scenario: Scenario) -> Client:
+    return scenario.browser("staff")
 
 
 def in_list(duty: Obligation, key: str = "2025-12-31", more: str = "") -> str:
@@ -108,11 +108,11 @@ def test_bad_input_says_why_and_stays_in_the_form(
 
 
 def test_two_people_at_once_and_the_second_one_decides(
-    bogdan: Client, duty: Obligation, stage: Stage
+    bogdan: Client, duty: Obligation, scenario: Scenario
 ) -> None:
     address = in_list(duty)
     before = read(bogdan.get(address)).fields
-    say(duty, PARTLY, stage.people["lead"], NOW, key="2025-12-31", remark="Erst 38.")
+    say(duty, PARTLY, scenario.people["lead"], NOW, key="2025-12-31", remark="Erst 38.")
     mine = {**before, "progress": "fulfilled", "remark": "43 Personen."}
     refused = bogdan.post(address, mine)
     page = read(refused)
@@ -140,8 +140,8 @@ def test_markup_in_a_remark_is_text(bogdan: Client, duty: Obligation) -> None:
     assert "&lt;b&gt;Zwei&lt;/b&gt; fehlen." in page
 
 
-def test_several_at_once(bogdan: Client, stage: Stage) -> None:
-    chosen = [f"{owed(stage.signed, code).pk}:2025-12-31:0" for code in ("O-11", "O-12", "O-13")]
+def test_several_at_once(bogdan: Client, scenario: Scenario) -> None:
+    chosen = [f"{owed(scenario.signed, code).pk}:2025-12-31:0" for code in ("O-11", "O-12", "O-13")]
     said = several("fulfilled", *chosen)
     refused = bogdan.post("/pflichten/melden/", several("partly", *chosen))
     assert refused.status_code == 422
@@ -159,15 +159,15 @@ def test_a_broken_choice_is_refused(chosen: str, bogdan: Client) -> None:
     assert bogdan.post("/pflichten/melden/", several("fulfilled", chosen)).status_code == 422
 
 
-def test_what_is_not_ours_cannot_be_chosen(stage: Stage) -> None:
-    for pk in (owed(stage.signed, "O-12").pk, 10**14):
+def test_what_is_not_ours_cannot_be_chosen(scenario: Scenario) -> None:
+    for pk in (owed(scenario.signed, "O-12").pk, 10**14):
         sent = several("fulfilled", f"{pk}:2025-12-31:0")
-        assert stage.browser("neighbour").post("/pflichten/melden/", sent).status_code == 404
+        assert scenario.browser("neighbour").post("/pflichten/melden/", sent).status_code == 404
     assert not Report.objects.exists()
 
 
-def test_an_occasion_is_told_in_the_list(bogdan: Client, stage: Stage) -> None:
-    duty = owed(stage.signed, "O-27")
+def test_an_occasion_is_told_in_the_list(bogdan: Client, scenario: Scenario) -> None:
+    duty = owed(scenario.signed, "O-27")
     address = f"{reverse('occasion_new', args=[duty.pk])}?liste=1"
     refused = send(bogdan, address, note="Plakat", happened_on="2026-01-16")
     assert refused.status_code == 422
@@ -179,10 +179,10 @@ def test_an_occasion_is_told_in_the_list(bogdan: Client, stage: Stage) -> None:
 
 
 def test_the_coordinator_confirms_in_the_list_and_asks_back_on_the_page(
-    duty: Obligation, stage: Stage
+    duty: Obligation, scenario: Scenario
 ) -> None:
-    made = say(duty, DONE, stage.people["staff"], NOW, key="2025-12-31")
-    amira, answer = stage.browser("coordinator"), reverse("report_answer", args=[duty.pk, made.pk])
+    made = say(duty, DONE, scenario.people["staff"], NOW, key="2025-12-31")
+    amira, answer = scenario.browser("coordinator"), reverse("report_answer", args=[duty.pk, made.pk])
     assert f'action="{answer}?liste=1"' in amira.get(LIST).content.decode()
     told = amira.post(f"{answer}?liste=1", {"decision": "confirmed", "seen": "0"})
     assert told.headers["Location"] == LIST
@@ -194,8 +194,8 @@ def test_the_coordinator_confirms_in_the_list_and_asks_back_on_the_page(
     assert "Bitte schreiben, was Sie wissen möchten." in read(empty).text
 
 
-def test_the_reporter_finds_no_way_to_confirm(bogdan: Client, duty: Obligation, stage: Stage) -> None:
-    made = say(duty, DONE, stage.people["staff"], NOW, key="2025-12-31")
+def test_the_reporter_finds_no_way_to_confirm(bogdan: Client, duty: Obligation, scenario: Scenario) -> None:
+    made = say(duty, DONE, scenario.people["staff"], NOW, key="2025-12-31")
     answer = reverse("report_answer", args=[duty.pk, made.pk])
     assert answer not in bogdan.get(LIST).content.decode()
     refused = bogdan.post(answer, {"decision": "confirmed", "seen": "0"})
@@ -203,26 +203,30 @@ def test_the_reporter_finds_no_way_to_confirm(bogdan: Client, duty: Obligation, 
     assert "Die eigene Meldung bestätigt niemand selbst" in read(refused).text
 
 
-def test_a_report_of_another_obligation_is_not_there(duty: Obligation, stage: Stage) -> None:
-    made = say(duty, DONE, stage.people["staff"], NOW, key="2025-12-31")
-    other = reverse("report_answer", args=[owed(stage.signed, "O-11").pk, made.pk])
-    assert stage.browser("coordinator").get(other).status_code == 404
+def test_a_report_of_another_obligation_is_not_there(duty: Obligation, scenario: Scenario) -> None:
+    made = say(duty, DONE, scenario.people["staff"], NOW, key="2025-12-31")
+    other = reverse("report_answer", args=[owed(scenario.signed, "O-11").pk, made.pk])
+    assert scenario.browser("coordinator").get(other).status_code == 404
 
 
-def test_the_district_confirms_what_mitwirkung_reports(bogdan: Client, stage: Stage) -> None:
-    duty = owed(stage.signed, "O-21")
-    made = say(duty, DONE, stage.amira, NOW, key="2025-12-31")
+def test_the_district_confirms_what_mitwirkung_reports(bogdan: Client, scenario: Scenario) -> None:
+    duty = owed(scenario.signed, "O-21")
+    made = say(duty, DONE, scenario.amira, NOW, key="2025-12-31")
     answer = reverse("report_answer", args=[duty.pk, made.pk])
     assert answer in bogdan.get(LIST, {"wer": "association"}).content.decode()
     assert bogdan.post(answer, {"decision": "confirmed", "seen": "0"}).status_code == 302
 
 
-def test_the_page_tells_everything_that_was_said(bogdan: Client, duty: Obligation, stage: Stage) -> None:
-    made = say(duty, DONE, stage.people["staff"], NOW, key="2025-12-31", amount=43, remark="Mit Fachtag.")
-    reply(made, stage.amira, NOW, question="Doppelt gezählt?")
-    report_occasion(owed(stage.signed, "O-27"), happened_on=NOW.date(), note="Plakat", by=stage.amira, at=NOW)
+def test_the_page_tells_everything_that_was_said(
+    bogdan: Client, duty: Obligation, scenario: Scenario
+) -> None:
+    made = say(duty, DONE, scenario.people["staff"], NOW, key="2025-12-31", amount=43, remark="Mit Fachtag.")
+    reply(made, scenario.amira, NOW, question="Doppelt gezählt?")
+    report_occasion(
+        owed(scenario.signed, "O-27"), happened_on=NOW.date(), note="Plakat", by=scenario.amira, at=NOW
+    )
     text = read(bogdan.get(reverse("obligation_detail", args=[duty.pk]))).text
     for words in ("erfüllt, 43 Personen", "Mit Fachtag.", "Rückfrage", "Doppelt gezählt?"):
         assert words in text
-    triggered = read(bogdan.get(reverse("obligation_detail", args=[owed(stage.signed, "O-27").pk]))).text
+    triggered = read(bogdan.get(reverse("obligation_detail", args=[owed(scenario.signed, "O-27").pk]))).text
     assert "Plakat" in triggered

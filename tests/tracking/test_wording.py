@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from agreements.choices import Anchor, DueShape
 from agreements.content import NBSP, DueRule
-from agreements.tracking.occurrences.facts import Occurrence
-from agreements.tracking.standing import Tracked, TrackedState
+from agreements.tracking.schedule.facts import Occurrence
+from agreements.tracking.status import Tracked, TrackedState
 from agreements.tracking.wording import (
     HEADINGS,
     NOT_OWED,
@@ -17,8 +18,7 @@ from agreements.tracking.wording import (
     rule_words,
     state_words,
 )
-from agreements.vocabulary import Anchor, DueShape
-from tests.tracking.occurrences.rules import event, fixed, period, text
+from tests.tracking.schedule.rules import event, fixed, period, text
 
 
 def one(due_on: date | None, key: str = "x", *, older: bool = False, owed: bool = True) -> Occurrence:

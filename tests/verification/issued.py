@@ -1,13 +1,13 @@
 """Codes and hashes of a contract, as somebody has them in hand."""
 
+from agreements.choices import EditionKind
 from agreements.documents import editions
 from agreements.models import Instrument
-from agreements.signing.stepping import take_step
+from agreements.signing.transition_actions import take_step
 from agreements.verification_code import verification_code
-from agreements.vocabulary import EditionKind
 from districts.models import User
-from tests import world
-from tests.stage import version_of
+from tests import factories
+from tests.scenario import version_of
 
 
 def code_of(contract: Instrument) -> str:
@@ -27,13 +27,13 @@ def reading_hash(contract: Instrument) -> str:
 
 def take_back(contract: Instrument, by: User) -> None:
     """Take a contract back from signing."""
-    take_step(contract, "unfreeze", reason="Tippfehler in der Anlage", by=by, at=world.SIGNED_AT)
+    take_step(contract, "unfreeze", reason="Tippfehler in der Anlage", by=by, at=factories.SIGNED_AT)
     contract.refresh_from_db()
 
 
 def freeze_again(contract: Instrument, by: User) -> Instrument:
     """Freeze a contract that was taken back once more; it has two Zeichnungsfassungen then."""
-    again = world.freeze_draft(contract, by)
+    again = factories.freeze_draft(contract, by)
     kinds = [e.kind for version in again.versions.all() for e in version.editions.all()]
     assert kinds.count(EditionKind.EXECUTION) == 2
     return again

@@ -6,85 +6,89 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.documents import store
+from agreements.choices import EditionKind
+from agreements.files import store
 from agreements.models import ProofCheck
-from agreements.verification.answers import Verdict, file_answer
+from agreements.verification.file_answers import FileVerdict, file_answer
 from agreements.verification_code import verification_code
-from agreements.vocabulary import EditionKind
-from tests import world
+from tests import factories
 from tests.page import read
-from tests.stage import PNG, Stage, version_of
+from tests.scenario import PNG, Scenario, version_of
 from tests.verification.issued import code_of, execution_hash, freeze_again, reading_hash, take_back
 
 NOTHING = hashlib.sha256(b"irgendeine Datei").hexdigest()
 
 
-def test_our_editions_are_genuine(stage: Stage) -> None:
+def test_our_editions_are_genuine(scenario: Scenario) -> None:
     for sha256, what in (
-        (execution_hash(stage.signed), EditionKind.EXECUTION.label),
-        (reading_hash(stage.signed), EditionKind.READING.label),
+        (execution_hash(scenario.signed), EditionKind.EXECUTION.label),
+        (reading_hash(scenario.signed), EditionKind.READING.label),
     ):
-        for code in ("", code_of(stage.signed)):
+        for code in ("", code_of(scenario.signed)):
             answer = file_answer(sha256, code)
-            assert answer.verdict == Verdict.GENUINE
+            assert answer.verdict == FileVerdict.GENUINE
             assert what in answer.sentences[0]
-            assert stage.signed.agreement.reference in answer.sentences[0]
-            assert answer.code == code_of(stage.signed)
+            assert scenario.signed.agreement.reference in answer.sentences[0]
+            assert answer.code == code_of(scenario.signed)
 
 
-def test_the_scan_of_a_signature_is_known(stage: Stage) -> None:
+def test_the_scan_of_a_signature_is_known(scenario: Scenario) -> None:
     answer = file_answer(hashlib.sha256(PNG).hexdigest())
-    assert answer.verdict == Verdict.GENUINE
+    assert answer.verdict == FileVerdict.GENUINE
     assert "Scan einer Unterschrift" in answer.sentences[0]
 
 
-def test_a_file_of_another_version_is_told_with_its_own_code(stage: Stage) -> None:
-    answer = file_answer(execution_hash(stage.signed), code_of(stage.signing))
-    assert answer.verdict == Verdict.GENUINE
-    assert answer.code == code_of(stage.signed)
+def test_a_file_of_another_version_is_told_with_its_own_code(scenario: Scenario) -> None:
+    answer = file_answer(execution_hash(scenario.signed), code_of(scenario.signing))
+    assert answer.verdict == FileVerdict.GENUINE
+    assert answer.code == code_of(scenario.signed)
     assert "gehört nicht zum Code" in answer.sentences[-1]
 
 
-def test_a_known_code_with_a_strange_file_is_altered(stage: Stage) -> None:
-    answer = file_answer(NOTHING, code_of(stage.signed))
-    assert answer.verdict == Verdict.ALTERED
+def test_a_known_code_with_a_strange_file_is_altered(scenario: Scenario) -> None:
+    answer = file_answer(NOTHING, code_of(scenario.signed))
+    assert answer.verdict == FileVerdict.ALTERED
     assert answer.title == "Das ist nicht die Datei, die wir ausgegeben haben"
 
 
 @pytest.mark.parametrize("code", ["", verification_code("0" * 64)])
-def test_a_strange_file_without_a_known_code_is_unknown(stage: Stage, code: str) -> None:
+def test_a_strange_file_without_a_known_code_is_unknown(scenario: Scenario, code: str) -> None:
     answer = file_answer(NOTHING, code)
-    assert answer.verdict == Verdict.UNKNOWN
+    assert answer.verdict == FileVerdict.UNKNOWN
     assert not answer.url
 
 
-def test_an_edition_of_a_version_that_was_taken_back_is_outdated(stage: Stage) -> None:
-    contract = stage.signing
+def test_an_edition_of_a_version_that_was_taken_back_is_outdated(scenario: Scenario) -> None:
+    contract = scenario.signing
     sha256, code = execution_hash(contract), code_of(contract)
-    take_back(contract, stage.amira)
+    take_back(contract, scenario.amira)
     answer = file_answer(sha256)
-    assert answer.verdict == Verdict.OUTDATED
+    assert answer.verdict == FileVerdict.OUTDATED
     assert "Zurückgeholt" in answer.sentences[1]
-    again = freeze_again(contract, stage.amira)
+    again = freeze_again(contract, scenario.amira)
     answer = file_answer(sha256, code)
-    assert answer.verdict == Verdict.OUTDATED
+    assert answer.verdict == FileVerdict.OUTDATED
     assert "es gibt eine neuere Fassung" in answer.sentences[1]
     assert not any(
         "Pankow" in sentence or contract.agreement.reference in sentence for sentence in answer.sentences
     )
-    assert file_answer(execution_hash(again)).verdict == Verdict.GENUINE
+    assert file_answer(execution_hash(again)).verdict == FileVerdict.GENUINE
     altered = file_answer(NOTHING, code)
-    assert altered.verdict == Verdict.ALTERED
+    assert altered.verdict == FileVerdict.ALTERED
     assert "Auch die Fassung selbst gilt nicht." in altered.sentences[1]
 
 
-def test_a_signed_file_is_the_original_until_the_next_signature(stage: Stage) -> None:
-    version = version_of(stage.signing)
+def test_a_signed_file_is_the_original_until_the_next_signature(scenario: Scenario) -> None:
+    version = version_of(scenario.signing)
 
     def check(data: bytes, *, accepted: bool) -> str:
         file = store.keep(data, "application/pdf")
         ProofCheck.objects.create(
-            version=version, file=file, accepted=accepted, checked_at=world.SIGNED_AT, checked_by=stage.amira
+            version=version,
+            file=file,
+            accepted=accepted,
+            checked_at=factories.SIGNED_AT,
+            checked_by=scenario.amira,
         )
         return file.sha256
 
@@ -95,11 +99,11 @@ def test_a_signed_file_is_the_original_until_the_next_signature(stage: Stage) ->
         .sentences[0]
         .startswith("Sie stimmt Byte für Byte mit unserer Datei überein: Elektronisch signiertes Original,")
     )
-    assert file_answer(refused).verdict == Verdict.UNKNOWN
+    assert file_answer(refused).verdict == FileVerdict.UNKNOWN
     second = check(b"%PDF signed twice", accepted=True)
     assert "Zwischenstand" in file_answer(first).sentences[0]
     assert "Zwischenstand" not in file_answer(second).sentences[0]
-    page = read(Client().get(reverse("verify_code", args=[code_of(stage.signing)])))
+    page = read(Client().get(reverse("verify_code", args=[code_of(scenario.signing)])))
     assert first in page.text
     assert second in page.text
     assert refused not in page.text
@@ -114,11 +118,11 @@ def ask(**said: str) -> tuple[int, str]:
     return reply.status_code, read(reply).text
 
 
-def test_the_form_answers_without_any_script(stage: Stage) -> None:
-    status, text = ask(sha256=execution_hash(stage.signed))
+def test_the_form_answers_without_any_script(scenario: Scenario) -> None:
+    status, text = ask(sha256=execution_hash(scenario.signed))
     assert status == 200
     assert "Diese Datei ist echt und aktuell" in text
-    status, text = ask(sha256=NOTHING, code=code_of(stage.signed))
+    status, text = ask(sha256=NOTHING, code=code_of(scenario.signed))
     assert "Das ist nicht die Datei, die wir ausgegeben haben" in text
     status, text = ask(sha256=NOTHING, code="kein Code")
     assert (status, "Diese Datei kennen wir nicht" in text) == (200, True)
@@ -134,14 +138,14 @@ def test_the_form_answers_without_any_script(stage: Stage) -> None:
         "SHA256-Hash von vertrag.pdf:\n{0}\nCertUtil: OK",
     ],
 )
-def test_what_programs_print_is_understood(stage: Stage, written: str) -> None:
-    sha256 = execution_hash(stage.signed)
+def test_what_programs_print_is_understood(scenario: Scenario, written: str) -> None:
+    sha256 = execution_hash(scenario.signed)
     status, text = ask(sha256=written.format(sha256, sha256.upper()))
     assert (status, "Diese Datei ist echt" in text) == (200, True)
 
 
-def test_digits_in_groups_are_understood(stage: Stage) -> None:
-    sha256 = execution_hash(stage.signed)
+def test_digits_in_groups_are_understood(scenario: Scenario) -> None:
+    sha256 = execution_hash(scenario.signed)
     for between in (" ", ":"):
         grouped = between.join(sha256[place : place + 2] for place in range(0, 64, 2))
         assert "Diese Datei ist echt" in ask(sha256=grouped)[1]
@@ -154,8 +158,8 @@ def test_what_is_no_hash_is_refused_with_a_sentence(db: None, sha256: str) -> No
     assert "SHA-256" in text
 
 
-def test_our_script_gets_only_the_answer(stage: Stage) -> None:
-    sent = {"sha256": execution_hash(stage.signed)}
+def test_our_script_gets_only_the_answer(scenario: Scenario) -> None:
+    sent = {"sha256": execution_hash(scenario.signed)}
     reply = Client().post(reverse("verify_file"), sent, headers={"X-Part": "1"})
     assert "<html" not in reply.content.decode()
     assert "Diese Datei ist echt und aktuell" in reply.content.decode()

@@ -10,8 +10,8 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.askers import client_address
-from agreements.verification.limit import BURST, REFILL, seconds_to_wait
+from agreements.client_address import client_address
+from agreements.verification.rate_limits import BURST, REFILL, seconds_to_wait
 from agreements.verification_code import verification_code
 from tests.page import read
 

@@ -9,15 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.documents.versions import keep_version
+from agreements.choices import DateSource, Side, SignatureMethod
 from agreements.models import Agreement, Instrument
-from agreements.signing.stepping import take_step
+from agreements.signing.transition_actions import take_step
+from agreements.texts.versions import keep_version
 from agreements.verification.methods import DAY_TOLD, MEANINGS
 from agreements.verification_code import verification_code
-from agreements.vocabulary import DateSource, Side, SignatureMethod
-from tests import world
+from tests import factories
 from tests.page import Page, read
-from tests.stage import Stage, version_of
+from tests.scenario import Scenario, version_of
 from tests.verification.issued import code_of, execution_hash, freeze_again, reading_hash, take_back
 
 
@@ -28,8 +28,8 @@ def page_of(code: str) -> Page:
     return read(reply)
 
 
-def test_a_signed_version_tells_what_it_is_and_how_it_was_signed(stage: Stage) -> None:
-    contract = stage.signed
+def test_a_signed_version_tells_what_it_is_and_how_it_was_signed(scenario: Scenario) -> None:
+    contract = scenario.signed
     text = page_of(code_of(contract)).text
     version = version_of(contract)
     for words in (
@@ -51,20 +51,20 @@ def test_a_signed_version_tells_what_it_is_and_how_it_was_signed(stage: Stage) -
     assert reading_hash(contract) in page_of(code_of(contract)).text
 
 
-def test_a_version_out_for_signing_says_who_is_missing(stage: Stage) -> None:
-    text = page_of(code_of(stage.signing)).text
+def test_a_version_out_for_signing_says_who_is_missing(scenario: Scenario) -> None:
+    text = page_of(code_of(scenario.signing)).text
     assert "Es fehlen noch Unterschriften." in text
     assert text.count("Diese Unterschrift steht aus.") == 1
     assert "Ein Scan der Unterschrift liegt uns vor" in text
 
 
-def test_no_name_and_no_word_of_the_text_is_told(stage: Stage) -> None:
-    for contract in (stage.signed, stage.signing):
+def test_no_name_and_no_word_of_the_text_is_told(scenario: Scenario) -> None:
+    for contract in (scenario.signed, scenario.signing):
         text = page_of(code_of(contract)).text
         content = version_of(contract).read()
         told = [
             *(person.name for person in content.signatories),
-            str(stage.amira),
+            str(scenario.amira),
             content.subject,
             "§ 26 BGB",
         ]
@@ -72,27 +72,27 @@ def test_no_name_and_no_word_of_the_text_is_told(stage: Stage) -> None:
         assert not [words for words in told if words in text]
 
 
-def test_a_version_that_was_taken_back_says_so_and_nothing_else(stage: Stage) -> None:
-    contract = stage.signing
+def test_a_version_that_was_taken_back_says_so_and_nothing_else(scenario: Scenario) -> None:
+    contract = scenario.signing
     code, file = code_of(contract), execution_hash(contract)
-    take_back(contract, stage.amira)
+    take_back(contract, scenario.amira)
     assert_only_the_state(code, file, contract, "Zurückgeholt: ")
 
 
-def test_a_version_that_was_replaced_says_that_there_is_a_newer_one(stage: Stage) -> None:
-    contract = stage.signing
+def test_a_version_that_was_replaced_says_that_there_is_a_newer_one(scenario: Scenario) -> None:
+    contract = scenario.signing
     code, file = code_of(contract), execution_hash(contract)
-    take_back(contract, stage.amira)
-    again = freeze_again(contract, stage.amira)
+    take_back(contract, scenario.amira)
+    again = freeze_again(contract, scenario.amira)
     assert_only_the_state(code, file, contract, "es gibt eine neuere Fassung")
     assert code_of(again) != code
     assert "liegt zur Zeichnung vor" in page_of(code_of(again)).text
 
 
-def test_a_contract_that_was_withdrawn_says_so(stage: Stage) -> None:
-    contract = stage.signing
+def test_a_contract_that_was_withdrawn_says_so(scenario: Scenario) -> None:
+    contract = scenario.signing
     code, file = code_of(contract), execution_hash(contract)
-    take_step(contract, "withdraw", reason="Kein Geld", by=stage.amira, at=world.SIGNED_AT)
+    take_step(contract, "withdraw", reason="Kein Geld", by=scenario.amira, at=factories.SIGNED_AT)
     assert_only_the_state(code, file, contract, "Zurückgezogen: ")
 
 
@@ -112,8 +112,8 @@ def assert_only_the_state(code: str, file: str, contract: Instrument, words: str
         assert kept_quiet not in text, kept_quiet
 
 
-def test_a_signed_amendment_is_mentioned_and_a_draft_of_one_is_not(stage: Stage) -> None:
-    contract = stage.signed
+def test_a_signed_amendment_is_mentioned_and_a_draft_of_one_is_not(scenario: Scenario) -> None:
+    contract = scenario.signed
     signatories = list(contract.signatories.all())
     assert len(signatories) == len(Side)
     draft = Instrument.objects.create(
@@ -126,8 +126,8 @@ def test_a_signed_amendment_is_mentioned_and_a_draft_of_one_is_not(stage: Stage)
 # --- what is not there --------------------------------------------------------------------------------------------
 
 
-def test_a_draft_that_was_never_frozen_is_as_unknown_as_nothing(stage: Stage) -> None:
-    kept = keep_version(stage.draft, name="Stand", by=stage.amira, at=world.FROZEN_AT)
+def test_a_draft_that_was_never_frozen_is_as_unknown_as_nothing(scenario: Scenario) -> None:
+    kept = keep_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
     nothing = verification_code("0" * 64)
     replies = [
         Client().get(reverse("verify_code", args=[code]))
@@ -138,8 +138,8 @@ def test_a_draft_that_was_never_frozen_is_as_unknown_as_nothing(stage: Stage) ->
     assert pages[0] == pages[1]
 
 
-def test_unknown_and_unfrozen_codes_cost_the_same_questions(stage: Stage) -> None:
-    kept = keep_version(stage.draft, name="Stand", by=stage.amira, at=world.FROZEN_AT)
+def test_unknown_and_unfrozen_codes_cost_the_same_questions(scenario: Scenario) -> None:
+    kept = keep_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
     browser = Client()
     browser.get(reverse("verify_code", args=[verification_code("1" * 64)]))  # the bucket is there from now on
     asked = []
@@ -150,8 +150,8 @@ def test_unknown_and_unfrozen_codes_cost_the_same_questions(stage: Stage) -> Non
     assert asked == [1, 1]
 
 
-def test_a_mistyped_code_is_told_as_such(stage: Stage) -> None:
-    code = code_of(stage.signed)
+def test_a_mistyped_code_is_told_as_such(scenario: Scenario) -> None:
+    code = code_of(scenario.signed)
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
     reply = Client().get(reverse("verify_code", args=[wrong]))
     page = read(reply)
@@ -161,8 +161,8 @@ def test_a_mistyped_code_is_told_as_such(stage: Stage) -> None:
     assert page.fields["code"] == wrong
 
 
-def test_a_code_typed_otherwise_leads_to_its_one_address(stage: Stage) -> None:
-    code = code_of(stage.signed)
+def test_a_code_typed_otherwise_leads_to_its_one_address(scenario: Scenario) -> None:
+    code = code_of(scenario.signed)
     target = reverse("verify_code", args=[code])
     for typed in (code.lower(), code.replace("-", ""), code.removeprefix("MW-")):
         assert Client().get(reverse("verify_code", args=[typed])).headers["Location"] == target
@@ -181,13 +181,13 @@ def test_every_method_and_source_of_a_date_has_its_words() -> None:
     assert set(DAY_TOLD) == set(DateSource)
 
 
-def test_everybody_gets_the_same_page(stage: Stage) -> None:
-    address = reverse("verify_code", args=[code_of(stage.signed)])
+def test_everybody_gets_the_same_page(scenario: Scenario) -> None:
+    address = reverse("verify_code", args=[code_of(scenario.signed)])
     for who in ("stranger", "nobody", "neighbour", "coordinator", "admin"):
-        assert stage.browser(who).get(address).status_code == 200, who
-        assert "Rosa Rathaus" not in read(stage.browser(who).get(address)).text
+        assert scenario.browser(who).get(address).status_code == 200, who
+        assert "Rosa Rathaus" not in read(scenario.browser(who).get(address)).text
 
 
-def test_the_day_of_the_last_signature_is_told(stage: Stage) -> None:
-    text = page_of(code_of(stage.signed)).text
+def test_the_day_of_the_last_signature_is_told(scenario: Scenario) -> None:
+    text = page_of(code_of(scenario.signed)).text
     assert f"Zuletzt unterzeichnet am {date(2025, 3, 10):%d.%m.%Y}" in text

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements import history, policy
-from agreements.documents import store
+from agreements.choices import ArchiveStep
+from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.lifecycle import ARCHIVE_FOLLOWS
 from agreements.models import Agreement, ArchiveRecord
-from agreements.refusals import Refused
-from agreements.vocabulary import ArchiveStep
 from districts.models import User
 
 
@@ -37,9 +37,9 @@ def record_archive_step(
     """Record a step; `document` holds the bytes of what proves it, or nothing. Raises Refused."""
     answer = policy.verdict(by, "archive.record", agreement)
     if not answer.allowed:
-        raise Refused(answer.reason)
+        raise ActionRefused(answer.reason)
     if dated > timezone.localdate(at):
-        raise Refused("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+        raise ActionRefused("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
     file = store.keep(document, store.check_upload(document)) if document else None
     with transaction.atomic():
         locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
@@ -64,12 +64,12 @@ def _last(agreement: Agreement) -> ArchiveRecord | None:
 
 def _insist_in_order(locked: Agreement, step: ArchiveStep, dated: date) -> None:
     if step not in next_steps(locked):
-        raise Refused(
+        raise ActionRefused(
             "Ablehnen oder übernehmen kann das Landesarchiv nur, was ihm angeboten wurde, und jedes nur einmal. "
             "Es wurde nichts festgehalten."
         )
     last = _last(locked)
     if last is not None and dated < last.dated:
-        raise Refused(
+        raise ActionRefused(
             f"Angeboten wurde der Vertrag am {last.dated:%d.%m.%Y}; früher kann das Landesarchiv nicht entschieden haben."
         )

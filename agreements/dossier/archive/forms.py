@@ -7,8 +7,8 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from agreements.choices import ArchiveStep
 from agreements.dossier.forms import DAY
-from agreements.vocabulary import ArchiveStep
 
 MEGABYTE = 1024 * 1024
 

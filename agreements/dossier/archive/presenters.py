@@ -6,12 +6,12 @@ from datetime import date
 from django.conf import settings
 
 from agreements import policy
+from agreements.choices import ArchiveStep
 from agreements.dossier.archive.actions import following
 from agreements.lifecycle import ARCHIVE_ENDS
 from agreements.models import Agreement, ArchiveRecord
 from agreements.policy import Verdict
 from agreements.state import ContractFacts, offered_from
-from agreements.vocabulary import ArchiveStep
 from districts.models import User
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import agreement_action, reader
-from agreements.answers import answer_form, done
-from agreements.documents.sending import send_stored
+from agreements.choices import ArchiveStep
 from agreements.dossier.archive.actions import next_steps, record_archive_step
 from agreements.dossier.archive.forms import ArchiveForm
+from agreements.files.downloads import send_stored
+from agreements.form_responses import answer_form, done
 from agreements.models import Agreement
-from agreements.vocabulary import ArchiveStep
 
 
 @agreement_action("archive.record")

@@ -16,8 +16,6 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 import msgspec
 
 from agreements.content import read_content
-from agreements.dossier.bundle.archive import MANIFEST, PIECE
-from agreements.dossier.bundle.chain import beside_faults, chain_faults, told_faults
 from agreements.dossier.bundle.facts import (
     AgreementFacts,
     HistoryFacts,
@@ -25,7 +23,9 @@ from agreements.dossier.bundle.facts import (
     VersionFacts,
     write_json,
 )
+from agreements.dossier.bundle.history_check import beside_faults, chain_faults, told_faults
 from agreements.dossier.bundle.xml import write_xml, xml_faults
+from agreements.dossier.bundle.zip_file import MANIFEST, PIECE
 from agreements.verification_code import verification_code
 
 SAFE_PATH = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")

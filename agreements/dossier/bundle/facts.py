@@ -13,9 +13,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from agreements.dossier.bundle.file_facts import FileFacts
-from agreements.dossier.bundle.release_facts import ReleaseFacts
 from agreements.dossier.bundle.report_facts import OccasionFacts, ReportFacts
 from agreements.dossier.bundle.seal_facts import SealFacts
+from agreements.dossier.bundle.staff_release_facts import ReleaseFacts
 
 SCHEMA = 1
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.utils.text import slugify
 from msgspec import UNSET, UnsetType
 
-from agreements.documents.assemble import content_of
+from agreements.choices import EditionKind
+from agreements.dossier.bundle.entries import Parts
 from agreements.dossier.bundle.facts import (
     CheckFacts,
     DecliningFacts,
@@ -16,7 +17,6 @@ from agreements.dossier.bundle.facts import (
     write_json,
 )
 from agreements.dossier.bundle.file_facts import FileFacts
-from agreements.dossier.bundle.parts import Parts
 from agreements.dossier.bundle.seal_facts import SealFacts
 from agreements.models import (
     Declining,
@@ -28,8 +28,8 @@ from agreements.models import (
     StoredFile,
     Version,
 )
+from agreements.texts.assembly import content_of
 from agreements.verification_code import verification_code
-from agreements.vocabulary import EditionKind
 
 
 def instrument_facts(instrument: Instrument, parts: Parts) -> InstrumentFacts:

@@ -6,9 +6,9 @@ from django.db.models import Prefetch
 from msgspec import UNSET, UnsetType
 
 from agreements.content import plain_number
+from agreements.dossier.bundle.entries import Parts
 from agreements.dossier.bundle.facts import LeftOut
 from agreements.dossier.bundle.file_facts import FileFacts
-from agreements.dossier.bundle.parts import Parts
 from agreements.dossier.bundle.report_facts import (
     EvidenceFacts,
     OccasionFacts,
@@ -16,8 +16,8 @@ from agreements.dossier.bundle.report_facts import (
     ReportFacts,
 )
 from agreements.models import Agreement, Evidence, Occasion, Report, ReportAnswer
-from agreements.tracking.evidence.checking import safety
-from agreements.tracking.evidence.words import SAFETY
+from agreements.tracking.evidence.malware import safety
+from agreements.tracking.evidence.wording import SAFETY
 
 
 def report_facts(agreement: Agreement, parts: Parts) -> Iterator[ReportFacts]:

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from agreements.access import agreement_action
-from agreements.documents.sending import send_made
-from agreements.documents.store import DamagedFileError
-from agreements.dossier.bundle.archive import write_bundle
-from agreements.dossier.bundle.gather import gather
+from agreements.dossier.bundle.collection import gather
+from agreements.dossier.bundle.zip_file import write_bundle
+from agreements.files.downloads import send_made
+from agreements.files.store import DamagedFileError
 from agreements.models import Agreement
 
 

@@ -8,15 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from agreements import history, policy
+from agreements.choices import LegalForm, Origin, Side
 from agreements.content import Content
 from agreements.drafting.actions.head import kept_placeholders
 from agreements.drafting.actions.rows import write_rows
+from agreements.drafting.edit_transaction import all_or_nothing, clean_text
 from agreements.drafting.model_texts.selection import WHOLE, Selection, taken
-from agreements.drafting.writing import all_or_nothing, clean_text
+from agreements.errors import ActionRefused
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
-from agreements.refusals import Refused
 from agreements.template_rules import TemplateRules
-from agreements.vocabulary import LegalForm, Origin, Side
 from districts.models import District, User
 
 
@@ -114,7 +114,7 @@ def record_reported_agreement(*, district: District, coordinator: User, by: User
 def _may_create(by: User) -> None:
     answer = policy.verdict(by, "agreement.create")
     if not answer.allowed:
-        raise Refused(answer.reason)
+        raise ActionRefused(answer.reason)
 
 
 def _agreement(

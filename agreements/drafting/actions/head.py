@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from agreements.documents.assemble import AUTOMATIC
-from agreements.drafting.writing import changes, claim, clean_text, values, writing
+from agreements.drafting.edit_transaction import changes, claim, clean_text, edit_transaction, values
 from agreements.models import Instrument
+from agreements.texts.assembly import AUTOMATIC
 from districts.models import User
 
 HEAD_FIELDS = [
@@ -38,7 +38,7 @@ def edit_head(
     at: datetime,
 ) -> Instrument:
     """Change the head of a draft. Raises Refused, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         row = claim(Instrument.objects.all(), revision, pk=change.instrument.pk)
         before = values(row, HEAD_FIELDS)
         row.title, row.subject, row.note = clean_text(title), clean_text(subject), clean_text(note)

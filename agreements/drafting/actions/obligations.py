@@ -9,7 +9,16 @@ from typing import Any
 
 from django.db.models import Max
 
-from agreements.drafting.writing import Writing, changes, claim, clean_text, values, writing
+from agreements.choices import ObligationKind, Sense
+from agreements.drafting.edit_transaction import (
+    EditTransaction,
+    changes,
+    claim,
+    clean_text,
+    edit_transaction,
+    values,
+)
+from agreements.errors import ActionRefused
 from agreements.models import (
     Clause,
     IbsWork,
@@ -20,8 +29,6 @@ from agreements.models import (
     PovertySensitiveWork,
     StaffRelease,
 )
-from agreements.refusals import Refused
-from agreements.vocabulary import ObligationKind, Sense
 from districts.models import Office, SocialSpace, User
 
 TERM_FIELDS = [
@@ -95,7 +102,7 @@ def add_obligation(
     at: datetime,
 ) -> ObligationTerms:
     """Add an obligation with the next free code. `terms` holds the TERM_FIELDS. Raises Refused."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         new = NewTerms(
             code=next_code(change.instrument),
             terms=terms,
@@ -120,7 +127,7 @@ def edit_obligation(
     at: datetime,
 ) -> ObligationTerms:
     """Change what a draft says about an obligation. Raises Refused, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
         before = {**values(row, TERM_FIELDS), **_told_particulars(row)}
         for name, value in _clean(terms).items():
@@ -136,7 +143,7 @@ def edit_obligation(
 
 def remove_obligation(instrument: Instrument, *, code: str, revision: int, by: User, at: datetime) -> None:
     """Take an obligation out of a draft; what it said stays in the history. Raises Refused, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
         told = {"code": code, "terms": {**values(row, TERM_FIELDS), **_told_particulars(row)}}
         drop_particulars([row])
@@ -186,12 +193,12 @@ def _clean(terms: Mapping[str, Any]) -> dict[str, Any]:
     return {name: clean_text(value) if isinstance(value, str) else value for name, value in given.items()}
 
 
-def _clause(change: Writing, key: str) -> Clause | None:
+def _clause(change: EditTransaction, key: str) -> Clause | None:
     if not key:
         return None
     clause = Clause.objects.filter(section__instrument=change.instrument, key=key).first()
     if clause is None:
-        raise Refused(
+        raise ActionRefused(
             "Den gewählten Absatz gibt es nicht mehr. Wählen Sie einen anderen; Ihre Angaben stehen noch da."
         )
     return clause

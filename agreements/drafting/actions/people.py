@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from agreements import policy
-from agreements.documents import store
-from agreements.drafting.writing import changes, claim, clean_text, values, writing
+from agreements.choices import Side
+from agreements.drafting.edit_transaction import changes, claim, clean_text, edit_transaction, values
+from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.models import Instrument, Party, Signatory, StoredFile
-from agreements.refusals import Refused
-from agreements.vocabulary import Side
 from districts.models import User
 
 PARTY_FIELDS = ["line", "short", "address"]
@@ -37,7 +37,7 @@ def edit_party(
     at: datetime,
 ) -> Party:
     """Change how the title block names a side. Raises Refused, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         party = claim(change.instrument.parties.all(), revision, side=side)
         before = values(party, PARTY_FIELDS)
         party.line, party.short, party.address = clean_text(line), clean_text(short), clean_text(address)
@@ -63,7 +63,7 @@ def add_signatory(
     at: datetime,
 ) -> Signatory:
     """Put a person on the list of those who sign. Raises Refused."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         person = Signatory(
             instrument=change.instrument,
             side=side,
@@ -101,7 +101,7 @@ def edit_signatory(
     at: datetime,
 ) -> Signatory:
     """Change a person on the list of those who sign. Raises Refused, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
         before = values(person, SIGNATORY_FIELDS)
         person.side, person.order, person.required = side, order, required
@@ -123,7 +123,7 @@ def keep_authority_document(
     """Keep the document that somebody's power to sign rests on, in place of an earlier one. Raises Refused, Outdated."""
     answer = policy.verdict(by, "draft.edit", instrument)
     if not answer.allowed:
-        raise Refused(answer.reason)
+        raise ActionRefused(answer.reason)
     file = store.keep(document, store.check_upload(document))
     return _set_document(instrument, key, file, revision, by, at)
 
@@ -138,7 +138,7 @@ def drop_authority_document(
 def _set_document(
     instrument: Instrument, key: str, file: StoredFile | None, revision: int, by: User, at: datetime
 ) -> Signatory:
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
         before = values(person, ["authority_document_id"])
         person.authority_document = file
@@ -150,11 +150,11 @@ def _set_document(
 
 def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
     """Take a person off the list. Whoever signed or declined an earlier version stays. Raises Refused, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
         kept = (person.signatures, person.declinings, person.delegations, person.links)
         if any(rows.exists() for rows in kept):
-            raise Refused(
+            raise ActionRefused(
                 f"{person.name} hat eine frühere Fassung unterzeichnet, abgelehnt, sich vertreten lassen oder einen Link zu ihr "
                 "erhalten und bleibt deshalb auf der Liste. Wählen Sie „Ändern“ und nehmen Sie das Häkchen bei „erforderlich“ weg."
             )

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import F, Max, QuerySet
 
+from agreements.choices import SectionKind
+from agreements.drafting.concurrency.merge import undecided
+from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
 from agreements.drafting.locks import insist_unlocked
-from agreements.drafting.merge import undecided
-from agreements.drafting.writing import Writing, claim, clean_text, writing
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument, Section
-from agreements.refusals import Outdated, Refused
-from agreements.vocabulary import SectionKind
 from districts.models import User
 
 CLAUSE_LIMIT = 20_000
@@ -30,7 +30,7 @@ def edit_section(
     instrument: Instrument, *, key: str, heading: str, revision: int, by: User, at: datetime
 ) -> Section:
     """Change the heading of a section. Raises Refused, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         before, section.heading = section.heading, _heading(heading)
         section.save(update_fields=["heading", "revision"])
@@ -42,7 +42,7 @@ def add_section(
     instrument: Instrument, *, heading: str, kind: SectionKind, after: str = "", by: User, at: datetime
 ) -> Section:
     """Add a § or an annex behind the section `after`, or as the last of its kind. Raises Refused."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         sections = change.instrument.sections
         place = sections.filter(key=after).values_list("position", flat=True).first() if after else None
         if place is None:
@@ -64,7 +64,7 @@ def move_section(
     instrument: Instrument, *, key: str, direction: Direction, revision: int, by: User, at: datetime
 ) -> Section:
     """Move a section by one place among those of its kind; at the end of the row it stays. Raises Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         _swap(section, change.instrument.sections.filter(kind=section.kind), direction)
         change.tell("section_moved", {"section": key, "by": int(direction), "heading": section.heading})
@@ -79,7 +79,7 @@ def remove_section(
     `contents` says which clauses were seen (`contents_of`): a clause that somebody has just written is not removed
     along with the rest.
     """
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         clauses = list(section.clauses.all())
         if contents not in {None, contents_of(clauses)}:
@@ -123,7 +123,7 @@ def edit_clause(
     instrument: Instrument, *, key: str, text: str, revision: int, by: User, at: datetime
 ) -> Clause:
     """Change the text of a clause. Raises Refused, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         before, clause.text = clause.text, body_of(text)
         if before != clause.text:
@@ -137,10 +137,10 @@ def add_clause(
     instrument: Instrument, *, section_key: str, text: str, after: str = "", by: User, at: datetime
 ) -> Clause:
     """Add a clause behind the clause `after`, or as the first one of the section. Raises Refused."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         section = change.instrument.sections.filter(key=section_key).first()
         if section is None:
-            raise Refused("Diesen Paragrafen gibt es nicht mehr. Ihr Text steht noch im Formular.")
+            raise ActionRefused("Diesen Paragrafen gibt es nicht mehr. Ihr Text steht noch im Formular.")
         place = section.clauses.filter(key=after).values_list("position", flat=True).first() or 0
         section.clauses.filter(position__gt=place).update(position=F("position") + 1)
         clause = Clause(section=section, text=body_of(text), position=place + 1)
@@ -153,7 +153,7 @@ def move_clause(
     instrument: Instrument, *, key: str, direction: Direction, revision: int, by: User, at: datetime
 ) -> Clause:
     """Move a clause by one place; from the end of a section it goes on into the next one. Raises Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         if not _swap(clause, Clause.objects.filter(section=clause.section_id), direction):
             _into_neighbour(change, clause, direction)
@@ -163,7 +163,7 @@ def move_clause(
 
 def remove_clause(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
     """Remove a clause; its text stays in the history. Raises Refused if obligations stand in it, Outdated."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         insist_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk])
@@ -172,7 +172,7 @@ def remove_clause(instrument: Instrument, *, key: str, revision: int, by: User, 
         change.tell("clause_removed", told)
 
 
-def clauses_of(change: Writing) -> QuerySet[Clause]:
+def clauses_of(change: EditTransaction) -> QuerySet[Clause]:
     """Return all clauses of the instrument that is being written."""
     return Clause.objects.filter(section__instrument=change.instrument)
 
@@ -185,7 +185,7 @@ def place_of(clause: Clause) -> int:
 def _heading(text: str) -> str:
     heading = " ".join(clean_text(text).split())
     if not heading:
-        raise Refused("Eine Überschrift wird gebraucht.")
+        raise ActionRefused("Eine Überschrift wird gebraucht.")
     return heading
 
 
@@ -193,14 +193,14 @@ def body_of(text: str) -> str:
     """Return the text of a clause as it is stored. Raises Refused if it is none, or still to be decided."""
     body = clean_text(text)
     if not body:
-        raise Refused("Ein Absatz braucht Text. Zum Löschen gibt es „Entfernen“.")
+        raise ActionRefused("Ein Absatz braucht Text. Zum Löschen gibt es „Entfernen“.")
     if len(body) > CLAUSE_LIMIT:
-        raise Refused(
+        raise ActionRefused(
             f"Dieser Absatz wäre mit {len(body)} Zeichen zu lang, erlaubt sind {CLAUSE_LIMIT}. "
             "Es wurde nichts geändert. Verteilen Sie den Text auf mehrere Absätze."
         )
     if undecided(body):
-        raise Refused(
+        raise ActionRefused(
             "Im Text stehen noch beide Fassungen in ⟦ ⟧. Entscheiden Sie an jeder Stelle, welche Worte gelten, "
             "und löschen Sie die übrigen samt den Klammern. Ihr Text steht noch im Formular."
         )
@@ -221,7 +221,7 @@ def _swap(row: Section | Clause, others: QuerySet[Section] | QuerySet[Clause], d
     return True
 
 
-def _into_neighbour(change: Writing, clause: Clause, direction: Direction) -> None:
+def _into_neighbour(change: EditTransaction, clause: Clause, direction: Direction) -> None:
     """Put a clause that stood at the edge of its section at the near edge of the neighbouring one, if any."""
     sections = list(change.instrument.sections.order_by("position"))
     index = next(i for i, section in enumerate(sections) if section.pk == clause.section_id) + direction
@@ -235,9 +235,9 @@ def _into_neighbour(change: Writing, clause: Clause, direction: Direction) -> No
     clause.save(update_fields=["section", "position", "revision"])
 
 
-def _nothing_hangs_on(change: Writing, clause_ids: list[int]) -> None:
+def _nothing_hangs_on(change: EditTransaction, clause_ids: list[int]) -> None:
     codes = change.instrument.terms.filter(clause__in=clause_ids).values_list("obligation__code", flat=True)
     if codes:
-        raise Refused(
+        raise ActionRefused(
             f"Hier stehen noch die Pflichten {', '.join(codes)}. Ordnen Sie sie zuerst einem anderen Absatz zu."
         )

@@ -3,22 +3,22 @@
 from datetime import datetime
 
 from agreements.content import Content
-from agreements.documents.assemble import raw_copy
-from agreements.documents.versions import keep_version
 from agreements.drafting.actions.head import HEAD_FIELDS
 from agreements.drafting.actions.rows import last_revision, write_rows
-from agreements.drafting.writing import Writing, clean_text, writing
+from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
+from agreements.errors import ActionRefused
 from agreements.models import Clause, Instrument, Party, Signatory, Version
-from agreements.refusals import Refused
+from agreements.texts.assembly import raw_copy
+from agreements.texts.versions import keep_version
 from districts.models import User
 
 
 def name_version(instrument: Instrument, *, name: str, note: str = "", by: User, at: datetime) -> Version:
     """Keep the working copy under a name. Raises Refused."""
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         name = clean_text(name)
         if not name:
-            raise Refused("Eine Fassung braucht einen Namen.")
+            raise ActionRefused("Eine Fassung braucht einen Namen.")
         return keep_version(change.instrument, name=name, note=clean_text(note), by=by, at=at)
 
 
@@ -28,10 +28,10 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
     Every row gets a revision above all former ones, so that a form opened before is refused as outdated.
     Returns the version that was restored; raises Refused.
     """
-    with writing(instrument, by=by, at=at) as change:
+    with edit_transaction(instrument, by=by, at=at) as change:
         version = change.instrument.versions.filter(number=number).first()
         if version is None or not version.source:
-            raise Refused("Diese Fassung gibt es nicht.")
+            raise ActionRefused("Diese Fassung gibt es nicht.")
         source = version.read_source()
         _insist_locked_stay(change.instrument, source)
         keep_version(
@@ -54,13 +54,13 @@ def _insist_locked_stay(instrument: Instrument, source: Content) -> None:
     rows = Clause.objects.filter(section__instrument=instrument, locked=True)
     changed = [places[row.key] for row in rows if wanted.get(row.key) != row.text]
     if changed:
-        raise Refused(
+        raise ActionRefused(
             f"Diese Fassung hat einen anderen Wortlaut an Stellen, die der Mustertext sperrt: {', '.join(changed)}. "
             "Es wurde nichts geändert. Halten Sie dort zuerst eine begründete Abweichung fest."
         )
 
 
-def _restore_head(change: Writing, source: Content, version: Version) -> None:
+def _restore_head(change: EditTransaction, source: Content, version: Version) -> None:
     row = change.instrument
     row.title, row.subject, row.note = source.title, source.subject, source.note
     row.file_reference = "" if source.file_reference == "[AKTENZEICHEN]" else source.file_reference
@@ -71,7 +71,7 @@ def _restore_head(change: Writing, source: Content, version: Version) -> None:
     row.save(update_fields=[*HEAD_FIELDS, "revision"])
 
 
-def _restore_people(change: Writing, source: Content) -> None:
+def _restore_people(change: EditTransaction, source: Content) -> None:
     for party in source.parties:
         row = Party.objects.get(instrument=change.instrument, side=party.side)
         row.line, row.short, row.address = party.line, party.short, party.address

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from agreements import policy
-from agreements.documents.clearances import fold, latest_answer
-from agreements.documents.versions import keep_version
-from agreements.drafting.writing import Writing, all_or_nothing, clean_text
+from agreements.choices import ClearanceResult
+from agreements.drafting.edit_transaction import EditTransaction, all_or_nothing, clean_text
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.refusals import Outdated, Refused
-from agreements.steps import lock
-from agreements.vocabulary import ClearanceResult
+from agreements.texts.clearance_facts import fold, latest_answer
+from agreements.texts.versions import keep_version
+from agreements.transitions import lock_instrument
 from districts.models import Office, User
 
 LONGEST_NAME = 140
@@ -36,16 +36,18 @@ def open_round(
     """
     with _acting(instrument, "clearance.open", by=by, at=at) as change:
         if due_on < timezone.localdate(at):
-            raise Refused("Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag.")
+            raise ActionRefused(
+                "Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag."
+            )
         rounds = change.instrument.clearance_rounds
         running = rounds.filter(closed_at__isnull=True).first()
         if running is not None:
-            raise Refused(
+            raise ActionRefused(
                 f"Die Mitzeichnung, Runde {running.number}, läuft noch. Fügen Sie ihr Ämter hinzu oder schließen Sie sie zuerst."
             )
         asked = _asked(change.instrument, offices, names)
         if not asked:
-            raise Refused("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
+            raise ActionRefused("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
         last = rounds.order_by("-number").values_list("number", flat=True).first()
         number = (last or 0) + 1
         note = clean_text(note)
@@ -82,7 +84,7 @@ def add_offices(
         known = {request.office_id for request in round_.requests.all()}
         wanted = _asked(change.instrument, offices, names)
         if not wanted:
-            raise Refused("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
+            raise ActionRefused("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
         asked = [
             (office, name)
             for office, name in wanted
@@ -90,7 +92,7 @@ def add_offices(
         ]
         if not asked:
             named = ", ".join(name for _, name in wanted)
-            raise Refused(f"In dieser Runde schon gefragt: {named}. Es wurde nichts geändert.")
+            raise ActionRefused(f"In dieser Runde schon gefragt: {named}. Es wurde nichts geändert.")
         _ask(round_, asked)
         change.tell("clearance_asked", {"round": number, "offices": [name for _, name in asked]})
     return round_
@@ -135,7 +137,7 @@ def record_answer(
             ),
         }
         if said["result"] != ClearanceResult.UNCHANGED and not fold(str(said["remark"])):
-            raise Refused("Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann.")
+            raise ActionRefused("Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann.")
         last = latest_answer(asked)
         if last is not None and all(getattr(last, name) == value for name, value in said.items()):
             return last
@@ -150,23 +152,23 @@ def record_answer(
 
 
 @contextmanager
-def _acting(instrument: Instrument, action: str, *, by: User, at: datetime) -> Iterator[Writing]:
+def _acting(instrument: Instrument, action: str, *, by: User, at: datetime) -> Iterator[EditTransaction]:
     """Open a transaction with the instrument locked, for a person who may do the action. Raises Refused."""
     with all_or_nothing():
-        locked = lock(instrument)
+        locked = lock_instrument(instrument)
         answer = policy.verdict(by, action, locked)
         if not answer.allowed:
-            raise Refused(answer.reason)
-        yield Writing(locked, by, at)
+            raise ActionRefused(answer.reason)
+        yield EditTransaction(locked, by, at)
 
 
-def _open(change: Writing, number: int) -> ClearanceRound:
+def _open(change: EditTransaction, number: int) -> ClearanceRound:
     round_ = change.instrument.clearance_rounds.filter(number=number).first()
     if round_ is None:
-        raise Refused("Diese Runde gibt es nicht.")
+        raise ActionRefused("Diese Runde gibt es nicht.")
     if round_.closed_at is not None:
         when = timezone.localtime(round_.closed_at)
-        raise Refused(
+        raise ActionRefused(
             f"Die Runde {number} ist seit dem {when:%d.%m.%Y, %H:%M} Uhr geschlossen. Es wurde nichts festgehalten."
         )
     return round_
@@ -183,12 +185,12 @@ def _asked(
     found: dict[str, tuple[Office | None, str]] = {}
     for office in offices:
         if office not in own:
-            raise Refused(f"„{office}“ ist kein Amt dieses Bezirks. Es wurde nichts geändert.")
+            raise ActionRefused(f"„{office}“ ist kein Amt dieses Bezirks. Es wurde nichts geändert.")
         found.setdefault(fold(office.name), (office, office.name))
     for typed in names:
         name = _named(typed, "Ein Amt ohne lesbaren Namen kann nicht gefragt werden.")
         if len(name) > LONGEST_NAME:
-            raise Refused(f"Ein Name ist länger als {LONGEST_NAME} Zeichen: „{name[:40]} …“")
+            raise ActionRefused(f"Ein Name ist länger als {LONGEST_NAME} Zeichen: „{name[:40]} …“")
         match = by_name.get(fold(name))
         name = match.name if match else name
         found.setdefault(fold(name), (match, name))
@@ -204,5 +206,5 @@ def _ask(round_: ClearanceRound, asked: Iterable[tuple[Office | None, str]]) -> 
 def _named(text: str, refusal: str) -> str:
     name = " ".join(clean_text(text).split())
     if not fold(name):
-        raise Refused(refusal)
+        raise ActionRefused(refusal)
     return name

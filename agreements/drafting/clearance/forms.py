@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from agreements.documents.clearances import fold
+from agreements.choices import ClearanceResult
 from agreements.drafting.clearance.actions import LONGEST_NAME, LONGEST_REMARK
 from agreements.drafting.forms.fields import DayField
 from agreements.models import Instrument
-from agreements.vocabulary import ClearanceResult
+from agreements.texts.clearance_facts import fold
 from districts.models import Office
 
 MOST_NAMES = 40
@@ -92,7 +92,7 @@ class RoundForm(OfficesForm):
         return due_on
 
 
-class AnswerForm(forms.Form):
+class ClearanceAnswerForm(forms.Form):
     """What an office answered; `seen` is the answer that the page showed as the last one."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)

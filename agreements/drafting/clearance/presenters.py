@@ -8,31 +8,31 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import policy
-from agreements.documents.clearances import (
-    Standing,
+from agreements.choices import ClearanceResult, Status
+from agreements.drafting.clearance.changed_places import changed_places, places_words
+from agreements.drafting.clearance.view_models import (
+    AnswerView,
+    ClearanceStatusView,
+    ClearanceView,
+    OpenRow,
+    PlaceChange,
+    RequestView,
+    RoundView,
+)
+from agreements.drafting.comparison.compare import compare
+from agreements.drafting.comparison.sources import WORKING_COPY
+from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
+from agreements.texts.clearance_facts import (
+    ClearanceStatus,
     TextToday,
+    clearance_statuses,
     is_late,
     latest_answer,
     missing,
     open_rounds,
     rounds_of,
-    standings,
     text_today,
 )
-from agreements.drafting.clearance.changed import changed_places, places_words
-from agreements.drafting.clearance.pieces import (
-    AnswerView,
-    Change,
-    ClearanceView,
-    OpenRow,
-    RequestView,
-    RoundView,
-    StandingView,
-)
-from agreements.drafting.comparison.compare import compare
-from agreements.drafting.comparison.sources import WORKING_COPY
-from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.vocabulary import ClearanceResult, Status
 from districts.models import User
 
 CLEARED = {
@@ -50,7 +50,7 @@ def clearance_view(user: User, instrument: Instrument, as_of: date) -> Clearance
     change = _changes(instrument) if rounds else None
     views = tuple(_round(instrument, round_, change(round_), as_of) for round_ in rounds) if change else ()
     return ClearanceView(
-        standings=tuple(_standing(standing, change, as_of) for standing in standings(rounds))
+        standings=tuple(_standing(standing, change, as_of) for standing in clearance_statuses(rounds))
         if change
         else (),
         rounds=views,
@@ -92,17 +92,17 @@ def request_view(instrument: Instrument, round_: ClearanceRound, request: Cleara
     )
 
 
-def change_since(instrument: Instrument, round_: ClearanceRound) -> Change:
+def change_since(instrument: Instrument, round_: ClearanceRound) -> PlaceChange:
     """Return how the text of a round differs from the text of today."""
     return _changes(instrument)(round_)
 
 
-def _changes(instrument: Instrument) -> Callable[[ClearanceRound], Change]:
+def _changes(instrument: Instrument) -> Callable[[ClearanceRound], PlaceChange]:
     today = text_today(instrument)
     return cache(lambda round_: _change(instrument, round_, today))
 
 
-def _change(instrument: Instrument, round_: ClearanceRound, today: TextToday) -> Change:
+def _change(instrument: Instrument, round_: ClearanceRound, today: TextToday) -> PlaceChange:
     version = round_.version
     places = ""
     if not today.is_in(version):
@@ -110,14 +110,14 @@ def _change(instrument: Instrument, round_: ClearanceRound, today: TextToday) ->
         places = places_words(found) or UNNAMED
     frozen = instrument.frozen_version
     now = f"fassung-{frozen.number}" if frozen else WORKING_COPY
-    return Change(
+    return PlaceChange(
         day=timezone.localdate(version.made_at),
         places=places,
         url=f"{reverse('comparison', args=[instrument.pk])}?von=fassung-{version.number}&bis={now}",
     )
 
 
-def _round(instrument: Instrument, round_: ClearanceRound, change: Change, as_of: date) -> RoundView:
+def _round(instrument: Instrument, round_: ClearanceRound, change: PlaceChange, as_of: date) -> RoundView:
     state, label = _state(instrument, round_, as_of)
     return RoundView(
         number=round_.number,
@@ -157,13 +157,15 @@ def _answer(answer: Clearance, due_on: date) -> AnswerView:
     )
 
 
-def _standing(standing: Standing, change: Callable[[ClearanceRound], Change], as_of: date) -> StandingView:
+def _standing(
+    standing: ClearanceStatus, change: Callable[[ClearanceRound], PlaceChange], as_of: date
+) -> ClearanceStatusView:
     waiting = ""
     if standing.waiting:
         passed = ", abgelaufen" if standing.waiting.due_on < as_of else ""
         waiting = f"Runde {standing.waiting.number}: noch keine Antwort (Frist {standing.waiting.due_on:%d.%m.%Y}{passed})"
     if standing.answer is None or standing.answered is None:
-        return StandingView(
+        return ClearanceStatusView(
             name=standing.name,
             result="missing",
             label="keine Antwort",
@@ -179,7 +181,7 @@ def _standing(standing: Standing, change: Callable[[ClearanceRound], Change], as
     else:
         text = cleared.format(text=f"Stand vom {found.day:%d.%m.%Y}")
         sentence = f"{standing.name} {text}; seither geändert: {found.places}."
-    return StandingView(
+    return ClearanceStatusView(
         name=standing.name,
         result=standing.answer.result,
         label=standing.answer.get_result_display(),

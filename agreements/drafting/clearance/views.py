@@ -8,10 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, open_to, reader
 from agreements.documents import editions
-from agreements.documents.presenter import document_view
 from agreements.documents.views import pdf_file
 from agreements.drafting.clearance import actions
-from agreements.drafting.clearance.forms import AnswerForm, OfficesForm, RoundForm
+from agreements.drafting.clearance.forms import ClearanceAnswerForm, OfficesForm, RoundForm
 from agreements.drafting.clearance.presenters import (
     change_since,
     clearance_view,
@@ -19,8 +18,9 @@ from agreements.drafting.clearance.presenters import (
     open_rows,
     request_view,
 )
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import ClearanceRequest, ClearanceRound, Instrument
-from agreements.refusals import Outdated, Refused
+from agreements.rendering.document_view import document_view
 
 ANSWERED_MEANWHILE = (
     "Inzwischen hat jemand anderes für dieses Amt eine Antwort festgehalten; sie steht oben. Ihre Angaben stehen noch "
@@ -53,7 +53,7 @@ def clearance_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
             round_ = actions.open_round(
                 instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
             )
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Die Mitzeichnung, Runde {round_.number}, läuft.")
@@ -74,7 +74,7 @@ def clearance_add(request: HttpRequest, instrument: Instrument, number: int) -> 
             actions.add_offices(
                 instrument, number=number, **form.cleaned_data, by=reader(request), at=timezone.now()
             )
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"In Runde {number} sind weitere Stellen gefragt.")
@@ -89,7 +89,7 @@ def clearance_close(request: HttpRequest, instrument: Instrument, number: int) -
     """Close a round."""
     try:
         actions.close_round(instrument, number=number, by=reader(request), at=timezone.now())
-    except Refused as refused:
+    except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"Die Runde {number} ist geschlossen. Ihre Antworten bleiben zu lesen.")
@@ -100,7 +100,7 @@ def clearance_close(request: HttpRequest, instrument: Instrument, number: int) -
 def clearance_answer(request: HttpRequest, instrument: Instrument, request_pk: int) -> HttpResponse:
     """Record what an office answered; a correction is a new answer."""
     asked = _request(instrument, request_pk)
-    form = AnswerForm(request.POST or None, initial={"seen": known_answer(asked)})
+    form = ClearanceAnswerForm(request.POST or None, initial={"seen": known_answer(asked)})
     meanwhile = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,10 +110,10 @@ def clearance_answer(request: HttpRequest, instrument: Instrument, request_pk: i
         except Outdated:
             meanwhile = True
             asked = _request(instrument, request_pk)
-            form = AnswerForm({**request.POST.dict(), "seen": known_answer(asked)})
+            form = ClearanceAnswerForm({**request.POST.dict(), "seen": known_answer(asked)})
             form.is_valid()
             form.add_error(None, ANSWERED_MEANWHILE)
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Die Antwort von „{asked.office_name}“ ist festgehalten.")
@@ -150,7 +150,7 @@ def clearance_pdf(request: HttpRequest, instrument: Instrument, number: int) -> 
     version = _round(instrument, number).version
     try:
         pdf = editions.render_draft(version.read(), moment=version.made_at)
-    except Refused as refused:
+    except ActionRefused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     return pdf_file(pdf, f"{instrument.agreement.reference}-Mitzeichnung-Runde-{number}")
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agreements import policy
+from agreements.choices import Addressee, Decision
+from agreements.drafting.comments.locations import CommentLocation, places_of
 from agreements.drafting.comments.mentions import named_in
-from agreements.drafting.comments.places import Place, places_of
-from agreements.drafting.comments.rights import addressees, answering, settling
-from agreements.drafting.comments.talking import insist, talking, thread_in, told_of
-from agreements.drafting.writing import Writing, clean_text
+from agreements.drafting.comments.permissions import addressees, answering, settling
+from agreements.drafting.comments.transaction import insist, thread_in, thread_transaction, told_of
+from agreements.drafting.edit_transaction import EditTransaction, clean_text
+from agreements.errors import ActionRefused
 from agreements.models import Comment, Instrument, Mention, Obligation, Thread
-from agreements.refusals import Refused
-from agreements.vocabulary import Addressee, Decision
 from districts.models import User
 
 NO_TEXT = "Eine Anmerkung braucht Text. Es wurde nichts gespeichert."
@@ -20,7 +20,7 @@ NO_PLACE = "Diese Stelle gibt es nicht mehr. Ihr Text steht noch im Formular; be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class PostedComment:
     """A comment that was made; `unclear` are names in it that fit several people, so none of them was asked."""
 
     thread: Thread
@@ -29,7 +29,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class CommentTarget:
     """What a comment is about: a clause by its key, or an obligation by its code."""
 
     clause: str = ""
@@ -39,17 +39,19 @@ class Spot:
 def open_thread(
     instrument: Instrument,
     *,
-    spot: Spot,
+    spot: CommentTarget,
     addressee: Addressee,
     text: str,
     mentioned: Collection[int] = (),
     by: User,
     at: datetime,
-) -> Spoken:
+) -> PostedComment:
     """Begin a conversation about a clause, or about an obligation. Raises Refused."""
-    with talking(instrument, "comment.write", by=by, at=at) as change:
+    with thread_transaction(instrument, "comment.write", by=by, at=at) as change:
         if addressee not in addressees(by, change.instrument):
-            raise Refused("Für diesen Kreis können Sie hier nicht schreiben. Es wurde nichts gespeichert.")
+            raise ActionRefused(
+                "Für diesen Kreis können Sie hier nicht schreiben. Es wurde nichts gespeichert."
+            )
         place = _place(change, spot)
         thread = Thread(
             instrument=change.instrument,
@@ -68,9 +70,9 @@ def open_thread(
 
 def answer_thread(
     thread: Thread, *, text: str, mentioned: Collection[int] = (), by: User, at: datetime
-) -> Spoken:
+) -> PostedComment:
     """Go on with a conversation. Raises Refused."""
-    with talking(thread.instrument, "comment.write", by=by, at=at) as change:
+    with thread_transaction(thread.instrument, "comment.write", by=by, at=at) as change:
         thread = thread_in(change, thread.pk)
         insist(answering(by, thread))
         spoken = _speak(change, thread, text, mentioned)
@@ -80,13 +82,13 @@ def answer_thread(
 
 def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
     """Declare a conversation settled. Raises Refused, also while a suggestion waits for its decision."""
-    with talking(thread.instrument, "comment.write", by=by, at=at) as change:
+    with thread_transaction(thread.instrument, "comment.write", by=by, at=at) as change:
         thread = thread_in(change, thread.pk)
         insist(settling(by, thread))
         if thread.resolved_at:
-            raise Refused("Diese Anmerkung ist schon erledigt. Es wurde nichts geändert.")
+            raise ActionRefused("Diese Anmerkung ist schon erledigt. Es wurde nichts geändert.")
         if thread.suggestions.filter(decision=Decision.OPEN).exists():
-            raise Refused(
+            raise ActionRefused(
                 "Ein Vorschlag wartet noch auf seine Entscheidung. Erledigt ist die Anmerkung, "
                 "wenn er übernommen oder mit Begründung abgelehnt ist."
             )
@@ -98,11 +100,11 @@ def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
 
 def reopen_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
     """Open a settled conversation again. Raises Refused."""
-    with talking(thread.instrument, "comment.write", by=by, at=at) as change:
+    with thread_transaction(thread.instrument, "comment.write", by=by, at=at) as change:
         thread = thread_in(change, thread.pk)
         insist(settling(by, thread))
         if not thread.resolved_at:
-            raise Refused("Diese Anmerkung ist schon offen. Es wurde nichts geändert.")
+            raise ActionRefused("Diese Anmerkung ist schon offen. Es wurde nichts geändert.")
         thread.resolved_at = thread.resolved_by = None
         thread.save(update_fields=["resolved_at", "resolved_by"])
         change.tell("thread_reopened", told_of(change, thread))
@@ -114,33 +116,33 @@ def see_mentions(thread: Thread, *, by: User, at: datetime) -> int:
     return Mention.objects.filter(comment__thread=thread, person=by, seen_at=None).update(seen_at=at)
 
 
-def _speak(change: Writing, thread: Thread, text: str, mentioned: Collection[int]) -> Spoken:
+def _speak(change: EditTransaction, thread: Thread, text: str, mentioned: Collection[int]) -> PostedComment:
     words = clean_text(text)
     if not words:
-        raise Refused(NO_TEXT)
+        raise ActionRefused(NO_TEXT)
     comment = Comment(thread=thread, text=words, made_at=change.at, made_by=change.by)
     comment.save(force_insert=True)
     partners = list(policy.partners_in(change.instrument, thread.addressee).exclude(pk=change.by.pk))
     if not set(mentioned) <= {person.pk for person in partners}:
-        raise Refused(
+        raise ActionRefused(
             "Wer angesprochen wird, muss die Anmerkung lesen können. Es wurde nichts gespeichert; "
             "wählen Sie die Personen bitte neu aus."
         )
     named = named_in(words, partners)
     asked = {*mentioned, *(person.pk for person in named.people)}
     Mention.objects.bulk_create(Mention(comment=comment, person_id=pk) for pk in sorted(asked))
-    return Spoken(thread=thread, comment=comment, unclear=named.unclear)
+    return PostedComment(thread=thread, comment=comment, unclear=named.unclear)
 
 
-def _place(change: Writing, spot: Spot) -> Place:
+def _place(change: EditTransaction, spot: CommentTarget) -> CommentLocation:
     places = places_of([change.instrument.pk])[change.instrument.pk]
     place = places.duties.get(spot.duty) if spot.duty else places.clauses.get(spot.clause)
     if place is None:
-        raise Refused(NO_PLACE)
+        raise ActionRefused(NO_PLACE)
     return place
 
 
-def _obligation(change: Writing, code: str) -> Obligation | None:
+def _obligation(change: EditTransaction, code: str) -> Obligation | None:
     if not code:
         return None
     return Obligation.objects.get(agreement=change.instrument.agreement_id, code=code)

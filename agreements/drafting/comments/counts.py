@@ -10,7 +10,7 @@ from districts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
+class CommentCounts:
     """What the reader sees at the places of an instrument: open comments, and whether she may begin one."""
 
     instrument_id: int
@@ -24,14 +24,14 @@ class Talk:
         return sum(self.clauses.values()) + sum(self.duties.values())
 
 
-def talk_of(user: User, instrument: Instrument) -> Talk:
+def comment_counts(user: User, instrument: Instrument) -> CommentCounts:
     """Return the open comments of an instrument that the reader may read. One query."""
     threads = policy.visible_threads(user).filter(instrument=instrument, resolved_at=None)
     clauses: Counter[str] = Counter()
     duties: Counter[str] = Counter()
     for key, code in threads.values_list("clause_key", "obligation__code"):
         (clauses if key else duties)[key or code] += 1
-    return Talk(
+    return CommentCounts(
         instrument_id=instrument.pk,
         write=policy.verdict(user, "comment.write", instrument),
         clauses=dict(clauses),

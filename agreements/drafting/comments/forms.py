@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 from django.core import signing
 
+from agreements.choices import Addressee
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.models import Thread
-from agreements.vocabulary import Addressee
 from districts.models import User
 
 COMMENT_LIMIT = 10_000
 WRITING = {"lang": "de", "spellcheck": "true"}
 
 
-class AnswerForm(forms.Form):
+class CommentAnswerForm(forms.Form):
     """What somebody says, and whom she asks by name."""
 
     text = forms.CharField(
@@ -36,7 +36,7 @@ class AnswerForm(forms.Form):
             del self.fields["mentioned"]
 
 
-class ThreadForm(AnswerForm):
+class ThreadForm(CommentAnswerForm):
     """The first contribution, and for whom it is."""
 
     addressee = forms.TypedChoiceField(

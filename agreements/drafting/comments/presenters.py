@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from agreements import policy
+from agreements.choices import Addressee, Decision
 from agreements.content import fill
-from agreements.documents.assemble import placeholder_values
-from agreements.drafting.comments.places import Place, places_of
-from agreements.drafting.comments.rights import accepting, answering, deciding, settling, suggesting
-from agreements.drafting.comments.ways import Ways, marks, ways_of
+from agreements.drafting.comments.locations import CommentLocation, places_of
+from agreements.drafting.comments.permissions import accepting, answering, deciding, settling, suggesting
+from agreements.drafting.comments.suggestion_diff import SuggestionDiff, marks, suggestion_diff_of
 from agreements.drafting.comparison.html import shown
 from agreements.models import Comment, Instrument, Suggestion, Thread
 from agreements.policy import Verdict
-from agreements.vocabulary import Addressee, Decision
+from agreements.texts.assembly import placeholder_values
 from districts.models import User
 
 
@@ -33,7 +33,7 @@ class SuggestionView:
 
     row: Suggestion
     text: str
-    ways: Ways
+    ways: SuggestionDiff
     accept: Verdict
     decide: Verdict
 
@@ -48,7 +48,7 @@ class ThreadView:
     """The page of one thread; `changed` marks what became of the text since it began."""
 
     thread: Thread
-    place: Place
+    place: CommentLocation
     place_url: str
     quote: str
     changed: SafeString | None
@@ -113,13 +113,13 @@ def _comment(row: Comment) -> CommentView:
     return CommentView(row=row, text=shown(row.text), asks=", ".join(asked))
 
 
-def _suggestion(user: User, thread: Thread, row: Suggestion, place: Place) -> SuggestionView:
+def _suggestion(user: User, thread: Thread, row: Suggestion, place: CommentLocation) -> SuggestionView:
     row.thread = thread
     today = place.text if row.decision == Decision.OPEN else ""
     return SuggestionView(
         row=row,
         text=row.text,
-        ways=ways_of(row.base, today, row.text),
+        ways=suggestion_diff_of(row.base, today, row.text),
         accept=accepting(user, row, place),
         decide=deciding(user, row),
     )

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
+from agreements.choices import Decision
 from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.comments.places import Place, places_of
-from agreements.drafting.comments.rights import GONE, deciding, suggesting
-from agreements.drafting.comments.talking import insist, talking, thread_in, told_of
+from agreements.drafting.comments.locations import CommentLocation, places_of
+from agreements.drafting.comments.permissions import GONE, deciding, suggesting
+from agreements.drafting.comments.transaction import insist, thread_in, thread_transaction, told_of
+from agreements.drafting.concurrency.merge import merge_texts, undecided
+from agreements.drafting.edit_transaction import EditTransaction, clean_text
 from agreements.drafting.locks import insist_unlocked
-from agreements.drafting.merge import merge_texts, undecided
-from agreements.drafting.writing import Writing, clean_text
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Suggestion, Thread
-from agreements.refusals import Outdated, Refused
-from agreements.vocabulary import Decision
 from districts.models import User
 
 TOGETHER = "Mit dem zusammengeführt, was inzwischen im Absatz stand."
@@ -19,17 +19,21 @@ TOGETHER = "Mit dem zusammengeführt, was inzwischen im Absatz stand."
 
 def suggest(thread: Thread, *, text: str, base: str | None = None, by: User, at: datetime) -> Suggestion:
     """Suggest other words for the clause of a thread; `base` is what she was shown, if that is known. Raises Refused."""
-    with talking(thread.instrument, "suggestion.make", by=by, at=at) as change:
+    with thread_transaction(thread.instrument, "suggestion.make", by=by, at=at) as change:
         thread = thread_in(change, thread.pk)
         place = _place(change, thread)
         insist(suggesting(by, thread, gone=place.gone))
         words = clean_text(text)
         if not words:
-            raise Refused("Ein Vorschlag braucht Text. Es wurde nichts gespeichert.")
+            raise ActionRefused("Ein Vorschlag braucht Text. Es wurde nichts gespeichert.")
         if undecided(words):
-            raise Refused("Im Text stehen noch beide Fassungen in ⟦ ⟧. Ihr Text steht noch im Formular.")
+            raise ActionRefused(
+                "Im Text stehen noch beide Fassungen in ⟦ ⟧. Ihr Text steht noch im Formular."
+            )
         if words == place.text:
-            raise Refused("Ihr Vorschlag gleicht dem heutigen Text. Ändern Sie die Worte, um die es geht.")
+            raise ActionRefused(
+                "Ihr Vorschlag gleicht dem heutigen Text. Ändern Sie die Worte, um die es geht."
+            )
         suggestion = Suggestion(
             thread=thread,
             base=place.text if base is None else base,
@@ -49,7 +53,7 @@ def accept_suggestion(
 
     `together` takes the suggestion and what was changed since it was made, where both fit.
     """
-    with talking(suggestion.thread.instrument, "suggestion.decide", by=by, at=at) as change:
+    with thread_transaction(suggestion.thread.instrument, "suggestion.decide", by=by, at=at) as change:
         row = _open(change, suggestion)
         clause = _clause(change, row.thread)
         insist_unlocked(clause)
@@ -65,11 +69,11 @@ def accept_suggestion(
 
 def decline_suggestion(suggestion: Suggestion, *, reason: str, by: User, at: datetime) -> Suggestion:
     """Decline a suggestion with a reason, which the district reads. Raises Refused."""
-    with talking(suggestion.thread.instrument, "suggestion.decide", by=by, at=at) as change:
+    with thread_transaction(suggestion.thread.instrument, "suggestion.decide", by=by, at=at) as change:
         row = _open(change, suggestion)
         row.reason = clean_text(reason)
         if not row.reason:
-            raise Refused("Eine Ablehnung braucht ihre Begründung. Es wurde nichts geändert.")
+            raise ActionRefused("Eine Ablehnung braucht ihre Begründung. Es wurde nichts geändert.")
         _decide(change, row, Decision.DECLINED)
         change.tell(
             "suggestion_declined",
@@ -78,7 +82,7 @@ def decline_suggestion(suggestion: Suggestion, *, reason: str, by: User, at: dat
     return row
 
 
-def _open(change: Writing, suggestion: Suggestion) -> Suggestion:
+def _open(change: EditTransaction, suggestion: Suggestion) -> Suggestion:
     """Return the suggestion as it is now, if nobody has decided it yet; the instrument is locked already."""
     thread = thread_in(change, suggestion.thread_id)
     row: Suggestion = thread.suggestions.select_related("decided_by").get(pk=suggestion.pk)
@@ -87,27 +91,27 @@ def _open(change: Writing, suggestion: Suggestion) -> Suggestion:
     return row
 
 
-def _decide(change: Writing, row: Suggestion, decision: Decision) -> None:
+def _decide(change: EditTransaction, row: Suggestion, decision: Decision) -> None:
     row.decision, row.decided_at, row.decided_by = decision, change.at, change.by
     row.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
 
 
-def _place(change: Writing, thread: Thread) -> Place:
+def _place(change: EditTransaction, thread: Thread) -> CommentLocation:
     return places_of([change.instrument.pk])[change.instrument.pk].of(thread)
 
 
-def _clause(change: Writing, thread: Thread) -> Clause:
+def _clause(change: EditTransaction, thread: Thread) -> Clause:
     rows = Clause.objects.select_related("section__instrument__agreement")
     clause = rows.filter(section__instrument=change.instrument, key=thread.clause_key).first()
     if clause is None:
-        raise Refused(f"{GONE} Der Vorschlag kann nur noch abgelehnt werden.")
+        raise ActionRefused(f"{GONE} Der Vorschlag kann nur noch abgelehnt werden.")
     return clause
 
 
 def _merged(row: Suggestion, clause: Clause) -> str:
     merged = merge_texts(row.base, clause.text, row.text)
     if merged.conflicts:
-        raise Refused(
+        raise ActionRefused(
             "Vorschlag und heutiger Text ändern dieselben Worte und lassen sich nicht zusammenführen. "
             "Es wurde nichts geändert."
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.drafting.comments import deciding, views
+from agreements.drafting.comments import suggestion_views, views
 
 urlpatterns = [
     path("", views.thread_list, name="thread_list"),
@@ -12,15 +12,15 @@ urlpatterns = [
     path("<slug:thread_key>/antworten/", views.thread_answer, name="thread_answer"),
     path("<slug:thread_key>/erledigen/", views.thread_resolve, name="thread_resolve"),
     path("<slug:thread_key>/wieder-oeffnen/", views.thread_reopen, name="thread_reopen"),
-    path("<slug:thread_key>/vorschlag/", deciding.suggestion_new, name="suggestion_new"),
+    path("<slug:thread_key>/vorschlag/", suggestion_views.suggestion_new, name="suggestion_new"),
     path(
         "<slug:thread_key>/vorschlaege/<int:suggestion>/uebernehmen/",
-        deciding.suggestion_accept,
+        suggestion_views.suggestion_accept,
         name="suggestion_accept",
     ),
     path(
         "<slug:thread_key>/vorschlaege/<int:suggestion>/ablehnen/",
-        deciding.suggestion_decline,
+        suggestion_views.suggestion_decline,
         name="suggestion_decline",
     ),
 ]

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
 from agreements.access import instrument_action, open_to, reader, thread_action
-from agreements.drafting.comments import actions, lists
+from agreements.choices import Addressee
+from agreements.drafting.comments import actions, thread_lists
 from agreements.drafting.comments.forms import ThreadForm
-from agreements.drafting.comments.pages import answer_form, show_thread, tell_spoken, to_thread
-from agreements.drafting.comments.places import Place, places_of
+from agreements.drafting.comments.locations import CommentLocation, places_of
+from agreements.drafting.comments.permissions import addressees
 from agreements.drafting.comments.presenters import back_to, read
-from agreements.drafting.comments.rights import addressees
+from agreements.drafting.comments.responses import answer_form, show_thread, tell_spoken, to_thread
+from agreements.errors import ActionRefused
 from agreements.models import Instrument, Thread
-from agreements.refusals import Refused
-from agreements.vocabulary import Addressee
 
 PAGE = 50
 
@@ -28,7 +28,7 @@ PAGE = 50
 @require_safe
 def asked_of_you(request: HttpRequest) -> HttpResponse:
     """List what waits for the reader in all instruments."""
-    page = Paginator(lists.asked_rows(reader(request)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(thread_lists.asked_rows(reader(request)), PAGE).get_page(request.GET.get("page"))
     return render(request, "drafting/comments/asked.html", {"page": page})
 
 
@@ -37,8 +37,8 @@ def asked_of_you(request: HttpRequest) -> HttpResponse:
 def thread_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """List the comments on an instrument, by choice and by place."""
     person = reader(request)
-    chosen, place = request.GET.get("zeigen", lists.OPEN), request.GET.get("stelle", "")
-    found = lists.thread_list(person, instrument, chosen, place)
+    chosen, place = request.GET.get("zeigen", thread_lists.OPEN), request.GET.get("stelle", "")
+    found = thread_lists.thread_list(person, instrument, chosen, place)
     shown = {
         "instrument": instrument,
         "list": found,
@@ -53,18 +53,18 @@ def thread_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 def thread_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Begin a comment on an Absatz."""
     place = places_of([instrument.pk])[instrument.pk].clauses.get(key)
-    return _begin(request, instrument, place, actions.Spot(clause=key))
+    return _begin(request, instrument, place, actions.CommentTarget(clause=key))
 
 
 @instrument_action("comment.write")
 def thread_new_duty(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
     """Begin a comment on an obligation."""
     place = places_of([instrument.pk])[instrument.pk].duties.get(code)
-    return _begin(request, instrument, place, actions.Spot(duty=code))
+    return _begin(request, instrument, place, actions.CommentTarget(duty=code))
 
 
 def _begin(
-    request: HttpRequest, instrument: Instrument, place: Place | None, spot: actions.Spot
+    request: HttpRequest, instrument: Instrument, place: CommentLocation | None, spot: actions.CommentTarget
 ) -> HttpResponse:
     person = reader(request)
     if place is None and request.method != "POST":
@@ -76,7 +76,7 @@ def _begin(
             spoken = actions.open_thread(
                 instrument, spot=spot, **form.cleaned_data, by=person, at=timezone.now()
             )
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             tell_spoken(request, spoken, "Anmerkung gespeichert.")
@@ -108,7 +108,7 @@ def thread_answer(request: HttpRequest, thread: Thread) -> HttpResponse:
     if form.is_valid():
         try:
             spoken = actions.answer_thread(thread, **form.cleaned_data, by=reader(request), at=timezone.now())
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             tell_spoken(request, spoken, "Antwort gespeichert.")
@@ -133,7 +133,7 @@ def thread_reopen(request: HttpRequest, thread: Thread) -> HttpResponse:
 def _settle(request: HttpRequest, thread: Thread, action: Callable[..., Thread], words: str) -> HttpResponse:
     try:
         action(thread, by=reader(request), at=timezone.now())
-    except Refused as refused:
+    except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, words)

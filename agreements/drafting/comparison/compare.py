@@ -4,18 +4,18 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 from agreements.content import Content, Obligation, Party
-from agreements.drafting.comparison.facts import (
+from agreements.drafting.comparison.field_facts import (
     HEAD,
     PARTY,
     SIGNATORY,
     TERM,
-    Fact,
-    Place,
+    FactPlace,
+    FieldFact,
     differing,
     obligation_facts,
 )
 from agreements.drafting.comparison.matching import (
-    Entry,
+    MatchedEntry,
     all_places,
     match_rows,
     placed,
@@ -75,24 +75,26 @@ def _obligation_name(duty: Obligation) -> str:
     return duty.code
 
 
-def _places(entries: Sequence[Entry[SectionDiff]]) -> tuple[dict[str, Place], dict[str, Place]]:
+def _places(
+    entries: Sequence[MatchedEntry[SectionDiff]],
+) -> tuple[dict[str, FactPlace], dict[str, FactPlace]]:
     """Return for each side the clauses by their keys."""
-    before: dict[str, Place] = {}
-    after: dict[str, Place] = {}
+    before: dict[str, FactPlace] = {}
+    after: dict[str, FactPlace] = {}
     for section in (entry.thing for entry in entries if not entry.departed):
         for clause in (entry.thing for entry in section.entries if not entry.departed):
             sides = (clause.before, clause.text.before, before), (clause.after, clause.text.after, after)
             for spot, text, places in sides:
                 if spot:
                     opening = " ".join(text[:OPENING].split()[:-1])
-                    places.setdefault(spot.key, Place(clause.anchor, spot.label, opening))
+                    places.setdefault(spot.key, FactPlace(clause.anchor, spot.label, opening))
     return before, after
 
 
 def _rows(
     word: str,
     name: Callable[[Row], str],
-    facts: tuple[Sequence[Fact[Row]], Sequence[Fact[Row]]],
+    facts: tuple[Sequence[FieldFact[Row]], Sequence[FieldFact[Row]]],
     before: Sequence[Row],
     after: Sequence[Row],
     *keys: Callable[[Row], Hashable],

@@ -7,7 +7,7 @@ from itertools import accumulate, chain
 from types import MappingProxyType
 
 from agreements.drafting.comparison.result import AnyRow, ClauseDiff, Comparison, FieldDiff, SectionDiff
-from agreements.drafting.comparison.words import Mark, Piece, TextDiff, compare_text, tokens_of
+from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff, compare_text, tokens_of
 
 AROUND = 60  # so many letters on either side of a change are quoted
 LONGEST = 400  # and of a text that is wholly new or gone
@@ -16,7 +16,7 @@ HEAD, TERM = "kopf", "laufzeit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deviation:
+class ListedDeviation:
     """One difference; `anchor` is its place on the page. What was only moved has no second text.
 
     `reason` says why a contract departs here from what the model text locks.
@@ -25,17 +25,19 @@ class Deviation:
     anchor: str
     place: str
     what: str
-    was: tuple[Piece, ...] = ()
-    now: tuple[Piece, ...] = ()
+    was: tuple[DiffPiece, ...] = ()
+    now: tuple[DiffPiece, ...] = ()
     reason: str = ""
 
     @property
     def reworded(self) -> bool:
         """Whether there is more to tell than a new place."""
-        return any(piece.mark != Mark.SAME for piece in (*self.was, *self.now))
+        return any(piece.mark != DiffMark.SAME for piece in (*self.was, *self.now))
 
 
-def deviations(comparison: Comparison, reasons: Mapping[str, str] = NO_REASONS) -> tuple[Deviation, ...]:
+def deviations(
+    comparison: Comparison, reasons: Mapping[str, str] = NO_REASONS
+) -> tuple[ListedDeviation, ...]:
     """Return all differences in reading order; `reasons` are those of clauses, by their keys."""
     return tuple(
         chain(
@@ -59,12 +61,12 @@ def happened(part: AnyRow | ClauseDiff | SectionDiff, left: str = "") -> str:
     return " und ".join([*([moved] if part.moved else []), *(["geändert"] if part.changed else [])])
 
 
-def _fields(anchor: str, place: str, fields: Sequence[FieldDiff]) -> Iterator[Deviation]:
+def _fields(anchor: str, place: str, fields: Sequence[FieldDiff]) -> Iterator[ListedDeviation]:
     for field in fields:
         yield _deviation(anchor, f"{place}{field.label}", "geändert", field.text)
 
 
-def _rows(word: str, rows: Sequence[AnyRow]) -> Iterator[Deviation]:
+def _rows(word: str, rows: Sequence[AnyRow]) -> Iterator[ListedDeviation]:
     for row in rows:
         place = f"{word} {row.name}"
         if row.changed:
@@ -76,10 +78,10 @@ def _rows(word: str, rows: Sequence[AnyRow]) -> Iterator[Deviation]:
             old, new = (said, "") if row.after is None else ("", said)
             yield _deviation(row.anchor, place, happened(row), compare_text(old, new))
         if row.moved:
-            yield Deviation(anchor=row.anchor, place=place, what="in der Reihenfolge verschoben")
+            yield ListedDeviation(anchor=row.anchor, place=place, what="in der Reihenfolge verschoben")
 
 
-def _section(section: SectionDiff, reasons: Mapping[str, str]) -> Iterator[Deviation]:
+def _section(section: SectionDiff, reasons: Mapping[str, str]) -> Iterator[ListedDeviation]:
     place = " ".join(filter(None, [section.label, section.name]))
     if section.before is None or section.after is None or section.moved or section.renamed:
         left = section.before.label if section.before else ""
@@ -96,24 +98,24 @@ def _section(section: SectionDiff, reasons: Mapping[str, str]) -> Iterator[Devia
             yield replace(found, reason=reasons.get(spot.key, "") if spot else "")
 
 
-def _deviation(anchor: str, place: str, what: str, text: TextDiff) -> Deviation:
+def _deviation(anchor: str, place: str, what: str, text: TextDiff) -> ListedDeviation:
     """Quote what was struck and what was added, each with some words around."""
-    return Deviation(
+    return ListedDeviation(
         anchor=anchor,
         place=place,
         what=what,
-        was=_quote([piece for piece in text.pieces if piece.mark != Mark.ADDED]),
-        now=_quote([piece for piece in text.pieces if piece.mark != Mark.STRUCK]) if text.changed else (),
+        was=_quote([piece for piece in text.pieces if piece.mark != DiffMark.ADDED]),
+        now=_quote([piece for piece in text.pieces if piece.mark != DiffMark.STRUCK]) if text.changed else (),
     )
 
 
-def _quote(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def _quote(pieces: Sequence[DiffPiece]) -> tuple[DiffPiece, ...]:
     """Shorten the pieces of one side; what stayed is kept only where a change is near."""
     last = len(pieces) - 1
     found = []
     for place, piece in enumerate(pieces):
         text = piece.text
-        if piece.mark != Mark.SAME or last == 0:
+        if piece.mark != DiffMark.SAME or last == 0:
             text = _start(text, LONGEST)
         elif place == 0:
             text = _end(text)
@@ -121,7 +123,7 @@ def _quote(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
             text = _start(text, AROUND)
         elif len(text) > 2 * AROUND:
             text = _start(text, AROUND) + _end(text).removeprefix("…")
-        found.append(Piece(piece.mark, text))
+        found.append(DiffPiece(piece.mark, text))
     return tuple(found)
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from agreements.documents.wording import date_words
-from agreements.drafting.comparison.sources import IN_FORCE, MODEL, WORKING_COPY, Source
+from agreements.drafting.comparison.sources import IN_FORCE, MODEL, WORKING_COPY, ComparisonSource
 from agreements.drafting.forms.fields import DayField
+from agreements.texts.wording import date_words
 
 WHOLE = "ganz"
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
@@ -37,7 +37,7 @@ class ComparisonForm(forms.Form):
         choices=[("", "nur Änderungen"), (WHOLE, "ganzer Text")], required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, asked: Mapping[str, str], sources: Mapping[str, Source]) -> None:
+    def __init__(self, asked: Mapping[str, str], sources: Mapping[str, ComparisonSource]) -> None:
         today = WORKING_COPY if WORKING_COPY in sources else next(iter(sources))
         super().__init__({**asked, "von": asked.get("von") or MODEL, "bis": asked.get("bis") or today})
         choices = [(key, source.label) for key, source in sources.items()]

@@ -6,9 +6,9 @@ import regex
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from agreements.documents.letters import printable
-from agreements.documents.text import tied
-from agreements.drafting.comparison.words import Mark, Piece
+from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece
+from agreements.rendering.clause_text import tied
+from agreements.rendering.glyphs import printable
 
 # Letters that nobody sees: control, bidi, zero width, unassigned. What joins two emoji is part of a picture.
 UNSEEN = regex.compile(
@@ -21,9 +21,9 @@ SPACES = {
     " ": "[Leerzeichen] ",
     "\N{NO-BREAK SPACE}": "[geschütztes Leerzeichen]\N{NO-BREAK SPACE}",
 }
-TAGS = {Mark.STRUCK: "del", Mark.ADDED: "ins"}
-WORDS = {Mark.STRUCK: "gestrichen: ", Mark.ADDED: "eingefügt: "}
-SIGNS = {Mark.STRUCK: ("[– ", " –]"), Mark.ADDED: ("[+ ", " +]")}
+TAGS = {DiffMark.STRUCK: "del", DiffMark.ADDED: "ins"}
+WORDS = {DiffMark.STRUCK: "gestrichen: ", DiffMark.ADDED: "eingefügt: "}
+SIGNS = {DiffMark.STRUCK: ("[– ", " –]"), DiffMark.ADDED: ("[+ ", " +]")}
 
 
 def shown(text: str, *, printed: bool = False) -> str:
@@ -37,14 +37,14 @@ def code(letter: str) -> str:
     return f"[U+{ord(letter):04X}]"
 
 
-def pieces_html(pieces: Sequence[Piece], *, printed: bool = False) -> SafeString:
+def pieces_html(pieces: Sequence[DiffPiece], *, printed: bool = False) -> SafeString:
     """Return the pieces in one row, told apart by element, by look and by words."""
     return format_html_join("", "{}", ((_piece(pieces, place, printed),) for place in range(len(pieces))))
 
 
-def _piece(pieces: Sequence[Piece], place: int, printed: bool) -> SafeString:
+def _piece(pieces: Sequence[DiffPiece], place: int, printed: bool) -> SafeString:
     piece = pieces[place]
-    if piece.mark == Mark.SAME:
+    if piece.mark == DiffMark.SAME:
         return escape(shown(tied(piece.text), printed=printed))
     text = piece.text
     if text.isspace() or _looks_like(pieces, place):
@@ -58,8 +58,8 @@ def _piece(pieces: Sequence[Piece], place: int, printed: bool) -> SafeString:
     return format_html(f"<{{}}>{hidden}{{}}{hidden}</{{}}>", tag, WORDS[piece.mark], text, " (Ende) ", tag)
 
 
-def _looks_like(pieces: Sequence[Piece], place: int) -> bool:
+def _looks_like(pieces: Sequence[DiffPiece], place: int) -> bool:
     """Whether a change is one of white space only, which would look like no change at all."""
     squashed = " ".join(pieces[place].text.split())
     around = (pieces[at] for at in (place - 1, place + 1) if 0 <= at < len(pieces))
-    return any(near.mark != Mark.SAME and " ".join(near.text.split()) == squashed for near in around)
+    return any(near.mark != DiffMark.SAME and " ".join(near.text.split()) == squashed for near in around)

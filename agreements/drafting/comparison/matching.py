@@ -26,7 +26,7 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[Thing]):
+class MatchedEntry(Generic[Thing]):
     """A thing at its place in reading order; `departed` at the place that it has left."""
 
     thing: Thing
@@ -39,7 +39,7 @@ class Placed(Generic[Thing]):
 
     before: int | None
     after: int | None
-    entry: Entry[Thing]
+    entry: MatchedEntry[Thing]
 
 
 @dataclass(slots=True)
@@ -121,17 +121,20 @@ def all_places(pairs: Iterable[Pair], before: int, after: int) -> list[tuple[int
 def placed(before: int | None, after: int | None, thing: Thing, *, moved: bool) -> list[Placed[Thing]]:
     """Return a thing at its place; one that has moved stands at both, at the first as departed."""
     if not moved:
-        return [Placed(before, after, Entry(thing))]
-    return [Placed(None, after, Entry(thing)), Placed(before, None, Entry(thing, departed=True))]
+        return [Placed(before, after, MatchedEntry(thing))]
+    return [
+        Placed(None, after, MatchedEntry(thing)),
+        Placed(before, None, MatchedEntry(thing, departed=True)),
+    ]
 
 
-def reading_order(places: Iterable[Placed[Thing]]) -> tuple[Entry[Thing], ...]:
+def reading_order(places: Iterable[Placed[Thing]]) -> tuple[MatchedEntry[Thing], ...]:
     """Merge both sides: what stands on both keeps its order, and what is gone stands before what is new there."""
     known = list(places)
     old = sorted((p for p in known if p.before is not None and p.after is None), key=_place_before)
     new = sorted((p for p in known if p.after is not None and p.before is None), key=_place_after)
     both = sorted((p for p in known if p.before is not None and p.after is not None), key=_place_after)
-    order: list[Entry[Thing]] = []
+    order: list[MatchedEntry[Thing]] = []
     for anchor in both:
         order += _until(old, _place_before, _place_before(anchor))
         order += _until(new, _place_after, _place_after(anchor))
@@ -141,7 +144,7 @@ def reading_order(places: Iterable[Placed[Thing]]) -> tuple[Entry[Thing], ...]:
 
 def _until(
     waiting: list[Placed[Thing]], place: Callable[[Placed[Thing]], int], limit: int
-) -> list[Entry[Thing]]:
+) -> list[MatchedEntry[Thing]]:
     """Take from the front what stands before a place."""
     count = bisect_left(waiting, limit, key=place)
     taken = [p.entry for p in waiting[:count]]

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from agreements.content import Content, Obligation, Party, Section, Signatory
-from agreements.drafting.comparison.matching import Entry
-from agreements.drafting.comparison.words import Grain, TextDiff
+from agreements.drafting.comparison.matching import MatchedEntry
+from agreements.drafting.comparison.word_diff import Grain, TextDiff
 
 Row = TypeVar("Row", Party, Obligation, Signatory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class DiffPosition:
     """Where a clause stands in one of the contents; `label` is what people call it: „§ 6 (2)“."""
 
     section: int
@@ -26,8 +26,8 @@ class ClauseDiff:
     """One Absatz; without `before` it is new, without `after` it is gone."""
 
     anchor: str
-    before: Spot | None
-    after: Spot | None
+    before: DiffPosition | None
+    after: DiffPosition | None
     text: TextDiff
     moved: bool = False
 
@@ -60,7 +60,7 @@ class SectionDiff:
     after: Frame | None
     heading: TextDiff
     moved: bool = False
-    entries: tuple[Entry[ClauseDiff], ...] = ()
+    entries: tuple[MatchedEntry[ClauseDiff], ...] = ()
 
     @property
     def label(self) -> str:
@@ -144,7 +144,7 @@ class Comparison:
     parties: tuple[RowDiff[Party], ...] = ()
     obligations: tuple[RowDiff[Obligation], ...] = ()
     signatories: tuple[RowDiff[Signatory], ...] = ()
-    entries: tuple[Entry[SectionDiff], ...] = ()
+    entries: tuple[MatchedEntry[SectionDiff], ...] = ()
 
     @property
     def sections(self) -> Iterator[SectionDiff]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from agreements.content import NBSP, Content, Section
 from agreements.drafting.comparison.matching import (
-    Entry,
     Item,
+    MatchedEntry,
     Pair,
     Placed,
     all_places,
@@ -16,13 +16,13 @@ from agreements.drafting.comparison.matching import (
     reading_order,
     steady,
 )
-from agreements.drafting.comparison.result import ClauseDiff, Frame, SectionDiff, Spot
-from agreements.drafting.comparison.words import compare_text
+from agreements.drafting.comparison.result import ClauseDiff, DiffPosition, Frame, SectionDiff
+from agreements.drafting.comparison.word_diff import compare_text
 
 Home = tuple[int | None, int | None]  # the places of a section on both sides
 
 
-def compare_sections(before: Content, after: Content) -> tuple[Entry[SectionDiff], ...]:
+def compare_sections(before: Content, after: Content) -> tuple[MatchedEntry[SectionDiff], ...]:
     """Return all sections with their clauses in reading order."""
     old, new = _frames(before), _frames(after)
     pairs = match_texts(
@@ -92,9 +92,9 @@ def _clauses(before: Content, after: Content, homes: Sequence[Home]) -> dict[Hom
     return found
 
 
-def _spots(content: Content) -> list[Spot]:
+def _spots(content: Content) -> list[DiffPosition]:
     return [
-        Spot(
+        DiffPosition(
             section=place,
             number=number,
             key=clause.key,
@@ -110,7 +110,10 @@ def _texts(content: Content) -> list[str]:
 
 
 def _in_place(
-    pairs: Sequence[Pair], old: Sequence[Spot], new: Sequence[Spot], home_before: dict[int | None, Home]
+    pairs: Sequence[Pair],
+    old: Sequence[DiffPosition],
+    new: Sequence[DiffPosition],
+    home_before: dict[int | None, Home],
 ) -> set[Pair]:
     """Return the pairs that are still in their section and in their order there."""
     within: defaultdict[Home, dict[Pair, Pair]] = defaultdict(dict)

@@ -11,14 +11,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from agreements import policy
+from agreements.choices import Status
 from agreements.content import Content
-from agreements.documents.assemble import placeholder_values, working_copy
-from agreements.documents.filling import filled
-from agreements.documents.in_force import text_in_force
-from agreements.documents.wording import date_words
 from agreements.drafting.model_texts.selection import as_chosen_in
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
-from agreements.vocabulary import Status
+from agreements.texts.assembly import placeholder_values, working_copy
+from agreements.texts.filling import filled
+from agreements.texts.in_force import text_in_force
+from agreements.texts.wording import date_words
 from districts.models import User
 
 WORKING_COPY, MODEL, SIGNED, IN_FORCE = "arbeitsstand", "muster", "unterzeichnet", "geltend"
@@ -34,7 +34,7 @@ class NothingInForceError(LookupError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ComparisonSource:
     """A text that can be compared; a model text is filled like the text beside it.
 
     `on` is there if a day decides which text it is, and returns that one. Raises NothingInForceError.
@@ -42,12 +42,12 @@ class Source:
 
     label: str
     read: Callable[[], Content]
-    on: "Callable[[date], Source] | None" = None
+    on: "Callable[[date], ComparisonSource] | None" = None
     is_model: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-def sources(user: User, instrument: Instrument) -> dict[str, Source]:
+def sources(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
     """Return what the person may compare, by the word that stands in the address."""
     return {
         **_working_copy(instrument),
@@ -57,7 +57,9 @@ def sources(user: User, instrument: Instrument) -> dict[str, Source]:
     }
 
 
-def contents(instrument: Instrument, before: Source, after: Source) -> tuple[Content, Content]:
+def contents(
+    instrument: Instrument, before: ComparisonSource, after: ComparisonSource
+) -> tuple[Content, Content]:
     """Read two sources. In a model text stands what the instrument itself says, so that only deviations show.
 
     Of alternatives the model text has the one that the instrument has.
@@ -73,14 +75,14 @@ def contents(instrument: Instrument, before: Source, after: Source) -> tuple[Con
     return old, new
 
 
-def _working_copy(instrument: Instrument) -> dict[str, Source]:
+def _working_copy(instrument: Instrument) -> dict[str, ComparisonSource]:
     """Whoever sees the instrument sees its working copy until a version is frozen in its place."""
     if instrument.frozen_version_id is not None:
         return {}
-    return {WORKING_COPY: Source(label="Arbeitsstand", read=partial(working_copy, instrument))}
+    return {WORKING_COPY: ComparisonSource(label="Arbeitsstand", read=partial(working_copy, instrument))}
 
 
-def _versions(user: User, instrument: Instrument) -> dict[str, Source]:
+def _versions(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
     """Versions that were taken back are there only for those who may read every draft.
 
     What a district was asked about in a Mitzeichnung it may hold against the text of today.
@@ -94,17 +96,17 @@ def _versions(user: User, instrument: Instrument) -> dict[str, Source]:
     return {f"fassung-{version.number}": _version(version) for version in versions}
 
 
-def _version(version: Version) -> Source:
+def _version(version: Version) -> ComparisonSource:
     day = date_words(timezone.localdate(version.made_at))
     name = f" „{version.name}“" if version.name else ""
-    return Source(label=f"Fassung {version.number}{name} vom {day}", read=version.read)
+    return ComparisonSource(label=f"Fassung {version.number}{name} vom {day}", read=version.read)
 
 
-def _models(instrument: Instrument) -> dict[str, Source]:
+def _models(instrument: Instrument) -> dict[str, ComparisonSource]:
     own = instrument.template
     published = AgreementTemplate.objects.defer("content").filter(name=own.name)
     return {
-        MODEL if model.pk == own.pk else f"{MODEL}-{model.version}": Source(
+        MODEL if model.pk == own.pk else f"{MODEL}-{model.version}": ComparisonSource(
             label=f"Muster „{model.name}“, Version {model.version}",
             read=model.read,
             is_model=True,
@@ -114,27 +116,27 @@ def _models(instrument: Instrument) -> dict[str, Source]:
     }
 
 
-def _signed(user: User, instrument: Instrument) -> dict[str, Source]:
+def _signed(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
     """Return the last signed text, and the one in force on a day, if the reader sees anything signed."""
     signed = policy.visible_instruments(user).filter(agreement=instrument.agreement_id, status=Status.SIGNED)
     last = signed.select_related("frozen_version").order_by("-number").first()
     if last is None or last.frozen_version is None:
         return {}
     read = last.frozen_version.read
-    dated = Source(
+    dated = ComparisonSource(
         label="Geltender Text am gewählten Tag",
         read=read,
         on=partial(_in_force, instrument.agreement, signed),
     )
-    return {SIGNED: Source(label=f"Zuletzt unterzeichnet: {last.name}", read=read), IN_FORCE: dated}
+    return {SIGNED: ComparisonSource(label=f"Zuletzt unterzeichnet: {last.name}", read=read), IN_FORCE: dated}
 
 
-def _in_force(agreement: Agreement, visible: QuerySet[Instrument], day: date) -> Source:
+def _in_force(agreement: Agreement, visible: QuerySet[Instrument], day: date) -> ComparisonSource:
     found = text_in_force(agreement, day)
     if found is None or not visible.filter(pk=found.instrument.pk).exists():
         raise NothingInForceError(day)
     label = f"Geltender Text am {date_words(day)}: {found.instrument.name}"
-    return Source(label=label, read=lambda: found.content)
+    return ComparisonSource(label=label, read=lambda: found.content)
 
 
 def _filled(model: Content, values: Mapping[str, str], beside: Content | None) -> Content:

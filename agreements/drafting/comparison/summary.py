@@ -9,7 +9,7 @@ NOTHING = "Keine Unterschiede"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class ChangeCount:
     """How many of one kind of part have been changed, moved, added and removed."""
 
     one: str
@@ -35,12 +35,12 @@ class Count:
         return ", ".join([f"{number} {self.one if number == '1' else self.many} {word}", *told[1:]])
 
 
-def counts(comparison: Comparison) -> tuple[Count, ...]:
+def counts(comparison: Comparison) -> tuple[ChangeCount, ...]:
     """Return the figures for every kind of part, in the order of the page."""
     sections = tuple(comparison.sections)
     return (
-        Count(one="Angabe im Kopf", many="Angaben im Kopf", changed=len(comparison.head)),
-        Count(one="Angabe zur Laufzeit", many="Angaben zur Laufzeit", changed=len(comparison.term)),
+        ChangeCount(one="Angabe im Kopf", many="Angaben im Kopf", changed=len(comparison.head)),
+        ChangeCount(one="Angabe zur Laufzeit", many="Angaben zur Laufzeit", changed=len(comparison.term)),
         _count("Vertragspartei", "Vertragsparteien", comparison.parties),
         _count("Abschnitt", "Abschnitte", sections),
         _count("Absatz", "Absätze", tuple(comparison.clauses)),
@@ -54,9 +54,9 @@ def summary(comparison: Comparison) -> str:
     return ", ".join(filter(None, (count.words for count in counts(comparison)))) or NOTHING
 
 
-def _count(one: str, many: str, parts: Iterable[AnyRow | ClauseDiff | SectionDiff]) -> Count:
+def _count(one: str, many: str, parts: Iterable[AnyRow | ClauseDiff | SectionDiff]) -> ChangeCount:
     known = tuple(parts)
-    return Count(
+    return ChangeCount(
         one=one,
         many=many,
         changed=sum(part.changed for part in known),

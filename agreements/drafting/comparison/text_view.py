@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from agreements.documents.text import clause_html, plain_html
+from agreements.choices import SectionKind
 from agreements.drafting.comparison.deviations import happened
 from agreements.drafting.comparison.html import pieces_html, shown
-from agreements.drafting.comparison.matching import Entry
+from agreements.drafting.comparison.matching import MatchedEntry
 from agreements.drafting.comparison.result import ClauseDiff, SectionDiff
-from agreements.drafting.comparison.words import Grain
-from agreements.vocabulary import SectionKind
+from agreements.drafting.comparison.word_diff import Grain
+from agreements.rendering.clause_text import clause_html, plain_html
 
 COARSE = {
     Grain.WORDS: "",
@@ -21,7 +21,7 @@ COARSE = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClauseView:
+class ComparedClauseView:
     """An Absatz; `marked` if its pieces are told apart. One that has departed has no text here."""
 
     anchor: str = ""
@@ -32,20 +32,20 @@ class ClauseView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionView:
+class ComparedSectionView:
     """A section; `same` is how many Absätze are left out because they are as before."""
 
     anchor: str = ""
     label: str
     heading: SafeString
     note: str
-    clauses: tuple[ClauseView, ...] = ()
+    clauses: tuple[ComparedClauseView, ...] = ()
     same: int = 0
 
 
 def section_views(
-    entries: Sequence[Entry[SectionDiff]], *, whole: bool, printed: bool
-) -> tuple[SectionView, ...]:
+    entries: Sequence[MatchedEntry[SectionDiff]], *, whole: bool, printed: bool
+) -> tuple[ComparedSectionView, ...]:
     """Return the sections in reading order; without `whole` only what there is something to tell about."""
     return tuple(
         _departed(entry.thing, printed) if entry.departed else _section(entry.thing, whole, printed)
@@ -54,19 +54,19 @@ def section_views(
     )
 
 
-def _departed(section: SectionDiff, printed: bool) -> SectionView:
-    return SectionView(
+def _departed(section: SectionDiff, printed: bool) -> ComparedSectionView:
+    return ComparedSectionView(
         label=section.before.label if section.before else "",
         heading=plain_html(shown(section.heading.before, printed=printed)),
         note=f"verschoben nach {section.label or 'vorn'}",
     )
 
 
-def _section(section: SectionDiff, whole: bool, printed: bool) -> SectionView:
+def _section(section: SectionDiff, whole: bool, printed: bool) -> ComparedSectionView:
     frame = section.after or section.before
     numbered = frame is not None and frame.section.kind != SectionKind.PREAMBLE
     told = [entry for entry in section.entries if whole or entry.departed or entry.thing.touched]
-    return SectionView(
+    return ComparedSectionView(
         anchor=section.anchor,
         label=section.label,
         heading=pieces_html(section.heading.pieces, printed=printed),
@@ -88,17 +88,17 @@ def _section_note(section: SectionDiff) -> str:
     return ", ".join(filter(None, words))
 
 
-def _clause(entry: Entry[ClauseDiff], numbered: bool, printed: bool) -> ClauseView:
+def _clause(entry: MatchedEntry[ClauseDiff], numbered: bool, printed: bool) -> ComparedClauseView:
     clause = entry.thing
     spot = clause.before if entry.departed else clause.after or clause.before
     number = f"({spot.number})" if spot and numbered else ""
     if entry.departed:
         target = clause.after.label if clause.after else ""
-        return ClauseView(number=number, note=f"verschoben nach {target}", html=SafeString())
+        return ComparedClauseView(number=number, note=f"verschoben nach {target}", html=SafeString())
     if not clause.touched:
         html = clause_html(shown(clause.text.after, printed=printed), number)
-        return ClauseView(anchor=clause.anchor, number=number, note="", html=html)
-    return ClauseView(
+        return ComparedClauseView(anchor=clause.anchor, number=number, note="", html=html)
+    return ComparedClauseView(
         anchor=clause.anchor,
         number=number,
         note=_clause_note(clause),

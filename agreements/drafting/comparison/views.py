@@ -12,11 +12,11 @@ from agreements.access import instrument_action, reader
 from agreements.documents.views import pdf_file
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.forms import WHOLE, ComparisonForm
-from agreements.drafting.comparison.presenter import ComparisonView, comparison_view
-from agreements.drafting.comparison.printing import comparison_pdf as printed
+from agreements.drafting.comparison.pdf import comparison_pdf as printed
+from agreements.drafting.comparison.presenters import ComparisonView, comparison_view
 from agreements.drafting.comparison.result import Comparison
-from agreements.drafting.comparison.sources import NothingInForceError, Source, contents, sources
-from agreements.drafting.model_texts.deviating import reasons_for
+from agreements.drafting.comparison.sources import ComparisonSource, NothingInForceError, contents, sources
+from agreements.drafting.model_texts.deviations import reasons_for
 from agreements.models import Instrument
 
 
@@ -90,6 +90,6 @@ def _view(asked: _Asked) -> ComparisonView | None:
     return comparison_view(asked.comparison, whole=asked.whole, reasons=asked.reasons)
 
 
-def _chosen(known: Mapping[str, Source], form: ComparisonForm, side: str) -> Source:
+def _chosen(known: Mapping[str, ComparisonSource], form: ComparisonForm, side: str) -> ComparisonSource:
     source = known[form.cleaned_data[side]]
     return source.on(form.cleaned_data[f"{side}_tag"] or timezone.localdate()) if source.on else source

@@ -7,11 +7,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
+from agreements.choices import DueShape, FieldOfAction, ObligationKind, Phase, SensitivityStep
 from agreements.content import Content, plain_number
 from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars, PostTerms
 from agreements.drafting.forms.fields import DayField
 from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork, StaffRelease
-from agreements.vocabulary import DueShape, FieldOfAction, ObligationKind, Phase, SensitivityStep
 from districts.models import Office, SocialSpace
 
 SHAPE_FIELDS = {

@@ -6,12 +6,12 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from agreements.choices import LegalForm
 from agreements.drafting.forms.fields import DayField, RevisionForm
 from agreements.drafting.model_texts.block_fields import BlockFields
 from agreements.drafting.model_texts.placeholders import PlaceholderFields
 from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
-from agreements.vocabulary import LegalForm
 from districts.models import District, User
 
 UPLOAD_LIMIT = settings.UPLOAD_MAX_BYTES // 1024 // 1024  # megabytes

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from agreements.drafting.model_texts.selection import Block, Blocks, Selection
+from agreements.drafting.model_texts.selection import Blocks, Selection, TextBlock
 
 NOTHING = Blocks(optional=(), choices=())
 
@@ -48,5 +48,5 @@ class BlockFields(forms.Form):
         )
 
 
-def _name(block: Block) -> str:
+def _name(block: TextBlock) -> str:
     return f"block_{block.key}"

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from agreements.documents.assemble import raw_copy
-from agreements.drafting.model_texts.deviating import deviations_of
-from agreements.drafting.model_texts.selection import Block
+from agreements.drafting.model_texts.deviations import deviations_of
+from agreements.drafting.model_texts.selection import TextBlock
 from agreements.drafting.model_texts.selection import blocks as blocks_of
 from agreements.models import Clause, Deviation, Instrument
+from agreements.texts.assembly import raw_copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockRow:
     """A clause of the model text, and its row in the contract if it stands there; `duties` hold it there."""
 
-    block: Block
+    block: TextBlock
     row: Clause | None
     duties: tuple[str, ...]
 
@@ -65,7 +65,7 @@ def block_list(instrument: Instrument) -> BlockList:
         duties.setdefault(key or "", []).append(code)
     labels = {**content.clause_labels(), **raw_copy(instrument).clause_labels()}
 
-    def row_of(block: Block) -> BlockRow:
+    def row_of(block: TextBlock) -> BlockRow:
         return BlockRow(block=block, row=rows.get(block.key), duties=tuple(duties.get(block.key, ())))
 
     return BlockList(

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from agreements.documents.assemble import AUTOMATIC
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.models import PlaceholderField
+from agreements.texts.assembly import AUTOMATIC
 
 NAME = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}")
 

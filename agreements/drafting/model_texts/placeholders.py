@@ -12,13 +12,13 @@ from typing import Any
 
 from django import forms
 
+from agreements.choices import PlaceholderKind
 from agreements.content import Content
-from agreements.documents.assemble import AUTOMATIC, raw_copy
-from agreements.documents.wording import date_words, number
 from agreements.drafting.forms.fields import DayField
 from agreements.models import AgreementTemplate, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
-from agreements.vocabulary import PlaceholderKind
+from agreements.texts.assembly import AUTOMATIC, raw_copy
+from agreements.texts.wording import date_words, number
 
 TEXT_LIMIT = 400
 LONG_TEXT_LIMIT = 4_000

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements import policy
+from agreements.choices import Inset
 from agreements.content import Content
-from agreements.documents.filling import filled
-from agreements.documents.presenter import DocumentView, document_view
-from agreements.documents.tables import DutyTable, duty_tables
-from agreements.drafting.model_texts.model import (
+from agreements.drafting.model_texts.queries import (
     ModelText,
     in_the_making,
     model_instruments,
@@ -20,8 +18,10 @@ from agreements.drafting.model_texts.model import (
 from agreements.drafting.model_texts.readiness import hints, obstacles
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
 from agreements.policy import Verdict
+from agreements.rendering.document_view import DocumentView, document_view
+from agreements.rendering.tables import DutyTable, duty_tables
 from agreements.template_rules import TemplateRules
-from agreements.vocabulary import Inset
+from agreements.texts.filling import filled
 from districts.models import User
 
 

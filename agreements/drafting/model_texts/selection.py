@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from agreements.content import FIGURE_MARKS, Content
-from agreements.refusals import Refused
+from agreements.errors import ActionRefused
 from agreements.template_rules import TemplateRules
 
 
@@ -23,7 +23,7 @@ WHOLE = Selection()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class TextBlock:
     """A clause of the model text that a contract may have or not; `duties` are the obligations that stand in it."""
 
     key: str
@@ -34,26 +34,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class BlockChoice:
     """Alternatives of which a contract has one."""
 
     name: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocks:
     """Everything of a model text that can be chosen."""
 
-    optional: tuple[Block, ...]
-    choices: tuple[Choice, ...]
+    optional: tuple[TextBlock, ...]
+    choices: tuple[BlockChoice, ...]
 
 
 def blocks(content: Content, rules: TemplateRules) -> Blocks:
     """Return what can be chosen of a model text, in reading order."""
     labels = content.clause_labels()
     found = {
-        clause.key: Block(
+        clause.key: TextBlock(
             key=clause.key,
             label=labels[clause.key],
             heading=section.heading,
@@ -63,13 +63,13 @@ def blocks(content: Content, rules: TemplateRules) -> Blocks:
         for section in content.sections
         for clause in section.clauses
     }
-    choices: dict[str, list[Block]] = {}
+    choices: dict[str, list[TextBlock]] = {}
     for key, block in found.items():
         if name := rules.choices.get(key):
             choices.setdefault(name, []).append(block)
     return Blocks(
         optional=tuple(block for key, block in found.items() if key in rules.optional),
-        choices=tuple(Choice(name=name, blocks=tuple(several)) for name, several in choices.items()),
+        choices=tuple(BlockChoice(name=name, blocks=tuple(several)) for name, several in choices.items()),
     )
 
 
@@ -82,11 +82,11 @@ def taken(content: Content, rules: TemplateRules, selection: Selection) -> Conte
     out = set(selection.left_out)
     possible = {choice.name: [block.key for block in choice.blocks] for choice in known.choices}
     if out - {block.key for block in known.optional} or set(selection.chosen) - set(possible):
-        raise Refused("Was weggelassen oder gewählt wurde, steht in diesem Mustertext nicht zur Wahl.")
+        raise ActionRefused("Was weggelassen oder gewählt wurde, steht in diesem Mustertext nicht zur Wahl.")
     for name, keys in possible.items():
         chosen = selection.chosen.get(name, keys[0])
         if chosen not in keys:
-            raise Refused(f"Diese Möglichkeit der Auswahl „{name}“ gibt es nicht.")
+            raise ActionRefused(f"Diese Möglichkeit der Auswahl „{name}“ gibt es nicht.")
         out |= {key for key in keys if key != chosen}
     return without(content, out)
 

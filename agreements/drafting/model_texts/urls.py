@@ -3,14 +3,14 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from agreements.drafting.model_texts import contract_views, newer_views, views
-from agreements.drafting.model_texts.newer import Part
+from agreements.drafting.model_texts import block_views, update_views, views
+from agreements.drafting.model_texts.updates import ChangedPart
 
 
 class PartConverter(StringConverter):
     """What can be new in a model text."""
 
-    regex = "|".join(Part)
+    regex = "|".join(ChangedPart)
 
 
 register_converter(PartConverter, "model_part")
@@ -28,26 +28,24 @@ below = [
     path("mustertext/platzhalter/<str:name>/", views.placeholder_edit, name="placeholder_edit"),
     path("mustertext/platzhalter/<str:name>/entfernen/", views.placeholder_remove, name="placeholder_remove"),
     path("mustertext/veroeffentlichen/", views.model_publish, name="model_publish"),
-    path("bausteine/", contract_views.blocks, name="block_list"),
-    path("bausteine/<slug:key>/aufnehmen/", contract_views.block_take, name="block_take"),
-    path("bausteine/<slug:key>/weglassen/", contract_views.block_leave, name="block_leave"),
-    path("bausteine/<slug:key>/waehlen/", contract_views.block_choose, name="block_choose"),
-    path("abweichungen/<slug:key>/", contract_views.deviation_new, name="deviation_new"),
-    path(
-        "abweichungen/<slug:key>/zuruecknehmen/", contract_views.deviation_withdraw, name="deviation_withdraw"
-    ),
-    path("neuer-mustertext/", newer_views.newer_model, name="newer_model"),
-    path("neuer-mustertext/alles/", newer_views.newer_take_all, name="newer_take_all"),
-    path("neuer-mustertext/umstellen/", newer_views.newer_switch, name="newer_switch"),
-    path("neuer-mustertext/zusammen/<slug:key>/", newer_views.newer_merge, name="newer_merge"),
+    path("bausteine/", block_views.blocks, name="block_list"),
+    path("bausteine/<slug:key>/aufnehmen/", block_views.block_take, name="block_take"),
+    path("bausteine/<slug:key>/weglassen/", block_views.block_leave, name="block_leave"),
+    path("bausteine/<slug:key>/waehlen/", block_views.block_choose, name="block_choose"),
+    path("abweichungen/<slug:key>/", block_views.deviation_new, name="deviation_new"),
+    path("abweichungen/<slug:key>/zuruecknehmen/", block_views.deviation_withdraw, name="deviation_withdraw"),
+    path("neuer-mustertext/", update_views.newer_model, name="newer_model"),
+    path("neuer-mustertext/alles/", update_views.newer_take_all, name="newer_take_all"),
+    path("neuer-mustertext/umstellen/", update_views.newer_switch, name="newer_switch"),
+    path("neuer-mustertext/zusammen/<slug:key>/", update_views.newer_merge, name="newer_merge"),
     path(
         "neuer-mustertext/<model_part:part>/<slug:key>/uebernehmen/",
-        newer_views.newer_take,
+        update_views.newer_take,
         name="newer_take",
     ),
     path(
         "neuer-mustertext/<model_part:part>/<slug:key>/ablehnen/",
-        newer_views.newer_decline,
+        update_views.newer_decline,
         name="newer_decline",
     ),
 ]

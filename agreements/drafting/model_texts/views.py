@@ -13,9 +13,11 @@ from agreements import policy
 from agreements.access import model_action, open_to, reader, template_action
 from agreements.documents import editions
 from agreements.documents.views import pdf_file
-from agreements.drafting.editing import Edit, answer_edit
+from agreements.drafting.concurrency.edit_responses import Edit, answer_edit
+from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.forms.fields import RevisionForm
-from agreements.drafting.model_texts import making
+from agreements.drafting.model_texts import actions
 from agreements.drafting.model_texts.forms import (
     ClauseRulesForm,
     NewPlaceholderForm,
@@ -23,11 +25,9 @@ from agreements.drafting.model_texts.forms import (
     PublishForm,
 )
 from agreements.drafting.model_texts.presenters import making_view, named_models, published_view, shown
-from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
-from agreements.drafting.reading import clause_of
-from agreements.drafting.sheets import Sheet
+from agreements.drafting.queries import clause_of
+from agreements.errors import ActionRefused, Incomplete
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
-from agreements.refusals import Incomplete, Refused
 
 
 @open_to("template.view")
@@ -54,7 +54,7 @@ def template_pdf(request: HttpRequest, template: AgreementTemplate) -> HttpRespo
     moment = timezone.make_aware(datetime.combine(template.published_on, time()))
     try:
         pdf = editions.render_draft(shown(template.read()), moment=moment)
-    except Refused as refused:
+    except ActionRefused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     return pdf_file(pdf, f"Muster-{template.name}-Version-{template.version}")
 
@@ -64,8 +64,8 @@ def template_pdf(request: HttpRequest, template: AgreementTemplate) -> HttpRespo
 def template_open(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
     """Go on writing a model text."""
     try:
-        instrument = making.open_model(template, by=reader(request), at=timezone.now())
-    except Refused as refused:
+        instrument = actions.open_model(template, by=reader(request), at=timezone.now())
+    except ActionRefused as refused:
         messages.error(request, str(refused))
         return redirect("template_detail", template.pk)
     return redirect("model_detail", instrument.pk)
@@ -76,9 +76,9 @@ def clause_rules(request: HttpRequest, instrument: Instrument, key: str) -> Http
     """Say what contracts may do with a clause."""
     clause = clause_of(request, instrument, key)
 
-    def make(data: QueryDict | None, row: Clause | None) -> Sheet:
-        names = (*making.RULES, "revision")
-        return Sheet(
+    def make(data: QueryDict | None, row: Clause | None) -> FormBundle:
+        names = (*actions.RULES, "revision")
+        return FormBundle(
             ClauseRulesForm(data, initial={name: getattr(row, name) for name in names} if row else {})
         )
 
@@ -92,7 +92,7 @@ def clause_rules(request: HttpRequest, instrument: Instrument, key: str) -> Http
     edit = Edit(
         row=clause,
         make=make,
-        write=lambda sheet: making.edit_clause_rules(
+        write=lambda sheet: actions.edit_clause_rules(
             instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
         ),
     )
@@ -112,9 +112,9 @@ def placeholder_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
     return answer_form(
         request,
         instrument,
-        Sheet(form),
+        FormBundle(form),
         page,
-        lambda: making.add_placeholder(
+        lambda: actions.add_placeholder(
             instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
         ),
     )
@@ -127,8 +127,8 @@ def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) ->
     if row is None and request.method != "POST":
         return redirect(_home(instrument))
 
-    def make(data: QueryDict | None, row: PlaceholderField | None) -> Sheet:
-        return Sheet(
+    def make(data: QueryDict | None, row: PlaceholderField | None) -> FormBundle:
+        return FormBundle(
             PlaceholderFieldForm(data, instance=row, initial={"revision": row.revision} if row else {})
         )
 
@@ -141,7 +141,7 @@ def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) ->
     edit = Edit(
         row=row,
         make=make,
-        write=lambda sheet: making.edit_placeholder(
+        write=lambda sheet: actions.edit_placeholder(
             instrument, name=name, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
         ),
     )
@@ -158,7 +158,7 @@ def placeholder_remove(request: HttpRequest, instrument: Instrument, name: str) 
     return answer_button(
         request,
         instrument,
-        lambda: making.remove_placeholder(
+        lambda: actions.remove_placeholder(
             instrument, name=name, **form.cleaned_data, by=reader(request), at=timezone.now()
         ),
         saved="Beschreibung entfernt. Im Text steht der Platzhalter weiter.",
@@ -174,13 +174,13 @@ def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     reasons: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            template = making.publish_model(
+            template = actions.publish_model(
                 instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
             )
         except Incomplete as incomplete:
             form.add_error(None, str(incomplete))
             reasons = incomplete.gaps
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(

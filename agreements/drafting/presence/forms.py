@@ -12,7 +12,7 @@ class WindowForm(forms.Form):
     window = forms.RegexField(WINDOW)
 
 
-class ReportForm(WindowForm):
+class PresenceForm(WindowForm):
     """Where somebody writes, and which entry of the history the page has seen last."""
 
     place = forms.RegexField(PLACE, required=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.drafting.comments.places import Places, places_of
+from agreements.drafting.comments.locations import CommentLocations, places_of
 from agreements.models import Event, Instrument, Presence
 from districts.models import User
 
@@ -31,7 +31,7 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class RecentChange:
     """The last change of a clause since the page was opened. Revision 0 says that it is gone."""
 
     place: str
@@ -44,7 +44,7 @@ class Around:
     """All of it. `since` is the entry of the history up to which the page has been told."""
 
     people: tuple[Somebody, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[RecentChange, ...]
     since: int
 
 
@@ -52,7 +52,7 @@ def around(instrument: Instrument, present: Iterable[Presence], *, since: int, r
     """Return what a page is told; where nobody else is and nothing happened, it costs one query."""
     rows = list(present)
     events = list(_changed(instrument, since))
-    places = Places()
+    places = CommentLocations()
     if events or any(row.clause_key for row in rows):
         places = places_of([instrument.pk])[instrument.pk]
     told = dict.fromkeys(_somebody(instrument, row, places, reader) for row in rows)
@@ -83,7 +83,7 @@ def _key(event: Event) -> str:
     return str(event.data["clause"] if "clause" in event.data else event.data.get("key", ""))
 
 
-def _somebody(instrument: Instrument, row: Presence, places: Places, reader: User) -> Somebody:
+def _somebody(instrument: Instrument, row: Presence, places: CommentLocations, reader: User) -> Somebody:
     place = places.clauses.get(row.clause_key) or places.duties.get(row.clause_key)
     thing = "diesen Mustertext" if instrument.agreement.is_model else "diesen Vertrag"
     if row.person_id == reader.pk:
@@ -96,12 +96,12 @@ def _somebody(instrument: Instrument, row: Presence, places: Places, reader: Use
     return Somebody(place=row.clause_key if place else "", words=words)
 
 
-def _change(event: Event, places: Places, reader: User) -> Change:
+def _change(event: Event, places: CommentLocations, reader: User) -> RecentChange:
     key = _key(event)
     place = places.clauses.get(key)
     who = "Ihnen in einem anderen Fenster" if event.actor_id == reader.pk else event.actor
     at = f"um {timezone.localtime(event.at):%H:%M} Uhr von {who}"
     if place is None:
-        return Change(place=key, revision=0, words=f"Dieser Absatz wurde {at} entfernt.")
+        return RecentChange(place=key, revision=0, words=f"Dieser Absatz wurde {at} entfernt.")
     verb = "verschoben" if event.kind == "clause_moved" else "geändert"
-    return Change(place=key, revision=place.revision, words=f"{place.label} wurde {at} {verb}.")
+    return RecentChange(place=key, revision=place.revision, words=f"{place.label} wurde {at} {verb}.")

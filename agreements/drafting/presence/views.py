@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.access import instrument_action, reader
 from agreements.drafting.presence import actions
-from agreements.drafting.presence.forms import ReportForm, WindowForm
+from agreements.drafting.presence.forms import PresenceForm, WindowForm
 from agreements.drafting.presence.presenters import around
 from agreements.models import Instrument
 
@@ -21,7 +21,7 @@ UNREADABLE = "Die Meldung war unvollständig."
 @never_cache
 def presence_report(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Note where somebody writes, and answer who else is there and what was changed."""
-    form = ReportForm(request.POST)
+    form = PresenceForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"reason": UNREADABLE}, status=400)
     said, by = form.cleaned_data, reader(request)

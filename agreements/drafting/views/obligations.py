@@ -8,18 +8,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements.access import instrument_action, reader
-from agreements.documents.assemble import working_copy
-from agreements.documents.portfolio import flag_words
+from agreements.choices import ObligationKind
 from agreements.drafting.actions import obligations as write
-from agreements.drafting.editing import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit_responses import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.concurrency.last_change import who_removed
+from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, post_formset, posts_of, terms_form
-from agreements.drafting.latest import who_removed
-from agreements.drafting.pages import FormPage, answer_button, answer_form, incomplete_button
-from agreements.drafting.reading import terms_of
-from agreements.drafting.sheets import Sheet
+from agreements.drafting.queries import terms_of
 from agreements.models import Instrument, ObligationTerms
-from agreements.vocabulary import ObligationKind
+from agreements.texts.assembly import working_copy
+from agreements.texts.portfolio import flag_words
 
 ANCHOR = "pflichten"
 # one statement each: half of a rule from one person and half from another would be a rule that nobody wrote
@@ -45,7 +45,7 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
     if kind not in ObligationKind.values:
         raise Http404
 
-    def save(sheet: Sheet) -> ObligationTerms:
+    def save(sheet: FormBundle) -> ObligationTerms:
         revision = sheet.form.cleaned_data["revision"] or 0
         return write.edit_obligation(
             instrument,
@@ -85,17 +85,17 @@ def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
 
 def _sheet(
     data: QueryDict | None, row: ObligationTerms | None, kind: ObligationKind, instrument: Instrument
-) -> Sheet:
+) -> FormBundle:
     initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""} if row else {}
     form = terms_form(kind)(
         data, instance=row, initial=initial, content=working_copy(instrument), instrument=instrument
     )
     if kind == ObligationKind.STAFF_RELEASE:
-        return Sheet(form, [post_formset(data, row, instrument)])
-    return Sheet(form)
+        return FormBundle(form, [post_formset(data, row, instrument)])
+    return FormBundle(form)
 
 
-def _said(sheet: Sheet) -> dict[str, Any]:
+def _said(sheet: FormBundle) -> dict[str, Any]:
     """Return what a valid sheet says, as the actions take it."""
     form = sheet.form
     assert isinstance(form, TermsForm)  # noqa: S101  tells the type checker what stands above

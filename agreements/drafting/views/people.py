@@ -7,8 +7,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements.access import instrument_action, open_to, reader
+from agreements.choices import LegalForm, Side
 from agreements.drafting.actions import contract, head, people
-from agreements.drafting.editing import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit_responses import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.concurrency.last_change import who_removed
+from agreements.drafting.form_pages import (
+    FormPage,
+    answer_button,
+    answer_form,
+    editor_address,
+    incomplete_button,
+)
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import (
     HeadForm,
@@ -17,16 +27,12 @@ from agreements.drafting.forms.people import (
     SignatoryFields,
     SignatoryForm,
 )
-from agreements.drafting.latest import who_removed
 from agreements.drafting.model_texts.block_fields import NOTHING
-from agreements.drafting.model_texts.model import newest_of_each, offered_by, template_named
 from agreements.drafting.model_texts.placeholders import asked_by, asked_in
-from agreements.drafting.pages import FormPage, answer_button, answer_form, editor_address, incomplete_button
-from agreements.drafting.reading import party_of, signatory_of
-from agreements.drafting.sheets import Sheet
+from agreements.drafting.model_texts.queries import newest_of_each, offered_by, template_named
+from agreements.drafting.queries import party_of, signatory_of
+from agreements.errors import ActionRefused
 from agreements.models import Instrument, Party, Signatory
-from agreements.refusals import Refused
-from agreements.vocabulary import LegalForm, Side
 
 NO_SUCH_MODEL = (
     "Den Mustertext, mit dem dieses Formular geöffnet wurde, gibt es nicht. Es wurde nichts angelegt. Ihre Angaben "
@@ -76,7 +82,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
                 by=reader(request),
                 at=timezone.now(),
             )
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             return redirect(editor_address(instrument))
@@ -90,11 +96,11 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Change title, term, file reference and placeholders."""
     asked = asked_in(instrument)
 
-    def make(data: QueryDict | None, row: Instrument) -> Sheet:
+    def make(data: QueryDict | None, row: Instrument) -> FormBundle:
         initial = {name: getattr(row, name) for name in ("begins_on", "ends_on", "placeholders", "revision")}
-        return Sheet(HeadForm(data, instance=row, initial=initial, asked=asked))
+        return FormBundle(HeadForm(data, instance=row, initial=initial, asked=asked))
 
-    def write(sheet: Sheet) -> Instrument:
+    def write(sheet: FormBundle) -> Instrument:
         form = sheet.form
         assert isinstance(form, HeadForm)  # noqa: S101  tells the type checker what stands above
         return head.edit_head(
@@ -116,10 +122,10 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpResponse:
     """Change how the title block names a side."""
 
-    def make(data: QueryDict | None, row: Party) -> Sheet:
-        return Sheet(PartyForm(data, instance=row, initial={"revision": row.revision}))
+    def make(data: QueryDict | None, row: Party) -> FormBundle:
+        return FormBundle(PartyForm(data, instance=row, initial={"revision": row.revision}))
 
-    def write(sheet: Sheet) -> Party:
+    def write(sheet: FormBundle) -> Party:
         return people.edit_party(
             instrument, side=Side(side), **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
         )
@@ -139,7 +145,7 @@ def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     return answer_form(
         request,
         instrument,
-        Sheet(form),
+        FormBundle(form),
         page,
         lambda: people.add_signatory(instrument, **form.cleaned_data, by=reader(request), at=timezone.now()),
     )
@@ -149,11 +155,11 @@ def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Change a person who is to sign."""
 
-    def make(data: QueryDict | None, row: Signatory | None) -> Sheet:
+    def make(data: QueryDict | None, row: Signatory | None) -> FormBundle:
         initial = {"revision": row.revision} if row else {}
-        return Sheet(SignatoryForm(data, instance=row, initial=initial))
+        return FormBundle(SignatoryForm(data, instance=row, initial=initial))
 
-    def write(sheet: Sheet) -> Signatory:
+    def write(sheet: FormBundle) -> Signatory:
         return people.edit_signatory(
             instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements.access import instrument_action, reader
-from agreements.drafting.actions import parting, placing, restoring
+from agreements.drafting.actions import removals, reordering, split_join
 from agreements.drafting.actions import text as write
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.text import (
@@ -20,7 +20,7 @@ from agreements.drafting.forms.text import (
     SectionPlaceForm,
     SplitForm,
 )
-from agreements.drafting.fragments import answer_change, answer_unfit
+from agreements.drafting.htmx_responses import answer_change, answer_unfit
 from agreements.models import Clause, Instrument, Section
 
 
@@ -38,7 +38,7 @@ def section_move(request: HttpRequest, instrument: Instrument, key: str) -> Http
 @require_POST
 def section_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Put a § or an annex at another place among those of its kind."""
-    act = partial(placing.place_section, instrument, key=key)
+    act = partial(reordering.place_section, instrument, key=key)
     return _answer(
         request,
         instrument,
@@ -72,7 +72,7 @@ def clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
 @require_POST
 def clause_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Put an Absatz at another place."""
-    act = partial(placing.place_clause, instrument, key=key)
+    act = partial(reordering.place_clause, instrument, key=key)
     return _answer(
         request, instrument, ClausePlaceForm(request.POST), act, saved="Verschoben.", anchor=f"absatz-{key}"
     )
@@ -82,7 +82,7 @@ def clause_place(request: HttpRequest, instrument: Instrument, key: str) -> Http
 @require_POST
 def clause_split(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Part an Absatz in two."""
-    act = partial(parting.split_clause, instrument, key=key)
+    act = partial(split_join.split_clause, instrument, key=key)
     return _answer(
         request, instrument, SplitForm(request.POST), act, saved="Absatz geteilt.", anchor=f"absatz-{key}"
     )
@@ -92,7 +92,7 @@ def clause_split(request: HttpRequest, instrument: Instrument, key: str) -> Http
 @require_POST
 def clause_join(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Join an Absatz to the one before it."""
-    act = partial(parting.join_clauses, instrument, key=key)
+    act = partial(split_join.join_clauses, instrument, key=key)
     form = JoinForm(request.POST)
     anchor = f"absatz-{form.data.get('previous', '')}"
     return _answer(request, instrument, form, act, saved="Absätze verbunden.", anchor=anchor)
@@ -114,7 +114,7 @@ def removal_restore(request: HttpRequest, instrument: Instrument, sequence: int)
     return answer_change(
         request,
         instrument,
-        lambda: restoring.restore(instrument, sequence=sequence, by=reader(request), at=timezone.now()),
+        lambda: removals.restore(instrument, sequence=sequence, by=reader(request), at=timezone.now()),
         saved="Wieder eingefügt.",
         anchor="text",
     )

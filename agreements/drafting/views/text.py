@@ -7,21 +7,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import instrument_action, reader
+from agreements.choices import SectionKind
 from agreements.drafting.actions import text as write
-from agreements.drafting.editing import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit_responses import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.concurrency.last_change import who_removed
+from agreements.drafting.form_pages import FormPage, answer_form
 from agreements.drafting.forms.text import (
     ClauseForm,
     ClauseTextForm,
     HeadingForm,
     SectionForm,
 )
-from agreements.drafting.fragments import answer_change, answer_unfit, is_fragment, show_fragment, shown
-from agreements.drafting.latest import who_removed
-from agreements.drafting.pages import FormPage, answer_form
-from agreements.drafting.reading import clause_of, section_of
-from agreements.drafting.sheets import Sheet
+from agreements.drafting.htmx_responses import answer_change, answer_unfit, is_fragment, show_fragment, shown
+from agreements.drafting.queries import clause_of, section_of
 from agreements.models import Clause, Instrument, Section
-from agreements.vocabulary import SectionKind
 
 
 @instrument_action("draft.edit")
@@ -41,7 +41,7 @@ def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: 
     return answer_form(
         request,
         instrument,
-        Sheet(form),
+        FormBundle(form),
         FormPage(title=f"Neu: {word}", saved=f"{word} angelegt. Nun fehlt noch der Text."),
         lambda: write.add_section(
             instrument,
@@ -58,9 +58,9 @@ def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: 
 def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Change a heading."""
 
-    def make(data: QueryDict | None, row: Section | None) -> Sheet:
+    def make(data: QueryDict | None, row: Section | None) -> FormBundle:
         initial = {"heading": row.heading, "revision": row.revision} if row else {}
-        return Sheet(SectionForm(data, initial=initial))
+        return FormBundle(SectionForm(data, initial=initial))
 
     page = FormPage(title="Überschrift ändern", saved="Überschrift gespeichert.", anchor=f"abschnitt-{key}")
     edit = Edit(
@@ -103,7 +103,7 @@ def clause_new(
         )
 
     if not is_fragment(request):
-        return answer_form(request, instrument, Sheet(form), page, act)
+        return answer_form(request, instrument, FormBundle(form), page, act)
     if not form.is_valid():
         return answer_unfit(request, instrument, form)
     return answer_change(request, instrument, act, saved=page.saved)
@@ -116,8 +116,10 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
     # the form remembers the section, so that an Absatz that is gone can be added anew in its place
     section_key = clause.section.key if clause else request.POST.get("section", "")
 
-    def make(data: QueryDict | None, row: Clause | None) -> Sheet:
-        return Sheet(ClauseForm(data, initial={"text": row.text, "revision": row.revision} if row else {}))
+    def make(data: QueryDict | None, row: Clause | None) -> FormBundle:
+        return FormBundle(
+            ClauseForm(data, initial={"text": row.text, "revision": row.revision} if row else {})
+        )
 
     page = FormPage(
         title="Absatz ändern",

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import policy
 from agreements.access import instrument_action, reader
 from agreements.documents import editions
-from agreements.documents.presenter import document_view
 from agreements.documents.views import pdf_file
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.forms.versions import VersionForm
+from agreements.errors import ActionRefused
 from agreements.models import Instrument, Version
-from agreements.refusals import Refused
+from agreements.rendering.document_view import document_view
 
 
 @instrument_action("history.draft")
@@ -24,7 +24,7 @@ def version_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             name_version(instrument, **form.cleaned_data, by=reader(request), at=timezone.now())
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Fassung festgehalten.")
@@ -59,7 +59,7 @@ def version_pdf(request: HttpRequest, instrument: Instrument, number: int) -> Ht
     version = _version(instrument, number)
     try:
         pdf = editions.render_draft(version.read(), moment=version.made_at)
-    except Refused as refused:
+    except ActionRefused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     return pdf_file(pdf, f"{instrument.agreement.reference}-Fassung-{number}")
 
@@ -70,7 +70,7 @@ def version_restore(request: HttpRequest, instrument: Instrument, number: int) -
     """Make a version the working copy again."""
     try:
         restore_version(instrument, number=number, by=reader(request), at=timezone.now())
-    except Refused as refused:
+    except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(

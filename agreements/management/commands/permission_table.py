@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from agreements.choices import Status
 from agreements.policy import ALL_STATUSES, PERMISSIONS, SEEN_BY_DISTRICT, SEEN_BY_OBSERVER
-from agreements.tracking.rules import REPORTERS
-from agreements.vocabulary import Status
+from agreements.tracking.permissions import REPORTERS
 from districts.roles import DISTRICT_ROLES, Role
 
 HEADER = """\

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from agreements.documents import store
-from agreements.signing.photos import erase_removed
+from agreements.files import store
+from agreements.signing.photos.actions import erase_removed
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.documents import store
-from agreements.documents.batch import Order, render_all
+from agreements.choices import EditionKind
+from agreements.files import store
 from agreements.models import Edition
-from agreements.vocabulary import EditionKind
+from agreements.rendering.batch import Order, render_all
 
 DAMAGED = "Die gespeicherte Datei fehlt oder wurde verändert. Bitte die Datensicherung einspielen."
 OTHER_BYTES = (

@@ -12,12 +12,12 @@ from django.db import connections
 from django.utils import timezone
 
 from agreements.looking import keep_looking
-from agreements.mail import work as mail
+from agreements.notifications import work as mail
 from agreements.sealing import work as sealing
-from agreements.signing import freezing_work as freezing
-from agreements.signing.links.inviting import remind_what_is_due
-from agreements.tracking.evidence import checking
-from agreements.tracking.overview.laid import AT_ONCE, keep_laid
+from agreements.signing.freezing import rendering as freezing
+from agreements.signing.links.invitations import remind_what_is_due
+from agreements.tracking.evidence import malware
+from agreements.tracking.overview.cached_summary import AT_ONCE, store_summaries
 
 
 def _remind(at: datetime) -> Iterator[str]:
@@ -32,7 +32,7 @@ def _remind_and_send(at: datetime) -> Iterator[str]:
 
 def _lay(at: datetime) -> Iterator[str]:
     for _ in islice(
-        keep_laid(at), AT_ONCE
+        store_summaries(at), AT_ONCE
     ):  # the rest at the next look: whoever stops the worker need not wait
         pass
     yield from ()  # it happens every day and is worth no line
@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, seconds: float, **options: Any) -> None:
         """Look once, or until told to stop; what has been begun is brought to its end."""
         if once:
-            for look in (_remind, mail.look, freezing.look, checking.look, sealing.look, _lay):
+            for look in (_remind, mail.look, freezing.look, malware.look, sealing.look, _lay):
                 for done in look(timezone.now()):
                     self._say(done)
             return
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             Thread(
                 target=self._look, args=(freezing.look, stop, min(seconds, freezing.SECONDS)), name="freezing"
             ),
-            Thread(target=self._look, args=(checking.look, stop, seconds), name="checking"),
+            Thread(target=self._look, args=(malware.look, stop, seconds), name="checking"),
             Thread(target=self._look, args=(_lay, stop, seconds), name="laying"),
         ]
         for thread in beside:

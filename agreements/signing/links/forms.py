@@ -31,7 +31,7 @@ class RecoverForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
+class LinkCodeForm(forms.Form):
     """The second factor."""
 
     code = forms.CharField(

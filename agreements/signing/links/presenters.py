@@ -5,16 +5,16 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 
-from agreements.documents.presenter import DocumentView, document_view
-from agreements.documents.signing_words import method_words
+from agreements.choices import LinkOccasion, Side, SignatureMethod
 from agreements.link_state import has_declined
 from agreements.models import Declining, Instrument, Mail, Signatory, SignatoryAddress, Signature, SigningLink
-from agreements.signing.links.confirming import may_confirm
-from agreements.signing.links.inviting import COOL_DOWN
-from agreements.signing.links.turns import names, waited_for
+from agreements.rendering.document_view import DocumentView, document_view
+from agreements.signing.certificates.actions import accepted_checks
+from agreements.signing.links.confirmation import may_confirm
+from agreements.signing.links.invitations import COOL_DOWN
+from agreements.signing.links.signing_order import names, waited_for
 from agreements.signing.methods import SATISFIES
-from agreements.signing.signed_files import accepted_checks
-from agreements.vocabulary import LinkOccasion, Side, SignatureMethod
+from agreements.texts.signature_wording import method_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,17 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from agreements import history, steps
-from agreements.documents import store
+from agreements import history, transitions
+from agreements.choices import OwedBy, Side
+from agreements.errors import ActionRefused, Outdated
+from agreements.files import store
 from agreements.models import Evidence, Instrument, Obligation, Report, VirusCheck
-from agreements.refusals import Outdated, Refused
 from agreements.tracking import actions
 from agreements.tracking.actions import NOT_SIGNED, Statement
-from agreements.tracking.evidence.pieces import Examined, InfectedError, Piece, examine
-from agreements.tracking.evidence.words import piece_words
-from agreements.tracking.queries import terms_of
-from agreements.tracking.rules import may_add_evidence, may_report
-from agreements.vocabulary import OwedBy, Side
+from agreements.tracking.evidence.submissions import Examined, InfectedError, Submission, examine
+from agreements.tracking.evidence.wording import piece_words
+from agreements.tracking.permissions import may_add_evidence, may_report
+from agreements.tracking.queries.obligations import terms_of
 from districts.models import User
 
 NOTHING = "Wählen Sie eine Datei, oder geben Sie einen Link, eine Nummer oder einen Vermerk an."
@@ -24,7 +24,7 @@ MOST = 20  # pieces of one report
 
 
 def report_with(
-    obligation: Obligation, *, said: Statement, pieces: Sequence[Piece], by: User, at: datetime
+    obligation: Obligation, *, said: Statement, pieces: Sequence[Submission], by: User, at: datetime
 ) -> Report:
     """Record a report together with its evidence: both or neither. Raises Refused and Outdated like `report`."""
     examined = _examined(obligation, pieces, by, at) if pieces else []
@@ -35,10 +35,10 @@ def report_with(
     return made
 
 
-def add_evidence(report: Report, *, pieces: Sequence[Piece], by: User, at: datetime) -> list[Evidence]:
+def add_evidence(report: Report, *, pieces: Sequence[Submission], by: User, at: datetime) -> list[Evidence]:
     """Add evidence to a report that was made before: all of it or none. Raises Refused."""
     if not pieces:
-        raise Refused(NOTHING)
+        raise ActionRefused(NOTHING)
     _insist(report, by)
     examined = _examined(report.obligation, pieces, by, at)
     with transaction.atomic():
@@ -46,7 +46,7 @@ def add_evidence(report: Report, *, pieces: Sequence[Piece], by: User, at: datet
         return [_add(report, one, by, at) for one in examined]
 
 
-def renew_evidence(evidence: Evidence, *, piece: Piece, seen: int, by: User, at: datetime) -> Evidence:
+def renew_evidence(evidence: Evidence, *, piece: Submission, seen: int, by: User, at: datetime) -> Evidence:
     """Put a new version beside the earlier ones, which stay. `seen` is the last version that was read.
 
     Raises Refused, and Outdated if somebody has made a newer one meanwhile.
@@ -69,23 +69,23 @@ def _insist(report: Report, by: User, *, lock: bool = False) -> None:
     """Refuse whoever may not add to a report; with `lock`, asked again while nobody else can add."""
     terms = terms_of(report.obligation)
     if terms is None:
-        raise Refused(NOT_SIGNED)
+        raise ActionRefused(NOT_SIGNED)
     if lock:
-        steps.lock(terms.instrument)
+        transitions.lock_instrument(terms.instrument)
         terms = terms_of(report.obligation) or terms  # an amendment may have been signed while we waited
     verdict = may_add_evidence(by, OwedBy(terms.owed_by), Side(report.side), terms.instrument)
     if not verdict.allowed:
-        raise Refused(verdict.reason)
+        raise ActionRefused(verdict.reason)
 
 
-def _examined(obligation: Obligation, pieces: Sequence[Piece], by: User, at: datetime) -> list[Examined]:
+def _examined(obligation: Obligation, pieces: Sequence[Submission], by: User, at: datetime) -> list[Examined]:
     """Look at every piece; that somebody has handed in malware is told to both sides, in the history."""
     terms = terms_of(obligation)
     if terms is None:
-        raise Refused(NOT_SIGNED)
+        raise ActionRefused(NOT_SIGNED)
     verdict = may_report(by, OwedBy(terms.owed_by), terms.instrument)
     if not verdict.allowed:
-        raise Refused(verdict.reason)
+        raise ActionRefused(verdict.reason)
     try:
         return [examine(piece) for piece in pieces]
     except InfectedError as infected:
@@ -104,7 +104,7 @@ def _tell_infected(
 def _add(report: Report, examined: Examined, by: User, at: datetime) -> Evidence:
     last = report.evidence.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST:
-        raise Refused(
+        raise ActionRefused(
             f"Eine Meldung hat höchstens {MOST} Nachweise. Fassen Sie zusammen, oder melden Sie den Sachstand neu."
         )
     made = _row(report, examined, last + 1, 1, by, at)

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 
-from agreements.tracking.evidence.pieces import EMPTY, Piece
-from agreements.vocabulary import EvidenceKind
+from agreements.choices import EvidenceKind
+from agreements.tracking.evidence.submissions import EMPTY, Submission
 
 PREFIX = "nachweis"
 MEGABYTE = 1024 * 1024
@@ -148,22 +148,22 @@ class EvidenceForm(forms.Form):
                 )
         return data
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[Submission]:
         """Return what a valid form hands in. The files are read now."""
         return list(self._pieces())
 
-    def _pieces(self) -> Iterator[Piece]:
+    def _pieces(self) -> Iterator[Submission]:
         data = self.cleaned_data
         said: dict[str, Any] = {name: data.get(name) for name in ("starts_on", "ends_on", "last_valid_on")}
         for file in data["files_"]:
             file.seek(0)
-            yield Piece(kind=EvidenceKind.FILE, title=_name(file), data=file.read(), **said)
+            yield Submission(kind=EvidenceKind.FILE, title=_name(file), data=file.read(), **said)
         for address, words in data["links"]:
-            yield Piece(kind=EvidenceKind.LINK, url=address, title=words, **said)
+            yield Submission(kind=EvidenceKind.LINK, url=address, title=words, **said)
         for number in data["references"]:
-            yield Piece(kind=EvidenceKind.REFERENCE, reference=number, **said)
+            yield Submission(kind=EvidenceKind.REFERENCE, reference=number, **said)
         if note := data["note"].strip():
-            yield Piece(kind=EvidenceKind.NOTE, note=note, **said)
+            yield Submission(kind=EvidenceKind.NOTE, note=note, **said)
 
 
 def _lines(text: str) -> list[str]:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from agreements.documents import store
+from agreements.choices import EvidenceKind, Progress
+from agreements.files import store
 from agreements.models import Evidence, Report, StoredFile
-from agreements.tracking.evidence.checking import Safety, safety
-from agreements.tracking.evidence.words import (
+from agreements.tracking.evidence.malware import Safety, safety
+from agreements.tracking.evidence.wording import (
     HELD_BACK,
     LOOKS,
     SAFETY,
@@ -18,8 +19,7 @@ from agreements.tracking.evidence.words import (
     title_words,
     valid_words,
 )
-from agreements.tracking.standing import TrackedState
-from agreements.vocabulary import EvidenceKind, Progress
+from agreements.tracking.status import TrackedState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

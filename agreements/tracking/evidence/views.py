@@ -9,21 +9,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import obligation_action, reader
-from agreements.answers import answer_form, done
-from agreements.documents import store
-from agreements.documents.sending import KEPT_PRIVATE, send_stored
+from agreements.choices import OwedBy, Side
+from agreements.errors import ActionRefused, Outdated
+from agreements.files import store
+from agreements.files.downloads import KEPT_PRIVATE, send_stored
+from agreements.form_responses import answer_form, done
 from agreements.models import Evidence, Obligation, Report
 from agreements.policy import Verdict
-from agreements.refusals import Outdated, Refused
 from agreements.tracking.evidence import actions
-from agreements.tracking.evidence.checking import safety
-from agreements.tracking.evidence.drawing.apart import DrawingFailedError, UnreadableError, draw_page
 from agreements.tracking.evidence.forms import EvidenceForm
+from agreements.tracking.evidence.malware import safety
 from agreements.tracking.evidence.presenters import is_damaged, piece_page, report_words
-from agreements.tracking.evidence.words import title_words
-from agreements.tracking.queries import terms_of
-from agreements.tracking.rules import may_add_evidence
-from agreements.vocabulary import OwedBy, Side
+from agreements.tracking.evidence.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
+from agreements.tracking.evidence.wording import title_words
+from agreements.tracking.permissions import may_add_evidence
+from agreements.tracking.queries.obligations import terms_of
 
 NEWER = (
     "Inzwischen gibt es Fassung {version} dieses Nachweises, von {who}. Es wurde nichts gespeichert, Ihre Angaben stehen noch im "
@@ -93,7 +93,7 @@ def evidence_renew(request: HttpRequest, obligation: Obligation, evidence: int) 
             if not isinstance(outdated.current, Evidence):
                 raise
             shown["seen"] = outdated.current.version
-            raise Refused(
+            raise ActionRefused(
                 NEWER.format(version=outdated.current.version, who=outdated.current.added_by)
             ) from outdated
         words = f"Fassung {made.version} gespeichert. Die früheren bleiben lesbar."

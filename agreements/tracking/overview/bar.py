@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agreements.tracking.standing import TrackedState
+from agreements.tracking.status import TrackedState
 
 WIDTH = 160
 GAP = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class BarPart:
     """One part of a bar."""
 
     state: TrackedState
@@ -23,20 +23,20 @@ class Part:
 class Bar:
     """The parts of a bar, and the same in words for whoever does not see it."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[BarPart, ...]
     words: str
     width: int = WIDTH
 
 
 def bar(numbers: Iterable[tuple[TrackedState, int]], widest: int) -> Bar:
     """Return a bar for some numbers; `widest` is the sum that fills it. Every number but zero has a part that is seen."""
-    parts: list[Part] = []
+    parts: list[BarPart] = []
     x = 0
     shown = [(state, number) for state, number in numbers if number]
     room = WIDTH - GAP * len(shown)
     for state, number in shown:
         width = max(3, room * number // max(widest, 1))
-        parts.append(Part(state=state, number=number, x=x, width=width))
+        parts.append(BarPart(state=state, number=number, x=x, width=width))
         x += width + GAP
     words = ", ".join(f"{number} {state.label}" for state, number in shown) or "nichts offen"
     return Bar(parts=tuple(parts), words=words)

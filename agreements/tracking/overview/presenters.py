@@ -9,21 +9,21 @@ from django.conf import settings
 
 from agreements.models import Agreement
 from agreements.tracking.overview.bar import Bar, bar
-from agreements.tracking.overview.laid import laid_of
-from agreements.tracking.overview.tallying import PRESSING, Count, count, has_ended, is_stale
-from agreements.tracking.queries import terms_visible_to
-from agreements.tracking.standing import TrackedState
+from agreements.tracking.overview.cached_summary import cached_summaries
+from agreements.tracking.overview.counts import PRESSING, StateCount, count, has_ended, is_stale
+from agreements.tracking.queries.obligations import terms_visible_to
+from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import ago
 from districts.models import District, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DistrictRow:
+class DistrictSummaryRow:
     """A district: what presses, since when, who looks after it, and when it last reported."""
 
     district: District
     coordinators: tuple[str, ...]
-    count: Count
+    count: StateCount
     bar: Bar
     last: date | None
     stale: bool
@@ -41,7 +41,7 @@ class ColleagueRow:
 
     person: User
     districts: int
-    count: Count
+    count: StateCount
     stale: int
 
     @property
@@ -54,7 +54,7 @@ class ColleagueRow:
 class Overview:
     """The page that says which district is slipping and why."""
 
-    rows: tuple[DistrictRow, ...]
+    rows: tuple[DistrictSummaryRow, ...]
     colleagues: tuple[ColleagueRow, ...]
     chosen: User | None
     states: tuple[TrackedState, ...]
@@ -92,8 +92,8 @@ def overview(user: User, chosen: str, as_of: date) -> Overview:
 
 def _rows(
     agreements: Collection[Agreement], as_of: date, patience: timedelta
-) -> Iterator[tuple[DistrictRow, set[int]]]:
-    found = laid_of({one.pk: one.history_length for one in agreements}, as_of)
+) -> Iterator[tuple[DistrictSummaryRow, set[int]]]:
+    found = cached_summaries({one.pk: one.history_length for one in agreements}, as_of)
     by_district: dict[District, list[Agreement]] = defaultdict(list)
     for agreement in agreements:
         if agreement.district:
@@ -109,7 +109,7 @@ def _rows(
         signed = max((one.signed_on for one in running if one.signed_on), default=None)
         last = max((one.last_said for one in laid if one.last_said), default=None)
         stale = bool(running) and is_stale(last, signed, as_of, patience)
-        row = DistrictRow(
+        row = DistrictSummaryRow(
             district=place,
             coordinators=tuple(dict.fromkeys(str(one.coordinator) for one in own)),
             count=counted[place],
@@ -121,7 +121,7 @@ def _rows(
         yield row, {one.coordinator_id for one in own}
 
 
-def _why(counted: Count, last: date | None, stale: bool, release: Iterable[str], as_of: date) -> str:
+def _why(counted: StateCount, last: date | None, stale: bool, release: Iterable[str], as_of: date) -> str:
     """Say in a sentence why a district slips; nothing if it does not. `release` is said of its staff release."""
     said = []
     if late := counted.of(TrackedState.OVERDUE):
@@ -138,7 +138,7 @@ def _why(counted: Count, last: date | None, stale: bool, release: Iterable[str],
 
 
 def _colleagues(
-    people: Iterable[User], rows: Iterable[tuple[DistrictRow, set[int]]]
+    people: Iterable[User], rows: Iterable[tuple[DistrictSummaryRow, set[int]]]
 ) -> Iterator[ColleagueRow]:
     known = list(rows)
     for person in sorted(people, key=str):
@@ -148,6 +148,6 @@ def _colleagues(
         yield ColleagueRow(
             person=person,
             districts=len(own),
-            count=Count(numbers=numbers, oldest=oldest),
+            count=StateCount(numbers=numbers, oldest=oldest),
             stale=sum(row.stale for row in own),
         )

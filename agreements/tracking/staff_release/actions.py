@@ -8,17 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from agreements import history, policy, steps
+from agreements import history, policy, transitions
+from agreements.choices import ReportDecision
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseLine, ReleaseReport
 from agreements.policy import Verdict
-from agreements.refusals import Outdated, Refused
-from agreements.tracking.rules import OWN_REPORT
-from agreements.tracking.staff_release.agreed import Place
-from agreements.tracking.staff_release.gathering import Release, release_of
-from agreements.tracking.staff_release.judging import complaints, quarter_complaint
-from agreements.tracking.staff_release.measuring import Filling
+from agreements.tracking.permissions import OWN_REPORT
+from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
-from agreements.vocabulary import ReportDecision
+from agreements.tracking.staff_release.queries import Release, release_of
+from agreements.tracking.staff_release.shortfall import Filling
+from agreements.tracking.staff_release.validation import complaints, quarter_complaint
 from districts.models import User
 
 NOTHING_AGREED = "In diesem Vertrag ist keine Freistellung vereinbart. Es wurde nichts gemeldet."
@@ -30,7 +30,7 @@ class QuarterSaid:
 
     quarter: Quarter
     seen: int
-    lines: Mapping[Place, Filling]
+    lines: Mapping[PostPlace, Filling]
 
 
 def may_answer(user: User, reported_by: int, instrument: Instrument) -> Verdict:
@@ -51,10 +51,10 @@ def report_quarter(agreement: Agreement, *, said: QuarterSaid, by: User, at: dat
     release = _locked(agreement, "release.report", by, at)
     day, quarter = timezone.localdate(at), said.quarter
     if words := quarter_complaint(release, quarter, day):
-        raise Refused(words)
+        raise ActionRefused(words)
     agreed = release.agreed_in(quarter)
     if found := complaints(agreed, said.lines, quarter, day):
-        raise Refused(" ".join(dict.fromkeys(complaint.words for complaint in found)))
+        raise ActionRefused(" ".join(dict.fromkeys(complaint.words for complaint in found)))
     last = release.last.get(quarter)
     if (last.number if last else 0) != said.seen:
         raise Outdated(last)
@@ -102,10 +102,10 @@ def answer_quarter(
     release = _locked(agreement, "release.confirm", by, at)
     verdict = may_answer(by, reported.reported_by_id, release.instrument)
     if not verdict.allowed:
-        raise Refused(verdict.reason)
+        raise ActionRefused(verdict.reason)
     quarter = Quarter.of(reported.quarter_on)
     if release.last[quarter].number > reported.number:
-        raise Refused(
+        raise ActionRefused(
             f"Zum {quarter.words} gibt es inzwischen eine neuere Meldung. Es wurde nichts beantwortet. Lesen Sie zuerst "
             "die neue."
         )
@@ -130,16 +130,16 @@ def _locked(agreement: Agreement, action: str, by: User, at: datetime) -> Releas
     """Lock the agreement, then read what is agreed and said; raises Refused if nothing is, or if she may not."""
     found = release_of(agreement, timezone.localdate(at))
     if found is None:
-        raise Refused(NOTHING_AGREED)
-    locked = steps.lock(found.instrument)
+        raise ActionRefused(NOTHING_AGREED)
+    locked = transitions.lock_instrument(found.instrument)
     verdict = policy.verdict(by, action, locked)
     if not verdict.allowed:
-        raise Refused(verdict.reason)
+        raise ActionRefused(verdict.reason)
     # read again: somebody may have reported while this waited for the lock
     return release_of(agreement, timezone.localdate(at)) or found
 
 
-def _told(place: Place, filling: Filling) -> dict[str, object]:
+def _told(place: PostPlace, filling: Filling) -> dict[str, object]:
     return {
         "unit": place.unit,
         "function": place.function,
@@ -158,8 +158,8 @@ def _keep(made: models.Model) -> None:
         with transaction.atomic():
             made.save(force_insert=True)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise ActionRefused(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise Refused(
+        raise ActionRefused(
             "Die Datenbank hat die Meldung nicht angenommen, weil sie einer Regel widerspricht. Es wurde nichts gespeichert."
         ) from error

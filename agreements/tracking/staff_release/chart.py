@@ -11,9 +11,9 @@ from decimal import Decimal
 from math import ceil
 
 from agreements.calendar_months import DAY
-from agreements.documents.wording import fte_words, number
-from agreements.tracking.staff_release.measuring import Step
+from agreements.texts.wording import fte_words, number
 from agreements.tracking.staff_release.quarters import quarters
+from agreements.tracking.staff_release.shortfall import ReleaseStep
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 30
 LABEL = 74  # how much room the name of a quarter needs
@@ -34,7 +34,7 @@ SIZES = (Size("wide", 860, 260), Size("narrow", 340, 230))
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartMark:
     """A place on an axis with its words."""
 
     at: str
@@ -42,7 +42,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ChartBlock:
     """A rectangle, with words inside if there is room for them."""
 
     x: str
@@ -65,11 +65,11 @@ class Picture:
     bottom: int
     agreed: str
     filled: str
-    ground: tuple[Block, ...]
-    short: tuple[Block, ...]
-    unknown: tuple[Block, ...]
-    rows: tuple[Mark, ...]
-    columns: tuple[Mark, ...]
+    ground: tuple[ChartBlock, ...]
+    short: tuple[ChartBlock, ...]
+    unknown: tuple[ChartBlock, ...]
+    rows: tuple[ChartMark, ...]
+    columns: tuple[ChartMark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +80,10 @@ class Chart:
     title: str
     description: str
     pictures: tuple[Picture, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[ReleaseStep, ...]
 
 
-def draw(key: str, title: str, steps: Sequence[Step]) -> Chart:
+def draw(key: str, title: str, steps: Sequence[ReleaseStep]) -> Chart:
     """Return the chart of at least one step; `key` makes its names in the page unique."""
     return Chart(
         key=key,
@@ -94,7 +94,7 @@ def draw(key: str, title: str, steps: Sequence[Step]) -> Chart:
     )
 
 
-def describe(steps: Sequence[Step]) -> str:
+def describe(steps: Sequence[ReleaseStep]) -> str:
     """Say in words what the picture shows."""
     last = steps[-1]
     words = f"Vom {steps[0].starts_on:%d.%m.%Y} bis zum {last.ends_on:%d.%m.%Y}. Zuletzt vereinbart: {fte_words(last.agreed)}"
@@ -107,7 +107,7 @@ def describe(steps: Sequence[Step]) -> str:
 class _Drawing:
     """Places days and shares on a sheet of one size."""
 
-    def __init__(self, steps: Sequence[Step], size: Size) -> None:
+    def __init__(self, steps: Sequence[ReleaseStep], size: Size) -> None:
         self.steps, self.size = steps, size
         self.first, self.after = steps[0].starts_on, steps[-1].ends_on + DAY
         highest = max(max(step.agreed, step.filled) for step in steps) or Decimal("0.1")
@@ -144,7 +144,7 @@ class _Drawing:
         )
 
     @staticmethod
-    def _known(step: Step) -> bool:
+    def _known(step: ReleaseStep) -> bool:
         return not step.unknown or step.filled > 0
 
     def _x(self, day: date) -> float:
@@ -155,7 +155,7 @@ class _Drawing:
         room = self.size.height - TOP - BOTTOM
         return TOP + room * (1 - float(share / self.top))
 
-    def _line(self, values: Sequence[tuple[Step, Decimal | None]]) -> str:
+    def _line(self, values: Sequence[tuple[ReleaseStep, Decimal | None]]) -> str:
         """Return a path of level and upright strokes, with a gap where there is no value."""
         path, drawn = [], False
         for step, value in values:
@@ -167,12 +167,12 @@ class _Drawing:
             drawn = True
         return " ".join(path)
 
-    def _block(self, step: Step, low: Decimal, high: Decimal, words: str = "") -> Block:
+    def _block(self, step: ReleaseStep, low: Decimal, high: Decimal, words: str = "") -> ChartBlock:
         x, end = self._x(step.starts_on), self._x(step.ends_on + DAY)
         top, bottom = self._y(high), self._y(low)
         fits = words and end - x >= WORDS
         below = bottom - top < 20  # a thin block has its words below it, where they can be read
-        return Block(
+        return ChartBlock(
             x=_n(x),
             y=_n(top),
             width=_n(end - x),
@@ -182,18 +182,18 @@ class _Drawing:
             words_y=_n(bottom + 15 if below else (top + bottom) / 2 + 5),
         )
 
-    def _rows(self) -> Iterator[Mark]:
+    def _rows(self) -> Iterator[ChartMark]:
         for row in range(int(self.top / self.row) + 1):
             share = self.row * row
-            yield Mark(_n(self._y(share)), number(share, places=2))
+            yield ChartMark(_n(self._y(share)), number(share, places=2))
 
-    def _columns(self) -> Iterator[Mark]:
+    def _columns(self) -> Iterator[ChartMark]:
         found = list(quarters(self.first, self.after - DAY))
         stride = max(1, ceil(len(found) * LABEL / (self.size.width - LEFT - RIGHT)))
         for quarter in found[::stride]:
             begins = max(self._x(quarter.first_day), LEFT)
             if begins + LABEL / 2 <= self.size.width:
-                yield Mark(_n(begins), f"Q{quarter.number} {quarter.year}")
+                yield ChartMark(_n(begins), f"Q{quarter.number} {quarter.year}")
 
 
 def _n(value: float) -> str:

@@ -10,13 +10,13 @@ from zlib import crc32
 from django import forms
 from django.http import QueryDict
 
-from agreements.documents.wording import number
+from agreements.texts.wording import number
 from agreements.tracking.forms import NO_NAMES, day_field, is_number
 from agreements.tracking.staff_release.actions import QuarterSaid
-from agreements.tracking.staff_release.agreed import AgreedShare, Place
-from agreements.tracking.staff_release.judging import Complaint
-from agreements.tracking.staff_release.measuring import Filling
+from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
+from agreements.tracking.staff_release.shortfall import Filling
+from agreements.tracking.staff_release.validation import Complaint
 
 SHARE = re.compile(
     r"(?P<minus>[-−–])?(?P<amount>[0-9]{1,9}(?:[.,][0-9]{1,9})?)(?P<unit>%|VZÄ)?", re.IGNORECASE
@@ -76,7 +76,7 @@ class LineForm(forms.Form):
     remark = forms.CharField(label="Bemerkung", required=False, max_length=300, help_text=NO_NAMES)
 
     def __init__(
-        self, data: QueryDict | None, *, place: Place, share: AgreedShare, initial: dict[str, Any]
+        self, data: QueryDict | None, *, place: PostPlace, share: AgreedShare, initial: dict[str, Any]
     ) -> None:
         super().__init__(data, prefix=prefix_of(place), initial=initial)
         self.place, self.share = place, share
@@ -101,11 +101,11 @@ class QuarterForm:
     def __init__(
         self,
         quarter: Quarter,
-        agreed: Mapping[Place, AgreedShare],
+        agreed: Mapping[PostPlace, AgreedShare],
         *,
         seen: int,
         data: QueryDict | None = None,
-        before: Mapping[Place, Filling] | None = None,
+        before: Mapping[PostPlace, Filling] | None = None,
     ) -> None:
         self.quarter, self.data = quarter, data
         self.seen = _seen(data, seen)
@@ -161,15 +161,17 @@ class LeftOver:
     typed: str
 
 
-def prefix_of(place: Place) -> str:
+def prefix_of(place: PostPlace) -> str:
     """Return how the fields of a function are named; the same after an amendment changed its share."""
     said = "\n".join((place.code, place.unit, place.function))
     return f"f{crc32(said.encode()):08x}"
 
 
 def prefilled(
-    of_quarter: Mapping[Place, Filling] | None, before: Mapping[Place, Filling] | None, quarter: Quarter
-) -> dict[Place, Filling]:
+    of_quarter: Mapping[PostPlace, Filling] | None,
+    before: Mapping[PostPlace, Filling] | None,
+    quarter: Quarter,
+) -> dict[PostPlace, Filling]:
     """Return what a form begins with: the report that it corrects, else the quarter before as far as it goes on."""
     if of_quarter is not None:
         return dict(of_quarter)

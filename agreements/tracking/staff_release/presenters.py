@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from agreements import policy
-from agreements.documents.wording import date_words, fte_words, months_words, number, share_words
 from agreements.models import ReleaseReport
 from agreements.policy import Verdict
+from agreements.texts.wording import date_words, fte_words, months_words, number, share_words
 from agreements.tracking.staff_release.actions import may_answer
-from agreements.tracking.staff_release.agreed import AgreedShare, Place
+from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
 from agreements.tracking.staff_release.chart import Chart, draw
-from agreements.tracking.staff_release.gathering import Release, fillings_of, reports_of
-from agreements.tracking.staff_release.measuring import ZERO, Filling, Vacancy
 from agreements.tracking.staff_release.quarters import Quarter
+from agreements.tracking.staff_release.queries import Release, fillings_of, reports_of
+from agreements.tracking.staff_release.shortfall import ZERO, Filling, Vacancy
 from agreements.tracking.staff_release.summaries import (
     ReleaseSummary,
     steps_of,
@@ -30,7 +30,7 @@ NO_LIMIT = "Der Vertrag nennt keine Frist für unbesetzte Stellen."
 class FunctionRow:
     """Where one function stands on the last day that is known."""
 
-    place: Place
+    place: PostPlace
     agreed: str
     filled: str
     short: str
@@ -45,7 +45,7 @@ class FunctionRow:
 class LineRow:
     """One line of a reported quarter."""
 
-    place: Place
+    place: PostPlace
     agreed: str
     filled: str
     vacant: str
@@ -54,7 +54,7 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ReleaseReportEntry:
     """What the other side said to a report."""
 
     at: datetime
@@ -70,7 +70,7 @@ class ReportView:
     caption: str
     report: ReleaseReport
     lines: tuple[LineRow, ...]
-    told: tuple[Told, ...]
+    told: tuple[ReleaseReportEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +240,7 @@ def _report(release: Release, quarter: Quarter, report: ReleaseReport) -> Report
             for place, filling in sorted(fillings_of(report, release).items(), key=lambda one: one[0])
         ),
         told=tuple(
-            Told(
+            ReleaseReportEntry(
                 at=one.answered_at,
                 text=one.get_decision_display(),
                 who=str(one.answered_by),
@@ -251,7 +251,7 @@ def _report(release: Release, quarter: Quarter, report: ReleaseReport) -> Report
     )
 
 
-def _line(place: Place, filling: Filling, share: AgreedShare | None) -> LineRow:
+def _line(place: PostPlace, filling: Filling, share: AgreedShare | None) -> LineRow:
     vacant = ""
     if filling.vacated_on:
         until = f" bis {date_words(filling.last_vacant_on)}" if filling.last_vacant_on else ""

@@ -4,20 +4,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.documents.wording import date_words, fte_words, number
-from agreements.tracking.staff_release.agreed import AgreedShare
-from agreements.tracking.staff_release.gathering import Release, releases_of, releases_visible_to
-from agreements.tracking.staff_release.measuring import (
+from agreements.choices import ReportDecision
+from agreements.texts.wording import date_words, fte_words, number
+from agreements.tracking.staff_release.agreed_shares import AgreedShare
+from agreements.tracking.staff_release.quarters import Quarter
+from agreements.tracking.staff_release.queries import Release, releases_of, releases_visible_to
+from agreements.tracking.staff_release.shortfall import (
     ZERO,
+    ReleaseStep,
     Shortfall,
-    Step,
     Vacancy,
     shortfall,
     steps,
     vacancies,
 )
-from agreements.tracking.staff_release.quarters import Quarter
-from agreements.vocabulary import ReportDecision
 from districts.models import User
 
 
@@ -82,7 +82,7 @@ def _trouble(release: Release, as_of: date) -> ReleaseTrouble:
     return ReleaseTrouble(words=tuple(words), holds_until=as_of if ongoing else Quarter.of(as_of).last_day)
 
 
-def steps_of(release: Release, agreed: Sequence[AgreedShare], as_of: date) -> tuple[Step, ...]:
+def steps_of(release: Release, agreed: Sequence[AgreedShare], as_of: date) -> tuple[ReleaseStep, ...]:
     """Return some agreed shares against what was filled, from their first day to the last one that is known."""
     counted = [share for share in agreed if share.can_be_short]
     first = min((share.starts_on for share in counted), default=None)

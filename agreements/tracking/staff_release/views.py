@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import open_to, reader, release_action
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Agreement, ReleaseAnswer, ReleaseReport
-from agreements.refusals import Outdated, Refused
-from agreements.tracking.forms import AnswerForm
+from agreements.tracking.forms import ReportAnswerForm
 from agreements.tracking.staff_release import actions
 from agreements.tracking.staff_release.forms import QuarterForm, prefilled
-from agreements.tracking.staff_release.gathering import Release
-from agreements.tracking.staff_release.judging import complaints, quarter_complaint
 from agreements.tracking.staff_release.quarters import Quarter
-from agreements.tracking.staff_release.showing import release_or_404, show_quarter, show_release
+from agreements.tracking.staff_release.queries import Release
+from agreements.tracking.staff_release.responses import release_or_404, show_quarter, show_release
 from agreements.tracking.staff_release.summaries import release_summaries
+from agreements.tracking.staff_release.validation import complaints, quarter_complaint
 
 FIRST_YEAR, LAST_YEAR = 1990, 9990
 
@@ -55,7 +55,7 @@ def release_report(request: HttpRequest, agreement: Agreement, year: int, quarte
             form.add_error(None, _meanwhile(outdated))
             if isinstance(outdated.current, ReleaseReport):
                 form.seen = outdated.current.number
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"Die Freistellung für das {wanted.words} ist gemeldet.")
@@ -71,7 +71,7 @@ def release_answer(request: HttpRequest, agreement: Agreement, report: int) -> H
         raise Http404
     if request.method != "POST":
         return show_release(request, agreement, timezone.localdate())
-    form = AnswerForm(request.POST, auto_id=f"id_{report}_%s")
+    form = ReportAnswerForm(request.POST, auto_id=f"id_{report}_%s")
     if form.is_valid():
         try:
             made = actions.answer_quarter(
@@ -79,7 +79,7 @@ def release_answer(request: HttpRequest, agreement: Agreement, report: int) -> H
             )
         except Outdated as outdated:
             form.add_error(None, _answered(outdated))
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             words = Quarter.of(reported.quarter_on).words

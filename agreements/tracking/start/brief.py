@@ -9,16 +9,16 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from agreements.documents.letters import printable
-from agreements.documents.pdf import write_pdf
-from agreements.documents.wording import date_words
 from agreements.models import Agreement, ObligationTerms
-from agreements.tracking.gathering import contracts_of
-from agreements.tracking.queries import Duty, duties, terms_in_force
-from agreements.tracking.rows import DutyView, view_rows
+from agreements.rendering.glyphs import printable
+from agreements.rendering.pdf import write_pdf
+from agreements.texts.wording import date_words
+from agreements.tracking.presenters.occurrences import DutyView, view_rows
+from agreements.tracking.queries.obligations import Duty, duties, terms_in_force
+from agreements.tracking.queries.schedule_facts import contracts_of
 from agreements.tracking.staff_release.summaries import release_troubles
-from agreements.tracking.standing import TrackedState
-from agreements.tracking.start.offices import Promise, promises
+from agreements.tracking.start.office_promises import Promise, promises
+from agreements.tracking.status import TrackedState
 from districts.models import User
 
 PRESSING = (TrackedState.OVERDUE, TrackedState.ASKED_BACK, TrackedState.DUE, TrackedState.WAITING)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from agreements.choices import OwedBy, Side
 from agreements.models import Agreement
-from agreements.tracking.queries import Duty, duties, terms_visible_to
-from agreements.tracking.rows import DutyView, view_rows
+from agreements.tracking.presenters.occurrences import DutyView, view_rows
+from agreements.tracking.queries.obligations import Duty, duties, terms_visible_to
 from agreements.tracking.staff_release.summaries import ReleaseSummary, release_summaries
-from agreements.tracking.standing import TrackedState
-from agreements.tracking.start.offices import Promise, promises
-from agreements.vocabulary import OwedBy, Side
+from agreements.tracking.start.office_promises import Promise, promises
+from agreements.tracking.status import TrackedState
 from districts.models import User
-from districts.policy import standing
+from districts.policy import role_scope
 
 ROWS_IN_A_SECTION = 8
 CONFIRM = "confirm"
@@ -86,7 +86,7 @@ def district_start(user: User, as_of: date) -> DistrictStart:
     return DistrictStart(
         lead=f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
         nothing_signed=not found and not terms_visible_to(user).exists(),
-        shows_district=len(standing(user).district_ids) > 1,
+        shows_district=len(role_scope(user).district_ids) > 1,
         sections=tuple(_sections(user, groups, as_of)),
         promises=promises(found, as_of),
         releases=release_summaries(user, as_of),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from agreements.access import agreement_action, open_to, reader
 from agreements.documents.views import pdf_file
 from agreements.models import Agreement
-from agreements.tracking.showing import show_start
+from agreements.tracking.responses import show_start
 from agreements.tracking.start.brief import brief_of, brief_pdf
 
 

@@ -20,10 +20,10 @@ from django.utils import timezone
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from mitwirkung.demo import DemoResult, tell_story
+from mitwirkung.demo.demo_seal import seal_in_background
 from mitwirkung.demo.freezing import freeze_in_background
 from mitwirkung.demo.mailbox import FOLDER, send_in_background
-from mitwirkung.demo.own_seal import seal_in_background
-from mitwirkung.surroundings import SurroundingsError, bound_socket
+from mitwirkung.environment_errors import SetupError, bound_socket
 
 STORY = settings.VAR_DIR / "demo" / "story.json"
 
@@ -36,9 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise SurroundingsError(
-                "The demo has well-known passwords: unset MITWIRKUNG_PRODUCTION to run it."
-            )
+            raise SetupError("The demo has well-known passwords: unset MITWIRKUNG_PRODUCTION to run it.")
         with closing(bound_socket(os.environ.get("PORT") or "8000")) as bound:
             with self._step("Bringing the tables up to date"):
                 call_command("migrate", verbosity=0, interactive=False)
@@ -51,7 +49,7 @@ class Command(BaseCommand):
 
     def _tell(self) -> DemoResult:
         if get_user_model()._default_manager.exists():
-            raise SurroundingsError(
+            raise SetupError(
                 "This database has accounts that no demo made, so no demo is written into it: "
                 "set DATABASE_URL to an empty database, or unset it to use the embedded PostgreSQL."
             )

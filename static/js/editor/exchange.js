@@ -1,6 +1,6 @@
 // Asks the house for a change and gets the text back as it stands then.
 
-import { post } from "../house.js";
+import { post } from "../site.js";
 import { here } from "./place.js";
 
 function fragment(text) {

@@ -4,7 +4,7 @@ import { afterEnter } from "../lists.js";
 import { replace, wrap } from "../typing.js";
 import { focusRow, neighbour, rows } from "./place.js";
 import { isFixed, join, move, remove, split } from "./structure.js";
-import { complain } from "./telling.js";
+import { complain } from "./announcements.js";
 import { close, forget, write } from "./writers.js";
 
 const NOTHING_BEFORE = "Davor steht in diesem Paragrafen kein Absatz, mit dem sich dieser verbinden ließe.";

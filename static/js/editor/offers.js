@@ -1,6 +1,6 @@
 // Text that was typed here and has not arrived is offered again at its Absatz, or where it was to become one.
 
-import { dropArrived, kept, offer } from "../kept.js";
+import { dropArrived, kept, offer } from "../unsent_offer.js";
 import { editor, keptHere, rowOf } from "./place.js";
 import { waiting } from "./structure.js";
 import { write } from "./writers.js";

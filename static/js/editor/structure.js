@@ -4,7 +4,7 @@ import { ask, look } from "./exchange.js";
 import { focusRow, neighbour, rowOf, sectionOf } from "./place.js";
 import { serially } from "./queue.js";
 import { swap } from "./swap.js";
-import { complain, say } from "./telling.js";
+import { complain, say } from "./announcements.js";
 import { forget, grow, leave, rebase, write, writerIn } from "./writers.js";
 
 const FIXED = "Dieser Absatz ist im Mustertext gesperrt und gilt wörtlich.";

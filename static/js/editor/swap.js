@@ -1,7 +1,7 @@
 // Puts the text as the house has it in place of the old one. What is being written stays: its field moves to its row,
 // with the caret. A field whose Absatz is gone becomes a new one in its place.
 
-import { complain } from "./telling.js";
+import { complain } from "./announcements.js";
 import { editor, neighbour, rowOf, rows, sectionOf } from "./place.js";
 import { all, attach, carrying, forget, rebase, writerIn } from "./writers.js";
 

@@ -1,8 +1,8 @@
 // An Absatz that is being written: its text as typed, in a field that stands where the Absatz stands. Several may be
 // open, one is written in; who leaves one gets the Absatz back as soon as all is saved.
 
-import { token } from "../house.js";
-import { autosave, keeping } from "../keeping.js";
+import { token } from "../site.js";
+import { autosave, keeping } from "../unsent_store.js";
 import { ask, look } from "./exchange.js";
 import { focusRow, kept, newAddress, sectionOf } from "./place.js";
 import { serially } from "./queue.js";

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from agreements.documents import store
-from agreements.dossier.bundle.archive import write_bundle
 from agreements.dossier.bundle.check import check_bundle
-from agreements.dossier.bundle.gather import gather
+from agreements.dossier.bundle.collection import gather
+from agreements.dossier.bundle.zip_file import write_bundle
+from agreements.files import store
 from agreements.models import Agreement, Instrument, ProofCheck
-from tests import world
-from tests.stage import Stage, version_of
+from tests import factories
+from tests.scenario import Scenario, version_of
 from tests.verification.issued import freeze_again, take_back
 
 Parts = dict[str, bytes]
@@ -29,18 +29,18 @@ def bundle_of(agreement: Agreement) -> bytes:
     return out.getvalue()
 
 
-def full_contract(stage: Stage) -> Instrument:
+def full_contract(scenario: Scenario) -> Instrument:
     """Return a contract with a version that was taken back, a scan, and a signed file that did not count."""
-    contract = stage.signing
-    take_back(contract, stage.amira)
-    contract = freeze_again(contract, stage.amira)
+    contract = scenario.signing
+    take_back(contract, scenario.amira)
+    contract = freeze_again(contract, scenario.amira)
     ProofCheck.objects.create(
         version=version_of(contract),
         file=store.keep(SIGNED_PDF, "application/pdf"),
         accepted=False,
         verdict={"problems": ["Die Datei enthält keine neue Signatur."]},
-        checked_at=world.SIGNED_AT,
-        checked_by=stage.amira,
+        checked_at=factories.SIGNED_AT,
+        checked_by=scenario.amira,
     )
     return contract
 

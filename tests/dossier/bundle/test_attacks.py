@@ -22,7 +22,7 @@ from tests.dossier.bundle.packed import (
     pack,
     unpack,
 )
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 KEPT: list[bytes] = []
 
@@ -31,8 +31,8 @@ KEPT: list[bytes] = []
 def whole(request: pytest.FixtureRequest) -> bytes:
     """One bundle for all attacks: making it renders PDFs, and no attack needs the database afterwards."""
     if not KEPT:
-        stage: Stage = request.getfixturevalue("stage")
-        KEPT.append(bundle_of(full_contract(stage).agreement))
+        scenario: Scenario = request.getfixturevalue("scenario")
+        KEPT.append(bundle_of(full_contract(scenario).agreement))
     return KEPT[0]
 
 

@@ -15,14 +15,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from agreements.documents import store
-from agreements.dossier.bundle.archive import write_bundle
+from agreements.choices import Side
+from agreements.dossier.bundle.collection import gather
 from agreements.dossier.bundle.facts import AgreementFacts, HistoryFacts, Manifest, json_schema
-from agreements.dossier.bundle.gather import gather
 from agreements.dossier.bundle.xml import SCHEMAS, xml_faults
+from agreements.dossier.bundle.zip_file import write_bundle
+from agreements.files import store
 from agreements.models import Agreement
-from agreements.vocabulary import Side
-from tests import world
+from tests import factories
 from tests.dossier.bundle.packed import (
     SIGNED_PDF,
     bundle_of,
@@ -33,12 +33,12 @@ from tests.dossier.bundle.packed import (
     unpack,
 )
 from tests.page import read
-from tests.signing.deputies import PROOF, declined, granted
-from tests.stage import PNG, Stage, version_of
+from tests.scenario import PNG, Scenario, version_of
+from tests.signing.delegates import PROOF, declined, granted
 
 
-def test_everything_is_in_it(stage: Stage, tmp_path: Path) -> None:
-    contract = full_contract(stage)
+def test_everything_is_in_it(scenario: Scenario, tmp_path: Path) -> None:
+    contract = full_contract(scenario)
     parts = unpack(bundle_of(contract.agreement))
     taken_back, current = contract.versions.filter(editions__isnull=False).order_by("number")
     old, new = (f"urkunden/0/fassung-{version.number}" for version in (taken_back, current))
@@ -67,11 +67,11 @@ def test_everything_is_in_it(stage: Stage, tmp_path: Path) -> None:
     assert len(json.loads(parts["verlauf.json"])["entries"]) == contract.agreement.events.count()
 
 
-def test_who_declined_and_who_stood_in_are_in_it_with_their_proof(stage: Stage, tmp_path: Path) -> None:
-    declined(stage.signing, stage.amira)
-    made = granted(stage.signing, stage.amira)
-    world.sign(stage.signing, Side.DISTRICT, stage.amira)
-    data = bundle_of(stage.signing.agreement)
+def test_who_declined_and_who_stood_in_are_in_it_with_their_proof(scenario: Scenario, tmp_path: Path) -> None:
+    declined(scenario.signing, scenario.amira)
+    made = granted(scenario.signing, scenario.amira)
+    factories.sign(scenario.signing, Side.DISTRICT, scenario.amira)
+    data = bundle_of(scenario.signing.agreement)
     path = "urkunden/0/fassung-1/vertretungen/1-nachweis.png"
     assert unpack(data)[path] == PROOF
     facts = json.loads(unpack(data)["metadaten.json"])["instruments"][0]["versions"][0]
@@ -86,29 +86,29 @@ def test_who_declined_and_who_stood_in_are_in_it_with_their_proof(stage: Stage, 
         assert "erzählt der Verlauf nicht" in faults(pack(listed_anew(parts)), tmp_path)
 
 
-def test_the_lesefassung_is_made_if_nobody_has_asked_for_it(stage: Stage) -> None:
-    path = f"urkunden/0/fassung-{version_of(stage.signed).number}/lesefassung.pdf"
-    assert unpack(bundle_of(stage.signed.agreement))[path].startswith(b"%PDF-")
+def test_the_lesefassung_is_made_if_nobody_has_asked_for_it(scenario: Scenario) -> None:
+    path = f"urkunden/0/fassung-{version_of(scenario.signed).number}/lesefassung.pdf"
+    assert unpack(bundle_of(scenario.signed.agreement))[path].startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("which", ["draft", "signing", "signed", "reported", "full"])
-def test_every_bundle_of_ours_holds(stage: Stage, tmp_path: Path, which: str) -> None:
+def test_every_bundle_of_ours_holds(scenario: Scenario, tmp_path: Path, which: str) -> None:
     agreement: Agreement
     match which:
         case "reported":
-            agreement = stage.reported
+            agreement = scenario.reported
         case "full":
-            agreement = full_contract(stage).agreement
+            agreement = full_contract(scenario).agreement
         case _:
-            agreement = getattr(stage, which).agreement
+            agreement = getattr(scenario, which).agreement
     data = bundle_of(agreement)
     assert faults(data, tmp_path) == ""
     assert data == bundle_of(agreement)
 
 
-def test_the_check_needs_no_database(stage: Stage, tmp_path: Path) -> None:
+def test_the_check_needs_no_database(scenario: Scenario, tmp_path: Path) -> None:
     file = tmp_path / "akte.zip"
-    file.write_bytes(bundle_of(stage.signed.agreement))
+    file.write_bytes(bundle_of(scenario.signed.agreement))
     surroundings = {
         "PATH": os.environ["PATH"],
         "MITWIRKUNG_VAR": str(tmp_path),
@@ -123,7 +123,7 @@ def test_the_check_needs_no_database(stage: Stage, tmp_path: Path) -> None:
 
     good = run()
     assert good.returncode == 0, good.stderr
-    head = Agreement.objects.get(pk=stage.signed.agreement_id).history_head
+    head = Agreement.objects.get(pk=scenario.signed.agreement_id).history_head
     assert f"Letzter Prüfwert im Verlauf: {head}" in good.stdout
     file.write_bytes(file.read_bytes().replace(b"Rosa Rathaus", b"Rita Rathaus"))
     bad = run()
@@ -150,8 +150,8 @@ def test_the_schemas_are_those_of_the_facts(
     assert (SCHEMAS / f"{name}.schema.json").read_bytes() == json_schema(kind)
 
 
-def test_the_xml_schema_takes_ours_and_nothing_else(stage: Stage) -> None:
-    written = unpack(bundle_of(full_contract(stage).agreement))["metadaten.xml"]
+def test_the_xml_schema_takes_ours_and_nothing_else(scenario: Scenario) -> None:
+    written = unpack(bundle_of(full_contract(scenario).agreement))["metadaten.xml"]
     assert xml_faults(written) == []
     assert xml_faults(written.replace(b"<reference>", b"<reference>a</reference><reference>", 1))
     assert xml_faults(b"<agreement/>")
@@ -162,39 +162,39 @@ def test_the_xml_schema_takes_ours_and_nothing_else(stage: Stage) -> None:
 # --- the download -------------------------------------------------------------------------------------------------
 
 
-def test_the_download_is_the_bundle(stage: Stage) -> None:
-    reply = stage.browser("admin").get(reverse("agreement_bundle", args=[stage.signed.agreement_id]))
+def test_the_download_is_the_bundle(scenario: Scenario) -> None:
+    reply = scenario.browser("admin").get(reverse("agreement_bundle", args=[scenario.signed.agreement_id]))
     sent = b"".join(reply)
-    assert sent == bundle_of(stage.signed.agreement)
-    name = f"{stage.signed.agreement.reference.lower()}-akte.zip"
+    assert sent == bundle_of(scenario.signed.agreement)
+    name = f"{scenario.signed.agreement.reference.lower()}-akte.zip"
     assert reply.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert reply.headers["Content-Length"] == str(len(sent))
     assert reply.headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_damaged_file_stops_the_download_with_a_sentence(stage: Stage) -> None:
-    file = store.path_of(version_of(stage.signing).signatures.get().scan_id or "")
+def test_a_damaged_file_stops_the_download_with_a_sentence(scenario: Scenario) -> None:
+    file = store.path_of(version_of(scenario.signing).signatures.get().scan_id or "")
     kept = file.read_bytes()
     try:
         for damage in (lambda: file.write_bytes(kept + b"x"), file.unlink):
             damage()
-            reply = stage.browser("coordinator").get(
-                reverse("agreement_bundle", args=[stage.signing.agreement_id]), follow=True
+            reply = scenario.browser("coordinator").get(
+                reverse("agreement_bundle", args=[scenario.signing.agreement_id]), follow=True
             )
             assert "fehlt oder ist beschädigt" in read(reply).text
     finally:
         file.write_bytes(kept)
 
 
-def test_the_page_offers_it_to_those_who_may(stage: Stage) -> None:
-    address = reverse("agreement_bundle", args=[stage.signed.agreement_id])
+def test_the_page_offers_it_to_those_who_may(scenario: Scenario) -> None:
+    address = reverse("agreement_bundle", args=[scenario.signed.agreement_id])
     for who, offered in (("coordinator", True), ("admin", True), ("staff", False), ("observer", False)):
-        reply = stage.browser(who).get(reverse("agreement_detail", args=[stage.signed.agreement_id]))
+        reply = scenario.browser(who).get(reverse("agreement_detail", args=[scenario.signed.agreement_id]))
         assert (address in reply.content.decode()) == offered, who
 
 
-def test_large_files_pass_through_in_pieces(stage: Stage, tmp_path: Path) -> None:
-    gathered = gather(stage.signed.agreement)
+def test_large_files_pass_through_in_pieces(scenario: Scenario, tmp_path: Path) -> None:
+    gathered = gather(scenario.signed.agreement)
     large = store.keep(b"%PDF-" + bytes(30_000_000), "application/pdf")
     gathered.parts.stored["gross.pdf"] = large
     with (tmp_path / "akte.zip").open("w+b") as out:
@@ -207,9 +207,9 @@ def test_large_files_pass_through_in_pieces(stage: Stage, tmp_path: Path) -> Non
     assert peak < 10_000_000
 
 
-def test_while_it_is_gathered_the_history_stands_still(stage: Stage) -> None:
+def test_while_it_is_gathered_the_history_stands_still(scenario: Scenario) -> None:
     with connection.execute_wrapper(_Locks()) as _:
-        gather(stage.signed.agreement)
+        gather(scenario.signed.agreement)
     assert _Locks.seen
 
 
@@ -223,7 +223,7 @@ class _Locks:
         return execute(sql, params, many, context)
 
 
-def test_an_archive_is_written_without_any_clock(stage: Stage) -> None:
-    with ZipFile(BytesIO(bundle_of(stage.signed.agreement))) as archive:
+def test_an_archive_is_written_without_any_clock(scenario: Scenario) -> None:
+    with ZipFile(BytesIO(bundle_of(scenario.signed.agreement))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not any(entry.flag_bits & 0x08 for entry in archive.infolist())

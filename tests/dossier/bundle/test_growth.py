@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from agreements.documents import store
+from agreements.choices import ArchiveStep
 from agreements.dossier.bundle.check import check_bundle
+from agreements.files import store
 from agreements.models import Photo
-from agreements.signing.photos import withdraw_consent
-from agreements.vocabulary import ArchiveStep
-from tests import world
-from tests.dossier.archived import decided, offered
+from agreements.signing.photos.actions import withdraw_consent
+from tests import factories
+from tests.dossier.archive_steps import decided, offered
 from tests.dossier.bundle.packed import bundle_of, changed, faults, listed_anew, pack, unpack
+from tests.scenario import PNG, Scenario
 from tests.signing.ceremonies import GUEST, OTHER, consented, held, photo_of, shown_photo
-from tests.stage import PNG, Stage
 
 EARLIER = Path(__file__).with_name(
     "earlier.zip"
@@ -31,17 +31,17 @@ def test_an_earlier_bundle_still_holds() -> None:
     assert "left_out" not in json.loads(parts["manifest.json"])
 
 
-def test_where_there_is_nothing_new_a_bundle_is_written_as_before(stage: Stage) -> None:
-    parts = unpack(bundle_of(stage.signed.agreement))
+def test_where_there_is_nothing_new_a_bundle_is_written_as_before(scenario: Scenario) -> None:
+    parts = unpack(bundle_of(scenario.signed.agreement))
     earlier = unpack(EARLIER.read_bytes())
     for name in ("metadaten.json", "manifest.json"):
         assert set(json.loads(parts[name])) == set(json.loads(earlier[name]))
 
 
-def test_a_photo_is_in_it_while_everybody_consents(stage: Stage, tmp_path: Path) -> None:
-    photo = shown_photo(stage.signed, stage.amira, GUEST, OTHER)
-    hidden = photo_of(photo.signing_event, stage.amira, GUEST, colour="#113355")
-    data = bundle_of(stage.signed.agreement)
+def test_a_photo_is_in_it_while_everybody_consents(scenario: Scenario, tmp_path: Path) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira, GUEST, OTHER)
+    hidden = photo_of(photo.signing_event, scenario.amira, GUEST, colour="#113355")
+    data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
     assert parts["urkunden/0/fotos/1.jpg"] == store.read(photo.file)
@@ -55,13 +55,13 @@ def test_a_photo_is_in_it_while_everybody_consents(stage: Stage, tmp_path: Path)
     assert b"<photos>" in parts["metadaten.xml"]
 
 
-def test_a_withdrawn_photo_is_left_out_and_the_manifest_says_so(stage: Stage, tmp_path: Path) -> None:
-    photo = shown_photo(stage.signed, stage.amira)
+def test_a_withdrawn_photo_is_left_out_and_the_manifest_says_so(scenario: Scenario, tmp_path: Path) -> None:
+    photo = shown_photo(scenario.signed, scenario.amira)
     row = photo.consents.get()
     withdraw_consent(
-        photo, consent=row.pk, withdrawn_on=date(2025, 3, 10), by=stage.amira, at=world.SIGNED_AT
+        photo, consent=row.pk, withdrawn_on=date(2025, 3, 10), by=scenario.amira, at=factories.SIGNED_AT
     )
-    data = bundle_of(stage.signed.agreement)
+    data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
     assert not [path for path in parts if "fotos" in path]
@@ -77,10 +77,10 @@ def test_a_withdrawn_photo_is_left_out_and_the_manifest_says_so(stage: Stage, tm
     )
 
 
-def test_the_way_into_the_archive_is_in_it(stage: Stage, tmp_path: Path) -> None:
-    offered(stage.signed.agreement, stage.amira)
-    decided(stage.signed.agreement, ArchiveStep.HANDED_OVER, stage.amira)
-    data = bundle_of(stage.signed.agreement)
+def test_the_way_into_the_archive_is_in_it(scenario: Scenario, tmp_path: Path) -> None:
+    offered(scenario.signed.agreement, scenario.amira)
+    decided(scenario.signed.agreement, ArchiveStep.HANDED_OVER, scenario.amira)
+    data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
     first, second = json.loads(parts["metadaten.json"])["archive"]
@@ -91,19 +91,19 @@ def test_the_way_into_the_archive_is_in_it(stage: Stage, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("path", ["urkunden/0/fotos/1.jpg", "landesarchiv/1-nachweis.png"])
-def test_an_exchanged_or_missing_file_is_found(path: str, stage: Stage, tmp_path: Path) -> None:
-    shown_photo(stage.signed, stage.amira)
-    offered(stage.signed.agreement, stage.amira)
-    parts = unpack(bundle_of(stage.signed.agreement))
+def test_an_exchanged_or_missing_file_is_found(path: str, scenario: Scenario, tmp_path: Path) -> None:
+    shown_photo(scenario.signed, scenario.amira)
+    offered(scenario.signed.agreement, scenario.amira)
+    parts = unpack(bundle_of(scenario.signed.agreement))
     assert path in faults(pack(listed_anew({**parts, path: b"something else"})), tmp_path)
     without = {name: data for name, data in parts.items() if name != path}
     assert path in faults(pack(listed_anew(without)), tmp_path)
 
 
-def test_facts_changed_in_one_place_do_not_fit_the_other(stage: Stage, tmp_path: Path) -> None:
-    consented(photo_of(held(stage.signed, stage.amira), stage.amira, GUEST), stage.amira)
-    offered(stage.signed.agreement, stage.amira)
-    parts = unpack(bundle_of(stage.signed.agreement))
+def test_facts_changed_in_one_place_do_not_fit_the_other(scenario: Scenario, tmp_path: Path) -> None:
+    consented(photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST), scenario.amira)
+    offered(scenario.signed.agreement, scenario.amira)
+    parts = unpack(bundle_of(scenario.signed.agreement))
     for change in (
         lambda facts: facts["photos"][0].update(description="Anders"),
         lambda facts: facts["archive"][0].update(step="declined"),

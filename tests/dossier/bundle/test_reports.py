@@ -5,27 +5,29 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from agreements.choices import Progress
 from agreements.dossier.bundle.xml import xml_faults
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import renew_evidence
-from agreements.tracking.staff_release.measuring import Filling
-from agreements.vocabulary import Progress
-from tests import world
+from agreements.tracking.staff_release.shortfall import Filling
+from tests import factories
 from tests.dossier.bundle.packed import bundle_of, faults, unpack
-from tests.stage import Stage
-from tests.tracking.evidence.pieces import add, file, pdf, reference
-from tests.tracking.staff_release.saying import COORDINATION, Q3, amended, reply_quarter, say_quarter
-from tests.tracking.telling import owed, reply, say
+from tests.scenario import Scenario
+from tests.tracking.evidence.submissions import add, file, pdf, reference
+from tests.tracking.report_factories import owed, reply, say
+from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, amended, reply_quarter, say_quarter
 
-AT = world.SIGNED_AT + timedelta(days=90)
+AT = factories.SIGNED_AT + timedelta(days=90)
 
 
-def test_reports_answers_and_occasions_are_in_the_file(stage: Stage, tmp_path: Path) -> None:
-    bogdan = stage.people["staff"]
-    said = say(owed(stage.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43, remark="Mit Fachtag.")
-    reply(said, stage.amira, AT, question="Doppelt gezählt?")
-    report_occasion(owed(stage.signed, "O-27"), happened_on=AT.date(), note="Plakat", by=bogdan, at=AT)
-    data = bundle_of(stage.signed.agreement)
+def test_reports_answers_and_occasions_are_in_the_file(scenario: Scenario, tmp_path: Path) -> None:
+    bogdan = scenario.people["staff"]
+    said = say(
+        owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43, remark="Mit Fachtag."
+    )
+    reply(said, scenario.amira, AT, question="Doppelt gezählt?")
+    report_occasion(owed(scenario.signed, "O-27"), happened_on=AT.date(), note="Plakat", by=bogdan, at=AT)
+    data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
     assert xml_faults(parts["metadaten.xml"]) == []
@@ -37,16 +39,16 @@ def test_reports_answers_and_occasions_are_in_the_file(stage: Stage, tmp_path: P
 
 
 def test_evidence_is_in_the_file_every_version_and_what_is_held_back_is_named(
-    stage: Stage, tmp_path: Path
+    scenario: Scenario, tmp_path: Path
 ) -> None:
-    bogdan, data = stage.people["staff"], pdf()
-    said = say(owed(stage.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
+    bogdan, data = scenario.people["staff"], pdf()
+    said = say(owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
     first = add(said, file(data, "Liste.pdf", last_valid_on=date(2027, 1, 1)), bogdan, AT)
     renew_evidence(first, piece=reference("Drs. IX-0731"), seen=1, by=bogdan, at=AT)
     infected = add(said, file(pdf(2), "Anlage.pdf"), bogdan, AT)
     assert infected.file is not None
     infected.file.virus_checks.create(checked_at=AT, scanner="ClamAV", found="Eicar-Test")
-    packed = bundle_of(stage.signed.agreement)
+    packed = bundle_of(scenario.signed.agreement)
     assert faults(packed, tmp_path) == ""
     parts = unpack(packed)
     assert xml_faults(parts["metadaten.xml"]) == []
@@ -64,19 +66,19 @@ def test_evidence_is_in_the_file_every_version_and_what_is_held_back_is_named(
 
 
 def test_every_report_on_staff_release_is_in_the_file_the_corrected_one_too(
-    stage: Stage, tmp_path: Path
+    scenario: Scenario, tmp_path: Path
 ) -> None:
     agreement, bogdan, at = (
-        stage.signed.agreement,
-        stage.people["staff"],
+        scenario.signed.agreement,
+        scenario.people["staff"],
         datetime(2026, 1, 15, 10, tzinfo=UTC),
     )
-    amended(stage.signed, date(2025, 9, 1), "1", stage.amira)
+    amended(scenario.signed, date(2025, 9, 1), "1", scenario.amira)
     gone = Filling(
         filled=Decimal("0.75"), vacated_on=date(2025, 9, 1), substitute="SPK", substitute_share=Decimal("0.5")
     )
     first = say_quarter(agreement, Q3, bogdan, at, but={COORDINATION: gone})
-    reply_quarter(first, stage.amira, at, question="Seit wann?")
+    reply_quarter(first, scenario.amira, at, question="Seit wann?")
     say_quarter(agreement, Q3, bogdan, at)
     data = bundle_of(agreement)
     assert faults(data, tmp_path) == ""

@@ -4,19 +4,19 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+from agreements.choices import EditionKind, SealLevel
 from agreements.documents.editions import reading_edition
 from agreements.dossier.bundle.xml import xml_faults
 from agreements.models import Edition, Seal
-from agreements.vocabulary import EditionKind, SealLevel
-from tests import world
+from tests import factories
 from tests.dossier.bundle.packed import bundle_of, faults, unpack
-from tests.stage import Stage, version_of
+from tests.scenario import Scenario, version_of
 
 
-def sealed(stage: Stage, level: SealLevel, note: str = "") -> Seal:
+def sealed(scenario: Scenario, level: SealLevel, note: str = "") -> Seal:
     """Let a signed contract be sealed, without a key."""
-    version = version_of(stage.signed)
-    at = world.SIGNED_AT + timedelta(days=1)
+    version = version_of(scenario.signed)
+    at = factories.SIGNED_AT + timedelta(days=1)
     edition = Edition.objects.create(
         version=version, kind=EditionKind.COMPLETED, file=reading_edition(version).file, made_at=at
     )
@@ -32,9 +32,9 @@ def sealed(stage: Stage, level: SealLevel, note: str = "") -> Seal:
     )
 
 
-def test_a_seal_is_told_in_words_and_names_its_file(stage: Stage, tmp_path: Path) -> None:
-    sealed(stage, SealLevel.B_T, "Sperrdaten gab es nicht.")
-    data = bundle_of(stage.signed.agreement)
+def test_a_seal_is_told_in_words_and_names_its_file(scenario: Scenario, tmp_path: Path) -> None:
+    sealed(scenario, SealLevel.B_T, "Sperrdaten gab es nicht.")
+    data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
     versions = json.loads(parts["metadaten.json"])["instruments"][0]["versions"]

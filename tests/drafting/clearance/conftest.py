@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from agreements import steps
+from agreements import transitions
+from agreements.choices import ClearanceResult
 from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.clearance.actions import open_round, record_answer
 from agreements.models import Clause, Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.vocabulary import ClearanceResult
 from districts.models import District, User
-from tests import world
+from tests import factories
 
 OPENED_AT = datetime(2025, 3, 3, 10, 0, tzinfo=UTC)
 ANSWERED_AT = datetime(2025, 3, 5, 8, 0, tzinfo=UTC)
@@ -22,26 +22,26 @@ IN_TIME = date(2025, 3, 10)
 @pytest.fixture
 def place(db: None) -> District:
     """Pankow."""
-    return world.district("03")
+    return factories.district("03")
 
 
 @pytest.fixture
 def amira(place: District) -> User:
     """Who coordinates."""
-    return world.coordinator()
+    return factories.coordinator()
 
 
 @pytest.fixture
 def bogdan(place: District) -> User:
     """Who works in the district."""
-    return world.staff(place)
+    return factories.staff(place)
 
 
 @pytest.fixture
 def contract(place: District, amira: User) -> Instrument:
     """A contract in review."""
-    found = world.draft(place, amira)
-    steps.perform(found, "open_review", by=amira, at=world.FROZEN_AT)
+    found = factories.draft(place, amira)
+    transitions.apply_transition(found, "open_review", by=amira, at=factories.FROZEN_AT)
     return Instrument.objects.select_related("agreement__district").get(pk=found.pk)
 
 

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from agreements import history, steps
-from agreements.documents.assemble import working_copy
-from agreements.documents.clearances import missing, rounds_of
+from agreements import history, transitions
+from agreements.choices import ClearanceResult
 from agreements.drafting.clearance.actions import add_offices, close_round, open_round, record_answer
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.refusals import Outdated, Refused
-from agreements.vocabulary import ClearanceResult
+from agreements.texts.assembly import working_copy
+from agreements.texts.clearance_facts import missing, rounds_of
 from districts.models import District, User
-from tests import world
+from tests import factories
 from tests.drafting.clearance.conftest import (
     ANSWERED_AT,
     DUE_ON,
@@ -73,7 +73,7 @@ def test_a_short_name_that_is_typed_is_the_office_of_the_district(contract: Inst
 
 
 def test_what_cannot_be_asked_is_refused_and_leaves_nothing(contract: Instrument, amira: User) -> None:
-    elsewhere = world.district("09").offices.get(code="ra")
+    elsewhere = factories.district("09").offices.get(code="ra")
     refusals: dict[str, dict[str, Any]] = {
         "mindestens ein Amt": {"codes": []},
         "Frist liegt in der Vergangenheit": {"due_on": date(2025, 3, 2)},
@@ -81,9 +81,9 @@ def test_what_cannot_be_asked_is_refused_and_leaves_nothing(contract: Instrument
         "länger als 140 Zeichen": {"names": ["x" * 141]},
     }
     for sentence, given in refusals.items():
-        with pytest.raises(Refused, match=sentence):
+        with pytest.raises(ActionRefused, match=sentence):
             begin(contract, amira, **given)
-    with pytest.raises(Refused, match="kein Amt dieses Bezirks"):
+    with pytest.raises(ActionRefused, match="kein Amt dieses Bezirks"):
         open_round(contract, offices=[elsewhere], names=[], due_on=DUE_ON, by=amira, at=OPENED_AT)
     assert not ClearanceRound.objects.exists()
     assert not contract.versions.exists()
@@ -92,28 +92,28 @@ def test_what_cannot_be_asked_is_refused_and_leaves_nothing(contract: Instrument
 
 def test_the_deadline_may_be_today_in_berlin(contract: Instrument, amira: User) -> None:
     night = OPENED_AT.replace(hour=23, minute=30)  # already the 4th in Berlin
-    with pytest.raises(Refused, match="Vergangenheit"):
+    with pytest.raises(ActionRefused, match="Vergangenheit"):
         begin(contract, amira, due_on=date(2025, 3, 3), at=night)
     assert begin(contract, amira, due_on=date(2025, 3, 4), at=night).due_on == date(2025, 3, 4)
 
 
 def test_one_round_at_a_time_and_further_offices_in_it(contract: Instrument, amira: User) -> None:
     first = begin(contract, amira, codes=["ra"])
-    with pytest.raises(Refused, match="Runde 1, läuft noch"):
+    with pytest.raises(ActionRefused, match="Runde 1, läuft noch"):
         begin(contract, amira)
     offices = list(first.instrument.agreement.district.offices.filter(code__in=["ra", "soz"]))
     add_offices(contract, number=1, offices=offices, names=["Haushalt"], by=amira, at=OPENED_AT)
     assert names(first) == ["Amt für Soziales", "Haushalt", "Rechtsamt"]
     told = contract.agreement.events.get(kind="clearance_asked").data
     assert told["offices"] == ["Amt für Soziales", "Haushalt"]
-    with pytest.raises(Refused, match="schon gefragt: haushalt"):
+    with pytest.raises(ActionRefused, match="schon gefragt: haushalt"):
         add_offices(contract, number=1, offices=[], names=["haushalt"], by=amira, at=OPENED_AT)
     close_round(contract, number=1, by=amira, at=ANSWERED_AT)
-    with pytest.raises(Refused, match="geschlossen"):
+    with pytest.raises(ActionRefused, match="geschlossen"):
         add_offices(contract, number=1, offices=[], names=["Revision"], by=amira, at=ANSWERED_AT)
-    with pytest.raises(Refused, match="geschlossen"):
+    with pytest.raises(ActionRefused, match="geschlossen"):
         close_round(contract, number=1, by=amira, at=ANSWERED_AT)
-    with pytest.raises(Refused, match="gibt es nicht"):
+    with pytest.raises(ActionRefused, match="gibt es nicht"):
         close_round(contract, number=7, by=amira, at=ANSWERED_AT)
     assert begin(contract, amira).number == 2
 
@@ -152,7 +152,7 @@ def test_an_answer_without_what_it_needs_is_refused(
     contract: Instrument, amira: User, result: ClearanceResult, remark: str, answered_by: str, sentence: str
 ) -> None:
     request = asked(begin(contract, amira))
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(ActionRefused, match=sentence):
         answer(contract, request, amira, result, remark, answered_by=answered_by)
     assert not Clearance.objects.exists()
 
@@ -161,12 +161,12 @@ def test_a_closed_round_and_a_text_out_of_review_take_no_answer(
     contract: Instrument, amira: User, bogdan: User
 ) -> None:
     request = asked(begin(contract, amira))
-    steps.perform(contract, "back_to_draft", by=amira, at=ANSWERED_AT)
-    with pytest.raises(Refused, match="in der Abstimmung"):
+    transitions.apply_transition(contract, "back_to_draft", by=amira, at=ANSWERED_AT)
+    with pytest.raises(ActionRefused, match="in der Abstimmung"):
         answer(contract, request, bogdan)
-    steps.perform(contract, "open_review", by=amira, at=ANSWERED_AT)
+    transitions.apply_transition(contract, "open_review", by=amira, at=ANSWERED_AT)
     close_round(contract, number=1, by=amira, at=ANSWERED_AT)
-    with pytest.raises(Refused, match=r"Runde 1 ist seit dem 05\.03\.2025, 09:00 Uhr geschlossen"):
+    with pytest.raises(ActionRefused, match=r"Runde 1 ist seit dem 05\.03\.2025, 09:00 Uhr geschlossen"):
         answer(contract, request, bogdan)
     assert not Clearance.objects.exists()
 
@@ -199,29 +199,29 @@ def test_whoever_answers_second_is_told_what_the_first_one_said(
 @pytest.mark.parametrize("who", ["staff", "neighbour", "observer", "admin"])
 def test_only_coordinators_open_rounds(contract: Instrument, amira: User, place: District, who: str) -> None:
     people: dict[str, Callable[[], User]] = {
-        "staff": lambda: world.staff(place),
-        "neighbour": lambda: world.staff(world.district("09")),
-        "observer": world.observer,
-        "admin": world.admin,
+        "staff": lambda: factories.staff(place),
+        "neighbour": lambda: factories.staff(factories.district("09")),
+        "observer": factories.observer,
+        "admin": factories.admin,
     }
     person = people[who]()
-    with pytest.raises(Refused, match="dieser Rolle vorbehalten"):
+    with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
         begin(contract, person)
     request = asked(begin(contract, amira))
-    with pytest.raises(Refused, match="dieser Rolle vorbehalten"):
+    with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
         close_round(contract, number=1, by=person, at=ANSWERED_AT)
     if who == "staff":
         assert answer(contract, request, person).recorded_by == person
     else:
-        with pytest.raises(Refused, match="dieser Rolle vorbehalten"):
+        with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
             answer(contract, request, person)
 
 
 def test_another_contracts_request_is_not_answered_here(
     contract: Instrument, amira: User, place: District
 ) -> None:
-    other = world.draft(place, amira)
-    steps.perform(other, "open_review", by=amira, at=world.FROZEN_AT)
+    other = factories.draft(place, amira)
+    transitions.apply_transition(other, "open_review", by=amira, at=factories.FROZEN_AT)
     request = asked(begin(other, amira))
     begin(contract, amira)
     with pytest.raises(ClearanceRequest.DoesNotExist):

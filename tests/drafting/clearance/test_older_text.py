@@ -12,21 +12,21 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agreements.choices import ClearanceResult
 from agreements.content import NBSP, Content
-from agreements.documents.assemble import working_copy
-from agreements.documents.clearances import as_read, rounds_of, standings, text_today, warnings
 from agreements.drafting.actions.obligations import Particulars, edit_obligation
 from agreements.drafting.actions.people import SIGNATORY_FIELDS, edit_signatory
 from agreements.drafting.actions.text import add_clause, edit_section, remove_clause
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.clearance.actions import close_round
-from agreements.drafting.clearance.changed import MOST, changed_places, places_words
+from agreements.drafting.clearance.changed_places import MOST, changed_places, places_words
 from agreements.drafting.clearance.presenters import clearance_view, open_rows
 from agreements.drafting.comparison.compare import compare
 from agreements.models import Clause, ClearanceRound, Instrument, ObligationTerms, Signatory
-from agreements.vocabulary import ClearanceResult
+from agreements.texts.assembly import working_copy
+from agreements.texts.clearance_facts import as_read, clearance_statuses, rounds_of, text_today, warnings
 from districts.models import User
-from tests import world
+from tests import factories
 from tests.drafting.clearance.conftest import (
     ANSWERED_AT,
     DUE_ON,
@@ -140,7 +140,7 @@ def test_a_frozen_and_signed_text_is_still_the_one_that_was_cleared(
     rewrite(contract, amira, text="Dies ist Fassung [VERSION].")
     round_ = begin(contract, amira)
     answer(contract, asked(round_), amira)
-    frozen = world.freeze_draft(contract, amira)
+    frozen = factories.freeze_draft(contract, amira)
     [view] = clearance_view(amira, frozen, IN_TIME).rounds
     assert view.change.is_current
     assert view.state == "resting"
@@ -204,7 +204,7 @@ def test_an_office_that_is_asked_again_keeps_its_last_answer(contract: Instrumen
     rewrite(contract, amira)
     close_round(contract, number=1, by=amira, at=ANSWERED_AT)
     begin(contract, amira, codes=[], names=["rechtsamt", "Haushalt"], at=ANSWERED_AT)
-    found = standings(rounds_of(contract))
+    found = clearance_statuses(rounds_of(contract))
     assert [
         (one.name, one.answered and one.answered.number, one.waiting and one.waiting.number) for one in found
     ] == [

@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import steps
+from agreements import transitions
+from agreements.choices import ClearanceResult
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.signing.freezing_work import freeze_what_is_due
-from agreements.vocabulary import ClearanceResult
+from agreements.signing.freezing.rendering import freeze_what_is_due
 from districts.models import District, User
-from tests import world
+from tests import factories
 from tests.drafting.clearance.conftest import answer, asked, begin, rewrite
 from tests.page import read
 from tests.test_pages import faults
@@ -104,7 +104,7 @@ def test_a_round_that_cannot_be_opened_keeps_what_was_typed(
 
 
 def test_an_office_of_another_district_is_no_choice(desk: Client, contract: Instrument) -> None:
-    elsewhere = world.district("09").offices.get(code="ra")
+    elsewhere = factories.district("09").offices.get(code="ra")
     reply = desk.post(
         page_of("clearance_new", contract), {"offices": [elsewhere.pk], "due_on": soon().isoformat()}
     )
@@ -237,7 +237,7 @@ def test_the_district_reads_compares_and_answers(
 
 def test_a_neighbour_sees_nothing_of_it(client: Client, contract: Instrument, amira: User) -> None:
     opened(contract, amira)
-    client.force_login(world.staff(world.district("09")))
+    client.force_login(factories.staff(factories.district("09")))
     assert "Zurzeit läuft keine Mitzeichnung" in read(client.get(reverse("clearance_list"))).text
     assert "Runde 1" not in read(client.get(reverse("obligation_list"))).text
     assert client.get(page_of("clearance_detail", contract)).status_code == 404
@@ -247,7 +247,7 @@ def test_a_round_rests_while_the_text_is_out_of_review(
     desk: Client, contract: Instrument, amira: User
 ) -> None:
     request = asked(opened(contract, amira))
-    steps.perform(contract, "back_to_draft", by=amira, at=timezone.now())
+    transitions.apply_transition(contract, "back_to_draft", by=amira, at=timezone.now())
     assert "Zurzeit läuft keine Mitzeichnung" in read(desk.get(reverse("clearance_list"))).text
     detail = read(desk.get(page_of("clearance_detail", contract))).text
     assert "ruht" in detail

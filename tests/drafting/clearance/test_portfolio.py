@@ -9,7 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.documents.portfolio import (
+from agreements.choices import ResolutionKind, Side
+from agreements.drafting.actions.dated_facts import record_resolution
+from agreements.models import Instrument, ObligationTerms, Signatory, StaffRelease
+from agreements.texts.portfolio import (
     NamedOffice,
     Reach,
     findings,
@@ -18,11 +21,8 @@ from agreements.documents.portfolio import (
     judge,
     resolution_words,
 )
-from agreements.drafting.actions.records import record_resolution
-from agreements.models import Instrument, ObligationTerms, Signatory, StaffRelease
-from agreements.vocabulary import ResolutionKind, Side
 from districts.models import District, Office, User
-from tests import world
+from tests import factories
 from tests.drafting.clearance.conftest import OPENED_AT
 from tests.page import read
 
@@ -169,13 +169,13 @@ def test_pages_tell_the_flag_and_the_mark_apart(known: Instrument, client: Clien
 def test_the_district_reads_no_advice_to_the_coordinator(
     known: Instrument, client: Client, place: District
 ) -> None:
-    client.force_login(world.staff(place))
+    client.force_login(factories.staff(place))
     text = read(client.get(reverse("agreement_detail", args=[known.agreement_id]))).text
     assert "in Frage kommt" not in text
 
 
 def test_an_admin_writes_portfolios(place: District, client: Client) -> None:
-    client.force_login(world.admin())
+    client.force_login(factories.admin())
     office = place.offices.get(code="spk")
     address = reverse("admin:districts_office_change", args=[office.pk])
     fields = read(client.get(address)).fields

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.drafting.comments.talk import Talk, talk_about
-from tests.stage import Stage
+from tests.drafting.comments.conversation import Talk, talk_about
+from tests.scenario import Scenario
 
 
 @pytest.fixture
-def talk(stage: Stage) -> Talk:
+def talk(scenario: Scenario) -> Talk:
     """A contract in review with one comment for the team and one for the district at the same Absatz."""
-    return talk_about(stage)
+    return talk_about(scenario)

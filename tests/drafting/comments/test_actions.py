@@ -3,25 +3,25 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from agreements.choices import Addressee
 from agreements.dossier.timeline import timeline
 from agreements.drafting.comments.actions import (
-    Spot,
+    CommentTarget,
     answer_thread,
     open_thread,
     reopen_thread,
     resolve_thread,
     see_mentions,
 )
-from agreements.drafting.comments.counts import talk_of
-from agreements.drafting.comments.lists import asked_rows, for_you
+from agreements.drafting.comments.counts import comment_counts
+from agreements.drafting.comments.thread_lists import asked_rows, for_you
+from agreements.errors import ActionRefused
 from agreements.history import verify
 from agreements.models import Mention
-from agreements.refusals import Refused
-from agreements.vocabulary import Addressee
 from districts.models import User
 from districts.roles import Role
-from tests import world
-from tests.drafting.comments.talk import ASKED, AT, KEY, SECRET, TEXT, Talk
+from tests import factories
+from tests.drafting.comments.conversation import ASKED, AT, KEY, SECRET, TEXT, Talk
 
 
 def words(user: User, talk: Talk) -> str:
@@ -41,7 +41,7 @@ def test_a_conversation_begins_at_its_place(talk: Talk) -> None:
 def test_one_about_an_obligation_keeps_its_words(talk: Talk) -> None:
     duty = open_thread(
         talk.contract,
-        spot=Spot(duty="O-06"),
+        spot=CommentTarget(duty="O-06"),
         addressee=Addressee.DISTRICT,
         text="Reicht der Nachweis?",
         by=talk.bogdan,
@@ -52,22 +52,24 @@ def test_one_about_an_obligation_keeps_its_words(talk: Talk) -> None:
     assert talk.last_told()[1]["place"] == "Pflicht O-06"
 
 
-@pytest.mark.parametrize("spot", [Spot(clause="gibt-es-nicht"), Spot(duty="O-99"), Spot()])
-def test_where_there_is_no_place_there_is_no_conversation(spot: Spot, talk: Talk) -> None:
-    with pytest.raises(Refused, match="Diese Stelle gibt es nicht mehr"):
+@pytest.mark.parametrize(
+    "spot", [CommentTarget(clause="gibt-es-nicht"), CommentTarget(duty="O-99"), CommentTarget()]
+)
+def test_where_there_is_no_place_there_is_no_conversation(spot: CommentTarget, talk: Talk) -> None:
+    with pytest.raises(ActionRefused, match="Diese Stelle gibt es nicht mehr"):
         open_thread(talk.contract, spot=spot, addressee=Addressee.TEAM, text="Wo?", by=talk.amira, at=AT)
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t ", "\N{ZERO WIDTH SPACE}"])
 def test_nothing_said_is_no_contribution(text: str, talk: Talk) -> None:
     before = talk.district.comments.count()
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         answer_thread(talk.district, text=text, by=talk.amira, at=AT)
     assert talk.district.comments.count() == before
 
 
 def test_letters_that_deceive_are_refused(talk: Talk) -> None:
-    with pytest.raises(Refused, match=r"U\+202E"):
+    with pytest.raises(ActionRefused, match=r"U\+202E"):
         answer_thread(talk.district, text="Bitte \u202eanders\u202c lesen", by=talk.amira, at=AT)
 
 
@@ -77,7 +79,7 @@ def test_the_history_tells_every_turn_and_no_word(talk: Talk) -> None:
     reopen_thread(talk.district, by=talk.amira, at=AT)
     resolve_thread(talk.team, by=talk.amira, at=AT)
     assert verify(talk.contract.agreement) == []
-    told = {who: words(talk.stage.people[who], talk) for who in ("coordinator", "staff", "admin")}
+    told = {who: words(talk.scenario.people[who], talk) for who in ("coordinator", "staff", "admin")}
     for who in ("coordinator", "admin"):
         assert "begonnen (nur MitWirkung)" in told[who]
         assert "erledigt (nur MitWirkung)" in told[who]
@@ -89,20 +91,20 @@ def test_the_history_tells_every_turn_and_no_word(talk: Talk) -> None:
 
 
 def test_an_observer_is_told_of_no_conversation(talk: Talk) -> None:
-    signed = talk.stage.signed
+    signed = talk.scenario.signed
     for whom in Addressee:
         thread = signed.threads.create(
             clause_key=KEY, addressee=whom, quote=TEXT, opened_at=AT, opened_by=talk.amira
         )
         thread.comments.create(text=ASKED, made_at=AT, made_by=talk.amira)
-    elif_ = talk.stage.people["observer"]
+    elif_ = talk.scenario.people["observer"]
     assert "Anmerkung" not in "\n".join(told.text for told in timeline(elif_, signed.agreement))
     assert for_you(elif_) is None
-    assert not talk_of(elif_, signed).clauses
+    assert not comment_counts(elif_, signed).clauses
 
 
 def test_people_are_asked_by_choice_and_by_name(talk: Talk) -> None:
-    frieda, gerda = talk.stage.people["lead"], world.person(Role.COORDINATOR, name="Gerda")
+    frieda, gerda = talk.scenario.people["lead"], factories.person(Role.COORDINATOR, name="Gerda")
     spoken = answer_thread(
         talk.district,
         text=f"Was meinst du, @{frieda.first_name}? Post an x@{gerda.first_name}.de",
@@ -122,7 +124,7 @@ def test_people_are_asked_by_choice_and_by_name(talk: Talk) -> None:
 
 
 def test_a_name_of_two_people_asks_nobody(talk: Talk) -> None:
-    one, two = (world.person(Role.COORDINATOR, name="Anna") for _ in range(2))
+    one, two = (factories.person(Role.COORDINATOR, name="Anna") for _ in range(2))
     spoken = answer_thread(talk.team, text="@Anna, bitte. Oder @Amira?", by=talk.amira, at=AT)
     assert spoken.unclear == ("Anna",)
     assert not spoken.comment.mentions.exists()
@@ -133,8 +135,8 @@ def test_a_name_of_two_people_asks_nobody(talk: Talk) -> None:
 
 @pytest.mark.parametrize("who", ["staff", "neighbour", "observer", "nobody", "admin"])
 def test_who_cannot_read_and_answer_cannot_be_asked(who: str, talk: Talk) -> None:
-    person = talk.stage.people[who]
-    with pytest.raises(Refused, match="muss die Anmerkung lesen können"):
+    person = talk.scenario.people[who]
+    with pytest.raises(ActionRefused, match="muss die Anmerkung lesen können"):
         answer_thread(talk.team, text="Hallo", mentioned=[person.pk], by=talk.amira, at=AT)
     answer_thread(talk.team, text=f"Hallo @{person.get_full_name()}", by=talk.amira, at=AT)
     assert not Mention.objects.filter(person=person).exists()
@@ -142,20 +144,20 @@ def test_who_cannot_read_and_answer_cannot_be_asked(who: str, talk: Talk) -> Non
 
 def test_a_settled_conversation_takes_no_answer(talk: Talk) -> None:
     resolve_thread(talk.district, by=talk.amira, at=AT)
-    with pytest.raises(Refused, match="erledigt"):
+    with pytest.raises(ActionRefused, match="erledigt"):
         answer_thread(talk.district, text="Noch etwas.", by=talk.bogdan, at=AT)
 
 
 def test_the_editor_learns_how_many_are_open_at_each_absatz(
     talk: Talk, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    assert talk_of(talk.amira, talk.contract).clauses == {KEY: 2}
-    assert talk_of(talk.bogdan, talk.contract).clauses == {KEY: 1}
-    assert talk_of(talk.stage.people["neighbour"], talk.contract).clauses == {}
+    assert comment_counts(talk.amira, talk.contract).clauses == {KEY: 2}
+    assert comment_counts(talk.bogdan, talk.contract).clauses == {KEY: 1}
+    assert comment_counts(talk.scenario.people["neighbour"], talk.contract).clauses == {}
     with django_assert_num_queries(1):
-        assert talk_of(talk.amira, talk.contract).clauses == {KEY: 2}
+        assert comment_counts(talk.amira, talk.contract).clauses == {KEY: 2}
     resolve_thread(talk.district, by=talk.amira, at=AT)
-    assert talk_of(talk.bogdan, talk.contract).clauses == {}
+    assert comment_counts(talk.bogdan, talk.contract).clauses == {}
 
 
 def turn(talk: Talk) -> str:
@@ -175,7 +177,7 @@ def test_everybody_learns_whose_turn_it_is(talk: Talk) -> None:
     assert turn(talk) == "district"
     offer = talk.offer()
     assert turn(talk) == "team"
-    with pytest.raises(Refused, match="wartet noch auf seine Entscheidung"):
+    with pytest.raises(ActionRefused, match="wartet noch auf seine Entscheidung"):
         resolve_thread(talk.district, by=talk.amira, at=AT)
     offer.decision, offer.reason, offer.decided_at, offer.decided_by = "declined", "Nein.", AT, talk.amira
     offer.save()

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.drafting.comments.actions import Spot, answer_thread, open_thread, resolve_thread
+from agreements.choices import Addressee
+from agreements.drafting.comments.actions import CommentTarget, answer_thread, open_thread, resolve_thread
 from agreements.models import Mention, Suggestion, Thread
-from agreements.vocabulary import Addressee
-from tests.drafting.comments.talk import ASKED, AT, KEY, TEXT, Talk
-from tests.drafting.sheets_on_page import address_of, buttons, form_with
+from tests.drafting.comments.conversation import ASKED, AT, KEY, TEXT, Talk
+from tests.drafting.form_bundles import address_of, buttons, form_with
 from tests.page import read
 from tests.test_pages import faults
 
@@ -212,7 +212,12 @@ def test_what_was_typed_survives_a_settled_conversation(talk: Talk) -> None:
 
 def test_the_list_chooses_and_says_where(talk: Talk) -> None:
     open_thread(
-        talk.contract, spot=Spot(duty="O-06"), addressee=Addressee.TEAM, text="Pflicht?", by=talk.amira, at=AT
+        talk.contract,
+        spot=CommentTarget(duty="O-06"),
+        addressee=Addressee.TEAM,
+        text="Pflicht?",
+        by=talk.amira,
+        at=AT,
     )
     resolve_thread(talk.team, by=talk.amira, at=AT)
     browser, address = talk.browser("coordinator"), talk.address("thread_list")
@@ -259,21 +264,26 @@ def test_many_conversations_ask_no_more_than_few(who: str, talk: Talk) -> None:
         reverse("agreement_detail", args=[talk.contract.agreement_id]),
     ]
     open_thread(
-        talk.contract, spot=Spot(duty="O-06"), addressee=Addressee.DISTRICT, text="Eins", by=talk.amira, at=AT
+        talk.contract,
+        spot=CommentTarget(duty="O-06"),
+        addressee=Addressee.DISTRICT,
+        text="Eins",
+        by=talk.amira,
+        at=AT,
     )
     few = [queries(talk, who, page) for page in pages]
     for number in range(4):
         for by in (talk.amira, talk.bogdan):
             open_thread(
                 talk.contract,
-                spot=Spot(clause=f"p0{number + 4}-1"),
+                spot=CommentTarget(clause=f"p0{number + 4}-1"),
                 addressee=Addressee.DISTRICT,
                 text=f"Noch {number}: @{talk.bogdan.get_full_name()}",
                 by=by,
                 at=AT,
             )
         answer_thread(
-            talk.district, text=ASKED, mentioned=[talk.stage.people["lead"].pk], by=talk.amira, at=AT
+            talk.district, text=ASKED, mentioned=[talk.scenario.people["lead"].pk], by=talk.amira, at=AT
         )
         talk.offer(f"Wortlaut {number}")
     assert [queries(talk, who, page) for page in pages] == few

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from agreements.choices import Decision
 from agreements.dossier.timeline import timeline
 from agreements.drafting.comments.suggestions import (
     TOGETHER,
@@ -10,10 +11,9 @@ from agreements.drafting.comments.suggestions import (
     decline_suggestion,
     suggest,
 )
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import AgreementTemplate, Clause, Suggestion
-from agreements.refusals import Outdated, Refused
-from agreements.vocabulary import Decision
-from tests.drafting.comments.talk import AT, TEXT, Talk
+from tests.drafting.comments.conversation import AT, TEXT, Talk
 
 OFFERED = TEXT.replace("zwei", "drei")
 
@@ -59,7 +59,7 @@ def test_both_changes_are_taken_together_where_they_fit(talk: Talk) -> None:
 def test_both_changes_of_the_same_words_are_not_taken_together(talk: Talk) -> None:
     offer = talk.offer()
     talk.rewrite(TEXT.replace("zwei", "vier"))
-    with pytest.raises(Refused, match="dieselben Worte"):
+    with pytest.raises(ActionRefused, match="dieselben Worte"):
         accept_suggestion(offer, revision=talk.clause.revision, together=True, by=talk.amira, at=AT)
     accept_suggestion(offer, revision=talk.clause.revision, by=talk.amira, at=AT)
     assert talk.clause.text == OFFERED
@@ -68,7 +68,7 @@ def test_both_changes_of_the_same_words_are_not_taken_together(talk: Talk) -> No
 def test_a_reason_is_given_and_read(talk: Talk) -> None:
     offer = talk.offer()
     for nothing in ("", "  \n "):
-        with pytest.raises(Refused, match="Begründung"):
+        with pytest.raises(ActionRefused, match="Begründung"):
             decline_suggestion(offer, reason=nothing, by=talk.amira, at=AT)
     decline_suggestion(offer, reason="Zu teuer.", by=talk.amira, at=AT)
     decided = fresh(offer)
@@ -82,9 +82,9 @@ def test_a_reason_is_given_and_read(talk: Talk) -> None:
 def test_it_is_decided_once(talk: Talk) -> None:
     offer = talk.offer()
     decline_suggestion(offer, reason="Nein.", by=talk.amira, at=AT)
-    with pytest.raises(Refused, match="schon entschieden: abgelehnt von Amira"):
+    with pytest.raises(ActionRefused, match="schon entschieden: abgelehnt von Amira"):
         accept_suggestion(offer, revision=talk.clause.revision, by=talk.amira, at=AT)
-    with pytest.raises(Refused, match="schon entschieden"):
+    with pytest.raises(ActionRefused, match="schon entschieden"):
         decline_suggestion(offer, reason="Doch nicht.", by=talk.amira, at=AT)
     assert fresh(offer).reason == "Nein."
     assert talk.clause.text == TEXT
@@ -103,7 +103,7 @@ def test_what_the_model_text_locks_is_not_replaced(talk: Talk) -> None:
     )
     Clause.objects.filter(pk=talk.clause.pk).update(locked=True)
     offer = talk.offer()
-    with pytest.raises(Refused, match="im Mustertext gesperrt"):
+    with pytest.raises(ActionRefused, match="im Mustertext gesperrt"):
         accept_suggestion(offer, revision=talk.clause.revision, by=talk.amira, at=AT)
     assert (talk.clause.text, fresh(offer).decision) == (TEXT, Decision.OPEN)
     page = talk.browser("coordinator").get(talk.page(talk.district)).content.decode()
@@ -123,9 +123,9 @@ def test_a_removed_absatz_leaves_quote_and_words(talk: Talk) -> None:
         assert TEXT in shown
         assert OFFERED in shown
         assert "/uebernehmen/" not in shown
-    with pytest.raises(Refused, match="gibt es nicht mehr"):
+    with pytest.raises(ActionRefused, match="gibt es nicht mehr"):
         accept_suggestion(offer, revision=1, by=talk.amira, at=AT)
-    with pytest.raises(Refused, match="gibt es nicht mehr"):
+    with pytest.raises(ActionRefused, match="gibt es nicht mehr"):
         talk.offer("Noch anders.")
     decline_suggestion(offer, reason="Der Absatz ist entfallen.", by=talk.amira, at=AT)
     assert fresh(offer).decision == Decision.DECLINED
@@ -133,7 +133,7 @@ def test_a_removed_absatz_leaves_quote_and_words(talk: Talk) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n ", TEXT, f"  {TEXT}\r\n", "⟦gespeichert: zwei⟧ ⟦Ihr Text: drei⟧"])
 def test_words_that_are_no_suggestion(text: str, talk: Talk) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         talk.offer(text)
     assert not talk.district.suggestions.exists()
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section
-from agreements.vocabulary import SectionKind
-from tests.documents.sample import full_content
+from tests.rendering.sample import full_content
 
 FILLING = "Die Vertragsparteien arbeiten vertrauensvoll zusammen und unterrichten sich über alle Umstände."
 

@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section, Term
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.deviations import deviations, happened
 from agreements.drafting.comparison.result import Comparison, SectionDiff
 from agreements.drafting.comparison.summary import summary
-from agreements.drafting.comparison.words import Mark, Piece, TextDiff
-from agreements.vocabulary import SectionKind
-from tests.documents.sample import full_content
+from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff
 from tests.drafting.comparison.contents import in_section, with_clause, with_text, without_clause
+from tests.rendering.sample import full_content
 
 FOLDER = Path(__file__).with_name("golden")
-SIGNS = {Mark.SAME: "{}", Mark.STRUCK: "[-{}-]", Mark.ADDED: "[+{}+]"}
+SIGNS = {DiffMark.SAME: "{}", DiffMark.STRUCK: "[-{}-]", DiffMark.ADDED: "[+{}+]"}
 MODEL = full_content()
 
 
@@ -130,7 +130,7 @@ def _diff(diff: TextDiff) -> str:
     return _marked(diff.pieces)
 
 
-def _marked(pieces: tuple[Piece, ...]) -> str:
+def _marked(pieces: tuple[DiffPiece, ...]) -> str:
     return "".join(SIGNS[piece.mark].format(piece.text) for piece in pieces)
 
 

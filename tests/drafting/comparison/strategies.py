@@ -6,6 +6,18 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from agreements.choices import (
+    DueShape,
+    FieldOfAction,
+    Inset,
+    LegalForm,
+    ObligationKind,
+    OwedBy,
+    Phase,
+    SectionKind,
+    Sense,
+    Side,
+)
 from agreements.content import (
     Clause,
     Content,
@@ -17,18 +29,6 @@ from agreements.content import (
     Section,
     Signatory,
     Term,
-)
-from agreements.vocabulary import (
-    DueShape,
-    FieldOfAction,
-    Inset,
-    LegalForm,
-    ObligationKind,
-    OwedBy,
-    Phase,
-    SectionKind,
-    Sense,
-    Side,
 )
 
 ODD = [

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from agreements.content import Clause, Content
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.deviations import deviations
-from agreements.drafting.comparison.restore import after_of, apply, before_of
+from agreements.drafting.comparison.reconstruction import after_of, apply, before_of
 from agreements.drafting.comparison.summary import counts, summary
-from agreements.drafting.comparison.words import Grain
-from tests.documents.sample import full_content
+from agreements.drafting.comparison.word_diff import Grain
 from tests.drafting.comparison.contents import (
     in_section,
     long_content,
@@ -22,6 +21,7 @@ from tests.drafting.comparison.contents import (
     without_clause,
 )
 from tests.drafting.comparison.strategies import contents, edited, lawful
+from tests.rendering.sample import full_content
 
 MODEL = full_content()
 

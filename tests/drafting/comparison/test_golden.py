@@ -3,7 +3,7 @@
 import pytest
 
 from agreements.drafting.comparison.compare import compare
-from agreements.drafting.comparison.restore import apply
+from agreements.drafting.comparison.reconstruction import apply
 from tests.drafting.comparison.golden import CASES, FOLDER, MODEL, golden_text
 
 

@@ -7,22 +7,29 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.drafting.actions.text import add_clause, edit_clause
 from agreements.models import Clause, Instrument
-from tests import world
-from tests.documents.printed import opened, page_texts, struct_types
-from tests.stage import Stage
+from tests import factories
+from tests.rendering.printed import opened, page_texts, struct_types
+from tests.scenario import Scenario
 
 SHORTER = "Er sorgt für Räume bei bezirklichen Terminen."
 NASTY = "Räume <script>alert(1)</script> {{ x }} {% now %} \u202eRTL\u202c nul\u200bl 👨‍👩‍👧 עברית"
 
 
-def write(stage: Stage, key: str, text: str) -> None:
-    clause = Clause.objects.get(section__instrument=stage.draft, key=key)
-    edit_clause(stage.draft, key=key, text=text, revision=clause.revision, by=stage.amira, at=world.FROZEN_AT)
+def write(scenario: Scenario, key: str, text: str) -> None:
+    clause = Clause.objects.get(section__instrument=scenario.draft, key=key)
+    edit_clause(
+        scenario.draft,
+        key=key,
+        text=text,
+        revision=clause.revision,
+        by=scenario.amira,
+        at=factories.FROZEN_AT,
+    )
 
 
-def found(stage: Stage, key: str, text: str) -> None:
+def found(scenario: Scenario, key: str, text: str) -> None:
     """Let a text stand there that nobody could save today, as in what was kept before."""
-    Clause.objects.filter(section__instrument=stage.draft, key=key).update(text=text)
+    Clause.objects.filter(section__instrument=scenario.draft, key=key).update(text=text)
 
 
 def page(client: Client, instrument: Instrument, **asked: str) -> str:
@@ -32,44 +39,49 @@ def page(client: Client, instrument: Instrument, **asked: str) -> str:
 
 
 @pytest.fixture
-def amira(stage: Stage) -> Client:
-    return stage.browser("coordinator")
+def amira(scenario: Scenario) -> Client:
+    return scenario.browser("coordinator")
 
 
-def test_the_page_marks_words_for_eyes_and_ears(stage: Stage, amira: Client) -> None:
-    write(stage, "p05-4", SHORTER)
-    html = page(amira, stage.draft)
+def test_the_page_marks_words_for_eyes_and_ears(scenario: Scenario, amira: Client) -> None:
+    write(scenario, "p05-4", SHORTER)
+    html = page(amira, scenario.draft)
     hidden = '<span class="visually-hidden">{}</span>'
     assert f"<del>{hidden.format('gestrichen: ')}und die übliche technische Ausstattung " in html
     assert "1 Absatz geändert" in html
     assert 'href="#absatz-' in html
 
 
-def test_without_the_whole_text_only_changes_are_shown(stage: Stage, amira: Client) -> None:
+def test_without_the_whole_text_only_changes_are_shown(scenario: Scenario, amira: Client) -> None:
     unchanged = "Sie unterrichten sich frühzeitig"
-    assert unchanged not in page(amira, stage.draft)
-    assert unchanged in page(amira, stage.draft, ansicht="ganz")
+    assert unchanged not in page(amira, scenario.draft)
+    assert unchanged in page(amira, scenario.draft, ansicht="ganz")
 
 
-def test_every_link_of_the_page_has_its_target(stage: Stage, amira: Client) -> None:
-    write(stage, "p05-4", SHORTER)
-    write(stage, "p05-1", "Kürzer.")
-    add_clause(stage.draft, section_key="p02", text="Neu.", by=stage.amira, at=world.FROZEN_AT)
-    html = page(amira, stage.draft)
+def test_every_link_of_the_page_has_its_target(scenario: Scenario, amira: Client) -> None:
+    write(scenario, "p05-4", SHORTER)
+    write(scenario, "p05-1", "Kürzer.")
+    add_clause(scenario.draft, section_key="p02", text="Neu.", by=scenario.amira, at=factories.FROZEN_AT)
+    html = page(amira, scenario.draft)
     targets = [part.split('"')[0] for part in html.split('href="#')[1:]]
     assert len(targets) > 4
     assert all(f'id="{target}"' in html for target in targets)
 
 
-def test_equal_texts_are_said_to_be_equal(stage: Stage, amira: Client) -> None:
-    html = page(amira, stage.draft, von="arbeitsstand")
+def test_equal_texts_are_said_to_be_equal(scenario: Scenario, amira: Client) -> None:
+    html = page(amira, scenario.draft, von="arbeitsstand")
     assert "Keine Unterschiede" in html
     assert "Liste der Abweichungen" not in html
 
 
-def test_typed_markup_stays_text_and_what_is_not_seen_gets_a_number(stage: Stage, amira: Client) -> None:
-    found(stage, "p01-2", NASTY)
-    for html in (page(amira, stage.draft), page(amira, stage.draft, von="arbeitsstand", ansicht="ganz")):
+def test_typed_markup_stays_text_and_what_is_not_seen_gets_a_number(
+    scenario: Scenario, amira: Client
+) -> None:
+    found(scenario, "p01-2", NASTY)
+    for html in (
+        page(amira, scenario.draft),
+        page(amira, scenario.draft, von="arbeitsstand", ansicht="ganz"),
+    ):
         assert "<script>alert" not in html
         assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ x }} {% now %}" in html
         assert "[U+202E]RTL[U+202C] nul[U+200B]l 👨‍👩‍👧 עברית" in html
@@ -79,31 +91,33 @@ def test_typed_markup_stays_text_and_what_is_not_seen_gets_a_number(stage: Stage
 @pytest.mark.parametrize(
     "asked", [{"von": "fassung-9"}, {"bis": "x"}, {"von": "muster-99"}, {"ansicht": "<b>"}]
 )
-def test_a_text_that_is_not_there_is_not_found(asked: dict[str, str], stage: Stage, amira: Client) -> None:
-    assert amira.get(reverse("comparison", args=[stage.draft.pk]), asked).status_code == 404
-    assert amira.get(reverse("comparison_pdf", args=[stage.draft.pk]), asked).status_code == 404
+def test_a_text_that_is_not_there_is_not_found(
+    asked: dict[str, str], scenario: Scenario, amira: Client
+) -> None:
+    assert amira.get(reverse("comparison", args=[scenario.draft.pk]), asked).status_code == 404
+    assert amira.get(reverse("comparison_pdf", args=[scenario.draft.pk]), asked).status_code == 404
 
 
-def test_an_empty_choice_is_the_usual_one(stage: Stage, amira: Client) -> None:
-    write(stage, "p05-4", SHORTER)
-    assert "1 Absatz geändert" in page(amira, stage.draft, von="", bis="")
+def test_an_empty_choice_is_the_usual_one(scenario: Scenario, amira: Client) -> None:
+    write(scenario, "p05-4", SHORTER)
+    assert "1 Absatz geändert" in page(amira, scenario.draft, von="", bis="")
 
 
 def test_more_changes_need_no_more_questions(
-    stage: Stage, amira: Client, django_assert_num_queries: DjangoAssertNumQueries
+    scenario: Scenario, amira: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    url = reverse("comparison", args=[stage.draft.pk])
+    url = reverse("comparison", args=[scenario.draft.pk])
     with django_assert_num_queries(30, exact=False) as asked:
         amira.get(url)
     for key in ("p01-1", "p01-2", "p02-1"):
-        write(stage, key, "Anders.")
+        write(scenario, key, "Anders.")
     with django_assert_num_queries(len(asked)):
         amira.get(url)
 
 
-def test_the_print_is_tagged_and_begins_with_the_deviations(stage: Stage, amira: Client) -> None:
-    found(stage, "p01-2", NASTY)
-    answer = amira.get(reverse("comparison_pdf", args=[stage.draft.pk]))
+def test_the_print_is_tagged_and_begins_with_the_deviations(scenario: Scenario, amira: Client) -> None:
+    found(scenario, "p01-2", NASTY)
+    answer = amira.get(reverse("comparison_pdf", args=[scenario.draft.pk]))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     first = page_texts(answer.content)[0]

@@ -6,18 +6,18 @@ import pytest
 import regex
 from hypothesis import given
 
-from agreements.drafting.comparison.words import (
+from agreements.drafting.comparison.word_diff import (
     TOKEN,
     WHOLE_LETTERS,
+    DiffMark,
     Grain,
-    Mark,
     TextDiff,
     compare_text,
     tokens_of,
 )
 from tests.drafting.comparison.strategies import texts
 
-SIGNS = {Mark.SAME: "{}", Mark.STRUCK: "[-{}-]", Mark.ADDED: "[+{}+]"}
+SIGNS = {DiffMark.SAME: "{}", DiffMark.STRUCK: "[-{}-]", DiffMark.ADDED: "[+{}+]"}
 LONG = 200_000
 
 
@@ -80,7 +80,7 @@ def test_tokens_are_the_same_the_quick_way_and_leave_nothing_out(text: str) -> N
 @given(texts, texts)
 def test_no_letter_is_cut(before: str, after: str) -> None:
     diff = compare_text(before, after)
-    for text, gone in ((before, Mark.ADDED), (after, Mark.STRUCK)):
+    for text, gone in ((before, DiffMark.ADDED), (after, DiffMark.STRUCK)):
         ends, place = {0}, 0
         for letter in regex.findall(r"\X", text):
             place += len(letter)

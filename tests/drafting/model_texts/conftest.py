@@ -2,14 +2,14 @@
 
 import pytest
 
-from agreements.drafting.model_texts.making import open_model
+from agreements.drafting.model_texts.actions import open_model
 from agreements.models import Instrument
-from tests import world
-from tests.stage import Stage
+from tests import factories
+from tests.scenario import Scenario
 
 
 @pytest.fixture
-def model(stage: Stage) -> Instrument:
+def model(scenario: Scenario) -> Instrument:
     """The model text in the making, just begun."""
-    instrument = open_model(world.template(), by=stage.amira, at=world.FROZEN_AT)
+    instrument = open_model(factories.template(), by=scenario.amira, at=factories.FROZEN_AT)
     return Instrument.objects.select_related("agreement", "template").get(pk=instrument.pk)

@@ -6,18 +6,18 @@ import pytest
 from django.urls import reverse
 
 from agreements.content import Content
-from agreements.documents.assemble import raw_copy
 from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.text import remove_clause
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
-from agreements.drafting.model_texts.building import choose, leave_out, take_in
+from agreements.drafting.model_texts.block_choices import choose, leave_out, take_in
 from agreements.drafting.model_texts.selection import WHOLE, Selection, as_chosen_in, blocks, taken
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument
-from agreements.refusals import Outdated, Refused
-from tests import world
+from agreements.texts.assembly import raw_copy
+from tests import factories
 from tests.drafting.model_texts.writing_models import AT, clause
 from tests.page import read
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 NAME = "Stand des BA-Beschlusses"
 
@@ -30,17 +30,21 @@ def codes(instrument: Instrument) -> set[str]:
     return set(instrument.terms.values_list("obligation__code", flat=True))
 
 
-def new_contract(stage: Stage, **sent: Any) -> Instrument:
-    asked = {"district": world.district("08").pk, "coordinator": stage.amira.pk, "legal_form": "simple"}
-    reply = stage.browser("coordinator").post(reverse("agreement_new"), {**asked, **sent})
+def new_contract(scenario: Scenario, **sent: Any) -> Instrument:
+    asked = {
+        "district": factories.district("08").pk,
+        "coordinator": scenario.amira.pk,
+        "legal_form": "simple",
+    }
+    reply = scenario.browser("coordinator").post(reverse("agreement_new"), {**asked, **sent})
     assert reply.status_code == 302, read(reply).text[:500]
     return Instrument.objects.select_related("agreement__district", "template").latest("pk")
 
 
-def free_of_duties(draft: Instrument, stage: Stage, *names: str) -> None:
+def free_of_duties(draft: Instrument, scenario: Scenario, *names: str) -> None:
     for name in names:
         row = draft.terms.get(obligation__code=name)
-        remove_obligation(draft, code=name, revision=row.revision, by=stage.amira, at=AT)
+        remove_obligation(draft, code=name, revision=row.revision, by=scenario.amira, at=AT)
 
 
 # --- pure -----------------------------------------------------------------------------------------------------------
@@ -81,7 +85,7 @@ def test_only_what_is_taken_is_written(selection: Selection, gone: set[str], wit
     ],
 )
 def test_what_cannot_be_chosen_is_refused(selection: Selection) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         taken(read_model_agreement(1), read_model_rules(1), selection)
 
 
@@ -95,11 +99,11 @@ def test_a_comparison_leaves_out_the_alternatives_that_were_not_chosen() -> None
 # --- with the new contract ---------------------------------------------------------------------------------------------
 
 
-def test_the_form_offers_everything_and_writes_what_is_taken(stage: Stage) -> None:
-    form = read(stage.browser("coordinator").get(reverse("agreement_new")))
+def test_the_form_offers_everything_and_writes_what_is_taken(scenario: Scenario) -> None:
+    form = read(scenario.browser("coordinator").get(reverse("agreement_new")))
     assert (form.fields["block_p04-4"], form.fields["block_p12-3"]) == ("on", "on")
     assert form.fields["choice_0"] == "p09-1"
-    draft = new_contract(stage, **{"block_p12-3": "on", "choice_0": "p09-1b"})
+    draft = new_contract(scenario, **{"block_p12-3": "on", "choice_0": "p09-1b"})
     found = keys(raw_copy(draft))
     assert {"p12-3", "p09-1b"} <= set(found)
     assert not {"p04-4", "p09-1"} & set(found)
@@ -112,10 +116,10 @@ def test_the_form_offers_everything_and_writes_what_is_taken(stage: Stage) -> No
     assert clause(draft, "p11-1").locked
 
 
-def test_a_forged_choice_is_refused_and_nothing_typed_is_lost(stage: Stage) -> None:
+def test_a_forged_choice_is_refused_and_nothing_typed_is_lost(scenario: Scenario) -> None:
     before = Instrument.objects.count()
-    sent = {"choice_0": "p01-1", "file_reference": "Jug 9", "district": world.district("08").pk}
-    reply = stage.browser("coordinator").post(reverse("agreement_new"), sent)
+    sent = {"choice_0": "p01-1", "file_reference": "Jug 9", "district": factories.district("08").pk}
+    reply = scenario.browser("coordinator").post(reverse("agreement_new"), sent)
     assert reply.status_code == 422
     assert read(reply).fields["file_reference"] == "Jug 9"
     assert Instrument.objects.count() == before
@@ -124,75 +128,75 @@ def test_a_forged_choice_is_refused_and_nothing_typed_is_lost(stage: Stage) -> N
 # --- later --------------------------------------------------------------------------------------------------------------
 
 
-def test_an_optional_clause_goes_and_comes_back_to_its_place_with_its_obligations(stage: Stage) -> None:
-    draft, before = stage.draft, raw_copy(stage.draft)
-    with pytest.raises(Refused, match="O-22"):
-        leave_out(draft, key="p04-4", revision=1, by=stage.amira, at=AT)
-    free_of_duties(draft, stage, "O-22")
+def test_an_optional_clause_goes_and_comes_back_to_its_place_with_its_obligations(scenario: Scenario) -> None:
+    draft, before = scenario.draft, raw_copy(scenario.draft)
+    with pytest.raises(ActionRefused, match="O-22"):
+        leave_out(draft, key="p04-4", revision=1, by=scenario.amira, at=AT)
+    free_of_duties(draft, scenario, "O-22")
     with pytest.raises(Outdated):
-        leave_out(draft, key="p04-4", revision=7, by=stage.amira, at=AT)
-    leave_out(draft, key="p04-4", revision=1, by=stage.amira, at=AT)
+        leave_out(draft, key="p04-4", revision=7, by=scenario.amira, at=AT)
+    leave_out(draft, key="p04-4", revision=1, by=scenario.amira, at=AT)
     assert "p04-4" not in keys(raw_copy(draft))
-    take_in(draft, key="p04-4", by=stage.amira, at=AT)
-    with pytest.raises(Refused, match="steht schon"):
-        take_in(draft, key="p04-4", by=stage.amira, at=AT)
+    take_in(draft, key="p04-4", by=scenario.amira, at=AT)
+    with pytest.raises(ActionRefused, match="steht schon"):
+        take_in(draft, key="p04-4", by=scenario.amira, at=AT)
     after = raw_copy(draft)
     assert after.sections == before.sections
     assert {duty.code: duty for duty in after.obligations} == {duty.code: duty for duty in before.obligations}
 
 
-def test_a_whole_paragraph_that_was_left_out_comes_back(stage: Stage) -> None:
-    draft = stage.draft
+def test_a_whole_paragraph_that_was_left_out_comes_back(scenario: Scenario) -> None:
+    draft = scenario.draft
     row = clause(draft, "p12-3")
     for key in ("p12-2",):
-        remove_clause(draft, key=key, revision=1, by=stage.amira, at=AT)
-    leave_out(draft, key="p12-3", revision=row.revision, by=stage.amira, at=AT)
-    free_of_duties(draft, stage, "O-27")
-    remove_clause(draft, key="p12-1", revision=1, by=stage.amira, at=AT)
+        remove_clause(draft, key=key, revision=1, by=scenario.amira, at=AT)
+    leave_out(draft, key="p12-3", revision=row.revision, by=scenario.amira, at=AT)
+    free_of_duties(draft, scenario, "O-27")
+    remove_clause(draft, key="p12-1", revision=1, by=scenario.amira, at=AT)
     draft.sections.get(key="p12").delete()
-    take_in(draft, key="p12-3", by=stage.amira, at=AT)
+    take_in(draft, key="p12-3", by=scenario.amira, at=AT)
     sections = list(draft.sections.order_by("position").values_list("key", flat=True))
     assert sections[sections.index("p12") - 1] == "p11"
     assert draft.sections.get(key="p12").heading == "Öffentlichkeitsarbeit und Nutzungsrechte"
 
 
-def test_an_alternative_takes_the_place_of_the_other(stage: Stage) -> None:
-    draft, before = stage.draft, raw_copy(stage.draft)
-    with pytest.raises(Refused, match="O-16, O-17"):
-        choose(draft, key="p09-1b", revisions={"p09-1": 1}, by=stage.amira, at=AT)
-    free_of_duties(draft, stage, "O-16", "O-17")
+def test_an_alternative_takes_the_place_of_the_other(scenario: Scenario) -> None:
+    draft, before = scenario.draft, raw_copy(scenario.draft)
+    with pytest.raises(ActionRefused, match="O-16, O-17"):
+        choose(draft, key="p09-1b", revisions={"p09-1": 1}, by=scenario.amira, at=AT)
+    free_of_duties(draft, scenario, "O-16", "O-17")
     with pytest.raises(Outdated):
-        choose(draft, key="p09-1b", revisions={}, by=stage.amira, at=AT)
-    choose(draft, key="p09-1b", revisions={"p09-1": 1}, by=stage.amira, at=AT)
+        choose(draft, key="p09-1b", revisions={}, by=scenario.amira, at=AT)
+    choose(draft, key="p09-1b", revisions={"p09-1": 1}, by=scenario.amira, at=AT)
     labels = raw_copy(draft).clause_labels()
     assert labels["p09-1b"] == "§\N{NO-BREAK SPACE}9\N{NO-BREAK SPACE}(1)"
     assert "p09-1" not in labels
-    choose(draft, key="p09-1", revisions={"p09-1b": 1}, by=stage.amira, at=AT)
+    choose(draft, key="p09-1", revisions={"p09-1b": 1}, by=scenario.amira, at=AT)
     assert raw_copy(draft).sections == before.sections
     assert {"O-16", "O-17"} <= codes(draft)
 
 
 @pytest.mark.parametrize("key", ["p01-1", "p11-1", "gibt-es-nicht"])
-def test_what_is_not_offered_stays(key: str, stage: Stage) -> None:
-    before = raw_copy(stage.draft)
-    said: dict[str, Any] = {"key": key, "by": stage.amira, "at": AT}
+def test_what_is_not_offered_stays(key: str, scenario: Scenario) -> None:
+    before = raw_copy(scenario.draft)
+    said: dict[str, Any] = {"key": key, "by": scenario.amira, "at": AT}
     for act in (
-        lambda: take_in(stage.draft, **said),
-        lambda: leave_out(stage.draft, revision=1, **said),
-        lambda: choose(stage.draft, revisions={}, **said),
+        lambda: take_in(scenario.draft, **said),
+        lambda: leave_out(scenario.draft, revision=1, **said),
+        lambda: choose(scenario.draft, revisions={}, **said),
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(ActionRefused):
             act()
-    assert raw_copy(stage.draft) == before
+    assert raw_copy(scenario.draft) == before
 
 
-def test_in_a_model_text_everything_stays(model: Instrument, stage: Stage) -> None:
-    with pytest.raises(Refused, match="alle Möglichkeiten"):
-        leave_out(model, key="p12-3", revision=1, by=stage.amira, at=AT)
+def test_in_a_model_text_everything_stays(model: Instrument, scenario: Scenario) -> None:
+    with pytest.raises(ActionRefused, match="alle Möglichkeiten"):
+        leave_out(model, key="p12-3", revision=1, by=scenario.amira, at=AT)
 
 
-def test_the_page_shows_and_changes_it(stage: Stage) -> None:
-    browser, pk = stage.browser("coordinator"), stage.draft.pk
+def test_the_page_shows_and_changes_it(scenario: Scenario) -> None:
+    browser, pk = scenario.browser("coordinator"), scenario.draft.pk
     page = read(browser.get(reverse("block_list", args=[pk])))
     assert "Was darin an Pflichten steht (O-16, O-17)" in page.text
     leave = reverse("block_leave", args=[pk, "p12-3"])
@@ -204,7 +208,7 @@ def test_the_page_shows_and_changes_it(stage: Stage) -> None:
     assert not Clause.objects.filter(section__instrument=pk, key="p12-3").exists()
     browser.post(reverse("block_take", args=[pk, "p12-3"]))
     assert Clause.objects.filter(section__instrument=pk, key="p12-3").exists()
-    free_of_duties(stage.draft, stage, "O-16", "O-17")
+    free_of_duties(scenario.draft, scenario, "O-16", "O-17")
     chosen = reverse("block_choose", args=[pk, "p09-1b"])
     browser.post(chosen, {"seen-p09-1": "x", "seen-": "9" * 30})
     assert Clause.objects.filter(section__instrument=pk, key="p09-1").exists(), (

@@ -7,48 +7,50 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.drafting.model_texts.making import edit_clause_rules
-from agreements.drafting.model_texts.model import newest
+from agreements.choices import PlaceholderKind
+from agreements.drafting.model_texts.actions import edit_clause_rules
+from agreements.drafting.model_texts.queries import newest
 from agreements.models import AgreementTemplate, Instrument
-from agreements.vocabulary import PlaceholderKind
-from tests import world
+from tests import factories
 from tests.drafting.model_texts.writing_models import AT, clause, rule, version_2, write
 from tests.page import read
-from tests.stage import Stage
+from tests.scenario import Scenario
 from tests.test_pages import faults
 
 OPEN = "template_open"
 
 
-def test_the_list_leads_to_a_version_and_to_the_one_in_the_making(stage: Stage) -> None:
-    browser = stage.browser("coordinator")
+def test_the_list_leads_to_a_version_and_to_the_one_in_the_making(scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
     page = read(browser.get(reverse("template_list")))
     assert "Version 1" in page.text
     assert "Neue Version beginnen" in page.text
-    pk = world.template().pk
+    pk = factories.template().pk
     reply = browser.post(reverse(OPEN, args=[pk]))
     home = reply.headers["Location"]
     assert browser.post(reverse(OPEN, args=[pk])).headers["Location"] == home
     assert "Zum Mustertext in Arbeit" in read(browser.get(reverse("template_list"))).text
 
 
-def test_a_version_is_read_with_its_rules(stage: Stage) -> None:
-    page = read(stage.browser("admin").get(reverse("template_detail", args=[world.template().pk])))
+def test_a_version_is_read_with_its_rules(scenario: Scenario) -> None:
+    page = read(scenario.browser("admin").get(reverse("template_detail", args=[factories.template().pk])))
     for words in ("gesperrt", "wahlweise", "Auswahl „Stand des BA-Beschlusses“", "[SOZIALRAEUME]", "O-22"):
         assert words in page.text, words
-    pdf = stage.browser("admin").get(reverse("template_pdf", args=[world.template().pk]))
+    pdf = scenario.browser("admin").get(reverse("template_pdf", args=[factories.template().pk]))
     assert pdf.content.startswith(b"%PDF")
     assert (
         pdf.content
-        == stage.browser("coordinator").get(reverse("template_pdf", args=[world.template().pk])).content
+        == scenario.browser("coordinator")
+        .get(reverse("template_pdf", args=[factories.template().pk]))
+        .content
     )
 
 
-def test_every_page_of_a_model_text_is_well_built(model: Instrument, stage: Stage) -> None:
-    browser = stage.browser("coordinator")
-    template = world.template().pk
-    rule(model, "p03-1", stage.amira, locked=True, optional=True)
-    write(model, "p03-2", "Mit [NEU_HIER].", stage.amira)
+def test_every_page_of_a_model_text_is_well_built(model: Instrument, scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
+    template = factories.template().pk
+    rule(model, "p03-1", scenario.amira, locked=True, optional=True)
+    write(model, "p03-2", "Mit [NEU_HIER].", scenario.amira)
     for name, *parts in (
         ("template_list",),
         ("template_detail", template),
@@ -64,9 +66,9 @@ def test_every_page_of_a_model_text_is_well_built(model: Instrument, stage: Stag
         ("obligation_edit", model.pk, "O-09"),
         ("version_list", model.pk),
         ("comparison", model.pk),
-        ("block_list", stage.draft.pk),
-        ("deviation_new", stage.draft.pk, "p11-1"),
-        ("draft_edit", stage.draft.pk),
+        ("block_list", scenario.draft.pk),
+        ("deviation_new", scenario.draft.pk, "p11-1"),
+        ("draft_edit", scenario.draft.pk),
         ("agreement_new",),
     ):
         reply = browser.get(reverse(name, args=parts))
@@ -77,20 +79,22 @@ def test_every_page_of_a_model_text_is_well_built(model: Instrument, stage: Stag
             assert reverse("agreement_detail", args=[model.agreement_id]) not in html, name
 
 
-def test_a_model_text_has_no_page_of_an_agreement(model: Instrument, stage: Stage) -> None:
-    browser = stage.browser("coordinator")
+def test_a_model_text_has_no_page_of_an_agreement(model: Instrument, scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
     assert browser.get(reverse("agreement_detail", args=[model.agreement_id])).status_code == 404
     assert browser.get(reverse("take_step", args=[model.pk, "open_review"])).status_code == 403
-    assert browser.get(reverse("model_detail", args=[stage.draft.pk])).status_code == 404
+    assert browser.get(reverse("model_detail", args=[scenario.draft.pk])).status_code == 404
     assert browser.get(reverse("block_list", args=[model.pk])).status_code == 404
 
 
-def test_rules_are_set_on_the_page_and_clash_with_what_others_set(model: Instrument, stage: Stage) -> None:
-    browser = stage.browser("coordinator")
+def test_rules_are_set_on_the_page_and_clash_with_what_others_set(
+    model: Instrument, scenario: Scenario
+) -> None:
+    browser = scenario.browser("coordinator")
     address = reverse("clause_rules", args=[model.pk, "p03-1"])
     opened = read(browser.get(address)).fields
     edit_clause_rules(
-        model, key="p03-1", locked=False, optional=True, choice="", revision=1, by=stage.amira, at=AT
+        model, key="p03-1", locked=False, optional=True, choice="", revision=1, by=scenario.amira, at=AT
     )
     reply = browser.post(address, {**opened, "locked": "on"})
     assert reply.status_code == 302
@@ -105,8 +109,8 @@ def test_rules_are_set_on_the_page_and_clash_with_what_others_set(model: Instrum
     assert clause(model, "p03-1").choice == "Meine"
 
 
-def test_a_placeholder_is_described_on_the_page(model: Instrument, stage: Stage) -> None:
-    browser = stage.browser("coordinator")
+def test_a_placeholder_is_described_on_the_page(model: Instrument, scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
     new = reverse("placeholder_new", args=[model.pk])
     sent = {"name": "[frist_in_wochen]", "label": "Frist", "kind": "number", "help": ""}
     assert browser.post(new, sent).status_code == 302
@@ -126,17 +130,17 @@ def test_a_placeholder_is_described_on_the_page(model: Instrument, stage: Stage)
     assert browser.get(edit).status_code == 302
 
 
-def test_publishing_on_the_page(model: Instrument, stage: Stage) -> None:
-    browser, address = stage.browser("coordinator"), reverse("model_publish", args=[model.pk])
+def test_publishing_on_the_page(model: Instrument, scenario: Scenario) -> None:
+    browser, address = scenario.browser("coordinator"), reverse("model_publish", args=[model.pk])
     opened = read(browser.get(address)).fields
     reply = browser.post(address, {**opened, "note": "Nichts neu"})
     assert reply.status_code == 422
     assert "Seit Version 1 hat sich nichts geändert" in read(reply).text
-    write(model, "p03-1", "Mit [UNBEKANNT].", stage.amira)
+    write(model, "p03-1", "Mit [UNBEKANNT].", scenario.amira)
     reply = browser.post(address, {**read(browser.get(address)).fields, "note": "Mit Platzhalter"})
     assert reply.status_code == 422
     assert "[UNBEKANNT] ist noch nicht beschrieben" in read(reply).text
-    write(model, "p03-1", "Ohne.", stage.amira)
+    write(model, "p03-1", "Ohne.", scenario.amira)
     stale = browser.post(address, {**opened, "note": "Veraltet"})
     assert "Inzwischen hat jemand den Mustertext geändert" in read(stale).text
     reply = browser.post(address, {**read(stale).fields, "note": "Jetzt"}, follow=True)
@@ -145,12 +149,16 @@ def test_publishing_on_the_page(model: Instrument, stage: Stage) -> None:
     assert AgreementTemplate.objects.count() == 2
 
 
-def test_new_contracts_begin_with_the_newest_version(model: Instrument, stage: Stage) -> None:
-    browser = stage.browser("coordinator")
+def test_new_contracts_begin_with_the_newest_version(model: Instrument, scenario: Scenario) -> None:
+    browser = scenario.browser("coordinator")
     before = read(browser.get(reverse("agreement_new"))).fields["template"]
-    template = version_2(model, stage.amira, p03_1="Zweite.")
+    template = version_2(model, scenario.amira, p03_1="Zweite.")
     assert read(browser.get(reverse("agreement_new"))).fields["template"] == str(template.pk)
-    asked = {"district": world.district("08").pk, "coordinator": stage.amira.pk, "legal_form": "simple"}
+    asked = {
+        "district": factories.district("08").pk,
+        "coordinator": scenario.amira.pk,
+        "legal_form": "simple",
+    }
     browser.post(reverse("agreement_new"), {**asked, "template": before})
     assert Instrument.objects.latest("pk").template.version == 1, "what the form was opened with"
     browser.post(reverse("agreement_new"), {**asked, "template": template.pk})
@@ -158,27 +166,27 @@ def test_new_contracts_begin_with_the_newest_version(model: Instrument, stage: S
 
 
 @pytest.mark.parametrize("sent", ["", "x", "999999", "-1", "9" * 30])
-def test_a_forged_template_falls_back_to_the_newest(sent: str, stage: Stage) -> None:
-    reply = stage.browser("coordinator").get(reverse("agreement_new"), {"muster": sent})
-    assert read(reply).fields["template"] == str(world.template().pk)
+def test_a_forged_template_falls_back_to_the_newest(sent: str, scenario: Scenario) -> None:
+    reply = scenario.browser("coordinator").get(reverse("agreement_new"), {"muster": sent})
+    assert read(reply).fields["template"] == str(factories.template().pk)
 
 
 def test_lists_ask_as_often_for_many_as_for_one(
-    model: Instrument, stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+    model: Instrument, scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    browser = stage.browser("coordinator")
-    few = {name: asked(browser, address) for name, address in lists(model, stage).items()}
+    browser = scenario.browser("coordinator")
+    few = {name: asked(browser, address) for name, address in lists(model, scenario).items()}
     for words in ("Zwei.", "Drei.", "Vier."):
-        version_2(model, stage.amira, p03_1=words, p03_2=words, p05_1=words)
-    for name, address in lists(model, stage).items():
+        version_2(model, scenario.amira, p03_1=words, p03_2=words, p05_1=words)
+    for name, address in lists(model, scenario).items():
         with django_assert_num_queries(few[name]):
             assert browser.get(address).status_code == 200
 
 
-def lists(model: Instrument, stage: Stage) -> dict[str, str]:
+def lists(model: Instrument, scenario: Scenario) -> dict[str, str]:
     return {
         "template_list": reverse("template_list"),
-        "template_detail": reverse("template_detail", args=[world.template().pk]),
+        "template_detail": reverse("template_detail", args=[factories.template().pk]),
     }
 
 
@@ -189,11 +197,13 @@ def asked(browser: Client, address: str) -> int:
 
 
 def test_many_changes_are_shown_with_as_many_questions_as_one(
-    model: Instrument, stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+    model: Instrument, scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    browser, address = stage.browser("coordinator"), reverse("newer_model", args=[stage.draft.pk])
-    version_2(model, stage.amira, p03_1="Zwei.")
+    browser, address = scenario.browser("coordinator"), reverse("newer_model", args=[scenario.draft.pk])
+    version_2(model, scenario.amira, p03_1="Zwei.")
     few = asked(browser, address)
-    version_2(model, stage.amira, p03_1="Drei.", p03_2="Drei.", p05_1="Drei.", p05_4="Drei.", p02_1="Drei.")
+    version_2(
+        model, scenario.amira, p03_1="Drei.", p03_2="Drei.", p05_1="Drei.", p05_4="Drei.", p02_1="Drei."
+    )
     with django_assert_num_queries(few):
         assert browser.get(address).status_code == 200

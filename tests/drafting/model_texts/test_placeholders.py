@@ -8,17 +8,17 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.documents.assemble import AUTOMATIC, placeholder_values
+from agreements.choices import PlaceholderKind
 from agreements.drafting.actions.templates import publish_template
+from agreements.drafting.edit_transaction import clean_text
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.drafting.model_texts.placeholders import PlaceholderFields, asked, asked_in
-from agreements.drafting.writing import clean_text
 from agreements.models import Clause, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
-from agreements.vocabulary import PlaceholderKind
-from tests import world
+from agreements.texts.assembly import AUTOMATIC, placeholder_values
+from tests import factories
 from tests.page import read
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 DAY = Placeholder(name="TAG", label="Tag", kind=PlaceholderKind.DATE, help="Der Tag")
 NUMBER = Placeholder(name="ZAHL", label="Zahl", kind=PlaceholderKind.NUMBER)
@@ -87,18 +87,18 @@ def test_an_older_version_without_rules_asks_for_what_stands_in_its_text() -> No
     assert not {one.name for one in found} & AUTOMATIC
 
 
-def test_a_placeholder_that_somebody_writes_into_a_draft_is_asked_for_too(stage: Stage) -> None:
-    Clause.objects.filter(section__instrument=stage.draft, key="p03-1").update(
+def test_a_placeholder_that_somebody_writes_into_a_draft_is_asked_for_too(scenario: Scenario) -> None:
+    Clause.objects.filter(section__instrument=scenario.draft, key="p03-1").update(
         text="Bis [ENDTERMIN] und [BEZIRK]."
     )
-    assert asked_in(stage.draft)[-1] == Placeholder(name="ENDTERMIN", label="ENDTERMIN")
-    browser, address = stage.browser("coordinator"), reverse("head_edit", args=[stage.draft.pk])
+    assert asked_in(scenario.draft)[-1] == Placeholder(name="ENDTERMIN", label="ENDTERMIN")
+    browser, address = scenario.browser("coordinator"), reverse("head_edit", args=[scenario.draft.pk])
     sent = read(browser.get(address)).fields | {"placeholder_ENDTERMIN": "Ostern"}
     assert browser.post(address, sent).status_code == 302
-    assert placeholder_values(stage.fresh().draft)["ENDTERMIN"] == "Ostern"
+    assert placeholder_values(scenario.fresh().draft)["ENDTERMIN"] == "Ostern"
 
 
-def test_kinds_and_help_drive_the_forms(stage: Stage) -> None:
+def test_kinds_and_help_drive_the_forms(scenario: Scenario) -> None:
     rules = replace(read_model_rules(1), placeholders=(DAY, NUMBER, LONG, SHORT))
     publish_template(
         name="Kooperationsvertrag",
@@ -107,15 +107,15 @@ def test_kinds_and_help_drive_the_forms(stage: Stage) -> None:
         rules=rules,
         published_on=date(2025, 1, 2),
     )
-    browser = stage.browser("coordinator")
+    browser = scenario.browser("coordinator")
     page = browser.get(reverse("agreement_new"))
     html = page.content.decode()
     assert 'type="date" name="placeholder_TAG"' in html
     assert '<textarea name="placeholder_LANG"' in html
     assert "Der Tag" in html
     sent = {
-        "district": str(world.district("08").pk),
-        "coordinator": str(stage.amira.pk),
+        "district": str(factories.district("08").pk),
+        "coordinator": str(scenario.amira.pk),
         "legal_form": "simple",
         "placeholder_TAG": "2025-07-01",
         "placeholder_ZAHL": "0,5",
@@ -132,11 +132,11 @@ def test_kinds_and_help_drive_the_forms(stage: Stage) -> None:
     assert read(wrong).fields["placeholder_ZAHL"] == "viel"
 
 
-def test_a_value_that_is_not_asked_for_any_more_stays(stage: Stage) -> None:
-    Instrument.objects.filter(pk=stage.draft.pk).update(
+def test_a_value_that_is_not_asked_for_any_more_stays(scenario: Scenario) -> None:
+    Instrument.objects.filter(pk=scenario.draft.pk).update(
         placeholders={"ALT": "Bleibt", "SOZIALRAEUME": "Nord"}
     )
-    browser, address = stage.browser("coordinator"), reverse("head_edit", args=[stage.draft.pk])
+    browser, address = scenario.browser("coordinator"), reverse("head_edit", args=[scenario.draft.pk])
     sent = read(browser.get(address)).fields | {"placeholder_SOZIALRAEUME": ""}
     assert browser.post(address, sent).status_code == 302
-    assert stage.fresh().draft.placeholders == {"ALT": "Bleibt"}
+    assert scenario.fresh().draft.placeholders == {"ALT": "Bleibt"}

@@ -4,9 +4,7 @@ from typing import Any
 
 from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.model_texts.building import choose, leave_out, take_in
-from agreements.drafting.model_texts.deviating import record_deviation, withdraw_deviation
-from agreements.drafting.model_texts.making import (
+from agreements.drafting.model_texts.actions import (
     add_placeholder,
     edit_clause_rules,
     edit_placeholder,
@@ -14,15 +12,17 @@ from agreements.drafting.model_texts.making import (
     publish_model,
     remove_placeholder,
 )
-from agreements.drafting.model_texts.model import in_the_making
-from agreements.drafting.model_texts.newer import Part
-from agreements.drafting.model_texts.taking_over import decline, switch, take_over_all
+from agreements.drafting.model_texts.apply_update import decline, switch, take_over_all
+from agreements.drafting.model_texts.block_choices import choose, leave_out, take_in
+from agreements.drafting.model_texts.deviations import record_deviation, withdraw_deviation
+from agreements.drafting.model_texts.queries import in_the_making
+from agreements.drafting.model_texts.updates import ChangedPart
 from agreements.models import AgreementTemplate, Clause, Instrument
 from districts.models import User
-from tests import world
-from tests.stage import Stage
+from tests import factories
+from tests.scenario import Scenario
 
-AT = world.SIGNED_AT
+AT = factories.SIGNED_AT
 
 
 def clause(instrument: Instrument, key: str) -> Clause:
@@ -74,10 +74,10 @@ def version_2(model: Instrument, by: User, **texts: str) -> AgreementTemplate:
     return publish(model, by)
 
 
-def everything(stage: Stage) -> None:
+def everything(scenario: Scenario) -> None:
     """Do with model texts everything that is told: write, publish, choose, depart from it and move over to it."""
-    amira, draft = stage.amira, stage.draft
-    model = open_model(world.template(), by=amira, at=AT)
+    amira, draft = scenario.amira, scenario.draft
+    model = open_model(factories.template(), by=amira, at=AT)
     who: dict[str, Any] = {"by": amira, "at": AT}
     rule(model, "p03-1", amira, locked=True)
     add_placeholder(model, name="FRIST", label="Frist", kind="text", help="", **who)
@@ -92,6 +92,6 @@ def everything(stage: Stage) -> None:
     record_deviation(draft, key="p16-2", reason="Das Rechtsamt verlangt es.", revision=1, **who)
     withdraw_deviation(draft, key="p16-2", revision=2, **who)
     version_2(model, amira, p03_1="Für alle gleich.", p05_1="Der Bezirk steuert.")
-    decline(draft, version=2, part=Part.CLAUSE, key="p05-1", **who)
+    decline(draft, version=2, part=ChangedPart.CLAUSE, key="p05-1", **who)
     take_over_all(draft, version=2, **who)
     switch(draft, version=2, **who)

@@ -10,17 +10,17 @@ import pytest
 from django.test import override_settings
 
 from agreements.models import Report
-from mitwirkung.install import place_of
-from tests.sessions import until
-from tests.stage import Stage
-from tests.tracking.evidence.pieces import AT, EICAR
-from tests.tracking.telling import DONE, owed, say
+from mitwirkung.devtools.install import place_of
+from tests.http_sessions import until
+from tests.scenario import Scenario
+from tests.tracking.evidence.submissions import AT, EICAR
+from tests.tracking.report_factories import DONE, owed, say
 
 
 @pytest.fixture
-def reported(stage: Stage) -> Report:
+def reported(scenario: Scenario) -> Report:
     """What the district has reported for the year 2025."""
-    return say(owed(stage.signed, "O-12"), DONE, stage.people["staff"], AT, amount=43)
+    return say(owed(scenario.signed, "O-12"), DONE, scenario.people["staff"], AT, amount=43)
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = f"Foreground yes\nLocalSocket {door}\nDatabaseDirectory {folder}\nSelfCheck 0\n"
     (folder / "clamd.conf").write_text(settings)
     program = place_of("clamd")
-    assert program, "clamd is missing: mitwirkung/install.py test"
+    assert program, "clamd is missing: mitwirkung/devtools/install.py test"
     with (folder / "log").open("wb") as log:
         command = [program, "--config-file", folder / "clamd.conf"]
         running = subprocess.Popen(command, stdout=log, stderr=log)

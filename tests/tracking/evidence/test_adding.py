@@ -6,21 +6,21 @@ import pytest
 from django.db.models import Model
 
 from agreements import history
-from agreements.documents import store
+from agreements.choices import EvidenceKind
+from agreements.errors import ActionRefused, Outdated
+from agreements.files import store
 from agreements.models import Evidence, Report, StoredFile
-from agreements.refusals import Outdated, Refused
 from agreements.tracking.evidence.actions import MOST, add_evidence, renew_evidence, report_with
-from agreements.tracking.evidence.pieces import Piece
-from agreements.vocabulary import EvidenceKind
+from agreements.tracking.evidence.submissions import Submission
 from districts.models import User
-from tests.stage import Stage
-from tests.tracking.evidence.pieces import AT, add, file, locked_pdf, pdf, picture, reference
-from tests.tracking.telling import DONE, owed, reply, say, statement
+from tests.scenario import Scenario
+from tests.tracking.evidence.submissions import AT, add, file, locked_pdf, pdf, picture, reference
+from tests.tracking.report_factories import DONE, owed, reply, say, statement
 
 KINDS = [
     reference(),
-    Piece(kind=EvidenceKind.LINK, url="https://example.org/protokoll", title="Protokoll"),
-    Piece(kind=EvidenceKind.NOTE, note="Telefonat mit dem Jugendamt."),
+    Submission(kind=EvidenceKind.LINK, url="https://example.org/protokoll", title="Protokoll"),
+    Submission(kind=EvidenceKind.NOTE, note="Telefonat mit dem Jugendamt."),
     file(pdf(3)),
     file(picture("JPEG"), "Foto.jpg"),
     file(picture("PNG"), "Foto.png"),
@@ -34,7 +34,7 @@ REFUSED = [
     (file(locked_pdf()), "mit einem Passwort geschützt"),
     (file(picture("PNG", (9000, 9000), "1"), "Bombe.png"), "lässt sich nicht öffnen"),
     (file(pdf() + bytes(20 * 1024 * 1024), "groß.pdf"), "größer als 20 MB"),
-    (Piece(kind=EvidenceKind.LINK, url="javascript:alert(1)"), "Adresse|URL"),
+    (Submission(kind=EvidenceKind.LINK, url="javascript:alert(1)"), "Adresse|URL"),
     (
         reference(starts_on=date(2026, 2, 1), ends_on=date(2026, 1, 1)),
         "endet vor seinem Beginn",
@@ -48,8 +48,10 @@ def count(*of: type[Model]) -> list[int]:
 
 
 @pytest.mark.parametrize("piece", KINDS, ids=lambda piece: f"{piece.kind} {piece.title}")
-def test_every_kind_is_kept_as_it_was_handed_in(stage: Stage, reported: Report, piece: Piece) -> None:
-    made = Evidence.objects.get(pk=add(reported, piece, stage.people["staff"]).pk)
+def test_every_kind_is_kept_as_it_was_handed_in(
+    scenario: Scenario, reported: Report, piece: Submission
+) -> None:
+    made = Evidence.objects.get(pk=add(reported, piece, scenario.people["staff"]).pk)
     assert (made.kind, made.url, made.reference, made.note) == (
         piece.kind,
         piece.url,
@@ -66,13 +68,13 @@ def test_every_kind_is_kept_as_it_was_handed_in(stage: Stage, reported: Report, 
     assert history.verify(reported.obligation.agreement) == []
 
 
-def test_what_it_covers_is_apart_from_when_it_came(stage: Stage, reported: Report) -> None:
+def test_what_it_covers_is_apart_from_when_it_came(scenario: Scenario, reported: Report) -> None:
     days = {
         "starts_on": date(2025, 1, 1),
         "ends_on": date(2025, 12, 31),
         "last_valid_on": date(2027, 6, 30),
     }
-    made = add(reported, reference(**days), stage.people["staff"])
+    made = add(reported, reference(**days), scenario.people["staff"])
     made.refresh_from_db()
     assert {name: getattr(made, name) for name in days} == days
     assert made.added_at == AT
@@ -80,36 +82,36 @@ def test_what_it_covers_is_apart_from_when_it_came(stage: Stage, reported: Repor
 
 @pytest.mark.parametrize(("piece", "words"), REFUSED, ids=[words for _, words in REFUSED])
 def test_what_is_refused_leaves_nothing_behind(
-    stage: Stage, reported: Report, piece: Piece, words: str
+    scenario: Scenario, reported: Report, piece: Submission, words: str
 ) -> None:
     before = count(Evidence, StoredFile, Report)
-    with pytest.raises(Refused, match=words):
-        add(reported, piece, stage.people["staff"])
-    duty = owed(stage.signed, "O-25")
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(ActionRefused, match=words):
+        add(reported, piece, scenario.people["staff"])
+    duty = owed(scenario.signed, "O-25")
+    with pytest.raises(ActionRefused, match=words):
         report_with(
             duty,
             said=statement(duty, DONE, AT),
             pieces=[reference(), piece],
-            by=stage.people["staff"],
+            by=scenario.people["staff"],
             at=AT,
         )
     assert count(Evidence, StoredFile, Report) == before
 
 
-def test_report_and_evidence_come_together_or_not_at_all(stage: Stage) -> None:
-    duty = owed(stage.signed, "O-25")
+def test_report_and_evidence_come_together_or_not_at_all(scenario: Scenario) -> None:
+    duty = owed(scenario.signed, "O-25")
     said = statement(duty, DONE, AT)
-    made = report_with(duty, said=said, pieces=KINDS[:4], by=stage.people["staff"], at=AT)
+    made = report_with(duty, said=said, pieces=KINDS[:4], by=scenario.people["staff"], at=AT)
     assert [one.number for one in made.evidence.all()] == [1, 2, 3, 4]
     before = count(Evidence, StoredFile)
     with pytest.raises(Outdated):
-        report_with(duty, said=said, pieces=[file(pdf(2))], by=stage.people["staff"], at=AT)
+        report_with(duty, said=said, pieces=[file(pdf(2))], by=scenario.people["staff"], at=AT)
     assert count(Evidence, StoredFile) == before
 
 
-def test_a_new_version_stands_beside_the_old_one(stage: Stage, reported: Report) -> None:
-    bogdan = stage.people["staff"]
+def test_a_new_version_stands_beside_the_old_one(scenario: Scenario, reported: Report) -> None:
+    bogdan = scenario.people["staff"]
     data = pdf(1)
     first = add(reported, file(data), bogdan)
     second = renew_evidence(first, piece=file(pdf(2)), seen=1, by=bogdan, at=AT)
@@ -118,45 +120,47 @@ def test_a_new_version_stands_beside_the_old_one(stage: Stage, reported: Report)
     assert first.file is not None
     assert store.read(first.file) == data
     with pytest.raises(Outdated) as caught:
-        renew_evidence(first, piece=reference(), seen=1, by=stage.people["lead"], at=AT)
+        renew_evidence(first, piece=reference(), seen=1, by=scenario.people["lead"], at=AT)
     assert caught.value.current == second
-    third = renew_evidence(first, piece=reference(), seen=2, by=stage.people["lead"], at=AT)
+    third = renew_evidence(first, piece=reference(), seen=2, by=scenario.people["lead"], at=AT)
     assert third.version == 3
 
 
 @pytest.mark.parametrize("who", ["coordinator", "neighbour", "observer", "admin", "nobody"])
-def test_only_the_side_that_reported_adds_to_its_report(stage: Stage, reported: Report, who: str) -> None:
-    first = add(reported, reference(), stage.people["staff"])
+def test_only_the_side_that_reported_adds_to_its_report(
+    scenario: Scenario, reported: Report, who: str
+) -> None:
+    first = add(reported, reference(), scenario.people["staff"])
     for act in (
         lambda by: add(reported, reference(), by),
         lambda by: renew_evidence(first, piece=reference(), seen=1, by=by, at=AT),
     ):
-        with pytest.raises(Refused):
-            act(stage.people[who])
+        with pytest.raises(ActionRefused):
+            act(scenario.people[who])
     assert Evidence.objects.count() == 1
 
 
-def test_the_association_adds_to_what_it_reported_itself(stage: Stage) -> None:
-    said = say(owed(stage.signed, "O-19"), DONE, stage.amira, AT)
-    add(said, reference(), stage.amira)
-    with pytest.raises(Refused):
-        add(said, reference(), stage.people["staff"])
-    both = say(owed(stage.signed, "O-25"), DONE, stage.amira, AT)
-    with pytest.raises(Refused, match="die Seite, die gemeldet hat"):
-        add(both, reference(), stage.people["staff"])
+def test_the_association_adds_to_what_it_reported_itself(scenario: Scenario) -> None:
+    said = say(owed(scenario.signed, "O-19"), DONE, scenario.amira, AT)
+    add(said, reference(), scenario.amira)
+    with pytest.raises(ActionRefused):
+        add(said, reference(), scenario.people["staff"])
+    both = say(owed(scenario.signed, "O-25"), DONE, scenario.amira, AT)
+    with pytest.raises(ActionRefused, match="die Seite, die gemeldet hat"):
+        add(both, reference(), scenario.people["staff"])
 
 
-def test_evidence_may_come_after_the_answer_and_says_so(stage: Stage, reported: Report) -> None:
-    reply(reported, stage.amira, AT, question="Gibt es eine Liste?")
+def test_evidence_may_come_after_the_answer_and_says_so(scenario: Scenario, reported: Report) -> None:
+    reply(reported, scenario.amira, AT, question="Gibt es eine Liste?")
     later = AT + timedelta(days=2)
-    made = add(reported, reference(), stage.people["lead"], later)
-    assert (made.added_at, str(made.added_by)) == (later, str(stage.people["lead"]))
+    made = add(reported, reference(), scenario.people["lead"], later)
+    assert (made.added_at, str(made.added_by)) == (later, str(scenario.people["lead"]))
 
 
-def test_a_report_has_no_more_pieces_than_anybody_reads(stage: Stage, reported: Report) -> None:
-    bogdan: User = stage.people["staff"]
+def test_a_report_has_no_more_pieces_than_anybody_reads(scenario: Scenario, reported: Report) -> None:
+    bogdan: User = scenario.people["staff"]
     add_evidence(reported, pieces=[reference(f"Nr. {n}") for n in range(MOST)], by=bogdan, at=AT)
-    with pytest.raises(Refused, match="höchstens 20"):
+    with pytest.raises(ActionRefused, match="höchstens 20"):
         add(reported, reference(), bogdan)
-    with pytest.raises(Refused, match="Wählen Sie"):
+    with pytest.raises(ActionRefused, match="Wählen Sie"):
         add_evidence(reported, pieces=[], by=bogdan, at=AT)

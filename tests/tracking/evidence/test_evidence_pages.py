@@ -12,13 +12,13 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.documents import store
+from agreements.files import store
 from agreements.models import Evidence, Obligation, Report
 from agreements.tracking.evidence.actions import renew_evidence
 from tests.page import read
-from tests.stage import Stage
-from tests.tracking.evidence.pieces import AT, EICAR, add, file, pdf, picture, reference
-from tests.tracking.telling import owed
+from tests.scenario import Scenario
+from tests.tracking.evidence.submissions import AT, EICAR, add, file, pdf, picture, reference
+from tests.tracking.report_factories import owed
 
 # session, reader, memberships, obligation and its agreement, terms; contracts, texts, occasions, reports, instruments;
 # what was said and answered, evidence, its files and their checks, notes, mentions, rounds
@@ -32,8 +32,8 @@ def winter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bogdan(stage: Stage) -> Client:
-    return stage.browser("staff")
+def bogdan(scenario: Scenario) -> Client:
+    return scenario.browser("staff")
 
 
 def page_of(made: Evidence, name: str = "evidence_detail", *more: int) -> str:
@@ -50,8 +50,8 @@ def upload(data: bytes, name: str = "Protokoll.pdf") -> SimpleUploadedFile:
 
 
 @pytest.mark.parametrize("where", ["", "?liste=1&termin=2025-12-31"])
-def test_a_report_takes_its_evidence_along(bogdan: Client, stage: Stage, where: str) -> None:
-    duty = owed(stage.signed, "O-12")
+def test_a_report_takes_its_evidence_along(bogdan: Client, scenario: Scenario, where: str) -> None:
+    duty = owed(scenario.signed, "O-12")
     address = reverse("obligation_report", args=[duty.pk]) + where
     said = {"progress": "fulfilled", "amount": "43", "done_on": "2025-12-12"}
     told = send(
@@ -80,8 +80,8 @@ def test_a_report_takes_its_evidence_along(bogdan: Client, stage: Stage, where: 
     assert page.text.count("belegt ab 01.01.2025") == 5
 
 
-def test_nothing_typed_is_lost_when_a_file_is_refused(bogdan: Client, stage: Stage) -> None:
-    duty = owed(stage.signed, "O-12")
+def test_nothing_typed_is_lost_when_a_file_is_refused(bogdan: Client, scenario: Scenario) -> None:
+    duty = owed(scenario.signed, "O-12")
     told = send(
         bogdan,
         reverse("obligation_report", args=[duty.pk]),
@@ -134,9 +134,9 @@ def test_malware_is_said_on_the_page(bogdan: Client, reported: Report, scanner: 
     assert "Schadsoftware gefunden (Eicar-Test.UNOFFICIAL)" in read(told).text
 
 
-def test_it_is_read_previewed_and_saved(bogdan: Client, stage: Stage, reported: Report) -> None:
+def test_it_is_read_previewed_and_saved(bogdan: Client, scenario: Scenario, reported: Report) -> None:
     data = pdf(3)
-    made = add(reported, file(data, "Protokoll Ä.pdf"), stage.people["staff"])
+    made = add(reported, file(data, "Protokoll Ä.pdf"), scenario.people["staff"])
     page = read(bogdan.get(page_of(made), {"seite": "2"}))
     assert "Seite 2 von 3" in page.text
     sent = bogdan.get(page_of(made, "evidence_file"))
@@ -151,12 +151,14 @@ def test_it_is_read_previewed_and_saved(bogdan: Client, stage: Stage, reported: 
     assert bogdan.get(page_of(made), {"seite": "99999999999999999999"}).status_code == 200
 
 
-def test_a_preview_carries_nothing_of_the_upload_over(bogdan: Client, stage: Stage, reported: Report) -> None:
+def test_a_preview_carries_nothing_of_the_upload_over(
+    bogdan: Client, scenario: Scenario, reported: Report
+) -> None:
     exif = Image.Exif()
     exif[0x010E] = "Geheim"
     out = BytesIO()
     Image.new("RGB", (30, 20), "#114477").save(out, "JPEG", exif=exif)
-    made = add(reported, file(out.getvalue(), "Foto.jpg"), stage.people["staff"])
+    made = add(reported, file(out.getvalue(), "Foto.jpg"), scenario.people["staff"])
     assert b"Geheim" in out.getvalue()
     assert b"Geheim" not in bogdan.get(page_of(made, "evidence_page", 1)).content
 
@@ -165,18 +167,18 @@ def test_a_preview_carries_nothing_of_the_upload_over(bogdan: Client, stage: Sta
     ("kind", "mode"), [("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "P"), ("PNG", "I;16"), ("PNG", "RGBA")]
 )
 def test_pictures_of_every_kind_are_drawn(
-    bogdan: Client, stage: Stage, reported: Report, kind: str, mode: str
+    bogdan: Client, scenario: Scenario, reported: Report, kind: str, mode: str
 ) -> None:
     data = picture(kind, (4000, 10), mode)
-    made = add(reported, file(data, f"Bild.{kind.lower()}"), stage.people["staff"])
+    made = add(reported, file(data, f"Bild.{kind.lower()}"), scenario.people["staff"])
     with Image.open(BytesIO(bogdan.get(page_of(made, "evidence_page", 1)).content)) as opened:
         assert (opened.format, opened.mode, opened.size) == ("JPEG", "RGB", (1600, 4))
 
 
 def test_a_file_that_was_changed_on_disk_is_neither_shown_nor_sent(
-    bogdan: Client, stage: Stage, reported: Report
+    bogdan: Client, scenario: Scenario, reported: Report
 ) -> None:
-    made = add(reported, file(pdf(), "Protokoll.pdf"), stage.people["staff"])
+    made = add(reported, file(pdf(), "Protokoll.pdf"), scenario.people["staff"])
     assert made.file is not None
     path = store.path_of(made.file.sha256)
     path.write_bytes(path.read_bytes()[:-1] + b"!")
@@ -191,8 +193,10 @@ def test_a_file_that_was_changed_on_disk_is_neither_shown_nor_sent(
     assert bogdan.get(page_of(made, "evidence_file")).status_code == 409
 
 
-def test_what_waits_for_the_scanner_is_held_back(bogdan: Client, stage: Stage, reported: Report) -> None:
-    made = add(reported, file(pdf()), stage.people["staff"])
+def test_what_waits_for_the_scanner_is_held_back(
+    bogdan: Client, scenario: Scenario, reported: Report
+) -> None:
+    made = add(reported, file(pdf()), scenario.people["staff"])
     with override_settings(CLAMD="/nowhere"):
         assert bogdan.get(page_of(made, "evidence_file")).status_code == 409
         assert bogdan.get(page_of(made, "evidence_page", 1)).status_code == 404
@@ -200,9 +204,9 @@ def test_what_waits_for_the_scanner_is_held_back(bogdan: Client, stage: Stage, r
 
 
 def test_a_new_version_is_made_and_the_old_one_points_to_it(
-    bogdan: Client, stage: Stage, reported: Report
+    bogdan: Client, scenario: Scenario, reported: Report
 ) -> None:
-    first = add(reported, reference("Drs. IX-0731"), stage.people["staff"])
+    first = add(reported, reference("Drs. IX-0731"), scenario.people["staff"])
     told = send(bogdan, page_of(first, "evidence_renew"), **{"nachweis-references": "Drs. IX-0731 (neu)"})
     second = Evidence.objects.get(version=2)
     assert told.headers["Location"] == page_of(second)
@@ -212,10 +216,10 @@ def test_a_new_version_is_made_and_the_old_one_points_to_it(
 
 
 def test_a_version_that_somebody_else_made_meanwhile_is_named(
-    bogdan: Client, stage: Stage, reported: Report
+    bogdan: Client, scenario: Scenario, reported: Report
 ) -> None:
-    first = add(reported, reference(), stage.people["staff"])
-    renew_evidence(first, piece=reference("Drs. 2"), seen=1, by=stage.people["lead"], at=AT)
+    first = add(reported, reference(), scenario.people["staff"])
+    renew_evidence(first, piece=reference("Drs. 2"), seen=1, by=scenario.people["lead"], at=AT)
     told = bogdan.post(page_of(first, "evidence_renew"), {"seen": "1", "nachweis-references": "Drs. 3"})
     page = read(told)
     assert (told.status_code, page.fields["nachweis-references"]) == (422, "Drs. 3")
@@ -223,22 +227,22 @@ def test_a_version_that_somebody_else_made_meanwhile_is_named(
     assert page.fields["seen"] == "2"
 
 
-def test_evidence_that_no_longer_holds_says_so(bogdan: Client, stage: Stage, reported: Report) -> None:
-    add(reported, reference(last_valid_on=date(2026, 1, 14)), stage.people["staff"])
+def test_evidence_that_no_longer_holds_says_so(bogdan: Client, scenario: Scenario, reported: Report) -> None:
+    add(reported, reference(last_valid_on=date(2026, 1, 14)), scenario.people["staff"])
     page = read(bogdan.get(reverse("obligation_detail", args=[reported.obligation_id])))
     assert "gilt nicht mehr" in page.text
 
 
 def test_more_evidence_costs_no_more_queries(
-    bogdan: Client, stage: Stage, reported: Report, django_assert_num_queries: DjangoAssertNumQueries
+    bogdan: Client, scenario: Scenario, reported: Report, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     duty: Obligation = reported.obligation
     address = reverse("obligation_detail", args=[duty.pk])
-    add(reported, file(pdf()), stage.people["staff"])
+    add(reported, file(pdf()), scenario.people["staff"])
     with django_assert_num_queries(QUERIES):
         bogdan.get(address)
     for number in range(5):
-        add(reported, file(pdf()), stage.people["staff"])
-        add(reported, reference(f"Nr. {number}"), stage.people["lead"])
+        add(reported, file(pdf()), scenario.people["staff"])
+        add(reported, reference(f"Nr. {number}"), scenario.people["lead"])
     with django_assert_num_queries(QUERIES):
         bogdan.get(address)

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from agreements.documents.scanner import ScannerUnreachableError, scan
 from agreements.dossier.timeline import tell
+from agreements.errors import ActionRefused
+from agreements.files.scanner import ScannerUnreachableError, scan
 from agreements.models import Evidence, Report, StoredFile, VirusCheck
-from agreements.refusals import Refused
-from agreements.tracking.evidence.checking import Safety, check_files, look, safety
+from agreements.tracking.evidence.malware import Safety, check_files, look, safety
 from agreements.tracking.evidence.presenters import evidence_of, piece_line
 from agreements.tracking.evidence.views import EvidenceForm
-from tests.stage import Stage
-from tests.tracking.evidence.pieces import AT, EICAR, add, file, pdf
+from tests.scenario import Scenario
+from tests.tracking.evidence.submissions import AT, EICAR, add, file, pdf
 
 AWAY = "/nowhere/clamd.ctl"
 
@@ -22,28 +22,28 @@ def safety_of(made: Evidence) -> Safety:
     return safety(StoredFile.objects.get(pk=made.file_id))
 
 
-def test_malware_is_refused_told_and_not_stored(stage: Stage, reported: Report, scanner: str) -> None:
+def test_malware_is_refused_told_and_not_stored(scenario: Scenario, reported: Report, scanner: str) -> None:
     before = StoredFile.objects.count()
     with pytest.raises(
-        Refused, match=r"Schadsoftware gefunden \(Eicar-Test\.UNOFFICIAL\).*nicht gespeichert"
+        ActionRefused, match=r"Schadsoftware gefunden \(Eicar-Test\.UNOFFICIAL\).*nicht gespeichert"
     ):
-        add(reported, file(EICAR, "Protokoll.pdf"), stage.people["staff"])
+        add(reported, file(EICAR, "Protokoll.pdf"), scenario.people["staff"])
     assert (Evidence.objects.count(), StoredFile.objects.count()) == (0, before)
     last = reported.obligation.agreement.events.order_by("-sequence")[0]
     assert (last.kind, last.data["name"]) == ("evidence_refused", "Protokoll.pdf")
     assert "abgewiesen: In „Protokoll.pdf“ wurde Schadsoftware gefunden" in tell(last).text
 
 
-def test_a_clean_file_says_by_what_it_was_checked(stage: Stage, reported: Report, scanner: str) -> None:
-    made = add(reported, file(pdf()), stage.people["staff"])
+def test_a_clean_file_says_by_what_it_was_checked(scenario: Scenario, reported: Report, scanner: str) -> None:
+    made = add(reported, file(pdf()), scenario.people["staff"])
     assert safety_of(made) == Safety.CLEAN
     assert VirusCheck.objects.get().scanner.startswith("ClamAV")
     [row] = evidence_of([reported])
     assert piece_line(row, AT.date()).warning == ""
 
 
-def test_without_a_scanner_it_says_so(stage: Stage, reported: Report) -> None:
-    made = add(reported, file(pdf()), stage.people["staff"])
+def test_without_a_scanner_it_says_so(scenario: Scenario, reported: Report) -> None:
+    made = add(reported, file(pdf()), scenario.people["staff"])
     assert safety_of(made) == Safety.UNCHECKED
     [row] = evidence_of([reported])
     assert piece_line(row, AT.date()).warning == "nicht auf Viren geprüft"
@@ -51,10 +51,10 @@ def test_without_a_scanner_it_says_so(stage: Stage, reported: Report) -> None:
 
 
 def test_a_scanner_that_is_away_holds_the_file_back_until_it_has_looked(
-    stage: Stage, reported: Report, daemon: str
+    scenario: Scenario, reported: Report, daemon: str
 ) -> None:
     with override_settings(CLAMD=AWAY):
-        made = add(reported, file(pdf()), stage.people["staff"])
+        made = add(reported, file(pdf()), scenario.people["staff"])
         assert safety_of(made) == Safety.WAITING
         assert not safety_of(made).may_be_sent
         assert list(look(AT)) == []
@@ -67,20 +67,20 @@ def test_a_scanner_that_is_away_holds_the_file_back_until_it_has_looked(
 
 
 def test_malware_that_is_found_later_is_locked_away_and_told(
-    stage: Stage, reported: Report, daemon: str, monkeypatch: pytest.MonkeyPatch
+    scenario: Scenario, reported: Report, daemon: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = pdf()
-    made = add(reported, file(data), stage.people["staff"])
+    made = add(reported, file(data), scenario.people["staff"])
     # the scanner learns of it only afterwards: here, that the bytes of this file are malware
-    monkeypatch.setattr("agreements.documents.store.read", lambda stored: EICAR)
+    monkeypatch.setattr("agreements.files.store.read", lambda stored: EICAR)
     with override_settings(CLAMD=daemon):
         assert [line.split()[-2:] for line in look(AT)] == [["found", "Eicar-Test.UNOFFICIAL"]]
         assert safety_of(made) == Safety.INFECTED
     last = reported.obligation.agreement.events.order_by("-sequence")[0]
     assert (last.kind, last.actor) == ("evidence_infected", "Virenprüfung")
     assert "Die Datei wird zurückgehalten" in tell(last).text
-    with pytest.raises(Refused), override_settings(CLAMD=""):
-        add(reported, file(data, "noch einmal.pdf"), stage.people["staff"])
+    with pytest.raises(ActionRefused), override_settings(CLAMD=""):
+        add(reported, file(data, "noch einmal.pdf"), scenario.people["staff"])
 
 
 def test_a_clamd_that_talks_nonsense_is_not_believed(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from agreements.tracking.staff_release.agreed import AgreedShare, Place
-from agreements.tracking.staff_release.measuring import Reported
-from agreements.vocabulary import Sense
+from agreements.choices import Sense
+from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
+from agreements.tracking.staff_release.shortfall import Reported
 
 
 class Day(NamedTuple):
@@ -45,7 +45,7 @@ def one_day(agreed: Sequence[AgreedShare], reported: Reported, day: date) -> Day
     return Day(day, *sums)
 
 
-def present(reported: Reported, place: Place, day: date) -> Decimal | None:
+def present(reported: Reported, place: PostPlace, day: date) -> Decimal | None:
     for quarter, fillings in reported.items():
         if (quarter.year, quarter.number) == (day.year, 1 + (day.month - 1) // 3) and place in fillings:
             said = fillings[place]

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreements.tracking.staff_release.chart import BOTTOM, LEFT, RIGHT, SIZES, TOP, draw
-from agreements.tracking.staff_release.measuring import Step
+from agreements.tracking.staff_release.shortfall import ReleaseStep
 
 FIRST = date(2025, 1, 1)
 amounts = st.integers(0, 4000).map(lambda number: Decimal(number).scaleb(-3))
 
 
 @st.composite
-def walks(draw_: st.DrawFn) -> list[Step]:
+def walks(draw_: st.DrawFn) -> list[ReleaseStep]:
     found, day = [], FIRST
     for _ in range(draw_(st.integers(1, 12))):
         agreed, length = draw_(amounts), draw_(st.integers(1, 200))
@@ -24,7 +24,7 @@ def walks(draw_: st.DrawFn) -> list[Step]:
         unknown = min(agreed - short, draw_(amounts))
         end = day + timedelta(days=length - 1)
         found.append(
-            Step(
+            ReleaseStep(
                 starts_on=day,
                 ends_on=end,
                 agreed=agreed,
@@ -45,7 +45,7 @@ def numbers(path: str) -> list[tuple[str, float]]:
 
 @settings(max_examples=80, deadline=None)
 @given(steps=walks())
-def test_everything_lies_on_its_sheet(steps: list[Step]) -> None:
+def test_everything_lies_on_its_sheet(steps: list[ReleaseStep]) -> None:
     for picture in draw("x", "Titel", steps).pictures:
         bounds = {
             "H": (LEFT, picture.size.width - RIGHT),
@@ -70,7 +70,7 @@ def test_the_agreed_line_runs_without_a_gap_and_the_filled_one_stops_where_nothi
     starts = [FIRST, *(day + timedelta(days=1) for day in ends)]
     known = {0: (half, Decimal(0)), 1: (Decimal(0), half), 2: (half, Decimal(0))}
     steps = [
-        Step(
+        ReleaseStep(
             starts_on=starts[place],
             ends_on=ends[place],
             agreed=half,

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from agreements.models import Agreement, ReleaseReport
 from agreements.tracking.staff_release.forms import prefix_of
-from agreements.tracking.staff_release.measuring import Filling
+from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.staff_release.summaries import release_summaries
-from tests import world
+from tests import factories
 from tests.page import read
-from tests.stage import Stage
-from tests.tracking.staff_release.saying import (
+from tests.scenario import Scenario
+from tests.tracking.staff_release.quarter_reports import (
     COORDINATION,
     PLANNING,
     Q3,
@@ -41,13 +41,13 @@ def winter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def contract(stage: Stage) -> Agreement:
-    return stage.signed.agreement
+def contract(scenario: Scenario) -> Agreement:
+    return scenario.signed.agreement
 
 
 @pytest.fixture
-def bogdan(stage: Stage) -> Client:
-    return stage.browser("staff")
+def bogdan(scenario: Scenario) -> Client:
+    return scenario.browser("staff")
 
 
 def form(contract: Agreement, year: int = 2025, quarter: int = 4) -> str:
@@ -67,9 +67,9 @@ def fill(client: Client, contract: Agreement, address: str, **said: str) -> Http
 
 
 def test_a_quarter_is_reported_with_one_press_when_nothing_has_changed(
-    bogdan: Client, stage: Stage, contract: Agreement
+    bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
-    say_quarter(contract, Q3, stage.people["lead"], NOW, but={COORDINATION: GONE})
+    say_quarter(contract, Q3, scenario.people["lead"], NOW, but={COORDINATION: GONE})
     page = read(bogdan.get(form(contract)))
     assert page.fields[field(contract, PLANNING)] == "0,15"
     assert page.fields[field(contract, COORDINATION, "vacated_on")] == "2025-09-01"
@@ -145,9 +145,9 @@ def test_what_is_no_share_is_refused_beside_its_field_and_stays_in_it(
 
 
 def test_more_than_a_whole_post_in_sum_is_refused_with_the_sum(
-    bogdan: Client, stage: Stage, contract: Agreement
+    bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
-    say_quarter(contract, Q3, stage.people["lead"], NOW)
+    say_quarter(contract, Q3, scenario.people["lead"], NOW)
     said = {"vacated_on": "2025-10-15", "substitute": PLANNING.upper(), "substitute_share": "90 %"}
     reply = fill(bogdan, contract, form(contract), **said)
     page = read(reply)
@@ -191,15 +191,15 @@ def test_a_quarter_that_no_calendar_has_is_not_there(
     assert bogdan.get(form(contract, year, quarter)).status_code == 404
 
 
-def test_two_people_report_the_same_quarter(bogdan: Client, stage: Stage, contract: Agreement) -> None:
+def test_two_people_report_the_same_quarter(bogdan: Client, scenario: Scenario, contract: Agreement) -> None:
     mine = read(bogdan.get(form(contract))).fields
     mine |= {name: "0,1" for name in mine if name.endswith("-filled")}
-    say_quarter(contract, Q4, stage.people["lead"], NOW)
+    say_quarter(contract, Q4, scenario.people["lead"], NOW)
     reply = bogdan.post(form(contract), mine)
     page = read(reply)
     assert reply.status_code == 422
     assert (
-        f"Inzwischen hat {stage.people['lead']} dieses Quartal gemeldet, am 15.01.2026 um 11:00 Uhr"
+        f"Inzwischen hat {scenario.people['lead']} dieses Quartal gemeldet, am 15.01.2026 um 11:00 Uhr"
         in page.text
     )
     assert page.fields[field(contract, COORDINATION)] == "0,1"
@@ -211,11 +211,11 @@ def test_two_people_report_the_same_quarter(bogdan: Client, stage: Stage, contra
 
 
 def test_an_amendment_signed_meanwhile_keeps_what_was_typed(
-    bogdan: Client, stage: Stage, contract: Agreement
+    bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
     mine = read(bogdan.get(form(contract))).fields
     mine |= {name: "0,1" for name in mine if name.endswith("-filled")}
-    amended(stage.signed, date(2025, 11, 1), "1", stage.amira)
+    amended(scenario.signed, date(2025, 11, 1), "1", scenario.amira)
     reply = bogdan.post(form(contract), {**mine, field(contract, COORDINATION): "2"})
     page = read(reply)
     assert page.fields[field(contract, COORDINATION)] == "2"
@@ -226,10 +226,10 @@ def test_an_amendment_signed_meanwhile_keeps_what_was_typed(
 
 
 def test_the_coordinator_answers_and_the_district_sees_it(
-    bogdan: Client, stage: Stage, contract: Agreement
+    bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
-    made = say_quarter(contract, Q3, stage.people["staff"], NOW)
-    amira, page = stage.browser("coordinator"), reverse("release_detail", args=[contract.pk])
+    made = say_quarter(contract, Q3, scenario.people["staff"], NOW)
+    amira, page = scenario.browser("coordinator"), reverse("release_detail", args=[contract.pk])
     address = reverse("release_answer", args=[contract.pk, made.pk])
     empty = amira.post(address, {"decision": "asked_back", "remark": "", "seen": "0"})
     assert (empty.status_code, "was Sie wissen möchten" in empty.content.decode()) == (422, True)
@@ -245,14 +245,14 @@ def test_the_coordinator_answers_and_the_district_sees_it(
     assert bogdan.post(address, {"decision": "confirmed", "seen": "1"}).status_code == 403
     other = reverse("release_answer", args=[contract.pk, made.pk + 1000])
     assert amira.get(other).status_code == 404
-    assert stage.browser("neighbour").get(page).status_code == 404
+    assert scenario.browser("neighbour").get(page).status_code == 404
 
 
 def test_the_list_begins_with_the_greatest_shortfall_and_asks_as_often_for_many(
-    stage: Stage, contract: Agreement
+    scenario: Scenario, contract: Agreement
 ) -> None:
-    amira = stage.browser("coordinator")
-    say_quarter(contract, Q3, stage.people["staff"], NOW)
+    amira = scenario.browser("coordinator")
+    say_quarter(contract, Q3, scenario.people["staff"], NOW)
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as caught:
@@ -260,26 +260,28 @@ def test_the_list_begins_with_the_greatest_shortfall_and_asks_as_often_for_many(
         return len(caught)
 
     few = asked()
-    elsewhere = world.district("09")
-    other = world.signed_contract(elsewhere, stage.amira).agreement
+    elsewhere = factories.district("09")
+    other = factories.signed_contract(elsewhere, scenario.amira).agreement
     for quarter in (Q3, Q4):
-        made = say_quarter(other, quarter, stage.people["neighbour"], NOW, but={COORDINATION: GONE})
-        reply_quarter(made, stage.amira, NOW)
+        made = say_quarter(other, quarter, scenario.people["neighbour"], NOW, but={COORDINATION: GONE})
+        reply_quarter(made, scenario.amira, NOW)
     assert asked() == few
-    rows = release_summaries(stage.amira, date(2026, 1, 15))
-    assert [row.district for row in rows] == [elsewhere.name, stage.place.name]
+    rows = release_summaries(scenario.amira, date(2026, 1, 15))
+    assert [row.district for row in rows] == [elsewhere.name, scenario.place.name]
     assert [(row.state, row.short, row.fte_months) for row in rows] == [
         ("overdue", "0,75\N{NO-BREAK SPACE}VZÄ", "3,00"),
         ("missing", "", ""),
     ]
     assert rows[1].missing == ("4. Quartal 2025",)
-    of_district = release_summaries(stage.people["staff"], date(2026, 1, 15))
+    of_district = release_summaries(scenario.people["staff"], date(2026, 1, 15))
     assert [row.agreement_id for row in of_district] == [contract.pk]
 
 
-def test_the_chart_says_in_words_and_in_a_table_what_it_draws(stage: Stage, contract: Agreement) -> None:
-    say_quarter(contract, Q3, stage.people["staff"], NOW, but={COORDINATION: GONE})
-    said = stage.browser("observer").get(reverse("release_detail", args=[contract.pk])).content.decode()
+def test_the_chart_says_in_words_and_in_a_table_what_it_draws(
+    scenario: Scenario, contract: Agreement
+) -> None:
+    say_quarter(contract, Q3, scenario.people["staff"], NOW, but={COORDINATION: GONE})
+    said = scenario.browser("observer").get(reverse("release_detail", args=[contract.pk])).content.decode()
     page = said[said.index("<main") :]
     assert 'role="img" aria-labelledby="bezirk-wide-titel bezirk-wide-worte"' in page
     assert "Zuletzt vereinbart: 1,10\N{NO-BREAK SPACE}VZÄ, besetzt: 0,35\N{NO-BREAK SPACE}VZÄ" in page

@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 
 from agreements import history
+from agreements.errors import ActionRefused, Outdated
 from agreements.models import Agreement, ReleaseLine, ReleaseReport
-from agreements.refusals import Outdated, Refused
 from agreements.tracking.staff_release.actions import QuarterSaid, report_quarter
-from agreements.tracking.staff_release.agreed import Place
-from agreements.tracking.staff_release.measuring import Filling, shortfall, steps
+from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
-from tests.stage import Stage
-from tests.tracking.staff_release.saying import (
+from agreements.tracking.staff_release.shortfall import Filling, shortfall, steps
+from tests.scenario import Scenario
+from tests.tracking.staff_release.quarter_reports import (
     COORDINATION,
     HEALTH,
     PLANNING,
@@ -33,16 +33,16 @@ TODAY = date(2026, 1, 15)
 
 
 @pytest.fixture
-def contract(stage: Stage) -> Agreement:
+def contract(scenario: Scenario) -> Agreement:
     """The agreement of the signed contract: shares from 1 July 2025 on, two more wait for a BA-Beschluss."""
-    return stage.signed.agreement
+    return scenario.signed.agreement
 
 
 def vacant(since: date, until: date | None = None, filled: str = "0.75", **more: object) -> Filling:
     return Filling(filled=Decimal(filled), vacated_on=since, last_vacant_on=until, **more)  # type: ignore[arg-type]  # passed on
 
 
-def test_what_is_agreed_comes_from_the_signed_text(stage: Stage, contract: Agreement) -> None:
+def test_what_is_agreed_comes_from_the_signed_text(scenario: Scenario, contract: Agreement) -> None:
     found = release(contract, TODAY)
     assert [(share.place.function, str(share.share)) for share in found.agreed_in(Q3).values()] == [
         (COORDINATION, "0.75"),
@@ -53,7 +53,7 @@ def test_what_is_agreed_comes_from_the_signed_text(stage: Stage, contract: Agree
     assert {share.starts_on for share in found.agreed} == {date(2025, 7, 1)}
     assert [one.place.unit for one in found.waiting] == ["Amt für Soziales", "SPK"]
     assert found.limit == 3
-    resolved(contract, date(2025, 11, 20), stage.amira, AT)
+    resolved(contract, date(2025, 11, 20), scenario.amira, AT)
     later = release(contract, TODAY)
     assert later.waiting == ()
     assert {share.starts_on for share in later.agreed} == {date(2025, 7, 1), date(2025, 11, 20)}
@@ -61,8 +61,8 @@ def test_what_is_agreed_comes_from_the_signed_text(stage: Stage, contract: Agree
     assert len(later.agreed_in(Q4)) == 6
 
 
-def test_a_quarter_is_kept_with_its_lines_and_told(stage: Stage, contract: Agreement) -> None:
-    bogdan = stage.people["staff"]
+def test_a_quarter_is_kept_with_its_lines_and_told(scenario: Scenario, contract: Agreement) -> None:
+    bogdan = scenario.people["staff"]
     gone = vacant(
         date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.25"), remark="Ausgeschrieben"
     )
@@ -92,8 +92,8 @@ def test_a_quarter_is_kept_with_its_lines_and_told(stage: Stage, contract: Agree
     assert found.missing(TODAY) == [Q4]
 
 
-def test_a_correction_is_a_new_report_and_the_old_one_stays(stage: Stage, contract: Agreement) -> None:
-    bogdan = stage.people["staff"]
+def test_a_correction_is_a_new_report_and_the_old_one_stays(scenario: Scenario, contract: Agreement) -> None:
+    bogdan = scenario.people["staff"]
     say_quarter(contract, Q3, bogdan, AT, but={COORDINATION: Filling(filled=Decimal("0.5"))})
     second = say_quarter(contract, Q3, bogdan, AT)
     assert second.number == 2
@@ -103,10 +103,10 @@ def test_a_correction_is_a_new_report_and_the_old_one_stays(stage: Stage, contra
     assert release(contract, TODAY).reported[Q3][place].filled == Decimal("0.75")
 
 
-def test_whoever_comes_second_is_told_who_came_first(stage: Stage, contract: Agreement) -> None:
-    first = say_quarter(contract, Q3, stage.people["lead"], AT)
+def test_whoever_comes_second_is_told_who_came_first(scenario: Scenario, contract: Agreement) -> None:
+    first = say_quarter(contract, Q3, scenario.people["lead"], AT)
     with pytest.raises(Outdated) as caught:
-        say_quarter(contract, Q3, stage.people["staff"], AT, seen=0)
+        say_quarter(contract, Q3, scenario.people["staff"], AT, seen=0)
     assert caught.value.current == first
     assert ReleaseReport.objects.count() == 1
 
@@ -153,25 +153,27 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_does_not_fit_is_refused_with_a_sentence(case: str, stage: Stage, contract: Agreement) -> None:
+def test_what_does_not_fit_is_refused_with_a_sentence(
+    case: str, scenario: Scenario, contract: Agreement
+) -> None:
     filling, words = REFUSED[case]
     before = contract.events.count()
-    with pytest.raises(Refused, match=words):
-        say_quarter(contract, Q3, stage.people["staff"], AT, but={COORDINATION: filling})
+    with pytest.raises(ActionRefused, match=words):
+        say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: filling})
     assert not ReleaseReport.objects.exists()
     assert contract.events.count() == before
 
 
 def test_a_substitute_is_counted_only_on_the_days_on_which_it_stands_in(
-    stage: Stage, contract: Agreement
+    scenario: Scenario, contract: Agreement
 ) -> None:
     """The planner's own post is vacant while she stands in for the coordination: together never above one post."""
     away = vacant(date(2025, 8, 1), date(2025, 8, 31), substitute=PLANNING, substitute_share=Decimal("0.9"))
     own = vacant(date(2025, 8, 1), date(2025, 8, 31), filled="0.15")
-    say_quarter(contract, Q3, stage.people["staff"], AT, but={COORDINATION: away, PLANNING: own})
+    say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: away, PLANNING: own})
     longer = vacant(date(2025, 8, 1), date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.9"))
-    with pytest.raises(Refused, match=r"1,05.VZÄ"):
-        say_quarter(contract, Q3, stage.people["staff"], AT, but={COORDINATION: longer, PLANNING: own})
+    with pytest.raises(ActionRefused, match=r"1,05.VZÄ"):
+        say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: longer, PLANNING: own})
 
 
 @pytest.mark.parametrize(
@@ -184,31 +186,34 @@ def test_a_substitute_is_counted_only_on_the_days_on_which_it_stands_in(
     ids=["future", "before the term", "long before"],
 )
 def test_a_quarter_outside_of_the_term_is_refused(
-    quarter: Quarter, words: str, stage: Stage, contract: Agreement
+    quarter: Quarter, words: str, scenario: Scenario, contract: Agreement
 ) -> None:
     lines = as_agreed(contract, Q3, TODAY)
     said = QuarterSaid(quarter=quarter, seen=0, lines=lines)
-    with pytest.raises(Refused, match=words):
-        report_quarter(contract, said=said, by=stage.people["staff"], at=AT)
+    with pytest.raises(ActionRefused, match=words):
+        report_quarter(contract, said=said, by=scenario.people["staff"], at=AT)
     assert not ReleaseReport.objects.exists()
 
 
-def test_every_agreed_function_is_reported_and_no_other(stage: Stage, contract: Agreement) -> None:
+def test_every_agreed_function_is_reported_and_no_other(scenario: Scenario, contract: Agreement) -> None:
     whole = as_agreed(contract, Q3, TODAY)
     place = place_of(contract, PLANNING)
     less = {key: value for key, value in whole.items() if key != place}
-    more = {**whole, Place("O-02", "SPK", "Sozialraumplanung"): Filling(filled=Decimal("0.1"))}
+    more = {**whole, PostPlace("O-02", "SPK", "Sozialraumplanung"): Filling(filled=Decimal("0.1"))}
     for lines, words in ((less, "Hier fehlt eine Angabe"), (more, "nicht mehr vereinbart")):
-        with pytest.raises(Refused, match=words):
+        with pytest.raises(ActionRefused, match=words):
             report_quarter(
-                contract, said=QuarterSaid(quarter=Q3, seen=0, lines=lines), by=stage.people["staff"], at=AT
+                contract,
+                said=QuarterSaid(quarter=Q3, seen=0, lines=lines),
+                by=scenario.people["staff"],
+                at=AT,
             )
 
 
-def test_an_amendment_changes_the_share_from_its_day_on(stage: Stage, contract: Agreement) -> None:
-    say_quarter(contract, Q3, stage.people["staff"], AT)
-    say_quarter(contract, Q4, stage.people["staff"], AT)
-    amended(stage.signed, date(2025, 11, 1), "1", stage.amira)
+def test_an_amendment_changes_the_share_from_its_day_on(scenario: Scenario, contract: Agreement) -> None:
+    say_quarter(contract, Q3, scenario.people["staff"], AT)
+    say_quarter(contract, Q4, scenario.people["staff"], AT)
+    amended(scenario.signed, date(2025, 11, 1), "1", scenario.amira)
     found = release(contract, TODAY)
     place = place_of(contract, COORDINATION)
     assert [(str(one.share), one.starts_on, one.ends_on) for one in found.agreed if one.place == place] == [
@@ -226,32 +231,34 @@ def test_an_amendment_changes_the_share_from_its_day_on(stage: Stage, contract: 
     )
 
 
-def test_only_the_district_reports_and_only_the_other_side_answers(stage: Stage, contract: Agreement) -> None:
+def test_only_the_district_reports_and_only_the_other_side_answers(
+    scenario: Scenario, contract: Agreement
+) -> None:
     for who in ("coordinator", "neighbour", "observer", "admin", "nobody"):
-        with pytest.raises(Refused, match="vorbehalten"):
-            say_quarter(contract, Q3, stage.people[who], AT)
-    made = say_quarter(contract, Q3, stage.people["lead"], AT)
+        with pytest.raises(ActionRefused, match="vorbehalten"):
+            say_quarter(contract, Q3, scenario.people[who], AT)
+    made = say_quarter(contract, Q3, scenario.people["lead"], AT)
     for who in ("lead", "staff", "neighbour", "observer", "admin"):
-        with pytest.raises(Refused):
-            reply_quarter(made, stage.people[who], AT)
-    with pytest.raises(Refused, match="was Sie wissen möchten"):
-        reply_quarter(made, stage.amira, AT, question="  ")
-    assert reply_quarter(made, stage.amira, AT, question="Seit wann genau?").number == 1
+        with pytest.raises(ActionRefused):
+            reply_quarter(made, scenario.people[who], AT)
+    with pytest.raises(ActionRefused, match="was Sie wissen möchten"):
+        reply_quarter(made, scenario.amira, AT, question="  ")
+    assert reply_quarter(made, scenario.amira, AT, question="Seit wann genau?").number == 1
     with pytest.raises(Outdated):
-        reply_quarter(made, stage.amira, AT, seen=0)
-    assert reply_quarter(made, stage.amira, AT).number == 2
+        reply_quarter(made, scenario.amira, AT, seen=0)
+    assert reply_quarter(made, scenario.amira, AT).number == 2
     assert contract.events.order_by("-sequence")[0].kind == "release_answered"
-    say_quarter(contract, Q3, stage.people["staff"], AT)
-    with pytest.raises(Refused, match="neuere Meldung"):
-        reply_quarter(made, stage.amira, AT)
+    say_quarter(contract, Q3, scenario.people["staff"], AT)
+    with pytest.raises(ActionRefused, match="neuere Meldung"):
+        reply_quarter(made, scenario.amira, AT)
 
 
-def test_nothing_is_reported_on_a_contract_that_is_not_signed(stage: Stage) -> None:
-    lines = as_agreed(stage.signed.agreement, Q3, TODAY)
-    with pytest.raises(Refused, match="keine Freistellung vereinbart"):
+def test_nothing_is_reported_on_a_contract_that_is_not_signed(scenario: Scenario) -> None:
+    lines = as_agreed(scenario.signed.agreement, Q3, TODAY)
+    with pytest.raises(ActionRefused, match="keine Freistellung vereinbart"):
         report_quarter(
-            stage.signing.agreement,
+            scenario.signing.agreement,
             said=QuarterSaid(quarter=Q3, seen=0, lines=lines),
-            by=stage.people["staff"],
+            by=scenario.people["staff"],
             at=AT,
         )

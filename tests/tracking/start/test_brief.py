@@ -7,7 +7,6 @@ import page
 import pytest
 from django.urls import reverse
 
-from agreements.tracking.standing import TrackedState
 from agreements.tracking.start.brief import (
     ALL_LETTERS,
     ALL_ROWS,
@@ -22,22 +21,23 @@ from agreements.tracking.start.brief import (
     brief_pdf,
     printed,
 )
-from tests import world
-from tests.documents.printed import opened, page_texts, struct_types
-from tests.stage import Stage
+from agreements.tracking.status import TrackedState
+from tests import factories
+from tests.rendering.printed import opened, page_texts, struct_types
+from tests.scenario import Scenario
 
 AS_OF = date(2027, 6, 1)
 LONG = "Vereinbarung zur Verarbeitung personenbezogener Daten mit allen Ämtern schließen " * 3
 
 
-def of_the_stage(stage: Stage) -> Brief:
-    brief = brief_of(stage.people["lead"], stage.signed.agreement, AS_OF)
+def of_the_stage(scenario: Scenario) -> Brief:
+    brief = brief_of(scenario.people["lead"], scenario.signed.agreement, AS_OF)
     assert brief is not None
     return brief
 
 
-def test_it_says_what_is_wrong_with_staff_release(stage: Stage) -> None:
-    assert of_the_stage(stage).release.startswith(
+def test_it_says_what_is_wrong_with_staff_release(scenario: Scenario) -> None:
+    assert of_the_stage(scenario).release.startswith(
         "Freistellung nicht gemeldet: 3. Quartal 2025, 4. Quartal 2025"
     )
 
@@ -66,8 +66,8 @@ def fullest(brief: Brief) -> Brief:
     )
 
 
-def test_all_thirty_obligations_stand_on_two_tagged_pages(stage: Stage) -> None:
-    pdf = brief_pdf(of_the_stage(stage), moment=world.SIGNED_AT)
+def test_all_thirty_obligations_stand_on_two_tagged_pages(scenario: Scenario) -> None:
+    pdf = brief_pdf(of_the_stage(scenario), moment=factories.SIGNED_AT)
     first, second = page_texts(pdf)
     assert "Was jetzt ansteht" in first
     assert "Was die Ämter zugesagt haben" in first
@@ -78,8 +78,8 @@ def test_all_thirty_obligations_stand_on_two_tagged_pages(stage: Stage) -> None:
     assert {"/Table", "/TH", "/H1", "/H2"} <= set(struct_types(opened(pdf)))
 
 
-def test_the_fullest_brief_still_has_two_pages(stage: Stage) -> None:
-    first, second = page_texts(brief_pdf(fullest(of_the_stage(stage)), moment=world.SIGNED_AT))
+def test_the_fullest_brief_still_has_two_pages(scenario: Scenario) -> None:
+    first, second = page_texts(brief_pdf(fullest(of_the_stage(scenario)), moment=factories.SIGNED_AT))
     assert "4.970 weitere" in first
     assert "Und 9 weitere Stellen" in first
     assert "Und 12 weitere" in second
@@ -97,8 +97,8 @@ def test_words_are_cut_and_letters_without_a_font_named(text: str, letters: int,
     assert printed(text, letters) == shown
 
 
-def test_the_lead_opens_it_from_the_start_page(stage: Stage) -> None:
-    browser, address = stage.browser("lead"), reverse("brief", args=[stage.signed.agreement_id])
+def test_the_lead_opens_it_from_the_start_page(scenario: Scenario) -> None:
+    browser, address = scenario.browser("lead"), reverse("brief", args=[scenario.signed.agreement_id])
     assert f'href="{address}"' in browser.get(reverse("whats_due")).content.decode()
     sent = browser.get(address)
     assert sent.headers["Content-Type"] == "application/pdf"

@@ -7,15 +7,15 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from agreements.choices import ReportDecision
 from agreements.models import Report
-from agreements.tracking.staff_release.measuring import Filling
+from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.start.district import ROWS_IN_A_SECTION, DistrictStart, district_start
-from agreements.vocabulary import ReportDecision
-from tests import world
+from tests import factories
 from tests.page import read
-from tests.stage import Stage
-from tests.tracking.staff_release.saying import PLANNING, Q3, say_quarter
-from tests.tracking.telling import DONE, NOT, PARTLY, WORKING, owed, reply, say
+from tests.scenario import Scenario
+from tests.tracking.report_factories import DONE, NOT, PARTLY, WORKING, owed, reply, say
+from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, say_quarter
 
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
@@ -31,18 +31,18 @@ def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
     return found.total, [row.code for row in found.rows]
 
 
-def tell(stage: Stage) -> None:
+def tell(scenario: Scenario) -> None:
     """Let both sides report, confirm and ask."""
-    bogdan = stage.people["staff"]
-    say(owed(stage.signed, "O-01"), DONE, bogdan, AT)
-    reply(say(owed(stage.signed, "O-03"), DONE, bogdan, AT), stage.amira, AT, question="Wer ist es?")
-    say(owed(stage.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
-    say(owed(stage.signed, "O-19"), DONE, stage.amira, AT)
+    bogdan = scenario.people["staff"]
+    say(owed(scenario.signed, "O-01"), DONE, bogdan, AT)
+    reply(say(owed(scenario.signed, "O-03"), DONE, bogdan, AT), scenario.amira, AT, question="Wer ist es?")
+    say(owed(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    say(owed(scenario.signed, "O-19"), DONE, scenario.amira, AT)
 
 
-def test_the_district_reads_what_it_has_to_do_the_urgent_first(stage: Stage) -> None:
-    tell(stage)
-    start = district_start(stage.people["staff"], AS_OF)
+def test_the_district_reads_what_it_has_to_do_the_urgent_first(scenario: Scenario) -> None:
+    tell(scenario)
+    start = district_start(scenario.people["staff"], AS_OF)
     assert [one.key for one in start.sections] == ["overdue", "asked_back", "due", "confirm", "waiting"]
     overdue, codes = section(start, "overdue")
     assert overdue == len(codes) <= ROWS_IN_A_SECTION
@@ -53,16 +53,16 @@ def test_the_district_reads_what_it_has_to_do_the_urgent_first(stage: Stage) -> 
     assert not start.nothing_open
 
 
-def test_what_mitwirkung_owes_is_not_the_districts_task(stage: Stage) -> None:
+def test_what_mitwirkung_owes_is_not_the_districts_task(scenario: Scenario) -> None:
     late = date(2027, 6, 1)
-    assert "MitWirkung" not in {row.owed_by for row in district_start(stage.people["staff"], late).rows}
-    total, codes = section(district_start(stage.people["staff"], late), "overdue")
+    assert "MitWirkung" not in {row.owed_by for row in district_start(scenario.people["staff"], late).rows}
+    total, codes = section(district_start(scenario.people["staff"], late), "overdue")
     assert total > len(codes) == ROWS_IN_A_SECTION
 
 
-def test_the_promises_of_the_offices_stand_by_office(stage: Stage) -> None:
-    tell(stage)
-    found = district_start(stage.people["staff"], AS_OF).promises
+def test_the_promises_of_the_offices_stand_by_office(scenario: Scenario) -> None:
+    tell(scenario)
+    found = district_start(scenario.people["staff"], AS_OF).promises
     assert [one.office for one in found] == sorted(one.office for one in found)
     told = {(one.office, one.code): one for one in found}
     planning, coordination = told["Jugendamt", "O-02"], told["Abteilung Jugend und Familie", "O-01"]
@@ -70,31 +70,33 @@ def test_the_promises_of_the_offices_stand_by_office(stage: Stage) -> None:
     assert coordination.words == "wartet auf Bestätigung"
 
 
-def test_the_staff_release_stands_there_with_what_is_to_do(stage: Stage) -> None:
-    staff = stage.people["staff"]
+def test_the_staff_release_stands_there_with_what_is_to_do(scenario: Scenario) -> None:
+    staff = scenario.people["staff"]
     [before] = district_start(staff, AS_OF).releases
     assert before.missing == ("3. Quartal 2025",)
     vacant = Filling(filled=Decimal("0.15"), vacated_on=date(2025, 8, 1))
-    say_quarter(stage.signed.agreement, Q3, staff, datetime(2025, 10, 2, tzinfo=UTC), but={PLANNING: vacant})
+    say_quarter(
+        scenario.signed.agreement, Q3, staff, datetime(2025, 10, 2, tzinfo=UTC), but={PLANNING: vacant}
+    )
     [row] = district_start(staff, AS_OF).releases
     assert (row.missing, row.waiting) == ((), ("3. Quartal 2025",))
     assert (row.short, row.since) == ("0,15\N{NO-BREAK SPACE}VZÄ", date(2025, 8, 1))
-    page = read(stage.browser("staff").get(reverse("whats_due")))
+    page = read(scenario.browser("staff").get(reverse("whats_due")))
     assert reverse("release_detail", args=[row.agreement_id]) in {tag.get("href") for _, tag in page.tags}
-    assert district_start(stage.people["neighbour"], AS_OF).releases == ()
+    assert district_start(scenario.people["neighbour"], AS_OF).releases == ()
 
 
-def test_another_district_reads_nothing_of_it(stage: Stage) -> None:
-    start = district_start(stage.people["neighbour"], AS_OF)
+def test_another_district_reads_nothing_of_it(scenario: Scenario) -> None:
+    start = district_start(scenario.people["neighbour"], AS_OF)
     assert start.nothing_signed
     assert not start.rows
-    page = stage.browser("neighbour").get(reverse("whats_due")).content.decode()
+    page = scenario.browser("neighbour").get(reverse("whats_due")).content.decode()
     assert "Noch kein unterzeichneter Vertrag" in page
 
 
-def test_a_report_is_made_and_confirmed_without_leaving_the_start_page(stage: Stage) -> None:
-    tell(stage)
-    browser, duty = stage.browser("staff"), owed(stage.signed, "O-06")
+def test_a_report_is_made_and_confirmed_without_leaving_the_start_page(scenario: Scenario) -> None:
+    tell(scenario)
+    browser, duty = scenario.browser("staff"), owed(scenario.signed, "O-06")
     opened = f"{reverse('obligation_report', args=[duty.pk])}?liste=start&termin=2025-10-01"
     shown = read(browser.get(opened))
     assert "Was steht an" in shown.title
@@ -120,18 +122,21 @@ def test_a_report_is_made_and_confirmed_without_leaving_the_start_page(stage: St
 
 
 def test_more_districts_and_reports_cost_no_more_queries(
-    stage: Stage, django_assert_num_queries: DjangoAssertNumQueries
+    scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    bogdan = stage.people["staff"]
-    staff = stage.browser("staff")
-    reply(say(owed(stage.signed, "O-03"), WORKING, bogdan, AT), stage.amira, AT, question="Wer?")
-    reply(say(owed(stage.signed, "O-25"), DONE, bogdan, AT), stage.amira, AT, question="Wann?")
+    bogdan = scenario.people["staff"]
+    staff = scenario.browser("staff")
+    reply(say(owed(scenario.signed, "O-03"), WORKING, bogdan, AT), scenario.amira, AT, question="Wer?")
+    reply(say(owed(scenario.signed, "O-25"), DONE, bogdan, AT), scenario.amira, AT, question="Wann?")
     with django_assert_num_queries(QUERIES_OF_DISTRICT):
         staff.get(reverse("whats_due"))
-    world.signed_contract(world.district("08"), world.coordinator())
+    factories.signed_contract(factories.district("08"), factories.coordinator())
     for code in ("O-01", "O-06", "O-11", "O-12", "O-23"):
         reply(
-            say(owed(stage.signed, code), NOT, bogdan, AT, remark="Nein."), stage.amira, AT, question="Warum?"
+            say(owed(scenario.signed, code), NOT, bogdan, AT, remark="Nein."),
+            scenario.amira,
+            AT,
+            question="Warum?",
         )
     with django_assert_num_queries(QUERIES_OF_DISTRICT):
         staff.get(reverse("whats_due"))
@@ -140,8 +145,8 @@ def test_more_districts_and_reports_cost_no_more_queries(
 @pytest.mark.parametrize(
     ("who", "goal"), [("staff", "whats_due"), ("lead", "whats_due"), ("coordinator", "overview")]
 )
-def test_the_way_home_leads_to_the_start_page(stage: Stage, who: str, goal: str) -> None:
-    browser = stage.browser(who)
+def test_the_way_home_leads_to_the_start_page(scenario: Scenario, who: str, goal: str) -> None:
+    browser = scenario.browser(who)
     assert browser.get(reverse("start")).headers["Location"] == reverse(goal)
     page = read(browser.get(reverse(goal)))
     assert any(tag == "a" and said.get("aria-current") == "page" for tag, said in page.tags)

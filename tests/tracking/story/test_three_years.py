@@ -15,25 +15,26 @@ from django.utils import timezone
 
 from agreements import history
 from agreements.calendar_months import add_months
-from agreements.documents import editions, store
+from agreements.choices import DueShape, OwedBy, Progress
+from agreements.documents import editions
+from agreements.errors import ActionRefused
+from agreements.files import store
 from agreements.models import Instrument, Obligation, Report
-from agreements.refusals import Refused
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.overview.presenters import overview
-from agreements.tracking.queries import duties, terms_visible_to
-from agreements.tracking.staff_release.measuring import Filling
+from agreements.tracking.queries.obligations import duties, terms_visible_to
 from agreements.tracking.staff_release.quarters import Quarter
+from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.staff_release.summaries import release_summaries
-from agreements.tracking.standing import TrackedState
 from agreements.tracking.start.district import district_start
-from agreements.vocabulary import DueShape, OwedBy, Progress
+from agreements.tracking.status import TrackedState
 from districts.models import Membership, User
-from tests import world
-from tests.stage import Stage
+from tests import factories
+from tests.scenario import Scenario
 from tests.tracking.amending import amend
-from tests.tracking.staff_release.saying import COORDINATION, reply_quarter, resolved, say_quarter
+from tests.tracking.report_factories import DONE, IMPOSSIBLE, NOT, PARTLY, WORKING, owed, reply, say, states
+from tests.tracking.staff_release.quarter_reports import COORDINATION, reply_quarter, resolved, say_quarter
 from tests.tracking.story.expected import DUE, OF_THE_ASSOCIATION, UPPER_LIMIT
-from tests.tracking.telling import DONE, IMPOSSIBLE, NOT, PARTLY, WORKING, owed, reply, say, states
 
 BERLIN = ZoneInfo("Europe/Berlin")
 END = date(2028, 4, 1)
@@ -57,7 +58,7 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
 class Life:
     """The contract, its people, and the paper calendar beside it: what was settled, and what waits or was asked."""
 
-    stage: Stage
+    scenario: Scenario
     contract: Instrument
     staff: User
     amira: User
@@ -138,8 +139,8 @@ class Life:
 
 
 @pytest.fixture
-def life(stage: Stage) -> Life:
-    return Life(stage, stage.signed, stage.people["staff"], stage.amira)
+def life(scenario: Scenario) -> Life:
+    return Life(scenario, scenario.signed, scenario.people["staff"], scenario.amira)
 
 
 def deeds(life: Life) -> Iterator[tuple[date, Callable[[], object]]]:
@@ -217,17 +218,17 @@ def of_the_second_year(life: Life) -> Iterator[tuple[date, Callable[[], object]]
     def meet_the_dropped_date() -> None:
         """What was said of a date that the amendment dropped stays; nobody can say more of it, nor of one never said."""
         assert states(life.duty("O-23"), date(2026, 11, 1))["2027-01-31"] == TrackedState.LAPSED
-        with pytest.raises(Refused, match="nach dem heutigen Text des Vertrags nicht mehr"):
+        with pytest.raises(ActionRefused, match="nach dem heutigen Text des Vertrags nicht mehr"):
             life.tell("O-23", "2027-01-31", date(2026, 11, 1))
-        with pytest.raises(Refused, match="nach dem heutigen Text des Vertrags nicht mehr"):
+        with pytest.raises(ActionRefused, match="nach dem heutigen Text des Vertrags nicht mehr"):
             say(life.duty("O-23"), DONE, life.staff, at(date(2027, 3, 1)), key="2028-01-31")
 
     def hand_over() -> None:
         """Somebody else comes in Bogdan's place; what he has said stays said by him."""
-        gone, life.staff = life.staff, world.staff(life.stage.place)
+        gone, life.staff = life.staff, factories.staff(life.scenario.place)
         Membership.objects.filter(user=gone).delete()
         assert Report.objects.filter(reported_by=gone).exists()
-        with pytest.raises(Refused):
+        with pytest.raises(ActionRefused):
             say(
                 life.duty("O-15"),
                 DONE,
@@ -339,7 +340,7 @@ def test_an_end_moved_before_what_was_reported_loses_nothing(life: Life) -> None
     assert now["2028-03-31"] == TrackedState.LAPSED
     assert "2029-03-31" not in now
     assert Report.objects.get(pk=made.pk).remark == "Termin abgestimmt."
-    with pytest.raises(Refused, match="nicht mehr oder noch nicht"):
+    with pytest.raises(ActionRefused, match="nicht mehr oder noch nicht"):
         life.tell("O-25", "2028-03-31", day)
     # unless the other side asks: then its question can be answered
     life.ask(made, day, "Hat es noch stattgefunden?")

@@ -1,0 +1,84 @@
+"""E-mails in the admin: to be found and read; they are written by what happens, and sent by the worker."""
+
+from django.contrib import admin
+
+from agreements.admin.read_only import KeptAdmin
+from agreements.models import LinkCode, Mail, SignatoryAddress, SigningLink
+from districts.admin.base_admin import column
+
+
+@admin.register(Mail)
+class MailAdmin(KeptAdmin):
+    """What is to be sent, and what was; the words are not kept."""
+
+    list_display = [column("agreement", "Vertrag"), "queued_at", "sent_at", "dropped_at", "tries", "problem"]
+    list_select_related = [
+        "event__agreement__district",
+        "link__version__instrument__agreement__district",
+        "code__link__version__instrument__agreement__district",
+    ]
+    search_fields = [
+        "event__agreement__reference",
+        "link__version__instrument__agreement__reference",
+        "code__link__version__instrument__agreement__reference",
+        "problem",
+    ]
+    date_hierarchy = "queued_at"
+
+    def locked_because(self, obj: Mail) -> str:
+        """Say who writes this."""
+        return "E-Mails entstehen aus dem, was geschieht; gesendet werden sie von einem eigenen Dienst."
+
+
+@admin.register(SignatoryAddress)
+class SignatoryAddressAdmin(KeptAdmin):
+    """Where signatories get their links; entered on the page of invitations, which tells the history."""
+
+    list_display = [
+        "signatory",
+        column("signatory__instrument__agreement", "Vertrag"),
+        "reminds",
+        "changed_at",
+    ]
+    list_select_related = ["signatory__instrument__agreement__district"]
+    search_fields = ["signatory__name", "signatory__instrument__agreement__reference"]
+    date_hierarchy = "changed_at"
+
+
+@admin.register(SigningLink)
+class SigningLinkAdmin(KeptAdmin):
+    """Links for signatories without an account; what opens them is not here."""
+
+    list_display = [
+        "signatory",
+        column("version__instrument__agreement", "Vertrag"),
+        "occasion",
+        "made_at",
+        "expires_at",
+        "opened_at",
+    ]
+    list_filter = ["occasion"]
+    list_select_related = ["signatory", "version__instrument__agreement__district"]
+    search_fields = ["signatory__name", "version__instrument__agreement__reference", "fingerprint"]
+    date_hierarchy = "made_at"
+    fields = [
+        *("signatory", "version", "fingerprint", "address", "occasion"),
+        *("made_at", "made_by", "expires_at", "opened_at"),
+    ]
+
+
+@admin.register(LinkCode)
+class LinkCodeAdmin(KeptAdmin):
+    """Codes that were sent, used or guessed at; the digits are not here."""
+
+    list_display = [
+        column("link__signatory", "unterzeichnende Person"),
+        column("link__version__instrument__agreement", "Vertrag"),
+        "asked_at",
+        "wrong",
+        "used_at",
+    ]
+    list_select_related = ["link__signatory", "link__version__instrument__agreement__district"]
+    search_fields = ["link__signatory__name", "link__version__instrument__agreement__reference"]
+    date_hierarchy = "asked_at"
+    fields = ["link", "asked_at", "expires_at", "wrong", "used_at"]

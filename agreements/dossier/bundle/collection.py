@@ -1,0 +1,147 @@
+"""Gathers the whole file of an agreement: its facts, its history, and which stored files belong to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from msgspec import UNSET
+
+from agreements.choices import Status
+from agreements.documents import editions
+from agreements.dossier.bundle.entries import Parts
+from agreements.dossier.bundle.facts import (
+    AgreementFacts,
+    EntryFacts,
+    HistoryFacts,
+    RecordFacts,
+    write_json,
+)
+from agreements.dossier.bundle.instruments import instrument_facts
+from agreements.dossier.bundle.related_facts import archive_facts, photo_facts
+from agreements.dossier.bundle.reports import occasion_facts, report_facts
+from agreements.dossier.bundle.staff_release import release_facts
+from agreements.dossier.bundle.xml import SCHEMAS, write_xml
+from agreements.models import Agreement, Event, SigningEvent
+
+README = """\
+Vertragsakte {reference}
+
+Dieses Archiv enthält die ganze Akte eines Kooperationsvertrags: alle Fassungen, die je zur Zeichnung festgeschrieben
+wurden, mit ihren PDF-Dateien, Scans und signierten Dateien, den Verlauf und die Metadaten (JSON und XML, Schemata im
+Ordner „schema“). „manifest.json“ nennt jede Datei mit ihrer Größe und ihrem SHA-256.
+Fotos sind nur enthalten, soweit alle eingewilligt haben, die darauf zu sehen sind, Nachweise, soweit keine Schadsoftware gefunden wurde; das Manifest sagt, was fehlt.
+
+Prüfen ohne Datenbank und ohne Netz:
+
+    python manage.py verify_bundle DATEI.zip
+
+Die Prüfung nennt am Ende den Prüfwert des letzten Eintrags im Verlauf. Stimmt er mit dem überein, den die Anwendung
+oder ein früher abgelegtes Archiv nennt, ist auch der Verlauf vollständig.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleContents:
+    """The facts of an agreement, and the parts of its bundle but the manifest."""
+
+    facts: AgreementFacts
+    parts: Parts
+
+
+def gather(agreement: Agreement) -> BundleContents:
+    """Gather the file of an agreement as it is now; a Lesefassung that nobody has asked for yet is made first."""
+    for instrument in agreement.instruments.filter(status=Status.SIGNED).select_related("frozen_version"):
+        if instrument.frozen_version is not None:
+            editions.reading_edition(instrument.frozen_version)
+    return _gather(agreement)
+
+
+@transaction.atomic
+def _gather(agreement: Agreement) -> BundleContents:
+    """Read everything while the agreement's row is locked, so that nothing is added to its history meanwhile."""
+    locked = (
+        Agreement.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("district", "coordinator")
+        .get(pk=agreement.pk)
+    )
+    parts = Parts()
+    facts = AgreementFacts(
+        reference=locked.reference,
+        district=locked.district.name if locked.district else "",
+        district_key=locked.district.key if locked.district else "",
+        legal_form=locked.legal_form,
+        origin=locked.origin,
+        coordinator=str(locked.coordinator),
+        history_length=locked.history_length,
+        history_head=locked.history_head,
+        instruments=tuple(instrument_facts(row, parts) for row in locked.instruments.order_by("number")),
+        records=tuple(_records(locked)),
+        reports=tuple(report_facts(locked, parts)),
+        occasions=tuple(occasion_facts(locked)) or UNSET,
+        photos=tuple(photo_facts(locked, parts)) or UNSET,
+        archive=tuple(archive_facts(locked, parts)) or UNSET,
+        releases=tuple(release_facts(locked)) or UNSET,
+    )
+    parts.written |= {
+        "LIESMICH.txt": README.format(reference=locked.reference).encode(),
+        "metadaten.json": write_json(facts),
+        "metadaten.xml": write_xml(facts),
+        "verlauf.json": write_json(_history(locked)),
+        **{f"schema/{path.name}": path.read_bytes() for path in sorted(SCHEMAS.iterdir())},
+    }
+    return BundleContents(facts, parts)
+
+
+def _records(agreement: Agreement) -> Iterator[RecordFacts]:
+    for resolution in agreement.resolutions.order_by("dated", "pk"):
+        yield RecordFacts(
+            kind=resolution.kind,
+            dated=resolution.dated,
+            date_words="",
+            text=" · ".join(filter(None, [resolution.number, resolution.remark])),
+            source=resolution.source,
+            source_url=resolution.source_url,
+        )
+    for milestone in agreement.milestones.order_by("dated", "pk"):
+        yield RecordFacts(
+            kind=milestone.kind,
+            dated=milestone.dated,
+            date_words=milestone.date_words,
+            text=milestone.title,
+            source=milestone.source,
+            source_url=milestone.source_url,
+        )
+    ceremonies = SigningEvent.objects.filter(instrument__agreement=agreement).order_by("held_on", "pk")
+    for ceremony in ceremonies.prefetch_related("participants"):
+        present = (
+            ", ".join(filter(None, [guest.name, guest.function, guest.organisation]))
+            for guest in ceremony.participants.all()
+        )
+        yield RecordFacts(
+            kind="ceremony",
+            dated=ceremony.held_on,
+            date_words="",
+            text="; ".join([ceremony.place, *present]),
+            source=ceremony.source,
+            source_url=ceremony.source_url,
+        )
+
+
+def _history(agreement: Agreement) -> HistoryFacts:
+    return HistoryFacts(
+        agreement=agreement.pk,
+        entries=tuple(_entry(event) for event in agreement.events.order_by("sequence")),
+    )
+
+
+def _entry(event: Event) -> EntryFacts:
+    return EntryFacts(
+        sequence=event.sequence,
+        at=event.at,
+        actor_id=event.actor_id,
+        actor=event.actor,
+        kind=event.kind,
+        data=event.data,
+        previous_hash=event.previous_hash,
+        hash=event.hash,
+    )

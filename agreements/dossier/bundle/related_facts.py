@@ -1,0 +1,62 @@
+"""Tells what lies around the instruments: photos of ceremonies, and the way into the Landesarchiv."""
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from agreements.choices import ArchiveStep
+from agreements.dossier.bundle.entries import Parts
+from agreements.dossier.bundle.facts import ArchiveFacts, ConsentFacts, LeftOut, PhotoFacts
+from agreements.models import Agreement, Photo
+from agreements.signing.photos.actions import shown_photos
+
+WITHHELD = "Nicht alle, die darauf zu sehen sind, haben eingewilligt, oder jemand hat widerrufen."
+
+REMOVED = "Es wurde entfernt; warum, steht im Verlauf."
+
+
+def photo_facts(agreement: Agreement, parts: Parts) -> Iterator[PhotoFacts]:
+    """Yield the photos that may be shown and put them among the parts; the others are named as left out."""
+    rows = Photo.objects.filter(signing_event__instrument__agreement=agreement)
+    rows = rows.select_related("file", "signing_event__instrument").prefetch_related("consents")
+    shown = set(shown_photos().filter(pk__in=rows).values_list("pk", flat=True))
+    for number, photo in enumerate(rows.order_by("pk"), start=1):
+        if photo.pk in shown:
+            yield _photo(photo, number, parts)
+        else:
+            why = WITHHELD if photo.removed_at is None else REMOVED
+            parts.left_out.append(LeftOut(what=f"Foto {number}", why=why))
+
+
+def archive_facts(agreement: Agreement, parts: Parts) -> Iterator[ArchiveFacts]:
+    """Yield the steps of the archiving and put what proves them among the parts."""
+    rows = agreement.archive_records.select_related("document", "recorded_by").order_by("pk")
+    for number, row in enumerate(rows, start=1):
+        what = f"Nachweis: {ArchiveStep(row.step).label}"
+        yield ArchiveFacts(
+            step=row.step,
+            dated=row.dated,
+            reference=row.reference,
+            recorded_at=row.recorded_at,
+            recorded_by=str(row.recorded_by),
+            document=parts.take(f"landesarchiv/{number}-nachweis", what, row.document, row.recorded_at)
+            if row.document
+            else UNSET,
+        )
+
+
+def _photo(photo: Photo, number: int, parts: Parts) -> PhotoFacts:
+    event = photo.signing_event
+    return PhotoFacts(
+        instrument=event.instrument.number,
+        held_on=event.held_on,
+        description=photo.description,
+        file=parts.take(
+            f"urkunden/{event.instrument.number}/fotos/{number}", "Foto", photo.file, photo.added_at
+        ),
+        consents=tuple(
+            ConsentFacts(person=row.person, given_on=row.given_on, how=row.how)
+            for row in photo.consents.all()
+            if row.given_on is not None
+        ),
+    )

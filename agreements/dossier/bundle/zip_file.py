@@ -1,0 +1,70 @@
+"""Writes a bundle as a ZIP: stored files go through in pieces, and the same state gives the same bytes."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import IO
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from msgspec import UNSET
+
+from agreements.dossier.bundle.collection import BundleContents
+from agreements.dossier.bundle.facts import ListedFile, Manifest, write_json
+from agreements.files import store
+from agreements.files.store import DamagedFileError
+from agreements.models import StoredFile
+
+MANIFEST = "manifest.json"
+PIECE = 1024 * 1024
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # no clock: the moments stand in the facts
+READABLE = 0o100644 << 16
+UNIX = 3
+
+
+def write_bundle(gathered: BundleContents, out: IO[bytes]) -> None:
+    """Write the bundle to a file. Raises DamagedFileError if a stored file is missing or altered."""
+    parts = gathered.parts
+    with ZipFile(out, "w", compression=ZIP_STORED) as archive:
+        with archive.open(_entry(MANIFEST), "w") as entry:
+            entry.write(write_json(_manifest(gathered)))
+        for path in sorted([*parts.written, *parts.stored]):
+            with archive.open(_entry(path), "w") as entry:
+                entry.writelines(
+                    _pieces(parts.stored[path]) if path in parts.stored else [parts.written[path]]
+                )
+
+
+def _entry(path: str) -> ZipInfo:
+    info = ZipInfo(path, date_time=FIRST_DAY)
+    info.create_system = UNIX
+    info.external_attr = READABLE
+    return info
+
+
+def _manifest(gathered: BundleContents) -> Manifest:
+    parts = gathered.parts
+    listed = [
+        *(
+            ListedFile(path=path, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+            for path, data in parts.written.items()
+        ),
+        *(ListedFile(path=path, size=file.size, sha256=file.sha256) for path, file in parts.stored.items()),
+    ]
+    return Manifest(
+        reference=gathered.facts.reference,
+        history_head=gathered.facts.history_head,
+        files=tuple(sorted(listed, key=lambda file: file.path)),
+        left_out=tuple(parts.left_out) or UNSET,
+    )
+
+
+def _pieces(file: StoredFile) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    try:
+        with store.path_of(file.sha256).open("rb") as opened:
+            while piece := opened.read(PIECE):
+                digest.update(piece)
+                yield piece
+    except OSError as error:
+        raise DamagedFileError(f"{file.sha256} is missing") from error
+    if digest.hexdigest() != file.sha256:
+        raise DamagedFileError(f"{file.sha256} was altered on disk")

@@ -1,0 +1,22 @@
+"""The page of a model text in the making: what it says, what is missing before it can be published, its history."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from agreements.access import model_action, reader
+from agreements.dossier.timeline import timeline
+from agreements.drafting.model_texts.presenters import making_view
+from agreements.models import Instrument
+
+
+@model_action("template.view")
+@require_safe
+def model_detail(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Show a model text in the making."""
+    context = {
+        "view": making_view(reader(request), instrument),
+        "instrument": instrument,
+        "history": timeline(reader(request), instrument.agreement),
+    }
+    return render(request, "drafting/model_texts/draft.html", context)

@@ -1,0 +1,78 @@
+"""Putting a section or a clause at any place: what dragging and ordering by keyboard come down to."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from agreements.drafting.actions.text import clauses_of, place_of
+from agreements.drafting.edit_transaction import claim, edit_transaction
+from agreements.errors import ActionRefused
+from agreements.models import Clause, Instrument, Section
+from districts.models import User
+
+NO_SUCH_PLACE = (
+    "Diese Stelle gibt es nicht mehr, jemand anderes hat den Text umgestellt. Es wurde nichts verschoben."
+)
+
+
+def place_section(
+    instrument: Instrument, *, key: str, before: str = "", revision: int, by: User, at: datetime
+) -> Section:
+    """Put a section before another one of its kind, or as the last of its kind. Raises Refused, Outdated."""
+    with edit_transaction(instrument, by=by, at=at) as change:
+        section = claim(change.instrument.sections.all(), revision, key=key)
+        row = list(change.instrument.sections.filter(kind=section.kind).order_by("position"))
+        places = [one.position for one in row]
+        order = [one for one in row if one.pk != section.pk]
+        order.insert(_index(order, before) if before else len(order), section)
+        if [one.pk for one in order] != [one.pk for one in row]:
+            section.save(update_fields=["revision"])
+            _number(zip(order, places, strict=True))
+            place = order.index(section)
+            change.tell("section_moved", {"section": key, "heading": section.heading, "place": place})
+    return section
+
+
+def place_clause(
+    instrument: Instrument,
+    *,
+    key: str,
+    section_key: str,
+    after: str = "",
+    revision: int,
+    by: User,
+    at: datetime,
+) -> Clause:
+    """Put a clause behind the clause `after` of a section, or as its first one. Raises Refused, Outdated."""
+    with edit_transaction(instrument, by=by, at=at) as change:
+        clause = claim(clauses_of(change), revision, key=key)
+        target = change.instrument.sections.filter(key=section_key).first()
+        if target is None:
+            raise ActionRefused(NO_SUCH_PLACE)
+        stood = (clause.section_id, place_of(clause))
+        order = list(target.clauses.exclude(pk=clause.pk).order_by("position"))
+        place = _index(order, after) + 1 if after and after != key else 0
+        if after == key:
+            place = stood[1]
+        if (target.pk, place) != stood:
+            order.insert(place, clause)
+            clause.section = target
+            clause.save(update_fields=["section", "revision"])
+            _number((one, number) for number, one in enumerate(order, start=1))
+            told = {"clause": key, "section": section_key, "place": place, "text": clause.text[:80]}
+            change.tell("clause_moved", told)
+    return clause
+
+
+def _index(order: Sequence[Section | Clause], key: str) -> int:
+    for index, one in enumerate(order):
+        if one.key == key:
+            return index
+    raise ActionRefused(NO_SUCH_PLACE)
+
+
+def _number(places: Iterable[tuple[Section | Clause, int]]) -> None:
+    """Write the places that changed."""
+    for row, position in places:
+        if row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])

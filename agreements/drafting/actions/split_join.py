@@ -1,0 +1,88 @@
+"""Parting a clause in two, and joining two clauses into one."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from agreements.drafting.actions.text import body_of, clauses_of, place_of, whole_clause
+from agreements.drafting.edit_transaction import claim, edit_transaction
+from agreements.drafting.locks import insist_unlocked
+from agreements.errors import ActionRefused
+from agreements.models import Clause, Instrument
+from districts.models import User
+
+
+def split_clause(
+    instrument: Instrument, *, key: str, before: str, after: str, revision: int, by: User, at: datetime
+) -> Clause:
+    """Leave `before` in a clause and put `after` into a new one behind it, which is returned.
+
+    Obligations and comments stay with the first part. Raises Refused, Outdated.
+    """
+    with edit_transaction(instrument, by=by, at=at) as change:
+        clause = claim(clauses_of(change), revision, key=key)
+        insist_unlocked(clause)
+        if clause.choice and change.instrument.agreement.is_model:
+            raise ActionRefused(
+                f"Dieser Absatz ist eine der Möglichkeiten „{clause.choice}“ und bleibt deshalb ein Stück. "
+                "Es wurde nichts geändert."
+            )
+        whole, clause.text = clause.text, body_of(before)
+        clause.section.clauses.filter(position__gt=clause.position).update(position=F("position") + 1)
+        clause.save(update_fields=["text", "revision"])
+        # what the model text offers to leave out, it offers in both parts; in a contract the new part is its own
+        optional = clause.optional and change.instrument.agreement.is_model
+        rest = Clause(
+            section=clause.section, text=body_of(after), position=clause.position + 1, optional=optional
+        )
+        rest.save(force_insert=True)
+        change.tell("clause_edited", {"clause": key, "before": whole, "after": clause.text})
+        added = {"section": clause.section.key, "clause": rest.key, "after": rest.text, "from": key}
+        change.tell("clause_added", added)
+    return rest
+
+
+def join_clauses(
+    instrument: Instrument,
+    *,
+    key: str,
+    revision: int,
+    previous: str,
+    previous_revision: int,
+    text: str | None = None,
+    by: User,
+    at: datetime,
+) -> Clause:
+    """Put a clause on a new line at the end of the one before it, and return that one.
+
+    `text` is what the two say together, if somebody has gone on writing. Obligations move along. Raises Refused if
+    one of them is locked or the model text treats them differently, Outdated.
+    """
+    with edit_transaction(instrument, by=by, at=at) as change:
+        gone = claim(clauses_of(change), revision, key=key)
+        kept = claim(clauses_of(change), previous_revision, key=previous)
+        _insist_joinable(kept, gone)
+        together = f"{kept.text}\n{gone.text}" if text is None else text
+        before, kept.text = kept.text, body_of(together)
+        kept.save(update_fields=["text", "revision"])
+        terms = change.instrument.terms.filter(clause=gone)
+        codes = list(terms.values_list("obligation__code", flat=True))
+        terms.update(clause=kept, revision=F("revision") + 1)
+        told = {**whole_clause(gone), "section": gone.section.key, "place": place_of(gone), "into": previous}
+        gone.delete()
+        change.tell("clause_edited", {"clause": previous, "before": before, "after": kept.text})
+        change.tell("clause_removed", {**told, "codes": codes})
+    return kept
+
+
+def _insist_joinable(kept: Clause, gone: Clause) -> None:
+    for clause in (kept, gone):
+        insist_unlocked(clause)
+    before = gone.section.clauses.filter(position__lt=gone.position).order_by("-position").first()
+    if before is None or before.pk != kept.pk:
+        raise ActionRefused("Die beiden Absätze stehen nicht nebeneinander. Es wurde nichts geändert.")
+    if (kept.optional, kept.choice) != (gone.optional, gone.choice):
+        raise ActionRefused(
+            "Die beiden Absätze folgen im Mustertext verschiedenen Regeln (wahlweise oder Auswahl). "
+            "Verbinden lassen sie sich deshalb nicht. Es wurde nichts geändert."
+        )

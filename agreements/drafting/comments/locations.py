@@ -1,0 +1,89 @@
+"""Where a comment stands today: the live number of its clause, or that it is gone."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from agreements import content
+from agreements.choices import SectionKind
+from agreements.models import ObligationTerms, Section, Thread
+
+CLAUSE_GONE = "Absatz entfernt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentLocation:
+    """A clause or an obligation as it stands in the draft today; without a text if it is gone."""
+
+    label: str
+    text: str = ""
+    revision: int = 0
+    anchor: str = ""
+    locked: bool = False
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has been removed."""
+        return not self.text
+
+
+@dataclass(frozen=True, slots=True)
+class CommentLocations:
+    """All places of one instrument, by key of the clause and by code of the obligation."""
+
+    clauses: dict[str, CommentLocation] = field(default_factory=dict)
+    duties: dict[str, CommentLocation] = field(default_factory=dict)
+
+    def of(self, thread: Thread) -> CommentLocation:
+        """Return the place of a thread; its obligation is fetched along with it."""
+        if thread.obligation is None:
+            return self.clauses.get(thread.clause_key, CommentLocation(label=CLAUSE_GONE))
+        code = thread.obligation.code
+        return self.duties.get(code, CommentLocation(label=f"Pflicht {code} (entfernt)"))
+
+
+def places_of(instrument_ids: Collection[int]) -> dict[int, CommentLocations]:
+    """Return the places of instruments, in a fixed number of queries."""
+    found = {pk: CommentLocations() for pk in instrument_ids}
+    sections: dict[int, list[Section]] = {pk: [] for pk in found}
+    rows = Section.objects.filter(instrument__in=found).order_by("instrument", "position")
+    for section in rows.prefetch_related("clauses"):
+        sections[section.instrument_id].append(section)
+    for pk, texts in sections.items():
+        found[pk].clauses.update(_clauses(texts))
+    terms = ObligationTerms.objects.filter(instrument__in=found).select_related("obligation")
+    for row in terms:
+        code = row.obligation.code
+        found[row.instrument_id].duties[code] = CommentLocation(
+            label=f"Pflicht {code}", text=row.title, revision=row.revision, anchor="pflichten"
+        )
+    return found
+
+
+def _clauses(sections: list[Section]) -> dict[str, CommentLocation]:
+    numbered = content.Content(
+        number=0,
+        version=0,
+        title="",
+        subject="",
+        sections=tuple(
+            content.Section(
+                key=section.key,
+                kind=SectionKind(section.kind),
+                heading=section.heading,
+                clauses=tuple(content.Clause(key=c.key, text=c.text) for c in section.clauses.all()),
+            )
+            for section in sections
+        ),
+    )
+    labels = numbered.clause_labels()
+    return {
+        clause.key: CommentLocation(
+            label=labels[clause.key],
+            text=clause.text,
+            revision=clause.revision,
+            anchor=f"absatz-{clause.key}",
+            locked=clause.locked,
+        )
+        for section in sections
+        for clause in section.clauses.all()
+    }

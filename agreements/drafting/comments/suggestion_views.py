@@ -1,0 +1,89 @@
+"""Pages and buttons for suggestions: making one, taking it into the text, declining it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from agreements.access import reader, suggestion_action, thread_action
+from agreements.drafting.comments import suggestions
+from agreements.drafting.comments.forms import AcceptanceForm, DeclineForm, SuggestionForm
+from agreements.drafting.comments.presenters import thread_view
+from agreements.drafting.comments.responses import show_thread, to_thread
+from agreements.errors import ActionRefused, Outdated
+from agreements.models import Suggestion, Thread
+
+CHANGED = (
+    "Der Absatz hat sich geändert, seit Sie diese Seite geladen haben. Es wurde nichts übernommen. "
+    "Unten steht der Vorschlag neben dem heutigen Text; entscheiden Sie bitte noch einmal."
+)
+
+
+@thread_action("suggestion.make")
+def suggestion_new(request: HttpRequest, thread: Thread) -> HttpResponse:
+    """Suggest other words for the Absatz of a thread."""
+    person = reader(request)
+    view = thread_view(person, thread)
+    if not view.suggest.allowed and request.method != "POST":
+        raise PermissionDenied(view.suggest.reason)
+    form = SuggestionForm(request.POST or None, thread=thread, today=view.place.text)
+    if request.method == "POST" and form.is_valid():
+        try:
+            suggestions.suggest(thread, **form.cleaned_data, by=person, at=timezone.now())
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Vorschlag gesendet. Die Koordination entscheidet und begründet hier.")
+            return to_thread(thread)
+    shown = {
+        "instrument": thread.instrument,
+        "thread": thread,
+        "view": view,
+        "form": form,
+        "own": sum(offer.row.made_by_id == person.pk for offer in view.suggestions),
+    }
+    return render(request, "drafting/comments/suggest.html", shown, status=422 if form.errors else 200)
+
+
+@suggestion_action("suggestion.decide")
+@require_POST
+def suggestion_accept(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    """Make a suggestion the text of its Absatz."""
+    thread = suggestion.thread
+    form = AcceptanceForm(request.POST)
+    if not form.is_valid():
+        refusal = "Der Aufruf war unvollständig. Es wurde nichts geändert."
+        return show_thread(request, thread, refusal=refusal, status=422)
+    try:
+        suggestions.accept_suggestion(suggestion, **form.cleaned_data, by=reader(request), at=timezone.now())
+    except Outdated:
+        return show_thread(request, thread, refusal=CHANGED, status=409)
+    except ActionRefused as refused:
+        return show_thread(request, thread, refusal=str(refused), status=409)
+    messages.success(request, "Vorschlag übernommen. Er ist jetzt der Text des Absatzes.")
+    return to_thread(thread)
+
+
+@suggestion_action("suggestion.decide")
+def suggestion_decline(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    """Decline a suggestion with a reason."""
+    thread = suggestion.thread
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            suggestions.decline_suggestion(
+                suggestion, **form.cleaned_data, by=reader(request), at=timezone.now()
+            )
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Vorschlag abgelehnt. Der Bezirk liest hier die Begründung.")
+            return to_thread(thread)
+    view = thread_view(reader(request), thread)
+    offer = next(offer for offer in view.suggestions if offer.row.pk == suggestion.pk)
+    if request.method != "POST" and not offer.decide.allowed:
+        return show_thread(request, thread, refusal=offer.decide.reason)
+    shown = {"instrument": thread.instrument, "thread": thread, "view": view, "offer": offer, "form": form}
+    return render(request, "drafting/comments/decline.html", shown, status=422 if form.errors else 200)

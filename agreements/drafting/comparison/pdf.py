@@ -1,0 +1,35 @@
+"""The comparison on paper: tagged, in the look of the printed instrument, the deviations first."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from agreements.drafting.comparison.deviations import NO_REASONS
+from agreements.drafting.comparison.html import shown
+from agreements.drafting.comparison.presenters import comparison_view
+from agreements.drafting.comparison.result import Comparison
+from agreements.rendering.pdf import write_pdf
+
+
+def comparison_pdf(
+    comparison: Comparison,
+    *,
+    name: str,
+    before: str,
+    after: str,
+    whole: bool,
+    moment: datetime,
+    reasons: Mapping[str, str] = NO_REASONS,
+) -> bytes:
+    """Return the PDF of a comparison; letters that no font has are printed as their codes."""
+    context = {
+        "view": comparison_view(comparison, whole=whole, printed=True, reasons=reasons),
+        "name": shown(name, printed=True),
+        "before": shown(before, printed=True),
+        "after": shown(after, printed=True),
+        "whole": whole,
+        "moment": timezone.localtime(moment),
+    }
+    return write_pdf(render_to_string("drafting/comparison/print.html", context))

@@ -1,0 +1,88 @@
+"""What the page shows when two people changed the same words: what stood there, what is stored now, what was typed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from django.utils.safestring import SafeString
+
+from agreements.drafting.comparison.html import pieces_html
+from agreements.drafting.comparison.word_diff import compare_text
+from agreements.drafting.concurrency.form_bundle import (
+    FormBundle,
+    data_of,
+    label_of,
+    packed,
+    values_of,
+    words_of,
+)
+from agreements.drafting.concurrency.last_change import LastChange
+from agreements.drafting.concurrency.merge import FieldConflict, Values
+from agreements.drafting.concurrency.save_with_merge import Saved
+
+Hidden = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """One field in three columns; without `base` nobody knows what stood there, and mine is marked against theirs."""
+
+    label: str
+    base: SafeString | None
+    theirs: SafeString
+    mine: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictPage:
+    """The choice: mine or theirs at once, as hidden fields of a button, or a text of one's own in the form.
+
+    `keep_mine` and `keep_theirs` decide the clashes only; whatever merged by itself is in both, and `taken` names the
+    fields that came from the others. `keep_theirs` is empty if that would change nothing. `is_text` says that the clash is one text and not fields of a row.
+    """
+
+    clashes: tuple[Clash, ...]
+    taken: tuple[str, ...]
+    keep_mine: Hidden
+    keep_theirs: Hidden
+    other: LastChange | None
+    is_text: bool
+
+
+def three_ways(sheet: FormBundle, saved: Saved, hidden: Mapping[str, str]) -> ConflictPage:
+    """Return the choice that a conflict leaves. `sheet` knows the fields; `hidden` is sent along."""
+    fields, theirs = saved.fields, saved.theirs
+    assert fields is not None  # noqa: S101  a conflict has both; tells the type checker
+    assert theirs is not None  # noqa: S101 - tells the type checker what the caller made sure of
+
+    def button(values: Values) -> Hidden:
+        data = data_of(sheet, values, saved.row.revision)
+        sent = tuple((name, value) for name, values in data.lists() for value in values)
+        return (*sent, ("base", packed(theirs)), *hidden.items())
+
+    mine = values_of(sheet)
+    taken = [n for n, said in fields.values.items() if n not in fields.conflicts and said != mine.get(n, ())]
+    stored = fields.choose("theirs")
+    return ConflictPage(
+        clashes=tuple(
+            clash(label_of(sheet, name), found, partial(words_of, sheet, name))
+            for name, found in fields.conflicts.items()
+        ),
+        taken=tuple(label_of(sheet, name) for name in taken),
+        keep_mine=button(fields.choose("mine")),
+        keep_theirs=button(stored) if stored != theirs else (),
+        other=saved.other,
+        is_text=all(found.text for found in fields.conflicts.values()),
+    )
+
+
+def clash(label: str, found: FieldConflict, words: Callable[[tuple[str, ...]], str]) -> Clash:
+    """Return a field in three columns; `words` says a value as people read it."""
+    theirs, mine = words(found.theirs), words(found.mine)
+    base = theirs if found.base is None else words(found.base)
+    return Clash(
+        label=label,
+        base=None if found.base is None else pieces_html(compare_text(base, base).pieces),
+        theirs=pieces_html(compare_text(base, theirs).pieces),
+        mine=pieces_html(compare_text(base, mine).pieces),
+    )

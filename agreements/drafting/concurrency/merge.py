@@ -1,0 +1,269 @@
+"""Merging what two people wrote at once: word by word in a text, field by field in a row. Pure.
+
+Two changes merge by themselves if at least NEAR words stand unchanged between them, or a line break: a sentence in
+which two people changed neighbouring words reads like neither of them meant it, so they are asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import accumulate, takewhile
+
+import regex
+from rapidfuzz.distance import Indel
+
+from agreements.drafting.comparison.word_diff import TOKEN
+
+NEAR = 3
+LARGEST = (
+    400_000_000  # so many pairs of tokens take half a second and 50 MB; beyond, all between is one change
+)
+THEIRS, MINE, BOTH = "theirs", "mine", "both"
+STORED, OWN, DRAFT, MODEL = "gespeichert", "Ihr Text", "Entwurf", "Mustertext"
+UNDECIDED = regex.compile(f"⟦(?:{STORED}|{OWN}|{DRAFT}|{MODEL}): ")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A passage that both changed: what stood there, what is stored now, what I wrote."""
+
+    base: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged text: passages that are clear, and conflicts between them."""
+
+    parts: tuple[str | Conflict, ...]
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return what somebody has to decide."""
+        return tuple(part for part in self.parts if isinstance(part, Conflict))
+
+    @property
+    def text(self) -> str:
+        """Return the merged text; where both changed, both variants stand in marks that cannot be saved."""
+        return self.marked(STORED, OWN)
+
+    def marked(self, theirs: str, mine: str) -> str:
+        """Return the merged text with these words for whose variant it is."""
+        return "".join(
+            part if isinstance(part, str) else _variants(part, theirs, mine) for part in self.parts
+        )
+
+
+def undecided(text: str) -> bool:
+    """Say whether a text still holds both variants of a conflict."""
+    return UNDECIDED.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """Tokens [start, end) of the base became tokens [new_start, new_end) on one side."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    side: str = MINE
+
+
+def changes_between(base: Sequence[str], new: Sequence[str], side: str = MINE) -> list[TextChange]:
+    """Return what became different, in order; neighbouring insertions and deletions are one change."""
+    first = _shared(base, new)
+    last = _shared(base[first:][::-1], new[first:][::-1])
+    old, young = base[first : len(base) - last], new[first : len(new) - last]
+    if len(old) * len(young) > LARGEST:
+        return [TextChange(first, len(base) - last, first, len(new) - last, side)]
+    found: list[TextChange] = []
+    for step in Indel.opcodes(old, young):
+        if step.tag == "equal":
+            continue
+        start, new_start = first + step.src_start, first + step.dest_start
+        if found and (found[-1].end, found[-1].new_end) == (start, new_start):
+            earlier = found.pop()
+            start, new_start = earlier.start, earlier.new_start
+        found.append(TextChange(start, first + step.src_end, new_start, first + step.dest_end, side))
+    return found
+
+
+def _shared(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many tokens both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def merge_texts(base: str, theirs: str, mine: str) -> Merged:
+    """Merge two texts that grew from the same base."""
+    if mine in (base, theirs):
+        return Merged((theirs,))
+    if theirs == base:
+        return Merged((mine,))
+    old, left, right = (TOKEN.findall(text) for text in (base, theirs, mine))
+    changed = _agreed(changes_between(old, left, THEIRS), changes_between(old, right), left, right)
+    parts: list[str | Conflict] = []
+    done = shift_left = shift_right = 0
+    for group in _neighbours(changed, old):
+        start, end = group[0].start, max(change.end for change in group)
+        parts.append("".join(old[done:start]))
+        grown_left, grown_right = _growth(group, MINE), _growth(group, THEIRS)
+        piece = Conflict(
+            "".join(old[start:end]),
+            "".join(left[start + shift_left : end + shift_left + grown_left]),
+            "".join(right[start + shift_right : end + shift_right + grown_right]),
+        )
+        parts.append(_settled(piece, {change.side for change in group} - {BOTH}))
+        done, shift_left, shift_right = end, shift_left + grown_left, shift_right + grown_right
+    parts.append("".join(old[done:]))
+    return Merged(_joined(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldConflict:
+    """A field that both changed. `base` is None if nobody knows what stood there; `text` merges it word by word."""
+
+    base: tuple[str, ...] | None
+    theirs: tuple[str, ...]
+    mine: tuple[str, ...]
+    text: Merged | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFields:
+    """Merged values by field; in a conflict mine, or for a text the merged one with both variants."""
+
+    values: dict[str, tuple[str, ...]]
+    conflicts: dict[str, FieldConflict]
+
+    def choose(self, side: str) -> dict[str, tuple[str, ...]]:
+        """Return the values with every conflict decided for one side."""
+        return self.values | {name: getattr(found, side) for name, found in self.conflicts.items()}
+
+
+Values = Mapping[str, tuple[str, ...]]
+
+
+def merge_fields(
+    base: Values | None,
+    theirs: Values,
+    mine: Values,
+    *,
+    prose: AbstractSet[str] = frozenset(),
+    tables: AbstractSet[str] = frozenset(),
+    together: Sequence[AbstractSet[str]] = (),
+) -> MergedFields:
+    """Merge rows field by field. Fields that say one thing `together` are one field.
+
+    `prose` is merged word by word, `tables` row by row as long as nobody added or removed a row.
+    """
+    values: dict[str, tuple[str, ...]] = {}
+    conflicts: dict[str, FieldConflict] = {}
+    for name in {**theirs, **mine}:
+        old = None if base is None else base.get(name, ())
+        left, right = theirs.get(name, ()), mine.get(name, ())
+        values[name], clash = _merge_field(old, left, right, name in prose, name in tables)
+        if clash:
+            conflicts[name] = clash
+    for names in together:
+        if base is not None and _both_changed(base, theirs, mine, names):
+            for name in names & values.keys():
+                left, right = theirs.get(name, ()), mine.get(name, ())
+                if left != right:
+                    conflicts[name] = FieldConflict(base.get(name, ()), left, right)
+                    values[name] = right
+    return MergedFields(values, conflicts)
+
+
+def _merge_field(
+    base: tuple[str, ...] | None, theirs: tuple[str, ...], mine: tuple[str, ...], prose: bool, table: bool
+) -> tuple[tuple[str, ...], FieldConflict | None]:
+    if mine in (base, theirs):
+        return theirs, None
+    if theirs == base:
+        return mine, None
+    if base is not None and prose:
+        text = merge_texts("".join(base), "".join(theirs), "".join(mine))
+        clash = FieldConflict(base, theirs, mine, text) if text.conflicts else None
+        return ((text.text,) if text.text else ()), clash
+    if base is not None and table and len(base) == len(theirs) == len(mine):
+        rows = [
+            _merge_field((b,), (t,), (m,), False, False) for b, t, m in zip(base, theirs, mine, strict=True)
+        ]
+        if not any(clash for _, clash in rows):
+            return tuple(row[0] for row, _ in rows), None
+    return mine, FieldConflict(base, theirs, mine)
+
+
+def _both_changed(base: Values, theirs: Values, mine: Values, names: AbstractSet[str]) -> bool:
+    left = {name for name in names if theirs.get(name, ()) != base.get(name, ())}
+    right = {name for name in names if mine.get(name, ()) != base.get(name, ())}
+    return bool(left and right)
+
+
+def _variants(part: Conflict, theirs: str, mine: str) -> str:
+    """Write both variants one after the other; an empty one says so."""
+    stored, own = part.theirs.strip() or "(gestrichen)", part.mine.strip() or "(gestrichen)"
+    either = part.theirs or part.mine
+    before = either[: len(either) - len(either.lstrip())]
+    after = either[len(either.rstrip()) :] if either.strip() else ""
+    return f"{before}⟦{theirs}: {stored}⟧ ⟦{mine}: {own}⟧{after}"
+
+
+def _agreed(
+    theirs: list[TextChange], mine: list[TextChange], left: list[str], right: list[str]
+) -> list[TextChange]:
+    """Return the changes of both in order; what both changed alike is one change."""
+    own = {(c.start, c.end, "".join(right[c.new_start : c.new_end])): c for c in mine}
+    found: list[TextChange] = []
+    for change in theirs:
+        key = (change.start, change.end, "".join(left[change.new_start : change.new_end]))
+        found.append(replace(change, side=BOTH) if own.pop(key, None) else change)
+    return sorted([*found, *own.values()], key=lambda change: (change.start, change.end))
+
+
+def _neighbours(changed: list[TextChange], base: list[str]) -> list[list[TextChange]]:
+    """Return the changes in groups that stand too near to one another to be read apart."""
+    words = [0, *accumulate(token[0].isalnum() for token in base)]
+    lines = [0, *accumulate("\n" in token for token in base)]
+    groups: list[list[TextChange]] = []
+    end = 0
+    for change in changed:
+        near = change.start <= end or (
+            words[change.start] - words[end] < NEAR and lines[change.start] == lines[end]
+        )
+        if groups and near:
+            groups[-1].append(change)
+        else:
+            groups.append([change])
+        end = max(end, change.end)
+    return groups
+
+
+def _growth(group: list[TextChange], other: str) -> int:
+    """Return by how many tokens one side became longer; the changes of the other side do not count."""
+    return sum(
+        (change.new_end - change.new_start) - (change.end - change.start)
+        for change in group
+        if change.side != other
+    )
+
+
+def _settled(piece: Conflict, sides: AbstractSet[str]) -> str | Conflict:
+    if sides == {MINE} or piece.theirs == piece.base:
+        return piece.mine
+    if sides <= {THEIRS} or piece.mine in (piece.base, piece.theirs):
+        return piece.theirs
+    return piece
+
+
+def _joined(parts: list[str | Conflict]) -> tuple[str | Conflict, ...]:
+    """Join neighbouring clear passages and leave out empty ones."""
+    found: list[str | Conflict] = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        elif part != "":
+            found.append(part)
+    return tuple(found)

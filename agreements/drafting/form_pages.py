@@ -1,0 +1,138 @@
+"""How a form of the editor is answered: once for all of them. For a row that others may have changed: `editing.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import form_responses
+from agreements.access import reader
+from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.concurrency.last_change import LastChange, last_change
+from agreements.errors import ActionRefused, Outdated
+from agreements.models import Instrument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """What a form page of the editor shows; `hidden` goes with the form without being asked.
+
+    `back` is where the page leads when it is done, if not to the editor. `place` is the key of the clause or the code of
+    the obligation that is written here, for those who have the draft open at the same time.
+    """
+
+    title: str
+    saved: str
+    anchor: str = ""
+    lead: str = ""
+    button: str = "Speichern"
+    autosave: bool = False
+    hidden: dict[str, str] = field(default_factory=dict)
+    template: str = "drafting/form.html"
+    back: str = ""
+    place: str = ""
+
+
+def editor_address(instrument: Instrument, anchor: str = "") -> str:
+    """Return the address of the editor, at one of its places."""
+    return reverse("draft_edit", args=[instrument.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def home_address(instrument: Instrument) -> str:
+    """Return the page that an instrument belongs to: that of its agreement, or of the model text in the making."""
+    if instrument.agreement.is_model:
+        return reverse("model_detail", args=[instrument.pk])
+    return reverse("agreement_detail", args=[instrument.agreement_id])
+
+
+def way_back(instrument: Instrument, page: FormPage) -> str:
+    """Return where a form leads when it is done."""
+    if page.back:
+        return f"{page.back}#{page.anchor}" if page.anchor else page.back
+    return editor_address(instrument, page.anchor)
+
+
+def show_form(
+    request: HttpRequest, instrument: Instrument, page: FormPage, sheet: FormBundle, status: int, **more: Any
+) -> HttpResponse:
+    """Show a form page as it stands."""
+    shown = {
+        "instrument": instrument,
+        "form": sheet.form,
+        "formsets": sheet.formsets,
+        "page": page,
+        "back": page.back or editor_address(instrument),
+        **more,
+    }
+    return render(request, page.template, shown, status=status)
+
+
+def answer_form(
+    request: HttpRequest,
+    instrument: Instrument,
+    sheet: FormBundle,
+    page: FormPage,
+    act: Callable[[], object],
+    **more: Any,
+) -> HttpResponse:
+    """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed.
+
+    `more` goes to the template.
+    """
+
+    def acted() -> HttpResponse:
+        act()
+        return form_responses.done(request, page.saved, way_back(instrument, page))
+
+    return form_responses.answer_form(
+        request, sheet, acted, lambda status: show_form(request, instrument, page, sheet, status, **more)
+    )
+
+
+def answer_button(
+    request: HttpRequest,
+    instrument: Instrument,
+    act: Callable[[], object],
+    *,
+    saved: str,
+    anchor: str = "",
+    back: str = "",
+) -> HttpResponse:
+    """Do what a button says, and go back to where it was, in the editor or at `back`. Outdated, it does nothing."""
+    try:
+        act()
+    except Outdated as outdated:
+        row = outdated.current
+        other = last_change(instrument, row) if row else None
+        happened = "geändert oder verschoben" if row else "entfernt"
+        messages.warning(
+            request,
+            f"Es wurde nichts ausgeführt: {name_of(request, other)} hat diese Stelle inzwischen {happened}. "
+            "Sie sehen jetzt den heutigen Stand.",
+        )
+    except ActionRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, saved)
+    return redirect(back or editor_address(instrument, anchor))
+
+
+def incomplete_button(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Answer a button whose form lacks what it needs."""
+    messages.error(request, "Der Aufruf war unvollständig. Es wurde nichts geändert.")
+    return redirect(editor_address(instrument))
+
+
+def name_of(request: HttpRequest, other: LastChange | None) -> str:
+    """Return who made a change, as a sentence about it begins or goes on."""
+    if other is None:
+        return "jemand anderes"
+    when = f"{timezone.localtime(other.at):%d.%m.%Y, %H:%M} Uhr"
+    if other.is_by(reader(request)):
+        return f"jemand unter Ihrem Namen (in einem anderen Fenster, {when})"
+    return f"{other.who} ({when})"

@@ -1,0 +1,78 @@
+"""Answers to the script of the editor: the text as it stands after a change, to be put in place of the old one.
+
+Without the header every change is answered as a form is: with a way back to the editor.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from agreements.access import reader
+from agreements.drafting.comments.counts import comment_counts
+from agreements.drafting.concurrency.last_change import last_change
+from agreements.drafting.form_pages import answer_button, incomplete_button, name_of
+from agreements.drafting.presenters import editor_view
+from agreements.errors import ActionRefused, Outdated
+from agreements.models import Clause, Instrument, Section
+
+HEADER = "X-Fragment"
+TYPED = ("text", "before", "after")  # what a person wrote, not what the page sends along
+INCOMPLETE = "Der Aufruf war unvollständig. Es wurde nichts geändert."
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Say whether the script of the editor asks, not a button or a link."""
+    return HEADER in request.headers
+
+
+def shown(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
+    """Return what the templates of the editor show."""
+    return {
+        "instrument": instrument,
+        "editor": editor_view(instrument),
+        "talk": comment_counts(reader(request), instrument),
+    }
+
+
+def show_fragment(
+    request: HttpRequest, instrument: Instrument, focus: str = "", said: str = ""
+) -> HttpResponse:
+    """Show the text and its outline alone; `focus` is the key of what was made or moved."""
+    fragment = {**shown(request, instrument), "focus": focus, "said": said}
+    return render(request, "drafting/editor/text.html", fragment)
+
+
+def answer_change(
+    request: HttpRequest,
+    instrument: Instrument,
+    act: Callable[[], Section | Clause | None],
+    *,
+    saved: str,
+    anchor: str = "",
+) -> HttpResponse:
+    """Do what a button says, and show the text as it is then. A refusal says why; outdated, nothing is done."""
+    if not is_fragment(request):
+        return answer_button(request, instrument, act, saved=saved, anchor=anchor)
+    try:
+        row = act()
+    except Outdated as outdated:
+        other = last_change(instrument, outdated.current) if outdated.current else None
+        happened = "geändert oder verschoben" if outdated.current else "entfernt"
+        words = (
+            f"Es wurde nichts ausgeführt: {name_of(request, other)} hat diese Stelle inzwischen {happened}."
+        )
+        return JsonResponse({"outcome": "outdated", "reason": words}, status=409)
+    except ActionRefused as refused:
+        return JsonResponse({"outcome": "refused", "reason": str(refused)}, status=409)
+    return show_fragment(request, instrument, focus=row.key if row else "", said=saved)
+
+
+def answer_unfit(request: HttpRequest, instrument: Instrument, form: Form) -> HttpResponse:
+    """Answer a button or script whose call lacks what it needs, or whose text does not fit."""
+    if not is_fragment(request):
+        return incomplete_button(request, instrument)
+    typed = [str(error) for name in TYPED for error in form.errors.get(name, [])]
+    return JsonResponse({"outcome": "unfit", "reason": typed[0] if typed else INCOMPLETE}, status=422)

@@ -1,0 +1,119 @@
+"""Keeps bytes under their SHA-256: written and flushed to disk before the row that names them (invariant 8)."""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import filetype
+from django.conf import settings
+from django.db import connection, transaction
+
+from agreements.errors import ActionRefused
+from agreements.models import StoredFile
+
+UPLOAD_TYPES = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
+
+
+class DamagedFileError(Exception):
+    """The bytes on disk are not those that were stored: an error, never an empty field."""
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes with this SHA-256 are kept."""
+    return Path(settings.FILES_ROOT) / sha256[:2] / sha256
+
+
+def keep(data: bytes, media_type: str) -> StoredFile:
+    """Store bytes and return their row. Storing the same bytes again changes nothing, or heals what was damaged."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    target = path_of(sha256)
+    with transaction.atomic():
+        # whoever erases the same bytes (erasing.py) has done so before they are looked for, or waits
+        StoredFile.objects.select_for_update(no_key=True).filter(pk=sha256).first()
+        if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
+            _write(target, data)
+        row, _ = StoredFile.objects.get_or_create(
+            sha256=sha256, defaults={"size": len(data), "media_type": media_type}
+        )
+        if not target.exists():  # somebody swept between the look and the row
+            _write(target, data)
+    return row
+
+
+def read(stored: StoredFile) -> bytes:
+    """Return the bytes, checked against their hash; raises DamagedFileError if they are missing or altered."""
+    try:
+        data = path_of(stored.sha256).read_bytes()
+    except OSError as error:
+        raise DamagedFileError(f"{stored.sha256} is missing") from error
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise DamagedFileError(f"{stored.sha256} was altered on disk")
+    return data
+
+
+def opened(stored: StoredFile) -> IO[bytes]:
+    """Return the file open at its beginning, checked in pieces; raises DamagedFileError like `read`.
+
+    The caller closes it. A large file never lies in memory.
+    """
+    try:
+        file = path_of(stored.sha256).open("rb")
+    except OSError as error:
+        raise DamagedFileError(f"{stored.sha256} is missing") from error
+    if hashlib.file_digest(file, "sha256").hexdigest() != stored.sha256:
+        file.close()
+        raise DamagedFileError(f"{stored.sha256} was altered on disk")
+    file.seek(0)
+    return file
+
+
+def check_upload(data: bytes) -> str:
+    """Return the media type that the content itself shows; raises Refused for anything but PDF, PNG and JPEG."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if len(data) > limit:
+        raise ActionRefused(
+            f"Die Datei ist größer als {limit // 1024 // 1024} MB. Verkleinern Sie den Scan und versuchen Sie es erneut."
+        )
+    if not data:
+        raise ActionRefused("Die Datei ist leer. Wählen Sie den Scan bitte noch einmal aus.")
+    media_type = filetype.guess_mime(data)
+    if media_type not in UPLOAD_TYPES:
+        raise ActionRefused(
+            "Die Datei ist ihrem Inhalt nach weder PDF noch PNG noch JPEG. Es wurde nichts gespeichert."
+        )
+    return str(media_type)
+
+
+def sweep(*, before: datetime) -> int:
+    """Remove files that no row names and that were written before a moment: what a killed process left behind.
+
+    Rows that are being written meanwhile are waited for; whoever stores the same bytes afterwards writes them anew.
+    Returns how many were removed.
+    """
+    removed = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE agreements_storedfile IN SHARE MODE")
+        named = set(StoredFile.objects.values_list("sha256", flat=True))
+        for path in Path(settings.FILES_ROOT).glob("??/*"):
+            if path.name not in named and path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
+        part.write(data)
+        part.flush()
+        os.fsync(part.fileno())
+    Path(part.name).replace(target)
+    for place in (target.parent, target.parent.parent):  # the folder's own entry must last too
+        folder = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,96 @@
+"""An e-mail as it is handed to the server: plain text, headers that nobody can write into, an identity of its own."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from agreements import policy
+from agreements.models import Event, Mail
+from agreements.notifications.letter import Letter
+from agreements.notifications.link_letters import CODE_SUBJECT, code_letter, link_letter, link_subject
+from agreements.notifications.notices import notice
+from districts.models import User
+
+SUBJECT = 150
+FOOTER = (
+    "Diese Nachricht wurde automatisch versandt, weil Sie {why}. Antworten auf diese Adresse werden nicht gelesen;\n"
+    "wenden Sie sich bei Fragen an {coordinator}."
+)
+
+
+def letter_of(mail: Mail) -> Letter:
+    """Return the words of an e-mail as they are at the moment of sending."""
+    if mail.event is None:
+        return code_letter(mail.code) if mail.code else link_letter(mail.about_link)
+    assert mail.person is not None  # noqa: S101  the table's constraint says so
+    return _notice_letter(mail.event, mail.person)
+
+
+def heading(mail: Mail) -> tuple[str, str]:
+    """Return whom an e-mail is for and what its subject is, for lists of many."""
+    if mail.event is None:
+        return mail.about_link.signatory.name, CODE_SUBJECT if mail.code else link_subject(mail.about_link)
+    return str(mail.person), _subject(mail.event)
+
+
+def message_of(mail: Mail, letter: Letter) -> EmailMessage:
+    """Return the message; sent twice it carries the same identity, so that programs can tell."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return EmailMessage(
+        subject=header(letter.subject),
+        body=body(letter),
+        to=[letter.address],
+        headers={
+            "Message-ID": f"<mail-{mail.pk}-{int(mail.queued_at.timestamp())}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def body(letter: Letter) -> str:
+    """Return the text of an e-mail."""
+    return "\n\n".join(
+        (
+            f"Guten Tag {_one_line(letter.name)},",
+            *letter.paragraphs,
+            *([f"{letter.link_words}\n{letter.link}"] if letter.link else []),
+            "Mit freundlichen Grüßen\nMitWirkung – Kooperationsverträge gegen Kinder- und Familienarmut",
+            "-- \n"
+            + FOOTER.format(why=letter.why, coordinator=_one_line(letter.coordinator))
+            + f"\n{settings.PUBLIC_URL}",
+        )
+    )
+
+
+def header(text: str) -> str:
+    """Return a text that fits into a header: one line, not too long, without signs that steer anything."""
+    line = _one_line("".join(letter if letter.isprintable() else " " for letter in text))
+    return line if len(line) <= SUBJECT else f"{line[: SUBJECT - 1]}…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _subject(event: Event) -> str:
+    return f"{event.agreement}: {notice(event.kind, event.data).subject}"
+
+
+def _notice_letter(event: Event, person: User) -> Letter:
+    """Tell a person of an entry; what she may not read any more, such as a text withdrawn, has no link to it."""
+    agreement = event.agreement
+    told = notice(event.kind, event.data)
+    page = f"{settings.PUBLIC_URL}{reverse('agreement_detail', args=[agreement.pk])}"
+    sees = policy.visible_to(person).filter(pk=agreement.pk).exists()
+    return Letter(
+        address=person.email,
+        name=str(person),
+        subject=_subject(event),
+        paragraphs=(f"es geht um den Kooperationsvertrag {agreement}.", told.happened, told.now),
+        link_words="Zur Seite des Vertrags, mit Anmeldung:",
+        link=page if sees else "",
+        why="an diesem Vertrag beteiligt sind",
+        coordinator=f"{agreement.coordinator}, zuständige Koordination",
+    )

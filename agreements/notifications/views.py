@@ -1,0 +1,45 @@
+"""The list of e-mails that are not sent yet, and the wish to try at once."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agreements.access import open_to, reader
+from agreements.errors import ActionRefused
+from agreements.notifications.actions import ask_again
+from agreements.notifications.presenters import waiting_row
+from agreements.notifications.queries import trial_folder, waiting
+from agreements.outbox import is_set_up
+
+PAGE = 50
+
+
+@open_to("mail.view")
+@require_safe
+def mail_list(request: HttpRequest) -> HttpResponse:
+    """List every e-mail that is neither sent nor overtaken, with the last problem."""
+    page = Paginator(waiting(), PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "page": page,
+        "rows": [waiting_row(mail) for mail in page.object_list],
+        "is_set_up": is_set_up(),
+        "folder": trial_folder(),
+        "now": timezone.now(),
+    }
+    return render(request, "notifications/list.html", shown)
+
+
+@open_to("mail.view")
+@require_POST
+def mail_retry(request: HttpRequest) -> HttpResponseBase:
+    """Ask the worker to try everything at once; it does so within seconds."""
+    try:
+        asked = ask_again(by=reader(request), at=timezone.now())
+    except ActionRefused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, f"Angestoßen: {asked}. Laden Sie die Seite in einigen Sekunden neu.")
+    return redirect("mail_list")

@@ -1,0 +1,41 @@
+"""What is missing before a content can be frozen for signing."""
+
+from itertools import groupby, islice
+
+from agreements.choices import Side
+from agreements.content import Content
+from agreements.rendering.glyphs import Unprintable, unprintable
+
+NAMED = 5  # so many letters of a place are named, the rest is counted
+
+
+def gaps(content: Content) -> list[str]:
+    """Return what is missing before the content can be frozen, one German sentence for each gap."""
+    found = [
+        f"Der Platzhalter [{name}] hat noch keinen Wert: {', '.join(places)}."
+        for name, places in content.missing().items()
+    ]
+    found += [
+        _unprintable_words(place, list(letters))
+        for place, letters in groupby(unprintable(content), key=lambda item: item.place)
+    ]
+    if content.term.begins_on is None:
+        found.append("Der Beginn der Laufzeit fehlt.")
+    codes = {duty.code for duty in content.obligations}
+    found += [
+        f"Pflicht {duty.code} wird ab der Erfüllung von {duty.due.anchor_code} gezählt; diese Pflicht gibt es nicht."
+        for duty in content.obligations
+        if duty.due.anchor_code and duty.due.anchor_code not in codes - {duty.code}
+    ]
+    found += [
+        f"Auf der Seite „{side.label}“ fehlt eine Person, die unterzeichnen muss."
+        for side in Side
+        if not any(person.required for person in content.signatories_of(side))
+    ]
+    return found
+
+
+def _unprintable_words(place: str, letters: list[Unprintable]) -> str:
+    named = ", ".join(item.letter for item in islice(letters, NAMED))
+    rest = f" und {len(letters) - NAMED} weitere" if len(letters) > NAMED else ""
+    return f"{place}: Das kann nicht gedruckt werden: {named}{rest}. Ersetzen Sie es, zum Beispiel durch eine Umschrift."

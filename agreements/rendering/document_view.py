@@ -1,0 +1,227 @@
+"""What a reader sees of a content: numbered, worded and rendered once, for the web page and the PDF alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from agreements.choices import Inset, SectionKind, Side
+from agreements.content import NBSP, Clause, Content, Party, Section, Signatory
+from agreements.rendering.clause_text import clause_html, plain_html
+from agreements.rendering.signature_fields import field_name
+from agreements.rendering.tables import DutyTable, PostTable, duty_tables, post_table
+from agreements.texts.authority import authority_words, office_words
+from agreements.texts.wording import term_words
+
+REPRESENTED = "vertreten durch"
+SIDE_WORDS = {Side.DISTRICT: "den Bezirk", Side.ASSOCIATION: "MitWirkung"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyView:
+    """One side in the title block; `represented` already says „dieses“ where the line names a representative."""
+
+    side: Side
+    line: SafeString
+    short: SafeString
+    address: SafeString
+    represented: str
+    representatives: tuple[SafeString, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseView:
+    """One Absatz, its number already inside the HTML."""
+
+    key: str
+    anchor: str
+    number: str
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A §, the preamble or an annex with its tables."""
+
+    key: str
+    anchor: str
+    kind: SectionKind
+    label: str
+    heading: SafeString
+    clauses: tuple[ClauseView, ...] = ()
+    duties: tuple[DutyTable, ...] = ()
+    posts: PostTable | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatoryView:
+    """One person who must sign."""
+
+    key: str
+    field: str
+    name: SafeString
+    function: SafeString
+    department: SafeString
+    authority: SafeString
+    office: SafeString
+    required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureSide:
+    """All signature blocks of one side."""
+
+    side: Side
+    heading: str
+    line: SafeString
+    people: tuple[SignatoryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TocEntry:
+    """One line of the table of contents."""
+
+    anchor: str
+    label: str
+    heading: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A whole instrument: `sections` stand before the signatures, `annexes` after them."""
+
+    name: SafeString
+    title: SafeString
+    subject: SafeString
+    note: SafeString
+    file_reference: SafeString
+    term: str
+    legal_form: str
+    fingerprint: str
+    parties: tuple[PartyView, ...]
+    sections: tuple[SectionView, ...]
+    annexes: tuple[SectionView, ...]
+    signatures: tuple[SignatureSide, ...]
+
+    @property
+    def toc(self) -> tuple[TocEntry, ...]:
+        """Return the table of contents in printed order."""
+        signing = [TocEntry(anchor="unterschriften", label="", heading=plain_html("Unterschriften"))]
+        return (
+            *map(_toc_entry, self.sections),
+            *(signing if self.signatures else ()),
+            *map(_toc_entry, self.annexes),
+        )
+
+
+def document_view(content: Content) -> DocumentView:
+    """Return the view of a content."""
+    views = [_section(content, label, section) for label, section in content.labelled_sections()]
+    last = max(
+        (place for place, view in enumerate(views, 1) if view.kind != SectionKind.ANNEX), default=len(views)
+    )
+    return DocumentView(
+        name=plain_html(content.name),
+        title=plain_html(content.title),
+        subject=plain_html(content.subject),
+        note=plain_html(content.note),
+        file_reference=plain_html(content.file_reference),
+        term=term_words(content.term),
+        legal_form=content.legal_form.label,
+        fingerprint=content.fingerprint,
+        parties=tuple(_party(content, party) for party in content.parties),
+        sections=tuple(views[:last]),
+        annexes=(*views[last:], *_forgotten_tables(content)),
+        signatures=tuple(_signatures(content)),
+    )
+
+
+def _toc_entry(view: SectionView) -> TocEntry:
+    return TocEntry(anchor=view.anchor, label=view.label, heading=view.heading)
+
+
+def _party(content: Content, party: Party) -> PartyView:
+    people = content.signatories_of(party.side)
+    return PartyView(
+        side=party.side,
+        line=plain_html(party.line),
+        short=plain_html(party.short),
+        address=plain_html(party.address),
+        represented=f"dieses {REPRESENTED}" if REPRESENTED in party.line else REPRESENTED,
+        representatives=tuple(plain_html(_listed(person.name, person.function)) for person in people),
+    )
+
+
+def _section(content: Content, label: str, section: Section) -> SectionView:
+    numbered = section.kind == SectionKind.SECTION or (
+        section.kind == SectionKind.ANNEX and len(section.clauses) > 1
+    )
+    return SectionView(
+        key=section.key,
+        anchor=f"abschnitt-{section.key}",
+        kind=section.kind,
+        label=label,
+        heading=plain_html(section.heading),
+        clauses=tuple(
+            _clause(clause, f"({place})" if numbered else "")
+            for place, clause in enumerate(section.clauses, 1)
+        ),
+        duties=duty_tables(content) if section.inset == Inset.OBLIGATIONS else (),
+        posts=post_table(content) if section.inset == Inset.STAFF_RELEASE else None,
+    )
+
+
+def _clause(clause: Clause, number: str) -> ClauseView:
+    return ClauseView(
+        key=clause.key, anchor=f"absatz-{clause.key}", number=number, html=clause_html(clause.text, number)
+    )
+
+
+def _forgotten_tables(content: Content) -> Iterable[SectionView]:
+    """Yield an annex for each table that no section places: nothing that is agreed stays unprinted."""
+    placed = {section.inset for section in content.sections}
+    count = sum(section.kind == SectionKind.ANNEX for section in content.sections)
+    duties = duty_tables(content) if Inset.OBLIGATIONS not in placed else ()
+    posts = post_table(content) if Inset.STAFF_RELEASE not in placed else None
+    for inset, filled in ((Inset.OBLIGATIONS, duties), (Inset.STAFF_RELEASE, posts and posts.rows)):
+        if filled:
+            count += 1
+            yield SectionView(
+                key=inset.value,
+                anchor=f"abschnitt-{inset.value}",
+                kind=SectionKind.ANNEX,
+                label=f"Anlage{NBSP}{count}",
+                heading=plain_html(inset.label),
+                duties=duties if inset == Inset.OBLIGATIONS else (),
+                posts=posts if inset == Inset.STAFF_RELEASE else None,
+            )
+
+
+def _signatures(content: Content) -> Iterable[SignatureSide]:
+    lines = {party.side: party.line for party in content.parties}
+    for side, words in SIDE_WORDS.items():
+        people = content.signatories_of(side)
+        if people:
+            yield SignatureSide(
+                side=side,
+                heading=f"Für {words}",
+                line=plain_html(lines.get(side, "")),
+                people=tuple(map(_signatory, people)),
+            )
+
+
+def _signatory(person: Signatory) -> SignatoryView:
+    return SignatoryView(
+        key=person.key,
+        field=field_name(person.key),
+        name=plain_html(person.name),
+        function=plain_html(person.function),
+        department=plain_html(person.department),
+        authority=plain_html(authority_words(person)),
+        office=plain_html(office_words(person)),
+        required=person.required,
+    )
+
+
+def _listed(*words: str) -> str:
+    return ", ".join(word for word in words if word)

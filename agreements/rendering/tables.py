@@ -1,0 +1,124 @@
+"""The two tables that are computed from the obligations: who owes what, and which shares of posts are released."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from agreements.choices import FieldOfAction, OwedBy
+from agreements.content import Content, Obligation
+from agreements.rendering.clause_text import plain_html
+from agreements.texts.wording import due_words, fte_words, post_words, quantity_words, start_words
+
+CAPTIONS = {
+    OwedBy.DISTRICT: "Pflichten des Bezirks",
+    OwedBy.ASSOCIATION: "Pflichten von MitWirkung",
+    OwedBy.BOTH: "Gemeinsame Pflichten",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRow:
+    """One obligation as a row."""
+
+    code: str
+    clause_key: str
+    place: str
+    owed_by: str
+    kind: str
+    title: SafeString
+    particulars: SafeString
+    quantity: SafeString
+    due: SafeString
+    evidence: SafeString
+    needs_resolution: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyTable:
+    """What one side owes, or both together."""
+
+    owed_by: OwedBy
+    caption: str
+    rows: tuple[DutyRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRow:
+    """A released share of a post as a row."""
+
+    code: str
+    unit: SafeString
+    function: SafeString
+    share: str
+    start: str
+    needs_resolution: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostTable:
+    """All released shares and their sum."""
+
+    rows: tuple[PostRow, ...]
+    total: str
+
+
+def duty_tables(content: Content) -> tuple[DutyTable, ...]:
+    """Return the obligations of a content, one table for each side that owes any."""
+    labels = content.clause_labels()
+    tables = (
+        DutyTable(
+            owed_by=owed_by,
+            caption=caption,
+            rows=tuple(_duty(duty, labels) for duty in content.obligations if duty.owed_by == owed_by),
+        )
+        for owed_by, caption in CAPTIONS.items()
+    )
+    return tuple(table for table in tables if table.rows)
+
+
+def _duty(duty: Obligation, labels: dict[str, str]) -> DutyRow:
+    return DutyRow(
+        code=duty.code,
+        clause_key=duty.clause_key,
+        place=labels.get(duty.clause_key, ""),
+        owed_by=duty.owed_by.label,
+        kind=duty.kind.label,
+        title=plain_html(duty.title),
+        particulars=plain_html(_particulars(duty)),
+        quantity=plain_html(quantity_words(duty)),
+        due=plain_html(due_words(duty.due)),
+        evidence=plain_html(duty.evidence),
+        needs_resolution=duty.needs_resolution,
+    )
+
+
+def _particulars(duty: Obligation) -> str:
+    words = []
+    if duty.ibs:
+        field = duty.ibs.field_of_action
+        named = field.label if field == FieldOfAction.ALL else f"Handlungsfeld {field.label}"
+        words.append(f"{named}, Phase {duty.ibs.phase.label}")
+        if duty.ibs.social_spaces:
+            words.append(f"Sozialräume {', '.join(duty.ibs.social_spaces)}")
+    if duty.sensitivity:
+        target = f", Ziel {duty.sensitivity.target}" if duty.sensitivity.target else ""
+        words.append(f"{duty.sensitivity.step.label}: {duty.sensitivity.subject}{target}")
+    return "; ".join(words)
+
+
+def post_table(content: Content) -> PostTable:
+    """Return all released shares of posts with their sum."""
+    posts = [(duty.code, post) for duty in content.obligations for post in duty.posts]
+    rows = (
+        PostRow(
+            code=code,
+            unit=plain_html(post.unit),
+            function=plain_html(post.function),
+            share=post_words(post),
+            start=start_words(post),
+            needs_resolution=post.needs_resolution,
+        )
+        for code, post in posts
+    )
+    return PostTable(rows=tuple(rows), total=fte_words(sum((post.share for _, post in posts), Decimal(0))))

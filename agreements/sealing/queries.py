@@ -1,0 +1,110 @@
+"""What is yet to be sealed, asked of the database each time: nothing is queued, so nothing can be lost."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from agreements.choices import SEALED_EDITIONS, EditionKind, Status
+from agreements.models import Edition, ProofCheck, SealAttempt, SealRequest, Version
+from agreements.pausing import pause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outstanding:
+    """An edition that is not sealed yet: since when, what was missing last, and when it is tried again."""
+
+    version: Version
+    kind: EditionKind
+    since: datetime
+    tries: int = 0
+    last: SealAttempt | None = None
+    asked_at: datetime | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """When the next attempt is due; at once if somebody has asked since the last one."""
+        if self.last is None:
+            return self.since
+        if self.asked_at and self.asked_at > self.last.tried_at:
+            return self.asked_at
+        return self.last.tried_at + pause(self.tries)
+
+
+def signed_versions() -> QuerySet[Version]:
+    """Return the versions that everybody has signed."""
+    return Version.objects.filter(instrument__status=Status.SIGNED, instrument__frozen_version=F("pk"))
+
+
+def outstanding(versions: QuerySet[Version] | None = None) -> list[Outstanding]:
+    """Return what is not sealed yet, of all signed versions or of some, in a fixed number of queries."""
+    return _with_attempts(_missing(versions))
+
+
+def outstanding_count() -> int:
+    """Return how many editions are not sealed yet, in one query."""
+    return sum(len(list(_kinds(row))) for row in _marked(signed_versions()).only("pk"))
+
+
+def _missing(versions: QuerySet[Version] | None) -> list[tuple[Version, EditionKind]]:
+    chosen = signed_versions() if versions is None else signed_versions().filter(pk__in=versions.values("pk"))
+    # the whole text of an agreement is not needed to say that its seal is outstanding
+    rows = _marked(chosen).select_related("instrument__agreement__district").defer("content", "source")
+    return [(row, kind) for row in rows.order_by("pk") for kind in _kinds(row)]
+
+
+def _marked(versions: QuerySet[Version]) -> QuerySet[Version]:
+    sealed = Edition.objects.filter(version=OuterRef("pk"), kind__in=SEALED_EDITIONS)
+    accepted = ProofCheck.objects.filter(version=OuterRef("pk"), accepted=True)
+    return versions.annotate(
+        has_completed=Exists(sealed.filter(kind=EditionKind.COMPLETED)),
+        has_original=Exists(sealed.filter(kind=EditionKind.ORIGINAL)),
+        by_certificate=Exists(accepted),
+        is_closed=Exists(accepted.filter(verdict__signatures__contains=[{"closes": True}])),
+    )
+
+
+def is_closed(version: Version) -> bool:
+    """Say whether a signature forbids any further one, so that the original cannot carry our seal."""
+    closes = [{"closes": True}]
+    return version.proof_checks.filter(accepted=True, verdict__signatures__contains=closes).exists()
+
+
+def _kinds(row: Version) -> Iterable[EditionKind]:
+    if row.by_certificate and not row.is_closed and not row.has_original:  # type: ignore[attr-defined]  # annotated
+        yield EditionKind.ORIGINAL
+    if not row.has_completed:  # type: ignore[attr-defined]  # annotated
+        yield EditionKind.COMPLETED
+
+
+def _with_attempts(missing: list[tuple[Version, EditionKind]]) -> list[Outstanding]:
+    keys = {version.pk for version, _ in missing}
+    attempts: dict[tuple[int, str], list[SealAttempt]] = defaultdict(list)
+    for attempt in SealAttempt.objects.filter(version__in=keys).order_by("tried_at", "pk"):
+        attempts[attempt.version_id, attempt.kind].append(attempt)
+    asked = dict(
+        SealRequest.objects.filter(version__in=keys).order_by("asked_at").values_list("version", "asked_at")
+    )
+    signed = _signed_at(keys)
+    found = []
+    for version, kind in missing:
+        tried = attempts[version.pk, kind]
+        found.append(
+            Outstanding(
+                version=version,
+                kind=kind,
+                since=signed.get(version.pk, version.made_at),
+                tries=len(tried),
+                last=tried[-1] if tried else None,
+                asked_at=asked.get(version.pk),
+            )
+        )
+    return found
+
+
+def _signed_at(keys: set[int]) -> dict[int, datetime]:
+    """Return when the last signature of each version was recorded."""
+    recorded = Version.objects.filter(pk__in=keys).order_by("signatures__recorded_at")
+    return dict(recorded.values_list("pk", "signatures__recorded_at"))

@@ -1,0 +1,161 @@
+"""The examination of an uploaded signed file. Pure: bytes and trust lists in, a verdict out; no network, no clock.
+
+Whatever a file makes the libraries throw means that it does not count.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+import pypdfium2
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import FieldMDPAction, MDPPerm
+from pyhanko.sign.validation import EmbeddedPdfSignature
+
+from agreements.signing.certificates.examination import structure, wording
+from agreements.signing.certificates.examination.certificates import (
+    TIME_LIST,
+    TrustLists,
+    level,
+    names,
+    qualification,
+)
+from agreements.signing.certificates.examination.losses import lost_standards
+from agreements.signing.certificates.examination.result import (
+    ExaminationResult,
+    Found,
+    Level,
+    Revocation,
+    told,
+)
+from agreements.signing.certificates.examination.structure import UnacceptableError
+from agreements.signing.certificates.examination.trust import (
+    COVERED,
+    ValidationEvidence,
+    evidence_in,
+    examine_signature,
+    stamp_holds,
+    vouched_for,
+)
+
+
+def examine(
+    base: bytes, uploaded: bytes, lists: TrustLists, moment: datetime, earlier: tuple[bytes, ...] = ()
+) -> ExaminationResult:
+    """Return what is proven at a moment of an uploaded file that should go on from `base`.
+
+    `earlier` are the files that `base` itself goes on from: an upload that goes on from one of them is outdated.
+    """
+    try:
+        structure.insist_continues(base, uploaded, earlier)
+        return _examined(base, uploaded, lists, moment)
+    except UnacceptableError as error:
+        return ExaminationResult(problems=(str(error),))
+    except Exception:  # a hostile file makes the libraries throw anything, and then does not count
+        return ExaminationResult(problems=(wording.BROKEN,))
+
+
+def _examined(base: bytes, uploaded: bytes, lists: TrustLists, moment: datetime) -> ExaminationResult:
+    before, after = structure.opened(base), structure.opened(uploaded)
+    structure.insist_only_signatures(before, after, uploaded)
+    known = {structure.identity(signature) for signature in structure.signatures_of(before)}
+    present = structure.signatures_of(after)
+    if known - {structure.identity(signature) for signature in present}:
+        raise UnacceptableError(wording.LOST)
+    evidence = evidence_in(after, lists)
+    found, notes = [], []
+    for signature in present:
+        if signature.sig_object_type == "/DocTimeStamp":
+            _insist(stamp_holds(signature, evidence, moment), wording.STAMP_BROKEN)
+        else:
+            new = structure.identity(signature) not in known
+            found.append(_found(signature, evidence, moment, new=new))
+            if new and structure.foreign_fonts(signature):
+                notes.append(wording.FOREIGN_FONT.format(who=found[-1].subject))
+    return ExaminationResult(
+        problems=tuple(_problems(found, lists)),
+        notes=(*notes, *_notes(base, before, after, found)),
+        signatures=tuple(found),
+    )
+
+
+def _found(
+    signature: EmbeddedPdfSignature, evidence: ValidationEvidence, moment: datetime, *, new: bool
+) -> Found:
+    """Return what is proven of a signature; one that is damaged makes the whole file unacceptable."""
+    certificate = signature.signer_cert
+    subject, organisation, issuer = names(certificate)
+    status = examine_signature(signature, evidence, moment)
+    _insist(bool(status.intact and status.valid), wording.NOT_INTACT.format(who=subject))
+    _insist(status.coverage in COVERED, wording.NOT_COVERED.format(who=subject))
+    _insist(bool(status.docmdp_ok), wording.NOT_ALLOWED.format(who=subject))
+    stamp = status.timestamp_validity
+    proven = bool(stamp and stamp.intact and stamp.valid and stamp.trusted)
+    signed_at = stamp.timestamp if stamp and proven else signature.self_reported_timestamp
+    trusted_by, revocation = vouched_for(signature, evidence, signed_at if proven and signed_at else moment)
+    said = qualification(certificate)
+    facts = Found(
+        field=told(signature.field_name),
+        new=new,
+        level=level(trusted_by, said),
+        subject=subject,
+        organisation=organisation,
+        issuer=issuer,
+        serial=f"{certificate.serial_number:x}",
+        trusted_by=trusted_by,
+        revocation=revocation,
+        signed_at=signed_at,
+        time_proven=proven,
+        closes=_closes(signature),
+    )
+    return replace(
+        facts, proven=tuple(wording.proven_words(facts)), unproven=tuple(wording.unproven_words(facts, said))
+    )
+
+
+def _closes(signature: EmbeddedPdfSignature) -> bool:
+    locked = signature.fieldmdp
+    return signature.docmdp_level == MDPPerm.NO_CHANGES or (
+        locked is not None and locked.action == FieldMDPAction.ALL
+    )
+
+
+def _problems(found: list[Found], lists: TrustLists) -> Iterator[str]:
+    new = [signature for signature in found if signature.new]
+    has_lists = any(anchors for name, anchors in lists.items() if name != TIME_LIST)
+    if not new:
+        yield wording.NOTHING_NEW
+    for signature in new:
+        if signature.revocation == Revocation.REVOKED:
+            yield wording.REVOKED.format(who=signature.subject)
+        elif signature.level == Level.NONE:
+            sentence = wording.NOT_TRUSTED if has_lists else wording.NO_LISTS
+            yield sentence.format(who=signature.subject)
+        if signature.signed_at is None:
+            yield wording.NO_TIME.format(who=signature.subject)
+
+
+def _notes(base: bytes, before: PdfFileReader, after: PdfFileReader, found: list[Found]) -> Iterator[str]:
+    """Yield what a person should know; raises UnacceptableError if a foreign field lies on the text."""
+    boxes = structure.foreign_boxes(before, after)
+    if boxes:
+        with pypdfium2.PdfDocument(base) as pages:
+            for number, corners in boxes:
+                text = pages[number].get_textpage().get_text_bounded(*_upright(corners))
+                _insist(not text.strip(), wording.COVERS_TEXT.format(page=number + 1))
+                yield wording.FOREIGN_FIELD.format(page=number + 1)
+    if lost := lost_standards(before, after):
+        yield wording.STANDARD_LOST.format(standards=" und ".join(lost))
+    for signature in found:
+        if signature.closes:
+            yield wording.CLOSED.format(who=signature.subject)
+
+
+def _upright(corners: tuple[float, ...]) -> tuple[float, float, float, float]:
+    x1, y1, x2, y2 = corners
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def _insist(condition: bool, sentence: str) -> None:
+    if not condition:
+        raise UnacceptableError(sentence)

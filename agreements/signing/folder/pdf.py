@@ -1,0 +1,99 @@
+"""The signing folder: a PDF to print, with checklist, a signature sheet for each side, and the Zeichnungsfassung.
+
+It is an aid for paper and nothing that is kept: no PDF/A, no fields, no tags, and it says so on its first page.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pikepdf
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from agreements.content import NBSP, Content
+from agreements.documents.editions import execution_edition
+from agreements.errors import ActionRefused
+from agreements.files import store
+from agreements.models import Version
+from agreements.rendering.document_view import document_view
+from agreements.rendering.glyphs import UnprintableError, missing_letters
+from agreements.rendering.pdf import SHORT_FINGERPRINT, write_pdf
+from agreements.rendering.verification_mark import verification_mark
+
+MEGABYTE = 1024 * 1024
+# what belongs to the archived file and would be untrue or without use in the printed one
+NOT_ON_PAPER = (
+    "/Metadata",
+    "/OutputIntents",
+    "/StructTreeRoot",
+    "/MarkInfo",
+    "/Names",
+    "/Dests",
+    "/AF",
+    "/AcroForm",
+)
+
+
+def signing_folder(version: Version) -> bytes:
+    """Return the folder of a frozen version; the same version gives the same bytes. Raises Refused.
+
+    The stored Zeichnungsfassung is read and checked, and its pages are copied: the file itself stays as it is.
+    """
+    original = store.read(execution_edition(version).file)
+    reference = version.instrument.agreement.reference
+    content = version.read()
+    if missing := list(missing_letters([*content.texts(), ("Vertragsnummer", reference)])):
+        raise ActionRefused(str(UnprintableError(missing)))
+    with pikepdf.open(BytesIO(original)) as execution:
+        front = write_pdf(
+            _front(content, reference, _pages_of_fields(execution), len(execution.pages), version.made_at)
+        )
+        return _put_together(front, execution)
+
+
+def _front(content: Content, reference: str, places: Mapping[str, int], pages: int, moment: datetime) -> str:
+    view = document_view(content)
+    mark = verification_mark(view.fingerprint)
+    context = {
+        "view": view,
+        "mark": mark,
+        "number": f"{reference}/{content.number}",
+        "version": content.version,
+        "places": places,
+        "pages": pages,
+        "megabytes": settings.UPLOAD_MAX_BYTES // MEGABYTE,
+        "running": f"{content.name} {reference}/{content.number} · Fassung{NBSP}{content.version} · "
+        f"Prüfwert {view.fingerprint[:SHORT_FINGERPRINT]} · {mark.code}",
+        "moment": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+    }
+    return render_to_string("signing/folder.html", context)
+
+
+def _pages_of_fields(execution: pikepdf.Pdf) -> dict[str, int]:
+    """Return on which page of the Zeichnungsfassung each signature field stands."""
+    return {
+        str(note.T): number
+        for number, page in enumerate(execution.pages, start=1)
+        for note in page.obj.get("/Annots", ())
+        if note.get("/FT") == "/Sig"
+    }
+
+
+def _put_together(front: bytes, execution: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(front)) as folder:
+        for part in (folder, execution):
+            _only_paper(part)
+        folder.pages.extend(execution.pages)
+        folder.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _only_paper(pdf: pikepdf.Pdf) -> None:
+    """Take off what has no use in print; the file that was opened is not written."""
+    for name in set(NOT_ON_PAPER) & set(pdf.Root.keys()):
+        del pdf.Root[name]
+    for page in pdf.pages:
+        for name in {"/Annots", "/StructParents"} & set(page.obj.keys()):
+            del page.obj[name]

@@ -1,0 +1,26 @@
+"""The download of the signing folder."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from agreements.access import instrument_action
+from agreements.choices import Status
+from agreements.documents.views import pdf_file
+from agreements.errors import ActionRefused
+from agreements.models import Instrument
+from agreements.signing.folder.pdf import signing_folder
+
+
+@instrument_action("document.download")
+@require_safe
+def folder_file(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Send the folder of what is out for signing; it is made anew for each request and never stored."""
+    if instrument.status != Status.SIGNING or instrument.frozen_version is None:
+        raise Http404
+    try:
+        pdf = signing_folder(instrument.frozen_version)
+    except ActionRefused as refused:
+        return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
+    return pdf_file(
+        pdf, f"{instrument.agreement.reference}-Zeichnungsmappe-{instrument.frozen_version.number}"
+    )

@@ -1,0 +1,79 @@
+"""Freezing: from here on what is signed is what was shown.
+
+Nobody waits for the Zeichnungsfassung: a page asks (`ask_to_freeze`), the worker renders and freezes
+(`freezing_work`). `freeze` is both at once, for whoever has no page to show meanwhile.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from agreements import policy, transitions
+from agreements.choices import EditionKind
+from agreements.content import Content
+from agreements.documents import editions
+from agreements.errors import ActionRefused, Incomplete
+from agreements.models import Edition, FreezeRequest, Instrument, Version
+from agreements.rendering.completeness import gaps
+from agreements.texts.assembly import working_copy
+from agreements.texts.versions import keep_version
+from districts.models import User
+
+
+def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> FreezeRequest:
+    """Check everything that can be checked without rendering, and ask the worker to freeze the text.
+
+    `fingerprint` is that of the content the person was shown. Whoever asks again after a failure is heard at once; a
+    request for an earlier text is replaced. Raises Refused, Incomplete.
+    """
+    _insist_ready(instrument, fingerprint, by)
+    asked = {"fingerprint": fingerprint, "asked_at": at, "asked_by": by}
+    request, made = FreezeRequest.objects.get_or_create(instrument=instrument, ended_at=None, defaults=asked)
+    if not made and (request.problem or request.fingerprint != fingerprint):
+        anew = {**asked, "tries": 0, "tried_at": None, "problem": ""}
+        FreezeRequest.objects.filter(pk=request.pk, ended_at=None).update(**anew)
+        request.refresh_from_db()
+    return request
+
+
+def freeze(
+    instrument: Instrument, *, fingerprint: str, by: User, at: datetime, asked_at: datetime | None = None
+) -> Version:
+    """Freeze the text for signing: store the Zeichnungsfassung, keep the version, take the step.
+
+    `fingerprint` is that of the content the person was shown; if the text has changed since, nothing happens. The
+    Zeichnungsfassung bears the moment `asked_at` (otherwise `at`), so that every attempt makes the same bytes.
+    Rendering takes about a second and is done before the instrument is locked; then everything is compared again.
+    Raises Refused, Incomplete.
+    """
+    content = _insist_ready(instrument, fingerprint, by)
+    moment = asked_at or at
+    file = editions.keep_execution_file(content, moment=moment)
+    with transaction.atomic():
+        locked = transitions.lock_instrument(instrument)
+        _insist_unchanged(working_copy(locked), fingerprint)
+        version = keep_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
+        Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
+        told = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
+        transitions.apply_transition(locked, "freeze", by=by, at=at, version=version, data=told)
+    return version
+
+
+def _insist_ready(instrument: Instrument, fingerprint: str, by: User) -> Content:
+    answer = policy.verdict(by, "step.freeze", instrument)
+    if not answer.allowed:
+        raise ActionRefused(answer.reason)
+    content = working_copy(instrument)
+    _insist_unchanged(content, fingerprint)
+    missing = gaps(content)
+    if missing:
+        raise Incomplete("Zum Festschreiben fehlt noch etwas. Es wurde nichts geändert.", missing)
+    return content
+
+
+def _insist_unchanged(content: Content, fingerprint: str) -> None:
+    if content.fingerprint != fingerprint:
+        raise ActionRefused(
+            "Der Text hat sich geändert, seit Sie diese Seite geöffnet haben. Es wurde nichts festgeschrieben. "
+            "Lesen Sie den heutigen Text und öffnen Sie dann diesen Schritt neu."
+        )

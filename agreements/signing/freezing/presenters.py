@@ -1,0 +1,97 @@
+"""What pages show of a text that is being frozen: how far it is, what was missing, or why it was not frozen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import TextChoices
+from django.urls import reverse
+
+from agreements import policy
+from agreements.models import FreezeRequest, Instrument
+from agreements.signing.freezing.rendering import due_at
+from districts.models import User
+
+LATE = timedelta(seconds=30)  # a worker that runs looks every second
+SAID = timedelta(days=7)  # a refusal is old news after that
+
+
+class Stage(TextChoices):
+    """How far a request is."""
+
+    ASKED = "asked", "wartet auf den Dienst im Hintergrund"
+    LATE = "late", "wartet noch immer auf den Dienst im Hintergrund"
+    BEGUN = "begun", "wird gesetzt und gespeichert"
+    FAILED = "failed", "hat nicht geklappt und wird wiederholt"
+    REFUSED = "refused", "nicht festgeschrieben"
+    FROZEN = "frozen", "festgeschrieben"
+
+
+DONE = {Stage.ASKED: 1, Stage.LATE: 1, Stage.BEGUN: 2, Stage.FAILED: 1}  # of three: asked, begun, frozen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezingPanel:
+    """A request as a page shows it; `mark` changes whenever something else is to be said."""
+
+    stage: Stage
+    asked_at: datetime
+    asked_by: str
+    problem: str
+    next_at: datetime
+    refusal: str
+    agreement: int
+    url: str
+    again_url: str
+    again: policy.Verdict
+
+    @property
+    def mark(self) -> str:
+        """What a page that asks for news says that it knows."""
+        return f"{self.stage}-{self.next_at:%d%H%M%S}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether there will be news."""
+        return self.stage in DONE
+
+    @property
+    def done(self) -> int:
+        """How many of the three parts are done."""
+        return DONE.get(self.stage, 3)
+
+
+def freezing_panel(user: User, instrument: Instrument, now: datetime) -> FreezingPanel | None:
+    """Return what is to be said of the newest request; None if there is nothing, or not to this reader. One query."""
+    if not policy.verdict(user, "history.draft", instrument).allowed:
+        return None
+    request = instrument.freeze_requests.select_related("asked_by").order_by("-pk").first()
+    if request is None or _is_old_news(request, instrument, now):
+        return None
+    return FreezingPanel(
+        stage=_stage(request, now),
+        asked_at=request.asked_at,
+        asked_by=str(request.asked_by),
+        problem=request.problem,
+        next_at=due_at(request),
+        refusal=request.refusal,
+        agreement=instrument.agreement_id,
+        url=reverse("freezing_state", args=[instrument.pk]),
+        again_url=reverse("take_step", args=[instrument.pk, "freeze"]),
+        again=policy.verdict(user, "step.freeze", instrument),
+    )
+
+
+def _is_old_news(request: FreezeRequest, instrument: Instrument, now: datetime) -> bool:
+    if request.ended_at is None:
+        return False
+    return now - request.ended_at > SAID or bool(request.refusal and not instrument.is_editable)
+
+
+def _stage(request: FreezeRequest, now: datetime) -> Stage:
+    if request.ended_at:
+        return Stage.REFUSED if request.refusal else Stage.FROZEN
+    if request.problem:
+        return Stage.FAILED
+    if request.tried_at and now < due_at(request):
+        return Stage.BEGUN
+    return Stage.LATE if now - due_at(request) > LATE else Stage.ASKED

@@ -1,0 +1,26 @@
+"""News of a text that is being frozen, for the page that waits for them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.access import instrument_action, reader
+from agreements.models import Instrument
+from agreements.signing.freezing.presenters import Stage, freezing_panel
+
+FROZEN = "Die Zeichnungsfassung ist fertig und gespeichert; der Text ist festgeschrieben."
+
+
+@instrument_action("history.draft")
+@require_safe
+def freezing_state(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Say how far it is, if that is news to the page (`?stand=`); once it is frozen, the page is loaded anew."""
+    panel = freezing_panel(reader(request), instrument, timezone.now())
+    if panel is None or panel.mark == request.GET.get("stand"):
+        return HttpResponse(status=204)
+    if panel.stage == Stage.FROZEN:
+        messages.success(request, FROZEN)
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "signing/freezing_news.html", {"freezing": panel})

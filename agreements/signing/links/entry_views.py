@@ -1,0 +1,103 @@
+"""The way in for signatories without an account. Opening a link changes nothing: programs that look into e-mails open it too."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from agreements.client_address import client_address, network_of
+from agreements.errors import ActionRefused
+from agreements.link_access import begin_visit, link_of_token, visitors_only
+from agreements.link_state import LinkState, link_state
+from agreements.link_tokens import veiled
+from agreements.models import SigningLink
+from agreements.rate_limit import Bucket, seconds_to_wait
+from agreements.signing.links.actions import ask_code, enter_code, recover, renew
+from agreements.signing.links.forms import LinkCodeForm, RecoverForm
+
+FROM_ONE_NETWORK = Bucket(name="link", burst=60, refill=5)
+TOO_MANY = "Von Ihrem Anschluss kamen sehr viele Anfragen. Bitte warten Sie eine Minute und versuchen Sie es dann wieder."
+SAME_ANSWER = (
+    "Wenn zu dieser Adresse etwas zu unterzeichnen ist, kommt in wenigen Minuten eine E-Mail mit einem neuen Link. Sehen Sie "
+    "auch im Spam-Ordner nach."
+)
+
+
+@link_of_token
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_start(request: HttpRequest, link: SigningLink | None, token: str) -> HttpResponseBase:
+    """Say what a link is for; a press of the button has a code sent, or a new link in the place of an expired one."""
+    if link is None or _too_many(request):
+        return _unknown(request, link)
+    state = link_state(link, timezone.now())
+    if request.method == "POST":
+        try:
+            if state == LinkState.EXPIRED:
+                renew(link, at=timezone.now())
+                messages.success(request, f"Ein neuer Link ist unterwegs an {veiled(link.address)}.")
+                return redirect("link_start", token)
+            ask_code(link, at=timezone.now())
+        except ActionRefused as refused:
+            messages.warning(request, str(refused))
+            return redirect("link_start", token)
+        return redirect("link_code", token)
+    return _start(request, link, state)
+
+
+@link_of_token
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_code(request: HttpRequest, link: SigningLink | None, token: str) -> HttpResponseBase:
+    """Ask for the code, and let in whoever knows it."""
+    if link is None or _too_many(request):
+        return _unknown(request, link)
+    if link_state(link, timezone.now()) != LinkState.LIVE:
+        return redirect("link_start", token)
+    form = LinkCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enter_code(link, form.cleaned_data["code"], at=timezone.now())
+        except ActionRefused as refused:
+            form.add_error("code", str(refused))
+        else:
+            begin_visit(request, link, timezone.now())
+            return redirect("link_read", link.pk)
+    shown = {"form": form, "token": token, "veiled": veiled(link.address)}
+    return render(request, "signing/links/code.html", shown, status=422 if form.errors else 200)
+
+
+@visitors_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_recover(request: HttpRequest) -> HttpResponseBase:
+    """Send open links again to an address that is typed; the answer is the same whether there are any or not."""
+    form = RecoverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _too_many(request):
+            form.add_error(None, TOO_MANY)
+        else:
+            recover(form.cleaned_data["email"].strip(), at=timezone.now())
+            messages.info(request, SAME_ANSWER)
+            return redirect("link_recover")
+    return render(request, "signing/links/recover.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _too_many(request: HttpRequest) -> bool:
+    return seconds_to_wait(FROM_ONE_NETWORK, network_of(client_address(request)), at=timezone.now()) > 0
+
+
+def _unknown(request: HttpRequest, link: SigningLink | None) -> HttpResponse:
+    """Answer a link that is none, and whoever asks too often."""
+    if link is not None:
+        return render(request, "signing/links/unknown.html", {"too_many": TOO_MANY}, status=429)
+    return render(request, "signing/links/unknown.html", status=404)
+
+
+def _start(request: HttpRequest, link: SigningLink, state: LinkState) -> HttpResponse:
+    shown = {
+        "link": link,
+        "state": state,
+        "is_live": state == LinkState.LIVE,
+        "is_expired": state == LinkState.EXPIRED,
+        "veiled": veiled(link.address),
+    }
+    return render(request, "signing/links/start.html", shown)

@@ -1,0 +1,134 @@
+"""Forms for photos of a ceremony and for the consent of those who are in them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from agreements.models import Consent
+from agreements.signing.forms import MEGABYTE, day_field
+
+LONGEST_NAME = 300
+
+
+class PhotoForm(forms.Form):
+    """A photo, what is to be seen, and who."""
+
+    photo = forms.FileField(
+        label="Foto",
+        help_text=f"PNG oder JPEG, höchstens {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB. Das Bild wird vor dem Speichern "
+        "neu gezeichnet: Aufnahmeort, Zeit, Kamera und alle anderen verborgenen Angaben werden entfernt, und es wird auf "
+        "höchstens 2400 Bildpunkte Kantenlänge verkleinert. Die Datei, die Sie hochladen, wird nicht aufbewahrt.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    description = forms.CharField(
+        label="Was zu sehen ist",
+        max_length=300,
+        help_text="Für alle, die das Bild nicht sehen: in einem Satz, ohne „Foto von“.",
+    )
+    others = forms.CharField(
+        label="Weitere Personen",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Eine Person je Zeile; die Funktion genügt.",
+    )
+    nobody = forms.BooleanField(label="Niemand ist zu erkennen", required=False)
+
+    def __init__(self, *args: Any, choices: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = forms.MultipleChoiceField(
+            label="Wer zu sehen ist",
+            required=False,
+            choices=[(person, person) for person in choices],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.order_fields(["photo", "description", "people", "others", "nobody"])
+
+    def clean_photo(self) -> UploadedFile[Any]:
+        """Refuse a file that is too large before it is read into memory."""
+        photo: UploadedFile[Any] = self.cleaned_data["photo"]
+        if photo.size and photo.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(
+                f"Die Datei ist größer als {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB. Verkleinern Sie das Bild und "
+                "versuchen Sie es erneut."
+            )
+        return photo
+
+    def clean_others(self) -> list[str]:
+        """Return one name for each line."""
+        names = [line.strip() for line in self.cleaned_data["others"].splitlines() if line.strip()]
+        if any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(f"Eine Zeile hat höchstens {LONGEST_NAME} Zeichen.")
+        return names
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who is in the picture, or that nobody is."""
+        data = super().clean() or {}
+        if "others" not in self.errors and bool(data.get("nobody")) == bool(
+            data.get("people") or data.get("others")
+        ):
+            self.add_error(
+                "people",
+                "Wählen Sie aus, wer zu sehen ist, oder setzen Sie den Haken bei „Niemand ist zu erkennen“.",
+            )
+        return data
+
+
+class ConsentForm(forms.Form):
+    """Consent that several people gave on one day in one way."""
+
+    prefix = "erteilt"
+    given_on = day_field("Erteilt am")
+    how = forms.CharField(
+        label="Wie erteilt", max_length=120, help_text="Zum Beispiel: schriftlich auf dem Einwilligungsbogen."
+    )
+
+    def __init__(self, *args: Any, waiting: Sequence[Consent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consents"] = forms.TypedMultipleChoiceField(
+            label="Wer eingewilligt hat",
+            coerce=int,
+            choices=_choices(waiting),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.order_fields(["consents", "given_on", "how"])
+
+
+class WithdrawalForm(forms.Form):
+    """That somebody took her consent back."""
+
+    prefix = "widerruf"
+    withdrawn_on = day_field("Widerrufen am")
+
+    def __init__(self, *args: Any, given: Sequence[Consent], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["consent"] = forms.TypedChoiceField(
+            label="Wer widerruft", coerce=int, choices=_choices(given)
+        )
+        self.order_fields(["consent", "withdrawn_on"])
+
+
+class PicturedPersonForm(forms.Form):
+    """Somebody else who is in a photo."""
+
+    prefix = "person"
+    person = forms.CharField(
+        label="Wer außerdem zu sehen ist", max_length=LONGEST_NAME, help_text="Die Funktion genügt."
+    )
+
+
+class PhotoRemovalForm(forms.Form):
+    """Why a photo is taken out."""
+
+    prefix = "entfernen"
+    reason = forms.CharField(
+        label="Warum es entfernt wird",
+        max_length=200,
+        help_text="Zum Beispiel: falsche Datei. Der Grund bleibt im Verlauf stehen; nennen Sie darin niemanden.",
+    )
+
+
+def _choices(consents: Sequence[Consent]) -> list[tuple[str, str]]:
+    return [(str(consent.pk), consent.person) for consent in consents]

@@ -1,0 +1,20 @@
+"""Taking a step that needs no signature: the text as it stands is kept as a version, then the status changes."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from agreements import transitions
+from agreements.lifecycle import TRANSITIONS
+from agreements.models import Instrument
+from agreements.texts.versions import keep_version
+from districts.models import User
+
+
+@transaction.atomic
+def take_step(instrument: Instrument, name: str, *, reason: str = "", by: User, at: datetime) -> Instrument:
+    """Take a step of the lifecycle; a draft is kept as a version first. Raises Refused, and then keeps nothing."""
+    locked = transitions.lock_instrument(instrument)
+    if locked.is_editable:
+        keep_version(locked, name=TRANSITIONS[name].label, note=reason.strip()[:500], by=by, at=at)
+    return transitions.apply_transition(locked, name, by=by, at=at, reason=reason)

@@ -1,0 +1,24 @@
+"""The way back up from the pages of an instrument: to its agreement, or to the model text in the making."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from agreements.drafting.form_pages import home_address
+from agreements.models import Instrument
+
+register = template.Library()
+register.filter("home_address", home_address)
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def path_from(instrument: Instrument, *words: object) -> dict[str, Any]:
+    """Way back up from below an instrument: label, address, …, and the label of this page."""
+    agreement = instrument.agreement
+    if agreement.is_model:
+        top, name = ("Mustertexte", reverse("template_list")), f"{instrument.title} in Arbeit"
+    else:
+        top, name = ("Verträge", reverse("agreement_list")), str(agreement)
+    further = zip(words[::2], [*words[1::2], ""], strict=False)
+    return {"crumbs": [top, (name, home_address(instrument)), *further]}

@@ -1,0 +1,223 @@
+"""Builds the content of an instrument: from the rows of a draft, or from the version that was frozen."""
+
+from collections.abc import Callable
+
+from django.db.models import Prefetch
+from msgspec import UNSET
+
+from agreements.choices import (
+    Anchor,
+    DueShape,
+    FieldOfAction,
+    Inset,
+    LegalForm,
+    ObligationKind,
+    OwedBy,
+    Phase,
+    ReactionUnit,
+    SectionKind,
+    Sense,
+    SensitivityStep,
+    Side,
+)
+from agreements.content import (
+    Clause,
+    Content,
+    DueRule,
+    IbsParticulars,
+    Obligation,
+    Party,
+    Post,
+    Section,
+    SensitivityParticulars,
+    Signatory,
+    Term,
+    fill,
+    plain_number,
+)
+from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
+from agreements.models import Signatory as SignatoryRow
+from agreements.texts.wording import date_words
+
+# what the house itself puts in; every other placeholder is asked for in a form
+AUTOMATIC = frozenset(
+    {
+        "AKTENZEICHEN",
+        "BEGINN",
+        "BEZIRK",
+        "BEZIRKSAMT_ANSCHRIFT",
+        "BZSTR_FUNKTION",
+        "BZSTR_NAME",
+        "ENDE",
+        "TRAEGER_FUNKTION",
+        "TRAEGER_VERTRETUNG",
+        "VERSION",
+    }
+)
+
+
+def content_of(instrument: Instrument) -> Content:
+    """Return what the instrument says: the frozen version if there is one, else its working copy."""
+    if instrument.frozen_version is not None:
+        return instrument.frozen_version.read()
+    return working_copy(instrument)
+
+
+def next_version_number(instrument: Instrument) -> int:
+    """Return the number that the working copy will carry when it is frozen."""
+    last = instrument.versions.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def placeholder_values(instrument: Instrument) -> dict[str, str]:
+    """Return what stands in the place of each placeholder; those without a value are left out.
+
+    In a model text in the making every placeholder stays to be seen.
+    """
+    district = instrument.agreement.district
+    if district is None:
+        return {}
+    values = {
+        **{name: str(value).strip() for name, value in instrument.placeholders.items()},
+        "BEZIRK": district.name,
+        "BEZIRKSAMT_ANSCHRIFT": district.address,
+        "AKTENZEICHEN": instrument.file_reference,
+        "BEGINN": date_words(instrument.begins_on) if instrument.begins_on else "",
+        "ENDE": date_words(instrument.ends_on) if instrument.ends_on else "",
+    }
+    names = {
+        Side.DISTRICT: ("BZSTR_NAME", "BZSTR_FUNKTION"),
+        Side.ASSOCIATION: ("TRAEGER_VERTRETUNG", "TRAEGER_FUNKTION"),
+    }
+    for person in sorted(instrument.signatories.all(), key=lambda s: s.order, reverse=True):
+        name, function = names[Side(person.side)]
+        values |= {name: person.name, function: person.function}
+    return {name: value for name, value in values.items() if value}
+
+
+def working_copy(instrument: Instrument) -> Content:
+    """Build the content from the rows of a draft. A fixed number of queries, whatever the length of the text."""
+    number = next_version_number(instrument)
+    values = placeholder_values(instrument)
+    if not instrument.agreement.is_model:
+        values["VERSION"] = str(number)
+    return _copy(instrument, number, lambda raw: fill(raw, values))
+
+
+def raw_copy(instrument: Instrument) -> Content:
+    """Build the content as it is written, placeholders unfilled: what a draft can be restored from."""
+    return _copy(instrument, 0, lambda raw: raw)
+
+
+def _copy(instrument: Instrument, number: int, text: Callable[[str], str]) -> Content:
+    sections = tuple(
+        Section(
+            key=section.key,
+            kind=SectionKind(section.kind),
+            heading=text(section.heading),
+            inset=Inset(section.inset),
+            clauses=tuple(Clause(key=clause.key, text=text(clause.text)) for clause in section.clauses.all()),
+        )
+        for section in instrument.sections.prefetch_related("clauses")
+    )
+    terms = instrument.terms.select_related("obligation", "clause", "ibs", "sensitivity").prefetch_related(
+        "posts", Prefetch("ibs__spaces", IbsWorkSpace.objects.select_related("social_space"))
+    )
+    return Content(
+        number=instrument.number,
+        version=number,
+        title=text(instrument.title),
+        subject=text(instrument.subject),
+        note=text(instrument.note),
+        file_reference=text(instrument.file_reference or "[AKTENZEICHEN]"),
+        legal_form=LegalForm(instrument.agreement.legal_form),
+        term=Term(
+            begins_on=instrument.begins_on,
+            ends_on=instrument.ends_on,
+            extension_months=instrument.extension_months,
+            notice_months=instrument.notice_months,
+        ),
+        parties=tuple(
+            Party(side=Side(p.side), line=text(p.line), short=text(p.short), address=text(p.address))
+            for p in instrument.parties.all()
+        ),
+        sections=sections,
+        obligations=tuple(_obligation(row) for row in terms),
+        signatories=tuple(map(signatory_of, instrument.signatories.all())),
+    )
+
+
+def signatory_of(row: SignatoryRow) -> Signatory:
+    """Return a person who is to sign as the content names her; what is not known is left out."""
+    return Signatory(
+        key=row.key,
+        side=Side(row.side),
+        order=row.order,
+        name=row.name,
+        function=row.function,
+        department=row.department,
+        authority=row.authority,
+        authority_on=row.authority_on or UNSET,
+        authority_document=row.authority_document_id or UNSET,
+        office_begins_on=row.office_begins_on or UNSET,
+        office_ends_on=row.office_ends_on or UNSET,
+        required=row.required,
+    )
+
+
+def due_rule(row: ObligationTerms) -> DueRule:
+    """Return the due rule that a row of terms sets."""
+    return DueRule(
+        shape=DueShape(row.shape),
+        due_on=row.due_on,
+        anchor=Anchor(row.anchor) if row.anchor else None,
+        offset_months=row.offset_months,
+        period_months=row.period_months,
+        due_month=row.due_month,
+        due_day=row.due_day,
+        trigger=row.trigger,
+        reaction_amount=row.reaction_amount,
+        reaction_unit=ReactionUnit(row.reaction_unit) if row.reaction_unit else None,
+        anchor_code=row.anchor_code or UNSET,
+    )
+
+
+def _obligation(row: ObligationTerms) -> Obligation:
+    ibs = getattr(row, "ibs", None)
+    sensitivity = getattr(row, "sensitivity", None)
+    return Obligation(
+        code=row.obligation.code,
+        kind=ObligationKind(row.kind),
+        owed_by=OwedBy(row.owed_by),
+        title=row.title,
+        due=due_rule(row),
+        clause_key=row.clause.key if row.clause else "",
+        quantity=plain_number(row.quantity) if row.quantity is not None else None,
+        unit=row.unit,
+        sense=Sense(row.sense),
+        evidence=row.evidence,
+        needs_resolution=row.needs_resolution,
+        posts=tuple(
+            Post(
+                unit=post.unit,
+                function=post.function,
+                share=plain_number(post.share),
+                sense=Sense(post.sense),
+                starts_after_months=post.starts_after_months,
+                needs_resolution=post.needs_resolution,
+            )
+            for post in row.posts.all()
+        ),
+        ibs=IbsParticulars(
+            field_of_action=FieldOfAction(ibs.field_of_action),
+            phase=Phase(ibs.phase),
+            social_spaces=tuple(space.social_space.name for space in ibs.spaces.all()),
+        )
+        if ibs
+        else None,
+        sensitivity=SensitivityParticulars(
+            step=SensitivityStep(sensitivity.step), subject=sensitivity.subject, target=sensitivity.target
+        )
+        if sensitivity
+        else None,
+    )

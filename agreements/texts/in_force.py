@@ -1,0 +1,48 @@
+"""Which text of an agreement is in force on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q
+
+from agreements.choices import Status
+from agreements.content import Content
+from agreements.models import Agreement, Instrument
+from agreements.state import ContractFacts, in_force_on, last_day
+
+REQUIRED = Q(frozen_version__signatures__signatory__required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextInForce:
+    """What applies on a day, and the instrument that says so."""
+
+    instrument: Instrument
+    content: Content
+
+
+def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
+    """Return the text in force on a day: that of the newest signed instrument that has begun and not ended.
+
+    None if nothing is in force that day. Amendments that change only some clauses will be worked into the contract
+    here, and nowhere else.
+    """
+    signed = (
+        agreement.instruments.filter(status=Status.SIGNED)
+        .select_related("frozen_version")
+        .annotate(signed_on=Max("frozen_version__signatures__signed_on", filter=REQUIRED))
+        .order_by("-number")
+    )
+    for instrument in signed:
+        facts = ContractFacts(
+            status=Status(instrument.status),
+            begins_on=instrument.begins_on,
+            ends_on=instrument.ends_on,
+            extension_months=instrument.extension_months,
+            signed_on=instrument.signed_on,
+        )
+        first, last = in_force_on(facts), last_day(facts, as_of)
+        begun = first is not None and first <= as_of
+        if begun and (last is None or as_of <= last) and instrument.frozen_version is not None:
+            return TextInForce(instrument=instrument, content=instrument.frozen_version.read())
+    return None

@@ -1,0 +1,116 @@
+"""What the list of obligations shows."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.core.paginator import Page, Paginator
+
+from agreements.tracking.presenters.occurrences import DutyView, view_rows
+from agreements.tracking.queries.obligations import Duty, ObligationFilter, duties, terms_visible_to
+from agreements.tracking.status import TrackedState
+from agreements.tracking.wording import HEADINGS
+from districts.models import User
+from districts.policy import role_scope
+from districts.roles import DISTRICT_ROLES
+
+ROWS_ON_A_PAGE = 60
+ALWAYS_COUNTED = frozenset(
+    {TrackedState.OVERDUE, TrackedState.DUE, TrackedState.WAITING, TrackedState.UPCOMING, TrackedState.DONE}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutySection:
+    """The rows of one state under its heading; `total` counts those on other pages too."""
+
+    state: TrackedState
+    heading: str
+    total: int
+    rows: tuple[DutyView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many occurrences are in a state; the figure is a filter, and a second click lifts it."""
+
+    state: TrackedState
+    number: int
+    active: bool
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyList:
+    """The page that says in a minute what is owed and where it stands."""
+
+    title: str
+    lead: str
+    nothing_signed: bool
+    shows_district: bool
+    tallies: tuple[Tally, ...]
+    sections: tuple[DutySection, ...]
+    page: "Page[Duty]"
+
+    @property
+    def rows(self) -> tuple[DutyView, ...]:
+        """All rows of this page."""
+        return tuple(row for section in self.sections for row in section.rows)
+
+    @property
+    def can_report(self) -> bool:
+        """Say whether the reader can report on several of the rows."""
+        return sum(row.can_be_reported for row in self.rows) > 1
+
+
+def list_title(user: User) -> str:
+    """Return what the list is called for this reader."""
+    return "Unsere Pflichten" if role_scope(user).all_roles & DISTRICT_ROLES else "Pflichten"
+
+
+def duty_list(user: User, choice: ObligationFilter, page_number: str | None, as_of: date) -> DutyList:
+    """Return the chosen part of what the reader may see, the most urgent first. Eight queries."""
+    found = duties(terms_visible_to(user).filter(choice.condition()), as_of)
+    counted = Counter(duty.tracked.state for duty in found)
+    wanted = [duty for duty in found if choice.state in {None, duty.tracked.state}]
+    page = Paginator(wanted, ROWS_ON_A_PAGE).get_page(page_number)
+    who = role_scope(user)
+    return DutyList(
+        title=list_title(user),
+        lead=f"Stand vom {as_of:%d.%m.%Y}: was aus unterzeichneten Verträgen zu tun ist, das Dringende zuerst.",
+        nothing_signed=not found and not terms_visible_to(user).exists(),
+        shows_district=bool(who.city) or len(who.district_ids) > 1,
+        tallies=_tallies(counted, choice.state),
+        sections=_sections(user, list(page), counted, as_of),
+        page=page,
+    )
+
+
+def _tallies(counted: Counter[TrackedState], active: TrackedState | None) -> tuple[Tally, ...]:
+    return tuple(
+        Tally(
+            state=state,
+            number=counted[state],
+            active=state == active,
+            value=None if state == active else state.value,
+        )
+        for state in TrackedState
+        if counted[state] or state in ALWAYS_COUNTED or state == active
+    )
+
+
+def _sections(
+    user: User, shown: Sequence[Duty], counted: Counter[TrackedState], as_of: date
+) -> tuple[DutySection, ...]:
+    rows = view_rows(user, shown, as_of)
+    return tuple(
+        DutySection(
+            state=state,
+            heading=HEADINGS[state],
+            total=counted[state],
+            rows=tuple(group),
+        )
+        for state, group in groupby(rows, key=lambda row: row.state)
+    )

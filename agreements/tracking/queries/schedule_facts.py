@@ -1,0 +1,199 @@
+"""Reads what occurrences are laid from: texts, days, occasions and reports, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
+
+from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Side, Status
+from agreements.models import (
+    Instrument,
+    ObligationTerms,
+    Occasion,
+    Report,
+    ReportAnswer,
+    Resolution,
+    Signature,
+)
+from agreements.state import ContractFacts, in_force_on, last_day
+from agreements.texts.assembly import due_rule
+from agreements.tracking.schedule import facts
+from agreements.tracking.schedule.facts import Events, Reported, Terms
+from agreements.tracking.status import Word
+
+SIGNED = Q(instrument__status=Status.SIGNED)
+LAST_SIGNATURE = Subquery(
+    Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
+    .order_by()
+    .values("version")
+    .annotate(day=Max("signed_on"))
+    .values("day")
+)
+FIRST_RESOLUTION = Subquery(
+    Resolution.objects.filter(agreement=OuterRef("agreement"), kind=ResolutionKind.BA_RESOLUTION)
+    .order_by()
+    .values("agreement")
+    .annotate(day=Min("dated"))
+    .values("day")
+)
+LAST_ANSWER = Subquery(
+    ReportAnswer.objects.filter(report=OuterRef("pk")).order_by("-number").values("decision")[:1]
+)
+TERMS = [
+    *("instrument_id", "obligation_id", "position", "quantity", "unit", "sense", "owed_by"),
+    *("shape", "due_on", "anchor", "anchor_code", "offset_months", "period_months", "due_month", "due_day"),
+    *("trigger", "reaction_amount", "reaction_unit"),
+]
+
+
+@dataclass(slots=True, kw_only=True)
+class Contract:
+    """What the obligations of one agreement share; `holds` says from when the text of each instrument does."""
+
+    district_number: str
+    events: Events
+    holds: dict[int, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The last report on an occurrence: as the schedule takes it, and as its state does."""
+
+    reported: Reported
+    word: Word
+
+
+@dataclass(slots=True)
+class TrackingFacts:
+    """Everything that was said about one obligation: its texts (by instrument), its occasions, its reports."""
+
+    texts: dict[int, Terms] = field(default_factory=dict)
+    rows: dict[int, ObligationTerms] = field(default_factory=dict)
+    occasions: list[facts.OccasionFact] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+
+
+def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int, Contract]:
+    """Return the days of the agreements that some terms belong to. One query.
+
+    Begin, signature and first day in force are those of the contract; the end is that of the newest instrument that
+    states one.
+    """
+    signed = (
+        Instrument.objects.filter(status=Status.SIGNED, agreement__in=_agreements(agreements))
+        .annotate(
+            signed_on=LAST_SIGNATURE,
+            resolved_on=FIRST_RESOLUTION,
+            district_number=F("agreement__district__number"),
+        )
+        .only("agreement_id", "number", "status", "begins_on", "ends_on", "extension_months")
+        .order_by("agreement_id", "number")
+    )
+    found: dict[int, Contract] = {}
+    for row in signed:
+        said = ContractFacts(
+            status=Status(row.status),
+            begins_on=row.begins_on,
+            ends_on=row.ends_on,
+            extension_months=row.extension_months,
+            signed_on=row.signed_on,
+        )
+        if row.number == 0:
+            events = Events(
+                begins_on=said.begins_on,
+                signed_on=said.signed_on,
+                in_force_on=in_force_on(said),
+                last_day=last_day(said, as_of),
+                ba_resolution_on=row.resolved_on,
+            )
+            found[row.agreement_id] = Contract(
+                district_number=row.district_number, events=events, holds={0: events.in_force_on}
+            )
+        elif contract := found.get(row.agreement_id):
+            contract.holds[row.number] = in_force_on(said)
+            if said.ends_on:
+                contract.events = replace(contract.events, last_day=last_day(said, as_of))
+    return found
+
+
+def gather(terms: QuerySet[ObligationTerms], contracts: Mapping[int, Contract]) -> dict[int, TrackingFacts]:
+    """Return what was agreed and said about each obligation of the same agreements. Three queries."""
+    found: dict[int, TrackingFacts] = defaultdict(TrackingFacts)
+    _read_texts(terms, contracts, found)
+    occasions = Occasion.objects.filter(obligation__agreement__in=_agreements(terms))
+    for key, obligation, day in occasions.order_by("happened_on", "pk").values_list(
+        "pk", "obligation_id", "happened_on"
+    ):
+        found[obligation].occasions.append(facts.OccasionFact(key, day))
+    fulfilled = _read_reports(terms, found)
+    for agreement, days in fulfilled.items():
+        if contract := contracts.get(agreement):
+            contract.events = replace(contract.events, fulfilled=days)
+    return found
+
+
+def _agreements(terms: QuerySet[ObligationTerms]) -> QuerySet[ObligationTerms]:
+    return terms.order_by().values("obligation__agreement")  # type: ignore[return-value]  # values of the same rows
+
+
+def _read_texts(
+    terms: QuerySet[ObligationTerms], contracts: Mapping[int, Contract], found: dict[int, TrackingFacts]
+) -> None:
+    rows = (
+        ObligationTerms.objects.filter(SIGNED, instrument__agreement__in=_agreements(terms))
+        .annotate(agreement=F("instrument__agreement"), number=F("instrument__number"))
+        .only(*TERMS)
+        .order_by()
+    )
+    for row in rows:
+        contract = contracts.get(row.agreement)
+        gathered = found[row.obligation_id]
+        gathered.rows[row.number] = row
+        gathered.texts[row.number] = Terms(
+            number=row.number,
+            holds_from=contract.holds.get(row.number) if contract else None,
+            rule=due_rule(row),
+            quantity=row.quantity,
+            unit=row.unit,
+            sense=Sense(row.sense),
+        )
+
+
+def _read_reports(
+    terms: QuerySet[ObligationTerms], found: dict[int, TrackingFacts]
+) -> dict[int, dict[str, date]]:
+    """Note the last report on each occurrence; return since when the obligations of each agreement are fulfilled."""
+    rows = (
+        Report.objects.filter(obligation__agreement__in=_agreements(terms))
+        .order_by("obligation_id", "key", "-number")
+        .distinct("obligation_id", "key")
+        .values_list(
+            "obligation_id",
+            "obligation__agreement",
+            "obligation__code",
+            "terms__instrument__number",
+            *("key", "starts_on", "due_on", "progress", "done_on", "side"),
+            LAST_ANSWER,
+        )
+    )
+    fulfilled: dict[int, dict[str, date]] = defaultdict(dict)
+    # plain values: a district may have thousands of them
+    for obligation, agreement, code, text, key, starts_on, due_on, progress, done_on, side, answer in rows:
+        word = Word(
+            progress=Progress(progress),
+            answer=ReportDecision(answer) if answer else None,
+            side=Side(side),
+        )
+        reported = Reported(key=key, starts_on=starts_on, due_on=due_on, number=text, settled=word.settles)
+        found[obligation].said.append(Said(reported, word))
+        if word.progress == Progress.FULFILLED:
+            days = fulfilled[agreement]
+            days[code] = min(done_on, days.get(code, date.max))
+    return fulfilled
+
+
+def in_order(texts: Iterable[Terms]) -> list[Terms]:
+    """Return texts in the order of their instruments."""
+    return sorted(texts, key=lambda text: text.number)

@@ -1,0 +1,182 @@
+"""Reads what was agreed and reported on staff release, for one agreement or for all, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from agreements import policy
+from agreements.choices import ObligationKind
+from agreements.content import Content
+from agreements.models import (
+    Agreement,
+    Instrument,
+    ObligationTerms,
+    ReleaseAnswer,
+    ReleaseReport,
+    StaffRelease,
+)
+from agreements.texts.assembly import content_of
+from agreements.tracking.queries.schedule_facts import SIGNED, Contract, contracts_of
+from agreements.tracking.staff_release.agreed_shares import (
+    AgreedShare,
+    PostPlace,
+    SignedPosts,
+    Waiting,
+    agreed_shares,
+    vacancy_limit,
+    waiting_shares,
+)
+from agreements.tracking.staff_release.quarters import Quarter, quarters
+from agreements.tracking.staff_release.shortfall import Filling
+from districts.models import User
+
+
+@dataclass(slots=True, kw_only=True)
+class Release:
+    """What is agreed with one district about staff release, and what it last reported on each quarter.
+
+    `limit` is after how many months a vacancy is too long, None if no text says so. `instrument` is the newest signed.
+    """
+
+    agreement: Agreement
+    instrument: Instrument
+    agreed: tuple[AgreedShare, ...]
+    waiting: tuple[Waiting, ...]
+    limit: int | None
+    reported: dict[Quarter, dict[PostPlace, Filling]] = field(default_factory=dict)
+    last: dict[Quarter, ReleaseReport] = field(default_factory=dict)
+
+    def agreed_in(self, quarter: Quarter) -> dict[PostPlace, AgreedShare]:
+        """Return what is agreed for any day of a quarter: for each function the last that holds in it."""
+        found: dict[PostPlace, AgreedShare] = {}
+        for share in sorted(self.agreed, key=lambda share: share.starts_on):
+            if share.holds_between(quarter.first_day, quarter.last_day):
+                found[share.place] = share
+        return dict(sorted(found.items()))
+
+    def quarters_until(self, as_of: date) -> list[Quarter]:
+        """Return the quarters that have begun and in which something is agreed, the oldest first."""
+        if not self.agreed:
+            return []
+        first = min(share.starts_on for share in self.agreed)
+        return [quarter for quarter in quarters(first, as_of) if self.agreed_in(quarter)]
+
+    def missing(self, as_of: date) -> list[Quarter]:
+        """Return the quarters that are over and that nobody has reported on, the oldest first."""
+        return [
+            quarter
+            for quarter in self.quarters_until(as_of)
+            if quarter.last_day < as_of and quarter not in self.reported
+        ]
+
+    def measured_until(self, as_of: date) -> date:
+        """Return the last day that is known: the end of the last reported quarter, but not after a day."""
+        if not self.reported:
+            return as_of
+        return min(as_of, max(self.reported).last_day)
+
+
+def release_of(agreement: Agreement, as_of: date) -> Release | None:
+    """Return the staff release of one agreement, None if its signed texts agree on none. Six queries."""
+    return next(iter(_releases(Q(instrument__agreement=agreement), as_of)), None)
+
+
+def releases_of(agreements: Collection[int], as_of: date) -> dict[int, Release]:
+    """Return the staff release of some agreements; those that agree on none are left out. Six queries."""
+    found = _releases(Q(instrument__agreement__in=agreements), as_of)
+    return {release.agreement.pk: release for release in found}
+
+
+def releases_visible_to(user: User, as_of: date) -> list[Release]:
+    """Return the staff release of all agreements that the reader may see, by district. Six queries."""
+    return _releases(Q(instrument__in=policy.visible_instruments(user)), as_of)
+
+
+def _releases(which: Q, as_of: date) -> list[Release]:
+    terms = ObligationTerms.objects.filter(SIGNED, which, kind=ObligationKind.STAFF_RELEASE)
+    contracts = contracts_of(terms, as_of)
+    rows = (
+        terms.select_related("obligation", "instrument__agreement__district", "instrument__frozen_version")
+        .prefetch_related(Prefetch("posts", StaffRelease.objects.order_by("position", "pk")))
+        .order_by("instrument__agreement__district__number", "instrument__agreement", "instrument__number")
+    )
+    by_agreement: dict[int, list[ObligationTerms]] = defaultdict(list)
+    for row in rows:
+        by_agreement[row.instrument.agreement_id].append(row)
+    found = {
+        key: release
+        for key, of_one in by_agreement.items()
+        if key in contracts and (release := _release(of_one, contracts[key], as_of))
+    }
+    _read_reports(found)
+    return list(found.values())
+
+
+def _release(rows: list[ObligationTerms], contract: Contract, as_of: date) -> Release | None:
+    instruments = {row.instrument.number: row.instrument for row in rows}
+    contents = {number: content_of(instrument) for number, instrument in instruments.items()}
+    texts = [_posts(row, contents[row.instrument.number], contract.holds) for row in rows]
+    if not any(text.posts for text in texts):
+        return None
+    newest = instruments[max(instruments)]
+    holding = [
+        contents[number] for number in sorted(contents) if (contract.holds.get(number) or date.max) <= as_of
+    ]
+    return Release(
+        agreement=newest.agreement,
+        instrument=newest,
+        agreed=agreed_shares(texts, contract.events),
+        waiting=waiting_shares(texts, contract.events, as_of),
+        limit=vacancy_limit(holding),
+    )
+
+
+def _posts(row: ObligationTerms, content: Content, holds: Mapping[int, date | None]) -> SignedPosts:
+    """Return the posts of signed terms: the words from the frozen text, the keys from its rows, in the same order."""
+    code = row.obligation.code
+    said = next((duty.posts for duty in content.obligations if duty.code == code), ())
+    return SignedPosts(
+        number=row.instrument.number,
+        code=code,
+        holds_from=holds.get(row.instrument.number),
+        posts=tuple(zip((post.pk for post in row.posts.all()), said, strict=True)),
+    )
+
+
+def reports_of(agreements: Iterable[int]) -> QuerySet[ReleaseReport]:
+    """Return the reports on some agreements with their lines and answers, the last one on each quarter first."""
+    answers = ReleaseAnswer.objects.order_by("number").select_related("answered_by")
+    return (
+        ReleaseReport.objects.filter(agreement__in=list(agreements))
+        .order_by("agreement_id", "quarter_on", "-number")
+        .select_related("reported_by")
+        .prefetch_related("lines", Prefetch("answers", answers))
+    )
+
+
+def fillings_of(report: ReleaseReport, release: Release) -> dict[PostPlace, Filling]:
+    """Return what a report says about each function."""
+    places = {share.post: share.place for share in release.agreed}
+    return {
+        places[line.post_id]: Filling(
+            filled=line.filled,
+            vacated_on=line.vacated_on,
+            last_vacant_on=line.last_vacant_on,
+            substitute=line.substitute,
+            substitute_share=line.substitute_share,
+            remark=line.remark,
+        )
+        for line in report.lines.all()
+        if line.post_id in places
+    }
+
+
+def _read_reports(found: dict[int, Release]) -> None:
+    """Note for each agreement the last report on each quarter."""
+    for report in reports_of(found).distinct("agreement_id", "quarter_on"):
+        quarter, release = Quarter.of(report.quarter_on), found[report.agreement_id]
+        release.last[quarter] = report
+        release.reported[quarter] = fillings_of(report, release)

@@ -1,0 +1,84 @@
+"""How the pages about staff release are shown, fresh or with a form as it was sent."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from agreements.access import reader
+from agreements.models import Agreement
+from agreements.tracking.forms import ReportAnswerForm
+from agreements.tracking.staff_release.forms import LineForm, QuarterForm
+from agreements.tracking.staff_release.presenters import QuarterView, agreed_words, release_page
+from agreements.tracking.staff_release.quarters import Quarter
+from agreements.tracking.staff_release.queries import Release, release_of
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterPage:
+    """A line of the form with the words of what is agreed."""
+
+    form: LineForm
+    agreed: str
+
+
+def release_or_404(agreement: Agreement, as_of: date) -> Release:
+    """Return the staff release of an agreement as it is on a day; without one there is nothing to report."""
+    found = release_of(agreement, as_of)
+    if found is None:
+        raise Http404
+    return found
+
+
+def show_release(
+    request: HttpRequest,
+    agreement: Agreement,
+    as_of: date,
+    sent: dict[int, Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the staff release of an agreement, with the answer that was sent to a report as it was sent."""
+    sent = sent or {}
+    release = release_of(agreement, as_of)
+    if release is None:
+        return render(request, "tracking/staff_release/release.html", {"agreement": agreement})
+    page = release_page(reader(request), release, as_of)
+    answers = [
+        (view, sent.get(view.last.report.pk) or _answer_form(view))
+        for view in page.quarters
+        if view.answer.allowed and (view.awaits_answer or view.last.report.pk in sent)
+    ]
+    faulty = next(iter(sent.values()), None)
+    shown = {"agreement": agreement, "page": page, "answers": answers, "faulty": faulty}
+    return render(request, "tracking/staff_release/release.html", shown, status=status)
+
+
+def show_quarter(
+    request: HttpRequest,
+    release: Release,
+    form: QuarterForm,
+    as_of: date,
+    *,
+    refusal: str,
+    status: int,
+) -> HttpResponse:
+    """Show the form of a quarter; `refusal` says why nothing can be reported on it."""
+    quarter: Quarter = form.quarter
+    begun = release.quarters_until(as_of)
+    shown = {
+        "agreement": release.agreement,
+        "form": form,
+        "quarter": quarter,
+        "asked": [QuarterPage(line, agreed_words(line.share)) for line in form.lines],
+        "last": release.last.get(quarter),
+        "taken_over": quarter not in release.reported and quarter.previous in release.reported,
+        "refusal": refusal,
+        "others": [(other, other in release.reported) for other in reversed(begun) if other != quarter],
+    }
+    return render(request, "tracking/staff_release/quarter.html", shown, status=status)
+
+
+def _answer_form(view: QuarterView) -> ReportAnswerForm:
+    return ReportAnswerForm(initial={"seen": view.seen}, auto_id=f"id_{view.last.report.pk}_%s")

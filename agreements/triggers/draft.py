@@ -1,0 +1,116 @@
+"""Guards of the rows of a draft: fixed once it is frozen, and locked clauses held to the model text."""
+
+import pgtrigger
+
+from agreements.choices import Status
+from agreements.triggers.kept import no_truncate
+from agreements.triggers.sql import (
+    FROZEN_SENTENCE,
+    FROZEN_SQL,
+    WITHDRAWN_SENTENCE,
+    ProtectingTrigger,
+    refuse,
+    rule,
+)
+
+
+def frozen_with_instrument(instrument_of: str = "{row}.instrument_id") -> list[ProtectingTrigger]:
+    """Refuse every write of a row that belongs to an instrument that is frozen, signed or withdrawn.
+
+    `instrument_of` is the SQL that finds the instrument's key, with {row} for OLD and NEW. The instrument's row is
+    locked in share mode, so that a write and a freezing at the same moment cannot pass one another.
+    """
+
+    def check(row: str) -> str:
+        instrument = f"PERFORM 1 FROM agreements_instrument WHERE id = ({instrument_of.format(row=row)})"
+        # first the lock, then a fresh look: a freezing that was under way is seen
+        return (
+            f"{instrument} FOR SHARE; "
+            f"{instrument} AND status IN ({FROZEN_SQL}); IF FOUND THEN {refuse(FROZEN_SENTENCE)} END IF; "
+            f"{instrument} AND status = '{Status.WITHDRAWN.value}'; "
+            f"IF FOUND THEN {refuse(WITHDRAWN_SENTENCE)} END IF; "
+        )
+
+    func = (
+        f"IF TG_OP <> 'INSERT' THEN {check('OLD')} END IF; "
+        f"IF TG_OP <> 'DELETE' THEN {check('NEW')} END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+    )
+    return [
+        ProtectingTrigger(
+            name="frozen", operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, func=func
+        ),
+        no_truncate(FROZEN_SENTENCE),
+    ]
+
+
+def clause_triggers() -> list[ProtectingTrigger]:
+    """Hold a locked clause of a contract to the words of a published model text, unless a deviation says why not.
+
+    In a model text in the making (origin MODEL) a lock is only a mark for those who will use it.
+    """
+    in_model = (
+        "EXISTS (SELECT 1 FROM agreements_section s JOIN agreements_instrument i ON i.id = s.instrument_id "
+        "JOIN agreements_agreement a ON a.id = i.agreement_id WHERE s.id = {row}.section_id AND a.origin = 'model')"
+    )
+    deviates = (
+        "EXISTS (SELECT 1 FROM agreements_deviation d JOIN agreements_section s ON s.instrument_id = d.instrument_id "
+        "WHERE s.id = OLD.section_id AND d.clause_key = OLD.key)"
+    )
+    published = "EXISTS (SELECT 1 FROM agreements_agreementtemplate t WHERE t.rules -> 'locked' ->> NEW.key = NEW.text)"
+    # a section that does not exist yet is another one
+    other_instrument = (
+        "(SELECT instrument_id FROM agreements_section WHERE id = OLD.section_id) IS DISTINCT FROM "
+        "(SELECT instrument_id FROM agreements_section WHERE id = NEW.section_id)"
+    )
+    released = rule(
+        f"OLD.locked AND NOT {in_model.format(row='OLD')} AND NOT {deviates}",
+        "Der Absatz ist im Mustertext gesperrt. Ändern oder entfernen lässt er sich nur mit einer begründeten Abweichung.",
+    )
+    func = (
+        "IF TG_OP <> 'INSERT' THEN IF TG_OP = 'DELETE' THEN "
+        + released
+        + f"ELSIF NOT NEW.locked OR NEW.key <> OLD.key OR {other_instrument} THEN "
+        + released
+        + "END IF; END IF; "
+        + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
+        + rule(
+            f"NEW.locked AND NOT {in_model.format(row='NEW')} AND NOT {published}",
+            "Ein gesperrter Absatz steht Wort für Wort in einem veröffentlichten Mustertext.",
+        )
+        + "RETURN NEW;"
+    )
+    return [
+        ProtectingTrigger(
+            name="locked", operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, func=func
+        ),
+    ]
+
+
+def stays_in_its_instrument() -> ProtectingTrigger:
+    """Refuse to carry a row over into another instrument, where other rules hold, and back."""
+    return ProtectingTrigger(
+        name="stays",
+        operation=pgtrigger.Update,
+        func=rule("NEW.instrument_id <> OLD.instrument_id", "Ein Abschnitt bleibt in seiner Urkunde.")
+        + "RETURN NEW;",
+    )
+
+
+def deviation_triggers() -> list[ProtectingTrigger]:
+    """Keep a deviation as it was given; it goes only when its clause follows the model text again."""
+    back = (
+        "IF NOT EXISTS (SELECT 1 FROM agreements_clause c JOIN agreements_section s ON s.id = c.section_id "
+        "WHERE s.instrument_id = OLD.instrument_id AND c.key = OLD.clause_key AND c.locked) THEN "
+        + refuse("Eine Abweichung entfällt erst, wenn der Absatz wieder dem Mustertext folgt.")
+        + " END IF; RETURN OLD;"
+    )
+    return [
+        *frozen_with_instrument(),
+        ProtectingTrigger(
+            name="fixed",
+            operation=pgtrigger.Update,
+            func=refuse("Abweichung: Was festgehalten ist, kann nicht geändert werden."),
+        ),
+        ProtectingTrigger(name="back_to_model", operation=pgtrigger.Delete, func=back),
+    ]

@@ -1,0 +1,65 @@
+"""Finds what the public may ask about: versions that were once frozen, by their code, and our files by their SHA-256.
+
+Drafts and kept versions that were never frozen are not there at all: asking for one costs the same one query, and has
+the same answer, as asking for something that never existed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from agreements.choices import SEALED_EDITIONS, EditionKind, SignatureMethod
+from agreements.models import Edition, ProofCheck, Signature, Version
+from agreements.verification_code import fingerprints_of
+
+SIGNED_FILE = "Elektronisch signiertes Original"
+EARLIER_SIGNED_FILE = (
+    "Zwischenstand des elektronisch signierten Originals, dem noch spätere Signaturen fehlen"
+)
+OWN_SEAL = "Siegel des Vereins, keine qualifizierte Unterschrift"
+OWN_SEAL_TEST = "Siegel nur zum Ausprobieren, es beweist nichts"
+SCAN = "Scan einer Unterschrift"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """What a file of ours is, and the version that it belongs to."""
+
+    what: str
+    version: Version
+
+
+def issued_versions() -> QuerySet[Version]:
+    """Return the versions that have ever been out for signing: only these have a Zeichnungsfassung."""
+    return Version.objects.filter(editions__kind=EditionKind.EXECUTION).select_related(
+        "instrument__agreement__district"
+    )
+
+
+def version_of_code(code: str) -> Version | None:
+    """Return the version that a code, as `read_code` returns it, stands for, or nothing."""
+    return issued_versions().filter(fingerprint__range=fingerprints_of(code)).order_by("pk").first()
+
+
+def edition_words(edition: Edition) -> str:
+    """Return what an edition is; of a sealed one, that the seal is ours and not a signature of somebody."""
+    label = EditionKind(edition.kind).label
+    if edition.kind not in SEALED_EDITIONS:
+        return label
+    kind = OWN_SEAL_TEST if edition.seal.is_test else OWN_SEAL
+    return f"{label} ({kind}; {edition.seal.get_level_display()})"
+
+
+def find_files(sha256: str) -> Iterator[FoundFile]:
+    """Yield what the file with this SHA-256 is, one answer for each version: an edition, a signed file, a scan."""
+    found: dict[int, str] = {}
+    for edition in Edition.objects.filter(file=sha256).select_related("seal"):
+        found.setdefault(edition.version_id, edition_words(edition))
+    for check in ProofCheck.objects.filter(file=sha256, accepted=True).order_by("pk"):
+        later = check.version.proof_checks.filter(accepted=True, pk__gt=check.pk)
+        found.setdefault(check.version_id, EARLIER_SIGNED_FILE if later.exists() else SIGNED_FILE)
+    for signature in Signature.objects.filter(Q(scan=sha256), method=SignatureMethod.INK):
+        found.setdefault(signature.version_id, SCAN)
+    for version in issued_versions().filter(pk__in=found).order_by("-pk"):
+        yield FoundFile(found[version.pk], version)

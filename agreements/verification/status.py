@@ -1,0 +1,61 @@
+"""What a version that was once frozen is worth today: whether it still counts, and in which words that is told."""
+
+from dataclasses import dataclass
+
+from agreements.choices import Status
+from agreements.models import Version
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStatus:
+    """The state of a version for the public: `counts` decides whether anything else may be told of it."""
+
+    value: str
+    label: str
+    sentence: str
+    counts: bool
+
+
+SIGNED = VersionStatus(
+    "signed",
+    "unterzeichnet",
+    "Alle erforderlichen Unterschriften liegen vor, und dies ist die neueste Fassung der Urkunde. Wie lange ein Vertrag "
+    "läuft und ob er gekündigt ist, sagt diese Seite nicht.",
+    counts=True,
+)
+SIGNING = VersionStatus(
+    "signing",
+    "zur Zeichnung",
+    "Diese Fassung liegt zur Zeichnung vor und ist die neueste. Es fehlen noch Unterschriften.",
+    counts=True,
+)
+REPLACED = VersionStatus(
+    "replaced",
+    "überholt",
+    "Überholt: Diese Fassung wurde aus der Zeichnung zurückgeholt, und es gibt eine neuere Fassung. "
+    "Unterschreiben Sie sie nicht, und berufen Sie sich nicht auf sie.",
+    counts=False,
+)
+TAKEN_BACK = VersionStatus(
+    "taken_back",
+    "zurückgeholt",
+    "Zurückgeholt: Diese Fassung wurde aus der Zeichnung genommen und gilt nicht. Eine neuere wurde noch nicht "
+    "festgeschrieben. Unterschreiben Sie sie nicht.",
+    counts=False,
+)
+WITHDRAWN = VersionStatus(
+    "withdrawn",
+    "zurückgezogen",
+    "Zurückgezogen: Aus dieser Fassung ist kein Vertrag geworden, und sie gilt nicht.",
+    counts=False,
+)
+
+
+def version_status(version: Version) -> VersionStatus:
+    """Return what a version that was frozen is worth today; its instrument must be fetched along."""
+    instrument = version.instrument
+    if instrument.frozen_version_id == version.pk:
+        return SIGNED if instrument.status == Status.SIGNED else SIGNING
+    if instrument.frozen_version_id is not None:
+        return REPLACED
+    return WITHDRAWN if instrument.status == Status.WITHDRAWN else TAKEN_BACK

@@ -1,0 +1,141 @@
+"""The people in the admin: accounts, and what each person is where."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from districts.admin.base_admin import ALL_WRITES, BaseAdmin, BaseAdminForm, BaseInline, Declined, offer_once
+from districts.models import District, Membership, User
+from districts.offboarding import offboarding_obstacles
+from districts.roles import Role
+
+admin.site.unregister(Group)  # roles come from memberships; groups would look as if they did something
+
+
+def keep_an_admin() -> None:
+    """Refuse a change after which nobody could come in here. Must run inside the change's transaction."""
+    if not Membership.objects.filter(role=Role.ADMIN, user__is_active=True).exists():
+        raise Declined(
+            "Mindestens eine aktive Person behält die Rolle „Administration“: Sonst käme niemand mehr in die "
+            "Verwaltung. Es wurde nichts geändert."
+        )
+
+
+def keep_what_is_in_hand(person: User) -> None:
+    """Refuse to disable an account that something still hangs on."""
+    if not person.is_active and (kept := offboarding_obstacles(person)):
+        raise Declined(f"{kept} Es wurde nichts geändert.")
+
+
+class UserForm(BaseAdminForm, UserChangeForm):  # type: ignore[type-arg]  # the base names its model itself
+    """The form for an existing account."""
+
+
+class NewUserForm(BaseAdminForm, AdminUserCreationForm):  # type: ignore[type-arg]  # the base names its model itself
+    """The form for a new account."""
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email"]
+
+
+class MembershipInline(BaseInline):
+    """A person's roles, on her page."""
+
+    model = Membership
+    fields = ["role", "district"]
+    related = ["user", "district"]
+    writes = ALL_WRITES
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Offer the districts, asked for once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        offer_once(formset, "district", District.objects.all())
+        return formset
+
+
+@admin.register(User)
+class AccountAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base names its model itself
+    """Accounts. Whoever has left records is deactivated, not deleted."""
+
+    form = UserForm
+    add_form = NewUserForm
+    add_form_template = None
+    inlines = [MembershipInline]
+    list_display = ["username", "last_name", "first_name", "email", "roles", "is_active", "last_login"]
+    list_filter = ["is_active", "memberships__role", "memberships__district"]
+    search_fields = ["username", "last_name", "first_name", "email"]
+    ordering = ["last_name", "first_name", "username"]
+    filter_horizontal = ()
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("Zugang", {"fields": ["is_active", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+    ]
+
+    @admin.display(description="Rollen")
+    def roles(self, user: User) -> str:
+        """Return what the person is where."""
+        return ", ".join(
+            f"{Role(row.role).label} ({row.district})" if row.district else Role(row.role).label
+            for row in user.memberships.all()
+        )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Fetch the roles of all listed people at once."""
+        return super().get_queryset(request).prefetch_related("memberships__district")
+
+    def save_related(self, request: HttpRequest, form: forms.BaseForm, formsets: Any, change: bool) -> None:
+        """Save the account with its roles, unless nobody would be left to look after the house."""
+        super().save_related(request, form, formsets, change)
+        keep_an_admin()
+        keep_what_is_in_hand(form.instance)  # type: ignore[attr-defined]  # it is a ModelForm
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """Delete an account, unless nobody would be left to look after the house."""
+        super().delete_model(request, obj)
+        keep_an_admin()
+
+    def get_deleted_objects(
+        self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Count what the person did in the admin among the records that keep an account from being deleted."""
+        to_delete, counts, missing, protected = super().get_deleted_objects(objs, request)
+        if LogEntry.objects.filter(user__in=objs).exists():
+            protected = [*protected, "Einträge im Protokoll der Verwaltung"]
+        return to_delete, counts, missing, protected
+
+
+@admin.register(Membership)
+class MembershipAdmin(BaseAdmin):
+    """Who has which role where."""
+
+    list_display = ["user", "role", "district"]
+    list_filter = ["role", "district", "user__is_active"]
+    list_select_related = ["user", "district"]
+    search_fields = ["user__username", "user__last_name", "user__first_name", "district__name"]
+    autocomplete_fields = ["user", "district"]
+    fields = ["user", "role", "district"]
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: forms.BaseForm, change: bool) -> None:
+        """Save a role, unless nobody would be left to look after the house."""
+        super().save_model(request, obj, form, change)
+        keep_an_admin()
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        """Take a role away, unless nobody would be left to look after the house."""
+        super().delete_model(request, obj)
+        keep_an_admin()

@@ -1,0 +1,175 @@
+"""The other districts: five that public sources name as signed, one draft in work, one waiting for signatures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agreements.choices import DateSource, MilestoneKind, Side
+from agreements.drafting.actions.contract import NewSignatory, create_contract, record_reported_agreement
+from agreements.drafting.actions.dated_facts import record_milestone
+from agreements.models import AgreementTemplate
+from agreements.signing.actions import InkSignature, record_ink_signature
+from agreements.signing.freezing.actions import freeze
+from agreements.signing.transition_actions import take_step
+from agreements.texts.assembly import working_copy
+from districts.models import District
+from mitwirkung.demo.clock import berlin
+from mitwirkung.demo.pankow import NO_RESOLUTION_YET
+from mitwirkung.demo.people import Cast
+from mitwirkung.demo.sources import ASSOCIATION, CHARLOTTENBURG, KREUZBERG, NEUKOELLN, PublicSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcedFact:
+    """A dated fact from a source; without a day, words say what is known of it."""
+
+    district: str
+    kind: MilestoneKind
+    title: str
+    source: PublicSource
+    dated: date | None = None
+    words: str = ""
+
+
+FACTS = (
+    SourcedFact(
+        district="01",
+        kind=MilestoneKind.SIGNED,
+        title="Vertrag unterzeichnet",
+        words="Tag nicht bekannt, vor dem 28.11.2023",
+        source=ASSOCIATION,
+    ),
+    SourcedFact(
+        district="02",
+        kind=MilestoneKind.SIGNED,
+        title="Vertrag geschlossen",
+        words="Tag nicht bekannt",
+        source=KREUZBERG,
+    ),
+    SourcedFact(
+        district="02",
+        kind=MilestoneKind.PRESENTED,
+        title="Vertrag öffentlich vorgestellt",
+        dated=date(2024, 5, 3),
+        source=KREUZBERG,
+    ),
+    SourcedFact(
+        district="04",
+        kind=MilestoneKind.SIGNED,
+        title="Vertrag unterzeichnet",
+        dated=date(2023, 11, 28),
+        source=ASSOCIATION,
+    ),
+    SourcedFact(
+        district="04",
+        kind=MilestoneKind.PUBLISHED,
+        title="Pressemitteilung des Bezirks",
+        dated=date(2023, 11, 28),
+        source=CHARLOTTENBURG,
+    ),
+    SourcedFact(
+        district="08",
+        kind=MilestoneKind.SIGNED,
+        title="Kooperationsvereinbarung unterzeichnet",
+        dated=date(2024, 4, 8),
+        source=NEUKOELLN,
+    ),
+    SourcedFact(
+        district="08",
+        kind=MilestoneKind.PUBLISHED,
+        title="Pressemitteilung des Bezirks",
+        dated=date(2024, 4, 18),
+        source=NEUKOELLN,
+    ),
+    SourcedFact(
+        district="11",
+        kind=MilestoneKind.SIGNED,
+        title="Vertrag unterzeichnet; der Tag könnte auch der der Veröffentlichung sein",
+        dated=date(2023, 11, 8),
+        source=ASSOCIATION,
+    ),
+)
+
+
+def add_reported_agreements(cast: Cast) -> None:
+    """Note the agreements that are known from public sources, each date with its source."""
+    jonas = cast["jonas"]
+    at = berlin(2024, 6, 12)
+    for number in sorted({fact.district for fact in FACTS}):
+        agreement = record_reported_agreement(
+            district=District.objects.get(number=number), coordinator=jonas, by=jonas, at=at
+        )
+        for fact in FACTS:
+            if fact.district == number:
+                record_milestone(
+                    agreement,
+                    kind=fact.kind,
+                    title=fact.title,
+                    dated=fact.dated,
+                    date_words=fact.words,
+                    source=fact.source.title,
+                    source_url=fact.source.url,
+                    by=jonas,
+                    at=at,
+                )
+
+
+def add_drafts(cast: Cast, template: AgreementTemplate) -> None:
+    """Leave one district with a draft in work, and one with a text that is out for signing."""
+    jonas = cast["jonas"]
+    create_contract(
+        district=District.objects.get(number="12"),
+        template=template,
+        coordinator=jonas,
+        begins_on=date(2027, 1, 1),
+        ends_on=date(2029, 12, 31),
+        placeholders={"TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)"},
+        signatories=_people("Thomas Erdacht", "Bezirksstadtrat für Jugend und Familie (erfundene Person)"),
+        by=jonas,
+        at=berlin(2026, 11, 2),
+    )
+    waiting = create_contract(
+        district=District.objects.get(number="06"),
+        template=template,
+        coordinator=jonas,
+        file_reference="Jug 7-2026 (erfunden)",
+        begins_on=date(2027, 1, 1),
+        ends_on=date(2029, 12, 31),
+        placeholders={
+            "SOZIALRAEUME": "Lankwitz und Lichterfelde Süd (erfunden)",
+            "KOORDINATION_STELLE": "Stabsstelle im Jugendamt (erfunden)",
+            "TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)",
+        },
+        signatories=_people("Greta Erfunden", "Bezirksstadträtin für Jugend und Familie (erfundene Person)"),
+        selection=NO_RESOLUTION_YET,
+        by=jonas,
+        at=berlin(2026, 10, 5),
+    )
+    take_step(waiting, "open_review", by=jonas, at=berlin(2026, 10, 7))
+    waiting.refresh_from_db()
+    fingerprint = working_copy(waiting).fingerprint
+    freeze(waiting, fingerprint=fingerprint, by=jonas, at=berlin(2026, 11, 9))
+    record_ink_signature(
+        waiting,
+        signatory_key=waiting.signatories.get(side=Side.ASSOCIATION).key,
+        fingerprint=fingerprint,
+        signed=InkSignature(signed_on=date(2026, 11, 12), date_source=DateSource.DOCUMENT, place="Berlin"),
+        by=jonas,
+        at=berlin(2026, 11, 13),
+    )
+
+
+def _people(name: str, function: str) -> list[NewSignatory]:
+    return [
+        NewSignatory(
+            side=Side.DISTRICT,
+            name=name,
+            function=function,
+            authority="Mitglied des Bezirksamts (§ 36 BezVG)",
+        ),
+        NewSignatory(
+            side=Side.ASSOCIATION,
+            name="Dr. Helene Muster",
+            function="Vorstand (erfundene Person)",
+            authority="Vorstand (§ 26 BGB), erfunden",
+        ),
+    ]

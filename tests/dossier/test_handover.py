@@ -1,0 +1,103 @@
+"""Handing over: everything goes to somebody else in one step, and nothing stays with a disabled account."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agreements.choices import Addressee
+from agreements.dossier.handover.actions import hand_over, still_in_charge
+from agreements.drafting.comments.actions import CommentTarget, open_thread
+from agreements.errors import ActionRefused
+from agreements.models import Agreement, Event, Instrument, Mail, Mention
+from districts.models import User
+from districts.roles import Role
+from tests import factories
+from tests.page import read
+
+pytestmark = pytest.mark.django_db
+AT = factories.SIGNED_AT
+
+
+@pytest.fixture
+def amira() -> User:
+    """Who leaves, with a draft and a signed contract."""
+    found = factories.coordinator()
+    factories.draft(factories.district("03"), found)
+    factories.signed_contract(factories.district("08"), found)
+    return found
+
+
+@pytest.fixture
+def jonas() -> User:
+    """Who takes over."""
+    found = factories.coordinator()
+    User.objects.filter(pk=found.pk).update(email="jonas@mitwirkung.example")
+    return found
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_everything_goes_to_the_successor_and_the_past_stays(amira: User, jonas: User) -> None:
+    before = list(Event.objects.filter(actor_id=amira.pk).values_list("pk", flat=True))
+    browser, page = signed_in(amira), reverse("hand_over", args=[amira.pk])
+    assert all(str(one) in read(browser.get(page)).text for one in Agreement.objects.all())
+    assert browser.post(page, {"to": ""}).status_code == 422
+    done = browser.post(page, {"to": jonas.pk}, follow=True)
+    assert "2 von" in read(done).text
+    assert set(Agreement.objects.values_list("coordinator", flat=True)) == {jonas.pk}
+    assert Event.objects.filter(kind="handed_over").count() == 2
+    assert set(before) <= set(Event.objects.filter(actor_id=amira.pk).values_list("pk", flat=True))
+    assert set(Mail.objects.filter(event__kind="handed_over").values_list("person", flat=True)) == {jonas.pk}
+    assert "Nichts zu übergeben" in read(browser.get(page)).text
+
+
+def test_where_she_is_asked_by_name_the_successor_is_asked_too(amira: User, jonas: User) -> None:
+    draft, third = Instrument.objects.get(status="draft"), factories.coordinator()
+    for pair in ([amira.pk], [amira.pk, jonas.pk]):
+        open_thread(
+            draft,
+            spot=CommentTarget(clause="p03-1"),
+            addressee=Addressee.TEAM,
+            text="Bitte ansehen.",
+            mentioned=pair,
+            by=third,
+            at=AT,
+        )
+    hand_over(amira, to=jonas, by=third, at=AT)
+    for person in (amira, jonas):
+        assert Mention.objects.filter(person=person, seen_at=None).count() == 2
+    assert "2 Erwähnungen" in read(signed_in(jonas).get(reverse("overview"))).text
+
+
+def test_who_cannot_take_over(amira: User, jonas: User) -> None:
+    staff, gone = factories.staff(factories.district("03")), factories.coordinator()
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    for nobody in (amira, staff, gone):
+        with pytest.raises(ActionRefused, match="kann nicht übernehmen"):
+            hand_over(amira, to=nobody, by=amira, at=AT)
+    with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
+        hand_over(amira, to=jonas, by=staff, at=AT)
+    with pytest.raises(ActionRefused, match="für keinen Vertrag zuständig"):
+        hand_over(jonas, to=amira, by=amira, at=AT)
+    assert set(Agreement.objects.values_list("coordinator", flat=True)) == {amira.pk}
+
+
+def test_an_account_in_charge_is_not_disabled_in_the_admin(amira: User, jonas: User) -> None:
+    dana = signed_in(factories.person(Role.ADMIN))
+    page = reverse("admin:districts_user_change", args=[amira.pk])
+    sent = {**read(dana.get(page)).fields}
+    sent.pop("is_active", None)
+    refused = dana.post(page, sent, follow=True)
+    amira.refresh_from_db()
+    assert amira.is_active
+    assert "ist noch für 2 Verträge zuständig" in read(refused).text
+    hand_over(amira, to=jonas, by=jonas, at=AT)
+    assert still_in_charge(amira) == ""
+    dana.post(page, sent)
+    amira.refresh_from_db()
+    assert not amira.is_active
+    assert not Agreement.objects.filter(coordinator__is_active=False).exists()

@@ -1,0 +1,76 @@
+"""A real SMTP server on the loopback that keeps what it is given, and can be told to refuse."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from django.test import override_settings
+
+from tests.sealing.association import free_port
+
+OK = "250 Taken"
+
+
+class MailServer:
+    """Takes e-mails; `answer` is what it says to each, `on_data` is called before it says so."""
+
+    def __init__(self) -> None:
+        self.taken: list[Envelope] = []
+        self.answer = OK
+        self.on_rcpt = OK
+        self.on_data: Callable[[], None] = lambda: None
+        self.port = 0
+
+    async def handle_RCPT(  # noqa: N802  the library's name
+        self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        """Take or refuse an address."""
+        envelope.rcpt_tos.append(address)
+        return self.on_rcpt
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802  the library's name
+        """Keep an e-mail."""
+        self.taken.append(envelope)
+        self.on_data()
+        return self.answer
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """What was taken, read as a mail program does."""
+        return [message_from_bytes(bytes(one.content or b""), policy=policy.default) for one in self.taken]
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """The settings that lead here."""
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": self.port,
+            "EMAIL_USE_TLS": False,
+            "EMAIL_TIMEOUT": 5,
+        }
+
+
+@contextmanager
+def mail_server() -> Iterator[MailServer]:
+    """Answer on a free port, with the settings that lead there, until the end."""
+    taker = MailServer()
+    taker.port = free_port()
+    controller = Controller(taker, hostname="127.0.0.1", port=taker.port)
+    controller.start()
+    try:
+        with override_settings(**taker.settings):
+            yield taker
+    finally:
+        controller.stop()
+
+
+def words(mail: EmailMessage) -> str:
+    """Return the text of an e-mail."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())

@@ -1,0 +1,130 @@
+"""Both sides are told: who hears of what, and that a row for it stands or falls with what happened."""
+
+import pytest
+from django.db import transaction
+
+from agreements import history, policy, transitions
+from agreements.choices import Side, Status
+from agreements.dossier.timeline import SENTENCES
+from agreements.models import Declining, Event, Mail, Signature
+from agreements.notifications.message import body, letter_of
+from agreements.notifications.notices import NOTICES, notice
+from agreements.outbox import TOLD, Circle
+from agreements.signing.transition_actions import take_step
+from tests import factories
+from tests.scenario import Scenario
+from tests.signing.delegates import declined, granted
+
+# C coordinator · D people of the district; a draft that is withdrawn was never shown to the district
+WHO = """
+frozen              C D
+unfrozen            C D
+withdrawn           C D
+signature_recorded  C D
+signature_declined  C D
+delegation_recorded C D
+concluded           C D
+sealed              C D
+handed_over         C
+"""
+LETTERS = {"C": Circle.COORDINATOR, "D": Circle.DISTRICT}
+
+
+def told_of(kind: str) -> set[str]:
+    """Return the names on the scenario of those who are told of the last entry of a kind."""
+    last = Event.objects.filter(kind=kind).latest("pk")
+    return {address.partition("@")[0] for address in last.mails.values_list("person__email", flat=True)}
+
+
+def test_the_table_says_who_is_told() -> None:
+    read = {
+        kind: {LETTERS[letter] for letter in who} for kind, *who in map(str.split, WHO.strip().splitlines())
+    }
+    assert read == TOLD
+    assert set(TOLD) == set(NOTICES)
+    assert set(TOLD) <= set(SENTENCES)
+
+
+def test_every_step_of_signing_is_told_to_both_sides(reached: Scenario) -> None:
+    jonas = factories.coordinator()
+    district = {"staff", "lead"}
+    for action in (declined, granted):
+        action(reached.signing, jonas)
+    assert told_of("signature_declined") == told_of("delegation_recorded") == {"coordinator", *district}
+    factories.sign(reached.signing, Side.DISTRICT, jonas)
+    assert told_of("signature_recorded") == {"coordinator", *district}
+    assert told_of("concluded") == {"coordinator", *district}
+    frozen = factories.freeze_draft(reached.draft, jonas)
+    assert told_of("frozen") == {"coordinator", *district}
+    take_step(frozen, "unfreeze", reason="Ein Satz fehlt.", by=jonas, at=factories.SIGNED_AT)
+    assert told_of("unfrozen") == {"coordinator", *district}
+    take_step(frozen, "withdraw", reason="Es kommt anders.", by=jonas, at=factories.SIGNED_AT)
+    assert told_of("withdrawn") == {"coordinator", *district}
+
+
+def test_whoever_did_it_is_not_told_of_it(reached: Scenario) -> None:
+    declined(reached.signing, reached.amira)
+    assert told_of("signature_declined") == {"staff", "lead"}
+
+
+def test_a_draft_that_nobody_saw_is_withdrawn_without_telling_the_district(reached: Scenario) -> None:
+    take_step(
+        reached.draft,
+        "withdraw",
+        reason="Es war ein Versuch.",
+        by=factories.coordinator(),
+        at=factories.SIGNED_AT,
+    )
+    assert told_of("withdrawn") == {"coordinator"}
+
+
+def test_whoever_is_told_may_see_it_or_has_seen_it(reached: Scenario) -> None:
+    """The district of a withdrawn text may not read it any more: its e-mail says so and has no link to it."""
+    jonas = factories.coordinator()
+    declined(reached.signing, jonas)
+    for mail in Mail.objects.select_related("person", "event__agreement"):
+        assert mail.person is not None
+        assert policy.visible_to(mail.person).filter(pk=mail.agreement.pk).exists()
+        assert letter_of(mail).link.endswith(f"/vertraege/{mail.agreement.pk}/")
+    take_step(reached.signing, "withdraw", reason="Es kommt anders.", by=jonas, at=factories.SIGNED_AT)
+    for mail in Mail.objects.filter(event__kind="withdrawn", person=reached.people["staff"]):
+        letter = letter_of(mail)
+        assert letter.link == ""
+        assert "Begründung: Es kommt anders." in body(letter)
+
+
+@pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}])
+def test_who_has_no_address_or_no_account_any_more_gets_nothing(
+    change: dict[str, object], reached: Scenario
+) -> None:
+    for name, value in change.items():
+        setattr(reached.people["staff"], name, value)
+    reached.people["staff"].save()
+    declined(reached.signing, reached.amira)
+    assert told_of("signature_declined") == {"lead"}
+
+
+def test_an_action_that_is_rolled_back_tells_nobody(reached: Scenario) -> None:
+    before = Mail.objects.count()
+    with transaction.atomic():
+        declined(reached.signing, reached.amira)
+        assert Mail.objects.count() == before + 2
+        transaction.set_rollback(True)
+    assert (Declining.objects.count(), Mail.objects.count()) == (0, before)
+
+
+def test_other_entries_tell_nobody(reached: Scenario) -> None:
+    review = reached.contracts[Status.REVIEW]
+    history.record(review.agreement, "clause_edited", by=reached.amira, at=factories.SIGNED_AT)
+    transitions.apply_transition(review, "back_to_draft", by=reached.amira, at=factories.SIGNED_AT)
+    assert not Mail.objects.filter(event__agreement=review.agreement).exists()
+
+
+def test_every_entry_of_the_table_has_words_from_what_it_tells(reached: Scenario) -> None:
+    for signature in Signature.objects.all():
+        assert signature
+    for event in Event.objects.filter(kind__in=TOLD):
+        told = notice(event.kind, event.data)
+        assert told.subject
+        assert "None" not in f"{told.happened} {told.now}"
+        assert told.happened.endswith((".", "!"))

@@ -1,0 +1,76 @@
+"""The real worker as its own process, beside another one, and killed in the worst moment."""
+
+import os
+import signal
+import subprocess
+import sys
+from threading import Thread
+
+import pytest
+from django.db import connections, transaction
+from django.utils import timezone
+
+from agreements import history
+from agreements.models import Mail
+from agreements.notifications.sending import send_what_is_due
+from mitwirkung.settings import BASE_DIR
+from tests import factories
+from tests.notifications.server import MailServer
+from tests.sealing.test_worker import worker_environment
+
+
+@pytest.fixture
+def waits(transactional_db: None) -> Mail:
+    """An e-mail that is due, on real tables: other processes must see it."""
+    place, amira = factories.district("03"), factories.coordinator()
+    bogdan = factories.staff(place)
+    bogdan.email = "bogdan@example.org"
+    bogdan.save()
+    contract = factories.draft(place, amira)
+    with transaction.atomic():
+        history.record(contract.agreement, "concluded", by=amira, at=timezone.now())
+    return Mail.objects.get()
+
+
+def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same(
+    waits: Mail, server: MailServer
+) -> None:
+    def start() -> "subprocess.Popen[str]":
+        environment = {
+            **worker_environment(),
+            "MITWIRKUNG_EMAIL_HOST": "127.0.0.1",
+            "MITWIRKUNG_EMAIL_PORT": str(server.port),
+            "MITWIRKUNG_EMAIL_TLS": "none",
+        }
+        return subprocess.Popen(
+            [sys.executable, "manage.py", "work", "--once"], cwd=BASE_DIR, env=environment, text=True
+        )
+
+    running: list[subprocess.Popen[str]] = []
+    server.on_data = lambda: os.kill(running[0].pid, signal.SIGKILL)
+    running.append(start())
+    assert running[0].wait(timeout=60) == -signal.SIGKILL
+    assert Mail.objects.get().sent_at is None
+    server.on_data = lambda: None
+    assert start().wait(timeout=60) == 0
+    assert Mail.objects.get().sent_at is not None
+    first, second = server.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    assert start().wait(timeout=60) == 0
+    assert len(server.taken) == 2, "and never again"
+
+
+def test_what_one_worker_is_sending_another_one_leaves_alone(waits: Mail, server: MailServer) -> None:
+    sent: list[int] = []
+
+    def beside() -> None:
+        sent.extend(send_what_is_due(at=timezone.now()))
+        connections.close_all()
+
+    with transaction.atomic():
+        Mail.objects.select_for_update(no_key=True).get()
+        other = Thread(target=beside)
+        other.start()
+        other.join(timeout=20)
+    assert (sent, server.taken) == ([], [])
+    assert send_what_is_due(at=timezone.now()) == [waits.pk]

@@ -1,0 +1,151 @@
+"""Guessing passwords is slow work: after ten failures a name is refused from that address for a quarter of an hour."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from districts.models import User
+from districts.roles import Role
+from mitwirkung.sign_in import FAILURES, WITHIN, minutes_to_wait, succeeded
+from tests.page import read
+from tests.project.conftest import PASSWORD
+
+NOON = datetime(2025, 3, 10, 11, 0, tzinfo=UTC)
+HERE, THERE = "192.0.2.7", "192.0.2.8"
+LOCKED = "10-mal hintereinander ein falsches Passwort"
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted(db: None) -> None:
+    cache.clear()
+
+
+def fail(times: int, name: str = "amira", network: str = HERE, at: datetime = NOON) -> list[int]:
+    return [minutes_to_wait(name, network, at=at + timedelta(seconds=number)) for number in range(times)]
+
+
+def test_ten_attempts_are_free_and_the_eleventh_waits() -> None:
+    assert fail(FAILURES + 1) == [0] * FAILURES + [15]
+
+
+def test_who_waits_gets_in_and_refused_attempts_do_not_make_it_longer() -> None:
+    fail(FAILURES)
+    just_before = NOON + WITHIN - timedelta(seconds=1)
+    assert [minutes_to_wait("amira", HERE, at=just_before) for _ in range(5)] == [1] * 5
+    assert minutes_to_wait("amira", HERE, at=NOON + WITHIN) == 0
+    assert minutes_to_wait("amira", HERE, at=NOON + WITHIN) == 1  # the second attempt of the ten still counts
+
+
+def test_somebody_else_and_somewhere_else_are_not_concerned() -> None:
+    fail(FAILURES)
+    assert minutes_to_wait("bogdan", HERE, at=NOON) == 0
+    assert minutes_to_wait("amira", THERE, at=NOON) == 0
+    assert minutes_to_wait(" AMIRA ", HERE, at=NOON + timedelta(minutes=1)) == 14
+
+
+def test_success_forgets_the_failures() -> None:
+    fail(FAILURES)
+    succeeded("amira", HERE)
+    assert fail(1) == [0]
+
+
+def test_neither_name_nor_address_is_kept_in_the_clear() -> None:
+    fail(3, name="amira.beispiel")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key || value FROM mitwirkung_cache")
+        kept = " ".join(row[0] for row in cursor.fetchall())
+    assert kept
+    assert "amira" not in kept
+    assert HERE not in kept
+
+
+def sign_in(client: Client, password: str, name: str = "amira", **extra: str) -> str:
+    reply = client.post("/anmelden/", {"username": name, "password": password}, **extra)
+    return "in" if reply.status_code == 302 else read(reply).text
+
+
+def test_the_page_says_what_happened_and_what_to_do(client: Client, person: Callable[..., User]) -> None:
+    person(Role.COORDINATOR)
+    for _ in range(FAILURES):
+        assert "passen nicht zusammen" in sign_in(client, "falsch")
+    said = sign_in(client, PASSWORD)
+    assert LOCKED in said
+    assert "noch 15 Minuten gesperrt" in said
+    assert "die Administration Ihrer Stelle" in said
+    assert "_auth_user_id" not in client.session
+    assert sign_in(Client(), PASSWORD, REMOTE_ADDR=THERE) == "in"
+
+
+def test_a_name_that_does_not_exist_is_answered_alike(client: Client, person: Callable[..., User]) -> None:
+    person(Role.COORDINATOR)
+    for name in ("amira", "niemand"):
+        for _ in range(FAILURES):
+            sign_in(client, "falsch", name)
+        assert LOCKED in sign_in(client, "falsch", name), name
+
+
+def test_whoever_signs_in_in_time_starts_anew(client: Client, person: Callable[..., User]) -> None:
+    person(Role.COORDINATOR)
+    for _ in range(2):
+        for _ in range(FAILURES - 1):
+            assert "passen nicht zusammen" in sign_in(client, "falsch")
+        assert sign_in(client, PASSWORD) == "in"
+        client.logout()
+
+
+def test_an_empty_form_is_no_attempt(client: Client, person: Callable[..., User]) -> None:
+    person(Role.COORDINATOR)
+    for _ in range(FAILURES + 1):
+        assert LOCKED not in sign_in(client, "")
+    assert sign_in(client, PASSWORD) == "in"
+
+
+NEW = "Havelufer-im-Dezember-8"
+
+
+def change(client: Client, old: str = PASSWORD, new: str = NEW) -> str:
+    sent = {"old_password": old, "new_password1": new, "new_password2": new}
+    return read(client.post("/passwort/", sent, follow=True)).text
+
+
+def test_everybody_changes_her_own_password(client: Client, person: Callable[..., User]) -> None:
+    amira = person(Role.COORDINATOR)
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        browser.force_login(amira)
+    menu = client.get("/vertraege/").content.decode()
+    assert 'href="/passwort/"' in menu
+    assert "Ihr Passwort ist geändert." in change(client)
+    assert client.get("/vertraege/").status_code == 200
+    assert elsewhere.get("/vertraege/").status_code == 302
+    assert sign_in(Client(), NEW) == "in"
+    assert "passen nicht zusammen" in sign_in(Client(), PASSWORD)
+
+
+def test_the_old_password_is_needed_and_not_to_be_guessed(
+    client: Client, person: Callable[..., User]
+) -> None:
+    amira = person(Role.COORDINATOR)
+    client.force_login(amira)
+    for _ in range(FAILURES):
+        assert "Das ist nicht Ihr bisheriges Passwort." in change(client, old="falsch")
+    assert "in 15 Minuten wieder" in change(client)
+    amira.refresh_from_db()
+    assert amira.check_password(PASSWORD)
+    assert sign_in(Client(), PASSWORD) == "in"  # who guesses there does not lock the sign-in
+
+
+def test_a_weak_password_is_refused_in_german(client: Client, person: Callable[..., User]) -> None:
+    client.force_login(person(Role.COORDINATOR))
+    for weak in ("kurz", "12345678901", "amira-beispiel", "passwort"):
+        said = change(client, new=weak)
+        assert "Passwort" in said
+        assert "Ihr Passwort ist geändert." not in said
+
+
+def test_a_stranger_is_sent_to_sign_in_first(client: Client) -> None:
+    assert client.get("/passwort/").headers["Location"] == "/anmelden/?next=/passwort/"

@@ -1,0 +1,87 @@
+"""Which letters can be printed, and how a missing one is named."""
+
+from dataclasses import replace
+
+import pytest
+from django.template.loader import get_template
+
+from agreements.rendering.glyphs import UnprintableError, printable, unprintable
+from agreements.rendering.pdf import PdfKind, render_pdf
+from tests.rendering.sample import MOMENT, full_content, statement
+
+
+@pytest.mark.parametrize("letter", "äöüÄÖÜß§„“–€łśğşıőđŁŚĞŞİŐĐéñçšžćøå ­‑☐\n\t\r")
+def test_letters_that_names_and_contracts_need(letter):
+    assert letter in printable()
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "😀",
+        "中",
+        "א",
+        "\N{ZERO WIDTH SPACE}",
+        "\N{RIGHT-TO-LEFT OVERRIDE}",
+        "\N{LEFT-TO-RIGHT ISOLATE}",
+        "\N{LINE SEPARATOR}",
+        "\N{ZERO WIDTH NO-BREAK SPACE}",
+        "\x00",
+        "\x07",
+        "\x0c",
+        "\x85",
+        "\ue000",
+    ],
+)
+def test_letters_that_nobody_could_read(letter):
+    assert letter not in printable()
+
+
+def test_a_full_agreement_is_printable():
+    assert unprintable(full_content()) == []
+
+
+def test_a_missing_letter_is_named_with_its_place():
+    content = full_content()
+    sections = list(content.sections)
+    clause = replace(
+        sections[1].clauses[1], text="Ein 😀 und noch ein 😀, dazu \N{RIGHT-TO-LEFT OVERRIDE}verdreht."
+    )
+    sections[1] = replace(sections[1], clauses=(sections[1].clauses[0], clause))
+
+    found = unprintable(replace(content, sections=tuple(sections), note="中"))
+
+    assert [(item.place, item.character, item.name) for item in found] == [
+        ("Hinweis", "中", "CJK UNIFIED IDEOGRAPH-4E2D"),
+        ("§\N{NO-BREAK SPACE}1 (2)", "😀", "GRINNING FACE"),
+        ("§\N{NO-BREAK SPACE}1 (2)", "\N{RIGHT-TO-LEFT OVERRIDE}", "RIGHT-TO-LEFT OVERRIDE"),
+    ]
+
+
+@pytest.mark.parametrize("kind", [PdfKind.DRAFT, PdfKind.EXECUTION])
+def test_an_unprintable_content_is_refused_before_rendering(kind):
+    with pytest.raises(UnprintableError) as refusal:
+        render_pdf(full_content(note="Freude 😀\x00"), kind=kind, moment=MOMENT)
+
+    assert str(refusal.value) == (
+        "Diese Zeichen können nicht gedruckt werden, bitte ersetzen: "
+        "Hinweis: „😀“ (GRINNING FACE, U+1F600); Hinweis: (Zeichen ohne Namen, U+0000)"
+    )
+
+
+def test_the_signing_statement_is_checked_too():
+    content = full_content()
+    signed = statement(content)
+    signed = replace(signed, entries=(replace(signed.entries[0], place="東京"),))
+
+    with pytest.raises(UnprintableError, match="Unterschrift von Ayşe Łukasiewicz-Groß: „東“"):
+        render_pdf(content, kind=PdfKind.READING, moment=MOMENT, statement=signed)
+
+
+@pytest.mark.parametrize(
+    "name", ["agreement", "section", "duties", "posts", "signatures", "statement", "completion"]
+)
+def test_our_own_words_are_printable(name):
+    source = get_template(f"documents/{name}.html").template.source
+
+    assert set(source) <= printable()

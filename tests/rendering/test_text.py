@@ -1,0 +1,230 @@
+"""Clause text to HTML: what is markup, what stays as typed, and that nothing is ever lost or let in."""
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from agreements.content import NBSP
+from agreements.rendering.clause_text import clause_html, plain_html, tied
+
+ALLOWED = {
+    "p": set(),
+    "br": set(),
+    "em": set(),
+    "strong": set(),
+    "ul": set(),
+    "ol": {"type"},
+    "li": {"value"},
+    "mark": {"class"},
+    "span": {"class"},
+}
+
+
+class Seen(HTMLParser):
+    """Collects the tags of an HTML text and its words, the numbers and letters of lists included."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, set[str]]] = []
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.lettered: list[bool] = []
+        self.words = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name for name, _ in attrs}))
+        if tag == "ol":
+            self.lettered.append(("type", "a") in attrs)
+        if tag == "li" and (value := dict(attrs).get("value")):
+            self.words += chr(ord("a") + int(value) - 1) if self.lettered[-1] else value
+        if tag == "p" and "li" in self.open:
+            self.faults.append("a paragraph in a list item")
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "ol":
+            self.lettered.pop()
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing")
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    def handle_comment(self, data: str) -> None:
+        self.faults.append("a comment")
+
+
+def letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("Ein Satz.", "<p>Ein Satz.</p>"),
+        ("Eins.\n\nZwei.", "<p>Eins.</p>\n<p>Zwei.</p>"),
+        ("Zeile\nZeile", "<p>Zeile<br>\nZeile</p>"),
+        ("*schräg* und **fett**", "<p><em>schräg</em> und <strong>fett</strong></p>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("1. a\n2. b", '<ol>\n<li value="1">a</li>\n<li value="2">b</li>\n</ol>'),
+        ("1. a\n\n3. b\n\n   c", '<ol>\n<li value="1">a</li>\n<li value="3">b<br>\nc</li>\n</ol>'),
+        (
+            "a) eins\nb) zwei",
+            '<ol type="a">\n<li value="1">eins</li>\n<li value="2">zwei</li>\n</ol>',
+        ),
+        (
+            "Der Bezirk stellt\na) Räume,\n\nc) Technik,\n   auch\n\n   leihweise.\n\nEnde",
+            '<p>Der Bezirk stellt</p>\n<ol type="a">\n<li value="1">Räume,</li>\n'
+            '<li value="3">Technik,<br>\nauch<br>\nleihweise.</li>\n</ol>\n<p>Ende</p>',
+        ),
+        (
+            "1. eins\n   a) x\n   b) y\n2. zwei",
+            '<ol>\n<li value="1">eins\n<ol type="a">\n<li value="1">x</li>\n<li value="2">y</li>\n</ol>\n</li>\n'
+            '<li value="2">zwei</li>\n</ol>',
+        ),
+        (
+            "a) eins\n   1. x\n   - y\nb) zwei",
+            '<ol type="a">\n<li value="1">eins\n<ol>\n<li value="1">x</li>\n</ol>\n<ul>\n<li>y</li>\n</ul>\n</li>\n'
+            '<li value="2">zwei</li>\n</ol>',
+        ),
+        ("a) x\n1. y", '<ol type="a">\n<li value="1">x</li>\n</ol>\n<ol>\n<li value="1">y</li>\n</ol>'),
+        (
+            "a) x\nb)\nc) y",
+            '<ol type="a">\n<li value="1">x</li>\n<li value="2"></li>\n<li value="3">y</li>\n</ol>',
+        ),
+        (
+            "1. x\n   a) y\n      - z\n2. Ende",
+            '<ol>\n<li value="1">x\n<ol type="a">\n<li value="1">y\n<ul>\n<li>z</li>\n</ul>\n</li>\n</ol>\n</li>\n'
+            '<li value="2">Ende</li>\n</ol>',
+        ),
+        (
+            "- a) x",
+            '<ul>\n<li>\n<ol type="a">\n<li value="1">x</li>\n</ol>\n</li>\n</ul>',
+        ),
+        ("Schüler*innen und Lehrer*innen", "<p>Schüler*innen und Lehrer*innen</p>"),
+        ("1. Januar 2027 ist der Beginn.", f"<p>1.{NBSP}Januar 2027 ist der Beginn.</p>"),
+        ("31. Dezember 2028", f"<p>31.{NBSP}Dezember 2028</p>"),
+        (r"\*kein\* Stern", "<p>*kein* Stern</p>"),
+        (r"a\) kein Listenpunkt", "<p>a) kein Listenpunkt</p>"),
+        ("in [BEZIRK]", '<p>in <mark class="placeholder-open">[BEZIRK]</mark></p>'),
+        (
+            "**[KOORDINATION_STELLE]**",
+            '<p><strong><mark class="placeholder-open">[KOORDINATION_STELLE]</mark></strong></p>',
+        ),
+        ("", ""),
+    ],
+)
+def test_the_subset(typed, html):
+    assert clause_html(typed) == html
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "# Überschrift",
+        "> Zitat",
+        "`Code`",
+        "    eingerückt",
+        "```",
+        "---",
+        "<b>fett</b>",
+        "<script>alert(1)</script>",
+        "[Text](https://example.org)",
+        "![Bild](bild.png)",
+        "<https://example.org>",
+        "&amp; &nbsp; &#60;",
+        "* kein Listenpunkt",
+        "1) kein Listenpunkt",
+        "b) kein Anfang einer Liste",
+        "A) kein Listenpunkt",
+        "aa) kein Listenpunkt",
+        "a)",
+        "a)kein Listenpunkt",
+        "7. kein Anfang einer Liste",
+        "| a | b |",
+        "~~gestrichen~~",
+    ],
+)
+def test_everything_else_stays_as_typed(typed):
+    seen = Seen(clause_html(typed))
+
+    assert seen.tags == [("p", set())]
+    assert seen.words == typed.strip()
+
+
+@pytest.mark.parametrize("typed", ["Ein Satz.", "- a\n- b", ""])
+def test_the_number_opens_the_first_paragraph(typed):
+    assert clause_html(typed, "(2)").startswith('<p><span class="clause-number">(2) </span>')
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept_together"),
+    [
+        ("nach § 5 und §§ 6", f"nach §{NBSP}5 und §§{NBSP}6"),
+        ("Anlage 2, Absatz 3, Nr. 4", f"Anlage{NBSP}2, Absatz{NBSP}3, Nr.{NBSP}4"),
+        ("10 % am 31. März", f"10{NBSP}% am 31.{NBSP}März"),
+        ("z. B. ein e. V.", f"z.{NBSP}B. ein e.{NBSP}V."),
+        ("ohne Grund", "ohne Grund"),
+    ],
+)
+def test_spaces_where_no_line_ends(typed, kept_together):
+    assert tied(typed) == kept_together
+
+
+def test_plain_text_is_escaped_and_shows_placeholders():
+    assert plain_html("<b> & [ORT]") == '&lt;b&gt; &amp; <mark class="placeholder-open">[ORT]</mark>'
+
+
+MARKS = st.sampled_from(
+    [
+        *"*_-.()[]<>&\\`#!>|~=+:\"'\t ",
+        "\n",
+        "\n\n",
+        "\n   ",
+        "1. ",
+        "2. ",
+        "- ",
+        "a) ",
+        "b) ",
+        "z)",
+        "\nb) ",
+        "\n   a) ",
+        "[BEZIRK]",
+        "**",
+        "<b>",
+        "§ 1",
+        "ä",
+        "Wort",
+    ]
+)
+
+
+@given(st.lists(MARKS, max_size=30).map("".join) | st.text(max_size=80))
+@example("- " * 60 + "tief")
+@example("*" * 200 + "x" + "*" * 200)
+@example("1. a\n007. b")
+@example("a) " * 60 + "tief")
+@example("a) x\nb)\n\n   y\nc)")
+@example("1. x\n   a) y\n  b) z\nc) 3")
+def test_no_text_escapes_the_subset_and_no_word_is_lost(typed):
+    seen = Seen(clause_html(typed))
+
+    assert not seen.faults
+    assert not seen.open
+    assert all(
+        attributes <= ALLOWED.get(tag, {"unknown"}) and tag in ALLOWED for tag, attributes in seen.tags
+    )
+    assert letters(seen.words) == letters(typed)
+
+
+@given(st.text(max_size=80))
+def test_plain_text_never_becomes_a_tag(typed):
+    seen = Seen(plain_html(typed))
+
+    assert {tag for tag, _ in seen.tags} <= {"mark"}
+    assert letters(seen.words) == letters(typed)

@@ -1,0 +1,126 @@
+"""The association's seal and a time stamp service over real HTTP, as the stories of sealing need them."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from django.test import override_settings
+from pyhanko.sign.timestamps import DummyTimeStamper
+
+from mitwirkung.devtools.time_service import TimeService
+from tests.signing.pki import NOW, Entity, entity, revocation_list
+from tests.signing.signer import store
+
+PASSWORD = "ein langes Passwort für das Siegel"
+LISTS = ("siegel.crl", "zeit.crl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything that seals: the folder of the settings, the authorities, the seal and the clock."""
+
+    folder: Path
+    authority: Entity
+    times: Entity
+    seal: Entity
+    clock: Entity
+    lists_port: int = 0
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """The settings but for the address of the clock."""
+        return {
+            "SEAL_FILE": str(self.folder / "siegel.p12"),
+            "SEAL_PASSWORD": PASSWORD,
+            "TRUST_ANCHORS": self.folder / "trust",
+        }
+
+    def service(self, port: int = 0, *, revoked: tuple[Entity, ...] = ()) -> TimeService:
+        """Return a time stamp service that does not answer yet; it gives out the revocation lists, if there are any."""
+        stamper = DummyTimeStamper(self.clock.asn1, self.clock.asn1_key, certs_to_embed=store(self.times))
+        given = (
+            dict(
+                zip(
+                    LISTS,
+                    (
+                        revocation_list(self.authority, *revoked).dump(),
+                        revocation_list(self.times).dump(),
+                    ),
+                    strict=True,
+                )
+            )
+            if self.lists_port
+            else {}
+        )
+        return TimeService(stamper, port or self.lists_port, given)
+
+    @contextmanager
+    def at_work(self, port: int = 0, *, revoked: tuple[Entity, ...] = ()) -> Iterator[TimeService]:
+        """Let the house seal, with its clock at hand."""
+        service = self.service(port, revoked=revoked)
+        with service.open() as url, override_settings(**self.settings, TIME_STAMP_URL=url):
+            yield service
+
+
+def build_house(folder: Path, *, lists_port: int = 0) -> House:
+    """Write the house's key and trust list; `lists_port` is where its certificates say that revocation lists are."""
+    authority = entity("Test Siegel-Aussteller", authority=True)
+    times = entity("Test Zeit-Aussteller", authority=True)
+    seal = entity("MitWirkung", authority, organisation="MitWirkung e. V.")
+    clock = entity("Test Zeitstempeldienst", times, stamps=True)
+    if lists_port:
+        seal = pointing(seal, authority, f"http://127.0.0.1:{lists_port}/{LISTS[0]}")
+        clock = pointing(clock, times, f"http://127.0.0.1:{lists_port}/{LISTS[1]}")
+    write_key(folder, seal, authority)
+    anchors = folder / "trust" / "zeitstempel"
+    anchors.mkdir(parents=True)
+    (anchors / "aussteller.pem").write_bytes(times.certificate.public_bytes(Encoding.PEM))
+    return House(
+        folder=folder, authority=authority, times=times, seal=seal, clock=clock, lists_port=lists_port
+    )
+
+
+def write_key(folder: Path, seal: Entity, authority: Entity) -> str:
+    """Write key and certificates of a seal as PKCS#12 and return the path."""
+    data = serialize_key_and_certificates(
+        b"Siegel",
+        seal.key,
+        seal.certificate,
+        [authority.certificate],
+        BestAvailableEncryption(PASSWORD.encode()),
+    )
+    (folder / "siegel.p12").write_bytes(data)
+    return str(folder / "siegel.p12")
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return int(place.getsockname()[1])
+
+
+def pointing(owner: Entity, issuer: Entity, address: str) -> Entity:
+    """Return the certificate anew, saying where the list of revoked ones is."""
+    old = owner.certificate
+    place = x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(old.subject)
+        .issuer_name(old.issuer)
+        .public_key(old.public_key())
+        .serial_number(old.serial_number)
+        .not_valid_before(NOW - timedelta(days=30))
+        .not_valid_after(NOW + timedelta(days=900))
+        .add_extension(x509.CRLDistributionPoints([place]), critical=False)
+    )
+    for extension in old.extensions:
+        builder = builder.add_extension(extension.value, critical=extension.critical)
+    return replace(owner, certificate=builder.sign(issuer.key, hashes.SHA256()))

@@ -1,0 +1,123 @@
+"""Leading a contract through its life: told through the pages."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.choices import EditionKind, Side, Status
+from agreements.files import store
+from agreements.signing.freezing.rendering import freeze_what_is_due
+from agreements.texts.assembly import working_copy
+from tests import factories
+from tests.page import read
+from tests.scenario import Scenario, version_of
+
+
+def step(contract_pk: int, name: str) -> str:
+    return reverse("take_step", args=[contract_pk, name])
+
+
+def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
+    draft.placeholders = {}
+    draft.begins_on = draft.ends_on = None
+    draft.save()
+    draft.signatories.filter(side=Side.DISTRICT).delete()
+    page = read(browser.get(step(draft.pk, "freeze")))
+    sent = {"fingerprint": working_copy(draft).fingerprint}
+    reply = browser.post(step(draft.pk, "freeze"), sent)
+    assert reply.status_code == 422
+    for shown in (page, read(reply)):
+        for words in ("[SOZIALRAEUME]", "[KOORDINATION_STELLE]", "[TRAEGER_ANSCHRIFT]", "[BEGINN]", "[ENDE]"):
+            assert f"Der Platzhalter {words} hat noch keinen Wert" in shown.text
+        assert "Der Beginn der Laufzeit fehlt." in shown.text
+        assert "Auf der Seite „Bezirk“ fehlt eine Person" in shown.text
+    assert scenario.fresh().draft.status == Status.DRAFT
+    assert not draft.versions.exists()
+
+
+def test_freezing_keeps_the_text_and_its_pdf(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
+    shown = read(browser.get(step(draft.pk, "freeze"))).fields
+    reply = browser.post(step(draft.pk, "freeze"), shown)
+    assert reply.headers["Location"] == reverse("agreement_detail", args=[draft.agreement_id])
+    freeze_what_is_due(at=timezone.now())
+    contract = scenario.fresh().draft
+    version = version_of(contract)
+    assert (contract.status, version.number, version.fingerprint) == (Status.SIGNING, 1, shown["fingerprint"])
+    edition = version.editions.get()
+    assert edition.kind == EditionKind.EXECUTION
+    assert store.read(edition.file).startswith(b"%PDF-")
+    event = contract.agreement.events.order_by("-sequence")[0]
+    assert (event.kind, event.data["file"]) == ("frozen", edition.file.sha256)
+
+
+@pytest.mark.parametrize("fingerprint", ["0" * 64, "", "kein Prüfwert", "A" * 64])
+def test_a_page_that_shows_another_text_freezes_nothing(fingerprint: str, scenario: Scenario) -> None:
+    draft = scenario.draft
+    reply = scenario.browser("coordinator").post(
+        step(draft.pk, "freeze"), {"fingerprint": fingerprint, "sent": "1"}
+    )
+    assert reply.status_code == 422
+    assert scenario.fresh().draft.status == Status.DRAFT
+
+
+def test_a_letter_that_cannot_be_printed_is_named_and_nothing_is_frozen(scenario: Scenario) -> None:
+    draft = scenario.draft
+    draft.placeholders["SOZIALRAEUME"] = "Nord 🦄"
+    draft.save()
+    reply = scenario.browser("coordinator").post(
+        step(draft.pk, "freeze"), {"fingerprint": working_copy(draft).fingerprint}
+    )
+    assert reply.status_code == 422
+    assert "U+1F984" in read(reply).text
+    assert scenario.fresh().draft.status == Status.DRAFT
+
+
+def test_taking_back_keeps_what_was_signed_and_the_next_version_is_the_second(scenario: Scenario) -> None:
+    contract, browser = scenario.signing, scenario.browser("coordinator")
+    first = version_of(contract)
+    assert browser.post(step(contract.pk, "unfreeze"), {"reason": "  "}).status_code == 422
+    assert browser.post(step(contract.pk, "unfreeze"), {"reason": "Falscher Name"}).status_code == 302
+    back = scenario.fresh().signing
+    assert (back.status, back.frozen_version) == (Status.REVIEW, None)
+    assert first.signatures.count() == 1
+    address = reverse("agreement_detail", args=[back.agreement_id])
+    assert "Aus der Zeichnung zurückgeholt: Falscher Name" in read(browser.get(address)).text
+    browser.post(step(back.pk, "freeze"), read(browser.get(step(back.pk, "freeze"))).fields)
+    freeze_what_is_due(at=timezone.now())
+    again = scenario.fresh().signing
+    second = version_of(again)
+    assert (second.number, second.signatures.count()) == (2, 0)
+    assert {version.number for version in again.versions.all()} == {1, 2}
+    links = [said.get("href", "") for tag, said in read(browser.get(address)).tags if tag == "a"]
+    waiting = {reverse("signature_new", args=[again.pk, person.key]) for person in again.signatories.all()}
+    assert waiting <= set(links), "both have to sign again"
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.REVIEW, Status.SIGNING])
+def test_a_contract_is_withdrawn_with_a_reason_and_stays_to_be_read(
+    status: Status, scenario: Scenario
+) -> None:
+    contract, browser = scenario.contracts[status], scenario.browser("coordinator")
+    assert browser.post(step(contract.pk, "withdraw"), {"reason": ""}).status_code in {200, 422}
+    assert scenario.fresh().contracts[status].status == status
+    assert browser.post(step(contract.pk, "withdraw"), {"reason": "Kein Bedarf"}).status_code == 302
+    assert scenario.fresh().contracts[status].status == Status.WITHDRAWN
+    page = read(browser.get(reverse("agreement_detail", args=[contract.agreement_id])))
+    assert "Zurückgezogen: Kein Bedarf" in page.text
+
+
+def test_the_house_does_not_offer_its_own_step(scenario: Scenario) -> None:
+    reply = scenario.browser("coordinator").post(
+        f"/urkunden/{scenario.signing.pk}/schritt/conclude/", {"sent": "1"}
+    )
+    assert reply.status_code == 404
+
+
+def test_review_goes_and_comes_back(scenario: Scenario) -> None:
+    browser, pk = scenario.browser("coordinator"), scenario.draft.pk
+    for name, status in (("open_review", Status.REVIEW), ("back_to_draft", Status.DRAFT)):
+        assert browser.post(step(pk, name), {"sent": "1"}).status_code == 302
+        assert scenario.fresh().draft.status == status
+    assert scenario.draft.agreement.events.order_by("-sequence")[0].at > factories.FROZEN_AT

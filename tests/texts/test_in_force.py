@@ -1,0 +1,98 @@
+"""Which text of an agreement applies on a day."""
+
+from datetime import date
+
+import pytest
+
+from agreements.choices import Status
+from agreements.models import Agreement, Instrument
+from agreements.texts.in_force import text_in_force
+from districts.models import District, User
+from tests import factories
+from tests.scenario import Scenario, version_of
+
+
+@pytest.fixture
+def place(db: None) -> District:
+    return factories.district()
+
+
+@pytest.fixture
+def amira(place: District) -> User:
+    return factories.coordinator()
+
+
+def signed(draft: Instrument, by: User) -> Instrument:
+    for_all = factories.freeze_draft(draft, by)
+    for side in ("district", "association"):
+        factories.sign(for_all, side, by)
+    for_all.refresh_from_db()
+    return for_all
+
+
+def without_extension(draft: Instrument) -> Instrument:
+    Instrument.objects.filter(pk=draft.pk).update(extension_months=0)
+    draft.refresh_from_db()
+    return draft
+
+
+def amendment(contract: Instrument, by: User, begins_on: date) -> Instrument:
+    """Return a signed instrument with the next number of the same agreement, of one § only."""
+    draft = Instrument.objects.create(
+        agreement=contract.agreement,
+        number=1,
+        template=contract.template,
+        title="1. Nachtrag",
+        subject=contract.subject,
+        file_reference=contract.file_reference,
+        begins_on=begins_on,
+    )
+    section = draft.sections.create(kind="section", heading="Neu", position=1)
+    section.clauses.create(text="Es gilt, was neu ist.", position=1)
+    for person in contract.signatories.all():
+        draft.signatories.create(side=person.side, name=person.name, function=person.function)
+    return signed(draft, by)
+
+
+def applies(agreement: Agreement, day: date) -> int | None:
+    """Return the number of the instrument that applies."""
+    found = text_in_force(agreement, day)
+    if found is None:
+        return None
+    assert found.content.fingerprint == version_of(found.instrument).fingerprint
+    return found.instrument.number
+
+
+def test_it_applies_from_its_beginning_on_and_extends_by_itself(scenario: Scenario) -> None:
+    agreement = scenario.signed.agreement
+    days = (date(2025, 3, 10), date(2025, 3, 31), date(2025, 4, 1), date(2028, 3, 31), date(2035, 7, 1))
+    assert [applies(agreement, day) for day in days] == [None, None, 0, 0, 0]
+
+
+def test_it_applies_from_the_last_signature_on_if_that_came_later(place: District, amira: User) -> None:
+    contract = factories.frozen_contract(place, amira, begins_on=date(2025, 3, 1))
+    factories.sign(contract, "district", amira, date(2025, 3, 5))
+    factories.sign(contract, "association", amira, date(2025, 3, 10))
+    assert [applies(contract.agreement, date(2025, 3, day)) for day in (5, 9, 10)] == [None, None, 0]
+
+
+def test_it_ends_with_its_last_day(place: District, amira: User) -> None:
+    contract = signed(without_extension(factories.draft(place, amira)), amira)
+    assert contract.ends_on == date(2028, 3, 31)
+    assert [applies(contract.agreement, day) for day in (date(2028, 3, 31), date(2028, 4, 1))] == [0, None]
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one != Status.SIGNED])
+def test_what_is_not_signed_never_applies(status: Status, scenario: Scenario) -> None:
+    assert applies(scenario.contracts[status].agreement, date(2026, 1, 1)) is None
+
+
+def test_what_is_only_reported_has_no_text(scenario: Scenario) -> None:
+    assert applies(scenario.reported, date(2026, 1, 1)) is None
+
+
+def test_the_newest_that_has_begun_applies(place: District, amira: User) -> None:
+    contract = factories.signed_contract(place, amira)
+    amendment(contract, amira, date(2026, 7, 1))
+    days = (date(2025, 3, 31), date(2026, 6, 30), date(2026, 7, 1))
+    assert [applies(contract.agreement, day) for day in days] == [None, 0, 1]

@@ -1,0 +1,63 @@
+"""Short ways to write down rules and texts, and to look at what comes of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from agreements.choices import Anchor, DueShape, ReactionUnit
+from agreements.content import DueRule
+from agreements.tracking.schedule.building import build_schedule
+from agreements.tracking.schedule.facts import Events, Occurrence, Reported, Terms
+
+PANKOW = Events(
+    begins_on=date(2023, 7, 1),
+    signed_on=date(2023, 7, 3),
+    in_force_on=date(2023, 7, 3),
+    last_day=date(2026, 6, 30),
+)
+
+
+def fixed(day: date) -> DueRule:
+    return DueRule(shape=DueShape.FIXED, due_on=day)
+
+
+def offset(anchor: Anchor, months: int, period: int | None = None) -> DueRule:
+    return DueRule(shape=DueShape.OFFSET, anchor=anchor, offset_months=months, period_months=period)
+
+
+def period(months: int, month: int, day: int) -> DueRule:
+    return DueRule(shape=DueShape.PERIOD, period_months=months, due_month=month, due_day=day)
+
+
+def count(months: int) -> DueRule:
+    return DueRule(shape=DueShape.COUNT, period_months=months)
+
+
+def event(amount: int | None = None, unit: ReactionUnit | None = None) -> DueRule:
+    return DueRule(
+        shape=DueShape.EVENT, trigger="bei jeder Änderung", reaction_amount=amount, reaction_unit=unit
+    )
+
+
+def text(rule: DueRule, holds_from: date | None = PANKOW.in_force_on, number: int = 0) -> Terms:
+    return Terms(number=number, holds_from=holds_from, rule=rule)
+
+
+def reported(occurrence: Occurrence, *, settled: bool = True) -> Reported:
+    return Reported(
+        key=occurrence.key,
+        starts_on=occurrence.starts_on,
+        due_on=occurrence.due_on,
+        number=occurrence.number,
+        settled=settled,
+    )
+
+
+def laid(
+    rules: DueRule | Sequence[Terms], events: Events, as_of: date, *said: Reported
+) -> tuple[Occurrence, ...]:
+    texts = [text(rules, events.in_force_on)] if isinstance(rules, DueRule) else rules
+    return build_schedule(texts, events, as_of, reported=said).occurrences
+
+
+def due_days(found: Sequence[Occurrence]) -> list[date | None]:
+    return [occurrence.due_on for occurrence in found]

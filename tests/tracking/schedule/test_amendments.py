@@ -1,0 +1,205 @@
+"""What an amendment, a corrected day or a changed term does to occurrences that stand already."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from agreements.choices import Anchor, ReactionUnit, Sense
+from agreements.tracking.schedule.building import build_schedule
+from agreements.tracking.schedule.facts import UNDATED, OccasionFact, Terms
+from tests.tracking.schedule.rules import (
+    PANKOW,
+    count,
+    due_days,
+    event,
+    fixed,
+    laid,
+    offset,
+    period,
+    reported,
+    text,
+)
+
+LONG = replace(PANKOW, last_day=date(2029, 6, 30))
+
+
+def amended(before: Terms, after: Terms) -> list[Terms]:
+    return [before, replace(after, number=1)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "holds_from", "days"),
+    [
+        pytest.param(
+            period(12, 1, 31),
+            period(12, 6, 30),
+            date(2025, 2, 10),
+            [date(2024, 1, 31), date(2025, 1, 31), date(2025, 6, 30), date(2026, 6, 30)],
+            id="moved within the period under way",
+        ),
+        pytest.param(
+            period(12, 2, 28),
+            period(12, 1, 31),
+            date(2025, 2, 10),
+            [date(2024, 2, 28), date(2025, 2, 28), date(2026, 1, 31)],
+            id="no year is lost between two texts",
+        ),
+        pytest.param(
+            period(12, 1, 31),
+            period(12, 2, 15),
+            date(2024, 10, 15),
+            [date(2024, 1, 31), date(2025, 2, 15), date(2026, 2, 15)],
+            id="moved by two weeks: nothing is owed twice",
+        ),
+        pytest.param(
+            count(12),
+            count(6),
+            date(2025, 4, 1),
+            [
+                date(2023, 12, 31),
+                date(2024, 12, 31),
+                date(2025, 6, 30),
+                date(2025, 12, 31),
+                date(2026, 6, 30),
+            ],
+            id="oftener from the running half-year on",
+        ),
+        pytest.param(
+            period(6, 6, 30),
+            period(12, 12, 31),
+            date(2025, 7, 1),
+            [
+                date(2023, 12, 30),
+                date(2024, 6, 30),
+                date(2024, 12, 30),
+                date(2025, 6, 30),
+                date(2025, 12, 31),
+            ],
+            id="less often",
+        ),
+        pytest.param(
+            period(12, 1, 31),
+            period(12, 1, 31),
+            date(2025, 1, 31),
+            [date(2024, 1, 31), date(2025, 1, 31), date(2026, 1, 31)],
+            id="said again on the due date itself",
+        ),
+        pytest.param(
+            fixed(date(2024, 6, 30)),
+            period(12, 6, 30),
+            date(2024, 9, 1),
+            [date(2024, 6, 30), date(2025, 6, 30), date(2026, 6, 30)],
+            id="once becomes yearly; what was due stays",
+        ),
+        pytest.param(
+            period(12, 6, 30),
+            fixed(date(2026, 3, 31)),
+            date(2024, 9, 1),
+            [date(2024, 6, 30), date(2026, 3, 31)],
+            id="yearly becomes once",
+        ),
+    ],
+)
+def test_the_text_of_the_due_day_decides(
+    before: Terms, after: Terms, holds_from: date, days: list[date]
+) -> None:
+    texts = amended(text(before), text(after, holds_from))  # type: ignore[arg-type]  # rules, named as they read
+    found = due_days(laid(texts, LONG, days[-1]))
+    assert found == days
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due_on", "number"),
+    [
+        (
+            date(2024, 5, 1),
+            date(2024, 6, 30),
+            0,
+        ),  # the amendment comes too late for that day, as far as one knows
+        (date(2024, 8, 31), date(2024, 6, 30), 0),  # overdue
+        (date(2024, 9, 1), date(2024, 12, 31), 1),  # and given more time
+        (date(2025, 9, 1), date(2024, 12, 31), 1),
+    ],
+)
+def test_a_single_date_follows_the_newest_text(as_of: date, due_on: date, number: int) -> None:
+    texts = amended(text(fixed(date(2024, 6, 30))), text(fixed(date(2024, 12, 31)), date(2024, 9, 1)))
+    [found] = laid(texts, PANKOW, as_of)
+    assert (found.due_on, found.number) == (due_on, number)
+
+
+def test_an_amendment_that_repeats_an_early_date_does_not_move_it() -> None:
+    rule = fixed(date(2023, 12, 31))
+    texts = amended(text(rule), text(rule, date(2025, 1, 1)))
+    assert due_days(laid(texts, PANKOW, date(2026, 1, 1))) == [date(2023, 12, 31)]
+
+
+def test_what_was_done_once_is_not_asked_for_again() -> None:
+    old = text(fixed(date(2024, 6, 30)))
+    [occurrence] = laid([old], PANKOW, date(2024, 5, 1))
+    texts = amended(old, text(fixed(date(2024, 12, 31)), date(2024, 6, 1)))
+    [kept] = laid(texts, PANKOW, date(2024, 7, 1), reported(occurrence))
+    assert (kept.due_on, kept.older) == (date(2024, 6, 30), True)
+    both = laid(texts, PANKOW, date(2024, 7, 1), reported(occurrence, settled=False))
+    assert [(one.due_on, one.older) for one in both] == [
+        (date(2024, 6, 30), True),
+        (date(2024, 12, 31), False),
+    ]
+
+
+def test_a_corrected_resolution_does_not_move_what_was_reported() -> None:
+    rule = offset(Anchor.BA_RESOLUTION, 3)
+    [waiting] = laid(rule, PANKOW, date(2023, 8, 1))
+    assert waiting.key == UNDATED
+    first = replace(PANKOW, ba_resolution_on=date(2023, 8, 29))
+    [dated] = laid(rule, first, date(2023, 9, 1))
+    corrected = replace(PANKOW, ba_resolution_on=date(2023, 8, 30))
+    [kept] = laid(rule, corrected, date(2023, 9, 2), reported(dated))
+    assert (kept.due_on, kept.older) == (date(2023, 11, 29), True)
+    # reported before the day was known: settled all the same
+    [early] = laid(rule, first, date(2023, 9, 1), reported(waiting))
+    assert (early.key, early.older) == (UNDATED, True)
+
+
+def test_more_is_owed_on_the_same_day_than_was_reported() -> None:
+    ten = replace(text(count(12)), quantity=Decimal(10), unit="Sitzungen")
+    twelve = replace(ten, number=1, holds_from=date(2024, 7, 1), quantity=Decimal(12))
+    [_, occurrence] = laid([ten], PANKOW, date(2024, 6, 1))
+    for texts, older in (([ten], False), ([ten, twelve], True)):
+        kept = build_schedule(texts, PANKOW, date(2024, 8, 1), reported=[reported(occurrence)]).get(
+            "2024-12-31"
+        )
+        assert kept is not None
+        assert kept.older == older
+
+
+def test_an_end_moved_before_what_was_reported_drops_only_the_rest() -> None:
+    rule = period(12, 1, 31)
+    first, second, third = laid(rule, PANKOW, date(2025, 9, 1))
+    shorter = replace(PANKOW, last_day=date(2025, 9, 30))
+    found = laid(rule, shorter, date(2025, 10, 1), reported(third, settled=False))
+    assert found == (first, second, replace(third, older=True, owed=False))
+
+
+def test_an_occasion_follows_the_text_of_its_own_day() -> None:
+    texts = amended(text(event(4, ReactionUnit.WEEKS)), text(event(2, ReactionUnit.WEEKS), date(2024, 5, 1)))
+    both = replace(PANKOW, occasions=(OccasionFact(1, date(2024, 4, 30)), OccasionFact(2, date(2024, 5, 1))))
+    assert due_days(laid(texts, both, date(2024, 6, 1))) == [date(2024, 5, 15), date(2024, 5, 28)]
+
+
+def test_a_text_that_was_overtaken_before_it_held_says_nothing() -> None:
+    texts = [
+        text(fixed(date(2024, 6, 30))),
+        text(fixed(date(2024, 7, 31)), date(2024, 6, 1), 1),
+        text(fixed(date(2024, 8, 31)), date(2024, 5, 1), 2),
+        text(fixed(date(2024, 9, 30)), None, 3),
+    ]
+    assert due_days(laid(texts, PANKOW, date(2024, 5, 2))) == [date(2024, 8, 31)]
+
+
+def test_only_an_upper_limit_is_up_to() -> None:
+    limit = replace(text(count(12)), quantity=Decimal(12), unit="Tage", sense=Sense.UP_TO)
+    assert limit.up_to
+    assert not replace(limit, quantity=None).up_to
+    assert not replace(limit, sense=Sense.AT_LEAST).up_to

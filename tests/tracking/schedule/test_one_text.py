@@ -1,0 +1,207 @@
+"""When something is due by one text: tables for the shapes of rules."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from agreements.choices import Anchor, DueShape, ReactionUnit
+from agreements.content import DueRule
+from agreements.tracking.schedule.building import build_schedule
+from agreements.tracking.schedule.facts import (
+    NOT_IN_FORCE,
+    ON_EVENT,
+    TERM_ENDS,
+    UNDATED,
+    WITHOUT_ANCHOR,
+    Events,
+    OccasionFact,
+)
+from tests.tracking.schedule.rules import PANKOW, count, due_days, event, fixed, laid, offset, period, text
+
+YEARLY_JANUARY = period(12, 1, 31)
+IN_FORCE = date(2023, 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("rule", "as_of", "due_on"),
+    [
+        pytest.param(fixed(date(2024, 2, 29)), date(2024, 2, 29), date(2024, 2, 29), id="on the day itself"),
+        pytest.param(fixed(date(2024, 2, 29)), date(2024, 3, 1), date(2024, 2, 29), id="the day after"),
+        pytest.param(fixed(date(2023, 1, 1)), date(2023, 8, 1), IN_FORCE, id="not before in force"),
+        pytest.param(
+            fixed(date(2030, 1, 1)), date(2026, 8, 1), date(2030, 1, 1), id="once, even after the term"
+        ),
+        pytest.param(offset(Anchor.BEGIN, 3), date(2023, 8, 1), date(2023, 10, 1), id="begin plus three"),
+        pytest.param(offset(Anchor.SIGNING, 6), date(2023, 8, 1), date(2024, 1, 3), id="signing, year turn"),
+        pytest.param(offset(Anchor.BEGIN, 0), IN_FORCE, IN_FORCE, id="at once"),
+    ],
+)
+def test_what_is_due_once(rule: DueRule, as_of: date, due_on: date) -> None:
+    [found] = laid(rule, PANKOW, as_of)
+    assert (found.key, found.starts_on, found.due_on) == (due_on.isoformat(), IN_FORCE, due_on)
+
+
+@pytest.mark.parametrize(
+    ("begin", "months", "due_on"),
+    [
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2023, 1, 31), 1, date(2023, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 29)),
+        (date(2023, 3, 31), 1, date(2023, 4, 30)),
+        (date(2023, 8, 31), 18, date(2025, 2, 28)),
+    ],
+)
+def test_an_offset_ends_on_the_last_day_of_a_shorter_month(begin: date, months: int, due_on: date) -> None:
+    contract = replace(PANKOW, begins_on=begin, signed_on=begin, in_force_on=begin)
+    assert due_days(laid(offset(Anchor.BEGIN, months), contract, begin)) == [due_on]
+
+
+@pytest.mark.parametrize(
+    ("rule", "as_of", "last_two"),
+    [
+        pytest.param(
+            YEARLY_JANUARY, IN_FORCE, [(IN_FORCE, date(2024, 1, 31))], id="the first begins with the contract"
+        ),
+        pytest.param(
+            YEARLY_JANUARY,
+            date(2025, 1, 31),
+            [(IN_FORCE, date(2024, 1, 31)), (date(2024, 2, 1), date(2025, 1, 31))],
+            id="on the day",
+        ),
+        pytest.param(
+            YEARLY_JANUARY,
+            date(2025, 2, 1),
+            [(date(2024, 2, 1), date(2025, 1, 31)), (date(2025, 2, 1), date(2026, 1, 31))],
+            id="the day after",
+        ),
+        pytest.param(
+            YEARLY_JANUARY,
+            date(2031, 1, 1),
+            [(date(2024, 2, 1), date(2025, 1, 31)), (date(2025, 2, 1), date(2026, 1, 31))],
+            id="the next one lies after the term",
+        ),
+        pytest.param(
+            period(12, 2, 29),
+            date(2024, 3, 1),
+            [(IN_FORCE, date(2024, 2, 29)), (date(2024, 3, 1), date(2025, 2, 28))],
+            id="29 February in a common year",
+        ),
+        pytest.param(
+            period(1, 1, 31),
+            date(2024, 2, 1),
+            [(date(2024, 1, 1), date(2024, 1, 31)), (date(2024, 2, 1), date(2024, 2, 29))],
+            id="monthly on the 31st",
+        ),
+        pytest.param(
+            period(6, 9, 30),
+            date(2024, 1, 1),
+            [(IN_FORCE, date(2023, 9, 30)), (date(2023, 10, 1), date(2024, 3, 30))],
+            id="half-yearly over the turn of the year",
+        ),
+        pytest.param(
+            period(24, 3, 31),
+            date(2024, 4, 1),
+            [(IN_FORCE, date(2024, 3, 31)), (date(2024, 4, 1), date(2026, 3, 31))],
+            id="every second year from the first such day",
+        ),
+        pytest.param(
+            count(12),
+            date(2024, 1, 1),
+            [(IN_FORCE, date(2023, 12, 31)), (date(2024, 1, 1), date(2024, 12, 31))],
+            id="a count per calendar year",
+        ),
+        pytest.param(
+            count(3),
+            date(2024, 2, 10),
+            [(date(2023, 10, 1), date(2023, 12, 31)), (date(2024, 1, 1), date(2024, 3, 31))],
+            id="a count per quarter",
+        ),
+        pytest.param(
+            count(24), date(2024, 2, 10), [(IN_FORCE, date(2024, 12, 31))], id="a count per two years"
+        ),
+        pytest.param(
+            offset(Anchor.BEGIN, 3, 12),
+            date(2024, 10, 1),
+            [(IN_FORCE, date(2023, 10, 1)), (date(2023, 10, 2), date(2024, 10, 1))],
+            id="begin plus three, then yearly",
+        ),
+        pytest.param(
+            DueRule(shape=DueShape.PERIOD, period_months=12, anchor=Anchor.BEGIN, offset_months=3),
+            date(2023, 10, 2),
+            [(IN_FORCE, date(2023, 10, 1)), (date(2023, 10, 2), date(2024, 10, 1))],
+            id="yearly from begin plus three",
+        ),
+    ],
+)
+def test_what_comes_back(rule: DueRule, as_of: date, last_two: list[tuple[date, date]]) -> None:
+    schedule = build_schedule([text(rule)], PANKOW, as_of)
+    assert schedule.recurs
+    assert [(one.starts_on, one.due_on) for one in schedule.occurrences][-2:] == last_two
+
+
+def test_a_late_contract_shifts_the_first_period() -> None:
+    late = replace(PANKOW, in_force_on=date(2024, 2, 1))
+    [found] = laid(YEARLY_JANUARY, late, date(2024, 1, 15))
+    assert (found.starts_on, found.due_on) == (date(2024, 2, 1), date(2025, 1, 31))
+
+
+@pytest.mark.parametrize(
+    ("rule", "events", "reason", "keys"),
+    [
+        (event(), PANKOW, ON_EVENT, []),
+        (offset(Anchor.BA_RESOLUTION, 3), PANKOW, WITHOUT_ANCHOR[Anchor.BA_RESOLUTION], [UNDATED]),
+        (offset(Anchor.BA_RESOLUTION, 3, 12), PANKOW, WITHOUT_ANCHOR[Anchor.BA_RESOLUTION], [UNDATED]),
+        (offset(Anchor.FULFILMENT, 3), PANKOW, WITHOUT_ANCHOR[Anchor.FULFILMENT], [UNDATED]),
+        (YEARLY_JANUARY, replace(PANKOW, in_force_on=None), NOT_IN_FORCE, []),
+        (count(12), replace(PANKOW, last_day=date(2023, 12, 30)), TERM_ENDS, [UNDATED]),
+    ],
+)
+def test_a_due_date_that_does_not_exist_says_why(
+    rule: DueRule, events: Events, reason: str, keys: list[str]
+) -> None:
+    schedule = build_schedule([text(rule, events.in_force_on)], events, date(2024, 5, 5))
+    assert (schedule.reason, [one.key for one in schedule.occurrences]) == (reason, keys)
+
+
+def test_the_resolution_dates_what_waited_for_it() -> None:
+    known = replace(PANKOW, ba_resolution_on=date(2023, 8, 29))
+    assert due_days(laid(offset(Anchor.BA_RESOLUTION, 3), known, date(2023, 9, 1))) == [date(2023, 11, 29)]
+
+
+def test_the_fulfilment_of_another_obligation_dates_what_waited_for_it() -> None:
+    rule = DueRule(shape=DueShape.OFFSET, anchor=Anchor.FULFILMENT, anchor_code="O-06", offset_months=6)
+    for fulfilled, expected in (
+        ({"O-06": date(2024, 8, 31)}, [date(2025, 2, 28)]),
+        ({"O-07": date(2024, 8, 31)}, [None]),
+    ):
+        found = laid(rule, replace(PANKOW, fulfilled=fulfilled), date(2024, 9, 1))
+        assert due_days(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "happened", "due_on"),
+    [
+        (3, ReactionUnit.DAYS, date(2024, 2, 27), date(2024, 3, 1)),
+        (4, ReactionUnit.WEEKS, date(2024, 3, 10), date(2024, 4, 7)),
+        (5, ReactionUnit.WORKING_DAYS, date(2024, 5, 6), date(2024, 5, 14)),  # over Ascension Day
+        (None, None, date(2024, 5, 6), None),
+    ],
+)
+def test_an_occasion_is_answered_within_its_time(
+    amount: int | None, unit: ReactionUnit | None, happened: date, due_on: date | None
+) -> None:
+    contract = replace(PANKOW, occasions=(OccasionFact(7, happened),))
+    [found] = laid(event(amount, unit), contract, date(2024, 6, 1))
+    assert (found.key, found.starts_on, found.due_on) == ("anlass-7", happened, due_on)
+    assert found.is_occasion
+
+
+def test_the_term_may_grow_and_shrink() -> None:
+    longer = replace(PANKOW, last_day=date(2027, 6, 30))
+    days = [date(2024, 1, 31), date(2025, 1, 31), date(2026, 1, 31)]
+    assert due_days(laid(YEARLY_JANUARY, PANKOW, date(2026, 2, 1))) == days
+    assert due_days(laid(YEARLY_JANUARY, longer, date(2026, 2, 1))) == [*days, date(2027, 1, 31)]
+    shorter = replace(PANKOW, last_day=date(2025, 1, 30))
+    assert due_days(laid(YEARLY_JANUARY, shorter, date(2026, 2, 1))) == days[:1]

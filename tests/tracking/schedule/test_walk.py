@@ -1,0 +1,152 @@
+"""The fast way from terms to occurrences against the slow one, and what holds of it whatever the facts."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agreements.calendar_months import add_months
+from agreements.choices import Anchor, ReactionUnit
+from agreements.content import DueRule
+from agreements.tracking.schedule.building import build_schedule
+from agreements.tracking.schedule.facts import Events, OccasionFact, Terms
+from tests.tracking.schedule.rules import count, event, fixed, offset, period, reported, text
+from tests.tracking.schedule.slow import first_day, holding, reaction_ends, walk, walk_to_the_single_day
+from tests.tracking.schedule.test_working_days import HOLIDAYS
+
+DAY = timedelta(days=1)
+some_day = st.dates(date(2022, 1, 1), date(2026, 12, 31))
+steps = st.sampled_from([1, 2, 3, 4, 5, 6, 9, 12, 18, 24, 36])
+recurring = (
+    st.builds(period, steps, st.integers(1, 12), st.integers(1, 31))
+    | steps.map(count)
+    | st.builds(offset, st.just(Anchor.BEGIN), st.integers(0, 20), steps)
+)
+single = some_day.map(fixed) | st.builds(offset, st.sampled_from([*Anchor]), st.integers(0, 20)).map(
+    lambda rule: replace(rule, anchor_code="O-06") if rule.anchor == Anchor.FULFILMENT else rule
+)
+
+
+@st.composite
+def contracts(draw: st.DrawFn, rules: st.SearchStrategy[DueRule]) -> tuple[list[Terms], Events]:
+    """A contract with up to two amendments that say something new, and its days."""
+    begin = draw(some_day)
+    signed = begin + draw(st.integers(-60, 200)) * DAY
+    in_force = max(begin, signed)
+    events = Events(
+        begins_on=begin,
+        signed_on=signed,
+        in_force_on=in_force,
+        last_day=max(add_months(begin, draw(st.integers(1, 48))), in_force),
+        ba_resolution_on=draw(st.none() | some_day),
+        fulfilled=draw(st.just({}) | st.builds(dict, **{"O-06": some_day})),
+    )
+    texts = [text(draw(rules), in_force)]
+    for number in range(1, draw(st.integers(1, 3))):
+        last = texts[-1].holds_from
+        assert last
+        texts.append(text(draw(rules), last + draw(st.integers(1, 500)) * DAY, number))
+    return texts, events
+
+
+@settings(max_examples=60)
+@given(contract=contracts(recurring))
+def test_the_fast_way_agrees_with_the_slow_walk(contract: tuple[list[Terms], Events]) -> None:
+    texts, events = contract
+    assert events.last_day
+    found = [
+        (one.starts_on, one.due_on, one.number)
+        for one in build_schedule(texts, events, events.last_day + DAY).occurrences
+        if one.due_on
+    ]
+    assert found == walk(texts, events)
+
+
+@settings(max_examples=60)
+@given(contract=contracts(single), as_of=some_day)
+def test_a_single_day_is_the_one_that_a_slow_walk_comes_to(
+    contract: tuple[list[Terms], Events], as_of: date
+) -> None:
+    texts, events = contract
+    found = [(one.due_on, one.number) for one in build_schedule(texts, events, as_of).occurrences]
+    expected = walk_to_the_single_day(texts, events, as_of)
+    assert found == [expected or (None, texts[holding(texts, max(as_of, first_day(texts[0])))].number)]
+
+
+@given(
+    reactions=st.lists(
+        st.builds(event, st.none() | st.integers(1, 60), st.sampled_from([*ReactionUnit])),
+        min_size=1,
+        max_size=3,
+    ),
+    days=st.lists(some_day, max_size=4),
+    as_of=some_day,
+)
+def test_an_occasion_has_the_time_that_the_text_of_its_day_gives(
+    reactions: list[DueRule], days: list[date], as_of: date
+) -> None:
+    texts = [text(rule, date(2022, 1, 1) + 400 * place * DAY, place) for place, rule in enumerate(reactions)]
+    occasions = tuple(OccasionFact(key, day) for key, day in enumerate(days))
+    events = Events(in_force_on=date(2022, 1, 1), occasions=occasions)
+    found = {one.key: (one.due_on, one.number) for one in build_schedule(texts, events, as_of).occurrences}
+    assert found == {
+        f"anlass-{one.key}": (
+            reaction_ends(texts[holding(texts, one.day)].rule, one.day, HOLIDAYS),
+            holding(texts, one.day),
+        )
+        for one in occasions
+    }
+
+
+@given(contract=contracts(recurring), as_of=some_day)
+def test_what_was_due_does_not_depend_on_when_one_asks(
+    contract: tuple[list[Terms], Events], as_of: date
+) -> None:
+    """Asked on a day, there is everything up to it and one more; asked later, the same and what came since."""
+    texts, events = contract
+    assert events.last_day
+    now, whole = (
+        [one for one in build_schedule(texts, events, day).occurrences if one.due_on]
+        for day in (as_of, events.last_day + DAY)
+    )
+    assert now == whole[: sum(one.due_on < as_of for one in whole if one.due_on) + 1]
+
+
+@given(contract=contracts(recurring | single), as_of=some_day)
+def test_periods_follow_one_another_and_keys_are_unique(
+    contract: tuple[list[Terms], Events], as_of: date
+) -> None:
+    texts, events = contract
+    found = build_schedule(texts, events, as_of).occurrences
+    assert len({one.key for one in found}) == len(found)
+    for one in found:
+        assert one.starts_on is not None
+        assert one.due_on is None or events.in_force_on <= one.starts_on <= one.due_on  # type: ignore[operator]
+
+
+@given(
+    contract=contracts(recurring | single),
+    changed=contracts(recurring | single),
+    as_of=some_day,
+    later=st.integers(0, 700),
+    data=st.data(),
+)
+def test_what_was_reported_on_stays_whatever_becomes_of_the_texts(
+    contract: tuple[list[Terms], Events],
+    changed: tuple[list[Terms], Events],
+    as_of: date,
+    later: int,
+    data: st.DataObject,
+) -> None:
+    first = build_schedule(*contract, as_of).occurrences
+    said = [reported(one, settled=data.draw(st.booleans())) for one in first if data.draw(st.booleans())]
+    after = build_schedule(*changed, as_of + later * DAY, reported=said)
+    for one in said:
+        kept = after.get(one.key)
+        assert kept is not None
+        assert (kept.starts_on, kept.due_on) == (one.starts_on, one.due_on)
+    assert build_schedule(*changed, as_of + later * DAY, reported=said) == after
+    # nothing has changed: nothing is from an older text, and reporting has moved nothing
+    again = build_schedule(*contract, as_of, reported=said).occurrences
+    assert again == first

@@ -1,0 +1,155 @@
+"""What is kept of open occurrences: the same as laid anew on every day that it holds for, and never outdated."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.cache import cache
+from pytest_django import DjangoAssertNumQueries
+
+from agreements.choices import OwedBy, ResolutionKind
+from agreements.drafting.actions.dated_facts import record_resolution
+from agreements.models import Agreement
+from agreements.tracking.actions import report_occasion
+from agreements.tracking.overview.cached_summary import cached_summaries, rebuild_summaries, store_summaries
+from agreements.tracking.overview.counts import PRESSING, count
+from agreements.tracking.overview.presenters import overview
+from agreements.tracking.queries.obligations import duties, terms_in_force
+from agreements.tracking.staff_release.shortfall import Filling
+from tests import factories
+from tests.scenario import Scenario
+from tests.tracking.report_factories import DONE, PARTLY, WORKING, owed, reply, say
+from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, say_quarter
+
+DAY = timedelta(days=1)
+AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
+LENGTH = "history_length"
+
+
+def in_the_list(as_of: date) -> dict[str, int]:
+    """Count what the list of the districts shows on a day, the slow way."""
+    found = duties(terms_in_force(), as_of)
+    numbers = Counter(duty.tracked.state for duty in found if duty.owed_by != OwedBy.ASSOCIATION)
+    return {state: numbers[state] for state in PRESSING}
+
+
+def lengths() -> dict[int, int]:
+    signed = Agreement.objects.filter(pk__in=terms_in_force().order_by().values("instrument__agreement"))
+    return dict(signed.values_list("pk", LENGTH))
+
+
+def tell(scenario: Scenario) -> None:
+    """Leave occurrences in every state."""
+    bogdan = scenario.people["staff"]
+    say(owed(scenario.signed, "O-01"), DONE, bogdan, AT)
+    reply(say(owed(scenario.signed, "O-03"), DONE, bogdan, AT), scenario.amira, AT, question="Wer?")
+    reply(say(owed(scenario.signed, "O-25"), DONE, bogdan, AT), scenario.amira, AT)
+    say(owed(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    say(owed(scenario.signed, "O-11"), WORKING, bogdan, AT)
+    report_occasion(
+        owed(scenario.signed, "O-27"), happened_on=date(2025, 6, 1), note="Plakat", by=bogdan, at=AT
+    )
+
+
+def test_what_is_laid_once_holds_until_its_last_day_and_not_longer_than_said(scenario: Scenario) -> None:
+    tell(scenario)
+    pk, day, end = scenario.signed.agreement_id, date(2025, 7, 1), date(2029, 1, 1)
+    turns = 0
+    while day < end:
+        laid = rebuild_summaries([pk], day)[pk]
+        assert laid.holds_until >= day
+        last = min(laid.holds_until, end)
+        for as_of in {day, day + (last - day) // 2, last}:
+            counted = count(laid.open, as_of)
+            assert {state: counted.of(state) for state in PRESSING} == in_the_list(as_of), (day, as_of)
+        day, turns = last + DAY, turns + 1
+    assert turns > 20
+
+
+def test_the_worker_keeps_it_and_the_page_reads_it(
+    scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    tell(scenario)
+    cache.clear()
+    day = AT.date()
+    fresh = overview(scenario.amira, "", day)
+    assert [line.split(",")[0] for line in store_summaries(AT)] == [
+        f"laid: agreement {scenario.signed.agreement_id}"
+    ]
+    assert list(store_summaries(AT)) == []
+    known = lengths()
+    with django_assert_num_queries(1):
+        laid = cached_summaries(known, day)
+    with django_assert_num_queries(2):  # agreements, and what is kept of them
+        kept = overview(scenario.amira, "", day)
+    assert kept == fresh
+    assert laid == rebuild_summaries(known, day)
+
+
+@pytest.mark.parametrize("what", ["report", "answer", "occasion", "resolution", "day"])
+def test_whatever_changes_is_seen_at_once(scenario: Scenario, what: str) -> None:
+    tell(scenario)
+    bogdan, day = scenario.people["staff"], AT.date()
+    waiting = owed(scenario.signed, "O-01").reports.get()
+    list(store_summaries(AT))
+    before = in_the_list(day)
+    match what:
+        case "report":
+            say(owed(scenario.signed, "O-06"), DONE, bogdan, AT)
+        case "answer":
+            reply(waiting, scenario.amira, AT)
+        case "occasion":
+            report_occasion(owed(scenario.signed, "O-27"), happened_on=day, note="Film", by=bogdan, at=AT)
+        case "resolution":
+            record_resolution(
+                scenario.signed.agreement,
+                kind=ResolutionKind.BA_RESOLUTION,
+                dated=date(2025, 3, 20),
+                number="BA 1",
+                source="Protokoll",
+                by=scenario.amira,
+                at=AT,
+            )
+        case "day":
+            day = date(2027, 2, 1)
+    after = in_the_list(day)
+    assert after != before
+    shown = overview(scenario.amira, "", day)
+    [row] = shown.rows
+    assert {state: row.count.of(state) for state in PRESSING} == after
+
+
+def test_what_is_wrong_with_staff_release_is_said_as_it_would_be_anew_on_every_day(
+    scenario: Scenario,
+) -> None:
+    agreement, bogdan = scenario.signed.agreement, scenario.people["staff"]
+    vacant = Filling(filled=Decimal("0.15"), vacated_on=date(2025, 8, 1))
+    say_quarter(agreement, Q3, bogdan, datetime(2025, 8, 2, tzinfo=UTC), but={PLANNING: vacant})
+    day, said = date(2025, 8, 2), set()
+    while day < date(2026, 8, 1):
+        laid = rebuild_summaries([agreement.pk], day)[agreement.pk]
+        for as_of in {day, day + (laid.holds_until - day) // 2, laid.holds_until}:
+            assert rebuild_summaries([agreement.pk], as_of)[agreement.pk].release == laid.release, (
+                day,
+                as_of,
+            )
+        said |= set(laid.release)
+        day = laid.holds_until + DAY
+    short = "Freistellung: 0,15\N{NO-BREAK SPACE}VZÄ unbesetzt seit 01.08.2025"
+    missing = "Freistellung nicht gemeldet: 4. Quartal 2025, 1. Quartal 2026, 2. Quartal 2026"
+    assert {short, missing} <= said
+    assert short in overview(scenario.amira, "", date(2025, 10, 1)).rows[0].why
+
+
+def test_a_day_before_it_was_laid_is_laid_anew(scenario: Scenario) -> None:
+    tell(scenario)
+    list(store_summaries(AT + 300 * DAY))
+    [laid] = cached_summaries(lengths(), AT.date()).values()
+    assert laid.laid_on == AT.date()
+
+
+def test_many_agreements_cost_the_worker_no_more_queries_each(scenario: Scenario) -> None:
+    factories.signed_contract(factories.district("08"), scenario.amira)
+    assert len(list(store_summaries(AT))) == 2
+    assert len(cached_summaries(lengths(), AT.date())) == 2
