@@ -4,15 +4,7 @@ Unlike the library's own triggers these know no switch that ignores them: only s
 schema can lift one. Each refuses with a German sentence and SQLSTATE 23514, which Django raises as IntegrityError.
 """
 
-from agreements.triggers.archive import archive_triggers
-from agreements.triggers.draft import (
-    clause_triggers,
-    deviation_triggers,
-    frozen_with_instrument,
-    stays_in_its_instrument,
-)
-from agreements.triggers.evidence import evidence_triggers
-from agreements.triggers.kept import (
+from agreements.triggers.append_only import (
     answer_triggers,
     append_only,
     consent_triggers,
@@ -24,6 +16,14 @@ from agreements.triggers.kept import (
     round_triggers,
     thread_triggers,
 )
+from agreements.triggers.archive import archive_triggers
+from agreements.triggers.draft import (
+    clause_triggers,
+    deviation_triggers,
+    frozen_with_instrument,
+    stays_in_its_instrument,
+)
+from agreements.triggers.evidence import evidence_triggers
 from agreements.triggers.life import agreement_triggers, instrument_triggers
 from agreements.triggers.links import code_triggers, link_triggers
 from agreements.triggers.proof import (

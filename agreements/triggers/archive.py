@@ -3,7 +3,7 @@
 import pgtrigger
 
 from agreements.lifecycle import ARCHIVE_ENDS, ARCHIVE_FOLLOWS
-from agreements.triggers.kept import append_only, no_truncate
+from agreements.triggers.append_only import append_only, no_truncate
 from agreements.triggers.sql import ProtectingTrigger, pairs, refuse, rule
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -3,7 +3,7 @@
 import pgtrigger
 
 from agreements.choices import Status
-from agreements.triggers.kept import no_truncate
+from agreements.triggers.append_only import no_truncate
 from agreements.triggers.sql import (
     FROZEN_SENTENCE,
     FROZEN_SQL,

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from agreements.triggers.kept import append_only
+from agreements.triggers.append_only import append_only
 from agreements.triggers.sql import ProtectingTrigger, rule
 
 

@@ -3,8 +3,8 @@
 import pgtrigger
 
 from agreements.lifecycle import TRANSITIONS
+from agreements.triggers.append_only import no_delete
 from agreements.triggers.archive import archived_first
-from agreements.triggers.kept import no_delete
 from agreements.triggers.sql import (
     FROZEN_SENTENCE,
     FROZEN_SQL,

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from agreements.triggers.kept import no_delete
+from agreements.triggers.append_only import no_delete
 from agreements.triggers.proof import SIGNED_ALREADY, out_for_signing
 from agreements.triggers.sql import ProtectingTrigger, rule
 
