@@ -10,7 +10,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 .PHONY: demo test lint bench kills screenshots requirements python
 .NOTPARALLEL:
 
-# Installs what is missing, tells the demo story and serves it on http://127.0.0.1:8000.
+# Installs what is missing, fills in the demo and serves it on http://127.0.0.1:8000.
 demo: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py demo
 	@exec $(OURS) manage.py demo

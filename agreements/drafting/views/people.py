@@ -27,7 +27,7 @@ from agreements.drafting.forms.people import (
     SignatoryFields,
     SignatoryForm,
 )
-from agreements.drafting.model_texts.block_fields import NOTHING
+from agreements.drafting.model_texts.block_forms import NOTHING
 from agreements.drafting.model_texts.placeholders import asked_by, asked_in
 from agreements.drafting.model_texts.queries import newest_of_each, offered_by, template_named
 from agreements.drafting.queries import party_of, signatory_of
