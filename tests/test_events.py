@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 from django.conf import settings
 
-from agreements.documents.event_words import CHOICES, DAYS, MOMENTS
+from agreements.documents.event_words import CHOICES, MOMENTS
 from agreements.events import EVENTS, NOTICES, Audience, EventKey, EventKind, kinds_changing, kinds_removing
 from agreements.lifecycle import TRANSITIONS
 
@@ -44,20 +44,19 @@ def test_the_name_of_a_kind_is_its_stored_word() -> None:
 
 @pytest.mark.parametrize("kind", EventKind)
 def test_a_kind_has_a_sentence_that_can_be_filled(kind: EventKind) -> None:
-    """A fact whose name says that it is a day, a moment or a word of ours is written as one."""
     assert kind.row.sentence[0].isupper() or kind.row.sentence[0] == "{"
     texts = [kind.row.sentence]
     if notice := kind.row.notice:
         texts += [notice.subject, notice.happened, notice.now]
     names = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
     assert all(name.isidentifier() for name in names)
-    assert {name for name in names if name.endswith(("_on", "_at"))} <= DAYS | MOMENTS
+    assert {name for name in names if name.endswith("_at")} <= MOMENTS
 
 
 def test_every_fact_that_is_translated_is_in_some_sentence() -> None:
     texts = [kind.row.sentence for kind in EventKind]
     texts += [notice.happened for notice in NOTICES.values()]
-    assert all(any(f"{{{name}}}" in text for text in texts) for name in (*CHOICES, *DAYS, *MOMENTS))
+    assert all(any(f"{{{name}}}" in text for text in texts) for name in (*CHOICES, *MOMENTS))
 
 
 def test_who_hears_of_an_event_by_e_mail_reads_it_on_the_page_too() -> None:

@@ -20,17 +20,6 @@ from agreements.choices import (
 )
 from agreements.texts.signature_wording import method_words, signer_words
 
-DAYS = {
-    "dated",
-    "declined_on",
-    "due_on",
-    "happened_on",
-    "given_on",
-    "granted_on",
-    "held_on",
-    "signed_on",
-    "withdrawn_on",
-}
 MOMENTS = {"stamped_at"}
 CHOICES = {
     "addressee": Addressee,
@@ -65,6 +54,10 @@ def event_words(data: Mapping[str, Any]) -> EventWords:
     return words
 
 
+def _is_day(key: str) -> bool:
+    return key == "dated" or key.endswith("_on")
+
+
 def _word(key: str, value: object) -> str:
     if key == "method" and value in SignatureMethod.values:
         return method_words(str(value))
@@ -74,5 +67,5 @@ def _word(key: str, value: object) -> str:
         return ", ".join(map(str, value))
     if key in MOMENTS and isinstance(value, str) and (moment := parse_datetime(value)):
         return f"{timezone.localtime(moment):%d.%m.%Y %H:%M} Uhr"
-    day: date | None = parse_date(value) if key in DAYS and isinstance(value, str) else None
+    day: date | None = parse_date(value) if _is_day(key) and isinstance(value, str) else None
     return f"{day:%d.%m.%Y}" if day else str(value)
