@@ -8,12 +8,20 @@ from dataclasses import dataclass
 
 from agreements.choices import ArchiveStep, Status
 from agreements.events import EventKind
+from agreements.tones import Tone
 from districts.roles import Role
 
 EDITABLE = frozenset({Status.DRAFT, Status.REVIEW})
 FROZEN = frozenset({Status.SIGNING, Status.SIGNED})
 INITIAL = Status.DRAFT
 FINAL = frozenset({Status.SIGNED, Status.WITHDRAWN})
+TONES = {
+    Status.DRAFT: Tone.NEUTRAL,
+    Status.REVIEW: Tone.ACTIVE,
+    Status.SIGNING: Tone.ATTENTION,
+    Status.SIGNED: Tone.GOOD,
+    Status.WITHDRAWN: Tone.STOPPED,
+}
 
 
 @dataclass(frozen=True, slots=True)
