@@ -2,6 +2,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
+from agreements.events import EventKind
 from agreements.models.agreement import Agreement
 from agreements.triggers import event_triggers
 
@@ -38,6 +39,11 @@ class Event(models.Model):
                 name="event_has_actor",
                 condition=~Q(actor=""),
                 violation_error_message="Kein Eintrag ohne handelnde Person.",
+            ),
+            models.CheckConstraint(
+                name="event_kind_known",
+                condition=Q(kind__in=[kind.value for kind in EventKind]),
+                violation_error_message="Diese Art von Eintrag gibt es nicht.",
             ),
         ]
         triggers = event_triggers()

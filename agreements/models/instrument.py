@@ -2,9 +2,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.choices import Status
-from agreements.lifecycle import EDITABLE, FROZEN, INITIAL
+from agreements.lifecycle import EDITABLE, FROZEN, INITIAL, TONES
 from agreements.models.agreement import Agreement
 from agreements.models.template import AgreementTemplate
+from agreements.tones import Tone
 from agreements.triggers import instrument_triggers
 
 
@@ -74,6 +75,11 @@ class Instrument(models.Model):
     def name(self) -> str:
         """What people call it."""
         return self.title if self.number == 0 else f"{self.number}. Nachtrag"
+
+    @property
+    def status_tone(self) -> Tone:
+        """How its status is to be taken."""
+        return TONES[Status(self.status)]
 
     @property
     def is_editable(self) -> bool:

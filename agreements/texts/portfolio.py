@@ -14,6 +14,7 @@ from enum import StrEnum
 from agreements.choices import OwedBy, ResolutionKind, Side
 from agreements.models import Instrument, Resolution, StaffRelease
 from agreements.texts.clearance_facts import fold
+from agreements.tones import Tone
 from districts.models import Office
 
 PREFIX = re.compile(r"^(?:abteilung|abt\.|geschäftsbereich|gb)\s+(?:für\s+)?")
@@ -32,6 +33,7 @@ LABELS = {
     Reach.OUTSIDE: "BA-Beschluss empfohlen",
     Reach.UNKNOWN: "Geschäftsbereich nicht hinterlegt",
 }
+TONES = {Reach.INSIDE: Tone.NEUTRAL, Reach.OUTSIDE: Tone.ATTENTION, Reach.UNKNOWN: Tone.NEUTRAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Finding:
         if self.outside:
             return Reach.OUTSIDE
         return Reach.UNKNOWN if self.unknown or self.undecided else Reach.INSIDE
+
+    @property
+    def tone(self) -> Tone:
+        """How the flag is to be taken."""
+        return TONES[self.reach]
 
     @property
     def label(self) -> str:

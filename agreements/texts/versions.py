@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agreements import history
+from agreements.events import EventKind
 from agreements.models import Instrument, Version
 from agreements.texts.assembly import raw_copy, working_copy
 from districts.models import User
@@ -30,5 +31,5 @@ def keep_version(locked: Instrument, *, name: str, note: str = "", by: User, at:
         "note": note,
         "fingerprint": version.fingerprint,
     }
-    history.record(locked.agreement, "version_kept", by=by, at=at, data=told)
+    history.record(locked.agreement, EventKind.VERSION_KEPT, by=by, at=at, data=told)
     return version
