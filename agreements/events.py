@@ -32,7 +32,7 @@ class EventKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """What is known of a kind, by its stored word. The braces of `sentence` are filled by `documents.event_words`.
+    """What is known of a kind, by its stored word. The braces of `sentence` are filled by `texts.event_wording`.
 
     `changes` and `removes` name the row of the draft. `quotes`: the words before and after stand beside the sentence.
     `rewrites`: a page that shows the clause is out of date.

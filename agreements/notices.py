@@ -1,4 +1,4 @@
-"""What an e-mail about an event says, and to whom it goes. Pure; the braces are filled by `documents.event_words`."""
+"""What an e-mail about an event says, and to whom it goes. Pure; the braces are filled by `texts.event_wording`."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -8,9 +8,9 @@ from string import Formatter
 import pytest
 from django.conf import settings
 
-from agreements.documents.event_words import CHOICES, MOMENTS
 from agreements.events import EVENTS, NOTICES, Audience, EventKey, EventKind, kinds_changing, kinds_removing
 from agreements.lifecycle import TRANSITIONS
+from agreements.texts.event_wording import CHOICES, MOMENTS
 
 
 def calls() -> Iterator[ast.Call]:

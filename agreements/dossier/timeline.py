@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from agreements import policy
 from agreements.choices import Addressee, SignatureMethod
-from agreements.documents.event_words import event_words
 from agreements.dossier.event_groups import grouped_events
 from agreements.drafting.comments.locations import CommentLocations, places_of
 from agreements.events import EVENTS, Audience, EventKind, EventRow, kinds_for
 from agreements.models import Agreement, Event
+from agreements.texts.event_wording import event_words
 from districts.models import User
 
 # agreeing in the application is no signature, and the history does not say so

@@ -8,12 +8,12 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from agreements import policy
-from agreements.documents.event_words import event_words
 from agreements.events import NOTICES
 from agreements.models import Event, Mail
 from agreements.notices import Notice
 from agreements.notifications.letter import Letter
 from agreements.notifications.link_letters import CODE_SUBJECT, code_letter, link_letter, link_subject
+from agreements.texts.event_wording import event_words
 from districts.models import User
 
 SUBJECT = 150
