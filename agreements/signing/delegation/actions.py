@@ -51,9 +51,7 @@ def record_delegation(
         raise ActionRefused(str(UnprintableError(found)))
     if delegation.granted_on > timezone.localdate(at):
         raise ActionRefused("Die Vertretung ist erst in der Zukunft erteilt. Bitte prüfen Sie das Datum.")
-    answer = policy.verdict(by, "signature.record", instrument)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "signature.record", instrument)
     document = store.keep(delegation.document, store.check_upload(delegation.document))
     try:
         with transaction.atomic():
