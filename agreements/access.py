@@ -44,7 +44,7 @@ def open_to(action: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            _insist(policy.verdict(request.user, action))
+            permit(policy.verdict(request.user, action))
             return view(request, *args, **kwargs)
 
         return says_action(guarded, action)
@@ -61,7 +61,7 @@ def _door(
         @wraps(view)
         def guarded(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             found, judged = find(reader(request), *(parts.pop(key) for key in keys or ("pk",)))
-            _insist(policy.verdict(request.user, action, judged))
+            permit(policy.verdict(request.user, action, judged))
             request.about = judged  # type: ignore[attr-defined]  # the menu asks below which of its ways the page lies
             return view(request, found, **parts)
 
@@ -156,21 +156,14 @@ def delegation_action(action: str) -> Callable[[View], View]:
 
 
 def _kept_of_version(user: User, rows: QuerySet[Kept], pk: int) -> Kept:
-    """Return what is kept of a version, with the instrument, in one query, without the text, which no file needs.
-
-    Versions that were taken back are there only for those who may read every draft.
-    """
+    """Return what is kept of a version, with the instrument, in one query, without the text, which no file needs."""
     found = (
         rows.select_related("version__instrument__agreement__district")
         .defer("version__content", "version__source")
         .filter(pk=pk, version__instrument__in=policy.visible_instruments(user))
         .first()
     )
-    if found is None:
-        raise Http404
-    instrument = found.version.instrument
-    is_current = found.version_id == instrument.frozen_version_id
-    if not is_current and not policy.verdict(user, "history.draft", instrument).allowed:
+    if found is None or not policy.sees_version(user, found.version):
         raise Http404
     return found
 
@@ -260,6 +253,7 @@ def _thread(user: User, pk: int, key: str) -> Thread:
     return thread
 
 
-def _insist(answer: policy.Verdict) -> None:
+def permit(answer: policy.Verdict) -> None:
+    """Answer the request with 403 and the reason if the verdict is no."""
     if not answer.allowed:
         raise PermissionDenied(answer.reason)

@@ -10,8 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.choices import Addressee, Origin, Status
+from agreements.errors import ActionRefused
 from agreements.lifecycle import EDITABLE, TRANSITIONS
-from agreements.models import Agreement, Instrument, Thread
+from agreements.models import Agreement, Instrument, Thread, Version
 from districts.models import User
 from districts.policy import RoleScope, role_scope
 from districts.roles import DISTRICT_ROLES, Role
@@ -30,6 +31,11 @@ class Verdict:
 
     allowed: bool
     reason: str = ""
+
+    def require(self) -> None:
+        """Raise ActionRefused with the reason if the answer is no."""
+        if not self.allowed:
+            raise ActionRefused(self.reason)
 
 
 YES = Verdict(allowed=True)
@@ -262,28 +268,25 @@ def verdict(user: User | AnonymousUser, action: str, thing: Agreement | Instrume
     """
     row = PERMISSIONS[action]
     who = role_scope(user)
-    district_id = _district_of(thing)
+    agreement = thing.agreement if isinstance(thing, Instrument) else thing
+    district_id = agreement.district_id if agreement else None
     roles = who.all_roles if district_id is None else who.roles_in(district_id)
     if not roles & row.roles:
         needed = ", ".join(role.label for role in Role if role in row.roles)
         return Verdict(allowed=False, reason=f"Das ist dieser Rolle vorbehalten: {needed}.")
-    if thing is not None and not _is_about(row.about, thing):
+    if agreement and row.about != About.BOTH and agreement.is_model != (row.about == About.MODEL):
         return Verdict(allowed=False, reason=row.about.value)
     if isinstance(thing, Instrument) and thing.status not in row.statuses:
         return Verdict(allowed=False, reason=row.refusal)
     return YES
 
 
-def _district_of(thing: Agreement | Instrument | None) -> int | None:
-    match thing:
-        case Instrument():
-            return thing.agreement.district_id
-        case Agreement():
-            return thing.district_id
-        case None:
-            return None
+def require(user: User | AnonymousUser, action: str, thing: Agreement | Instrument | None = None) -> None:
+    """Raise ActionRefused with the reason if the person may not do the action with the thing."""
+    verdict(user, action, thing).require()
 
 
-def _is_about(about: About, thing: Agreement | Instrument) -> bool:
-    agreement = thing.agreement if isinstance(thing, Instrument) else thing
-    return about == About.BOTH or agreement.is_model == (about == About.MODEL)
+def sees_version(user: User | AnonymousUser, version: Version) -> bool:
+    """Say whether the person may have what is kept of a frozen version; one that was taken back is for who reads drafts."""
+    instrument = version.instrument
+    return version.pk == instrument.frozen_version_id or verdict(user, "history.draft", instrument).allowed

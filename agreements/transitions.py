@@ -50,9 +50,7 @@ def apply_transition(
             "Es wurde nichts geändert. Laden Sie die Seite neu, um den heutigen Stand zu sehen."
         )
     if isinstance(by, User) and step.roles:
-        answer = policy.verdict(by, f"step.{name}", locked)
-        if not answer.allowed:
-            raise ActionRefused(answer.reason)
+        policy.require(by, f"step.{name}", locked)
     if isinstance(by, User) and not step.roles:
         raise ActionRefused("Diesen Schritt geht das System selbst, sobald seine Bedingung erfüllt ist.")
     reason = reason.strip()

@@ -43,9 +43,7 @@ def edit_transaction(
     """
     with all_or_nothing():
         locked = lock_instrument(instrument)
-        answer = policy.verdict(by, action, locked)
-        if not answer.allowed:
-            raise ActionRefused(answer.reason)
+        policy.require(by, action, locked)
         yield EditTransaction(locked, by, at)
 
 

@@ -1,10 +1,11 @@
-"""How a form of the editor is answered: once for all of them. For a row that others may have changed: `editing.py`."""
+"""How a form of the editor is answered: once for all of them. For a row that others may have changed: `concurrency/edit.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseFormSet, Form, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -58,13 +59,13 @@ def way_back(instrument: Instrument, page: FormPage) -> str:
 
 
 def show_form(
-    request: HttpRequest, instrument: Instrument, page: FormPage, sheet: FormBundle, status: int, **more: Any
+    request: HttpRequest, instrument: Instrument, page: FormPage, bundle: FormBundle, status: int, **more: Any
 ) -> HttpResponse:
     """Show a form page as it stands."""
     shown = {
         "instrument": instrument,
-        "form": sheet.form,
-        "formsets": sheet.formsets,
+        "form": bundle.form,
+        "formsets": bundle.formsets,
         "page": page,
         "back": page.back or editor_address(instrument),
         **more,
@@ -75,22 +76,24 @@ def show_form(
 def answer_form(
     request: HttpRequest,
     instrument: Instrument,
-    sheet: FormBundle,
+    form: Form | ModelForm[Any],
     page: FormPage,
     act: Callable[[], object],
+    formsets: Sequence[BaseFormSet[Any]] = (),
     **more: Any,
 ) -> HttpResponse:
     """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed.
 
     `more` goes to the template.
     """
+    bundle = FormBundle(form, formsets)
 
     def acted() -> HttpResponse:
         act()
         return form_responses.done(request, page.saved, way_back(instrument, page))
 
     return form_responses.answer_form(
-        request, sheet, acted, lambda status: show_form(request, instrument, page, sheet, status, **more)
+        request, bundle, acted, lambda status: show_form(request, instrument, page, bundle, status, **more)
     )
 
 
@@ -107,14 +110,8 @@ def answer_button(
     try:
         act()
     except Outdated as outdated:
-        row = outdated.current
-        other = last_change(instrument, row) if row else None
-        happened = "geändert oder verschoben" if row else "entfernt"
-        messages.warning(
-            request,
-            f"Es wurde nichts ausgeführt: {name_of(request, other)} hat diese Stelle inzwischen {happened}. "
-            "Sie sehen jetzt den heutigen Stand.",
-        )
+        words = outdated_words(request, instrument, outdated)
+        messages.warning(request, f"{words} Sie sehen jetzt den heutigen Stand.")
     except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -126,6 +123,13 @@ def incomplete_button(request: HttpRequest, instrument: Instrument) -> HttpRespo
     """Answer a button whose form lacks what it needs."""
     messages.error(request, "Der Aufruf war unvollständig. Es wurde nichts geändert.")
     return redirect(editor_address(instrument))
+
+
+def outdated_words(request: HttpRequest, instrument: Instrument, outdated: Outdated) -> str:
+    """Say who was faster than a button."""
+    other = last_change(instrument, outdated.current) if outdated.current else None
+    happened = "geändert oder verschoben" if outdated.current else "entfernt"
+    return f"Es wurde nichts ausgeführt: {name_of(request, other)} hat diese Stelle inzwischen {happened}."
 
 
 def name_of(request: HttpRequest, other: LastChange | None) -> str:

@@ -12,8 +12,7 @@ from django.shortcuts import render
 
 from agreements.access import reader
 from agreements.drafting.comments.counts import comment_counts
-from agreements.drafting.concurrency.last_change import last_change
-from agreements.drafting.form_pages import answer_button, incomplete_button, name_of
+from agreements.drafting.form_pages import answer_button, incomplete_button, outdated_words
 from agreements.drafting.presenters import editor_view
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument, Section
@@ -59,11 +58,7 @@ def answer_change(
     try:
         row = act()
     except Outdated as outdated:
-        other = last_change(instrument, outdated.current) if outdated.current else None
-        happened = "geändert oder verschoben" if outdated.current else "entfernt"
-        words = (
-            f"Es wurde nichts ausgeführt: {name_of(request, other)} hat diese Stelle inzwischen {happened}."
-        )
+        words = outdated_words(request, instrument, outdated)
         return JsonResponse({"outcome": "outdated", "reason": words}, status=409)
     except ActionRefused as refused:
         return JsonResponse({"outcome": "refused", "reason": str(refused)}, status=409)

@@ -12,9 +12,7 @@ from districts.models import User
 
 def ask_again(*, by: User, at: datetime) -> int:
     """Ask for the next attempt to send everything that is waiting, and return how much that is. Raises Refused."""
-    answer = policy.verdict(by, "mail.view")
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "mail.view")
     if not is_set_up():
         raise ActionRefused(
             "Es ist kein E-Mail-Server eingerichtet. Die E-Mails bleiben stehen, bis es einen gibt."

@@ -49,9 +49,7 @@ def seal_edition(version: Version, kind: EditionKind, *, at: datetime) -> Editio
 
 def ask_again(version: Version, *, by: User, at: datetime) -> SealRequest:
     """Ask for the next attempt to seal what is outstanding of a version. Raises Refused."""
-    answer = policy.verdict(by, "seal.retry", version.instrument)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "seal.retry", version.instrument)
     if not outstanding(Version.objects.filter(pk=version.pk)):
         raise ActionRefused(
             "Hier steht kein Siegel mehr aus. Laden Sie die Seite neu, um den heutigen Stand zu sehen."

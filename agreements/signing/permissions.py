@@ -16,9 +16,7 @@ Recorder = User | Visitor
 def insist_may_record(by: Recorder, instrument: Instrument, at: datetime) -> None:
     """Raise Refused unless the account may record signatures, or the visitor's link lives and is one of this instrument."""
     if isinstance(by, User):
-        answer = policy.verdict(by, "signature.record", instrument)
-        if not answer.allowed:
-            raise ActionRefused(answer.reason)
+        policy.require(by, "signature.record", instrument)
         return
     link = SigningLink.objects.select_related("version__instrument").get(pk=by.link.pk)
     state = link_state(link, at)

@@ -1,13 +1,12 @@
 """Pages for the steps of an instrument's life and for signatures."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements import policy
-from agreements.access import instrument_action, reader
+from agreements.access import instrument_action, permit, reader
 from agreements.choices import DateSource
 from agreements.errors import Incomplete
 from agreements.form_responses import answer_form, done
@@ -30,9 +29,7 @@ from districts.models import User
 def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponseBase:
     """Explain a step and take it on confirmation."""
     step = TRANSITIONS[name]
-    answer = policy.verdict(request.user, f"step.{name}", instrument)
-    if not answer.allowed:
-        raise PermissionDenied(answer.reason)
+    permit(policy.verdict(request.user, f"step.{name}", instrument))
     content = content_of(instrument)
     form = StepForm(
         request.POST or None, needs_reason=step.needs_reason, initial={"fingerprint": content.fingerprint}

@@ -148,9 +148,7 @@ def answer(
     with transaction.atomic():
         obligation = reported.obligation
         instrument = transitions.lock_instrument(_in_force(obligation).instrument)
-        verdict = may_answer(by, reported.reported_by_id, Side(reported.side), instrument)
-        if not verdict.allowed:
-            raise ActionRefused(verdict.reason)
+        may_answer(by, reported.reported_by_id, Side(reported.side), instrument).require()
         if obligation.reports.filter(key=reported.key, number__gt=reported.number).exists():
             raise ActionRefused(
                 "Zu diesem Termin gibt es inzwischen eine neuere Meldung. Es wurde nichts beantwortet. Lesen Sie zuerst die neue."
@@ -189,9 +187,7 @@ def _locked(obligation: Obligation, by: User) -> tuple[ObligationTerms, Instrume
     transitions.lock_instrument(terms.instrument)
     terms = _in_force(obligation)  # an amendment may have been signed while we waited
     instrument = terms.instrument
-    verdict = may_report(by, OwedBy(terms.owed_by), instrument)
-    if not verdict.allowed:
-        raise ActionRefused(verdict.reason)
+    may_report(by, OwedBy(terms.owed_by), instrument).require()
     return terms, instrument
 
 

@@ -69,3 +69,11 @@ def may_answer(user: User, reported_by: int, side: Side, instrument: Instrument)
     if role_scope(user).roles_in(instrument.agreement.district_id) & ROLES[other(side)]:
         return policy.YES
     return Verdict(allowed=False, reason=OTHER_SIDE[side])
+
+
+def may_answer_release(user: User, reported_by: int, instrument: Instrument) -> Verdict:
+    """Say whether the person may confirm or ask back what a district reported of staff release, and if not, why not."""
+    answer = policy.verdict(user, "release.confirm", instrument)
+    if answer.allowed and user.pk == reported_by:
+        return Verdict(allowed=False, reason=OWN_REPORT)
+    return answer

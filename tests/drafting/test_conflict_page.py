@@ -8,13 +8,22 @@ import pytest
 from agreements import history
 from agreements.choices import Side
 from agreements.drafting.actions import obligations, people, text
-from agreements.drafting.concurrency.merge import Values
-from agreements.drafting.concurrency.save_with_merge import Outcome, Shape, save_with_merge
+from agreements.drafting.concurrency.edit import Edit, Outcome, save
+from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.errors import ActionRefused
 from agreements.models import Clause, Instrument, ObligationTerms, Section, Signatory
 from tests import factories
 from tests.drafting.form_bundles import address_of, buttons, form_with
-from tests.drafting.two_people import BASE, TOLD, Two, both_open, clause_in, followed, save_clause_text
+from tests.drafting.two_people import (
+    BASE,
+    TOLD,
+    Two,
+    both_open,
+    clause_form,
+    clause_in,
+    followed,
+    save_clause_text,
+)
 from tests.page import read
 
 AT = factories.FROZEN_AT
@@ -333,30 +342,25 @@ def test_who_always_comes_second_is_asked_in_the_end(two: Two) -> None:
     """Somebody saves again before each attempt; that ends with a question and not in a circle."""
     stored = clause_in(two.draft)
 
-    def read_and_write_again(clause: Clause) -> dict[str, tuple[str, ...]]:
-        text.edit_clause(
-            two.draft,
-            key="p03-1",
-            text=f"{clause.text} Noch ein Satz.",
-            revision=clause.revision,
-            by=two.gerda_herself,
-            at=AT,
-        )
-        return {"text": (clause.text,)}
+    def write_again_when_read(data: Any, row: Clause | None) -> FormBundle:
+        if row and data is None:
+            text.edit_clause(
+                two.draft,
+                key="p03-1",
+                text=f"{row.text} Noch ein Satz.",
+                revision=row.revision,
+                by=two.gerda_herself,
+                at=AT,
+            )
+        return clause_form(data, row)
 
-    def write(values: Values, revision: int) -> Clause:
-        return text.edit_clause(
-            two.draft, key="p03-1", text=values["text"][0], revision=revision, by=two.scenario.amira, at=AT
-        )
+    def write(bundle: FormBundle) -> Clause:
+        said = bundle.form.cleaned_data
+        return text.edit_clause(two.draft, key="p03-1", **said, by=two.scenario.amira, at=AT)
 
-    saved = save_with_merge(
-        two.draft,
-        write,
-        base={"text": (stored.text,)},
-        mine={"text": (stored.text.replace("zwei", "drei"),)},
-        revision=stored.revision - 1,
-        read=read_and_write_again,
-        shape=Shape(prose=frozenset({"text"})),
-    )
+    form = clause_form({"text": stored.text.replace("zwei", "drei"), "revision": stored.revision + 7}, None)
+    assert form.is_valid()
+    edit = Edit(row=None, make=write_again_when_read, write=write)
+    saved = save(two.draft, edit, form, {"text": (stored.text,)})
     assert saved.outcome == Outcome.CONFLICT
     assert "drei" not in clause_in(two.draft).text

@@ -1,5 +1,6 @@
 """Two people who write the same draft, each in a browser of her own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.concurrency.save_with_merge import Saved, Shape, save_with_merge
-from agreements.drafting.text_cleaning import tidy
+from agreements.drafting.concurrency.edit import Edit, Saved, save
+from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.forms.text import ClauseForm
 from agreements.models import Clause, Instrument
 from districts.models import User
 from districts.roles import Role
@@ -65,7 +67,10 @@ def followed(browser: Client, reply: Any) -> str:
     return read(browser.get(reply.headers["Location"])).text
 
 
-CLAUSE = Shape(prose=frozenset({"text"}))
+def clause_form(data: Mapping[str, Any] | None, row: Clause | None) -> FormBundle:
+    """Return the form of an Absatz, as the page makes it."""
+    initial = {"text": row.text, "revision": row.revision} if row else {}
+    return FormBundle(ClauseForm(data, initial=initial))
 
 
 def save_clause_text(
@@ -79,14 +84,11 @@ def save_clause_text(
     at: datetime,
 ) -> Saved:
     """Save an Absatz that was written from `base` at a revision, as the page does, but without one."""
-    return save_with_merge(
-        instrument,
-        lambda values, seen: edit_clause(
-            instrument, key=key, text="".join(values["text"]), revision=seen, by=by, at=at
-        ),
-        base=None if base is None else {"text": (tidy(base),)},
-        mine={"text": (tidy(text),)},
-        revision=revision,
-        read=lambda clause: {"text": (clause.text,)},
-        shape=CLAUSE,
-    )
+
+    def write(bundle: FormBundle) -> Clause:
+        said, seen = bundle.form.data["text"], int(bundle.form.data["revision"])
+        return edit_clause(instrument, key=key, text=said, revision=seen, by=by, at=at)
+
+    edit = Edit(row=None, make=clause_form, write=write)
+    form = clause_form({"text": text, "revision": revision}, None)
+    return save(instrument, edit, form, None if base is None else {"text": (base,)})

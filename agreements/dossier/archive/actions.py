@@ -36,9 +36,7 @@ def record_archive_step(
     at: datetime,
 ) -> ArchiveRecord:
     """Record a step; `document` holds the bytes of what proves it, or nothing. Raises Refused."""
-    answer = policy.verdict(by, "archive.record", agreement)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "archive.record", agreement)
     if dated > timezone.localdate(at):
         raise ActionRefused("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
     file = store.keep(document, store.check_upload(document)) if document else None

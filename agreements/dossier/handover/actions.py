@@ -18,9 +18,7 @@ def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreeme
     Where the person is asked by name and has not looked yet, the successor is asked, too. What the person did before
     stays hers in every history. Also from an account that is disabled already.
     """
-    answer = policy.verdict(by, "agreement.hand_over")
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "agreement.hand_over")
     # locked, so that the account is not disabled meanwhile
     successor = User.objects.select_for_update(no_key=True).filter(pk=to.pk, is_active=True).first()
     if successor is None or successor == person or not policy.coordinators().filter(pk=to.pk).exists():

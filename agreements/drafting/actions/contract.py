@@ -14,7 +14,6 @@ from agreements.drafting.actions.head import kept_placeholders
 from agreements.drafting.actions.rows import write_rows
 from agreements.drafting.edit_transaction import all_or_nothing, clean_text
 from agreements.drafting.model_texts.selection import WHOLE, Selection, taken
-from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
 from agreements.template_rules import TemplateRules
@@ -50,7 +49,7 @@ def create_contract(
     at: datetime,
 ) -> Instrument:
     """Make the complete draft of a contract with a district from a model text. Raises Refused."""
-    _may_create(by)
+    policy.require(by, "agreement.create")
     rules = template.read_rules()
     model = taken(template.read(), rules, selection)
     agreement = _agreement(district, coordinator, Origin.DRAFTED, at, legal_form)
@@ -106,16 +105,10 @@ def record_reported_agreement(*, district: District, coordinator: User, by: User
 
     What is known of it follows as milestones with their sources. Raises Refused.
     """
-    _may_create(by)
+    policy.require(by, "agreement.create")
     agreement = _agreement(district, coordinator, Origin.REPORTED, at, LegalForm.PUBLIC_LAW)
     history.record(agreement, EventKind.AGREEMENT_REPORTED, by=by, at=at)
     return agreement
-
-
-def _may_create(by: User) -> None:
-    answer = policy.verdict(by, "agreement.create")
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
 
 
 def _agreement(

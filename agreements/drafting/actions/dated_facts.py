@@ -6,7 +6,6 @@ from django.db import transaction
 
 from agreements import history, policy
 from agreements.choices import MilestoneKind, ResolutionKind
-from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Agreement, Milestone, Resolution
 from districts.models import User
@@ -26,7 +25,7 @@ def record_resolution(
     at: datetime,
 ) -> Resolution:
     """Note a decision of the district's bodies. Raises Refused."""
-    _may(agreement, by)
+    policy.require(by, "record.edit", agreement)
     row = Resolution.objects.create(
         agreement=agreement,
         kind=kind,
@@ -55,7 +54,7 @@ def record_milestone(
     at: datetime,
 ) -> Milestone:
     """Note a dated fact; a day that nobody knows is said in words. Raises Refused."""
-    _may(agreement, by)
+    policy.require(by, "record.edit", agreement)
     row = Milestone.objects.create(
         agreement=agreement,
         kind=kind,
@@ -68,9 +67,3 @@ def record_milestone(
     told = {"title": title, "dated": dated, "date_words": date_words, "source": source}
     history.record(agreement, EventKind.MILESTONE_RECORDED, by=by, at=at, data=told)
     return row
-
-
-def _may(agreement: Agreement, by: User) -> None:
-    answer = policy.verdict(by, "record.edit", agreement)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)

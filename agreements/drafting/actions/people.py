@@ -124,9 +124,7 @@ def keep_authority_document(
     instrument: Instrument, *, key: str, document: bytes, revision: int, by: User, at: datetime
 ) -> Signatory:
     """Keep the document that somebody's power to sign rests on, in place of an earlier one. Raises Refused, Outdated."""
-    answer = policy.verdict(by, "draft.edit", instrument)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "draft.edit", instrument)
     file = store.keep(document, store.check_upload(document))
     return _set_document(instrument, key, file, revision, by, at)
 

@@ -1,20 +1,17 @@
 """Rounds of Mitzeichnung: opened on exactly the text of that moment, widened, closed; and the answers of the offices."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from agreements import policy
 from agreements.choices import ClearanceResult
-from agreements.drafting.edit_transaction import EditTransaction, all_or_nothing, clean_text
+from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
 from agreements.texts.clearance_facts import fold, latest_answer
 from agreements.texts.versions import keep_version
-from agreements.transitions import lock_instrument
 from districts.models import Office, User
 
 LONGEST_NAME = 140
@@ -35,7 +32,7 @@ def open_round(
 
     Raises Refused: nobody is asked, the deadline is past, a round is still open, an office is another district's.
     """
-    with _acting(instrument, "clearance.open", by=by, at=at) as change:
+    with edit_transaction(instrument, action="clearance.open", by=by, at=at) as change:
         if due_on < timezone.localdate(at):
             raise ActionRefused(
                 "Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag."
@@ -79,7 +76,7 @@ def add_offices(
     at: datetime,
 ) -> ClearanceRound:
     """Ask further offices in the open round, about the same text. Raises Refused, also if all are asked already."""
-    with _acting(instrument, "clearance.open", by=by, at=at) as change:
+    with edit_transaction(instrument, action="clearance.open", by=by, at=at) as change:
         round_ = _open(change, number)
         before = {fold(request.office_name) for request in round_.requests.all()}
         known = {request.office_id for request in round_.requests.all()}
@@ -101,7 +98,7 @@ def add_offices(
 
 def close_round(instrument: Instrument, *, number: int, by: User, at: datetime) -> ClearanceRound:
     """Close a round: nobody can answer any more. Raises Refused."""
-    with _acting(instrument, "clearance.open", by=by, at=at) as change:
+    with edit_transaction(instrument, action="clearance.open", by=by, at=at) as change:
         round_ = _open(change, number)
         round_.closed_at = at
         round_.save(update_fields=["closed_at"])
@@ -125,7 +122,7 @@ def record_answer(
     A correction is a new answer. The same answer sent twice is one. Raises Refused; Outdated with the newer answer
     if somebody else has recorded one meanwhile.
     """
-    with _acting(instrument, "clearance.answer", by=by, at=at) as change:
+    with edit_transaction(instrument, action="clearance.answer", by=by, at=at) as change:
         _open(change, request.round.number)
         asked = ClearanceRequest.objects.prefetch_related("answers").get(
             pk=request.pk, round__instrument=change.instrument
@@ -150,17 +147,6 @@ def record_answer(
             EventKind.CLEARANCE_ANSWERED, {"round": request.round.number, "office": asked.office_name, **said}
         )
     return answer
-
-
-@contextmanager
-def _acting(instrument: Instrument, action: str, *, by: User, at: datetime) -> Iterator[EditTransaction]:
-    """Open a transaction with the instrument locked, for a person who may do the action. Raises Refused."""
-    with all_or_nothing():
-        locked = lock_instrument(instrument)
-        answer = policy.verdict(by, action, locked)
-        if not answer.allowed:
-            raise ActionRefused(answer.reason)
-        yield EditTransaction(locked, by, at)
 
 
 def _open(change: EditTransaction, number: int) -> ClearanceRound:

@@ -9,8 +9,8 @@ from agreements.choices import Addressee, Decision
 from agreements.drafting.comments.locations import CommentLocation, places_of
 from agreements.drafting.comments.mentions import named_in
 from agreements.drafting.comments.permissions import addressees, answering, settling
-from agreements.drafting.comments.transaction import insist, thread_in, thread_transaction, told_of
-from agreements.drafting.edit_transaction import EditTransaction, clean_text
+from agreements.drafting.comments.transaction import thread_in, told_of
+from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Comment, Instrument, Mention, Obligation, Thread
@@ -48,7 +48,7 @@ def open_thread(
     at: datetime,
 ) -> PostedComment:
     """Begin a conversation about a clause, or about an obligation. Raises Refused."""
-    with thread_transaction(instrument, "comment.write", by=by, at=at) as change:
+    with edit_transaction(instrument, action="comment.write", by=by, at=at) as change:
         if addressee not in addressees(by, change.instrument):
             raise ActionRefused(
                 "Für diesen Kreis können Sie hier nicht schreiben. Es wurde nichts gespeichert."
@@ -73,9 +73,9 @@ def answer_thread(
     thread: Thread, *, text: str, mentioned: Collection[int] = (), by: User, at: datetime
 ) -> PostedComment:
     """Go on with a conversation. Raises Refused."""
-    with thread_transaction(thread.instrument, "comment.write", by=by, at=at) as change:
+    with edit_transaction(thread.instrument, action="comment.write", by=by, at=at) as change:
         thread = thread_in(change, thread.pk)
-        insist(answering(by, thread))
+        answering(by, thread).require()
         spoken = _speak(change, thread, text, mentioned)
         change.tell(EventKind.THREAD_ANSWERED, told_of(change, thread))
     return spoken
@@ -83,9 +83,9 @@ def answer_thread(
 
 def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
     """Declare a conversation settled. Raises Refused, also while a suggestion waits for its decision."""
-    with thread_transaction(thread.instrument, "comment.write", by=by, at=at) as change:
+    with edit_transaction(thread.instrument, action="comment.write", by=by, at=at) as change:
         thread = thread_in(change, thread.pk)
-        insist(settling(by, thread))
+        settling(by, thread).require()
         if thread.resolved_at:
             raise ActionRefused("Diese Anmerkung ist schon erledigt. Es wurde nichts geändert.")
         if thread.suggestions.filter(decision=Decision.OPEN).exists():
@@ -101,9 +101,9 @@ def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
 
 def reopen_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
     """Open a settled conversation again. Raises Refused."""
-    with thread_transaction(thread.instrument, "comment.write", by=by, at=at) as change:
+    with edit_transaction(thread.instrument, action="comment.write", by=by, at=at) as change:
         thread = thread_in(change, thread.pk)
-        insist(settling(by, thread))
+        settling(by, thread).require()
         if not thread.resolved_at:
             raise ActionRefused("Diese Anmerkung ist schon offen. Es wurde nichts geändert.")
         thread.resolved_at = thread.resolved_by = None

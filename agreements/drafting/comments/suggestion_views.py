@@ -1,13 +1,12 @@
 """Pages and buttons for suggestions: making one, taking it into the text, declining it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.access import reader, suggestion_action, thread_action
+from agreements.access import permit, reader, suggestion_action, thread_action
 from agreements.drafting.comments import suggestions
 from agreements.drafting.comments.forms import AcceptanceForm, DeclineForm, SuggestionForm
 from agreements.drafting.comments.presenters import thread_view
@@ -26,8 +25,8 @@ def suggestion_new(request: HttpRequest, thread: Thread) -> HttpResponse:
     """Suggest other words for the Absatz of a thread."""
     person = reader(request)
     view = thread_view(person, thread)
-    if not view.suggest.allowed and request.method != "POST":
-        raise PermissionDenied(view.suggest.reason)
+    if request.method != "POST":
+        permit(view.suggest)
     form = SuggestionForm(request.POST or None, thread=thread, today=view.place.text)
     if request.method == "POST" and form.is_valid():
         try:

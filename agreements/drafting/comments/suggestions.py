@@ -6,9 +6,9 @@ from agreements.choices import Decision
 from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.comments.locations import CommentLocation, places_of
 from agreements.drafting.comments.permissions import GONE, deciding, suggesting
-from agreements.drafting.comments.transaction import insist, thread_in, thread_transaction, told_of
+from agreements.drafting.comments.transaction import thread_in, told_of
 from agreements.drafting.concurrency.merge import merge_texts, undecided
-from agreements.drafting.edit_transaction import EditTransaction, clean_text
+from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.drafting.locks import insist_unlocked
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
@@ -20,10 +20,10 @@ TOGETHER = "Mit dem zusammengeführt, was inzwischen im Absatz stand."
 
 def suggest(thread: Thread, *, text: str, base: str | None = None, by: User, at: datetime) -> Suggestion:
     """Suggest other words for the clause of a thread; `base` is what she was shown, if that is known. Raises Refused."""
-    with thread_transaction(thread.instrument, "suggestion.make", by=by, at=at) as change:
+    with edit_transaction(thread.instrument, action="suggestion.make", by=by, at=at) as change:
         thread = thread_in(change, thread.pk)
         place = _place(change, thread)
-        insist(suggesting(by, thread, gone=place.gone))
+        suggesting(by, thread, gone=place.gone).require()
         words = clean_text(text)
         if not words:
             raise ActionRefused("Ein Vorschlag braucht Text. Es wurde nichts gespeichert.")
@@ -54,7 +54,7 @@ def accept_suggestion(
 
     `together` takes the suggestion and what was changed since it was made, where both fit.
     """
-    with thread_transaction(suggestion.thread.instrument, "suggestion.decide", by=by, at=at) as change:
+    with edit_transaction(suggestion.thread.instrument, action="suggestion.decide", by=by, at=at) as change:
         row = _open(change, suggestion)
         clause = _clause(change, row.thread)
         insist_unlocked(clause)
@@ -70,7 +70,7 @@ def accept_suggestion(
 
 def decline_suggestion(suggestion: Suggestion, *, reason: str, by: User, at: datetime) -> Suggestion:
     """Decline a suggestion with a reason, which the district reads. Raises Refused."""
-    with thread_transaction(suggestion.thread.instrument, "suggestion.decide", by=by, at=at) as change:
+    with edit_transaction(suggestion.thread.instrument, action="suggestion.decide", by=by, at=at) as change:
         row = _open(change, suggestion)
         row.reason = clean_text(reason)
         if not row.reason:
@@ -88,7 +88,7 @@ def _open(change: EditTransaction, suggestion: Suggestion) -> Suggestion:
     thread = thread_in(change, suggestion.thread_id)
     row: Suggestion = thread.suggestions.select_related("decided_by").get(pk=suggestion.pk)
     row.thread = thread
-    insist(deciding(change.by, row))
+    deciding(change.by, row).require()
     return row
 
 

@@ -1,34 +1,10 @@
-"""How everything in a conversation is written: instrument locked, right judged, thread found again, history told."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+"""What every change of a conversation needs: the thread as it is now, and what the history records of it."""
 
 from agreements import policy
 from agreements.drafting.comments.locations import places_of
-from agreements.drafting.edit_transaction import EditTransaction, all_or_nothing
+from agreements.drafting.edit_transaction import EditTransaction
 from agreements.errors import ActionRefused
-from agreements.models import Instrument, Thread
-from agreements.policy import Verdict
-from agreements.transitions import lock_instrument
-from districts.models import User
-
-
-@contextmanager
-def thread_transaction(
-    instrument: Instrument, action: str, *, by: User, at: datetime
-) -> Iterator[EditTransaction]:
-    """Open a transaction with the instrument locked, for a person who may do the action. Raises Refused."""
-    with all_or_nothing():
-        locked = lock_instrument(instrument)
-        insist(policy.verdict(by, action, locked))
-        yield EditTransaction(locked, by, at)
-
-
-def insist(answer: Verdict) -> None:
-    """Raise Refused with the reason of a verdict that says no."""
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+from agreements.models import Thread
 
 
 def thread_in(change: EditTransaction, pk: int) -> Thread:

@@ -13,12 +13,10 @@ from agreements.drafting.concurrency.form_bundle import (
     data_of,
     label_of,
     packed,
-    values_of,
     words_of,
 )
 from agreements.drafting.concurrency.last_change import LastChange
-from agreements.drafting.concurrency.merge import FieldConflict, Values
-from agreements.drafting.concurrency.save_with_merge import Saved
+from agreements.drafting.concurrency.merge import FieldConflict, MergedFields, Values
 
 Hidden = tuple[tuple[str, str], ...]
 
@@ -49,29 +47,30 @@ class ConflictPage:
     is_text: bool
 
 
-def three_ways(sheet: FormBundle, saved: Saved, hidden: Mapping[str, str]) -> ConflictPage:
-    """Return the choice that a conflict leaves. `sheet` knows the fields; `hidden` is sent along."""
-    fields, theirs = saved.fields, saved.theirs
-    assert fields is not None  # noqa: S101  a conflict has both; tells the type checker
-    assert theirs is not None  # noqa: S101 - tells the type checker what the caller made sure of
+def conflict_page(
+    bundle: FormBundle,
+    fields: MergedFields,
+    revision: int,
+    hidden: Mapping[str, str],
+    other: LastChange | None,
+) -> ConflictPage:
+    """Return the choice that a conflict leaves. `bundle` knows the fields; `hidden` is sent along."""
 
     def button(values: Values) -> Hidden:
-        data = data_of(sheet, values, saved.row.revision)
-        sent = tuple((name, value) for name, values in data.lists() for value in values)
-        return (*sent, ("base", packed(theirs)), *hidden.items())
+        sent = data_of(bundle, values, revision).lists()
+        pairs = [(name, value) for name, values in sent for value in values]
+        return (*pairs, ("base", packed(fields.theirs)), *hidden.items())
 
-    mine = values_of(sheet)
-    taken = [n for n, said in fields.values.items() if n not in fields.conflicts and said != mine.get(n, ())]
     stored = fields.choose("theirs")
     return ConflictPage(
         clashes=tuple(
-            clash(label_of(sheet, name), found, partial(words_of, sheet, name))
+            clash(label_of(bundle, name), found, partial(words_of, bundle, name))
             for name, found in fields.conflicts.items()
         ),
-        taken=tuple(label_of(sheet, name) for name in taken),
+        taken=tuple(label_of(bundle, name) for name in fields.taken),
         keep_mine=button(fields.choose("mine")),
-        keep_theirs=button(stored) if stored != theirs else (),
-        other=saved.other,
+        keep_theirs=button(stored) if stored != fields.theirs else (),
+        other=other,
         is_text=all(found.text for found in fields.conflicts.values()),
     )
 

@@ -1,7 +1,6 @@
-"""A sheet is what one page of the editor asks: a form, perhaps with rows. Here it becomes values and back.
+"""A form, perhaps with rows, as values: what a browser sends, field by field.
 
-Values are what a browser sends, field by field, so what two people sent can be held against each other and merged,
-and the result goes through the same form as everything else.
+So what two people sent can be held against each other and merged, and the result goes through the same form.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,11 +11,9 @@ import msgspec
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date
 
 from agreements.drafting.concurrency.merge import Values
-from agreements.drafting.concurrency.save_with_merge import Shape
 from agreements.drafting.text_cleaning import tidy
 
 NOT_SAID = {"revision"}
@@ -39,23 +36,32 @@ class FormBundle:
         """Say in the form what is wrong with it."""
         self.form.add_error(field, error)
 
+    @property
+    def prose(self) -> set[str]:
+        """The long texts, which are merged word by word."""
+        return {bound.name for bound in self.form if isinstance(bound.field.widget, forms.Textarea)}
 
-def values_of(sheet: FormBundle) -> dict[str, tuple[str, ...]]:
-    """Return what a sheet says: what was sent, or what a browser would send if nobody touched it."""
-    values = {bound.name: _sent(bound) for bound in sheet.form if bound.name not in NOT_SAID}
-    for formset in sheet.formsets:
+    @property
+    def tables(self) -> set[str]:
+        """The rows, which are merged row by row."""
+        return {str(formset.prefix) for formset in self.formsets}
+
+
+def values_of(bundle: FormBundle) -> dict[str, tuple[str, ...]]:
+    """Return what a form says: what was sent, or what a browser would send if nobody touched it."""
+    values = {bound.name: _said(bound) for bound in bundle.form if bound.name not in NOT_SAID}
+    for formset in bundle.formsets:
         values[str(formset.prefix)] = tuple(_rows(formset))
     return values
 
 
-def data_of(sheet: FormBundle, values: Values, revision: int) -> QueryDict:
-    """Return values as a browser would send them, based on a revision. The sheet says which are rows."""
+def data_of(bundle: FormBundle, values: Values, revision: int) -> QueryDict:
+    """Return values as a browser would send them, based on a revision. The form says which are rows."""
     data = QueryDict(mutable=True)
-    tables = {str(formset.prefix): formset for formset in sheet.formsets}
     for name, said in values.items():
-        if name not in tables:
-            data.setlist(sheet.form.add_prefix(name), list(said))
-    for prefix in tables:
+        if name not in bundle.tables:
+            data.setlist(name, list(said))
+    for prefix in (str(formset.prefix) for formset in bundle.formsets):
         rows = [msgspec.json.decode(row, type=dict[str, list[str]]) for row in values.get(prefix, ())]
         data[f"{prefix}-TOTAL_FORMS"] = data[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
         for place, row in enumerate(rows):
@@ -63,14 +69,6 @@ def data_of(sheet: FormBundle, values: Values, revision: int) -> QueryDict:
                 data.setlist(f"{prefix}-{place}-{name}", cell)
     data["revision"] = str(revision)
     return data
-
-
-def shape_of(sheet: FormBundle, together: Sequence[frozenset[str]]) -> Shape:
-    """Say how the fields of a sheet are merged: long texts word by word, rows row by row."""
-    prose = {bound.name for bound in sheet.form if isinstance(bound.field.widget, forms.Textarea)}
-    return Shape(
-        frozenset(prose), frozenset(str(formset.prefix) for formset in sheet.formsets), tuple(together)
-    )
 
 
 def packed(values: Values) -> str:
@@ -88,16 +86,16 @@ def unpacked(text: str) -> dict[str, tuple[str, ...]] | None:
         return None
 
 
-def label_of(sheet: FormBundle, name: str) -> str:
+def label_of(bundle: FormBundle, name: str) -> str:
     """Return what a field is called on the page."""
-    return str(sheet.form[name].label) if name in sheet.form.fields else "Freigestellte Stellen"
+    return str(bundle.form[name].label) if name in bundle.form.fields else "Freigestellte Stellen"
 
 
-def words_of(sheet: FormBundle, name: str, said: tuple[str, ...]) -> str:
+def words_of(bundle: FormBundle, name: str, said: tuple[str, ...]) -> str:
     """Return the value of a field as people read it; nothing is a dash."""
-    if name in sheet.form.fields:
-        return _words(sheet.form.fields[name], said)
-    formset = next(formset for formset in sheet.formsets if formset.prefix == name)
+    if name in bundle.form.fields:
+        return _words(bundle.form.fields[name], said)
+    formset = next(formset for formset in bundle.formsets if formset.prefix == name)
     blank = formset.empty_form
     told = [
         ", ".join(
@@ -136,36 +134,21 @@ def _words(asked: forms.Field, said: tuple[str, ...]) -> str:
 
 def _rows(formset: forms.BaseFormSet[Any]) -> Iterator[str]:
     """Yield the rows that say something; a row that was left as offered or is to go says nothing."""
-    untouched = {bound.name: _shown(bound) for bound in formset.empty_form}
+    untouched = {bound.name: _said(bound) for bound in formset.empty_form}
     for form in formset:
-        said = {bound.name: _sent(bound) for bound in form}
+        said = {bound.name: _said(bound) for bound in form}
         if said.pop("DELETE", ()):
             continue
         if any(value != untouched[name] for name, value in said.items()):
             yield msgspec.json.encode(said).decode()
 
 
-def _sent(bound: BoundField) -> tuple[str, ...]:
-    if not bound.form.is_bound:
-        return _shown(bound)
-    name, widget, data = bound.html_name, bound.field.widget, bound.form.data
-    if isinstance(widget, forms.CheckboxInput):
-        return ("on",) if widget.value_from_datadict(data, MultiValueDict(), name) else ()
-    several = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name, "")]
-    return _tidy(bound, several)
-
-
-def _shown(bound: BoundField) -> tuple[str, ...]:
-    """Return what a browser would send for a field as it is shown."""
+def _said(bound: BoundField) -> tuple[str, ...]:
+    """Return a field as it would be stored: text composed, nothing left out as nothing, choices in one order."""
     value, widget = bound.value(), bound.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return ("on",) if value else ()
     shown = widget.format_value(value)
-    return _tidy(bound, shown if isinstance(shown, list | tuple) else [shown])
-
-
-def _tidy(bound: BoundField, several: Sequence[Any]) -> tuple[str, ...]:
-    """Return values as they would be stored: text composed, nothing left out as nothing, choices in one order."""
-    said = [tidy(str(value)) for value in several if value is not None]
-    kept = [value for value in said if value]
-    return tuple(sorted(kept) if getattr(bound.field.widget, "allow_multiple_selected", False) else kept)
+    several = shown if isinstance(shown, list | tuple) else [shown]
+    said = [text for one in several if one is not None and (text := tidy(str(one)))]
+    return tuple(sorted(said) if getattr(widget, "allow_multiple_selected", False) else said)

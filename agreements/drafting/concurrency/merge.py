@@ -6,7 +6,7 @@ which two people changed neighbouring words reads like neither of them meant it,
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, takewhile
 
 import regex
@@ -18,6 +18,7 @@ NEAR = 3
 LARGEST = (
     400_000_000  # so many pairs of tokens take half a second and 50 MB; beyond, all between is one change
 )
+Values = Mapping[str, tuple[str, ...]]
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
 STORED, OWN, DRAFT, MODEL = "gespeichert", "Ihr Text", "Entwurf", "Mustertext"
 UNDECIDED = regex.compile(f"⟦(?:{STORED}|{OWN}|{DRAFT}|{MODEL}): ")
@@ -134,15 +135,14 @@ class FieldConflict:
 class MergedFields:
     """Merged values by field; in a conflict mine, or for a text the merged one with both variants."""
 
-    values: dict[str, tuple[str, ...]]
-    conflicts: dict[str, FieldConflict]
+    values: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    conflicts: dict[str, FieldConflict] = field(default_factory=dict)
+    theirs: Values = field(default_factory=dict)
+    taken: tuple[str, ...] = ()  # fields without a conflict that came from the others
 
     def choose(self, side: str) -> dict[str, tuple[str, ...]]:
         """Return the values with every conflict decided for one side."""
         return self.values | {name: getattr(found, side) for name, found in self.conflicts.items()}
-
-
-Values = Mapping[str, tuple[str, ...]]
 
 
 def merge_fields(
@@ -168,12 +168,13 @@ def merge_fields(
             conflicts[name] = clash
     for names in together:
         if base is not None and _both_changed(base, theirs, mine, names):
-            for name in names & values.keys():
+            for name in values:
                 left, right = theirs.get(name, ()), mine.get(name, ())
-                if left != right:
+                if name in names and left != right:
                     conflicts[name] = FieldConflict(base.get(name, ()), left, right)
                     values[name] = right
-    return MergedFields(values, conflicts)
+    taken = [name for name, said in values.items() if name not in conflicts and said != mine.get(name, ())]
+    return MergedFields(values, conflicts, theirs, tuple(taken))
 
 
 def _merge_field(

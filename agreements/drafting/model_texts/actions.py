@@ -34,9 +34,7 @@ PLACEHOLDER_FIELDS = ["label", "kind", "help", "position"]
 
 def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instrument:
     """Return the model text of that name that is in the making; it begins with the newest version. Raises Refused."""
-    answer = policy.verdict(by, "template.open")
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "template.open")
     with all_or_nothing():
         # one lock for all of them: two who begin at once write the same text
         AgreementTemplate.objects.select_for_update(no_key=True).order_by("pk").first()

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, reader
-from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.forms.fields import EmptyForm, RevisionForm
 from agreements.drafting.model_texts import block_choices, deviations
@@ -36,7 +35,7 @@ def deviation_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
     return answer_form(
         request,
         instrument,
-        FormBundle(form),
+        form,
         page,
         lambda: deviations.record_deviation(
             instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, reader
-from agreements.drafting.concurrency.edit_responses import Edit, answer_edit
+from agreements.drafting.concurrency.edit import Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import answer_button, incomplete_button
 from agreements.drafting.forms.text import ClauseForm

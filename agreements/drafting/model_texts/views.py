@@ -13,7 +13,7 @@ from agreements import policy
 from agreements.access import model_action, open_to, reader, template_action
 from agreements.documents import editions
 from agreements.documents.views import pdf_file
-from agreements.drafting.concurrency.edit_responses import Edit, answer_edit
+from agreements.drafting.concurrency.edit import Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.forms.fields import RevisionForm
@@ -112,7 +112,7 @@ def placeholder_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
     return answer_form(
         request,
         instrument,
-        FormBundle(form),
+        form,
         page,
         lambda: actions.add_placeholder(
             instrument, **form.cleaned_data, by=reader(request), at=timezone.now()

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_POST
 
 from agreements.access import instrument_action, reader
 from agreements.drafting.actions import people
-from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import AuthorityDocumentForm
@@ -33,7 +32,7 @@ def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: s
     return answer_form(
         request,
         instrument,
-        FormBundle(form),
+        form,
         page,
         lambda: people.keep_authority_document(
             instrument,

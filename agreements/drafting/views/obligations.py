@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 from agreements.access import instrument_action, reader
 from agreements.choices import ObligationKind
 from agreements.drafting.actions import obligations as write
-from agreements.drafting.concurrency.edit_responses import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.concurrency.last_change import who_removed
 from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, post_formset, posts_of, terms_form
@@ -35,7 +34,7 @@ def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> H
     def act() -> ObligationTerms:
         return write.add_obligation(instrument, **_said(sheet), by=reader(request), at=timezone.now())
 
-    return answer_form(request, instrument, sheet, _page("Neue Pflicht", kind), act)
+    return answer_form(request, instrument, sheet.form, _page("Neue Pflicht", kind), act, sheet.formsets)
 
 
 @instrument_action("draft.edit")
@@ -64,7 +63,8 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
         anew=Anew(
             address=reverse("obligation_new", args=[instrument.pk, kind]),
             button="Als neue Pflicht anlegen",
-            removed_by=lambda: who_removed(instrument, EventKey.OBLIGATION, code),
+            name=EventKey.OBLIGATION,
+            key=code,
         ),
         together=TOGETHER,
     )

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_POST
 from agreements.access import instrument_action, open_to, reader
 from agreements.choices import LegalForm, Side
 from agreements.drafting.actions import contract, head, people
-from agreements.drafting.concurrency.edit_responses import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.concurrency.last_change import who_removed
 from agreements.drafting.form_pages import (
     FormPage,
     answer_button,
@@ -146,7 +145,7 @@ def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     return answer_form(
         request,
         instrument,
-        FormBundle(form),
+        form,
         page,
         lambda: people.add_signatory(instrument, **form.cleaned_data, by=reader(request), at=timezone.now()),
     )
@@ -171,7 +170,8 @@ def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> Ht
     anew = Anew(
         address=reverse("signatory_new", args=[instrument.pk]),
         button="Als neue Person hinzufügen",
-        removed_by=lambda: who_removed(instrument, EventKey.SIGNATORY, key),
+        name=EventKey.SIGNATORY,
+        key=key,
     )
     edit = Edit(
         row=signatory_of(request, instrument, key), make=make, write=write, anew=anew, together=[IN_OFFICE]

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 from agreements.access import instrument_action, reader
 from agreements.choices import SectionKind
 from agreements.drafting.actions import text as write
-from agreements.drafting.concurrency.edit_responses import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.concurrency.last_change import who_removed
 from agreements.drafting.form_pages import FormPage, answer_form
 from agreements.drafting.forms.text import (
     ClauseForm,
@@ -42,7 +41,7 @@ def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: 
     return answer_form(
         request,
         instrument,
-        FormBundle(form),
+        form,
         FormPage(title=f"Neu: {word}", saved=f"{word} angelegt. Nun fehlt noch der Text."),
         lambda: write.add_section(
             instrument,
@@ -73,7 +72,8 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
         anew=Anew(
             address=reverse("section_new", args=[instrument.pk, SectionKind.SECTION]),
             button="Als neuen Paragrafen anlegen",
-            removed_by=lambda: who_removed(instrument, EventKey.SECTION, key),
+            name=EventKey.SECTION,
+            key=key,
         ),
     )
     return answer_edit(request, instrument, page, edit)
@@ -104,7 +104,7 @@ def clause_new(
         )
 
     if not is_fragment(request):
-        return answer_form(request, instrument, FormBundle(form), page, act)
+        return answer_form(request, instrument, form, page, act)
     if not form.is_valid():
         return answer_unfit(request, instrument, form)
     return answer_change(request, instrument, act, saved=page.saved)
@@ -140,7 +140,8 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
         anew=Anew(
             address=end_of_section(instrument, section_key),
             button="Als neuen Absatz anfügen",
-            removed_by=lambda: who_removed(instrument, EventKey.CLAUSE, key),
+            name=EventKey.CLAUSE,
+            key=key,
         ),
     )
     return answer_edit(request, instrument, page, edit)

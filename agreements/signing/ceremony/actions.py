@@ -113,9 +113,7 @@ def state_of(ceremony: SigningEvent) -> str:
 
 
 def _insist(instrument: Instrument, held_on: date, place: str, by: User, at: datetime) -> None:
-    answer = policy.verdict(by, CEREMONY_ACTION, instrument)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, CEREMONY_ACTION, instrument)
     if not place.strip():
         raise ActionRefused("Zu einem Unterzeichnungstermin gehört sein Ort.")
     if held_on > timezone.localdate(at):

@@ -6,9 +6,8 @@ from datetime import datetime
 
 import filetype
 from django.conf import settings
-from django.db import IntegrityError, transaction
 
-from agreements import history, transitions
+from agreements import history
 from agreements.choices import DateSource, Side
 from agreements.documents.editions import execution_edition
 from agreements.errors import ActionRefused
@@ -24,13 +23,16 @@ from agreements.models import (
     StoredFile,
     Version,
 )
-from agreements.rendering.glyphs import UnprintableError, missing_letters
 from agreements.signing import methods
 from agreements.signing.actions import (
-    conclude_if_complete,
+    NewSignature,
     insist_out_for_signing,
+    insist_place,
     insist_possible_day,
+    insist_printable,
     on_the_list,
+    record_signatures,
+    signing_transaction,
 )
 from agreements.signing.certificates import matching
 from agreements.signing.certificates.examination import wording
@@ -70,13 +72,13 @@ def record_signed_file(
     """
     version = insist_out_for_signing(instrument, fingerprint, by, at)
     _insist_size(data)
-    _insist_place(place)
+    insist_place(place)
+    insist_printable({"Ort": place})
     before = accepted_checks(version)
     file = store.keep(data, filetype.guess_mime(data) or UNKNOWN)
     verdict = _with_the_law(_examined(version, before, file, at), version, at)
-    with transaction.atomic():
-        locked = transitions.lock_instrument(instrument)
-        insist_out_for_signing(locked, fingerprint, by, at)
+    refusal = "Diese Datei widerspricht einer Regel."
+    with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
         if verdict.accepted and [check.pk for check in accepted_checks(version)] != [c.pk for c in before]:
             verdict = ExaminationResult(problems=(wording.OUTDATED,))
         check = ProofCheck.objects.create(
@@ -89,19 +91,18 @@ def record_signed_file(
             **recorded(by, "checked_by"),
         )
         told = {
-            "instrument": locked.number,
+            "instrument": version.instrument.number,
             "version": version.number,
             "file": file.sha256,
             "signatures": len(verdict.new),
             "problems": list(verdict.problems),
         }
-        if not check.accepted:
-            history.record(locked.agreement, EventKind.SIGNED_FILE_REFUSED, by=by, at=at, data=told)
-            return check
-        history.record(locked.agreement, EventKind.SIGNED_FILE_ACCEPTED, by=by, at=at, data=told)
-        for found, person, stands_in in _assigned(verdict, locked, assignments or {}):
-            _record(check, found, person, stands_in, place=place, by=by, at=at)
-        conclude_if_complete(locked, version, at)
+        kind = EventKind.SIGNED_FILE_ACCEPTED if check.accepted else EventKind.SIGNED_FILE_REFUSED
+        history.record(version.instrument.agreement, kind, by=by, at=at, data=told)
+        if check.accepted:
+            owned = _assigned(verdict, version, assignments or {})
+            new = [_new_signature(check, *found, place=place) for found in owned]
+            record_signatures(version, new, by=by, at=at)
     return check
 
 
@@ -112,30 +113,25 @@ def assign_signatures(
 
     Raises Refused, and then records nothing.
     """
-    _insist_place(place)
+    insist_place(place)
+    insist_printable({"Ort": place})
     if not check.accepted:
         raise ActionRefused("Diese Datei zählt nicht; ihre Signaturen können niemandem zugeordnet werden.")
     open_fields = {found.field: found for found in unassigned(check)}
-    try:
-        with transaction.atomic():
-            locked = transitions.lock_instrument(check.version.instrument)
-            version = insist_out_for_signing(locked, check.version.fingerprint, by, at)
-            made = []
-            for field, said in assignments.items():
-                key, number = signer_said(said)
-                if field not in open_fields:
-                    raise ActionRefused("Diese Signatur ist schon zugeordnet. Laden Sie die Seite neu.")
-                person = on_the_list(locked, key)
-                if lacks := shortfall(open_fields[field], person, version):
-                    raise ActionRefused(lacks)
-                stands_in = deputy(person, version, number, day_of(open_fields[field]))
-                made.append(_record(check, open_fields[field], person, stands_in, place=place, by=by, at=at))
-            conclude_if_complete(locked, version, at)
-    except IntegrityError as error:
-        raise ActionRefused(
-            "Für diese Person ist schon eine Unterschrift festgehalten. Es wurde nichts geändert."
-        ) from error
-    return made
+    instrument, fingerprint = check.version.instrument, check.version.fingerprint
+    refusal = "Für diese Person ist schon eine Unterschrift festgehalten."
+    with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
+        new = []
+        for field, said in assignments.items():
+            key, number = signer_said(said)
+            if field not in open_fields:
+                raise ActionRefused("Diese Signatur ist schon zugeordnet. Laden Sie die Seite neu.")
+            found, person = open_fields[field], on_the_list(version.instrument, key)
+            if lacks := shortfall(found, person, version):
+                raise ActionRefused(lacks)
+            stands_in = deputy(person, version, number, day_of(found))
+            new.append(_new_signature(check, found, person, stands_in, place=place))
+        return record_signatures(version, new, by=by, at=at)
 
 
 def unassigned(check: ProofCheck) -> list[Found]:
@@ -202,16 +198,15 @@ def _with_the_law(verdict: ExaminationResult, version: Version, at: datetime) ->
 
 
 def _assigned(
-    verdict: ExaminationResult, locked: Instrument, assignments: Mapping[str, str]
+    verdict: ExaminationResult, version: Version, assignments: Mapping[str, str]
 ) -> Iterator[tuple[Found, Signatory, Delegation | None]]:
     """Yield each new signature with the person it is certain to be of, and who stood in for her; the others wait."""
-    version = locked.frozen_version
-    people = list(locked.signatories.exclude(signatures__version=version))
-    deputies = deputies_by_person(version) if version else {}
+    people = list(version.instrument.signatories.exclude(signatures__version=version))
+    deputies = deputies_by_person(version)
     for found in verdict.new:
         said, number = signer_said(assignments.get(found.field, ""))
-        person = on_the_list(locked, said) if said else matching.owner(found, people)
-        if person is None or version is None or person not in people or shortfall(found, person, version):
+        person = on_the_list(version.instrument, said) if said else matching.owner(found, people)
+        if person is None or person not in people or shortfall(found, person, version):
             continue
         if said or matching.is_certain(found, person):
             stands_in = deputy(person, version, number, day_of(found))
@@ -224,50 +219,26 @@ def _assigned(
         yield found, person, stands_in
 
 
-def _record(
-    check: ProofCheck,
-    found: Found,
-    person: Signatory,
-    stands_in: Delegation | None,
-    *,
-    place: str,
-    by: Recorder,
-    at: datetime,
-) -> Signature:
-    version = check.version
-    signature = Signature.objects.create(
+def _new_signature(
+    check: ProofCheck, found: Found, person: Signatory, stands_in: Delegation | None, *, place: str
+) -> NewSignature:
+    return NewSignature(
         signatory=person,
-        version=version,
-        fingerprint=version.fingerprint,
         method=methods.METHOD_OF[found.level],
         signed_on=day_of(found),
         date_source=DateSource.TIMESTAMP if found.time_proven else DateSource.SIGNATURE,
         source_note=note_of(found),
-        place=place.strip(),
+        place=place,
         proof=check,
         delegation=stands_in,
-        recorded_at=at,
-        **recorded(by),
+        evidence={
+            "certificate": found.subject,
+            "issuer": found.issuer,
+            "proof": check.pk,
+            "field": found.field,
+            "file": check.file_id,
+        },
     )
-    told = {
-        "instrument": version.instrument.number,
-        "version": version.number,
-        "signatory": person.name,
-        "deputy": stands_in.name if stands_in else "",
-        "function": person.function,
-        "method": signature.method,
-        "signed_on": signature.signed_on,
-        "place": signature.place,
-        "date_source": signature.date_source,
-        "certificate": found.subject,
-        "issuer": found.issuer,
-        "proof": check.pk,
-        "field": found.field,
-        "file": check.file_id,
-        "fingerprint": version.fingerprint,
-    }
-    history.record(version.instrument.agreement, EventKind.SIGNATURE_RECORDED, by=by, at=at, data=told)
-    return signature
 
 
 def _insist_size(data: bytes) -> None:
@@ -279,10 +250,3 @@ def _insist_size(data: bytes) -> None:
             f"Die Datei ist größer als {limit // MEGABYTE} MB. So groß wird die Zeichnungsfassung durch Signaturen nicht; "
             "bitte prüfen Sie, ob es die richtige Datei ist. Es wurde nichts gespeichert."
         )
-
-
-def _insist_place(place: str) -> None:
-    if not place.strip():
-        raise ActionRefused("Der Ort der Unterzeichnung wird gebraucht.")
-    if found := list(missing_letters([("Ort", place)])):
-        raise ActionRefused(str(UnprintableError(found)))

@@ -106,10 +106,7 @@ def signed_file_assign(request: HttpRequest, instrument: Instrument, check: int)
 def signed_file_download(request: HttpRequest, instrument: Instrument, check: int) -> HttpResponseBase:
     """Send an accepted file, byte for byte as it was handed in; of a version taken back only to who reads drafts."""
     found = _check(instrument, check)
-    is_current = found.version_id == instrument.frozen_version_id
-    if not found.accepted or not (
-        is_current or policy.verdict(request.user, "history.draft", instrument).allowed
-    ):
+    if not found.accepted or not policy.sees_version(request.user, found.version):
         raise Http404
     name = f"{instrument.agreement.reference}-signiert-{found.version.number}-{found.pk}"
     return send_stored(request, found.file, name)

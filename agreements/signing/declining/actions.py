@@ -2,13 +2,11 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-
-from agreements import history, transitions
+from agreements import history
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Declining, Instrument
-from agreements.signing.actions import insist_out_for_signing, insist_possible_day, on_the_list
+from agreements.signing.actions import insist_possible_day, on_the_list, signing_transaction
 from agreements.signing.permissions import Recorder, insist_own, recorded
 
 
@@ -29,37 +27,33 @@ def record_declining(
     """
     if not reason.strip():
         raise ActionRefused("Eine Ablehnung braucht ihren Grund.")
-    try:
-        with transaction.atomic():
-            locked = transitions.lock_instrument(instrument)
-            version = insist_out_for_signing(locked, fingerprint, by, at)
-            person = on_the_list(locked, signatory_key)
-            insist_own(by, person)
-            insist_possible_day(declined_on, version, at, what="Ablehnung", done="abgelehnt")
-            if person.signatures.filter(version=version).exists():
-                raise ActionRefused(
-                    f"{person.name} hat diese Fassung schon unterzeichnet. Soll sie nicht gelten, holen Sie den Text "
-                    "mit Begründung aus der Zeichnung zurück. Es wurde nichts festgehalten."
-                )
-            declining = Declining.objects.create(
-                signatory=person,
-                version=version,
-                fingerprint=fingerprint,
-                declined_on=declined_on,
-                reason=reason.strip(),
-                recorded_at=at,
-                **recorded(by),
+    refusal = "Diese Ablehnung ist schon festgehalten."
+    with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
+        person = on_the_list(version.instrument, signatory_key)
+        insist_own(by, person)
+        insist_possible_day(declined_on, version, at, what="Ablehnung", done="abgelehnt")
+        if person.signatures.filter(version=version).exists():
+            raise ActionRefused(
+                f"{person.name} hat diese Fassung schon unterzeichnet. Soll sie nicht gelten, holen Sie den Text "
+                "mit Begründung aus der Zeichnung zurück. Es wurde nichts festgehalten."
             )
-            told = {
-                "instrument": locked.number,
-                "version": version.number,
-                "signatory": person.name,
-                "function": person.function,
-                "declined_on": declined_on,
-                "reason": declining.reason,
-                "fingerprint": fingerprint,
-            }
-            history.record(locked.agreement, EventKind.SIGNATURE_DECLINED, by=by, at=at, data=told)
-    except IntegrityError as error:
-        raise ActionRefused("Diese Ablehnung ist schon festgehalten. Es wurde nichts geändert.") from error
+        declining = Declining.objects.create(
+            signatory=person,
+            version=version,
+            fingerprint=fingerprint,
+            declined_on=declined_on,
+            reason=reason.strip(),
+            recorded_at=at,
+            **recorded(by),
+        )
+        told = {
+            "instrument": version.instrument.number,
+            "version": version.number,
+            "signatory": person.name,
+            "function": person.function,
+            "declined_on": declined_on,
+            "reason": declining.reason,
+            "fingerprint": fingerprint,
+        }
+        history.record(version.instrument.agreement, EventKind.SIGNATURE_DECLINED, by=by, at=at, data=told)
     return declining

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agreements import history, policy, transitions
+from agreements import history, policy
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import Delegation, Instrument
-from agreements.rendering.glyphs import UnprintableError, missing_letters
-from agreements.signing.actions import insist_out_for_signing, on_the_list
+from agreements.signing.actions import insist_printable, on_the_list, signing_transaction
 from districts.models import User
 
 
@@ -48,47 +46,40 @@ def record_delegation(
     }
     if not all(words.values()):
         raise ActionRefused("Name, Funktion und Grundlage der Vertretung werden gebraucht.")
-    if found := list(missing_letters(words.items())):
-        raise ActionRefused(str(UnprintableError(found)))
+    insist_printable(words)
     if delegation.granted_on > timezone.localdate(at):
         raise ActionRefused("Die Vertretung ist erst in der Zukunft erteilt. Bitte prüfen Sie das Datum.")
-    answer = policy.verdict(by, "signature.record", instrument)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "signature.record", instrument)
     document = store.keep(delegation.document, store.check_upload(delegation.document))
-    try:
-        with transaction.atomic():
-            locked = transitions.lock_instrument(instrument)
-            version = insist_out_for_signing(locked, fingerprint, by, at)
-            person = on_the_list(locked, signatory_key)
-            if person.signatures.filter(version=version).exists():
-                raise ActionRefused(
-                    f"Die Unterschrift von {person.name} liegt schon vor. Es wurde nichts festgehalten."
-                )
-            made = Delegation.objects.create(
-                signatory=person,
-                version=version,
-                fingerprint=fingerprint,
-                name=words["Name"],
-                function=words["Funktion"],
-                basis=words["Grundlage"],
-                granted_on=delegation.granted_on,
-                document=document,
-                recorded_at=at,
-                recorded_by=by,
+    refusal = "Diese Vertretung widerspricht einer Regel."
+    with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
+        person = on_the_list(version.instrument, signatory_key)
+        if person.signatures.filter(version=version).exists():
+            raise ActionRefused(
+                f"Die Unterschrift von {person.name} liegt schon vor. Es wurde nichts festgehalten."
             )
-            told = {
-                "instrument": locked.number,
-                "version": version.number,
-                "signatory": person.name,
-                "deputy": made.name,
-                "function": made.function,
-                "basis": made.basis,
-                "granted_on": made.granted_on,
-                "file": document.sha256,
-                "fingerprint": fingerprint,
-            }
-            history.record(locked.agreement, EventKind.DELEGATION_RECORDED, by=by, at=at, data=told)
-    except IntegrityError as error:
-        raise ActionRefused("Diese Vertretung widerspricht einer Regel. Es wurde nichts geändert.") from error
+        made = Delegation.objects.create(
+            signatory=person,
+            version=version,
+            fingerprint=fingerprint,
+            name=words["Name"],
+            function=words["Funktion"],
+            basis=words["Grundlage"],
+            granted_on=delegation.granted_on,
+            document=document,
+            recorded_at=at,
+            recorded_by=by,
+        )
+        told = {
+            "instrument": version.instrument.number,
+            "version": version.number,
+            "signatory": person.name,
+            "deputy": made.name,
+            "function": made.function,
+            "basis": made.basis,
+            "granted_on": made.granted_on,
+            "file": document.sha256,
+            "fingerprint": fingerprint,
+        }
+        history.record(version.instrument.agreement, EventKind.DELEGATION_RECORDED, by=by, at=at, data=told)
     return made

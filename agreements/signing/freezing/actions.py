@@ -60,9 +60,7 @@ def freeze(
 
 
 def _insist_ready(instrument: Instrument, fingerprint: str, by: User) -> Content:
-    answer = policy.verdict(by, "step.freeze", instrument)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "step.freeze", instrument)
     content = working_copy(instrument)
     _insist_unchanged(content, fingerprint)
     missing = gaps(content)

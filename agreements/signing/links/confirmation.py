@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from agreements import history, transitions
+from agreements import history
 from agreements.choices import DateSource, Side, SignatureMethod
 from agreements.errors import ActionRefused
-from agreements.events import EventKind
 from agreements.models import Signature, SigningLink, Version
-from agreements.rendering.glyphs import UnprintableError, missing_letters
-from agreements.signing.actions import conclude_if_complete, insist_out_for_signing, on_the_list
+from agreements.signing.actions import (
+    NewSignature,
+    insist_printable,
+    on_the_list,
+    record_signatures,
+    signing_transaction,
+)
 from agreements.signing.methods import shortfall
 
 NOTE = "Einmaliger Link und Code an die hinterlegte E-Mail-Adresse; keine Unterschrift"
@@ -29,45 +32,22 @@ def record_confirmation(link: SigningLink, *, fingerprint: str, place: str, at: 
     """
     if not place.strip():
         raise ActionRefused("Der Ort wird gebraucht.")
-    if found := list(missing_letters([("Ort", place)])):
-        raise ActionRefused(str(UnprintableError(found)))
+    insist_printable({"Ort": place})
     visitor = history.Visitor(link)
-    try:
-        with transaction.atomic():
-            locked = transitions.lock_instrument(link.version.instrument)
-            version = insist_out_for_signing(locked, fingerprint, visitor, at)
-            person = on_the_list(locked, link.signatory.key)
-            if lacks := may_confirm(version, person.side):
-                raise ActionRefused(lacks)
-            confirmed = Signature.objects.create(
-                signatory=person,
-                version=version,
-                fingerprint=fingerprint,
-                method=SignatureMethod.CONFIRMATION,
-                signed_on=timezone.localdate(at),
-                date_source=DateSource.APPLICATION,
-                source_note=NOTE,
-                place=place.strip(),
-                link=link,
-                recorded_at=at,
-            )
-            told = {
-                "instrument": locked.number,
-                "version": version.number,
-                "signatory": person.name,
-                "deputy": "",
-                "function": person.function,
-                "method": confirmed.method,
-                "signed_on": confirmed.signed_on,
-                "place": confirmed.place,
-                "date_source": confirmed.date_source,
-                "link": link.pk,
-                "fingerprint": fingerprint,
-            }
-            history.record(locked.agreement, EventKind.SIGNATURE_RECORDED, by=visitor, at=at, data=told)
-            conclude_if_complete(locked, version, at)
-    except IntegrityError as error:
-        raise ActionRefused(
-            "Diese Bestätigung ist schon festgehalten oder widerspricht einer Regel. Es wurde nichts geändert."
-        ) from error
+    refusal = "Diese Bestätigung ist schon festgehalten oder widerspricht einer Regel."
+    instrument = link.version.instrument
+    with signing_transaction(instrument, fingerprint, by=visitor, at=at, refusal=refusal) as version:
+        person = on_the_list(version.instrument, link.signatory.key)
+        if lacks := may_confirm(version, person.side):
+            raise ActionRefused(lacks)
+        new = NewSignature(
+            signatory=person,
+            method=SignatureMethod.CONFIRMATION,
+            signed_on=timezone.localdate(at),
+            date_source=DateSource.APPLICATION,
+            source_note=NOTE,
+            place=place,
+            evidence={"link": link.pk},
+        )
+        [confirmed] = record_signatures(version, [new], by=visitor, at=at)
     return confirmed

@@ -126,9 +126,7 @@ def _last_link(person: Signatory) -> SigningLink | None:
 def _person(instrument: Instrument, key: str, by: User) -> Signatory:
     """Return who is meant, with the instrument locked; raises Refused for whoever may not send links."""
     locked = transitions.lock_instrument(instrument)
-    answer = policy.verdict(by, "link.send", locked)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
+    policy.require(by, "link.send", locked)
     person = locked.signatories.filter(key=key).first()
     if person is None:
         raise ActionRefused("Diese Person steht nicht auf der Liste der Unterzeichnenden.")

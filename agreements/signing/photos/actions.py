@@ -72,7 +72,7 @@ def add_photo(
         raise ActionRefused("Sagen Sie, wer auf dem Foto zu sehen ist, oder dass niemand zu erkennen ist.")
     if not description.strip():
         raise ActionRefused("Zu jedem Foto gehört, was darauf zu sehen ist.")
-    _may(ceremony, by)
+    policy.require(by, PHOTO_ACTION, ceremony.instrument)
     drawn = redrawn(data)
     with _once("Dieses Foto gibt es hier schon. Es wurde nichts gespeichert."):
         file = store.keep(drawn, JPEG)  # in the transaction: whoever erases the same bytes waits for its end
@@ -97,7 +97,7 @@ def name_person(photo: Photo, *, person: str, by: User, at: datetime) -> Consent
     (named,) = _named([person]) or [""]
     if not named:
         raise ActionRefused("Sagen Sie, wer auf dem Foto zu sehen ist.")
-    _may(photo.signing_event, by)
+    policy.require(by, PHOTO_ACTION, photo.signing_event.instrument)
     with _once(
         "So steht schon jemand bei dem Foto. Unterscheiden Sie die Personen, zum Beispiel nach ihrem Platz."
     ):
@@ -112,7 +112,7 @@ def give_consents(
     photo: Photo, *, consents: Sequence[int], given_on: date, how: str, by: User, at: datetime
 ) -> None:
     """Record on which day and how people have agreed to a photo being shown. Raises Refused, and then records none."""
-    _may(photo.signing_event, by)
+    policy.require(by, PHOTO_ACTION, photo.signing_event.instrument)
     _insist_past(given_on, at)
     if not how.strip():
         raise ActionRefused("Zu einer Einwilligung gehört, wie sie erteilt wurde.")
@@ -130,7 +130,7 @@ def give_consents(
 @transaction.atomic
 def withdraw_consent(photo: Photo, *, consent: int, withdrawn_on: date, by: User, at: datetime) -> None:
     """Record that somebody has taken her consent back: from now on the photo is shown nowhere. Raises Refused."""
-    _may(photo.signing_event, by)
+    policy.require(by, PHOTO_ACTION, photo.signing_event.instrument)
     _insist_past(withdrawn_on, at)
     row = photo.consents.select_for_update(of=("self",)).filter(pk=consent, withdrawn_on__isnull=True).first()
     if row is None or row.given_on is None:
@@ -156,7 +156,7 @@ def remove_photo(photo: Photo, *, reason: str, by: User, at: datetime) -> None:
     Its bytes are erased when the transaction has ended, with what is said about it and about those in it who have not
     consented. Consents that were given stay: while it was shown, they were the right to show it.
     """
-    _may(photo.signing_event, by)
+    policy.require(by, PHOTO_ACTION, photo.signing_event.instrument)
     if not reason.strip():
         raise ActionRefused("Sagen Sie, warum das Foto entfernt wird.")
     row = Photo.objects.select_for_update(of=("self",)).get(pk=photo.pk)
@@ -192,12 +192,6 @@ def _told_apart(names: Sequence[str]) -> list[str]:
         counted[name] += 1
         apart.append(name if counted[name] == 1 else f"{name} ({counted[name]})")
     return apart
-
-
-def _may(ceremony: SigningEvent, by: User) -> None:
-    answer = policy.verdict(by, PHOTO_ACTION, ceremony.instrument)
-    if not answer.allowed:
-        raise ActionRefused(answer.reason)
 
 
 def _insist_past(day: date, at: datetime) -> None:

@@ -74,9 +74,7 @@ def _insist(report: Report, by: User, *, lock: bool = False) -> None:
     if lock:
         transitions.lock_instrument(terms.instrument)
         terms = terms_of(report.obligation) or terms  # an amendment may have been signed while we waited
-    verdict = may_add_evidence(by, OwedBy(terms.owed_by), Side(report.side), terms.instrument)
-    if not verdict.allowed:
-        raise ActionRefused(verdict.reason)
+    may_add_evidence(by, OwedBy(terms.owed_by), Side(report.side), terms.instrument).require()
 
 
 def _examined(obligation: Obligation, pieces: Sequence[Submission], by: User, at: datetime) -> list[Examined]:
@@ -84,9 +82,7 @@ def _examined(obligation: Obligation, pieces: Sequence[Submission], by: User, at
     terms = terms_of(obligation)
     if terms is None:
         raise ActionRefused(NOT_SIGNED)
-    verdict = may_report(by, OwedBy(terms.owed_by), terms.instrument)
-    if not verdict.allowed:
-        raise ActionRefused(verdict.reason)
+    may_report(by, OwedBy(terms.owed_by), terms.instrument).require()
     try:
         return [examine(piece) for piece in pieces]
     except InfectedError as infected:

@@ -12,9 +12,8 @@ from agreements import history, policy, transitions
 from agreements.choices import ReportDecision
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
-from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseLine, ReleaseReport
-from agreements.policy import Verdict
-from agreements.tracking.permissions import OWN_REPORT
+from agreements.models import Agreement, ReleaseAnswer, ReleaseLine, ReleaseReport
+from agreements.tracking.permissions import may_answer_release
 from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.queries import Release, release_of
@@ -32,14 +31,6 @@ class QuarterSaid:
     quarter: Quarter
     seen: int
     lines: Mapping[PostPlace, Filling]
-
-
-def may_answer(user: User, reported_by: int, instrument: Instrument) -> Verdict:
-    """Say whether the person may confirm or ask back what somebody reported, and if not, why not."""
-    answer = policy.verdict(user, "release.confirm", instrument)
-    if answer.allowed and user.pk == reported_by:
-        return Verdict(allowed=False, reason=OWN_REPORT)
-    return answer
 
 
 @transaction.atomic
@@ -101,9 +92,7 @@ def answer_quarter(
     """
     agreement = reported.agreement
     release = _locked(agreement, "release.confirm", by, at)
-    verdict = may_answer(by, reported.reported_by_id, release.instrument)
-    if not verdict.allowed:
-        raise ActionRefused(verdict.reason)
+    may_answer_release(by, reported.reported_by_id, release.instrument).require()
     quarter = Quarter.of(reported.quarter_on)
     if release.last[quarter].number > reported.number:
         raise ActionRefused(
@@ -133,9 +122,7 @@ def _locked(agreement: Agreement, action: str, by: User, at: datetime) -> Releas
     if found is None:
         raise ActionRefused(NOTHING_AGREED)
     locked = transitions.lock_instrument(found.instrument)
-    verdict = policy.verdict(by, action, locked)
-    if not verdict.allowed:
-        raise ActionRefused(verdict.reason)
+    policy.require(by, action, locked)
     # read again: somebody may have reported while this waited for the lock
     return release_of(agreement, timezone.localdate(at)) or found
 

@@ -10,7 +10,7 @@ from agreements.models import ReleaseReport
 from agreements.policy import Verdict
 from agreements.texts.wording import date_words, fte_words, months_words, number, share_words
 from agreements.tones import Tone
-from agreements.tracking.staff_release.actions import may_answer
+from agreements.tracking.permissions import may_answer_release
 from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
 from agreements.tracking.staff_release.chart import Chart, draw
 from agreements.tracking.staff_release.quarters import Quarter
@@ -231,7 +231,7 @@ def _quarter(user: User, release: Release, quarter: Quarter, reports: list[Relea
         tone=TONES[ReportDecision(answer.decision)] if answer else Tone.ACTIVE,
         state_words=answer.get_decision_display() if answer else "wartet auf Bestätigung",
         seen=answer.number if answer else 0,
-        answer=may_answer(user, last.reported_by_id, release.instrument),
+        answer=may_answer_release(user, last.reported_by_id, release.instrument),
     )
 
 

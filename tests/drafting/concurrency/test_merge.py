@@ -250,6 +250,13 @@ def test_fields_that_say_one_thing_together_clash_together() -> None:
     assert merged.choose("theirs")["shape"] == ("event",)
 
 
+def test_fields_that_clash_together_are_asked_about_in_the_order_of_the_form() -> None:
+    names = [f"field_{number}" for number in range(8)]
+    base = dict.fromkeys(names, ("old",))
+    theirs, mine = base | dict.fromkeys(names[::2], ("a",)), base | dict.fromkeys(names[1::2], ("b",))
+    assert list(merge_fields(base, theirs, mine, together=[frozenset(names)]).conflicts) == names
+
+
 def test_rows_of_a_table_merge_while_nobody_adds_or_removes_one() -> None:
     base, theirs, mine = fields(t=["a", "b"]), fields(t=["A", "b"]), fields(t=["a", "B"])
     assert merge_fields(base, theirs, mine, tables=frozenset("t")).values == {"t": ("A", "B")}
