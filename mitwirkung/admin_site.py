@@ -1,22 +1,54 @@
-"""The Django admin of the house: German titles, our sign-in, open to the admin role only."""
+"""The Django admin: German titles, our sign-in, open to the admin role only, a landing page in groups."""
 
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
 from districts import policy
+from districts.forms import OwnPasswordForm
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Personen": ("districts.User", "districts.Membership"),
+    "Bezirke": ("districts.District", "districts.Office", "districts.SocialSpace"),
+    "Verträge": (
+        "agreements.Agreement",
+        "agreements.Instrument",
+        "agreements.Section",
+        "agreements.Clause",
+        "agreements.Party",
+        "agreements.Signatory",
+        "agreements.Obligation",
+        "agreements.ObligationTerms",
+        "agreements.Resolution",
+        "agreements.Milestone",
+        "agreements.SigningEvent",
+        "agreements.Participant",
+        "agreements.AgreementTemplate",
+        "agreements.PlaceholderField",
+    ),
+    "Betrieb": (
+        "agreements.Mail",
+        "agreements.FreezeRequest",
+        "agreements.SealAttempt",
+        "agreements.SealRequest",
+        "agreements.VirusCheck",
+    ),
+}
+TECHNICAL = "Technisches"  # every table that no group names
 
 
 class MitwirkungAdminSite(AdminSite):
-    """Django's admin, which asks the house's policy instead of the staff flag."""
+    """Django's admin, which asks our policy instead of the staff flag."""
 
     site_header = "MitWirkung: Verwaltung"
     site_title = "Verwaltung · MitWirkung"
@@ -34,3 +66,36 @@ class MitwirkungAdminSite(AdminSite):
             raise PermissionDenied("Die Verwaltung ist der Rolle „Administration“ vorbehalten.")
         goal = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index", current_app=self.name)
         return redirect_to_login(goal)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Let somebody set a new password for herself."""
+        answer = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            template_name="admin/password_change.html",
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return answer(request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Return the tables in the groups of the landing page, the technical ones last."""
+        tables = {
+            table["model"]._meta.label: table
+            for app in self._build_app_dict(request).values()
+            for table in app["models"]
+        }
+        found = [
+            _group(name, [tables.pop(label) for label in labels if label in tables])
+            for name, labels in GROUPS.items()
+        ]
+        rest = sorted(tables.values(), key=lambda table: str(table["name"]))
+        current = any(request.path.startswith(table["admin_url"]) for table in rest)
+        return [*found, {**_group(TECHNICAL, rest), "technical": True, "open": current}]
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """Lead to the landing page: its groups are not the applications."""
+        return redirect("admin:index")
+
+
+def _group(name: str, tables: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"name": name, "app_label": slugify(name), "app_url": reverse("admin:index"), "models": tables}

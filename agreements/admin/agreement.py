@@ -13,13 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from agreements import history
-from agreements.admin.audited import ToldAdmin
+from agreements.admin.audited import AuditedAdmin
 from agreements.choices import Status
 from agreements.dossier.timeline import tell
-from agreements.drafting.form_pages import home_address
 from agreements.lifecycle import FROZEN
 from agreements.models import Agreement, Instrument
-from districts.admin.base_admin import BaseInline
+from districts.admin.inlines import BaseInline
 from districts.models import User
 from districts.roles import Role
 
@@ -35,7 +34,7 @@ class InstrumentInline(BaseInline):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(ToldAdmin):
+class AgreementAdmin(AuditedAdmin):
     """Agreements. They are made and led through their steps on their own pages, and never deleted."""
 
     agreement_path = ""
@@ -44,14 +43,13 @@ class AgreementAdmin(ToldAdmin):
     inlines = [InstrumentInline]
     list_display = ["reference", "district", "contract_status", "legal_form", "origin", "coordinator"]
     list_filter = [
-        "district",
         "origin",
         "legal_form",
         "instruments__status",
         ("coordinator", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["coordinator"]
-    search_fields = ["reference", "district__name", "coordinator__last_name", "instruments__file_reference"]
+    search_fields = ["coordinator__last_name", "instruments__file_reference"]
     fieldsets = [
         (None, {"fields": ["reference", "district", "origin", "legal_form", "coordinator"]}),
         ("Geschichte", {"fields": ["latest"]}),
@@ -79,11 +77,6 @@ class AgreementAdmin(ToldAdmin):
                 is_active=True, memberships__role=Role.COORDINATOR
             ).distinct()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def view_on_site(self, obj: Agreement) -> str:
-        """Lead to the agreement's own page, or to that of the model text in the making."""
-        model = obj.instruments.first() if obj.is_model else None
-        return home_address(model) if model else reverse("agreement_detail", args=[obj.pk])
 
     @admin.display(description="Stand des Vertrags", ordering="status_0")
     def contract_status(self, obj: Any) -> str:

@@ -1,33 +1,23 @@
 """Writing in the admin what belongs to an agreement: locked while it is written, and told in its history."""
 
 from collections.abc import Mapping
-from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import BaseInlineFormSet, BaseModelForm, model_to_dict
 from django.http import HttpRequest
 from django.utils import timezone
 
 from agreements import history
 from agreements.access import reader
+from agreements.admin.agreement_rows import AgreementRowAdmin
 from agreements.drafting.edit_transaction import changes
 from agreements.events import EventKind
 from agreements.models import Agreement
-from districts.admin.base_admin import BaseAdmin
 
 
-class ToldAdmin(BaseAdmin):
-    """A noun of an agreement. `agreement_path` leads from a row to its agreement; empty for the agreement itself."""
-
-    agreement_path: ClassVar[str] = "agreement"
-
-    def agreement_of(self, obj: Any) -> Agreement:
-        """Return the agreement that the row belongs to."""
-        found: Agreement = (
-            attrgetter(self.agreement_path.replace("__", "."))(obj) if self.agreement_path else obj
-        )
-        return found
+class AuditedAdmin(AgreementRowAdmin):
+    """A table of an agreement that is written here: every write is an entry of its history."""
 
     def key_of(self, obj: Any) -> Any:
         """Return what names the row for good."""
@@ -41,12 +31,7 @@ class ToldAdmin(BaseAdmin):
         """Lock the agreement: whoever writes one of its records here waits for the other."""
         Agreement.objects.select_for_update(no_key=True).get(pk=self.agreement_of(obj).pk)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Fetch the agreement with its district: every page names them."""
-        path = f"{self.agreement_path}__district" if self.agreement_path else "district"
-        return super().get_queryset(request).select_related(path)
-
-    def tell(self, request: HttpRequest, kind: EventKind, obj: Any, told: Mapping[str, Any]) -> None:
+    def record(self, request: HttpRequest, kind: EventKind, obj: Any, told: Mapping[str, Any]) -> None:
         """Record what was done in the history of the agreement."""
         history.record(
             self.agreement_of(obj),
@@ -62,14 +47,14 @@ class ToldAdmin(BaseAdmin):
         )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the rows on the page too, then tell the whole change in one entry; no change, no entry."""
+        """Save the rows on the page too, then record the whole change in one entry; no change, no entry."""
         super().save_related(request, form, formsets, change)
         told = _row_changes(form, change)
         for formset in formsets:
             told |= _inline_changes(formset)
         if told:
             self.count_up(form.instance)
-            self.tell(
+            self.record(
                 request, EventKind.ADMIN_CHANGED if change else EventKind.ADMIN_ADDED, form.instance, told
             )
 
@@ -79,14 +64,12 @@ class ToldAdmin(BaseAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete the row; what it said stays in the history."""
         told = {name: [value, None] for name, value in model_to_dict(obj).items()}
-        self.tell(request, EventKind.ADMIN_DELETED, obj, told)
+        self.record(request, EventKind.ADMIN_DELETED, obj, told)
         super().delete_model(request, obj)
 
 
 def _row_changes(form: BaseModelForm[Any], change: bool) -> dict[str, Any]:
-    before = form.initial if change else {}
-    after = model_to_dict(form.instance, fields=[name for name in form.fields if name != "revision"])
-    return changes(before, after)
+    return changes(form.initial if change else {}, model_to_dict(form.instance, fields=list(form.fields)))
 
 
 def _inline_changes(formset: BaseInlineFormSet[Any, Any, Any]) -> dict[str, Any]:

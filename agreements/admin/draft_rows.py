@@ -1,47 +1,26 @@
-"""Changing the rows of a draft in the admin: only while the text is open, and only from its latest revision."""
+"""Rows of a draft: the text can be changed here while it is open; what a page does better is only read."""
 
-from typing import Any
-
-from django.urls import reverse
+from typing import Any, ClassVar
 
 from agreements import transitions
-from agreements.admin.audited import ToldAdmin
-from agreements.admin.stale_save import TogetherAdmin, TogetherForm
+from agreements.admin.agreement_rows import AgreementRowAdmin
+from agreements.admin.audited import AuditedAdmin
 from agreements.choices import Status
-from agreements.drafting.form_pages import home_address
 from agreements.drafting.text_cleaning import deceptive, tidy
 from agreements.lifecycle import EDITABLE
-from districts.admin.base_admin import BaseAdminForm
+from districts.admin.base_admin import BaseForm
+from districts.admin.inlines import NO_WRITES
 
 OPEN = " oder ".join(f"„{status.label}“" for status in Status if status in EDITABLE)
 
 
-class DraftForm(TogetherForm):
-    """A form of a row that counts its revisions."""
-
-    def carrier(self) -> Any:
-        """Return the row that carries the revision."""
-        return self.instance
-
-    def current_revision(self) -> str:
-        """Return the number of the revision that is stored."""
-        return str(self.carrier().revision)
-
-    def outdated(self, based_on: str) -> str:
-        """Return the sentence for a form that was filled in for an older revision, by its number."""
-        return (
-            f"Inzwischen hat jemand anderes hier etwas geändert: Ihr Formular beruht auf Revision "
-            f"{based_on or '(ohne Angabe)'}, gespeichert ist Revision {self.current}. Es wurde nichts gespeichert. "
-            "Ihre Eingaben stehen noch im Formular, oben steht, was heute gespeichert ist."
-        )
-
-    def remark_stored(self) -> None:
-        """Leave it to the page: it shows both side by side."""
+class DraftForm(BaseForm):
+    """A form that stores text as drafting does."""
 
     def clean(self) -> dict[str, Any] | None:
-        """Store text as drafting does: composed, plain line ends, no blank edges."""
+        """Compose letters, use plain line ends and no blank edges; refuse letters that could deceive."""
         cleaned = super().clean() or {}
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # a complaint takes its value away
             if isinstance(value, str):
                 cleaned[name] = tidy(value)
                 if complaint := deceptive(cleaned[name]):
@@ -49,11 +28,12 @@ class DraftForm(TogetherForm):
         return cleaned
 
 
-class DraftAdmin(TogetherAdmin, ToldAdmin):
-    """A noun of a draft."""
+class DraftAdmin(AuditedAdmin):
+    """A table of a draft that is plainly changed here."""
 
-    form: type[BaseAdminForm] = DraftForm
-    agreement_path = "instrument__agreement"
+    form: type[BaseForm] = DraftForm
+    agreement_path: ClassVar[str] = "instrument__agreement"
+    instrument_path: ClassVar[str] = "instrument"
     writes = frozenset({"change"})
     made_elsewhere = (
         "Angelegt, verschoben und entfernt wird auf der Seite „Entwurf bearbeiten“ der Urkunde; "
@@ -79,14 +59,19 @@ class DraftAdmin(TogetherAdmin, ToldAdmin):
         return {"instrument": self.instrument_of(obj).number}
 
     def count_up(self, obj: Any) -> None:
-        """Count the revision up, so that forms that are still open are refused."""
-        carrier = self.carrier_of(obj)
-        carrier.revision += 1
-        carrier.save(update_fields=["revision"])
+        """Count the revision up, so that open forms on the pages of the draft notice."""
+        obj.revision += 1
+        obj.save(update_fields=["revision"])
 
-    def view_on_site(self, obj: Any) -> str:
-        """Lead to where the text is read and written."""
-        instrument = self.instrument_of(obj)
-        if instrument.is_editable:
-            return reverse("draft_edit", args=[instrument.pk])
-        return home_address(instrument)
+
+class ReadOnlyDraftAdmin(AgreementRowAdmin):
+    """A table of a draft that is changed on the pages of the draft, and only read here."""
+
+    agreement_path: ClassVar[str] = "instrument__agreement"
+    instrument_path: ClassVar[str] = "instrument"
+    writes = NO_WRITES
+    made_elsewhere = "Geändert wird auf der Seite „Entwurf bearbeiten“ der Urkunde; hier wird nachgelesen."
+
+    def locked_because(self, obj: Any) -> str:
+        """Say where it is changed."""
+        return self.made_elsewhere

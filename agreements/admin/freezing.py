@@ -2,29 +2,18 @@
 
 from django.contrib import admin
 
-from agreements.admin.read_only import KeptAdmin
+from agreements.admin.read_only import ReadOnlyRowAdmin
 from agreements.models import FreezeRequest
-from districts.admin.base_admin import column
 
 
 @admin.register(FreezeRequest)
-class FreezeRequestAdmin(KeptAdmin):
+class FreezeRequestAdmin(ReadOnlyRowAdmin):
     """Who asked for a text to be frozen, and how far that is."""
 
-    list_display = [
-        column("instrument__agreement", "Vertrag"),
-        "asked_at",
-        "asked_by",
-        "tries",
-        "problem",
-        "ended_at",
-        "refusal",
-    ]
+    reason = "Aufträge entstehen beim Festschreiben; erledigt werden sie von einem eigenen Dienst."
+    agreement_path = "instrument__agreement"
+    list_display = ["asked_at", "asked_by", "tries", "problem", "ended_at", "refusal"]
     list_filter = [("ended_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["instrument__agreement__district", "asked_by"]
-    search_fields = ["instrument__agreement__reference", "problem", "refusal", "fingerprint"]
+    list_select_related = ["asked_by"]
+    search_fields = ["problem", "refusal", "fingerprint"]
     date_hierarchy = "asked_at"
-
-    def locked_because(self, obj: FreezeRequest) -> str:
-        """Say who writes this."""
-        return "Aufträge entstehen beim Festschreiben; erledigt werden sie von einem eigenen Dienst."

@@ -1,16 +1,17 @@
-"""E-mails in the admin: to be found and read; they are written by what happens, and sent by the worker."""
+"""E-mails and links in the admin: to be found and read; they are written by what happens, and sent by the worker."""
 
 from django.contrib import admin
 
-from agreements.admin.read_only import KeptAdmin
+from agreements.admin.read_only import ReadOnlyAdmin, ReadOnlyRowAdmin
 from agreements.models import LinkCode, Mail, SignatoryAddress, SigningLink
 from districts.admin.base_admin import column
 
 
 @admin.register(Mail)
-class MailAdmin(KeptAdmin):
+class MailAdmin(ReadOnlyAdmin):
     """What is to be sent, and what was; the words are not kept."""
 
+    reason = "E-Mails entstehen aus dem, was geschieht; gesendet werden sie von einem eigenen Dienst."
     list_display = [column("agreement", "Vertrag"), "queued_at", "sent_at", "dropped_at", "tries", "problem"]
     list_select_related = [
         "event__agreement__district",
@@ -25,41 +26,27 @@ class MailAdmin(KeptAdmin):
     ]
     date_hierarchy = "queued_at"
 
-    def locked_because(self, obj: Mail) -> str:
-        """Say who writes this."""
-        return "E-Mails entstehen aus dem, was geschieht; gesendet werden sie von einem eigenen Dienst."
-
 
 @admin.register(SignatoryAddress)
-class SignatoryAddressAdmin(KeptAdmin):
+class SignatoryAddressAdmin(ReadOnlyRowAdmin):
     """Where signatories get their links; entered on the page of invitations, which tells the history."""
 
-    list_display = [
-        "signatory",
-        column("signatory__instrument__agreement", "Vertrag"),
-        "reminds",
-        "changed_at",
-    ]
-    list_select_related = ["signatory__instrument__agreement__district"]
-    search_fields = ["signatory__name", "signatory__instrument__agreement__reference"]
+    agreement_path = "signatory__instrument__agreement"
+    list_display = ["signatory", "reminds", "changed_at"]
+    list_select_related = ["signatory"]
+    search_fields = ["signatory__name"]
     date_hierarchy = "changed_at"
 
 
 @admin.register(SigningLink)
-class SigningLinkAdmin(KeptAdmin):
+class SigningLinkAdmin(ReadOnlyRowAdmin):
     """Links for signatories without an account; what opens them is not here."""
 
-    list_display = [
-        "signatory",
-        column("version__instrument__agreement", "Vertrag"),
-        "occasion",
-        "made_at",
-        "expires_at",
-        "opened_at",
-    ]
+    agreement_path = "version__instrument__agreement"
+    list_display = ["signatory", "occasion", "made_at", "expires_at", "opened_at"]
     list_filter = ["occasion"]
-    list_select_related = ["signatory", "version__instrument__agreement__district"]
-    search_fields = ["signatory__name", "version__instrument__agreement__reference", "fingerprint"]
+    list_select_related = ["signatory"]
+    search_fields = ["signatory__name", "fingerprint"]
     date_hierarchy = "made_at"
     fields = [
         *("signatory", "version", "fingerprint", "address", "occasion"),
@@ -68,17 +55,12 @@ class SigningLinkAdmin(KeptAdmin):
 
 
 @admin.register(LinkCode)
-class LinkCodeAdmin(KeptAdmin):
+class LinkCodeAdmin(ReadOnlyRowAdmin):
     """Codes that were sent, used or guessed at; the digits are not here."""
 
-    list_display = [
-        column("link__signatory", "unterzeichnende Person"),
-        column("link__version__instrument__agreement", "Vertrag"),
-        "asked_at",
-        "wrong",
-        "used_at",
-    ]
-    list_select_related = ["link__signatory", "link__version__instrument__agreement__district"]
-    search_fields = ["link__signatory__name", "link__version__instrument__agreement__reference"]
+    agreement_path = "link__version__instrument__agreement"
+    list_display = [column("link__signatory", "unterzeichnende Person"), "asked_at", "wrong", "used_at"]
+    list_select_related = ["link__signatory"]
+    search_fields = ["link__signatory__name"]
     date_hierarchy = "asked_at"
     fields = ["link", "asked_at", "expires_at", "wrong", "used_at"]

@@ -1,17 +1,21 @@
-"""Obligations in the admin: the lasting obligation, and its terms with the particulars of its kind."""
+"""Obligations in the admin: to be found and read with their particulars; they are written on the pages of the draft."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from agreements.admin.audited import ToldAdmin
-from agreements.admin.draft_rows import DraftAdmin, DraftForm
+from agreements.admin.draft_rows import ReadOnlyDraftAdmin
 from agreements.choices import ObligationKind
-from agreements.drafting.views.obligations import TOGETHER
-from agreements.models import Clause, IbsWork, Obligation, ObligationTerms, PovertySensitiveWork, StaffRelease
-from districts.admin.base_admin import ALL_WRITES, NO_WRITES, BaseInline, column, offer_once
-from districts.models import Office
+from agreements.models import (
+    IbsWork,
+    IbsWorkSpace,
+    Obligation,
+    ObligationTerms,
+    PovertySensitiveWork,
+    StaffRelease,
+)
+from districts.admin.inlines import BaseInline
 
 
 class TermsInline(BaseInline):
@@ -24,17 +28,18 @@ class TermsInline(BaseInline):
 
 
 @admin.register(Obligation)
-class ObligationAdmin(ToldAdmin):
+class ObligationAdmin(ReadOnlyDraftAdmin):
     """Obligations: what people work on for years."""
 
-    writes = NO_WRITES
     made_elsewhere = (
         "Pflichten entstehen im Entwurf; was genau geschuldet ist, steht unter „Inhalte der Pflichten“."
     )
+    agreement_path = "agreement"
+    instrument_path = ""
     inlines = [TermsInline]
-    list_display = ["code", "agreement"]
-    list_filter = ["agreement__district", "terms__kind"]
-    search_fields = ["code", "terms__title", "agreement__reference", "agreement__district__name"]
+    list_display = ["code"]
+    list_filter = ["terms__kind"]
+    search_fields = ["code", "terms__title"]
     fields = ["agreement", "code"]
 
 
@@ -43,28 +48,14 @@ class PostInline(BaseInline):
 
     model = StaffRelease
     fields = [
-        "position",
-        "office",
-        "unit",
-        "function",
-        "share",
-        "sense",
-        "starts_after_months",
+        *("position", "office", "unit", "function", "share", "sense", "starts_after_months"),
         "needs_resolution",
     ]
-    writes = ALL_WRITES
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        """Offer the offices of the agreement's own district, asked for once for all rows."""
-        formset = super().get_formset(request, obj, **kwargs)
-        if obj is not None:
-            district = obj.instrument.agreement.district_id
-            offer_once(formset, "office", Office.objects.filter(district=district))
-        return formset
+    related = ["office"]
 
 
 class IbsInline(BaseInline):
-    """The particulars of IBS work; they are changed on their own page, where the social spaces are."""
+    """The particulars of IBS work, with a link to its social spaces."""
 
     model = IbsWork
     fields = ["field_of_action", "phase"]
@@ -76,7 +67,6 @@ class SensitivityInline(BaseInline):
 
     model = PovertySensitiveWork
     fields = ["step", "subject", "target"]
-    writes = frozenset({"change"})
 
 
 PARTICULARS: dict[str, type[BaseInline]] = {
@@ -86,71 +76,70 @@ PARTICULARS: dict[str, type[BaseInline]] = {
 }
 
 
-class TermsAdminForm(DraftForm):
-    """What is owed, with the clauses of the same instrument to choose from."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "clause" in self.fields:
-            clauses = Clause.objects.filter(section__instrument=self.instance.instrument_id)
-            self.fields["clause"].queryset = clauses.order_by(  # type: ignore[attr-defined]  # a choice of rows
-                "section__position", "position"
-            )
-
-
 @admin.register(ObligationTerms)
-class ObligationTermsAdmin(DraftAdmin):
+class ObligationTermsAdmin(ReadOnlyDraftAdmin):
     """What an instrument says about an obligation."""
 
-    form = TermsAdminForm
-    together = TOGETHER
-    list_display = [
-        "obligation",
-        "title",
-        "kind",
-        "owed_by",
-        "shape",
-        column("instrument__agreement", "Vertrag"),
-        column("instrument__get_status_display", "Stand der Urkunde", "instrument__status"),
-    ]
-    list_display_links = ["obligation", "title"]
-    list_filter = ["kind", "owed_by", "shape", "instrument__status", "instrument__agreement__district"]
+    list_display = ["title", "obligation", "kind", "owed_by", "shape"]
+    list_filter = ["kind", "owed_by", "shape"]
     list_select_related = ["obligation", "clause"]
-    search_fields = [
-        "title",
-        "obligation__code",
-        "instrument__agreement__reference",
-        "instrument__agreement__district__name",
-    ]
-    fieldsets = [
-        (None, {"fields": ["instrument", "obligation", "position", "kind", "clause", "owed_by", "title"]}),
-        ("Menge", {"fields": ["sense", "quantity", "unit"]}),
-        (
-            "Fälligkeit",
-            {
-                "fields": [
-                    "shape",
-                    "due_on",
-                    "anchor",
-                    "anchor_code",
-                    "offset_months",
-                    "period_months",
-                    "due_day",
-                    "due_month",
-                    "trigger",
-                    "reaction_amount",
-                    "reaction_unit",
-                ]
-            },
-        ),
-        ("Nachweis", {"fields": ["evidence", "needs_resolution"]}),
-    ]
-    readonly_fields = ["instrument", "obligation", "position", "kind"]
+    search_fields = ["title", "obligation__code"]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Show the particulars of the kind of obligation."""
         return [PARTICULARS[obj.kind]] if obj is not None and obj.kind in PARTICULARS else []
 
-    def key_of(self, obj: Any) -> Any:
-        """Return the code of the obligation."""
-        return obj.obligation.code
+
+class _ParticularsAdmin(ReadOnlyDraftAdmin):
+    instrument_path = "terms__instrument"
+    agreement_path = "terms__instrument__agreement"
+    list_select_related = ["terms__obligation"]
+    search_fields = ["terms__title", "terms__obligation__code"]
+
+
+class SpaceInline(BaseInline):
+    """The social spaces that an IBS obligation is about."""
+
+    model = IbsWorkSpace
+    fields = ["social_space"]
+    related = ["social_space"]
+
+
+@admin.register(IbsWork)
+class IbsWorkAdmin(_ParticularsAdmin):
+    """IBS work."""
+
+    inlines = [SpaceInline]
+    list_display = ["terms", "field_of_action", "phase"]
+    list_filter = ["field_of_action", "phase"]
+    fields = ["terms", "field_of_action", "phase"]
+
+
+@admin.register(StaffRelease)
+class StaffReleaseAdmin(_ParticularsAdmin):
+    """Released posts."""
+
+    list_display = ["unit", "function", "share", "sense", "office"]
+    list_filter = ["sense", "needs_resolution"]
+    list_select_related = ["terms__obligation", "office"]
+    search_fields = ["unit", "function", "office__name"]
+
+
+@admin.register(PovertySensitiveWork)
+class PovertySensitiveWorkAdmin(_ParticularsAdmin):
+    """Poverty-sensitive working."""
+
+    list_display = ["terms", "step", "subject", "target"]
+    list_filter = ["step"]
+
+
+@admin.register(IbsWorkSpace)
+class IbsWorkSpaceAdmin(ReadOnlyDraftAdmin):
+    """Which social space is named where."""
+
+    instrument_path = "work__terms__instrument"
+    agreement_path = "work__terms__instrument__agreement"
+    list_display = ["social_space", "work"]
+    list_filter = ["social_space__level", "work__phase"]
+    list_select_related = ["social_space"]
+    search_fields = ["social_space__name", "social_space__key", "work__terms__title"]

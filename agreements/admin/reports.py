@@ -2,70 +2,40 @@
 
 from django.contrib import admin
 
-from agreements.admin.read_only import KeptAdmin
+from agreements.admin.read_only import ReadOnlyRowAdmin
 from agreements.models import Occasion, Report, ReportAnswer
-from districts.admin.base_admin import column
 
 
 @admin.register(Report)
-class ReportAdmin(KeptAdmin):
+class ReportAdmin(ReadOnlyRowAdmin):
     """What was said about obligations."""
 
-    list_display = [
-        "obligation",
-        column("obligation__agreement", "Vertrag"),
-        "due_on",
-        "progress",
-        "reported_at",
-        "reported_by",
-    ]
-    list_filter = ["progress", "obligation__agreement__district"]
-    list_select_related = ["obligation__agreement__district", "reported_by"]
-    search_fields = ["obligation__code", "obligation__agreement__reference", "remark"]
+    agreement_path = "obligation__agreement"
+    list_display = ["obligation", "due_on", "progress", "reported_at", "reported_by"]
+    list_filter = ["progress"]
+    list_select_related = ["reported_by"]
+    search_fields = ["obligation__code", "remark"]
     date_hierarchy = "reported_at"
-    fields = [
-        "obligation",
-        "terms",
-        "key",
-        "starts_on",
-        "due_on",
-        "occasion",
-        "number",
-        "side",
-        "progress",
-        "amount",
-        "done_on",
-        "remark",
-        "reported_at",
-        "reported_by",
-    ]
 
 
 @admin.register(ReportAnswer)
-class ReportAnswerAdmin(KeptAdmin):
+class ReportAnswerAdmin(ReadOnlyRowAdmin):
     """What the other side has said to reports."""
 
+    agreement_path = "report__obligation__agreement"
     list_display = ["report", "side", "decision", "answered_at", "answered_by"]
-    list_filter = ["decision", "report__obligation__agreement__district"]
-    list_select_related = ["report__obligation", "answered_by"]
-    search_fields = ["report__obligation__code", "report__obligation__agreement__reference", "remark"]
+    list_filter = ["decision"]
+    list_select_related = ["answered_by"]
+    search_fields = ["report__obligation__code", "remark"]
     date_hierarchy = "answered_at"
-    fields = ["report", "number", "side", "decision", "remark", "answered_at", "answered_by"]
 
 
 @admin.register(Occasion)
-class OccasionAdmin(KeptAdmin):
+class OccasionAdmin(ReadOnlyRowAdmin):
     """What has triggered obligations."""
 
-    list_display = [
-        "obligation",
-        column("obligation__agreement", "Vertrag"),
-        "happened_on",
-        "note",
-        "reported_by",
-    ]
-    list_filter = ["obligation__agreement__district"]
-    list_select_related = ["obligation__agreement__district", "reported_by"]
-    search_fields = ["obligation__code", "obligation__agreement__reference", "note"]
+    agreement_path = "obligation__agreement"
+    list_display = ["obligation", "happened_on", "note", "reported_by"]
+    list_select_related = ["reported_by"]
+    search_fields = ["obligation__code", "note"]
     date_hierarchy = "happened_on"
-    fields = ["obligation", "happened_on", "note", "reported_at", "reported_by"]

@@ -6,27 +6,15 @@ from django.contrib import admin
 
 from agreements.admin.draft_rows import DraftAdmin
 from agreements.models import Party, Signatory
-from districts.admin.base_admin import column
 
 
 @admin.register(Party)
 class PartyAdmin(DraftAdmin):
     """The two sides as the title block names them."""
 
-    list_display = [
-        "line",
-        "side",
-        "short",
-        column("instrument__agreement", "Vertrag"),
-        column("instrument__get_status_display", "Stand der Urkunde", "instrument__status"),
-    ]
-    list_filter = ["side", "instrument__status", "instrument__agreement__district"]
-    search_fields = [
-        "line",
-        "short",
-        "instrument__agreement__reference",
-        "instrument__agreement__district__name",
-    ]
+    list_display = ["line", "side", "short"]
+    list_filter = ["side"]
+    search_fields = ["line", "short"]
     fields = ["instrument", "side", "line", "short", "address"]
     readonly_fields = ["instrument", "side"]
 
@@ -39,35 +27,11 @@ class PartyAdmin(DraftAdmin):
 class SignatoryAdmin(DraftAdmin):
     """Those who are to sign."""
 
-    list_display = [
-        "name",
-        "function",
-        "side",
-        "order",
-        "required",
-        column("instrument__agreement", "Vertrag"),
-        column("instrument__get_status_display", "Stand der Urkunde", "instrument__status"),
-    ]
-    list_filter = ["side", "required", "instrument__status", "instrument__agreement__district"]
-    search_fields = [
-        "name",
-        "function",
-        "department",
-        "instrument__agreement__reference",
-        "instrument__agreement__district__name",
-    ]
+    list_display = ["name", "function", "side", "order", "required"]
+    list_filter = ["side", "required"]
+    search_fields = ["name", "function", "department"]
     fields = [
-        "instrument",
-        "side",
-        "order",
-        "name",
-        "function",
-        "department",
-        "authority",
-        "authority_on",
-        "authority_document",
-        "office_begins_on",
-        "office_ends_on",
-        "required",
+        *("instrument", "side", "order", "name", "function", "department", "authority", "authority_on"),
+        *("authority_document", "office_begins_on", "office_ends_on", "required"),
     ]
     readonly_fields = ["instrument", "authority_document"]

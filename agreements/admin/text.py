@@ -1,12 +1,12 @@
-"""The text of instruments in the admin: sections and clauses."""
+"""The text of instruments in the admin: sections and clauses, placeholders and deviations."""
 
 from typing import Any
 
 from django.contrib import admin
 
-from agreements.admin.draft_rows import DraftAdmin
+from agreements.admin.draft_rows import DraftAdmin, ReadOnlyDraftAdmin
 from agreements.models import Clause, Deviation, PlaceholderField, Section
-from districts.admin.base_admin import NO_WRITES, BaseAdminForm, BaseInline, column
+from districts.admin.inlines import BaseInline
 
 
 class ClauseInline(BaseInline):
@@ -22,16 +22,9 @@ class SectionAdmin(DraftAdmin):
     """Sections, preambles and annexes."""
 
     inlines = [ClauseInline]
-    list_display = [
-        "heading",
-        "kind",
-        "position",
-        "inset",
-        column("instrument__agreement", "Vertrag"),
-        column("instrument__get_status_display", "Stand der Urkunde", "instrument__status"),
-    ]
-    list_filter = ["kind", "instrument__status", "instrument__agreement__district"]
-    search_fields = ["heading", "instrument__agreement__reference", "instrument__agreement__district__name"]
+    list_display = ["heading", "kind", "position", "inset"]
+    list_filter = ["kind"]
+    search_fields = ["heading"]
     fields = ["instrument", "kind", "position", "heading", "inset"]
     readonly_fields = ["instrument", "kind", "position"]
 
@@ -42,26 +35,9 @@ class ClauseAdmin(DraftAdmin):
 
     instrument_path = "section__instrument"
     agreement_path = "section__instrument__agreement"
-    list_display = [
-        "__str__",
-        "position",
-        "locked",
-        "section",
-        column("section__instrument__agreement", "Vertrag"),
-        column("section__instrument__get_status_display", "Stand der Urkunde", "section__instrument__status"),
-    ]
-    list_filter = [
-        "locked",
-        "section__kind",
-        "section__instrument__status",
-        "section__instrument__agreement__district",
-    ]
-    search_fields = [
-        "text",
-        "section__heading",
-        "section__instrument__agreement__reference",
-        "section__instrument__agreement__district__name",
-    ]
+    list_display = ["__str__", "position", "locked", "section"]
+    list_filter = ["locked", "section__kind"]
+    search_fields = ["text", "section__heading"]
     fields = ["section", "position", "text", "locked", "optional", "choice"]
     readonly_fields = ["section", "position", "locked", "optional", "choice"]
 
@@ -80,7 +56,7 @@ class ClauseAdmin(DraftAdmin):
 class PlaceholderFieldAdmin(DraftAdmin):
     """How model texts in the making ask for their placeholders."""
 
-    list_display = ["name", "label", "kind", "position", column("instrument__agreement", "Mustertext")]
+    list_display = ["name", "label", "kind", "position"]
     list_filter = ["kind"]
     search_fields = ["name", "label"]
     fields = ["instrument", "name", "label", "kind", "help", "position"]
@@ -92,19 +68,12 @@ class PlaceholderFieldAdmin(DraftAdmin):
 
 
 @admin.register(Deviation)
-class DeviationAdmin(DraftAdmin):
-    """Why contracts depart from locked clauses: kept and taken back on the pages of the draft."""
+class DeviationAdmin(ReadOnlyDraftAdmin):
+    """Why contracts depart from locked clauses."""
 
-    form = BaseAdminForm
-    writes = NO_WRITES
     made_elsewhere = "Abweichungen werden im Entwurf festgehalten und zurückgenommen, nie geändert."
-    list_display = [column("instrument__agreement", "Vertrag"), "reason", "recorded_at", "recorded_by"]
-    list_filter = ["instrument__status", "instrument__agreement__district"]
+    list_display = ["reason", "recorded_at", "recorded_by"]
     list_select_related = ["recorded_by"]
-    search_fields = ["reason", "model_text", "instrument__agreement__reference"]
+    search_fields = ["reason", "model_text"]
     date_hierarchy = "recorded_at"
     fields = ["instrument", "clause_key", "model_text", "reason", "recorded_at", "recorded_by"]
-
-    def key_of(self, obj: Any) -> Any:
-        """Return the key of the clause."""
-        return obj.clause_key

@@ -1,4 +1,4 @@
-"""The Django admin of the ground: places and people. Importing the modules registers them."""
+"""The Django admin of places and people. Importing the modules registers them."""
 
 from districts.admin import places, users
 

@@ -1,30 +1,28 @@
-"""How every page of the Django admin behaves: rights from roles, nobody's edit lost, refusals as sentences."""
+"""How every page of the Django admin behaves: rights from roles, outdated saves refused, refusals as sentences."""
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DataError, IntegrityError, connection, models
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import BaseConstraint, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from districts import policy
+from districts.admin.inlines import ALL_WRITES, plain_choices
+from districts.admin.stale_save import differences, rebased, revision_of, typed_into
 
-ALL_WRITES = frozenset({"add", "change", "delete"})
-NO_WRITES: frozenset[str] = frozenset()
 DATABASE_REFUSED = (
     "Die Datenbank hat das nicht angenommen, weil es einer Regel widerspricht. Es wurde nichts geändert."
 )
 
 
-class Declined(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
+class ChangeRefused(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
     """A write that a rule forbids; nothing was changed. The message is a German sentence for the person."""
 
 
@@ -41,57 +39,27 @@ def column(path: str, label: str, order: str = "") -> Callable[[Any], Any]:
     return shown
 
 
-class BaseAdminForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
-    """A form that knows which state of the row it was filled in for, and refuses an outdated one with the text kept."""
+class BaseForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+    """A form that keeps what was typed when the whole save is refused."""
 
-    revision = forms.CharField(required=False, widget=forms.HiddenInput)
     refusal = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.existing = not self.instance._state.adding
-        self.current = self.current_revision() if self.existing else ""
-        self.fields["revision"].initial = self.current
-        only_look(self.fields)
-
-    def current_revision(self) -> str:
-        """Return what tells the row's present state from any other."""
-        state = json.dumps(self.initial, sort_keys=True, cls=DjangoJSONEncoder)
-        return hashlib.sha256(state.encode()).hexdigest()[:16]
-
-    def outdated(self, based_on: str) -> str:
-        """Return the sentence for a form that was filled in for an older state."""
-        return (
-            f"Inzwischen hat jemand anderes „{self.instance}“ geändert. Es wurde nichts gespeichert. "
-            "Ihre Eingaben stehen noch im Formular."
-        )
+        plain_choices(self.fields)
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse what must not be saved; what is stored today is shown beside what was typed."""
+        """Refuse what must not be saved."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        based_on = cleaned.get("revision", "")
         if self.refusal:
             self.add_error(None, self.refusal)
-        elif self.existing and based_on != self.current:
-            self.add_error(None, self.outdated(based_on))
-            self.remark_stored()
         return cleaned
-
-    def remark_stored(self) -> None:
-        """Say beside each field that was changed what is stored today."""
-        for name in self.changed_data:
-            stored = self.initial.get(name)
-            if isinstance(stored, str):
-                self.add_error(name, f"Gespeichert ist heute: „{stored}“")
 
 
 class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every model
-    """A noun in the admin. What may be written says `writes`; a row that is locked is shown with the reason."""
+    """A table in the admin. What may be written says `writes`; a row that is locked is shown with the reason."""
 
-    form = BaseAdminForm
-    exclude = [
-        "revision"
-    ]  # the column, where there is one, is counted by us; the form has a field of that name
+    form = BaseForm
     actions = None  # deleting in bulk would pass by the rules of the single page
     change_form_template = "admin/base_change_form.html"
     change_list_template = "admin/base_change_list.html"
@@ -110,7 +78,7 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
         list(type(obj)._base_manager.select_for_update(no_key=True).filter(pk=obj.pk).order_by().values("pk"))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Show the noun to admins."""
+        """Show the table to admins."""
         return policy.is_admin(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -118,7 +86,7 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
         return policy.is_admin(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Let admins add where the noun is made here."""
+        """Let admins add where rows are made here."""
         return "add" in self.writes and policy.is_admin(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -146,17 +114,10 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
         self.hold(obj)
         return super().get_object(request, object_id, from_field)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Add the hidden revision to a form that changes a row."""
-        fieldsets = list(super().get_fieldsets(request, obj))
-        if obj is not None and self.has_change_permission(request, obj):
-            fieldsets.append((None, {"fields": ["revision"]}))
-        return fieldsets
-
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form class of this request, with the reason if nothing can be saved."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refusal = getattr(request, "refusal", "") or (self.locked_because(obj) if obj else "")  # type: ignore[attr-defined]  # a HouseForm
+        form.refusal = getattr(request, "refusal", "") or (self.locked_because(obj) if obj else "")  # type: ignore[attr-defined]  # a BaseForm
         return form
 
     def changeform_view(
@@ -167,13 +128,78 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show or save the form; a refusal of the database comes back as a sentence above what was typed."""
-        obj = self.get_object(request, object_id) if object_id and request.method == "GET" else None
-        context = {"locked_because": self.locked_because(obj) if obj else "", **(extra_context or {})}
+        if request.method != "POST":
+            obj = self.get_object(request, unquote(object_id)) if object_id else None
+            context = {"locked_because": self.locked_because(obj) if obj else "", **(extra_context or {})}
+            return super().changeform_view(request, object_id, form_url, context)
         try:
-            return super().changeform_view(request, object_id, form_url, context)
-        except (IntegrityError, DataError, Declined) as error:
+            return self._save(request, object_id, form_url, extra_context)
+        except (IntegrityError, DataError, ChangeRefused) as error:
             request.refusal = self.sentence(error)  # type: ignore[attr-defined]  # read by get_form
-            return super().changeform_view(request, object_id, form_url, context)
+            return self._save(request, object_id, form_url, extra_context)
+
+    @transaction.atomic
+    def _save(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+    ) -> HttpResponse:
+        if object_id and self.has_change_permission(request):
+            obj = self.get_object(request, unquote(object_id))
+            if obj is None:
+                return self._gone(request)
+            if not self.locked_because(obj):
+                self._refuse_outdated(request, obj)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _refuse_outdated(self, request: HttpRequest, obj: Any) -> None:
+        """Compare what the form was filled in for with what is stored; the row is locked by now."""
+        fields = flatten_fieldsets(self.get_fieldsets(request, obj))
+        form = self.get_form(request, obj, change=True, fields=fields)(instance=obj)
+        formsets = [
+            formset(instance=obj, prefix=formset.get_default_prefix(), queryset=inline.get_queryset(request))
+            for formset, inline in self.get_formsets_with_inlines(request, obj)
+            if inline.writes
+        ]
+        if request.POST.get("revision") != revision_of(form, formsets):
+            request.POST = rebased(request.POST, formsets)  # type: ignore[assignment]  # what was sent, laid anew
+            request.outdated = True  # type: ignore[attr-defined]  # read by render_change_form
+            request.refusal = (  # type: ignore[attr-defined]  # read by get_form
+                f"Inzwischen hat jemand anderes „{obj}“ geändert. Es wurde nichts gespeichert. Ihre Eingaben stehen "
+                "noch im Formular; darüber steht, was heute gespeichert ist."
+            )
+
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        """Show what was typed for a row that somebody has deleted meanwhile."""
+        fields = [field.name for field in self.opts.fields if field.editable]
+        form = self.get_form(request, fields=fields)(request.POST)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{self.opts.verbose_name}: inzwischen gelöscht",
+            "opts": self.opts,
+            "typed": [(label, words) for label, words in typed_into(form) if words],
+        }
+        return TemplateResponse(request, "admin/gone.html", context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """Let the form carry what it is filled in for, and show an outdated one beside what is stored."""
+        if change and self.has_change_permission(request, obj):
+            form = context["adminform"].form
+            formsets = [one.formset for one in context["inline_admin_formsets"] if one.opts.writes]
+            context["revision"] = revision_of(form, formsets)
+            context["outdated"] = getattr(request, "outdated", False)
+            context["differences"] = differences(form, formsets) if context["outdated"] else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -181,7 +207,7 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
         """Delete a row; a refusal leads back to its page with a sentence."""
         try:
             return super().delete_view(request, object_id, extra_context)
-        except (IntegrityError, Declined) as error:
+        except (IntegrityError, ChangeRefused) as error:
             self.message_user(request, self.sentence(error), messages.ERROR)
             return HttpResponseRedirect(
                 reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[object_id])
@@ -190,13 +216,18 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list and, where rows are made elsewhere, say where."""
-        context = {"made_elsewhere": self.made_elsewhere, **(extra_context or {})}
+        """Show the list under its name and, where rows are made elsewhere, say where."""
+        name = str(self.opts.verbose_name_plural)
+        context = {
+            "title": name[:1].upper() + name[1:],
+            "made_elsewhere": self.made_elsewhere,
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, context)
 
     def sentence(self, error: Exception) -> str:
         """Return the German sentence of a refusal: ours, a trigger's, a constraint's, or a general one."""
-        if isinstance(error, Declined):
+        if isinstance(error, ChangeRefused):
             return str(error)
         diagnosis = getattr(error.__cause__, "diag", None)
         if diagnosis is None:
@@ -207,60 +238,3 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
             if isinstance(constraint, BaseConstraint) and constraint.name == diagnosis.constraint_name:
                 return f"{constraint.violation_error_message} Es wurde nichts geändert."
         return DATABASE_REFUSED
-
-
-class BaseAdminFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # serves every model
-    """Rows in a table, whose fields are named by the heading for the eye and by themselves for a screen reader."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Name every field."""
-        super().add_fields(form, index)
-        only_look(form.fields)
-        for field in form.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)
-            widget.attrs["aria-label"] = str(field.label)
-
-
-class BaseInline(admin.TabularInline):  # type: ignore[type-arg]  # serves every model
-    """Rows on the page of the row that they belong to, under the same rights."""
-
-    extra = 0
-    formset = BaseAdminFormSet
-    related: ClassVar[list[str]] = []
-    writes: ClassVar[frozenset[str]] = NO_WRITES
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Fetch what the rows name at once."""
-        return super().get_queryset(request).select_related(*self.related)
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Let admins read."""
-        return policy.is_admin(request.user)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Let admins add where this is the place for it."""
-        return "add" in self.writes and policy.is_admin(request.user)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Let admins change where this is the place for it."""
-        return "change" in self.writes and policy.is_admin(request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Let admins delete where this is the place for it."""
-        return "delete" in self.writes and policy.is_admin(request.user)
-
-
-def only_look(fields: Mapping[str, forms.Field]) -> None:
-    """Let a choice lead to the page of what is chosen; adding and deleting beside it would be a second way."""
-    for field in fields.values():
-        if isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_add_related = field.widget.can_delete_related = False
-            field.widget.can_change_related = False
-
-
-def offer_once(formset: type[forms.BaseModelFormSet[Any, Any]], name: str, rows: QuerySet[Any]) -> None:
-    """Let a field of every row of an inline choose among the same rows, which are asked for once."""
-    field = formset.form.base_fields.get(name)
-    if isinstance(field, forms.ModelChoiceField):
-        field.queryset = rows
-        field.choices = [("", field.empty_label or ""), *((row.pk, str(row)) for row in rows)]

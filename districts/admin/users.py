@@ -11,8 +11,13 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from districts.admin.base_admin import ALL_WRITES, BaseAdmin, BaseAdminForm, BaseInline, Declined, offer_once
+from districts.admin.base_admin import BaseAdmin, BaseForm, ChangeRefused
+from districts.admin.inlines import ALL_WRITES, BaseInline, offer_once
+from districts.forms import NewPassword, NewPasswordForm
 from districts.models import District, Membership, User
 from districts.offboarding import offboarding_obstacles
 from districts.roles import Role
@@ -23,7 +28,7 @@ admin.site.unregister(Group)  # roles come from memberships; groups would look a
 def keep_an_admin() -> None:
     """Refuse a change after which nobody could come in here. Must run inside the change's transaction."""
     if not Membership.objects.filter(role=Role.ADMIN, user__is_active=True).exists():
-        raise Declined(
+        raise ChangeRefused(
             "Mindestens eine aktive Person behält die Rolle „Administration“: Sonst käme niemand mehr in die "
             "Verwaltung. Es wurde nichts geändert."
         )
@@ -32,14 +37,22 @@ def keep_an_admin() -> None:
 def keep_what_is_in_hand(person: User) -> None:
     """Refuse to disable an account that something still hangs on."""
     if not person.is_active and (kept := offboarding_obstacles(person)):
-        raise Declined(f"{kept} Es wurde nichts geändert.")
+        raise ChangeRefused(f"{kept} Es wurde nichts geändert.")
 
 
-class UserForm(BaseAdminForm, UserChangeForm):  # type: ignore[type-arg]  # the base names its model itself
-    """The form for an existing account."""
+class PersonForm(BaseForm, UserChangeForm):  # type: ignore[type-arg]  # the base names its model itself
+    """The form for an existing account. A password is set on a page of its own."""
+
+    password = None  # type: ignore[assignment]  # Django's way to leave a declared field away
+
+    class Meta(UserChangeForm.Meta):
+        help_texts = {
+            "is_active": "Wer nicht aktiv ist, kann sich nicht anmelden. Konten, die Spuren hinterlassen haben, werden so "
+            "stillgelegt statt gelöscht."
+        }
 
 
-class NewUserForm(BaseAdminForm, AdminUserCreationForm):  # type: ignore[type-arg]  # the base names its model itself
+class NewPersonForm(NewPassword, BaseForm, AdminUserCreationForm):  # type: ignore[type-arg]  # the base names its model itself
     """The form for a new account."""
 
     class Meta:
@@ -63,28 +76,38 @@ class MembershipInline(BaseInline):
 
 
 @admin.register(User)
-class AccountAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base names its model itself
+class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base names its model itself
     """Accounts. Whoever has left records is deactivated, not deleted."""
 
-    form = UserForm
-    add_form = NewUserForm
+    form = PersonForm
+    add_form = NewPersonForm
     add_form_template = None
+    change_password_form = NewPasswordForm
+    change_user_password_template = "admin/districts/user/password.html"  # noqa: S105  a template is no password
     inlines = [MembershipInline]
     list_display = ["username", "last_name", "first_name", "email", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "memberships__role", "memberships__district"]
     search_fields = ["username", "last_name", "first_name", "email"]
     ordering = ["last_name", "first_name", "username"]
     filter_horizontal = ()
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["password_way", "last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username", "password_way"]}),
         ("Person", {"fields": ["first_name", "last_name", "email"]}),
         ("Zugang", {"fields": ["is_active", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        (None, {"fields": ["username", "password1", "password2"]}),
         ("Person", {"fields": ["first_name", "last_name", "email"]}),
     ]
+
+    @admin.display(description="Passwort")
+    def password_way(self, user: User) -> SafeString:
+        """Return the way to a new password: the one that is stored cannot be read."""
+        return format_html(
+            '<a href="{}">Neues Passwort setzen</a>',
+            reverse("admin:auth_user_password_change", args=[user.pk]),
+        )
 
     @admin.display(description="Rollen")
     def roles(self, user: User) -> str:
@@ -99,13 +122,13 @@ class AccountAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base 
         return super().get_queryset(request).prefetch_related("memberships__district")
 
     def save_related(self, request: HttpRequest, form: forms.BaseForm, formsets: Any, change: bool) -> None:
-        """Save the account with its roles, unless nobody would be left to look after the house."""
+        """Save the account with its roles, unless nobody would be left to look after the application."""
         super().save_related(request, form, formsets, change)
         keep_an_admin()
         keep_what_is_in_hand(form.instance)  # type: ignore[attr-defined]  # it is a ModelForm
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
-        """Delete an account, unless nobody would be left to look after the house."""
+        """Delete an account, unless nobody would be left to look after the application."""
         super().delete_model(request, obj)
         keep_an_admin()
 
@@ -130,12 +153,16 @@ class MembershipAdmin(BaseAdmin):
     autocomplete_fields = ["user", "district"]
     fields = ["user", "role", "district"]
 
+    def hold(self, obj: Membership) -> None:
+        """Lock the person, as her own page does, which writes roles too."""
+        super().hold(obj.user)
+
     def save_model(self, request: HttpRequest, obj: Membership, form: forms.BaseForm, change: bool) -> None:
-        """Save a role, unless nobody would be left to look after the house."""
+        """Save a role, unless nobody would be left to look after the application."""
         super().save_model(request, obj, form, change)
         keep_an_admin()
 
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        """Take a role away, unless nobody would be left to look after the house."""
+        """Take a role away, unless nobody would be left to look after the application."""
         super().delete_model(request, obj)
         keep_an_admin()

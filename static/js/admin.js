@@ -1,4 +1,4 @@
-// Names the search boxes of autocompletion after their labels, which the widget forgets.
+// What Django's admin leaves untold: names for the search boxes of autocompletion, German words for its ticks.
 "use strict";
 
 function nameSearchBoxes() {
@@ -16,3 +16,15 @@ function nameSearchBoxes() {
 
 // the widgets come and change while the page lives
 new MutationObserver(nameSearchBoxes).observe(document, { childList: true, subtree: true });
+
+for (const [word, german] of [["True", "ja"], ["False", "nein"], ["None", "nicht bekannt"]]) {
+  for (const tick of document.querySelectorAll(`img[alt="${word}"]`)) {
+    tick.alt = german;
+  }
+}
+
+// what is searched for in the side bar may stand among the technical tables
+document.querySelector("#nav-filter")?.addEventListener("input", event => {
+  const technical = document.querySelector("#nav-sidebar details");
+  technical.open = technical.open || event.target.value !== "";
+});

@@ -1,5 +1,6 @@
-"""Reads the form of an admin page as a browser would send it back."""
+"""Reads pages of the admin: the form as a browser would send it back, and what is not German."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -71,3 +72,39 @@ def form_of(dana: Client, row: Model) -> dict[str, Any]:
 def clause_of(instrument: Instrument) -> Clause:
     """Return some clause in the middle of the text."""
     return Clause.objects.filter(section__instrument=instrument)[4]
+
+
+FOREIGN = re.compile(
+    r"\b(?:the|this|that|you|your|are|is|and|of|for|with|raw|passwords?|enabled?|disabled?|users?|objects?|add|"
+    r"changed?|deleted?|view|save|search|home|none|set|"
+    # what Django's own translation leaves behind
+    r"der Person|das ?selbe|Brotkrümel|Modelle|Ausgewählte|des Person|Benutzer)\b",
+    re.IGNORECASE,
+)
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent = False
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent = tag in {"script", "style"}
+        self.said += [
+            value for name, value in attrs if value and name in {"title", "aria-label", "placeholder"}
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent = False
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent and not data.lstrip().startswith("{"):  # stored JSON has keys
+            self.said.append(data)
+
+
+def foreign_words(response: Any) -> list[str]:
+    """Return what somebody reads or hears on a page that is not German."""
+    words = _Words()
+    words.feed(response.content.decode())
+    return [said.strip() for said in words.said if FOREIGN.search(said)]

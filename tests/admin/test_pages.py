@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Agreement, Event, Presence
+from mitwirkung.admin_site import GROUPS
 from tests.admin.conftest import Story, signed_in
+from tests.admin.page import foreign_words
 
 # who has a text open at this minute is for those who write it, and gone before anybody could look it up
 NOUNS = [
@@ -43,16 +45,62 @@ def test_all_nouns_are_registered_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model._meta.model_name)
-def test_an_admin_opens_every_page(model: type[Model], story: Story, dana: Client) -> None:
-    assert dana.get(address(model, "changelist")).status_code == 200
-    assert dana.get(address(model, "changelist"), {"q": "Pankow"}).status_code == 200
+def test_an_admin_opens_every_page_and_reads_german(model: type[Model], story: Story, dana: Client) -> None:
     row = model._default_manager.order_by("pk")[0]
-    assert dana.get(address(model, "change", row.pk)).status_code == 200
-    assert dana.get(address(model, "history", row.pk)).status_code == 200
-    adding = 200 if model._meta.model_name in ADDED_HERE else 403
-    assert dana.get(address(model, "add")).status_code == adding
-    deleting = 200 if model._meta.model_name in ADDED_HERE else 403
-    assert dana.get(address(model, "delete", row.pk)).status_code == deleting
+    pages = [dana.get(address(model, page, *args)) for page, *args in (("changelist",), ("change", row.pk))]
+    pages += [
+        dana.get(address(model, "changelist"), {"q": "Pankow"}),
+        dana.get(address(model, "history", row.pk)),
+    ]
+    adding, deleting = dana.get(address(model, "add")), dana.get(address(model, "delete", row.pk))
+    written_here = model._meta.model_name in ADDED_HERE
+    assert (adding.status_code, deleting.status_code) == ((200, 200) if written_here else (403, 403))
+    if written_here:
+        pages += [adding, deleting, dana.post(address(model, "add"), {})]
+    for page in pages:
+        assert page.status_code == 200
+        assert foreign_words(page) == []
+
+
+def test_passwords_are_spoken_of_in_german(story: Story, dana: Client) -> None:
+    page = reverse("admin:auth_user_password_change", args=[story.bogdan.pk])
+    for answer in (dana.get(page), dana.post(page, {}), dana.get(reverse("admin:password_change"))):
+        assert foreign_words(answer) == []
+
+
+def test_the_landing_page_has_groups_and_the_technical_tables_closed_at_the_end(
+    story: Story, dana: Client
+) -> None:
+    page = dana.get(reverse("admin:index"))
+    groups = page.context["app_list"]
+    assert [group["name"] for group in groups] == [
+        "Personen",
+        "Bezirke",
+        "Verträge",
+        "Betrieb",
+        "Technisches",
+    ]
+    assert all(group["models"] for group in groups)
+    assert sum(len(group["models"]) for group in groups) == len(admin.site._registry)
+    technical = {table["model"] for table in groups[-1]["models"]}
+    assert all(admin.site.get_model_admin(model).writes == frozenset() for model in technical)  # type: ignore[attr-defined]
+    html = page.content.decode()
+    assert '<details class="module technical">' in html
+    assert html.index("Urkunden") < html.index("<summary>Technisches</summary>") < html.index("Fassungen")
+    assert foreign_words(page) == []
+
+
+def test_every_table_that_a_group_names_exists() -> None:
+    named = [label for labels in GROUPS.values() for label in labels]
+    assert len(named) == len(set(named))
+    assert set(named) <= {model._meta.label for model in admin.site._registry}
+
+
+def test_the_technical_tables_stand_open_beside_one_of_them(story: Story, dana: Client) -> None:
+    assert (
+        '<details class="module technical" open>' in dana.get(address(Event, "changelist")).content.decode()
+    )
+    assert '<details class="module technical">' in dana.get(address(Agreement, "changelist")).content.decode()
 
 
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model._meta.model_name)

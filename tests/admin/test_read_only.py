@@ -27,6 +27,12 @@ KEPT = [
     models.Occasion,
     models.Event,
     models.Obligation,
+    models.ObligationTerms,
+    models.StaffRelease,
+    models.IbsWork,
+    models.IbsWorkSpace,
+    models.PovertySensitiveWork,
+    models.Deviation,
     models.Thread,
     models.Comment,
     models.Mention,
@@ -46,11 +52,6 @@ NEVER_DELETED = [
     models.Clause,
     models.Party,
     models.Signatory,
-    models.ObligationTerms,
-    models.StaffRelease,
-    models.IbsWork,
-    models.IbsWorkSpace,
-    models.PovertySensitiveWork,
 ]
 
 
@@ -73,6 +74,15 @@ def test_what_is_kept_cannot_be_changed(model: type[Model], story: Story, dana: 
     crafted = {field.attname: "1" for field in model._meta.concrete_fields}
     assert dana.post(address(model, "change", row.pk), crafted).status_code == 403
     assert rows(model) == before
+
+
+def test_what_a_page_does_better_is_read_and_leads_there(story: Story, dana: Client) -> None:
+    terms = models.ObligationTerms.objects.filter(instrument=story.draft)[0]
+    page = dana.get(address(models.ObligationTerms, "change", terms.pk)).content.decode()
+    assert "Geändert wird auf der Seite „Entwurf bearbeiten“ der Urkunde" in page
+    assert f'href="{reverse("agreement_detail", args=[story.draft.agreement_id])}"' in page
+    assert dana.get(reverse("agreement_detail", args=[story.draft.agreement_id])).status_code == 200
+    assert 'name="_save"' not in page
 
 
 @pytest.mark.parametrize("model", NEVER_DELETED, ids=name)

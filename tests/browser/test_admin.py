@@ -33,6 +33,23 @@ def test_no_page_of_the_admin_needs_what_the_policy_refuses(
                 expect(page.locator("#content h1")).to_be_visible()
 
 
+def test_the_technical_tables_open_and_are_found_and_ticks_are_german(
+    page: Page, log_in: Callable[[User], None]
+) -> None:
+    log_in(factories.admin())
+    page.goto(reverse("admin:index"))
+    technical = page.get_by_role("link", name="Geschichte", exact=True)
+    expect(technical).to_be_hidden()
+    page.get_by_text("Technisches", exact=True).click()
+    expect(technical).to_be_visible()
+    page.goto(reverse("admin:districts_user_changelist"))
+    expect(page.get_by_role("img", name="ja").first).to_be_visible()
+    expect(page.get_by_role("img", name="True")).to_have_count(0)
+    page.get_by_role("searchbox", name="Navigationselemente filtern").fill("Geschichte")
+    side_bar = page.locator("#nav-sidebar")
+    expect(side_bar.get_by_role("link", name="Geschichte", exact=True)).to_be_visible()
+
+
 def test_a_resolution_is_added_with_autocompletion(page: Page, log_in: Callable[[User], None]) -> None:
     draft = factories.draft(factories.district("03"), factories.coordinator())
     log_in(factories.admin())
@@ -80,9 +97,12 @@ def test_forms_of_the_admin_are_accessible(
         reverse("admin:districts_membership_add"),
         reverse("admin:districts_user_add"),
         reverse("admin:districts_user_change", args=[admin.pk]),
+        reverse("admin:auth_user_password_change", args=[admin.pk]),
         reverse("admin:agreements_milestone_add"),
     ):
         page.goto(address)
+        for summary in page.locator("summary").all():
+            summary.click()
         # Django leaves the heading over an inline row's own name empty
         found = [one for one in violations(page) if not one.startswith("empty-table-header")]
         assert found == [], address

@@ -1,4 +1,4 @@
-"""The page on which the admin shows two changes of the same words, in a real browser."""
+"""The page on which the admin shows what was typed beside what is stored, in a real browser."""
 
 import os
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from tests.browser.axe import violations
 from tests.browser.browser import NARROW, WIDE, Witness
 
 
-def test_both_are_shown_side_by_side_and_mine_is_saved_after_a_look(
+def test_an_outdated_save_is_shown_beside_what_is_stored_and_saved_after_a_look(
     page: Page, log_in: Callable[[User], None], witness: Witness, transactional_db: None
 ) -> None:
     amira = factories.coordinator()
@@ -29,13 +29,13 @@ def test_both_are_shown_side_by_side_and_mine_is_saved_after_a_look(
         draft, key="p03-1", text="Amiras Satz.", revision=clause.revision, by=amira, at=timezone.now()
     )
     page.get_by_role("button", name="Sichern", exact=True).click()
-    expect(page.get_by_text(f"Zuletzt gespeichert hat {amira}")).to_be_visible()
-    expect(page.locator(".meeting ins")).not_to_have_count(0)
+    expect(page.get_by_text("Inzwischen hat jemand anderes")).to_be_visible()
+    expect(page.locator(".stale-save dd")).to_have_text(["Amiras Satz.", "Danas Satz steht hier."])
     for name, size in (("wide", WIDE), ("narrow", NARROW)):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
         if folder := os.environ.get("PICTURES"):
-            page.screenshot(path=Path(folder) / f"admin-outdated-{name}.png", full_page=True)
+            page.screenshot(path=Path(folder) / f"admin-stale-save-{name}.png", full_page=True)
     assert violations(page) == []
     page.get_by_role("button", name="Ihre Fassung sichern").click()
     expect(page.get_by_text("erfolgreich geändert")).to_be_visible()

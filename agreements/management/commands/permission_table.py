@@ -21,9 +21,10 @@ Was sie sieht, aber nicht tun darf, wird mit Begründung abgelehnt (Antwort 403)
 Rollen im Bezirk gelten nur für den eigenen Bezirk, alle anderen für die ganze Stadt.
 Ohne Rolle ist nach der Anmeldung nichts zu sehen.
 
-Die Administration pflegt in der Verwaltung (`/admin/`) Bezirke, Konten und Rollen und kann dort offene Entwürfe,
-Beschlüsse, Meilensteine und Unterzeichnungstermine berichtigen. Was festgeschrieben ist, kann auch dort nur gelesen
-werden, und jede Änderung an einem Vertrag steht in seiner Geschichte."""
+Die Administration pflegt in der Verwaltung (`/admin/`) Bezirke, Konten und Rollen und kann dort Kopf, Text, Parteien
+und Unterzeichnende offener Entwürfe, Beschlüsse, Meilensteine und Unterzeichnungstermine berichtigen. Pflichten werden
+auf den Seiten des Entwurfs geändert. Was festgeschrieben ist, kann auch dort nur gelesen werden, und jede Änderung an
+einem Vertrag steht in seiner Geschichte."""
 
 
 class Command(BaseCommand):

@@ -35,8 +35,8 @@ def test_a_resolution_is_added_changed_and_deleted_with_its_story(story: Story, 
 
     refused = dana.post(page, {**form, "number": "IX-14"})
     assert "Inzwischen hat jemand anderes" in refused.content.decode()
-    assert "Gespeichert ist heute: „IX-13“" in refused.content.decode()
-    assert "IX-14" in refused.content.decode()
+    assert "<dd>IX-13</dd>" in refused.content.decode()
+    assert "<dd>IX-14</dd>" in refused.content.decode()
 
     delete = reverse("admin:agreements_resolution_delete", args=[row.pk])
     assert dana.post(delete, {"post": "yes"}).status_code == 302

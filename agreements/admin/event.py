@@ -1,0 +1,25 @@
+"""The history of all agreements in the admin."""
+
+from django.contrib import admin
+
+from agreements.admin.read_only import ReadOnlyRowAdmin
+from agreements.dossier.timeline import tell
+from agreements.models import Event
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyRowAdmin):
+    """The history of all agreements, newest first."""
+
+    list_display = ["at", "sequence", "actor", "told"]
+    list_filter = ["kind"]
+    search_fields = ["actor", "kind"]
+    ordering = ["-at", "-pk"]
+    date_hierarchy = "at"
+    fields = ["agreement", "sequence", "at", "actor", "kind", "told", "data", "previous_hash", "hash"]
+    readonly_fields = ["told"]
+
+    @admin.display(description="Was", ordering="kind")
+    def told(self, obj: Event) -> str:
+        """Return the entry in words."""
+        return tell(obj).text

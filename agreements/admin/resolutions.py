@@ -1,0 +1,38 @@
+"""Dated facts in the admin: resolutions and milestones. Each write is told in the agreement's history."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from agreements.admin.audited import AuditedAdmin
+from agreements.models import Milestone, Resolution
+
+SOURCE: Any = ("Quelle", {"fields": ["source", "source_url"]})
+
+
+class _DatedFactAdmin(AuditedAdmin):
+    list_filter = ["kind"]
+    autocomplete_fields = ["agreement"]
+    date_hierarchy = "dated"
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+        """Leave a record with its agreement."""
+        return ["agreement"] if obj else []
+
+
+@admin.register(Resolution)
+class ResolutionAdmin(_DatedFactAdmin):
+    """Decisions of the district's bodies."""
+
+    list_display = ["kind", "dated", "number", "source"]
+    search_fields = ["number", "remark", "source"]
+    fieldsets = [(None, {"fields": ["agreement", "kind", "dated", "number", "remark"]}), SOURCE]
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(_DatedFactAdmin):
+    """Dated facts about an agreement."""
+
+    list_display = ["title", "kind", "dated", "date_words", "source"]
+    search_fields = ["title", "source"]
+    fieldsets = [(None, {"fields": ["agreement", "kind", "title", "dated", "date_words"]}), SOURCE]
