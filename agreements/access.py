@@ -25,7 +25,7 @@ from agreements.models import (
     Suggestion,
     Thread,
 )
-from districts.access import View, says_action
+from districts.access import View, mark_action
 from districts.models import User
 
 Kept = TypeVar("Kept", Edition, Signature, Delegation)
@@ -47,7 +47,7 @@ def open_to(action: str) -> Callable[[View], View]:
             permit(policy.verdict(request.user, action))
             return view(request, *args, **kwargs)
 
-        return says_action(guarded, action)
+        return mark_action(guarded, action)
 
     return wrap
 
@@ -65,7 +65,7 @@ def _door(
             request.about = judged  # type: ignore[attr-defined]  # the menu asks below which of its ways the page lies
             return view(request, found, **parts)
 
-        return says_action(guarded, action)
+        return mark_action(guarded, action)
 
     return wrap
 

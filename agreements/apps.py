@@ -13,4 +13,4 @@ class AgreementsConfig(AppConfig):
         """Let no account be disabled that is in charge of an agreement."""
         from agreements.dossier.handover.actions import still_in_charge  # noqa: PLC0415  models are loaded now
 
-        offboarding.QUESTIONS.append(still_in_charge)
+        offboarding.CHECKS.append(still_in_charge)

@@ -1,4 +1,4 @@
-"""The door to places: a view receives its district from here, or there is none for this reader (404)."""
+"""Decorators that pass a view its district, or answer 404 if the reader may not see it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,34 +14,34 @@ View = Callable[..., HttpResponseBase]
 ACTION = "district.view"
 
 
-def says_action(view: View, action: str) -> View:
-    """Write on a view which action it is; the test that walks all addresses reads it there."""
+def mark_action(view: View, action: str) -> View:
+    """Set `view.action`, which the test over all URLs reads."""
     view.action = action  # type: ignore[attr-defined]  # a function takes attributes, its type does not say so
     return view
 
 
 def district_action(view: View) -> View:
-    """Give the view the district whose name part stands in the address, if the reader may see it."""
+    """Pass the view the visible district with the slug of the URL."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         district: District | None = visible_districts(request.user).filter(slug=slug).first()
         if district is None:
             raise Http404
         return view(request, district, *args, **kwargs)
 
-    return says_action(guarded, ACTION)
+    return mark_action(wrapped, ACTION)
 
 
 def members_only(view: View) -> View:
-    """Open the view to everybody who has a role."""
+    """Require any role; raises PermissionDenied."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not role_scope(request.user).all_roles:
             raise PermissionDenied(
                 "Ihr Konto hat noch keine Rolle. Die Administration kann Ihnen eine geben."
             )
         return view(request, *args, **kwargs)
 
-    return says_action(guarded, ACTION)
+    return mark_action(wrapped, ACTION)

@@ -1,4 +1,4 @@
-"""Forms for new passwords: German throughout, and no way to an account that could not sign in."""
+"""Password forms in German that never leave an account without a usable password."""
 
 from typing import Any
 
@@ -6,25 +6,25 @@ from django import forms
 from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordChangeForm
 
 
-class NewPassword(forms.BaseForm):
-    """What Django's forms for a new password lack; mixed in before them."""
+class NewPasswordMixin(forms.BaseForm):
+    """Require a password and explain the repetition; goes before Django's form."""
 
-    again = "password2"
+    repeat_field = "password2"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("usable_password", None)
-        self.fields[self.again].help_text = "Noch einmal, damit kein Tippfehler bleibt."
+        self.fields[self.repeat_field].help_text = "Noch einmal, damit kein Tippfehler bleibt."
         for name in ("password1", "password2"):
             if name in self.fields:
                 self.fields[name].required = True
 
 
-class NewPasswordForm(NewPassword, AdminPasswordChangeForm):  # type: ignore[type-arg]  # takes none at run time
-    """A new password for somebody's account."""
+class NewPasswordForm(NewPasswordMixin, AdminPasswordChangeForm):  # type: ignore[type-arg]  # takes none at run time
+    """Set the password of another account."""
 
 
-class OwnPasswordForm(NewPassword, PasswordChangeForm):
-    """A new password for oneself."""
+class AdminOwnPasswordForm(NewPasswordMixin, PasswordChangeForm):
+    """Change one's own password."""
 
-    again = "new_password2"
+    repeat_field = "new_password2"

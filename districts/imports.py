@@ -1,4 +1,4 @@
-"""The project's own table of the twelve districts and their offices: read, checked row by row, loaded."""
+"""Import of the reference data: the twelve districts and their offices, from CSV files in `data/`."""
 
 import csv
 import re
@@ -16,12 +16,12 @@ KINDS = frozenset({"Abteilung", "Fachamt", "Organisationseinheit", "Serviceeinhe
 
 
 class DataError(ValueError):
-    """A table that cannot be used; the message names the file and the row."""
+    """An invalid CSV file; the message names the file and the row."""
 
 
 @dataclass(frozen=True, slots=True)
 class DistrictRow:
-    """The facts of one district, as the columns of districts.csv."""
+    """A row of districts.csv; the fields are its columns."""
 
     number: str
     key: str
@@ -34,11 +34,10 @@ class DistrictRow:
     city: str
     website: str
 
-    def faults(self) -> list[str]:
-        """Return what is wrong with the row, in words."""
-        return _empty(self) + [
-            words
-            for words, is_right in (
+    def errors(self) -> list[str]:
+        return _whitespace_errors(self) + [
+            message
+            for message, is_valid in (
                 ("number must be 01 to 12", re.fullmatch(r"0[1-9]|1[0-2]", self.number)),
                 (f"key must be 110000{self.number}", self.key == f"110000{self.number}"),
                 ("slug must be lower-case letters and hyphens", re.fullmatch(r"[a-z]+(-[a-z]+)*", self.slug)),
@@ -49,45 +48,42 @@ class DistrictRow:
                 ("postcode must have five digits", re.fullmatch(r"\d{5}", self.postcode)),
                 ("website must begin with https://", self.website.startswith("https://")),
             )
-            if not is_right
+            if not is_valid
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeType:
-    """An office that every district has, as the columns of office_types.csv."""
+    """A row of office_types.csv: an office that every district has."""
 
     code: str
     name: str
     short_name: str
     kind: str
 
-    def faults(self) -> list[str]:
-        """Return what is wrong with the row, in words."""
-        return _empty(self, may_be_empty="short_name") + [
-            words
-            for words, is_right in (
+    def errors(self) -> list[str]:
+        return _whitespace_errors(self, optional="short_name") + [
+            message
+            for message, is_valid in (
                 (
                     "code must be lower-case letters and underscores",
                     re.fullmatch(r"[a-z]+(_[a-z]+)*", self.code),
                 ),
                 (f"kind must be one of {', '.join(sorted(KINDS))}", self.kind in KINDS),
             )
-            if not is_right
+            if not is_valid
         ]
 
 
 class ImportedRow(Protocol):
-    """What a table's rows can say about themselves."""
-
-    def faults(self) -> list[str]: ...
+    def errors(self) -> list[str]: ...
 
 
 R = TypeVar("R", bound=ImportedRow)
 
 
 def read_districts(path: Path = DATA / "districts.csv") -> tuple[DistrictRow, ...]:
-    """Return the twelve districts by number; raises DataError with the row for anything that is not right."""
+    """Return the twelve districts by number. Raises DataError."""
     rows = _read(path, DistrictRow, unique=("number", "key", "slug", "name"))
     if len(rows) != 12:
         raise DataError(f"{path.name}: Berlin has 12 districts, not {len(rows)}.")
@@ -95,13 +91,13 @@ def read_districts(path: Path = DATA / "districts.csv") -> tuple[DistrictRow, ..
 
 
 def read_office_types(path: Path = DATA / "office_types.csv") -> tuple[OfficeType, ...]:
-    """Return the offices that every district has; raises DataError with the row for anything that is not right."""
+    """Return the offices that every district has. Raises DataError."""
     return _read(path, OfficeType, unique=("code", "name"))
 
 
 @transaction.atomic
 def load_reference(*, say: Callable[[str], object] = lambda text: None) -> None:
-    """Create or update the districts and their offices; a second run changes nothing, other rows stay."""
+    """Create or update the districts and their offices; idempotent, other rows stay."""
     rows, types = read_districts(), read_office_types()
     District.objects.bulk_create(
         [District(**asdict(row)) for row in rows],
@@ -129,23 +125,23 @@ def _read(path: Path, row_type: type[R], *, unique: Sequence[str]) -> tuple[R, .
         raise DataError(f"{path.name}: the columns must be {','.join(names)}.")
     rows: list[R] = []
     for number, line in enumerate(lines, start=2):
-        place = f"{path.name}, row {number} ({','.join(line[:2])})"
+        where = f"{path.name}, row {number} ({','.join(line[:2])})"
         if len(line) != len(names):
-            raise DataError(f"{place}: {len(line)} values for {len(names)} columns.")
+            raise DataError(f"{where}: {len(line)} values for {len(names)} columns.")
         row = row_type(*line)
-        faults = row.faults() + [
+        errors = row.errors() + [
             f"{name} {getattr(row, name)!r} stands twice"
             for name in unique
             if any(getattr(row, name) == getattr(other, name) for other in rows)
         ]
-        if faults:
-            raise DataError(f"{place}: {'; '.join(faults)}.")
+        if errors:
+            raise DataError(f"{where}: {'; '.join(errors)}.")
         rows.append(row)
     return tuple(rows)
 
 
-def _empty(row: DistrictRow | OfficeType, may_be_empty: str = "") -> list[str]:
-    values = {name: value for name, value in asdict(row).items() if name != may_be_empty}
+def _whitespace_errors(row: DistrictRow | OfficeType, optional: str = "") -> list[str]:
+    values = {name: value for name, value in asdict(row).items() if name != optional}
     return [f"{name} is empty" for name, value in values.items() if not value] + [
         f"{name} has spaces around it" for name, value in asdict(row).items() if value != value.strip()
     ]

@@ -1,11 +1,9 @@
-"""The roles of the house: who a membership makes a person."""
+"""Roles that a membership gives."""
 
 from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """What a person is, for one district or for the whole city."""
-
     COORDINATOR = "coordinator", "Koordination MitWirkung"
     DISTRICT_STAFF = "district_staff", "Beschäftigte im Bezirk"
     DISTRICT_LEAD = "district_lead", "Leitung im Bezirk"

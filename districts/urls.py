@@ -1,4 +1,4 @@
-"""Addresses of districts."""
+"""URLs of districts."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The list of districts, and the page of one."""
+"""Pages of districts."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,18 +12,16 @@ from districts.policy import visible_districts
 @members_only
 @require_safe
 def district_list(request: HttpRequest) -> HttpResponse:
-    """List the districts that the reader may see."""
     return render(request, "districts/list.html", {"districts": visible_districts(request.user)})
 
 
 @district_action
 @require_safe
 def district_detail(request: HttpRequest, district: District) -> HttpResponse:
-    """Show one district: address, offices, social spaces and who belongs to it."""
-    shown = {
+    context = {
         "district": district,
         "offices": district.offices.all(),
         "social_spaces": district.social_spaces.all(),
         "memberships": district.memberships.filter(user__is_active=True).select_related("user"),
     }
-    return render(request, "districts/detail.html", shown)
+    return render(request, "districts/detail.html", context)

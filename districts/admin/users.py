@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from districts.admin.base_admin import BaseAdmin, BaseForm, ChangeRefused
 from districts.admin.inlines import ALL_WRITES, BaseInline, offer_once
-from districts.forms import NewPassword, NewPasswordForm
+from districts.forms import NewPasswordForm, NewPasswordMixin
 from districts.models import District, Membership, User
 from districts.offboarding import offboarding_obstacles
 from districts.roles import Role
@@ -52,7 +52,7 @@ class PersonForm(BaseForm, UserChangeForm):  # type: ignore[type-arg]  # the bas
         }
 
 
-class NewPersonForm(NewPassword, BaseForm, AdminUserCreationForm):  # type: ignore[type-arg]  # the base names its model itself
+class NewPersonForm(NewPasswordMixin, BaseForm, AdminUserCreationForm):  # type: ignore[type-arg]  # the base names its model itself
     """The form for a new account."""
 
     class Meta:

@@ -45,5 +45,4 @@ class District(models.Model):
 
     @property
     def address(self) -> str:
-        """The town hall's postal address in one line."""
         return f"{self.town_hall}, {self.street}, {self.postcode} {self.city}"

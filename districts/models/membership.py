@@ -7,7 +7,7 @@ from districts.roles import CITY_ROLES, DISTRICT_ROLES, Role
 
 
 class Membership(models.Model):
-    """A person in a role: for one district, or for the whole city."""
+    """A role of a user, in one district or in the whole city."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name="Person"

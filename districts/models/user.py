@@ -2,7 +2,7 @@ from django.contrib.auth.models import AbstractUser
 
 
 class User(AbstractUser):
-    """A person who can sign in. What she may do follows from her memberships, not from flags here."""
+    """An account; permissions follow from its memberships, not from flags here."""
 
     class Meta:
         verbose_name = "Person"

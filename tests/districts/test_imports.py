@@ -1,4 +1,4 @@
-"""The shipped tables of districts and offices are right, faults name the row, loading twice changes nothing."""
+"""The shipped reference data is valid, errors name the row, loading is idempotent."""
 
 import csv
 from pathlib import Path
@@ -23,7 +23,7 @@ def stored() -> list[tuple[object, ...]]:
     return [*District.objects.order_by("pk").values_list(), *Office.objects.order_by("pk").values_list()]
 
 
-def test_the_twelve_districts_stand_in_official_order():
+def test_the_twelve_districts_are_in_official_order():
     assert [(row.number, row.name) for row in read_districts()] == [
         ("01", "Mitte"),
         ("02", "Friedrichshain-Kreuzberg"),
@@ -56,7 +56,7 @@ def test_the_offices_that_the_model_agreement_needs_are_there():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("old", "new", "message"),
     [
         ("number,key", "key,number", r"^districts\.csv: the columns must be number,key,"),
         ("03,11000003", "3,11000003", r"row 4 \(3,11000003\): number must be 01 to 12; key must be 1100003"),
@@ -75,26 +75,24 @@ def test_the_offices_that_the_model_agreement_needs_are_there():
         (",Berlin,https://www.berlin.de/ba-pankow/", "", r"row 4 .*: 8 values for 10 columns"),
     ],
 )
-def test_a_fault_in_the_districts_names_the_row(tmp_path, old, new, words):
-    with pytest.raises(DataError, match=words):
+def test_an_invalid_district_names_the_row(tmp_path, old, new, message):
+    with pytest.raises(DataError, match=message):
         read_districts(copy_with(tmp_path, DISTRICTS, old, new))
 
 
-def test_a_missing_district_is_a_fault(tmp_path):
+def test_a_missing_district_or_an_empty_file_is_refused(tmp_path):
     last = DISTRICTS.read_text(encoding="utf-8").splitlines(keepends=True)[-1]
     with pytest.raises(DataError, match="12 districts, not 11"):
         read_districts(copy_with(tmp_path, DISTRICTS, last, ""))
 
-
-def test_an_empty_file_is_a_fault(tmp_path):
-    empty = tmp_path / "districts.csv"
+    empty = tmp_path / "empty.csv"
     empty.touch()
     with pytest.raises(DataError, match="the columns must be"):
         read_districts(empty)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "words"),
+    ("old", "new", "message"),
     [
         (
             "soz,Amt",
@@ -110,8 +108,8 @@ def test_an_empty_file_is_a_fault(tmp_path):
         ("ra,Rechtsamt,,Organisationseinheit", "ra,,,Organisationseinheit", r"row 12 .*: name is empty"),
     ],
 )
-def test_a_fault_in_the_offices_names_the_row(tmp_path, old, new, words):
-    with pytest.raises(DataError, match=words):
+def test_an_invalid_office_names_the_row(tmp_path, old, new, message):
+    with pytest.raises(DataError, match=message):
         read_office_types(copy_with(tmp_path, OFFICES, old, new))
 
 
@@ -124,23 +122,15 @@ def test_office_values_fit_into_their_columns():
 
 @pytest.mark.django_db
 def test_loading_gives_every_district_all_offices():
-    said: list[str] = []
-    load_reference(say=said.append)
+    printed: list[str] = []
+    load_reference(say=printed.append)
     with DISTRICTS.open(encoding="utf-8", newline="") as file:
         facts = list(csv.DictReader(file))
     assert list(District.objects.values(*facts[0])) == facts
     for district in District.objects.all():
         district.full_clean()
         assert district.offices.count() == 12
-    assert said == ["12 Bezirke geladen.", "144 Ämter und Organisationseinheiten geladen."]
-
-
-@pytest.mark.django_db
-def test_loading_again_changes_nothing():
-    load_reference()
-    before = stored()
-    load_reference()
-    assert stored() == before
+    assert printed == ["12 Bezirke geladen.", "144 Ämter und Organisationseinheiten geladen."]
 
 
 @pytest.mark.django_db
@@ -158,11 +148,13 @@ def test_loading_corrects_what_differs_and_leaves_other_rows():
 
 
 @pytest.mark.django_db
-def test_loading_asks_as_many_questions_however_much_is_there(django_assert_num_queries):
+def test_loading_again_changes_nothing_with_as_many_queries(django_assert_num_queries):
     with django_assert_num_queries(5):  # savepoint, districts, their keys, offices, release
         load_reference()
+    before = stored()
     with django_assert_num_queries(5):
         load_reference()
+    assert stored() == before
 
 
 @pytest.mark.django_db
