@@ -11,6 +11,6 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let no account be disabled that is in charge of an agreement."""
-        from agreements.dossier.handover.actions import still_in_charge  # noqa: PLC0415  models are loaded now
+        from agreements.dossier.handover.actions import handover_obstacle  # noqa: PLC0415  models are loaded now
 
-        offboarding.CHECKS.append(still_in_charge)
+        offboarding.CHECKS.append(handover_obstacle)

@@ -24,7 +24,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from agreements.dossier.bundle.collection import gather
+from agreements.dossier.bundle.collection import collect_bundle
 from agreements.dossier.bundle.zip_file import write_bundle
 from agreements.files import store
 from agreements.models import Agreement
@@ -136,11 +136,11 @@ def _looked_at(pdf: bytes, trusted: list[x509.Certificate]) -> None:
 
 def bundled(agreement: Agreement, repeat: int, progress: Progress) -> Printed:
     """Time the whole file of an agreement; the floor reads and hashes the stored files that are in it."""
-    files = list(gather(agreement).parts.stored.values())
+    files = list(collect_bundle(agreement).parts.stored.values())
 
     def write() -> int:
         out = BytesIO()
-        write_bundle(gather(agreement), out)
+        write_bundle(collect_bundle(agreement), out)
         return len(out.getvalue())
 
     def read() -> None:

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from agreements import history
 from agreements.admin.audited import AuditedAdmin
 from agreements.choices import Status
-from agreements.dossier.timeline import tell
+from agreements.dossier.timeline import event_entry
 from agreements.lifecycle import FROZEN
 from agreements.models import Agreement, Instrument
 from districts.admin.inlines import BaseInline
@@ -86,7 +86,7 @@ class AgreementAdmin(AuditedAdmin):
     @admin.display(description="letzte Einträge")
     def latest(self, obj: Agreement) -> SafeString:
         """Return the latest entries of the history, with the ways to all of them and to their check."""
-        told = ((event.sequence, tell(event)) for event in obj.events.order_by("-sequence")[:LATEST])
+        told = ((event.sequence, event_entry(event)) for event in obj.events.order_by("-sequence")[:LATEST])
         lines = format_html_join(
             "",
             "Nr. {}, {}, {}: {}<br>",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from agreements.admin.read_only import ReadOnlyRowAdmin
-from agreements.dossier.timeline import tell
+from agreements.dossier.timeline import event_entry
 from agreements.models import Event
 
 
@@ -22,4 +22,4 @@ class EventAdmin(ReadOnlyRowAdmin):
     @admin.display(description="Was", ordering="kind")
     def told(self, obj: Event) -> str:
         """Return the entry in words."""
-        return tell(obj).text
+        return event_entry(obj).text

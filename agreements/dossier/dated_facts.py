@@ -1,4 +1,4 @@
-"""Resolutions and milestones of an agreement in one list by date, each with its source."""
+"""Resolutions and milestones of an agreement in one list by date."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from agreements.models import Agreement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedFact:
-    """A dated fact; `at` is None when nobody knows the day, and `when` says what is known instead."""
+    """`at` is None for an unknown day; `when` then says what is known, such as a year."""
 
     at: date | None
     when: str
@@ -19,7 +19,7 @@ class DatedFact:
 
 
 def dated_facts(agreement: Agreement) -> tuple[DatedFact, ...]:
-    """Return what is recorded, oldest first; facts without a day come last."""
+    """Return them oldest first, those without a day last."""
     resolutions = [
         DatedFact(
             at=row.dated,

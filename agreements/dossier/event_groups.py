@@ -1,6 +1,6 @@
-"""What somebody wrote in one go is told as one: autosave stores every pause, readers want to know what was done.
+"""Grouping of events for display: autosave records every pause, readers want one entry per edit.
 
-Only what the page tells is drawn together. The stored history keeps every entry.
+The stored history keeps every event.
 """
 
 from collections.abc import Iterable
@@ -13,30 +13,30 @@ LONGEST = timedelta(minutes=15)
 
 
 def grouped_events(events: Iterable[Event]) -> list[list[Event]]:
-    """Return the entries, newest first, with the saves of one clause by one person within 15 minutes together.
+    """Group events, newest first: saves of one clause by one user within 15 minutes form a group.
 
-    Saves of other clauses may lie between, as when two people write at once; anything else ends every sitting.
+    Saves of other clauses may lie between, as two users can write at the same time; any other event closes all groups.
     """
-    found: list[list[Event]] = []
-    under_way: dict[tuple[object, object], list[Event]] = {}
+    groups: list[list[Event]] = []
+    open_groups: dict[tuple[object, object], list[Event]] = {}
     for event in events:
         if event.kind != EventKind.CLAUSE_EDITED:
-            under_way.clear()
-            found.append([event])
+            open_groups.clear()
+            groups.append([event])
             continue
-        place = (event.data.get("instrument"), event.data.get("clause"))
-        sitting = under_way.get(place)
-        if sitting is not None and _belongs(event, sitting):
-            sitting.append(event)
+        clause = (event.data.get("instrument"), event.data.get("clause"))
+        group = open_groups.get(clause)
+        if group is not None and _belongs(event, group):
+            group.append(event)
         else:
-            under_way[place] = [event]
-            found.append(under_way[place])
-    return found
+            open_groups[clause] = [event]
+            groups.append(open_groups[clause])
+    return groups
 
 
-def _belongs(earlier: Event, sitting: list[Event]) -> bool:
-    """Whether an entry is by the same person, near enough, and ends with the words that the next one began with."""
-    last, first = sitting[0], sitting[-1]
+def _belongs(earlier: Event, group: list[Event]) -> bool:
+    """Check for the same actor, the time limit, and that `earlier` ends with the text the group begins with."""
+    last, first = group[0], group[-1]
     return (
         (earlier.actor_id, earlier.actor) == (last.actor_id, last.actor)
         and last.at - earlier.at <= LONGEST

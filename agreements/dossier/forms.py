@@ -1,12 +1,11 @@
-"""Forms for dated facts: resolutions and milestones."""
+"""Forms for resolutions and milestones."""
 
 from django import forms
 
 from agreements.models import Milestone, Resolution
 
 
-def source_address() -> forms.URLField:
-    """Return the field for the address of a source; one typed without its scheme is taken as https."""
+def source_url_field() -> forms.URLField:
     return forms.URLField(label="Adresse der Quelle", required=False, max_length=400, assume_scheme="https")
 
 
@@ -14,9 +13,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ResolutionForm(forms.ModelForm[Resolution]):
-    """A decision of the district's bodies."""
-
-    source_url = source_address()
+    source_url = source_url_field()
 
     class Meta:
         model = Resolution
@@ -25,9 +22,7 @@ class ResolutionForm(forms.ModelForm[Resolution]):
 
 
 class MilestoneForm(forms.ModelForm[Milestone]):
-    """A dated fact."""
-
-    source_url = source_address()
+    source_url = source_url_field()
 
     class Meta:
         model = Milestone

@@ -1,4 +1,4 @@
-"""The drawn life of an instrument on the page of its agreement."""
+"""View model of the progress bar on the page of an agreement."""
 
 from dataclasses import dataclass
 
@@ -6,24 +6,22 @@ from agreements.choices import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LifeStep:
-    """One place in the drawn life of an instrument."""
+class LifecycleStep:
+    """`state` is done, current or open, as `components/progress_steps.html` reads it."""
 
     label: str
     state: str
-    note: str = ""
 
 
-def life_steps(status: Status) -> tuple[LifeStep, ...]:
-    """Return the whole way of an instrument, and where on it a status stands."""
+def lifecycle_steps(status: Status) -> tuple[LifecycleStep, ...]:
     path = [Status.DRAFT, Status.REVIEW, Status.SIGNING, Status.SIGNED]
     if status == Status.WITHDRAWN:
-        return (LifeStep(label=Status.WITHDRAWN.label, state="current"),)
+        return (LifecycleStep(label=Status.WITHDRAWN.label, state="current"),)
     reached = path.index(status)
     return tuple(
-        LifeStep(
-            label=place.label,
+        LifecycleStep(
+            label=step.label,
             state="current" if index == reached else "done" if index < reached else "open",
         )
-        for index, place in enumerate(path)
+        for index, step in enumerate(path)
     )

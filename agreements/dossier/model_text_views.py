@@ -1,4 +1,4 @@
-"""The page of a model text in the making: what it says, what is missing before it can be published, its history."""
+"""Page of a model text draft: its text, what is missing before publication, its history."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,6 @@ from agreements.models import Instrument
 @model_action("template.view")
 @require_safe
 def model_detail(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show a model text in the making."""
     context = {
         "view": making_view(reader(request), instrument),
         "instrument": instrument,

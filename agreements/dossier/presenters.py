@@ -1,4 +1,4 @@
-"""What the list of agreements and the page of one agreement show."""
+"""View models of the list of agreements and of the page of one agreement."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from agreements.choices import EditionKind, MilestoneKind, Status
 from agreements.content import Content
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
-from agreements.dossier.lifecycle_view import LifeStep, life_steps
+from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
 from agreements.dossier.signatories import SignatoryRow, signatory_rows, waiting_words
 from agreements.dossier.timeline import TimelineEntry, timeline
 from agreements.drafting.clearance.presenters import panel_view
@@ -45,13 +45,13 @@ SIGNED_ON = Subquery(
     .annotate(last=Max("signed_on"))
     .values("last")
 )
-LAST_TOLD = Subquery(Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence").values("at")[:1])
+LAST_EVENT_AT = Subquery(
+    Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence").values("at")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementRow:
-    """An agreement in the list."""
-
     agreement: Agreement
     state: AgreementState
     status_tone: Tone
@@ -63,8 +63,6 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepButton:
-    """A step that the reader sees, with the verdict that colours its button."""
-
     label: str
     url: str
     verdict: Verdict
@@ -72,8 +70,6 @@ class StepButton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentView:
-    """The instrument that the page of an agreement shows."""
-
     instrument: Instrument
     content: Content
     document: DocumentView
@@ -82,7 +78,7 @@ class InstrumentView:
     steps: tuple[StepButton, ...]
     edit: Verdict
     gaps: tuple[str, ...]
-    life: tuple[LifeStep, ...]
+    lifecycle: tuple[LifecycleStep, ...]
     signatories: tuple[SignatoryRow, ...]
     editions: tuple[Edition, ...]
     verification_code: str
@@ -91,8 +87,6 @@ class InstrumentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementView:
-    """The page of one agreement."""
-
     agreement: Agreement
     state: AgreementState
     in_force_on: date | None
@@ -110,14 +104,14 @@ class AgreementView:
     history: tuple[TimelineEntry, ...]
 
 
-def agreements_listed(user: User) -> QuerySet[Agreement]:
-    """Return the agreements that the reader may see with all that a row shows, in a fixed number of queries."""
+def agreements_for_list(user: User) -> QuerySet[Agreement]:
+    """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
     contracts = policy.visible_instruments(user).filter(number=0).annotate(signed_on=SIGNED_ON)
     reported = Milestone.objects.filter(kind=MilestoneKind.SIGNED)
     return (
         policy.visible_to(user)
         .select_related("district", "coordinator")
-        .annotate(told_at=LAST_TOLD)
+        .annotate(last_event_at=LAST_EVENT_AT)
         .prefetch_related(
             Prefetch("instruments", contracts, to_attr="contracts"),
             Prefetch("milestones", reported, to_attr="reported_signings"),
@@ -126,7 +120,6 @@ def agreements_listed(user: User) -> QuerySet[Agreement]:
 
 
 def agreement_rows(agreements: Iterable[Agreement], as_of: date) -> list[AgreementRow]:
-    """Return the rows of the list as they are on a day."""
     return [_row(agreement, as_of) for agreement in agreements]
 
 
@@ -140,7 +133,7 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
         status_label=contract.get_status_display() if contract else "Text nicht hinterlegt",
         signed=_signed_words(facts, agreement.reported_signings),  # type: ignore[attr-defined]  # prefetched
         ends_on=last_day(facts, as_of) if facts else None,
-        updated_at=agreement.told_at,  # type: ignore[attr-defined]  # annotated
+        updated_at=agreement.last_event_at,  # type: ignore[attr-defined]  # annotated
     )
 
 
@@ -154,7 +147,7 @@ def _signed_words(facts: ContractFacts | None, reported: list[Milestone]) -> str
 
 
 def contract_facts(contract: Instrument | None) -> ContractFacts | None:
-    """Return what the state depends on, from an instrument annotated with `signed_on`."""
+    """Return the facts behind the state; `contract` must be annotated with `signed_on`."""
     if contract is None:
         return None
     return ContractFacts(
@@ -167,7 +160,6 @@ def contract_facts(contract: Instrument | None) -> ContractFacts | None:
 
 
 def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementView:
-    """Return the page of an agreement as the reader may see it on a day."""
     contract = (
         policy.visible_instruments(user)
         .filter(agreement=agreement, number=0)
@@ -196,7 +188,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
 
 
 def _flags(user: User, instrument: Instrument) -> FlagView | None:
-    """Return the flags for those who write the text; what is agreed with the district is for both to read in it."""
+    """Return the flags for users who write the text; the district reads the agreed ones in the text."""
     return flag_view(instrument) if policy.verdict(user, "agreement.create").allowed else None
 
 
@@ -229,7 +221,7 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
         ),
         edit=policy.verdict(user, "draft.edit", instrument),
         gaps=missing,
-        life=life_steps(status),
+        lifecycle=lifecycle_steps(status),
         signatories=rows,
         editions=editions,
         verification_code=verification_code(instrument.frozen_version.fingerprint)

@@ -1,4 +1,4 @@
-"""Who is to sign: whether she did, or declined, and who may sign in her place."""
+"""View model of the signatories: signature, declining, deputies."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,9 @@ from districts.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatoryRow:
-    """A person who must sign, and how she or somebody in her place did; a signature wins over a declining.
+    """A signatory; a signature takes precedence over a declining.
 
-    `outside` says that her term of office did not cover the day on which she signed.
+    `outside` is set when the term of office did not cover the day of signing.
     """
 
     person: Signatory
@@ -34,7 +34,7 @@ class SignatoryRow:
 
 
 def signatory_rows(user: User, instrument: Instrument) -> tuple[SignatoryRow, ...]:
-    """Return everybody on the list with what happened to the frozen version. A fixed number of queries."""
+    """Return all signatories of the frozen version in a fixed number of queries."""
     return tuple(_row(user, instrument, person) for person in _people(instrument))
 
 
@@ -49,26 +49,26 @@ def _people(instrument: Instrument) -> QuerySet[Signatory]:
 
 
 def _row(user: User, instrument: Instrument, person: Signatory) -> SignatoryRow:
-    address = [instrument.pk, person.key]
-    said = signatory_of(person)
+    url_args = [instrument.pk, person.key]
+    value = signatory_of(person)
     signature: Signature | None = next(iter(person.signed), None)  # type: ignore[attr-defined]  # prefetched
     return SignatoryRow(
         person=person,
-        authority=authority_words(said),
-        office=office_words(said),
-        outside=out_of_office(said, signature.signed_on) if signature else "",
+        authority=authority_words(value),
+        office=office_words(value),
+        outside=out_of_office(value, signature.signed_on) if signature else "",
         signature=signature,
         declining=next(iter(person.declined), None),  # type: ignore[attr-defined]  # prefetched
         delegations=tuple(person.delegated),  # type: ignore[attr-defined]  # prefetched
-        record_url=reverse("signature_new", args=address),
-        decline_url=reverse("declining_new", args=address),
-        delegate_url=reverse("delegation_new", args=address),
+        record_url=reverse("signature_new", args=url_args),
+        decline_url=reverse("declining_new", args=url_args),
+        delegate_url=reverse("delegation_new", args=url_args),
         verdict=policy.verdict(user, "signature.record", instrument),
     )
 
 
 def waiting_words(rows: tuple[SignatoryRow, ...], *, coordinates: bool) -> tuple[str, str]:
-    """Return the next step while signatures are missing: a title and what is to be done."""
+    """Return title and text of the next step while signatures are missing."""
     waiting = [row for row in rows if row.person.required and not row.signature]
     missing = f"Es fehlen noch: {', '.join(row.person.name for row in waiting)}."
     declined = [row.person.name for row in waiting if row.declining]
@@ -77,8 +77,8 @@ def waiting_words(rows: tuple[SignatoryRow, ...], *, coordinates: bool) -> tuple
     sentence = (
         f"{' und '.join(declined)} {'hat' if len(declined) == 1 else 'haben'} abgelehnt zu unterzeichnen."
     )
-    way_on = (
+    advice = (
         " Klären Sie den Grund. Soll der Text sich ändern, holen Sie ihn aus der Zeichnung zurück; wer es sich anders "
         "überlegt, kann weiterhin unterzeichnen."
     )
-    return "Ablehnung klären", f"{sentence} {missing}{way_on if coordinates else ''}"
+    return "Ablehnung klären", f"{sentence} {missing}{advice if coordinates else ''}"

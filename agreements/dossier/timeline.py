@@ -1,4 +1,4 @@
-"""The history of an agreement, each kind of entry in one German sentence."""
+"""The history of an agreement in German sentences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +22,6 @@ CONFIRMED = "{signer} hat am {signed_on} in {place} in der Anwendung bestätigt 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """One entry as the page tells it."""
-
     at: datetime
     text: str
     who: str
@@ -31,57 +29,55 @@ class TimelineEntry:
 
 
 def timeline(user: User, agreement: Agreement) -> tuple[TimelineEntry, ...]:
-    """Return the history, newest first. Who may not edit sees what was decided, not every stroke of a draft."""
+    """Return the history, newest first; without the right to edit, events of the draft are left out."""
     events = agreement.events.order_by("-sequence")
     if not policy.verdict(user, "history.draft", agreement).allowed:
         events = events.filter(_open_to(user, agreement))
-    found = grouped_events(events)
-    places = (
-        _places(agreement) if any(sitting[0].kind == EventKind.CLAUSE_EDITED for sitting in found) else {}
-    )
-    return tuple(_tell_sitting(sitting, places) for sitting in found)
+    groups = grouped_events(events)
+    edited = any(group[0].kind == EventKind.CLAUSE_EDITED for group in groups)
+    locations = _locations(agreement) if edited else {}
+    return tuple(_group_entry(group, locations) for group in groups)
 
 
 def _open_to(user: User, agreement: Agreement) -> Q:
-    """Return what is told to those who do not write the draft; conversations only to whom they are for."""
-    told = Q(kind__in=kinds_for(Audience.EVERYBODY))
+    """Return the filter for users who do not write the draft; conversations only for their addressee."""
+    visible = Q(kind__in=kinds_for(Audience.EVERYBODY))
     if policy.verdict(user, "comment.read", agreement).allowed:
         seen = policy.visible_instruments(user).filter(agreement=agreement).values_list("number", flat=True)
-        told |= Q(
+        visible |= Q(
             kind__in=kinds_for(Audience.CONVERSATION),
             data__addressee=Addressee.DISTRICT,
             data__instrument__in=list(seen),
         )
-    return told
+    return visible
 
 
-def _places(agreement: Agreement) -> dict[int, CommentLocations]:
-    """Return where the clauses stand today, by the number of the instrument."""
+def _locations(agreement: Agreement) -> dict[int, CommentLocations]:
+    """Return the current location of each clause, by the number of the instrument."""
     numbers = dict(agreement.instruments.values_list("pk", "number"))
-    return {numbers[pk]: places for pk, places in places_of(numbers).items()}
+    return {numbers[pk]: locations for pk, locations in places_of(numbers).items()}
 
 
-def _tell_sitting(sitting: Sequence[Event], places: Mapping[int, CommentLocations]) -> TimelineEntry:
-    """Return what somebody did in one go; of a clause that she saved several times the first and the last words."""
-    last, first = sitting[0], sitting[-1]
-    told = tell(last)
+def _group_entry(group: Sequence[Event], locations: Mapping[int, CommentLocations]) -> TimelineEntry:
+    """Return one entry for a group; of several saves it quotes the first and the last text."""
+    last, first = group[0], group[-1]
+    entry = event_entry(last)
     if last.kind != EventKind.CLAUSE_EDITED:
-        return told
-    where = places.get(last.data.get("instrument", 0), CommentLocations()).clauses.get(
-        str(last.data.get("clause"))
-    )
-    text = f"Absatz {where.label} geändert" if where else told.text
+        return entry
+    clauses = locations.get(last.data.get("instrument", 0), CommentLocations()).clauses
+    location = clauses.get(str(last.data.get("clause")))
+    text = f"Absatz {location.label} geändert" if location else entry.text
     if last is first:
-        return replace(told, text=text)
+        return replace(entry, text=text)
     begun, ended = (f"{timezone.localtime(event.at):%H:%M}" for event in (first, last))
     when = ended if begun == ended else f"{begun} bis {ended}"
     before, after = first.data.get("before"), last.data.get("after")
     note = "am Ende wie zuvor" if before == after else f"„{before}“ → „{after}“"
-    return replace(told, text=f"{text}, {when} Uhr, {len(sitting)}-mal gespeichert", note=note)
+    return replace(entry, text=f"{text}, {when} Uhr, {len(group)}-mal gespeichert", note=note)
 
 
-def tell(event: Event) -> TimelineEntry:
-    """Return one entry in words; a kind without a row is told by its name rather than not at all."""
+def event_entry(event: Event) -> TimelineEntry:
+    """Return one event in words; a kind unknown to `EVENTS` shows its name."""
     row = EVENTS.get(event.kind) or EventRow(event.kind, event.kind)
     confirmed = event.data.get("method") == SignatureMethod.CONFIRMATION
     sentence = CONFIRMED if confirmed else row.sentence

@@ -1,4 +1,4 @@
-"""Addresses of agreements."""
+"""URLs of agreements."""
 
 from django.urls import path
 

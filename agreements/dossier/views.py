@@ -1,4 +1,4 @@
-"""The list of agreements, the page of one agreement, and the dated facts recorded there."""
+"""Pages of agreements and of their resolutions and milestones."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements import policy
 from agreements.access import agreement_action, open_to, reader
 from agreements.dossier.forms import MilestoneForm, ResolutionForm
-from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_listed
+from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
 from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
@@ -31,56 +31,49 @@ PAGE = 50
 @open_to("agreement.view")
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    """List the agreements that the reader may see, of one district if the address asks for it."""
-    agreements = agreements_listed(reader(request))
+    """List the visible agreements; `?bezirk=<slug>` filters by district."""
+    agreements = agreements_for_list(reader(request))
     if district := request.GET.get("bezirk"):
-        known = visible_districts(request.user).values_list("slug", "pk")
-        agreements = agreements.filter(district=dict(known).get(district))
+        agreements = agreements.filter(district__in=visible_districts(request.user).filter(slug=district))
     page = Paginator(agreements, PAGE).get_page(request.GET.get("page"))
-    shown = {
+    context = {
         "page": page,
         "rows": agreement_rows(page.object_list, timezone.localdate()),
         "unsealed": unsealed_count(reader(request)),
         "unsent": waiting_count(reader(request)),
         "create": policy.verdict(request.user, "agreement.create"),
     }
-    return render(request, "dossier/list.html", shown)
+    return render(request, "dossier/list.html", context)
 
 
 @agreement_action("agreement.view")
 @require_safe
 def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """Show one agreement: state and next step, text, obligations, signatories, resolutions, documents, history."""
     person, now = reader(request), timezone.now()
     view = agreement_view(person, agreement, timezone.localdate())
-    comments = comments_panel(person, view.instrument.instrument) if view.instrument else None
-    files = signed_files_panel(person, view.instrument.instrument) if view.instrument else None
-    seals = seal_panel(person, view.instrument.instrument) if view.instrument else None
-    reasons = reasons_for(person, view.instrument.instrument) if view.instrument else {}
-    shown = {
+    instrument = view.instrument.instrument if view.instrument else None
+    context = {
         "view": view,
         "agreement": agreement,
-        "comments": comments,
-        "files": files,
-        "seals": seals,
-        "reasons": reasons,
+        "comments": comments_panel(person, instrument) if instrument else None,
+        "files": signed_files_panel(person, instrument) if instrument else None,
+        "seals": seal_panel(person, instrument) if instrument else None,
+        "reasons": reasons_for(person, instrument) if instrument else {},
         "mails": waiting_mails(person, agreement),
-        "freezing": freezing_panel(person, view.instrument.instrument, now) if view.instrument else None,
+        "freezing": freezing_panel(person, instrument, now) if instrument else None,
         "now": now,
     }
-    return render(request, "dossier/detail.html", shown)
+    return render(request, "dossier/detail.html", context)
 
 
 @agreement_action("record.edit")
 def resolution_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """Record a decision of the district's bodies."""
     form = ResolutionForm(request.POST or None)
     return _record(request, agreement, form, "Beschluss festhalten", record_resolution)
 
 
 @agreement_action("record.edit")
 def milestone_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """Record a dated fact."""
     form = MilestoneForm(request.POST or None)
     return _record(request, agreement, form, "Meilenstein festhalten", record_milestone)
 
@@ -96,7 +89,7 @@ def _record(
         action(agreement, **form.cleaned_data, by=reader(request), at=timezone.now())
         return done(request, "Festgehalten.", "agreement_detail", agreement.pk)
 
-    shown = {"agreement": agreement, "form": form, "title": title}
+    context = {"agreement": agreement, "form": form, "title": title}
     return answer_form(
-        request, form, act, lambda status: render(request, "dossier/record.html", shown, status=status)
+        request, form, act, lambda status: render(request, "dossier/record.html", context, status=status)
     )

@@ -1,4 +1,4 @@
-"""Steps of the archiving for the tests."""
+"""Steps of archiving for the tests."""
 
 from datetime import date
 
@@ -13,7 +13,6 @@ OFFERED_ON = date(2025, 3, 5)
 
 
 def offered(agreement: Agreement, by: User) -> ArchiveRecord:
-    """Record that an agreement was offered, with the letter."""
     return record_archive_step(
         agreement,
         step=ArchiveStep.OFFERED,
@@ -26,5 +25,4 @@ def offered(agreement: Agreement, by: User) -> ArchiveRecord:
 
 
 def decided(agreement: Agreement, step: ArchiveStep, by: User) -> ArchiveRecord:
-    """Record what the Landesarchiv has decided."""
     return record_archive_step(agreement, step=step, dated=date(2025, 3, 7), by=by, at=factories.SIGNED_AT)

@@ -1,4 +1,4 @@
-"""Files for reading: the right bytes under a name that says what they are."""
+"""Downloads of editions and drafts."""
 
 from io import BytesIO
 
@@ -38,7 +38,7 @@ def test_the_reading_copy_is_made_once_and_lists_the_signatures(scenario: Scenar
         ]
 
 
-def test_a_draft_carries_its_mark_and_is_not_kept(scenario: Scenario) -> None:
+def test_a_draft_pdf_is_not_stored(scenario: Scenario) -> None:
     before = Edition.objects.count()
     sent = scenario.browser("coordinator").get(reverse("draft_pdf", args=[scenario.draft.pk]))
     assert sent.content.startswith(b"%PDF-")
@@ -55,11 +55,11 @@ def test_a_draft_that_cannot_be_printed_says_why(scenario: Scenario) -> None:
     assert "U+1F984" in reply.content.decode()
 
 
-def test_the_page_offers_what_there_is(scenario: Scenario) -> None:
+def test_the_page_links_the_available_files(scenario: Scenario) -> None:
     page = read(
         scenario.browser("staff").get(reverse("agreement_detail", args=[scenario.signing.agreement_id]))
     )
-    links = [said.get("href") for tag, said in page.tags if tag == "a"]
+    links = [attributes.get("href") for tag, attributes in page.tags if tag == "a"]
     assert reverse("edition_file", args=[version_of(scenario.signing).editions.get().pk]) in links
     assert reverse("signature_scan", args=[version_of(scenario.signing).signatures.get().pk]) in links
     assert reverse("draft_pdf", args=[scenario.signing.pk]) not in links

@@ -1,4 +1,4 @@
-"""The story of an agreement tells what was written in one go as one line; the history keeps every save."""
+"""The timeline shows successive saves of one clause as one entry; the history keeps every save."""
 
 from datetime import datetime, timedelta
 
@@ -26,62 +26,70 @@ def save(scenario: Scenario, text: str, after: float, *, by: User | None = None,
     )
 
 
-def lines(scenario: Scenario, who: str = "coordinator") -> list[TimelineEntry]:
-    """Return what is told since the story of the scenario, newest first."""
+def entries(scenario: Scenario, who: str = "coordinator") -> list[TimelineEntry]:
+    """Return the entries since the scenario was built, newest first."""
     agreement = Agreement.objects.get(pk=scenario.draft.agreement_id)
-    return [told for told in timeline(scenario.people[who], agreement) if told.at >= START]
+    return [entry for entry in timeline(scenario.people[who], agreement) if entry.at >= START]
 
 
-def test_five_saves_are_one_line_and_five_entries(scenario: Scenario) -> None:
+def test_five_saves_are_one_entry_and_five_events(scenario: Scenario) -> None:
     before = Clause.objects.get(section__instrument=scenario.draft, key="p06-2").text
     for number, after in enumerate((0, 2, 3.5, 5, 8), 1):
         save(scenario, f"Text {number}.", after)
-    told = lines(scenario)
-    assert [one.text for one in told] == [f"Absatz {PLACE} geändert, 16:30 bis 16:38 Uhr, 5-mal gespeichert"]
-    assert told[0].note == f"„{before}“ → „Text 5.“"
-    assert (told[0].who, told[0].at) == (str(scenario.amira), minutes(8))
+    shown_entries = entries(scenario)
+    assert [entry.text for entry in shown_entries] == [
+        f"Absatz {PLACE} geändert, 16:30 bis 16:38 Uhr, 5-mal gespeichert"
+    ]
+    assert shown_entries[0].note == f"„{before}“ → „Text 5.“"
+    assert (shown_entries[0].who, shown_entries[0].at) == (str(scenario.amira), minutes(8))
     assert scenario.draft.agreement.events.filter(kind="clause_edited").count() == 5
     assert history.verify(Agreement.objects.get(pk=scenario.draft.agreement_id)) == []
 
 
-def test_one_save_is_told_as_before_with_its_place(scenario: Scenario) -> None:
+def test_one_save_is_shown_with_its_location(scenario: Scenario) -> None:
     save(scenario, "Text.", 0)
-    assert [one.text for one in lines(scenario)] == [f"Absatz {PLACE} geändert"]
+    assert [entry.text for entry in entries(scenario)] == [f"Absatz {PLACE} geändert"]
 
 
-def test_within_one_minute_the_time_is_told_once(scenario: Scenario) -> None:
+def test_within_one_minute_the_time_is_shown_once(scenario: Scenario) -> None:
     save(scenario, "Eins.", 0)
     save(scenario, "Zwei.", 0.5)
-    assert [one.text for one in lines(scenario)] == [f"Absatz {PLACE} geändert, 16:30 Uhr, 2-mal gespeichert"]
+    assert [entry.text for entry in entries(scenario)] == [
+        f"Absatz {PLACE} geändert, 16:30 Uhr, 2-mal gespeichert"
+    ]
 
 
-def test_after_fifteen_minutes_a_new_line_begins(scenario: Scenario) -> None:
+def test_after_fifteen_minutes_a_new_entry_begins(scenario: Scenario) -> None:
     for number, after in enumerate((0, 15, 15.1), 1):
         save(scenario, f"Text {number}.", after)
-    assert [one.text for one in lines(scenario)] == [
+    assert [entry.text for entry in entries(scenario)] == [
         f"Absatz {PLACE} geändert, 16:45 Uhr, 2-mal gespeichert",
         f"Absatz {PLACE} geändert",
     ]
 
 
-def test_another_person_in_the_same_clause_ends_the_sitting(scenario: Scenario) -> None:
+def test_another_user_in_the_same_clause_ends_the_group(scenario: Scenario) -> None:
     gerda = factories.person(Role.COORDINATOR, name="Gerda")
     for number, by in enumerate((scenario.amira, gerda, scenario.amira)):
         save(scenario, f"Text {number}.", number, by=by)
-    assert [one.who for one in lines(scenario)] == [str(scenario.amira), str(gerda), str(scenario.amira)]
+    assert [entry.who for entry in entries(scenario)] == [
+        str(scenario.amira),
+        str(gerda),
+        str(scenario.amira),
+    ]
 
 
-def test_two_people_who_write_at_once_in_different_clauses_have_a_line_each(scenario: Scenario) -> None:
+def test_concurrent_edits_of_different_clauses_are_one_entry_each(scenario: Scenario) -> None:
     gerda = factories.person(Role.COORDINATOR, name="Gerda")
     for number in range(3):
         save(scenario, f"Amira {number}.", number)
         save(scenario, f"Gerda {number}.", number + 0.5, by=gerda, key="p03-1")
-    told = lines(scenario)
-    assert [one.who for one in told] == [str(gerda), str(scenario.amira)]
-    assert all("3-mal gespeichert" in one.text for one in told)
+    shown_entries = entries(scenario)
+    assert [entry.who for entry in shown_entries] == [str(gerda), str(scenario.amira)]
+    assert all("3-mal gespeichert" in entry.text for entry in shown_entries)
 
 
-def test_a_decision_in_between_ends_every_sitting(scenario: Scenario) -> None:
+def test_another_event_in_between_ends_every_group(scenario: Scenario) -> None:
     save(scenario, "Eins.", 0)
     row = Clause.objects.get(section__instrument=scenario.draft, key="p03-1")
     move_clause(
@@ -93,23 +101,23 @@ def test_a_decision_in_between_ends_every_sitting(scenario: Scenario) -> None:
         at=minutes(1),
     )
     save(scenario, "Zwei.", 2)
-    assert len(lines(scenario)) == 3
+    assert len(entries(scenario)) == 3
 
 
-def test_words_that_came_back_are_told_so(scenario: Scenario) -> None:
+def test_a_restored_text_is_marked(scenario: Scenario) -> None:
     before = Clause.objects.get(section__instrument=scenario.draft, key="p06-2").text
     save(scenario, "Anders.", 0)
     save(scenario, before, 1)
-    assert lines(scenario)[0].note == "am Ende wie zuvor"
+    assert entries(scenario)[0].note == "am Ende wie zuvor"
 
 
-def test_around_midnight_the_line_keeps_its_times(scenario: Scenario) -> None:
+def test_a_group_across_midnight_keeps_its_times(scenario: Scenario) -> None:
     late = 7 * 60 + 25  # 23:55 in Berlin
     save(scenario, "Eins.", late)
     save(scenario, "Zwei.", late + 8)
-    assert "23:55 bis 00:03 Uhr" in lines(scenario)[0].text
+    assert "23:55 bis 00:03 Uhr" in entries(scenario)[0].text
 
 
-def test_who_does_not_write_the_draft_is_told_no_strokes(scenario: Scenario) -> None:
+def test_edits_of_the_draft_are_hidden_from_other_users(scenario: Scenario) -> None:
     save(scenario, "Eins.", 0)
-    assert lines(scenario, "staff") == []
+    assert entries(scenario, "staff") == []

@@ -1,11 +1,11 @@
-"""Handing over: everything goes to somebody else in one step, and nothing stays with a disabled account."""
+"""Handover of all agreements, and no disabled coordinator with agreements."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from agreements.choices import Addressee
-from agreements.dossier.handover.actions import hand_over, still_in_charge
+from agreements.dossier.handover.actions import hand_over, handover_obstacle
 from agreements.drafting.comments.actions import CommentTarget, open_thread
 from agreements.errors import ActionRefused
 from agreements.models import Agreement, Event, Instrument, Mail, Mention
@@ -20,19 +20,19 @@ AT = factories.SIGNED_AT
 
 @pytest.fixture
 def amira() -> User:
-    """Who leaves, with a draft and a signed contract."""
-    found = factories.coordinator()
-    factories.draft(factories.district("03"), found)
-    factories.signed_contract(factories.district("08"), found)
-    return found
+    """The leaving coordinator, with a draft and a signed contract."""
+    user = factories.coordinator()
+    factories.draft(factories.district("03"), user)
+    factories.signed_contract(factories.district("08"), user)
+    return user
 
 
 @pytest.fixture
 def jonas() -> User:
-    """Who takes over."""
-    found = factories.coordinator()
-    User.objects.filter(pk=found.pk).update(email="jonas@mitwirkung.example")
-    return found
+    """The successor."""
+    user = factories.coordinator()
+    User.objects.filter(pk=user.pk).update(email="jonas@mitwirkung.example")
+    return user
 
 
 def signed_in(user: User) -> Client:
@@ -41,7 +41,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def test_everything_goes_to_the_successor_and_the_past_stays(amira: User, jonas: User) -> None:
+def test_all_agreements_are_handed_over_and_past_events_stay(amira: User, jonas: User) -> None:
     before = list(Event.objects.filter(actor_id=amira.pk).values_list("pk", flat=True))
     browser, page = signed_in(amira), reverse("hand_over", args=[amira.pk])
     assert all(str(one) in read(browser.get(page)).text for one in Agreement.objects.all())
@@ -55,7 +55,7 @@ def test_everything_goes_to_the_successor_and_the_past_stays(amira: User, jonas:
     assert "Nichts zu übergeben" in read(browser.get(page)).text
 
 
-def test_where_she_is_asked_by_name_the_successor_is_asked_too(amira: User, jonas: User) -> None:
+def test_unread_mentions_are_copied_to_the_successor(amira: User, jonas: User) -> None:
     draft, third = Instrument.objects.get(status="draft"), factories.coordinator()
     for pair in ([amira.pk], [amira.pk, jonas.pk]):
         open_thread(
@@ -73,12 +73,12 @@ def test_where_she_is_asked_by_name_the_successor_is_asked_too(amira: User, jona
     assert "2 Erwähnungen" in read(signed_in(jonas).get(reverse("overview"))).text
 
 
-def test_who_cannot_take_over(amira: User, jonas: User) -> None:
+def test_refused_handovers(amira: User, jonas: User) -> None:
     staff, gone = factories.staff(factories.district("03")), factories.coordinator()
     User.objects.filter(pk=gone.pk).update(is_active=False)
-    for nobody in (amira, staff, gone):
+    for successor in (amira, staff, gone):
         with pytest.raises(ActionRefused, match="kann nicht übernehmen"):
-            hand_over(amira, to=nobody, by=amira, at=AT)
+            hand_over(amira, to=successor, by=amira, at=AT)
     with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
         hand_over(amira, to=jonas, by=staff, at=AT)
     with pytest.raises(ActionRefused, match="für keinen Vertrag zuständig"):
@@ -86,7 +86,7 @@ def test_who_cannot_take_over(amira: User, jonas: User) -> None:
     assert set(Agreement.objects.values_list("coordinator", flat=True)) == {amira.pk}
 
 
-def test_an_account_in_charge_is_not_disabled_in_the_admin(amira: User, jonas: User) -> None:
+def test_an_account_with_agreements_is_not_disabled_in_the_admin(amira: User, jonas: User) -> None:
     dana = signed_in(factories.person(Role.ADMIN))
     page = reverse("admin:districts_user_change", args=[amira.pk])
     sent = {**read(dana.get(page)).fields}
@@ -96,7 +96,7 @@ def test_an_account_in_charge_is_not_disabled_in_the_admin(amira: User, jonas: U
     assert amira.is_active
     assert "ist noch für 2 Verträge zuständig" in read(refused).text
     hand_over(amira, to=jonas, by=jonas, at=AT)
-    assert still_in_charge(amira) == ""
+    assert handover_obstacle(amira) == ""
     dana.post(page, sent)
     amira.refresh_from_db()
     assert not amira.is_active

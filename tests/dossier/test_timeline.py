@@ -1,4 +1,4 @@
-"""The story of an agreement: every kind of entry is told in German, without gaps."""
+"""The timeline of an agreement: a complete German sentence for every kind of event."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.choices import Progress
-from agreements.dossier.timeline import tell
+from agreements.dossier.timeline import event_entry
 from agreements.events import EventKind
 from agreements.models import ClearanceRequest, Event
 from agreements.tracking.actions import report_occasion
@@ -25,13 +25,13 @@ from tests.tracking.staff_release.quarter_reports import Q3, reply_quarter, say_
 
 
 def write_everything(scenario: Scenario) -> None:
-    """Do through the pages everything that a coordinator can do with a draft."""
+    """Take every action on a draft through its page."""
     browser, pk = scenario.browser("coordinator"), scenario.draft.pk
 
     def post(to: str, *parts: str | int, **sent: str) -> None:
         address = reverse(to, args=[pk, *parts])
-        shown = browser.get(address)
-        fields = read(shown).fields if shown.status_code == 200 else {}
+        page = browser.get(address)
+        fields = read(page).fields if page.status_code == 200 else {}
         assert browser.post(address, {**fields, "sent": "1", **sent}).status_code == 302, (to, sent)
 
     post("head_edit", subject="Neuer Gegenstand")
@@ -79,7 +79,7 @@ def write_everything(scenario: Scenario) -> None:
         assert browser.post(address, sent).status_code == 302, name
 
 
-def test_the_whole_story_is_told_in_german(scenario: Scenario) -> None:
+def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     write_everything(scenario)
     duty = scenario.signed.agreement.obligations.get(code="O-06")
     bogdan = scenario.people["staff"]
@@ -119,15 +119,14 @@ def test_the_whole_story_is_told_in_german(scenario: Scenario) -> None:
     }
     assert kinds >= set(EventKind) - by_others
     for event in Event.objects.all():
-        told = tell(event)
-        assert told.text != event.kind, event.kind
-        assert "–" not in told.text.split(), (event.kind, told.text)
-        assert not re.search(r"[{}]|None|_|True|False", told.text), told.text
-        assert told.who
+        entry = event_entry(event)
+        assert entry.text != event.kind, event.kind
+        assert "–" not in entry.text.split(), (event.kind, entry.text)
+        assert not re.search(r"[{}]|None|_|True|False", entry.text), entry.text
+        assert entry.who
 
 
-def test_words_that_look_like_code_are_told_as_words(scenario: Scenario) -> None:
-    """An old sentence is filled with whatever was typed: braces must not be read as fields."""
+def test_user_input_is_not_interpreted_as_a_format_string(scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
     address = reverse("milestone_new", args=[scenario.draft.agreement_id])
     browser.post(
@@ -139,20 +138,19 @@ def test_words_that_look_like_code_are_told_as_words(scenario: Scenario) -> None
 
 
 @pytest.mark.parametrize("title", ["2025-02-31", "2025-02-28", "0000-00-00", "draft", "partly"])
-def test_only_a_day_is_told_as_a_day(title: str) -> None:
-    """What somebody typed stays as it is, also when it looks like a day, possible or not."""
+def test_user_input_is_never_formatted_as_a_date(title: str) -> None:
     event = Event(kind="milestone_recorded", data={"title": title}, actor="x", at=factories.SIGNED_AT)
-    assert tell(event).text == f"Meilenstein festgehalten: {title}"
+    assert event_entry(event).text == f"Meilenstein festgehalten: {title}"
     event = Event(kind="resolution_recorded", data={"dated": "2025-02-28"}, actor="x", at=factories.SIGNED_AT)
-    assert tell(event).text == "Beschluss vom 28.02.2025 festgehalten"
+    assert event_entry(event).text == "Beschluss vom 28.02.2025 festgehalten"
 
 
-def test_a_kind_of_another_release_is_told_by_its_name() -> None:
+def test_an_unknown_kind_shows_its_name() -> None:
     event = Event(kind="of_a_later_release", data={"before": "x"}, actor="x", at=factories.SIGNED_AT)
-    assert (tell(event).text, tell(event).note) == ("of_a_later_release", "")
+    assert (event_entry(event).text, event_entry(event).note) == ("of_a_later_release", "")
 
 
-def test_records_need_their_source_and_a_day_or_words_for_it(scenario: Scenario) -> None:
+def test_dated_facts_need_a_source_and_a_day_or_its_description(scenario: Scenario) -> None:
     browser, pk = scenario.browser("coordinator"), scenario.reported.pk
     milestone = {"kind": "event", "title": "Fachtag", "dated": "", "date_words": "", "source": "Presse"}
     reply = browser.post(reverse("milestone_new", args=[pk]), milestone)

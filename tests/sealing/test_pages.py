@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agreements.choices import EditionKind
 from agreements.documents.editions import execution_edition, reading_edition
-from agreements.dossier.bundle.collection import gather
+from agreements.dossier.bundle.collection import collect_bundle
 from agreements.dossier.timeline import tell
 from agreements.files import store
 from agreements.models import SealRequest
@@ -118,7 +118,7 @@ def test_the_public_page_and_the_bundle_know_the_sealed_files(scenario: Scenario
     assert answer.verdict == FileVerdict.GENUINE
     assert words_of_it in answer.sentences[0]
     assert words_of_it in read(Client().get(reverse("verify_code", args=[code]))).text
-    stored = gather(scenario.signed.agreement).parts.stored
+    stored = collect_bundle(scenario.signed.agreement).parts.stored
     assert stored["urkunden/0/fassung-1/lesefassung-mit-siegel.pdf"] == edition.file
 
 

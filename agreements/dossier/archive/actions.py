@@ -1,4 +1,4 @@
-"""Recording what becomes of an agreement when its retention is over: offered, declined, handed over."""
+"""Recording the steps of archiving: offered to the Landesarchiv, declined, handed over."""
 
 from datetime import date, datetime
 
@@ -15,13 +15,12 @@ from agreements.models import Agreement, ArchiveRecord
 from districts.models import User
 
 
-def next_steps(agreement: Agreement) -> frozenset[ArchiveStep]:
-    """Return which steps of the archiving may follow for an agreement."""
-    return following(_last(agreement))
+def last_record(agreement: Agreement) -> ArchiveRecord | None:
+    return agreement.archive_records.order_by("-pk").first()
 
 
-def following(last: ArchiveRecord | None) -> frozenset[ArchiveStep]:
-    """Return which steps may follow on the last one that is recorded."""
+def next_steps(last: ArchiveRecord | None) -> frozenset[ArchiveStep]:
+    """Return the steps allowed after the last recorded one."""
     return ARCHIVE_FOLLOWS[ArchiveStep(last.step) if last else None]
 
 
@@ -35,14 +34,14 @@ def record_archive_step(
     by: User,
     at: datetime,
 ) -> ArchiveRecord:
-    """Record a step; `document` holds the bytes of what proves it, or nothing. Raises Refused."""
+    """Record a step; `document` is its proof as PDF, PNG or JPEG, if any. Raises ActionRefused."""
     policy.require(by, "archive.record", agreement)
     if dated > timezone.localdate(at):
         raise ActionRefused("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
     file = store.keep(document, store.check_upload(document)) if document else None
     with transaction.atomic():
         locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
-        _insist_in_order(locked, step, dated)
+        _require_order(last_record(locked), step, dated)
         row = ArchiveRecord.objects.create(
             agreement=locked,
             step=step,
@@ -52,22 +51,17 @@ def record_archive_step(
             recorded_at=at,
             recorded_by=by,
         )
-        told = {"step": step, "dated": dated, "remark": row.reference, "file": file.sha256 if file else ""}
-        history.record(locked, EventKind.ARCHIVE_STEP, by=by, at=at, data=told)
+        data = {"step": step, "dated": dated, "remark": row.reference, "file": file.sha256 if file else ""}
+        history.record(locked, EventKind.ARCHIVE_STEP, by=by, at=at, data=data)
     return row
 
 
-def _last(agreement: Agreement) -> ArchiveRecord | None:
-    return agreement.archive_records.order_by("-pk").first()
-
-
-def _insist_in_order(locked: Agreement, step: ArchiveStep, dated: date) -> None:
-    if step not in next_steps(locked):
+def _require_order(last: ArchiveRecord | None, step: ArchiveStep, dated: date) -> None:
+    if step not in next_steps(last):
         raise ActionRefused(
             "Ablehnen oder übernehmen kann das Landesarchiv nur, was ihm angeboten wurde, und jedes nur einmal. "
             "Es wurde nichts festgehalten."
         )
-    last = _last(locked)
     if last is not None and dated < last.dated:
         raise ActionRefused(
             f"Angeboten wurde der Vertrag am {last.dated:%d.%m.%Y}; früher kann das Landesarchiv nicht entschieden haben."

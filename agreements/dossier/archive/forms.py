@@ -1,6 +1,6 @@
-"""The form for a step of the archiving."""
+"""Form for a step of archiving."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -14,8 +14,6 @@ MEGABYTE = 1024 * 1024
 
 
 class ArchiveForm(forms.Form):
-    """What happened, when, and what proves it. Only steps that may follow are offered."""
-
     dated = forms.DateField(label="Datum", widget=DAY)
     reference = forms.CharField(
         label="Zeichen oder Zugangsnummer",
@@ -30,12 +28,11 @@ class ArchiveForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
     )
 
-    def __init__(self, *args: Any, steps: Iterable[ArchiveStep], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: Collection[ArchiveStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = set(steps)
         self.fields["step"] = forms.ChoiceField(
             label="Was geschehen ist",
-            choices=[(step.value, step.label) for step in ArchiveStep if step in offered],
+            choices=[(step.value, step.label) for step in ArchiveStep if step in steps],
         )
         self.order_fields(["step"])
 

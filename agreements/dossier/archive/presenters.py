@@ -1,4 +1,4 @@
-"""What the page of an agreement says about its retention and the Landesarchiv."""
+"""View model of retention and archiving on the page of an agreement."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from django.conf import settings
 
 from agreements import policy
 from agreements.choices import ArchiveStep
-from agreements.dossier.archive.actions import following
+from agreements.dossier.archive.actions import next_steps
 from agreements.lifecycle import ARCHIVE_ENDS
 from agreements.models import Agreement, ArchiveRecord
 from agreements.policy import Verdict
@@ -19,7 +19,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveView:
-    """Retention in one sentence, the steps so far, and whether deleting is blocked by the archive law."""
+    """`blocked`: the archive law (§ 5 ArchGB) forbids deleting; `is_open`: a step may still follow."""
 
     when: str
     is_due: bool
@@ -30,7 +30,6 @@ class ArchiveView:
 
 
 def archive_view(user: User, agreement: Agreement, facts: ContractFacts | None, as_of: date) -> ArchiveView:
-    """Return what the reader may see on a day."""
     records = tuple(agreement.archive_records.select_related("document", "recorded_by").order_by("pk"))
     day = offered_from(facts, as_of, settings.RETENTION_YEARS)
     ended = any(ArchiveStep(row.step) in ARCHIVE_ENDS for row in records)
@@ -40,7 +39,7 @@ def archive_view(user: User, agreement: Agreement, facts: ContractFacts | None, 
         records=records,
         blocked=not ended,
         record=policy.verdict(user, "archive.record", agreement),
-        is_open=bool(following(records[-1] if records else None)),
+        is_open=bool(next_steps(records[-1] if records else None)),
     )
 
 

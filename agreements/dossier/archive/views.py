@@ -1,4 +1,4 @@
-"""Pages for the way of an agreement into the Landesarchiv."""
+"""Pages for archiving an agreement."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import agreement_action, reader
 from agreements.choices import ArchiveStep
-from agreements.dossier.archive.actions import next_steps, record_archive_step
+from agreements.dossier.archive.actions import last_record, next_steps, record_archive_step
 from agreements.dossier.archive.forms import ArchiveForm
 from agreements.files.downloads import send_stored
 from agreements.form_responses import answer_form, done
@@ -16,8 +16,7 @@ from agreements.models import Agreement
 
 @agreement_action("archive.record")
 def archive_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """Record a step; when none may follow any more, the page says so."""
-    steps = next_steps(agreement)
+    steps = next_steps(last_record(agreement))
     form = ArchiveForm(request.POST or None, request.FILES or None, steps=steps)
 
     def act() -> HttpResponse:
@@ -33,16 +32,15 @@ def archive_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         )
         return done(request, "Festgehalten.", "agreement_detail", agreement.pk)
 
-    shown = {"agreement": agreement, "form": form, "steps": steps}
+    context = {"agreement": agreement, "form": form, "steps": steps}
     return answer_form(
-        request, form, act, lambda status: render(request, "dossier/archive/new.html", shown, status=status)
+        request, form, act, lambda status: render(request, "dossier/archive/new.html", context, status=status)
     )
 
 
 @agreement_action("archive.record")
 @require_safe
 def archive_document(request: HttpRequest, agreement: Agreement, record: int) -> HttpResponseBase:
-    """Send what proves a step."""
     row = agreement.archive_records.select_related("document").filter(pk=record).first()
     if row is None or row.document is None:
         raise Http404

@@ -1,7 +1,7 @@
-"""Checks a bundle offline: every byte against the manifest, the facts against their schemas, the history entry by entry.
+"""Offline check of a bundle: all bytes against the manifest, the facts against their schemas, the history by hash.
 
-Nothing is extracted, and nothing is asked of a database or a network. What cannot be seen from a bundle alone is whether
-it is the latest one and whether somebody made it up as a whole: for that its last hash is compared with one kept elsewhere.
+Nothing is extracted, no database or network is used. A bundle alone cannot show that it is the latest one or not forged
+as a whole: for that a person compares its last hash with one stored elsewhere.
 """
 
 import hashlib
@@ -23,9 +23,9 @@ from agreements.dossier.bundle.facts import (
     VersionFacts,
     write_json,
 )
-from agreements.dossier.bundle.history_check import beside_faults, chain_faults, told_faults
+from agreements.dossier.bundle.history_check import chain_faults, delegation_faults, signature_faults
 from agreements.dossier.bundle.xml import write_xml, xml_faults
-from agreements.dossier.bundle.zip_file import MANIFEST, PIECE
+from agreements.dossier.bundle.zip_file import CHUNK_BYTES, MANIFEST
 from agreements.verification_code import verification_code
 
 SAFE_PATH = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*")
@@ -34,12 +34,12 @@ Kind = TypeVar("Kind")
 
 
 class _UnreadableError(Exception):
-    """A part that the rest of the check needs cannot be read; the sentence says why."""
+    """A part that the rest of the check needs is unreadable; the message is a German sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What the check found: no faults means that the bundle holds; the head is to be compared by a person."""
+class BundleCheck:
+    """A bundle without `faults` is intact; a person compares `head`, the last hash of its history."""
 
     faults: tuple[str, ...]
     reference: str = ""
@@ -48,18 +48,18 @@ class Checked:
     head: str = ""
 
 
-def check_bundle(path: Path) -> Checked:
-    """Check a bundle and return every fault as a German sentence; never raises for what the file contains."""
+def check_bundle(path: Path) -> BundleCheck:
+    """Check a bundle; every fault is a German sentence. Never raises for the contents of the file."""
     try:
         with ZipFile(path) as archive:
             return _check(archive)
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RecursionError) as error:
-        return Checked((f"Die Datei ist kein lesbares ZIP-Archiv: {error}",))
+        return BundleCheck((f"Die Datei ist kein lesbares ZIP-Archiv: {error}",))
 
 
-def _check(archive: ZipFile) -> Checked:
+def _check(archive: ZipFile) -> BundleCheck:
     if faults := list(_unsafe_entries(archive.infolist())):
-        return Checked(tuple(faults))
+        return BundleCheck(tuple(faults))
     try:
         manifest = _read(archive, MANIFEST, Manifest)
         faults = list(_file_faults(archive, manifest))
@@ -67,11 +67,11 @@ def _check(archive: ZipFile) -> Checked:
         history = _read(archive, "verlauf.json", HistoryFacts)
         faults += _facts_faults(archive, manifest, facts)
         faults += chain_faults(history, facts)
-        faults += told_faults(history, facts)
-        faults += beside_faults(history, facts)
+        faults += signature_faults(history, facts)
+        faults += delegation_faults(history, facts)
     except _UnreadableError as error:
-        return Checked((str(error),))
-    return Checked(
+        return BundleCheck((str(error),))
+    return BundleCheck(
         tuple(faults), facts.reference, len(manifest.files), len(history.entries), facts.history_head
     )
 
@@ -122,18 +122,18 @@ def _file_faults(archive: ZipFile, manifest: Manifest) -> Iterator[str]:
     yield from (f"{path}: Diese Datei fehlt." for path in sorted(set(listed) - present))
     yield from (f"{path}: Diese Datei steht nicht im Manifest." for path in sorted(present - set(listed)))
     for path in sorted(present & set(listed)):
-        size, sha256 = _measured(archive, path)
+        size, sha256 = _size_and_sha256(archive, path)
         if (size, sha256) != (listed[path].size, listed[path].sha256):
             yield f"{path}: Die Datei wurde verändert; ihr SHA-256 ist nicht der des Manifests."
 
 
-def _measured(archive: ZipFile, path: str) -> tuple[int, str]:
+def _size_and_sha256(archive: ZipFile, path: str) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     try:
         with archive.open(path) as part:
-            while piece := part.read(PIECE):
-                digest.update(piece)
-                size += len(piece)
+            while chunk := part.read(CHUNK_BYTES):
+                digest.update(chunk)
+                size += len(chunk)
     except (BadZipFile, EOFError, ValueError):
         return -1, ""  # the archive's own sum does not fit: altered
     return size, digest.hexdigest()

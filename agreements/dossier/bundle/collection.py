@@ -1,4 +1,4 @@
-"""Gathers the whole file of an agreement: its facts, its history, and which stored files belong to it."""
+"""Collection of the facts, the history and the stored files of an agreement."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,23 +42,23 @@ oder ein früher abgelegtes Archiv nennt, ist auch der Verlauf vollständig.
 
 @dataclass(frozen=True, slots=True)
 class BundleContents:
-    """The facts of an agreement, and the parts of its bundle but the manifest."""
+    """Facts of an agreement, and all parts of its bundle except the manifest."""
 
     facts: AgreementFacts
     parts: Parts
 
 
-def gather(agreement: Agreement) -> BundleContents:
-    """Gather the file of an agreement as it is now; a Lesefassung that nobody has asked for yet is made first."""
+def collect_bundle(agreement: Agreement) -> BundleContents:
+    """Collect the file of an agreement; a Lesefassung not rendered yet is rendered first."""
     for instrument in agreement.instruments.filter(status=Status.SIGNED).select_related("frozen_version"):
         if instrument.frozen_version is not None:
             editions.reading_edition(instrument.frozen_version)
-    return _gather(agreement)
+    return _collect(agreement)
 
 
 @transaction.atomic
-def _gather(agreement: Agreement) -> BundleContents:
-    """Read everything while the agreement's row is locked, so that nothing is added to its history meanwhile."""
+def _collect(agreement: Agreement) -> BundleContents:
+    """Read everything with the agreement locked, so that its history does not grow meanwhile."""
     locked = (
         Agreement.objects.select_for_update(no_key=True, of=("self",))
         .select_related("district", "coordinator")

@@ -1,7 +1,7 @@
-"""The facts of a bundle as values: they are written as JSON and XML, and read back strictly. Pure.
+"""Facts of a bundle, written as JSON and XML and read back strictly. Pure.
 
-The shape is version 1. It may grow by fields that are UNSET in earlier bundles and where there is nothing to say: then
-they are not written, so that every bundle that was ever made reads and writes the same. Anything else is a new version.
+Field and class names are part of the format, version 1. It may grow only by fields that default to UNSET, which is not
+written: so every earlier bundle is read and written the same. Any other change is a new version.
 """
 
 from collections.abc import Iterator

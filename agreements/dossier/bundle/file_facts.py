@@ -1,4 +1,4 @@
-"""The facts of a file that lies in a bundle. Pure."""
+"""Facts of a file in a bundle. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime

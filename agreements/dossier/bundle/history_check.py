@@ -1,4 +1,4 @@
-"""Checks the history of a bundle: entry by entry as the house itself does, and against the files it tells of."""
+"""Check of the history in a bundle: its hash chain, and its events against versions, files and signatures."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from agreements.history import digest
 from agreements.models import Event
 from agreements.models.agreement import FIRST_HASH
 
-PLACE = "verlauf.json"
+PATH = "verlauf.json"
 
 
 def chain_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
-    """Yield where an entry was altered, removed, inserted or swapped."""
+    """Yield a fault for each entry altered, removed, inserted or swapped."""
     previous = FIRST_HASH
     for expected, entry in enumerate(history.entries, start=1):
-        place = f"{PLACE}, Eintrag {entry.sequence}"
+        place = f"{PATH}, Eintrag {entry.sequence}"
         if entry.sequence != expected:
             yield f"{place}: An dieser Stelle gehört Nr. {expected} hin."
         if entry.previous_hash != previous:
@@ -26,70 +26,71 @@ def chain_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
             yield f"{place}: Der Eintrag wurde verändert."
         previous = entry.hash
     if (len(history.entries), previous) != (facts.history_length, facts.history_head):
-        yield f"{PLACE}: Am Ende fehlen Einträge, oder es wurden welche angehängt."
+        yield f"{PATH}: Am Ende fehlen Einträge, oder es wurden welche angehängt."
 
 
-def told_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
-    """Yield which versions, files and signatures the history does not tell of: they were put in or exchanged."""
-    frozen = Counter(_said(history, EventKind.FROZEN, "instrument", "version", "fingerprint", "file"))
+def signature_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
+    """Yield a fault for each version, file or signature without its event, and each signature missing in the facts."""
+    frozen = Counter(_event_data(history, EventKind.FROZEN, "instrument", "version", "fingerprint", "file"))
     signed = Counter(
-        _said(history, EventKind.SIGNATURE_RECORDED, "instrument", "version", "fingerprint", "signatory")
+        _event_data(
+            history, EventKind.SIGNATURE_RECORDED, "instrument", "version", "fingerprint", "signatory"
+        )
     )
-    scans = {scan for (scan,) in _said(history, EventKind.SIGNATURE_RECORDED, "scan")}
+    scans = {scan for (scan,) in _event_data(history, EventKind.SIGNATURE_RECORDED, "scan")}
     for instrument in facts.instruments:
         for version in instrument.versions:
             place = f"urkunden/{instrument.number}/fassung-{version.number}"
-            known = (str(instrument.number), str(version.number), version.fingerprint)
+            version_key = (str(instrument.number), str(version.number), version.fingerprint)
             issued = [e.sha256 for e in version.editions if e.what == EditionKind.EXECUTION.label]
-            if [frozen[*known, sha256] for sha256 in issued] != [1]:
+            if [frozen[*version_key, sha256] for sha256 in issued] != [1]:
                 yield f"{place}: Von dieser Zeichnungsfassung erzählt der Verlauf nicht."
             for signature in version.signatures:
-                if signed[*known, signature.name] != 1:
+                if signed[*version_key, signature.name] != 1:
                     yield f"{place}: Von der Unterschrift von {signature.name} erzählt der Verlauf nicht."
-                signed[*known, signature.name] = 0
+                signed[*version_key, signature.name] = 0
             for scan in version.scans:
                 if scan.sha256 not in scans:
                     yield f"{scan.path}: Von diesem Scan erzählt der Verlauf nicht."
     for left in signed.elements():
-        yield f"{PLACE}: Die Unterschrift von {left[-1]} steht im Verlauf und fehlt in metadaten.json."
+        yield f"{PATH}: Die Unterschrift von {left[-1]} steht im Verlauf und fehlt in metadaten.json."
 
 
-def beside_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
-    """Yield which delegations and declinings the history does not tell of, and which it tells of and are missing."""
-    told = Counter(
+def delegation_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
+    """Yield a fault for each delegation or declining without its event, and each one missing in the facts."""
+    keys = ("instrument", "version", "signatory")
+    recorded = Counter(
         [
-            *_said(
-                history, EventKind.DELEGATION_RECORDED, "instrument", "version", "signatory", "deputy", "file"
-            ),
-            *_said(history, EventKind.SIGNATURE_DECLINED, "instrument", "version", "signatory", "reason"),
+            *_event_data(history, EventKind.DELEGATION_RECORDED, *keys, "deputy", "file"),
+            *_event_data(history, EventKind.SIGNATURE_DECLINED, *keys, "reason"),
         ]
     )
     for instrument in facts.instruments:
         for version in instrument.versions:
-            known = (str(instrument.number), str(version.number))
+            version_key = (str(instrument.number), str(version.number))
             present = [
                 *(
-                    (*known, row.in_place_of, row.name, row.document.sha256)
+                    (*version_key, row.in_place_of, row.name, row.document.sha256)
                     for row in version.delegations or ()
                 ),
-                *((*known, no.name, no.reason) for no in version.declinings or ()),
+                *((*version_key, no.name, no.reason) for no in version.declinings or ()),
             ]
             for row in present:
-                if told[row] < 1:
-                    yield f"urkunden/{known[0]}/fassung-{known[1]}: Von „{row[2]}: {row[3]}“ erzählt der Verlauf nicht."
-                told[row] -= 1
-    for left in told.elements():
-        yield f"{PLACE}: „{left[2]}: {left[3]}“ steht im Verlauf und fehlt in metadaten.json."
+                if recorded[row] < 1:
+                    yield f"urkunden/{version_key[0]}/fassung-{version_key[1]}: Von „{row[2]}: {row[3]}“ erzählt der Verlauf nicht."
+                recorded[row] -= 1
+    for left in recorded.elements():
+        yield f"{PATH}: „{left[2]}: {left[3]}“ steht im Verlauf und fehlt in metadaten.json."
 
 
-def _said(history: HistoryFacts, kind: EventKind, *keys: str) -> Iterator[tuple[str, ...]]:
+def _event_data(history: HistoryFacts, kind: EventKind, *keys: str) -> Iterator[tuple[str, ...]]:
     for entry in history.entries:
         if entry.kind == kind:
             yield tuple(str(entry.data.get(key)) for key in keys)
 
 
 def _event(entry: EntryFacts, agreement: int) -> Event:
-    """Return the entry as the house hashes it; it is never saved."""
+    """Return the unsaved model instance that the hash is computed from."""
     return Event(
         agreement_id=agreement,
         sequence=entry.sequence,

@@ -1,4 +1,4 @@
-"""Tells the facts of an instrument: its frozen versions with their files, signatures and examinations."""
+"""Facts of an instrument: frozen versions with files, signatures and examinations."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ from agreements.verification_code import verification_code
 
 
 def instrument_facts(instrument: Instrument, parts: Parts) -> InstrumentFacts:
-    """Return the facts of an instrument and put its files among the parts; drafts are not in them."""
+    """Return the facts of an instrument and add its files to `parts`; drafts are left out."""
     frozen = instrument.versions.filter(editions__kind=EditionKind.EXECUTION).order_by("number")
     content = content_of(instrument)
     return InstrumentFacts(
@@ -62,7 +62,7 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
     recorded = version.signatures.select_related("signatory", "scan", "recorded_by", "link__signatory")
     signatures = list(recorded.order_by("recorded_at", "pk"))
     scans = {
-        row.pk: parts.take(
+        row.pk: parts.add_file(
             f"{folder}/unterschriften/{number}-scan", "Scan einer Unterschrift", row.scan, row.recorded_at
         )
         for number, row in enumerate(signatures, start=1)
@@ -78,7 +78,7 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         "pk"
     )
     editions = {
-        row.pk: parts.take(
+        row.pk: parts.add_file(
             f"{folder}/{slugify(EditionKind(row.kind).label)}",
             EditionKind(row.kind).label,
             row.file,
@@ -129,18 +129,18 @@ def _seal(row: Seal, path: str) -> SealFacts:
 
 
 def _authorities(version: Version, folder: str, parts: Parts) -> Iterator[FileFacts]:
-    """Take in each document once that the frozen content names for a power to sign."""
+    """Add each document once that proves an authority to sign in the frozen content."""
     files = StoredFile.objects.in_bulk(version.read().authority_documents)
     for number, sha256 in enumerate(sorted(files), start=1):
         what = "Nachweis einer Vertretungsbefugnis"
-        yield parts.take(f"{folder}/{number}-nachweis", what, files[sha256], version.made_at)
+        yield parts.add_file(f"{folder}/{number}-nachweis", what, files[sha256], version.made_at)
 
 
 def _check(check: ProofCheck, path: str, parts: Parts) -> CheckFacts:
     path = f"{path}-{'angenommen' if check.accepted else 'abgelehnt'}"
     parts.written[f"{path}-befund.json"] = write_json(check.verdict)
     return CheckFacts(
-        file=parts.take(path, "Signierte Datei", check.file, check.checked_at),
+        file=parts.add_file(path, "Signierte Datei", check.file, check.checked_at),
         verdict_path=f"{path}-befund.json",
         accepted=check.accepted,
     )
@@ -157,7 +157,7 @@ def _delegation(row: Delegation, path: str, parts: Parts) -> DelegationFacts:
         recorded_at=row.recorded_at,
         recorded_by=str(row.recorded_by),
         fingerprint=row.fingerprint,
-        document=parts.take(path, "Nachweis einer Vertretung", row.document, row.recorded_at),
+        document=parts.add_file(path, "Nachweis einer Vertretung", row.document, row.recorded_at),
     )
 
 

@@ -1,4 +1,4 @@
-"""Tells what lies around the instruments: photos of ceremonies, and the way into the Landesarchiv."""
+"""Facts of ceremony photos and of archiving."""
 
 from collections.abc import Iterator
 
@@ -11,17 +11,16 @@ from agreements.models import Agreement, Photo
 from agreements.signing.photos.actions import shown_photos
 
 WITHHELD = "Nicht alle, die darauf zu sehen sind, haben eingewilligt, oder jemand hat widerrufen."
-
 REMOVED = "Es wurde entfernt; warum, steht im Verlauf."
 
 
 def photo_facts(agreement: Agreement, parts: Parts) -> Iterator[PhotoFacts]:
-    """Yield the photos that may be shown and put them among the parts; the others are named as left out."""
+    """Yield the visible photos and add them to `parts`; the others are listed as left out."""
     rows = Photo.objects.filter(signing_event__instrument__agreement=agreement)
     rows = rows.select_related("file", "signing_event__instrument").prefetch_related("consents")
-    shown = set(shown_photos().filter(pk__in=rows).values_list("pk", flat=True))
+    visible = set(shown_photos().filter(pk__in=rows).values_list("pk", flat=True))
     for number, photo in enumerate(rows.order_by("pk"), start=1):
-        if photo.pk in shown:
+        if photo.pk in visible:
             yield _photo(photo, number, parts)
         else:
             why = WITHHELD if photo.removed_at is None else REMOVED
@@ -29,7 +28,7 @@ def photo_facts(agreement: Agreement, parts: Parts) -> Iterator[PhotoFacts]:
 
 
 def archive_facts(agreement: Agreement, parts: Parts) -> Iterator[ArchiveFacts]:
-    """Yield the steps of the archiving and put what proves them among the parts."""
+    """Yield the steps of archiving and add their proofs to `parts`."""
     rows = agreement.archive_records.select_related("document", "recorded_by").order_by("pk")
     for number, row in enumerate(rows, start=1):
         what = f"Nachweis: {ArchiveStep(row.step).label}"
@@ -39,7 +38,7 @@ def archive_facts(agreement: Agreement, parts: Parts) -> Iterator[ArchiveFacts]:
             reference=row.reference,
             recorded_at=row.recorded_at,
             recorded_by=str(row.recorded_by),
-            document=parts.take(f"landesarchiv/{number}-nachweis", what, row.document, row.recorded_at)
+            document=parts.add_file(f"landesarchiv/{number}-nachweis", what, row.document, row.recorded_at)
             if row.document
             else UNSET,
         )
@@ -51,7 +50,7 @@ def _photo(photo: Photo, number: int, parts: Parts) -> PhotoFacts:
         instrument=event.instrument.number,
         held_on=event.held_on,
         description=photo.description,
-        file=parts.take(
+        file=parts.add_file(
             f"urkunden/{event.instrument.number}/fotos/{number}", "Foto", photo.file, photo.added_at
         ),
         consents=tuple(

@@ -1,4 +1,4 @@
-"""The facts of what was reported on obligations, with its answers, its evidence and what triggered it. Pure."""
+"""Facts of reports on obligations with answers, evidence and triggering events. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

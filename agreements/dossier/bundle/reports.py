@@ -1,6 +1,7 @@
-"""Gathers what was reported on obligations for the file of an agreement: reports, answers, evidence, occasions."""
+"""Facts of reports on obligations: reports, answers, evidence, triggering events."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Prefetch
 from msgspec import UNSET, UnsetType
@@ -15,13 +16,13 @@ from agreements.dossier.bundle.report_facts import (
     ReportAnswerFacts,
     ReportFacts,
 )
-from agreements.models import Agreement, Evidence, Occasion, Report, ReportAnswer
+from agreements.models import Agreement, Evidence, Occasion, ReleaseAnswer, Report, ReportAnswer
 from agreements.tracking.evidence.malware import safety
 from agreements.tracking.evidence.wording import SAFETY
 
 
 def report_facts(agreement: Agreement, parts: Parts) -> Iterator[ReportFacts]:
-    """Yield the reports in the order in which they were made, and put the files of their evidence among the parts."""
+    """Yield the reports in chronological order and add their evidence files to `parts`."""
     reports = Report.objects.filter(obligation__agreement=agreement).order_by("reported_at", "pk")
     answers = Prefetch("answers", ReportAnswer.objects.order_by("number").select_related("answered_by"))
     evidence = Prefetch(
@@ -31,7 +32,7 @@ def report_facts(agreement: Agreement, parts: Parts) -> Iterator[ReportFacts]:
         .prefetch_related("file__virus_checks"),
     )
     rows = reports.select_related("obligation", "reported_by").prefetch_related(answers, evidence)
-    for place, report in enumerate(rows, start=1):
+    for number, report in enumerate(rows, start=1):
         yield ReportFacts(
             code=report.obligation.code,
             progress=report.progress,
@@ -43,23 +44,15 @@ def report_facts(agreement: Agreement, parts: Parts) -> Iterator[ReportFacts]:
             side=report.side,
             done_on=report.done_on,
             amount=UNSET if report.amount is None else plain_number(report.amount),
-            answers=tuple(
-                ReportAnswerFacts(
-                    decision=answer.decision,
-                    remark=answer.remark,
-                    answered_at=answer.answered_at,
-                    answered_by=str(answer.answered_by),
-                )
-                for answer in report.answers.all()
-            )
+            answers=tuple(ReportAnswerFacts(**answer_fields(answer)) for answer in report.answers.all())
             or UNSET,
-            evidence=tuple(_piece(one, f"nachweise/{place}", parts) for one in report.evidence.all())
+            evidence=tuple(_evidence(row, f"nachweise/{number}", parts) for row in report.evidence.all())
             or UNSET,
         )
 
 
 def occasion_facts(agreement: Agreement) -> Iterator[OccasionFacts]:
-    """Yield what has triggered obligations, by its day."""
+    """Yield the events that triggered obligations, by day."""
     occasions = Occasion.objects.filter(obligation__agreement=agreement).order_by("happened_on", "pk")
     for occasion in occasions.select_related("obligation", "reported_by"):
         yield OccasionFacts(
@@ -71,29 +64,38 @@ def occasion_facts(agreement: Agreement) -> Iterator[OccasionFacts]:
         )
 
 
-def _piece(one: Evidence, folder: str, parts: Parts) -> EvidenceFacts:
+def answer_fields(answer: ReportAnswer | ReleaseAnswer) -> dict[str, Any]:
+    return {
+        "decision": answer.decision,
+        "remark": answer.remark,
+        "answered_at": answer.answered_at,
+        "answered_by": str(answer.answered_by),
+    }
+
+
+def _evidence(row: Evidence, folder: str, parts: Parts) -> EvidenceFacts:
     return EvidenceFacts(
-        number=one.number,
-        version=one.version,
-        kind=one.kind,
-        text=one.title or one.reference,
-        added_at=one.added_at,
-        added_by=str(one.added_by),
-        note=one.note or UNSET,
-        url=one.url or UNSET,
-        starts_on=one.starts_on or UNSET,
-        ends_on=one.ends_on or UNSET,
-        last_valid_on=one.last_valid_on or UNSET,
-        checked=SAFETY[safety(one.file)] if one.file else UNSET,
-        file=_file(one, f"{folder}/{one.number}-{one.version}", parts),
+        number=row.number,
+        version=row.version,
+        kind=row.kind,
+        text=row.title or row.reference,
+        added_at=row.added_at,
+        added_by=str(row.added_by),
+        note=row.note or UNSET,
+        url=row.url or UNSET,
+        starts_on=row.starts_on or UNSET,
+        ends_on=row.ends_on or UNSET,
+        last_valid_on=row.last_valid_on or UNSET,
+        checked=SAFETY[safety(row.file)] if row.file else UNSET,
+        file=_file(row, f"{folder}/{row.number}-{row.version}", parts),
     )
 
 
-def _file(one: Evidence, path: str, parts: Parts) -> FileFacts | UnsetType:
-    if one.file is None:
+def _file(row: Evidence, path: str, parts: Parts) -> FileFacts | UnsetType:
+    if row.file is None:
         return UNSET
-    known = safety(one.file)
-    if not known.may_be_sent:
-        parts.left_out.append(LeftOut(what=f"Nachweis {path}", why=f"{SAFETY[known]}."))
+    verdict = safety(row.file)
+    if not verdict.may_be_sent:
+        parts.left_out.append(LeftOut(what=f"Nachweis {path}", why=f"{SAFETY[verdict]}."))
         return UNSET
-    return parts.take(path, f"Nachweis „{one.title}“", one.file, one.added_at)
+    return parts.add_file(path, f"Nachweis „{row.title}“", row.file, row.added_at)

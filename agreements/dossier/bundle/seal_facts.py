@@ -1,4 +1,4 @@
-"""The facts of a seal as values, a part of those of a version. Pure."""
+"""Facts of a seal. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Gathers what was reported on staff release for the file of an agreement: every report, the corrected ones too."""
+"""Facts of all reports on staff release, corrected ones too."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from msgspec import UNSET
 
 from agreements.choices import Status
 from agreements.content import plain_number
+from agreements.dossier.bundle.reports import answer_fields
 from agreements.dossier.bundle.staff_release_facts import ReleaseAnswerFacts, ReleaseFacts, ReleaseLineFacts
 from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseLine, ReleaseReport, StaffRelease
 from agreements.texts.assembly import content_of
@@ -15,44 +16,36 @@ Words = dict[int, tuple[str, str, str]]
 
 
 def release_facts(agreement: Agreement) -> Iterator[ReleaseFacts]:
-    """Yield the reports on staff release in the order in which they were made."""
+    """Yield the reports in chronological order."""
     reports = ReleaseReport.objects.filter(agreement=agreement).order_by("reported_at", "pk")
     answers = ReleaseAnswer.objects.order_by("number").select_related("answered_by")
-    found = reports.select_related("reported_by").prefetch_related("lines", Prefetch("answers", answers))
-    words = _words(agreement) if found else {}
-    for report in found:
+    rows = reports.select_related("reported_by").prefetch_related("lines", Prefetch("answers", answers))
+    words = _words(agreement) if rows else {}
+    for report in rows:
         yield ReleaseFacts(
             quarter_on=report.quarter_on,
             number=report.number,
             reported_at=report.reported_at,
             reported_by=str(report.reported_by),
             lines=tuple(_line(line, words) for line in report.lines.all()),
-            answers=tuple(
-                ReleaseAnswerFacts(
-                    decision=answer.decision,
-                    remark=answer.remark,
-                    answered_at=answer.answered_at,
-                    answered_by=str(answer.answered_by),
-                )
-                for answer in report.answers.all()
-            )
+            answers=tuple(ReleaseAnswerFacts(**answer_fields(answer)) for answer in report.answers.all())
             or UNSET,
         )
 
 
 def _words(agreement: Agreement) -> Words:
-    """Return obligation, office and function of every signed post by its key, in the words of the frozen text."""
-    found: Words = {}
+    """Return code, office and function of each signed post by primary key, as worded in the frozen text."""
+    words: Words = {}
     for instrument in Instrument.objects.filter(agreement=agreement, status=Status.SIGNED).select_related(
         "frozen_version"
     ):
-        said = {duty.code: duty.posts for duty in content_of(instrument).obligations}
+        posts_by_code = {duty.code: duty.posts for duty in content_of(instrument).obligations}
         posts = Prefetch("posts", StaffRelease.objects.order_by("position", "pk"))
         for terms in instrument.terms.select_related("obligation").prefetch_related(posts):
             code = terms.obligation.code
-            for row, post in zip(terms.posts.all(), said[code], strict=True):
-                found[row.pk] = (code, post.unit, post.function)
-    return found
+            for row, post in zip(terms.posts.all(), posts_by_code[code], strict=True):
+                words[row.pk] = (code, post.unit, post.function)
+    return words
 
 
 def _line(line: ReleaseLine, words: Words) -> ReleaseLineFacts:

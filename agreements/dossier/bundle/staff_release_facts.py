@@ -1,4 +1,4 @@
-"""The facts of reported staff release, as they stand in a bundle. Pure: offices and functions, never a person's time."""
+"""Facts of reported staff release. Pure. By office and function, never by person."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

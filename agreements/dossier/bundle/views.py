@@ -1,4 +1,4 @@
-"""The download of a whole file."""
+"""Download of a bundle."""
 
 import hashlib
 from tempfile import TemporaryFile
@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from agreements.access import agreement_action
-from agreements.dossier.bundle.collection import gather
+from agreements.dossier.bundle.collection import collect_bundle
 from agreements.dossier.bundle.zip_file import write_bundle
 from agreements.files.downloads import send_made
 from agreements.files.store import DamagedFileError
@@ -19,13 +19,13 @@ from agreements.models import Agreement
 @agreement_action("bundle.download")
 @require_safe
 def agreement_bundle(request: HttpRequest, agreement: Agreement) -> HttpResponseBase:
-    """Send the whole file of an agreement; it is written to a disk file first, so that memory stays bounded.
+    """Send the bundle from a temporary file, so that memory stays bounded.
 
-    The same state gives the same bytes: a download that was cut off goes on where it was.
+    The same state gives the same bytes, so an interrupted download can be resumed.
     """
-    out = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
+    out = TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
-        write_bundle(gather(agreement), out)
+        write_bundle(collect_bundle(agreement), out)
     except DamagedFileError:
         out.close()
         messages.error(

@@ -1,7 +1,6 @@
-"""The facts of an agreement as XML, for records systems that read nothing else; schema/metadaten.xsd describes it."""
+"""Facts of an agreement as XML for records systems, described by schema/metadaten.xsd."""
 
 import dataclasses
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�"
 
 
 def write_xml(facts: AgreementFacts) -> bytes:
-    """Return the facts as XML: an element for each field in its order, repeated ones inside their plural."""
+    """Return the facts as XML: one element per field in its order, tuples as `item` elements."""
     root = etree.Element(f"{{{NAMESPACE}}}agreement", nsmap={None: NAMESPACE})
     _fill(root, facts)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
@@ -24,7 +23,7 @@ def write_xml(facts: AgreementFacts) -> bytes:
 
 
 def xml_faults(data: bytes) -> list[str]:
-    """Return what the schema has against an XML file, in the words of the validator; nothing if it is in order."""
+    """Return the messages of the schema validator, none if the file is valid."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         document = etree.fromstring(data, parser)
@@ -42,14 +41,10 @@ def _fill(element: etree._Element, value: object) -> None:
             if part is not None and part is not UNSET:
                 _fill(etree.SubElement(element, f"{{{NAMESPACE}}}{field.name}"), part)
     elif isinstance(value, tuple):
-        _fill_all(element, value)
+        for item in value:
+            _fill(etree.SubElement(element, f"{{{NAMESPACE}}}item"), item)
     else:
         element.text = _text(value)
-
-
-def _fill_all(element: etree._Element, values: Iterable[object]) -> None:
-    for value in values:
-        _fill(etree.SubElement(element, f"{{{NAMESPACE}}}item"), value)
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Writes a bundle as a ZIP: stored files go through in pieces, and the same state gives the same bytes."""
+"""Writing a bundle as ZIP: stored files in chunks, the same state as the same bytes."""
 
 import hashlib
 from collections.abc import Iterator
@@ -14,22 +14,22 @@ from agreements.files.store import DamagedFileError
 from agreements.models import StoredFile
 
 MANIFEST = "manifest.json"
-PIECE = 1024 * 1024
-FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # no clock: the moments stand in the facts
+CHUNK_BYTES = 1024 * 1024
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # no clock: times are in the facts
 READABLE = 0o100644 << 16
 UNIX = 3
 
 
-def write_bundle(gathered: BundleContents, out: IO[bytes]) -> None:
-    """Write the bundle to a file. Raises DamagedFileError if a stored file is missing or altered."""
-    parts = gathered.parts
+def write_bundle(contents: BundleContents, out: IO[bytes]) -> None:
+    """Write the bundle. Raises DamagedFileError if a stored file is missing or altered."""
+    parts = contents.parts
     with ZipFile(out, "w", compression=ZIP_STORED) as archive:
         with archive.open(_entry(MANIFEST), "w") as entry:
-            entry.write(write_json(_manifest(gathered)))
+            entry.write(write_json(_manifest(contents)))
         for path in sorted([*parts.written, *parts.stored]):
             with archive.open(_entry(path), "w") as entry:
                 entry.writelines(
-                    _pieces(parts.stored[path]) if path in parts.stored else [parts.written[path]]
+                    _chunks(parts.stored[path]) if path in parts.stored else [parts.written[path]]
                 )
 
 
@@ -40,8 +40,8 @@ def _entry(path: str) -> ZipInfo:
     return info
 
 
-def _manifest(gathered: BundleContents) -> Manifest:
-    parts = gathered.parts
+def _manifest(contents: BundleContents) -> Manifest:
+    parts = contents.parts
     listed = [
         *(
             ListedFile(path=path, size=len(data), sha256=hashlib.sha256(data).hexdigest())
@@ -50,20 +50,20 @@ def _manifest(gathered: BundleContents) -> Manifest:
         *(ListedFile(path=path, size=file.size, sha256=file.sha256) for path, file in parts.stored.items()),
     ]
     return Manifest(
-        reference=gathered.facts.reference,
-        history_head=gathered.facts.history_head,
+        reference=contents.facts.reference,
+        history_head=contents.facts.history_head,
         files=tuple(sorted(listed, key=lambda file: file.path)),
         left_out=tuple(parts.left_out) or UNSET,
     )
 
 
-def _pieces(file: StoredFile) -> Iterator[bytes]:
+def _chunks(file: StoredFile) -> Iterator[bytes]:
     digest = hashlib.sha256()
     try:
         with store.path_of(file.sha256).open("rb") as opened:
-            while piece := opened.read(PIECE):
-                digest.update(piece)
-                yield piece
+            while chunk := opened.read(CHUNK_BYTES):
+                digest.update(chunk)
+                yield chunk
     except OSError as error:
         raise DamagedFileError(f"{file.sha256} is missing") from error
     if digest.hexdigest() != file.sha256:

@@ -1,4 +1,4 @@
-"""Handing over: everything that somebody is in charge of goes to a successor or substitute in one step."""
+"""Transfer of all agreements of a coordinator to another one."""
 
 from datetime import datetime
 
@@ -13,10 +13,9 @@ from districts.models import User
 
 @transaction.atomic
 def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreement]:
-    """Make somebody else the coordinator of every agreement of a person. Raises Refused.
+    """Make `to` the coordinator of all agreements of `person`, whose account may be disabled. Raises ActionRefused.
 
-    Where the person is asked by name and has not looked yet, the successor is asked, too. What the person did before
-    stays hers in every history. Also from an account that is disabled already.
+    Unread mentions of `person` are copied to the successor. Past events keep their actor.
     """
     policy.require(by, "agreement.hand_over")
     # locked, so that the account is not disabled meanwhile
@@ -25,26 +24,28 @@ def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreeme
         raise ActionRefused(
             f"{to} kann nicht übernehmen: Gebraucht wird ein anderes, offenes Konto der Koordination."
         )
-    found = list(Agreement.objects.select_for_update(no_key=True).filter(coordinator=person).order_by("pk"))
-    if not found:
+    agreements = list(
+        Agreement.objects.select_for_update(no_key=True).filter(coordinator=person).order_by("pk")
+    )
+    if not agreements:
         raise ActionRefused(f"{person} ist für keinen Vertrag zuständig. Es wurde nichts geändert.")
-    for agreement in found:
+    for agreement in agreements:
         agreement.coordinator = successor
         agreement.save(update_fields=["coordinator"])
-        told = {"giver": str(person), "taker": str(successor)}
-        history.record(agreement, EventKind.HANDED_OVER, by=by, at=at, data=told)
+        data = {"giver": str(person), "taker": str(successor)}
+        history.record(agreement, EventKind.HANDED_OVER, by=by, at=at, data=data)
     unread = Mention.objects.filter(
-        person=person, seen_at=None, comment__thread__instrument__agreement__in=found
+        person=person, seen_at=None, comment__thread__instrument__agreement__in=agreements
     )
-    asked = [
+    mentions = [
         Mention(comment_id=comment, person=successor) for comment in unread.values_list("comment", flat=True)
     ]
-    Mention.objects.bulk_create(asked, ignore_conflicts=True)  # where the successor is named herself
-    return found
+    Mention.objects.bulk_create(mentions, ignore_conflicts=True)  # the successor may be mentioned too
+    return agreements
 
 
-def still_in_charge(person: User) -> str:
-    """Say why an account must not be disabled yet; nothing if it may be."""
+def handover_obstacle(person: User) -> str:
+    """Return why an account must not be disabled yet, or an empty string."""
     number = person.coordinated_agreements.count()
     if not number:
         return ""

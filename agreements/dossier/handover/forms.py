@@ -1,4 +1,4 @@
-"""The form of a handing over."""
+"""Form to hand over agreements."""
 
 from django import forms
 from django.db.models import QuerySet
@@ -7,8 +7,6 @@ from districts.models import User
 
 
 class HandOverForm(forms.Form):
-    """Who takes over."""
-
     to = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label="Wer übernimmt",

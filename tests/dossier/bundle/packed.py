@@ -1,4 +1,4 @@
-"""Bundles for the tests: one of a contract that has everything, and altered copies of it."""
+"""Bundles for the tests, and altered copies of them."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from agreements.dossier.bundle.check import check_bundle
-from agreements.dossier.bundle.collection import gather
+from agreements.dossier.bundle.collection import collect_bundle
 from agreements.dossier.bundle.zip_file import write_bundle
 from agreements.files import store
 from agreements.models import Agreement, Instrument, ProofCheck
@@ -23,14 +23,13 @@ SIGNED_PDF = b"%PDF-1.7 signed"
 
 
 def bundle_of(agreement: Agreement) -> bytes:
-    """Return the bundle of an agreement."""
     out = BytesIO()
-    write_bundle(gather(agreement), out)
+    write_bundle(collect_bundle(agreement), out)
     return out.getvalue()
 
 
 def full_contract(scenario: Scenario) -> Instrument:
-    """Return a contract with a version that was taken back, a scan, and a signed file that did not count."""
+    """Return a contract with a withdrawn version, a scan, and a rejected signed file."""
     contract = scenario.signing
     take_back(contract, scenario.amira)
     contract = freeze_again(contract, scenario.amira)
@@ -46,7 +45,6 @@ def full_contract(scenario: Scenario) -> Instrument:
 
 
 def unpack(data: bytes) -> Parts:
-    """Return the parts of a bundle by their path."""
     with ZipFile(BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -54,7 +52,7 @@ def unpack(data: bytes) -> Parts:
 def pack(
     parts: Parts, *more: tuple[str, bytes], compression: int = ZIP_STORED, mode: int = stat.S_IFREG
 ) -> bytes:
-    """Return parts as a ZIP, with further entries whose names may be odd or double."""
+    """Return parts as a ZIP; `more` entries may have invalid or duplicate names."""
     out = BytesIO()
     with ZipFile(out, "w", compression=compression) as archive:
         for name, data in [*parts.items(), *more]:
@@ -65,8 +63,8 @@ def pack(
     return out.getvalue()
 
 
-def listed_anew(parts: Parts) -> Parts:
-    """Return the parts with a manifest that fits them, as a careful forger would write it."""
+def with_new_manifest(parts: Parts) -> Parts:
+    """Return the parts with a matching manifest, as a careful forger would write it."""
     manifest = json.loads(parts["manifest.json"])
     manifest["files"] = [
         {"path": path, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
@@ -77,10 +75,10 @@ def listed_anew(parts: Parts) -> Parts:
 
 
 def changed(parts: Parts, path: str, change: Callable[[Any], object]) -> Parts:
-    """Return the parts with one JSON file changed in place, and listed anew."""
+    """Return the parts with one JSON file changed in place, and a matching manifest."""
     value = json.loads(parts[path])
     change(value)
-    return listed_anew({**parts, path: as_json(value)})
+    return with_new_manifest({**parts, path: as_json(value)})
 
 
 def as_json(value: object) -> bytes:
@@ -89,10 +87,10 @@ def as_json(value: object) -> bytes:
 
 
 def faults(data: bytes, folder: Path) -> str:
-    """Return what the check says of a bundle, in one text."""
+    """Return the faults of a bundle in one text."""
     file = folder / "akte.zip"
     file.write_bytes(data)
     before = sorted(folder.parent.rglob("*"))
-    found = "\n".join(check_bundle(file).faults)
+    text = "\n".join(check_bundle(file).faults)
     assert sorted(folder.parent.rglob("*")) == before, "something was extracted"
-    return found
+    return text

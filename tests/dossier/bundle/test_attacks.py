@@ -1,4 +1,4 @@
-"""Attacks on a bundle: whatever is changed, added, removed or swapped is named, and nothing is ever extracted."""
+"""Attacks on a bundle: every change is reported, nothing is extracted."""
 
 import json
 import stat
@@ -18,22 +18,22 @@ from tests.dossier.bundle.packed import (
     changed,
     faults,
     full_contract,
-    listed_anew,
     pack,
     unpack,
+    with_new_manifest,
 )
 from tests.scenario import Scenario
 
-KEPT: list[bytes] = []
+CACHE: list[bytes] = []
 
 
 @pytest.fixture
 def whole(request: pytest.FixtureRequest) -> bytes:
-    """One bundle for all attacks: making it renders PDFs, and no attack needs the database afterwards."""
-    if not KEPT:
+    """One bundle for all attacks: it renders PDFs, and no attack needs the database afterwards."""
+    if not CACHE:
         scenario: Scenario = request.getfixturevalue("scenario")
-        KEPT.append(bundle_of(full_contract(scenario).agreement))
-    return KEPT[0]
+        CACHE.append(bundle_of(full_contract(scenario).agreement))
+    return CACHE[0]
 
 
 @pytest.fixture
@@ -45,9 +45,9 @@ def path_like(parts: Parts, end: str) -> str:
     return next(path for path in sorted(parts) if path.endswith(end))
 
 
-def test_the_untouched_parts_hold(parts: Parts, tmp_path: Path) -> None:
+def test_the_unchanged_parts_are_intact(parts: Parts, tmp_path: Path) -> None:
     assert faults(pack(parts), tmp_path) == ""
-    assert faults(pack(listed_anew(parts)), tmp_path) == ""
+    assert faults(pack(with_new_manifest(parts)), tmp_path) == ""
 
 
 def test_a_byte_changed_anywhere_is_found(parts: Parts, tmp_path: Path) -> None:
@@ -68,12 +68,12 @@ def test_a_file_removed_from_the_manifest_as_well_is_found(parts: Parts, tmp_pat
         if path.startswith("schema/"):
             continue
         rest = {name: data for name, data in parts.items() if name != path}
-        assert path in faults(pack(listed_anew(rest)), tmp_path), path
+        assert path in faults(pack(with_new_manifest(rest)), tmp_path), path
 
 
 def test_a_file_added_is_found(parts: Parts, tmp_path: Path) -> None:
-    found = faults(pack(parts, ("urkunden/0/fassung-9/mehr.pdf", b"%PDF-")), tmp_path)
-    assert "mehr.pdf: Diese Datei steht nicht im Manifest." in found
+    text = faults(pack(parts, ("urkunden/0/fassung-9/mehr.pdf", b"%PDF-")), tmp_path)
+    assert "mehr.pdf: Diese Datei steht nicht im Manifest." in text
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_a_file_added_is_found(parts: Parts, tmp_path: Path) -> None:
         "böse.txt",
     ],
 )
-def test_a_path_that_leads_elsewhere_is_refused(parts: Parts, tmp_path: Path, name: str) -> None:
+def test_an_unsafe_path_is_refused(parts: Parts, tmp_path: Path, name: str) -> None:
     (tmp_path / "tief").mkdir()
-    found = faults(pack(listed_anew({**parts, name: b"x"})), tmp_path / "tief")
-    assert "Dieser Pfad führt aus dem Archiv hinaus" in found
+    text = faults(pack(with_new_manifest({**parts, name: b"x"})), tmp_path / "tief")
+    assert "Dieser Pfad führt aus dem Archiv hinaus" in text
 
 
-def test_links_doubles_and_packed_parts_are_refused(parts: Parts, tmp_path: Path) -> None:
+def test_links_duplicates_and_compressed_parts_are_refused(parts: Parts, tmp_path: Path) -> None:
     assert "keine gewöhnliche Datei" in faults(pack(parts, mode=stat.S_IFLNK), tmp_path)
     assert "zweimal" in faults(pack(parts, ("MANIFEST.JSON", b"{}")), tmp_path)
     assert "gepackt" in faults(pack(parts, compression=ZIP_DEFLATED), tmp_path)
@@ -109,18 +109,18 @@ def test_links_doubles_and_packed_parts_are_refused(parts: Parts, tmp_path: Path
 @pytest.mark.parametrize(
     "written", [b"", b"{", b"[]", b"{}", b"null", b"\xff\xfe", b"[" * 100_000, b'{"schema": "eins"}']
 )
-def test_parts_that_are_no_facts_are_refused_with_a_sentence(
+def test_parts_that_do_not_fit_their_schema_are_refused(
     parts: Parts, tmp_path: Path, path: str, written: bytes
 ) -> None:
     assert path in faults(pack({**parts, path: written}), tmp_path)
 
 
-def test_a_fact_that_the_schema_does_not_know_is_refused(parts: Parts, tmp_path: Path) -> None:
+def test_an_additional_fact_is_refused(parts: Parts, tmp_path: Path) -> None:
     more = changed(parts, "metadaten.json", lambda facts: facts.update(mehr=1))
     assert "mehr oder anderes, als ihr Schema vorsieht" in faults(pack(more), tmp_path)
 
 
-# --- a careful forger lists everything anew ------------------------------------------------------------------------
+# --- with a matching manifest -------------------------------------------------------------------------------------
 
 
 def swap(entries: list[Any]) -> None:
@@ -140,32 +140,32 @@ HISTORY: dict[str, tuple[Callable[[list[Any]], object], str]] = {
 
 @pytest.mark.parametrize("attack", HISTORY)
 def test_the_history_cannot_be_changed(parts: Parts, tmp_path: Path, attack: str) -> None:
-    change, words = HISTORY[attack]
+    change, fault = HISTORY[attack]
     forged = changed(parts, "verlauf.json", lambda history: change(history["entries"]))
-    assert words in faults(pack(forged), tmp_path)
+    assert fault in faults(pack(forged), tmp_path)
 
 
 def test_a_pdf_cannot_be_exchanged_even_if_the_facts_are_forged_too(parts: Parts, tmp_path: Path) -> None:
     path = path_like(parts, "zeichnungsfassung.pdf")
-    forged = listed_anew({**parts, path: b"%PDF- anders"})
+    forged = with_new_manifest({**parts, path: b"%PDF- anders"})
     assert "In metadaten.json steht ein anderer SHA-256" in faults(pack(forged), tmp_path)
     sha256 = next(f["sha256"] for f in json.loads(forged["manifest.json"])["files"] if f["path"] == path)
     was = next(f["sha256"] for f in json.loads(parts["manifest.json"])["files"] if f["path"] == path)
     for name in ("metadaten.json", "metadaten.xml"):
         forged[name] = forged[name].replace(was.encode(), sha256.encode())
-    found = faults(pack(listed_anew(forged)), tmp_path)
-    assert "Von dieser Zeichnungsfassung erzählt der Verlauf nicht." in found
+    text = faults(pack(with_new_manifest(forged)), tmp_path)
+    assert "Von dieser Zeichnungsfassung erzählt der Verlauf nicht." in text
 
 
 def test_the_content_cannot_be_exchanged(parts: Parts, tmp_path: Path) -> None:
     path = path_like(parts, "inhalt.json")
     text = parts[path].replace(b"Rosa Rathaus", b"Rita Rathaus")
     assert "Der Prüfwert gehört nicht zu diesem Inhalt." in faults(
-        pack(listed_anew({**parts, path: text})), tmp_path
+        pack(with_new_manifest({**parts, path: text})), tmp_path
     )
     spaced = json.dumps(json.loads(parts[path])).encode()
-    assert "gültigen Form" in faults(pack(listed_anew({**parts, path: spaced})), tmp_path)
-    assert path in faults(pack(listed_anew({**parts, path: b"{}"})), tmp_path)
+    assert "gültigen Form" in faults(pack(with_new_manifest({**parts, path: spaced})), tmp_path)
+    assert path in faults(pack(with_new_manifest({**parts, path: b"{}"})), tmp_path)
 
 
 def test_a_signature_cannot_be_invented_or_dropped(parts: Parts, tmp_path: Path) -> None:
@@ -184,13 +184,13 @@ def test_a_signature_cannot_be_invented_or_dropped(parts: Parts, tmp_path: Path)
 
 def test_xml_and_json_cannot_say_different_things(parts: Parts, tmp_path: Path) -> None:
     xml = parts["metadaten.xml"].replace(b"Rosa Rathaus", b"Rita Rathaus").replace(b"Viktor", b"Victor")
-    found = faults(pack(listed_anew({**parts, "metadaten.xml": xml})), tmp_path)
-    assert "sagt etwas anderes als metadaten.json" in found
-    broken = listed_anew({**parts, "metadaten.xml": b"<agreement/>"})
+    text = faults(pack(with_new_manifest({**parts, "metadaten.xml": xml})), tmp_path)
+    assert "sagt etwas anderes als metadaten.json" in text
+    broken = with_new_manifest({**parts, "metadaten.xml": b"<agreement/>"})
     assert "metadaten.xml: " in faults(pack(broken), tmp_path)
 
 
-def test_odd_entries_of_the_history_do_not_break_the_check(parts: Parts, tmp_path: Path) -> None:
+def test_malformed_event_data_does_not_break_the_check(parts: Parts, tmp_path: Path) -> None:
     def odd(history: Any) -> None:
         for entry in history["entries"]:
             entry["data"] = {"fingerprint": 1.5, "instrument": [1], "scan": [], "version": {"a": None}}
@@ -201,8 +201,8 @@ def test_odd_entries_of_the_history_do_not_break_the_check(parts: Parts, tmp_pat
 def test_another_reference_or_head_in_the_manifest_is_found(parts: Parts, tmp_path: Path) -> None:
     for key, value in (("reference", "MW-99-99"), ("history_head", "0" * 64)):
         manifest = {**json.loads(parts["manifest.json"]), key: value}
-        found = faults(pack({**parts, "manifest.json": as_json(manifest)}), tmp_path)
-        assert "passen nicht zu metadaten.json" in found
+        text = faults(pack({**parts, "manifest.json": as_json(manifest)}), tmp_path)
+        assert "passen nicht zu metadaten.json" in text
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -218,7 +218,7 @@ def test_a_damaged_archive_never_passes_and_never_crashes(
             damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
         case _:
             damaged = whole[:place] + whole[place : place + 64] + whole[place:]
-    found = faults(damaged, tmp_path)
+    text = faults(damaged, tmp_path)
     before = unpack(whole)
-    if not found:  # a byte that no reader of the archive ever looks at
+    if not text:  # a byte that no reader of the archive ever looks at
         assert unpack(damaged) == before

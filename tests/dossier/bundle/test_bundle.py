@@ -1,4 +1,4 @@
-"""The whole file of an agreement: complete, described twice, and the same bytes for the same state."""
+"""The bundle of an agreement: complete, in JSON and XML, reproducible."""
 
 import json
 import os
@@ -13,10 +13,11 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.choices import Side
-from agreements.dossier.bundle.collection import gather
+from agreements.dossier.bundle.collection import collect_bundle
 from agreements.dossier.bundle.facts import AgreementFacts, HistoryFacts, Manifest, json_schema
 from agreements.dossier.bundle.xml import SCHEMAS, xml_faults
 from agreements.dossier.bundle.zip_file import write_bundle
@@ -28,16 +29,16 @@ from tests.dossier.bundle.packed import (
     bundle_of,
     faults,
     full_contract,
-    listed_anew,
     pack,
     unpack,
+    with_new_manifest,
 )
 from tests.page import read
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.delegates import PROOF, declined, granted
 
 
-def test_everything_is_in_it(scenario: Scenario, tmp_path: Path) -> None:
+def test_the_bundle_is_complete(scenario: Scenario, tmp_path: Path) -> None:
     contract = full_contract(scenario)
     parts = unpack(bundle_of(contract.agreement))
     taken_back, current = contract.versions.filter(editions__isnull=False).order_by("number")
@@ -62,12 +63,14 @@ def test_everything_is_in_it(scenario: Scenario, tmp_path: Path) -> None:
     assert parts[f"{new}/inhalt.json"] == current.content.encode()
     assert parts[f"{new}/zeichnungsfassung.pdf"] == store.read(current.editions.get().file)
     facts = json.loads(parts["metadaten.json"])
-    told = {version["number"]: version["is_current"] for version in facts["instruments"][0]["versions"]}
-    assert told == {taken_back.number: False, current.number: True}
+    is_current = {version["number"]: version["is_current"] for version in facts["instruments"][0]["versions"]}
+    assert is_current == {taken_back.number: False, current.number: True}
     assert len(json.loads(parts["verlauf.json"])["entries"]) == contract.agreement.events.count()
 
 
-def test_who_declined_and_who_stood_in_are_in_it_with_their_proof(scenario: Scenario, tmp_path: Path) -> None:
+def test_declinings_and_delegations_are_in_the_bundle_with_their_proof(
+    scenario: Scenario, tmp_path: Path
+) -> None:
     declined(scenario.signing, scenario.amira)
     made = granted(scenario.signing, scenario.amira)
     factories.sign(scenario.signing, Side.DISTRICT, scenario.amira)
@@ -83,16 +86,16 @@ def test_who_declined_and_who_stood_in_are_in_it_with_their_proof(scenario: Scen
         parts = unpack(data)
         for name in ("metadaten.json", "metadaten.xml"):
             parts[name] = parts[name].replace(old, new)
-        assert "erzählt der Verlauf nicht" in faults(pack(listed_anew(parts)), tmp_path)
+        assert "erzählt der Verlauf nicht" in faults(pack(with_new_manifest(parts)), tmp_path)
 
 
-def test_the_lesefassung_is_made_if_nobody_has_asked_for_it(scenario: Scenario) -> None:
+def test_a_missing_lesefassung_is_rendered(scenario: Scenario) -> None:
     path = f"urkunden/0/fassung-{version_of(scenario.signed).number}/lesefassung.pdf"
     assert unpack(bundle_of(scenario.signed.agreement))[path].startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("which", ["draft", "signing", "signed", "reported", "full"])
-def test_every_bundle_of_ours_holds(scenario: Scenario, tmp_path: Path, which: str) -> None:
+def test_every_bundle_is_intact_and_reproducible(scenario: Scenario, tmp_path: Path, which: str) -> None:
     agreement: Agreement
     match which:
         case "reported":
@@ -109,7 +112,7 @@ def test_every_bundle_of_ours_holds(scenario: Scenario, tmp_path: Path, which: s
 def test_the_check_needs_no_database(scenario: Scenario, tmp_path: Path) -> None:
     file = tmp_path / "akte.zip"
     file.write_bytes(bundle_of(scenario.signed.agreement))
-    surroundings = {
+    environment = {
         "PATH": os.environ["PATH"],
         "MITWIRKUNG_VAR": str(tmp_path),
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
@@ -118,7 +121,7 @@ def test_the_check_needs_no_database(scenario: Scenario, tmp_path: Path) -> None
     def run() -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "manage.py", "verify_bundle", str(file)]
         return subprocess.run(
-            command, cwd=settings.BASE_DIR, env=surroundings, capture_output=True, text=True, check=False
+            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
         )
 
     good = run()
@@ -131,7 +134,7 @@ def test_the_check_needs_no_database(scenario: Scenario, tmp_path: Path) -> None
     assert "metadaten.json" in bad.stdout
 
 
-def test_the_command_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_reports_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "akte.zip"
     file.write_bytes(b"kein Archiv")
     with pytest.raises(CommandError, match="nicht in Ordnung"):
@@ -144,13 +147,13 @@ def test_the_command_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("name", "kind"), [("metadaten", AgreementFacts), ("verlauf", HistoryFacts), ("manifest", Manifest)]
 )
-def test_the_schemas_are_those_of_the_facts(
+def test_the_stored_json_schemas_are_current(
     name: str, kind: type[AgreementFacts] | type[HistoryFacts] | type[Manifest]
 ) -> None:
     assert (SCHEMAS / f"{name}.schema.json").read_bytes() == json_schema(kind)
 
 
-def test_the_xml_schema_takes_ours_and_nothing_else(scenario: Scenario) -> None:
+def test_the_xml_schema_accepts_only_our_format(scenario: Scenario) -> None:
     written = unpack(bundle_of(full_contract(scenario).agreement))["metadaten.xml"]
     assert xml_faults(written) == []
     assert xml_faults(written.replace(b"<reference>", b"<reference>a</reference><reference>", 1))
@@ -172,34 +175,34 @@ def test_the_download_is_the_bundle(scenario: Scenario) -> None:
     assert reply.headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_damaged_file_stops_the_download_with_a_sentence(scenario: Scenario) -> None:
+def test_a_damaged_file_stops_the_download(scenario: Scenario) -> None:
     file = store.path_of(version_of(scenario.signing).signatures.get().scan_id or "")
-    kept = file.read_bytes()
+    original = file.read_bytes()
     try:
-        for damage in (lambda: file.write_bytes(kept + b"x"), file.unlink):
+        for damage in (lambda: file.write_bytes(original + b"x"), file.unlink):
             damage()
             reply = scenario.browser("coordinator").get(
                 reverse("agreement_bundle", args=[scenario.signing.agreement_id]), follow=True
             )
             assert "fehlt oder ist beschädigt" in read(reply).text
     finally:
-        file.write_bytes(kept)
+        file.write_bytes(original)
 
 
-def test_the_page_offers_it_to_those_who_may(scenario: Scenario) -> None:
+def test_the_page_links_the_bundle_if_allowed(scenario: Scenario) -> None:
     address = reverse("agreement_bundle", args=[scenario.signed.agreement_id])
     for who, offered in (("coordinator", True), ("admin", True), ("staff", False), ("observer", False)):
         reply = scenario.browser(who).get(reverse("agreement_detail", args=[scenario.signed.agreement_id]))
         assert (address in reply.content.decode()) == offered, who
 
 
-def test_large_files_pass_through_in_pieces(scenario: Scenario, tmp_path: Path) -> None:
-    gathered = gather(scenario.signed.agreement)
+def test_large_files_are_written_in_chunks(scenario: Scenario, tmp_path: Path) -> None:
+    contents = collect_bundle(scenario.signed.agreement)
     large = store.keep(b"%PDF-" + bytes(30_000_000), "application/pdf")
-    gathered.parts.stored["gross.pdf"] = large
+    contents.parts.stored["gross.pdf"] = large
     with (tmp_path / "akte.zip").open("w+b") as out:
         tracemalloc.start()
-        write_bundle(gathered, out)
+        write_bundle(contents, out)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         with ZipFile(out) as archive:
@@ -207,23 +210,15 @@ def test_large_files_pass_through_in_pieces(scenario: Scenario, tmp_path: Path) 
     assert peak < 10_000_000
 
 
-def test_while_it_is_gathered_the_history_stands_still(scenario: Scenario) -> None:
-    with connection.execute_wrapper(_Locks()) as _:
-        gather(scenario.signed.agreement)
-    assert _Locks.seen
+def test_the_agreement_is_locked_while_it_is_collected(scenario: Scenario) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        collect_bundle(scenario.signed.agreement)
+    assert any(
+        "FOR NO KEY UPDATE" in query["sql"] and "agreements_agreement" in query["sql"] for query in queries
+    )
 
 
-class _Locks:
-    """Notes whether the agreement's row was locked."""
-
-    seen = False
-
-    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # Django's own
-        _Locks.seen |= "FOR NO KEY UPDATE" in sql and "agreements_agreement" in sql
-        return execute(sql, params, many, context)
-
-
-def test_an_archive_is_written_without_any_clock(scenario: Scenario) -> None:
+def test_the_archive_has_no_timestamps(scenario: Scenario) -> None:
     with ZipFile(BytesIO(bundle_of(scenario.signed.agreement))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not any(entry.flag_bits & 0x08 for entry in archive.infolist())

@@ -1,4 +1,4 @@
-"""What bundles have learned to carry since: photos and the archiving; and that earlier bundles still hold."""
+"""Optional facts added since version 1 (photos, archiving), and earlier bundles."""
 
 import json
 from datetime import date
@@ -13,7 +13,7 @@ from agreements.models import Photo
 from agreements.signing.photos.actions import withdraw_consent
 from tests import factories
 from tests.dossier.archive_steps import decided, offered
-from tests.dossier.bundle.packed import bundle_of, changed, faults, listed_anew, pack, unpack
+from tests.dossier.bundle.packed import bundle_of, changed, faults, pack, unpack, with_new_manifest
 from tests.scenario import PNG, Scenario
 from tests.signing.ceremonies import GUEST, OTHER, consented, held, photo_of, shown_photo
 
@@ -22,23 +22,23 @@ EARLIER = Path(__file__).with_name(
 )  # made before bundles had photos, with a version out for signing
 
 
-def test_an_earlier_bundle_still_holds() -> None:
-    checked = check_bundle(EARLIER)
-    assert checked.faults == ()
-    assert checked.reference == "MW-06-01"
+def test_an_earlier_bundle_is_still_intact() -> None:
+    result = check_bundle(EARLIER)
+    assert result.faults == ()
+    assert result.reference == "MW-06-01"
     parts = unpack(EARLIER.read_bytes())
     assert not {"photos", "archive"} & set(json.loads(parts["metadaten.json"]))
     assert "left_out" not in json.loads(parts["manifest.json"])
 
 
-def test_where_there_is_nothing_new_a_bundle_is_written_as_before(scenario: Scenario) -> None:
+def test_unset_facts_are_not_written(scenario: Scenario) -> None:
     parts = unpack(bundle_of(scenario.signed.agreement))
     earlier = unpack(EARLIER.read_bytes())
     for name in ("metadaten.json", "manifest.json"):
         assert set(json.loads(parts[name])) == set(json.loads(earlier[name]))
 
 
-def test_a_photo_is_in_it_while_everybody_consents(scenario: Scenario, tmp_path: Path) -> None:
+def test_a_photo_is_in_the_bundle_while_everybody_consents(scenario: Scenario, tmp_path: Path) -> None:
     photo = shown_photo(scenario.signed, scenario.amira, GUEST, OTHER)
     hidden = photo_of(photo.signing_event, scenario.amira, GUEST, colour="#113355")
     data = bundle_of(scenario.signed.agreement)
@@ -46,8 +46,8 @@ def test_a_photo_is_in_it_while_everybody_consents(scenario: Scenario, tmp_path:
     parts = unpack(data)
     assert parts["urkunden/0/fotos/1.jpg"] == store.read(photo.file)
     assert store.read(hidden.file) not in parts.values()
-    (told,) = json.loads(parts["metadaten.json"])["photos"]
-    assert [row["person"] for row in told["consents"]] == [GUEST, OTHER]
+    (facts,) = json.loads(parts["metadaten.json"])["photos"]
+    assert [row["person"] for row in facts["consents"]] == [GUEST, OTHER]
     (left_out,) = json.loads(parts["manifest.json"])["left_out"]
     assert left_out["what"] == "Foto 2"
     assert "eingewilligt" in left_out["why"]
@@ -55,7 +55,7 @@ def test_a_photo_is_in_it_while_everybody_consents(scenario: Scenario, tmp_path:
     assert b"<photos>" in parts["metadaten.xml"]
 
 
-def test_a_withdrawn_photo_is_left_out_and_the_manifest_says_so(scenario: Scenario, tmp_path: Path) -> None:
+def test_a_photo_with_withdrawn_consent_is_listed_as_left_out(scenario: Scenario, tmp_path: Path) -> None:
     photo = shown_photo(scenario.signed, scenario.amira)
     row = photo.consents.get()
     withdraw_consent(
@@ -77,7 +77,7 @@ def test_a_withdrawn_photo_is_left_out_and_the_manifest_says_so(scenario: Scenar
     )
 
 
-def test_the_way_into_the_archive_is_in_it(scenario: Scenario, tmp_path: Path) -> None:
+def test_the_steps_of_archiving_are_in_the_bundle(scenario: Scenario, tmp_path: Path) -> None:
     offered(scenario.signed.agreement, scenario.amira)
     decided(scenario.signed.agreement, ArchiveStep.HANDED_OVER, scenario.amira)
     data = bundle_of(scenario.signed.agreement)
@@ -95,12 +95,12 @@ def test_an_exchanged_or_missing_file_is_found(path: str, scenario: Scenario, tm
     shown_photo(scenario.signed, scenario.amira)
     offered(scenario.signed.agreement, scenario.amira)
     parts = unpack(bundle_of(scenario.signed.agreement))
-    assert path in faults(pack(listed_anew({**parts, path: b"something else"})), tmp_path)
+    assert path in faults(pack(with_new_manifest({**parts, path: b"something else"})), tmp_path)
     without = {name: data for name, data in parts.items() if name != path}
-    assert path in faults(pack(listed_anew(without)), tmp_path)
+    assert path in faults(pack(with_new_manifest(without)), tmp_path)
 
 
-def test_facts_changed_in_one_place_do_not_fit_the_other(scenario: Scenario, tmp_path: Path) -> None:
+def test_json_and_xml_must_agree(scenario: Scenario, tmp_path: Path) -> None:
     consented(photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST), scenario.amira)
     offered(scenario.signed.agreement, scenario.amira)
     parts = unpack(bundle_of(scenario.signed.agreement))

@@ -1,4 +1,4 @@
-"""What was reported, answered and triggered goes into the file of the agreement."""
+"""Reports, answers, evidence and staff release in the bundle."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -20,32 +20,36 @@ from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, amend
 AT = factories.SIGNED_AT + timedelta(days=90)
 
 
-def test_reports_answers_and_occasions_are_in_the_file(scenario: Scenario, tmp_path: Path) -> None:
+def test_reports_answers_and_occasions_are_in_the_bundle(scenario: Scenario, tmp_path: Path) -> None:
     bogdan = scenario.people["staff"]
-    said = say(
+    report = say(
         owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43, remark="Mit Fachtag."
     )
-    reply(said, scenario.amira, AT, question="Doppelt gezählt?")
+    reply(report, scenario.amira, AT, question="Doppelt gezählt?")
     report_occasion(owed(scenario.signed, "O-27"), happened_on=AT.date(), note="Plakat", by=bogdan, at=AT)
     data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
     assert xml_faults(parts["metadaten.xml"]) == []
     facts = json.loads(parts["metadaten.json"])
-    [told] = facts["reports"]
-    assert (told["occurrence"], told["side"], told["amount"]) == ("2025-12-31", "district", "43")
-    assert [answer["remark"] for answer in told["answers"]] == ["Doppelt gezählt?"]
+    [facts_of_report] = facts["reports"]
+    assert (facts_of_report["occurrence"], facts_of_report["side"], facts_of_report["amount"]) == (
+        "2025-12-31",
+        "district",
+        "43",
+    )
+    assert [answer["remark"] for answer in facts_of_report["answers"]] == ["Doppelt gezählt?"]
     assert [occasion["note"] for occasion in facts["occasions"]] == ["Plakat"]
 
 
-def test_evidence_is_in_the_file_every_version_and_what_is_held_back_is_named(
+def test_every_version_of_evidence_is_in_the_bundle_or_listed_as_left_out(
     scenario: Scenario, tmp_path: Path
 ) -> None:
     bogdan, data = scenario.people["staff"], pdf()
-    said = say(owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
-    first = add(said, file(data, "Liste.pdf", last_valid_on=date(2027, 1, 1)), bogdan, AT)
+    report = say(owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
+    first = add(report, file(data, "Liste.pdf", last_valid_on=date(2027, 1, 1)), bogdan, AT)
     renew_evidence(first, piece=reference("Drs. IX-0731"), seen=1, by=bogdan, at=AT)
-    infected = add(said, file(pdf(2), "Anlage.pdf"), bogdan, AT)
+    infected = add(report, file(pdf(2), "Anlage.pdf"), bogdan, AT)
     assert infected.file is not None
     infected.file.virus_checks.create(checked_at=AT, scanner="ClamAV", found="Eicar-Test")
     packed = bundle_of(scenario.signed.agreement)
@@ -53,19 +57,19 @@ def test_evidence_is_in_the_file_every_version_and_what_is_held_back_is_named(
     parts = unpack(packed)
     assert xml_faults(parts["metadaten.xml"]) == []
     assert parts["nachweise/1/1-1.pdf"] == data
-    [told] = json.loads(parts["metadaten.json"])["reports"]
-    assert [(one["number"], one["version"], one["text"]) for one in told["evidence"]] == [
+    [facts_of_report] = json.loads(parts["metadaten.json"])["reports"]
+    assert [(one["number"], one["version"], one["text"]) for one in facts_of_report["evidence"]] == [
         (1, 1, "Liste.pdf"),
         (1, 2, "Drs. IX-0731"),
         (2, 1, "Anlage.pdf"),
     ]
-    assert told["evidence"][0]["last_valid_on"] == "2027-01-01"
-    assert "file" not in told["evidence"][2]
+    assert facts_of_report["evidence"][0]["last_valid_on"] == "2027-01-01"
+    assert "file" not in facts_of_report["evidence"][2]
     [left_out] = json.loads(parts["manifest.json"])["left_out"]
     assert left_out == {"what": "Nachweis nachweise/1/2-1", "why": "gesperrt: Schadsoftware gefunden."}
 
 
-def test_every_report_on_staff_release_is_in_the_file_the_corrected_one_too(
+def test_every_report_on_staff_release_is_in_the_bundle_corrected_ones_too(
     scenario: Scenario, tmp_path: Path
 ) -> None:
     agreement, bogdan, at = (
@@ -84,12 +88,12 @@ def test_every_report_on_staff_release_is_in_the_file_the_corrected_one_too(
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
     assert xml_faults(parts["metadaten.xml"]) == []
-    told = json.loads(parts["metadaten.json"])["releases"]
-    assert [(one["quarter_on"], one["number"], len(one["lines"])) for one in told] == [
+    releases = json.loads(parts["metadaten.json"])["releases"]
+    assert [(release["quarter_on"], release["number"], len(release["lines"])) for release in releases] == [
         ("2025-07-01", 1, 4),
         ("2025-07-01", 2, 4),
     ]
-    [line] = [line for line in told[0]["lines"] if line["function"] == COORDINATION]
+    [line] = [line for line in releases[0]["lines"] if line["function"] == COORDINATION]
     assert line == {
         "code": "O-01",
         "unit": "Abteilung Jugend und Familie",
@@ -100,5 +104,5 @@ def test_every_report_on_staff_release_is_in_the_file_the_corrected_one_too(
         "substitute": "SPK",
         "substitute_share": "0.5",
     }
-    assert [answer["remark"] for answer in told[0]["answers"]] == ["Seit wann?"]
-    assert "answers" not in told[1]
+    assert [answer["remark"] for answer in releases[0]["answers"]] == ["Seit wann?"]
+    assert "answers" not in releases[1]

@@ -1,4 +1,4 @@
-"""What a bundle says of a seal: which file it is on, its level in words, and whether it proves anything."""
+"""Facts of a seal in the bundle: file, level, whether it is a test."""
 
 import json
 from datetime import timedelta
@@ -14,7 +14,7 @@ from tests.scenario import Scenario, version_of
 
 
 def sealed(scenario: Scenario, level: SealLevel, note: str = "") -> Seal:
-    """Let a signed contract be sealed, without a key."""
+    """Create a seal on the signed contract without a key."""
     version = version_of(scenario.signed)
     at = factories.SIGNED_AT + timedelta(days=1)
     edition = Edition.objects.create(
@@ -32,15 +32,15 @@ def sealed(scenario: Scenario, level: SealLevel, note: str = "") -> Seal:
     )
 
 
-def test_a_seal_is_told_in_words_and_names_its_file(scenario: Scenario, tmp_path: Path) -> None:
+def test_a_seal_is_in_the_bundle_with_its_file(scenario: Scenario, tmp_path: Path) -> None:
     sealed(scenario, SealLevel.B_T, "Sperrdaten gab es nicht.")
     data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
     versions = json.loads(parts["metadaten.json"])["instruments"][0]["versions"]
-    ((told,),) = (version["seals"] for version in versions if "seals" in version)
-    assert told["path"] in parts
-    assert (told["level"], told["level_words"], told["level_note"], told["is_test"]) == (
+    ((seal,),) = (version["seals"] for version in versions if "seals" in version)
+    assert seal["path"] in parts
+    assert (seal["level"], seal["level_words"], seal["level_note"], seal["is_test"]) == (
         "B-T",
         "mit Zeitstempel (B-T)",
         "Sperrdaten gab es nicht.",
