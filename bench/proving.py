@@ -31,7 +31,7 @@ from agreements.models import Agreement
 from agreements.sealing.key_providers import KeyProvider, key_provider
 from agreements.sealing.seal import seal_pdf
 from agreements.signing.certificates.examination.certificates import ADVANCED_LIST, TIME_LIST, read_lists
-from agreements.signing.certificates.examination.sandbox import Request, examine_apart
+from agreements.signing.certificates.examination.sandbox import Request, examine_in_subprocess
 from bench.measure import in_turns
 from bench.printing import Printed
 from bench.progress import Progress
@@ -89,12 +89,12 @@ def examined(issued: bytes, repeat: int, progress: Progress) -> Printed:
         copytree(anchors / TIME_LIST, anchors / ADVANCED_LIST)  # one issuer for clock and people
         moment = datetime.now(UTC)
         request = Request(base=str(base), uploaded=str(uploaded), moment=moment, anchors=str(anchors))
-        verdict = examine_apart(request)
+        verdict = examine_in_subprocess(request)
         if not verdict.accepted or len(verdict.signatures) != SIGNATURES:
             raise NotProvenError(f"{len(verdict.signatures)} signatures: {verdict.problems}")
         trusted = read_lists(anchors)[TIME_LIST]
         seconds, floor = in_turns(
-            lambda: examine_apart(request), lambda: _looked_at(signed, trusted), repeat, progress.tick
+            lambda: examine_in_subprocess(request), lambda: _looked_at(signed, trusted), repeat, progress.tick
         )
     return Printed(name="validation, 3 signatures", seconds=seconds, floor_seconds=floor, size=len(signed))
 

@@ -30,7 +30,7 @@ from agreements.models import (
 from agreements.policy import Verdict
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, document_view
-from agreements.signing.certificates.presenters import ceremonies_shown
+from agreements.signing.ceremony.queries import ceremonies_with_photos
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
 from agreements.texts.portfolio import FlagView, flag_view
@@ -181,7 +181,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         clearance=panel_view(user, contract, as_of) if contract else None,
         flags=_flags(user, contract) if contract else None,
         records=dated_facts(agreement),
-        ceremonies=ceremonies_shown(contract) if contract else (),
+        ceremonies=ceremonies_with_photos(contract) if contract else (),
         archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement),
     )

@@ -43,11 +43,13 @@ def _open_to(user: User, agreement: Agreement) -> Q:
     """Return the filter for users who do not write the draft; conversations only for their addressee."""
     visible = Q(kind__in=kinds_for(Audience.EVERYBODY))
     if policy.verdict(user, "comment.read", agreement).allowed:
-        seen = policy.visible_instruments(user).filter(agreement=agreement).values_list("number", flat=True)
+        numbers = (
+            policy.visible_instruments(user).filter(agreement=agreement).values_list("number", flat=True)
+        )
         visible |= Q(
             kind__in=kinds_for(Audience.CONVERSATION),
             data__addressee=Addressee.DISTRICT,
-            data__instrument__in=list(seen),
+            data__instrument__in=list(numbers),
         )
     return visible
 

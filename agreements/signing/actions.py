@@ -1,4 +1,4 @@
-"""Recording signatures, and concluding when the last required one is in."""
+"""Recording signatures, and concluding the instrument with the last required one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
@@ -27,17 +27,15 @@ from agreements.models import (
     Version,
 )
 from agreements.rendering.glyphs import UnprintableError, missing_letters
-from agreements.signing.delegation.queries import deputy
-from agreements.signing.permissions import Recorder, insist_may_record, recorded
+from agreements.signing.delegation.queries import require_delegation
+from agreements.signing.permissions import Recorder, recorder_fields, require_may_record
+from agreements.signing.transaction import atomic_or_refused
 from districts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InkSignature:
-    """What is known of a signature on paper; `scan` holds the bytes of its image or nothing.
-
-    `delegation` is the key of the delegation under which somebody signed in the person's place.
-    """
+    """A signature on paper; `scan` is PDF, PNG or JPEG, `delegation` the primary key of the deputy's delegation."""
 
     signed_on: date
     date_source: DateSource
@@ -49,7 +47,7 @@ class InkSignature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSignature:
-    """A signature that is to be recorded; `evidence` is what the history keeps of its proof."""
+    """A signature to be recorded by any method; `evidence` goes into the event."""
 
     signatory: Signatory
     method: SignatureMethod
@@ -72,18 +70,14 @@ def record_ink_signature(
     by: User,
     at: datetime,
 ) -> Signature:
-    """Record that a person signed the frozen version by hand; conclude if it was the last required signature.
-
-    `fingerprint` is that of the version the form was shown with; it is compared again with the row locked.
-    Raises Refused.
-    """
-    insist_printable({"Ort": signed.place, "Erläuterung oder Fundstelle": signed.source_note})
+    """Record a handwritten signature under the version with `fingerprint`. Raises ActionRefused."""
+    require_printable({"Ort": signed.place, "Erläuterung oder Fundstelle": signed.source_note})
     scan = store.keep(signed.scan, store.check_upload(signed.scan)) if signed.scan else None
     refusal = "Diese Unterschrift ist schon festgehalten oder widerspricht einer Regel."
     with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
-        person = on_the_list(version.instrument, signatory_key)
-        insist_possible_day(signed.signed_on, version, at)
-        insist_place(signed.place)
+        person = require_signatory(version.instrument, signatory_key)
+        require_possible_day(signed.signed_on, version, at)
+        require_place(signed.place)
         new = NewSignature(
             signatory=person,
             method=SignatureMethod.INK,
@@ -92,7 +86,7 @@ def record_ink_signature(
             source_note=signed.source_note.strip(),
             place=signed.place,
             scan=scan,
-            delegation=deputy(person, version, signed.delegation, signed.signed_on),
+            delegation=require_delegation(person, version, signed.delegation, signed.signed_on),
             evidence={"scan": scan.sha256 if scan else ""},
         )
         [signature] = record_signatures(version, [new], by=by, at=at)
@@ -103,31 +97,28 @@ def record_ink_signature(
 def signing_transaction(
     instrument: Instrument, fingerprint: str, *, by: Recorder, at: datetime, refusal: str
 ) -> Iterator[Version]:
-    """Give the version that is out for signing, its instrument locked, to whoever may record and was shown just that.
+    """Lock the instrument and yield its version for signing, after checks of permission and fingerprint.
 
-    Raises Refused, with `refusal` for what the database does not take.
+    Raises ActionRefused, with the sentence `refusal` if a constraint or trigger refuses the write.
     """
-    try:
-        with transaction.atomic():
-            locked = transitions.lock_instrument(instrument)
-            yield insist_out_for_signing(locked, fingerprint, by, at)
-    except IntegrityError as error:
-        raise ActionRefused(f"{refusal} Es wurde nichts geändert.") from error
+    with atomic_or_refused(f"{refusal} Es wurde nichts geändert."):
+        locked = transitions.lock_instrument(instrument)
+        yield require_version_for_signing(locked, fingerprint, by, at)
 
 
 def record_signatures(
     version: Version, signed: Iterable[NewSignature], *, by: Recorder, at: datetime
 ) -> list[Signature]:
-    """Write signatures under a version, by whatever method, and conclude if no required one is missing any more.
+    """Save signatures under a version, and conclude if no required one is missing.
 
-    Must run inside a `signing_transaction`. The links of who has signed end with it (`link_state`).
+    Must run inside a `signing_transaction`. A signature also ends the signatory's links (`link_state`).
     """
-    made = [_record(version, new, by, at) for new in signed]
+    signatures = [_record(version, new, by, at) for new in signed]
     if not missing_signatories(version.instrument):
         transitions.apply_transition(version.instrument, "conclude", by=history.Job("Abschluss"), at=at)
-        # the signature stands even if the rendering fails; the page then says that the Lesefassung is yet to be made
+        # the signature stays even if the rendering fails; the page then offers to render the Lesefassung
         transaction.on_commit(lambda: editions.reading_edition(version), robust=True)
-    return made
+    return signatures
 
 
 def _record(version: Version, new: NewSignature, by: Recorder, at: datetime) -> Signature:
@@ -144,9 +135,9 @@ def _record(version: Version, new: NewSignature, by: Recorder, at: datetime) -> 
         proof=new.proof,
         delegation=new.delegation,
         recorded_at=at,
-        **recorded(by),
+        **recorder_fields(by),
     )
-    told = {
+    data = {
         "instrument": version.instrument.number,
         "version": version.number,
         "signatory": new.signatory.name,
@@ -159,12 +150,12 @@ def _record(version: Version, new: NewSignature, by: Recorder, at: datetime) -> 
         "fingerprint": version.fingerprint,
         **new.evidence,
     }
-    history.record(version.instrument.agreement, EventKind.SIGNATURE_RECORDED, by=by, at=at, data=told)
+    history.record(version.instrument.agreement, EventKind.SIGNATURE_RECORDED, by=by, at=at, data=data)
     return signature
 
 
 def missing_signatories(instrument: Instrument) -> list[Signatory]:
-    """Return those whose required signature under the frozen version is not in yet; `declined_on` says who declined."""
+    """Return required signatories without a signature, annotated with `declined_on`."""
     version = instrument.frozen_version_id
     declined = Declining.objects.filter(signatory=OuterRef("pk"), version=version).values("declined_on")
     waiting = instrument.signatories.filter(required=True).exclude(signatures__version=version)
@@ -172,14 +163,15 @@ def missing_signatories(instrument: Instrument) -> list[Signatory]:
 
 
 def signed_names(instrument: Instrument) -> list[str]:
-    """Return by name whose signatures under the frozen version are in."""
     signed = instrument.signatories.filter(signatures__version=instrument.frozen_version_id)
     return list(signed.values_list("name", flat=True))
 
 
-def insist_out_for_signing(instrument: Instrument, fingerprint: str, by: Recorder, at: datetime) -> Version:
-    """Return the version that is out for signing if the person may record and was shown just that; raises Refused."""
-    insist_may_record(by, instrument, at)
+def require_version_for_signing(
+    instrument: Instrument, fingerprint: str, by: Recorder, at: datetime
+) -> Version:
+    """Return the version for signing; raises ActionRefused without permission or for another fingerprint."""
+    require_may_record(by, instrument, at)
     version = instrument.frozen_version
     if version is None or version.fingerprint != fingerprint:
         raise ActionRefused(
@@ -190,30 +182,29 @@ def insist_out_for_signing(instrument: Instrument, fingerprint: str, by: Recorde
     return version
 
 
-def on_the_list(locked: Instrument, signatory_key: str) -> Signatory:
-    """Return who is to sign; raises Refused for somebody else."""
+def require_signatory(locked: Instrument, signatory_key: str) -> Signatory:
+    """Return the signatory with a key; raises ActionRefused if there is none."""
     signatory = locked.signatories.filter(key=signatory_key).first()
     if signatory is None:
         raise ActionRefused("Diese Person steht nicht auf der Liste der Unterzeichnenden.")
     return signatory
 
 
-def insist_place(place: str) -> None:
-    """Raise Refused for a signature that says no place."""
+def require_place(place: str) -> None:
     if not place.strip():
         raise ActionRefused("Der Ort der Unterzeichnung wird gebraucht.")
 
 
-def insist_printable(texts: Mapping[str, str]) -> None:
-    """Refuse before anything is stored what the Lesefassung could not print."""
-    if found := list(missing_letters(texts.items())):
-        raise ActionRefused(str(UnprintableError(found)))
+def require_printable(texts: Mapping[str, str]) -> None:
+    """Raise ActionRefused for letters that the fonts of the Lesefassung lack; call before anything is stored."""
+    if missing := list(missing_letters(texts.items())):
+        raise ActionRefused(str(UnprintableError(missing)))
 
 
-def insist_possible_day(
+def require_possible_day(
     day: date, version: Version, at: datetime, *, what: str = "Unterzeichnung", done: str = "unterzeichnet"
 ) -> None:
-    """Raise Refused for a day of signing, or of what else is done with a frozen version, that cannot be."""
+    """Raise ActionRefused for a day in the future or before the version was frozen; `what` and `done` word it."""
     if day > timezone.localdate(at):
         raise ActionRefused(f"Der Tag der {what} liegt in der Zukunft. Bitte prüfen Sie das Datum.")
     frozen_on = timezone.localdate(version.made_at)

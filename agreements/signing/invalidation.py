@@ -1,4 +1,4 @@
-"""Which change cancels which signatures: a table, shown on the page that takes a text back. Pure."""
+"""Which change invalidates the signatures: a table, shown before a text is withdrawn from signing. Pure."""
 
 from dataclasses import dataclass
 
@@ -6,15 +6,11 @@ from django.db.models import TextChoices
 
 
 class Effect(TextChoices):
-    """What a change does to the signatures under the version that is out."""
-
     ALL = "all", "alle Unterschriften entfallen"
     NONE = "none", "keine Unterschrift entfällt"
 
 
 class InvalidatingChange(TextChoices):
-    """The kinds of change that somebody may want to make while signatures are being collected."""
-
     TEXT = "text", "Wortlaut: Paragrafen, Absätze, Überschriften, Anlagen"
     HEAD = "head", "Titel, Gegenstand, Geschäftszeichen und ausgefüllte Platzhalter"
     OBLIGATIONS = "obligations", "Pflichten, ihre Mengen, Fristen und Stellenanteile"
@@ -65,23 +61,20 @@ EFFECT_OF = {
 
 @dataclass(frozen=True, slots=True)
 class InvalidationRow:
-    """A line of the table as the page shows it."""
-
     change: str
     effect: str
-    way: str
+    condition: str
 
 
-SHUT = {InvalidatingChange.COMMENT: "ruht, solange der Text zur Zeichnung vorliegt"}
-WAYS = {
+CLOSED = {InvalidatingChange.COMMENT: "ruht, solange der Text zur Zeichnung vorliegt"}
+CONDITIONS = {
     Effect.ALL: "nur möglich, wenn der Text mit Begründung zurückgeholt wird",
     Effect.NONE: "möglich, ohne den Text zurückzuholen",
 }
 
 
-def rows() -> tuple[InvalidationRow, ...]:
-    """Return the table, what needs the text back first."""
+def invalidation_rows() -> tuple[InvalidationRow, ...]:
     return tuple(
-        InvalidationRow(change.label, effect.label, SHUT.get(change, WAYS[effect]))
+        InvalidationRow(change.label, effect.label, CLOSED.get(change, CONDITIONS[effect]))
         for change, effect in EFFECT_OF.items()
     )

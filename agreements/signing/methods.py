@@ -1,4 +1,4 @@
-"""Which method of signing satisfies which legal form, for which side: a table, and a sentence where it does not."""
+"""Which method of signing satisfies which legal form on which side."""
 
 from agreements.choices import LegalForm, Side, SignatureMethod
 from agreements.signing.certificates.examination.result import Level
@@ -29,7 +29,7 @@ SATISFIES = {
 
 
 def shortfall(method: SignatureMethod, side: Side, form: LegalForm) -> str:
-    """Say why a method does not satisfy the legal form on a side; nothing if it does."""
+    """Return why a method does not satisfy the legal form on a side, or an empty string."""
     if method in SATISFIES[form][side]:
         return ""
     if method == SignatureMethod.CONFIRMATION:
@@ -50,6 +50,6 @@ def shortfall(method: SignatureMethod, side: Side, form: LegalForm) -> str:
 
 
 def shortfall_everywhere(method: SignatureMethod, form: LegalForm) -> str:
-    """Say why a method satisfies the legal form on no side at all; nothing if there is one."""
+    """Return why a method satisfies the legal form on no side, or an empty string."""
     sentences = [shortfall(method, side, form) for side in Side]
     return "" if "" in sentences else sentences[0]

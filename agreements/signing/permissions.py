@@ -1,4 +1,4 @@
-"""Who may record something about a frozen version: an account with the right, or the holder of a link that still lives."""
+"""Permission to record on a frozen version: an account with the right, or a visitor with a live link."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,8 @@ from districts.models import User
 Recorder = User | Visitor
 
 
-def insist_may_record(by: Recorder, instrument: Instrument, at: datetime) -> None:
-    """Raise Refused unless the account may record signatures, or the visitor's link lives and is one of this instrument."""
+def require_may_record(by: Recorder, instrument: Instrument, at: datetime) -> None:
+    """Raise ActionRefused unless the account may record, or the visitor's link to this instrument is live."""
     if isinstance(by, User):
         policy.require(by, "signature.record", instrument)
         return
@@ -24,14 +24,14 @@ def insist_may_record(by: Recorder, instrument: Instrument, at: datetime) -> Non
         raise ActionRefused(f"{state} Es wurde nichts festgehalten.")
 
 
-def insist_own(by: Recorder, person: Signatory) -> None:
-    """Raise Refused where a visitor would speak for somebody else."""
+def require_own_link(by: Recorder, person: Signatory) -> None:
+    """Raise ActionRefused if a visitor acts for another signatory."""
     if isinstance(by, Visitor) and by.link.signatory_id != person.pk:
         raise ActionRefused(
             "Dieser Link gilt nur für die Person, an die er gesendet wurde. Es wurde nichts festgehalten."
         )
 
 
-def recorded(by: Recorder, account: str = "recorded_by") -> dict[str, Any]:
-    """Return the columns that say who recorded a row: an account, or a link."""
-    return {"link": by.link} if isinstance(by, Visitor) else {account: by}
+def recorder_fields(by: Recorder, account_field: str = "recorded_by") -> dict[str, Any]:
+    """Return the model field that names the recorder: an account or a link."""
+    return {"link": by.link} if isinstance(by, Visitor) else {account_field: by}

@@ -1,4 +1,4 @@
-"""Taking a step that needs no signature: the text as it stands is kept as a version, then the status changes."""
+"""Transitions that need no signature: keep the draft as a version, then change the status."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from districts.models import User
 
 @transaction.atomic
 def take_step(instrument: Instrument, name: str, *, reason: str = "", by: User, at: datetime) -> Instrument:
-    """Take a step of the lifecycle; a draft is kept as a version first. Raises Refused, and then keeps nothing."""
+    """Apply a transition by name; a draft is kept as a version first. Raises ActionRefused."""
     locked = transitions.lock_instrument(instrument)
     if locked.is_editable:
         keep_version(locked, name=TRANSITIONS[name].label, note=reason.strip()[:500], by=by, at=at)

@@ -1,4 +1,4 @@
-"""Addresses below one instrument: its steps and signatures."""
+"""URLs below one instrument: transitions and signatures."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
@@ -14,7 +14,7 @@ from agreements.signing.photos import views as photo_views
 
 
 class StepConverter(StringConverter):
-    """A step that a person can take."""
+    """The name of a transition that a user can take."""
 
     regex = "|".join(step.name for step in TRANSITIONS.values() if step.roles)
 

@@ -1,4 +1,4 @@
-"""Pages for the steps of an instrument's life and for signatures."""
+"""Pages for transitions of an instrument and for handwritten signatures."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,11 +13,12 @@ from agreements.form_responses import answer_form, done
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
 from agreements.rendering.completeness import gaps
-from agreements.signing import invalidation, transition_actions
+from agreements.signing import transition_actions
 from agreements.signing.actions import InkSignature, record_ink_signature, signed_names
 from agreements.signing.forms import SignatureForm, StepForm
 from agreements.signing.freezing.actions import ask_to_freeze
 from agreements.signing.freezing.presenters import freezing_panel
+from agreements.signing.invalidation import invalidation_rows
 from agreements.texts.assembly import content_of, signatory_of
 from agreements.texts.authority import authority_words, doubts, office_words, out_of_office
 from agreements.texts.clearance_facts import warnings
@@ -27,17 +28,17 @@ from districts.models import User
 
 @instrument_action("instrument.view")
 def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponseBase:
-    """Explain a step and take it on confirmation."""
+    """Explain a transition and apply it on confirmation."""
     step = TRANSITIONS[name]
     permit(policy.verdict(request.user, f"step.{name}", instrument))
     content = content_of(instrument)
     form = StepForm(
         request.POST or None, needs_reason=step.needs_reason, initial={"fingerprint": content.fingerprint}
     )
-    shown = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
+    context = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
     if name == "freeze":
         today = timezone.localdate()
-        shown |= {
+        context |= {
             "gaps": gaps(content),
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
@@ -45,20 +46,20 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             "freezing": freezing_panel(reader(request), instrument, timezone.now()),
         }
     if name == "unfreeze":
-        shown |= {"cancelling": invalidation.rows(), "signed": signed_names(instrument)}
+        context |= {"invalidation": invalidation_rows(), "signed": signed_names(instrument)}
 
     def act() -> HttpResponse:
         try:
             _take(instrument, name, form, reader(request))
         except Incomplete as refused:
-            shown["gaps"] = refused.gaps  # of the text as it is now
+            context["gaps"] = refused.gaps  # of the text as it is now
             raise
-        if name == "freeze":  # it has only begun, and the page says how far it is
+        if name == "freeze":  # it runs in the background; the page shows its progress
             return redirect("agreement_detail", instrument.agreement_id)
         return done(request, f"Erledigt: {step.label}.", "agreement_detail", instrument.agreement_id)
 
     return answer_form(
-        request, form, act, lambda status: render(request, "signing/step.html", shown, status=status)
+        request, form, act, lambda status: render(request, "signing/step.html", context, status=status)
     )
 
 
@@ -72,11 +73,10 @@ def _take(instrument: Instrument, name: str, form: StepForm, by: User) -> None:
 
 @instrument_action("signature.record")
 def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Record that a person signed the frozen version by hand."""
     person = instrument.signatories.filter(key=key).first()
     if person is None:
         raise Http404
-    content, said = content_of(instrument), signatory_of(person)
+    content, signatory = content_of(instrument), signatory_of(person)
     form = SignatureForm(
         request.POST or None,
         request.FILES or None,
@@ -102,13 +102,13 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
             by=reader(request),
             at=timezone.now(),
         )
-        if outside := out_of_office(said, data["signed_on"]):
+        if outside := out_of_office(signatory, data["signed_on"]):
             messages.warning(request, f"Für den Tag der Unterzeichnung gilt: {outside}.")
-        words = f"Unterschrift von {person.name} festgehalten."
-        return done(request, words, "agreement_detail", instrument.agreement_id)
+        message = f"Unterschrift von {person.name} festgehalten."
+        return done(request, message, "agreement_detail", instrument.agreement_id)
 
-    shown = {"instrument": instrument, "person": person, "form": form, "content": content}
-    shown |= {"authority": authority_words(said), "office": office_words(said)}
+    context = {"instrument": instrument, "person": person, "form": form, "content": content}
+    context |= {"authority": authority_words(signatory), "office": office_words(signatory)}
     return answer_form(
-        request, form, act, lambda status: render(request, "signing/signature.html", shown, status=status)
+        request, form, act, lambda status: render(request, "signing/signature.html", context, status=status)
     )

@@ -10,7 +10,7 @@ from agreements.drafting.actions.obligations import Particulars, edit_obligation
 from agreements.drafting.model_texts.selection import Selection
 from agreements.models import Agreement, AgreementTemplate, IbsWork, Instrument, Version
 from agreements.signing.actions import InkSignature, record_ink_signature
-from agreements.signing.ceremony.actions import Present, record_ceremony
+from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.freezing.actions import freeze
 from agreements.signing.transition_actions import take_step
 from agreements.texts.assembly import working_copy
@@ -132,14 +132,14 @@ def _sign(instrument: Instrument, amira: User) -> Version:
         instrument,
         held_on=SIGNED_ON,
         place="Berlin",
-        present=[
-            Present(function="kommissarische Leitung", organisation="Jugendamt Pankow"),
-            Present(function="kommissarische Leitung", organisation="Jugendamt Pankow"),
-            Present(function="Koordination Kita-Eigenbetriebe", organisation="Bezirksamt Pankow"),
-            Present(function="Jugendhilfeplanung", organisation="Bezirksamt Pankow"),
-            Present(function="Geschäftsstelle der Landeskommission", organisation="SenBJF"),
-            Present(function="Prozessbegleitung", organisation="MitWirkung"),
-            Present(function="Prozessbegleitung", organisation="MitWirkung"),
+        participants=[
+            NewParticipant(function="kommissarische Leitung", organisation="Jugendamt Pankow"),
+            NewParticipant(function="kommissarische Leitung", organisation="Jugendamt Pankow"),
+            NewParticipant(function="Koordination Kita-Eigenbetriebe", organisation="Bezirksamt Pankow"),
+            NewParticipant(function="Jugendhilfeplanung", organisation="Bezirksamt Pankow"),
+            NewParticipant(function="Geschäftsstelle der Landeskommission", organisation="SenBJF"),
+            NewParticipant(function="Prozessbegleitung", organisation="MitWirkung"),
+            NewParticipant(function="Prozessbegleitung", organisation="MitWirkung"),
         ],
         source=PROJECT_BLOG.title,
         source_url=PROJECT_BLOG.url,

@@ -36,7 +36,7 @@ from agreements.models import (
     Seal,
     StaffRelease,
 )
-from agreements.signing.ceremony.actions import Present, record_ceremony
+from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.links.actions import ask_code
 from agreements.signing.links.invitations import send_link, set_address
 from districts.models import District, SocialSpace, User
@@ -96,7 +96,7 @@ def surroundings(instrument: Instrument, by: User) -> None:
         instrument,
         held_on=date(2025, 3, 10),
         place="Rathaus",
-        present=[Present(function="Leitung des Jugendamts"), Present(function="Vorstand")],
+        participants=[NewParticipant(function="Leitung des Jugendamts"), NewParticipant(function="Vorstand")],
         by=by,
         at=factories.SIGNED_AT,
     )

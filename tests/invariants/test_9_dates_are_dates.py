@@ -20,7 +20,7 @@ from agreements.choices import DateSource, DueShape, Progress, Side, Status
 from agreements.drafting.clearance.actions import open_round
 from agreements.errors import ActionRefused
 from agreements.models import Obligation, Report, Resolution
-from agreements.signing.actions import InkSignature, insist_possible_day, record_ink_signature
+from agreements.signing.actions import InkSignature, record_ink_signature, require_possible_day
 from agreements.state import AgreementState, ContractFacts, agreement_state
 from tests.page import read
 from tests.scenario import Scenario, version_of
@@ -62,9 +62,9 @@ def zone(request: pytest.FixtureRequest, scenario: Scenario) -> Iterator[str]:
 def test_a_signature_may_be_dated_today_in_berlin_and_not_tomorrow(zone: str, scenario: Scenario) -> None:
     version = version_of(scenario.signing)
     for moment, day in MOMENTS.values():
-        insist_possible_day(day, version, moment)
+        require_possible_day(day, version, moment)
         with pytest.raises(ActionRefused, match="liegt in der Zukunft"):
-            insist_possible_day(day + timedelta(days=1), version, moment)
+            require_possible_day(day + timedelta(days=1), version, moment)
 
 
 def test_a_text_cannot_be_signed_before_the_berlin_day_of_its_freezing(zone: str, scenario: Scenario) -> None:
@@ -72,9 +72,9 @@ def test_a_text_cannot_be_signed_before_the_berlin_day_of_its_freezing(zone: str
     for moment, day in MOMENTS.values():
         version.made_at = moment
         later = moment + timedelta(days=3)
-        insist_possible_day(day, version, later)
+        require_possible_day(day, version, later)
         with pytest.raises(ActionRefused, match=f"erst seit dem {day:%d.%m.%Y}"):
-            insist_possible_day(day - timedelta(days=1), version, later)
+            require_possible_day(day - timedelta(days=1), version, later)
 
 
 def test_a_deadline_may_be_today_in_berlin_and_not_yesterday(zone: str, scenario: Scenario) -> None:

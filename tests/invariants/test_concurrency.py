@@ -17,7 +17,7 @@ from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.history import verify
 from agreements.models import Agreement, Clause, Instrument, Report, Signature
-from agreements.signing.ceremony.actions import Present, record_ceremony
+from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import working_copy
 from agreements.tracking.actions import report
@@ -244,7 +244,7 @@ def test_a_ceremony_and_an_edit_do_not_wait_for_each_other_for_ever(draft: Instr
                 draft,
                 held_on=AT.date(),
                 place="Rathaus",
-                present=[Present(function="Leitung des Jugendamts")],
+                participants=[NewParticipant(function="Leitung des Jugendamts")],
                 by=amira,
                 at=AT,
             )

@@ -67,8 +67,8 @@ def wrapped(base: bytes, signed: bytes, _: Pki) -> bytes:
     first, length, second, rest = (int(number) for number in found[1].split())
     moved = signed[second : second + rest]
     evil = raw(signed[: second + rest], {root_of(signed)[1]: EVIL_STREAM}, b"/Size 9999")
-    said = b"/ByteRange [%d %d %d %d]" % (first, length, len(evil), rest)
-    head = evil[: found.start()] + said.ljust(len(found[0]))[: len(found[0])] + evil[found.end() :]
+    value = b"/ByteRange [%d %d %d %d]" % (first, length, len(evil), rest)
+    head = evil[: found.start()] + value.ljust(len(found[0]))[: len(found[0])] + evil[found.end() :]
     return head + moved
 
 
@@ -266,9 +266,9 @@ def other_metadata(signed: bytes, change: Callable[[bytes], bytes]) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(signed))
     writer._update_meta = lambda: None
     place = writer.root.raw_get("/Metadata").reference
-    said = writer.root["/Metadata"].data
-    new = change(said)
-    assert new != said
+    value = writer.root["/Metadata"].data
+    new = change(value)
+    assert new != value
     kind = t.names(Type=pdf_name("/Metadata"), Subtype=pdf_name("/XML"))
     writer.objects[place.generation, place.idnum] = generic.StreamObject(kind, stream_data=new)
     out = BytesIO()
@@ -282,9 +282,9 @@ def metadata(change: Callable[[bytes], bytes]) -> Build:
 
 def in_information(writer: IncrementalPdfFileWriter) -> None:
     """Give the file another title where viewers look for it."""
-    said = generic.DictionaryObject(writer.prev.trailer["/Info"])
-    said[pdf_name("/Title")] = pdf_string("Kaufvertrag")
-    writer.set_info(writer.add_object(said))
+    value = generic.DictionaryObject(writer.prev.trailer["/Info"])
+    value[pdf_name("/Title")] = pdf_string("Kaufvertrag")
+    writer.set_info(writer.add_object(value))
 
 
 def _empty(_: IncrementalPdfFileWriter) -> generic.DictionaryObject:
@@ -330,7 +330,7 @@ FORGERIES: dict[str, Build] = {
     "evidence with a script": evidence(_evidence("/JS", t.script)),
     "evidence that is text": evidence(_evidence("/CRLs", _said(pdf_string("gut")))),
     "metadata of somebody else": metadata(lambda _: b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"),
-    "another title in the metadata": metadata(lambda said: said.replace(b"Kooperation", b"Kauf")),
+    "another title in the metadata": metadata(lambda value: value.replace(b"Kooperation", b"Kauf")),
     "a signature shown otherwise": after(another_look),
     "a signature hidden": after(t.in_field(t.FIELD, "/F", lambda: generic.NumberObject(2))),
     "a signature moved": after(t.in_field(t.FIELD, "/Rect", lambda: t.numbers(0, 0, 10, 10))),

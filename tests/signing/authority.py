@@ -1,4 +1,4 @@
-"""A person whose power to sign is proven: written into a draft through the actions."""
+"""A signatory with authority, document and term of office, for the tests."""
 
 from datetime import date
 from typing import Any
@@ -14,14 +14,14 @@ PROOF = PNG + b"Wahl zur Bezirksstadtraetin"
 
 
 def empowered(draft: Instrument, by: User, **more: Any) -> Signatory:
-    """Give the district's signatory a dated authority, its document and a term of office."""
+    """Complete the signatory of the district."""
     person = draft.signatories.get(side=Side.DISTRICT)
-    said = {name: getattr(person, name) for name in SIGNATORY_FIELDS} | {
+    values = {name: getattr(person, name) for name in SIGNATORY_FIELDS} | {
         "authority_on": date(2021, 11, 4),
         "office_begins_on": date(2021, 11, 4),
         **more,
     }
-    edit_signatory(draft, key=person.key, **said, revision=person.revision, by=by, at=factories.FROZEN_AT)
+    edit_signatory(draft, key=person.key, **values, revision=person.revision, by=by, at=factories.FROZEN_AT)
     return keep_authority_document(
         draft, key=person.key, document=PROOF, revision=person.revision + 1, by=by, at=factories.FROZEN_AT
     )

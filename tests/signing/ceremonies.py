@@ -6,7 +6,7 @@ from io import BytesIO
 from PIL import Image
 
 from agreements.models import Instrument, Photo, SigningEvent
-from agreements.signing.ceremony.actions import Present, record_ceremony
+from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.photos.actions import add_photo, give_consents
 from districts.models import User
 from tests import factories
@@ -20,7 +20,7 @@ GPS = 0x8825
 def picture(
     colour: str = "#406080", size: tuple[int, int] = (60, 40), kind: str = "JPEG", gps: bool = False
 ) -> bytes:
-    """Return a small picture; `gps` puts the place where it was taken and the camera into it."""
+    """Return a small image; `gps` adds location and camera to its metadata."""
     out = BytesIO()
     extra = {}
     if gps:
@@ -34,19 +34,19 @@ def picture(
 
 
 def held(instrument: Instrument, by: User) -> SigningEvent:
-    """Record a ceremony with one guest."""
+    """Record a ceremony with one participant."""
     return record_ceremony(
         instrument,
         held_on=GIVEN_ON,
         place="Rathaus Pankow",
-        present=[Present(function=GUEST)],
+        participants=[NewParticipant(function=GUEST)],
         by=by,
         at=factories.SIGNED_AT,
     )
 
 
 def photo_of(ceremony: SigningEvent, by: User, *people: str, colour: str = "#406080") -> Photo:
-    """Add a photo of people, or of nobody, without any consent yet."""
+    """Add a photo of `people`, or of nobody, without consent."""
     return add_photo(
         ceremony,
         data=picture(colour),
@@ -59,7 +59,7 @@ def photo_of(ceremony: SigningEvent, by: User, *people: str, colour: str = "#406
 
 
 def consented(photo: Photo, by: User) -> Photo:
-    """Record the consent of everybody in a photo who has not been asked yet."""
+    """Record all missing consents."""
     give_consents(
         photo,
         consents=[row.pk for row in photo.consents.filter(given_on=None)],
@@ -72,5 +72,5 @@ def consented(photo: Photo, by: User) -> Photo:
 
 
 def shown_photo(instrument: Instrument, by: User, *people: str) -> Photo:
-    """Add a photo of a new ceremony to which everybody consents."""
+    """Add a photo of a new ceremony with all consents."""
     return consented(photo_of(held(instrument, by), by, *(people or (GUEST,))), by)

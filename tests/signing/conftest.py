@@ -1,4 +1,4 @@
-"""The authorities of the signing stories, and the trust lists that name them."""
+"""Certificates, trust lists and an issued file for the tests of signing."""
 
 import asyncio
 from collections.abc import Iterator
@@ -15,19 +15,18 @@ from tests.signing.pki import Pki, build_pki
 
 @pytest.fixture(scope="session")
 def pki() -> Pki:
-    """Authorities and people who sign; made anew for every run, never written to the repository."""
+    """Authorities and signers, generated for every run."""
     return build_pki()
 
 
 @pytest.fixture(scope="session")
 def anchors(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of trust lists."""
     return pki.anchors(tmp_path_factory.mktemp("trust"))
 
 
 @pytest.fixture
 def trusted(anchors: Path) -> Iterator[Path]:
-    """A house that trusts the authorities of the story."""
+    """Settings with these trust lists."""
     with override_settings(TRUST_ANCHORS=anchors):
         yield anchors
 
@@ -40,7 +39,7 @@ def issued() -> bytes:
 
 @contextmanager
 def own_loop() -> Iterator[None]:
-    """Set the browser's waiting event loop aside: the signing library starts one of its own in the same thread."""
+    """Suspend the event loop of the browser: pyHanko starts one in the same thread."""
     waiting = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
     try:
@@ -51,13 +50,11 @@ def own_loop() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup() -> Iterator[None]:
-    """Prepare a signing story with a loop of its own."""
     with own_loop():
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Iterator[None]:
-    """Run a signing story with a loop of its own."""
     with own_loop():
         return (yield)

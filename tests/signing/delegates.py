@@ -1,4 +1,4 @@
-"""Who would not sign, and who may sign in somebody's place: recorded through the actions."""
+"""Delegations and declinings for the tests."""
 
 from datetime import date
 
@@ -21,7 +21,6 @@ def granted(
     granted_on: date = date(2025, 3, 1),
     side: Side = Side.DISTRICT,
 ) -> Delegation:
-    """Let somebody sign in the place of who signs for a side."""
     return record_delegation(
         contract,
         signatory_key=contract.signatories.get(side=side).key,
@@ -41,7 +40,6 @@ def granted(
 def declined(
     contract: Instrument, by: User, *, reason: str = "Der Stellenanteil fehlt.", side: Side = Side.DISTRICT
 ) -> Declining:
-    """Let who signs for a side decline."""
     return record_declining(
         contract,
         signatory_key=contract.signatories.get(side=side).key,

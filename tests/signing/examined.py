@@ -1,23 +1,23 @@
-"""Signed files as the tests hand them in: the one to go on from, and one that nobody has examined."""
+"""Signed files for the tests."""
 
 from agreements.documents.editions import execution_edition
 from agreements.models import Instrument, ProofCheck, StoredFile, Version
 from agreements.signing.certificates.actions import accepted_checks
-from agreements.signing.certificates.examination.result import ExaminationResult, Found, Level
+from agreements.signing.certificates.examination.result import ExaminationResult, ExaminedSignature, Level
 from districts.models import User
 from tests import factories
 from tests.scenario import version_of
 
 
 def latest_file(version: Version) -> StoredFile:
-    """Return the file to be signed next: the newest signed one, or the Zeichnungsfassung itself."""
+    """Return the file to be signed next."""
     checks = accepted_checks(version)
     return checks[0].file if checks else execution_edition(version).file
 
 
 def examined_file(contract: Instrument, by: User, *, accepted: bool = True) -> ProofCheck:
-    """Return a check of a contract's file, with a signature that nobody has been named for."""
-    found = Found(
+    """Return the check of a file with one unassigned signature."""
+    found = ExaminedSignature(
         field="fremd",
         new=True,
         level=Level.QUALIFIED,

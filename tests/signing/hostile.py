@@ -1,4 +1,4 @@
-"""Uploads that must not count: each made from the issued file, a good signed file and the authorities of the story."""
+"""Hostile uploads, each built from the issued file, a valid signed file and the certificates."""
 
 import re
 import zipfile
@@ -36,7 +36,7 @@ def zipped(comment: bytes = b"") -> bytes:
 
 
 def flipped(pdf: bytes, place: int) -> bytes:
-    """Return the bytes with one bit the other way."""
+    """Return the bytes with one bit flipped."""
     return pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
 
 
@@ -45,7 +45,7 @@ def last_startxref(pdf: bytes) -> int:
 
 
 def raw(pdf: bytes, objects: dict[int, bytes], trailer: bytes, *, previous: int | None = None) -> bytes:
-    """Return the PDF with objects and a cross-reference table written by hand."""
+    """Append objects and a cross-reference table."""
     out, places = pdf + b"\n", {}
     for number, body in objects.items():
         places[number] = len(out)
@@ -72,7 +72,7 @@ def new_catalog(pdf: bytes, body: bytes, **more: bytes) -> bytes:
 
 
 def whole_new_file(base: bytes, _: bytes, __: Pki) -> bytes:
-    """Return our bytes with another document behind them that does not lead back to them."""
+    """Append another document that does not refer to the issued bytes."""
     at = len(base) + 1
     out = base + b"\n"
     bodies = [
@@ -91,7 +91,7 @@ def whole_new_file(base: bytes, _: bytes, __: Pki) -> bytes:
 
 
 def byte_range(change: Callable[[list[int]], list[int]]) -> Build:
-    """Return a file whose signature says that it covers something else."""
+    """Change the /ByteRange of the signature."""
 
     def build(_: bytes, signed: bytes, __: Pki) -> bytes:
         found = list(re.finditer(rb"/ByteRange \[([\d ]+)\](\s*)", signed))[-1]
@@ -103,7 +103,7 @@ def byte_range(change: Callable[[list[int]], list[int]]) -> Build:
 
 
 def contents(change: Callable[[bytes], bytes]) -> Build:
-    """Return a file whose signature has other bytes of the same length."""
+    """Change the /Contents of the signature, keeping its length."""
 
     def build(_: bytes, signed: bytes, __: Pki) -> bytes:
         found = list(re.finditer(rb"/Contents <([0-9A-F]+)>", signed))[-1]
@@ -123,17 +123,17 @@ def sub_filter(name: bytes) -> Build:
 
 
 def after(change: t.Change) -> Build:
-    """Return a good file that was changed after signing."""
+    """Change the file after signing."""
     return lambda _, signed, __: t.updated(signed, change)
 
 
 def before(change: t.Change) -> Build:
-    """Return a file that was changed between us and the signing program, and then signed."""
+    """Change the file before signing."""
     return lambda base, _, pki: sign(t.updated(base, change), t.FIELD, pki.people["rosa"])
 
 
 def by(person: str, **more: object) -> Build:
-    """Return a file that somebody signed whom no list trusts."""
+    """Sign by an untrusted certificate."""
     return lambda base, _, pki: sign(base, t.FIELD, pki.people[person], **more)
 
 
@@ -158,7 +158,7 @@ def stamped_only(base: bytes, _: bytes, pki: Pki) -> bytes:
 
 
 def bomb(base: bytes, _: bytes, __: Pki) -> bytes:
-    """Return our bytes with metadata that unpack to a gigabyte and a half."""
+    """Append metadata that decompress to 1.5 GB."""
     packer = zlib.compressobj(1)
     packed = b"".join(packer.compress(bytes(MIB)) for _ in range(1536)) + packer.flush()
     twice = zlib.compress(packed, 9)

@@ -1,4 +1,4 @@
-"""A public key infrastructure for the tests: made once per session, in memory and in a folder of the test run."""
+"""A public key infrastructure for the tests, generated once per session."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ FOR_SEALS = bytes.fromhex("3013060604008e4601063009060704008e46010602")
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A certificate with its key."""
+    """A certificate with its private key."""
 
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -52,7 +52,7 @@ def entity(
     days: tuple[int, int] = (-30, 900),
     declares: bool = False,
 ) -> Entity:
-    """Return a new certificate; without an issuer it is its own. `declares` names a place for revocation lists."""
+    """Return a new certificate, self-signed without an issuer."""
     # the library's clock for tests knows RSA only
     key = rsa.generate_private_key(65537, 2048) if stamps else ec.generate_private_key(ec.SECP256R1())
     name = x509.Name(
@@ -106,7 +106,7 @@ def _usage(authority: bool) -> x509.KeyUsage:
 
 
 def revocation_list(issuer: Entity, *revoked: Entity) -> asn1_crl.CertificateList:
-    """Return the list of what an authority has revoked, a week ago."""
+    """Return a revocation list; everything was revoked a week ago."""
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(issuer.certificate.subject)
@@ -130,7 +130,7 @@ def revocation_list(issuer: Entity, *revoked: Entity) -> asn1_crl.CertificateLis
 
 @dataclass(frozen=True, slots=True)
 class Pki:
-    """The authorities that somebody trusts for something, and people who sign."""
+    """Authorities by trust list, and signers."""
 
     qualified: Entity
     simple: Entity
@@ -156,7 +156,6 @@ class Pki:
 
 
 def build_pki() -> Pki:
-    """Return everybody the stories need."""
     qualified = entity("Test QES CA", authority=True)
     simple = entity("Test FES CA", authority=True)
     seals = entity("Test Siegel CA", authority=True)

@@ -1,4 +1,4 @@
-"""Somebody's signing program: puts a signature into a field of a PDF, as programs outside of this house do."""
+"""A signing program: adds a signature to a PDF as external programs do."""
 
 from io import BytesIO
 from typing import Any
@@ -23,14 +23,12 @@ class _Keeping(IncrementalPdfFileWriter):
 
 
 def store(*entities: Entity) -> SimpleCertificateStore:
-    """Return a bag of certificates."""
     bag = SimpleCertificateStore()
     bag.register_multiple([row.asn1 for row in entities])
     return bag
 
 
 def clock(pki: Pki) -> timestamps.DummyTimeStamper:
-    """Return a time stamp service that needs no network."""
     return timestamps.DummyTimeStamper(pki.clock.asn1, pki.clock.asn1_key, certs_to_embed=store(pki.times))
 
 

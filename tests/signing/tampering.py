@@ -1,4 +1,4 @@
-"""Ways to change a PDF by an update at its end, as an attacker would who leaves every earlier byte alone."""
+"""Changes of a PDF by an incremental update, which keeps all earlier bytes."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -24,7 +24,6 @@ def updated(pdf: bytes, change: Change) -> bytes:
 
 
 def names(**entries: Any) -> generic.DictionaryObject:
-    """Return a dictionary of the PDF."""
     return generic.DictionaryObject({pdf_name(f"/{key}"): value for key, value in entries.items()})
 
 
@@ -36,7 +35,6 @@ def page_of(writer: IncrementalPdfFileWriter, number: int = 2) -> Any:
 
 
 def numbers(*values: float) -> generic.ArrayObject:
-    """Return an array of numbers."""
     return generic.ArrayObject(generic.FloatObject(value) for value in values)
 
 
@@ -61,7 +59,7 @@ def annotate(writer: IncrementalPdfFileWriter) -> None:
 
 
 def attach(writer: IncrementalPdfFileWriter) -> None:
-    """Put another machine-readable content in the place of ours."""
+    """Replace the attached content."""
     file = writer.root["/AF"][0].get_object()
     data = writer.add_object(generic.StreamObject(stream_data=b'{"betrag": 1}'))
     file["/EF"][pdf_name("/F")] = data
@@ -84,7 +82,7 @@ def add_page(writer: IncrementalPdfFileWriter) -> None:
 
 
 def drop_page(writer: IncrementalPdfFileWriter) -> None:
-    """Take the last page out."""
+    """Remove the last page."""
     pages = writer.root["/Pages"]
     pages["/Kids"].pop()
     pages[pdf_name("/Count")] = generic.NumberObject(int(pages["/Count"]) - 1)
@@ -134,21 +132,21 @@ def in_field(name: str, key: str, value: Callable[[], Any]) -> Change:
 
 
 def unsign(writer: IncrementalPdfFileWriter) -> None:
-    """Take a signature out of its field."""
+    """Remove a signature from its field."""
     field = field_of(writer, FIELD)
     del field["/V"]
     writer.update_container(field)
 
 
 def swap_signatures(writer: IncrementalPdfFileWriter) -> None:
-    """Put the first signature into the second person's field too."""
+    """Copy the first signature into the second field."""
     field = field_of(writer, OTHER_FIELD)
     field[pdf_name("/V")] = field_of(writer, FIELD).raw_get("/V")
     writer.update_container(field)
 
 
 def drop_field(writer: IncrementalPdfFileWriter) -> None:
-    """Take a person's field out of the form."""
+    """Remove a signature field from the form."""
     form = writer.root["/AcroForm"]
     form[pdf_name("/Fields")] = generic.ArrayObject(
         row for row in form["/Fields"] if row.get_object()["/T"] != OTHER_FIELD
@@ -192,7 +190,7 @@ def in_form(key: str, value: Callable[[], Any]) -> Change:
 
 
 def another_font(writer: IncrementalPdfFileWriter) -> None:
-    """Put another font in the place of one, so that the same codes draw other letters."""
+    """Replace a font, so that the same codes draw other letters."""
     fonts = page_of(writer)["/Resources"]["/Font"]
     key = next(iter(fonts))
     fonts[key] = writer.add_object(
@@ -202,14 +200,14 @@ def another_font(writer: IncrementalPdfFileWriter) -> None:
 
 
 def another_alternative(writer: IncrementalPdfFileWriter) -> None:
-    """Change what a screen reader says about an element."""
+    """Change an alternative text."""
     element = writer.root["/StructTreeRoot"]["/K"][0].get_object()
     element[pdf_name("/ActualText")] = pdf_string("Etwas anderes")
     writer.update_container(element)
 
 
 def rewritten(pdf: bytes, **how: Any) -> bytes:
-    """Return the PDF written anew by another program."""
+    """Return the PDF saved by another program."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as file:
         file.save(out, **how)

@@ -1,4 +1,4 @@
-"""Functions and authority: written with date, term and document, copied at freezing, printed, compared, carried away."""
+"""Authority to sign: edited with date, term and document, frozen, printed, compared, bundled."""
 
 import json
 from dataclasses import replace
@@ -21,7 +21,7 @@ from agreements.files import store
 from agreements.models import Instrument, Signatory
 from agreements.texts.assembly import content_of, working_copy
 from tests import factories
-from tests.dossier.bundle.packed import bundle_of, changed, faults, listed_anew, pack, unpack
+from tests.dossier.bundle.packed import bundle_of, changed, faults, pack, unpack, with_new_manifest
 from tests.page import read
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario, version_of
@@ -39,7 +39,7 @@ def page(scenario: Scenario, name: str, *args: Any) -> Any:
     return read(scenario.browser("coordinator").get(reverse(name, args=args)))
 
 
-def test_what_was_frozen_before_keeps_its_bytes_and_fingerprint(scenario: Scenario) -> None:
+def test_an_earlier_version_keeps_its_bytes_and_fingerprint(scenario: Scenario) -> None:
     written = unpack(EARLIER.read_bytes())["urkunden/0/fassung-2/inhalt.json"]
     content = read_content(written)
     assert content.canonical() == written
@@ -48,7 +48,7 @@ def test_what_was_frozen_before_keeps_its_bytes_and_fingerprint(scenario: Scenar
     assert not [name for name in NEW if f'"{name}"' in plain.content], "what is not known is not written"
 
 
-def test_the_editor_takes_date_term_and_document(scenario: Scenario) -> None:
+def test_the_editor_saves_date_term_and_document(scenario: Scenario) -> None:
     draft, browser = scenario.draft, scenario.browser("coordinator")
     person = of_district(draft)
     address = reverse("signatory_edit", args=[draft.pk, person.key])
@@ -85,7 +85,7 @@ def test_the_editor_takes_date_term_and_document(scenario: Scenario) -> None:
     assert of_district(draft).authority_document is None
 
 
-def test_somebody_without_the_right_stores_nothing(scenario: Scenario) -> None:
+def test_without_permission_no_document_is_stored(scenario: Scenario) -> None:
     person = of_district(scenario.signing)
     with pytest.raises(ActionRefused):
         empowered(scenario.signing, scenario.amira)
@@ -107,7 +107,7 @@ def test_somebody_without_the_right_stores_nothing(scenario: Scenario) -> None:
         )
 
 
-def test_an_earlier_version_brings_date_term_and_document_back(scenario: Scenario) -> None:
+def test_restoring_a_version_restores_date_term_and_document(scenario: Scenario) -> None:
     empowered(scenario.draft, scenario.amira, office_ends_on=date(2026, 10, 30))
     kept = name_version(scenario.draft, name="Mit Nachweis", by=scenario.amira, at=factories.FROZEN_AT)
     before = content_of(scenario.draft)
@@ -128,7 +128,7 @@ def _differences(before: Content, after: Content) -> Any:
     )
 
 
-def test_doubts_are_said_before_freezing_and_stop_nothing(scenario: Scenario) -> None:
+def test_doubts_are_shown_before_freezing_and_do_not_block_it(scenario: Scenario) -> None:
     empowered(scenario.draft, scenario.amira, office_ends_on=date(2024, 12, 31))
     words = page(scenario, "take_step", scenario.draft.pk, "freeze").text
     assert (
@@ -139,7 +139,7 @@ def test_doubts_are_said_before_freezing_and_stop_nothing(scenario: Scenario) ->
     factories.freeze_draft(scenario.draft, scenario.amira)
 
 
-def test_what_was_copied_stays_printed_and_is_carried_away(scenario: Scenario, tmp_path: Path) -> None:
+def test_the_authority_is_copied_printed_and_in_the_bundle(scenario: Scenario, tmp_path: Path) -> None:
     draft = scenario.draft
     empowered(draft, scenario.amira, office_ends_on=date(2025, 3, 4))
     contract = factories.freeze_draft(draft, scenario.amira)
@@ -171,11 +171,11 @@ def test_what_was_copied_stays_printed_and_is_carried_away(scenario: Scenario, t
         parts, "metadaten.json", lambda facts: facts["instruments"][0]["versions"][0].pop("authorities")
     )
     assert "Vertretungsbefugnis sind nicht die" in faults(pack(without), tmp_path)
-    exchanged = listed_anew({**parts, told["path"]: PROOF + b"!"})
+    exchanged = with_new_manifest({**parts, told["path"]: PROOF + b"!"})
     assert told["path"] in faults(pack(exchanged), tmp_path)
 
 
-def test_the_fingerprint_is_over_authority_and_term(scenario: Scenario) -> None:
+def test_the_fingerprint_covers_authority_and_term(scenario: Scenario) -> None:
     content = working_copy(scenario.draft)
     person = content.signatories[0]
     fingerprints = {

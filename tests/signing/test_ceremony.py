@@ -1,4 +1,4 @@
-"""The ceremony of signing: recorded and corrected in the page, by whom, and never over somebody else's words."""
+"""Signing ceremonies: recording, correcting, permissions, concurrent changes."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,8 +9,13 @@ from django.urls import reverse
 
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Event, SigningEvent
-from agreements.signing.ceremony.actions import Present, correct_ceremony, record_ceremony, state_of
-from agreements.signing.ceremony.forms import EMPTY_ROWS, MOST_ROWS, ROWS
+from agreements.signing.ceremony.actions import (
+    NewParticipant,
+    ceremony_digest,
+    correct_ceremony,
+    record_ceremony,
+)
+from agreements.signing.ceremony.forms import EMPTY_ROWS, MAX_ROWS, ROWS
 from tests import factories
 from tests.page import Page, read
 from tests.scenario import Scenario
@@ -20,15 +25,15 @@ DAY = "2025-03-10"
 
 
 def rows(*people: tuple[str, str, str]) -> dict[str, str]:
-    """Return the rows of the form as a browser sends them."""
-    sent = {f"{ROWS}-TOTAL_FORMS": str(len(people) + EMPTY_ROWS), f"{ROWS}-INITIAL_FORMS": "0"}
+    """Return the POST data of the participant rows."""
+    data = {f"{ROWS}-TOTAL_FORMS": str(len(people) + EMPTY_ROWS), f"{ROWS}-INITIAL_FORMS": "0"}
     for number, (function, organisation, name) in enumerate(people):
-        sent |= {
+        data |= {
             f"{ROWS}-{number}-function": function,
             f"{ROWS}-{number}-organisation": organisation,
             f"{ROWS}-{number}-name": name,
         }
-    return sent
+    return data
 
 
 def address(scenario: Scenario, ceremony: SigningEvent | None = None) -> str:
@@ -46,43 +51,41 @@ def browser(scenario: Scenario) -> Client:
     return scenario.browser("coordinator")
 
 
-def test_a_ceremony_is_recorded_in_the_page(scenario: Scenario, browser: Client) -> None:
+def test_a_ceremony_is_recorded_on_the_page(scenario: Scenario, browser: Client) -> None:
     people = rows(("Leitung", "Jugendamt", ""), ("", "", ""), (" Presse ", "", "Pia Presse"))
     reply = browser.post(address(scenario), {"held_on": DAY, "place": "Rathaus", **people}, follow=True)
     ceremony = SigningEvent.objects.get(instrument=scenario.signed)
     assert guests(ceremony) == [("Leitung", "Jugendamt", ""), ("Presse", "", "Pia Presse")]
     assert "Unterzeichnungstermin am 10.03.2025, Rathaus" in read(reply).text
     assert "Pia Presse, Presse" in read(reply).text
-    told = Event.objects.filter(kind="ceremony_recorded").get()
-    assert "Pia Presse" not in str(told.data), "who was there stands where it can be taken out"
+    event = Event.objects.filter(kind="ceremony_recorded").get()
+    assert "Pia Presse" not in str(event.data), "who was there stands where it can be taken out"
 
 
 @pytest.mark.parametrize(
-    ("sent", "words", "where"),
+    ("data", "text", "where"),
     [
         ({"place": ""}, "Dieses Feld ist zwingend erforderlich", "place"),
         ({"held_on": "morgen"}, "gültiges Datum", "held_on"),
         ({"held_on": "2999-01-01"}, "liegt in der Zukunft", "held_on"),
         (rows(("", "Jugendamt", "")), "Nennen Sie die Funktion", f"{ROWS}-0-organisation"),
-        ({f"{ROWS}-TOTAL_FORMS": "9999"}, f"höchstens {MOST_ROWS}", "place"),
+        ({f"{ROWS}-TOTAL_FORMS": "9999"}, f"höchstens {MAX_ROWS}", "place"),
         ({f"{ROWS}-TOTAL_FORMS": "viele"}, "fehlen oder wurden manipuliert", "place"),
     ],
 )
-def test_bad_input_is_told_and_nothing_typed_is_lost(
-    sent: dict[str, str], words: str, where: str, scenario: Scenario, browser: Client
+def test_invalid_input_is_reported_and_kept(
+    data: dict[str, str], text: str, where: str, scenario: Scenario, browser: Client
 ) -> None:
-    typed = {"held_on": DAY, "place": "Rathaus", **rows(("Gast", "", "")), **sent}
+    typed = {"held_on": DAY, "place": "Rathaus", **rows(("Gast", "", "")), **data}
     reply = browser.post(address(scenario), typed)
     page = read(reply)
     assert reply.status_code == 422
-    assert words in page.text
+    assert text in page.text
     assert page.fields[where] == typed[where]
     assert not SigningEvent.objects.exists()
 
 
-def test_further_rows_come_without_a_script_and_nothing_is_judged_yet(
-    scenario: Scenario, browser: Client
-) -> None:
+def test_more_rows_are_added_without_script_or_validation(scenario: Scenario, browser: Client) -> None:
     typed = {"held_on": "morgen", "place": "", **rows(("Gast", "", ""), ("", "Presse", "")), "zeilen": "1"}
     reply = browser.post(address(scenario), typed)
     page = read(reply)
@@ -94,14 +97,14 @@ def test_further_rows_come_without_a_script_and_nothing_is_judged_yet(
     assert not SigningEvent.objects.exists()
 
 
-def test_the_same_day_twice_is_refused(scenario: Scenario, browser: Client) -> None:
+def test_a_second_ceremony_on_the_same_day_is_refused(scenario: Scenario, browser: Client) -> None:
     held(scenario.signed, scenario.amira)
     reply = browser.post(address(scenario), {"held_on": DAY, "place": "Rathaus", **rows()})
     assert reply.status_code == 422
     assert "schon ein Unterzeichnungstermin" in read(reply).text
 
 
-def test_a_correction_keeps_the_photos_and_is_told(scenario: Scenario, browser: Client) -> None:
+def test_a_correction_keeps_the_photos_and_records_an_event(scenario: Scenario, browser: Client) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     photo = consented(photo_of(ceremony, scenario.amira, GUEST), scenario.amira)
     fields = read(browser.get(address(scenario, ceremony))).fields
@@ -113,7 +116,7 @@ def test_a_correction_keeps_the_photos_and_is_told(scenario: Scenario, browser: 
     assert photo.consents.get().person == GUEST, "what was agreed to stays"
 
 
-def test_who_was_slower_sees_what_is_stored_and_decides(scenario: Scenario, browser: Client) -> None:
+def test_an_outdated_correction_shows_the_stored_values(scenario: Scenario, browser: Client) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     slow = read(browser.get(address(scenario, ceremony))).fields
     browser.post(address(scenario, ceremony), slow | {f"{ROWS}-1-function": "Presse"})
@@ -128,9 +131,9 @@ def test_who_was_slower_sees_what_is_stored_and_decides(scenario: Scenario, brow
     assert SigningEvent.objects.get().place == "Garten"
 
 
-def test_the_admin_s_change_counts_as_one_too(scenario: Scenario) -> None:
+def test_a_change_in_the_admin_makes_the_form_outdated(scenario: Scenario) -> None:
     ceremony = held(scenario.signed, scenario.amira)
-    state = state_of(ceremony)
+    state = ceremony_digest(ceremony)
     ceremony.participants.create(function="Presse")
     with pytest.raises(Outdated):
         correct(ceremony, scenario, state=state)
@@ -138,24 +141,26 @@ def test_the_admin_s_change_counts_as_one_too(scenario: Scenario) -> None:
 
 def correct(ceremony: SigningEvent, scenario: Scenario, **more: Any) -> None:
     given = {
-        "state": state_of(ceremony),
+        "state": ceremony_digest(ceremony),
         "held_on": GIVEN_ON,
         "place": "Garten",
         "by": scenario.amira,
         **more,
     }
-    correct_ceremony(ceremony, present=[Present(function="Gast")], at=factories.SIGNED_AT, **given)
+    correct_ceremony(
+        ceremony, participants=[NewParticipant(function="Gast")], at=factories.SIGNED_AT, **given
+    )
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "neighbour"])
-def test_only_who_keeps_records_writes(who: str, scenario: Scenario) -> None:
+def test_the_actions_ask_the_policy(who: str, scenario: Scenario) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     with pytest.raises(ActionRefused, match="vorbehalten"):
         record_ceremony(
             scenario.signing,
             held_on=GIVEN_ON,
             place="Rathaus",
-            present=[],
+            participants=[],
             by=scenario.people[who],
             at=factories.SIGNED_AT,
         )
@@ -163,7 +168,7 @@ def test_only_who_keeps_records_writes(who: str, scenario: Scenario) -> None:
         correct(ceremony, scenario, by=scenario.people[who])
 
 
-def test_a_correction_is_judged_like_a_record(scenario: Scenario) -> None:
+def test_a_correction_is_validated_like_a_new_ceremony(scenario: Scenario) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     with pytest.raises(ActionRefused, match="Ort"):
         correct(ceremony, scenario, place=" ")
@@ -173,7 +178,7 @@ def test_a_correction_is_judged_like_a_record(scenario: Scenario) -> None:
         scenario.signed,
         held_on=date(2025, 3, 9),
         place="Rathaus",
-        present=[],
+        participants=[],
         by=scenario.amira,
         at=factories.SIGNED_AT,
     )

@@ -1,4 +1,4 @@
-"""A file stays PDF/A-3a and PDF/UA-1 after each signature made into our fields, and another program agrees on it."""
+"""A file stays PDF/A-3a and PDF/UA-1 after each signature; poppler accepts the signatures."""
 
 import subprocess
 from pathlib import Path
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 @pytest.fixture
 def stages(issued: bytes, pki: Pki, tmp_path: Path) -> list[Path]:
-    """The file as issued, after the first, the second signature and a seal, each with a stamp on the page."""
+    """The issued file, and after two signatures and a seal, each with a visible stamp."""
     lists = {
         "lists": tuple(map(revocation_list, (pki.qualified, pki.times, pki.seals))),
         "trusted": (pki.qualified, pki.times, pki.seals),
@@ -32,25 +32,25 @@ def stages(issued: bytes, pki: Pki, tmp_path: Path) -> list[Path]:
 
 
 def pdfsig(path: Path) -> list[str]:
-    """Return what poppler says of each signature."""
+    """Return the result of poppler for each signature."""
     run = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False)
     return [line.split(": ")[1] for line in run.stdout.splitlines() if "Signature Validation" in line]
 
 
-def test_it_conforms_at_every_stage(stages: list[Path]) -> None:
+def test_the_file_conforms_after_each_signature(stages: list[Path]) -> None:
     lines = verdicts(stages)
     assert [line.split()[:2] for line in lines] == [["PASS", "3a"]] * 4 + [["PASS", "ua1"]] * 4, "\n".join(
         lines
     )
 
 
-def test_poppler_agrees_on_every_stage(stages: list[Path]) -> None:
+def test_poppler_accepts_each_signature(stages: list[Path]) -> None:
     for count, path in enumerate(stages):
         assert pdfsig(path) == ["Signature is Valid."] * count
 
 
-def test_poppler_alone_would_not_notice_a_change(stages: list[Path], tmp_path: Path) -> None:
-    """Why the examination does not rest on it."""
+def test_poppler_does_not_detect_a_later_change(stages: list[Path], tmp_path: Path) -> None:
+    """So the examination cannot rely on it."""
     changed = tmp_path / "changed.pdf"
     changed.write_bytes(updated(stages[1].read_bytes(), annotate))
     assert pdfsig(changed) == ["Signature is Valid."]

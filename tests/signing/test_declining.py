@@ -1,4 +1,4 @@
-"""Declining to sign: told through the pages."""
+"""Declining to sign, on the pages."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,63 +12,50 @@ from agreements.choices import Side, Status
 from agreements.documents.editions import reading_edition
 from agreements.errors import ActionRefused
 from agreements.files import store
-from agreements.models import Declining, Signatory
+from agreements.models import Declining
 from tests import factories
 from tests.page import read
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario, version_of
 from tests.signing.delegates import declined
-
-
-def waiting(scenario: Scenario, side: Side = Side.DISTRICT) -> Signatory:
-    return scenario.signing.signatories.get(side=side)
+from tests.signing.pages import agreement_page, post
 
 
 def send(scenario: Scenario, side: Side = Side.DISTRICT, **more: Any) -> Any:
-    sent = {
-        "fingerprint": version_of(scenario.signing).fingerprint,
-        "declined_on": "10.03.2025",
-        "reason": "Der Stellenanteil fehlt.",
-        **more,
-    }
-    address = reverse("declining_new", args=[scenario.signing.pk, waiting(scenario, side).key])
-    return scenario.browser("coordinator").post(address, sent)
+    data = {"declined_on": "10.03.2025", "reason": "Der Stellenanteil fehlt.", **more}
+    return post(scenario, "declining_new", side, **data)
 
 
-def page_of(scenario: Scenario, who: str) -> Any:
-    return read(scenario.browser(who).get(reverse("agreement_detail", args=[scenario.signing.agreement_id])))
-
-
-def test_both_sides_read_who_declined_and_why(scenario: Scenario) -> None:
+def test_both_sides_see_a_declining_with_its_reason(scenario: Scenario) -> None:
     assert send(scenario).status_code == 302
     assert scenario.fresh().signing.status == Status.SIGNING
     for who in ("coordinator", "staff", "lead"):
-        words = page_of(scenario, who).text
-        assert "Rosa Rathaus hat am 10.03.2025 abgelehnt: Der Stellenanteil fehlt." in words
-        assert "Rosa Rathaus hat am 10.03.2025 abgelehnt, Fassung 1 zu unterzeichnen" in words, "the history"
-        assert "Ablehnung klären" in words
+        text = agreement_page(scenario, who).text
+        assert "Rosa Rathaus hat am 10.03.2025 abgelehnt: Der Stellenanteil fehlt." in text
+        assert "Rosa Rathaus hat am 10.03.2025 abgelehnt, Fassung 1 zu unterzeichnen" in text, "the history"
+        assert "Ablehnung klären" in text
     listed = read(
         scenario.browser("coordinator").get(reverse("signed_file_new", args=[scenario.signing.pk]))
     ).text
     assert "Es fehlen noch: Rosa Rathaus (hat am 10.03.2025 abgelehnt)." in listed
-    assert "holen Sie ihn aus der Zeichnung zurück" in page_of(scenario, "coordinator").text
-    assert "holen Sie ihn aus der Zeichnung zurück" not in page_of(scenario, "staff").text
+    assert "holen Sie ihn aus der Zeichnung zurück" in agreement_page(scenario, "coordinator").text
+    assert "holen Sie ihn aus der Zeichnung zurück" not in agreement_page(scenario, "staff").text
     assert history.verify(scenario.signing.agreement) == []
 
 
-def test_whoever_changes_her_mind_signs_and_both_stay_on_record(scenario: Scenario) -> None:
+def test_signing_after_declining_keeps_both_records(scenario: Scenario) -> None:
     declined(scenario.signing, scenario.amira)
     factories.sign(scenario.signing, Side.DISTRICT, scenario.amira)
     assert scenario.fresh().signing.status == Status.SIGNED
-    words = page_of(scenario, "staff").text
-    assert "hatte am 10.03.2025 abgelehnt: Der Stellenanteil fehlt." in words
-    assert "Ablehnung klären" not in words
+    text = agreement_page(scenario, "staff").text
+    assert "hatte am 10.03.2025 abgelehnt: Der Stellenanteil fehlt." in text
+    assert "Ablehnung klären" not in text
     assert Declining.objects.filter(version=version_of(scenario.signing)).count() == 1
     printed = " ".join(page_texts(store.read(reading_edition(version_of(scenario.signing)).file)))
     assert "abgelehnt" not in printed, "the signature wins"
 
 
-def test_who_need_not_sign_and_declined_is_named_in_the_reading_copy_without_the_reason(
+def test_an_optional_signatory_who_declined_is_in_the_lesefassung_without_reason(
     scenario: Scenario,
 ) -> None:
     draft = scenario.draft
@@ -78,12 +65,12 @@ def test_who_need_not_sign_and_declined_is_named_in_the_reading_copy_without_the
     contract = factories.freeze_draft(draft, scenario.amira)
     person = contract.signatories.get(name="Olaf Obmann")
     address = reverse("declining_new", args=[contract.pk, person.key])
-    sent = {
+    data = {
         "fingerprint": version_of(contract).fingerprint,
         "declined_on": "10.03.2025",
         "reason": "Befangenheit",
     }
-    scenario.browser("coordinator").post(address, sent)
+    scenario.browser("coordinator").post(address, data)
     for required in contract.signatories.filter(required=True):
         factories.sign_for(contract, required, scenario.amira)
     printed = " ".join(page_texts(store.read(reading_edition(version_of(contract)).file)))
@@ -91,7 +78,7 @@ def test_who_need_not_sign_and_declined_is_named_in_the_reading_copy_without_the
     assert "Befangenheit" not in printed
 
 
-def test_a_declining_of_a_version_taken_back_does_not_count_for_the_next(scenario: Scenario) -> None:
+def test_a_declining_does_not_apply_to_the_next_version(scenario: Scenario) -> None:
     declined(scenario.signing, scenario.amira)
     first = version_of(scenario.signing)
     browser = scenario.browser("coordinator")
@@ -101,37 +88,31 @@ def test_a_declining_of_a_version_taken_back_does_not_count_for_the_next(scenari
     contract = factories.freeze_draft(scenario.fresh().signing, scenario.amira)
     assert version_of(contract) != first
     assert first.declinings.count() == 1
-    words = page_of(scenario, "coordinator").text
-    assert "Unterschriften einholen" in words
-    assert "Rosa Rathaus hat am 10.03.2025 abgelehnt: " not in words
+    text = agreement_page(scenario, "coordinator").text
+    assert "Unterschriften einholen" in text
+    assert "Rosa Rathaus hat am 10.03.2025 abgelehnt: " not in text
 
 
 @pytest.mark.parametrize(
-    ("sent", "words"),
+    ("data", "text"),
     [
         ({"reason": "   "}, "Dieses Feld ist zwingend erforderlich"),
         ({"declined_on": "01.03.2025"}, "früher kann sie nicht abgelehnt worden sein"),
         ({"declined_on": "31.02.2025"}, "gültiges Datum"),
         ({"fingerprint": "0" * 64}, "andere Fassung"),
+        ({"declined_on": f"{timezone.localdate() + timedelta(days=2):%d.%m.%Y}"}, "liegt in der Zukunft"),
     ],
 )
-def test_a_wrong_form_is_refused_and_keeps_what_was_typed(
-    sent: dict[str, str], words: str, scenario: Scenario
-) -> None:
-    reply = send(scenario, **sent)
+def test_invalid_input_is_refused_and_kept(data: dict[str, str], text: str, scenario: Scenario) -> None:
+    reply = send(scenario, **data)
     assert reply.status_code == 422
     page = read(reply)
-    assert words in page.text
-    assert page.fields["reason"].strip() == sent.get("reason", "Der Stellenanteil fehlt.").strip()
+    assert text in page.text
+    assert page.fields["reason"].strip() == data.get("reason", "Der Stellenanteil fehlt.").strip()
     assert not Declining.objects.exists()
 
 
-def test_a_day_in_the_future_is_refused(scenario: Scenario) -> None:
-    reply = send(scenario, declined_on=f"{timezone.localdate() + timedelta(days=1):%d.%m.%Y}")
-    assert "Der Tag der Ablehnung liegt in der Zukunft" in read(reply).text
-
-
-def test_once_is_enough_and_who_has_signed_does_not_decline(scenario: Scenario) -> None:
+def test_declining_twice_or_after_signing_is_refused(scenario: Scenario) -> None:
     declined(scenario.signing, scenario.amira)
     with pytest.raises(ActionRefused, match="schon festgehalten"):
         declined(scenario.signing, scenario.amira)

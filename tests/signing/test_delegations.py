@@ -1,4 +1,4 @@
-"""Signing in somebody's place: told through the pages."""
+"""Signing by deputies, on the pages."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import history
-from agreements.choices import Side, Status
+from agreements.choices import Status
 from agreements.documents.editions import execution_edition, reading_edition
 from agreements.files import store
-from agreements.models import Delegation, Signatory, Signature, StoredFile
+from agreements.models import Delegation, Signature, StoredFile
 from agreements.rendering.signature_fields import field_name
 from agreements.verification_code import verification_code
 from tests import factories
@@ -21,17 +21,13 @@ from tests.rendering.printed import page_texts
 from tests.scenario import Scenario, version_of
 from tests.signing.delegates import PROOF, granted
 from tests.signing.examined import examined_file
+from tests.signing.pages import agreement_page, post, post_signature, signatory
 from tests.signing.pki import Pki
 from tests.signing.signer import sign as sign_file
 
 
-def waiting(scenario: Scenario) -> Signatory:
-    return scenario.signing.signatories.get(side=Side.DISTRICT)
-
-
 def send(scenario: Scenario, **more: Any) -> Any:
-    sent = {
-        "fingerprint": version_of(scenario.signing).fingerprint,
+    data = {
         "name": "Karla Kanzlei",
         "function": "Leiterin des Rechtsamts",
         "basis": "Einzelvollmacht",
@@ -39,46 +35,28 @@ def send(scenario: Scenario, **more: Any) -> Any:
         "document": SimpleUploadedFile("vollmacht.png", PROOF),
         **more,
     }
-    address = reverse("delegation_new", args=[scenario.signing.pk, waiting(scenario).key])
-    return scenario.browser("coordinator").post(address, sent)
+    return post(scenario, "delegation_new", **data)
 
 
-def sign(scenario: Scenario, **more: Any) -> Any:
-    sent = {
-        "fingerprint": version_of(scenario.signing).fingerprint,
-        "signed_on": "10.03.2025",
-        "date_source": "document",
-        "place": "Berlin",
-        **more,
-    }
-    address = reverse("signature_new", args=[scenario.signing.pk, waiting(scenario).key])
-    return scenario.browser("coordinator").post(address, sent)
-
-
-def page_of(scenario: Scenario, who: str = "staff") -> Any:
-    return read(scenario.browser(who).get(reverse("agreement_detail", args=[scenario.signing.agreement_id])))
-
-
-def test_somebody_signs_in_the_place_of_another_with_proof(scenario: Scenario) -> None:
+def test_a_deputy_signs_with_proof(scenario: Scenario) -> None:
     assert send(scenario).status_code == 302
     made = Delegation.objects.get()
-    words = page_of(scenario).text
+    text = agreement_page(scenario).text
     assert (
-        "Vertretung: Karla Kanzlei, Leiterin des Rechtsamts; Einzelvollmacht, erteilt am 01.03.2025" in words
+        "Vertretung: Karla Kanzlei, Leiterin des Rechtsamts; Einzelvollmacht, erteilt am 01.03.2025" in text
     )
     address = reverse("delegation_document", args=[made.pk])
-    assert address in [said.get("href") for _, said in page_of(scenario).tags]
+    assert address in [attributes.get("href") for _, attributes in agreement_page(scenario).tags]
     assert scenario.browser("staff").get(address).getvalue() == PROOF
 
-    reply = sign(scenario, delegation=made.pk)
+    reply = post_signature(scenario, delegation=made.pk)
     assert reply.status_code == 302
     assert scenario.fresh().signing.status == Status.SIGNED
-    assert Signature.objects.get(signatory=waiting(scenario)).delegation == made
-    words = page_of(scenario).text
-    assert "Karla Kanzlei, Leiterin des Rechtsamts, in Vertretung für Rosa Rathaus" in words
+    assert Signature.objects.get(signatory=signatory(scenario)).delegation == made
+    text = agreement_page(scenario).text
+    assert "Karla Kanzlei, Leiterin des Rechtsamts, in Vertretung für Rosa Rathaus" in text
     assert (
-        "Karla Kanzlei in Vertretung für Rosa Rathaus hat handschriftlich unterzeichnet am 10.03.2025"
-        in words
+        "Karla Kanzlei in Vertretung für Rosa Rathaus hat handschriftlich unterzeichnet am 10.03.2025" in text
     )
     printed = " ".join(page_texts(store.read(reading_edition(version_of(scenario.signing)).file)))
     assert (
@@ -88,27 +66,30 @@ def test_somebody_signs_in_the_place_of_another_with_proof(scenario: Scenario) -
     assert history.verify(scenario.signing.agreement) == []
 
 
-def test_who_is_stood_in_for_may_still_sign_herself(scenario: Scenario) -> None:
+def test_the_signatory_may_still_sign_despite_a_delegation(scenario: Scenario) -> None:
     granted(scenario.signing, scenario.amira)
-    assert sign(scenario).status_code == 302
-    assert Signature.objects.get(signatory=waiting(scenario)).delegation is None
-    assert "in Vertretung für Rosa Rathaus" not in page_of(scenario).text.replace(
+    assert post_signature(scenario).status_code == 302
+    assert Signature.objects.get(signatory=signatory(scenario)).delegation is None
+    assert "in Vertretung für Rosa Rathaus" not in agreement_page(scenario).text.replace(
         "Karla Kanzlei darf in Vertretung für Rosa Rathaus unterzeichnen", ""
     )
 
 
-def test_nobody_signs_before_she_was_asked_to_or_for_somebody_else(scenario: Scenario) -> None:
+def test_a_delegation_granted_later_or_for_another_signatory_is_refused(scenario: Scenario) -> None:
     late = granted(scenario.signing, scenario.amira, granted_on=date(2025, 3, 10))
-    assert "erst ab dem 10.03.2025" in read(sign(scenario, signed_on="05.03.2025", delegation=late.pk)).text
+    assert (
+        "erst ab dem 10.03.2025"
+        in read(post_signature(scenario, signed_on="05.03.2025", delegation=late.pk)).text
+    )
     other = factories.freeze_draft(scenario.draft, scenario.amira)
     stranger = granted(other, scenario.amira)
-    reply = sign(scenario, delegation=stranger.pk)
+    reply = post_signature(scenario, delegation=stranger.pk)
     assert reply.status_code == 422
-    assert not Signature.objects.filter(signatory=waiting(scenario)).exists()
+    assert not Signature.objects.filter(signatory=signatory(scenario)).exists()
 
 
 @pytest.mark.parametrize(
-    ("sent", "words"),
+    ("data", "text"),
     [
         ({"document": ""}, "Dieses Feld ist zwingend erforderlich"),
         ({"document": SimpleUploadedFile("v.pdf", b"<svg onload=alert(1)>")}, "weder PDF noch PNG noch JPEG"),
@@ -119,24 +100,22 @@ def test_nobody_signs_before_she_was_asked_to_or_for_somebody_else(scenario: Sce
     ],
     ids=["no proof", "another file", "not printable", "no basis", "another version", "tomorrow"],
 )
-def test_a_wrong_form_is_refused_and_keeps_what_was_typed(
-    sent: dict[str, Any], words: str, scenario: Scenario
-) -> None:
-    reply = send(scenario, **sent)
+def test_invalid_input_is_refused_and_kept(data: dict[str, Any], text: str, scenario: Scenario) -> None:
+    reply = send(scenario, **data)
     assert reply.status_code == 422
     page = read(reply)
-    assert words in page.text
+    assert text in page.text
     assert page.fields["function"] == "Leiterin des Rechtsamts"
     assert not Delegation.objects.exists()
 
 
-def test_a_file_that_is_no_proof_is_not_kept(scenario: Scenario) -> None:
+def test_a_refused_proof_is_not_stored(scenario: Scenario) -> None:
     before = StoredFile.objects.count()
     send(scenario, document=SimpleUploadedFile("v.pdf", b"MZ"))
     assert StoredFile.objects.count() == before
 
 
-def test_the_proof_of_a_version_taken_back_is_for_those_who_read_drafts(scenario: Scenario) -> None:
+def test_the_proof_of_a_withdrawn_version_needs_permission_to_read_drafts(scenario: Scenario) -> None:
     address = reverse("delegation_document", args=[granted(scenario.signing, scenario.amira).pk])
     browser = scenario.browser("coordinator")
     browser.post(reverse("take_step", args=[scenario.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
@@ -155,21 +134,21 @@ def test_the_proof_of_a_version_taken_back_is_for_those_who_read_drafts(scenario
     }
 
 
-def test_a_certificate_that_names_the_deputy_is_hers_without_asking(
+def test_a_certificate_naming_the_deputy_is_assigned_automatically(
     scenario: Scenario, pki: Pki, trusted: object
 ) -> None:
     made = granted(scenario.signing, scenario.amira, name="Viktor Verein")
     issued = store.read(execution_edition(version_of(scenario.signing)).file)
-    signed = sign_file(issued, field_name(waiting(scenario).key), pki.people["viktor"], stamped_by=pki)
-    sent = {
+    signed = sign_file(issued, field_name(signatory(scenario).key), pki.people["viktor"], stamped_by=pki)
+    data = {
         "fingerprint": version_of(scenario.signing).fingerprint,
         "place": "Berlin",
         "file": SimpleUploadedFile("signiert.pdf", signed),
     }
     browser = scenario.browser("coordinator")
-    page = read(browser.post(reverse("signed_file_new", args=[scenario.signing.pk]), sent, follow=True))
+    page = read(browser.post(reverse("signed_file_new", args=[scenario.signing.pk]), data, follow=True))
     assert "Viktor Verein in Vertretung für Rosa Rathaus" in page.text
-    assert Signature.objects.get(signatory=waiting(scenario)).delegation == made
+    assert Signature.objects.get(signatory=signatory(scenario)).delegation == made
     assert scenario.fresh().signing.status == Status.SIGNED
 
 
@@ -179,17 +158,17 @@ def test_a_signature_of_an_examined_file_is_assigned_to_a_deputy(scenario: Scena
     shown = browser.get(reverse("signed_file", args=[scenario.signing.pk, check.pk])).content.decode()
     assert "Karla Kanzlei in Vertretung für Rosa Rathaus" in shown
     address = reverse("signed_file_assign", args=[scenario.signing.pk, check.pk])
-    key = waiting(scenario).key
+    key = signatory(scenario).key
     for nonsense in (f"{key}/0", f"{key}/x", f"{key}/{made.pk}/1", "niemand/1"):
         assert browser.post(address, {"wer-0": nonsense, "place": "Berlin"}).status_code == 422
     assert browser.post(address, {"wer-0": f"{key}/{made.pk}", "place": "Berlin"}).status_code == 302
-    assert Signature.objects.get(signatory=waiting(scenario)).delegation == made
+    assert Signature.objects.get(signatory=signatory(scenario)).delegation == made
 
 
-def test_the_public_page_names_the_function_of_who_stood_in_and_no_name(scenario: Scenario) -> None:
+def test_the_public_page_shows_the_function_of_the_deputy_without_name(scenario: Scenario) -> None:
     made = granted(scenario.signing, scenario.amira)
-    sign(scenario, delegation=made.pk)
+    post_signature(scenario, delegation=made.pk)
     code = verification_code(version_of(scenario.signing).fingerprint)
-    words = read(scenario.browser("stranger").get(reverse("verify_code", args=[code]))).text
-    assert "in Vertretung unterzeichnet: Leiterin des Rechtsamts" in words
-    assert "Karla" not in words
+    text = read(scenario.browser("stranger").get(reverse("verify_code", args=[code]))).text
+    assert "in Vertretung unterzeichnet: Leiterin des Rechtsamts" in text
+    assert "Karla" not in text

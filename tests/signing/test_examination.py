@@ -1,4 +1,4 @@
-"""What the examination proves of a file that counts: who, by which list, when, revoked or not, and what it is worth."""
+"""Examination of accepted files: signer, trust list, time, revocation, level."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -14,11 +14,11 @@ from agreements.signing.certificates.examination.certificates import AnchorsUnre
 from agreements.signing.certificates.examination.examine import examine
 from agreements.signing.certificates.examination.result import (
     ExaminationResult,
-    Found,
+    ExaminedSignature,
     Level,
     Revocation,
     read_result,
-    told,
+    sanitize,
 )
 from agreements.signing.certificates.matching import is_certain
 from agreements.signing.methods import shortfall, shortfall_everywhere
@@ -28,8 +28,8 @@ from tests.signing.tampering import FIELD, OTHER_FIELD
 
 
 @pytest.fixture(scope="session")
-def judge(issued: bytes, anchors: Path):
-    """Examine a file that goes on from the issued one, now or at another moment."""
+def examine_file(issued: bytes, anchors: Path):
+    """Examine a file that extends the issued one."""
     lists = read_lists(anchors)
 
     def run(uploaded: bytes, moment: datetime | None = None, base: bytes = issued) -> ExaminationResult:
@@ -48,10 +48,10 @@ def judge(issued: bytes, anchors: Path):
         ("without_device", Level.ADVANCED, "qualifiziert", "keine qualifizierte Signaturerstellungseinheit"),
     ],
 )
-def test_a_signature_is_worth_what_a_list_vouches_for(
-    person: str, level: Level, list_: str, said: str, issued: bytes, pki: Pki, judge
+def test_the_level_depends_on_the_trust_list(
+    person: str, level: Level, list_: str, said: str, issued: bytes, pki: Pki, examine_file
 ) -> None:
-    verdict = judge(sign(issued, FIELD, pki.people[person]))
+    verdict = examine_file(sign(issued, FIELD, pki.people[person]))
     assert verdict.problems == ()
     (found,) = verdict.signatures
     assert (found.level, found.trusted_by, found.new, found.field) == (level, (list_,), True, FIELD)
@@ -59,12 +59,14 @@ def test_a_signature_is_worth_what_a_list_vouches_for(
     assert said in " ".join(found.unproven)
 
 
-def test_a_time_is_proven_only_by_a_trusted_clock(issued: bytes, pki: Pki, anchors: Path, judge) -> None:
-    (claimed,) = judge(sign(issued, FIELD, pki.people["rosa"])).signatures
+def test_a_time_is_proven_only_by_a_trusted_time_stamp(
+    issued: bytes, pki: Pki, anchors: Path, examine_file
+) -> None:
+    (claimed,) = examine_file(sign(issued, FIELD, pki.people["rosa"])).signatures
     assert not claimed.time_proven
     assert "Der Zeitpunkt ist die Angabe des Signierprogramms" in " ".join(claimed.unproven)
     stamped = sign(issued, FIELD, pki.people["rosa"], stamped_by=pki)
-    (proven,) = judge(stamped).signatures
+    (proven,) = examine_file(stamped).signatures
     assert proven.time_proven
     assert "Der Zeitpunkt ist durch einen Zeitstempel bestätigt." in proven.proven
     lists = {name: rows for name, rows in read_lists(anchors).items() if name != "zeitstempel"}
@@ -72,71 +74,73 @@ def test_a_time_is_proven_only_by_a_trusted_clock(issued: bytes, pki: Pki, ancho
     assert not unknown.time_proven
 
 
-def test_what_was_proven_stays_proven_when_the_certificate_has_expired(
-    issued: bytes, pki: Pki, judge
+def test_a_stamped_signature_stays_valid_after_the_certificate_expired(
+    issued: bytes, pki: Pki, examine_file
 ) -> None:
     later = NOW + timedelta(days=850)
-    assert judge(sign(issued, FIELD, pki.people["rosa"], stamped_by=pki), later).accepted
+    assert examine_file(sign(issued, FIELD, pki.people["rosa"], stamped_by=pki), later).accepted
     much_later = NOW + timedelta(days=2000)
-    assert not judge(sign(issued, FIELD, pki.people["rosa"]), much_later).accepted
+    assert not examine_file(sign(issued, FIELD, pki.people["rosa"]), much_later).accepted
 
 
-def test_revocation_is_checked_where_the_file_carries_the_lists(issued: bytes, pki: Pki, judge) -> None:
+def test_revocation_is_checked_with_embedded_lists(issued: bytes, pki: Pki, examine_file) -> None:
     both = {"trusted": (pki.qualified, pki.times), "stamped_by": pki}
     good = (revocation_list(pki.qualified), revocation_list(pki.times))
-    (found,) = judge(sign(issued, FIELD, pki.people["rosa"], lists=good, **both)).signatures
+    (found,) = examine_file(sign(issued, FIELD, pki.people["rosa"], lists=good, **both)).signatures
     assert found.revocation == Revocation.GOOD
     assert "Das Zertifikat war nach den Nachweisen in der Datei nicht gesperrt." in found.proven
-    (found,) = judge(sign(issued, FIELD, pki.people["declared"])).signatures
+    (found,) = examine_file(sign(issued, FIELD, pki.people["declared"])).signatures
     assert found.revocation == Revocation.UNCHECKED
     assert any(sentence.startswith("Sperrung nicht geprüft") for sentence in found.unproven)
 
 
-def test_a_revoked_certificate_proves_nothing(issued: bytes, pki: Pki, judge) -> None:
-    """The list comes with the next signature, whose program asks nobody about the first."""
+def test_a_revoked_certificate_proves_nothing(issued: bytes, pki: Pki, examine_file) -> None:
+    """The list is embedded by the next signature."""
     first = sign(issued, FIELD, pki.people["declared"])
     revoked = revocation_list(pki.qualified, pki.people["declared"])
     second = sign(first, OTHER_FIELD, pki.people["viktor"], lists=(revoked,), trusted=(pki.qualified,))
-    verdict = judge(second)
+    verdict = examine_file(second)
     assert "Das Zertifikat von „Rosa Rathaus“ war zum Zeitpunkt der Signatur gesperrt." in verdict.problems
     assert [found.level for found in verdict.signatures] == [Level.NONE, Level.QUALIFIED]
 
 
-def test_a_certification_lets_the_next_sign_unless_it_closes_the_file(issued: bytes, pki: Pki, judge) -> None:
+def test_a_certification_allows_further_signatures_unless_it_closes_the_file(
+    issued: bytes, pki: Pki, examine_file
+) -> None:
     certified = sign(issued, FIELD, pki.people["rosa"], permit=MDPPerm.FILL_FORMS)
-    assert judge(sign(certified, OTHER_FIELD, pki.people["viktor"]), base=certified).accepted
-    closed = judge(sign(issued, FIELD, pki.people["rosa"], permit=MDPPerm.NO_CHANGES))
+    assert examine_file(sign(certified, OTHER_FIELD, pki.people["viktor"]), base=certified).accepted
+    closed = examine_file(sign(issued, FIELD, pki.people["rosa"], permit=MDPPerm.NO_CHANGES))
     assert closed.accepted
     assert "schließt die Datei ab" in closed.notes[-1]
 
 
-def test_only_what_is_new_is_judged_anew(issued: bytes, pki: Pki, judge) -> None:
+def test_only_new_signatures_can_be_rejected(issued: bytes, pki: Pki, examine_file) -> None:
     first = sign(issued, FIELD, pki.people["rosa"])
-    verdict = judge(sign(first, OTHER_FIELD, pki.people["viktor"]), base=first)
+    verdict = examine_file(sign(first, OTHER_FIELD, pki.people["viktor"]), base=first)
     assert [(found.subject, found.new) for found in verdict.signatures] == [
         ("Rosa Rathaus", False),
         ("Viktor Verein", True),
     ]
 
 
-def test_a_field_of_the_program_s_own_counts_beside_the_text_and_is_told(
-    issued: bytes, pki: Pki, judge
+def test_an_additional_field_beside_the_text_is_accepted_with_a_note(
+    issued: bytes, pki: Pki, examine_file
 ) -> None:
-    aside = judge(sign(issued, "eigenes", pki.people["rosa"], box=(2, (10, 10, 50, 25))))
+    aside = examine_file(sign(issued, "eigenes", pki.people["rosa"], box=(2, (10, 10, 50, 25))))
     assert aside.accepted
     assert "nicht für Vorleseprogramme" in aside.notes[-1]
-    assert judge(sign(issued, "unsichtbar", pki.people["rosa"])).notes == ()
+    assert examine_file(sign(issued, "unsichtbar", pki.people["rosa"])).notes == ()
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_stamp_with_a_font_of_its_own_is_told(issued: bytes, pki: Pki, judge) -> None:
-    (note,) = judge(sign(issued, FIELD, pki.people["rosa"])).notes
+def test_a_stamp_with_a_foreign_font_is_accepted_with_a_note(issued: bytes, pki: Pki, examine_file) -> None:
+    (note,) = examine_file(sign(issued, FIELD, pki.people["rosa"])).notes
     assert "eine Schrift, die nicht in der Datei enthalten ist" in note
-    assert judge(sign(issued, FIELD, pki.people["rosa"], visible=True)).notes == ()
+    assert examine_file(sign(issued, FIELD, pki.people["rosa"], visible=True)).notes == ()
 
 
-def test_a_verdict_comes_back_from_the_database_as_it_went_in(issued: bytes, pki: Pki, judge) -> None:
-    verdict = judge(sign(issued, FIELD, pki.people["rosa"], stamped_by=pki))
+def test_a_result_survives_storage(issued: bytes, pki: Pki, examine_file) -> None:
+    verdict = examine_file(sign(issued, FIELD, pki.people["rosa"], stamped_by=pki))
     assert asdict(read_result(verdict.stored())) == asdict(verdict)
     with pytest.raises(msgspec.ValidationError):
         read_result({"problems": "keine Liste"})
@@ -146,11 +150,11 @@ def test_a_verdict_comes_back_from_the_database_as_it_went_in(issued: bytes, pki
     ("said", "shown"),
     [("Rosa\x00\n\u202eRathaus", "Rosa Rathaus"), ("a" * 500, "a" * 200), (None, ""), ("\ud800x", "x")],
 )
-def test_what_a_file_says_of_itself_is_harmless(said: object, shown: str) -> None:
-    assert told(said) == shown
+def test_text_from_a_file_is_sanitized(said: object, shown: str) -> None:
+    assert sanitize(said) == shown
 
 
-def test_a_broken_trust_anchor_is_named(tmp_path: Path) -> None:
+def test_an_invalid_trust_anchor_is_named(tmp_path: Path) -> None:
     (tmp_path / "siegel").mkdir()
     (tmp_path / "siegel" / "falsch.crt").write_bytes(b"\x30\x03\x02\x01\x01")
     with pytest.raises(AnchorsUnreadableError, match=r"siegel/falsch\.crt"):
@@ -171,12 +175,12 @@ def test_a_broken_trust_anchor_is_named(tmp_path: Path) -> None:
         ("Rosa Meier", "Rosa Meier-Rathaus", True),
     ],
 )
-def test_a_certificate_names_a_person_or_not(certified: str, listed: str, same: bool) -> None:
-    found = Found(field=FIELD, new=True, level=Level.QUALIFIED, subject=certified)
+def test_matching_of_certificate_and_name(certified: str, listed: str, same: bool) -> None:
+    found = ExaminedSignature(field=FIELD, new=True, level=Level.QUALIFIED, subject=certified)
     assert is_certain(found, Signatory(side=Side.DISTRICT, name=listed)) == same
 
 
-def test_the_table_of_methods_and_forms() -> None:
+def test_methods_satisfy_legal_forms() -> None:
     allowed = {
         (form, side): {method for method in SignatureMethod if not shortfall(method, side, form)}
         for form in LegalForm

@@ -1,4 +1,4 @@
-"""The folder to print: checklist, a sheet for each side that can be told when it lies loose, the Zeichnungsfassung."""
+"""The signing folder: checklist, a signature sheet for each side, the Zeichnungsfassung."""
 
 import hashlib
 
@@ -19,11 +19,10 @@ from tests.scenario import Scenario, version_of
 
 @pytest.fixture
 def folder(scenario: Scenario) -> bytes:
-    """The folder of the contract that is out for signing."""
     return signing_folder(version_of(scenario.signing))
 
 
-def test_each_side_has_a_sheet_that_says_what_it_belongs_to(scenario: Scenario, folder: bytes) -> None:
+def test_each_side_has_a_sheet_with_reference_and_fingerprint(scenario: Scenario, folder: bytes) -> None:
     version = version_of(scenario.signing)
     sheets = [text for text in page_texts(folder) if "Unterschriftsblatt: Für" in text]
     assert len(sheets) == 2
@@ -39,7 +38,7 @@ def test_each_side_has_a_sheet_that_says_what_it_belongs_to(scenario: Scenario, 
         assert other not in sheet
 
 
-def test_the_cover_says_what_to_do_and_what_it_is_not(scenario: Scenario, folder: bytes) -> None:
+def test_the_cover_has_a_checklist_and_says_it_is_no_original(scenario: Scenario, folder: bytes) -> None:
     texts = page_texts(folder)
     pages = len(opened(store.read(execution_edition(version_of(scenario.signing)).file)).pages)
     front = " ".join(texts[: len(texts) - pages])
@@ -57,9 +56,7 @@ def test_the_cover_says_what_to_do_and_what_it_is_not(scenario: Scenario, folder
     assert f"Für den Bezirk Seite {place}" in front
 
 
-def test_the_zeichnungsfassung_is_in_it_page_by_page_and_stays_as_it_is(
-    scenario: Scenario, folder: bytes
-) -> None:
+def test_the_pages_of_the_zeichnungsfassung_are_copied(scenario: Scenario, folder: bytes) -> None:
     file = execution_edition(version_of(scenario.signing)).file
     original = store.read(file)
     before = Edition.objects.count(), StoredFile.objects.count()
@@ -78,7 +75,7 @@ def _picture(page: pypdfium2.PdfPage) -> bytes:
     return drawn
 
 
-def test_it_claims_no_standard_and_has_no_fields(folder: bytes) -> None:
+def test_the_folder_claims_no_standard_and_has_no_fields(folder: bytes) -> None:
     assert b"pdfaid" not in folder
     assert b"pdfuaid" not in folder
     with opened(folder) as pdf:
@@ -86,13 +83,13 @@ def test_it_claims_no_standard_and_has_no_fields(folder: bytes) -> None:
         assert not any("/Annots" in page.obj for page in pdf.pages)
 
 
-def test_it_is_offered_while_the_contract_is_out_for_signing(scenario: Scenario) -> None:
+def test_the_folder_is_available_only_during_signing(scenario: Scenario) -> None:
     for who in ("coordinator", "staff"):
         for status in (Status.SIGNING, Status.SIGNED):
             contract = scenario.contracts[status]
             address = reverse("signing_folder", args=[contract.pk])
             page = read(scenario.browser(who).get(reverse("agreement_detail", args=[contract.agreement_id])))
-            offered = ("a", address) in [(tag, said.get("href")) for tag, said in page.tags]
+            offered = ("a", address) in [(tag, attributes.get("href")) for tag, attributes in page.tags]
             assert offered == (status == Status.SIGNING), (who, status)
     reply = scenario.browser("staff").get(reverse("signing_folder", args=[scenario.signing.pk]))
     assert reply.headers["Content-Type"] == "application/pdf"

@@ -1,4 +1,4 @@
-"""Which change cancels which signatures: every line of the table, done by its real action while one signature is in."""
+"""Every row of the table of invalidation, by its real action with one signature recorded."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +19,7 @@ from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.models import Clause, Instrument, Thread
 from agreements.signing.ceremony.actions import record_ceremony
-from agreements.signing.invalidation import EFFECT_OF, Effect, InvalidatingChange, rows
+from agreements.signing.invalidation import EFFECT_OF, Effect, InvalidatingChange, invalidation_rows
 from agreements.signing.transition_actions import take_step
 from agreements.texts.assembly import working_copy
 from tests import factories
@@ -37,14 +37,14 @@ def head(scenario: Scenario, contract: Instrument, **changed: Any) -> None:
         *("title", "subject", "note", "file_reference", "begins_on", "ends_on", "extension_months"),
         *("notice_months", "placeholders", "revision"),
     )
-    said = {name: getattr(contract, name) for name in fields}
-    edit_head(contract, **(said | changed), by=scenario.amira, at=WHEN)
+    current = {name: getattr(contract, name) for name in fields}
+    edit_head(contract, **(current | changed), by=scenario.amira, at=WHEN)
 
 
 def person(scenario: Scenario, contract: Instrument, **changed: Any) -> None:
     row = contract.signatories.get(side=Side.ASSOCIATION)  # who has signed already
-    said = {name: getattr(row, name) for name in ("key", "revision", *SIGNATORY_FIELDS)}
-    edit_signatory(contract, **(said | changed), by=scenario.amira, at=WHEN)
+    current = {name: getattr(row, name) for name in ("key", "revision", *SIGNATORY_FIELDS)}
+    edit_signatory(contract, **(current | changed), by=scenario.amira, at=WHEN)
 
 
 def text(scenario: Scenario, contract: Instrument) -> None:
@@ -72,7 +72,7 @@ def party(scenario: Scenario, contract: Instrument) -> None:
 
 
 def legal_form(scenario: Scenario, contract: Instrument) -> None:
-    """Nobody but the administration changes it, and there is no rule but the trigger's."""
+    """Changed only in the admin; only the trigger refuses it."""
     contract.agreement.legal_form = LegalForm.SIMPLE
     try:
         with transaction.atomic():
@@ -86,7 +86,7 @@ def another(scenario: Scenario, contract: Instrument) -> None:
 
 
 def comment(scenario: Scenario, contract: Instrument) -> None:
-    """Those that were made stay to be read; to add one is refused and cancels nothing."""
+    """Existing comments stay readable; a new one is refused and invalidates nothing."""
     thread = Thread.objects.create(
         instrument=contract,
         clause_key="p03-1",
@@ -106,7 +106,7 @@ def account(scenario: Scenario, contract: Instrument) -> None:
 
 def ceremony(scenario: Scenario, contract: Instrument) -> None:
     record_ceremony(
-        contract, held_on=date(2025, 3, 10), place="Rathaus", present=[], by=scenario.amira, at=WHEN
+        contract, held_on=date(2025, 3, 10), place="Rathaus", participants=[], by=scenario.amira, at=WHEN
     )
 
 
@@ -167,12 +167,12 @@ def having(effect: Effect) -> list[InvalidatingChange]:
     return [change for change in InvalidatingChange if EFFECT_OF[change] == effect]
 
 
-def test_the_table_knows_every_change_and_every_line_is_tried() -> None:
+def test_the_table_is_complete_and_every_row_is_tested() -> None:
     assert set(EFFECT_OF) == set(InvalidatingChange) == set(DONE)
 
 
 @pytest.mark.parametrize("change", having(Effect.ALL), ids=lambda change: change.value)
-def test_what_is_signed_changes_only_when_it_is_taken_back(
+def test_signed_content_changes_only_after_withdrawal_from_signing(
     change: InvalidatingChange, scenario: Scenario
 ) -> None:
     contract, version = scenario.signing, version_of(scenario.signing)
@@ -193,9 +193,7 @@ def test_what_is_signed_changes_only_when_it_is_taken_back(
 
 
 @pytest.mark.parametrize("change", having(Effect.NONE), ids=lambda change: change.value)
-def test_everything_else_leaves_the_signature_counting(
-    change: InvalidatingChange, scenario: Scenario
-) -> None:
+def test_other_changes_keep_the_signature(change: InvalidatingChange, scenario: Scenario) -> None:
     contract, version = scenario.signing, version_of(scenario.signing)
     signed = version.signatures.get()
     DONE[change](scenario, contract)
@@ -208,7 +206,7 @@ def test_everything_else_leaves_the_signature_counting(
     assert scenario.fresh().signing.status == Status.SIGNED, "the signature from before counts"
 
 
-def test_after_a_change_the_old_signature_and_its_files_are_history_and_count_no_more(
+def test_after_a_change_the_old_signature_is_kept_without_effect(
     scenario: Scenario,
 ) -> None:
     first = version_of(scenario.signing)
@@ -229,7 +227,7 @@ def test_after_a_change_the_old_signature_and_its_files_are_history_and_count_no
     assert store.read(issued).startswith(b"%PDF-")
 
 
-def test_who_said_anything_about_an_earlier_version_stays_on_the_list(scenario: Scenario) -> None:
+def test_a_signatory_with_records_of_an_earlier_version_is_not_removed(scenario: Scenario) -> None:
     declined(scenario.signing, scenario.amira)
     take_step(scenario.signing, "unfreeze", by=scenario.amira, at=WHEN, reason="Stellenanteil")
     row = scenario.signing.signatories.get(side=Side.DISTRICT)
@@ -239,11 +237,11 @@ def test_who_said_anything_about_an_earlier_version_stays_on_the_list(scenario: 
     assert scenario.signing.signatories.filter(pk=row.pk).exists()
 
 
-def test_the_page_of_taking_back_shows_the_table_and_who_has_signed(scenario: Scenario) -> None:
+def test_the_page_shows_the_table_and_the_signatures(scenario: Scenario) -> None:
     page = read(
         scenario.browser("coordinator").get(reverse("take_step", args=[scenario.signing.pk, "unfreeze"]))
     ).text
-    for row in rows():
+    for row in invalidation_rows():
         assert row.change in page
-        assert row.way in page
+        assert row.condition in page
     assert "Neu unterzeichnen müssen: Viktor Verein." in page

@@ -1,4 +1,4 @@
-"""A photo is taken out, and the process dies before its bytes are erased: the sweep brings it to its end."""
+"""A crash between removing a photo and erasing its file: the sweep completes it."""
 
 import subprocess
 import sys
@@ -25,14 +25,14 @@ remove_photo(photo, reason="falsche Datei", by=photo.added_by, at=timezone.now()
 """
 
 
-def swept() -> str:
-    said = StringIO()
-    call_command("sweep_files", stdout=said)
-    return said.getvalue()
+def run_sweep() -> str:
+    output = StringIO()
+    call_command("sweep_files", stdout=output)
+    return output.getvalue()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_taken_out_is_erased_by_the_sweep_if_the_process_died() -> None:
+def test_the_sweep_erases_a_removed_photo_after_a_crash() -> None:
     amira = factories.coordinator()
     ceremony = held(factories.draft(factories.district("03"), amira), amira)
     photo, other = photo_of(ceremony, amira, GUEST), photo_of(ceremony, amira, OTHER, colour="#335577")
@@ -50,7 +50,7 @@ def test_what_was_taken_out_is_erased_by_the_sweep_if_the_process_died() -> None
         kill(remover)
     assert Photo.objects.get(pk=photo.pk).removed_at is not None
     assert store.path_of(photo.file_id).exists(), "it died in between"
-    assert swept() == "Entfernte Dateien: 0.\nZu Ende gelöschte Fotos: 1.\n"
+    assert run_sweep() == "Entfernte Dateien: 0.\nZu Ende gelöschte Fotos: 1.\n"
     assert not store.path_of(photo.file_id).exists()
     assert store.read(other.file)
-    assert swept() == "Entfernte Dateien: 0.\n"
+    assert run_sweep() == "Entfernte Dateien: 0.\n"

@@ -1,4 +1,4 @@
-"""A photo that should never have been added: its bytes go, what the law asks for stays, and the history tells it."""
+"""Removing a photo: its file is erased, consents given and the event stay."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from agreements.files import erasure, store
 from agreements.files.store import DamagedFileError
 from agreements.models import Edition, Event, Photo
 from agreements.signing.ceremony.actions import record_ceremony
-from agreements.signing.photos.actions import erase_removed, remove_photo, shown_photos
+from agreements.signing.photos.actions import erase_removed, remove_photo, visible_photos
 from tests import factories
 from tests.page import read
 from tests.scenario import Scenario
@@ -28,13 +28,11 @@ def is_on_disk(photo: Photo) -> bool:
 
 @pytest.fixture
 def on_commit(django_capture_on_commit_callbacks: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what runs as if the transaction of the test had ended."""
+    """Run the callbacks of the transaction of the test."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-def test_the_page_removes_it_and_the_history_tells_it(
-    scenario: Scenario, on_commit: Callable[..., Any]
-) -> None:
+def test_a_photo_is_removed_on_the_page(scenario: Scenario, on_commit: Callable[..., Any]) -> None:
     photo = shown_photo(scenario.signed, scenario.amira)
     browser = scenario.browser("coordinator")
     address = reverse("photo_remove", args=[scenario.signed.pk, photo.pk])
@@ -52,9 +50,7 @@ def test_the_page_removes_it_and_the_history_tells_it(
     assert browser.post(address, {"entfernen-reason": "noch einmal"}).status_code == 404
 
 
-def test_what_had_been_agreed_to_stays_and_nothing_else(
-    scenario: Scenario, on_commit: Callable[..., Any]
-) -> None:
+def test_only_consents_given_are_kept(scenario: Scenario, on_commit: Callable[..., Any]) -> None:
     photo = shown_photo(scenario.signed, scenario.amira)
     photo.consents.create(person="Gast am Fenster")
     with on_commit():
@@ -62,14 +58,14 @@ def test_what_had_been_agreed_to_stays_and_nothing_else(
     row = Photo.objects.get(pk=photo.pk)
     assert (row.description, row.removed_at) == ("", factories.SIGNED_AT)
     assert [consent.person for consent in row.consents.all()] == [GUEST]
-    assert not shown_photos().exists()
+    assert not visible_photos().exists()
     with pytest.raises(DamagedFileError):
         store.read(row.file)
-    told = Event.objects.get(kind="photo_removed")
-    assert "Tisch" not in str(told.data), "what was to be seen is not told either"
+    event = Event.objects.get(kind="photo_removed")
+    assert "Tisch" not in str(event.data)
 
 
-def test_the_bytes_stay_while_something_else_points_to_them(
+def test_a_file_stays_while_another_row_refers_to_it(
     scenario: Scenario, on_commit: Callable[..., Any]
 ) -> None:
     photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
@@ -77,7 +73,7 @@ def test_the_bytes_stay_while_something_else_points_to_them(
         scenario.signing,
         held_on=GIVEN_ON,
         place="Rathaus",
-        present=[],
+        participants=[],
         by=scenario.amira,
         at=factories.SIGNED_AT,
     )
@@ -91,35 +87,35 @@ def test_the_bytes_stay_while_something_else_points_to_them(
     assert not is_on_disk(twin)
 
 
-def test_what_is_proof_is_never_erased(scenario: Scenario) -> None:
+def test_an_edition_is_never_erased(scenario: Scenario) -> None:
     edition = Edition.objects.filter(version__instrument=scenario.signed)[0]
     assert not erasure.erase(edition.file, without=Photo.objects.all())
     assert store.read(edition.file)
 
 
-def test_what_was_cut_off_is_finished_by_the_next(scenario: Scenario) -> None:
+def test_an_interrupted_erasure_is_completed_later(scenario: Scenario) -> None:
     photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
     remove(photo, scenario)
-    assert is_on_disk(photo), "nothing runs before the transaction has ended"
+    assert is_on_disk(photo)
     erase_removed()
     assert not is_on_disk(photo)
     erase_removed()
 
 
-def test_the_same_photo_can_be_added_again(scenario: Scenario) -> None:
+def test_a_removed_photo_can_be_added_again(scenario: Scenario) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     first = photo_of(ceremony, scenario.amira, GUEST)
     remove(first, scenario)
     erase_removed()
     again = consented(photo_of(ceremony, scenario.amira, GUEST), scenario.amira)
     assert store.read(again.file)
-    assert list(shown_photos()) == [again]
+    assert list(visible_photos()) == [again]
     erase_removed()
     assert is_on_disk(again)
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "neighbour"])
-def test_only_who_keeps_records_removes(who: str, scenario: Scenario) -> None:
+def test_removing_asks_the_policy_and_needs_a_reason(who: str, scenario: Scenario) -> None:
     photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
     with pytest.raises(ActionRefused, match="vorbehalten"):
         remove(photo, scenario, who=who)

@@ -1,4 +1,4 @@
-"""Photos of the ceremony: shown only while everybody in them consents, and without what the camera noted."""
+"""Photos of a ceremony: consent, validation, metadata, pages."""
 
 from datetime import date, timedelta
 from io import BytesIO
@@ -15,11 +15,11 @@ from agreements.signing.photos.actions import (
     add_photo,
     give_consents,
     name_person,
-    people_to_choose,
-    shown_photos,
+    selectable_people,
+    visible_photos,
     withdraw_consent,
 )
-from agreements.signing.photos.image_cleaning import LONGEST_EDGE, redrawn
+from agreements.signing.photos.image_cleaning import MAX_EDGE, reencoded
 from tests import factories
 from tests.page import read
 from tests.scenario import PNG, Scenario
@@ -37,7 +37,7 @@ from tests.signing.ceremonies import (
 
 
 def shown(photo: Photo) -> bool:
-    return shown_photos().filter(pk=photo.pk).exists()
+    return visible_photos().filter(pk=photo.pk).exists()
 
 
 def withdraw(photo: Photo, scenario: Scenario, person: str = GUEST, day: date = GIVEN_ON) -> None:
@@ -45,7 +45,7 @@ def withdraw(photo: Photo, scenario: Scenario, person: str = GUEST, day: date = 
     withdraw_consent(photo, consent=row.pk, withdrawn_on=day, by=scenario.amira, at=factories.SIGNED_AT)
 
 
-# --- the one rule -------------------------------------------------------------------------------------------------
+# --- consent ------------------------------------------------------------------------------------------------------
 
 
 def test_a_photo_is_shown_when_the_last_person_has_consented(scenario: Scenario) -> None:
@@ -65,7 +65,7 @@ def test_a_photo_is_shown_when_the_last_person_has_consented(scenario: Scenario)
 
 
 @pytest.mark.parametrize("person", [GUEST, OTHER])
-def test_one_withdrawal_hides_it(person: str, scenario: Scenario) -> None:
+def test_one_withdrawal_hides_the_photo(person: str, scenario: Scenario) -> None:
     photo = shown_photo(scenario.signed, scenario.amira, GUEST, OTHER)
     withdraw(photo, scenario, person)
     assert not shown(photo)
@@ -73,7 +73,7 @@ def test_one_withdrawal_hides_it(person: str, scenario: Scenario) -> None:
         withdraw(photo, scenario, person)
 
 
-def test_somebody_named_later_hides_it_until_she_consents(scenario: Scenario) -> None:
+def test_a_person_added_later_hides_the_photo_until_consent(scenario: Scenario) -> None:
     photo = shown_photo(scenario.signed, scenario.amira)
     name_person(photo, person="  Person am\nFenster ", by=scenario.amira, at=factories.SIGNED_AT)
     assert photo.consents.filter(person="Person am Fenster").exists()
@@ -83,7 +83,7 @@ def test_somebody_named_later_hides_it_until_she_consents(scenario: Scenario) ->
     assert shown(consented(photo, scenario.amira))
 
 
-def test_a_photo_of_nobody_needs_nobody_and_says_so(scenario: Scenario) -> None:
+def test_a_photo_without_persons_must_say_so(scenario: Scenario) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     assert shown(photo_of(ceremony, scenario.amira))
     silent = Photo.objects.create(
@@ -93,13 +93,13 @@ def test_a_photo_of_nobody_needs_nobody_and_says_so(scenario: Scenario) -> None:
         added_at=factories.SIGNED_AT,
         added_by=scenario.amira,
     )
-    assert not shown(silent), "nobody has said who is in it"
+    assert not shown(silent)
 
 
-def test_two_people_of_one_function_are_asked_each(scenario: Scenario) -> None:
+def test_two_persons_with_the_same_function_both_consent(scenario: Scenario) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     ceremony.participants.create(function=GUEST)
-    choices = people_to_choose(ceremony)
+    choices = selectable_people(ceremony)
     assert {GUEST, f"{GUEST} (2)"} <= set(choices)
     photo = photo_of(ceremony, scenario.amira, GUEST, f"{GUEST} (2)", "Gast", "Gast")
     assert photo.consents.count() == 4
@@ -114,7 +114,7 @@ def test_two_people_of_one_function_are_asked_each(scenario: Scenario) -> None:
     assert not shown(photo)
 
 
-# --- what is refused ----------------------------------------------------------------------------------------------
+# --- validation ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_two_people_of_one_function_are_asked_each(scenario: Scenario) -> None:
         ([GUEST], False, " ", "was darauf zu sehen ist"),
     ],
 )
-def test_a_photo_says_who_and_what(
+def test_a_photo_needs_persons_and_a_description(
     people: list[str], nobody: bool, description: str, words: str, scenario: Scenario
 ) -> None:
     ceremony = held(scenario.signed, scenario.amira)
@@ -144,7 +144,7 @@ def test_a_photo_says_who_and_what(
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "neighbour"])
-def test_only_who_keeps_records_writes(who: str, scenario: Scenario) -> None:
+def test_the_actions_ask_the_policy(who: str, scenario: Scenario) -> None:
     photo = shown_photo(scenario.signed, scenario.amira)
     consent, by, at = photo.consents.get().pk, scenario.people[who], factories.SIGNED_AT
     with pytest.raises(ActionRefused, match="vorbehalten"):
@@ -158,7 +158,7 @@ def test_only_who_keeps_records_writes(who: str, scenario: Scenario) -> None:
     assert shown(photo)
 
 
-def test_days_make_sense(scenario: Scenario) -> None:
+def test_impossible_days_are_refused(scenario: Scenario) -> None:
     photo = photo_of(held(scenario.signed, scenario.amira), scenario.amira, GUEST)
     row, at = photo.consents.get().pk, factories.SIGNED_AT
     with pytest.raises(ActionRefused, match="Zukunft"):
@@ -174,7 +174,7 @@ def test_days_make_sense(scenario: Scenario) -> None:
         give_consents(photo, consents=[row], given_on=GIVEN_ON, how="x", by=scenario.amira, at=at)
 
 
-def test_consent_to_another_photo_is_none_to_this_one(scenario: Scenario) -> None:
+def test_consent_applies_to_one_photo_only(scenario: Scenario) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     one, other = (
         photo_of(ceremony, scenario.amira, GUEST, colour=colour) for colour in ("#111111", "#222222")
@@ -191,7 +191,7 @@ def test_consent_to_another_photo_is_none_to_this_one(scenario: Scenario) -> Non
     assert not Consent.objects.filter(given_on__isnull=False).exists()
 
 
-def test_the_same_photo_twice_is_refused(scenario: Scenario) -> None:
+def test_a_duplicate_photo_is_refused(scenario: Scenario) -> None:
     ceremony = held(scenario.signed, scenario.amira)
     photo_of(ceremony, scenario.amira, GUEST)
     with pytest.raises(ActionRefused, match="gibt es hier schon"):
@@ -199,18 +199,18 @@ def test_the_same_photo_twice_is_refused(scenario: Scenario) -> None:
     assert not Consent.objects.filter(person=OTHER).exists()
 
 
-# --- the picture --------------------------------------------------------------------------------------------------
+# --- the image ----------------------------------------------------------------------------------------------------
 
 
-def test_nothing_that_nobody_sees_is_kept(scenario: Scenario) -> None:
+def test_metadata_are_removed(scenario: Scenario) -> None:
     taken = picture(gps=True)
     with Image.open(BytesIO(taken)) as before:
         assert before.getexif().get_ifd(GPS)
-    with Image.open(BytesIO(redrawn(taken))) as after:
+    with Image.open(BytesIO(reencoded(taken))) as after:
         assert not after.getexif()
         assert not {"exif", "icc_profile", "comment", "xmp", "photoshop"} & set(after.info)
         assert after.size == (40, 60), "upright, as the camera meant it"
-    assert redrawn(taken) == redrawn(taken)
+    assert reencoded(taken) == reencoded(taken)
     before_count = StoredFile.objects.count()
     add_photo(
         held(scenario.signed, scenario.amira),
@@ -221,18 +221,18 @@ def test_nothing_that_nobody_sees_is_kept(scenario: Scenario) -> None:
         by=scenario.amira,
         at=factories.SIGNED_AT,
     )
-    assert StoredFile.objects.count() == before_count + 1, "what was uploaded is not kept beside it"
+    assert StoredFile.objects.count() == before_count + 1, "the upload is not stored"
     assert b"Kamerahaus" not in store.read(Photo.objects.get().file)
 
 
-def test_a_large_picture_is_made_smaller_and_a_transparent_one_stands_on_white() -> None:
-    with Image.open(BytesIO(redrawn(picture(size=(5000, 100))))) as small:
-        assert small.size == (LONGEST_EDGE, 48)
+def test_images_are_scaled_down_and_flattened_on_white() -> None:
+    with Image.open(BytesIO(reencoded(picture(size=(5000, 100))))) as small:
+        assert small.size == (MAX_EDGE, 48)
     out = BytesIO()
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(out, "PNG")
-    with Image.open(BytesIO(redrawn(out.getvalue()))) as clear:
+    with Image.open(BytesIO(reencoded(out.getvalue()))) as clear:
         assert clear.getpixel((1, 1)) == (255, 255, 255)
-    assert redrawn(PNG)[:2] == b"\xff\xd8"
+    assert reencoded(PNG)[:2] == b"\xff\xd8"
 
 
 @pytest.mark.parametrize(
@@ -248,15 +248,15 @@ def test_a_large_picture_is_made_smaller_and_a_transparent_one_stands_on_white()
     ],
     ids=["pdf", "gif", "empty", "cut jpeg", "cut png", "no jpeg", "too many pixels"],
 )
-def test_what_is_no_picture_is_refused_with_a_sentence(data: bytes, words: str) -> None:
+def test_invalid_images_are_refused(data: bytes, words: str) -> None:
     with pytest.raises(ActionRefused, match=words):
-        redrawn(data)
+        reencoded(data)
 
 
 # --- the pages ----------------------------------------------------------------------------------------------------
 
 
-def test_after_a_withdrawal_no_page_and_no_address_has_it(scenario: Scenario) -> None:
+def test_after_a_withdrawal_no_page_and_no_url_shows_the_photo(scenario: Scenario) -> None:
     photo = shown_photo(scenario.signed, scenario.amira)
     picture_at = reverse("photo_file", args=[scenario.signed.pk, photo.pk])
     pages = [
@@ -267,7 +267,9 @@ def test_after_a_withdrawal_no_page_and_no_address_has_it(scenario: Scenario) ->
         ),
     ]
     for who, address in pages:
-        images = [said for tag, said in read(scenario.browser(who).get(address)).tags if tag == "img"]
+        images = [
+            attributes for tag, attributes in read(scenario.browser(who).get(address)).tags if tag == "img"
+        ]
         assert {"src": picture_at, "alt": photo.description} in images, who
         reply = scenario.browser(who).get(picture_at)
         assert (reply.status_code, reply.headers["Content-Type"]) == (200, "image/jpeg")
@@ -288,7 +290,7 @@ def test_a_photo_belongs_to_its_contract(scenario: Scenario) -> None:
     assert browser.get(other).status_code == 404
 
 
-def test_a_photo_is_added_and_agreed_to_in_the_page(scenario: Scenario) -> None:
+def test_a_photo_is_added_and_consented_to_on_the_page(scenario: Scenario) -> None:
     ceremony, browser = held(scenario.signed, scenario.amira), scenario.browser("coordinator")
     address = reverse("photo_new", args=[scenario.signed.pk, ceremony.pk])
     page = read(browser.get(address))
@@ -313,29 +315,29 @@ def test_a_photo_is_added_and_agreed_to_in_the_page(scenario: Scenario) -> None:
         "Gast an der Tür",
     }
     give = reverse("consent_give", args=[scenario.signed.pk, photo.pk])
-    asked = [row.pk for row in photo.consents.all()]
-    reply = browser.post(give, {"erteilt-consents": asked, "erteilt-given_on": "2025-03-10"})
+    consents = [row.pk for row in photo.consents.all()]
+    reply = browser.post(give, {"erteilt-consents": consents, "erteilt-given_on": "2025-03-10"})
     assert reply.status_code == 422
     browser.post(
-        give, {"erteilt-consents": asked, "erteilt-given_on": "2025-03-10", "erteilt-how": "Bogen vom Tag"}
+        give, {"erteilt-consents": consents, "erteilt-given_on": "2025-03-10", "erteilt-how": "Bogen vom Tag"}
     )
     assert shown(photo)
     take = reverse("consent_withdraw", args=[scenario.signed.pk, photo.pk])
     reply = browser.post(
-        take, {"widerruf-consent": asked[0], "widerruf-withdrawn_on": "2025-03-12"}, follow=True
+        take, {"widerruf-consent": consents[0], "widerruf-withdrawn_on": "2025-03-12"}, follow=True
     )
     assert "nirgends mehr gezeigt" in read(reply).text
     assert not shown(photo)
-    told = Event.objects.filter(agreement=scenario.signed.agreement_id).order_by("-sequence")[:3]
-    assert [event.kind for event in told] == ["consent_withdrawn", "consent_given", "photo_added"]
-    assert not any(GUEST in str(event.data) for event in told), "names stay where they can be found"
+    events = Event.objects.filter(agreement=scenario.signed.agreement_id).order_by("-sequence")[:3]
+    assert [event.kind for event in events] == ["consent_withdrawn", "consent_given", "photo_added"]
+    assert not any(GUEST in str(event.data) for event in events), "no names in the history"
     assert (
         "Einwilligung zu Foto"
         in read(browser.get(reverse("agreement_detail", args=[scenario.signed.agreement_id]))).text
     )
 
 
-def test_an_answer_to_an_old_page_changes_nothing(scenario: Scenario) -> None:
+def test_a_form_from_an_outdated_page_changes_nothing(scenario: Scenario) -> None:
     photo, browser = shown_photo(scenario.signed, scenario.amira), scenario.browser("coordinator")
     row = photo.consents.get().pk
     reply = browser.post(

@@ -1,4 +1,4 @@
-"""A signed file that comes by a link, and what is printed of a confirmation."""
+"""Signed files and confirmations of visitors."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("trusted")
 __all__ = ["rosa"]
 
 
-def test_rosa_hands_in_her_signed_file(scenario: Scenario, rosa: Visitor, pki: Pki) -> None:
+def test_a_visitor_uploads_a_signed_file(scenario: Scenario, rosa: Visitor, pki: Pki) -> None:
     link = invited(scenario.signing, scenario.amira)
     rosa.arrive()
     page = rosa.page("link_file_new", link)
@@ -48,7 +48,7 @@ def test_rosa_hands_in_her_signed_file(scenario: Scenario, rosa: Visitor, pki: P
     assert history.verify(contract.agreement) == []
 
 
-def test_a_confirmation_is_printed_as_what_it_is(scenario: Scenario, rosa: Visitor) -> None:
+def test_a_confirmation_is_printed_as_confirmation(scenario: Scenario, rosa: Visitor) -> None:
     contract = simple_contract(scenario)
     link = invited(contract, scenario.amira)
     rosa.arrive()

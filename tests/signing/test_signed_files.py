@@ -1,4 +1,4 @@
-"""Signed PDFs, told through the pages: handed in, examined, recorded, concluded, or kept as an attempt."""
+"""Signed PDFs on the pages: uploaded, examined, accepted or rejected, recorded."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def current(contract: Instrument) -> bytes:
 
 
 def upload(scenario: Scenario, contract: Instrument, data: bytes, **more: Any) -> Any:
-    """Hand a file in and follow to the page that says what became of it."""
+    """Upload a file and return the page of its result."""
     sent = {
         "fingerprint": version_of(contract).fingerprint,
         "place": "Berlin",
@@ -56,14 +56,14 @@ def agreement_page(scenario: Scenario, contract: Instrument, who: str = "coordin
 
 
 def frozen(scenario: Scenario, legal_form: LegalForm = LegalForm.PUBLIC_LAW) -> Instrument:
-    """Return a contract that nobody has signed yet."""
+    """Return a frozen contract without signatures."""
     draft = scenario.draft
     draft.agreement.legal_form = legal_form
     draft.agreement.save()
     return factories.freeze_draft(draft, scenario.amira)
 
 
-def test_the_last_signature_by_certificate_concludes_what_began_in_ink(scenario: Scenario, pki: Pki) -> None:
+def test_a_certificate_signature_concludes_after_one_in_ink(scenario: Scenario, pki: Pki) -> None:
     contract = scenario.signing
     signed = sign(current(contract), field(contract), pki.people["rosa"], stamped_by=pki)
     page = read(upload(scenario, contract, signed))
@@ -89,9 +89,7 @@ def test_the_last_signature_by_certificate_concludes_what_began_in_ink(scenario:
     assert "Original (elektronisch signiert)" in words
 
 
-def test_the_original_is_sent_as_it_was_signed_and_the_reading_copy_tells_how(
-    scenario: Scenario, pki: Pki
-) -> None:
+def test_the_signed_original_and_the_lesefassung_are_available(scenario: Scenario, pki: Pki) -> None:
     contract = scenario.signing
     signed = sign(current(contract), field(contract), pki.people["rosa"], stamped_by=pki)
     upload(scenario, contract, signed)
@@ -100,7 +98,8 @@ def test_the_original_is_sent_as_it_was_signed_and_the_reading_copy_tells_how(
     for who in ("staff", "observer", "coordinator"):
         assert scenario.browser(who).get(address).getvalue() == signed
     assert address in [
-        said.get("href") for _, said in agreement_page(scenario, scenario.fresh().signing, "observer").tags
+        attributes.get("href")
+        for _, attributes in agreement_page(scenario, scenario.fresh().signing, "observer").tags
     ]
 
     reading = " ".join(page_texts(store.read(reading_edition(version_of(contract)).file)))
@@ -113,9 +112,7 @@ def test_the_original_is_sent_as_it_was_signed_and_the_reading_copy_tells_how(
     assert "handschriftlich unterzeichnet am 05.03.2025 in Berlin" in reading
 
 
-def test_two_people_sign_one_after_the_other_each_the_file_of_the_one_before(
-    scenario: Scenario, pki: Pki
-) -> None:
+def test_two_signatories_sign_one_after_the_other(scenario: Scenario, pki: Pki) -> None:
     contract = frozen(scenario)
     lists = {
         "lists": (revocation_list(pki.qualified), revocation_list(pki.times)),
@@ -133,7 +130,7 @@ def test_two_people_sign_one_after_the_other_each_the_file_of_the_one_before(
     assert (newest.based_on, oldest.based_on) == (oldest, None)
 
 
-def test_a_file_signed_beside_the_newest_is_refused_with_a_way_on(scenario: Scenario, pki: Pki) -> None:
+def test_an_outdated_file_is_rejected_with_advice(scenario: Scenario, pki: Pki) -> None:
     contract = frozen(scenario)
     issued = current(contract)
     upload(scenario, contract, sign(issued, field(contract), pki.people["rosa"]))
@@ -141,11 +138,13 @@ def test_a_file_signed_beside_the_newest_is_refused_with_a_way_on(scenario: Scen
     page = read(upload(scenario, contract, late))
     assert "Die Datei zählt nicht" in page.text
     assert "Laden Sie die aktuelle Datei herunter und lassen Sie diese signieren." in page.text
-    assert reverse("signed_file_new", args=[contract.pk]) in [said.get("href") for _, said in page.tags]
+    assert reverse("signed_file_new", args=[contract.pk]) in [
+        attributes.get("href") for _, attributes in page.tags
+    ]
     assert version_of(contract).signatures.count() == 1
 
 
-def test_a_file_that_does_not_count_is_kept_as_an_attempt_and_told(scenario: Scenario, pki: Pki) -> None:
+def test_a_rejected_file_is_kept_with_its_reasons(scenario: Scenario, pki: Pki) -> None:
     contract = scenario.signing
     before = version_of(contract).signatures.count()
     reply = upload(scenario, contract, PNG)
@@ -160,9 +159,9 @@ def test_a_file_that_does_not_count_is_kept_as_an_attempt_and_told(scenario: Sce
     assert "nicht angenommen Die Datei ist keine PDF-Datei." in listed.text
     download = reverse("signed_file_download", args=[contract.pk, check.pk])
     assert scenario.browser("coordinator").get(download).status_code == 404
-    told = "Signierte Datei zu Fassung 1 geprüft und nicht angenommen: Die Datei ist keine PDF-Datei."
-    assert told in agreement_page(scenario, contract).text
-    assert told not in agreement_page(scenario, contract, "staff").text
+    entry = "Signierte Datei zu Fassung 1 geprüft und nicht angenommen: Die Datei ist keine PDF-Datei."
+    assert entry in agreement_page(scenario, contract).text
+    assert entry not in agreement_page(scenario, contract, "staff").text
 
 
 @pytest.mark.parametrize(
@@ -175,7 +174,7 @@ def test_a_file_that_does_not_count_is_kept_as_an_attempt_and_told(scenario: Sce
         ("stranger", LegalForm.SIMPLE, "nicht bewiesen, wer signiert hat"),
     ],
 )
-def test_what_does_not_satisfy_the_legal_form_does_not_count(
+def test_a_level_below_the_legal_form_is_rejected(
     person: str, legal_form: LegalForm, words: str, scenario: Scenario, pki: Pki
 ) -> None:
     contract = frozen(scenario, legal_form)
@@ -193,7 +192,7 @@ def test_what_does_not_satisfy_the_legal_form_does_not_count(
         ("rosa", LegalForm.PUBLIC_LAW, SignatureMethod.QUALIFIED),
     ],
 )
-def test_what_satisfies_the_legal_form_is_recorded_by_its_method(
+def test_a_sufficient_level_is_recorded_as_its_method(
     person: str, legal_form: LegalForm, method: SignatureMethod, scenario: Scenario, pki: Pki
 ) -> None:
     contract = frozen(scenario, legal_form)
@@ -202,7 +201,7 @@ def test_what_satisfies_the_legal_form_is_recorded_by_its_method(
     assert (made.method, made.date_source) == (method, DateSource.SIGNATURE)
 
 
-def test_a_seal_never_stands_for_the_association(scenario: Scenario, pki: Pki) -> None:
+def test_a_seal_is_never_valid_for_the_association(scenario: Scenario, pki: Pki) -> None:
     contract = frozen(scenario)
     signed = sign(current(contract), field(contract, Side.ASSOCIATION), pki.people["seal"])
     upload(scenario, contract, signed)
@@ -218,7 +217,7 @@ def test_a_seal_never_stands_for_the_association(scenario: Scenario, pki: Pki) -
 
 
 @pytest.mark.parametrize(("person", "own_field"), [("other_name", True), ("rosa", False)])
-def test_whose_signature_it_is_says_a_person_where_field_and_certificate_do_not(
+def test_an_uncertain_signature_is_assigned_by_a_user(
     person: str, own_field: bool, scenario: Scenario, pki: Pki
 ) -> None:
     contract = frozen(scenario)
@@ -240,7 +239,7 @@ def test_whose_signature_it_is_says_a_person_where_field_and_certificate_do_not(
     assert browser.post(assign, {"wer-0": signatory(contract).key, "place": "Berlin"}).status_code == 404
 
 
-def test_somebody_who_signed_on_paper_signs_only_once(scenario: Scenario, pki: Pki) -> None:
+def test_a_signature_on_paper_excludes_one_by_certificate(scenario: Scenario, pki: Pki) -> None:
     contract = scenario.signing
     signed = sign(current(contract), field(contract, Side.ASSOCIATION), pki.people["viktor"])
     upload(scenario, contract, signed)
@@ -265,7 +264,7 @@ def test_five_people_sign_one_after_the_other(scenario: Scenario, pki: Pki) -> N
     assert version_of(contract).signatures.count() == 5
 
 
-def test_an_older_version_is_not_signed_any_more(scenario: Scenario, pki: Pki) -> None:
+def test_an_older_version_is_rejected(scenario: Scenario, pki: Pki) -> None:
     contract = scenario.signing
     old = sign(current(contract), field(contract), pki.people["rosa"])
     transitions.apply_transition(
@@ -287,9 +286,7 @@ def test_an_older_version_is_not_signed_any_more(scenario: Scenario, pki: Pki) -
         ({"fingerprint": "kurz"}, "gültig"),
     ],
 )
-def test_what_cannot_be_examined_is_refused_and_nothing_is_kept(
-    more: dict[str, Any], words: str, scenario: Scenario
-) -> None:
+def test_an_invalid_upload_stores_nothing(more: dict[str, Any], words: str, scenario: Scenario) -> None:
     before = StoredFile.objects.count()
     reply = upload(scenario, scenario.signing, b"%PDF-1.7 x", **more)
     assert reply.status_code == 422
@@ -306,9 +303,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(scenario: Scenari
     assert not ProofCheck.objects.exists()
 
 
-def test_a_house_with_a_broken_trust_list_examines_nothing(
-    scenario: Scenario, pki: Pki, tmp_path: Any
-) -> None:
+def test_an_invalid_trust_list_prevents_the_examination(scenario: Scenario, pki: Pki, tmp_path: Any) -> None:
     (tmp_path / "qualifiziert").mkdir()
     (tmp_path / "qualifiziert" / "kaputt.pem").write_text("kein Zertifikat")
     signed = sign(current(scenario.signing), field(scenario.signing), pki.people["rosa"])
@@ -319,14 +314,14 @@ def test_a_house_with_a_broken_trust_list_examines_nothing(
     assert not ProofCheck.objects.exists()
 
 
-def test_a_house_without_trust_lists_says_so(scenario: Scenario, pki: Pki, tmp_path: Any) -> None:
+def test_missing_trust_lists_are_reported(scenario: Scenario, pki: Pki, tmp_path: Any) -> None:
     signed = sign(current(scenario.signing), field(scenario.signing), pki.people["rosa"])
     with override_settings(TRUST_ANCHORS=tmp_path / "nichts"):
         page = read(upload(scenario, scenario.signing, signed))
     assert "Es sind keine Vertrauenslisten hinterlegt" in page.text
 
 
-def test_a_signature_dated_before_the_freezing_does_not_count(scenario: Scenario, pki: Pki) -> None:
+def test_a_signature_dated_before_the_freezing_is_rejected(scenario: Scenario, pki: Pki) -> None:
     contract = scenario.signing
     signed = sign(current(contract), field(contract), pki.people["rosa"])
     check = record_signed_file(
@@ -341,7 +336,7 @@ def test_a_signature_dated_before_the_freezing_does_not_count(scenario: Scenario
     assert "liegt in der Zukunft" in str(check.verdict["problems"])
 
 
-def test_only_who_may_record_signatures_hands_in(scenario: Scenario) -> None:
+def test_uploading_needs_permission(scenario: Scenario) -> None:
     contract = scenario.signing
     with pytest.raises(ActionRefused, match="vorbehalten"):
         record_signed_file(

@@ -1,4 +1,4 @@
-"""Leading a contract through its life: told through the pages."""
+"""Transitions of a contract, on the pages."""
 
 import pytest
 from django.urls import reverse
@@ -36,7 +36,7 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
     assert not draft.versions.exists()
 
 
-def test_freezing_keeps_the_text_and_its_pdf(scenario: Scenario) -> None:
+def test_freezing_stores_the_text_and_its_pdf(scenario: Scenario) -> None:
     draft, browser = scenario.draft, scenario.browser("coordinator")
     shown = read(browser.get(step(draft.pk, "freeze"))).fields
     reply = browser.post(step(draft.pk, "freeze"), shown)
@@ -53,7 +53,7 @@ def test_freezing_keeps_the_text_and_its_pdf(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize("fingerprint", ["0" * 64, "", "kein Prüfwert", "A" * 64])
-def test_a_page_that_shows_another_text_freezes_nothing(fingerprint: str, scenario: Scenario) -> None:
+def test_another_fingerprint_freezes_nothing(fingerprint: str, scenario: Scenario) -> None:
     draft = scenario.draft
     reply = scenario.browser("coordinator").post(
         step(draft.pk, "freeze"), {"fingerprint": fingerprint, "sent": "1"}
@@ -62,7 +62,7 @@ def test_a_page_that_shows_another_text_freezes_nothing(fingerprint: str, scenar
     assert scenario.fresh().draft.status == Status.DRAFT
 
 
-def test_a_letter_that_cannot_be_printed_is_named_and_nothing_is_frozen(scenario: Scenario) -> None:
+def test_an_unprintable_letter_prevents_freezing(scenario: Scenario) -> None:
     draft = scenario.draft
     draft.placeholders["SOZIALRAEUME"] = "Nord 🦄"
     draft.save()
@@ -74,7 +74,7 @@ def test_a_letter_that_cannot_be_printed_is_named_and_nothing_is_frozen(scenario
     assert scenario.fresh().draft.status == Status.DRAFT
 
 
-def test_taking_back_keeps_what_was_signed_and_the_next_version_is_the_second(scenario: Scenario) -> None:
+def test_withdrawal_from_signing_keeps_the_signed_version(scenario: Scenario) -> None:
     contract, browser = scenario.signing, scenario.browser("coordinator")
     first = version_of(contract)
     assert browser.post(step(contract.pk, "unfreeze"), {"reason": "  "}).status_code == 422
@@ -96,9 +96,7 @@ def test_taking_back_keeps_what_was_signed_and_the_next_version_is_the_second(sc
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.REVIEW, Status.SIGNING])
-def test_a_contract_is_withdrawn_with_a_reason_and_stays_to_be_read(
-    status: Status, scenario: Scenario
-) -> None:
+def test_a_withdrawn_contract_has_a_reason_and_stays_readable(status: Status, scenario: Scenario) -> None:
     contract, browser = scenario.contracts[status], scenario.browser("coordinator")
     assert browser.post(step(contract.pk, "withdraw"), {"reason": ""}).status_code in {200, 422}
     assert scenario.fresh().contracts[status].status == status
@@ -108,14 +106,14 @@ def test_a_contract_is_withdrawn_with_a_reason_and_stays_to_be_read(
     assert "Zurückgezogen: Kein Bedarf" in page.text
 
 
-def test_the_house_does_not_offer_its_own_step(scenario: Scenario) -> None:
+def test_an_automatic_transition_is_not_offered(scenario: Scenario) -> None:
     reply = scenario.browser("coordinator").post(
         f"/urkunden/{scenario.signing.pk}/schritt/conclude/", {"sent": "1"}
     )
     assert reply.status_code == 404
 
 
-def test_review_goes_and_comes_back(scenario: Scenario) -> None:
+def test_review_is_opened_and_closed(scenario: Scenario) -> None:
     browser, pk = scenario.browser("coordinator"), scenario.draft.pk
     for name, status in (("open_review", Status.REVIEW), ("back_to_draft", Status.DRAFT)):
         assert browser.post(step(pk, name), {"sent": "1"}).status_code == 302

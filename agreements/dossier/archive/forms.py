@@ -4,13 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from agreements.choices import ArchiveStep
 from agreements.dossier.forms import DAY
-
-MEGABYTE = 1024 * 1024
+from agreements.signing.forms import MAX_MEGABYTES, SCAN_TYPES, UploadField
 
 
 class ArchiveForm(forms.Form):
@@ -21,11 +18,12 @@ class ArchiveForm(forms.Form):
         required=False,
         help_text="Wie das Landesarchiv den Vorgang nennt.",
     )
-    document = forms.FileField(
+    document = UploadField(
         label="Nachweis",
         required=False,
-        help_text=f"PDF, PNG oder JPEG, höchstens {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB. Freiwillig.",
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
+        help_text=f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Freiwillig.",
+        types=SCAN_TYPES,
+        advice="Verkleinern Sie den Scan und versuchen Sie es erneut.",
     )
 
     def __init__(self, *args: Any, steps: Collection[ArchiveStep], **kwargs: Any) -> None:
@@ -35,13 +33,3 @@ class ArchiveForm(forms.Form):
             choices=[(step.value, step.label) for step in ArchiveStep if step in steps],
         )
         self.order_fields(["step"])
-
-    def clean_document(self) -> UploadedFile[Any] | None:
-        """Refuse a file that is too large before it is read into memory."""
-        document: UploadedFile[Any] | None = self.cleaned_data["document"]
-        if document and document.size and document.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                f"Die Datei ist größer als {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB. Verkleinern Sie den Scan und "
-                "versuchen Sie es erneut."
-            )
-        return document

@@ -77,19 +77,19 @@ def _check(archive: ZipFile) -> BundleCheck:
 
 
 def _unsafe_entries(entries: list[ZipInfo]) -> Iterator[str]:
-    """Yield what no bundle of ours has: paths that lead elsewhere, links, doubles, packed or encrypted parts."""
-    seen: set[str] = set()
+    """Yield a fault for unsafe paths, links, duplicates, compressed or encrypted parts."""
+    names: set[str] = set()
     for entry in entries:
         name = entry.orig_filename
         if not SAFE_PATH.fullmatch(name) or {".", ".."} & set(name.split("/")):
             yield f"{name!r}: Dieser Pfad führt aus dem Archiv hinaus oder ist nicht erlaubt."
-        elif name.casefold() in seen:
+        elif name.casefold() in names:
             yield f"{name}: Diese Datei steht zweimal im Archiv."
         elif entry.compress_type != ZIP_STORED or entry.flag_bits & 1:
             yield f"{name}: Diese Datei ist gepackt oder verschlüsselt; so entsteht hier kein Archiv."
         elif stat.S_IFMT(entry.external_attr >> 16) not in {0, stat.S_IFREG}:
             yield f"{name}: Das ist keine gewöhnliche Datei."
-        seen.add(name.casefold())
+        names.add(name.casefold())
 
 
 def _bytes(archive: ZipFile, path: str) -> bytes:

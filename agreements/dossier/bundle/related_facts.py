@@ -8,7 +8,7 @@ from agreements.choices import ArchiveStep
 from agreements.dossier.bundle.entries import Parts
 from agreements.dossier.bundle.facts import ArchiveFacts, ConsentFacts, LeftOut, PhotoFacts
 from agreements.models import Agreement, Photo
-from agreements.signing.photos.actions import shown_photos
+from agreements.signing.photos.actions import visible_photos
 
 WITHHELD = "Nicht alle, die darauf zu sehen sind, haben eingewilligt, oder jemand hat widerrufen."
 REMOVED = "Es wurde entfernt; warum, steht im Verlauf."
@@ -18,7 +18,7 @@ def photo_facts(agreement: Agreement, parts: Parts) -> Iterator[PhotoFacts]:
     """Yield the visible photos and add them to `parts`; the others are listed as left out."""
     rows = Photo.objects.filter(signing_event__instrument__agreement=agreement)
     rows = rows.select_related("file", "signing_event__instrument").prefetch_related("consents")
-    visible = set(shown_photos().filter(pk__in=rows).values_list("pk", flat=True))
+    visible = set(visible_photos().filter(pk__in=rows).values_list("pk", flat=True))
     for number, photo in enumerate(rows.order_by("pk"), start=1):
         if photo.pk in visible:
             yield _photo(photo, number, parts)

@@ -1,4 +1,4 @@
-"""The ceremony of signing: when and where it was held and who was present. Present is not signatory."""
+"""Signing ceremonies: day, place and participants, who are not the signatories."""
 
 import hashlib
 import json
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agreements import history, policy
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Agreement, Instrument, Participant, SigningEvent
+from agreements.signing.transaction import atomic_or_refused
 from districts.models import User
 
 CEREMONY_ACTION = "record.edit"
@@ -20,8 +20,8 @@ TWICE = "Für diesen Tag ist schon ein Unterzeichnungstermin festgehalten. Es wu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Present:
-    """Somebody present; the function is enough."""
+class NewParticipant:
+    """A participant; only the function is required."""
 
     function: str
     organisation: str = ""
@@ -33,28 +33,25 @@ def record_ceremony(
     *,
     held_on: date,
     place: str,
-    present: Sequence[Present],
+    participants: Sequence[NewParticipant],
     source: str = "",
     source_url: str = "",
     by: User,
     at: datetime,
 ) -> SigningEvent:
-    """Note the ceremony of an instrument. Raises Refused."""
-    _insist(instrument, held_on, place, by, at)
-    try:
-        with transaction.atomic():
-            event = SigningEvent.objects.create(
-                instrument=instrument,
-                held_on=held_on,
-                place=place.strip(),
-                source=source,
-                source_url=source_url,
-            )
-            _note_present(event, present)
-            told = _told(event, present)
-            history.record(instrument.agreement, EventKind.CEREMONY_RECORDED, by=by, at=at, data=told)
-    except IntegrityError as error:
-        raise ActionRefused(TWICE) from error
+    """Raises ActionRefused."""
+    _require_valid(instrument, held_on, place, by, at)
+    with atomic_or_refused(TWICE):
+        event = SigningEvent.objects.create(
+            instrument=instrument,
+            held_on=held_on,
+            place=place.strip(),
+            source=source,
+            source_url=source_url,
+        )
+        _create_participants(event, participants)
+        data = _event_data(event, participants)
+        history.record(instrument.agreement, EventKind.CEREMONY_RECORDED, by=by, at=at, data=data)
     return event
 
 
@@ -64,55 +61,49 @@ def correct_ceremony(
     state: str,
     held_on: date,
     place: str,
-    present: Sequence[Present],
+    participants: Sequence[NewParticipant],
     source: str = "",
     source_url: str = "",
     by: User,
     at: datetime,
 ) -> SigningEvent:
-    """Write anew what is known of a ceremony; its photos and their consents stay with it.
+    """Replace the facts of a ceremony; photos and consents stay.
 
-    `state` is that of the ceremony the form was shown with (`state_of`). Raises Outdated if it is another one now, and
-    Refused.
+    `state` is the `ceremony_digest` the form was shown with. Raises Outdated if it has changed, and ActionRefused.
     """
-    _insist(ceremony.instrument, held_on, place, by, at)
-    try:
-        with transaction.atomic():
-            # the lock that the admin takes too
-            Agreement.objects.select_for_update(no_key=True).get(pk=ceremony.instrument.agreement_id)
-            event = SigningEvent.objects.get(pk=ceremony.pk)
-            if state_of(event) != state:
-                raise Outdated(event)
-            event.held_on, event.place = held_on, place.strip()
-            event.source, event.source_url = source, source_url
-            event.save()
-            event.participants.all().delete()
-            _note_present(event, present)
-            told = _told(event, present)
-            history.record(event.instrument.agreement, EventKind.CEREMONY_CORRECTED, by=by, at=at, data=told)
-    except IntegrityError as error:
-        raise ActionRefused(TWICE) from error
-    except SigningEvent.DoesNotExist as error:
-        raise ActionRefused(
-            "Diesen Unterzeichnungstermin gibt es nicht mehr. Es wurde nichts geändert."
-        ) from error
+    _require_valid(ceremony.instrument, held_on, place, by, at)
+    with atomic_or_refused(TWICE):
+        # the admin takes the same lock
+        Agreement.objects.select_for_update(no_key=True).get(pk=ceremony.instrument.agreement_id)
+        event = SigningEvent.objects.filter(pk=ceremony.pk).first()
+        if event is None:
+            raise ActionRefused("Diesen Unterzeichnungstermin gibt es nicht mehr. Es wurde nichts geändert.")
+        if ceremony_digest(event) != state:
+            raise Outdated(event)
+        event.held_on, event.place = held_on, place.strip()
+        event.source, event.source_url = source, source_url
+        event.save()
+        event.participants.all().delete()
+        _create_participants(event, participants)
+        data = _event_data(event, participants)
+        history.record(event.instrument.agreement, EventKind.CEREMONY_CORRECTED, by=by, at=at, data=data)
     return event
 
 
-def state_of(ceremony: SigningEvent) -> str:
-    """Return a short sign of all that a form about the ceremony shows: another state, another sign."""
-    guests = ceremony.participants.values_list("function", "organisation", "name")
-    shown = [
+def ceremony_digest(ceremony: SigningEvent) -> str:
+    """Return a hash of all that the form of a ceremony shows."""
+    participants = ceremony.participants.values_list("function", "organisation", "name")
+    facts = [
         ceremony.held_on.isoformat(),
         ceremony.place,
         ceremony.source,
         ceremony.source_url,
-        sorted(map(list, guests)),
+        sorted(map(list, participants)),
     ]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
-def _insist(instrument: Instrument, held_on: date, place: str, by: User, at: datetime) -> None:
+def _require_valid(instrument: Instrument, held_on: date, place: str, by: User, at: datetime) -> None:
     policy.require(by, CEREMONY_ACTION, instrument)
     if not place.strip():
         raise ActionRefused("Zu einem Unterzeichnungstermin gehört sein Ort.")
@@ -122,15 +113,15 @@ def _insist(instrument: Instrument, held_on: date, place: str, by: User, at: dat
         )
 
 
-def _note_present(event: SigningEvent, present: Sequence[Present]) -> None:
+def _create_participants(event: SigningEvent, participants: Sequence[NewParticipant]) -> None:
     Participant.objects.bulk_create(
         Participant(
             signing_event=event, name=person.name, function=person.function, organisation=person.organisation
         )
-        for person in present
+        for person in participants
     )
 
 
-def _told(event: SigningEvent, present: Sequence[Present]) -> dict[str, object]:
-    """Return what the history tells; who was present stands with the ceremony, where it can be taken out."""
-    return {"held_on": event.held_on, "place": event.place, "present": len(present)}
+def _event_data(event: SigningEvent, participants: Sequence[NewParticipant]) -> dict[str, object]:
+    """Return event data without names, since nothing can be deleted from the history."""
+    return {"held_on": event.held_on, "place": event.place, "present": len(participants)}

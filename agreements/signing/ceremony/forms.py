@@ -1,4 +1,4 @@
-"""The form for a ceremony: when and where, and a row for each person who was present."""
+"""Form for a ceremony with a row for each participant."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,36 +6,36 @@ from typing import Any
 from django import forms
 
 from agreements.models import SigningEvent
-from agreements.signing.ceremony.actions import Present
+from agreements.signing.ceremony.actions import NewParticipant
 from agreements.signing.forms import day_field
 
 EMPTY_ROWS = 3
-MOST_ROWS = 80
+MAX_ROWS = 80
 ROWS = "anwesend"
 
 
-class GuestForm(forms.Form):
-    """Somebody who was present; an empty row is nobody."""
+class ParticipantForm(forms.Form):
+    """A participant; empty rows are ignored."""
 
     function = forms.CharField(label="Funktion", max_length=160, required=False)
     organisation = forms.CharField(label="Stelle", max_length=160, required=False)
     name = forms.CharField(label="Name", max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the function of whoever is named."""
+        """Require the function in a row that is not empty."""
         data = super().clean() or {}
         if not data.get("function") and (data.get("organisation") or data.get("name")):
             self.add_error("function", "Nennen Sie die Funktion, oder leeren Sie die ganze Zeile.")
         return data
 
 
-GuestFormSet = forms.formset_factory(
-    GuestForm, extra=EMPTY_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1, validate_max=True
+ParticipantFormSet = forms.formset_factory(
+    ParticipantForm, extra=EMPTY_ROWS, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 1, validate_max=True
 )
 
 
 class CeremonyForm(forms.Form):
-    """A ceremony with those present; both parts are judged together."""
+    """A ceremony with its participants; both parts are validated together."""
 
     held_on = day_field("Datum")
     place = forms.CharField(label="Ort", max_length=120, initial="Berlin")
@@ -54,34 +54,35 @@ class CeremonyForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         initial: Mapping[str, Any] | None = None,
-        guests: Sequence[Mapping[str, Any]] = (),
+        participants: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         super().__init__(data, initial=dict(initial) if initial is not None else None)
-        self.guests = GuestFormSet(data, initial=[dict(guest) for guest in guests], prefix=ROWS)
+        self.participants = ParticipantFormSet(
+            data, initial=[dict(participant) for participant in participants], prefix=ROWS
+        )
 
     def is_valid(self) -> bool:
-        """Check both parts, so that each shows its faults."""
-        return all([super().is_valid(), self.guests.is_valid()])
+        """Validate both parts, so that each shows its errors."""
+        return all([super().is_valid(), self.participants.is_valid()])
 
-    def facts(self) -> dict[str, Any]:
-        """Return what a valid form says, as the actions take it."""
-        rows = (row.cleaned_data for row in self.guests if row.cleaned_data.get("function"))
-        return {**self.cleaned_data, "present": [Present(**row) for row in rows]}
+    def arguments(self) -> dict[str, Any]:
+        """Return the keyword arguments of the actions."""
+        rows = (row.cleaned_data for row in self.participants if row.cleaned_data.get("function"))
+        return {**self.cleaned_data, "participants": [NewParticipant(**row) for row in rows]}
 
 
-def form_of(ceremony: SigningEvent) -> CeremonyForm:
-    """Return the form with what is known of a ceremony."""
+def form_for(ceremony: SigningEvent) -> CeremonyForm:
     return CeremonyForm(
         initial=forms.model_to_dict(ceremony, ["held_on", "place", "source", "source_url"]),
-        guests=list(ceremony.participants.values("function", "organisation", "name")),
+        participants=list(ceremony.participants.values("function", "organisation", "name")),
     )
 
 
-def with_more_rows(data: Mapping[str, Any]) -> CeremonyForm:
-    """Return the form with what was typed and further empty rows, without judging anything yet."""
+def form_with_more_rows(data: Mapping[str, Any]) -> CeremonyForm:
+    """Return the form with the submitted values and more empty rows, without validation."""
     rows = [
-        {name: data.get(f"{ROWS}-{number}-{name}", "") for name in GuestForm.base_fields}
-        for number in range(MOST_ROWS)
+        {name: data.get(f"{ROWS}-{number}-{name}", "") for name in ParticipantForm.base_fields}
+        for number in range(MAX_ROWS)
     ]
     typed = {name: data.get(name, "") for name in CeremonyForm.base_fields}
-    return CeremonyForm(initial=typed, guests=[row for row in rows if any(row.values())])
+    return CeremonyForm(initial=typed, participants=[row for row in rows if any(row.values())])

@@ -1,4 +1,4 @@
-"""Pages for the ceremony of signing: record one, and correct what was recorded."""
+"""Pages to record and correct a ceremony."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,61 +11,65 @@ from agreements.access import instrument_action, reader
 from agreements.errors import Outdated
 from agreements.form_responses import answer_form, done
 from agreements.models import Instrument, SigningEvent
-from agreements.signing.ceremony.actions import CEREMONY_ACTION, correct_ceremony, record_ceremony, state_of
-from agreements.signing.ceremony.forms import CeremonyForm, form_of, with_more_rows
+from agreements.signing.ceremony.actions import (
+    CEREMONY_ACTION,
+    ceremony_digest,
+    correct_ceremony,
+    record_ceremony,
+)
+from agreements.signing.ceremony.forms import CeremonyForm, form_for, form_with_more_rows
 
-MORE_ROWS = "zeilen"  # the button that only asks for further rows
+MORE_ROWS = "zeilen"  # the button that only adds rows
 
 
 @instrument_action(CEREMONY_ACTION)
 def ceremony_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Record a ceremony."""
     form = CeremonyForm(request.POST) if request.method == "POST" else CeremonyForm()
 
     def act() -> HttpResponse:
-        record_ceremony(instrument, **form.facts(), by=reader(request), at=timezone.now())
+        record_ceremony(instrument, **form.arguments(), by=reader(request), at=timezone.now())
         return done(
             request, "Unterzeichnungstermin festgehalten.", "agreement_detail", instrument.agreement_id
         )
 
-    shown = {"instrument": instrument, "title": "Unterzeichnungstermin festhalten"}
-    return _answer(request, form, act, shown)
+    context = {"instrument": instrument, "title": "Unterzeichnungstermin festhalten"}
+    return _answer(request, form, act, context)
 
 
 @instrument_action(CEREMONY_ACTION)
 def ceremony_edit(request: HttpRequest, instrument: Instrument, ceremony: int) -> HttpResponse:
-    """Correct what is known of a ceremony. If others have done so meanwhile, the page shows what they wrote."""
+    """Correct a ceremony; after a concurrent change the page shows its current values."""
     event = instrument.ceremonies.filter(pk=ceremony).first()
     if event is None:
         raise Http404
     posted = request.method == "POST"
-    form = CeremonyForm(request.POST) if posted else form_of(event)
-    shown: dict[str, Any] = {
+    form = CeremonyForm(request.POST) if posted else form_for(event)
+    context: dict[str, Any] = {
         "instrument": instrument,
         "title": "Unterzeichnungstermin berichtigen",
-        "state": request.POST.get("state", "") if posted else state_of(event),
+        "state": request.POST.get("state", "") if posted else ceremony_digest(event),
     }
 
     def act() -> HttpResponse:
         try:
             correct_ceremony(
-                event, state=shown["state"], **form.facts(), by=reader(request), at=timezone.now()
+                event, state=context["state"], **form.arguments(), by=reader(request), at=timezone.now()
             )
         except Outdated as outdated:
             if isinstance(outdated.current, SigningEvent):
-                shown.update(now=outdated.current, state=state_of(outdated.current))
+                context.update(now=outdated.current, state=ceremony_digest(outdated.current))
             raise
         return done(request, "Unterzeichnungstermin berichtigt.", "agreement_detail", instrument.agreement_id)
 
-    return _answer(request, form, act, shown)
+    return _answer(request, form, act, context)
 
 
 def _answer(
-    request: HttpRequest, form: CeremonyForm, act: Callable[[], HttpResponse], shown: dict[str, Any]
+    request: HttpRequest, form: CeremonyForm, act: Callable[[], HttpResponse], context: dict[str, Any]
 ) -> HttpResponse:
     def show(status: int, page: CeremonyForm = form) -> HttpResponse:
-        return render(request, "signing/ceremony.html", shown | {"form": page}, status=status)
+        return render(request, "signing/ceremony.html", context | {"form": page}, status=status)
 
     if MORE_ROWS in request.POST:
-        return show(200, with_more_rows(request.POST))
+        return show(200, form_with_more_rows(request.POST))
     return answer_form(request, form, act, show)

@@ -1,20 +1,23 @@
-"""What the pages about signed files show: what was examined, what is proven and what not, and whose it is."""
+"""View models of signed files and their examination."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
 from agreements import policy
 from agreements.choices import Status
 from agreements.documents.editions import execution_edition
-from agreements.models import Instrument, ProofCheck, SigningEvent, Version
-from agreements.policy import Verdict as Permitted
+from agreements.models import Instrument, ProofCheck, Version
+from agreements.policy import Verdict
 from agreements.signing.certificates.actions import accepted_checks, assigned_fields
-from agreements.signing.certificates.examination.result import ExaminationResult, Found, Level, read_result
-from agreements.signing.photos.actions import judged_photos
+from agreements.signing.certificates.examination.result import (
+    ExaminationResult,
+    ExaminedSignature,
+    Level,
+    read_result,
+)
 from agreements.tones import Tone
 from districts.models import User
 
@@ -27,10 +30,10 @@ LEVEL_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundView:
-    """One signature of an examined file; `owner` is the person it was recorded for."""
+class ExaminedSignatureView:
+    """`owner` is the recorded signer, `open` says that an accepted signature has none yet."""
 
-    found: Found
+    signature: ExaminedSignature
     anchor: str
     tone: Tone
     level: str
@@ -40,21 +43,17 @@ class FoundView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """One examination."""
-
     check: ProofCheck
     verdict: ExaminationResult
     tone: Tone
     outcome: str
     url: str
     file_url: str
-    signatures: tuple[FoundView, ...] = ()
+    signatures: tuple[ExaminedSignatureView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrentFile:
-    """The file that has to be signed next."""
-
     url: str
     name: str
     signed: int
@@ -62,24 +61,18 @@ class CurrentFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedFilesPanel:
-    """What the page of an agreement says about signed files."""
+    """Signed files on the page of an agreement."""
 
-    upload: Permitted
-    history: Permitted
+    upload: Verdict
+    history: Verdict
     original_url: str
     original_size: int
     original_at: datetime | None
     complete: bool
 
 
-def ceremonies_shown(instrument: Instrument) -> tuple[SigningEvent, ...]:
-    """Return the ceremonies with who was present and `judged`, their photos."""
-    photos = Prefetch("photos", judged_photos(), to_attr="judged")
-    return tuple(instrument.ceremonies.prefetch_related("participants", photos))
-
-
 def signed_files_panel(user: User, instrument: Instrument) -> SignedFilesPanel | None:
-    """Return what an agreement's page shows; nothing while there is no frozen version."""
+    """Return the panel, or None while there is no frozen version."""
     version = instrument.frozen_version
     if version is None:
         return None
@@ -95,7 +88,7 @@ def signed_files_panel(user: User, instrument: Instrument) -> SignedFilesPanel |
 
 
 def current_file(instrument: Instrument, version: Version) -> CurrentFile:
-    """Return the file that has to be signed next."""
+    """Return the file to be signed next."""
     checks = accepted_checks(version)
     if not checks:
         edition = execution_edition(version)
@@ -106,8 +99,8 @@ def current_file(instrument: Instrument, version: Version) -> CurrentFile:
     )
 
 
-def checks_listed(instrument: Instrument) -> list[CheckView]:
-    """Return every examination of an instrument's signed files, the newest first. One query."""
+def check_views(instrument: Instrument) -> list[CheckView]:
+    """Return all examinations of an instrument, newest first. One query."""
     checks = ProofCheck.objects.filter(version__instrument=instrument).select_related(
         "version", "file", "checked_by", "link__signatory"
     )
@@ -115,7 +108,7 @@ def checks_listed(instrument: Instrument) -> list[CheckView]:
 
 
 def check_view(instrument: Instrument, check: ProofCheck, owners: dict[str, str] | None = None) -> CheckView:
-    """Return one examination; without `owners` the history is asked whose the signatures are."""
+    """Return one examination; without `owners` they are read from the history."""
     verdict = read_result(check.verdict)
     owners = assigned_fields(check) if owners is None else owners
     return CheckView(
@@ -125,21 +118,22 @@ def check_view(instrument: Instrument, check: ProofCheck, owners: dict[str, str]
         outcome="angenommen" if check.accepted else "nicht angenommen",
         url=reverse("signed_file", args=[instrument.pk, check.pk]),
         file_url=_file_url(instrument, check) if check.accepted else "",
-        signatures=tuple(_found_views(verdict.signatures, owners, accepted=check.accepted)),
+        signatures=tuple(_signature_views(verdict.signatures, owners, accepted=check.accepted)),
     )
 
 
-def _found_views(found: Iterable[Found], owners: dict[str, str], *, accepted: bool) -> Iterable[FoundView]:
-    for number, signature in enumerate(found, 1):
+def _signature_views(
+    signatures: Iterable[ExaminedSignature], owners: dict[str, str], *, accepted: bool
+) -> Iterable[ExaminedSignatureView]:
+    for number, signature in enumerate(signatures, 1):
         owner = owners.get(signature.field, "")
-        waits = accepted and signature.new and not owner
-        yield FoundView(
-            found=signature,
+        yield ExaminedSignatureView(
+            signature=signature,
             anchor=f"signatur-{number}",
             tone=Tone.BAD if signature.level == Level.NONE else Tone.GOOD,
             level=LEVEL_WORDS[signature.level],
             owner=owner,
-            open=waits,
+            open=accepted and signature.new and not owner,
         )
 
 

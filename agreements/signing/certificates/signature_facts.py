@@ -1,4 +1,4 @@
-"""What is kept of a signature that was found in a file: its day, and whose certificate it was."""
+"""Day and certificate note of a signature in a file."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -7,23 +7,23 @@ from django.utils import timezone
 
 from agreements.errors import ActionRefused
 from agreements.rendering.glyphs import printable
-from agreements.signing.certificates.examination.result import Found, Revocation
+from agreements.signing.certificates.examination.result import ExaminedSignature, Revocation
 
 BERLIN = ZoneInfo("Europe/Berlin")
-NOTE = 300
+MAX_LENGTH = 300
 
 
-def note_of(found: Found) -> str:
-    """Return whose certificate it was, as it is printed; what the fonts lack is a question mark, the check has it all."""
-    named = f"{found.subject}, {found.organisation}" if found.organisation else found.subject
-    revocation = "Sperrung geprüft" if found.revocation == Revocation.GOOD else "Sperrung nicht geprüft"
-    note = f"Zertifikat von {named}, ausgestellt von {found.issuer}; {revocation}"
-    return "".join(letter if letter in printable() else "?" for letter in note)[:NOTE]
+def note_of(signature: ExaminedSignature) -> str:
+    """Return the printed note on the certificate; letters that the fonts lack become question marks."""
+    named = f"{signature.subject}, {signature.organisation}" if signature.organisation else signature.subject
+    revocation = "Sperrung geprüft" if signature.revocation == Revocation.GOOD else "Sperrung nicht geprüft"
+    note = f"Zertifikat von {named}, ausgestellt von {signature.issuer}; {revocation}"
+    return "".join(letter if letter in printable() else "?" for letter in note)[:MAX_LENGTH]
 
 
-def day_of(found: Found) -> date:
-    """Return the day of a signature in Berlin; a time without a zone is taken as Berlin's."""
-    moment = found.signed_at
+def day_of(signature: ExaminedSignature) -> date:
+    """Return the day in Europe/Berlin; a naive time is taken as Berlin time. Raises ActionRefused without one."""
+    moment = signature.signed_at
     if moment is None:
         raise ActionRefused("Die Signatur nennt keinen Zeitpunkt.")
     return moment.date() if timezone.is_naive(moment) else moment.astimezone(BERLIN).date()

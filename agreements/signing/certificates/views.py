@@ -1,7 +1,7 @@
-"""Pages for signed files: hand one in, see what is proven of it, say whose a signature is, take the original."""
+"""Pages for signed files: upload, examination, assignment to signatories, download."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,8 +12,8 @@ from agreements.form_responses import answer_form, done
 from agreements.models import Instrument, ProofCheck
 from agreements.signing.actions import missing_signatories
 from agreements.signing.certificates.actions import assign_signatures, record_signed_file, unassigned
-from agreements.signing.certificates.presenters import check_view, checks_listed, current_file
-from agreements.signing.delegation.queries import deputies_by_person
+from agreements.signing.certificates.presenters import check_view, check_views, current_file
+from agreements.signing.delegation.queries import delegations_by_signatory
 from agreements.signing.forms import AssignmentForm, SignedFileForm
 from agreements.texts.signature_wording import signer_words
 
@@ -21,18 +21,16 @@ from agreements.texts.signature_wording import signer_words
 @instrument_action("history.draft")
 @require_safe
 def signed_files(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """List every file that was handed in, with what became of it."""
-    shown = {
+    context = {
         "instrument": instrument,
-        "checks": checks_listed(instrument),
+        "checks": check_views(instrument),
         "upload": policy.verdict(request.user, "signature.record", instrument),
     }
-    return render(request, "signing/signed_files.html", shown)
+    return render(request, "signing/signed_files.html", context)
 
 
 @instrument_action("signature.record")
 def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Hand in a PDF that was signed elsewhere."""
     version = instrument.frozen_version
     if version is None:
         raise Http404
@@ -53,13 +51,13 @@ def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
         return redirect("signed_file", instrument.pk, check.pk)
 
     def show(status: int) -> HttpResponse:
-        shown = {
+        context = {
             "instrument": instrument,
             "form": form,
             "current": current_file(instrument, version),
             "missing": missing_signatories(instrument),
         }
-        return render(request, "signing/signed_file_new.html", shown, status=status)
+        return render(request, "signing/signed_file_new.html", context, status=status)
 
     return answer_form(request, form, act, show)
 
@@ -67,70 +65,68 @@ def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
 @instrument_action("history.draft")
 @require_safe
 def signed_file(request: HttpRequest, instrument: Instrument, check: int) -> HttpResponse:
-    """Show what an examination has found."""
-    found = _check(instrument, check)
-    return _result(request, instrument, found, _assignment_form(request, instrument, found))
+    row = _get_check(instrument, check)
+    return _result(request, instrument, row, _assignment_form(request, instrument, row))
 
 
 @instrument_action("signature.record")
 @require_POST
 def signed_file_assign(request: HttpRequest, instrument: Instrument, check: int) -> HttpResponseBase:
-    """Record whose the signatures of an examined file are."""
-    found = _check(instrument, check)
-    form = _assignment_form(request, instrument, found)
+    row = _get_check(instrument, check)
+    form = _assignment_form(request, instrument, row)
     if form is None:
         raise Http404
 
     def act() -> HttpResponse:
         data = form.cleaned_data
-        made = assign_signatures(
-            found,
+        signatures = assign_signatures(
+            row,
             assignments=form.assignments(data),
             place=data["place"],
             by=reader(request),
             at=timezone.now(),
         )
         names = ", ".join(
-            signer_words(one.signatory.name, one.delegation.name if one.delegation else "") for one in made
+            signer_words(new.signatory.name, new.delegation.name if new.delegation else "")
+            for new in signatures
         )
-        words = f"Unterschrift festgehalten: {names}."
-        return done(request, words, "signed_file", instrument.pk, found.pk)
+        return done(request, f"Unterschrift festgehalten: {names}.", "signed_file", instrument.pk, row.pk)
 
     return answer_form(
-        request, form, act, lambda status: _result(request, instrument, found, form, status=status)
+        request, form, act, lambda status: _result(request, instrument, row, form, status=status)
     )
 
 
 @instrument_action("document.download")
 @require_safe
 def signed_file_download(request: HttpRequest, instrument: Instrument, check: int) -> HttpResponseBase:
-    """Send an accepted file, byte for byte as it was handed in; of a version taken back only to who reads drafts."""
-    found = _check(instrument, check)
-    if not found.accepted or not policy.sees_version(request.user, found.version):
+    """Send an accepted file unchanged; that of a withdrawn version only to users who may read drafts."""
+    row = _get_check(instrument, check)
+    if not row.accepted or not policy.sees_version(request.user, row.version):
         raise Http404
-    name = f"{instrument.agreement.reference}-signiert-{found.version.number}-{found.pk}"
-    return send_stored(request, found.file, name)
+    name = f"{instrument.agreement.reference}-signiert-{row.version.number}-{row.pk}"
+    return send_stored(request, row.file, name)
 
 
-def _check(instrument: Instrument, number: int) -> ProofCheck:
+def _get_check(instrument: Instrument, pk: int) -> ProofCheck:
     rows = ProofCheck.objects.select_related("version__instrument__agreement", "file", "checked_by")
-    found = rows.filter(version__instrument=instrument, pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows, version__instrument=instrument, pk=pk)
 
 
 def _assignment_form(
     request: HttpRequest, instrument: Instrument, check: ProofCheck
 ) -> AssignmentForm | None:
-    """Return the form for signatures that are nobody's yet; none if there is nothing to say or it may not be said."""
-    may = policy.verdict(request.user, "signature.record", instrument).allowed
-    found = unassigned(check) if may and check.version_id == instrument.frozen_version_id else []
+    """Return the form for unassigned signatures, or None if there are none or assigning is not allowed."""
+    allowed = policy.verdict(request.user, "signature.record", instrument).allowed
+    signatures = unassigned(check) if allowed and check.version_id == instrument.frozen_version_id else []
     people = list(instrument.signatories.exclude(signatures__version=check.version_id))
-    if not found or not people:
+    if not signatures or not people:
         return None
     return AssignmentForm(
-        request.POST or None, found=found, people=people, deputies=deputies_by_person(check.version)
+        request.POST or None,
+        signatures=signatures,
+        people=people,
+        deputies=delegations_by_signatory(check.version),
     )
 
 
@@ -141,10 +137,10 @@ def _result(
     form: AssignmentForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = {
+    context = {
         "instrument": instrument,
         "view": check_view(instrument, check),
         "form": form,
         "upload": policy.verdict(request.user, "signature.record", instrument),
     }
-    return render(request, "signing/signed_file.html", shown, status=status)
+    return render(request, "signing/signed_file.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Recording that somebody will not sign. It changes no status: a coordinator decides what follows."""
+"""Recording that a signatory declines. It changes no status: a coordinator decides what follows."""
 
 from datetime import date, datetime
 
@@ -6,8 +6,8 @@ from agreements import history
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Declining, Instrument
-from agreements.signing.actions import insist_possible_day, on_the_list, signing_transaction
-from agreements.signing.permissions import Recorder, insist_own, recorded
+from agreements.signing.actions import require_possible_day, require_signatory, signing_transaction
+from agreements.signing.permissions import Recorder, recorder_fields, require_own_link
 
 
 def record_declining(
@@ -20,18 +20,14 @@ def record_declining(
     by: Recorder,
     at: datetime,
 ) -> Declining:
-    """Record that a person will not sign the frozen version, and why. She may still change her mind and sign.
-
-    `fingerprint` is that of the version the form was shown with; it is compared again with the row locked.
-    Raises Refused.
-    """
+    """Record that a person declines the version with `fingerprint`; signing stays possible. Raises ActionRefused."""
     if not reason.strip():
         raise ActionRefused("Eine Ablehnung braucht ihren Grund.")
     refusal = "Diese Ablehnung ist schon festgehalten."
     with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
-        person = on_the_list(version.instrument, signatory_key)
-        insist_own(by, person)
-        insist_possible_day(declined_on, version, at, what="Ablehnung", done="abgelehnt")
+        person = require_signatory(version.instrument, signatory_key)
+        require_own_link(by, person)
+        require_possible_day(declined_on, version, at, what="Ablehnung", done="abgelehnt")
         if person.signatures.filter(version=version).exists():
             raise ActionRefused(
                 f"{person.name} hat diese Fassung schon unterzeichnet. Soll sie nicht gelten, holen Sie den Text "
@@ -44,9 +40,9 @@ def record_declining(
             declined_on=declined_on,
             reason=reason.strip(),
             recorded_at=at,
-            **recorded(by),
+            **recorder_fields(by),
         )
-        told = {
+        data = {
             "instrument": version.instrument.number,
             "version": version.number,
             "signatory": person.name,
@@ -55,5 +51,5 @@ def record_declining(
             "reason": declining.reason,
             "fingerprint": fingerprint,
         }
-        history.record(version.instrument.agreement, EventKind.SIGNATURE_DECLINED, by=by, at=at, data=told)
+        history.record(version.instrument.agreement, EventKind.SIGNATURE_DECLINED, by=by, at=at, data=data)
     return declining

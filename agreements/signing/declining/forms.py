@@ -1,18 +1,12 @@
-"""Forms for declining to sign and for signing in somebody's place. The fingerprint binds both to what was shown."""
-
-from typing import Any
+"""Forms for declining and for delegations."""
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
-from agreements.signing.forms import MEGABYTE, day_field
+from agreements.signing.forms import MAX_MEGABYTES, SCAN_TYPES, UploadField, day_field, fingerprint_field
 
 
 class DecliningForm(forms.Form):
-    """That somebody will not sign, and why."""
-
-    fingerprint = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    fingerprint = fingerprint_field()
     declined_on = day_field("Abgelehnt am")
     reason = forms.CharField(
         label="Grund",
@@ -23,9 +17,7 @@ class DecliningForm(forms.Form):
 
 
 class DelegationForm(forms.Form):
-    """Who signs in somebody's place, and what proves it."""
-
-    fingerprint = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    fingerprint = fingerprint_field()
     name = forms.CharField(label="Name der Vertretung", max_length=120)
     function = forms.CharField(label="Funktion der Vertretung", max_length=160)
     basis = forms.CharField(
@@ -34,18 +26,9 @@ class DelegationForm(forms.Form):
         help_text="Zum Beispiel: Vertretungsregelung des Bezirksamts, Einzelvollmacht.",
     )
     granted_on = day_field("Erteilt am")
-    document = forms.FileField(
+    document = UploadField(
         label="Nachweis der Vertretung",
-        help_text=f"Die Vollmacht oder Verfügung als PDF, PNG oder JPEG, höchstens {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
+        help_text=f"Die Vollmacht oder Verfügung als PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB.",
+        types=SCAN_TYPES,
+        advice="Verkleinern Sie sie und versuchen Sie es erneut.",
     )
-
-    def clean_document(self) -> UploadedFile[Any]:
-        """Refuse a file that is too large before it is read into memory."""
-        document: UploadedFile[Any] = self.cleaned_data["document"]
-        if document.size and document.size > settings.UPLOAD_MAX_BYTES:
-            limit = settings.UPLOAD_MAX_BYTES // MEGABYTE
-            raise forms.ValidationError(
-                f"Die Datei ist größer als {limit} MB. Verkleinern Sie sie und versuchen Sie es erneut."
-            )
-        return document

@@ -1,4 +1,4 @@
-"""Pages for what is recorded beside a signature: that somebody declines, and who may sign in somebody's place."""
+"""Pages to record declinings and delegations."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,34 +14,32 @@ from agreements.signing.delegation.actions import NewDelegation, record_delegati
 
 @instrument_action("signature.record")
 def declining_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Record that a person will not sign the frozen version."""
-    person, version = _asked(instrument, key)
+    person, version = _signatory_and_version(instrument, key)
     form = DecliningForm(request.POST or None, initial={"fingerprint": version.fingerprint})
 
     def act() -> HttpResponse:
         record_declining(
             instrument, signatory_key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
         )
-        words = f"Ablehnung von {person.name} festgehalten."
-        return done(request, words, "agreement_detail", instrument.agreement_id)
+        message = f"Ablehnung von {person.name} festgehalten."
+        return done(request, message, "agreement_detail", instrument.agreement_id)
 
-    shown = {"instrument": instrument, "person": person, "form": form, "version": version}
+    context = {"instrument": instrument, "person": person, "form": form, "version": version}
     return answer_form(
-        request, form, act, lambda status: render(request, "signing/declining.html", shown, status=status)
+        request, form, act, lambda status: render(request, "signing/declining.html", context, status=status)
     )
 
 
 @instrument_action("signature.record")
 def delegation_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Record who may sign the frozen version in a person's place."""
-    person, version = _asked(instrument, key)
+    person, version = _signatory_and_version(instrument, key)
     form = DelegationForm(
         request.POST or None, request.FILES or None, initial={"fingerprint": version.fingerprint}
     )
 
     def act() -> HttpResponse:
         data = form.cleaned_data
-        made = record_delegation(
+        delegation = record_delegation(
             instrument,
             signatory_key=key,
             fingerprint=data["fingerprint"],
@@ -55,17 +53,17 @@ def delegation_new(request: HttpRequest, instrument: Instrument, key: str) -> Ht
             by=reader(request),
             at=timezone.now(),
         )
-        words = f"{made.name} darf in Vertretung für {person.name} unterzeichnen."
-        return done(request, words, "agreement_detail", instrument.agreement_id)
+        message = f"{delegation.name} darf in Vertretung für {person.name} unterzeichnen."
+        return done(request, message, "agreement_detail", instrument.agreement_id)
 
-    shown = {"instrument": instrument, "person": person, "form": form, "version": version}
+    context = {"instrument": instrument, "person": person, "form": form, "version": version}
     return answer_form(
-        request, form, act, lambda status: render(request, "signing/delegation.html", shown, status=status)
+        request, form, act, lambda status: render(request, "signing/delegation.html", context, status=status)
     )
 
 
-def _asked(instrument: Instrument, key: str) -> tuple[Signatory, Version]:
-    """Return the person on the list and the version that is out."""
+def _signatory_and_version(instrument: Instrument, key: str) -> tuple[Signatory, Version]:
+    """Return the signatory and the frozen version, or raise Http404."""
     person, version = instrument.signatories.filter(key=key).first(), instrument.frozen_version
     if person is None or version is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Recording who may sign in somebody's place, with the document that proves it."""
+"""Recording deputies who may sign for a signatory, with proof."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,13 +10,13 @@ from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import Delegation, Instrument
-from agreements.signing.actions import insist_printable, on_the_list, signing_transaction
+from agreements.signing.actions import require_printable, require_signatory, signing_transaction
 from districts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelegation:
-    """Who is to sign in somebody's place, on what basis; `document` holds the bytes of the proof."""
+    """A deputy and the basis of the authority; `document` is the proof as PDF, PNG or JPEG."""
 
     name: str
     function: str
@@ -34,10 +34,9 @@ def record_delegation(
     by: User,
     at: datetime,
 ) -> Delegation:
-    """Record that somebody else may sign the frozen version in a signatory's place. Raises Refused.
+    """Record a delegation for the version with `fingerprint`. Raises ActionRefused.
 
-    `fingerprint` is that of the version the form was shown with. Name, function and basis are printed in the
-    Lesefassung, so letters that it lacks are refused before anything is stored.
+    Name, function and basis are printed in the Lesefassung, so unprintable letters are refused before anything is stored.
     """
     words = {
         "Name": delegation.name.strip(),
@@ -46,19 +45,19 @@ def record_delegation(
     }
     if not all(words.values()):
         raise ActionRefused("Name, Funktion und Grundlage der Vertretung werden gebraucht.")
-    insist_printable(words)
+    require_printable(words)
     if delegation.granted_on > timezone.localdate(at):
         raise ActionRefused("Die Vertretung ist erst in der Zukunft erteilt. Bitte prüfen Sie das Datum.")
     policy.require(by, "signature.record", instrument)
     document = store.keep(delegation.document, store.check_upload(delegation.document))
     refusal = "Diese Vertretung widerspricht einer Regel."
     with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
-        person = on_the_list(version.instrument, signatory_key)
+        person = require_signatory(version.instrument, signatory_key)
         if person.signatures.filter(version=version).exists():
             raise ActionRefused(
                 f"Die Unterschrift von {person.name} liegt schon vor. Es wurde nichts festgehalten."
             )
-        made = Delegation.objects.create(
+        created = Delegation.objects.create(
             signatory=person,
             version=version,
             fingerprint=fingerprint,
@@ -70,16 +69,16 @@ def record_delegation(
             recorded_at=at,
             recorded_by=by,
         )
-        told = {
+        data = {
             "instrument": version.instrument.number,
             "version": version.number,
             "signatory": person.name,
-            "deputy": made.name,
-            "function": made.function,
-            "basis": made.basis,
-            "granted_on": made.granted_on,
+            "deputy": created.name,
+            "function": created.function,
+            "basis": created.basis,
+            "granted_on": created.granted_on,
             "file": document.sha256,
             "fingerprint": fingerprint,
         }
-        history.record(version.instrument.agreement, EventKind.DELEGATION_RECORDED, by=by, at=at, data=told)
-    return made
+        history.record(version.instrument.agreement, EventKind.DELEGATION_RECORDED, by=by, at=at, data=data)
+    return created

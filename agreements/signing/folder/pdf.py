@@ -1,6 +1,6 @@
-"""The signing folder: a PDF to print, with checklist, a signature sheet for each side, and the Zeichnungsfassung.
+"""The signing folder: a PDF to print with checklist, a signature sheet per side, and the Zeichnungsfassung.
 
-It is an aid for paper and nothing that is kept: no PDF/A, no fields, no tags, and it says so on its first page.
+It is only for print and never stored: no PDF/A, no fields, no tags, as its first page says.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,7 @@ from agreements.rendering.glyphs import UnprintableError, missing_letters
 from agreements.rendering.pdf import SHORT_FINGERPRINT, write_pdf
 from agreements.rendering.verification_mark import verification_mark
 
-MEGABYTE = 1024 * 1024
-# what belongs to the archived file and would be untrue or without use in the printed one
+# belongs to the archived file, and would be wrong or useless in the printed one
 NOT_ON_PAPER = (
     "/Metadata",
     "/OutputIntents",
@@ -36,9 +35,9 @@ NOT_ON_PAPER = (
 
 
 def signing_folder(version: Version) -> bytes:
-    """Return the folder of a frozen version; the same version gives the same bytes. Raises Refused.
+    """Return the folder of a frozen version, reproducible byte for byte. Raises ActionRefused.
 
-    The stored Zeichnungsfassung is read and checked, and its pages are copied: the file itself stays as it is.
+    The pages of the stored Zeichnungsfassung are copied; its file does not change.
     """
     original = store.read(execution_edition(version).file)
     reference = version.instrument.agreement.reference
@@ -49,7 +48,7 @@ def signing_folder(version: Version) -> bytes:
         front = write_pdf(
             _front(content, reference, _pages_of_fields(execution), len(execution.pages), version.made_at)
         )
-        return _put_together(front, execution)
+        return _merge(front, execution)
 
 
 def _front(content: Content, reference: str, places: Mapping[str, int], pages: int, moment: datetime) -> str:
@@ -62,7 +61,7 @@ def _front(content: Content, reference: str, places: Mapping[str, int], pages: i
         "version": content.version,
         "places": places,
         "pages": pages,
-        "megabytes": settings.UPLOAD_MAX_BYTES // MEGABYTE,
+        "megabytes": settings.UPLOAD_MAX_BYTES // 1024**2,
         "running": f"{content.name} {reference}/{content.number} · Fassung{NBSP}{content.version} · "
         f"Prüfwert {view.fingerprint[:SHORT_FINGERPRINT]} · {mark.code}",
         "moment": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
@@ -71,7 +70,7 @@ def _front(content: Content, reference: str, places: Mapping[str, int], pages: i
 
 
 def _pages_of_fields(execution: pikepdf.Pdf) -> dict[str, int]:
-    """Return on which page of the Zeichnungsfassung each signature field stands."""
+    """Return the page number of each signature field."""
     return {
         str(note.T): number
         for number, page in enumerate(execution.pages, start=1)
@@ -80,18 +79,18 @@ def _pages_of_fields(execution: pikepdf.Pdf) -> dict[str, int]:
     }
 
 
-def _put_together(front: bytes, execution: pikepdf.Pdf) -> bytes:
+def _merge(front: bytes, execution: pikepdf.Pdf) -> bytes:
     out = BytesIO()
     with pikepdf.open(BytesIO(front)) as folder:
         for part in (folder, execution):
-            _only_paper(part)
+            _strip_for_print(part)
         folder.pages.extend(execution.pages)
         folder.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _only_paper(pdf: pikepdf.Pdf) -> None:
-    """Take off what has no use in print; the file that was opened is not written."""
+def _strip_for_print(pdf: pikepdf.Pdf) -> None:
+    """Remove what has no use in print, in memory only."""
     for name in set(NOT_ON_PAPER) & set(pdf.Root.keys()):
         del pdf.Root[name]
     for page in pdf.pages:

@@ -1,4 +1,4 @@
-"""The download of the signing folder."""
+"""Download of the signing folder."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from agreements.signing.folder.pdf import signing_folder
 @instrument_action("document.download")
 @require_safe
 def folder_file(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Send the folder of what is out for signing; it is made anew for each request and never stored."""
+    """Render the folder for each request; it is never stored."""
     if instrument.status != Status.SIGNING or instrument.frozen_version is None:
         raise Http404
     try:

@@ -1,4 +1,4 @@
-"""The way in for signatories without an account. Opening a link changes nothing: programs that look into e-mails open it too."""
+"""Entry pages for signatories without an account. GET changes nothing: e-mail scanners open links too."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,8 +17,8 @@ from agreements.signing.links.actions import ask_code, enter_code, recover, rene
 from agreements.signing.links.forms import LinkCodeForm, RecoverForm
 
 FROM_ONE_NETWORK = Bucket(name="link", burst=60, refill=5)
-TOO_MANY = "Von Ihrem Anschluss kamen sehr viele Anfragen. Bitte warten Sie eine Minute und versuchen Sie es dann wieder."
-SAME_ANSWER = (
+TOO_MANY_REQUESTS = "Von Ihrem Anschluss kamen sehr viele Anfragen. Bitte warten Sie eine Minute und versuchen Sie es dann wieder."
+RECOVER_MESSAGE = (
     "Wenn zu dieser Adresse etwas zu unterzeichnen ist, kommt in wenigen Minuten eine E-Mail mit einem neuen Link. Sehen Sie "
     "auch im Spam-Ordner nach."
 )
@@ -27,8 +27,8 @@ SAME_ANSWER = (
 @link_of_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_start(request: HttpRequest, link: SigningLink | None, token: str) -> HttpResponseBase:
-    """Say what a link is for; a press of the button has a code sent, or a new link in the place of an expired one."""
-    if link is None or _too_many(request):
+    """Explain a link; POST sends a code, or a new link for an expired one."""
+    if link is None or _is_limited(request):
         return _unknown(request, link)
     state = link_state(link, timezone.now())
     if request.method == "POST":
@@ -48,8 +48,8 @@ def link_start(request: HttpRequest, link: SigningLink | None, token: str) -> Ht
 @link_of_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_code(request: HttpRequest, link: SigningLink | None, token: str) -> HttpResponseBase:
-    """Ask for the code, and let in whoever knows it."""
-    if link is None or _too_many(request):
+    """Ask for the code and begin the visit."""
+    if link is None or _is_limited(request):
         return _unknown(request, link)
     if link_state(link, timezone.now()) != LinkState.LIVE:
         return redirect("link_start", token)
@@ -62,42 +62,42 @@ def link_code(request: HttpRequest, link: SigningLink | None, token: str) -> Htt
         else:
             begin_visit(request, link, timezone.now())
             return redirect("link_read", link.pk)
-    shown = {"form": form, "token": token, "veiled": veiled(link.address)}
-    return render(request, "signing/links/code.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "token": token, "veiled": veiled(link.address)}
+    return render(request, "signing/links/code.html", context, status=422 if form.errors else 200)
 
 
 @visitors_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_recover(request: HttpRequest) -> HttpResponseBase:
-    """Send open links again to an address that is typed; the answer is the same whether there are any or not."""
+    """Send open links again; the response does not reveal whether there are any."""
     form = RecoverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if _too_many(request):
-            form.add_error(None, TOO_MANY)
+        if _is_limited(request):
+            form.add_error(None, TOO_MANY_REQUESTS)
         else:
             recover(form.cleaned_data["email"].strip(), at=timezone.now())
-            messages.info(request, SAME_ANSWER)
+            messages.info(request, RECOVER_MESSAGE)
             return redirect("link_recover")
     return render(request, "signing/links/recover.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _too_many(request: HttpRequest) -> bool:
+def _is_limited(request: HttpRequest) -> bool:
     return seconds_to_wait(FROM_ONE_NETWORK, network_of(client_address(request)), at=timezone.now()) > 0
 
 
 def _unknown(request: HttpRequest, link: SigningLink | None) -> HttpResponse:
-    """Answer a link that is none, and whoever asks too often."""
+    """Answer an unknown link with 404, too many requests with 429."""
     if link is not None:
-        return render(request, "signing/links/unknown.html", {"too_many": TOO_MANY}, status=429)
+        return render(request, "signing/links/unknown.html", {"too_many": TOO_MANY_REQUESTS}, status=429)
     return render(request, "signing/links/unknown.html", status=404)
 
 
 def _start(request: HttpRequest, link: SigningLink, state: LinkState) -> HttpResponse:
-    shown = {
+    context = {
         "link": link,
         "state": state,
         "is_live": state == LinkState.LIVE,
         "is_expired": state == LinkState.EXPIRED,
         "veiled": veiled(link.address),
     }
-    return render(request, "signing/links/start.html", shown)
+    return render(request, "signing/links/start.html", context)

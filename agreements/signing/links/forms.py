@@ -1,13 +1,11 @@
-"""Forms for signing without an account, and for inviting to it."""
+"""Forms for invitations and for signatories without an account."""
 
 from django import forms
 
-from agreements.signing.forms import place_field
+from agreements.signing.forms import fingerprint_field, place_field
 
 
 class AddressForm(forms.Form):
-    """Where a signatory gets her links."""
-
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     email = forms.EmailField(
         label="E-Mail-Adresse",
@@ -21,8 +19,6 @@ class AddressForm(forms.Form):
 
 
 class RecoverForm(forms.Form):
-    """The address to which links are sent again."""
-
     email = forms.EmailField(
         label="Ihre E-Mail-Adresse",
         max_length=254,
@@ -32,8 +28,6 @@ class RecoverForm(forms.Form):
 
 
 class LinkCodeForm(forms.Form):
-    """The second factor."""
-
     code = forms.CharField(
         label="Code aus der E-Mail",
         max_length=20,
@@ -43,9 +37,7 @@ class LinkCodeForm(forms.Form):
 
 
 class OwnDecliningForm(forms.Form):
-    """That a person will not sign, in her own words."""
-
-    fingerprint = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    fingerprint = fingerprint_field()
     reason = forms.CharField(
         label="Ihr Grund",
         max_length=500,
@@ -55,9 +47,7 @@ class OwnDecliningForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Agreeing to the text that was shown."""
-
-    fingerprint = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+    fingerprint = fingerprint_field()
     place = place_field()
     agrees = forms.BooleanField(
         label="Ich habe den Wortlaut gelesen und stimme ihm in der genannten Funktion verbindlich zu.",

@@ -1,4 +1,4 @@
-"""Pages for the coordinator: who was invited to sign, when, and what came of it."""
+"""Pages for coordinators to invite signatories without an account."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,22 +18,20 @@ from agreements.signing.links.presenters import invited_rows
 @instrument_action("link.send")
 @require_safe
 def link_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """List who is to sign, where links go, and what was sent."""
-    shown = {"instrument": instrument, "rows": invited_rows(instrument), "now": timezone.now()}
-    return render(request, "signing/links/list.html", shown)
+    context = {"instrument": instrument, "rows": invited_rows(instrument), "now": timezone.now()}
+    return render(request, "signing/links/list.html", context)
 
 
 @instrument_action("link.send")
 def link_address(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponseBase:
-    """Enter or correct the address of a person; the text and every signature stay."""
     person = instrument.signatories.filter(key=key).first()
     if person is None:
         raise Http404
-    known = SignatoryAddress.objects.filter(signatory=person).first()
+    address = SignatoryAddress.objects.filter(signatory=person).first()
     initial = {
-        "email": known.email if known else "",
-        "reminds": known.reminds if known else False,
-        "revision": known.revision if known else 0,
+        "email": address.email if address else "",
+        "reminds": address.reminds if address else False,
+        "revision": address.revision if address else 0,
     }
     form = AddressForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -49,14 +47,14 @@ def link_address(request: HttpRequest, instrument: Instrument, key: str) -> Http
         else:
             messages.success(request, f"Adresse von {person.name} eingetragen.")
             return redirect("link_list", instrument.pk)
-    shown = {"instrument": instrument, "person": person, "form": form}
-    return render(request, "signing/links/address.html", shown, status=422 if form.errors else 200)
+    context = {"instrument": instrument, "person": person, "form": form}
+    return render(request, "signing/links/address.html", context, status=422 if form.errors else 200)
 
 
 @instrument_action("link.send")
 @require_POST
 def link_send(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponseBase:
-    """Invite a person, or remind her."""
+    """Invite or remind a signatory."""
     try:
         link = send_link(instrument, signatory_key=key, by=reader(request), at=timezone.now())
     except ActionRefused as refused:

@@ -1,8 +1,8 @@
-"""What a coordinator does about links: enter an address, invite, remind; and reminding without being asked."""
+"""Addresses, invitations and reminders, by a coordinator or by schedule."""
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -10,12 +10,16 @@ from agreements import history, policy, transitions
 from agreements.choices import LinkOccasion, Status
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
+from agreements.link_state import has_declined
 from agreements.models import Declining, Instrument, Signatory, SignatoryAddress, Signature, SigningLink
-from agreements.signing.links.actions import declined, make_link
+from agreements.signing.actions import require_signatory
+from agreements.signing.links.actions import make_link
+from agreements.signing.transaction import atomic_or_refused
 from districts.models import User
 
-COOL_DOWN = timedelta(hours=20)  # between two links to the same person, so that „tomorrow“ always works
-EVERY = timedelta(days=7)  # reminding without being asked
+# between two links to one signatory; below a day, so that „tomorrow“ always works
+COOL_DOWN = timedelta(hours=20)
+REMINDER_INTERVAL = timedelta(days=7)
 REMINDER = history.Job("Erinnerung")
 
 
@@ -29,40 +33,35 @@ def set_address(
     by: User,
     at: datetime,
 ) -> SignatoryAddress:
-    """Enter or correct where a person gets her links; links to the address before die by that. Raises Refused, Outdated.
+    """Set the address of a signatory; links to the previous one expire. Raises ActionRefused, Outdated.
 
-    The text and every signature stay as they are. History does not name the address.
+    The event does not contain the address.
     """
-    try:
-        with transaction.atomic():
-            person = _person(instrument, signatory_key, by)
-            known = SignatoryAddress.objects.filter(signatory=person).first()
-            if (known.revision if known else 0) != revision:
-                raise Outdated(known)
-            moved = known is None or known.email != email.strip()
-            address = known or SignatoryAddress(signatory=person, revision=0)
-            address.email, address.reminds = email.strip(), reminds
-            address.revision += 1
-            address.changed_at, address.changed_by = at, by
-            address.save()
-            if moved:
-                told = {"instrument": person.instrument.number, "signatory": person.name}
-                history.record(
-                    person.instrument.agreement, EventKind.LINK_ADDRESS_SET, by=by, at=at, data=told
-                )
-    except IntegrityError as error:
-        raise ActionRefused("Diese Adresse widerspricht einer Regel. Es wurde nichts geändert.") from error
+    with atomic_or_refused("Diese Adresse widerspricht einer Regel. Es wurde nichts geändert."):
+        person = _person(instrument, signatory_key, by)
+        current = SignatoryAddress.objects.filter(signatory=person).first()
+        if (current.revision if current else 0) != revision:
+            raise Outdated(current)
+        is_new = current is None or current.email != email.strip()
+        address = current or SignatoryAddress(signatory=person, revision=0)
+        address.email, address.reminds = email.strip(), reminds
+        address.revision += 1
+        address.changed_at, address.changed_by = at, by
+        address.save()
+        if is_new:
+            data = {"instrument": person.instrument.number, "signatory": person.name}
+            history.record(person.instrument.agreement, EventKind.LINK_ADDRESS_SET, by=by, at=at, data=data)
     return address
 
 
 @transaction.atomic
 def send_link(instrument: Instrument, *, signatory_key: str, by: User, at: datetime) -> SigningLink:
-    """Invite a person to sign, or remind her if she was invited to this version at this address already. Raises Refused."""
+    """Invite a signatory, or remind after an invitation to this version and address. Raises ActionRefused."""
     person = _person(instrument, signatory_key, by)
     last = _last_link(person)
     if last is None:
         return make_link(person, LinkOccasion.INVITED, by=by, at=at)
-    if declined(person):
+    if has_declined(last):
         raise ActionRefused(
             f"{person.name} hat abgelehnt. Erinnert wird sie oder er nicht; bitte klären Sie den Grund."
         )
@@ -76,22 +75,22 @@ def send_link(instrument: Instrument, *, signatory_key: str, by: User, at: datet
 
 
 def remind_what_is_due(*, at: datetime) -> list[SigningLink]:
-    """Remind everybody for whom that is wanted and who was last written to a week ago; whoever signed or declined is left alone."""
-    made = []
+    """Send the automatic reminders that are due, none after a signature or declining."""
+    links = []
     for person in _to_remind(at):
         with transaction.atomic():
             locked = transitions.lock_instrument(person.instrument)
             last = _last_link(person)
             if locked.frozen_version_id != person.instrument.frozen_version_id or last is None:
                 continue
-            if at < last.made_at + EVERY:  # another worker was faster
+            if at < last.made_at + REMINDER_INTERVAL:  # another worker was faster
                 continue
-            made.append(make_link(person, LinkOccasion.REMINDED, by=REMINDER, at=at))
-    return made
+            links.append(make_link(person, LinkOccasion.REMINDED, by=REMINDER, at=at))
+    return links
 
 
 def _to_remind(at: datetime) -> list[Signatory]:
-    """Return whom to remind, in a fixed number of queries."""
+    """Return the signatories to remind, in a fixed number of queries."""
     waiting = (
         Signatory.objects.filter(
             mail_address__reminds=True, instrument__status=Status.SIGNING, links__isnull=False
@@ -108,7 +107,9 @@ def _to_remind(at: datetime) -> list[Signatory]:
         *Declining.objects.filter(about).values_list("signatory", "version"),
     }
     recent = set(
-        SigningLink.objects.filter(about, made_at__gt=at - EVERY).values_list("signatory", "version")
+        SigningLink.objects.filter(about, made_at__gt=at - REMINDER_INTERVAL).values_list(
+            "signatory", "version"
+        )
     )
     return [
         person for person in people if (person.pk, person.instrument.frozen_version_id) not in done | recent
@@ -116,19 +117,17 @@ def _to_remind(at: datetime) -> list[Signatory]:
 
 
 def _last_link(person: Signatory) -> SigningLink | None:
-    """Return the last link to the version that is out at the address of today."""
+    """Return the last link to the frozen version at the current address."""
     address = SignatoryAddress.objects.filter(signatory=person).values_list("email", flat=True).first()
     sent = person.links.filter(version=person.instrument.frozen_version_id, address=address or "")
-    found: SigningLink | None = sent.order_by("-made_at", "-pk").first()
-    return found
+    link: SigningLink | None = sent.order_by("-made_at", "-pk").first()
+    return link
 
 
 def _person(instrument: Instrument, key: str, by: User) -> Signatory:
-    """Return who is meant, with the instrument locked; raises Refused for whoever may not send links."""
+    """Lock the instrument and return its signatory. Raises ActionRefused without permission."""
     locked = transitions.lock_instrument(instrument)
     policy.require(by, "link.send", locked)
-    person = locked.signatories.filter(key=key).first()
-    if person is None:
-        raise ActionRefused("Diese Person steht nicht auf der Liste der Unterzeichnenden.")
+    person = require_signatory(locked, key)
     person.instrument = locked
     return person

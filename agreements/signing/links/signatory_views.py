@@ -1,5 +1,8 @@
-"""What a signatory without an account reads and does, once the code is entered: of one instrument, and for herself alone."""
+"""Pages for signatories without an account, after the code: one instrument, one signatory."""
 
+from collections.abc import Callable
+
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,6 +13,7 @@ from agreements.documents.editions import execution_edition
 from agreements.documents.views import pdf_file
 from agreements.errors import ActionRefused
 from agreements.files import store
+from agreements.form_responses import answer_form, done
 from agreements.history import Visitor
 from agreements.link_access import end_visit, link_known, link_visited
 from agreements.link_state import LinkState, link_state
@@ -18,7 +22,7 @@ from agreements.signing.certificates.actions import accepted_checks, record_sign
 from agreements.signing.certificates.examination.result import read_result
 from agreements.signing.declining.actions import record_declining
 from agreements.signing.forms import SignedFileForm
-from agreements.signing.links.confirmation import may_confirm, record_confirmation
+from agreements.signing.links.confirmation import confirmation_shortfall, record_confirmation
 from agreements.signing.links.forms import ConfirmForm, OwnDecliningForm
 from agreements.signing.links.presenters import visitor_view
 
@@ -26,14 +30,14 @@ from agreements.signing.links.presenters import visitor_view
 @link_visited
 @require_safe
 def link_read(request: HttpRequest, link: SigningLink) -> HttpResponse:
-    """Show the whole text that is to be signed, and the ways to do it."""
+    """Show the text and the methods of signing."""
     return render(request, "signing/links/read.html", {"view": visitor_view(link), "link": link})
 
 
 @link_visited
 @require_safe
 def link_file(request: HttpRequest, link: SigningLink, which: str) -> HttpResponse:
-    """Send the Zeichnungsfassung to print, or the file that is to be signed by certificate next."""
+    """Send the Zeichnungsfassung, or the latest signed file to be signed next."""
     checks = accepted_checks(link.version) if which == "signieren" else []
     file = checks[0].file if checks else execution_edition(link.version).file
     reference = link.version.instrument.agreement.reference
@@ -42,7 +46,6 @@ def link_file(request: HttpRequest, link: SigningLink, which: str) -> HttpRespon
 
 @link_visited
 def link_file_new(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
-    """Take a PDF that the visitor has signed elsewhere."""
     form = SignedFileForm(
         request.POST or None, request.FILES or None, initial={"fingerprint": link.version.fingerprint}
     )
@@ -65,68 +68,67 @@ def link_file_new(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
                 return redirect("link_read", link.pk)
             for problem in read_result(check.verdict).problems:
                 form.add_error("file", problem)
-    shown = {"form": form, "link": link, "signed_already": len(accepted_checks(link.version))}
-    return render(request, "signing/links/file.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "link": link, "signed_already": len(accepted_checks(link.version))}
+    return render(request, "signing/links/file.html", context, status=422 if form.errors else 200)
 
 
 @link_visited
 def link_decline(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
-    """Record that the visitor will not sign, and why."""
     form = OwnDecliningForm(request.POST or None, initial={"fingerprint": link.version.fingerprint})
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         now = timezone.now()
-        try:
-            record_declining(
-                link.version.instrument,
-                signatory_key=link.signatory.key,
-                **form.cleaned_data,
-                declined_on=timezone.localdate(now),
-                by=Visitor(link),
-                at=now,
-            )
-        except ActionRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Ihre Ablehnung ist festgehalten. Beide Seiten werden benachrichtigt.")
-            return redirect("link_read", link.pk)
-    shown = {"form": form, "link": link}
-    return render(request, "signing/links/decline.html", shown, status=422 if form.errors else 200)
+        record_declining(
+            link.version.instrument,
+            signatory_key=link.signatory.key,
+            **form.cleaned_data,
+            declined_on=timezone.localdate(now),
+            by=Visitor(link),
+            at=now,
+        )
+        message = "Ihre Ablehnung ist festgehalten. Beide Seiten werden benachrichtigt."
+        return done(request, message, "link_read", link.pk)
+
+    return _answer(request, link, form, act, "signing/links/decline.html")
 
 
 @link_visited
 def link_confirm(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
-    """Record that the visitor agrees; there only where the law asks for no form."""
-    if may_confirm(link.version, link.signatory.side):
+    """Record a confirmation; 404 where it does not suffice."""
+    if confirmation_shortfall(link.version, link.signatory.side):
         raise Http404
     form = ConfirmForm(request.POST or None, initial={"fingerprint": link.version.fingerprint})
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         data = form.cleaned_data
-        try:
-            record_confirmation(link, fingerprint=data["fingerprint"], place=data["place"], at=timezone.now())
-        except ActionRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "Ihre Bestätigung ist festgehalten. Vielen Dank.")
-            return redirect("link_closed", link.pk)
-    shown = {"form": form, "link": link}
-    return render(request, "signing/links/confirm.html", shown, status=422 if form.errors else 200)
+        record_confirmation(link, fingerprint=data["fingerprint"], place=data["place"], at=timezone.now())
+        return done(request, "Ihre Bestätigung ist festgehalten. Vielen Dank.", "link_closed", link.pk)
+
+    return _answer(request, link, form, act, "signing/links/confirm.html")
 
 
 @link_known
 @require_safe
 def link_closed(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
-    """Say why there is nothing more to do with a link."""
+    """Explain why a link has ended."""
     state = link_state(link, timezone.now())
     if state == LinkState.LIVE:
         return redirect("link_read", link.pk)
-    shown = {"link": link, "state": state, "is_signed": state == LinkState.SIGNED}
-    return render(request, "signing/links/closed.html", shown)
+    context = {"link": link, "state": state, "is_signed": state == LinkState.SIGNED}
+    return render(request, "signing/links/closed.html", context)
 
 
 @link_known
 @require_POST
 def link_leave(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
-    """End the visit."""
     end_visit(request, link)
-    messages.success(request, "Ihr Besuch ist beendet. Der Link in Ihrer E-Mail öffnet ihn wieder.")
-    return redirect("link_recover")
+    return done(
+        request, "Ihr Besuch ist beendet. Der Link in Ihrer E-Mail öffnet ihn wieder.", "link_recover"
+    )
+
+
+def _answer(
+    request: HttpRequest, link: SigningLink, form: forms.Form, act: Callable[[], HttpResponse], template: str
+) -> HttpResponse:
+    context = {"form": form, "link": link}
+    return answer_form(request, form, act, lambda status: render(request, template, context, status=status))

@@ -1,4 +1,4 @@
-"""Addresses for signatories without an account; those for coordinators stand below their instrument."""
+"""URLs for signatories without an account; those for coordinators (`below`) are below the instrument."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
@@ -7,7 +7,7 @@ from agreements.signing.links import entry_views, invitation_views, signatory_vi
 
 
 class WhichFile(StringConverter):
-    """The Zeichnungsfassung to print, or the file to sign next."""
+    """The Zeichnungsfassung to print, or the latest file to sign."""
 
     regex = "zeichnungsfassung|signieren"
 

@@ -1,27 +1,24 @@
-"""Forms for photos of a ceremony and for the consent of those who are in them."""
+"""Forms for photos of a ceremony and for consent."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from agreements.models import Consent
-from agreements.signing.forms import MEGABYTE, day_field
+from agreements.signing.forms import MAX_MEGABYTES, UploadField, day_field
 
 LONGEST_NAME = 300
 
 
 class PhotoForm(forms.Form):
-    """A photo, what is to be seen, and who."""
-
-    photo = forms.FileField(
+    photo = UploadField(
         label="Foto",
-        help_text=f"PNG oder JPEG, höchstens {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB. Das Bild wird vor dem Speichern "
+        help_text=f"PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Das Bild wird vor dem Speichern "
         "neu gezeichnet: Aufnahmeort, Zeit, Kamera und alle anderen verborgenen Angaben werden entfernt, und es wird auf "
         "höchstens 2400 Bildpunkte Kantenlänge verkleinert. Die Datei, die Sie hochladen, wird nicht aufbewahrt.",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
+        types="image/png,image/jpeg",
+        advice="Verkleinern Sie das Bild und versuchen Sie es erneut.",
     )
     description = forms.CharField(
         label="Was zu sehen ist",
@@ -46,25 +43,14 @@ class PhotoForm(forms.Form):
         )
         self.order_fields(["photo", "description", "people", "others", "nobody"])
 
-    def clean_photo(self) -> UploadedFile[Any]:
-        """Refuse a file that is too large before it is read into memory."""
-        photo: UploadedFile[Any] = self.cleaned_data["photo"]
-        if photo.size and photo.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                f"Die Datei ist größer als {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB. Verkleinern Sie das Bild und "
-                "versuchen Sie es erneut."
-            )
-        return photo
-
     def clean_others(self) -> list[str]:
-        """Return one name for each line."""
         names = [line.strip() for line in self.cleaned_data["others"].splitlines() if line.strip()]
         if any(len(name) > LONGEST_NAME for name in names):
             raise forms.ValidationError(f"Eine Zeile hat höchstens {LONGEST_NAME} Zeichen.")
         return names
 
     def clean(self) -> dict[str, Any]:
-        """Ask who is in the picture, or that nobody is."""
+        """Require either persons or `nobody`."""
         data = super().clean() or {}
         if "others" not in self.errors and bool(data.get("nobody")) == bool(
             data.get("people") or data.get("others")
@@ -77,8 +63,6 @@ class PhotoForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """Consent that several people gave on one day in one way."""
-
     prefix = "erteilt"
     given_on = day_field("Erteilt am")
     how = forms.CharField(
@@ -97,8 +81,6 @@ class ConsentForm(forms.Form):
 
 
 class WithdrawalForm(forms.Form):
-    """That somebody took her consent back."""
-
     prefix = "widerruf"
     withdrawn_on = day_field("Widerrufen am")
 
@@ -111,8 +93,6 @@ class WithdrawalForm(forms.Form):
 
 
 class PicturedPersonForm(forms.Form):
-    """Somebody else who is in a photo."""
-
     prefix = "person"
     person = forms.CharField(
         label="Wer außerdem zu sehen ist", max_length=LONGEST_NAME, help_text="Die Funktion genügt."
@@ -120,8 +100,6 @@ class PicturedPersonForm(forms.Form):
 
 
 class PhotoRemovalForm(forms.Form):
-    """Why a photo is taken out."""
-
     prefix = "entfernen"
     reason = forms.CharField(
         label="Warum es entfernt wird",

@@ -1,4 +1,4 @@
-"""Everybody without an account starts with an empty mailbox and a fresh count of questions."""
+"""A visitor for the tests of links."""
 
 import pytest
 from django.core.cache import cache
@@ -9,6 +9,6 @@ from tests.signing.links.visitor import Visitor
 
 @pytest.fixture
 def rosa(scenario: Scenario) -> Visitor:
-    """Rosa, who is to sign and has no account."""
+    """A signatory without an account."""
     cache.clear()
     return Visitor()

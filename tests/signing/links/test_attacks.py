@@ -1,4 +1,4 @@
-"""Attacks on links: guessed, replayed, prefetched, stolen from the database, used for somebody else or too late."""
+"""Attacks on links: guessing, replay, prefetching, theft from the database, use for others or too late."""
 
 import logging
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ from tests.signing.links.visitor import ADDRESS, Visitor, addressed, invited, si
 VISITED = ("link_read", "link_file_new", "link_decline", "link_confirm", "link_closed", "link_leave")
 
 
-def test_a_program_that_looks_into_e_mails_changes_nothing(scenario: Scenario, rosa: Visitor) -> None:
+def test_an_e_mail_scanner_changes_nothing(scenario: Scenario, rosa: Visitor) -> None:
     link = invited(scenario.signing, scenario.amira)
     start = rosa.link()
     for method in ("get", "head"):
@@ -57,7 +57,7 @@ def test_a_form_from_another_site_is_refused(scenario: Scenario, rosa: Visitor) 
     assert LinkCode.objects.count() == 0
 
 
-def test_a_code_is_guessed_five_times_and_no_more(scenario: Scenario, rosa: Visitor) -> None:
+def test_a_code_can_be_guessed_five_times(scenario: Scenario, rosa: Visitor) -> None:
     link = invited(scenario.signing, scenario.amira)
     start = rosa.link()
     rosa.client.post(start)
@@ -70,7 +70,7 @@ def test_a_code_is_guessed_five_times_and_no_more(scenario: Scenario, rosa: Visi
     assert rosa.client.get(rosa.page("link_read", link)).status_code == 403
 
 
-def test_codes_are_sent_to_one_address_a_few_times_only(scenario: Scenario, rosa: Visitor) -> None:
+def test_codes_to_one_address_are_limited(scenario: Scenario, rosa: Visitor) -> None:
     link, now = invited(scenario.signing, scenario.amira), timezone.now()
     for _ in range(TO_ONE_ADDRESS.burst):
         ask_code(link, at=now)
@@ -94,7 +94,7 @@ def test_a_code_is_used_once_and_only_the_newest_counts(scenario: Scenario, rosa
         enter_code(link, code_of(late.nonce), at=late.expires_at)
 
 
-def test_neither_token_nor_code_stands_anywhere(scenario: Scenario, rosa: Visitor) -> None:
+def test_neither_token_nor_code_is_stored(scenario: Scenario, rosa: Visitor) -> None:
     link = invited(scenario.signing, scenario.amira)
     token = rosa.link().split("/")[2]
     rosa.arrive()
@@ -126,7 +126,7 @@ def test_whatever_ends_a_link_ends_the_visit_too(end: str, scenario: Scenario, r
     elif end == "another address":
         addressed(scenario.signing, scenario.amira, "vertretung@bezirk.example")
     elif end == "expired":
-        with past_the_guards():
+        with without_triggers():
             SigningLink.objects.filter(pk=link.pk).update(
                 made_at=now - timedelta(days=20), expires_at=now - timedelta(days=6)
             )
@@ -154,14 +154,14 @@ def test_whatever_ends_a_link_ends_the_visit_too(end: str, scenario: Scenario, r
 
 
 @contextmanager
-def past_the_guards() -> Iterator[None]:
-    """Write as only a test does: a link's end cannot be moved otherwise."""
+def without_triggers() -> Iterator[None]:
+    """Disable triggers: the expiry of a link cannot be changed otherwise."""
     sql("SET LOCAL session_replication_role = replica")
     yield
     sql("SET LOCAL session_replication_role = origin")
 
 
-def test_a_visit_opens_one_instrument_for_one_person_and_a_while(scenario: Scenario, rosa: Visitor) -> None:
+def test_a_visit_is_limited_to_one_instrument_signatory_and_time(scenario: Scenario, rosa: Visitor) -> None:
     link = invited(scenario.signing, scenario.amira)
     rosa.arrive()
     other = simple_contract(scenario)
@@ -184,7 +184,7 @@ def test_a_visit_opens_one_instrument_for_one_person_and_a_while(scenario: Scena
     assert timedelta(hours=1) > VISIT, "the guard of confirmations allows an hour"
 
 
-def test_a_visitor_speaks_for_herself_alone(scenario: Scenario, rosa: Visitor) -> None:
+def test_a_visitor_cannot_act_for_another_signatory(scenario: Scenario, rosa: Visitor) -> None:
     contract = simple_contract(scenario)
     link, now = invited(contract, scenario.amira), timezone.now()
     viktor = contract.signatories.get(side=Side.ASSOCIATION)
@@ -213,7 +213,7 @@ def test_without_the_code_or_the_right_form_nothing_is_confirmed(scenario: Scena
         record_confirmation(free, fingerprint="0" * 64, place="Berlin", at=timezone.now())
 
 
-def test_the_database_itself_refuses_what_the_actions_refuse(scenario: Scenario, rosa: Visitor) -> None:
+def test_triggers_refuse_what_the_actions_refuse(scenario: Scenario, rosa: Visitor) -> None:
     formal = invited(scenario.signing, scenario.amira)
     rosa.arrive()
     code = LinkCode.objects.get()
@@ -255,7 +255,7 @@ def test_the_database_itself_refuses_what_the_actions_refuse(scenario: Scenario,
     assert code.used_at
 
 
-def test_a_link_is_made_only_for_what_is_out(scenario: Scenario) -> None:
+def test_a_link_needs_a_version_for_signing(scenario: Scenario) -> None:
     made = invited(scenario.signing, scenario.amira)
     fields = ("address", "occasion", "nonce", "made_at", "expires_at", "signatory", "version", "fingerprint")
     row = {name: getattr(made, name) for name in fields} | {"token_sha256": "0" * 64}
@@ -273,7 +273,7 @@ def test_a_link_is_made_only_for_what_is_out(scenario: Scenario) -> None:
             SigningLink.objects.create(**row | change)
 
 
-def test_tokens_stay_out_of_our_logs(scenario: Scenario, caplog: pytest.LogCaptureFixture) -> None:
+def test_tokens_are_not_logged(scenario: Scenario, caplog: pytest.LogCaptureFixture) -> None:
     cache.clear()
     with caplog.at_level(logging.DEBUG):
         assert Client().get("/zeichnen/abc_DEF-123/").status_code == 404
@@ -287,9 +287,7 @@ words = st.text(min_size=1, max_size=20)
 
 
 @given(st.tuples(words, words, words, words), st.integers(0, 3), words)
-def test_a_token_belongs_to_exactly_what_it_was_made_for(
-    said: tuple[str, str, str, str], which: int, other: str
-) -> None:
+def test_a_token_is_bound_to_its_parts(said: tuple[str, str, str, str], which: int, other: str) -> None:
     def made(parts: list[str]) -> str:
         nonce, fingerprint, signatory, address = parts
         return token_of(nonce, fingerprint=fingerprint, signatory=signatory, address=address)
@@ -302,7 +300,7 @@ def test_a_token_belongs_to_exactly_what_it_was_made_for(
 
 
 @given(st.text(max_size=12))
-def test_only_the_code_is_the_code(typed: str) -> None:
+def test_only_the_exact_code_is_accepted(typed: str) -> None:
     nonce = new_nonce()
     code = code_of(nonce)
     assert len(code) == 6

@@ -1,4 +1,4 @@
-"""Whose turn it is to sign: who has a smaller number in the order comes first."""
+"""The order of signing."""
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from agreements.choices import Side
 from agreements.errors import ActionRefused
 from agreements.models import Signatory, SigningLink
 from agreements.signing.links.invitations import send_link
-from agreements.signing.links.signing_order import names, waited_for
+from agreements.signing.links.signing_order import joined_names, unsigned_before
 from tests import factories
 from tests.page import read
 from tests.scenario import Scenario
@@ -31,15 +31,15 @@ def person(pk: int, order: int, *, required: bool = True) -> Signatory:
         (4, [1, 2, 3], []),
     ],
 )
-def test_the_same_number_signs_side_by_side(who: int, signed: list[int], first: list[int]) -> None:
+def test_equal_numbers_sign_in_parallel(who: int, signed: list[int], first: list[int]) -> None:
     everybody = [person(1, 1), person(2, 1), person(3, 2), person(4, 3), person(5, 1, required=False)]
-    assert [other.pk for other in waited_for(everybody[who - 1], everybody, signed)] == first
+    assert [other.pk for other in unsigned_before(everybody[who - 1], everybody, signed)] == first
 
 
-def test_names_are_a_sentence() -> None:
-    assert names([]) == ""
-    assert names([person(1, 1)]) == "P1"
-    assert names([person(1, 1), person(2, 1), person(3, 1)]) == "P1, P2 und P3"
+def test_names_are_joined() -> None:
+    assert joined_names([]) == ""
+    assert joined_names([person(1, 1)]) == "P1"
+    assert joined_names([person(1, 1), person(2, 1), person(3, 1)]) == "P1, P2 und P3"
 
 
 def test_rosa_is_invited_once_the_association_has_signed(scenario: Scenario) -> None:

@@ -1,4 +1,4 @@
-"""Signing without an account, from the invitation to the end, as people live it."""
+"""Signing without an account, from the invitation to the signature."""
 
 from datetime import timedelta
 
@@ -12,7 +12,13 @@ from agreements.choices import LinkOccasion, Side, SignatureMethod, Status
 from agreements.errors import ActionRefused, Outdated
 from agreements.link_tokens import token_of
 from agreements.models import Declining, Event, Mail, Signature, SigningLink
-from agreements.signing.links.invitations import COOL_DOWN, EVERY, remind_what_is_due, send_link, set_address
+from agreements.signing.links.invitations import (
+    COOL_DOWN,
+    REMINDER_INTERVAL,
+    remind_what_is_due,
+    send_link,
+    set_address,
+)
 from agreements.signing.transition_actions import take_step
 from agreements.verification_code import verification_code
 from tests import factories
@@ -22,7 +28,7 @@ from tests.signing.delegates import declined
 from tests.signing.links.visitor import ADDRESS, Visitor, addressed, invited, simple_contract, waiting
 
 
-def test_rosa_reads_what_she_is_to_sign(scenario: Scenario, rosa: Visitor) -> None:
+def test_a_visitor_reads_the_text(scenario: Scenario, rosa: Visitor) -> None:
     link = invited(scenario.signing, scenario.amira)
     (letter,) = rosa.mailbox()
     assert "Guten Tag Rosa Rathaus," in letter
@@ -43,7 +49,7 @@ def test_rosa_reads_what_she_is_to_sign(scenario: Scenario, rosa: Visitor) -> No
     assert link.opened_at is not None
 
 
-def test_rosa_declines_with_her_reason(scenario: Scenario, rosa: Visitor) -> None:
+def test_a_visitor_declines_with_a_reason(scenario: Scenario, rosa: Visitor) -> None:
     link = invited(scenario.signing, scenario.amira)
     rosa.arrive()
     page = rosa.page("link_decline", link)
@@ -64,7 +70,9 @@ def test_rosa_declines_with_her_reason(scenario: Scenario, rosa: Visitor) -> Non
         )
 
 
-def test_rosa_confirms_where_the_law_asks_for_no_form(scenario: Scenario, rosa: Visitor) -> None:
+def test_a_visitor_confirms_an_agreement_without_formal_requirements(
+    scenario: Scenario, rosa: Visitor
+) -> None:
     contract = simple_contract(scenario)
     link = invited(contract, scenario.amira)
     rosa.arrive()
@@ -86,7 +94,7 @@ def test_rosa_confirms_where_the_law_asks_for_no_form(scenario: Scenario, rosa: 
     assert "Bestätigung in der Anwendung, keine Unterschrift" in read(rosa.client.get(public)).text
 
 
-def test_a_typo_in_the_address_is_corrected_and_cancels_nothing(scenario: Scenario, rosa: Visitor) -> None:
+def test_correcting_the_address_keeps_every_signature(scenario: Scenario, rosa: Visitor) -> None:
     signed = list(Signature.objects.values_list("pk", flat=True))
     addressed(scenario.signing, scenario.amira, "rosa.rathhaus@bezirk.example")
     person, now = waiting(scenario.signing), timezone.now()
@@ -111,7 +119,7 @@ def test_a_typo_in_the_address_is_corrected_and_cancels_nothing(scenario: Scenar
         )
 
 
-def test_an_expired_link_renews_itself_to_the_same_address(scenario: Scenario, rosa: Visitor) -> None:
+def test_an_expired_link_is_renewed_to_the_same_address(scenario: Scenario, rosa: Visitor) -> None:
     old = invited(scenario.signing, scenario.amira, at=timezone.now() - timedelta(days=15))
     Mail.objects.all().update(queued_at=timezone.now())
     from_the_drawer = f"/zeichnen/{_token(old)}/"
@@ -130,9 +138,7 @@ def _token(link: SigningLink) -> str:
     return token_of(link.nonce, **from_link)
 
 
-def test_whoever_lost_the_e_mail_gets_it_again_and_strangers_learn_nothing(
-    scenario: Scenario, rosa: Visitor
-) -> None:
+def test_recovering_links_reveals_nothing_to_strangers(scenario: Scenario, rosa: Visitor) -> None:
     invited(scenario.signing, scenario.amira)
     rosa.mailbox()
     page = reverse("link_recover")
@@ -146,7 +152,7 @@ def test_whoever_lost_the_e_mail_gets_it_again_and_strangers_learn_nothing(
     assert rosa.arrive()
 
 
-def test_reminders_cool_down_and_stop(scenario: Scenario, rosa: Visitor) -> None:
+def test_reminders_have_a_cool_down_and_end(scenario: Scenario, rosa: Visitor) -> None:
     addressed(scenario.signing, scenario.amira, reminds=True)
     person, now = waiting(scenario.signing), timezone.now()
     assert remind_what_is_due(at=now) == [], "who was never invited is not reminded"
@@ -155,16 +161,16 @@ def test_reminders_cool_down_and_stop(scenario: Scenario, rosa: Visitor) -> None
         send_link(scenario.signing, signatory_key=person.key, by=scenario.amira, at=now + timedelta(hours=1))
     second = send_link(scenario.signing, signatory_key=person.key, by=scenario.amira, at=now + COOL_DOWN)
     assert [first.occasion, second.occasion] == ["invited", "reminded"]
-    assert remind_what_is_due(at=now + EVERY) == []
-    (third,) = remind_what_is_due(at=now + COOL_DOWN + EVERY)
-    assert remind_what_is_due(at=now + COOL_DOWN + EVERY) == []
+    assert remind_what_is_due(at=now + REMINDER_INTERVAL) == []
+    (third,) = remind_what_is_due(at=now + COOL_DOWN + REMINDER_INTERVAL)
+    assert remind_what_is_due(at=now + COOL_DOWN + REMINDER_INTERVAL) == []
     assert third.made_by is None
     factories.sign(scenario.signing, Side.DISTRICT, scenario.amira)
-    assert remind_what_is_due(at=now + EVERY * 9) == []
+    assert remind_what_is_due(at=now + REMINDER_INTERVAL * 9) == []
 
 
 @pytest.mark.parametrize("end", ["signed", "declined", "withdrawn"])
-def test_nobody_is_reminded_of_what_is_over(end: str, scenario: Scenario) -> None:
+def test_no_reminders_after_the_end(end: str, scenario: Scenario) -> None:
     addressed(scenario.signing, scenario.amira, reminds=True)
     person, now = waiting(scenario.signing), timezone.now()
     send_link(scenario.signing, signatory_key=person.key, by=scenario.amira, at=now)
@@ -174,10 +180,10 @@ def test_nobody_is_reminded_of_what_is_over(end: str, scenario: Scenario) -> Non
         declined(scenario.signing, scenario.amira)
     else:
         take_step(scenario.signing, "unfreeze", reason="Ein Satz fehlt.", by=scenario.amira, at=now)
-    assert remind_what_is_due(at=now + EVERY * 2) == []
+    assert remind_what_is_due(at=now + REMINDER_INTERVAL * 2) == []
 
 
-def test_the_coordinator_sees_what_became_of_each_invitation(scenario: Scenario, rosa: Visitor) -> None:
+def test_the_coordinator_sees_the_state_of_each_invitation(scenario: Scenario, rosa: Visitor) -> None:
     amira = scenario.browser("coordinator")
     person, page = waiting(scenario.signing), reverse("link_list", args=[scenario.signing.pk])
     sent = {"email": ADDRESS, "revision": "0"}

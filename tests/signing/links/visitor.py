@@ -1,4 +1,4 @@
-"""A signatory without an account: what she finds in her mailbox, and what she does in her browser."""
+"""A signatory without an account, with mailbox and browser."""
 
 import re
 from dataclasses import dataclass, field
@@ -23,12 +23,12 @@ CODE = re.compile(r"Ihr Code lautet: (\d{3}) (\d{3})")
 
 
 def waiting(contract: Instrument) -> Signatory:
-    """Return who has not signed the scenario's contract yet."""
+    """Return the signatory who has not signed yet."""
     return contract.signatories.get(side=Side.DISTRICT)
 
 
 def addressed(contract: Instrument, by: User, email: str = ADDRESS, *, reminds: bool = False) -> None:
-    """Enter where she gets her links."""
+    """Set the address for links."""
     known = getattr(waiting(contract), "mail_address", None)
     set_address(
         contract,
@@ -42,13 +42,12 @@ def addressed(contract: Instrument, by: User, email: str = ADDRESS, *, reminds: 
 
 
 def invited(contract: Instrument, by: User, at: datetime | None = None) -> SigningLink:
-    """Invite her."""
     addressed(contract, by)
     return send_link(contract, signatory_key=waiting(contract).key, by=by, at=at or timezone.now())
 
 
 def simple_contract(scenario: Scenario) -> Instrument:
-    """Freeze the scenario's draft as an agreement for which the law asks for no form."""
+    """Freeze the draft as an agreement without formal requirements."""
     Agreement.objects.filter(pk=scenario.draft.agreement_id).update(legal_form=LegalForm.SIMPLE)
     scenario.draft.agreement.refresh_from_db()
     return factories.freeze_draft(scenario.draft, scenario.amira)
@@ -56,7 +55,7 @@ def simple_contract(scenario: Scenario) -> Instrument:
 
 @dataclass
 class Visitor:
-    """Rosa and her browser."""
+    """The mailbox and browser of a signatory."""
 
     client: Client = field(default_factory=Client)
 

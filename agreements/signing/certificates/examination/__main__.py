@@ -1,4 +1,7 @@
-"""The child of `sandbox`, started with its seconds of processor time: reads a request from standard input and writes the verdict to standard output."""
+"""Subprocess of `sandbox`: reads a `Request` from stdin, writes the `ExaminationResult` to stdout.
+
+The argument is its limit of CPU time in seconds.
+"""
 
 import gc
 import logging
@@ -13,10 +16,9 @@ from agreements.signing.certificates.examination.sandbox import Request, limit_t
 
 
 def main() -> None:
-    """Examine one file."""
     limit_this_process(int(sys.argv[1]))
-    gc.disable()  # the process ends with its one file; looking for circles takes a fifth of its time
-    logging.disable(logging.CRITICAL)  # a file's faults belong into its verdict
+    gc.disable()  # the process ends with its one file; collecting cycles takes a fifth of its time
+    logging.disable(logging.CRITICAL)  # faults of a file belong into its result
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
     verdict = examine(
         Path(request.base).read_bytes(),

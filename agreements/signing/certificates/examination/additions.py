@@ -1,4 +1,4 @@
-"""What may be added to a file that was issued for signing: signatures, time stamps, their evidence. Nothing else."""
+"""Policy for incremental updates of an issued file: only signatures, time stamps and their evidence."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ from pyhanko.sign.diff_analysis.constants import (
 )
 
 PERMISSIONS = "/Perms"
-# signing programs add resources for their stamps; what draws values anew or switches tags off has no business here
+# signing programs add resources for their stamps; redrawing values or switching tags off is not allowed
 CATALOG_MAY_CHANGE = ROOT_EXEMPT_STRICT_COMPARISON - {"/MarkInfo"} | {PERMISSIONS}
 FORM_MAY_CHANGE = ACROFORM_EXEMPT_STRICT_COMPARISON - {"/NeedAppearances"} | {
     "/SigFlags"
@@ -34,23 +34,23 @@ FORM_MAY_CHANGE = ACROFORM_EXEMPT_STRICT_COMPARISON - {"/NeedAppearances"} | {
 
 
 class CertificationRule(WhitelistRule):
-    """Lets the first signature be a certification, which names itself in the catalog; nothing else may stand there."""
+    """Allow the first signature to be a certification, which adds /Perms to the catalog with only /DocMDP."""
 
     def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
-        """Yield the object that names the certification, if it is one of its own."""
-        said = new.root.get(PERMISSIONS)
-        if said is None and PERMISSIONS not in old.root:
+        """Yield the indirect object of /Perms. Raises SuspiciousModification for any other change."""
+        permissions = new.root.get(PERMISSIONS)
+        if permissions is None and PERMISSIONS not in old.root:
             return
-        if PERMISSIONS in old.root and said == old.root[PERMISSIONS]:
+        if PERMISSIONS in old.root and permissions == old.root[PERMISSIONS]:
             return
-        if PERMISSIONS in old.root or said is None or set(said) != {"/DocMDP"}:
+        if PERMISSIONS in old.root or permissions is None or set(permissions) != {"/DocMDP"}:
             raise SuspiciousModification("The permissions of the file were changed.")
         place = new.root.raw_get(PERMISSIONS)
         if isinstance(place, generic.IndirectObject):
             yield ReferenceUpdate(place.reference)
 
 
-# pyHanko's own rules without the one for filling other fields: ours has none, and nobody may add one
+# pyHanko's rules without the one for filling other fields: the issued file has none, and none may be added
 ONLY_SIGNATURES = StandardDiffPolicy(
     global_rules=[
         CatalogModificationRule(ignored_keys=CATALOG_MAY_CHANGE),

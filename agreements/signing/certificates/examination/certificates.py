@@ -1,4 +1,4 @@
-"""Certificates: which lists trust them, whom they name and what they say about being qualified. Pure."""
+"""Certificates: trust lists, subject, qualification. Pure."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from asn1crypto import pem, x509
 from pyhanko.sign.ades.qualified_asn1 import get_qc_statements
 
-from agreements.signing.certificates.examination.result import Level, told
+from agreements.signing.certificates.examination.result import Level, sanitize
 
 QUALIFIED_LIST = "qualifiziert"
 ADVANCED_LIST = "fortgeschritten"
@@ -18,12 +18,12 @@ TrustLists = dict[str, list[x509.Certificate]]
 
 
 class AnchorsUnreadableError(Exception):
-    """A file among the trust anchors is not a certificate."""
+    """A trust anchor file is not a certificate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualification:
-    """What a certificate says about itself; whether it may say so is decided by the list that trusts it."""
+    """Claims of a certificate about itself; they count only if the list for them trusts it."""
 
     compliant: bool = False
     on_device: bool = False
@@ -31,7 +31,7 @@ class Qualification:
 
 
 def read_lists(folder: Path | None) -> TrustLists:
-    """Return the certificates of each list: one list a subfolder. Raises AnchorsUnreadableError."""
+    """Return the certificates of each list, one subfolder per list. Raises AnchorsUnreadableError."""
     if folder is None or not folder.is_dir():
         return {}
     return {
@@ -58,8 +58,8 @@ def _read(path: Path) -> list[x509.Certificate]:
     return certificates
 
 
-def names(certificate: x509.Certificate) -> tuple[str, str, str]:
-    """Return whom a certificate names: person or authority, organisation, and who issued it."""
+def certificate_names(certificate: x509.Certificate) -> tuple[str, str, str]:
+    """Return the subject (person or authority), its organisation, and the issuer."""
     subject, issuer = certificate.subject.native, certificate.issuer.native
     given = " ".join(filter(None, (_first(subject, "given_name"), _first(subject, "surname"))))
     person = _first(subject, "common_name") or given or _first(subject, "organization_name") or "ohne Namen"
@@ -68,9 +68,9 @@ def names(certificate: x509.Certificate) -> tuple[str, str, str]:
 
 
 def qualification(certificate: x509.Certificate) -> Qualification:
-    """Return what the certificate's QC statements say."""
+    """Return the claims of the QC statements (ETSI EN 319 412-5)."""
     statements = list(get_qc_statements(certificate))
-    said = {statement["statement_id"].native for statement in statements}
+    ids = {statement["statement_id"].native for statement in statements}
     types = {
         kind.native
         for statement in statements
@@ -78,22 +78,22 @@ def qualification(certificate: x509.Certificate) -> Qualification:
         for kind in statement["statement_info"]
     }
     return Qualification(
-        compliant="qc_compliance" in said,
-        on_device="qc_sscd" in said,
+        compliant="qc_compliance" in ids,
+        on_device="qc_sscd" in ids,
         for_seal=bool(types) and "qct_esign" not in types and "qct_eseal" in types,
     )
 
 
-def level(trusted_by: tuple[str, ...], said: Qualification) -> Level:
-    """Return what a signature is worth: what its certificate claims counts only where the list for it trusts it."""
-    strong = said.compliant and said.on_device
-    if strong and said.for_seal and SEAL_LIST in trusted_by:
+def level(trusted_by: tuple[str, ...], claims: Qualification) -> Level:
+    """Return the level of a signature; a claim counts only if the list for it trusts the certificate."""
+    strong = claims.compliant and claims.on_device
+    if strong and claims.for_seal and SEAL_LIST in trusted_by:
         return Level.SEAL
-    if strong and not said.for_seal and QUALIFIED_LIST in trusted_by:
+    if strong and not claims.for_seal and QUALIFIED_LIST in trusted_by:
         return Level.QUALIFIED
     return Level.ADVANCED if trusted_by else Level.NONE
 
 
 def _first(name: dict[str, object], part: str) -> str:
     value = name.get(part)
-    return told(value[0] if isinstance(value, list) and value else value)
+    return sanitize(value[0] if isinstance(value, list) and value else value)

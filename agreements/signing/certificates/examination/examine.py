@@ -1,6 +1,6 @@
-"""The examination of an uploaded signed file. Pure: bytes and trust lists in, a verdict out; no network, no clock.
+"""Examination of an uploaded signed file. Pure: bytes and trust lists in, a result out; no network, no clock.
 
-Whatever a file makes the libraries throw means that it does not count.
+Any exception that a file causes in the libraries means that it is rejected.
 """
 
 from collections.abc import Iterator
@@ -16,88 +16,87 @@ from agreements.signing.certificates.examination import structure, wording
 from agreements.signing.certificates.examination.certificates import (
     TIME_LIST,
     TrustLists,
+    certificate_names,
     level,
-    names,
     qualification,
 )
 from agreements.signing.certificates.examination.losses import lost_standards
 from agreements.signing.certificates.examination.result import (
     ExaminationResult,
-    Found,
+    ExaminedSignature,
     Level,
     Revocation,
-    told,
+    sanitize,
 )
 from agreements.signing.certificates.examination.structure import UnacceptableError
 from agreements.signing.certificates.examination.trust import (
     COVERED,
     ValidationEvidence,
-    evidence_in,
+    embedded_evidence,
     examine_signature,
-    stamp_holds,
-    vouched_for,
+    timestamp_is_valid,
+    trusting_lists,
 )
 
 
 def examine(
     base: bytes, uploaded: bytes, lists: TrustLists, moment: datetime, earlier: tuple[bytes, ...] = ()
 ) -> ExaminationResult:
-    """Return what is proven at a moment of an uploaded file that should go on from `base`.
-
-    `earlier` are the files that `base` itself goes on from: an upload that goes on from one of them is outdated.
-    """
+    """Examine a file that must extend `base`; one that extends a file in `earlier` is outdated."""
     try:
-        structure.insist_continues(base, uploaded, earlier)
-        return _examined(base, uploaded, lists, moment)
+        structure.require_continuation(base, uploaded, earlier)
+        return _examine(base, uploaded, lists, moment)
     except UnacceptableError as error:
         return ExaminationResult(problems=(str(error),))
-    except Exception:  # a hostile file makes the libraries throw anything, and then does not count
+    except Exception:  # a hostile file can raise anything in the libraries, and is rejected
         return ExaminationResult(problems=(wording.BROKEN,))
 
 
-def _examined(base: bytes, uploaded: bytes, lists: TrustLists, moment: datetime) -> ExaminationResult:
-    before, after = structure.opened(base), structure.opened(uploaded)
-    structure.insist_only_signatures(before, after, uploaded)
+def _examine(base: bytes, uploaded: bytes, lists: TrustLists, moment: datetime) -> ExaminationResult:
+    before, after = structure.open_pdf(base), structure.open_pdf(uploaded)
+    structure.require_only_signatures(before, after, uploaded)
     known = {structure.identity(signature) for signature in structure.signatures_of(before)}
     present = structure.signatures_of(after)
     if known - {structure.identity(signature) for signature in present}:
         raise UnacceptableError(wording.LOST)
-    evidence = evidence_in(after, lists)
-    found, notes = [], []
+    evidence = embedded_evidence(after, lists)
+    signatures, notes = [], []
     for signature in present:
         if signature.sig_object_type == "/DocTimeStamp":
-            _insist(stamp_holds(signature, evidence, moment), wording.STAMP_BROKEN)
+            _require(timestamp_is_valid(signature, evidence, moment), wording.STAMP_BROKEN)
         else:
             new = structure.identity(signature) not in known
-            found.append(_found(signature, evidence, moment, new=new))
+            signatures.append(_examine_signature(signature, evidence, moment, new=new))
             if new and structure.foreign_fonts(signature):
-                notes.append(wording.FOREIGN_FONT.format(who=found[-1].subject))
+                notes.append(wording.FOREIGN_FONT.format(who=signatures[-1].subject))
     return ExaminationResult(
-        problems=tuple(_problems(found, lists)),
-        notes=(*notes, *_notes(base, before, after, found)),
-        signatures=tuple(found),
+        problems=tuple(_problems(signatures, lists)),
+        notes=(*notes, *_notes(base, before, after, signatures)),
+        signatures=tuple(signatures),
     )
 
 
-def _found(
+def _examine_signature(
     signature: EmbeddedPdfSignature, evidence: ValidationEvidence, moment: datetime, *, new: bool
-) -> Found:
-    """Return what is proven of a signature; one that is damaged makes the whole file unacceptable."""
+) -> ExaminedSignature:
+    """Return what is proven of a signature. Raises UnacceptableError for a damaged one."""
     certificate = signature.signer_cert
-    subject, organisation, issuer = names(certificate)
+    subject, organisation, issuer = certificate_names(certificate)
     status = examine_signature(signature, evidence, moment)
-    _insist(bool(status.intact and status.valid), wording.NOT_INTACT.format(who=subject))
-    _insist(status.coverage in COVERED, wording.NOT_COVERED.format(who=subject))
-    _insist(bool(status.docmdp_ok), wording.NOT_ALLOWED.format(who=subject))
+    _require(bool(status.intact and status.valid), wording.NOT_INTACT.format(who=subject))
+    _require(status.coverage in COVERED, wording.NOT_COVERED.format(who=subject))
+    _require(bool(status.docmdp_ok), wording.NOT_ALLOWED.format(who=subject))
     stamp = status.timestamp_validity
     proven = bool(stamp and stamp.intact and stamp.valid and stamp.trusted)
     signed_at = stamp.timestamp if stamp and proven else signature.self_reported_timestamp
-    trusted_by, revocation = vouched_for(signature, evidence, signed_at if proven and signed_at else moment)
-    said = qualification(certificate)
-    facts = Found(
-        field=told(signature.field_name),
+    trusted_by, revocation = trusting_lists(
+        signature, evidence, signed_at if proven and signed_at else moment
+    )
+    claims = qualification(certificate)
+    facts = ExaminedSignature(
+        field=sanitize(signature.field_name),
         new=new,
-        level=level(trusted_by, said),
+        level=level(trusted_by, claims),
         subject=subject,
         organisation=organisation,
         issuer=issuer,
@@ -106,22 +105,24 @@ def _found(
         revocation=revocation,
         signed_at=signed_at,
         time_proven=proven,
-        closes=_closes(signature),
+        closes=_closes_file(signature),
     )
     return replace(
-        facts, proven=tuple(wording.proven_words(facts)), unproven=tuple(wording.unproven_words(facts, said))
+        facts,
+        proven=tuple(wording.proven_words(facts)),
+        unproven=tuple(wording.unproven_words(facts, claims)),
     )
 
 
-def _closes(signature: EmbeddedPdfSignature) -> bool:
+def _closes_file(signature: EmbeddedPdfSignature) -> bool:
     locked = signature.fieldmdp
     return signature.docmdp_level == MDPPerm.NO_CHANGES or (
         locked is not None and locked.action == FieldMDPAction.ALL
     )
 
 
-def _problems(found: list[Found], lists: TrustLists) -> Iterator[str]:
-    new = [signature for signature in found if signature.new]
+def _problems(signatures: list[ExaminedSignature], lists: TrustLists) -> Iterator[str]:
+    new = [signature for signature in signatures if signature.new]
     has_lists = any(anchors for name, anchors in lists.items() if name != TIME_LIST)
     if not new:
         yield wording.NOTHING_NEW
@@ -135,18 +136,20 @@ def _problems(found: list[Found], lists: TrustLists) -> Iterator[str]:
             yield wording.NO_TIME.format(who=signature.subject)
 
 
-def _notes(base: bytes, before: PdfFileReader, after: PdfFileReader, found: list[Found]) -> Iterator[str]:
-    """Yield what a person should know; raises UnacceptableError if a foreign field lies on the text."""
+def _notes(
+    base: bytes, before: PdfFileReader, after: PdfFileReader, signatures: list[ExaminedSignature]
+) -> Iterator[str]:
+    """Yield notes for the reader. Raises UnacceptableError if a foreign field covers text."""
     boxes = structure.foreign_boxes(before, after)
     if boxes:
         with pypdfium2.PdfDocument(base) as pages:
             for number, corners in boxes:
                 text = pages[number].get_textpage().get_text_bounded(*_upright(corners))
-                _insist(not text.strip(), wording.COVERS_TEXT.format(page=number + 1))
+                _require(not text.strip(), wording.COVERS_TEXT.format(page=number + 1))
                 yield wording.FOREIGN_FIELD.format(page=number + 1)
     if lost := lost_standards(before, after):
         yield wording.STANDARD_LOST.format(standards=" und ".join(lost))
-    for signature in found:
+    for signature in signatures:
         if signature.closes:
             yield wording.CLOSED.format(who=signature.subject)
 
@@ -156,6 +159,6 @@ def _upright(corners: tuple[float, ...]) -> tuple[float, float, float, float]:
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
-def _insist(condition: bool, sentence: str) -> None:
+def _require(condition: bool, sentence: str) -> None:
     if not condition:
         raise UnacceptableError(sentence)

@@ -1,4 +1,4 @@
-"""What no update may take away or say otherwise, though signing programs write there: title, metadata, evidence."""
+"""Losses through an update where signing programs may write: title, standards, evidence."""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ EVIDENCE = ("/Certs", "/CRLs", "/OCSPs")
 
 
 def loses_something(reader: PdfFileReader, first: int) -> bool:
-    """Say whether a revision from `first` on has another title than the one before, or less evidence."""
+    """Check whether a revision from `first` on changes the title or drops evidence of the one before."""
     return any(
         _retitled(reader, before, after)
         or not set(_evidence(reader, before)) <= set(_evidence(reader, after))
@@ -26,13 +26,13 @@ def loses_something(reader: PdfFileReader, first: int) -> bool:
 
 
 def lost_standards(before: PdfFileReader, after: PdfFileReader) -> list[str]:
-    """Return which standards a file no longer claims to conform to."""
+    """Return the standards that a file no longer claims to conform to."""
     was, now = (_metadata(file, file.xrefs.total_revisions - 1) for file in (before, after))
     return [name for name, part in STANDARDS.items() if _says(was, part) and not _says(now, part)]
 
 
 def _retitled(reader: PdfFileReader, before: int, after: int) -> bool:
-    """Say whether readers would show another title; where the file's information is left out they show the old one."""
+    """Check whether PDF readers would show another title; without /Info they show the old one."""
     was, now = (_information(reader, number) for number in (before, after))
     return _titles(reader, after) != _titles(reader, before) or (now is not None and now != was)
 
@@ -47,7 +47,7 @@ def _titles(reader: PdfFileReader, number: int) -> list[str]:
 
 
 def _metadata(reader: PdfFileReader, number: int) -> etree._Element:
-    """Return the metadata; anything that is none throws, and then the file does not count."""
+    """Return the metadata; invalid metadata raises, and the file is rejected."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     place = reader.get_historical_root(number).raw_get("/Metadata").reference
     return etree.fromstring(reader.get_object(place, revision=number).data, parser)
@@ -58,9 +58,9 @@ def _says(metadata: etree._Element, name: str) -> bool:
 
 
 def _evidence(reader: PdfFileReader, number: int) -> Iterator[tuple[str, str]]:
-    """Yield what the file carries as evidence, by its bytes: a program may write it anew elsewhere."""
+    """Yield the evidence as hashes of its bytes, since a program may rewrite it at another place."""
     root = reader.get_historical_resolver(number).root
-    kept = root["/DSS"] if "/DSS" in root else generic.DictionaryObject()
+    store = root["/DSS"] if "/DSS" in root else generic.DictionaryObject()
     for kind in EVIDENCE:
-        for part in kept[kind] if kind in kept else ():  # noqa: SIM401  only the brackets follow references
+        for part in store[kind] if kind in store else ():  # noqa: SIM401  only the brackets follow references
             yield kind, hashlib.sha256(part.get_object().data).hexdigest()

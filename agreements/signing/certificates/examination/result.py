@@ -1,4 +1,4 @@
-"""What the examination of a signed file found: a value in plain German, stored for good. Pure: no Django, no database."""
+"""Result of the examination of a signed file, stored as JSON: field names never change. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from typing import Any
 
 import msgspec
 
-LONGEST = 200  # of a text that a file tells about itself
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
+MAX_LENGTH = 200  # of a text taken from a file
+INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 
 
 class Level(StrEnum):
-    """What a signature is worth, by what is proven of its certificate."""
+    """Level of a signature by what is proven of its certificate (eIDAS Art. 3 and 26)."""
 
     NONE = "none"
     ADVANCED = "advanced"
@@ -22,7 +22,7 @@ class Level(StrEnum):
 
 
 class Revocation(StrEnum):
-    """Whether the certificate was revoked, as far as the file itself tells."""
+    """Revocation of the certificate, by the evidence in the file."""
 
     UNCHECKED = "unchecked"
     GOOD = "good"
@@ -30,9 +30,7 @@ class Revocation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One signature in a file, and what is proven of it."""
-
+class ExaminedSignature:
     field: str
     new: bool
     level: Level = Level.NONE
@@ -52,34 +50,32 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExaminationResult:
-    """The whole answer: `problems` say why a file does not count; without any it does."""
+    """A file with `problems` is rejected; `notes` do not matter for that."""
 
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    signatures: tuple[Found, ...] = ()
+    signatures: tuple[ExaminedSignature, ...] = ()
     schema: int = 1
 
     @property
     def accepted(self) -> bool:
-        """Whether the file counts."""
         return not self.problems
 
     @property
-    def new(self) -> tuple[Found, ...]:
-        """Return the signatures that this file adds."""
-        return tuple(found for found in self.signatures if found.new)
+    def new(self) -> tuple[ExaminedSignature, ...]:
+        return tuple(signature for signature in self.signatures if signature.new)
 
     def stored(self) -> dict[str, Any]:
-        """Return the verdict as it is kept."""
-        kept: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
-        return kept
+        """Return the JSON value of `ProofCheck.verdict`."""
+        value: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
+        return value
 
 
 def read_result(stored: object) -> ExaminationResult:
-    """Return a kept verdict; raises msgspec.ValidationError for anything else."""
+    """Return a stored result. Raises msgspec.ValidationError."""
     return msgspec.convert(stored, type=ExaminationResult)
 
 
-def told(text: object) -> str:
-    """Return what a file or certificate says of itself, harmless: one line, short, nothing invisible."""
-    return UNSEEN.sub(" ", str(text or "")).strip()[:LONGEST]
+def sanitize(text: object) -> str:
+    """Return text from a file or certificate as one short line without invisible characters."""
+    return INVISIBLE.sub(" ", str(text or "")).strip()[:MAX_LENGTH]

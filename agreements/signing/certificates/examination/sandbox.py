@@ -1,7 +1,7 @@
-"""Runs the examination in a process of its own, which the system stops when it takes too much.
+"""Runs the examination in a subprocess with limits of time and memory.
 
-A hostile file can make a PDF library loop or fill the memory. A thread cannot be stopped, and a limit would bind the
-whole server; so a child examines one file, within limits that it sets for itself, without the server's environment.
+A hostile file can make a PDF library loop or fill the memory. A thread cannot be stopped, and a limit would apply to the
+whole server; so a subprocess examines one file, within limits that it sets itself, without the environment of the server.
 """
 
 import logging
@@ -15,9 +15,9 @@ import msgspec
 
 from agreements.signing.certificates.examination.result import ExaminationResult
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 COMMAND = (sys.executable, "-m", "agreements.signing.certificates.examination")
-SECONDS = 25  # of anybody's patience
+SECONDS = 25
 CPU_SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
 TOO_MUCH = (
@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 
 
 class ExaminationFailedError(Exception):
-    """The house could not examine the file; that says nothing about the file."""
+    """The examination failed for a reason outside the file."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What the child is asked: all of them files on this disk."""
+    """Input of the subprocess; all strings are paths on this machine."""
 
     base: str
     uploaded: str
@@ -41,12 +41,12 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     earlier: tuple[str, ...] = ()
 
 
-def examine_apart(
+def examine_in_subprocess(
     request: Request, *, seconds: float = SECONDS, cpu_seconds: int = CPU_SECONDS
 ) -> ExaminationResult:
-    """Return the verdict on an uploaded file, within bounded time and memory. Raises ExaminationFailedError."""
+    """Return the result within bounded time and memory. Raises ExaminationFailedError."""
     try:
-        run = subprocess.run(  # noqa: S603  our own module; the file's bytes are read, never run
+        run = subprocess.run(  # noqa: S603  our own module; the file is only read
             [*COMMAND, str(cpu_seconds)],
             input=msgspec.json.encode(request),
             capture_output=True,
@@ -68,8 +68,8 @@ def examine_apart(
 
 
 def limit_this_process(cpu_seconds: int) -> None:
-    """Set the limits that the child cannot lift again."""
+    """Set hard limits, which the process cannot raise again."""
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it has nothing to write
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no files
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,4 +1,4 @@
-"""The outer form of an uploaded file: does it go on from what we issued, and has it added nothing but signatures?"""
+"""Structure of an uploaded file: it must extend the issued bytes by nothing but signatures."""
 
 import hashlib
 import re
@@ -18,28 +18,26 @@ from agreements.signing.certificates.examination.losses import loses_something
 END = re.compile(rb"\s*(?:endobj\s+)?startxref\s+\d+\s+%%EOF\s*")
 TAIL = re.compile(rb"startxref\s+\d+\s+%%EOF\s*")
 LONGEST_TAIL = 1024
-MOST_REVISIONS = (
-    100  # a signature with its stamps and proofs makes a handful; comparing them grows with the square
-)
+MAX_REVISIONS = 100  # a signature makes a handful; the effort of comparing grows with the square
 LEVELS_OF_STAMPS = 4  # a stamp is a drawing in a drawing in a drawing
 SUB_FILTERS = {"/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/ETSI.RFC3161"}
 
 
 class UnacceptableError(Exception):
-    """The file does not count; the message is the German sentence that says why."""
+    """The file is rejected; the message is a German sentence."""
 
 
-def insist_continues(base: bytes, uploaded: bytes, earlier: tuple[bytes, ...] = ()) -> None:
-    """Refuse a file that does not begin with exactly the bytes to be signed. Raises UnacceptableError.
+def require_continuation(base: bytes, uploaded: bytes, earlier: tuple[bytes, ...] = ()) -> None:
+    """Raise UnacceptableError unless the file begins with exactly the bytes of `base`.
 
-    `earlier` are the files that `base` goes on from, so that an outdated one is told apart from a wrong one.
+    `earlier` are the files that `base` extends; they distinguish an outdated file from a wrong one.
     """
     if uploaded == base:
         raise UnacceptableError(wording.UNCHANGED)
     if uploaded.startswith(base):
         if not TAIL.search(uploaded[-LONGEST_TAIL:]):  # readers search backwards, and long
             raise UnacceptableError(wording.BROKEN)
-        if uploaded.count(b"startxref", len(base)) > MOST_REVISIONS:
+        if uploaded.count(b"startxref", len(base)) > MAX_REVISIONS:
             raise UnacceptableError(wording.TOO_OFTEN)
         return
     if not uploaded.startswith(b"%PDF-"):
@@ -51,16 +49,16 @@ def insist_continues(base: bytes, uploaded: bytes, earlier: tuple[bytes, ...] = 
     raise UnacceptableError(wording.OTHER_FILE)
 
 
-def opened(data: bytes) -> PdfFileReader:
-    """Return a reader that forgives nothing; raises UnacceptableError for a file that is locked."""
+def open_pdf(data: bytes) -> PdfFileReader:
+    """Return a strict reader. Raises UnacceptableError for an encrypted file."""
     reader = PdfFileReader(BytesIO(data), strict=True)
     if reader.encrypted:
         raise UnacceptableError(wording.ENCRYPTED)
     return reader
 
 
-def insist_only_signatures(base: PdfFileReader, uploaded: PdfFileReader, data: bytes) -> None:
-    """Refuse a file that changes anything of the text, or hides something. Raises UnacceptableError."""
+def require_only_signatures(base: PdfFileReader, uploaded: PdfFileReader, data: bytes) -> None:
+    """Raise UnacceptableError for any other change, or for bytes outside the PDF structure."""
     revisions = base.xrefs.total_revisions
     same = uploaded.xrefs.total_revisions > revisions and all(
         base.xrefs.get_startxref_for_revision(number) == uploaded.xrefs.get_startxref_for_revision(number)
@@ -68,17 +66,17 @@ def insist_only_signatures(base: PdfFileReader, uploaded: PdfFileReader, data: b
     )
     if not same:
         raise UnacceptableError(wording.OTHER_CONTENT)
-    if not END.fullmatch(_after_directory(uploaded, data)):
+    if not END.fullmatch(_after_xref(uploaded, data)):
         raise UnacceptableError(wording.APPENDED)
-    answer = ONLY_SIGNATURES.review_file(uploaded, revisions - 1)
-    if not isinstance(answer, DiffResult) or answer.modification_level > ModificationLevel.FORM_FILLING:
+    diff = ONLY_SIGNATURES.review_file(uploaded, revisions - 1)
+    if not isinstance(diff, DiffResult) or diff.modification_level > ModificationLevel.FORM_FILLING:
         raise UnacceptableError(wording.MORE_THAN_SIGNED)
     if loses_something(uploaded, revisions):
         raise UnacceptableError(wording.LESS_THAN_BEFORE)
 
 
-def _after_directory(reader: PdfFileReader, data: bytes) -> bytes:
-    """Return what follows the directory of the last revision; behind a classical table its trailer belongs to it."""
+def _after_xref(reader: PdfFileReader, data: bytes) -> bytes:
+    """Return the bytes after the last cross-reference section, including the trailer of a classical table."""
     last = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
     end = BytesIO(data)
     end.seek(last.end_location)
@@ -88,37 +86,37 @@ def _after_directory(reader: PdfFileReader, data: bytes) -> bytes:
 
 
 def signatures_of(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
-    """Return every signature of a file, the oldest first; raises UnacceptableError if one cannot be read."""
+    """Return all signatures, oldest first. Raises UnacceptableError for an unknown format."""
     filled = list(enumerate_sig_fields(reader, filled_status=True))
     for _, value, _ in filled:
         kind = value.get_object().get("/SubFilter")
         if kind not in SUB_FILTERS:
             raise UnacceptableError(wording.OTHER_FORMAT)
-    found = list(reader.embedded_signatures)
-    if len(found) != len(filled):
+    signatures = list(reader.embedded_signatures)
+    if len(signatures) != len(filled):
         raise UnacceptableError(wording.OTHER_FORMAT)
-    return found
+    return signatures
 
 
 def identity(signature: EmbeddedPdfSignature) -> tuple[str, str]:
-    """Return what makes a signature the same in two files: its field and its bytes."""
+    """Return field and hash, which identify a signature across files."""
     return signature.field_name, hashlib.sha256(signature.pkcs7_content).hexdigest()
 
 
 def foreign_boxes(base: PdfFileReader, uploaded: PdfFileReader) -> list[tuple[int, tuple[float, ...]]]:
-    """Return the page and the corners of each visible field that somebody added beside ours."""
-    found = []
+    """Return page index and rectangle of each visible field that is not in `base`."""
+    boxes = []
     for number in range(int(uploaded.root["/Pages"]["/Count"])):
-        known = {_key(mark) for mark in _marks(base, number)}
-        for mark in _marks(uploaded, number):
+        known = {_key(mark) for mark in _annotations(base, number)}
+        for mark in _annotations(uploaded, number):
             corners = tuple(float(place) for place in mark.get_object()["/Rect"])
             has_area = len(corners) == 4 and corners[0] != corners[2] and corners[1] != corners[3]
             if _key(mark) not in known and has_area:
-                found.append((number, corners))
-    return found
+                boxes.append((number, corners))
+    return boxes
 
 
-def _marks(reader: PdfFileReader, number: int) -> list[generic.PdfObject]:
+def _annotations(reader: PdfFileReader, number: int) -> list[generic.PdfObject]:
     page = reader.find_page_for_modification(number)[0].get_object()
     marks = page["/Annots"] if "/Annots" in page else generic.ArrayObject()
     return [marks.raw_get(place) for place in range(len(marks))]
@@ -129,26 +127,26 @@ def _key(mark: generic.PdfObject) -> object:
 
 
 def foreign_fonts(signature: EmbeddedPdfSignature) -> bool:
-    """Say whether what a signature draws on the page uses a font that the file does not carry."""
-    looks = _part(_part(signature.sig_field, "/AP"), "/N")
-    return _uses_foreign_font(looks, LEVELS_OF_STAMPS)
+    """Check whether the appearance of a signature uses a font that is not embedded."""
+    appearance = _part(_part(signature.sig_field, "/AP"), "/N")
+    return _uses_foreign_font(appearance, LEVELS_OF_STAMPS)
 
 
 def _uses_foreign_font(drawn: generic.DictionaryObject, levels: int) -> bool:
     resources = _part(drawn, "/Resources")
     fonts, pictures = _part(resources, "/Font"), _part(resources, "/XObject")
-    return not all(_is_carried(_part(fonts, name)) for name in fonts) or (
+    return not all(_is_embedded(_part(fonts, name)) for name in fonts) or (
         levels > 0 and any(_uses_foreign_font(_part(pictures, name), levels - 1) for name in pictures)
     )
 
 
-def _is_carried(font: generic.DictionaryObject) -> bool:
+def _is_embedded(font: generic.DictionaryObject) -> bool:
     described = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
     descriptor = _part(described, "/FontDescriptor")
     return font["/Subtype"] == "/Type3" or any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3"))
 
 
 def _part(whole: generic.DictionaryObject, name: str) -> generic.DictionaryObject:
-    """Return a dictionary inside another, an empty one if there is none; only the brackets follow references."""
-    found = whole[name] if name in whole else None  # noqa: SIM401  `get` does not follow
-    return found if isinstance(found, generic.DictionaryObject) else generic.DictionaryObject()
+    """Return a nested dictionary or an empty one."""
+    value = whole[name] if name in whole else None  # noqa: SIM401  `get` does not follow
+    return value if isinstance(value, generic.DictionaryObject) else generic.DictionaryObject()

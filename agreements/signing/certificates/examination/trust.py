@@ -1,4 +1,4 @@
-"""Who signed, and who vouches for it: the trust lists of the house and what the file itself carries. No network."""
+"""Validation of signatures and certificates by trust lists and the evidence in the file. No network."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,13 +25,13 @@ COVERED = frozenset({SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.
 FOR_SIGNING = KeyUsageConstraints(
     key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False
 )
-ALL_OF_THE_CHAIN = "require"
-IF_THE_FILE_SAYS_SO = "soft-fail"
+REQUIRE_REVOCATION = "require"
+IF_IN_FILE = "soft-fail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationEvidence:
-    """The trust lists, and the certificates and revocation data that the file carries."""
+    """Trust lists, and the certificates and revocation data embedded in the file."""
 
     lists: TrustLists
     certificates: list[x509.Certificate] = field(default_factory=list)
@@ -39,9 +39,9 @@ class ValidationEvidence:
     ocsps: list[ocsp.OCSPResponse] = field(default_factory=list)
 
     def context(
-        self, anchors: list[x509.Certificate], moment: datetime, mode: str = IF_THE_FILE_SAYS_SO
+        self, anchors: list[x509.Certificate], moment: datetime, mode: str = IF_IN_FILE
     ) -> ValidationContext:
-        """Return what decides about trust at a moment; it never asks the network."""
+        """Return pyHanko's context for a moment; it never fetches from the network."""
         return ValidationContext(
             trust_roots=anchors,
             other_certs=self.certificates,
@@ -55,24 +55,24 @@ class ValidationEvidence:
         )
 
 
-def evidence_in(reader: PdfFileReader, lists: TrustLists) -> ValidationEvidence:
-    """Return the lists together with what the file carries in its security store."""
+def embedded_evidence(reader: PdfFileReader, lists: TrustLists) -> ValidationEvidence:
+    """Return the lists with the contents of the document security store."""
     try:
-        kept = DocumentSecurityStore.read_dss(reader)
+        store = DocumentSecurityStore.read_dss(reader)
     except NoDSSFoundError:
         return ValidationEvidence(lists=lists)
     return ValidationEvidence(
         lists=lists,
-        certificates=list(kept.load_certs()),
-        crls=[crl.CertificateList.load(row.get_object().data) for row in kept.crls],
-        ocsps=[ocsp.OCSPResponse.load(row.get_object().data) for row in kept.ocsps],
+        certificates=list(store.load_certs()),
+        crls=[crl.CertificateList.load(row.get_object().data) for row in store.crls],
+        ocsps=[ocsp.OCSPResponse.load(row.get_object().data) for row in store.ocsps],
     )
 
 
 def examine_signature(
     signature: EmbeddedPdfSignature, evidence: ValidationEvidence, moment: datetime
 ) -> PdfSignatureStatus:
-    """Return whether a signature is whole, what was added after it and whether its time stamp holds."""
+    """Return integrity, later modifications and time stamp of a signature."""
     return validate_pdf_signature(
         signature,
         signer_validation_context=evidence.context([], moment),
@@ -82,23 +82,23 @@ def examine_signature(
     )
 
 
-def stamp_holds(stamp: EmbeddedPdfSignature, evidence: ValidationEvidence, moment: datetime) -> bool:
-    """Say whether a time stamp over the whole file is undamaged and covers it."""
+def timestamp_is_valid(stamp: EmbeddedPdfSignature, evidence: ValidationEvidence, moment: datetime) -> bool:
+    """Check integrity and coverage of a document time stamp."""
     status: Any = validate_pdf_timestamp(
         stamp, evidence.context(evidence.lists.get(TIME_LIST, []), moment), diff_policy=ONLY_SIGNATURES
     )
     return bool(status.intact and status.valid and status.coverage in COVERED)
 
 
-def vouched_for(
+def trusting_lists(
     signature: EmbeddedPdfSignature, evidence: ValidationEvidence, moment: datetime
 ) -> tuple[tuple[str, ...], Revocation]:
-    """Return the lists that trust the certificate at a moment, and whether it was revoked then. Nobody trusts a revoked one."""
+    """Return the lists that trust the certificate at a moment, none if revoked, and its revocation."""
     trusting, revocation = [], Revocation.UNCHECKED
     for name, anchors in sorted(evidence.lists.items()):
         if name == TIME_LIST or not anchors:
             continue
-        for mode in (ALL_OF_THE_CHAIN, IF_THE_FILE_SAYS_SO):
+        for mode in (REQUIRE_REVOCATION, IF_IN_FILE):
             status = validate_pdf_signature(
                 signature,
                 signer_validation_context=evidence.context(anchors, moment, mode),
@@ -109,6 +109,6 @@ def vouched_for(
                 return (), Revocation.REVOKED
             if status.trusted:
                 trusting.append(name)
-                revocation = Revocation.GOOD if mode == ALL_OF_THE_CHAIN else revocation
+                revocation = Revocation.GOOD if mode == REQUIRE_REVOCATION else revocation
                 break
     return tuple(trusting), revocation

@@ -1,9 +1,9 @@
-"""The sentences of a verdict. Pure."""
+"""Sentences of an examination result. Pure."""
 
 from collections.abc import Iterator
 
 from agreements.signing.certificates.examination.certificates import Qualification
-from agreements.signing.certificates.examination.result import Found, Level, Revocation
+from agreements.signing.certificates.examination.result import ExaminedSignature, Level, Revocation
 
 BROKEN = (
     "Die Datei lässt sich nicht vollständig lesen: Sie ist beschädigt, abgeschnitten oder nicht regelgerecht."
@@ -82,32 +82,33 @@ LEVELS = {
 }
 
 
-def proven_words(found: Found) -> Iterator[str]:
-    """Yield what is proven of an undamaged signature."""
+def proven_words(signature: ExaminedSignature) -> Iterator[str]:
     yield "Der Inhalt ist seit dieser Signatur unverändert."
-    if found.trusted_by:
-        named = f"{found.subject}, {found.organisation}" if found.organisation else found.subject
-        lists = ", ".join(f"„{name}“" for name in found.trusted_by)
-        yield f"Signiert wurde mit dem Zertifikat von {named}, ausgestellt von {found.issuer} (Vertrauensliste {lists})."
-        yield LEVELS[found.level]
-    if found.time_proven:
+    if signature.trusted_by:
+        named = (
+            f"{signature.subject}, {signature.organisation}" if signature.organisation else signature.subject
+        )
+        lists = ", ".join(f"„{name}“" for name in signature.trusted_by)
+        yield f"Signiert wurde mit dem Zertifikat von {named}, ausgestellt von {signature.issuer} (Vertrauensliste {lists})."
+        yield LEVELS[signature.level]
+    if signature.time_proven:
         yield "Der Zeitpunkt ist durch einen Zeitstempel bestätigt."
-    if found.revocation == Revocation.GOOD:
+    if signature.revocation == Revocation.GOOD:
         yield "Das Zertifikat war nach den Nachweisen in der Datei nicht gesperrt."
 
 
-def unproven_words(found: Found, said: Qualification) -> Iterator[str]:
-    """Yield what is not proven of an undamaged signature, and why it is worth no more than it is."""
-    if not found.trusted_by:
+def unproven_words(signature: ExaminedSignature, claims: Qualification) -> Iterator[str]:
+    """Yield what is not proven, and why the level is not higher."""
+    if not signature.trusted_by:
         yield "Wer signiert hat, ist nicht bewiesen."
-    if not found.time_proven:
+    if not signature.time_proven:
         yield "Der Zeitpunkt ist die Angabe des Signierprogramms; ein gültiger Zeitstempel fehlt."
-    if found.revocation == Revocation.UNCHECKED:
+    if signature.revocation == Revocation.UNCHECKED:
         yield "Sperrung nicht geprüft: Die Datei trägt dafür keine ausreichenden Nachweise."
-    if found.level == Level.ADVANCED:
-        if not said.compliant:
+    if signature.level == Level.ADVANCED:
+        if not claims.compliant:
             yield "Nicht qualifiziert: Das Zertifikat bezeichnet sich nicht als qualifiziert."
-        elif not said.on_device:
+        elif not claims.on_device:
             yield "Nicht qualifiziert: Das Zertifikat nennt keine qualifizierte Signaturerstellungseinheit."
         else:
             yield "Nicht qualifiziert: Die Vertrauensliste für diese Art von Zertifikat kennt es nicht."

@@ -1,4 +1,4 @@
-"""Two signed files at the same moment: whoever comes second waits, and her file does not go beside the first one."""
+"""Two concurrent uploads: the second one waits for the lock and is rejected as outdated."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,7 +26,7 @@ PATIENCE = 60
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_second_of_two_files_signed_beside_each_other_does_not_count(pki: Pki, trusted: Path) -> None:
+def test_the_second_of_two_concurrent_files_is_rejected(pki: Pki, trusted: Path) -> None:
     amira = factories.coordinator()
     contract = factories.frozen_contract(factories.district("03"), amira)
     issued = store.read(latest_file(version_of(contract)))

@@ -1,4 +1,4 @@
-"""Signing programs write either kind of directory behind either kind of file: both count, and hide nothing."""
+"""Cross-reference tables and streams: either may follow either, and nothing may follow them."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ PLAIN = pikepdf.ObjectStreamMode.disable
 
 @pytest.mark.parametrize("form", [PACKED, PLAIN], ids=["stream before", "table before"])
 @pytest.mark.parametrize("stream", [True, False], ids=["stream after", "table after"])
-def test_either_kind_of_directory_may_follow_either(
+def test_either_kind_of_cross_reference_may_follow_either(
     form: pikepdf.ObjectStreamMode, stream: bool, issued: bytes, pki: Pki, anchors: Path
 ) -> None:
     base = rewritten(issued, object_stream_mode=form)
@@ -32,7 +32,7 @@ def test_either_kind_of_directory_may_follow_either(
 
 
 @pytest.mark.parametrize("form", [PACKED, PLAIN], ids=["stream before", "table before"])
-def test_nothing_hides_behind_a_table(
+def test_bytes_after_the_cross_reference_are_refused(
     form: pikepdf.ObjectStreamMode, issued: bytes, pki: Pki, anchors: Path
 ) -> None:
     base = rewritten(issued, object_stream_mode=form)
