@@ -40,7 +40,9 @@ def test_a_signature_is_recorded_with_its_scan(
     response = scenario.browser("staff").get(reverse("signature_scan", args=[made.pk]))
     assert response.getvalue() == data
     assert response.headers["Content-Type"] == media_type
-    assert response.headers["Content-Disposition"] == f'attachment; filename="unterschrift-{made.pk}.{ending}"'
+    assert (
+        response.headers["Content-Disposition"] == f'attachment; filename="unterschrift-{made.pk}.{ending}"'
+    )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
