@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from agreements.choices import LegalForm, Origin
-from agreements.triggers import agreement_triggers
+from agreements.triggers.agreement import agreement_triggers
 from districts.models import District
 
 FIRST_HASH = "0" * 64

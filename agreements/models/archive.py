@@ -5,7 +5,7 @@ from django.db.models import Q
 from agreements.choices import ArchiveStep
 from agreements.models.agreement import Agreement
 from agreements.models.stored_file import StoredFile
-from agreements.triggers import archive_triggers
+from agreements.triggers.archive import archive_triggers
 
 
 class ArchiveRecord(models.Model):

@@ -5,7 +5,8 @@ from django.db.models import Q
 from agreements.choices import ClearanceResult
 from agreements.models.instrument import Instrument
 from agreements.models.version import Version
-from agreements.triggers import answer_triggers, append_only, round_triggers
+from agreements.triggers.append_only import append_only
+from agreements.triggers.clearance import clearance_round_triggers, clearance_triggers
 from districts.models import Office
 
 
@@ -44,7 +45,7 @@ class ClearanceRound(models.Model):
                 violation_error_message="Es läuft schon eine Mitzeichnung. Schließen Sie sie zuerst.",
             ),
         ]
-        triggers = round_triggers()
+        triggers = clearance_round_triggers()
 
     def __str__(self) -> str:
         return f"Mitzeichnung, Runde {self.number}"
@@ -118,7 +119,7 @@ class Clearance(models.Model):
                 violation_error_message="Wer geantwortet hat, wird gebraucht.",
             ),
         ]
-        triggers = answer_triggers()
+        triggers = clearance_triggers()
 
     def __str__(self) -> str:
         return f"{self.request}: {self.get_result_display()}"

@@ -6,7 +6,8 @@ from agreements.choices import Addressee, Decision
 from agreements.models.instrument import Instrument
 from agreements.models.obligation import Obligation
 from agreements.models.text import new_key
-from agreements.triggers import append_only, decided_once, mention_triggers, thread_triggers
+from agreements.triggers.append_only import append_only
+from agreements.triggers.comment import mention_triggers, suggestion_triggers, thread_triggers
 
 
 class Thread(models.Model):
@@ -177,7 +178,7 @@ class Suggestion(models.Model):
                 violation_error_message="Eine Ablehnung braucht ihre Begründung.",
             ),
         ]
-        triggers = decided_once()
+        triggers = suggestion_triggers()
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -4,7 +4,7 @@ from django.db.models import Q
 from agreements.models.recording import Recording, recorded_by_somebody
 from agreements.models.signatory import Signatory
 from agreements.models.version import Version
-from agreements.triggers import declining_triggers
+from agreements.triggers.signature import declining_triggers
 
 
 class Declining(Recording):

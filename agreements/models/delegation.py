@@ -5,7 +5,7 @@ from django.db.models import Q
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.triggers import delegation_triggers
+from agreements.triggers.signature import delegation_triggers
 
 
 class Delegation(models.Model):

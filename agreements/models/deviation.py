@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models.instrument import Instrument
-from agreements.triggers import deviation_triggers
+from agreements.triggers.draft import deviation_triggers
 
 
 class Deviation(models.Model):

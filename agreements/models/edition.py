@@ -4,7 +4,7 @@ from django.db.models import Q
 from agreements.choices import EditionKind
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.triggers import edition_triggers
+from agreements.triggers.version import edition_triggers
 
 
 class Edition(models.Model):

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models.agreement import Agreement
-from agreements.triggers import event_triggers
+from agreements.triggers.event import event_triggers
 
 
 class Event(models.Model):

@@ -5,7 +5,7 @@ from agreements.choices import Status
 from agreements.lifecycle import EDITABLE, FROZEN, INITIAL
 from agreements.models.agreement import Agreement
 from agreements.models.template import AgreementTemplate
-from agreements.triggers import instrument_triggers
+from agreements.triggers.instrument import instrument_triggers
 
 
 class Instrument(models.Model):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from agreements.choices import LinkOccasion
 from agreements.models.signatory import Signatory
 from agreements.models.version import Version
-from agreements.triggers import code_triggers, link_triggers
+from agreements.triggers.link import code_triggers, link_triggers
 
 TRIES = 5  # wrong codes until a code is worth nothing
 

@@ -5,7 +5,8 @@ from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Reactio
 from agreements.models.agreement import Agreement
 from agreements.models.instrument import Instrument
 from agreements.models.text import Clause
-from agreements.triggers import append_only, frozen_with_instrument
+from agreements.triggers.append_only import append_only
+from agreements.triggers.draft import frozen_with_instrument
 
 
 class Obligation(models.Model):

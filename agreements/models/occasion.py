@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.models.obligation import Obligation
-from agreements.triggers import append_only
+from agreements.triggers.append_only import append_only
 
 
 class Occasion(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from agreements.choices import FieldOfAction, Phase, Sense, SensitivityStep
 from agreements.models.obligation import ObligationTerms
-from agreements.triggers import frozen_with_instrument
+from agreements.triggers.draft import frozen_with_instrument
 from districts.models import Office, SocialSpace
 
 _BY_TERMS = "SELECT instrument_id FROM agreements_obligationterms WHERE id = {row}.terms_id"

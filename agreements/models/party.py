@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from agreements.choices import Side
 from agreements.models.instrument import Instrument
-from agreements.triggers import frozen_with_instrument
+from agreements.triggers.draft import frozen_with_instrument
 
 
 class Party(models.Model):

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from agreements.models.ceremony import SigningEvent
 from agreements.models.stored_file import StoredFile
-from agreements.triggers import consent_triggers, photo_triggers
+from agreements.triggers.photo import consent_triggers, photo_triggers
 
 
 class Photo(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from agreements.models.link import SigningLink, by_whom
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.triggers import proof_check_triggers
+from agreements.triggers.signature import proof_check_triggers
 
 
 class ProofCheck(models.Model):

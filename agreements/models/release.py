@@ -9,7 +9,11 @@ from agreements.choices import ReportDecision
 from agreements.models.agreement import Agreement
 from agreements.models.answering import Answering, question_asked
 from agreements.models.particulars import StaffRelease
-from agreements.triggers import release_answer_triggers, release_line_triggers, release_report_triggers
+from agreements.triggers.release import (
+    release_answer_triggers,
+    release_line_triggers,
+    release_report_triggers,
+)
 
 WHOLE_POST = [MinValueValidator(Decimal(0)), MaxValueValidator(1)]
 

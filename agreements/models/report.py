@@ -6,7 +6,7 @@ from agreements.choices import Progress, ReportDecision, Side
 from agreements.models.answering import Answering, question_asked
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.occasion import Occasion
-from agreements.triggers import report_answer_triggers, report_triggers
+from agreements.triggers.report import report_answer_triggers, report_triggers
 
 
 class Report(models.Model):

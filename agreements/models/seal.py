@@ -5,7 +5,8 @@ from django.db.models import Q
 from agreements.choices import SEALED_EDITIONS, EditionKind, SealLevel
 from agreements.models.edition import Edition
 from agreements.models.version import Version
-from agreements.triggers import append_only, seal_triggers
+from agreements.triggers.append_only import append_only
+from agreements.triggers.version import seal_triggers
 
 
 class Seal(models.Model):

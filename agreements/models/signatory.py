@@ -5,7 +5,7 @@ from agreements.choices import Side
 from agreements.models.instrument import Instrument
 from agreements.models.stored_file import StoredFile
 from agreements.models.text import new_key
-from agreements.triggers import frozen_with_instrument
+from agreements.triggers.draft import frozen_with_instrument
 
 
 class Signatory(models.Model):

@@ -8,7 +8,7 @@ from agreements.models.recording import Recording, recorded_by_somebody
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.triggers import signature_triggers
+from agreements.triggers.signature import signature_triggers
 
 # what is proven by paper, or by what the application itself recorded
 WITHOUT_FILE = [SignatureMethod.CONFIRMATION, SignatureMethod.INK]

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.triggers import append_only
+from agreements.triggers.append_only import append_only
 
 
 class StoredFile(models.Model):

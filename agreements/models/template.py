@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from agreements.content import Content, read_content
 from agreements.template_rules import TemplateRules, read_rules
-from agreements.triggers import append_only
+from agreements.triggers.append_only import append_only
 
 
 class AgreementTemplate(models.Model):

@@ -5,7 +5,7 @@ from django.db.models import Deferrable, Q
 
 from agreements.choices import Inset, SectionKind
 from agreements.models.instrument import Instrument
-from agreements.triggers import clause_triggers, frozen_with_instrument, stays_in_its_instrument
+from agreements.triggers.draft import clause_triggers, frozen_with_instrument, section_triggers
 
 
 def new_key() -> str:
@@ -48,7 +48,7 @@ class Section(models.Model):
                 violation_error_message="Diese Art von Abschnitt gibt es nicht.",
             ),
         ]
-        triggers = [*frozen_with_instrument(), stays_in_its_instrument()]
+        triggers = section_triggers()
 
     def __str__(self) -> str:
         return self.heading

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from agreements.content import Content, read_content
 from agreements.models.instrument import Instrument
-from agreements.triggers import version_triggers
+from agreements.triggers.version import version_triggers
 
 
 class Version(models.Model):
