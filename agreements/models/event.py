@@ -1,15 +1,15 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
 
 from agreements.models.agreement import Agreement
+from agreements.models.constraints import not_empty
 from agreements.triggers.event import event_triggers
 
 
 class Event(models.Model):
-    """One entry of an agreement's history, chained to the one before by its hash.
+    """One entry of an agreement's history, chained to the previous one by its hash.
 
-    The actor is kept by name and number, not as a foreign key: history outlives accounts.
+    The actor is stored by name and number, not as a foreign key: history outlives accounts.
     """
 
     agreement = models.ForeignKey(
@@ -34,11 +34,7 @@ class Event(models.Model):
                 name="event_sequence_once",
                 violation_error_message="Diesen Eintrag gibt es schon.",
             ),
-            models.CheckConstraint(
-                name="event_has_actor",
-                condition=~Q(actor=""),
-                violation_error_message="Kein Eintrag ohne handelnde Person.",
-            ),
+            not_empty("event_has_actor", "Kein Eintrag ohne handelnde Person.", "actor"),
         ]
         triggers = event_triggers()
 
