@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from agreements.rate_limit import Bucket, seconds_to_wait_for_network
 from agreements.verification.file_answers import file_answer
 from agreements.verification.forms import FileForm, VerificationCodeForm
 from agreements.verification.presenters import version_view
 from agreements.verification.queries import version_of_code
-from agreements.verification.rate_limits import seconds_to_wait
 from agreements.verification_code import MistypedError, read_code
 
+PER_NETWORK = Bucket(name="verification", burst=40, refill=3.0)
 FILE_IDS = "datei_%s"  # both forms have a field for the code
 
 
@@ -27,7 +28,7 @@ def _limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if wait := seconds_to_wait(request, at=timezone.now()):
+        if wait := seconds_to_wait_for_network(PER_NETWORK, request, at=timezone.now()):
             return _page(request, "verification/too_many.html", {}, status=429, wait=wait)
         return view(request, *args, **kwargs)
 

@@ -82,6 +82,6 @@ def test_the_signing_statement_is_checked_too():
     "name", ["agreement", "section", "duties", "posts", "signatures", "statement", "completion"]
 )
 def test_our_own_words_are_printable(name):
-    source = get_template(f"documents/{name}.html").template.source
+    source = get_template(f"rendering/{name}.html").template.source
 
     assert set(source) <= printable()

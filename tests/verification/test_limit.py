@@ -11,17 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.client_address import client_address
-from agreements.verification.rate_limits import BURST, REFILL, seconds_to_wait
+from agreements.rate_limit import seconds_to_wait_for_network
+from agreements.verification.views import PER_NETWORK
 from agreements.verification_code import verification_code
 from tests.page import read
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+BURST, REFILL = PER_NETWORK.burst, PER_NETWORK.refill
 UNKNOWN = verification_code("0" * 64)
 
 
 def ask(address: str = "203.0.113.7", at: datetime = NOON) -> int:
-    return seconds_to_wait(RequestFactory().get("/", REMOTE_ADDR=address), at=at)
+    return seconds_to_wait_for_network(PER_NETWORK, RequestFactory().get("/", REMOTE_ADDR=address), at=at)
 
 
 def test_a_bucket_of_questions_refills_one_by_one() -> None:
