@@ -12,7 +12,7 @@ from django.urls import reverse
 from agreements.choices import DateSource, Side, SignatureMethod
 from agreements.models import Agreement, Instrument
 from agreements.signing.transition_actions import take_step
-from agreements.texts.versions import keep_version
+from agreements.texts.versions import create_version
 from agreements.verification.methods import DAY_TOLD, MEANINGS
 from agreements.verification_code import verification_code
 from tests import factories
@@ -127,7 +127,7 @@ def test_a_signed_amendment_is_mentioned_and_a_draft_of_one_is_not(scenario: Sce
 
 
 def test_a_draft_that_was_never_frozen_is_as_unknown_as_nothing(scenario: Scenario) -> None:
-    kept = keep_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
+    kept = create_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
     nothing = verification_code("0" * 64)
     replies = [
         Client().get(reverse("verify_code", args=[code]))
@@ -139,7 +139,7 @@ def test_a_draft_that_was_never_frozen_is_as_unknown_as_nothing(scenario: Scenar
 
 
 def test_unknown_and_unfrozen_codes_cost_the_same_questions(scenario: Scenario) -> None:
-    kept = keep_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
+    kept = create_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
     browser = Client()
     browser.get(reverse("verify_code", args=[verification_code("1" * 64)]))  # the bucket is there from now on
     asked = []

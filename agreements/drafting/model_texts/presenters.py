@@ -21,7 +21,7 @@ from agreements.policy import Verdict
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.tables import DutyTable, duty_tables
 from agreements.template_rules import TemplateRules
-from agreements.texts.filling import filled
+from agreements.texts.filling import fill_content
 from districts.models import User
 
 
@@ -144,7 +144,7 @@ def making_view(user: User, instrument: Instrument) -> MakingView:
 
 def shown(content: Content) -> Content:
     """Return a model text as it is read: placeholders marked, ‹figures› without their marks."""
-    return filled(content, {})
+    return fill_content(content, {})
 
 
 def model_sections(text: ModelText) -> tuple[ModelSection, ...]:
