@@ -16,7 +16,7 @@ from agreements.drafting.model_texts.updates import newer_version
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, SectionView, document_view
-from agreements.rendering.tables import DutyRow
+from agreements.rendering.tables import ObligationRow
 from agreements.texts.assembly import working_copy
 from agreements.texts.portfolio import Finding, findings
 
@@ -65,7 +65,7 @@ class SectionRow:
 class DutyEditRow:
     """An obligation in the editor; `revision` belongs to its terms, `finding` says whether it binds other portfolios."""
 
-    duty: DutyRow
+    duty: ObligationRow
     revision: int
     finding: Finding | None = None
 

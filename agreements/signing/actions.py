@@ -13,7 +13,7 @@ from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.models import Declining, Instrument, Signatory, Signature, StoredFile, Version
-from agreements.rendering.glyphs import UnprintableError, missing_letters
+from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.signing.delegation.queries import deputy
 from agreements.signing.permissions import Recorder, insist_may_record
 from districts.models import User
@@ -110,7 +110,7 @@ def signed_names(instrument: Instrument) -> list[str]:
 
 
 def _kept_scan(data: bytes) -> StoredFile | None:
-    return store.keep(data, store.check_upload(data)) if data else None
+    return store.save(data, store.check_upload(data)) if data else None
 
 
 def insist_out_for_signing(instrument: Instrument, fingerprint: str, by: Recorder, at: datetime) -> Version:
@@ -136,7 +136,7 @@ def on_the_list(locked: Instrument, signatory_key: str) -> Signatory:
 def _insist_printable(signed: InkSignature) -> None:
     """Refuse before anything is stored what the Lesefassung could not print."""
     texts = [("Ort", signed.place), ("Erläuterung oder Fundstelle", signed.source_note)]
-    if found := list(missing_letters(texts)):
+    if found := list(unprintable_characters(texts)):
         raise ActionRefused(str(UnprintableError(found)))
 
 

@@ -22,7 +22,7 @@ from tests.scenario import Scenario
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    previews.KEPT.clear()
+    previews.CACHE.clear()
 
 
 def begin_of(clause: Clause) -> str:
@@ -63,12 +63,12 @@ def test_what_is_kept_is_the_pdf_itself_and_only_a_few():
     contents = [short_content(f"Text {number}") for number in range(20)]
     for content in contents[:2]:
         previews.draft_pages(content, moment=MOMENT)
-    kept = previews.KEPT.get(contents[0].fingerprint)
+    kept = previews.CACHE.get(contents[0].fingerprint)
     assert kept == render(contents[0], PdfKind.DRAFT)
 
     for content in contents[2:]:
-        previews.KEPT.set(content.fingerprint, kept)
-    assert sum(previews.KEPT.get(content.fingerprint) is not None for content in contents) <= 12
+        previews.CACHE.set(content.fingerprint, kept)
+    assert sum(previews.CACHE.get(content.fingerprint) is not None for content in contents) <= 12
 
 
 def test_paging_does_not_render_again():

@@ -28,7 +28,7 @@ TAG = f'"{SHA256}"'
 
 @pytest.fixture
 def file(db: None) -> StoredFile:
-    return store.keep(DATA, "application/pdf")
+    return store.save(DATA, "application/pdf")
 
 
 def get(file: StoredFile, method: str = "get", **headers: str) -> Any:

@@ -10,13 +10,13 @@ from agreements.choices import EditionKind
 from agreements.files import store
 from agreements.management.commands import verify_execution_versions as command
 from agreements.models import Edition
-from agreements.rendering.batch import Order, render_all
+from agreements.rendering.batch import RenderJob, render_all
 from tests import factories
 from tests.rendering.sample import short_content
 from tests.scenario import Scenario
 
 SAMPLE = short_content().canonical().decode()
-ORDER = Order(key=1, content=SAMPLE, moment=factories.FROZEN_AT)
+ORDER = RenderJob(key=1, content=SAMPLE, moment=factories.FROZEN_AT)
 
 
 def run(*arguments: str) -> tuple[str, str, str]:
@@ -70,9 +70,9 @@ def test_a_house_without_agreements_is_content() -> None:
 def test_what_cannot_be_rendered_is_told_and_the_rest_goes_on() -> None:
     orders = [
         ORDER,
-        Order(key=2, content="{}", moment=factories.FROZEN_AT),
-        Order(key=3, content=SAMPLE.replace("Bezirk", "Bezirk 🦄"), moment=factories.FROZEN_AT),
-        Order(key=4, content=SAMPLE, moment=factories.FROZEN_AT),
+        RenderJob(key=2, content="{}", moment=factories.FROZEN_AT),
+        RenderJob(key=3, content=SAMPLE.replace("Bezirk", "Bezirk 🦄"), moment=factories.FROZEN_AT),
+        RenderJob(key=4, content=SAMPLE, moment=factories.FROZEN_AT),
     ]
     made = {one.key: one for one in render_all(iter(orders), processes=2)}
     assert made[1].sha256 == made[4].sha256 != ""

@@ -10,7 +10,7 @@ from agreements.choices import Status
 from agreements.errors import ActionRefused
 from agreements.models import Edition, StoredFile
 from agreements.rendering.completeness import gaps
-from agreements.rendering.glyphs import UnprintableError, printable
+from agreements.rendering.glyphs import UnprintableError, printable_characters
 from agreements.rendering.pdf import PdfKind, render_pdf, write_pdf
 from agreements.texts.assembly import working_copy
 from tests import factories
@@ -53,7 +53,7 @@ def ink(picture: Image.Image, number: int) -> bytes:
 @pytest.mark.parametrize(("weight", "style"), CUTS)
 def test_every_letter_leaves_its_own_ink_in_every_cut(weight: int, style: str) -> None:
     letters = "".join(dict.fromkeys(ALPHABET + NAMES.replace(" ", "")))
-    assert set(letters) <= printable()
+    assert set(letters) <= printable_characters()
     picture = sheet(f"{letters} ", weight, style)
     drawn = {letter: ink(picture, number) for number, letter in enumerate(letters)}
     assert ink(picture, len(letters)).count(255) == 0, "an empty cell has no ink"

@@ -12,7 +12,7 @@ import pytest
 from weasyprint.urls import FatalURLFetchingError
 
 from agreements.content import read_content
-from agreements.rendering.pdf import ATTACHMENT, FOLDER, PdfKind, _OwnFiles, render_pdf
+from agreements.rendering.pdf import ATTACHMENT, FOLDER, OwnFilesFetcher, PdfKind, render_pdf
 from tests.rendering.printed import full_pdf, layout_lines, opened, page_texts, render, struct_types
 from tests.rendering.sample import MOMENT, full_content, short_content, statement
 
@@ -219,7 +219,7 @@ def test_nothing_goes_wrong_silently(caplog):
 )
 def test_a_pdf_uses_only_its_own_files(address):
     with pytest.raises(FatalURLFetchingError):
-        _OwnFiles().fetch(address)
+        OwnFilesFetcher().fetch(address)
 
 
 def test_a_moment_without_a_zone_is_refused():

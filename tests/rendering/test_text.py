@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agreements.content import NBSP
-from agreements.rendering.clause_text import clause_html, plain_html, tied
+from agreements.rendering.clause_text import clause_html, no_break, plain_html
 
 ALLOWED = {
     "p": set(),
@@ -173,7 +173,7 @@ def test_the_number_opens_the_first_paragraph(typed):
     ],
 )
 def test_spaces_where_no_line_ends(typed, kept_together):
-    assert tied(typed) == kept_together
+    assert no_break(typed) == kept_together
 
 
 def test_plain_text_is_escaped_and_shows_placeholders():

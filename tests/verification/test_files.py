@@ -82,7 +82,7 @@ def test_a_signed_file_is_the_original_until_the_next_signature(scenario: Scenar
     version = version_of(scenario.signing)
 
     def check(data: bytes, *, accepted: bool) -> str:
-        file = store.keep(data, "application/pdf")
+        file = store.save(data, "application/pdf")
         ProofCheck.objects.create(
             version=version,
             file=file,

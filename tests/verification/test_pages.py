@@ -13,7 +13,7 @@ from agreements.choices import DateSource, Side, SignatureMethod
 from agreements.models import Agreement, Instrument
 from agreements.signing.transition_actions import take_step
 from agreements.texts.versions import create_version
-from agreements.verification.methods import DAY_TOLD, MEANINGS
+from agreements.verification.methods import DATE_SOURCES, MEANINGS
 from agreements.verification_code import verification_code
 from tests import factories
 from tests.page import Page, read
@@ -178,7 +178,7 @@ def test_odd_input_is_refused_with_a_sentence(typed: str) -> None:
 
 def test_every_method_and_source_of_a_date_has_its_words() -> None:
     assert set(MEANINGS) == set(SignatureMethod)
-    assert set(DAY_TOLD) == set(DateSource)
+    assert set(DATE_SOURCES) == set(DateSource)
 
 
 def test_everybody_gets_the_same_page(scenario: Scenario) -> None:

@@ -124,7 +124,7 @@ def keep_authority_document(
     answer = policy.verdict(by, "draft.edit", instrument)
     if not answer.allowed:
         raise ActionRefused(answer.reason)
-    file = store.keep(document, store.check_upload(document))
+    file = store.save(document, store.check_upload(document))
     return _set_document(instrument, key, file, revision, by, at)
 
 

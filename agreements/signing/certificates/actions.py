@@ -23,7 +23,7 @@ from agreements.models import (
     StoredFile,
     Version,
 )
-from agreements.rendering.glyphs import UnprintableError, missing_letters
+from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.signing import methods
 from agreements.signing.actions import (
     conclude_if_complete,
@@ -71,7 +71,7 @@ def record_signed_file(
     _insist_size(data)
     _insist_place(place)
     before = accepted_checks(version)
-    file = store.keep(data, filetype.guess_mime(data) or UNKNOWN)
+    file = store.save(data, filetype.guess_mime(data) or UNKNOWN)
     verdict = _with_the_law(_examined(version, before, file, at), version, at)
     with transaction.atomic():
         locked = transitions.lock_instrument(instrument)
@@ -281,5 +281,5 @@ def _insist_size(data: bytes) -> None:
 def _insist_place(place: str) -> None:
     if not place.strip():
         raise ActionRefused("Der Ort der Unterzeichnung wird gebraucht.")
-    if found := list(missing_letters([("Ort", place)])):
+    if found := list(unprintable_characters([("Ort", place)])):
         raise ActionRefused(str(UnprintableError(found)))

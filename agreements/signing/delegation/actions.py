@@ -10,7 +10,7 @@ from agreements import history, policy, transitions
 from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.models import Delegation, Instrument
-from agreements.rendering.glyphs import UnprintableError, missing_letters
+from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.signing.actions import insist_out_for_signing, on_the_list
 from districts.models import User
 
@@ -47,14 +47,14 @@ def record_delegation(
     }
     if not all(words.values()):
         raise ActionRefused("Name, Funktion und Grundlage der Vertretung werden gebraucht.")
-    if found := list(missing_letters(words.items())):
+    if found := list(unprintable_characters(words.items())):
         raise ActionRefused(str(UnprintableError(found)))
     if delegation.granted_on > timezone.localdate(at):
         raise ActionRefused("Die Vertretung ist erst in der Zukunft erteilt. Bitte prüfen Sie das Datum.")
     answer = policy.verdict(by, "signature.record", instrument)
     if not answer.allowed:
         raise ActionRefused(answer.reason)
-    document = store.keep(delegation.document, store.check_upload(delegation.document))
+    document = store.save(delegation.document, store.check_upload(delegation.document))
     try:
         with transaction.atomic():
             locked = transitions.lock_instrument(instrument)

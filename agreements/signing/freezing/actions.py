@@ -48,7 +48,7 @@ def freeze(
     """
     content = _insist_ready(instrument, fingerprint, by)
     moment = asked_at or at
-    file = editions.keep_execution_file(content, moment=moment)
+    file = editions.store_execution_file(content, moment=moment)
     with transaction.atomic():
         locked = transitions.lock_instrument(instrument)
         _insist_unchanged(working_copy(locked), fingerprint)

@@ -9,7 +9,7 @@ from agreements import history, transitions
 from agreements.choices import DateSource, Side, SignatureMethod
 from agreements.errors import ActionRefused
 from agreements.models import Signature, SigningLink, Version
-from agreements.rendering.glyphs import UnprintableError, missing_letters
+from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.signing.actions import conclude_if_complete, insist_out_for_signing, on_the_list
 from agreements.signing.methods import shortfall
 
@@ -28,7 +28,7 @@ def record_confirmation(link: SigningLink, *, fingerprint: str, place: str, at: 
     """
     if not place.strip():
         raise ActionRefused("Der Ort wird gebraucht.")
-    if found := list(missing_letters([("Ort", place)])):
+    if found := list(unprintable_characters([("Ort", place)])):
         raise ActionRefused(str(UnprintableError(found)))
     visitor = history.Visitor(link)
     try:

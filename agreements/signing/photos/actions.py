@@ -74,7 +74,7 @@ def add_photo(
     _may(ceremony, by)
     drawn = redrawn(data)
     with _once("Dieses Foto gibt es hier schon. Es wurde nichts gespeichert."):
-        file = store.keep(drawn, JPEG)  # in the transaction: whoever erases the same bytes waits for its end
+        file = store.save(drawn, JPEG)  # in the transaction: whoever erases the same bytes waits for its end
         photo = Photo.objects.create(
             signing_event=ceremony,
             file=file,
