@@ -7,10 +7,10 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	--no-emit-options --resolver=backtracking
 
-.PHONY: demo test lint bench kills screenshots requirements python
+.PHONY: demo test lint bench kills behaviour screenshots requirements python
 .NOTPARALLEL:
 
-# Installs what is missing, tells the demo story and serves it on http://127.0.0.1:8000.
+# Installs what is missing, fills in the demo and serves it on http://127.0.0.1:8000.
 demo: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py demo
 	@exec $(OURS) manage.py demo
@@ -38,6 +38,13 @@ bench: python
 kills: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	MITWIRKUNG_KILLS=100 $(OURS) -m pytest -q tests/sealing/test_kills.py
+
+# Records what the demo shows to everybody as text, into OUT; with BEFORE, a recording of other code, compares them too.
+behaviour: OUT ?= var/behaviour/recording
+behaviour: python
+	@$(PYTHON) -I mitwirkung/install.py test
+	$(OURS) -m tests.behaviour.record $(OUT) $(BEFORE)
+	$(if $(BEFORE),$(OURS) -m tests.behaviour.compare $(BEFORE) $(OUT))
 
 # Takes the pictures of the documentation.
 screenshots: python

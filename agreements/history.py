@@ -11,6 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from agreements import outbox
+from agreements.events import EventKind
 from agreements.lifecycle import INITIAL, TRANSITIONS
 from agreements.models import Agreement, Declining, Delegation, Event, Signature, SigningLink, Version
 from agreements.models.agreement import FIRST_HASH
@@ -49,7 +50,7 @@ class Fault:
 
 
 def record(
-    agreement: Agreement, kind: str, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None
+    agreement: Agreement, kind: EventKind, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None
 ) -> Event:
     """Append one entry. Must run inside the transaction of the change that it tells.
 
@@ -116,10 +117,10 @@ def _untold(agreement: Agreement, events: list[Event]) -> Iterator[str]:
         if instrument.status != (told[-1].get("to") if told else INITIAL):
             yield f"Der Eintrag zum Stand „{instrument.get_status_display()}“ von „{instrument}“ fehlt."
     kept = {
-        "version_kept": Version.objects.filter(instrument__agreement=agreement),
-        "signature_recorded": Signature.objects.filter(version__instrument__agreement=agreement),
-        "signature_declined": Declining.objects.filter(version__instrument__agreement=agreement),
-        "delegation_recorded": Delegation.objects.filter(version__instrument__agreement=agreement),
+        EventKind.VERSION_KEPT: Version.objects.filter(instrument__agreement=agreement),
+        EventKind.SIGNATURE_RECORDED: Signature.objects.filter(version__instrument__agreement=agreement),
+        EventKind.SIGNATURE_DECLINED: Declining.objects.filter(version__instrument__agreement=agreement),
+        EventKind.DELEGATION_RECORDED: Delegation.objects.filter(version__instrument__agreement=agreement),
     }
     for kind, rows in kept.items():
         told_of = Counter(event.data.get("fingerprint") for event in events if event.kind == kind)

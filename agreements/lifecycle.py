@@ -6,12 +6,21 @@ No other module compares statuses to decide what may follow. `policy` decides wh
 from dataclasses import dataclass
 
 from agreements.choices import ArchiveStep, Status
+from agreements.events import EventKind
+from agreements.tones import Tone
 from districts.roles import Role
 
 EDITABLE = frozenset({Status.DRAFT, Status.REVIEW})
 FROZEN = frozenset({Status.SIGNING, Status.SIGNED})
 INITIAL = Status.DRAFT
 FINAL = frozenset({Status.SIGNED, Status.WITHDRAWN})
+TONES = {
+    Status.DRAFT: Tone.NEUTRAL,
+    Status.REVIEW: Tone.ACTIVE,
+    Status.SIGNING: Tone.ATTENTION,
+    Status.SIGNED: Tone.GOOD,
+    Status.WITHDRAWN: Tone.STOPPED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,7 @@ class Transition:
     target: Status
     roles: frozenset[Role]
     label: str
-    event: str
+    event: EventKind
     needs_reason: bool = False
 
 
@@ -38,7 +47,7 @@ TRANSITIONS = {
             Status.REVIEW,
             COORDINATORS,
             "In die Abstimmung geben",
-            "review_opened",
+            EventKind.REVIEW_OPENED,
         ),
         Transition(
             "back_to_draft",
@@ -46,7 +55,7 @@ TRANSITIONS = {
             Status.DRAFT,
             COORDINATORS,
             "Zurück in den Entwurf nehmen",
-            "review_closed",
+            EventKind.REVIEW_CLOSED,
         ),
         Transition(
             "freeze",
@@ -54,7 +63,7 @@ TRANSITIONS = {
             Status.SIGNING,
             COORDINATORS,
             "Zur Zeichnung festschreiben",
-            "frozen",
+            EventKind.FROZEN,
         ),
         Transition(
             "unfreeze",
@@ -62,11 +71,16 @@ TRANSITIONS = {
             Status.REVIEW,
             COORDINATORS,
             "Aus der Zeichnung zurückholen",
-            "unfrozen",
+            EventKind.UNFROZEN,
             needs_reason=True,
         ),
         Transition(
-            "conclude", frozenset({Status.SIGNING}), Status.SIGNED, frozenset(), "Abschließen", "concluded"
+            "conclude",
+            frozenset({Status.SIGNING}),
+            Status.SIGNED,
+            frozenset(),
+            "Abschließen",
+            EventKind.CONCLUDED,
         ),
         Transition(
             "withdraw",
@@ -74,7 +88,7 @@ TRANSITIONS = {
             Status.WITHDRAWN,
             COORDINATORS,
             "Zurückziehen",
-            "withdrawn",
+            EventKind.WITHDRAWN,
             needs_reason=True,
         ),
     )

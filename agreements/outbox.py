@@ -1,38 +1,17 @@
-"""Who is told by e-mail of what happened: a table, and the rows that the worker sends.
+"""Who is told by e-mail of what happened: the rows that the worker sends.
 
 A row is written in the transaction of what it tells (`history.record` calls `queue`), so nothing is lost, and nothing is
 sent of what was rolled back. It names whom and what; the words are found when it is sent (`mail/`).
 """
 
-from enum import StrEnum
-
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from agreements.choices import Status
+from agreements.events import NOTICES, EventKind
 from agreements.models import Event, LinkCode, Mail, SigningLink
+from agreements.notices import Recipients
 from districts.models import User
-
-
-class Circle(StrEnum):
-    """The people of the two sides."""
-
-    COORDINATOR = "zuständige Koordination"
-    DISTRICT = "Menschen des Bezirks"
-
-
-BOTH = frozenset(Circle)
-TOLD = {
-    "frozen": BOTH,
-    "unfrozen": BOTH,
-    "withdrawn": BOTH,
-    "signature_recorded": BOTH,
-    "signature_declined": BOTH,
-    "delegation_recorded": BOTH,
-    "concluded": BOTH,
-    "sealed": BOTH,
-    "handed_over": frozenset({Circle.COORDINATOR}),
-}
 
 
 def is_set_up() -> bool:
@@ -40,20 +19,22 @@ def is_set_up() -> bool:
     return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend")
 
 
-def circles(event: Event) -> frozenset[Circle]:
+def recipients(event: Event) -> frozenset[Recipients]:
     """Return who is to be told of an entry; of a draft that was never shown the district hears nothing."""
-    told = TOLD.get(event.kind, frozenset())
-    if event.kind == "withdrawn" and event.data.get("from") == Status.DRAFT:
-        return told - {Circle.DISTRICT}
-    return told
+    notice = NOTICES.get(event.kind)
+    if notice is None:
+        return frozenset()
+    if event.kind == EventKind.WITHDRAWN and event.data.get("from") == Status.DRAFT:
+        return notice.to - {Recipients.DISTRICT}
+    return notice.to
 
 
-def people(event: Event, told: frozenset[Circle]) -> QuerySet[User]:
-    """Return the accounts of some circles, without whoever did it herself and those without an address."""
+def people(event: Event, told: frozenset[Recipients]) -> QuerySet[User]:
+    """Return the accounts of some recipients, without whoever did it herself and those without an address."""
     belongs = Q(pk__in=[])
-    if Circle.COORDINATOR in told:
+    if Recipients.COORDINATOR in told:
         belongs |= Q(pk=event.agreement.coordinator_id)
-    if Circle.DISTRICT in told and event.agreement.district_id is not None:
+    if Recipients.DISTRICT in told and event.agreement.district_id is not None:
         belongs |= Q(memberships__district=event.agreement.district_id)
     found = User.objects.filter(belongs, is_active=True).exclude(email="")
     if event.actor_id is not None:
@@ -63,7 +44,7 @@ def people(event: Event, told: frozenset[Circle]) -> QuerySet[User]:
 
 def queue(event: Event) -> None:
     """Write a row for everybody who is to be told of an entry of the history."""
-    if told := circles(event):
+    if told := recipients(event):
         Mail.objects.bulk_create(
             Mail(event=event, person=person, queued_at=event.at) for person in people(event, told)
         )

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 
 from agreements.calendar_months import add_months
 from agreements.choices import Status
+from agreements.tones import Tone
 
 SOON = timedelta(days=180)
 
@@ -19,6 +20,22 @@ class AgreementState(TextChoices):
     EXPIRING = "expiring", "läuft aus"
     ENDED = "ended", "beendet"
     WITHDRAWN = "withdrawn", "zurückgezogen"
+
+    @property
+    def tone(self) -> Tone:
+        """How the state is to be taken."""
+        return TONES[self]
+
+
+TONES = {
+    AgreementState.REPORTED: Tone.NEUTRAL,
+    AgreementState.PREPARING: Tone.ACTIVE,
+    AgreementState.SIGNED: Tone.GOOD,
+    AgreementState.IN_FORCE: Tone.GOOD,
+    AgreementState.EXPIRING: Tone.ATTENTION,
+    AgreementState.ENDED: Tone.OVER,
+    AgreementState.WITHDRAWN: Tone.STOPPED,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
-STYLES = Path(__file__).resolve().parent.parent / "agreements" / "documents"
+STYLES = Path(__file__).resolve().parent.parent / "agreements" / "rendering"
 
 
 def bare_pdf(html: str) -> bytes:

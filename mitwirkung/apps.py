@@ -2,23 +2,24 @@ from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.core.checks import register
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
-from mitwirkung.checks import files_are_kept_private, files_can_be_written
+from mitwirkung.checks import files_are_kept_private, files_can_be_written, refuse_foreign_migrations
 
 
 class MitwirkungConfig(AppConfig):
-    """The roof: it wires the rooms together and knows no rules."""
+    """The project itself: settings, URLs and pages that belong to no application."""
 
     name = "mitwirkung"
     verbose_name = "MitWirkung"
     default = True
 
     def ready(self) -> None:
-        """Register the checks of the surroundings, and what follows a migration."""
+        """Register the system checks, and what precedes and follows a migration."""
         register(files_are_kept_private, "files")
         register(files_can_be_written, "files")
-        # the signal is sent for apps with models; one of them is enough
+        # the signals are sent for apps with models; one of them is enough
+        pre_migrate.connect(refuse_foreign_migrations, sender=apps.get_app_config("districts"))
         post_migrate.connect(make_cache_table, sender=apps.get_app_config("districts"))
 
 

@@ -1,4 +1,4 @@
-"""What must be right around the house before it opens: found at the start, told in one sentence."""
+"""System checks of the folders and the database, each answered by one sentence."""
 
 import os
 from collections.abc import Sequence
@@ -8,6 +8,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+
+from mitwirkung.environment_errors import SetupError
 
 
 def _nearest_existing(path: Path) -> Path:
@@ -41,3 +45,22 @@ def files_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
             id="mitwirkung.E002",
         )
     ]
+
+
+def refuse_foreign_migrations(using: str = "default", **_: object) -> None:
+    """Refuse a database with migrations of ours that this program does not have, before anything is changed in it.
+
+    Raises SetupError: the tables of an unreleased or newer state cannot be taken over.
+    """
+    loader = MigrationLoader(connections[using])
+    foreign = {
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in {"districts", "agreements"} and (app, name) not in loader.disk_migrations
+    }
+    if foreign:
+        raise SetupError(
+            f"This database was made by another state of MitWirkung ({min(foreign)}), whose tables cannot be taken over. "
+            f"Nothing in it was changed: keep it, and name an empty one in DATABASE_URL; or, if it was only for trying "
+            f"out, move {settings.VAR_DIR} away and start again."
+        )

@@ -1,5 +1,6 @@
-"""The order of the house: what nobody notices in a review, a machine names."""
+"""The rules of docs/architecture.md that no linter knows."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -22,6 +23,64 @@ PACKAGES = ("mitwirkung", "districts", "agreements", "tests", "bench")
 LONGEST = 300
 LONGEST_TEST = 400  # a table of cases may be long
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "core", "base", "lib"}
+RETIRED = {
+    "vocabulary": "choices",
+    "askers": "client_address",
+    "looking": "jobs",
+    "pausing": "jobs",
+    "answers": "form_responses",
+    "refusals": "errors",
+    "steps": "transitions",
+    "link_keys": "link_tokens",
+    "guards": "triggers",
+    "sheets": "form_bundle",
+    "together": "concurrency",
+    "three_ways": "conflict_page",
+    "latest": "last_change",
+    "editing": "concurrency",
+    "pasted": "text_cleaning",
+    "parting": "split_join",
+    "placing": "reordering",
+    "fragments": "htmx_responses",
+    "talking": "transaction",
+    "turns": "pending",
+    "ways": "suggestion_diff",
+    "rights": "permissions",
+    "deciding": "suggestion_views",
+    "pieces": "view_models",
+    "making": "actions",
+    "taking_over": "apply_update",
+    "newer": "updates",
+    "laying": "schedule",
+    "laid": "cached_summary",
+    "ladder": "recurrence",
+    "standing": "status",
+    "gathering": "queries",
+    "judging": "validation",
+    "showing": "responses",
+    "telling": "presenters",
+    "measuring": "shortfall",
+    "tallying": "counts",
+    "agreed": "agreed_shares",
+    "drawing": "preview",
+    "checking": "malware",
+    "found": "signature_facts",
+    "cancelling": "invalidation",
+    "stepping": "transition_actions",
+    "deputies": "delegates",
+    "kept": "read_only",
+    "told": "audited",
+    "talk": "comments",
+    "records": "dated_facts",
+    "house": "base_admin",
+    "surroundings": "environment_errors",
+    "keeper": "postgres_supervisor",
+    "badges": "status_badges",
+    "stage": "scenario",
+    "world": "factories",
+    "sittings": "event_groups",
+    "handing_over": "handover",
+}
 VENDORED = ("static/vendor/*", "tests/browser/vendor/*", "*/fonts/*", "*.png", "*.ttf", "*.woff2")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Django and the server look these up by their names
@@ -66,6 +125,74 @@ def test_no_module_is_too_long_to_be_read_at_once() -> None:
 
 def test_every_module_has_a_name_that_says_something() -> None:
     assert not {shown(path) for path in modules() if path.stem in NAMELESS or path.parent.name in NAMELESS}
+
+
+def test_no_module_has_a_retired_name() -> None:
+    """Words that only this project used, and what stands in their place, so that none comes back."""
+    assert not {
+        shown(path): RETIRED[name]
+        for path in modules()
+        for name in {path.stem, path.parent.name}
+        if name in RETIRED
+    }
+
+
+def test_a_public_class_has_its_name_alone() -> None:
+    """A value in `content` and the row it is built from may share one."""
+    homes: dict[str, list[str]] = {}
+    for path in product_modules():
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(shown(path))
+    assert not {
+        name: places
+        for name, places in homes.items()
+        if len(places) > 1
+        and name != "Command"
+        and not any(place == "agreements/content.py" for place in places)
+    }
+
+
+def test_forms_addresses_and_models_lie_where_their_names_say() -> None:
+    """A package has one shape: forms in `forms`, addresses in `urls`, models in `models`, views in `views`."""
+    outside = []
+    for path in product_modules():
+        parts = {*path.relative_to(ROOT).with_suffix("").parts}
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                bases = {ast.unparse(base) for base in node.bases}
+                if bases & {"forms.Form", "forms.ModelForm"} and not ends(parts, "forms", "admin"):
+                    outside.append(f"{shown(path)}: form {node.name}")
+                if "models.Model" in bases and "models" not in parts:
+                    outside.append(f"{shown(path)}: model {node.name}")
+            if (
+                isinstance(node, ast.Assign)
+                and ast.unparse(node.targets[0]) == "urlpatterns"
+                and "urls" not in parts
+            ):
+                outside.append(f"{shown(path)}: urlpatterns")
+            if isinstance(node, ast.FunctionDef) and is_view(node) and not ends(parts, "views"):
+                outside.append(f"{shown(path)}: view {node.name}")
+    assert not outside
+
+
+def ends(parts: set[str], *names: str) -> bool:
+    """Say whether a part of a path is named so, alone or with a noun before it (`photo_forms`)."""
+    return any(part == name or part.endswith(f"_{name}") for part in parts for name in names)
+
+
+def is_view(function: ast.FunctionDef) -> bool:
+    """Say whether a function is decorated by what gives a view its object."""
+    decorators = {ast.unparse(decorator).split("(")[0] for decorator in function.decorator_list}
+    return any(name.endswith("_action") or name in {"open_to", "login_not_required"} for name in decorators)
+
+
+def product_modules() -> list[Path]:
+    return [
+        path
+        for path in modules()
+        if path.relative_to(ROOT).parts[0] not in {"tests", "bench"} and "migrations" not in path.parts
+    ]
 
 
 def test_every_module_says_what_it_is_for() -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements import history
 from agreements.access import reader
 from agreements.drafting.edit_transaction import changes
+from agreements.events import EventKind
 from agreements.models import Agreement
 from districts.admin.base_admin import BaseAdmin
 
@@ -45,7 +46,7 @@ class ToldAdmin(BaseAdmin):
         path = f"{self.agreement_path}__district" if self.agreement_path else "district"
         return super().get_queryset(request).select_related(path)
 
-    def tell(self, request: HttpRequest, kind: str, obj: Any, told: Mapping[str, Any]) -> None:
+    def tell(self, request: HttpRequest, kind: EventKind, obj: Any, told: Mapping[str, Any]) -> None:
         """Record what was done in the history of the agreement."""
         history.record(
             self.agreement_of(obj),
@@ -68,7 +69,9 @@ class ToldAdmin(BaseAdmin):
             told |= _inline_changes(formset)
         if told:
             self.count_up(form.instance)
-            self.tell(request, "admin_changed" if change else "admin_added", form.instance, told)
+            self.tell(
+                request, EventKind.ADMIN_CHANGED if change else EventKind.ADMIN_ADDED, form.instance, told
+            )
 
     def count_up(self, obj: Any) -> None:
         """Count the revision up, where the row has one."""
@@ -76,7 +79,7 @@ class ToldAdmin(BaseAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete the row; what it said stays in the history."""
         told = {name: [value, None] for name, value in model_to_dict(obj).items()}
-        self.tell(request, "admin_deleted", obj, told)
+        self.tell(request, EventKind.ADMIN_DELETED, obj, told)
         super().delete_model(request, obj)
 
 

@@ -6,6 +6,7 @@ Only what the page tells is drawn together. The stored history keeps every entry
 from collections.abc import Iterable
 from datetime import timedelta
 
+from agreements.events import EventKind
 from agreements.models import Event
 
 LONGEST = timedelta(minutes=15)
@@ -19,7 +20,7 @@ def grouped_events(events: Iterable[Event]) -> list[list[Event]]:
     found: list[list[Event]] = []
     under_way: dict[tuple[object, object], list[Event]] = {}
     for event in events:
-        if event.kind != "clause_edited":
+        if event.kind != EventKind.CLAUSE_EDITED:
             under_way.clear()
             found.append([event])
             continue

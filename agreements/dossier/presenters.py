@@ -34,6 +34,7 @@ from agreements.signing.certificates.presenters import ceremonies_shown
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
 from agreements.texts.portfolio import FlagView, flag_view
+from agreements.tones import Tone
 from agreements.verification_code import verification_code
 from districts.models import User
 
@@ -53,7 +54,7 @@ class AgreementRow:
 
     agreement: Agreement
     state: AgreementState
-    status: str
+    status_tone: Tone
     status_label: str
     signed: str
     ends_on: date | None
@@ -132,12 +133,11 @@ def agreement_rows(agreements: Iterable[Agreement], as_of: date) -> list[Agreeme
 def _row(agreement: Agreement, as_of: date) -> AgreementRow:
     contract: Instrument | None = next(iter(agreement.contracts), None)  # type: ignore[attr-defined]  # prefetched
     facts = contract_facts(contract)
-    status = Status(contract.status) if contract else None
     return AgreementRow(
         agreement=agreement,
         state=agreement_state(facts, as_of),
-        status=status.value if status else "none",
-        status_label=status.label if status else "Text nicht hinterlegt",
+        status_tone=contract.status_tone if contract else Tone.NEUTRAL,
+        status_label=contract.get_status_display() if contract else "Text nicht hinterlegt",
         signed=_signed_words(facts, agreement.reported_signings),  # type: ignore[attr-defined]  # prefetched
         ends_on=last_day(facts, as_of) if facts else None,
         updated_at=agreement.told_at,  # type: ignore[attr-defined]  # annotated

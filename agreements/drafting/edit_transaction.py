@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from agreements import history, policy
 from agreements.drafting.text_cleaning import deceptive, tidy
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Clause, Instrument, ObligationTerms, Party, PlaceholderField, Section, Signatory
 from agreements.transitions import lock_instrument
 from districts.models import User
@@ -26,7 +27,7 @@ class EditTransaction:
     by: User
     at: datetime
 
-    def tell(self, kind: str, data: Mapping[str, Any]) -> None:
+    def tell(self, kind: EventKind, data: Mapping[str, Any]) -> None:
         """Record what was changed, with its number of the instrument."""
         told = {"instrument": self.instrument.number, **data}
         history.record(self.instrument.agreement, kind, by=self.by, at=self.at, data=told)

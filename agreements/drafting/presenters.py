@@ -13,6 +13,7 @@ from agreements.drafting.actions.removals import open_removals
 from agreements.drafting.actions.text import CLAUSE_LIMIT, contents_of
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_version
+from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, SectionView, document_view
@@ -160,7 +161,7 @@ def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[Re
     present = {*names, *(clause.row.key for section in sections for clause in section.clauses)}
     for event in open_removals(instrument, present):
         told = event.data
-        if event.kind == "section_removed":
+        if event.kind == EventKind.SECTION_REMOVED:
             words, possible = f"Abschnitt „{told['heading']}“", True
         else:
             possible = told["section"] in names

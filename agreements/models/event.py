@@ -1,6 +1,7 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from agreements.events import EventKind
 from agreements.models.agreement import Agreement
 from agreements.models.constraints import not_empty
 from agreements.triggers.event import event_triggers
@@ -33,6 +34,11 @@ class Event(models.Model):
                 fields=["agreement", "sequence"],
                 name="event_sequence_once",
                 violation_error_message="Diesen Eintrag gibt es schon.",
+            ),
+            models.CheckConstraint(
+                name="event_kind_known",
+                condition=models.Q(kind__in=[kind.value for kind in EventKind]),
+                violation_error_message="Diese Art von Eintrag gibt es nicht.",
             ),
             not_empty("event_has_actor", "Kein Eintrag ohne handelnde Person.", "actor"),
         ]

@@ -2,10 +2,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.choices import Status
-from agreements.lifecycle import EDITABLE, FROZEN, INITIAL
+from agreements.lifecycle import EDITABLE, FROZEN, INITIAL, TONES
 from agreements.models.agreement import Agreement
 from agreements.models.constraints import known_values
 from agreements.models.template import AgreementTemplate
+from agreements.tones import Tone
 from agreements.triggers.instrument import instrument_triggers
 
 
@@ -71,6 +72,11 @@ class Instrument(models.Model):
     def name(self) -> str:
         """The title of the contract, „1. Nachtrag“ for an amendment."""
         return self.title if self.number == 0 else f"{self.number}. Nachtrag"
+
+    @property
+    def status_tone(self) -> Tone:
+        """The tone of the status badge."""
+        return TONES[Status(self.status)]
 
     @property
     def is_editable(self) -> bool:

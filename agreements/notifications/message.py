@@ -1,5 +1,6 @@
 """An e-mail as it is handed to the server: plain text, headers that nobody can write into, an identity of its own."""
 
+from dataclasses import replace
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -7,10 +8,12 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from agreements import policy
+from agreements.events import NOTICES
 from agreements.models import Event, Mail
+from agreements.notices import Notice
 from agreements.notifications.letter import Letter
 from agreements.notifications.link_letters import CODE_SUBJECT, code_letter, link_letter, link_subject
-from agreements.notifications.notices import notice
+from agreements.texts.event_wording import event_words
 from districts.models import User
 
 SUBJECT = 150
@@ -74,14 +77,21 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def notice_of(event: Event) -> Notice:
+    """Return what the e-mail about an entry says, its braces filled."""
+    said, words = NOTICES[event.kind], event_words(event.data)
+    filled = {name: getattr(said, name).format_map(words) for name in ("subject", "happened", "now")}
+    return replace(said, **filled)
+
+
 def _subject(event: Event) -> str:
-    return f"{event.agreement}: {notice(event.kind, event.data).subject}"
+    return f"{event.agreement}: {notice_of(event).subject}"
 
 
 def _notice_letter(event: Event, person: User) -> Letter:
     """Tell a person of an entry; what she may not read any more, such as a text withdrawn, has no link to it."""
     agreement = event.agreement
-    told = notice(event.kind, event.data)
+    told = notice_of(event)
     page = f"{settings.PUBLIC_URL}{reverse('agreement_detail', args=[agreement.pk])}"
     sees = policy.visible_to(person).filter(pk=agreement.pk).exists()
     return Letter(

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from agreements.choices import DateSource, EditionKind, SignatureMethod
 from agreements.content import Signatory
+from agreements.events import EventKind
 from agreements.models import Delegation, Event, Signature, Version
 from agreements.rendering.pdf import Completion, SignedFile, SigningStatement, StatementEntry
 from agreements.texts.authority import certified_words
@@ -65,7 +66,7 @@ def _completion(version: Version) -> Completion | None:
     """Return the completion as recorded in the history, or None before it."""
     instrument = version.instrument
     event = Event.objects.filter(
-        agreement=instrument.agreement_id, kind="concluded", data__instrument=instrument.number
+        agreement=instrument.agreement_id, kind=EventKind.CONCLUDED, data__instrument=instrument.number
     ).last()
     if event is None:
         return None

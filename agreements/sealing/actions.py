@@ -11,6 +11,7 @@ from agreements import history, policy, transitions
 from agreements.choices import EditionKind
 from agreements.documents import editions
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import Edition, Seal, SealAttempt, SealRequest, StoredFile, Version
 from agreements.rendering.glyphs import UnprintableError
@@ -93,7 +94,7 @@ def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) 
             "is_test": sealed.is_test,
             "file": file.sha256,
         }
-        history.record(locked.agreement, "sealed", by=JOB, at=at, data=told)
+        history.record(locked.agreement, EventKind.SEALED, by=JOB, at=at, data=told)
     return edition
 
 

@@ -11,6 +11,7 @@ from agreements import history, transitions
 from agreements.choices import DateSource, SignatureMethod
 from agreements.documents import editions
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import Declining, Instrument, Signatory, Signature, StoredFile, Version
 from agreements.rendering.glyphs import UnprintableError, unprintable_characters
@@ -86,7 +87,7 @@ def record_ink_signature(
                 "scan": scan.sha256 if scan else "",
                 "fingerprint": fingerprint,
             }
-            history.record(locked.agreement, "signature_recorded", by=by, at=at, data=told)
+            history.record(locked.agreement, EventKind.SIGNATURE_RECORDED, by=by, at=at, data=told)
             conclude_if_complete(locked, version, at)
     except IntegrityError as error:
         raise ActionRefused(

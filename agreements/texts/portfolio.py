@@ -13,6 +13,7 @@ from enum import StrEnum
 from agreements.choices import OwedBy, ResolutionKind, Side
 from agreements.models import Instrument, Resolution, StaffRelease
 from agreements.texts.clearance_facts import normalised_name
+from agreements.tones import Tone
 from districts.models import Office
 
 PREFIX = re.compile(r"^(?:abteilung|abt\.|geschäftsbereich|gb)\s+(?:für\s+)?")
@@ -31,6 +32,7 @@ LABELS = {
     Reach.OUTSIDE: "BA-Beschluss empfohlen",
     Reach.UNKNOWN: "Geschäftsbereich nicht hinterlegt",
 }
+TONES = {Reach.INSIDE: Tone.NEUTRAL, Reach.OUTSIDE: Tone.ATTENTION, Reach.UNKNOWN: Tone.NEUTRAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Finding:
     def label(self) -> str:
         """The flag in German; empty for INSIDE."""
         return LABELS[self.reach]
+
+    @property
+    def tone(self) -> Tone:
+        """The tone of the badge."""
+        return TONES[self.reach]
 
     @property
     def words(self) -> str:

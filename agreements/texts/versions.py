@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from agreements import history
+from agreements.events import EventKind
 from agreements.models import Instrument, Version
 from agreements.texts.assembly import filled_copy, raw_copy
 from districts.models import User
@@ -31,5 +32,5 @@ def create_version(locked: Instrument, *, name: str, note: str = "", by: User, a
         "note": note,
         "fingerprint": version.fingerprint,
     }
-    history.record(locked.agreement, "version_kept", by=by, at=at, data=data)
+    history.record(locked.agreement, EventKind.VERSION_KEPT, by=by, at=at, data=data)
     return version

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements import history, transitions
 from agreements.choices import DueShape, OwedBy, Progress, ReportDecision, Side
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Instrument, Obligation, ObligationTerms, Occasion, Report, ReportAnswer
 from agreements.texts.wording import date_words
 from agreements.tracking.permissions import may_answer, may_report, other, side_of
@@ -86,7 +87,7 @@ def report(obligation: Obligation, *, said: Statement, by: User, at: datetime) -
             "amount": said.amount,
             "remark": made.remark,
         }
-        history.record(instrument.agreement, "reported", by=by, at=at, data=told)
+        history.record(instrument.agreement, EventKind.REPORTED, by=by, at=at, data=told)
     return made
 
 
@@ -133,7 +134,7 @@ def report_occasion(
         )
         keep(made)
         told = {"code": obligation.code, "happened_on": happened_on, "note": made.note}
-        history.record(instrument.agreement, "occasion_reported", by=by, at=at, data=told)
+        history.record(instrument.agreement, EventKind.OCCASION_REPORTED, by=by, at=at, data=told)
     return made
 
 
@@ -178,7 +179,7 @@ def answer(
             "decision": decision.value,
             "remark": made.remark,
         }
-        history.record(instrument.agreement, "report_answered", by=by, at=at, data=told)
+        history.record(instrument.agreement, EventKind.REPORT_ANSWERED, by=by, at=at, data=told)
     return made
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import TextChoices
 
 from agreements.choices import DueShape, Progress, ReportDecision, Side
+from agreements.tones import Tone
 from agreements.tracking.schedule.facts import Occurrence, Schedule, Terms
 
 SOON = timedelta(days=30)
@@ -29,6 +30,27 @@ class TrackedState(TextChoices):
     DONE = "done", "erledigt"
     IMPOSSIBLE = "impossible", "nicht mehr möglich"
     LAPSED = "lapsed", "durch neuen Text überholt"
+
+    @property
+    def tone(self) -> Tone:
+        """How the state is to be taken."""
+        return TONES[self]
+
+
+TONES = {
+    TrackedState.OVERDUE: Tone.BAD,
+    TrackedState.ASKED_BACK: Tone.ATTENTION,
+    TrackedState.DUE: Tone.ATTENTION,
+    TrackedState.WAITING: Tone.ACTIVE,
+    TrackedState.IN_PROGRESS: Tone.ACTIVE,
+    TrackedState.UPCOMING: Tone.NEUTRAL,
+    TrackedState.UNDATED: Tone.NEUTRAL,
+    TrackedState.ON_EVENT: Tone.NEUTRAL,
+    TrackedState.AS_NEEDED: Tone.NEUTRAL,
+    TrackedState.DONE: Tone.GOOD,
+    TrackedState.IMPOSSIBLE: Tone.STOPPED,
+    TrackedState.LAPSED: Tone.OVER,
+}
 
 
 OPEN = frozenset(

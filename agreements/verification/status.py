@@ -4,47 +4,48 @@ from dataclasses import dataclass
 
 from agreements.choices import Status
 from agreements.models import Version
+from agreements.tones import Tone
 
 
 @dataclass(frozen=True, slots=True)
 class VersionStatus:
     """A status with its German sentence; only of a version that `counts` anything else is shown."""
 
-    value: str
+    tone: Tone
     label: str
     sentence: str
     counts: bool
 
 
 SIGNED = VersionStatus(
-    "signed",
+    Tone.GOOD,
     "unterzeichnet",
     "Alle erforderlichen Unterschriften liegen vor, und dies ist die neueste Fassung der Urkunde. Wie lange ein Vertrag "
     "läuft und ob er gekündigt ist, sagt diese Seite nicht.",
     counts=True,
 )
 SIGNING = VersionStatus(
-    "signing",
+    Tone.ATTENTION,
     "zur Zeichnung",
     "Diese Fassung liegt zur Zeichnung vor und ist die neueste. Es fehlen noch Unterschriften.",
     counts=True,
 )
 REPLACED = VersionStatus(
-    "replaced",
+    Tone.NEUTRAL,
     "überholt",
     "Überholt: Diese Fassung wurde aus der Zeichnung zurückgeholt, und es gibt eine neuere Fassung. "
     "Unterschreiben Sie sie nicht, und berufen Sie sich nicht auf sie.",
     counts=False,
 )
 TAKEN_BACK = VersionStatus(
-    "taken_back",
+    Tone.NEUTRAL,
     "zurückgeholt",
     "Zurückgeholt: Diese Fassung wurde aus der Zeichnung genommen und gilt nicht. Eine neuere wurde noch nicht "
     "festgeschrieben. Unterschreiben Sie sie nicht.",
     counts=False,
 )
 WITHDRAWN = VersionStatus(
-    "withdrawn",
+    Tone.STOPPED,
     "zurückgezogen",
     "Zurückgezogen: Aus dieser Fassung ist kein Vertrag geworden, und sie gilt nicht.",
     counts=False,

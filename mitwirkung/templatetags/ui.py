@@ -26,7 +26,7 @@ register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
 TONE_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "warning"}
-MESSAGE_TONES = {"error": "danger", "warning": "warning", "success": "success"}
+MESSAGE_TONES = {"info": "info", "error": "danger", "warning": "warning", "success": "success"}
 TONE_WORDS = {"info": "Hinweis", "success": "Erledigt", "warning": "Achtung", "danger": "Fehler"}
 
 
@@ -74,7 +74,7 @@ def zahl(value: Decimal | float | None, decimals: int | None = None) -> str:
 @register.filter
 def message_tone(level_tag: str) -> str:
     """Return the notice's tone for a level of Django's messages."""
-    return MESSAGE_TONES.get(level_tag, "info")
+    return MESSAGE_TONES[level_tag]
 
 
 def _pairs(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -102,9 +102,9 @@ def page_nav(*words: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/badge.html")
-def badge(value: str, label: str = "") -> dict[str, Any]:
-    """A status by word, shape and tone; `value` is a member of our choices or its stored string."""
-    return {"label": label or getattr(value, "label", value), "look": badge_look(value)}
+def badge(tone: str, label: str) -> dict[str, Any]:
+    """A status by word, shape and colour; `tone` is a member of `Tone` or its word."""
+    return {"label": label, "look": badge_look(tone)}
 
 
 @register.inclusion_tag("components/icon.html")
@@ -229,9 +229,9 @@ def progress_steps(steps: Iterable[object]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/tally.html")
-def tally(label: str, number: int, url: str = "", value: str = "", active: bool = False) -> dict[str, Any]:
+def tally(label: str, number: int, url: str = "", tone: str = "", active: bool = False) -> dict[str, Any]:
     """A figure with its word, inside `<ul class="tallies">`; with `url` it is a filter."""
-    look = badge_look(value) if value else None
+    look = badge_look(tone) if tone else None
     return {"label": label, "number": number, "url": url, "look": look, "active": active}
 
 

@@ -13,6 +13,7 @@ from agreements import history
 from agreements.choices import ObligationKind
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement
+from agreements.events import EventKind
 from agreements.models import IbsWork, IbsWorkSpace, ObligationTerms, StaffRelease
 from districts.models import Membership, SocialSpace, User
 from districts.roles import Role
@@ -184,7 +185,11 @@ def test_the_page_of_an_agreement_does_not_grow_with_its_history(story: Story, d
     assert one_page(dana, story.draft.agreement) == 8
     for number in range(20):
         history.record(
-            story.draft.agreement, "admin_changed", by=story.dana, at=factories.SIGNED_AT, data={"n": number}
+            story.draft.agreement,
+            EventKind.ADMIN_CHANGED,
+            by=story.dana,
+            at=factories.SIGNED_AT,
+            data={"n": number},
         )
     assert one_page(dana, story.draft.agreement) == 8
 

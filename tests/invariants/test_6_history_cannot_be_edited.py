@@ -4,9 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 from pytest_django import DjangoAssertNumQueries
 
 from agreements import history, transitions
+from agreements.events import EventKind
 from agreements.history import Job, digest, record, verify
 from agreements.models import Agreement, Event
 from agreements.models.agreement import FIRST_HASH
@@ -125,7 +127,7 @@ def test_an_entry_joins_the_chain_or_is_refused(disguise: str, scenario: Scenari
     last = events[-1]
     insert = (
         "INSERT INTO public.agreements_event (agreement_id, sequence, at, actor, kind, data, previous_hash, hash) "
-        "VALUES (%s, %s, now(), 'x', 'x', '{}', %s, %s)"
+        "VALUES (%s, %s, now(), 'x', 'head_edited', '{}', %s, %s)"
     )
     wrong = {
         (last.sequence + 2, last.hash),
@@ -144,7 +146,7 @@ def test_an_entry_with_a_made_up_hash_is_found(scenario: Scenario) -> None:
     agreement, events = story(scenario)
     sql(
         "INSERT INTO agreements_event (agreement_id, sequence, at, actor, kind, data, previous_hash, hash) "
-        "VALUES (%s, %s, now(), 'x', 'x', '{}', %s, %s)",
+        "VALUES (%s, %s, now(), 'x', 'head_edited', '{}', %s, %s)",
         agreement.pk,
         events[-1].sequence + 1,
         events[-1].hash,
@@ -154,10 +156,25 @@ def test_an_entry_with_a_made_up_hash_is_found(scenario: Scenario) -> None:
 
 
 def test_no_entry_without_an_actor(scenario: Scenario) -> None:
-    event = record(scenario.reported, "test", by=Job("Nachtlauf"), at=factories.SIGNED_AT)
+    event = record(scenario.reported, EventKind.HEAD_EDITED, by=Job("Nachtlauf"), at=factories.SIGNED_AT)
     assert (event.actor, event.actor_id) == ("Nachtlauf", None)
     with pytest.raises(Exception, match="event_has_actor"):
-        record(scenario.reported, "test", by=Job(""), at=factories.SIGNED_AT)
+        record(scenario.reported, EventKind.HEAD_EDITED, by=Job(""), at=factories.SIGNED_AT)
+
+
+def test_no_entry_of_a_kind_without_a_sentence(scenario: Scenario) -> None:
+    _, events = story(scenario)
+    forged = Event(
+        agreement=scenario.signed.agreement,
+        sequence=events[-1].sequence + 1,
+        at=factories.SIGNED_AT,
+        actor="x",
+        kind="of_a_later_release",
+        previous_hash=events[-1].hash,
+    )
+    forged.hash = digest(forged)
+    with pytest.raises(IntegrityError, match="event_kind_known"):
+        forged.save(force_insert=True)
 
 
 def test_the_name_stays_as_it_was(scenario: Scenario) -> None:
@@ -174,7 +191,13 @@ def test_the_name_stays_as_it_was(scenario: Scenario) -> None:
     ["Ümlaut „…“ 🦄", "a\u0001b", "\u202eumgekehrt", "Zeile\nzwei", "x" * 10_000, '{"a": [1]}', "\\u0041"],
 )
 def test_whatever_is_told_reads_back_the_same(said: str, scenario: Scenario) -> None:
-    event = record(scenario.reported, "test", by=scenario.amira, at=factories.SIGNED_AT, data={"said": said})
+    event = record(
+        scenario.reported,
+        EventKind.HEAD_EDITED,
+        by=scenario.amira,
+        at=factories.SIGNED_AT,
+        data={"said": said},
+    )
     assert Event.objects.get(pk=event.pk).data == {"said": said}
     assert verify(scenario.reported) == []
 
@@ -199,6 +222,6 @@ def test_the_check_of_a_long_story_takes_few_queries(
     scenario: Scenario, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(20):
-        record(scenario.reported, "test", by=scenario.amira, at=factories.SIGNED_AT)
+        record(scenario.reported, EventKind.HEAD_EDITED, by=scenario.amira, at=factories.SIGNED_AT)
     with django_assert_max_num_queries(7):
         assert history.verify(scenario.reported) == []

@@ -14,6 +14,7 @@ from agreements.choices import Side, Status
 from agreements.drafting.actions.contract import create_contract
 from agreements.drafting.actions.text import edit_clause
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.history import verify
 from agreements.models import Agreement, Clause, Instrument, Report, Signature
 from agreements.signing.ceremony.actions import Present, record_ceremony
@@ -227,7 +228,7 @@ def test_entries_told_at_the_same_moment_make_one_chain(draft: Instrument, amira
     def tell() -> None:
         for _ in range(5):
             with transaction.atomic():
-                history.record(draft.agreement, "test", by=amira, at=AT)
+                history.record(draft.agreement, EventKind.HEAD_EDITED, by=amira, at=AT)
 
     assert both(tell, tell) == [None, None]
     assert draft.agreement.events.filter(kind="test").count() == 10

@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from agreements import history
+from agreements.events import EventKind
 from agreements.models import Mail
 from agreements.notifications.sending import send_what_is_due
 from mitwirkung.settings import BASE_DIR
@@ -28,7 +29,7 @@ def waits(transactional_db: None) -> Mail:
     bogdan.save()
     contract = factories.draft(place, amira)
     with transaction.atomic():
-        history.record(contract.agreement, "concluded", by=amira, at=timezone.now())
+        history.record(contract.agreement, EventKind.CONCLUDED, by=amira, at=timezone.now())
     return Mail.objects.get()
 
 

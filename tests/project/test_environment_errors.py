@@ -1,4 +1,4 @@
-"""What must be right around the house before it opens."""
+"""What must be right around the program before it starts."""
 
 import os
 import subprocess
@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from mitwirkung.checks import files_are_kept_private, files_can_be_written
+from mitwirkung.environment_errors import SetupError, error_sentence
 
 PRODUCTION = {
     "MITWIRKUNG_PRODUCTION": "1",
@@ -67,3 +71,14 @@ def test_a_file_in_the_place_of_the_folder_is_found(tmp_path: Path, settings: Se
     in_the_way.write_text("not a folder")
     settings.FILES_ROOT = in_the_way / "deeper"
     assert [error.id for error in files_can_be_written(None)] == ["mitwirkung.E002"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", ["districts", "agreements"])
+def test_a_database_of_an_unreleased_state_is_refused_in_one_sentence(app: str) -> None:
+    MigrationRecorder(connection).record_applied(app, "0099_of_another_state")
+    with pytest.raises(
+        SetupError, match=rf"another state of MitWirkung \({app}\.0099_of_another_state\)"
+    ) as caught:
+        call_command("migrate", verbosity=0)
+    assert "Nothing in it was changed" in (error_sentence(caught.value) or "")

@@ -1,8 +1,11 @@
 """The pieces of a page: what they draw from what they are given."""
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,19 @@ from django.conf import settings
 from django.template import Context, Template
 from pytest_django.asserts import assertInHTML
 
-from agreements.choices import Progress, Status
+from agreements import lifecycle, state
+from agreements.choices import ClearanceResult, Decision, ReportDecision, Status
+from agreements.drafting.clearance import presenters as clearance
+from agreements.drafting.comments import presenters as comments
+from agreements.state import AgreementState
+from agreements.texts import portfolio
+from agreements.texts.portfolio import Reach
+from agreements.tones import Tone
+from agreements.tracking import status
+from agreements.tracking.evidence import wording
+from agreements.tracking.evidence.malware import Safety
+from agreements.tracking.staff_release import presenters as staff_release
+from agreements.tracking.status import TrackedState
 from mitwirkung.status_badges import LOOKS
 from mitwirkung.templatetags.ui import datum, zahl, zeitpunkt
 
@@ -75,16 +90,53 @@ def test_a_day_stays_its_day() -> None:
     assert datum(None) == ""
 
 
-@pytest.mark.parametrize("value", [*Status, *Progress])
-def test_every_status_has_a_look_and_its_word(value: Status | Progress) -> None:
-    assert value in LOOKS
-    drawn = draw("{% badge value %}", value=value)
-    assert value.label in drawn
-    assert f"#{LOOKS[value].shape}" in drawn
+@pytest.mark.parametrize(
+    ("tones", "states"),
+    [
+        (lifecycle.TONES, Status),
+        (state.TONES, AgreementState),
+        (status.TONES, TrackedState),
+        (portfolio.TONES, Reach),
+        (clearance.TONES, ClearanceResult),
+        (comments.TONES, Decision),
+        (staff_release.TONES, ReportDecision),
+        (wording.TONES, Safety),
+        (LOOKS, Tone),
+    ],
+)
+def test_every_status_has_a_tone_and_every_tone_a_look(tones: Mapping[str, Tone], states: type[Enum]) -> None:
+    assert set(tones) == set(states)
+    assert states is Tone or not set(Tone) & set(states)  # a status in the place of its tone is noticed
 
 
-def test_a_stored_status_is_drawn_with_the_label_of_its_field() -> None:
-    assert "zur Zeichnung" in draw('{% badge "signing" "zur Zeichnung" %}')
+@pytest.mark.parametrize("tone", Tone)
+def test_a_badge_says_its_word_and_draws_its_shape(tone: Tone) -> None:
+    for drawn in (draw("{% badge tone 'im Gange' %}", tone=tone), draw(f"{{% badge '{tone}' 'im Gange' %}}")):
+        assert "im Gange" in drawn
+        assert f"#{LOOKS[tone].shape}" in drawn
+        assert f"status-{LOOKS[tone].tone}" in drawn
+
+
+@pytest.mark.parametrize("piece", ["{% badge tone 'x' %}", "{% tally 'x' 1 tone=tone %}"])
+@pytest.mark.parametrize("tone", ["signed", "Open", Status.SIGNED, None])
+def test_an_unknown_tone_is_an_error(piece: str, tone: object) -> None:
+    if tone is None and "tally" in piece:
+        assert "status-" not in draw(piece, tone=tone)  # a figure may do without
+        return
+    with pytest.raises(ValueError, match="is not a valid Tone"):
+        draw(piece, tone=tone)
+
+
+def test_every_tone_that_a_template_names_is_one() -> None:
+    """A badge behind a condition is not drawn in every test."""
+    root = Path(settings.BASE_DIR) / "templates"
+    named = [
+        (path.name, word)
+        for path in root.rglob("*.html")
+        for word in re.findall(r"""{% (?:badge|tally [^%]*tone=) ?["'](\w+)""", path.read_text())
+    ]
+    assert named
+    assert {word for _, word in named} <= set(Tone), named
 
 
 def test_looks_that_differ_in_tone_differ_in_shape() -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from agreements import history, policy
 from agreements.choices import ArchiveStep
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.files import store
 from agreements.lifecycle import ARCHIVE_FOLLOWS
 from agreements.models import Agreement, ArchiveRecord
@@ -54,7 +55,7 @@ def record_archive_step(
             recorded_by=by,
         )
         told = {"step": step, "dated": dated, "remark": row.reference, "file": file.sha256 if file else ""}
-        history.record(locked, "archive_step", by=by, at=at, data=told)
+        history.record(locked, EventKind.ARCHIVE_STEP, by=by, at=at, data=told)
     return row
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from agreements.choices import EditionKind
 from agreements.dossier.bundle.facts import AgreementFacts, EntryFacts, HistoryFacts
+from agreements.events import EventKind
 from agreements.history import digest
 from agreements.models import Event
 from agreements.models.agreement import FIRST_HASH
@@ -30,11 +31,11 @@ def chain_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
 
 def told_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
     """Yield which versions, files and signatures the history does not tell of: they were put in or exchanged."""
-    frozen = Counter(_said(history, "frozen", "instrument", "version", "fingerprint", "file"))
+    frozen = Counter(_said(history, EventKind.FROZEN, "instrument", "version", "fingerprint", "file"))
     signed = Counter(
-        _said(history, "signature_recorded", "instrument", "version", "fingerprint", "signatory")
+        _said(history, EventKind.SIGNATURE_RECORDED, "instrument", "version", "fingerprint", "signatory")
     )
-    scans = {scan for (scan,) in _said(history, "signature_recorded", "scan")}
+    scans = {scan for (scan,) in _said(history, EventKind.SIGNATURE_RECORDED, "scan")}
     for instrument in facts.instruments:
         for version in instrument.versions:
             place = f"urkunden/{instrument.number}/fassung-{version.number}"
@@ -57,8 +58,10 @@ def beside_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]
     """Yield which delegations and declinings the history does not tell of, and which it tells of and are missing."""
     told = Counter(
         [
-            *_said(history, "delegation_recorded", "instrument", "version", "signatory", "deputy", "file"),
-            *_said(history, "signature_declined", "instrument", "version", "signatory", "reason"),
+            *_said(
+                history, EventKind.DELEGATION_RECORDED, "instrument", "version", "signatory", "deputy", "file"
+            ),
+            *_said(history, EventKind.SIGNATURE_DECLINED, "instrument", "version", "signatory", "reason"),
         ]
     )
     for instrument in facts.instruments:
@@ -79,7 +82,7 @@ def beside_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]
         yield f"{PLACE}: „{left[2]}: {left[3]}“ steht im Verlauf und fehlt in metadaten.json."
 
 
-def _said(history: HistoryFacts, kind: str, *keys: str) -> Iterator[tuple[str, ...]]:
+def _said(history: HistoryFacts, kind: EventKind, *keys: str) -> Iterator[tuple[str, ...]]:
     for entry in history.entries:
         if entry.kind == kind:
             yield tuple(str(entry.data.get(key)) for key in keys)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from agreements import history, policy
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Agreement, Mention
 from districts.models import User
 
@@ -33,7 +34,7 @@ def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreeme
         agreement.coordinator = successor
         agreement.save(update_fields=["coordinator"])
         told = {"giver": str(person), "taker": str(successor)}
-        history.record(agreement, "handed_over", by=by, at=at, data=told)
+        history.record(agreement, EventKind.HANDED_OVER, by=by, at=at, data=told)
     unread = Mention.objects.filter(
         person=person, seen_at=None, comment__thread__instrument__agreement__in=found
     )

@@ -15,6 +15,7 @@ from agreements.drafting.actions.rows import write_rows
 from agreements.drafting.edit_transaction import all_or_nothing, clean_text
 from agreements.drafting.model_texts.selection import WHOLE, Selection, taken
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
 from agreements.template_rules import TemplateRules
 from districts.models import District, User
@@ -73,7 +74,7 @@ def create_contract(
         "left_out": sorted(selection.left_out),
         "chosen": dict(selection.chosen),
     }
-    history.record(agreement, "contract_created", by=by, at=at, data=told)
+    history.record(agreement, EventKind.CONTRACT_CREATED, by=by, at=at, data=told)
     return instrument
 
 
@@ -107,7 +108,7 @@ def record_reported_agreement(*, district: District, coordinator: User, by: User
     """
     _may_create(by)
     agreement = _agreement(district, coordinator, Origin.REPORTED, at, LegalForm.PUBLIC_LAW)
-    history.record(agreement, "agreement_reported", by=by, at=at)
+    history.record(agreement, EventKind.AGREEMENT_REPORTED, by=by, at=at)
     return agreement
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from agreements import history, policy
 from agreements.choices import MilestoneKind, ResolutionKind
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Agreement, Milestone, Resolution
 from districts.models import User
 
@@ -36,7 +37,7 @@ def record_resolution(
         source_url=source_url,
     )
     told = {"kind": kind, "dated": dated, "number": number, "source": source}
-    history.record(agreement, "resolution_recorded", by=by, at=at, data=told)
+    history.record(agreement, EventKind.RESOLUTION_RECORDED, by=by, at=at, data=told)
     return row
 
 
@@ -65,7 +66,7 @@ def record_milestone(
         source_url=source_url,
     )
     told = {"title": title, "dated": dated, "date_words": date_words, "source": source}
-    history.record(agreement, "milestone_recorded", by=by, at=at, data=told)
+    history.record(agreement, EventKind.MILESTONE_RECORDED, by=by, at=at, data=told)
     return row
 
 

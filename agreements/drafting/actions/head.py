@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from agreements.drafting.edit_transaction import changes, claim, clean_text, edit_transaction, values
+from agreements.events import EventKind
 from agreements.models import Instrument
 from agreements.texts.assembly import AUTOMATIC
 from districts.models import User
@@ -48,7 +49,7 @@ def edit_head(
         # a value that the form did not ask for stays
         row.placeholders = kept_placeholders({**row.placeholders, **placeholders})
         row.save(update_fields=[*HEAD_FIELDS, "revision"])
-        change.tell("head_edited", {"changes": changes(before, values(row, HEAD_FIELDS))})
+        change.tell(EventKind.HEAD_EDITED, {"changes": changes(before, values(row, HEAD_FIELDS))})
     return row
 
 

@@ -19,6 +19,7 @@ from agreements.drafting.edit_transaction import (
     values,
 )
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import (
     Clause,
     IbsWork,
@@ -111,7 +112,9 @@ def add_obligation(
             particulars=particulars,
         )
         [row] = add_terms(change.instrument, [new])
-        change.tell("obligation_added", {"code": row.obligation.code, "terms": values(row, TERM_FIELDS)})
+        change.tell(
+            EventKind.OBLIGATION_ADDED, {"code": row.obligation.code, "terms": values(row, TERM_FIELDS)}
+        )
     return row
 
 
@@ -137,7 +140,7 @@ def edit_obligation(
         drop_particulars([row])
         save_particulars({row: particulars})
         after = {**values(row, TERM_FIELDS), **_told_particulars(row)}
-        change.tell("obligation_edited", {"code": code, "changes": changes(before, after)})
+        change.tell(EventKind.OBLIGATION_EDITED, {"code": code, "changes": changes(before, after)})
     return row
 
 
@@ -148,7 +151,7 @@ def remove_obligation(instrument: Instrument, *, code: str, revision: int, by: U
         told = {"code": code, "terms": {**values(row, TERM_FIELDS), **_told_particulars(row)}}
         drop_particulars([row])
         row.delete()
-        change.tell("obligation_removed", told)
+        change.tell(EventKind.OBLIGATION_REMOVED, told)
 
 
 def add_terms(instrument: Instrument, new: Sequence[NewTerms]) -> list[ObligationTerms]:

@@ -6,6 +6,7 @@ from agreements import policy
 from agreements.choices import Side
 from agreements.drafting.edit_transaction import changes, claim, clean_text, edit_transaction, values
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import Instrument, Party, Signatory, StoredFile
 from districts.models import User
@@ -42,7 +43,9 @@ def edit_party(
         before = values(party, PARTY_FIELDS)
         party.line, party.short, party.address = clean_text(line), clean_text(short), clean_text(address)
         party.save()
-        change.tell("party_edited", {"side": side, "changes": changes(before, values(party, PARTY_FIELDS))})
+        change.tell(
+            EventKind.PARTY_EDITED, {"side": side, "changes": changes(before, values(party, PARTY_FIELDS))}
+        )
     return party
 
 
@@ -78,7 +81,7 @@ def add_signatory(
             required=required,
         )
         person.save(force_insert=True)
-        change.tell("signatory_added", values(person, SIGNATORY_FIELDS))
+        change.tell(EventKind.SIGNATORY_ADDED, values(person, SIGNATORY_FIELDS))
     return person
 
 
@@ -111,7 +114,7 @@ def edit_signatory(
         person.office_begins_on, person.office_ends_on = office_begins_on, office_ends_on
         person.save()
         change.tell(
-            "signatory_edited",
+            EventKind.SIGNATORY_EDITED,
             {"key": key, "name": person.name, "changes": changes(before, values(person, SIGNATORY_FIELDS))},
         )
     return person
@@ -144,7 +147,7 @@ def _set_document(
         person.authority_document = file
         person.save()
         told = changes(before, values(person, ["authority_document_id"]))
-        change.tell("signatory_edited", {"key": key, "name": person.name, "changes": told})
+        change.tell(EventKind.SIGNATORY_EDITED, {"key": key, "name": person.name, "changes": told})
     return person
 
 
@@ -160,4 +163,4 @@ def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: Use
             )
         told = {"key": key, **values(person, [*SIGNATORY_FIELDS, "authority_document_id"])}
         person.delete()
-        change.tell("signatory_removed", told)
+        change.tell(EventKind.SIGNATORY_REMOVED, told)

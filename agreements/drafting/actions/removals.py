@@ -10,11 +10,12 @@ from agreements.choices import SectionKind
 from agreements.drafting.actions.text import clauses_of
 from agreements.drafting.edit_transaction import EditTransaction, edit_transaction
 from agreements.errors import ActionRefused
+from agreements.events import EVENTS, EventKey, EventKind, kinds_removing
 from agreements.models import Clause, Event, Instrument, Section
 from agreements.models.text import new_key
 from districts.models import User
 
-KINDS = {"clause_removed": "clause", "section_removed": "section"}
+REMOVALS = [*kinds_removing(EventKey.CLAUSE), *kinds_removing(EventKey.SECTION)]
 LOOKED_AT = 60  # so many of the last removals are looked at for some that can be put back
 
 
@@ -25,7 +26,7 @@ def open_removals(instrument: Instrument, present: Collection[str]) -> Iterator[
     """
     seen = set(present)
     for event in _removals(instrument).order_by("-sequence")[:LOOKED_AT]:
-        key = event.data[KINDS[event.kind]]
+        key = event.data[EVENTS[event.kind].removes]
         if key not in seen and "into" not in event.data:
             yield event
         seen.update([key, *(clause["clause"] for clause in event.data.get("clauses", []))])
@@ -45,7 +46,7 @@ def restore(instrument: Instrument, *, sequence: int, by: User, at: datetime) ->
             raise ActionRefused(
                 "Das steht schon wieder im Text oder lässt sich nicht wieder einfügen. Es wurde nichts geändert."
             )
-        if event.kind == "section_removed":
+        if event.kind == EventKind.SECTION_REMOVED:
             return _section(change, event.data)
         return _clause(change, event.data)
 
@@ -54,7 +55,7 @@ def _removals(instrument: Instrument) -> Any:
     # entries from before this could be undone do not say the place
     return Event.objects.filter(
         agreement=instrument.agreement_id,
-        kind__in=KINDS,
+        kind__in=REMOVALS,
         data__instrument=instrument.number,
         data__has_key="place",
     )
@@ -78,7 +79,7 @@ def _section(change: EditTransaction, told: dict[str, Any]) -> Section:
     taken = set(clauses_of(change).values_list("key", flat=True))
     for number, one in enumerate(told["clauses"], start=1):
         _as_it_was(change, section, one, number, taken).save(force_insert=True)
-    change.tell("section_restored", {"section": section.key, "heading": section.heading})
+    change.tell(EventKind.SECTION_RESTORED, {"section": section.key, "heading": section.heading})
     return section
 
 
@@ -92,7 +93,7 @@ def _clause(change: EditTransaction, told: dict[str, Any]) -> Clause:
     clause = _as_it_was(change, section, told, position, ())
     clause.save(force_insert=True)
     told_now = {"section": section.key, "clause": clause.key, "after": clause.text}
-    change.tell("clause_restored", told_now)
+    change.tell(EventKind.CLAUSE_RESTORED, told_now)
     return clause
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from agreements.drafting.actions.text import clauses_of, place_of
 from agreements.drafting.edit_transaction import claim, edit_transaction
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
 from districts.models import User
 
@@ -28,7 +29,7 @@ def place_section(
             section.save(update_fields=["revision"])
             _number(zip(order, places, strict=True))
             place = order.index(section)
-            change.tell("section_moved", {"section": key, "heading": section.heading, "place": place})
+            change.tell(EventKind.SECTION_MOVED, {"section": key, "heading": section.heading, "place": place})
     return section
 
 
@@ -59,7 +60,7 @@ def place_clause(
             clause.save(update_fields=["section", "revision"])
             _number((one, number) for number, one in enumerate(order, start=1))
             told = {"clause": key, "section": section_key, "place": place, "text": clause.text[:80]}
-            change.tell("clause_moved", told)
+            change.tell(EventKind.CLAUSE_MOVED, told)
     return clause
 
 

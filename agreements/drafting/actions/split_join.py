@@ -8,6 +8,7 @@ from agreements.drafting.actions.text import body_of, clauses_of, place_of, whol
 from agreements.drafting.edit_transaction import claim, edit_transaction
 from agreements.drafting.locks import insist_unlocked
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Clause, Instrument
 from districts.models import User
 
@@ -36,9 +37,9 @@ def split_clause(
             section=clause.section, text=body_of(after), position=clause.position + 1, optional=optional
         )
         rest.save(force_insert=True)
-        change.tell("clause_edited", {"clause": key, "before": whole, "after": clause.text})
+        change.tell(EventKind.CLAUSE_EDITED, {"clause": key, "before": whole, "after": clause.text})
         added = {"section": clause.section.key, "clause": rest.key, "after": rest.text, "from": key}
-        change.tell("clause_added", added)
+        change.tell(EventKind.CLAUSE_ADDED, added)
     return rest
 
 
@@ -70,8 +71,8 @@ def join_clauses(
         terms.update(clause=kept, revision=F("revision") + 1)
         told = {**whole_clause(gone), "section": gone.section.key, "place": place_of(gone), "into": previous}
         gone.delete()
-        change.tell("clause_edited", {"clause": previous, "before": before, "after": kept.text})
-        change.tell("clause_removed", {**told, "codes": codes})
+        change.tell(EventKind.CLAUSE_EDITED, {"clause": previous, "before": before, "after": kept.text})
+        change.tell(EventKind.CLAUSE_REMOVED, {**told, "codes": codes})
     return kept
 
 

@@ -13,6 +13,7 @@ from agreements.drafting.concurrency.merge import undecided
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
 from agreements.drafting.locks import insist_unlocked
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
 from districts.models import User
 
@@ -34,7 +35,7 @@ def edit_section(
         section = claim(change.instrument.sections.all(), revision, key=key)
         before, section.heading = section.heading, _heading(heading)
         section.save(update_fields=["heading", "revision"])
-        change.tell("section_edited", {"section": key, "before": before, "after": section.heading})
+        change.tell(EventKind.SECTION_EDITED, {"section": key, "before": before, "after": section.heading})
     return section
 
 
@@ -56,7 +57,7 @@ def add_section(
             instrument=change.instrument, kind=kind, heading=_heading(heading), position=place + 1
         )
         section.save(force_insert=True)
-        change.tell("section_added", {"section": section.key, "after": section.heading})
+        change.tell(EventKind.SECTION_ADDED, {"section": section.key, "after": section.heading})
     return section
 
 
@@ -67,7 +68,9 @@ def move_section(
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         _swap(section, change.instrument.sections.filter(kind=section.kind), direction)
-        change.tell("section_moved", {"section": key, "by": int(direction), "heading": section.heading})
+        change.tell(
+            EventKind.SECTION_MOVED, {"section": key, "by": int(direction), "heading": section.heading}
+        )
     return section
 
 
@@ -98,7 +101,7 @@ def remove_section(
         }
         section.clauses.all().delete()
         section.delete()
-        change.tell("section_removed", told)
+        change.tell(EventKind.SECTION_REMOVED, told)
 
 
 def contents_of(clauses: Iterable[Clause]) -> str:
@@ -129,7 +132,7 @@ def edit_clause(
         if before != clause.text:
             insist_unlocked(clause)
             clause.save(update_fields=["text", "revision"])
-            change.tell("clause_edited", {"clause": key, "before": before, "after": clause.text})
+            change.tell(EventKind.CLAUSE_EDITED, {"clause": key, "before": before, "after": clause.text})
     return clause
 
 
@@ -145,7 +148,9 @@ def add_clause(
         section.clauses.filter(position__gt=place).update(position=F("position") + 1)
         clause = Clause(section=section, text=body_of(text), position=place + 1)
         clause.save(force_insert=True)
-        change.tell("clause_added", {"section": section_key, "clause": clause.key, "after": clause.text})
+        change.tell(
+            EventKind.CLAUSE_ADDED, {"section": section_key, "clause": clause.key, "after": clause.text}
+        )
     return clause
 
 
@@ -157,7 +162,7 @@ def move_clause(
         clause = claim(clauses_of(change), revision, key=key)
         if not _swap(clause, Clause.objects.filter(section=clause.section_id), direction):
             _into_neighbour(change, clause, direction)
-        change.tell("clause_moved", {"clause": key, "by": int(direction), "text": clause.text[:80]})
+        change.tell(EventKind.CLAUSE_MOVED, {"clause": key, "by": int(direction), "text": clause.text[:80]})
     return clause
 
 
@@ -169,7 +174,7 @@ def remove_clause(instrument: Instrument, *, key: str, revision: int, by: User, 
         _nothing_hangs_on(change, [clause.pk])
         told = {**whole_clause(clause), "section": clause.section.key, "place": place_of(clause)}
         clause.delete()
-        change.tell("clause_removed", told)
+        change.tell(EventKind.CLAUSE_REMOVED, told)
 
 
 def clauses_of(change: EditTransaction) -> QuerySet[Clause]:

@@ -7,6 +7,7 @@ from agreements.drafting.actions.head import HEAD_FIELDS
 from agreements.drafting.actions.rows import last_revision, write_rows
 from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Party, Signatory, Version
 from agreements.texts.assembly import raw_copy
 from agreements.texts.versions import create_version
@@ -41,7 +42,7 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
         write_rows(change.instrument, source, rules, revision=last_revision(change.instrument) + 1)
         _restore_head(change, source, version)
         _restore_people(change, source)
-        change.tell("version_restored", {"version": number, "fingerprint": version.fingerprint})
+        change.tell(EventKind.VERSION_RESTORED, {"version": number, "fingerprint": version.fingerprint})
     return version
 
 

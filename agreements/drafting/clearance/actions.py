@@ -10,6 +10,7 @@ from agreements import policy
 from agreements.choices import ClearanceResult
 from agreements.drafting.edit_transaction import EditTransaction, all_or_nothing, clean_text
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
 from agreements.texts.clearance_facts import latest_answer, normalised_name
 from agreements.texts.versions import create_version
@@ -64,7 +65,7 @@ def open_round(
             "due_on": due_on,
             "offices": [name for _, name in asked],
         }
-        change.tell("clearance_opened", told)
+        change.tell(EventKind.CLEARANCE_OPENED, told)
     return round_
 
 
@@ -94,7 +95,7 @@ def add_offices(
             named = ", ".join(name for _, name in wanted)
             raise ActionRefused(f"In dieser Runde schon gefragt: {named}. Es wurde nichts geändert.")
         _ask(round_, asked)
-        change.tell("clearance_asked", {"round": number, "offices": [name for _, name in asked]})
+        change.tell(EventKind.CLEARANCE_ASKED, {"round": number, "offices": [name for _, name in asked]})
     return round_
 
 
@@ -104,7 +105,7 @@ def close_round(instrument: Instrument, *, number: int, by: User, at: datetime) 
         round_ = _open(change, number)
         round_.closed_at = at
         round_.save(update_fields=["closed_at"])
-        change.tell("clearance_closed", {"round": number})
+        change.tell(EventKind.CLEARANCE_CLOSED, {"round": number})
     return round_
 
 
@@ -146,7 +147,7 @@ def record_answer(
         answer = Clearance(request=asked, **said, recorded_at=at, recorded_by=by)
         answer.save(force_insert=True)
         change.tell(
-            "clearance_answered", {"round": request.round.number, "office": asked.office_name, **said}
+            EventKind.CLEARANCE_ANSWERED, {"round": request.round.number, "office": asked.office_name, **said}
         )
     return answer
 

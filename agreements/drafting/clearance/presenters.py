@@ -33,12 +33,18 @@ from agreements.texts.clearance_facts import (
     rounds_of,
     unanswered,
 )
+from agreements.tones import Tone
 from districts.models import User
 
 CLEARED = {
     ClearanceResult.UNCHANGED: "hat den {text} ohne Änderung mitgezeichnet",
     ClearanceResult.REMARKS: "hat den {text} mit Hinweisen mitgezeichnet",
     ClearanceResult.REFUSED: "hat den {text} abgelehnt",
+}
+TONES = {
+    ClearanceResult.UNCHANGED: Tone.GOOD,
+    ClearanceResult.REMARKS: Tone.ATTENTION,
+    ClearanceResult.REFUSED: Tone.BAD,
 }
 CURRENT, OLDER = "gilt für den heutigen Text", "älterer Text"
 UNNAMED = "eine Einzelheit"  # something differs that no place has a name for
@@ -118,10 +124,11 @@ def _change(instrument: Instrument, round_: ClearanceRound, today: CurrentText) 
 
 
 def _round(instrument: Instrument, round_: ClearanceRound, change: PlaceChange, as_of: date) -> RoundView:
-    state, label = _state(instrument, round_, as_of)
+    state, tone, label = _state(instrument, round_, as_of)
     return RoundView(
         number=round_.number,
         state=state,
+        tone=tone,
         label=label,
         due_on=round_.due_on,
         opened_at=round_.opened_at,
@@ -135,19 +142,19 @@ def _round(instrument: Instrument, round_: ClearanceRound, change: PlaceChange, 
     )
 
 
-def _state(instrument: Instrument, round_: ClearanceRound, as_of: date) -> tuple[str, str]:
+def _state(instrument: Instrument, round_: ClearanceRound, as_of: date) -> tuple[str, Tone, str]:
     if round_.closed_at:
-        return "closed", "geschlossen"
+        return "closed", Tone.OVER, "geschlossen"
     if instrument.status != Status.REVIEW:
-        return "resting", "ruht"
+        return "resting", Tone.OVER, "ruht"
     if round_.due_on < as_of and unanswered(round_):
-        return "overdue", "Frist abgelaufen"
-    return "open", "offen"
+        return "overdue", Tone.BAD, "Frist abgelaufen"
+    return "open", Tone.ACTIVE, "offen"
 
 
 def _answer(answer: Clearance, due_on: date) -> AnswerView:
     return AnswerView(
-        result=answer.result,
+        tone=TONES[ClearanceResult(answer.result)],
         label=answer.get_result_display(),
         remark=answer.remark,
         who=answer.answered_by,
@@ -167,7 +174,7 @@ def _standing(
     if standing.answer is None or standing.answered is None:
         return ClearanceStatusView(
             name=standing.name,
-            result="missing",
+            tone=Tone.NEUTRAL,
             label="keine Antwort",
             sentence=f"{standing.name} hat noch nicht geantwortet.",
             text="",
@@ -183,7 +190,7 @@ def _standing(
         sentence = f"{standing.name} {text}; seither geändert: {found.places}."
     return ClearanceStatusView(
         name=standing.name,
-        result=standing.answer.result,
+        tone=TONES[ClearanceResult(standing.answer.result)],
         label=standing.answer.get_result_display(),
         sentence=sentence,
         text=CURRENT if found.is_current else OLDER,

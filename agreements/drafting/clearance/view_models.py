@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from agreements.models import ClearanceRound, Instrument
 from agreements.policy import Verdict
+from agreements.tones import Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class PlaceChange:
 class AnswerView:
     """An answer; `late` if it came after the deadline."""
 
-    result: str
+    tone: Tone
     label: str
     remark: str
     who: str
@@ -59,6 +60,7 @@ class RoundView:
 
     number: int
     state: str
+    tone: Tone
     label: str
     due_on: date
     opened_at: datetime
@@ -93,7 +95,7 @@ class ClearanceStatusView:
     """Where an office stands today, in a sentence; `url` leads to the comparison if its text is an older one."""
 
     name: str
-    result: str
+    tone: Tone
     label: str
     sentence: str
     text: str
@@ -101,9 +103,9 @@ class ClearanceStatusView:
     waiting: str
 
     @property
-    def tone(self) -> str:
-        """How the state of the text looks."""
-        return "older" if self.url else "current"
+    def text_tone(self) -> Tone:
+        """How it is to be taken that the text is an older one or not."""
+        return Tone.ATTENTION if self.url else Tone.GOOD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from agreements.drafting.comments.permissions import addressees, answering, sett
 from agreements.drafting.comments.transaction import insist, thread_in, thread_transaction, told_of
 from agreements.drafting.edit_transaction import EditTransaction, clean_text
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Comment, Instrument, Mention, Obligation, Thread
 from districts.models import User
 
@@ -64,7 +65,7 @@ def open_thread(
         )
         thread.save(force_insert=True)
         spoken = _speak(change, thread, text, mentioned)
-        change.tell("thread_opened", told_of(change, thread))
+        change.tell(EventKind.THREAD_OPENED, told_of(change, thread))
     return spoken
 
 
@@ -76,7 +77,7 @@ def answer_thread(
         thread = thread_in(change, thread.pk)
         insist(answering(by, thread))
         spoken = _speak(change, thread, text, mentioned)
-        change.tell("thread_answered", told_of(change, thread))
+        change.tell(EventKind.THREAD_ANSWERED, told_of(change, thread))
     return spoken
 
 
@@ -94,7 +95,7 @@ def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
             )
         thread.resolved_at, thread.resolved_by = at, by
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        change.tell("thread_resolved", told_of(change, thread))
+        change.tell(EventKind.THREAD_RESOLVED, told_of(change, thread))
     return thread
 
 
@@ -107,7 +108,7 @@ def reopen_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
             raise ActionRefused("Diese Anmerkung ist schon offen. Es wurde nichts geändert.")
         thread.resolved_at = thread.resolved_by = None
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        change.tell("thread_reopened", told_of(change, thread))
+        change.tell(EventKind.THREAD_REOPENED, told_of(change, thread))
     return thread
 
 

@@ -15,7 +15,10 @@ from agreements.drafting.comparison.html import shown
 from agreements.models import Comment, Instrument, Suggestion, Thread
 from agreements.policy import Verdict
 from agreements.texts.assembly import placeholder_values
+from agreements.tones import Tone
 from districts.models import User
+
+TONES = {Decision.OPEN: Tone.ACTIVE, Decision.ACCEPTED: Tone.GOOD, Decision.DECLINED: Tone.STOPPED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,11 @@ class SuggestionView:
         """Whether nobody has decided it yet."""
         return self.row.decision == Decision.OPEN
 
+    @property
+    def tone(self) -> Tone:
+        """How the decision is to be taken."""
+        return TONES[Decision(self.row.decision)]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadView:
@@ -58,7 +66,7 @@ class ThreadView:
     settle: Verdict
     suggest: Verdict
     takes_suggestions: bool
-    state: str
+    tone: Tone
     state_label: str
 
     @property
@@ -98,7 +106,7 @@ def thread_view(user: User, thread: Thread) -> ThreadView:
         settle=settling(user, thread),
         suggest=suggest,
         takes_suggestions=bool(thread.clause_key) and thread.addressee == Addressee.DISTRICT,
-        state="done" if resolved else "review",
+        tone=Tone.GOOD if resolved else Tone.ACTIVE,
         state_label="erledigt" if resolved else "offen",
     )
 

@@ -11,6 +11,7 @@ from agreements.drafting.concurrency.merge import merge_texts, undecided
 from agreements.drafting.edit_transaction import EditTransaction, clean_text
 from agreements.drafting.locks import insist_unlocked
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Clause, Suggestion, Thread
 from districts.models import User
 
@@ -42,7 +43,7 @@ def suggest(thread: Thread, *, text: str, base: str | None = None, by: User, at:
             made_by=by,
         )
         suggestion.save(force_insert=True)
-        change.tell("suggestion_made", told_of(change, thread))
+        change.tell(EventKind.SUGGESTION_MADE, told_of(change, thread))
     return suggestion
 
 
@@ -63,7 +64,7 @@ def accept_suggestion(
         edit_clause(change.instrument, key=clause.key, text=text, revision=revision, by=by, at=at)
         row.reason = TOGETHER if text != row.text else ""
         _decide(change, row, Decision.ACCEPTED)
-        change.tell("suggestion_accepted", {**told_of(change, row.thread), "suggestion": row.pk})
+        change.tell(EventKind.SUGGESTION_ACCEPTED, {**told_of(change, row.thread), "suggestion": row.pk})
     return row
 
 
@@ -76,7 +77,7 @@ def decline_suggestion(suggestion: Suggestion, *, reason: str, by: User, at: dat
             raise ActionRefused("Eine Ablehnung braucht ihre Begründung. Es wurde nichts geändert.")
         _decide(change, row, Decision.DECLINED)
         change.tell(
-            "suggestion_declined",
+            EventKind.SUGGESTION_DECLINED,
             {**told_of(change, row.thread), "suggestion": row.pk, "reason": row.reason},
         )
     return row

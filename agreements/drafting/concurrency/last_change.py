@@ -6,15 +6,9 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from agreements.events import EventKey, EventKind, kinds_changing, kinds_removing
 from agreements.models import Clause, Event, Instrument, ObligationTerms, Party, Section, Signatory
 from districts.models import User
-
-REMOVALS = {
-    "clause": "clause_removed",
-    "section": "section_removed",
-    "code": "obligation_removed",
-    "key": "signatory_removed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +28,29 @@ def last_change(instrument: Instrument, row: Model) -> LastChange | None:
     """Return who changed a row last; None if the history does not say."""
     match row:
         case Clause():
-            named = Q(
-                kind__in=["clause_added", "clause_edited", "clause_moved", "clause_restored"],
-                data__clause=row.key,
-            )
+            named = _changed(EventKey.CLAUSE, row.key)
         case Section():
-            named = Q(
-                kind__in=["section_added", "section_edited", "section_moved", "section_restored"],
-                data__section=row.key,
-            )
+            named = _changed(EventKey.SECTION, row.key)
         case ObligationTerms():
-            named = Q(kind__in=["obligation_added", "obligation_edited"], data__code=row.obligation.code)
+            named = _changed(EventKey.OBLIGATION, row.obligation.code)
         case Signatory():
-            named = Q(kind="signatory_edited", data__key=row.key)
+            named = _changed(EventKey.SIGNATORY, row.key)
         case Party():
-            named = Q(kind="party_edited", data__side=row.side)
+            named = _changed(EventKey.PARTY, row.side)
         case Instrument():
-            named = Q(kind="head_edited")
+            named = Q(kind=EventKind.HEAD_EDITED)
         case _:
             return None
-    return _latest(instrument, named | Q(kind="admin_changed", data__key=_key(row)))
+    return _latest(instrument, named | Q(kind=EventKind.ADMIN_CHANGED, data__key=_key(row)))
 
 
-def who_removed(instrument: Instrument, name: str, value: str) -> LastChange | None:
-    """Return who removed a row, by the name under which the history knows it (`clause`, `section`, `code`, `key`)."""
-    return _latest(instrument, Q(kind=REMOVALS[name], **{f"data__{name}": value}))
+def who_removed(instrument: Instrument, key: EventKey, value: str) -> LastChange | None:
+    """Return who removed a row, by what names it in the history."""
+    return _latest(instrument, Q(kind__in=kinds_removing(key), **{f"data__{key}": value}))
+
+
+def _changed(key: EventKey, value: str) -> Q:
+    return Q(kind__in=kinds_changing(key), **{f"data__{key}": value})
 
 
 def _key(row: Model) -> Any:

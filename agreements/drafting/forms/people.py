@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from agreements.choices import LegalForm
 from agreements.drafting.forms.fields import DayField, RevisionForm
-from agreements.drafting.model_texts.block_fields import BlockFields
-from agreements.drafting.model_texts.placeholders import PlaceholderFields
+from agreements.drafting.model_texts.block_forms import BlockFields
+from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
 from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
 from districts.models import District, User

@@ -22,6 +22,7 @@ from agreements.drafting.edit_transaction import (
 from agreements.drafting.model_texts.queries import in_the_making, model_instruments, newest, published
 from agreements.drafting.model_texts.readiness import obstacles
 from agreements.errors import ActionRefused, Incomplete
+from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Clause, Instrument, PlaceholderField
 from agreements.template_rules import Placeholder
 from agreements.texts.versions import create_version
@@ -53,7 +54,7 @@ def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instru
         instrument = written_from(agreement, last, model.content, model.rules)
         _copy_placeholders(instrument, model.rules.placeholders)
         told = {"instrument": 0, "template": str(last), "template_fingerprint": last.fingerprint}
-        history.record(agreement, "model_opened", by=by, at=at, data=told)
+        history.record(agreement, EventKind.MODEL_OPENED, by=by, at=at, data=told)
     return instrument
 
 
@@ -76,7 +77,7 @@ def edit_clause_rules(
         clause.locked, clause.optional, clause.choice = locked, optional, " ".join(clean_text(choice).split())
         clause.save(update_fields=[*RULES, "revision"])
         told = {"clause": key, "changes": changes(before, values(clause, RULES)), "text": clause.text[:80]}
-        change.tell("clause_rules_edited", told)
+        change.tell(EventKind.CLAUSE_RULES_EDITED, told)
     return clause
 
 
@@ -93,7 +94,7 @@ def add_placeholder(
         last = known.aggregate(last=Max("position"))["last"] or 0
         row = PlaceholderField(instrument=change.instrument, name=name, position=last + 1, **_cleaned(said))
         row.save(force_insert=True)
-        change.tell("placeholder_added", {"name": name, **values(row, PLACEHOLDER_FIELDS)})
+        change.tell(EventKind.PLACEHOLDER_ADDED, {"name": name, **values(row, PLACEHOLDER_FIELDS)})
     return row
 
 
@@ -108,7 +109,7 @@ def edit_placeholder(
             setattr(row, field, value)
         row.save()
         told = {"name": name, "changes": changes(before, values(row, PLACEHOLDER_FIELDS))}
-        change.tell("placeholder_edited", told)
+        change.tell(EventKind.PLACEHOLDER_EDITED, told)
     return row
 
 
@@ -118,7 +119,7 @@ def remove_placeholder(instrument: Instrument, *, name: str, revision: int, by: 
         row = claim(change.instrument.placeholder_fields.all(), revision, name=name)
         told = {"name": name, **values(row, PLACEHOLDER_FIELDS)}
         row.delete()
-        change.tell("placeholder_removed", told)
+        change.tell(EventKind.PLACEHOLDER_REMOVED, told)
 
 
 def publish_model(
@@ -157,7 +158,7 @@ def publish_model(
         locked.save(update_fields=["template"])
         create_version(locked, name=f"Veröffentlicht als Version {template.version}", note=note, by=by, at=at)
         told = {"version": template.version, "fingerprint": template.fingerprint, "remark": note}
-        change.tell("model_published", told)
+        change.tell(EventKind.MODEL_PUBLISHED, told)
     return template
 
 

@@ -16,6 +16,7 @@ from agreements.drafting.model_texts.insertion import place_clause
 from agreements.drafting.model_texts.queries import ModelText, newest, published
 from agreements.drafting.model_texts.updates import ChangedPart, ModelChange, State, model_changes
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Instrument, ObligationTerms, Section
 from districts.models import User
 
@@ -34,7 +35,7 @@ class _Taking:
     def instrument(self) -> Instrument:
         return self.change.instrument
 
-    def tell(self, kind: str, found: ModelChange, **more: object) -> None:
+    def tell(self, kind: EventKind, found: ModelChange, **more: object) -> None:
         told = {
             "template": str(self.template),
             "template_fingerprint": self.template.fingerprint,
@@ -88,7 +89,7 @@ def take_over_text(
         clause = claim(_clauses(taking), revision, key=key)
         before, clause.text = clause.text, text
         clause.save(update_fields=["text", "revision"])
-        taking.tell("model_change_taken", found, clause=key, before=before, after=text)
+        taking.tell(EventKind.MODEL_CHANGE_TAKEN, found, clause=key, before=before, after=text)
     return clause
 
 
@@ -117,7 +118,7 @@ def decline(
                 "Diesen Wortlaut sperrt der neue Mustertext. Übernehmen Sie ihn, und halten Sie danach eine begründete "
                 "Abweichung fest, wenn dieser Vertrag etwas anderes sagen muss."
             )
-        taking.tell("model_change_declined", found)
+        taking.tell(EventKind.MODEL_CHANGE_DECLINED, found)
 
 
 def switch(instrument: Instrument, *, version: int, by: User, at: datetime) -> Instrument:
@@ -138,7 +139,7 @@ def switch(instrument: Instrument, *, version: int, by: User, at: datetime) -> I
             "version": version,
             "before": before,
         }
-        change.tell("template_switched", told)
+        change.tell(EventKind.TEMPLATE_SWITCHED, told)
     return row
 
 
@@ -164,7 +165,7 @@ def _found(taking: _Taking, part: ChangedPart, key: str) -> ModelChange:
 
 def _take(taking: _Taking, found: ModelChange, revision: int | None) -> None:
     told = _TAKERS[found.part](taking, found, revision)
-    taking.tell("model_change_taken", found, **told)
+    taking.tell(EventKind.MODEL_CHANGE_TAKEN, found, **told)
 
 
 def _take_heading(taking: _Taking, found: ModelChange, revision: int | None) -> dict[str, object]:

@@ -9,6 +9,7 @@ from agreements.drafting.edit_transaction import EditTransaction, claim, clean_t
 from agreements.drafting.model_texts.insertion import place_clause
 from agreements.drafting.model_texts.queries import published
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Clause, Deviation, Instrument
 from agreements.texts.assembly import raw_copy
 from districts.models import User
@@ -48,7 +49,7 @@ def unlock(change: EditTransaction, clause: Clause, reason: str) -> Deviation:
     clause.locked = False
     clause.save(update_fields=["locked", "revision"])
     place = raw_copy(change.instrument).clause_labels()[clause.key]
-    change.tell("deviation_recorded", {"clause": clause.key, "place": place, "reason": reason})
+    change.tell(EventKind.DEVIATION_RECORDED, {"clause": clause.key, "place": place, "reason": reason})
     return deviation
 
 
@@ -75,7 +76,7 @@ def withdraw_deviation(
         clause.save(update_fields=["text", "locked", "revision"])
         deviation.delete()
         told = {"clause": key, "reason": deviation.reason, "before": before, "after": text}
-        change.tell("deviation_withdrawn", told)
+        change.tell(EventKind.DEVIATION_WITHDRAWN, told)
     return clause
 
 

@@ -9,6 +9,7 @@ from agreements.drafting.comparison.field_facts import FactPlace, differing, obl
 from agreements.drafting.comparison.word_diff import TextDiff
 from agreements.drafting.concurrency.merge import DRAFT, MODEL, merge_texts
 from agreements.drafting.model_texts.queries import newest, published
+from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Event, Instrument
 from agreements.texts.assembly import raw_copy
 
@@ -30,7 +31,10 @@ class State(StrEnum):
     DECLINED = "declined"
 
 
-TOLD = {"model_change_taken": State.TAKEN, "model_change_declined": State.DECLINED}
+TOLD: dict[str, State] = {
+    EventKind.MODEL_CHANGE_TAKEN: State.TAKEN,
+    EventKind.MODEL_CHANGE_DECLINED: State.DECLINED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,19 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements.drafting.comments.locations import CommentLocations, places_of
+from agreements.events import EventKind
 from agreements.models import Event, Instrument, Presence
 from districts.models import User
 
 NEWEST = 50  # so many changes at most: a page that slept for a day is to be loaded anew anyway
-REMOVED = {"clause_removed", "block_left_out"}
-REWRITTEN = {
-    "clause_edited",
-    "clause_moved",
-    "deviation_withdrawn",
-    "suggestion_accepted",
-    "model_change_taken",
-    *REMOVED,
-}
+REWRITING = [kind for kind in EventKind if kind.row.rewrites]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +57,9 @@ def around(instrument: Instrument, present: Iterable[Presence], *, since: int, r
 
 
 def _changed(instrument: Instrument, since: int) -> Iterable[Event]:
-    text = Q(kind__in=REWRITTEN, data__clause__isnull=False) | Q(kind="admin_changed", data__model="Absatz")
+    text = Q(kind__in=REWRITING, data__clause__isnull=False) | Q(
+        kind=EventKind.ADMIN_CHANGED, data__model="Absatz"
+    )
     events = Event.objects.filter(
         text, agreement=instrument.agreement_id, data__instrument=instrument.number, sequence__gt=since
     )
@@ -103,5 +98,5 @@ def _change(event: Event, places: CommentLocations, reader: User) -> RecentChang
     at = f"um {timezone.localtime(event.at):%H:%M} Uhr von {who}"
     if place is None:
         return RecentChange(place=key, revision=0, words=f"Dieser Absatz wurde {at} entfernt.")
-    verb = "verschoben" if event.kind == "clause_moved" else "geändert"
+    verb = "verschoben" if event.kind == EventKind.CLAUSE_MOVED else "geändert"
     return RecentChange(place=key, revision=place.revision, words=f"{place.label} wurde {at} {verb}.")

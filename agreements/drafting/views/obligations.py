@@ -17,6 +17,7 @@ from agreements.drafting.form_pages import FormPage, answer_button, answer_form,
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, post_formset, posts_of, terms_form
 from agreements.drafting.queries import terms_of
+from agreements.events import EventKey
 from agreements.models import Instrument, ObligationTerms
 from agreements.texts.assembly import working_copy
 from agreements.texts.portfolio import flag_words
@@ -63,7 +64,7 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
         anew=Anew(
             address=reverse("obligation_new", args=[instrument.pk, kind]),
             button="Als neue Pflicht anlegen",
-            removed_by=lambda: who_removed(instrument, "code", code),
+            removed_by=lambda: who_removed(instrument, EventKey.OBLIGATION, code),
         ),
         together=TOGETHER,
     )

@@ -27,11 +27,12 @@ from agreements.drafting.forms.people import (
     SignatoryFields,
     SignatoryForm,
 )
-from agreements.drafting.model_texts.block_fields import NOTHING
+from agreements.drafting.model_texts.block_forms import NOTHING
 from agreements.drafting.model_texts.placeholders import asked_by, asked_in
 from agreements.drafting.model_texts.queries import newest_of_each, offered_by, template_named
 from agreements.drafting.queries import party_of, signatory_of
 from agreements.errors import ActionRefused
+from agreements.events import EventKey
 from agreements.models import Instrument, Party, Signatory
 
 NO_SUCH_MODEL = (
@@ -170,7 +171,7 @@ def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> Ht
     anew = Anew(
         address=reverse("signatory_new", args=[instrument.pk]),
         button="Als neue Person hinzufügen",
-        removed_by=lambda: who_removed(instrument, "key", key),
+        removed_by=lambda: who_removed(instrument, EventKey.SIGNATORY, key),
     )
     edit = Edit(
         row=signatory_of(request, instrument, key), make=make, write=write, anew=anew, together=[IN_OFFICE]

@@ -21,6 +21,7 @@ from agreements.drafting.forms.text import (
 )
 from agreements.drafting.htmx_responses import answer_change, answer_unfit, is_fragment, show_fragment, shown
 from agreements.drafting.queries import clause_of, section_of
+from agreements.events import EventKey
 from agreements.models import Clause, Instrument, Section
 
 
@@ -72,7 +73,7 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
         anew=Anew(
             address=reverse("section_new", args=[instrument.pk, SectionKind.SECTION]),
             button="Als neuen Paragrafen anlegen",
-            removed_by=lambda: who_removed(instrument, "section", key),
+            removed_by=lambda: who_removed(instrument, EventKey.SECTION, key),
         ),
     )
     return answer_edit(request, instrument, page, edit)
@@ -139,7 +140,7 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
         anew=Anew(
             address=end_of_section(instrument, section_key),
             button="Als neuen Absatz anfügen",
-            removed_by=lambda: who_removed(instrument, "clause", key),
+            removed_by=lambda: who_removed(instrument, EventKey.CLAUSE, key),
         ),
     )
     return answer_edit(request, instrument, page, edit)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agreements import history, policy
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Agreement, Instrument, Participant, SigningEvent
 from districts.models import User
 
@@ -51,7 +52,7 @@ def record_ceremony(
             )
             _note_present(event, present)
             told = _told(event, present)
-            history.record(instrument.agreement, "ceremony_recorded", by=by, at=at, data=told)
+            history.record(instrument.agreement, EventKind.CEREMONY_RECORDED, by=by, at=at, data=told)
     except IntegrityError as error:
         raise ActionRefused(TWICE) from error
     return event
@@ -88,7 +89,7 @@ def correct_ceremony(
             event.participants.all().delete()
             _note_present(event, present)
             told = _told(event, present)
-            history.record(event.instrument.agreement, "ceremony_corrected", by=by, at=at, data=told)
+            history.record(event.instrument.agreement, EventKind.CEREMONY_CORRECTED, by=by, at=at, data=told)
     except IntegrityError as error:
         raise ActionRefused(TWICE) from error
     except SigningEvent.DoesNotExist as error:

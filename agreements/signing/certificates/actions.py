@@ -12,6 +12,7 @@ from agreements import history, transitions
 from agreements.choices import DateSource, Side
 from agreements.documents.editions import execution_edition
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import (
     Delegation,
@@ -95,9 +96,9 @@ def record_signed_file(
             "problems": list(verdict.problems),
         }
         if not check.accepted:
-            history.record(locked.agreement, "signed_file_refused", by=by, at=at, data=told)
+            history.record(locked.agreement, EventKind.SIGNED_FILE_REFUSED, by=by, at=at, data=told)
             return check
-        history.record(locked.agreement, "signed_file_accepted", by=by, at=at, data=told)
+        history.record(locked.agreement, EventKind.SIGNED_FILE_ACCEPTED, by=by, at=at, data=told)
         for found, person, stands_in in _assigned(verdict, locked, assignments or {}):
             _record(check, found, person, stands_in, place=place, by=by, at=at)
         conclude_if_complete(locked, version, at)
@@ -153,7 +154,9 @@ def shortfall(found: Found, person: Signatory, version: Version) -> str:
 def assigned_fields(check: ProofCheck) -> dict[str, str]:
     """Return by field whose signature was recorded, as the history tells it."""
     events = Event.objects.filter(
-        agreement__instruments__versions=check.version_id, kind="signature_recorded", data__proof=check.pk
+        agreement__instruments__versions=check.version_id,
+        kind=EventKind.SIGNATURE_RECORDED,
+        data__proof=check.pk,
     )
     return {
         event.data["field"]: signer_words(event.data["signatory"], event.data.get("deputy", ""))
@@ -263,7 +266,7 @@ def _record(
         "file": check.file_id,
         "fingerprint": version.fingerprint,
     }
-    history.record(version.instrument.agreement, "signature_recorded", by=by, at=at, data=told)
+    history.record(version.instrument.agreement, EventKind.SIGNATURE_RECORDED, by=by, at=at, data=told)
     return signature
 
 

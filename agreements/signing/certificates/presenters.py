@@ -15,6 +15,7 @@ from agreements.policy import Verdict as Permitted
 from agreements.signing.certificates.actions import accepted_checks, assigned_fields
 from agreements.signing.certificates.examination.result import ExaminationResult, Found, Level, read_result
 from agreements.signing.photos.actions import judged_photos
+from agreements.tones import Tone
 from districts.models import User
 
 LEVEL_WORDS = {
@@ -31,7 +32,7 @@ class FoundView:
 
     found: Found
     anchor: str
-    badge: str
+    tone: Tone
     level: str
     owner: str
     open: bool
@@ -43,7 +44,7 @@ class CheckView:
 
     check: ProofCheck
     verdict: ExaminationResult
-    badge: str
+    tone: Tone
     outcome: str
     url: str
     file_url: str
@@ -120,7 +121,7 @@ def check_view(instrument: Instrument, check: ProofCheck, owners: dict[str, str]
     return CheckView(
         check=check,
         verdict=verdict,
-        badge="accepted" if check.accepted else "refused",
+        tone=Tone.GOOD if check.accepted else Tone.BAD,
         outcome="angenommen" if check.accepted else "nicht angenommen",
         url=reverse("signed_file", args=[instrument.pk, check.pk]),
         file_url=_file_url(instrument, check) if check.accepted else "",
@@ -135,7 +136,7 @@ def _found_views(found: Iterable[Found], owners: dict[str, str], *, accepted: bo
         yield FoundView(
             found=signature,
             anchor=f"signatur-{number}",
-            badge="refused" if signature.level == Level.NONE else "accepted",
+            tone=Tone.BAD if signature.level == Level.NONE else Tone.GOOD,
             level=LEVEL_WORDS[signature.level],
             owner=owner,
             open=waits,

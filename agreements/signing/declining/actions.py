@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from agreements import history, transitions
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Declining, Instrument
 from agreements.signing.actions import insist_out_for_signing, insist_possible_day, on_the_list
 from agreements.signing.permissions import Recorder, insist_own, recorded
@@ -58,7 +59,7 @@ def record_declining(
                 "reason": declining.reason,
                 "fingerprint": fingerprint,
             }
-            history.record(locked.agreement, "signature_declined", by=by, at=at, data=told)
+            history.record(locked.agreement, EventKind.SIGNATURE_DECLINED, by=by, at=at, data=told)
     except IntegrityError as error:
         raise ActionRefused("Diese Ablehnung ist schon festgehalten. Es wurde nichts geändert.") from error
     return declining

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements import history, policy, transitions
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import Delegation, Instrument
 from agreements.rendering.glyphs import UnprintableError, unprintable_characters
@@ -87,7 +88,7 @@ def record_delegation(
                 "file": document.sha256,
                 "fingerprint": fingerprint,
             }
-            history.record(locked.agreement, "delegation_recorded", by=by, at=at, data=told)
+            history.record(locked.agreement, EventKind.DELEGATION_RECORDED, by=by, at=at, data=told)
     except IntegrityError as error:
         raise ActionRefused("Diese Vertretung widerspricht einer Regel. Es wurde nichts geändert.") from error
     return made

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from agreements import history, outbox, transitions
 from agreements.choices import LinkOccasion, Status
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.link_state import LinkState, link_state
 from agreements.link_tokens import is_code, new_nonce, token_hash, token_of
 from agreements.models import Declining, LinkCode, Signatory, SignatoryAddress, Signature, SigningLink
@@ -67,7 +68,7 @@ def make_link(person: Signatory, occasion: LinkOccasion, *, by: history.Actor, a
         "occasion": occasion,
         "fingerprint": version.fingerprint,
     }
-    history.record(instrument.agreement, "link_made", by=by, at=at, data=told)
+    history.record(instrument.agreement, EventKind.LINK_MADE, by=by, at=at, data=told)
     return link
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from agreements import history, transitions
 from agreements.choices import DateSource, Side, SignatureMethod
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.models import Signature, SigningLink, Version
 from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.signing.actions import conclude_if_complete, insist_out_for_signing, on_the_list
@@ -63,7 +64,7 @@ def record_confirmation(link: SigningLink, *, fingerprint: str, place: str, at: 
                 "link": link.pk,
                 "fingerprint": fingerprint,
             }
-            history.record(locked.agreement, "signature_recorded", by=visitor, at=at, data=told)
+            history.record(locked.agreement, EventKind.SIGNATURE_RECORDED, by=visitor, at=at, data=told)
             conclude_if_complete(locked, version, at)
     except IntegrityError as error:
         raise ActionRefused(

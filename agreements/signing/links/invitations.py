@@ -9,6 +9,7 @@ from django.utils import timezone
 from agreements import history, policy, transitions
 from agreements.choices import LinkOccasion, Status
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Declining, Instrument, Signatory, SignatoryAddress, Signature, SigningLink
 from agreements.signing.links.actions import declined, make_link
 from districts.models import User
@@ -46,7 +47,9 @@ def set_address(
             address.save()
             if moved:
                 told = {"instrument": person.instrument.number, "signatory": person.name}
-                history.record(person.instrument.agreement, "link_address_set", by=by, at=at, data=told)
+                history.record(
+                    person.instrument.agreement, EventKind.LINK_ADDRESS_SET, by=by, at=at, data=told
+                )
     except IntegrityError as error:
         raise ActionRefused("Diese Adresse widerspricht einer Regel. Es wurde nichts geändert.") from error
     return address

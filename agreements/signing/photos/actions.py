@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from agreements import history, policy
 from agreements.errors import ActionRefused
+from agreements.events import EventKind
 from agreements.files import erasure, store
 from agreements.models import Consent, Photo, SigningEvent, StoredFile
 from agreements.signing.photos.image_cleaning import JPEG, redrawn
@@ -85,7 +86,9 @@ def add_photo(
         )
         Consent.objects.bulk_create(Consent(photo=photo, person=person) for person in named)
         told = _told(photo, {"file": file.sha256, "people": len(named)})
-        history.record(photo.signing_event.instrument.agreement, "photo_added", by=by, at=at, data=told)
+        history.record(
+            photo.signing_event.instrument.agreement, EventKind.PHOTO_ADDED, by=by, at=at, data=told
+        )
     return photo
 
 
@@ -100,7 +103,7 @@ def name_person(photo: Photo, *, person: str, by: User, at: datetime) -> Consent
     ):
         consent = Consent.objects.create(photo=photo, person=named)
         agreement = photo.signing_event.instrument.agreement
-        history.record(agreement, "photo_person_named", by=by, at=at, data=_told(photo, {}))
+        history.record(agreement, EventKind.PHOTO_PERSON_NAMED, by=by, at=at, data=_told(photo, {}))
     return consent
 
 
@@ -121,7 +124,7 @@ def give_consents(
         )
     count = waiting.update(given_on=given_on, how=how.strip())
     told = _told(photo, {"people": count, "given_on": given_on})
-    history.record(photo.signing_event.instrument.agreement, "consent_given", by=by, at=at, data=told)
+    history.record(photo.signing_event.instrument.agreement, EventKind.CONSENT_GIVEN, by=by, at=at, data=told)
 
 
 @transaction.atomic
@@ -141,7 +144,9 @@ def withdraw_consent(photo: Photo, *, consent: int, withdrawn_on: date, by: User
     row.withdrawn_on = withdrawn_on
     row.save(update_fields=["withdrawn_on"])
     told = _told(photo, {"withdrawn_on": withdrawn_on})
-    history.record(photo.signing_event.instrument.agreement, "consent_withdrawn", by=by, at=at, data=told)
+    history.record(
+        photo.signing_event.instrument.agreement, EventKind.CONSENT_WITHDRAWN, by=by, at=at, data=told
+    )
 
 
 @transaction.atomic
@@ -161,7 +166,7 @@ def remove_photo(photo: Photo, *, reason: str, by: User, at: datetime) -> None:
     row.save(update_fields=["removed_at", "description"])
     row.consents.filter(given_on__isnull=True).delete()
     told = _told(photo, {"reason": reason.strip()})
-    history.record(photo.signing_event.instrument.agreement, "photo_removed", by=by, at=at, data=told)
+    history.record(photo.signing_event.instrument.agreement, EventKind.PHOTO_REMOVED, by=by, at=at, data=told)
     transaction.on_commit(erase_removed)
 
 

@@ -9,6 +9,7 @@ from django.db.models import Max
 from agreements import history, transitions
 from agreements.choices import OwedBy, Side
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import Evidence, Instrument, Obligation, Report, VirusCheck
 from agreements.tracking import actions
@@ -61,7 +62,7 @@ def renew_evidence(evidence: Evidence, *, piece: Submission, seen: int, by: User
             raise Outdated(last)
         made = _row(report, examined, evidence.number, last.version + 1, by, at)
         told = _told(made)
-        history.record(report.obligation.agreement, "evidence_renewed", by=by, at=at, data=told)
+        history.record(report.obligation.agreement, EventKind.EVIDENCE_RENEWED, by=by, at=at, data=told)
     return made
 
 
@@ -98,7 +99,7 @@ def _tell_infected(
     instrument: Instrument, obligation: Obligation, infected: InfectedError, by: User, at: datetime
 ) -> None:
     told = {"code": obligation.code, "name": infected.name, "found": infected.found}
-    history.record(instrument.agreement, "evidence_refused", by=by, at=at, data=told)
+    history.record(instrument.agreement, EventKind.EVIDENCE_REFUSED, by=by, at=at, data=told)
 
 
 def _add(report: Report, examined: Examined, by: User, at: datetime) -> Evidence:
@@ -108,7 +109,7 @@ def _add(report: Report, examined: Examined, by: User, at: datetime) -> Evidence
             f"Eine Meldung hat höchstens {MOST} Nachweise. Fassen Sie zusammen, oder melden Sie den Sachstand neu."
         )
     made = _row(report, examined, last + 1, 1, by, at)
-    history.record(report.obligation.agreement, "evidence_added", by=by, at=at, data=_told(made))
+    history.record(report.obligation.agreement, EventKind.EVIDENCE_ADDED, by=by, at=at, data=_told(made))
     return made
 
 

@@ -9,17 +9,17 @@ from django.db.models import QuerySet
 from agreements.choices import EvidenceKind, Progress
 from agreements.files import store
 from agreements.models import Evidence, Report, StoredFile
+from agreements.tones import Tone
 from agreements.tracking.evidence.malware import Safety, safety
 from agreements.tracking.evidence.wording import (
     HELD_BACK,
-    LOOKS,
     SAFETY,
+    TONES,
     period_words,
     size_words,
     title_words,
     valid_words,
 )
-from agreements.tracking.status import TrackedState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class PieceLine:
     title: str
     about: str
     warning: str
-    look: TrackedState
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class PiecePage:
     period: str
     valid: str
     safety: str
-    look: TrackedState
+    tone: Tone
     checked: str
     size: str
     held_back: str
@@ -111,7 +111,7 @@ def piece_line(row: Evidence, as_of: date) -> PieceLine:
         title=title_words(row),
         about=", ".join(word for word in about if word),
         warning=SAFETY[known] if known != Safety.CLEAN else ("gilt nicht mehr" if expired else ""),
-        look=LOOKS[known] if known != Safety.CLEAN else TrackedState.DUE,
+        tone=TONES[known] if known != Safety.CLEAN else Tone.ATTENTION,
     )
 
 
@@ -129,7 +129,7 @@ def piece_page(row: Evidence, page: int, as_of: date) -> PiecePage:
         period=period_words(row.starts_on, row.ends_on),
         valid=valid_words(row, as_of),
         safety=SAFETY[known] if known else "",
-        look=LOOKS[known or Safety.CLEAN],
+        tone=TONES[known or Safety.CLEAN],
         checked=f"{checks[0].checked_at:%d.%m.%Y} mit {checks[0].scanner}" if checks else "",
         size=size_words(row.file.size) if row.file else "",
         held_back=HELD_BACK.get(known, "") if known else "",

@@ -5,8 +5,8 @@ from datetime import date
 from agreements.choices import EvidenceKind
 from agreements.models import Evidence
 from agreements.texts.wording import date_words
+from agreements.tones import Tone
 from agreements.tracking.evidence.malware import Safety
-from agreements.tracking.status import TrackedState
 
 LONGEST = 80
 SAFETY = {
@@ -15,11 +15,11 @@ SAFETY = {
     Safety.WAITING: "noch nicht auf Viren geprüft, bis dahin gesperrt",
     Safety.INFECTED: "gesperrt: Schadsoftware gefunden",
 }
-LOOKS = {
-    Safety.CLEAN: TrackedState.DONE,
-    Safety.UNCHECKED: TrackedState.DUE,
-    Safety.WAITING: TrackedState.DUE,
-    Safety.INFECTED: TrackedState.OVERDUE,
+TONES = {
+    Safety.CLEAN: Tone.GOOD,
+    Safety.UNCHECKED: Tone.ATTENTION,
+    Safety.WAITING: Tone.ATTENTION,
+    Safety.INFECTED: Tone.BAD,
 }
 HELD_BACK = {
     Safety.WAITING: "Die Virenprüfung war nicht erreichbar, als diese Datei hochgeladen wurde, oder sie wurde erst später "

@@ -11,6 +11,7 @@ from django.utils import timezone
 from agreements import history, policy, transitions
 from agreements.choices import ReportDecision
 from agreements.errors import ActionRefused, Outdated
+from agreements.events import EventKind
 from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseLine, ReleaseReport
 from agreements.policy import Verdict
 from agreements.tracking.permissions import OWN_REPORT
@@ -86,7 +87,7 @@ def report_quarter(agreement: Agreement, *, said: QuarterSaid, by: User, at: dat
         "number": made.number,
         "lines": [_told(place, said.lines[place]) for place in agreed],
     }
-    history.record(agreement, "release_reported", by=by, at=at, data=told)
+    history.record(agreement, EventKind.RELEASE_REPORTED, by=by, at=at, data=told)
     return made
 
 
@@ -122,7 +123,7 @@ def answer_quarter(
     )
     _keep(made)
     told = {"quarter": quarter.words, "decision": decision.value, "remark": made.remark}
-    history.record(agreement, "release_answered", by=by, at=at, data=told)
+    history.record(agreement, EventKind.RELEASE_ANSWERED, by=by, at=at, data=told)
     return made
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from agreements import policy
+from agreements.choices import ReportDecision
 from agreements.models import ReleaseReport
 from agreements.policy import Verdict
 from agreements.texts.wording import date_words, fte_words, months_words, number, share_words
+from agreements.tones import Tone
 from agreements.tracking.staff_release.actions import may_answer
 from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
 from agreements.tracking.staff_release.chart import Chart, draw
@@ -26,6 +28,9 @@ from districts.models import User
 NO_LIMIT = "Der Vertrag nennt keine Frist für unbesetzte Stellen."
 
 
+TONES = {ReportDecision.CONFIRMED: Tone.GOOD, ReportDecision.ASKED_BACK: Tone.ATTENTION}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionRow:
     """Where one function stands on the last day that is known."""
@@ -34,7 +39,7 @@ class FunctionRow:
     agreed: str
     filled: str
     short: str
-    state: str
+    tone: Tone
     state_words: str
     span: str
     substitute: str
@@ -80,7 +85,7 @@ class QuarterView:
     quarter: Quarter
     last: ReportView
     earlier: tuple[ReportView, ...]
-    state: str
+    tone: Tone
     state_words: str
     seen: int
     answer: Verdict
@@ -164,21 +169,21 @@ def _function(share: AgreedShare, release: Release, until: date) -> FunctionRow:
     )
     there = filling.on(until) if filling else None
     missing = max(ZERO, share.share - there) if there is not None and share.can_be_short else ZERO
-    state, words, span = "done", "besetzt", ""
+    tone, words, span = Tone.GOOD, "besetzt", ""
     if filling is None:
-        state, words = "missing", "nicht gemeldet"
+        tone, words = Tone.NEUTRAL, "nicht gemeldet"
     elif vacancy:
         too_long = vacancy.too_long(until)
-        state, words = ("overdue", "zu lange unbesetzt") if too_long else ("due", "unbesetzt")
+        tone, words = (Tone.BAD, "zu lange unbesetzt") if too_long else (Tone.ATTENTION, "unbesetzt")
         span = _span(vacancy, until)
     elif missing:
-        state, words = "due", "nicht voll besetzt"
+        tone, words = Tone.ATTENTION, "nicht voll besetzt"
     return FunctionRow(
         place=share.place,
         agreed=agreed_words(share),
         filled="nicht gemeldet" if there is None else share_words(there),
         short=fte_words(missing) if missing else "",
-        state=state,
+        tone=tone,
         state_words=words,
         span=span,
         substitute=_substitute(filling) if filling and filling.vacant_on(until) else "",
@@ -223,7 +228,7 @@ def _quarter(user: User, release: Release, quarter: Quarter, reports: list[Relea
         quarter=quarter,
         last=views[0],
         earlier=views[1:],
-        state=answer.decision if answer else "waiting",
+        tone=TONES[ReportDecision(answer.decision)] if answer else Tone.ACTIVE,
         state_words=answer.get_decision_display() if answer else "wartet auf Bestätigung",
         seen=answer.number if answer else 0,
         answer=may_answer(user, last.reported_by_id, release.instrument),

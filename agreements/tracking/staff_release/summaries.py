@@ -6,6 +6,7 @@ from datetime import date
 
 from agreements.choices import ReportDecision
 from agreements.texts.wording import date_words, fte_words, number
+from agreements.tones import Tone
 from agreements.tracking.staff_release.agreed_shares import AgreedShare
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.queries import Release, releases_of, releases_visible_to
@@ -33,7 +34,7 @@ class ReleaseSummary:
     filled: str
     short: str
     fte_months: str
-    state: str
+    tone: Tone
     state_words: str
     since: date | None
     too_long: tuple[str, ...]
@@ -107,7 +108,7 @@ def summary(release: Release, found: Shortfall, as_of: date) -> ReleaseSummary:
     last = (steps_of(release, release.agreed, as_of) or (None,))[-1]
     too_long = [one for one in vacancies_of(release) if one.lasts_on(until) and one.too_long(until)]
     missing = release.missing(as_of)
-    state, words = _state(release, found, bool(too_long), bool(missing))
+    tone, words = _state(release, found, bool(too_long), bool(missing))
     begun = [quarter for quarter in release.quarters_until(as_of) if quarter not in release.reported]
     return ReleaseSummary(
         agreement_id=release.agreement.pk,
@@ -118,7 +119,7 @@ def summary(release: Release, found: Shortfall, as_of: date) -> ReleaseSummary:
         filled="" if last is None or (last.unknown and not last.filled) else fte_words(last.filled),
         short=fte_words(found.now) if found.now else "",
         fte_months=number(found.fte_months, places=2) if found.fte_months else "",
-        state=state,
+        tone=tone,
         state_words=words,
         since=found.since,
         too_long=tuple(
@@ -133,16 +134,16 @@ def summary(release: Release, found: Shortfall, as_of: date) -> ReleaseSummary:
     )
 
 
-def _state(release: Release, found: Shortfall, too_long: bool, missing: bool) -> tuple[str, str]:
+def _state(release: Release, found: Shortfall, too_long: bool, missing: bool) -> tuple[Tone, str]:
     if not release.agreed:
-        return "none", "noch nichts vereinbart"
+        return Tone.NEUTRAL, "noch nichts vereinbart"
     if too_long:
-        return "overdue", "zu lange unbesetzt"
+        return Tone.BAD, "zu lange unbesetzt"
     if found.now:
-        return "due", "nicht voll besetzt"
+        return Tone.ATTENTION, "nicht voll besetzt"
     if missing or not release.reported:
-        return "missing", "nicht gemeldet"
-    return "done", "voll besetzt"
+        return Tone.NEUTRAL, "nicht gemeldet"
+    return Tone.GOOD, "voll besetzt"
 
 
 def _answered(release: Release, decision: ReportDecision | None) -> tuple[str, ...]:

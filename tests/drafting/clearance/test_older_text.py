@@ -103,7 +103,7 @@ def test_a_change_after_clearance_names_who_cleared_the_older_text(
     round_ = begin(contract, amira)
     answer(contract, asked(round_), amira)
     before = clearance_view(amira, contract, IN_TIME)
-    [cleared, waiting] = sorted(before.standings, key=lambda row: row.result == "missing")
+    [cleared, waiting] = sorted(before.standings, key=lambda row: not row.text)
     assert cleared.sentence == "Rechtsamt hat den heutigen Text ohne Änderung mitgezeichnet."
     assert (cleared.text, cleared.url) == ("gilt für den heutigen Text", "")
     assert waiting.sentence == "Jugendamt hat noch nicht geantwortet."

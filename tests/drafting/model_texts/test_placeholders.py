@@ -12,7 +12,8 @@ from agreements.choices import PlaceholderKind
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.edit_transaction import clean_text
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
-from agreements.drafting.model_texts.placeholders import PlaceholderFields, asked, asked_in
+from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
+from agreements.drafting.model_texts.placeholders import asked, asked_in
 from agreements.models import Clause, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
 from agreements.texts.assembly import AUTOMATIC, placeholder_values

@@ -1,0 +1,77 @@
+"""What an e-mail about an event says, and to whom it goes. Pure; the braces are filled by `texts.event_wording`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Recipients(StrEnum):
+    """Who is told by e-mail."""
+
+    COORDINATOR = "zuständige Koordination"
+    DISTRICT = "Menschen des Bezirks"
+
+
+BOTH = frozenset(Recipients)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """An e-mail: `subject` says what happened in a few words, `happened` in sentences, `now` what to do."""
+
+    to: frozenset[Recipients] = BOTH
+    subject: str
+    happened: str
+    now: str
+
+
+FROZEN = Notice(
+    subject="liegt zur Zeichnung vor",
+    happened="Der Text ist festgeschrieben und liegt als Fassung {version} zur Zeichnung vor.",
+    now="Unterzeichnet wird genau diese Fassung. Die Zeichnungsfassung steht auf der Seite des Vertrags bereit.",
+)
+UNFROZEN = Notice(
+    subject="aus der Zeichnung zurückgeholt",
+    happened="Der Text wurde aus der Zeichnung zurückgeholt. Begründung: {reason}",
+    now="Bitte unterzeichnen Sie die bisherige Fassung nicht mehr. Unterschriften unter ihr gelten nicht; Links zum "
+    "Unterzeichnen sind erloschen. Sie hören von uns, wenn eine neue Fassung zur Zeichnung vorliegt.",
+)
+WITHDRAWN = Notice(
+    subject="zurückgezogen",
+    happened="Die Urkunde wurde zurückgezogen. Begründung: {reason}",
+    now="Aus dieser Fassung wird kein Vertrag. Bitte unterzeichnen Sie sie nicht; Links zum Unterzeichnen sind "
+    "erloschen.",
+)
+SIGNATURE_RECORDED = Notice(
+    subject="{act} eingegangen",
+    happened="{signer} hat {method} {acted} am {signed_on} in {place}.",
+    now="Wessen Unterschrift noch fehlt, steht auf der Seite des Vertrags. Sie hören von uns, wenn alle vorliegen.",
+)
+SIGNATURE_DECLINED = Notice(
+    subject="Unterzeichnung abgelehnt",
+    happened="{signatory} hat am {declined_on} abgelehnt, Fassung {version} zu unterzeichnen. Der Grund steht auf der "
+    "Seite des Vertrags.",
+    now="Bitte klären Sie den Grund miteinander. Die Fassung liegt weiterhin zur Zeichnung vor, bis die Koordination sie "
+    "zurückholt; wer es sich anders überlegt, kann weiterhin unterzeichnen.",
+)
+DELEGATION_RECORDED = Notice(
+    subject="Vertretung festgehalten",
+    happened="{deputy} darf in Vertretung für {signatory} unterzeichnen. Grundlage: {basis}, erteilt am {granted_on}.",
+    now="Sie müssen nichts tun. Der Nachweis liegt auf der Seite des Vertrags.",
+)
+CONCLUDED = Notice(
+    subject="von allen unterzeichnet",
+    happened="Alle erforderlichen Unterschriften liegen vor. Der Vertrag ist unterzeichnet.",
+    now="Lesefassung und Nachweis über den Abschluss stehen auf der Seite des Vertrags. Was als Nächstes ansteht, zeigt "
+    "die Liste der Pflichten.",
+)
+SEALED = Notice(
+    subject="gesiegelt",
+    happened="Die Ausgabe „{edition}“ trägt jetzt das Siegel des Vereins mit Zeitstempel.{trial}",
+    now="Sie müssen nichts tun. Die Datei steht auf der Seite des Vertrags; sie ist die, die aufzubewahren ist.",
+)
+HANDED_OVER = Notice(
+    to=frozenset({Recipients.COORDINATOR}),
+    subject="jetzt in Ihrer Zuständigkeit",
+    happened="{taker} ist ab jetzt für diesen Vertrag zuständig. Bisher war es {giver}.",
+    now="Was offen ist, zeigt der Überblick. Nachrichten zu diesem Vertrag gehen ab jetzt an Sie.",
+)

@@ -1,0 +1,15 @@
+"""What a status means to whoever looks at it. Pure: presenters set a tone, `mitwirkung.status_badges` says how it looks."""
+
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How a status is to be taken."""
+
+    NEUTRAL = "neutral"
+    ACTIVE = "active"
+    ATTENTION = "attention"
+    GOOD = "good"
+    BAD = "bad"
+    STOPPED = "stopped"
+    OVER = "over"

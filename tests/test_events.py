@@ -1,0 +1,72 @@
+"""The table of event kinds is complete: every kind has its row and is recorded, and only kinds are recorded."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from django.conf import settings
+
+from agreements.events import EVENTS, NOTICES, Audience, EventKey, EventKind, kinds_changing, kinds_removing
+from agreements.lifecycle import TRANSITIONS
+from agreements.texts.event_wording import CHOICES, MOMENTS
+
+
+def calls() -> Iterator[ast.Call]:
+    """Yield every call that records something in the history."""
+    for path in (Path(settings.BASE_DIR) / "agreements").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                owner = ast.unparse(node.func.value)
+                if (owner, node.func.attr) == ("history", "record") or node.func.attr == "tell":
+                    yield node
+
+
+def kinds_in(call: ast.Call) -> set[str]:
+    return {
+        node.attr
+        for argument in call.args
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "EventKind"
+    }
+
+
+def test_every_kind_is_recorded_somewhere() -> None:
+    recorded = {name for call in calls() for name in kinds_in(call)}
+    assert recorded | {step.event.name for step in TRANSITIONS.values()} == set(EventKind.__members__)
+
+
+def test_the_name_of_a_kind_is_its_stored_word() -> None:
+    assert {kind.name.lower(): kind.row for kind in EventKind} == EVENTS
+    assert len(EVENTS) == len(EventKind.__members__)
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_a_kind_has_a_sentence_that_can_be_filled(kind: EventKind) -> None:
+    assert kind.row.sentence[0].isupper() or kind.row.sentence[0] == "{"
+    texts = [kind.row.sentence]
+    if notice := kind.row.notice:
+        texts += [notice.subject, notice.happened, notice.now]
+    names = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
+    assert all(name.isidentifier() for name in names)
+    assert {name for name in names if name.endswith("_at")} <= MOMENTS
+
+
+def test_every_fact_that_is_translated_is_in_some_sentence() -> None:
+    texts = [kind.row.sentence for kind in EventKind]
+    texts += [notice.happened for notice in NOTICES.values()]
+    assert all(any(f"{{{name}}}" in text for text in texts) for name in (*CHOICES, *MOMENTS))
+
+
+def test_who_hears_of_an_event_by_e_mail_reads_it_on_the_page_too() -> None:
+    """Except who takes an agreement over: a coordinator, who reads everything."""
+    hidden = {kind for kind in NOTICES if EVENTS[kind].audience != Audience.EVERYBODY}
+    assert hidden == {EventKind.HANDED_OVER}
+
+
+@pytest.mark.parametrize("key", EventKey)
+def test_a_row_of_the_draft_is_found_by_what_changes_it(key: EventKey) -> None:
+    assert kinds_changing(key)
+    assert bool(kinds_removing(key)) == (key != EventKey.PARTY)  # the two parties stay
+    assert not set(kinds_changing(key)) & set(kinds_removing(key))
