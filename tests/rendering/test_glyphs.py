@@ -1,4 +1,4 @@
-"""Which letters can be printed, and how a missing one is named."""
+"""Printable characters, and the message for others."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from tests.rendering.sample import MOMENT, full_content, statement
 
 
 @pytest.mark.parametrize("letter", "äöüÄÖÜß§„“–€łśğşıőđŁŚĞŞİŐĐéñçšžćøå ­‑☐\n\t\r")
-def test_letters_that_names_and_contracts_need(letter):
+def test_characters_of_names_and_contracts_are_printable(letter):
     assert letter in printable_characters()
 
 
@@ -33,7 +33,7 @@ def test_letters_that_names_and_contracts_need(letter):
         "\ue000",
     ],
 )
-def test_letters_that_nobody_could_read(letter):
+def test_invisible_and_foreign_characters_are_not_printable(letter):
     assert letter not in printable_characters()
 
 
@@ -41,7 +41,7 @@ def test_a_full_agreement_is_printable():
     assert not list(unprintable_characters(full_content().texts()))
 
 
-def test_a_missing_letter_is_named_with_its_place():
+def test_an_unprintable_character_is_named_with_its_place():
     content = full_content()
     sections = list(content.sections)
     clause = replace(
@@ -81,7 +81,7 @@ def test_the_signing_statement_is_checked_too():
 @pytest.mark.parametrize(
     "name", ["agreement", "section", "duties", "posts", "signatures", "statement", "completion"]
 )
-def test_our_own_words_are_printable(name):
+def test_our_templates_are_printable(name):
     source = get_template(f"rendering/{name}.html").template.source
 
     assert set(source) <= printable_characters()
