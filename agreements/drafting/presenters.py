@@ -17,7 +17,7 @@ from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, SectionView, document_view
-from agreements.rendering.tables import DutyRow
+from agreements.rendering.tables import ObligationRow
 from agreements.texts.assembly import working_copy
 from agreements.texts.portfolio import Finding, findings
 
@@ -66,7 +66,7 @@ class SectionRow:
 class DutyEditRow:
     """An obligation in the editor; `revision` belongs to its terms, `finding` says whether it binds other portfolios."""
 
-    duty: DutyRow
+    duty: ObligationRow
     revision: int
     finding: Finding | None = None
 

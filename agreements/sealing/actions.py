@@ -66,7 +66,7 @@ def _unsealed(version: Version, kind: EditionKind) -> StoredFile:
 
 def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) -> Edition | None:
     """Keep a sealed file: its bytes first, then edition, seal and history at once, unless somebody was faster."""
-    file = store.keep(sealed.pdf, editions.PDF)
+    file = store.save(sealed.pdf, editions.PDF)
     with transaction.atomic():
         locked = transitions.lock_instrument(version.instrument)
         if version.editions.filter(kind=kind).exists():

@@ -26,7 +26,7 @@ from agreements.models import (
     StoredFile,
     Version,
 )
-from agreements.rendering.glyphs import UnprintableError, missing_letters
+from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.signing.delegation.queries import deputy
 from agreements.signing.permissions import Recorder, insist_may_record, recorded
 from districts.models import User
@@ -78,7 +78,7 @@ def record_ink_signature(
     Raises Refused.
     """
     insist_printable({"Ort": signed.place, "Erläuterung oder Fundstelle": signed.source_note})
-    scan = store.keep(signed.scan, store.check_upload(signed.scan)) if signed.scan else None
+    scan = store.save(signed.scan, store.check_upload(signed.scan)) if signed.scan else None
     refusal = "Diese Unterschrift ist schon festgehalten oder widerspricht einer Regel."
     with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
         person = on_the_list(version.instrument, signatory_key)
@@ -206,7 +206,7 @@ def insist_place(place: str) -> None:
 
 def insist_printable(texts: Mapping[str, str]) -> None:
     """Refuse before anything is stored what the Lesefassung could not print."""
-    if found := list(missing_letters(texts.items())):
+    if found := list(unprintable_characters(texts.items())):
         raise ActionRefused(str(UnprintableError(found)))
 
 

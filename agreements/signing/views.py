@@ -19,7 +19,7 @@ from agreements.signing.forms import SignatureForm, StepForm
 from agreements.signing.freezing.actions import ask_to_freeze
 from agreements.signing.freezing.presenters import freezing_panel
 from agreements.texts.assembly import content_of, signatory_of
-from agreements.texts.authority import authority_words, doubts, office_words, out_of_office
+from agreements.texts.authority import authority_warnings, authority_words, office_words, out_of_office
 from agreements.texts.clearance_facts import warnings
 from agreements.texts.portfolio import flag_view
 from districts.models import User
@@ -41,7 +41,7 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             "gaps": gaps(content),
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
-            "doubts": list(doubts(content.signatories, today)),
+            "doubts": list(authority_warnings(content.signatories, today)),
             "freezing": freezing_panel(reader(request), instrument, timezone.now()),
         }
     if name == "unfreeze":

@@ -133,7 +133,7 @@ def reported(instrument: Instrument, by: User) -> None:
         version=1,
         kind=EvidenceKind.FILE,
         title="Protokoll.png",
-        file=store.keep(PNG, "image/png"),
+        file=store.save(PNG, "image/png"),
         added_at=factories.SIGNED_AT,
         added_by=by,
     )

@@ -1,4 +1,4 @@
-"""PDFs for the document tests, rendered once per process, and what a reader's program sees in them."""
+"""PDFs for the rendering tests, rendered once per process, and functions that read them."""
 
 import subprocess
 from functools import cache
@@ -24,7 +24,6 @@ def full_pdf(kind: PdfKind) -> bytes:
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
-    """Open a PDF to look inside."""
     return pikepdf.open(BytesIO(pdf))
 
 
@@ -36,7 +35,7 @@ def page_texts(pdf: bytes) -> list[str]:
 
 
 def layout_lines(pdf: bytes, page: int) -> list[str]:
-    """Return the lines of one page as they stand on the paper."""
+    """Return the lines of one page in visual order."""
     command = ["pdftotext", "-layout", "-f", str(page), "-l", str(page), "-", "-"]
     run = subprocess.run(command, input=pdf, capture_output=True, check=True)
     return [" ".join(line.split()) for line in run.stdout.decode().splitlines()]

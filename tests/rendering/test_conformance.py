@@ -1,4 +1,4 @@
-"""PDF/A-3a and PDF/UA-1 in one file: a fast validator for every kind and odd text, veraPDF as the final gate."""
+"""PDF/A-3a and PDF/UA-1 in one file: a fast validator for every kind and odd text, veraPDF as the reference."""
 
 import page
 import pytest

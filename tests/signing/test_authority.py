@@ -79,7 +79,7 @@ def test_the_editor_takes_date_term_and_document(scenario: Scenario) -> None:
 
     again = {**fields, "document": SimpleUploadedFile("wahl.png", PROOF + b"2")}
     assert browser.post(address, again).status_code == 422, "it was based on an earlier revision"
-    assert of_district(draft).authority_document_id != store.keep(PROOF + b"2", "image/png").pk
+    assert of_district(draft).authority_document_id != store.save(PROOF + b"2", "image/png").pk
     remove = reverse("signatory_document_remove", args=[draft.pk, person.key])
     browser.post(remove, {"revision": of_district(draft).revision})
     assert of_district(draft).authority_document is None

@@ -71,7 +71,7 @@ def test_the_worker_freezes_what_the_person_saw_and_says_who_asked(scenario: Sce
 def test_every_attempt_makes_the_same_bytes(scenario: Scenario) -> None:
     """What an attempt stored that died before its commit is what the next one needs."""
     content = working_copy(scenario.draft)
-    file = editions.keep_execution_file(content, moment=ASKED)
+    file = editions.store_execution_file(content, moment=ASKED)
     asked(scenario)
     freeze_what_is_due(at=LATER)
     assert version_of(scenario.fresh().draft).editions.get().file == file

@@ -88,7 +88,7 @@ def test_a_photo_of_nobody_needs_nobody_and_says_so(scenario: Scenario) -> None:
     assert shown(photo_of(ceremony, scenario.amira))
     silent = Photo.objects.create(
         signing_event=ceremony,
-        file=store.keep(picture("#111111"), "image/jpeg"),
+        file=store.save(picture("#111111"), "image/jpeg"),
         description="Ohne Angabe",
         added_at=factories.SIGNED_AT,
         added_by=scenario.amira,

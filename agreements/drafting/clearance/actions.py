@@ -10,8 +10,8 @@ from agreements.drafting.edit_transaction import EditTransaction, clean_text, ed
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.texts.clearance_facts import fold, latest_answer
-from agreements.texts.versions import keep_version
+from agreements.texts.clearance_facts import latest_answer, normalised_name
+from agreements.texts.versions import create_version
 from districts.models import Office, User
 
 LONGEST_NAME = 140
@@ -49,7 +49,7 @@ def open_round(
         last = rounds.order_by("-number").values_list("number", flat=True).first()
         number = (last or 0) + 1
         note = clean_text(note)
-        version = keep_version(
+        version = create_version(
             change.instrument, name=f"Mitzeichnung, Runde {number}", note=note, by=by, at=at
         )
         round_ = rounds.create(
@@ -78,7 +78,7 @@ def add_offices(
     """Ask further offices in the open round, about the same text. Raises Refused, also if all are asked already."""
     with edit_transaction(instrument, action="clearance.open", by=by, at=at) as change:
         round_ = _open(change, number)
-        before = {fold(request.office_name) for request in round_.requests.all()}
+        before = {normalised_name(request.office_name) for request in round_.requests.all()}
         known = {request.office_id for request in round_.requests.all()}
         wanted = _asked(change.instrument, offices, names)
         if not wanted:
@@ -86,7 +86,7 @@ def add_offices(
         asked = [
             (office, name)
             for office, name in wanted
-            if fold(name) not in before and (office is None or office.pk not in known)
+            if normalised_name(name) not in before and (office is None or office.pk not in known)
         ]
         if not asked:
             named = ", ".join(name for _, name in wanted)
@@ -134,7 +134,7 @@ def record_answer(
                 answered_by, "Wer geantwortet hat, wird gebraucht: Name oder Funktion im Amt."
             ),
         }
-        if said["result"] != ClearanceResult.UNCHANGED and not fold(str(said["remark"])):
+        if said["result"] != ClearanceResult.UNCHANGED and not normalised_name(str(said["remark"])):
             raise ActionRefused("Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann.")
         last = latest_answer(asked)
         if last is not None and all(getattr(last, name) == value for name, value in said.items()):
@@ -167,20 +167,23 @@ def _asked(
     """Return who is to be asked, each once: a typed name that is an office of the district is that office."""
     own = list(Office.objects.filter(district=instrument.agreement.district_id))
     by_name = {
-        fold(name): office for office in reversed(own) for name in (office.short_name, office.name) if name
+        normalised_name(name): office
+        for office in reversed(own)
+        for name in (office.short_name, office.name)
+        if name
     }
     found: dict[str, tuple[Office | None, str]] = {}
     for office in offices:
         if office not in own:
             raise ActionRefused(f"„{office}“ ist kein Amt dieses Bezirks. Es wurde nichts geändert.")
-        found.setdefault(fold(office.name), (office, office.name))
+        found.setdefault(normalised_name(office.name), (office, office.name))
     for typed in names:
         name = _named(typed, "Ein Amt ohne lesbaren Namen kann nicht gefragt werden.")
         if len(name) > LONGEST_NAME:
             raise ActionRefused(f"Ein Name ist länger als {LONGEST_NAME} Zeichen: „{name[:40]} …“")
-        match = by_name.get(fold(name))
+        match = by_name.get(normalised_name(name))
         name = match.name if match else name
-        found.setdefault(fold(name), (match, name))
+        found.setdefault(normalised_name(name), (match, name))
     return list(found.values())
 
 
@@ -192,6 +195,6 @@ def _ask(round_: ClearanceRound, asked: Iterable[tuple[Office | None, str]]) -> 
 
 def _named(text: str, refusal: str) -> str:
     name = " ".join(clean_text(text).split())
-    if not fold(name):
+    if not normalised_name(name):
         raise ActionRefused(refusal)
     return name

@@ -10,7 +10,7 @@ from agreements.choices import ClearanceResult
 from agreements.drafting.clearance.actions import LONGEST_NAME, LONGEST_REMARK
 from agreements.drafting.forms.fields import DayField
 from agreements.models import Instrument
-from agreements.texts.clearance_facts import fold
+from agreements.texts.clearance_facts import normalised_name
 from districts.models import Office
 
 MOST_NAMES = 40
@@ -46,7 +46,7 @@ class OfficesForm(forms.Form):
 
     def clean_names(self) -> list[str]:
         """Return one name for each line that says anything."""
-        lines = [line.strip() for line in self.cleaned_data["names"].splitlines() if fold(line)]
+        lines = [line.strip() for line in self.cleaned_data["names"].splitlines() if normalised_name(line)]
         if len(lines) > MOST_NAMES:
             raise forms.ValidationError(f"Höchstens {MOST_NAMES} Stellen auf einmal; es sind {len(lines)}.")
         for line in lines:
@@ -112,7 +112,7 @@ class ClearanceAnswerForm(forms.Form):
         """Ask for the remark where there is something to remark."""
         data = super().clean() or {}
         needed = data.get("result") in {ClearanceResult.REMARKS, ClearanceResult.REFUSED}
-        if needed and "remark" in data and not fold(data["remark"]):
+        if needed and "remark" in data and not normalised_name(data["remark"]):
             self.add_error(
                 "remark", "Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann."
             )

@@ -24,14 +24,14 @@ from agreements.drafting.comparison.sources import WORKING_COPY
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
 from agreements.texts.clearance_facts import (
     ClearanceStatus,
-    TextToday,
+    CurrentText,
     clearance_statuses,
+    current_text,
     is_late,
     latest_answer,
-    missing,
     open_rounds,
     rounds_of,
-    text_today,
+    unanswered,
 )
 from agreements.tones import Tone
 from districts.models import User
@@ -83,7 +83,7 @@ def open_rows(user: User, as_of: date) -> list[OpenRow]:
             due_on=round_.due_on,
             overdue=round_.due_on < as_of,
             asked=len(round_.requests.all()),
-            missing=missing(round_),
+            missing=unanswered(round_),
         )
         for round_ in open_rounds(user)
     ]
@@ -104,15 +104,15 @@ def change_since(instrument: Instrument, round_: ClearanceRound) -> PlaceChange:
 
 
 def _changes(instrument: Instrument) -> Callable[[ClearanceRound], PlaceChange]:
-    today = text_today(instrument)
+    today = current_text(instrument)
     return cache(lambda round_: _change(instrument, round_, today))
 
 
-def _change(instrument: Instrument, round_: ClearanceRound, today: TextToday) -> PlaceChange:
+def _change(instrument: Instrument, round_: ClearanceRound, today: CurrentText) -> PlaceChange:
     version = round_.version
     places = ""
-    if not today.is_in(version):
-        found = changed_places(compare(version.read(), today.read_as(version.number)))
+    if not today.equals(version):
+        found = changed_places(compare(version.read(), today.as_version(version.number)))
         places = places_words(found) or UNNAMED
     frozen = instrument.frozen_version
     now = f"fassung-{frozen.number}" if frozen else WORKING_COPY
@@ -138,7 +138,7 @@ def _round(instrument: Instrument, round_: ClearanceRound, change: PlaceChange, 
         version=round_.version.number,
         change=change,
         requests=tuple(request_view(instrument, round_, request) for request in round_.requests.all()),
-        missing=missing(round_),
+        missing=unanswered(round_),
     )
 
 
@@ -147,7 +147,7 @@ def _state(instrument: Instrument, round_: ClearanceRound, as_of: date) -> tuple
         return "closed", Tone.OVER, "geschlossen"
     if instrument.status != Status.REVIEW:
         return "resting", Tone.OVER, "ruht"
-    if round_.due_on < as_of and missing(round_):
+    if round_.due_on < as_of and unanswered(round_):
         return "overdue", Tone.BAD, "Frist abgelaufen"
     return "open", Tone.ACTIVE, "offen"
 

@@ -7,8 +7,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece
-from agreements.rendering.clause_text import tied
-from agreements.rendering.glyphs import printable
+from agreements.rendering.clause_text import no_break
+from agreements.rendering.glyphs import printable_characters
 
 # Letters that nobody sees: control, bidi, zero width, unassigned. What joins two emoji is part of a picture.
 UNSEEN = regex.compile(
@@ -29,7 +29,11 @@ SIGNS = {DiffMark.STRUCK: ("[– ", " –]"), DiffMark.ADDED: ("[+ ", " +]")}
 def shown(text: str, *, printed: bool = False) -> str:
     """Return a text with the code of each letter that is not seen, on paper also of those that no font has."""
     seen: str = UNSEEN.sub(lambda match: code(match[0]), text)
-    return "".join(letter if letter in printable() else code(letter) for letter in seen) if printed else seen
+    return (
+        "".join(letter if letter in printable_characters() else code(letter) for letter in seen)
+        if printed
+        else seen
+    )
 
 
 def code(letter: str) -> str:
@@ -45,7 +49,7 @@ def pieces_html(pieces: Sequence[DiffPiece], *, printed: bool = False) -> SafeSt
 def _piece(pieces: Sequence[DiffPiece], place: int, printed: bool) -> SafeString:
     piece = pieces[place]
     if piece.mark == DiffMark.SAME:
-        return escape(shown(tied(piece.text), printed=printed))
+        return escape(shown(no_break(piece.text), printed=printed))
     text = piece.text
     if text.isspace() or _looks_like(pieces, place):
         text = "".join(SPACES.get(letter, letter) for letter in text)

@@ -16,7 +16,7 @@ from agreements.content import Content
 from agreements.drafting.model_texts.selection import as_chosen_in
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
 from agreements.texts.assembly import placeholder_values, working_copy
-from agreements.texts.filling import filled
+from agreements.texts.filling import fill_content
 from agreements.texts.in_force import text_in_force
 from agreements.texts.wording import date_words
 from districts.models import User
@@ -142,7 +142,7 @@ def _in_force(agreement: Agreement, visible: QuerySet[Instrument], day: date) ->
 def _filled(model: Content, values: Mapping[str, str], beside: Content | None) -> Content:
     """Put into a model text what every instrument sets for itself: its values, its term and its people."""
     numbered = {**values, "VERSION": str(beside.version)} if beside else values
-    done = filled(model, numbered)
+    done = fill_content(model, numbered)
     if beside is None:
         return done
     return replace(

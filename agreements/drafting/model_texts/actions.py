@@ -25,7 +25,7 @@ from agreements.errors import ActionRefused, Incomplete
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Clause, Instrument, PlaceholderField
 from agreements.template_rules import Placeholder
-from agreements.texts.versions import keep_version
+from agreements.texts.versions import create_version
 from districts.models import User
 
 RULES = ["locked", "optional", "choice"]
@@ -154,7 +154,7 @@ def publish_model(
         )
         locked.template = template
         locked.save(update_fields=["template"])
-        keep_version(locked, name=f"Veröffentlicht als Version {template.version}", note=note, by=by, at=at)
+        create_version(locked, name=f"Veröffentlicht als Version {template.version}", note=note, by=by, at=at)
         told = {"version": template.version, "fingerprint": template.fingerprint, "remark": note}
         change.tell(EventKind.MODEL_PUBLISHED, told)
     return template

@@ -19,9 +19,9 @@ from agreements.drafting.model_texts.readiness import hints, obstacles
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
 from agreements.policy import Verdict
 from agreements.rendering.document_view import DocumentView, document_view
-from agreements.rendering.tables import DutyTable, duty_tables
+from agreements.rendering.tables import ObligationTable, obligation_tables
 from agreements.template_rules import TemplateRules
-from agreements.texts.filling import filled
+from agreements.texts.filling import fill_content
 from districts.models import User
 
 
@@ -71,7 +71,7 @@ class PublishedView:
     sections: tuple[ModelSection, ...]
     rules: TemplateRules
     places: tuple[tuple[str, str], ...]
-    duties: tuple[DutyTable, ...]
+    duties: tuple[ObligationTable, ...]
     others: tuple[AgreementTemplate, ...]
     making: Instrument | None
     open: Verdict
@@ -116,7 +116,7 @@ def published_view(user: User, template: AgreementTemplate) -> PublishedView:
         sections=model_sections(text),
         rules=text.rules,
         places=tuple(rule_places(text)),
-        duties=duty_tables(text.content),
+        duties=obligation_tables(text.content),
         others=tuple(one for one in others.order_by("-version") if one.pk != template.pk),
         making=model_instruments().filter(template__name=template.name).first(),
         open=policy.verdict(user, "template.open"),
@@ -144,7 +144,7 @@ def making_view(user: User, instrument: Instrument) -> MakingView:
 
 def shown(content: Content) -> Content:
     """Return a model text as it is read: placeholders marked, ‹figures› without their marks."""
-    return filled(content, {})
+    return fill_content(content, {})
 
 
 def model_sections(text: ModelText) -> tuple[ModelSection, ...]:

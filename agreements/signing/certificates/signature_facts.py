@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from agreements.errors import ActionRefused
-from agreements.rendering.glyphs import printable
+from agreements.rendering.glyphs import printable_characters
 from agreements.signing.certificates.examination.result import Found, Revocation
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -18,7 +18,7 @@ def note_of(found: Found) -> str:
     named = f"{found.subject}, {found.organisation}" if found.organisation else found.subject
     revocation = "Sperrung geprüft" if found.revocation == Revocation.GOOD else "Sperrung nicht geprüft"
     note = f"Zertifikat von {named}, ausgestellt von {found.issuer}; {revocation}"
-    return "".join(letter if letter in printable() else "?" for letter in note)[:NOTE]
+    return "".join(letter if letter in printable_characters() else "?" for letter in note)[:NOTE]
 
 
 def day_of(found: Found) -> date:

@@ -16,7 +16,7 @@ from agreements.errors import ActionRefused, Incomplete
 from agreements.models import Edition, FreezeRequest, Instrument, Version
 from agreements.rendering.completeness import gaps
 from agreements.texts.assembly import working_copy
-from agreements.texts.versions import keep_version
+from agreements.texts.versions import create_version
 from districts.models import User
 
 
@@ -48,11 +48,11 @@ def freeze(
     """
     content = _insist_ready(instrument, fingerprint, by)
     moment = asked_at or at
-    file = editions.keep_execution_file(content, moment=moment)
+    file = editions.store_execution_file(content, moment=moment)
     with transaction.atomic():
         locked = transitions.lock_instrument(instrument)
         _insist_unchanged(working_copy(locked), fingerprint)
-        version = keep_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
+        version = create_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
         Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
         told = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
         transitions.apply_transition(locked, "freeze", by=by, at=at, version=version, data=told)

@@ -11,7 +11,7 @@ from agreements.documents.views import pdf_file
 from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.history import Visitor
-from agreements.link_access import end_visit, link_known, link_visited
+from agreements.link_access import end_visit, visited_link, visited_live_link
 from agreements.link_state import LinkState, link_state
 from agreements.models import SigningLink
 from agreements.signing.certificates.actions import accepted_checks, record_signed_file
@@ -23,14 +23,14 @@ from agreements.signing.links.forms import ConfirmForm, OwnDecliningForm
 from agreements.signing.links.presenters import visitor_view
 
 
-@link_visited
+@visited_live_link
 @require_safe
 def link_read(request: HttpRequest, link: SigningLink) -> HttpResponse:
     """Show the whole text that is to be signed, and the ways to do it."""
     return render(request, "signing/links/read.html", {"view": visitor_view(link), "link": link})
 
 
-@link_visited
+@visited_live_link
 @require_safe
 def link_file(request: HttpRequest, link: SigningLink, which: str) -> HttpResponse:
     """Send the Zeichnungsfassung to print, or the file that is to be signed by certificate next."""
@@ -40,7 +40,7 @@ def link_file(request: HttpRequest, link: SigningLink, which: str) -> HttpRespon
     return pdf_file(store.read(file), f"{reference}-Zeichnungsfassung")
 
 
-@link_visited
+@visited_live_link
 def link_file_new(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     """Take a PDF that the visitor has signed elsewhere."""
     form = SignedFileForm(
@@ -69,7 +69,7 @@ def link_file_new(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     return render(request, "signing/links/file.html", shown, status=422 if form.errors else 200)
 
 
-@link_visited
+@visited_live_link
 def link_decline(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     """Record that the visitor will not sign, and why."""
     form = OwnDecliningForm(request.POST or None, initial={"fingerprint": link.version.fingerprint})
@@ -93,7 +93,7 @@ def link_decline(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     return render(request, "signing/links/decline.html", shown, status=422 if form.errors else 200)
 
 
-@link_visited
+@visited_live_link
 def link_confirm(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     """Record that the visitor agrees; there only where the law asks for no form."""
     if may_confirm(link.version, link.signatory.side):
@@ -112,7 +112,7 @@ def link_confirm(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     return render(request, "signing/links/confirm.html", shown, status=422 if form.errors else 200)
 
 
-@link_known
+@visited_link
 @require_safe
 def link_closed(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     """Say why there is nothing more to do with a link."""
@@ -123,7 +123,7 @@ def link_closed(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     return render(request, "signing/links/closed.html", shown)
 
 
-@link_known
+@visited_link
 @require_POST
 def link_leave(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     """End the visit."""

@@ -75,7 +75,7 @@ def add_photo(
     policy.require(by, PHOTO_ACTION, ceremony.instrument)
     drawn = redrawn(data)
     with _once("Dieses Foto gibt es hier schon. Es wurde nichts gespeichert."):
-        file = store.keep(drawn, JPEG)  # in the transaction: whoever erases the same bytes waits for its end
+        file = store.save(drawn, JPEG)  # in the transaction: whoever erases the same bytes waits for its end
         photo = Photo.objects.create(
             signing_event=ceremony,
             file=file,

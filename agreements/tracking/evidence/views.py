@@ -12,7 +12,7 @@ from agreements.access import obligation_action, reader
 from agreements.choices import OwedBy, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
-from agreements.files.downloads import KEPT_PRIVATE, send_stored
+from agreements.files.downloads import PRIVATE_HEADERS, send_stored
 from agreements.form_responses import answer_form, done
 from agreements.models import Evidence, Obligation, Report
 from agreements.policy import Verdict
@@ -130,7 +130,7 @@ def evidence_page(request: HttpRequest, obligation: Obligation, evidence: int, n
         picture = draw_page(store.read(found.file), found.file.media_type, number)
     except (store.DamagedFileError, UnreadableError, DrawingFailedError) as error:
         raise Http404 from error
-    return HttpResponse(picture, content_type="image/jpeg", headers=KEPT_PRIVATE)
+    return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE_HEADERS)
 
 
 def _sent(request: HttpRequest) -> tuple[object, object]:

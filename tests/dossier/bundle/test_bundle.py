@@ -195,7 +195,7 @@ def test_the_page_offers_it_to_those_who_may(scenario: Scenario) -> None:
 
 def test_large_files_pass_through_in_pieces(scenario: Scenario, tmp_path: Path) -> None:
     gathered = gather(scenario.signed.agreement)
-    large = store.keep(b"%PDF-" + bytes(30_000_000), "application/pdf")
+    large = store.save(b"%PDF-" + bytes(30_000_000), "application/pdf")
     gathered.parts.stored["gross.pdf"] = large
     with (tmp_path / "akte.zip").open("w+b") as out:
         tracemalloc.start()

@@ -13,7 +13,7 @@ from agreements.drafting.clearance.actions import add_offices, close_round, open
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
 from agreements.texts.assembly import working_copy
-from agreements.texts.clearance_facts import missing, rounds_of
+from agreements.texts.clearance_facts import rounds_of, unanswered
 from districts.models import District, User
 from tests import factories
 from tests.drafting.clearance.conftest import (
@@ -133,7 +133,7 @@ def test_a_correction_is_a_new_answer_and_the_old_one_stays(
         ("unchanged", "", "Leitung", amira),
         ("refused", "§ 6 fehlt die Grundlage.", "Frau R.", bogdan),
     ]
-    assert missing(round_) == ("Jugendamt",)
+    assert unanswered(round_) == ("Jugendamt",)
     kinds = list(contract.agreement.events.filter(kind="clearance_answered").values_list("data", flat=True))
     assert {(one["office"], one["round"]) for one in kinds} == {("Rechtsamt", 1)}
 

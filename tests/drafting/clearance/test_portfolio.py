@@ -15,10 +15,10 @@ from agreements.models import Instrument, ObligationTerms, Signatory, StaffRelea
 from agreements.texts.portfolio import (
     NamedOffice,
     Reach,
+    assess,
     findings,
     flag_view,
     flag_words,
-    judge,
     resolution_words,
 )
 from districts.models import District, Office, User
@@ -51,7 +51,7 @@ JUG, SOZ, SPK = NamedOffice("Jugendamt", YOUTH), NamedOffice("Sozialamt", SOCIAL
 def test_what_can_be_said_with_what_is_known(
     departments: list[str], offices: list[NamedOffice], reach: Reach, said: str
 ) -> None:
-    found = judge(departments, offices)
+    found = assess(departments, offices)
     assert found.reach == reach
     assert said in found.words
     assert bool(found.words) == (reach != Reach.INSIDE)

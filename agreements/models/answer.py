@@ -5,8 +5,8 @@ from django.db.models import Q
 from agreements.choices import ReportDecision
 
 
-class Answering(models.Model):
-    """What the other side says to something reported: confirmed, or asked back. The last answer counts, all stay."""
+class Answer(models.Model):
+    """The other side's answer to a report: confirmed, or a question. The last one counts, all are kept."""
 
     number = models.PositiveSmallIntegerField("Nummer")
     decision = models.CharField("Antwort", max_length=10, choices=ReportDecision)
@@ -20,8 +20,8 @@ class Answering(models.Model):
         abstract = True
 
 
-def question_asked(name: str) -> models.CheckConstraint:
-    """Return the constraint that whoever asks back says what."""
+def question_has_text(name: str) -> models.CheckConstraint:
+    """Require the text of a question."""
     return models.CheckConstraint(
         name=name,
         condition=Q(decision=ReportDecision.CONFIRMED) | ~Q(remark=""),
