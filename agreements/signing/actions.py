@@ -12,6 +12,7 @@ from agreements.choices import DateSource, SignatureMethod
 from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.files import store
+from agreements.job_queue import Task, wake
 from agreements.models import Declining, Instrument, Signatory, Signature, StoredFile, Version
 from agreements.rendering.glyphs import UnprintableError, missing_letters
 from agreements.signing.delegation.queries import deputy
@@ -159,5 +160,6 @@ def conclude_if_complete(locked: Instrument, version: Version, at: datetime) -> 
     if missing_signatories(locked):
         return
     transitions.apply_transition(locked, "conclude", by=history.Job("Abschluss"), at=at)
+    wake(Task.SEAL, version.pk)
     # the signature stands even if the rendering fails; the page then says that the Lesefassung is yet to be made
     transaction.on_commit(lambda: editions.reading_edition(version), robust=True)

@@ -15,9 +15,9 @@ from agreements.notifications import sending
 from agreements.notifications.letter import Letter
 from agreements.notifications.message import body, header, message_of
 from agreements.notifications.queries import NEWS, due_at, waiting
-from agreements.notifications.sending import send_what_is_due
-from agreements.pausing import pause
+from agreements.retries import pause
 from tests import factories
+from tests.due import send_what_is_due
 from tests.notifications.server import MailServer, words
 from tests.scenario import Scenario
 from tests.signing.delegates import declined

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from agreements import history
 from agreements.models import Mail
-from agreements.notifications.sending import send_what_is_due
 from mitwirkung.settings import BASE_DIR
 from tests import factories
+from tests.due import send_what_is_due
 from tests.notifications.server import MailServer
 from tests.sealing.test_worker import worker_environment
 

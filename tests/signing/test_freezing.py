@@ -15,13 +15,13 @@ from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.models import FreezeRequest
-from agreements.pausing import pause
+from agreements.retries import pause
 from agreements.signing.freezing.actions import ask_to_freeze, freeze
-from agreements.signing.freezing.rendering import freeze_what_is_due, look
 from agreements.signing.freezing.views import FROZEN
 from agreements.texts.assembly import working_copy
 from districts.models import Membership
 from tests import factories
+from tests.due import freeze_what_is_due
 from tests.page import Page, read
 from tests.scenario import Scenario, version_of
 
@@ -55,7 +55,8 @@ def test_asking_renders_nothing_and_changes_nothing(
 
 def test_the_worker_freezes_what_the_person_saw_and_says_who_asked(scenario: Scenario) -> None:
     request = asked(scenario)
-    assert list(look(LATER)) == [f"frozen: {scenario.draft.pk}"]
+    [ended] = freeze_what_is_due(at=LATER)
+    assert (ended.instrument_id, ended.refusal) == (scenario.draft.pk, "")
     contract = scenario.fresh().draft
     version = version_of(contract)
     edition = version.editions.select_related("file").get()
@@ -64,7 +65,7 @@ def test_the_worker_freezes_what_the_person_saw_and_says_who_asked(scenario: Sce
     assert store.read(edition.file).startswith(b"%PDF-")
     event = contract.agreement.events.order_by("-sequence")[0]
     assert (event.kind, event.at, event.actor) == ("frozen", LATER, str(scenario.amira))
-    assert list(look(LATER)) == []
+    assert freeze_what_is_due(at=LATER) == []
     assert FreezeRequest.objects.get().ended_at == LATER
 
 
@@ -82,7 +83,8 @@ def test_a_text_that_changed_meanwhile_is_not_frozen_and_the_person_is_told(scen
     asked(scenario)
     scenario.draft.placeholders["SOZIALRAEUME"] = "Süd"
     scenario.draft.save()
-    assert list(look(now)) == [f"not frozen: {scenario.draft.pk}"]
+    [ended] = freeze_what_is_due(at=now)
+    assert ended.refusal
     assert scenario.fresh().draft.status == Status.DRAFT
     assert not scenario.draft.versions.exists()
     for who in ("coordinator", "admin"):

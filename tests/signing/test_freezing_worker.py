@@ -16,11 +16,11 @@ from agreements.choices import Status
 from agreements.files import store
 from agreements.models import FreezeRequest, Instrument, StoredFile
 from agreements.signing.freezing.actions import ask_to_freeze
-from agreements.signing.freezing.rendering import freeze_what_is_due
 from agreements.texts.assembly import working_copy
 from districts.models import User
 from mitwirkung.settings import BASE_DIR
 from tests import factories
+from tests.due import freeze_what_is_due
 from tests.http_sessions import until, waits
 from tests.sealing.test_worker import instrument_held, kill, said, table_held, worker_environment
 

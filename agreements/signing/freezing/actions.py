@@ -13,6 +13,7 @@ from agreements.choices import EditionKind
 from agreements.content import Content
 from agreements.documents import editions
 from agreements.errors import ActionRefused, Incomplete
+from agreements.job_queue import Task, wake
 from agreements.models import Edition, FreezeRequest, Instrument, Version
 from agreements.rendering.completeness import gaps
 from agreements.texts.assembly import working_copy
@@ -20,6 +21,7 @@ from agreements.texts.versions import keep_version
 from districts.models import User
 
 
+@transaction.atomic
 def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> FreezeRequest:
     """Check everything that can be checked without rendering, and ask the worker to freeze the text.
 
@@ -33,6 +35,7 @@ def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: dat
         anew = {**asked, "tries": 0, "tried_at": None, "problem": ""}
         FreezeRequest.objects.filter(pk=request.pk, ended_at=None).update(**anew)
         request.refresh_from_db()
+    wake(Task.FREEZE, request.pk)
     return request
 
 
