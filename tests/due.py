@@ -1,8 +1,9 @@
-"""Does everything that is due at a moment, at once, as the worker's jobs do one by one."""
+"""Does what the worker does: everything that is due at a moment at once, and says that somebody works."""
 
 from datetime import datetime
 
-from agreements.models import Edition, FreezeRequest
+from agreements.choices import Queue
+from agreements.models import Edition, FreezeRequest, Heartbeat
 from agreements.notifications.queries import due_mails
 from agreements.notifications.sending import send_mail
 from agreements.sealing.actions import due_versions, seal_version
@@ -23,3 +24,8 @@ def seal_what_is_due(*, at: datetime) -> list[Edition]:
 def send_what_is_due(*, at: datetime) -> list[int]:
     """Try every e-mail once and return the keys of what is sent now."""
     return [pk for pk in due_mails(at=at) if send_mail(pk, at=at)]
+
+
+def somebody_works(queue: Queue, *, at: datetime) -> None:
+    """Let a worker have shown itself at a moment."""
+    Heartbeat.objects.update_or_create(queue=queue, defaults={"beat_at": at})

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import transitions
-from agreements.choices import Status
+from agreements.choices import Queue, Status
 from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.files import store
+from agreements.job_queue import ALIVE
 from agreements.models import FreezeRequest
 from agreements.retries import pause
 from agreements.signing.freezing.actions import ask_to_freeze, freeze
@@ -21,7 +22,7 @@ from agreements.signing.freezing.views import FROZEN
 from agreements.texts.assembly import working_copy
 from districts.models import Membership
 from tests import factories
-from tests.due import freeze_what_is_due
+from tests.due import freeze_what_is_due, somebody_works
 from tests.page import Page, read
 from tests.scenario import Scenario, version_of
 
@@ -173,6 +174,7 @@ def test_an_attempt_is_counted_before_it_begins(scenario: Scenario, monkeypatch:
 def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> None:
     now, browser = timezone.now(), scenario.browser("coordinator")
     address = reverse("take_step", args=[scenario.draft.pk, "freeze"])
+    somebody_works(Queue.RENDER, at=now)
     page = read(browser.post(address, read(browser.get(address)).fields, follow=True))
     assert "Zeichnungsfassung wird erstellt …" in page.text
     assert "Schritt 1 von 3: wartet auf den Dienst im Hintergrund" in page.text
@@ -184,6 +186,8 @@ def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> Non
     assert "Schritt 2 von 3: wird gesetzt und gespeichert" in read(reply).text
     FreezeRequest.objects.update(tries=0, tried_at=None, asked_at=ASKED)
     assert "hat sich noch nicht gemeldet" in read(browser.get(poll)).text
+    somebody_works(Queue.RENDER, at=now - ALIVE)
+    assert "Der Dienst im Hintergrund läuft gerade nicht." in read(browser.get(poll)).text
     freeze_what_is_due(at=now)
     reply = browser.get(poll)
     assert (reply.status_code, reply.headers["HX-Refresh"]) == (204, "true")
@@ -195,6 +199,7 @@ def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> Non
 def test_it_is_nobody_elses_news(scenario: Scenario) -> None:
     transitions.apply_transition(scenario.draft, "open_review", by=scenario.amira, at=factories.FROZEN_AT)
     asked(scenario, timezone.now())
+    somebody_works(Queue.RENDER, at=timezone.now())
     assert "Zeichnungsfassung wird erstellt" in agreement_page(scenario, "admin").text
     assert "Zeichnungsfassung wird erstellt" not in agreement_page(scenario, "staff").text
 

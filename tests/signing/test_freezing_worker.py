@@ -24,6 +24,7 @@ from tests.due import freeze_what_is_due
 from tests.http_sessions import until, waits
 from tests.sealing.test_worker import instrument_held, kill, said, table_held, worker_environment
 
+pytestmark = pytest.mark.kills
 PRODUCTION = {
     "MITWIRKUNG_PRODUCTION": "1",
     "MITWIRKUNG_SECRET_KEY": "a secret of the tests that is long enough for nobody to guess it 0123456789",
@@ -52,7 +53,7 @@ def nobody_left() -> Iterator[None]:
 
 def start(*arguments: str, **more: str) -> "subprocess.Popen[str]":
     worker = subprocess.Popen(
-        [sys.executable, "manage.py", "work", *arguments],
+        [sys.executable, "manage.py", "work", "--queues", "render", *arguments],
         cwd=BASE_DIR,
         env=worker_environment() | more,
         text=True,
@@ -128,7 +129,7 @@ def test_what_one_worker_freezes_another_one_leaves_alone(amira: User) -> None:
 def test_behind_the_pool_of_production_it_outlives_a_restart_of_the_server(amira: User) -> None:
     place = factories.district("03")
     first = asked(factories.draft(place, amira), amira)
-    worker = start("--seconds", "0.05", **PRODUCTION)
+    worker = start(**PRODUCTION)
     until_frozen(worker, first)
     for year in (2026, 2027):
         throw_everybody_else_out()
