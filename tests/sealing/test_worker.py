@@ -19,7 +19,7 @@ from agreements.files import store
 from agreements.models import Edition, Instrument, Seal, SealAttempt, SealLease, StoredFile
 from mitwirkung.settings import BASE_DIR
 from tests import factories
-from tests.http_sessions import until, waits
+from tests.http_sessions import until, waiting_for_us
 from tests.sealing.association import House
 
 PATIENCE = 60
@@ -118,7 +118,7 @@ def test_killed_at_any_point_it_ends_in_exactly_one_seal(signed: Instrument, hou
             let_leases_run_out()
             with point:
                 worker = start(house, service.url, "--once")
-                until(waits)
+                until(lambda: waiting_for_us() > 0)
                 kill(worker)
             assert not Seal.objects.exists()
             assert not Edition.objects.filter(kind__in=SEALED_EDITIONS).exists()
@@ -138,7 +138,7 @@ def test_two_workers_at_once_make_one_seal(signed: Instrument, house: House) -> 
     with house.at_work() as service:
         with instrument_held(signed):
             first = start(house, service.url, "--once")
-            until(waits)
+            until(lambda: waiting_for_us() > 0)
             assert said(start(house, service.url, "--once")) == "", "it is being sealed elsewhere"
         assert said(first).startswith("sealed: ")
     assert Seal.objects.count() == 1

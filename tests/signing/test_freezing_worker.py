@@ -21,7 +21,7 @@ from districts.models import User
 from mitwirkung.settings import BASE_DIR
 from tests import factories
 from tests.due import freeze_what_is_due
-from tests.http_sessions import until, waits
+from tests.http_sessions import until, waiting_for_us
 from tests.sealing.test_worker import instrument_held, kill, said, table_held, worker_environment
 
 pytestmark = pytest.mark.kills
@@ -106,9 +106,9 @@ def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(amira: User) -
     for tries, point in enumerate(points, 1):
         with point:
             worker = start("--once")
-            until(waits)
+            until(lambda: waiting_for_us() > 0)
             kill(worker)
-        until(lambda: not waits())
+        until(lambda: waiting_for_us() == 0)
         insist_whole(draft, Status.DRAFT)
         assert FreezeRequest.objects.get().tries == tries
         FreezeRequest.objects.update(tried_at=None)  # the pause is over
@@ -120,7 +120,7 @@ def test_what_one_worker_freezes_another_one_leaves_alone(amira: User) -> None:
     draft = asked(factories.draft(factories.district("03"), amira), amira)
     with instrument_held(draft):
         first = start("--once")
-        until(waits)
+        until(lambda: waiting_for_us() > 0)
         assert freeze_what_is_due(at=timezone.now() + timedelta(days=1)) == []
     assert said(first) == f"frozen: {draft.pk}\n"
     insist_whole(draft, Status.SIGNING)
