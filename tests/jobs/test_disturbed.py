@@ -18,6 +18,7 @@ from tests.jobs.proxy import proxy
 from tests.sealing.test_worker import instrument_held
 
 pytestmark = pytest.mark.kills
+DOERS = "mail,render,seal"  # sweeping files would wait for the transactions that are held open here
 
 
 def end(worker: Process) -> None:
@@ -40,8 +41,8 @@ def let_folders_be(mode: int) -> None:
 def test_a_full_disk_and_a_read_only_folder_are_told_and_waited_for(scene: Scene) -> None:
     with proxy() as between:
         worker = scene.start("--queues", "render,seal", obeying=True, DATABASE_URL=between.url)
-        # no file may have a single byte: writing fails as on a full disk, in the same call
-        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        # no file may grow beyond a few bytes: writing fails as on a full disk, in the same call
+        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
         draft = scene.draft()
         until(lambda: scene.failed(draft, attempts=1))
         assert "konnte nicht gespeichert werden (OSError)" in FreezeRequest.objects.get().problem
@@ -87,7 +88,7 @@ def test_what_a_frozen_worker_was_at_another_one_takes_over(scene: Scene) -> Non
     scene.server.on_data = taken
     draft = scene.draft()
     with instrument_held(draft), instrument_held(scene.signed):
-        frozen = scene.start(PGOPTIONS="-c idle_in_transaction_session_timeout=2s")
+        frozen = scene.start("--queues", DOERS, PGOPTIONS="-c idle_in_transaction_session_timeout=2s")
         until(lambda: waiting_for_us() == 2 and reached.is_set())
         frozen.send_signal(signal.SIGSTOP)
     scene.server.on_data = lambda: None
@@ -98,7 +99,7 @@ def test_what_a_frozen_worker_was_at_another_one_takes_over(scene: Scene) -> Non
     FreezeRequest.objects.update(tried_at=None)  # the pauses are over, and the lease
     Mail.objects.filter(sent_at=None).update(tried_at=None)
     SealLease.objects.update(until=timezone.now())
-    other = scene.start()
+    other = scene.start("--queues", DOERS)
     until(lambda: scene.frozen(draft) and scene.sealed() and scene.all_sent())
     frozen.send_signal(signal.SIGCONT)
     end(frozen)

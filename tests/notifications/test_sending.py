@@ -69,6 +69,21 @@ def test_a_server_that_does_not_answer_is_seen_and_tried_again(reached: Scenario
     assert len(send_what_is_due(at=AT + pause(1))) == len(waits) == len(server.taken)
 
 
+def test_a_server_that_hangs_is_given_up_and_each_e_mail_is_sent_once(
+    reached: Scenario, server: MailServer
+) -> None:
+    declined(reached.signing, reached.amira)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as hanging,  # it takes the call and says nothing
+        override_settings(EMAIL_PORT=hanging.getsockname()[1], EMAIL_TIMEOUT=0.5),
+    ):
+        assert send_what_is_due(at=AT) == []
+    waits = list(waiting())
+    assert {(mail.problem, mail.tries) for mail in waits} == {(sending.SILENT, 1)}
+    assert len(send_what_is_due(at=AT + pause(1))) == len(waits) == len(server.taken)
+    assert send_what_is_due(at=AT + timedelta(days=1)) == []
+
+
 @pytest.mark.parametrize(
     ("refusal", "problem"),
     [

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from agreements.choices import RecurringTask
 from agreements.dossier.timeline import tell
 from agreements.errors import ActionRefused
 from agreements.files.scanner import ScannerUnreachableError, scan
-from agreements.models import Evidence, Report, StoredFile, VirusCheck
+from agreements.jobs import recur
+from agreements.models import Evidence, RecurringJob, Report, StoredFile, VirusCheck
 from agreements.tracking.evidence.malware import Safety, check_files, safety
 from agreements.tracking.evidence.presenters import evidence_of, piece_line
 from agreements.tracking.evidence.views import EvidenceForm
@@ -59,6 +61,8 @@ def test_a_scanner_that_is_away_holds_the_file_back_until_it_has_looked(
         assert not safety_of(made).may_be_sent
         with pytest.raises(ScannerUnreachableError):
             list(check_files(at=AT))
+        recur(key=RecurringTask.CHECK_EVIDENCE)
+    assert "ScannerUnreachableError" in RecurringJob.objects.get().problem
     with override_settings(CLAMD=daemon):
         assert [check.found for _, check in check_files(at=AT)] == [""]
         assert list(check_files(at=AT)) == []
