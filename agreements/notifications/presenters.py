@@ -89,6 +89,5 @@ def waiting_mails(user: User, agreement: Agreement, now: datetime) -> WaitingMai
 def _problem(problems: list[str], now: datetime) -> str:
     if not is_set_up():
         return NOT_SET_UP
-    if not worker_is_alive(Queue.MAIL, now):
-        return NOBODY_SENDS
-    return problems[0] if problems else ""
+    alone = [] if worker_is_alive(Queue.MAIL, now) else [NOBODY_SENDS]
+    return " ".join(problems[:1] + alone)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from django.db import transaction
+from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
 
-from agreements import history
+from agreements import outbox
 from agreements.choices import Status
 from agreements.models import FreezeRequest, Instrument, Mail, Seal, SealAttempt
 from agreements.sealing.actions import ask_again
@@ -39,6 +40,7 @@ class Scene:
     server: MailServer
     place: District
     amira: User
+    bogdan: User
     admin: User
     signed: Instrument
     clock: str
@@ -89,6 +91,20 @@ class Scene:
         self.ask(draft)
         assert self.signed.frozen_version is not None
         ask_again(self.signed.frozen_version, by=self.admin, at=timezone.now())
+
+    def let_a_mail_wait(self) -> None:
+        """Have Bogdan told of something, from another session."""
+
+        def tell() -> None:
+            User.objects.filter(pk=self.bogdan.pk).update(email="bogdan@example.org")
+            event = self.signed.agreement.events.filter(kind="concluded").get()
+            outbox.queue(event)
+            Mail.objects.update(queued_at=timezone.now())
+            connections.close_all()
+
+        beside = Thread(target=tell)
+        beside.start()
+        beside.join(PATIENCE)
 
     def failed(self, draft: Instrument, attempts: int) -> bool:
         """Say whether freezing the draft and sealing the agreement have failed, so many times by now."""
@@ -144,17 +160,13 @@ def scene(transactional_db: None, house: House, tmp_path: Path) -> Iterator[Scen
         mail_server() as server,
     ):
         place, amira = factories.district("03"), factories.coordinator()
-        bogdan = factories.staff(place)
-        bogdan.email = "bogdan@example.org"
         signed = factories.signed_contract(place, amira)
-        bogdan.save()
-        with transaction.atomic():
-            history.record(signed.agreement, "concluded", by=amira, at=timezone.now())
         scene = Scene(
             house=house,
             server=server,
             place=place,
             amira=amira,
+            bogdan=factories.staff(place),
             admin=factories.admin(),
             signed=signed,
             clock=service.url,

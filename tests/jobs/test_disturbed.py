@@ -88,8 +88,10 @@ def test_what_a_frozen_worker_was_at_another_one_takes_over(scene: Scene) -> Non
     scene.server.on_data = taken
     draft = scene.draft()
     with instrument_held(draft), instrument_held(scene.signed):
-        frozen = scene.start("--queues", DOERS, PGOPTIONS="-c idle_in_transaction_session_timeout=2s")
-        until(lambda: waiting_for_us() == 2 and reached.is_set())
+        frozen = scene.start("--queues", DOERS, PGOPTIONS="-c idle_in_transaction_session_timeout=3s")
+        until(lambda: waiting_for_us() == 2)
+        scene.let_a_mail_wait()
+        assert reached.wait(PATIENCE)
         frozen.send_signal(signal.SIGSTOP)
     scene.server.on_data = lambda: None
     go.set()

@@ -161,7 +161,7 @@ def test_an_attempt_is_counted_before_it_begins(scenario: Scenario, monkeypatch:
     def die(*args: object, **kwargs: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr("agreements.signing.freezing.rendering.freeze", die)
+    monkeypatch.setattr("agreements.signing.freezing.rendering.render", die)
     with pytest.raises(SystemExit):
         freeze_what_is_due(at=LATER)
     monkeypatch.undo()

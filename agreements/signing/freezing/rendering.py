@@ -1,7 +1,7 @@
 """The worker's part of freezing: renders what somebody asked for, stores it, and only then lets the status change.
 
-The row of a request is locked while it is worked on, so two workers never freeze the same text; file, version, status
-and the end of the request are committed together, so one that dies leaves everything as it was.
+File, version, status and the end of the request are committed together with the row of the request locked: two workers
+never freeze the same text, and one that dies leaves everything as it was.
 """
 
 import logging
@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from agreements.errors import ActionRefused, Incomplete
 from agreements.models import FreezeRequest
 from agreements.retries import failures_recorded, pause
-from agreements.signing.freezing.actions import freeze
+from agreements.signing.freezing.actions import freeze_as, render
 
 LOG = logging.getLogger(__name__)
 NO_SPACE = (
@@ -38,54 +38,54 @@ def due_requests(*, at: datetime) -> list[int]:
 
 def try_request(pk: int, *, at: datetime) -> FreezeRequest | None:
     """Try a request once if it is due, and return it if it has ended."""
-    if not _begun(pk, at):
+    request = _begun(pk, at)
+    if request is None:
         return None
-    with failures_recorded(lambda error: _note(pk, error)), transaction.atomic():
-        request = _held(pk)
-        if request is None:
-            return None
+    # whoever asks for another text meanwhile asks anew, and this attempt says nothing of it
+    same = _open().filter(pk=pk, asked_at=request.asked_at)
+    with failures_recorded(lambda error: _note(same, error)):
         try:
-            with transaction.atomic():
-                freeze(
-                    request.instrument,
-                    fingerprint=request.fingerprint,
-                    by=request.asked_by,
-                    at=at,
-                    asked_at=request.asked_at,
-                )
+            _freeze(request, same, at)
         except ActionRefused as refused:
-            request.refusal = _words(refused)
-        request.ended_at = at
-        request.save(update_fields=["ended_at", "refusal"])
-        return request
-    return None
+            same.update(ended_at=at, refusal=_words(refused))
+    request.refresh_from_db()
+    return request if request.ended_at else None
 
 
 def _open() -> QuerySet[FreezeRequest]:
     return FreezeRequest.objects.filter(ended_at=None)
 
 
-def _held(pk: int) -> FreezeRequest | None:
-    """Return a request that nobody else is at work on, its row locked until the transaction ends."""
-    rows = _open().select_related("instrument__agreement__district", "asked_by")
-    return rows.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(pk=pk).first()
-
-
-def _begun(pk: int, at: datetime) -> bool:
-    """Count an attempt before it begins, and let every page see that it has."""
+def _begun(pk: int, at: datetime) -> FreezeRequest | None:
+    """Count an attempt before it begins, let every page see that it has, and return what is to be frozen."""
     with transaction.atomic():
-        request = _held(pk)
+        request = _held(_open().filter(pk=pk))
         if request is None or due_at(request) > at:
-            return False
-        FreezeRequest.objects.filter(pk=pk).update(tries=F("tries") + 1, tried_at=at, problem="")
-        return True
+            return None
+        _open().filter(pk=pk).update(tries=F("tries") + 1, tried_at=at, problem="")
+        return request
+
+
+def _held(rows: QuerySet[FreezeRequest]) -> FreezeRequest | None:
+    """Return a request that nobody else is ending, its row locked until the transaction ends."""
+    rows = rows.select_related("instrument__agreement__district", "asked_by")
+    return rows.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
+
+
+def _freeze(request: FreezeRequest, same: QuerySet[FreezeRequest], at: datetime) -> None:
+    contract, shown, by = request.instrument, request.fingerprint, request.asked_by
+    file = render(contract, fingerprint=shown, by=by, moment=request.asked_at)
+    with transaction.atomic():
+        if _held(same) is not None:
+            freeze_as(contract, file, fingerprint=shown, by=by, at=at, moment=request.asked_at)
+            same.update(ended_at=at)
 
 
 def _words(refused: ActionRefused) -> str:
     return " ".join([str(refused), *(refused.gaps if isinstance(refused, Incomplete) else ())])
 
 
-def _note(pk: int, error: Exception) -> None:
+def _note(same: QuerySet[FreezeRequest], error: Exception) -> None:
     LOG.error("freezing failed", exc_info=error)
     words = NO_SPACE if isinstance(error, OSError) else UNEXPECTED
-    _open().filter(pk=pk).update(problem=words.format(name=type(error).__name__))
+    same.update(problem=words.format(name=type(error).__name__))
