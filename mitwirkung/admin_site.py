@@ -42,6 +42,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "agreements.SealAttempt",
         "agreements.SealRequest",
         "agreements.VirusCheck",
+        "agreements.BackgroundJob",
+        "agreements.RecurringJob",
+        "agreements.Heartbeat",
     ),
 }
 TECHNICAL = "Technisches"  # every table that no group names

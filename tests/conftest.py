@@ -14,6 +14,7 @@ from agreements.documents import editions
 from tests.scenario import Scenario, build_scenario
 
 flush = BaseDatabaseOperations.execute_sql_flush
+JOBS = "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"  # no model of ours
 DEADLOCKS = 5  # a browser that was closed may have left a request that is still being answered
 
 
@@ -21,7 +22,7 @@ def flush_without_triggers(operations: BaseDatabaseOperations, statements: Seque
     """Empty the tables after a transactional test although our triggers refuse TRUNCATE."""
     for attempt in range(1, DEADLOCKS + 1):
         try:
-            flush(operations, ["SET LOCAL session_replication_role = replica", *statements])
+            flush(operations, ["SET LOCAL session_replication_role = replica", JOBS, *statements])
         except OperationalError:
             if attempt == DEADLOCKS:
                 raise

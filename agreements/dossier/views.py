@@ -55,7 +55,7 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
     view = agreement_view(person, agreement, timezone.localdate())
     comments = comments_panel(person, view.instrument.instrument) if view.instrument else None
     files = signed_files_panel(person, view.instrument.instrument) if view.instrument else None
-    seals = seal_panel(person, view.instrument.instrument) if view.instrument else None
+    seals = seal_panel(person, view.instrument.instrument, now) if view.instrument else None
     reasons = reasons_for(person, view.instrument.instrument) if view.instrument else {}
     shown = {
         "view": view,
@@ -64,7 +64,7 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
         "files": files,
         "seals": seals,
         "reasons": reasons,
-        "mails": waiting_mails(person, agreement),
+        "mails": waiting_mails(person, agreement, now),
         "freezing": freezing_panel(person, view.instrument.instrument, now) if view.instrument else None,
         "now": now,
     }

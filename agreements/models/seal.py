@@ -84,3 +84,29 @@ class SealRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}, {self.asked_at:%d.%m.%Y %H:%M}"
+
+
+class SealLease(models.Model):
+    """That a worker is sealing an edition and until when nobody else begins; a dead worker's lease runs out."""
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="seal_leases", verbose_name="Fassung"
+    )
+    kind = models.CharField("Ausgabe", max_length=12, choices=EditionKind)
+    holder = models.CharField("bei", max_length=100)
+    until = models.DateTimeField("bis")
+
+    class Meta:
+        verbose_name = "begonnenes Siegel"
+        verbose_name_plural = "begonnene Siegel"
+        ordering = ["version", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind"],
+                name="seal_lease_one_at_a_time",
+                violation_error_message="Diese Ausgabe wird schon gesiegelt.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.holder}"

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import open_to, reader
+from agreements.choices import Queue
 from agreements.errors import ActionRefused
+from agreements.job_queue import worker_is_alive
 from agreements.notifications.actions import ask_again
 from agreements.notifications.presenters import waiting_row
 from agreements.notifications.queries import trial_folder, waiting
@@ -21,13 +23,15 @@ PAGE = 50
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     """List every e-mail that is neither sent nor overtaken, with the last problem."""
+    now = timezone.now()
     page = Paginator(waiting(), PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
         "rows": [waiting_row(mail) for mail in page.object_list],
         "is_set_up": is_set_up(),
         "folder": trial_folder(),
-        "now": timezone.now(),
+        "now": now,
+        "works": not page.object_list or worker_is_alive(Queue.MAIL, now),
     }
     return render(request, "notifications/list.html", shown)
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, open_to, reader
+from agreements.choices import Queue
 from agreements.errors import ActionRefused
+from agreements.job_queue import worker_is_alive
 from agreements.models import Instrument
 from agreements.sealing.actions import ask_again
 from agreements.sealing.presenters import outstanding_listed
@@ -20,8 +22,10 @@ PAGE = 50
 @require_safe
 def seal_list(request: HttpRequest) -> HttpResponse:
     """List every edition that is not sealed yet, with the last problem."""
+    now = timezone.now()
     page = Paginator(outstanding_listed(reader(request)), PAGE).get_page(request.GET.get("page"))
-    return render(request, "sealing/list.html", {"page": page, "now": timezone.now()})
+    works = not page.object_list or worker_is_alive(Queue.SEAL, now)
+    return render(request, "sealing/list.html", {"page": page, "now": now, "works": works})
 
 
 @instrument_action("seal.retry")

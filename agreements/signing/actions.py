@@ -16,6 +16,7 @@ from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import store
+from agreements.job_queue import Task, wake
 from agreements.models import (
     Declining,
     Delegation,
@@ -125,6 +126,7 @@ def record_signatures(
     made = [_record(version, new, by, at) for new in signed]
     if not missing_signatories(version.instrument):
         transitions.apply_transition(version.instrument, "conclude", by=history.Job("Abschluss"), at=at)
+        wake(Task.SEAL, version.pk)
         # the signature stands even if the rendering fails; the page then says that the Lesefassung is yet to be made
         transaction.on_commit(lambda: editions.reading_edition(version), robust=True)
     return made

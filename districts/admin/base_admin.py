@@ -26,11 +26,14 @@ class ChangeRefused(Exception):  # noqa: N818  a refusal is an answer, not an er
     """A write that a rule forbids; nothing was changed. The message is a German sentence for the person."""
 
 
-def column(path: str, label: str, order: str = "") -> Callable[[Any], Any]:
-    """Return a column of a list for what stands at the end of a path, with a German heading."""
+def column(path: str, label: str, order: str | None = "") -> Callable[[Any], Any]:
+    """Return a column of a list for what stands at the end of a path, with a German heading.
+
+    It sorts by the path, or by `order`; None where the path ends at what the database does not know.
+    """
     find = attrgetter(path.replace("__", "."))
 
-    @admin.display(description=label, ordering=order or path)
+    @admin.display(description=label, ordering=path if order == "" else order)
     def shown(obj: Any) -> Any:
         found = find(obj)
         return found() if callable(found) else found

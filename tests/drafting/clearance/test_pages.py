@@ -12,10 +12,10 @@ from agreements import transitions
 from agreements.choices import ClearanceResult
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.signing.freezing.rendering import freeze_what_is_due
 from districts.models import District, User
 from tests import factories
 from tests.drafting.clearance.conftest import answer, asked, begin, rewrite
+from tests.due import freeze_what_is_due
 from tests.page import read
 from tests.test_pages import faults
 
