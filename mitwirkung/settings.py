@@ -112,7 +112,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "mitwirkung_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # frozen texts as HTML, some 100 kB each; every process makes its own
+    "frozen_html": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "frozen_html",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
