@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
 from districts import policy
-from districts.forms import OwnPasswordForm
+from districts.password_forms import OwnPasswordForm
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Personen": ("districts.User", "districts.Membership"),

@@ -113,7 +113,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "mitwirkung_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # frozen texts as HTML, some 100 kB each; every process makes its own
+    "frozen_html": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "frozen_html",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
 # The tasks are loaded by the worker only (agreements/jobs.py); everybody else wakes them by name.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -291,7 +291,7 @@ QUERIES = {
     "agreement_list": 11,
     "overview": 18,
     "agreement_detail": 34,
-    "district_list": 4,
+    "district_list": 5,
     "district_detail": 7,
     "draft_edit": 26,
 }

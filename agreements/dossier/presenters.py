@@ -10,6 +10,7 @@ from django.urls import reverse
 from agreements import policy
 from agreements.choices import EditionKind, MilestoneKind, Status
 from agreements.content import Content
+from agreements.documents.frozen_html import frozen_view
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.dossier.lifecycle_view import LifeStep, life_steps
@@ -215,7 +216,7 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
     return InstrumentView(
         instrument=instrument,
         content=content,
-        document=document_view(content),
+        document=frozen_view(content) if instrument.frozen_version else document_view(content),
         next_title=title,
         next_text=text,
         steps=tuple(

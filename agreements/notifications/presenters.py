@@ -74,7 +74,7 @@ def waiting_mails(user: User, agreement: Agreement, now: datetime) -> WaitingMai
     """Return what is not sent yet of an agreement, for those who see it; None if there is nothing. Two queries."""
     if not policy.verdict(user, "mail.view").allowed:
         return None
-    mails = list(waiting().filter(about(agreement)))
+    mails = list(waiting().filter(about(agreement)).select_related(None))
     if not mails:
         return None
     problems = [mail.problem for mail in mails if mail.problem]

@@ -41,7 +41,7 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A §, the preamble or an annex with its tables."""
+    """A §, the preamble or an annex with its tables; `html` is the whole of it where that was made before."""
 
     key: str
     anchor: str
@@ -51,6 +51,7 @@ class SectionView:
     clauses: tuple[ClauseView, ...] = ()
     duties: tuple[ObligationTable, ...] = ()
     posts: PostTable | None = None
+    html: SafeString | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

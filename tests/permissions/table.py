@@ -266,6 +266,7 @@ brief              signing    404 404 404 404 404 403 404   405
 brief              reported   404 404 404 404 403 403 404   405
 whats_due          -          403 200 200 200 403 403 403   403
 district_list      -          200 200 200 200 200 200 403   405
+district_search    -          200 200 200 200 200 200 403   405
 district_detail    -          200 200 200 404 200 200 404   405
 """
 ROWS = [

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, open_to, reader
 from agreements.documents import editions
+from agreements.documents.frozen_html import frozen_view
 from agreements.documents.views import pdf_file
 from agreements.drafting.clearance import actions
 from agreements.drafting.clearance.forms import ClearanceAnswerForm, OfficesForm, RoundForm
@@ -20,7 +21,6 @@ from agreements.drafting.clearance.presenters import (
 )
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import ClearanceRequest, ClearanceRound, Instrument
-from agreements.rendering.document_view import document_view
 
 ANSWERED_MEANWHILE = (
     "Inzwischen hat jemand anderes für dieses Amt eine Antwort festgehalten; sie steht oben. Ihre Angaben stehen noch "
@@ -137,7 +137,7 @@ def clearance_text(request: HttpRequest, instrument: Instrument, number: int) ->
     shown = {
         "instrument": instrument,
         "round": round_,
-        "document": document_view(round_.version.read()),
+        "document": frozen_view(round_.version.read()),
         "change": change_since(instrument, round_),
     }
     return render(request, "drafting/clearance/text.html", shown)

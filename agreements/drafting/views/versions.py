@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import policy
 from agreements.access import instrument_action, reader
 from agreements.documents import editions
+from agreements.documents.frozen_html import frozen_view
 from agreements.documents.views import pdf_file
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.forms.versions import VersionForm
 from agreements.errors import ActionRefused
 from agreements.models import Instrument, Version
-from agreements.rendering.document_view import document_view
 
 
 @instrument_action("history.draft")
@@ -46,7 +46,7 @@ def version_detail(request: HttpRequest, instrument: Instrument, number: int) ->
     shown = {
         "instrument": instrument,
         "version": version,
-        "document": document_view(version.read()),
+        "document": frozen_view(version.read()),
         "edit": policy.verdict(request.user, "draft.edit", instrument),
     }
     return render(request, "drafting/version.html", shown)

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from agreements.choices import LinkOccasion, Side, SignatureMethod
+from agreements.documents.frozen_html import frozen_view
 from agreements.link_state import has_declined
 from agreements.models import Declining, Instrument, Mail, Signatory, SignatoryAddress, Signature, SigningLink
-from agreements.rendering.document_view import DocumentView, document_view
+from agreements.rendering.document_view import DocumentView
 from agreements.signing.certificates.actions import accepted_checks
 from agreements.signing.links.confirmation import may_confirm
 from agreements.signing.links.invitations import COOL_DOWN
@@ -58,7 +59,7 @@ def visitor_view(link: SigningLink) -> VisitorView:
     allowed = SATISFIES[content.legal_form][side]
     return VisitorView(
         link=link,
-        document=document_view(content),
+        document=frozen_view(content),
         confirms=not may_confirm(link.version, side),
         certificate=bool(allowed & {SignatureMethod.QUALIFIED, SignatureMethod.ADVANCED}),
         methods=tuple(method_words(method) for method in SignatureMethod if method in allowed),

@@ -82,8 +82,10 @@ class DutyView:
 
 def view_rows(user: User, shown: Collection[Duty], as_of: date) -> list[DutyView]:
     """Return some occurrences as the reader sees them, in their order. Three queries."""
-    instruments = Instrument.objects.filter(pk__in={duty.instrument_id for duty in shown}).select_related(
-        "agreement__district", "frozen_version"
+    instruments = (
+        Instrument.objects.filter(pk__in={duty.instrument_id for duty in shown})
+        .select_related("agreement__district", "frozen_version")
+        .defer("frozen_version__source")
     )
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
     reports = latest_reports(shown)

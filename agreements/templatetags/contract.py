@@ -1,0 +1,33 @@
+"""One section of a contract on a page."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from agreements.documents.frozen_html import SECTION
+from agreements.drafting.comments.counts import CommentCounts
+from agreements.rendering.document_view import SectionView
+
+register = template.Library()
+
+
+@register.simple_tag
+def contract_section(
+    section: SectionView, talk: CommentCounts | None = None, reasons: Mapping[str, str] | None = None
+) -> SafeString:
+    """Write a section with the reader's marks; without any, the HTML that is the same for everybody."""
+    if section.html and not _is_marked(section, talk, reasons or {}):
+        return section.html
+    return render_to_string(SECTION, {"section": section, "talk": talk, "reasons": reasons})
+
+
+def _is_marked(section: SectionView, talk: CommentCounts | None, reasons: Mapping[str, str]) -> bool:
+    marked = set(reasons)
+    if talk is not None:
+        if talk.write.allowed:
+            return True
+        marked |= talk.clauses.keys() | talk.duties.keys()
+    keys = {clause.key for clause in section.clauses}
+    return not marked.isdisjoint(keys | {row.code for table in section.duties for row in table.rows})
