@@ -15,7 +15,7 @@ import msgspec
 
 from agreements.signing.certificates.examination.result import ExaminationResult
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 COMMAND = (sys.executable, "-m", "agreements.signing.certificates.examination")
 SECONDS = 25  # of anybody's patience
 CPU_SECONDS = 20
