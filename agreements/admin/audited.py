@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from agreements import history
-from agreements.access import reader
+from agreements.access import current_user
 from agreements.drafting.edit_transaction import changes
 from agreements.events import EventKind
 from agreements.models import Agreement
@@ -51,7 +51,7 @@ class ToldAdmin(BaseAdmin):
         history.record(
             self.agreement_of(obj),
             kind,
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
             data={
                 **self.facts(obj),
