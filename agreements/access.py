@@ -32,14 +32,14 @@ from districts.models import User
 OfVersion = TypeVar("OfVersion", Edition, Signature, Delegation)
 
 
-def reader(request: HttpRequest) -> User:
+def current_user(request: HttpRequest) -> User:
     """Return the signed-in user; the login middleware guarantees one."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
 
 
-def open_to(action: str) -> Callable[[View], View]:
+def action_required(action: str) -> Callable[[View], View]:
     """Require the permission for an action without an object."""
 
     def decorate(view: View) -> View:
@@ -64,7 +64,7 @@ def _object_action(
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-            found, subject = find(reader(request), *(kwargs.pop(key) for key in keys or ("pk",)))
+            found, subject = find(current_user(request), *(kwargs.pop(key) for key in keys or ("pk",)))
             permit(policy.verdict(request.user, action, subject))
             request.about = subject  # type: ignore[attr-defined]  # the navigation marks the entry of its page
             return view(request, found, **kwargs)
@@ -115,7 +115,7 @@ def template_action(action: str) -> Callable[[View], View]:
     """Pass the published model text `pk`; they belong to no district, so who may read one may read all."""
 
     def decorate(view: View) -> View:
-        @open_to(action)
+        @action_required(action)
         @wraps(view)
         def checked(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             return view(request, get_object_or_404(AgreementTemplate, pk=pk), **kwargs)

@@ -20,7 +20,7 @@ class SubmittedForm(Protocol):
         """Add an error of the form as a whole."""
 
 
-def answer_form(
+def form_response(
     request: HttpRequest,
     form: SubmittedForm,
     act: Callable[[], HttpResponse],
@@ -37,7 +37,7 @@ def answer_form(
     return show(422)
 
 
-def done(request: HttpRequest, message: str, to: str, *args: object) -> HttpResponse:
+def redirect_with_message(request: HttpRequest, message: str, to: str, *args: object) -> HttpResponse:
     """Redirect with a success message; `to` is a URL name or a path."""
     messages.success(request, message)
     return redirect(to, *args)

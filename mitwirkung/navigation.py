@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from agreements.access import reader
+from agreements.access import current_user
 from agreements.drafting.comments.thread_lists import for_you
 from agreements.models import Instrument
 from districts import policy
@@ -73,5 +73,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: entries(request)),
         "reader_roles": SimpleLazyObject(lambda: roles(request)),
-        "for_you": SimpleLazyObject(lambda: for_you(reader(request))),
+        "for_you": SimpleLazyObject(lambda: for_you(current_user(request))),
     }

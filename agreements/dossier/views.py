@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import policy
-from agreements.access import agreement_action, open_to, reader
+from agreements.access import action_required, agreement_action, current_user
 from agreements.dossier.forms import MilestoneForm, ResolutionForm
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_listed
 from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement
 from agreements.notifications.presenters import waiting_count, waiting_mails
 from agreements.sealing.presenters import seal_panel, unsealed_count
@@ -28,11 +28,11 @@ from districts.policy import visible_districts
 PAGE = 50
 
 
-@open_to("agreement.view")
+@action_required("agreement.view")
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """List the agreements that the reader may see, of one district if the address asks for it."""
-    agreements = agreements_listed(reader(request))
+    agreements = agreements_listed(current_user(request))
     if district := request.GET.get("bezirk"):
         known = visible_districts(request.user).values_list("slug", "pk")
         agreements = agreements.filter(district=dict(known).get(district))
@@ -40,8 +40,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     shown = {
         "page": page,
         "rows": agreement_rows(page.object_list, timezone.localdate()),
-        "unsealed": unsealed_count(reader(request)),
-        "unsent": waiting_count(reader(request)),
+        "unsealed": unsealed_count(current_user(request)),
+        "unsent": waiting_count(current_user(request)),
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", shown)
@@ -51,7 +51,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Show one agreement: state and next step, text, obligations, signatories, resolutions, documents, history."""
-    person, now = reader(request), timezone.now()
+    person, now = current_user(request), timezone.now()
     view = agreement_view(person, agreement, timezone.localdate())
     comments = comments_panel(person, view.instrument.instrument) if view.instrument else None
     files = signed_files_panel(person, view.instrument.instrument) if view.instrument else None
@@ -93,10 +93,10 @@ def _record(
     action: Callable[..., object],
 ) -> HttpResponse:
     def act() -> HttpResponse:
-        action(agreement, **form.cleaned_data, by=reader(request), at=timezone.now())
-        return done(request, "Festgehalten.", "agreement_detail", agreement.pk)
+        action(agreement, **form.cleaned_data, by=current_user(request), at=timezone.now())
+        return redirect_with_message(request, "Festgehalten.", "agreement_detail", agreement.pk)
 
     shown = {"agreement": agreement, "form": form, "title": title}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "dossier/record.html", shown, status=status)
     )

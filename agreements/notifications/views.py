@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import open_to, reader
+from agreements.access import action_required, current_user
 from agreements.choices import Queue
 from agreements.errors import ActionRefused
 from agreements.job_queue import worker_is_alive
@@ -19,7 +19,7 @@ from agreements.outbox import is_set_up
 PAGE = 50
 
 
-@open_to("mail.view")
+@action_required("mail.view")
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     """List every e-mail that is neither sent nor overtaken, with the last problem."""
@@ -36,12 +36,12 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/list.html", shown)
 
 
-@open_to("mail.view")
+@action_required("mail.view")
 @require_POST
 def mail_retry(request: HttpRequest) -> HttpResponseBase:
     """Ask the worker to try everything at once; it does so within seconds."""
     try:
-        asked = ask_again(by=reader(request), at=timezone.now())
+        asked = ask_again(by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.warning(request, str(refused))
     else:

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements import policy
-from agreements.access import instrument_action, permit, reader
+from agreements.access import current_user, instrument_action, permit
 from agreements.choices import DateSource
 from agreements.errors import Incomplete
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
 from agreements.rendering.completeness import gaps
@@ -42,22 +42,24 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
             "doubts": list(authority_warnings(content.signatories, today)),
-            "freezing": freezing_panel(reader(request), instrument, timezone.now()),
+            "freezing": freezing_panel(current_user(request), instrument, timezone.now()),
         }
     if name == "unfreeze":
         shown |= {"cancelling": invalidation.rows(), "signed": signed_names(instrument)}
 
     def act() -> HttpResponse:
         try:
-            _take(instrument, name, form, reader(request))
+            _take(instrument, name, form, current_user(request))
         except Incomplete as refused:
             shown["gaps"] = refused.gaps  # of the text as it is now
             raise
         if name == "freeze":  # it has only begun, and the page says how far it is
             return redirect("agreement_detail", instrument.agreement_id)
-        return done(request, f"Erledigt: {step.label}.", "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(
+            request, f"Erledigt: {step.label}.", "agreement_detail", instrument.agreement_id
+        )
 
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "signing/step.html", shown, status=status)
     )
 
@@ -99,16 +101,16 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
                 scan=data["scan"].read() if data["scan"] else b"",
                 delegation=data.get("delegation"),
             ),
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         if outside := out_of_office(said, data["signed_on"]):
             messages.warning(request, f"Für den Tag der Unterzeichnung gilt: {outside}.")
         words = f"Unterschrift von {person.name} festgehalten."
-        return done(request, words, "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(request, words, "agreement_detail", instrument.agreement_id)
 
     shown = {"instrument": instrument, "person": person, "form": form, "content": content}
     shown |= {"authority": authority_words(said), "office": office_words(said)}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "signing/signature.html", shown, status=status)
     )

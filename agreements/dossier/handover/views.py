@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agreements import policy
-from agreements.access import open_to, reader
+from agreements.access import action_required, current_user
 from agreements.dossier.handover.actions import hand_over
 from agreements.dossier.handover.forms import HandOverForm
 from agreements.errors import ActionRefused
 from districts.models import User
 
 
-@open_to("agreement.hand_over")
+@action_required("agreement.hand_over")
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over_page(request: HttpRequest, person: int) -> HttpResponse:
     """Show what somebody is in charge of, and hand it over."""
@@ -24,7 +24,7 @@ def hand_over_page(request: HttpRequest, person: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         taker = form.cleaned_data["to"]
         try:
-            moved = hand_over(giver, to=taker, by=reader(request), at=timezone.now())
+            moved = hand_over(giver, to=taker, by=current_user(request), at=timezone.now())
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:

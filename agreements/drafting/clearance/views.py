@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import instrument_action, open_to, reader
+from agreements.access import action_required, current_user, instrument_action
 from agreements.documents import editions
 from agreements.documents.frozen_html import frozen_view
 from agreements.documents.views import pdf_file
@@ -28,11 +28,11 @@ ANSWERED_MEANWHILE = (
 )
 
 
-@open_to("clearance.answer")
+@action_required("clearance.answer")
 @require_safe
 def clearance_list(request: HttpRequest) -> HttpResponse:
     """List the open rounds of all districts that the reader may see, with deadline and missing offices."""
-    rows = open_rows(reader(request), timezone.localdate())
+    rows = open_rows(current_user(request), timezone.localdate())
     return render(request, "drafting/clearance/list.html", {"rows": rows})
 
 
@@ -40,7 +40,7 @@ def clearance_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def clearance_detail(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show all rounds of an instrument, and where each office stands today."""
-    view = clearance_view(reader(request), instrument, timezone.localdate())
+    view = clearance_view(current_user(request), instrument, timezone.localdate())
     return render(request, "drafting/clearance/detail.html", {"instrument": instrument, "view": view})
 
 
@@ -51,7 +51,7 @@ def clearance_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             round_ = actions.open_round(
-                instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
+                instrument, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except ActionRefused as refused:
             form.add_error(None, str(refused))
@@ -72,7 +72,7 @@ def clearance_add(request: HttpRequest, instrument: Instrument, number: int) -> 
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_offices(
-                instrument, number=number, **form.cleaned_data, by=reader(request), at=timezone.now()
+                instrument, number=number, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except ActionRefused as refused:
             form.add_error(None, str(refused))
@@ -88,7 +88,7 @@ def clearance_add(request: HttpRequest, instrument: Instrument, number: int) -> 
 def clearance_close(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
     """Close a round."""
     try:
-        actions.close_round(instrument, number=number, by=reader(request), at=timezone.now())
+        actions.close_round(instrument, number=number, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
@@ -105,7 +105,7 @@ def clearance_answer(request: HttpRequest, instrument: Instrument, request_pk: i
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_answer(
-                instrument, request=asked, **form.cleaned_data, by=reader(request), at=timezone.now()
+                instrument, request=asked, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except Outdated:
             meanwhile = True

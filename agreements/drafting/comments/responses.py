@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements import policy
-from agreements.access import reader
+from agreements.access import current_user
 from agreements.drafting.comments.actions import PostedComment, see_mentions
 from agreements.drafting.comments.forms import CommentAnswerForm
 from agreements.drafting.comments.presenters import back_to, thread_view
@@ -25,7 +25,7 @@ def show_thread(
     status: int = 200,
 ) -> HttpResponse:
     """Show a thread as it is now; `refusal` says why what was asked for was not done."""
-    person = reader(request)
+    person = current_user(request)
     page = {
         "instrument": thread.instrument,
         "view": thread_view(person, thread),
@@ -43,7 +43,7 @@ def answer_form(
     request: HttpRequest, thread: Thread, data: Mapping[str, Any] | None = None
 ) -> CommentAnswerForm:
     """Return the form of an answer with the people who can be asked there."""
-    partners = policy.partners_in(thread.instrument, thread.addressee).exclude(pk=reader(request).pk)
+    partners = policy.partners_in(thread.instrument, thread.addressee).exclude(pk=current_user(request).pk)
     return CommentAnswerForm(data, partners=partners)
 
 

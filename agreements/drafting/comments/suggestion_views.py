@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.access import permit, reader, suggestion_action, thread_action
+from agreements.access import current_user, permit, suggestion_action, thread_action
 from agreements.drafting.comments import suggestions
 from agreements.drafting.comments.forms import AcceptanceForm, DeclineForm, SuggestionForm
 from agreements.drafting.comments.presenters import thread_view
@@ -23,7 +23,7 @@ CHANGED = (
 @thread_action("suggestion.make")
 def suggestion_new(request: HttpRequest, thread: Thread) -> HttpResponse:
     """Suggest other words for the Absatz of a thread."""
-    person = reader(request)
+    person = current_user(request)
     view = thread_view(person, thread)
     if request.method != "POST":
         permit(view.suggest)
@@ -56,7 +56,9 @@ def suggestion_accept(request: HttpRequest, suggestion: Suggestion) -> HttpRespo
         refusal = "Der Aufruf war unvollständig. Es wurde nichts geändert."
         return show_thread(request, thread, refusal=refusal, status=422)
     try:
-        suggestions.accept_suggestion(suggestion, **form.cleaned_data, by=reader(request), at=timezone.now())
+        suggestions.accept_suggestion(
+            suggestion, **form.cleaned_data, by=current_user(request), at=timezone.now()
+        )
     except Outdated:
         return show_thread(request, thread, refusal=CHANGED, status=409)
     except ActionRefused as refused:
@@ -73,14 +75,14 @@ def suggestion_decline(request: HttpRequest, suggestion: Suggestion) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             suggestions.decline_suggestion(
-                suggestion, **form.cleaned_data, by=reader(request), at=timezone.now()
+                suggestion, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Vorschlag abgelehnt. Der Bezirk liest hier die Begründung.")
             return to_thread(thread)
-    view = thread_view(reader(request), thread)
+    view = thread_view(current_user(request), thread)
     offer = next(offer for offer in view.suggestions if offer.row.pk == suggestion.pk)
     if request.method != "POST" and not offer.decide.allowed:
         return show_thread(request, thread, refusal=offer.decide.reason)

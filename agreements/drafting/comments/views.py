@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
-from agreements.access import instrument_action, open_to, reader, thread_action
+from agreements.access import action_required, current_user, instrument_action, thread_action
 from agreements.choices import Addressee
 from agreements.drafting.comments import actions, thread_lists
 from agreements.drafting.comments.forms import ThreadForm
@@ -24,11 +24,11 @@ from agreements.models import Instrument, Thread
 PAGE = 50
 
 
-@open_to("comment.read")
+@action_required("comment.read")
 @require_safe
 def asked_of_you(request: HttpRequest) -> HttpResponse:
     """List what waits for the reader in all instruments."""
-    page = Paginator(thread_lists.asked_rows(reader(request)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(thread_lists.asked_rows(current_user(request)), PAGE).get_page(request.GET.get("page"))
     return render(request, "drafting/comments/asked.html", {"page": page})
 
 
@@ -36,7 +36,7 @@ def asked_of_you(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thread_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """List the comments on an instrument, by choice and by place."""
-    person = reader(request)
+    person = current_user(request)
     chosen, place = request.GET.get("zeigen", thread_lists.OPEN), request.GET.get("stelle", "")
     found = thread_lists.thread_list(person, instrument, chosen, place)
     shown = {
@@ -66,7 +66,7 @@ def thread_new_duty(request: HttpRequest, instrument: Instrument, code: str) -> 
 def _begin(
     request: HttpRequest, instrument: Instrument, place: CommentLocation | None, spot: actions.CommentTarget
 ) -> HttpResponse:
-    person = reader(request)
+    person = current_user(request)
     if place is None and request.method != "POST":
         raise Http404
     partners = policy.partners_in(instrument, Addressee.DISTRICT).exclude(pk=person.pk)
@@ -107,7 +107,9 @@ def thread_answer(request: HttpRequest, thread: Thread) -> HttpResponse:
     form = answer_form(request, thread, request.POST)
     if form.is_valid():
         try:
-            spoken = actions.answer_thread(thread, **form.cleaned_data, by=reader(request), at=timezone.now())
+            spoken = actions.answer_thread(
+                thread, **form.cleaned_data, by=current_user(request), at=timezone.now()
+            )
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -132,7 +134,7 @@ def thread_reopen(request: HttpRequest, thread: Thread) -> HttpResponse:
 
 def _settle(request: HttpRequest, thread: Thread, action: Callable[..., Thread], words: str) -> HttpResponse:
     try:
-        action(thread, by=reader(request), at=timezone.now())
+        action(thread, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.error(request, str(refused))
     else:

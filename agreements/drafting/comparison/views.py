@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.documents.views import pdf_file
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.forms import WHOLE, ComparisonForm
@@ -64,7 +64,7 @@ def comparison_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse
 
 def _asked(request: HttpRequest, instrument: Instrument) -> _Asked:
     """Return what the address asks for; a text that the reader may not see is not there for her."""
-    known = sources(reader(request), instrument)
+    known = sources(current_user(request), instrument)
     form = ComparisonForm(request.GET.dict(), known)
     if not form.is_valid():
         if form.complaint:
@@ -80,7 +80,7 @@ def _asked(request: HttpRequest, instrument: Instrument) -> _Asked:
         after=after.label,
         whole=form.cleaned_data["ansicht"] == WHOLE,
         comparison=compare(*contents(instrument, before, after)),
-        reasons=reasons_for(reader(request), instrument),
+        reasons=reasons_for(current_user(request), instrument),
     )
 
 

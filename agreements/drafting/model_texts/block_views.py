@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.forms.fields import EmptyForm, RevisionForm
 from agreements.drafting.model_texts import block_choices, deviations
@@ -38,7 +38,7 @@ def deviation_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
         form,
         page,
         lambda: deviations.record_deviation(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
 
@@ -52,7 +52,7 @@ def deviation_withdraw(request: HttpRequest, instrument: Instrument, key: str) -
         instrument,
         OptionalRevisionForm,
         lambda sent: deviations.withdraw_deviation(
-            instrument, key=key, revision=sent["revision"], by=reader(request), at=timezone.now()
+            instrument, key=key, revision=sent["revision"], by=current_user(request), at=timezone.now()
         ),
         saved="Der Absatz folgt wieder dem Mustertext. Der andere Wortlaut steht weiter in der Geschichte.",
         back=reverse("block_list", args=[instrument.pk]) if request.POST.get("from") == "blocks" else "",
@@ -78,7 +78,7 @@ def block_take(request: HttpRequest, instrument: Instrument, key: str) -> HttpRe
         request,
         instrument,
         EmptyForm,
-        lambda sent: block_choices.take_in(instrument, key=key, by=reader(request), at=timezone.now()),
+        lambda sent: block_choices.take_in(instrument, key=key, by=current_user(request), at=timezone.now()),
         saved="Der Absatz steht jetzt im Vertrag.",
         back=reverse("block_list", args=[instrument.pk]),
     )
@@ -93,7 +93,7 @@ def block_leave(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
         instrument,
         RevisionForm,
         lambda sent: block_choices.leave_out(
-            instrument, key=key, **sent, by=reader(request), at=timezone.now()
+            instrument, key=key, **sent, by=current_user(request), at=timezone.now()
         ),
         saved="Der Absatz ist weggelassen. Sein Text steht weiter in der Geschichte.",
         back=reverse("block_list", args=[instrument.pk]),
@@ -115,7 +115,7 @@ def block_choose(request: HttpRequest, instrument: Instrument, key: str) -> Http
         instrument,
         EmptyForm,
         lambda sent: block_choices.choose(
-            instrument, key=key, revisions=revisions, by=reader(request), at=timezone.now()
+            instrument, key=key, revisions=revisions, by=current_user(request), at=timezone.now()
         ),
         saved="Die andere Möglichkeit steht jetzt im Vertrag.",
         back=reverse("block_list", args=[instrument.pk]),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.drafting.concurrency.edit import Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import answer_button, incomplete_button
@@ -48,7 +48,7 @@ def newer_take(request: HttpRequest, instrument: Instrument, part: str, key: str
             revision=sent["revision"],
             part=ChangedPart(part),
             key=key,
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         ),
         saved="Übernommen.",
@@ -67,7 +67,7 @@ def newer_decline(request: HttpRequest, instrument: Instrument, part: str, key: 
             version=sent["version"],
             part=ChangedPart(part),
             key=key,
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         ),
         saved="Nicht übernommen. Das wird nicht noch einmal gefragt.",
@@ -82,7 +82,7 @@ def newer_take_all(request: HttpRequest, instrument: Instrument) -> HttpResponse
         request,
         instrument,
         lambda sent: apply_update.take_over_all(
-            instrument, version=sent["version"], by=reader(request), at=timezone.now()
+            instrument, version=sent["version"], by=current_user(request), at=timezone.now()
         ),
         saved="Alle Änderungen ohne Widerspruch sind übernommen.",
     )
@@ -96,7 +96,7 @@ def newer_switch(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         request,
         instrument,
         lambda sent: apply_update.switch(
-            instrument, version=sent["version"], by=reader(request), at=timezone.now()
+            instrument, version=sent["version"], by=current_user(request), at=timezone.now()
         ),
         saved="Der Entwurf beruht jetzt auf der neuen Version.",
     )
@@ -137,7 +137,7 @@ def newer_merge(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
             version=version,
             key=key,
             **sheet.form.cleaned_data,
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         ),
     )

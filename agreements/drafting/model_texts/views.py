@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
-from agreements.access import model_action, open_to, reader, template_action
+from agreements.access import action_required, current_user, model_action, template_action
 from agreements.documents import editions
 from agreements.documents.views import pdf_file
 from agreements.drafting.concurrency.edit import Edit, answer_edit
@@ -30,7 +30,7 @@ from agreements.errors import ActionRefused, Incomplete
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
 
 
-@open_to("template.view")
+@action_required("template.view")
 @require_safe
 def template_list(request: HttpRequest) -> HttpResponse:
     """List the model texts: what is published, and what is in the making."""
@@ -43,7 +43,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
 def template_detail(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
     """Show a published version with its rules."""
     return render(
-        request, "drafting/model_texts/detail.html", {"view": published_view(reader(request), template)}
+        request, "drafting/model_texts/detail.html", {"view": published_view(current_user(request), template)}
     )
 
 
@@ -64,7 +64,7 @@ def template_pdf(request: HttpRequest, template: AgreementTemplate) -> HttpRespo
 def template_open(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
     """Go on writing a model text."""
     try:
-        instrument = actions.open_model(template, by=reader(request), at=timezone.now())
+        instrument = actions.open_model(template, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.error(request, str(refused))
         return redirect("template_detail", template.pk)
@@ -93,7 +93,7 @@ def clause_rules(request: HttpRequest, instrument: Instrument, key: str) -> Http
         row=clause,
         make=make,
         write=lambda sheet: actions.edit_clause_rules(
-            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
     return answer_edit(request, instrument, page, edit)
@@ -115,7 +115,7 @@ def placeholder_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
         form,
         page,
         lambda: actions.add_placeholder(
-            instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, **form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
 
@@ -142,7 +142,7 @@ def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) ->
         row=row,
         make=make,
         write=lambda sheet: actions.edit_placeholder(
-            instrument, name=name, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, name=name, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
     return answer_edit(request, instrument, page, edit)
@@ -159,7 +159,7 @@ def placeholder_remove(request: HttpRequest, instrument: Instrument, name: str) 
         request,
         instrument,
         lambda: actions.remove_placeholder(
-            instrument, name=name, **form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, name=name, **form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
         saved="Beschreibung entfernt. Im Text steht der Platzhalter weiter.",
         back=f"{_home(instrument)}#platzhalter",
@@ -170,12 +170,12 @@ def placeholder_remove(request: HttpRequest, instrument: Instrument, name: str) 
 def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show what would be published and do it."""
     form = PublishForm(request.POST or None)
-    view = making_view(reader(request), instrument)
+    view = making_view(current_user(request), instrument)
     reasons: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             template = actions.publish_model(
-                instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
+                instrument, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except Incomplete as incomplete:
             form.add_error(None, str(incomplete))

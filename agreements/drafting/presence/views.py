@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.drafting.presence import actions
 from agreements.drafting.presence.forms import PresenceForm, WindowForm
 from agreements.drafting.presence.presenters import around
@@ -24,7 +24,7 @@ def presence_report(request: HttpRequest, instrument: Instrument) -> HttpRespons
     form = PresenceForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"reason": UNREADABLE}, status=400)
-    said, by = form.cleaned_data, reader(request)
+    said, by = form.cleaned_data, current_user(request)
     present = actions.report(instrument, window=said["window"], place=said["place"], by=by, at=timezone.now())
     return JsonResponse(asdict(around(instrument, present, since=said["since"], reader=by)))
 
@@ -36,5 +36,5 @@ def presence_leave(request: HttpRequest, instrument: Instrument) -> HttpResponse
     form = WindowForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"reason": UNREADABLE}, status=400)
-    actions.leave(instrument, window=form.cleaned_data["window"], by=reader(request))
+    actions.leave(instrument, window=form.cleaned_data["window"], by=current_user(request))
     return HttpResponse(status=204)

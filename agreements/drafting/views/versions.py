@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.documents import editions
 from agreements.documents.frozen_html import frozen_view
 from agreements.documents.views import pdf_file
@@ -23,7 +23,7 @@ def version_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     form = VersionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            name_version(instrument, **form.cleaned_data, by=reader(request), at=timezone.now())
+            name_version(instrument, **form.cleaned_data, by=current_user(request), at=timezone.now())
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -69,7 +69,7 @@ def version_pdf(request: HttpRequest, instrument: Instrument, number: int) -> Ht
 def version_restore(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
     """Make a version the working copy again."""
     try:
-        restore_version(instrument, number=number, by=reader(request), at=timezone.now())
+        restore_version(instrument, number=number, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.error(request, str(refused))
     else:

@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.errors import Outdated
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, SigningEvent
 from agreements.signing.ceremony.actions import CEREMONY_ACTION, correct_ceremony, record_ceremony, state_of
 from agreements.signing.ceremony.forms import CeremonyForm, form_of, with_more_rows
@@ -23,8 +23,8 @@ def ceremony_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     form = CeremonyForm(request.POST) if request.method == "POST" else CeremonyForm()
 
     def act() -> HttpResponse:
-        record_ceremony(instrument, **form.facts(), by=reader(request), at=timezone.now())
-        return done(
+        record_ceremony(instrument, **form.facts(), by=current_user(request), at=timezone.now())
+        return redirect_with_message(
             request, "Unterzeichnungstermin festgehalten.", "agreement_detail", instrument.agreement_id
         )
 
@@ -49,13 +49,15 @@ def ceremony_edit(request: HttpRequest, instrument: Instrument, ceremony: int) -
     def act() -> HttpResponse:
         try:
             correct_ceremony(
-                event, state=shown["state"], **form.facts(), by=reader(request), at=timezone.now()
+                event, state=shown["state"], **form.facts(), by=current_user(request), at=timezone.now()
             )
         except Outdated as outdated:
             if isinstance(outdated.current, SigningEvent):
                 shown.update(now=outdated.current, state=state_of(outdated.current))
             raise
-        return done(request, "Unterzeichnungstermin berichtigt.", "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(
+            request, "Unterzeichnungstermin berichtigt.", "agreement_detail", instrument.agreement_id
+        )
 
     return _answer(request, form, act, shown)
 
@@ -68,4 +70,4 @@ def _answer(
 
     if MORE_ROWS in request.POST:
         return show(200, with_more_rows(request.POST))
-    return answer_form(request, form, act, show)
+    return form_response(request, form, act, show)

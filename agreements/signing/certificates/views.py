@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.files.downloads import send_stored
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, ProofCheck
 from agreements.signing.actions import missing_signatories
 from agreements.signing.certificates.actions import assign_signatures, record_signed_file, unassigned
@@ -47,7 +47,7 @@ def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
             data=data["file"].read(),
             fingerprint=data["fingerprint"],
             place=data["place"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         return redirect("signed_file", instrument.pk, check.pk)
@@ -61,7 +61,7 @@ def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
         }
         return render(request, "signing/signed_file_new.html", shown, status=status)
 
-    return answer_form(request, form, act, show)
+    return form_response(request, form, act, show)
 
 
 @instrument_action("history.draft")
@@ -87,16 +87,16 @@ def signed_file_assign(request: HttpRequest, instrument: Instrument, check: int)
             found,
             assignments=form.assignments(data),
             place=data["place"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         names = ", ".join(
             signer_words(one.signatory.name, one.delegation.name if one.delegation else "") for one in made
         )
         words = f"Unterschrift festgehalten: {names}."
-        return done(request, words, "signed_file", instrument.pk, found.pk)
+        return redirect_with_message(request, words, "signed_file", instrument.pk, found.pk)
 
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: _result(request, instrument, found, form, status=status)
     )
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.files.downloads import send_stored
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, Photo, SigningEvent
 from agreements.signing.photos.actions import (
     PHOTO_ACTION,
@@ -60,14 +60,14 @@ def photo_new(request: HttpRequest, instrument: Instrument, ceremony: int) -> Ht
             description=data["description"],
             people=[*data["people"], *data["others"]],
             nobody=data["nobody"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         words = "Foto gespeichert, ohne die verborgenen Angaben zur Aufnahme."
-        return done(request, words, "photo_detail", instrument.pk, photo.pk)
+        return redirect_with_message(request, words, "photo_detail", instrument.pk, photo.pk)
 
     shown = {"instrument": instrument, "ceremony": event, "form": form}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "signing/photo_new.html", shown, status=status)
     )
 
@@ -118,12 +118,12 @@ def photo_remove(request: HttpRequest, instrument: Instrument, photo: int) -> Ht
     forms_ = _forms(found, removal=request.POST)
 
     def act() -> HttpResponse:
-        remove_photo(found, **forms_.removal.cleaned_data, by=reader(request), at=timezone.now())
-        return done(
+        remove_photo(found, **forms_.removal.cleaned_data, by=current_user(request), at=timezone.now())
+        return redirect_with_message(
             request, "Foto entfernt, die Datei ist gelöscht.", "agreement_detail", instrument.agreement_id
         )
 
-    return answer_form(
+    return form_response(
         request, forms_.removal, act, lambda status: _page(request, instrument, found, forms_, status=status)
     )
 
@@ -176,10 +176,10 @@ def _answer(
         return redirect("photo_detail", instrument.pk, photo.pk)
 
     def act() -> HttpResponse:
-        action(photo, **form.cleaned_data, by=reader(request), at=timezone.now())
-        return done(request, said, "photo_detail", instrument.pk, photo.pk)
+        action(photo, **form.cleaned_data, by=current_user(request), at=timezone.now())
+        return redirect_with_message(request, said, "photo_detail", instrument.pk, photo.pk)
 
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: _page(request, instrument, photo, forms_, status=status)
     )
 
