@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='edition',
-            trigger=pgtrigger.compiler.Trigger(name='has_its_seal', sql=agreements.guards.sql.GuardSql(constraint='CONSTRAINT', func="IF NEW.kind IN ('completed', 'original') AND NOT EXISTS (SELECT 1 FROM agreements_seal s WHERE s.edition_id = NEW.id) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Eine Ausgabe mit Siegel braucht das Siegel.'; END IF; RETURN NULL;", hash='f570eacec6db24dd042c92a6f71cda82ed7a5f42', operation='INSERT', pgid='pgtrigger_has_its_seal_b1bdb', table='agreements_edition', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='has_its_seal', sql=agreements.triggers.sql.TriggerSql(constraint='CONSTRAINT', func="IF NEW.kind IN ('completed', 'original') AND NOT EXISTS (SELECT 1 FROM agreements_seal s WHERE s.edition_id = NEW.id) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Eine Ausgabe mit Siegel braucht das Siegel.'; END IF; RETURN NULL;", hash='f570eacec6db24dd042c92a6f71cda82ed7a5f42', operation='INSERT', pgid='pgtrigger_has_its_seal_b1bdb', table='agreements_edition', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -107,15 +107,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='signed_edition', sql=agreements.guards.sql.GuardSql(func="PERFORM 1 FROM agreements_edition e JOIN agreements_instrument i ON i.frozen_version_id = e.version_id WHERE e.id = NEW.edition_id AND e.kind IN ('completed', 'original') AND i.status = 'signed' FOR SHARE OF i; IF NOT FOUND THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Gesiegelt werden nur Ausgaben einer unterzeichneten Fassung, die für das Siegel gemacht sind.'; END IF; RETURN NEW;", hash='ae9be88fb4102ca85440274789568ee5a7532910', operation='INSERT', pgid='pgtrigger_signed_edition_5802e', table='agreements_seal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='signed_edition', sql=agreements.triggers.sql.TriggerSql(func="PERFORM 1 FROM agreements_edition e JOIN agreements_instrument i ON i.frozen_version_id = e.version_id WHERE e.id = NEW.edition_id AND e.kind IN ('completed', 'original') AND i.status = 'signed' FOR SHARE OF i; IF NOT FOUND THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Gesiegelt werden nur Ausgaben einer unterzeichneten Fassung, die für das Siegel gemacht sind.'; END IF; RETURN NEW;", hash='ae9be88fb4102ca85440274789568ee5a7532910', operation='INSERT', pgid='pgtrigger_signed_edition_5802e', table='agreements_seal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Siegel: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='c0cce00a3567d9785e7aab9a3a3da20867b97b6d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_72c00', table='agreements_seal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Siegel: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='c0cce00a3567d9785e7aab9a3a3da20867b97b6d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_72c00', table='agreements_seal', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Siegel: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='1c5c0ea938fc826ed68f7a26a387f8e6b6212f4b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_179b6', table='agreements_seal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Siegel: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='1c5c0ea938fc826ed68f7a26a387f8e6b6212f4b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_179b6', table='agreements_seal', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='sealattempt',
@@ -123,18 +123,18 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sealattempt',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Versuch zu siegeln: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='66ae70ba8b5f3acbc76c99f2bf548d8a0c4d3fc7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c6b2b', table='agreements_sealattempt', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Versuch zu siegeln: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='66ae70ba8b5f3acbc76c99f2bf548d8a0c4d3fc7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c6b2b', table='agreements_sealattempt', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sealattempt',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Versuch zu siegeln: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='0f8e192674079d1bb54a54bc846acdae34e07ee3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_afbe5', table='agreements_sealattempt', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Versuch zu siegeln: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='0f8e192674079d1bb54a54bc846acdae34e07ee3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_afbe5', table='agreements_sealattempt', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sealrequest',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Angestoßener Versuch: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='93584c854738f6d7cafdec0280eb64e566b8caa1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_148bd', table='agreements_sealrequest', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Angestoßener Versuch: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='93584c854738f6d7cafdec0280eb64e566b8caa1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_148bd', table='agreements_sealrequest', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sealrequest',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Angestoßener Versuch: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='eb57cdd2e79e155ec6404c7d7a4cc761d397346b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7fca0', table='agreements_sealrequest', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Angestoßener Versuch: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='eb57cdd2e79e155ec6404c7d7a4cc761d397346b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7fca0', table='agreements_sealrequest', when='BEFORE')),
         ),
     ]

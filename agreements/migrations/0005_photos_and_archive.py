@@ -70,11 +70,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=agreements.guards.sql.GuardSql(func="IF OLD.origin <> 'model' AND NOT EXISTS (SELECT 1 FROM agreements_archiverecord r WHERE r.agreement_id = OLD.id AND r.step IN ('declined', 'handed_over')) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Der Vertrag darf nicht gelöscht werden: Erst muss er dem Landesarchiv angeboten und von ihm abgelehnt oder ihm übergeben sein (§\xa05 ArchGB). Es wurde nichts gelöscht.'; END IF; RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Vertrag: Löschen ist nicht vorgesehen. Geschichte und Fassungen bleiben.';", hash='66ed59282c5318e12d50f29d49c941ddc2021702', operation='DELETE', pgid='pgtrigger_no_delete_62c3d', table='agreements_agreement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=agreements.triggers.sql.TriggerSql(func="IF OLD.origin <> 'model' AND NOT EXISTS (SELECT 1 FROM agreements_archiverecord r WHERE r.agreement_id = OLD.id AND r.step IN ('declined', 'handed_over')) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Der Vertrag darf nicht gelöscht werden: Erst muss er dem Landesarchiv angeboten und von ihm abgelehnt oder ihm übergeben sein (§\xa05 ArchGB). Es wurde nichts gelöscht.'; END IF; RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Vertrag: Löschen ist nicht vorgesehen. Geschichte und Fassungen bleiben.';", hash='66ed59282c5318e12d50f29d49c941ddc2021702', operation='DELETE', pgid='pgtrigger_no_delete_62c3d', table='agreements_agreement', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Vertrag: Löschen ist nicht vorgesehen. Geschichte und Fassungen bleiben.';", hash='e3d5e61b81069d9914c6e15f9491def820edaffd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_f6c95', table='agreements_agreement', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Vertrag: Löschen ist nicht vorgesehen. Geschichte und Fassungen bleiben.';", hash='e3d5e61b81069d9914c6e15f9491def820edaffd', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_f6c95', table='agreements_agreement', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='archiverecord',
@@ -117,15 +117,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='archiverecord',
-            trigger=pgtrigger.compiler.Trigger(name='in_order', sql=agreements.guards.sql.GuardSql(func="PERFORM 1 FROM agreements_agreement WHERE id = NEW.agreement_id FOR NO KEY UPDATE; IF (COALESCE((SELECT step FROM agreements_archiverecord WHERE agreement_id = NEW.agreement_id ORDER BY id DESC LIMIT 1), ''), NEW.step) NOT IN (('', 'offered'), ('offered', 'declined'), ('offered', 'handed_over')) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Ablehnen oder übernehmen kann das Landesarchiv nur, was ihm angeboten wurde, und jedes nur einmal.'; END IF; IF NEW.dated < (SELECT dated FROM agreements_archiverecord WHERE agreement_id = NEW.agreement_id ORDER BY id DESC LIMIT 1) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Ein Schritt der Archivierung liegt nicht vor dem Tag des Angebots.'; END IF; RETURN NEW;", hash='059288d5a1825994c8285ca8573489becaadca2a', operation='INSERT', pgid='pgtrigger_in_order_e57a6', table='agreements_archiverecord', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='in_order', sql=agreements.triggers.sql.TriggerSql(func="PERFORM 1 FROM agreements_agreement WHERE id = NEW.agreement_id FOR NO KEY UPDATE; IF (COALESCE((SELECT step FROM agreements_archiverecord WHERE agreement_id = NEW.agreement_id ORDER BY id DESC LIMIT 1), ''), NEW.step) NOT IN (('', 'offered'), ('offered', 'declined'), ('offered', 'handed_over')) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Ablehnen oder übernehmen kann das Landesarchiv nur, was ihm angeboten wurde, und jedes nur einmal.'; END IF; IF NEW.dated < (SELECT dated FROM agreements_archiverecord WHERE agreement_id = NEW.agreement_id ORDER BY id DESC LIMIT 1) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Ein Schritt der Archivierung liegt nicht vor dem Tag des Angebots.'; END IF; RETURN NEW;", hash='059288d5a1825994c8285ca8573489becaadca2a', operation='INSERT', pgid='pgtrigger_in_order_e57a6', table='agreements_archiverecord', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='archiverecord',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Archivierung: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='c519e71186e93746a6fc997b125172753745d5e2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f3e41', table='agreements_archiverecord', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Archivierung: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='c519e71186e93746a6fc997b125172753745d5e2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f3e41', table='agreements_archiverecord', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='archiverecord',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Archivierung: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='2e15945f32c3cb074147d224bf42b75405b9ac69', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_58379', table='agreements_archiverecord', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Archivierung: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='2e15945f32c3cb074147d224bf42b75405b9ac69', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_58379', table='agreements_archiverecord', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='photo',
@@ -137,11 +137,11 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='photo',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='baad71cd45862815c39a0038951a50d803b081fe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_287ee', table='agreements_photo', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='baad71cd45862815c39a0038951a50d803b081fe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_287ee', table='agreements_photo', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='photo',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='3886c75a036dbcca9b08c2d5e8ba5f2ed9f06fde', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_9ff32', table='agreements_photo', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='3886c75a036dbcca9b08c2d5e8ba5f2ed9f06fde', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_9ff32', table='agreements_photo', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='consent',
@@ -161,14 +161,14 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='given_and_withdrawn_once', sql=agreements.guards.sql.GuardSql(func="IF (to_jsonb(NEW) - 'given_on' - 'how' - 'withdrawn_on') <> (to_jsonb(OLD) - 'given_on' - 'how' - 'withdrawn_on') OR OLD.withdrawn_on IS NOT NULL OR (OLD.given_on IS NOT NULL AND (NEW.given_on, NEW.how) IS DISTINCT FROM (OLD.given_on, OLD.how)) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Eine Einwilligung wird einmal erteilt und einmal widerrufen; beides bleibt stehen.'; END IF; RETURN NEW;", hash='5432b8739db686a8c52b1e634c55ab6ea0db04bf', operation='UPDATE', pgid='pgtrigger_given_and_withdrawn_once_83723', table='agreements_consent', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='given_and_withdrawn_once', sql=agreements.triggers.sql.TriggerSql(func="IF (to_jsonb(NEW) - 'given_on' - 'how' - 'withdrawn_on') <> (to_jsonb(OLD) - 'given_on' - 'how' - 'withdrawn_on') OR OLD.withdrawn_on IS NOT NULL OR (OLD.given_on IS NOT NULL AND (NEW.given_on, NEW.how) IS DISTINCT FROM (OLD.given_on, OLD.how)) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Eine Einwilligung wird einmal erteilt und einmal widerrufen; beides bleibt stehen.'; END IF; RETURN NEW;", hash='5432b8739db686a8c52b1e634c55ab6ea0db04bf', operation='UPDATE', pgid='pgtrigger_given_and_withdrawn_once_83723', table='agreements_consent', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Einwilligung: Löschen ist nicht vorgesehen.';", hash='e637dad152ddc038f958548cee3d006120490cf0', operation='DELETE', pgid='pgtrigger_no_delete_0a8dd', table='agreements_consent', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Einwilligung: Löschen ist nicht vorgesehen.';", hash='e637dad152ddc038f958548cee3d006120490cf0', operation='DELETE', pgid='pgtrigger_no_delete_0a8dd', table='agreements_consent', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Einwilligung: Löschen ist nicht vorgesehen.';", hash='6b8c70fed527d40bdaa9dc86451f0dae50519e82', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a82b8', table='agreements_consent', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Einwilligung: Löschen ist nicht vorgesehen.';", hash='6b8c70fed527d40bdaa9dc86451f0dae50519e82', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_a82b8', table='agreements_consent', when='BEFORE')),
         ),
     ]

@@ -47,19 +47,19 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='kept_when_given', sql=agreements.guards.sql.GuardSql(func="PERFORM 1 FROM agreements_photo WHERE id = OLD.photo_id AND removed_at IS NOT NULL; IF NOT FOUND OR OLD.given_on IS NOT NULL THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Einwilligung: Löschen ist nicht vorgesehen, außer bei einem entfernten Foto, wenn keine erteilt war.'; END IF; RETURN OLD;", hash='762b7e0be8c7c84553bb653dc51f96e14ec00c44', operation='DELETE', pgid='pgtrigger_kept_when_given_142fc', table='agreements_consent', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='kept_when_given', sql=agreements.triggers.sql.TriggerSql(func="PERFORM 1 FROM agreements_photo WHERE id = OLD.photo_id AND removed_at IS NOT NULL; IF NOT FOUND OR OLD.given_on IS NOT NULL THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Einwilligung: Löschen ist nicht vorgesehen, außer bei einem entfernten Foto, wenn keine erteilt war.'; END IF; RETURN OLD;", hash='762b7e0be8c7c84553bb653dc51f96e14ec00c44', operation='DELETE', pgid='pgtrigger_kept_when_given_142fc', table='agreements_consent', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='photo',
-            trigger=pgtrigger.compiler.Trigger(name='removed_once', sql=agreements.guards.sql.GuardSql(func="IF OLD.removed_at IS NOT NULL OR NEW.removed_at IS NULL OR (to_jsonb(NEW) - 'removed_at' - 'description') <> (to_jsonb(OLD) - 'removed_at' - 'description') THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Was festgehalten ist, bleibt; ein Foto wird höchstens einmal entfernt.'; END IF; RETURN NEW;", hash='51f44e2083c471dd47999b9653d801763a7d23bd', operation='UPDATE', pgid='pgtrigger_removed_once_46c22', table='agreements_photo', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='removed_once', sql=agreements.triggers.sql.TriggerSql(func="IF OLD.removed_at IS NOT NULL OR NEW.removed_at IS NULL OR (to_jsonb(NEW) - 'removed_at' - 'description') <> (to_jsonb(OLD) - 'removed_at' - 'description') THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Was festgehalten ist, bleibt; ein Foto wird höchstens einmal entfernt.'; END IF; RETURN NEW;", hash='51f44e2083c471dd47999b9653d801763a7d23bd', operation='UPDATE', pgid='pgtrigger_removed_once_46c22', table='agreements_photo', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='photo',
-            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Löschen ist nicht vorgesehen.';", hash='7db1d4d9ee9d2a20fad79ed51d6a1c44985b65d8', operation='DELETE', pgid='pgtrigger_no_delete_37369', table='agreements_photo', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_delete', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Löschen ist nicht vorgesehen.';", hash='7db1d4d9ee9d2a20fad79ed51d6a1c44985b65d8', operation='DELETE', pgid='pgtrigger_no_delete_37369', table='agreements_photo', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='photo',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.guards.sql.GuardSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Löschen ist nicht vorgesehen.';", hash='3c35c147eee36151f657fb635d3c4e79661528bc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_9ff32', table='agreements_photo', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Foto: Löschen ist nicht vorgesehen.';", hash='3c35c147eee36151f657fb635d3c4e79661528bc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_9ff32', table='agreements_photo', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='photo',

@@ -18,6 +18,8 @@ from tests import factories
 from tests.notifications.server import MailServer
 from tests.sealing.test_worker import worker_environment
 
+pytestmark = pytest.mark.kills
+
 
 @pytest.fixture
 def waits(transactional_db: None) -> Mail:

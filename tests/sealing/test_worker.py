@@ -21,6 +21,8 @@ from tests import factories
 from tests.http_sessions import until, waits
 from tests.sealing.association import House
 
+pytestmark = pytest.mark.kills
+
 PATIENCE = 60
 
 
