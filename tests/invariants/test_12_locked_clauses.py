@@ -15,14 +15,13 @@ from tests import factories
 from tests.admin.page import form_of, page_of
 from tests.drafting.model_texts.writing_models import write
 from tests.drafting.two_people import save_clause_text
-from tests.invariants.attempts import DISGUISES, copy_of, refused, sql, table
+from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table
 from tests.page import read
 from tests.scenario import Scenario
 
 AT = factories.FROZEN_AT
 LOCKED = "p16-2"
 OTHER = "Mündliche Nebenabreden sind erlaubt."
-disguised = pytest.mark.parametrize("disguise", DISGUISES)
 
 
 def locked(instrument: Instrument, key: str = LOCKED) -> Clause:

@@ -7,7 +7,7 @@ from agreements.choices import Status
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound
 from tests.drafting.clearance.conftest import ANSWERED_AT, answer, asked, begin
-from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 
 CHANGES = [
@@ -29,7 +29,7 @@ def round_(scenario: Scenario) -> ClearanceRound:
     return begun
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 @pytest.mark.parametrize(("model", "change"), CHANGES, ids=str)
 def test_no_round_and_no_answer_is_changed(
     model: type[models.Model], change: str, disguise: str, round_: ClearanceRound
@@ -40,7 +40,7 @@ def test_no_round_and_no_answer_is_changed(
     assert kept == list(model._default_manager.order_by("pk").values())
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 @pytest.mark.parametrize("model", [ClearanceRound, ClearanceRequest, Clearance])
 def test_no_round_and_no_answer_is_taken_back(
     model: type[models.Model], disguise: str, round_: ClearanceRound

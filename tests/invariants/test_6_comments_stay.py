@@ -10,7 +10,7 @@ from agreements.drafting.comments.actions import answer_thread
 from agreements.drafting.comments.suggestions import decline_suggestion
 from agreements.models import Comment, Mention, Suggestion, Thread
 from tests.drafting.comments.conversation import AT, Talk, talk_about
-from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 
 
@@ -27,7 +27,7 @@ def row_of(model: type[models.Model]) -> Any:
     return model._default_manager.order_by("pk")[0]
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 @pytest.mark.parametrize(
     ("model", "change"),
     [
@@ -50,7 +50,7 @@ def test_no_word_is_changed(model: type[models.Model], change: str, disguise: st
     assert kept == list(model._default_manager.order_by("pk").values())
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 @pytest.mark.parametrize("model", [Thread, Comment, Mention, Suggestion])
 def test_nothing_is_taken_back(model: type[models.Model], disguise: str, talk: Talk) -> None:
     count = model._default_manager.count()

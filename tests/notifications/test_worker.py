@@ -19,6 +19,8 @@ from tests.due import send_what_is_due
 from tests.notifications.server import MailServer
 from tests.sealing.test_worker import worker_environment
 
+pytestmark = pytest.mark.kills
+
 
 @pytest.fixture
 def waits(transactional_db: None) -> Mail:

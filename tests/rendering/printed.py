@@ -9,6 +9,7 @@ import pikepdf
 from agreements.content import Content
 from agreements.rendering.pdf import PdfKind, render_pdf
 from tests.rendering.sample import MOMENT, full_content, statement
+from tests.templates import printed_once
 
 
 def render(content: Content, kind: PdfKind = PdfKind.EXECUTION) -> bytes:
@@ -20,7 +21,9 @@ def render(content: Content, kind: PdfKind = PdfKind.EXECUTION) -> bytes:
 @cache
 def full_pdf(kind: PdfKind) -> bytes:
     """Return the complete model agreement as PDF."""
-    return render(full_content(), kind)
+    content = full_content()
+    signed = statement(content) if kind == PdfKind.READING else None
+    return printed_once(content, kind=kind, moment=MOMENT, statement=signed)
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

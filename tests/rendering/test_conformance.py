@@ -50,6 +50,7 @@ def test_an_unfilled_and_unsigned_draft_conforms():
     assert faults(pdf, "ua1") == []
 
 
+@pytest.mark.conformance
 def test_verapdf_agrees(tmp_path):
     files = []
     for name, pdf in [*((kind.value, full_pdf(kind)) for kind in PdfKind), ("odd", render(odd_content()))]:

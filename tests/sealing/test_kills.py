@@ -23,6 +23,8 @@ from mitwirkung.settings import BASE_DIR
 from tests.http_sessions import until
 from tests.sealing.association import House
 
+pytestmark = pytest.mark.kills
+
 AGREEMENTS = int(os.environ.get("MITWIRKUNG_KILLS", "8"))
 SEED = int(os.environ.get("MITWIRKUNG_SEED") or random.SystemRandom().randrange(10**6))
 KILLS = 4 + AGREEMENTS // 4

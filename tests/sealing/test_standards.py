@@ -97,11 +97,13 @@ def faults(pdf: bytes, *, signatures: int) -> list[str]:
     ]
 
 
+@pytest.mark.conformance
 def test_the_everyday_gate_is_content_with_every_stage(stages: list[Scenario]) -> None:
     found = {scenario.name: faults(scenario.pdf, signatures=scenario.signatures) for scenario in stages}
     assert found == {scenario.name: [] for scenario in stages}
 
 
+@pytest.mark.conformance
 def test_verapdf_is_content_with_every_stage(stages: list[Scenario], tmp_path: Path) -> None:
     files = []
     for scenario in stages:

@@ -22,6 +22,8 @@ from tests import factories
 from tests.http_sessions import until, waiting_for_us
 from tests.sealing.association import House
 
+pytestmark = pytest.mark.kills
+
 PATIENCE = 60
 pytestmark = pytest.mark.kills
 

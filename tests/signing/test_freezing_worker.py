@@ -25,6 +25,7 @@ from tests.http_sessions import until, waiting_for_us
 from tests.sealing.test_worker import instrument_held, kill, said, table_held, worker_environment
 
 pytestmark = pytest.mark.kills
+
 PRODUCTION = {
     "MITWIRKUNG_PRODUCTION": "1",
     "MITWIRKUNG_SECRET_KEY": "a secret of the tests that is long enough for nobody to guess it 0123456789",

@@ -28,10 +28,9 @@ KEPT: list[bytes] = []
 
 
 @pytest.fixture
-def whole(request: pytest.FixtureRequest) -> bytes:
-    """One bundle for all attacks: making it renders PDFs, and no attack needs the database afterwards."""
+def whole(scenario: Scenario) -> bytes:
+    """One bundle for all attacks: making it takes a while, and no attack needs the database afterwards."""
     if not KEPT:
-        scenario: Scenario = request.getfixturevalue("scenario")
         KEPT.append(bundle_of(full_contract(scenario).agreement))
     return KEPT[0]
 
