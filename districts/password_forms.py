@@ -24,7 +24,7 @@ class NewPasswordForm(NewPassword, AdminPasswordChangeForm):  # type: ignore[typ
     """A new password for somebody's account."""
 
 
-class OwnPasswordForm(NewPassword, PasswordChangeForm):
+class AdminOwnPasswordForm(NewPassword, PasswordChangeForm):
     """A new password for oneself."""
 
     again = "new_password2"

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
 from districts import policy
-from districts.password_forms import OwnPasswordForm
+from districts.password_forms import AdminOwnPasswordForm
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Personen": ("districts.User", "districts.Membership"),
@@ -73,7 +73,7 @@ class MitwirkungAdminSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Let somebody set a new password for herself."""
         answer = PasswordChangeView.as_view(
-            form_class=OwnPasswordForm,
+            form_class=AdminOwnPasswordForm,
             template_name="admin/password_change.html",
             success_url=reverse("admin:password_change_done", current_app=self.name),
             extra_context={**self.each_context(request), **(extra_context or {})},

@@ -89,4 +89,4 @@ class SealLeaseAdmin(ReadOnlyRowAdmin):
 
     reason = WORKER_WRITES
     agreement_path = "version__instrument__agreement"
-    list_display = ["version", "kind", "holder", "until"]
+    list_display = ["version", "kind", "holder", "expires_at"]

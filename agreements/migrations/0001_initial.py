@@ -686,7 +686,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('execution', 'Zeichnungsfassung'), ('reading', 'Lesefassung'), ('completed', 'Lesefassung mit Siegel'), ('original', 'Original mit Siegel')], max_length=12, verbose_name='Ausgabe')),
                 ('holder', models.CharField(max_length=100, verbose_name='bei')),
-                ('until', models.DateTimeField(verbose_name='bis')),
+                ('expires_at', models.DateTimeField(verbose_name='bis')),
             ],
             options={
                 'verbose_name': 'begonnenes Siegel',

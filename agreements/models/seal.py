@@ -94,7 +94,7 @@ class SealLease(models.Model):
     )
     kind = models.CharField("Ausgabe", max_length=12, choices=EditionKind)
     holder = models.CharField("bei", max_length=100)
-    until = models.DateTimeField("bis")
+    expires_at = models.DateTimeField("bis")
 
     class Meta:
         verbose_name = "begonnenes Siegel"

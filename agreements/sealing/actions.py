@@ -119,10 +119,10 @@ def _lease(version: Version, kind: EditionKind, at: datetime) -> Iterator[bool]:
     The lease of a worker that dies runs out. Should one that was frozen wake up later, `_keep` finds what was made.
     """
     holder = f"{socket.gethostname()} {os.getpid()} {threading.get_ident()}"
-    mine = {"holder": holder, "until": at + LEASE}
+    mine = {"holder": holder, "expires_at": at + LEASE}
     lease, ours = SealLease.objects.get_or_create(version=version, kind=kind, defaults=mine)
     if not ours:
-        ours = bool(SealLease.objects.filter(pk=lease.pk, until__lte=at).update(**mine))
+        ours = bool(SealLease.objects.filter(pk=lease.pk, expires_at__lte=at).update(**mine))
     try:
         yield ours
     finally:

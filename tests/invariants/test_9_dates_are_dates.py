@@ -209,6 +209,7 @@ AT_THE_CLOCK = {
     "agreements/link_access.py",  # the door of visitors, whose visits end by the clock
     "agreements/tracking/responses.py",  # answers forms for its views
     "agreements/admin/audited.py",  # the admin's write, which has no view of ours
+    "agreements/jobs.py",  # the background jobs, which pass it on as `at`
     "mitwirkung/forms.py",  # a sign-in, judged by Django's form
 }
 NEVER = {

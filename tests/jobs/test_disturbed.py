@@ -100,7 +100,7 @@ def test_what_a_frozen_worker_was_at_another_one_takes_over(scene: Scene) -> Non
     assert not scene.sealed()
     FreezeRequest.objects.update(tried_at=None)  # the pauses are over, and the lease
     Mail.objects.filter(sent_at=None).update(tried_at=None)
-    SealLease.objects.update(until=timezone.now())
+    SealLease.objects.update(expires_at=timezone.now())
     other = scene.start("--queues", DOERS)
     until(lambda: scene.frozen(draft) and scene.sealed() and scene.all_sent())
     frozen.send_signal(signal.SIGCONT)
