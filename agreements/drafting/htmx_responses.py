@@ -33,7 +33,7 @@ def shown(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
     return {
         "instrument": instrument,
         "editor": editor_view(instrument),
-        "talk": comment_counts(reader(request), instrument),
+        "comment_counts": comment_counts(reader(request), instrument),
     }
 
 

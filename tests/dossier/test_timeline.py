@@ -13,7 +13,7 @@ from agreements.models import ClearanceRequest, Event
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from tests import factories
-from tests.drafting.comments.conversation import whole_conversation
+from tests.drafting.comments.conversation import run_every_comment_action
 from tests.drafting.model_texts.writing_models import everything
 from tests.page import read
 from tests.scenario import Scenario
@@ -96,7 +96,7 @@ def test_the_whole_story_is_told_in_german(scenario: Scenario) -> None:
     report_occasion(triggered, happened_on=in_force.date(), note="Plakat", by=bogdan, at=in_force)
     later = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
     reply_quarter(say_quarter(scenario.signed.agreement, Q3, bogdan, later), scenario.amira, later)
-    whole_conversation(scenario)
+    run_every_comment_action(scenario)
     everything(scenario)
     declined(scenario.signing, scenario.amira)
     granted(scenario.signing, scenario.amira)

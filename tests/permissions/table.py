@@ -209,7 +209,7 @@ presence_report    review     405 403 403 404 404 403 404   400
 presence_report    signing    403 403 403 404 404 403 404   403
 presence_leave     review     405 403 403 404 404 403 404   400
 presence_leave     signed     403 403 403 404 403 403 404   403
-asked_of_you       -          200 200 200 200 403 200 403   405
+pending_comments   -          200 200 200 200 403 200 403   405
 template_list      -          200 403 403 403 403 200 403   405
 template_detail    template   200 403 403 403 403 200 403   405
 template_pdf       template   200 403 403 403 403 200 403   405
