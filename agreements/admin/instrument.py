@@ -10,7 +10,7 @@ from django.forms.fields import InvalidJSONInput
 
 from agreements.admin.draft_rows import DraftAdmin, DraftForm
 from agreements.drafting.actions.head import kept_placeholders
-from agreements.drafting.model_texts.placeholders import asked_in
+from agreements.drafting.model_texts.placeholders import instrument_placeholders
 from agreements.drafting.views.people import TERM
 from agreements.errors import ActionRefused
 from agreements.models import Instrument, Section, Signatory
@@ -49,7 +49,7 @@ class InstrumentForm(DraftForm):
         given = self.cleaned_data["placeholders"] or {}
         if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
             raise ValidationError("Gebraucht werden Paare aus Platzhalter und Text, zum Beispiel {…: „…“}.")
-        known = {one.name for one in asked_in(self.instance)} | set(self.instance.placeholders)
+        known = {one.name for one in instrument_placeholders(self.instance)} | set(self.instance.placeholders)
         unknown = sorted(set(given) - known)
         if unknown:
             raise ValidationError(f"Unbekannt: {', '.join(unknown)}. Es gibt: {', '.join(sorted(known))}.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agreements import policy
 from agreements.choices import Status
 from agreements.content import Content
-from agreements.drafting.model_texts.selection import as_chosen_in
+from agreements.drafting.model_texts.selection import with_same_alternatives
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
 from agreements.texts.assembly import placeholder_values, working_copy
 from agreements.texts.filling import filled
@@ -67,7 +67,10 @@ def contents(
     old, new = before.read(), after.read()
     values = placeholder_values(instrument)
     if before.is_model != after.is_model:
-        old, new = as_chosen_in(old, before.choices, new), as_chosen_in(new, after.choices, old)
+        old, new = (
+            with_same_alternatives(old, before.choices, new),
+            with_same_alternatives(new, after.choices, old),
+        )
     if before.is_model:
         old = _filled(old, values, None if after.is_model else new)
     if after.is_model:

@@ -1,4 +1,4 @@
-"""What the model text means for one contract: deviations from locked clauses, and what was chosen of it."""
+"""Views of a contract's deviations, optional clauses and alternatives."""
 
 from collections.abc import Callable
 
@@ -16,14 +16,14 @@ from agreements.drafting.forms.fields import EmptyForm, RevisionForm
 from agreements.drafting.model_texts import block_choices, deviations
 from agreements.drafting.model_texts.blocks import block_list
 from agreements.drafting.model_texts.forms import DeviationForm, OptionalRevisionForm
-from agreements.drafting.model_texts.updates import newer_version
+from agreements.drafting.model_texts.updates import newer_template
 from agreements.drafting.queries import clause_of
 from agreements.models import Instrument
 
 
 @instrument_action("draft.edit")
 def deviation_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Keep the reason why this contract departs from a locked clause."""
+    """Record a deviation from a locked clause."""
     clause = clause_of(request, instrument, key)
     form = DeviationForm(request.POST or None, initial={"revision": clause.revision} if clause else {})
     page = FormPage(
@@ -47,7 +47,7 @@ def deviation_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
 @instrument_action("draft.edit")
 @require_POST
 def deviation_withdraw(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Let a clause follow the model text again."""
+    """Withdraw a deviation."""
     return _button(
         request,
         instrument,
@@ -64,22 +64,22 @@ def deviation_withdraw(request: HttpRequest, instrument: Instrument, key: str) -
 @instrument_action("draft.edit")
 @require_safe
 def blocks(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show what the model text offers to choose, and what this contract has of it."""
+    """Show the optional clauses, alternatives and deviations of a contract."""
     if instrument.agreement.is_model:
         raise Http404
-    context = {"instrument": instrument, "view": block_list(instrument), "newer": newer_version(instrument)}
+    context = {"instrument": instrument, "view": block_list(instrument), "newer": newer_template(instrument)}
     return render(request, "drafting/model_texts/blocks.html", context)
 
 
 @instrument_action("draft.edit")
 @require_POST
-def block_take(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Take an optional clause in."""
+def block_include(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Insert an optional clause."""
     return _button(
         request,
         instrument,
         EmptyForm,
-        lambda sent: block_choices.take_in(instrument, key=key, by=reader(request), at=timezone.now()),
+        lambda sent: block_choices.include_block(instrument, key=key, by=reader(request), at=timezone.now()),
         saved="Der Absatz steht jetzt im Vertrag.",
         back=reverse("block_list", args=[instrument.pk]),
     )
@@ -87,13 +87,13 @@ def block_take(request: HttpRequest, instrument: Instrument, key: str) -> HttpRe
 
 @instrument_action("draft.edit")
 @require_POST
-def block_leave(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Leave an optional clause out."""
+def block_exclude(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Remove an optional clause."""
     return _button(
         request,
         instrument,
         RevisionForm,
-        lambda sent: block_choices.leave_out(
+        lambda sent: block_choices.exclude_block(
             instrument, key=key, **sent, by=reader(request), at=timezone.now()
         ),
         saved="Der Absatz ist weggelassen. Sein Text steht weiter in der Geschichte.",
@@ -104,7 +104,7 @@ def block_leave(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
 @instrument_action("draft.edit")
 @require_POST
 def block_choose(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Take one alternative in the place of another."""
+    """Replace an alternative by another one."""
     seen = {
         name.removeprefix("seen-"): str(request.POST[name])
         for name in request.POST
@@ -115,7 +115,7 @@ def block_choose(request: HttpRequest, instrument: Instrument, key: str) -> Http
         request,
         instrument,
         EmptyForm,
-        lambda sent: block_choices.choose(
+        lambda sent: block_choices.choose_alternative(
             instrument, key=key, revisions=revisions, by=reader(request), at=timezone.now()
         ),
         saved="Die andere Möglichkeit steht jetzt im Vertrag.",
@@ -126,15 +126,15 @@ def block_choose(request: HttpRequest, instrument: Instrument, key: str) -> Http
 def _button(
     request: HttpRequest,
     instrument: Instrument,
-    asked: type[forms.Form],
+    form_class: type[forms.Form],
     act: Callable[[dict[str, int]], object],
     *,
     saved: str,
     back: str,
     anchor: str = "",
 ) -> HttpResponse:
-    """Do what a button says if its form has what it needs."""
-    form = asked(request.POST)
+    """Run the action of a button if its form is valid."""
+    form = form_class(request.POST)
     if not form.is_valid():
         return incomplete_button(request, instrument)
     return answer_button(
