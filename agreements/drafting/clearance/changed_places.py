@@ -43,8 +43,8 @@ def _section(section: SectionDiff) -> Iterator[str]:
         if section.moved:
             yield f"{name} (verschoben)"
     for entry in section.entries:
-        if not entry.departed:
-            yield from _clause(entry.thing, section)
+        if not entry.moved_away:
+            yield from _clause(entry.item, section)
 
 
 def _clause(clause: ClauseDiff, section: SectionDiff) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _clause(clause: ClauseDiff, section: SectionDiff) -> Iterator[str]:
 
 def _rows(word: str, rows: tuple[AnyRow, ...]) -> Iterator[str]:
     for row in rows:
-        if not row.touched:
+        if not row.has_changes:
             continue
         name = f"{word}{NBSP}{row.name}"
         if row.before is None:

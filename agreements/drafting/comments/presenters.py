@@ -17,7 +17,7 @@ from agreements.drafting.comments.permissions import (
     suggest_verdict,
 )
 from agreements.drafting.comments.suggestion_diff import SuggestionDiff, diff_html, suggestion_diff
-from agreements.drafting.comparison.html import shown
+from agreements.drafting.comparison.html import visible_text
 from agreements.models import Comment, Instrument, Suggestion, Thread
 from agreements.policy import Verdict
 from agreements.texts.assembly import placeholder_values
@@ -116,12 +116,12 @@ def thread_view(user: User, thread: Thread) -> ThreadView:
 
 def readable(instrument: Instrument, text: str) -> str:
     """Return a text with filled placeholders and visible codes for invisible characters."""
-    return shown(fill(text, placeholder_values(instrument)))
+    return visible_text(fill(text, placeholder_values(instrument)))
 
 
 def _comment(row: Comment) -> CommentView:
     asked = sorted(str(mention.person) for mention in row.mentions.all())
-    return CommentView(row=row, text=shown(row.text), asks=", ".join(asked))
+    return CommentView(row=row, text=visible_text(row.text), asks=", ".join(asked))
 
 
 def _suggestion(user: User, thread: Thread, row: Suggestion, place: CommentLocation) -> SuggestionView:

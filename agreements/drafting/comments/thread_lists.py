@@ -12,7 +12,7 @@ from agreements.content import fill
 from agreements.drafting.comments.counts import CommentCounts, comment_counts
 from agreements.drafting.comments.locations import CommentLocation, locations_of
 from agreements.drafting.comments.pending import annotate_pending, pending_threads, unseen_mentions
-from agreements.drafting.comparison.html import shown
+from agreements.drafting.comparison.html import visible_text
 from agreements.models import Instrument, Thread
 from districts.models import User
 
@@ -138,8 +138,8 @@ def _rows(queryset: QuerySet[Any]) -> list[ThreadRow]:
         ThreadRow(
             thread=thread,
             place=places[thread.instrument_id].of(thread),
-            quote=shown(fill(thread.quote, {})),
-            last=shown(thread.last_text),
+            quote=visible_text(fill(thread.quote, {})),
+            last=visible_text(thread.last_text),
             last_by=names[thread.last_by],
             last_at=thread.last_at,
             has_open_suggestion=thread.has_open_suggestion,

@@ -1,4 +1,4 @@
-"""The figures of a comparison in one German sentence. Pure."""
+"""The numbers of differences in one German sentence. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ NOTHING = "Keine Unterschiede"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeCount:
-    """How many of one kind of part have been changed, moved, added and removed."""
+    """Numbers of changed, moved, added and removed parts of one kind."""
 
     one: str
     many: str
@@ -21,22 +21,23 @@ class ChangeCount:
 
     @property
     def words(self) -> str:
-        """Say it in German: „3 Absätze geändert, 1 verschoben“; nothing for nothing."""
-        said = (
+        """Return German text like „3 Absätze geändert, 1 verschoben“, empty without differences."""
+        numbers = (
             (self.changed, "geändert"),
             (self.moved, "verschoben"),
             (self.added, "neu"),
             (self.removed, "entfallen"),
         )
-        told = [f"{number} {word}" for number, word in said if number]
-        if not told:
+        parts = [(number, word) for number, word in numbers if number]
+        if not parts:
             return ""
-        number, word = told[0].split(" ")
-        return ", ".join([f"{number} {self.one if number == '1' else self.many} {word}", *told[1:]])
+        number, word = parts[0]
+        first = f"{number} {self.one if number == 1 else self.many} {word}"
+        return ", ".join([first, *(f"{number} {word}" for number, word in parts[1:])])
 
 
 def counts(comparison: Comparison) -> tuple[ChangeCount, ...]:
-    """Return the figures for every kind of part, in the order of the page."""
+    """Return the numbers for each kind of part, in the order of the page."""
     sections = tuple(comparison.sections)
     return (
         ChangeCount(one="Angabe im Kopf", many="Angaben im Kopf", changed=len(comparison.head)),
@@ -50,7 +51,6 @@ def counts(comparison: Comparison) -> tuple[ChangeCount, ...]:
 
 
 def summary(comparison: Comparison) -> str:
-    """Say what was found in one line."""
     return ", ".join(filter(None, (count.words for count in counts(comparison)))) or NOTHING
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agreements.content import Content, Obligation
-from agreements.drafting.comparison.field_facts import FactPlace, differing, obligation_facts
+from agreements.drafting.comparison.field_facts import ClauseReference, differing_fields, obligation_fields
 from agreements.drafting.comparison.word_diff import TextDiff
 from agreements.drafting.concurrency.merge import DRAFT, MODEL, merge_texts
 from agreements.drafting.model_texts.queries import clauses_of, latest_template, published_model_text
@@ -152,9 +152,9 @@ class _Differ:
     def _duties(self) -> Iterator[ModelChange]:
         before, after, draft = (_duties(c) for c in (self.old.content, self.new.content, self.draft))
         facts = (
-            obligation_facts(_places(self.old.content)),
-            obligation_facts(_places(self.new.content)),
-            obligation_facts(_places(self.draft)),
+            obligation_fields(_places(self.old.content)),
+            obligation_fields(_places(self.new.content)),
+            obligation_fields(_places(self.draft)),
         )
         for code in _merged_order(before, after):
             old, new, own = before.get(code), after.get(code), draft.get(code)
@@ -163,14 +163,14 @@ class _Differ:
             if old is None and own is not None and own != new:
                 own = None  # the draft uses the code for another obligation
             changed_fields = tuple(
-                (field.label, field.text) for field in differing(facts[0], old, new, facts[1])
+                (field.label, field.text) for field in differing_fields(facts[0], old, new, facts[1])
             )
             local = (
                 ""
                 if own in {None, old, new}
                 else "; ".join(
                     f"{field.label}: {field.text.after or '–'}"
-                    for field in differing(facts[0], old, own, facts[2])
+                    for field in differing_fields(facts[0], old, own, facts[2])
                 )
             )
             yield ModelChange(
@@ -242,8 +242,8 @@ def _duties(content: Content) -> dict[str, Obligation]:
     return {duty.code: duty for duty in content.obligations}
 
 
-def _places(content: Content) -> dict[str, FactPlace]:
-    return {key: FactPlace(key, label, "") for key, label in content.clause_labels().items()}
+def _places(content: Content) -> dict[str, ClauseReference]:
+    return {key: ClauseReference(key, label, "") for key, label in content.clause_labels().items()}
 
 
 def _merged_order(before: Mapping[str, object], after: Mapping[str, object]) -> Iterable[str]:
