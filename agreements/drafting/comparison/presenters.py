@@ -19,14 +19,6 @@ PieceRenderer = Callable[[Sequence[DiffPiece]], SafeString]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountView:
-    """The number of differences of one kind, and the anchor of the first."""
-
-    anchor: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviationView:
     """A row of the list of deviations."""
 
@@ -40,18 +32,10 @@ class DeviationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldView:
-    """A field with the difference of its texts."""
-
-    label: str
-    html: SafeString
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """A party, obligation or signatory; without a title the fields of the head or the term."""
+    """A party, obligation or signatory; without a title the head or the term. `fields` are labels with differences."""
 
-    fields: tuple[FieldView, ...]
+    fields: tuple[tuple[str, SafeString], ...]
     anchor: str = ""
     title: str = ""
     note: str = ""
@@ -69,10 +53,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonView:
-    """The page; `opening` groups come before the text, `closing` groups after it."""
+    """The page; `counts` are anchors with texts, `opening` groups come before the text, `closing` groups after it."""
 
     summary: str
-    counts: tuple[CountView, ...]
+    counts: tuple[tuple[str, str], ...]
     deviations: tuple[DeviationView, ...]
     opening: tuple[GroupView, ...]
     sections: tuple[ComparedSectionView, ...]
@@ -118,13 +102,14 @@ def comparison_view(
     )
 
 
-def _counts(comparison: Comparison) -> Iterator[CountView]:
+def _counts(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Yield for each kind of part that differs the anchor of the first difference and the number as text."""
     sections = (part.anchor for part in comparison.sections if change_label(part))
     clauses = (part.anchor for part in comparison.clauses if part.has_changes)
     anchors = (HEAD, TERM, PARTIES, next(sections, ""), next(clauses, ""), OBLIGATIONS, SIGNATORIES)
     for anchor, count in zip(anchors, counts(comparison), strict=True):
         if count.words:
-            yield CountView(anchor=anchor, words=count.words)
+            yield anchor, count.words
 
 
 def _field_group(anchor: str, title: str, fields: Sequence[FieldDiff], render: PieceRenderer) -> GroupView:
@@ -151,5 +136,5 @@ def _title(row: AnyRow) -> str:
     return f"{row.name} {current.title}" if isinstance(current, Obligation) else row.name
 
 
-def _fields(fields: Sequence[FieldDiff], render: PieceRenderer) -> tuple[FieldView, ...]:
-    return tuple(FieldView(label=field.label, html=render(field.text.pieces)) for field in fields)
+def _fields(fields: Sequence[FieldDiff], render: PieceRenderer) -> tuple[tuple[str, SafeString], ...]:
+    return tuple((field.label, render(field.text.pieces)) for field in fields)

@@ -1,8 +1,5 @@
 """Views of a contract's deviations, optional clauses and alternatives."""
 
-from collections.abc import Callable
-
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,11 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import instrument_action, reader
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, answer_form
 from agreements.drafting.forms.fields import EmptyForm, RevisionForm
 from agreements.drafting.model_texts import block_choices, deviations
 from agreements.drafting.model_texts.blocks import block_list
 from agreements.drafting.model_texts.forms import DeviationForm, OptionalRevisionForm
+from agreements.drafting.model_texts.responses import action_response
 from agreements.drafting.model_texts.updates import newer_template
 from agreements.drafting.queries import clause_of
 from agreements.models import Instrument
@@ -48,16 +46,15 @@ def deviation_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
 @require_POST
 def deviation_withdraw(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Withdraw a deviation."""
-    return _button(
+    return action_response(
         request,
         instrument,
-        OptionalRevisionForm,
-        lambda sent: deviations.withdraw_deviation(
-            instrument, key=key, revision=sent["revision"], by=reader(request), at=timezone.now()
-        ),
+        OptionalRevisionForm(request.POST),
+        deviations.withdraw_deviation,
         saved="Der Absatz folgt wieder dem Mustertext. Der andere Wortlaut steht weiter in der Geschichte.",
-        back=reverse("block_list", args=[instrument.pk]) if request.POST.get("from") == "blocks" else "",
+        back=_blocks_url(instrument) if request.POST.get("from") == "blocks" else "",
         anchor=f"absatz-{key}",
+        key=key,
     )
 
 
@@ -75,13 +72,14 @@ def blocks(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @require_POST
 def block_include(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Insert an optional clause."""
-    return _button(
+    return action_response(
         request,
         instrument,
-        EmptyForm,
-        lambda sent: block_choices.include_block(instrument, key=key, by=reader(request), at=timezone.now()),
+        EmptyForm(request.POST),
+        block_choices.include_block,
         saved="Der Absatz steht jetzt im Vertrag.",
-        back=reverse("block_list", args=[instrument.pk]),
+        back=_blocks_url(instrument),
+        key=key,
     )
 
 
@@ -89,15 +87,14 @@ def block_include(request: HttpRequest, instrument: Instrument, key: str) -> Htt
 @require_POST
 def block_exclude(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Remove an optional clause."""
-    return _button(
+    return action_response(
         request,
         instrument,
-        RevisionForm,
-        lambda sent: block_choices.exclude_block(
-            instrument, key=key, **sent, by=reader(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        block_choices.exclude_block,
         saved="Der Absatz ist weggelassen. Sein Text steht weiter in der Geschichte.",
-        back=reverse("block_list", args=[instrument.pk]),
+        back=_blocks_url(instrument),
+        key=key,
     )
 
 
@@ -110,33 +107,17 @@ def block_choose(request: HttpRequest, instrument: Instrument, key: str) -> Http
         for name in request.POST
         if name.startswith("seen-")
     }
-    revisions = {name: int(value) for name, value in seen.items() if value.isdecimal() and len(value) < 10}
-    return _button(
+    return action_response(
         request,
         instrument,
-        EmptyForm,
-        lambda sent: block_choices.choose_alternative(
-            instrument, key=key, revisions=revisions, by=reader(request), at=timezone.now()
-        ),
+        EmptyForm(request.POST),
+        block_choices.choose_alternative,
         saved="Die andere Möglichkeit steht jetzt im Vertrag.",
-        back=reverse("block_list", args=[instrument.pk]),
+        back=_blocks_url(instrument),
+        key=key,
+        revisions={name: int(value) for name, value in seen.items() if value.isdecimal() and len(value) < 10},
     )
 
 
-def _button(
-    request: HttpRequest,
-    instrument: Instrument,
-    form_class: type[forms.Form],
-    act: Callable[[dict[str, int]], object],
-    *,
-    saved: str,
-    back: str,
-    anchor: str = "",
-) -> HttpResponse:
-    """Run the action of a button if its form is valid."""
-    form = form_class(request.POST)
-    if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
-        request, instrument, lambda: act(form.cleaned_data), saved=saved, back=back, anchor=anchor
-    )
+def _blocks_url(instrument: Instrument) -> str:
+    return reverse("block_list", args=[instrument.pk])

@@ -80,8 +80,11 @@ class OptionalRevisionForm(forms.Form):
     revision = forms.IntegerField(required=False, min_value=1)
 
 
-class ModelUpdateForm(forms.Form):
-    """The displayed version of the model text, and the revision of the displayed row, if any."""
+class ModelVersionForm(forms.Form):
+    """The displayed version of the model text."""
 
     version = forms.IntegerField(min_value=1)
-    revision = forms.IntegerField(required=False, min_value=1)
+
+
+class ModelChangeForm(ModelVersionForm, OptionalRevisionForm):
+    """The displayed version of the model text, and the revision of the displayed row, if any."""

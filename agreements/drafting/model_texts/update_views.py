@@ -1,8 +1,5 @@
 """Views to apply, merge or decline the changes of a newer model text in a draft."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.access import instrument_action, reader
 from agreements.drafting.concurrency.edit_responses import Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import answer_button, incomplete_button
 from agreements.drafting.forms.text import ClauseForm
 from agreements.drafting.model_texts import apply_update
-from agreements.drafting.model_texts.forms import ModelUpdateForm
+from agreements.drafting.model_texts.forms import ModelChangeForm, ModelVersionForm
+from agreements.drafting.model_texts.responses import action_response
 from agreements.drafting.model_texts.update_presenters import merge_page, model_update_page
 from agreements.drafting.model_texts.updates import (
     ChangedPart,
@@ -44,19 +41,15 @@ def model_update(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @require_POST
 def model_update_apply(request: HttpRequest, instrument: Instrument, part: str, key: str) -> HttpResponse:
     """Apply one change."""
-    return _button(
+    return action_response(
         request,
         instrument,
-        lambda sent: apply_update.apply_change(
-            instrument,
-            version=sent["version"],
-            revision=sent["revision"],
-            part=ChangedPart(part),
-            key=key,
-            by=reader(request),
-            at=timezone.now(),
-        ),
+        ModelChangeForm(request.POST),
+        apply_update.apply_change,
         saved="Übernommen.",
+        back=_updates_url(instrument),
+        part=ChangedPart(part),
+        key=key,
     )
 
 
@@ -64,18 +57,15 @@ def model_update_apply(request: HttpRequest, instrument: Instrument, part: str, 
 @require_POST
 def model_update_decline(request: HttpRequest, instrument: Instrument, part: str, key: str) -> HttpResponse:
     """Decline one change."""
-    return _button(
+    return action_response(
         request,
         instrument,
-        lambda sent: apply_update.decline_change(
-            instrument,
-            version=sent["version"],
-            part=ChangedPart(part),
-            key=key,
-            by=reader(request),
-            at=timezone.now(),
-        ),
+        ModelVersionForm(request.POST),
+        apply_update.decline_change,
         saved="Nicht übernommen. Das wird nicht noch einmal gefragt.",
+        back=_updates_url(instrument),
+        part=ChangedPart(part),
+        key=key,
     )
 
 
@@ -83,13 +73,13 @@ def model_update_decline(request: HttpRequest, instrument: Instrument, part: str
 @require_POST
 def model_update_apply_all(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Apply all changes that do not conflict with the draft."""
-    return _button(
+    return action_response(
         request,
         instrument,
-        lambda sent: apply_update.apply_all_changes(
-            instrument, version=sent["version"], by=reader(request), at=timezone.now()
-        ),
+        ModelVersionForm(request.POST),
+        apply_update.apply_all_changes,
         saved="Alle Änderungen ohne Widerspruch sind übernommen.",
+        back=_updates_url(instrument),
     )
 
 
@@ -97,13 +87,13 @@ def model_update_apply_all(request: HttpRequest, instrument: Instrument) -> Http
 @require_POST
 def model_update_switch(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Base the draft on the newer version."""
-    return _button(
+    return action_response(
         request,
         instrument,
-        lambda sent: apply_update.switch_template(
-            instrument, version=sent["version"], by=reader(request), at=timezone.now()
-        ),
+        ModelVersionForm(request.POST),
+        apply_update.switch_template,
         saved="Der Entwurf beruht jetzt auf der neuen Version.",
+        back=_updates_url(instrument),
     )
 
 
@@ -115,8 +105,8 @@ def model_update_merge(request: HttpRequest, instrument: Instrument, key: str) -
     change = next((c for c in changes if (c.part, c.key) == (ChangedPart.CLAUSE, key)), None)
     if request.method != "POST" and (change is None or not change.mergeable):
         return redirect("model_update", instrument.pk)
-    sent = ModelUpdateForm(request.POST)
-    version = sent.cleaned_data["version"] if sent.is_valid() else 0
+    version_form = ModelVersionForm(request.POST)
+    version = version_form.cleaned_data["version"] if version_form.is_valid() else 0
 
     def make(data: QueryDict | None, row: Clause | None) -> FormBundle:
         proposed = merge_into_text(row.text, change) if row and change else ""
@@ -136,15 +126,9 @@ def model_update_merge(request: HttpRequest, instrument: Instrument, key: str) -
             at=timezone.now(),
         ),
     )
-    page = merge_page(change, last, back=reverse("model_update", args=[instrument.pk]))
+    page = merge_page(change, last, back=_updates_url(instrument))
     return answer_edit(request, instrument, page, edit)
 
 
-def _button(
-    request: HttpRequest, instrument: Instrument, act: Callable[[dict[str, Any]], object], *, saved: str
-) -> HttpResponse:
-    form = ModelUpdateForm(request.POST)
-    if not form.is_valid():
-        return incomplete_button(request, instrument)
-    back = reverse("model_update", args=[instrument.pk])
-    return answer_button(request, instrument, lambda: act(form.cleaned_data), saved=saved, back=back)
+def _updates_url(instrument: Instrument) -> str:
+    return reverse("model_update", args=[instrument.pk])

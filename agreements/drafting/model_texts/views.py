@@ -15,7 +15,7 @@ from agreements.documents import editions
 from agreements.documents.views import pdf_file
 from agreements.drafting.concurrency.edit_responses import Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, answer_form
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts import actions
 from agreements.drafting.model_texts.forms import (
@@ -30,6 +30,7 @@ from agreements.drafting.model_texts.presenters import (
     published_view,
     readable_content,
 )
+from agreements.drafting.model_texts.responses import action_response
 from agreements.drafting.queries import clause_of
 from agreements.errors import ActionRefused, Incomplete
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
@@ -157,17 +158,14 @@ def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) ->
 @require_POST
 def placeholder_remove(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponse:
     """Remove the description of a placeholder."""
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+    return action_response(
         request,
         instrument,
-        lambda: actions.remove_placeholder(
-            instrument, name=name, **form.cleaned_data, by=reader(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        actions.remove_placeholder,
         saved="Beschreibung entfernt. Im Text steht der Platzhalter weiter.",
         back=f"{_draft_url(instrument)}#platzhalter",
+        name=name,
     )
 
 

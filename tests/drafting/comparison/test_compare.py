@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from agreements.content import Clause, Content
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.deviations import deviations
-from agreements.drafting.comparison.reconstruction import apply_comparison, read_after, read_before
 from agreements.drafting.comparison.summary import counts, summary
 from agreements.drafting.comparison.word_diff import Grain
 from tests.drafting.comparison.contents import (
@@ -20,6 +19,7 @@ from tests.drafting.comparison.contents import (
     with_text,
     without_clause,
 )
+from tests.drafting.comparison.reconstruction import apply_comparison, read_after, read_before
 from tests.drafting.comparison.strategies import contents, edited, lawful
 from tests.rendering.sample import full_content
 

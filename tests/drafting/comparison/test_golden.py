@@ -3,8 +3,8 @@
 import pytest
 
 from agreements.drafting.comparison.compare import compare
-from agreements.drafting.comparison.reconstruction import apply_comparison
 from tests.drafting.comparison.golden import CASES, FOLDER, MODEL, golden_text
+from tests.drafting.comparison.reconstruction import apply_comparison
 
 
 @pytest.mark.parametrize("name", CASES)
