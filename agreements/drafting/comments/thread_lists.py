@@ -95,15 +95,13 @@ def thread_list(user: User, instrument: Instrument, selected: str = OPEN, at_pla
 
 def matches_filter(thread: Thread, selected: str) -> bool:
     is_open = thread.resolved_at is None
-    match selected:
-        case "offen":
-            return is_open
-        case "bezirk":
-            return is_open and thread.addressee == Addressee.DISTRICT
-        case "erledigt":
-            return not is_open
-        case _:
-            return True
+    matches = {
+        OPEN: is_open,
+        DISTRICT: is_open and thread.addressee == Addressee.DISTRICT,
+        DONE: not is_open,
+        ALL: True,
+    }
+    return matches[selected]
 
 
 def pending_rows(user: User, instrument: Instrument | None = None) -> list[ThreadRow]:

@@ -61,6 +61,17 @@ class CommentScenario:
     def page(self, thread: Thread) -> str:
         return self.address("thread_detail", thread.key)
 
+    def open(
+        self,
+        text: str,
+        *,
+        by: User,
+        target: CommentTarget = TARGET,
+        addressee: Addressee = Addressee.DISTRICT,
+    ) -> Thread:
+        """Open another thread."""
+        return open_thread(self.contract, target=target, addressee=addressee, text=text, by=by, at=AT).thread
+
     def suggest(self, text: str = TEXT.replace("zwei", "drei"), base: str | None = None) -> Suggestion:
         """Suggest a wording as the district."""
         return suggest(self.district, text=text, base=base, by=self.bogdan, at=AT)

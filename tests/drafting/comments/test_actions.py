@@ -9,7 +9,6 @@ from agreements.drafting.comments.actions import (
     CommentTarget,
     answer_thread,
     mark_mentions_seen,
-    open_thread,
     reopen_thread,
     resolve_thread,
 )
@@ -39,14 +38,7 @@ def test_opening_a_thread_stores_place_quote_and_first_comment(comments: Comment
 
 
 def test_a_thread_on_an_obligation_quotes_its_title(comments: CommentScenario) -> None:
-    duty = open_thread(
-        comments.contract,
-        target=CommentTarget(duty="O-06"),
-        addressee=Addressee.DISTRICT,
-        text="Reicht der Nachweis?",
-        by=comments.bogdan,
-        at=AT,
-    ).thread
+    duty = comments.open("Reicht der Nachweis?", by=comments.bogdan, target=CommentTarget(duty="O-06"))
     assert duty.obligation is not None
     assert duty.quote == comments.contract.terms.get(obligation__code="O-06").title
     assert comments.last_event()[1]["place"] == "Pflicht O-06"
@@ -57,9 +49,7 @@ def test_a_thread_on_an_obligation_quotes_its_title(comments: CommentScenario) -
 )
 def test_a_thread_needs_an_existing_target(target: CommentTarget, comments: CommentScenario) -> None:
     with pytest.raises(ActionRefused, match="Diese Stelle gibt es nicht mehr"):
-        open_thread(
-            comments.contract, target=target, addressee=Addressee.TEAM, text="Wo?", by=comments.amira, at=AT
-        )
+        comments.open("Wo?", by=comments.amira, target=target, addressee=Addressee.TEAM)
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t ", "\N{ZERO WIDTH SPACE}"])

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.choices import Addressee
-from agreements.drafting.comments.actions import CommentTarget, answer_thread, open_thread, resolve_thread
+from agreements.drafting.comments.actions import CommentTarget, answer_thread, resolve_thread
 from agreements.models import Mention, Suggestion, Thread
 from tests.drafting.comments.conversation import ASKED, AT, KEY, TEXT, CommentScenario
 from tests.drafting.form_bundles import address_of, buttons, form_with
@@ -218,14 +218,7 @@ def test_typed_text_survives_the_resolution_of_the_thread(comments: CommentScena
 
 
 def test_the_list_filters_by_state_and_place(comments: CommentScenario) -> None:
-    open_thread(
-        comments.contract,
-        target=CommentTarget(duty="O-06"),
-        addressee=Addressee.TEAM,
-        text="Pflicht?",
-        by=comments.amira,
-        at=AT,
-    )
+    comments.open("Pflicht?", by=comments.amira, target=CommentTarget(duty="O-06"), addressee=Addressee.TEAM)
     resolve_thread(comments.team, by=comments.amira, at=AT)
     browser, address = comments.browser("coordinator"), comments.address("thread_list")
 
@@ -270,24 +263,14 @@ def test_the_number_of_queries_is_constant(who: str, comments: CommentScenario) 
         reverse("agreement_list"),
         reverse("agreement_detail", args=[comments.contract.agreement_id]),
     ]
-    open_thread(
-        comments.contract,
-        target=CommentTarget(duty="O-06"),
-        addressee=Addressee.DISTRICT,
-        text="Eins",
-        by=comments.amira,
-        at=AT,
-    )
+    comments.open("Eins", by=comments.amira, target=CommentTarget(duty="O-06"))
     few = [queries(comments, who, page) for page in pages]
     for number in range(4):
         for by in (comments.amira, comments.bogdan):
-            open_thread(
-                comments.contract,
-                target=CommentTarget(clause=f"p0{number + 4}-1"),
-                addressee=Addressee.DISTRICT,
-                text=f"Noch {number}: @{comments.bogdan.get_full_name()}",
+            comments.open(
+                f"Noch {number}: @{comments.bogdan.get_full_name()}",
                 by=by,
-                at=AT,
+                target=CommentTarget(clause=f"p0{number + 4}-1"),
             )
         answer_thread(
             comments.district,

@@ -9,7 +9,6 @@ from agreements.choices import Addressee
 from agreements.drafting.comments.actions import (
     CommentTarget,
     answer_thread,
-    open_thread,
     reopen_thread,
     resolve_thread,
 )
@@ -19,7 +18,7 @@ from agreements.models import Thread
 from agreements.signing.transition_actions import take_step
 from districts.models import User
 from tests import factories
-from tests.drafting.comments.conversation import AT, SECRET, TARGET, TEXT, CommentScenario
+from tests.drafting.comments.conversation import AT, SECRET, TEXT, CommentScenario
 from tests.permissions.table import ROWS
 from tests.test_permissions import ours
 
@@ -60,14 +59,7 @@ def succeeds(comments: CommentScenario, what: str, addressee: str, who: User) ->
                 case "read":
                     return policy.visible_threads(who).filter(pk=thread.pk).exists()
                 case "open":
-                    open_thread(
-                        comments.contract,
-                        target=TARGET,
-                        addressee=Addressee(addressee),
-                        text="Neu.",
-                        by=who,
-                        at=AT,
-                    )
+                    comments.open("Neu.", by=who, addressee=Addressee(addressee))
                 case "answer":
                     answer_thread(thread, text="Ja.", by=who, at=AT)
                 case "resolve":
@@ -108,14 +100,7 @@ def test_permissions_by_role_and_addressee(
 
 
 def test_the_author_of_a_thread_may_resolve_it(comments: CommentScenario) -> None:
-    mine = open_thread(
-        comments.contract,
-        target=TARGET,
-        addressee=Addressee.DISTRICT,
-        text="Frage",
-        by=comments.bogdan,
-        at=AT,
-    ).thread
+    mine = comments.open("Frage", by=comments.bogdan)
     frieda = comments.scenario.people["lead"]
     with pytest.raises(ActionRefused, match="wer die Anmerkung begonnen hat"):
         resolve_thread(mine, by=frieda, at=AT)
@@ -186,14 +171,7 @@ def test_threads_of_a_fixed_text_are_read_only(step: str, comments: CommentScena
     for act in (
         lambda: answer_thread(thread, text="Zu spät.", by=comments.amira, at=AT),
         lambda: resolve_thread(thread, by=comments.amira, at=AT),
-        lambda: open_thread(
-            comments.contract,
-            target=TARGET,
-            addressee=Addressee.TEAM,
-            text="Zu spät.",
-            by=comments.amira,
-            at=AT,
-        ),
+        lambda: comments.open("Zu spät.", by=comments.amira, addressee=Addressee.TEAM),
         lambda: accept_suggestion(suggestion, revision=comments.clause.revision, by=comments.amira, at=AT),
         lambda: decline_suggestion(suggestion, reason="Zu spät.", by=comments.amira, at=AT),
         lambda: suggest(thread, text="Zu spät.", by=comments.bogdan, at=AT),
@@ -232,26 +210,12 @@ def ours_for(action: str) -> set[str]:
 def test_suggestions_need_a_thread_on_a_clause_for_the_district(comments: CommentScenario) -> None:
     with pytest.raises(ActionRefused):
         suggest(comments.team, text="Anders.", by=comments.bogdan, at=AT)
-    duty = open_thread(
-        comments.contract,
-        target=CommentTarget(duty="O-06"),
-        addressee=Addressee.DISTRICT,
-        text="Reicht das?",
-        by=comments.amira,
-        at=AT,
-    ).thread
+    duty = comments.open("Reicht das?", by=comments.amira, target=CommentTarget(duty="O-06"))
     with pytest.raises(ActionRefused, match="Antwort"):
         suggest(duty, text="Anders.", by=comments.bogdan, at=AT)
 
 
 def test_the_district_cannot_write_to_the_team(comments: CommentScenario) -> None:
     with pytest.raises(ActionRefused, match="Kreis"):
-        open_thread(
-            comments.contract,
-            target=TARGET,
-            addressee=Addressee.TEAM,
-            text="Hallo",
-            by=comments.bogdan,
-            at=AT,
-        )
+        comments.open("Hallo", by=comments.bogdan, addressee=Addressee.TEAM)
     assert comments.contract.threads.count() == 2
