@@ -16,7 +16,6 @@ from districts.models import Office, User
 
 NAME_LIMIT = 140
 REMARK_LIMIT = 10_000
-NO_OFFICE = "Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf."
 PAST_DEADLINE = "Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag."
 NO_REMARK = "Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann."
 
@@ -187,7 +186,7 @@ def _requested_offices(
         name = match.name if match else name
         requested.setdefault(fold(name), (match, name))
     if not requested:
-        raise ActionRefused(NO_OFFICE)
+        raise ActionRefused("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
     return list(requested.values())
 
 

@@ -9,7 +9,6 @@ from django import forms
 from agreements.choices import ClearanceResult
 from agreements.drafting.clearance.actions import (
     NAME_LIMIT,
-    NO_OFFICE,
     NO_REMARK,
     PAST_DEADLINE,
     REMARK_LIMIT,
@@ -61,13 +60,6 @@ class OfficesForm(forms.Form):
                     f"„{line[:40]} …“ ist länger als {NAME_LIMIT} Zeichen. Schreiben Sie jede Stelle in eine eigene Zeile."
                 )
         return lines
-
-    def clean(self) -> dict[str, Any]:
-        """Require at least one office."""
-        data = super().clean() or {}
-        if not self.errors and not data.get("offices") and not data.get("names"):
-            raise forms.ValidationError(NO_OFFICE)
-        return data
 
 
 class RoundForm(OfficesForm):

@@ -1,5 +1,9 @@
 """Views of the Mitzeichnung of an instrument, and the list of all open rounds."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,39 +52,21 @@ def clearance_detail(request: HttpRequest, instrument: Instrument) -> HttpRespon
 def clearance_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Open a round on the current text."""
     form = RoundForm(request.POST or None, instrument=instrument, as_of=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        try:
-            round_ = actions.open_round(
-                instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
-            )
-        except ActionRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Die Mitzeichnung, Runde {round_.number}, läuft.")
-            return redirect("clearance_detail", instrument.pk)
     running = instrument.clearance_rounds.filter(closed_at__isnull=True).first()
-    context = {"instrument": instrument, "form": form, "running": running}
-    return render(request, "drafting/clearance/round.html", context, status=422 if form.errors else 200)
+    saved = "Die Mitzeichnung, Runde {number}, läuft."
+    return _round_form(request, instrument, form, actions.open_round, saved, running=running)
 
 
 @instrument_action("clearance.open")
 def clearance_add(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
     """Add offices to an open round."""
     round_ = _round(instrument, number)
-    known = round_.requests.exclude(office=None).values_list("office_id", flat=True)
-    form = OfficesForm(request.POST or None, instrument=instrument, exclude=() if request.POST else known)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_offices(
-                instrument, number=number, **form.cleaned_data, by=reader(request), at=timezone.now()
-            )
-        except ActionRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"In Runde {number} sind weitere Stellen gefragt.")
-            return redirect("clearance_detail", instrument.pk)
-    context = {"instrument": instrument, "form": form, "round": round_, "requests": round_.requests.all()}
-    return render(request, "drafting/clearance/round.html", context, status=422 if form.errors else 200)
+    requests = round_.requests.all()
+    known = () if request.POST else requests.exclude(office=None).values_list("office_id", flat=True)
+    form = OfficesForm(request.POST or None, instrument=instrument, exclude=known)
+    action = partial(actions.add_offices, number=number)
+    saved = "In Runde {number} sind weitere Stellen gefragt."
+    return _round_form(request, instrument, form, action, saved, round=round_, requests=requests)
 
 
 @instrument_action("clearance.open")
@@ -153,6 +139,27 @@ def clearance_pdf(request: HttpRequest, instrument: Instrument, number: int) -> 
     except ActionRefused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     return pdf_file(pdf, f"{instrument.agreement.reference}-Mitzeichnung-Runde-{number}")
+
+
+def _round_form(
+    request: HttpRequest,
+    instrument: Instrument,
+    form: OfficesForm,
+    action: Callable[..., ClearanceRound],
+    saved: str,
+    **context: Any,
+) -> HttpResponse:
+    """Run the action with the cleaned data of the form, or show the form with its errors."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            round_ = action(instrument, **form.cleaned_data, by=reader(request), at=timezone.now())
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, saved.format(number=round_.number))
+            return redirect("clearance_detail", instrument.pk)
+    context |= {"instrument": instrument, "form": form}
+    return render(request, "drafting/clearance/round.html", context, status=422 if form.errors else 200)
 
 
 def _round(instrument: Instrument, number: int) -> ClearanceRound:

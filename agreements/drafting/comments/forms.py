@@ -79,10 +79,10 @@ class SuggestionForm(forms.Form):
 
 
 class AcceptanceForm(forms.Form):
-    """The displayed revision of the clause; `together` merges the suggestion with later changes."""
+    """The displayed revision of the clause; `merge` merges the suggestion with later changes."""
 
     revision = forms.IntegerField(min_value=1)
-    together = forms.BooleanField(required=False)
+    merge = forms.BooleanField(required=False)
 
 
 class DeclineForm(forms.Form):

@@ -48,11 +48,11 @@ def suggest(thread: Thread, *, text: str, base: str | None = None, by: User, at:
 
 
 def accept_suggestion(
-    suggestion: Suggestion, *, revision: int, together: bool = False, by: User, at: datetime
+    suggestion: Suggestion, *, revision: int, merge: bool = False, by: User, at: datetime
 ) -> Suggestion:
     """Apply a suggestion to the displayed revision of its clause. Raises ActionRefused, Outdated.
 
-    `together` merges it with the changes since it was made, if they do not conflict.
+    `merge` combines it with the changes since it was made, if they do not conflict.
     """
     with edit_transaction(suggestion.thread.instrument, action="suggestion.decide", by=by, at=at) as change:
         row = _require_open(change, suggestion)
@@ -60,7 +60,7 @@ def accept_suggestion(
         insist_unlocked(clause)
         if clause.revision != revision:
             raise Outdated(clause)
-        text = _merged_text(row, clause) if together else row.text
+        text = _merged_text(row, clause) if merge else row.text
         edit_clause(change.instrument, key=clause.key, text=text, revision=revision, by=by, at=at)
         row.reason = MERGED_REASON if text != row.text else ""
         _decide(change, row, Decision.ACCEPTED)

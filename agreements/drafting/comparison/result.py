@@ -33,7 +33,7 @@ class ClauseDiff:
 
     @property
     def changed(self) -> bool:
-        """Whether it stands on both sides with different words."""
+        """Whether it is on both sides with different words."""
         return bool(self.before and self.after and self.text.changed)
 
     @property
@@ -75,7 +75,7 @@ class SectionDiff:
 
     @property
     def renamed(self) -> bool:
-        """Whether it stands on both sides with different headings."""
+        """Whether it is on both sides with different headings."""
         return bool(self.before and self.after and self.heading.changed)
 
     @property
@@ -88,7 +88,7 @@ class SectionDiff:
 
     @property
     def changed(self) -> bool:
-        """Whether it stands on both sides with a different heading, kind or table."""
+        """Whether it is on both sides with a different heading, kind or table."""
         return self.renamed or self.form_changed
 
     @property

@@ -51,7 +51,7 @@ def test_accepting_an_outdated_revision_is_refused(comments: CommentScenario) ->
 def test_a_suggestion_is_merged_with_later_changes(comments: CommentScenario) -> None:
     suggestion = comments.suggest()
     comments.rewrite(TEXT.replace("einmal im Jahr", "zweimal im Jahr"))
-    accept_suggestion(suggestion, revision=comments.clause.revision, together=True, by=comments.amira, at=AT)
+    accept_suggestion(suggestion, revision=comments.clause.revision, merge=True, by=comments.amira, at=AT)
     assert comments.clause.text == PROPOSED.replace("einmal im Jahr", "zweimal im Jahr")
     assert fresh(suggestion).reason == MERGED_REASON
 
@@ -60,9 +60,7 @@ def test_conflicting_changes_are_not_merged(comments: CommentScenario) -> None:
     suggestion = comments.suggest()
     comments.rewrite(TEXT.replace("zwei", "vier"))
     with pytest.raises(ActionRefused, match="dieselben Worte"):
-        accept_suggestion(
-            suggestion, revision=comments.clause.revision, together=True, by=comments.amira, at=AT
-        )
+        accept_suggestion(suggestion, revision=comments.clause.revision, merge=True, by=comments.amira, at=AT)
     accept_suggestion(suggestion, revision=comments.clause.revision, by=comments.amira, at=AT)
     assert comments.clause.text == PROPOSED
 
