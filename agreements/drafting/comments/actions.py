@@ -6,7 +6,7 @@ from datetime import datetime
 
 from agreements import policy
 from agreements.choices import Addressee, Decision
-from agreements.drafting.comments.locations import CommentLocation, locations_of
+from agreements.drafting.comments.locations import CommentLocation, locations_in
 from agreements.drafting.comments.mentions import parse_mentions
 from agreements.drafting.comments.permissions import (
     allowed_addressees,
@@ -143,7 +143,7 @@ def _add_comment(
 
 
 def _require_location(change: EditTransaction, target: CommentTarget) -> CommentLocation:
-    places = locations_of([change.instrument.pk])[change.instrument.pk]
+    places = locations_in(change.instrument)
     place = places.duties.get(target.duty) if target.duty else places.clauses.get(target.clause)
     if place is None:
         raise ActionRefused(NO_PLACE)

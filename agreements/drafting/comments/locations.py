@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from agreements import content
 from agreements.choices import SectionKind
-from agreements.models import ObligationTerms, Section, Thread
+from agreements.models import Instrument, ObligationTerms, Section, Thread
 
 CLAUSE_GONE = "Absatz entfernt"
 
@@ -39,6 +39,11 @@ class CommentLocations:
             return self.clauses.get(thread.clause_key, CommentLocation(label=CLAUSE_GONE))
         code = thread.obligation.code
         return self.duties.get(code, CommentLocation(label=f"Pflicht {code} (entfernt)"))
+
+
+def locations_in(instrument: Instrument) -> CommentLocations:
+    """Return the locations of one instrument, in a fixed number of queries."""
+    return locations_of([instrument.pk])[instrument.pk]
 
 
 def locations_of(instrument_ids: Collection[int]) -> dict[int, CommentLocations]:

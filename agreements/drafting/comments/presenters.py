@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from agreements import policy
 from agreements.choices import Addressee, Decision
 from agreements.content import fill
-from agreements.drafting.comments.locations import CommentLocation, locations_of
+from agreements.drafting.comments.locations import CommentLocation, locations_in
 from agreements.drafting.comments.permissions import (
     accept_verdict,
     answer_verdict,
@@ -92,7 +92,7 @@ def text_url(user: User, instrument: Instrument, anchor: str = "") -> str:
 def thread_view(user: User, thread: Thread) -> ThreadView:
     """Return the view model of a thread, in a fixed number of queries."""
     instrument = thread.instrument
-    place = locations_of([instrument.pk])[instrument.pk].of(thread)
+    place = locations_in(instrument).of(thread)
     rows = thread.comments.select_related("made_by").prefetch_related("mentions__person")
     suggestions = thread.suggestions.select_related("made_by", "decided_by").order_by("-made_at", "-pk")
     suggest = suggest_verdict(user, thread, gone=place.gone)

@@ -1,7 +1,7 @@
 """Queries for a single thread in a transaction."""
 
 from agreements import policy
-from agreements.drafting.comments.locations import locations_of
+from agreements.drafting.comments.locations import locations_in
 from agreements.drafting.edit_transaction import EditTransaction
 from agreements.errors import ActionRefused
 from agreements.models import Thread
@@ -23,5 +23,5 @@ def get_thread(change: EditTransaction, pk: int) -> Thread:
 
 def thread_event_data(change: EditTransaction, thread: Thread) -> dict[str, str]:
     """Return the event data of a thread, without the text of its comments: not all readers of events may see it."""
-    place = locations_of([change.instrument.pk])[change.instrument.pk].of(thread)
+    place = locations_in(change.instrument).of(thread)
     return {"thread": thread.key, "addressee": thread.addressee, "place": place.label}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from agreements.choices import Decision
 from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.comments.locations import CommentLocation, locations_of
+from agreements.drafting.comments.locations import locations_in
 from agreements.drafting.comments.permissions import GONE, decide_verdict, require_allowed, suggest_verdict
 from agreements.drafting.comments.queries import get_thread, thread_event_data
 from agreements.drafting.concurrency.merge import merge_texts, undecided
@@ -22,7 +22,7 @@ def suggest(thread: Thread, *, text: str, base: str | None = None, by: User, at:
     """Suggest a wording for the clause of a thread; `base` is the displayed text, if known. Raises ActionRefused."""
     with edit_transaction(thread.instrument, action="suggestion.make", by=by, at=at) as change:
         thread = get_thread(change, thread.pk)
-        place = _location(change, thread)
+        place = locations_in(change.instrument).of(thread)
         require_allowed(suggest_verdict(by, thread, gone=place.gone))
         words = clean_text(text)
         if not words:
@@ -97,10 +97,6 @@ def _require_open(change: EditTransaction, suggestion: Suggestion) -> Suggestion
 def _decide(change: EditTransaction, row: Suggestion, decision: Decision) -> None:
     row.decision, row.decided_at, row.decided_by = decision, change.at, change.by
     row.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
-
-
-def _location(change: EditTransaction, thread: Thread) -> CommentLocation:
-    return locations_of([change.instrument.pk])[change.instrument.pk].of(thread)
 
 
 def _clause(change: EditTransaction, thread: Thread) -> Clause:

@@ -10,7 +10,7 @@ from agreements import policy
 from agreements.choices import Addressee
 from agreements.content import fill
 from agreements.drafting.comments.counts import CommentCounts, comment_counts
-from agreements.drafting.comments.locations import CommentLocation, locations_of
+from agreements.drafting.comments.locations import CommentLocation, locations_in, locations_of
 from agreements.drafting.comments.pending import annotate_pending, pending_threads, unseen_mentions
 from agreements.drafting.comparison.html import visible_text
 from agreements.models import Instrument, Thread
@@ -72,7 +72,7 @@ class CommentsPanel:
 def thread_list(user: User, instrument: Instrument, selected: str = OPEN, at_place: str = "") -> ThreadList:
     """Return the threads that the user may read; `at_place` is a clause key or an obligation code."""
     threads = policy.visible_threads(user).filter(instrument=instrument)
-    places = locations_of([instrument.pk])[instrument.pk]
+    places = locations_in(instrument)
     place = places.clauses.get(at_place) or places.duties.get(at_place)
     if place:
         threads = threads.filter(Q(clause_key=at_place) | Q(obligation__code=at_place))

@@ -14,7 +14,7 @@ from agreements.access import instrument_action, open_to, reader, thread_action
 from agreements.choices import Addressee
 from agreements.drafting.comments import actions, thread_lists
 from agreements.drafting.comments.forms import ThreadForm
-from agreements.drafting.comments.locations import CommentLocation, locations_of
+from agreements.drafting.comments.locations import CommentLocation, locations_in
 from agreements.drafting.comments.permissions import allowed_addressees
 from agreements.drafting.comments.presenters import readable, text_url
 from agreements.drafting.comments.responses import (
@@ -57,18 +57,18 @@ def thread_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @instrument_action("comment.write")
 def thread_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Open a thread on a clause."""
-    place = locations_of([instrument.pk])[instrument.pk].clauses.get(key)
-    return _begin(request, instrument, place, actions.CommentTarget(clause=key))
+    place = locations_in(instrument).clauses.get(key)
+    return _thread_form(request, instrument, place, actions.CommentTarget(clause=key))
 
 
 @instrument_action("comment.write")
 def thread_new_duty(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
     """Open a thread on an obligation."""
-    place = locations_of([instrument.pk])[instrument.pk].duties.get(code)
-    return _begin(request, instrument, place, actions.CommentTarget(duty=code))
+    place = locations_in(instrument).duties.get(code)
+    return _thread_form(request, instrument, place, actions.CommentTarget(duty=code))
 
 
-def _begin(
+def _thread_form(
     request: HttpRequest, instrument: Instrument, place: CommentLocation | None, target: actions.CommentTarget
 ) -> HttpResponse:
     person = reader(request)

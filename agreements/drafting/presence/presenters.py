@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.drafting.comments.locations import CommentLocations, locations_of
+from agreements.drafting.comments.locations import CommentLocations, locations_in
 from agreements.events import EventKind
 from agreements.models import Event, Instrument, Presence
 from districts.models import User
@@ -49,7 +49,7 @@ def presence_view(
     events = list(_text_events(instrument, since))
     places = CommentLocations()
     if events or any(row.clause_key for row in rows):
-        places = locations_of([instrument.pk])[instrument.pk]
+        places = locations_in(instrument)
     people = dict.fromkeys(_other_window(instrument, row, places, reader) for row in rows)
     return PresenceView(
         people=tuple(people),
