@@ -6,7 +6,7 @@ from django.db import models
 from agreements.choices import Status
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound
-from tests.drafting.clearance.conftest import ANSWERED_AT, answer, open_round_for, request_of
+from tests.drafting.clearance.conftest import ANSWERED_AT, answer, request_of, start_round
 from tests.invariants.attempts import DISGUISES, refused, sql, table
 from tests.scenario import Scenario
 
@@ -24,7 +24,7 @@ CHANGES = [
 def round_(scenario: Scenario) -> ClearanceRound:
     """A round on the contract in review, answered by one office."""
     contract = scenario.contracts[Status.REVIEW]
-    begun = open_round_for(contract, scenario.amira)
+    begun = start_round(contract, scenario.amira)
     answer(contract, request_of(begun), scenario.amira)
     return begun
 

@@ -113,8 +113,8 @@ def _place_change(instrument: Instrument, round_: ClearanceRound, today: TextTod
     version = round_.version
     places = ""
     if not today.is_in(version):
-        found = changed_places(compare(version.read(), today.read_as(version.number)))
-        places = places_words(found) or UNNAMED
+        changed = changed_places(compare(version.read(), today.read_as(version.number)))
+        places = places_words(changed) or UNNAMED
     frozen = instrument.frozen_version
     now = f"fassung-{frozen.number}" if frozen else WORKING_COPY
     return PlaceChange(

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -163,19 +163,11 @@ def _round_form(
 
 
 def _round(instrument: Instrument, number: int) -> ClearanceRound:
-    found = instrument.clearance_rounds.select_related("version").filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(instrument.clearance_rounds.select_related("version"), number=number)
 
 
 def _request(instrument: Instrument, pk: int) -> ClearanceRequest:
-    found = (
-        ClearanceRequest.objects.filter(pk=pk, round__instrument=instrument)
-        .select_related("round__version")
-        .prefetch_related("answers__recorded_by")
-        .first()
+    requests = ClearanceRequest.objects.select_related("round__version").prefetch_related(
+        "answers__recorded_by"
     )
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(requests, pk=pk, round__instrument=instrument)

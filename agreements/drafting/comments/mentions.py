@@ -23,16 +23,16 @@ class ParsedMentions:
 def parse_mentions(text: str, people: Iterable[User]) -> ParsedMentions:
     """Match each @name against full, first, last and user names; the longest match wins."""
     known = [(name.casefold(), person) for person in people for name in _names(person)]
-    found: set[User] = set()
+    mentioned: set[User] = set()
     ambiguous: dict[str, None] = {}
     for match in AT.finditer(text):
         following = text[match.end() : match.end() + LONGEST]
         matches = _longest_matches(following.casefold(), known)
         if len(matches) == 1:
-            found |= matches
+            mentioned |= matches
         elif matches:
             ambiguous[WORD.match(following)[0]] = None  # type: ignore[index]  # a letter follows the @
-    return ParsedMentions(frozenset(found), tuple(ambiguous))
+    return ParsedMentions(frozenset(mentioned), tuple(ambiguous))
 
 
 def _names(person: User) -> Iterator[str]:

@@ -120,8 +120,8 @@ def readable(instrument: Instrument, text: str) -> str:
 
 
 def _comment(row: Comment) -> CommentView:
-    asked = sorted(str(mention.person) for mention in row.mentions.all())
-    return CommentView(row=row, text=visible_text(row.text), asks=", ".join(asked))
+    names = sorted(str(mention.person) for mention in row.mentions.all())
+    return CommentView(row=row, text=visible_text(row.text), asks=", ".join(names))
 
 
 def _suggestion(user: User, thread: Thread, row: Suggestion, place: CommentLocation) -> SuggestionView:

@@ -82,7 +82,7 @@ def suggestion_decline(request: HttpRequest, suggestion: Suggestion) -> HttpResp
             messages.success(request, "Vorschlag abgelehnt. Der Bezirk liest hier die Begründung.")
             return redirect_to_thread(thread)
     view = thread_view(reader(request), thread)
-    shown = next(shown for shown in view.suggestions if shown.row.pk == suggestion.pk)
+    shown = next(other for other in view.suggestions if other.row.pk == suggestion.pk)
     if request.method != "POST" and not shown.decide.allowed:
         return render_thread(request, thread, refusal=shown.decide.reason)
     context = {

@@ -43,11 +43,11 @@ def thread_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """List the threads of an instrument, filtered by state and place."""
     person = reader(request)
     selected, place = request.GET.get("zeigen", thread_lists.OPEN), request.GET.get("stelle", "")
-    found = thread_lists.thread_list(person, instrument, selected, place)
+    threads = thread_lists.thread_list(person, instrument, selected, place)
     context = {
         "instrument": instrument,
-        "list": found,
-        "page": Paginator(found.rows, PAGE).get_page(request.GET.get("page")),
+        "list": threads,
+        "page": Paginator(threads.rows, PAGE).get_page(request.GET.get("page")),
         "write": policy.verdict(person, "comment.write", instrument),
         "back": text_url(person, instrument),
     }

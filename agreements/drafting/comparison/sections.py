@@ -76,7 +76,7 @@ def _clauses(
     pair_before = {i: (i, j) for i, j in section_pairs}
     pair_after = {j: (i, j) for i, j in section_pairs}
     kept = _unmoved(pairs, old, new, pair_before)
-    found: defaultdict[SectionPair, list[PositionedEntry[ClauseDiff]]] = defaultdict(list)
+    by_section: defaultdict[SectionPair, list[PositionedEntry[ClauseDiff]]] = defaultdict(list)
     for serial, (i, j) in enumerate(with_unmatched(pairs, len(old), len(new)), start=1):
         clause = ClauseDiff(
             anchor=f"absatz-{serial}",
@@ -89,10 +89,10 @@ def _clauses(
         new_number = clause.after.number if clause.after else None
         for place in positioned_entries(number, new_number, clause, moved=clause.moved):
             if place.after is None and clause.before:
-                found[pair_before[clause.before.section]].append(place)
+                by_section[pair_before[clause.before.section]].append(place)
             elif clause.after:
-                found[pair_after[clause.after.section]].append(place)
-    return found
+                by_section[pair_after[clause.after.section]].append(place)
+    return by_section
 
 
 def _positions(content: Content) -> list[ClausePosition]:
@@ -124,4 +124,4 @@ def _unmoved(
         home = pair_before[old[i].section]
         if home[1] == new[j].section:
             within[home][old[i].number, new[j].number] = (i, j)
-    return {found[numbers] for found in within.values() for numbers in stable_pairs(found)}
+    return {pairs[numbers] for pairs in within.values() for numbers in stable_pairs(pairs)}

@@ -4,10 +4,10 @@ Tokens never split a grapheme. The work is bounded: texts with too many words ar
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import regex
 from rapidfuzz.distance import Indel
@@ -107,8 +107,8 @@ def compare_text(before: str, after: str) -> TextDiff:
 
 def _common_prefix(old: Sequence[str], new: Sequence[str]) -> int:
     """Return the number of equal tokens at the start."""
-    alike: Callable[[tuple[str, str]], bool] = lambda pair: pair[0] == pair[1]  # noqa: E731 - one line says it
-    return sum(1 for _ in takewhile(alike, zip(old, new, strict=False)))
+    different = (place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b)
+    return next(different, min(len(old), len(new)))
 
 
 def _sentences(tokens: Sequence[str]) -> list[str]:

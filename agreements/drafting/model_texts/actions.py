@@ -95,12 +95,12 @@ def add_placeholder(
 ) -> PlaceholderField:
     """Describe a placeholder by `label`, `kind` and `help`. Raises ActionRefused."""
     with edit_transaction(instrument, action="template.edit", by=by, at=at) as change:
-        known = change.instrument.placeholder_fields
-        if known.filter(name=name).exists():
+        placeholders = change.instrument.placeholder_fields
+        if placeholders.filter(name=name).exists():
             raise ActionRefused(
                 f"Der Platzhalter [{name}] ist schon beschrieben. Ändern Sie ihn in der Liste."
             )
-        last = known.aggregate(last=Max("position"))["last"] or 0
+        last = placeholders.aggregate(last=Max("position"))["last"] or 0
         row = PlaceholderField(instrument=change.instrument, name=name, position=last + 1, **_cleaned(fields))
         row.save(force_insert=True)
         change.tell(EventKind.PLACEHOLDER_ADDED, {"name": name, **values(row, PLACEHOLDER_FIELDS)})

@@ -39,15 +39,17 @@ class PlaceholderFields(forms.Form):
         super().__init__(*args, **kwargs)
         self.asked = tuple(asked)
         known: Mapping[str, str] = (self.initial or {}).get("placeholders") or {}
-        for one in self.asked:
-            self.fields[_name(one)] = _field(one, known.get(one.name, ""))
+        for placeholder in self.asked:
+            self.fields[_name(placeholder)] = _field(placeholder, known.get(placeholder.name, ""))
 
     def placeholder_fields(self) -> list[forms.BoundField]:
-        return [self[_name(one)] for one in self.asked]
+        return [self[_name(placeholder)] for placeholder in self.asked]
 
     def placeholders(self) -> dict[str, str]:
         """Return the printed values by placeholder name."""
-        return {one.name: _words(self.cleaned_data.get(_name(one))) for one in self.asked}
+        return {
+            placeholder.name: _words(self.cleaned_data.get(_name(placeholder))) for placeholder in self.asked
+        }
 
 
 def _name(placeholder: Placeholder) -> str:

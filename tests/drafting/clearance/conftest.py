@@ -48,7 +48,7 @@ def contract(place: District, amira: User) -> Instrument:
 OpenRound = Callable[..., ClearanceRound]
 
 
-def open_round_for(
+def start_round(
     contract: Instrument,
     by: User,
     codes: Sequence[str] = ("ra", "jug"),

@@ -21,9 +21,9 @@ from tests.drafting.clearance.conftest import (
     DUE_ON,
     OPENED_AT,
     answer,
-    open_round_for,
     request_of,
     rewrite,
+    start_round,
 )
 
 
@@ -33,7 +33,7 @@ def names(round_: ClearanceRound) -> list[str]:
 
 def test_a_round_keeps_the_text_as_a_version(contract: Instrument, amira: User) -> None:
     before = working_copy(contract)
-    round_ = open_round_for(contract, amira, names=["Haushalt"], note="Bitte § 6 lesen.")
+    round_ = start_round(contract, amira, names=["Haushalt"], note="Bitte § 6 lesen.")
     assert (round_.number, round_.due_on, round_.note) == (1, DUE_ON, "Bitte § 6 lesen.")
     assert round_.version.name == "Mitzeichnung, Runde 1"
     assert round_.version.read() == before
@@ -58,14 +58,14 @@ def test_a_round_keeps_the_text_as_a_version(contract: Instrument, amira: User) 
 def test_spellings_of_one_office_make_one_request(
     contract: Instrument, amira: User, typed: list[str]
 ) -> None:
-    round_ = open_round_for(contract, amira, codes=["ra"], names=typed)
+    round_ = start_round(contract, amira, codes=["ra"], names=typed)
     [request] = round_.requests.all()
     assert request.office_name == "Rechtsamt"
     assert request.office is not None
 
 
 def test_a_typed_short_name_is_the_office_of_the_district(contract: Instrument, amira: User) -> None:
-    round_ = open_round_for(contract, amira, codes=["qpk"], names=["qpk", "Haus  halt", "haus halt"])
+    round_ = start_round(contract, amira, codes=["qpk"], names=["qpk", "Haus  halt", "haus halt"])
     assert [(r.office and r.office.code, r.office_name) for r in round_.requests.order_by("pk")] == [
         ("qpk", "Qualitätsentwicklung, Planung und Koordination des öffentlichen Gesundheitsdienstes"),
         (None, "Haus halt"),
@@ -82,7 +82,7 @@ def test_an_invalid_round_is_refused_without_a_trace(contract: Instrument, amira
     }
     for sentence, given in refusals.items():
         with pytest.raises(ActionRefused, match=sentence):
-            open_round_for(contract, amira, **given)
+            start_round(contract, amira, **given)
     with pytest.raises(ActionRefused, match="kein Amt dieses Bezirks"):
         open_round(contract, offices=[elsewhere], names=[], due_on=DUE_ON, by=amira, at=OPENED_AT)
     assert not ClearanceRound.objects.exists()
@@ -93,14 +93,14 @@ def test_an_invalid_round_is_refused_without_a_trace(contract: Instrument, amira
 def test_the_deadline_may_be_today_in_local_time(contract: Instrument, amira: User) -> None:
     night = OPENED_AT.replace(hour=23, minute=30)  # already the 4th in Berlin
     with pytest.raises(ActionRefused, match="Vergangenheit"):
-        open_round_for(contract, amira, due_on=date(2025, 3, 3), at=night)
-    assert open_round_for(contract, amira, due_on=date(2025, 3, 4), at=night).due_on == date(2025, 3, 4)
+        start_round(contract, amira, due_on=date(2025, 3, 3), at=night)
+    assert start_round(contract, amira, due_on=date(2025, 3, 4), at=night).due_on == date(2025, 3, 4)
 
 
 def test_one_round_at_a_time_accepts_further_offices(contract: Instrument, amira: User) -> None:
-    first = open_round_for(contract, amira, codes=["ra"])
+    first = start_round(contract, amira, codes=["ra"])
     with pytest.raises(ActionRefused, match="Runde 1, läuft noch"):
-        open_round_for(contract, amira)
+        start_round(contract, amira)
     offices = list(first.instrument.agreement.district.offices.filter(code__in=["ra", "soz"]))
     add_offices(contract, number=1, offices=offices, names=["Haushalt"], by=amira, at=OPENED_AT)
     assert names(first) == ["Amt für Soziales", "Haushalt", "Rechtsamt"]
@@ -115,11 +115,11 @@ def test_one_round_at_a_time_accepts_further_offices(contract: Instrument, amira
         close_round(contract, number=1, by=amira, at=ANSWERED_AT)
     with pytest.raises(ActionRefused, match="gibt es nicht"):
         close_round(contract, number=7, by=amira, at=ANSWERED_AT)
-    assert open_round_for(contract, amira).number == 2
+    assert start_round(contract, amira).number == 2
 
 
 def test_a_correction_is_a_new_answer(contract: Instrument, amira: User, bogdan: User) -> None:
-    request = request_of(open_round_for(contract, amira))
+    request = request_of(start_round(contract, amira))
     answer(
         contract, request, bogdan, ClearanceResult.REFUSED, "§ 6 fehlt die Grundlage.", answered_by="Frau R."
     )
@@ -149,14 +149,14 @@ def test_a_correction_is_a_new_answer(contract: Instrument, amira: User, bogdan:
 def test_an_incomplete_answer_is_refused(
     contract: Instrument, amira: User, result: ClearanceResult, remark: str, answered_by: str, sentence: str
 ) -> None:
-    request = request_of(open_round_for(contract, amira))
+    request = request_of(start_round(contract, amira))
     with pytest.raises(ActionRefused, match=sentence):
         answer(contract, request, amira, result, remark, answered_by=answered_by)
     assert not Clearance.objects.exists()
 
 
 def test_answers_need_an_open_round_in_review(contract: Instrument, amira: User, bogdan: User) -> None:
-    request = request_of(open_round_for(contract, amira))
+    request = request_of(start_round(contract, amira))
     transitions.apply_transition(contract, "back_to_draft", by=amira, at=ANSWERED_AT)
     with pytest.raises(ActionRefused, match="in der Abstimmung"):
         answer(contract, request, bogdan)
@@ -170,7 +170,7 @@ def test_answers_need_an_open_round_in_review(contract: Instrument, amira: User,
 def test_a_second_answer_is_refused_with_the_first_one(
     contract: Instrument, amira: User, bogdan: User
 ) -> None:
-    request = request_of(open_round_for(contract, amira))
+    request = request_of(start_round(contract, amira))
     first = answer(contract, request, bogdan)
     common: dict[str, Any] = {
         "request": request,
@@ -202,8 +202,8 @@ def test_only_coordinators_open_rounds(contract: Instrument, amira: User, place:
     }
     person = people[who]()
     with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
-        open_round_for(contract, person)
-    request = request_of(open_round_for(contract, amira))
+        start_round(contract, person)
+    request = request_of(start_round(contract, amira))
     with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
         close_round(contract, number=1, by=person, at=ANSWERED_AT)
     if who == "staff":
@@ -216,8 +216,8 @@ def test_only_coordinators_open_rounds(contract: Instrument, amira: User, place:
 def test_a_request_belongs_to_its_instrument(contract: Instrument, amira: User, place: District) -> None:
     other = factories.draft(place, amira)
     transitions.apply_transition(other, "open_review", by=amira, at=factories.FROZEN_AT)
-    request = request_of(open_round_for(other, amira))
-    open_round_for(contract, amira)
+    request = request_of(start_round(other, amira))
+    start_round(contract, amira)
     with pytest.raises(ClearanceRequest.DoesNotExist):
         answer(contract, request, amira)
 
@@ -235,7 +235,7 @@ def test_a_request_belongs_to_its_instrument(contract: Instrument, amira: User, 
     ],
 )
 def test_requests_and_answers_are_immutable(contract: Instrument, amira: User, attack: str) -> None:
-    request = request_of(open_round_for(contract, amira))
+    request = request_of(start_round(contract, amira))
     answer(contract, request, amira, ClearanceResult.REFUSED, "Nein.")
     with connection.cursor() as cursor:
         cursor.execute(

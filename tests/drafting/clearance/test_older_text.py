@@ -32,9 +32,9 @@ from tests.drafting.clearance.conftest import (
     DUE_ON,
     IN_TIME,
     answer,
-    open_round_for,
     request_of,
     rewrite,
+    start_round,
 )
 from tests.drafting.comparison.strategies import contents
 
@@ -94,7 +94,7 @@ CHANGES: dict[str, Callable[[Instrument, User], None]] = {
 def test_a_change_after_clearance_marks_the_answer_as_older_text(
     contract: Instrument, amira: User, place_words: str
 ) -> None:
-    round_ = open_round_for(contract, amira)
+    round_ = start_round(contract, amira)
     answer(contract, request_of(round_), amira)
     before = clearance_view(amira, contract, IN_TIME)
     [cleared, waiting] = sorted(before.statuses, key=lambda row: not row.text)
@@ -113,7 +113,7 @@ def test_a_change_after_clearance_marks_the_answer_as_older_text(
 
 
 def test_reverting_a_change_makes_the_answer_current_again(contract: Instrument, amira: User) -> None:
-    answer(contract, request_of(open_round_for(contract, amira)), amira)
+    answer(contract, request_of(start_round(contract, amira)), amira)
     before = clause_of(contract, "p06-2").text
     rewrite(contract, amira)
     assert not clearance_view(amira, contract, IN_TIME).rounds[0].change.is_current
@@ -123,7 +123,7 @@ def test_reverting_a_change_makes_the_answer_current_again(contract: Instrument,
 
 def test_the_version_number_is_not_a_change(contract: Instrument, amira: User) -> None:
     rewrite(contract, amira, text="Dies ist Fassung [VERSION], [BEZIRK].")
-    round_ = open_round_for(contract, amira)
+    round_ = start_round(contract, amira)
     for name in ("eins", "zwei"):
         name_version(contract, name=name, by=amira, at=ANSWERED_AT)
     assert "Fassung 4" in next(
@@ -136,7 +136,7 @@ def test_the_version_number_is_not_a_change(contract: Instrument, amira: User) -
 
 def test_a_frozen_text_keeps_its_clearance(contract: Instrument, amira: User) -> None:
     rewrite(contract, amira, text="Dies ist Fassung [VERSION].")
-    round_ = open_round_for(contract, amira)
+    round_ = start_round(contract, amira)
     answer(contract, request_of(round_), amira)
     frozen = factories.freeze_draft(contract, amira)
     [view] = clearance_view(amira, frozen, IN_TIME).rounds
@@ -192,14 +192,14 @@ def test_many_places_are_abbreviated() -> None:
 def test_a_new_round_keeps_the_last_answer_of_an_office(contract: Instrument, amira: User) -> None:
     answer(
         contract,
-        request_of(open_round_for(contract, amira, codes=["ra"])),
+        request_of(start_round(contract, amira, codes=["ra"])),
         amira,
         ClearanceResult.REMARKS,
         "§ 9 prüfen.",
     )
     rewrite(contract, amira)
     close_round(contract, number=1, by=amira, at=ANSWERED_AT)
-    open_round_for(contract, amira, codes=[], names=["rechtsamt", "Haushalt"], at=ANSWERED_AT)
+    start_round(contract, amira, codes=[], names=["rechtsamt", "Haushalt"], at=ANSWERED_AT)
     statuses = clearance_statuses(rounds_of(contract))
     assert [
         (status.name, status.answered and status.answered.number, status.waiting and status.waiting.number)
@@ -228,14 +228,14 @@ def test_a_missing_clearance_is_a_warning(contract: Instrument) -> None:
     ("days", "state"), [(0, "open"), (1, "overdue")], ids=["the last day", "the day after"]
 )
 def test_overdue_depends_on_the_day(contract: Instrument, amira: User, days: int, state: str) -> None:
-    open_round_for(contract, amira)
+    start_round(contract, amira)
     as_of = DUE_ON + timedelta(days=days)
     assert clearance_view(amira, contract, as_of).rounds[0].state == state
     assert [row.overdue for row in open_rows(amira, as_of)] == [days > 0]
 
 
 def test_a_late_answer_is_accepted_and_marked(contract: Instrument, amira: User) -> None:
-    round_ = open_round_for(contract, amira, due_on=date(2025, 3, 5))
+    round_ = start_round(contract, amira, due_on=date(2025, 3, 5))
     # 5 March, 23:30 in Berlin is in time; one hour later it is the 6th
     answer(contract, request_of(round_), amira, at=ANSWERED_AT.replace(hour=22, minute=30))
     answer(contract, request_of(round_, "Jugendamt"), amira, at=ANSWERED_AT.replace(hour=23, minute=30))
@@ -254,7 +254,7 @@ def queries(act: Callable[[], object]) -> int:
 
 
 def test_the_number_of_queries_is_constant(contract: Instrument, amira: User) -> None:
-    open_round_for(contract, amira, codes=["ra"])
+    start_round(contract, amira, codes=["ra"])
 
     def query_counts() -> list[int]:
         fresh = Instrument.objects.select_related("agreement__district", "frozen_version").get(pk=contract.pk)
@@ -272,7 +272,7 @@ def test_the_number_of_queries_is_constant(contract: Instrument, amira: User) ->
             answer(contract, request, amira, ClearanceResult.REMARKS, "Noch etwas.")
         rewrite(contract, amira, text=f"Fassung {number} des Absatzes.")
         close_round(contract, number=number, by=amira, at=ANSWERED_AT)
-        open_round_for(
+        start_round(
             contract, amira, codes=["ra", "jug", "soz", "ges"], names=["Haushalt", f"Stelle {number}"]
         )
     assert before == query_counts() == [11, 11, 3]

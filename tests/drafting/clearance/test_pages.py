@@ -15,7 +15,7 @@ from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instr
 from agreements.signing.freezing.rendering import freeze_what_is_due
 from districts.models import District, User
 from tests import factories
-from tests.drafting.clearance.conftest import answer, open_round_for, request_of, rewrite
+from tests.drafting.clearance.conftest import answer, request_of, rewrite, start_round
 from tests.page import read
 from tests.test_pages import faults
 
@@ -23,7 +23,7 @@ HTML = "<script>alert(1)</script> {{ x }} <b>fett</b>"
 
 
 @pytest.fixture
-def coordinator_client(client: Client, amira: User) -> Client:
+def browser(client: Client, amira: User) -> Client:
     """A client logged in as the coordinator."""
     client.force_login(amira)
     return client
@@ -37,13 +37,13 @@ def soon() -> Any:
     return timezone.localdate() + timedelta(days=7)
 
 
-def open_current_round(contract: Instrument, by: User, **given: Any) -> ClearanceRound:
+def start_current_round(contract: Instrument, by: User, **given: Any) -> ClearanceRound:
     """Open a round with a future deadline: the pages use the current date."""
-    return open_round_for(contract, by, **{"due_on": soon(), "at": timezone.now(), **given})
+    return start_round(contract, by, **{"due_on": soon(), "at": timezone.now(), **given})
 
 
 def test_a_round_is_opened_answered_and_closed(
-    coordinator_client: Client, contract: Instrument, place: District
+    browser: Client, contract: Instrument, place: District
 ) -> None:
     office = place.offices.get(code="ra")
     sent = {
@@ -52,11 +52,11 @@ def test_a_round_is_opened_answered_and_closed(
         "due_on": soon().isoformat(),
         "note": "",
     }
-    reply = coordinator_client.post(url_of("clearance_new", contract), sent, follow=True)
+    reply = browser.post(url_of("clearance_new", contract), sent, follow=True)
     assert "Die Mitzeichnung, Runde 1, läuft." in read(reply).text
     assert "Es fehlen: Haushalt, Rechtsamt." in read(reply).text
     request = ClearanceRequest.objects.get(office_name="Rechtsamt")
-    reply = coordinator_client.post(
+    reply = browser.post(
         url_of("clearance_answer", contract, request.pk),
         {"result": "remarks", "remark": "§ 9 prüfen.", "answered_by": "Referat R 2", "seen": ""},
         follow=True,
@@ -65,11 +65,11 @@ def test_a_round_is_opened_answered_and_closed(
     assert "Die Antwort von „Rechtsamt“ ist festgehalten." in text
     assert "Rechtsamt hat den heutigen Text mit Hinweisen mitgezeichnet." in text
     assert "§ 9 prüfen. Referat R 2" in text
-    reply = coordinator_client.post(url_of("clearance_add", contract, 1), {"names": "Revision"}, follow=True)
+    reply = browser.post(url_of("clearance_add", contract, 1), {"names": "Revision"}, follow=True)
     assert "Es fehlen: Haushalt, Revision." in read(reply).text
-    reply = coordinator_client.post(url_of("clearance_close", contract, 1), follow=True)
+    reply = browser.post(url_of("clearance_close", contract, 1), follow=True)
     assert "Die Runde 1 ist geschlossen." in read(reply).text
-    history = read(coordinator_client.get(reverse("agreement_detail", args=[contract.agreement_id]))).text
+    history = read(browser.get(reverse("agreement_detail", args=[contract.agreement_id]))).text
     assert f"Mitzeichnung, Runde 1, begonnen: Rechtsamt, Haushalt, Frist {soon():%d.%m.%Y}" in history
     assert "Mitzeichnung, Runde 1, Antwort von Rechtsamt: mit Hinweisen (Referat R 2)" in history
     assert "Mitzeichnung, Runde 1, geschlossen" in history
@@ -89,12 +89,10 @@ BAD_ROUNDS = {
 
 
 @pytest.mark.parametrize("case", BAD_ROUNDS)
-def test_an_invalid_round_form_keeps_its_input(
-    coordinator_client: Client, contract: Instrument, case: str
-) -> None:
+def test_an_invalid_round_form_keeps_its_input(browser: Client, contract: Instrument, case: str) -> None:
     given, sentence = BAD_ROUNDS[case]
     sent = {"due_on": soon().isoformat(), "note": "Bitte genau lesen.", **given}
-    reply = coordinator_client.post(url_of("clearance_new", contract), sent)
+    reply = browser.post(url_of("clearance_new", contract), sent)
     assert reply.status_code == 422
     page = read(reply)
     assert sentence in page.text
@@ -103,9 +101,9 @@ def test_an_invalid_round_form_keeps_its_input(
     assert not ClearanceRound.objects.exists()
 
 
-def test_an_office_of_another_district_is_refused(coordinator_client: Client, contract: Instrument) -> None:
+def test_an_office_of_another_district_is_refused(browser: Client, contract: Instrument) -> None:
     elsewhere = factories.district("09").offices.get(code="ra")
-    reply = coordinator_client.post(
+    reply = browser.post(
         url_of("clearance_new", contract), {"offices": [elsewhere.pk], "due_on": soon().isoformat()}
     )
     assert reply.status_code == 422
@@ -126,20 +124,18 @@ def test_an_office_of_another_district_is_refused(coordinator_client: Client, co
     ],
 )
 def test_an_invalid_answer_form_is_refused(
-    coordinator_client: Client, contract: Instrument, amira: User, sent: dict[str, str], sentence: str
+    browser: Client, contract: Instrument, amira: User, sent: dict[str, str], sentence: str
 ) -> None:
-    request = request_of(open_current_round(contract, amira))
-    reply = coordinator_client.post(url_of("clearance_answer", contract, request.pk), {"sent": "1", **sent})
+    request = request_of(start_current_round(contract, amira))
+    reply = browser.post(url_of("clearance_answer", contract, request.pk), {"sent": "1", **sent})
     assert reply.status_code == 422
     assert sentence in read(reply).text
     assert faults(read(reply)) == []
     assert not Clearance.objects.exists()
 
 
-def test_markup_is_escaped_on_every_page(
-    coordinator_client: Client, contract: Instrument, amira: User
-) -> None:
-    round_ = open_current_round(contract, amira, codes=[], names=[HTML], note=HTML)
+def test_markup_is_escaped_on_every_page(browser: Client, contract: Instrument, amira: User) -> None:
+    round_ = start_current_round(contract, amira, codes=[], names=[HTML], note=HTML)
     answer(
         contract,
         request_of(round_, HTML),
@@ -157,22 +153,20 @@ def test_markup_is_escaped_on_every_page(
         reverse("agreement_detail", args=[contract.agreement_id]),
         reverse("clearance_list"),
     ):
-        reply = coordinator_client.get(address)
+        reply = browser.get(address)
         assert reply.status_code == 200, address
         assert "<script>alert" not in reply.content.decode(), address
         assert "<b>fett" not in reply.content.decode(), address
         assert faults(read(reply)) == [], address
 
 
-def test_answering_a_closed_round_keeps_the_input(
-    coordinator_client: Client, contract: Instrument, amira: User
-) -> None:
-    request = request_of(open_current_round(contract, amira))
+def test_answering_a_closed_round_keeps_the_input(browser: Client, contract: Instrument, amira: User) -> None:
+    request = request_of(start_current_round(contract, amira))
     close_round(contract, number=1, by=amira, at=timezone.now())
-    shown = read(coordinator_client.get(url_of("clearance_answer", contract, request.pk)))
+    shown = read(browser.get(url_of("clearance_answer", contract, request.pk)))
     assert "Diese Runde ist geschlossen" in shown.text
     assert "remark" not in shown.fields
-    reply = coordinator_client.post(
+    reply = browser.post(
         url_of("clearance_answer", contract, request.pk),
         {"result": "remarks", "remark": "Mein langer Hinweis.", "answered_by": "R"},
     )
@@ -182,14 +176,14 @@ def test_answering_a_closed_round_keeps_the_input(
 
 
 def test_the_second_of_two_answers_needs_confirmation(
-    coordinator_client: Client, contract: Instrument, amira: User, bogdan: User
+    browser: Client, contract: Instrument, amira: User, bogdan: User
 ) -> None:
-    request = request_of(open_current_round(contract, amira))
+    request = request_of(start_current_round(contract, amira))
     address = url_of("clearance_answer", contract, request.pk)
-    form = read(coordinator_client.get(address)).fields
+    form = read(browser.get(address)).fields
     answer(contract, request, bogdan, answered_by="Leitung", at=timezone.now())
     sent = {**form, "result": "refused", "remark": "Nein, so nicht.", "answered_by": "R 2"}
-    reply = coordinator_client.post(address, sent)
+    reply = browser.post(address, sent)
     assert reply.status_code == 409
     page = read(reply)
     assert "Inzwischen hat jemand anderes für dieses Amt eine Antwort festgehalten" in page.text
@@ -197,14 +191,14 @@ def test_the_second_of_two_answers_needs_confirmation(
     assert page.fields["remark"].strip() == "Nein, so nicht."
     assert page.fields["result"] == "refused"
     assert Clearance.objects.count() == 1
-    assert coordinator_client.post(address, {**page.fields}).status_code == 302
+    assert browser.post(address, {**page.fields}).status_code == 302
     assert [row.result for row in request.answers.all()] == ["refused", "unchanged"]
 
 
 def test_the_district_reads_compares_and_answers(
     client: Client, contract: Instrument, amira: User, bogdan: User
 ) -> None:
-    round_ = open_current_round(contract, amira, note="Bitte bis Freitag.")
+    round_ = start_current_round(contract, amira, note="Bitte bis Freitag.")
     rewrite(contract, amira)
     client.force_login(bogdan)
     start = read(client.get(reverse("obligation_list"))).text
@@ -238,23 +232,21 @@ def test_the_district_reads_compares_and_answers(
 
 
 def test_another_district_sees_no_rounds(client: Client, contract: Instrument, amira: User) -> None:
-    open_current_round(contract, amira)
+    start_current_round(contract, amira)
     client.force_login(factories.staff(factories.district("09")))
     assert "Zurzeit läuft keine Mitzeichnung" in read(client.get(reverse("clearance_list"))).text
     assert "Runde 1" not in read(client.get(reverse("obligation_list"))).text
     assert client.get(url_of("clearance_detail", contract)).status_code == 404
 
 
-def test_a_round_is_suspended_outside_review(
-    coordinator_client: Client, contract: Instrument, amira: User
-) -> None:
-    request = request_of(open_current_round(contract, amira))
+def test_a_round_is_suspended_outside_review(browser: Client, contract: Instrument, amira: User) -> None:
+    request = request_of(start_current_round(contract, amira))
     transitions.apply_transition(contract, "back_to_draft", by=amira, at=timezone.now())
-    assert "Zurzeit läuft keine Mitzeichnung" in read(coordinator_client.get(reverse("clearance_list"))).text
-    detail = read(coordinator_client.get(url_of("clearance_detail", contract))).text
+    assert "Zurzeit läuft keine Mitzeichnung" in read(browser.get(reverse("clearance_list"))).text
+    detail = read(browser.get(url_of("clearance_detail", contract))).text
     assert "ruht" in detail
     assert "Antwort festhalten" not in detail
-    refused = coordinator_client.post(
+    refused = browser.post(
         url_of("clearance_answer", contract, request.pk), {"remark": "Ein Hinweis, der nicht verloren geht."}
     )
     assert refused.status_code == 403
@@ -263,32 +255,32 @@ def test_a_round_is_suspended_outside_review(
 
 @pytest.mark.parametrize("number", [7, 10**12, 10**30])
 def test_unknown_rounds_and_requests_are_not_found(
-    coordinator_client: Client, contract: Instrument, number: int
+    browser: Client, contract: Instrument, number: int
 ) -> None:
     for name in ("clearance_add", "clearance_text", "clearance_pdf", "clearance_answer"):
-        assert coordinator_client.get(url_of(name, contract, number)).status_code == 404, name
-    reply = coordinator_client.post(url_of("clearance_close", contract, number), follow=True)
+        assert browser.get(url_of(name, contract, number)).status_code == 404, name
+    reply = browser.post(url_of("clearance_close", contract, number), follow=True)
     assert "Diese Runde gibt es nicht." in read(reply).text
 
 
 def test_missing_clearance_is_a_warning_before_freezing(
-    coordinator_client: Client, contract: Instrument, amira: User
+    browser: Client, contract: Instrument, amira: User
 ) -> None:
     address = url_of("take_step", contract, "freeze")
-    assert "Um Mitzeichnung wurde noch niemand gebeten." in read(coordinator_client.get(address)).text
-    round_ = open_current_round(contract, amira)
+    assert "Um Mitzeichnung wurde noch niemand gebeten." in read(browser.get(address)).text
+    round_ = start_current_round(contract, amira)
     answer(
         contract, request_of(round_), amira, ClearanceResult.REFUSED, "§ 6 geht so nicht.", at=timezone.now()
     )
     rewrite(contract, amira)
-    page = read(coordinator_client.get(address))
+    page = read(browser.get(address))
     for sentence in (
         "Jugendamt hat in Runde 1 nicht geantwortet",
         "Rechtsamt hat abgelehnt: § 6 geht so nicht.",
         "gelesen; der Text wurde seither geändert.",
     ):
         assert sentence in page.text
-    assert coordinator_client.post(address, page.fields).status_code == 302
+    assert browser.post(address, page.fields).status_code == 302
     assert [request.refusal for request in freeze_what_is_due(at=timezone.now())] == [""]
     contract.refresh_from_db()
     assert contract.status == "signing"
