@@ -101,15 +101,6 @@ def test_an_invalid_round_form_keeps_its_input(browser: Client, contract: Instru
     assert not ClearanceRound.objects.exists()
 
 
-def test_an_office_of_another_district_is_refused(browser: Client, contract: Instrument) -> None:
-    elsewhere = factories.district("09").offices.get(code="ra")
-    reply = browser.post(
-        url_of("clearance_new", contract), {"offices": [elsewhere.pk], "due_on": soon().isoformat()}
-    )
-    assert reply.status_code == 422
-    assert not ClearanceRound.objects.exists()
-
-
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
