@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import current_user, model_action
 from agreements.dossier.timeline import timeline
-from agreements.drafting.model_texts.presenters import making_view
+from agreements.drafting.model_texts.presenters import draft_view
 from agreements.models import Instrument
 
 
@@ -15,7 +15,7 @@ from agreements.models import Instrument
 def model_detail(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show a model text in the making."""
     context = {
-        "view": making_view(current_user(request), instrument),
+        "view": draft_view(current_user(request), instrument),
         "instrument": instrument,
         "history": timeline(current_user(request), instrument.agreement),
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import policy
 from agreements.choices import Addressee, SignatureMethod
 from agreements.dossier.event_groups import grouped_events
-from agreements.drafting.comments.locations import CommentLocations, places_of
+from agreements.drafting.comments.locations import CommentLocations, locations_of
 from agreements.events import EVENTS, Audience, EventKind, EventRow, kinds_for
 from agreements.models import Agreement, Event
 from agreements.texts.event_wording import event_words
@@ -58,7 +58,7 @@ def _open_to(user: User, agreement: Agreement) -> Q:
 def _places(agreement: Agreement) -> dict[int, CommentLocations]:
     """Return where the clauses stand today, by the number of the instrument."""
     numbers = dict(agreement.instruments.values_list("pk", "number"))
-    return {numbers[pk]: places for pk, places in places_of(numbers).items()}
+    return {numbers[pk]: places for pk, places in locations_of(numbers).items()}
 
 
 def _tell_sitting(sitting: Sequence[Event], places: Mapping[int, CommentLocations]) -> TimelineEntry:

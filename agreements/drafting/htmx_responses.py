@@ -32,7 +32,7 @@ def shown(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
     return {
         "instrument": instrument,
         "editor": editor_view(instrument),
-        "talk": comment_counts(current_user(request), instrument),
+        "comment_counts": comment_counts(current_user(request), instrument),
     }
 
 

@@ -15,19 +15,25 @@ register = template.Library()
 
 @register.simple_tag
 def contract_section(
-    section: SectionView, talk: CommentCounts | None = None, reasons: Mapping[str, str] | None = None
+    section: SectionView,
+    comment_counts: CommentCounts | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> SafeString:
     """Write a section with the reader's marks; without any, the HTML that is the same for everybody."""
-    if section.html and not _is_marked(section, talk, reasons or {}):
+    if section.html and not _is_marked(section, comment_counts, reasons or {}):
         return section.html
-    return render_to_string(SECTION, {"section": section, "talk": talk, "reasons": reasons})
+    return render_to_string(
+        SECTION, {"section": section, "comment_counts": comment_counts, "reasons": reasons}
+    )
 
 
-def _is_marked(section: SectionView, talk: CommentCounts | None, reasons: Mapping[str, str]) -> bool:
+def _is_marked(
+    section: SectionView, comment_counts: CommentCounts | None, reasons: Mapping[str, str]
+) -> bool:
     marked = set(reasons)
-    if talk:  # a page without comments passes an empty string
-        if talk.write.allowed:
+    if comment_counts:  # a page without comments passes an empty string
+        if comment_counts.write.allowed:
             return True
-        marked |= talk.clauses.keys() | talk.duties.keys()
+        marked |= comment_counts.clauses.keys() | comment_counts.duties.keys()
     keys = {clause.key for clause in section.clauses}
     return not marked.isdisjoint(keys | {row.code for table in section.duties for row in table.rows})

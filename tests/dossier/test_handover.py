@@ -60,7 +60,7 @@ def test_where_she_is_asked_by_name_the_successor_is_asked_too(amira: User, jona
     for pair in ([amira.pk], [amira.pk, jonas.pk]):
         open_thread(
             draft,
-            spot=CommentTarget(clause="p03-1"),
+            target=CommentTarget(clause="p03-1"),
             addressee=Addressee.TEAM,
             text="Bitte ansehen.",
             mentioned=pair,

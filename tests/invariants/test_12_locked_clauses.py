@@ -117,7 +117,7 @@ def test_it_is_neither_parted_nor_joined(
 
 def test_no_choice_leaves_it_out(scenario: Scenario, words: str) -> None:
     browser = scenario.browser("coordinator")
-    for name in ("block_leave", "block_choose", "block_take"):
+    for name in ("block_exclude", "block_choose", "block_include"):
         browser.post(reverse(name, args=[scenario.draft.pk, LOCKED]), {"revision": "1"})
         assert stands(scenario, words)
 

@@ -1,4 +1,4 @@
-"""What offices were asked about and what they answered stays as it was, by any route."""
+"""What offices were request_of about and what they answered stays as it was, by any route."""
 
 import pytest
 from django.db import models
@@ -6,7 +6,7 @@ from django.db import models
 from agreements.choices import Status
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound
-from tests.drafting.clearance.conftest import ANSWERED_AT, answer, asked, begin
+from tests.drafting.clearance.conftest import ANSWERED_AT, answer, request_of, start_round
 from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 
@@ -24,8 +24,8 @@ CHANGES = [
 def round_(scenario: Scenario) -> ClearanceRound:
     """A round on the contract in review, answered by one office."""
     contract = scenario.contracts[Status.REVIEW]
-    begun = begin(contract, scenario.amira)
-    answer(contract, asked(begun), scenario.amira)
+    begun = start_round(contract, scenario.amira)
+    answer(contract, request_of(begun), scenario.amira)
     return begun
 
 
@@ -60,6 +60,6 @@ def test_a_closed_round_is_closed(scenario: Scenario, round_: ClearanceRound) ->
         sql(
             f"INSERT INTO {table(Clearance)} (request_id, result, remark, answered_by, recorded_at, recorded_by_id) "
             "VALUES (%s, 'unchanged', '', 'Leitung', now(), %s)",
-            asked(round_).pk,
+            request_of(round_).pk,
             scenario.amira.pk,
         )

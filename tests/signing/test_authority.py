@@ -15,7 +15,7 @@ from agreements.content import Content, read_content
 from agreements.documents.editions import execution_edition, reading_edition
 from agreements.drafting.actions.people import drop_authority_document
 from agreements.drafting.actions.versions import name_version, restore_version
-from agreements.drafting.comparison.field_facts import SIGNATORY, differing
+from agreements.drafting.comparison.field_facts import SIGNATORY, differing_fields
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
 from agreements.models import Instrument, Signatory
@@ -123,7 +123,7 @@ def test_an_earlier_version_brings_date_term_and_document_back(scenario: Scenari
 
 
 def _differences(before: Content, after: Content) -> Any:
-    return differing(
+    return differing_fields(
         SIGNATORY, before.signatories_of(Side.DISTRICT)[0], after.signatories_of(Side.DISTRICT)[0]
     )
 

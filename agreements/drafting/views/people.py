@@ -26,9 +26,9 @@ from agreements.drafting.forms.people import (
     SignatoryFields,
     SignatoryForm,
 )
-from agreements.drafting.model_texts.block_forms import NOTHING
-from agreements.drafting.model_texts.placeholders import asked_by, asked_in
-from agreements.drafting.model_texts.queries import newest_of_each, offered_by, template_named
+from agreements.drafting.model_texts.block_forms import NO_BLOCKS
+from agreements.drafting.model_texts.placeholders import instrument_placeholders, template_placeholders
+from agreements.drafting.model_texts.queries import blocks_of, latest_templates, template_by_key
 from agreements.drafting.queries import party_of, signatory_of
 from agreements.errors import ActionRefused
 from agreements.events import EventKey
@@ -45,14 +45,14 @@ IN_OFFICE = frozenset({"office_begins_on", "office_ends_on"})
 @action_required("agreement.create")
 def agreement_new(request: HttpRequest) -> HttpResponse:
     """Make a new contract from a model text: the newest, unless the form was opened with another one."""
-    offered = newest_of_each()
+    offered = latest_templates()
     asked_for = request.POST.get("template") or request.GET.get("muster", "")
-    template = template_named(asked_for) or next(iter(offered), None)
+    template = template_by_key(asked_for) or next(iter(offered), None)
     form = NewContractForm(
         request.POST or None,
         initial={"coordinator": current_user(request), "district": request.GET.get("bezirk")},
-        asked=asked_by(template) if template else (),
-        offered=offered_by(template) if template else NOTHING,
+        asked=template_placeholders(template) if template else (),
+        offered=blocks_of(template) if template else NO_BLOCKS,
     )
     if form.is_bound and asked_for and str(template.pk if template else "") != asked_for:
         form.add_error(None, NO_SUCH_MODEL)
@@ -94,7 +94,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
 @instrument_action("draft.edit")
 def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Change title, term, file reference and placeholders."""
-    asked = asked_in(instrument)
+    asked = instrument_placeholders(instrument)
 
     def make(data: QueryDict | None, row: Instrument) -> FormBundle:
         initial = {name: getattr(row, name) for name in ("begins_on", "ends_on", "placeholders", "revision")}

@@ -1,22 +1,22 @@
-"""Reads both contents back from their comparison: the proof that it leaves nothing out and adds nothing. Pure."""
+"""Reconstruction of both contents from their comparison, which proves it complete. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from agreements.content import Clause, Content
-from agreements.drafting.comparison.result import Comparison, DiffPosition, Frame, Row
+from agreements.drafting.comparison.result import ClausePosition, Comparison, Row, SectionPosition
 
 
-def apply(comparison: Comparison, before: Content) -> Content:
-    """Return what a content becomes; raises ValueError for one that the comparison was not made from."""
-    if before_of(comparison) != before:
+def apply_comparison(comparison: Comparison, before: Content) -> Content:
+    """Return the second content; raises ValueError if `before` is not the first."""
+    if read_before(comparison) != before:
         raise ValueError("This comparison was made from another content.")
-    return after_of(comparison)
+    return read_after(comparison)
 
 
-def before_of(comparison: Comparison) -> Content:
-    """Return the first content: what stayed and what was struck."""
+def read_before(comparison: Comparison) -> Content:
+    """Return the first content."""
     return _content(
         replace(
             comparison.before,
@@ -29,8 +29,8 @@ def before_of(comparison: Comparison) -> Content:
     )
 
 
-def after_of(comparison: Comparison) -> Content:
-    """Return the second content: what stayed and what was added."""
+def read_after(comparison: Comparison) -> Content:
+    """Return the second content."""
     return _content(
         replace(
             comparison.after,
@@ -45,14 +45,13 @@ def after_of(comparison: Comparison) -> Content:
 
 def _content(
     content: Content,
-    frames: Iterable[tuple[Frame | None, str]],
-    texts: Iterable[tuple[DiffPosition | None, str]],
+    frames: Iterable[tuple[SectionPosition | None, str]],
+    texts: Iterable[tuple[ClausePosition | None, str]],
 ) -> Content:
-    """Put the sections and clauses of one side at their places."""
     clauses: defaultdict[int, dict[int, Clause]] = defaultdict(dict)
-    for spot, text in texts:
-        if spot:
-            clauses[spot.section][spot.number] = Clause(key=spot.key, text=text)
+    for position, text in texts:
+        if position:
+            clauses[position.section][position.number] = Clause(key=position.key, text=text)
     sections = {
         frame.place: replace(
             frame.section,

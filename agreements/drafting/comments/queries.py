@@ -1,14 +1,14 @@
-"""What every change of a conversation needs: the thread as it is now, and what the history records of it."""
+"""Queries for a single thread in a transaction."""
 
 from agreements import policy
-from agreements.drafting.comments.locations import places_of
+from agreements.drafting.comments.locations import locations_in
 from agreements.drafting.edit_transaction import EditTransaction
 from agreements.errors import ActionRefused
 from agreements.models import Thread
 
 
-def thread_in(change: EditTransaction, pk: int) -> Thread:
-    """Return a thread as it is now. Raises Refused if it is not there for the person."""
+def get_thread(change: EditTransaction, pk: int) -> Thread:
+    """Reload a thread in the transaction. Raises ActionRefused if the user may not see it."""
     thread = (
         policy.visible_threads(change.by)
         .select_related("obligation")
@@ -21,7 +21,7 @@ def thread_in(change: EditTransaction, pk: int) -> Thread:
     return thread
 
 
-def told_of(change: EditTransaction, thread: Thread) -> dict[str, str]:
-    """Return what the history says of a thread: the words of comments stay where only their readers see them."""
-    place = places_of([change.instrument.pk])[change.instrument.pk].of(thread)
+def thread_event_data(change: EditTransaction, thread: Thread) -> dict[str, str]:
+    """Return the event data of a thread, without the text of its comments: not all readers of events may see it."""
+    place = locations_in(change.instrument).of(thread)
     return {"thread": thread.key, "addressee": thread.addressee, "place": place.label}
