@@ -51,7 +51,7 @@ kills: python
 # Records what the demo shows to everybody as text, into OUT; with BEFORE, a recording of other code, compares them too.
 behaviour: OUT ?= var/behaviour/recording
 behaviour: python
-	@$(PYTHON) -I mitwirkung/install.py test
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	$(OURS) -m tests.behaviour.record $(OUT) $(BEFORE)
 	$(if $(BEFORE),$(OURS) -m tests.behaviour.compare $(BEFORE) $(OUT))
 
