@@ -10,7 +10,6 @@ from django.urls import reverse
 from agreements import policy
 from agreements.choices import EditionKind, MilestoneKind, Status
 from agreements.content import Content
-from agreements.documents.frozen_html import frozen_view
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.dossier.lifecycle_view import LifeStep, life_steps
@@ -31,6 +30,7 @@ from agreements.models import (
 from agreements.policy import Verdict
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, document_view
+from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.certificates.presenters import ceremonies_shown
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of

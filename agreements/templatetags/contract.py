@@ -6,9 +6,9 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from agreements.documents.frozen_html import SECTION
 from agreements.drafting.comments.counts import CommentCounts
 from agreements.rendering.document_view import SectionView
+from agreements.rendering.frozen_html import SECTION
 
 register = template.Library()
 

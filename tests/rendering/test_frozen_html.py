@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from agreements.choices import Status
 from agreements.content import Content
-from agreements.documents import frozen_html
-from agreements.documents.frozen_html import code_version, frozen_view, hash_of, key_of
 from agreements.drafting.comments.counts import CommentCounts
 from agreements.policy import YES, Verdict
+from agreements.rendering import frozen_html
 from agreements.rendering.document_view import document_view
+from agreements.rendering.frozen_html import code_version, frozen_view, hash_of, key_of
 from agreements.templatetags.contract import contract_section
 from tests.rendering.sample import full_content
 from tests.scenario import Scenario

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import action_required, current_user, instrument_action
 from agreements.documents import editions
-from agreements.documents.frozen_html import frozen_view
 from agreements.documents.views import pdf_file
 from agreements.drafting.clearance import actions
 from agreements.drafting.clearance.forms import ClearanceAnswerForm, OfficesForm, RoundForm
@@ -25,6 +24,7 @@ from agreements.drafting.clearance.presenters import (
 )
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import ClearanceRequest, ClearanceRound, Instrument
+from agreements.rendering.frozen_html import frozen_view
 
 ALREADY_ANSWERED = (
     "Inzwischen hat jemand anderes für dieses Amt eine Antwort festgehalten; sie steht oben. Ihre Angaben stehen noch "

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import policy
 from agreements.access import current_user, instrument_action
 from agreements.documents import editions
-from agreements.documents.frozen_html import frozen_view
 from agreements.documents.views import pdf_file
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.forms.versions import VersionForm
 from agreements.errors import ActionRefused
 from agreements.models import Instrument, Version
+from agreements.rendering.frozen_html import frozen_view
 
 
 @instrument_action("history.draft")

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from agreements.choices import LinkOccasion, Side, SignatureMethod
-from agreements.documents.frozen_html import frozen_view
 from agreements.link_state import has_declined
 from agreements.models import Declining, Instrument, Mail, Signatory, SignatoryAddress, Signature, SigningLink
 from agreements.rendering.document_view import DocumentView
+from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.certificates.actions import accepted_checks
 from agreements.signing.links.confirmation import may_confirm
 from agreements.signing.links.invitations import COOL_DOWN
