@@ -19,7 +19,7 @@ def comments(scenario: Scenario) -> CommentScenario:
     """A conversation with an answer, a name and a suggestion."""
     found = comment_scenario(scenario)
     answer_thread(found.district, text="Ja.", mentioned=[found.amira.pk], by=found.bogdan, at=AT)
-    found.offer()
+    found.suggest()
     return found
 
 
