@@ -1,4 +1,4 @@
-# MitWirkung: two commands are enough, `make demo` and `make test`. Every path here is relative, so that the
+# MitWirkung: two commands are enough, `make demo` and `make test`; `make check` is the quick part of the latter. Every path here is relative, so that the
 # folder may lie anywhere. Another Python: make demo PYTHON=python3.12. Another port: make demo PORT=8001.
 
 PYTHON ?= python3
@@ -7,7 +7,10 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	--no-emit-options --resolver=backtracking
 
-.PHONY: demo test lint bench kills behaviour screenshots requirements python
+# Python keeps what it has compiled, or every process of the tests would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo check test lint bench kills behaviour screenshots requirements python
 .NOTPARALLEL:
 
 # Installs what is missing, fills in the demo and serves it on http://127.0.0.1:8000.
@@ -15,11 +18,17 @@ demo: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py demo
 	@exec $(OURS) manage.py demo
 
+# Installs what is missing, then runs every check and all tests but those that need a browser, ask other programs or end some.
+check: python
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
+	@$(MAKE) --no-print-directory lint
+	$(OURS) -m pytest -q -n auto -m "not browser and not conformance and not kills"
+
 # Installs what is missing, then runs every check and the whole suite.
 test: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@$(MAKE) --no-print-directory lint
-	$(OURS) -m pytest -n 3
+	$(OURS) -m pytest -q -n 3 --durations=25
 
 lint:
 	$(OURS) -m ruff check .
@@ -42,7 +51,7 @@ kills: python
 # Records what the demo shows to everybody as text, into OUT; with BEFORE, a recording of other code, compares them too.
 behaviour: OUT ?= var/behaviour/recording
 behaviour: python
-	@$(PYTHON) -I mitwirkung/install.py test
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	$(OURS) -m tests.behaviour.record $(OUT) $(BEFORE)
 	$(if $(BEFORE),$(OURS) -m tests.behaviour.compare $(BEFORE) $(OUT))
 

@@ -1,6 +1,7 @@
-"""The door: a view receives its object from here, or the reader learns why not.
+"""View decorators: they check the permission and pass the object to the view.
 
-What a person may not see is not there for her (404); what she may see but not do is refused with the reason (403).
+An object that the user may not see does not exist for her (404); an action that she may not do is refused with the
+reason (403).
 """
 
 from collections.abc import Callable, Collection
@@ -28,165 +29,173 @@ from agreements.models import (
 from districts.access import View, mark_action
 from districts.models import User
 
-Kept = TypeVar("Kept", Edition, Signature, Delegation)
+OfVersion = TypeVar("OfVersion", Edition, Signature, Delegation)
 
 
-def reader(request: HttpRequest) -> User:
-    """Return the signed-in person; the middleware has made sure that there is one."""
+def current_user(request: HttpRequest) -> User:
+    """Return the signed-in user; the login middleware guarantees one."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
 
 
-def open_to(action: str) -> Callable[[View], View]:
-    """Open a view without an object to those who may do the action."""
+def action_required(action: str) -> Callable[[View], View]:
+    """Require the permission for an action without an object."""
 
-    def wrap(view: View) -> View:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             permit(policy.verdict(request.user, action))
             return view(request, *args, **kwargs)
 
-        return mark_action(guarded, action)
+        return mark_action(checked, action)
 
-    return wrap
+    return decorate
 
 
-def _door(
+def _object_action(
     action: str, find: Callable[..., tuple[Any, Agreement | Instrument]], *keys: str
 ) -> Callable[[View], View]:
-    """Open a view to what `find` returns for the reader and those parts of the address that `keys` name."""
+    """Pass the view what `find` returns first; the permission is checked on what it returns second.
 
-    def wrap(view: View) -> View:
+    `find` takes the user and the URL arguments named by `keys`, by default `pk`, and raises Http404.
+    """
+
+    def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **parts: Any) -> HttpResponseBase:
-            found, judged = find(reader(request), *(parts.pop(key) for key in keys or ("pk",)))
-            permit(policy.verdict(request.user, action, judged))
-            request.about = judged  # type: ignore[attr-defined]  # the menu asks below which of its ways the page lies
-            return view(request, found, **parts)
+        def checked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            found, subject = find(current_user(request), *(kwargs.pop(key) for key in keys or ("pk",)))
+            permit(policy.verdict(request.user, action, subject))
+            request.about = subject  # type: ignore[attr-defined]  # the navigation marks the entry of its page
+            return view(request, found, **kwargs)
 
-        return mark_action(guarded, action)
+        return mark_action(checked, action)
 
-    return wrap
+    return decorate
+
+
+def permit(verdict: policy.Verdict) -> None:
+    """Raise PermissionDenied with the reason unless the verdict allows it."""
+    if not verdict.allowed:
+        raise PermissionDenied(verdict.reason)
 
 
 def agreement_action(action: str) -> Callable[[View], View]:
-    """Give the view the agreement with the key in the address."""
+    """Pass the visible agreement `pk`."""
 
     def find(user: User, pk: int) -> tuple[Agreement, Agreement]:
-        agreement = policy.visible_to(user).select_related("district", "coordinator").filter(pk=pk).first()
-        if agreement is None:
-            raise Http404
+        agreement = get_object_or_404(
+            policy.visible_to(user).select_related("district", "coordinator"), pk=pk
+        )
         return agreement, agreement
 
-    return _door(action, find)
+    return _object_action(action, find)
 
 
 def instrument_action(action: str) -> Callable[[View], View]:
-    """Give the view the instrument with the key in the address."""
-    return _door(action, _instrument)
+    """Pass the visible instrument `pk`."""
+
+    def find(user: User, pk: int) -> tuple[Instrument, Instrument]:
+        instrument = _instrument(user, pk)
+        return instrument, instrument
+
+    return _object_action(action, find)
 
 
-def _instrument(user: User, pk: int) -> tuple[Instrument, Instrument]:
-    instrument = (
-        policy.visible_instruments(user)
-        .select_related("agreement__district", "agreement__coordinator", "frozen_version")
-        .filter(pk=pk)
-        .first()
+def _instrument(user: User, pk: int) -> Instrument:
+    return get_object_or_404(
+        policy.visible_instruments(user).select_related(
+            "agreement__district", "agreement__coordinator", "frozen_version"
+        ),
+        pk=pk,
     )
-    if instrument is None:
-        raise Http404
-    return instrument, instrument
 
 
 def template_action(action: str) -> Callable[[View], View]:
-    """Give the view the published model text with the key in the address."""
+    """Pass the published model text `pk`; they belong to no district, so who may read one may read all."""
 
-    def wrap(view: View) -> View:
-        @open_to(action)  # whoever may read one may read all of them: they belong to no district
+    def decorate(view: View) -> View:
+        @action_required(action)
         @wraps(view)
-        def guarded(request: HttpRequest, pk: int, **parts: Any) -> HttpResponseBase:
-            return view(request, get_object_or_404(AgreementTemplate, pk=pk), **parts)
+        def checked(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+            return view(request, get_object_or_404(AgreementTemplate, pk=pk), **kwargs)
 
-        return guarded
+        return checked
 
-    return wrap
+    return decorate
 
 
 def model_action(action: str) -> Callable[[View], View]:
-    """Give the view the model text in the making with the key in the address; a contract is none."""
+    """Pass the unpublished model text `pk`; 404 for a contract."""
 
     def find(user: User, pk: int) -> tuple[Instrument, Instrument]:
-        instrument, judged = _instrument(user, pk)
+        instrument = _instrument(user, pk)
         if not instrument.agreement.is_model:
             raise Http404
-        return instrument, judged
+        return instrument, instrument
 
-    return _door(action, find)
+    return _object_action(action, find)
 
 
 def edition_action(action: str) -> Callable[[View], View]:
-    """Give the view the stored PDF with the key in the address."""
-
-    def find(user: User, pk: int) -> tuple[Edition, Instrument]:
-        edition = _kept_of_version(user, Edition.objects.select_related("file"), pk)
-        return edition, edition.version.instrument
-
-    return _door(action, find)
+    """Pass the stored PDF `pk`."""
+    return _of_version_action(action, Edition.objects.select_related("file"))
 
 
 def signature_action(action: str) -> Callable[[View], View]:
-    """Give the view the recorded signature with the key in the address."""
-
-    def find(user: User, pk: int) -> tuple[Signature, Instrument]:
-        signature = _kept_of_version(user, Signature.objects.select_related("scan"), pk)
-        return signature, signature.version.instrument
-
-    return _door(action, find)
+    """Pass the recorded signature `pk`."""
+    return _of_version_action(action, Signature.objects.select_related("scan"))
 
 
 def delegation_action(action: str) -> Callable[[View], View]:
-    """Give the view the delegation with the key in the address."""
-
-    def find(user: User, pk: int) -> tuple[Delegation, Instrument]:
-        delegation = _kept_of_version(user, Delegation.objects.select_related("document"), pk)
-        return delegation, delegation.version.instrument
-
-    return _door(action, find)
+    """Pass the delegation `pk`."""
+    return _of_version_action(action, Delegation.objects.select_related("document"))
 
 
-def _kept_of_version(user: User, rows: QuerySet[Kept], pk: int) -> Kept:
-    """Return what is kept of a version, with the instrument, in one query, without the text, which no file needs."""
-    found = (
-        rows.select_related("version__instrument__agreement__district")
-        .defer("version__content", "version__source")
-        .filter(pk=pk, version__instrument__in=policy.visible_instruments(user))
-        .first()
-    )
-    if found is None or not policy.sees_version(user, found.version):
-        raise Http404
-    return found
+def _of_version_action(action: str, rows: QuerySet[OfVersion]) -> Callable[[View], View]:
+    """Pass a row that belongs to a version, in one query and without the version's text.
+
+    Rows of versions taken back exist only for those who may read every draft.
+    """
+
+    def find(user: User, pk: int) -> tuple[OfVersion, Instrument]:
+        row = get_object_or_404(
+            rows.select_related("version__instrument__agreement__district").defer(
+                "version__content", "version__source"
+            ),
+            pk=pk,
+            version__instrument__in=policy.visible_instruments(user),
+        )
+        if not policy.sees_version(user, row.version):
+            raise Http404
+        return row, row.version.instrument
+
+    return _object_action(action, find)
 
 
 def obligation_action(action: str) -> Callable[[View], View]:
-    """Give the view an obligation of a signed instrument that the reader may see."""
+    """Pass the obligation `pk` if it stands in a visible signed instrument."""
 
     def find(user: User, pk: int) -> tuple[Obligation, Instrument]:
-        obligation = Obligation.objects.select_related("agreement__district").filter(pk=pk).first()
+        obligation = get_object_or_404(Obligation.objects.select_related("agreement__district"), pk=pk)
         terms = (
             obligation.terms.filter(instrument__status=Status.SIGNED).order_by("-instrument__number").first()
-            if obligation
-            else None
         )
-        if obligation is None or terms is None:
+        if terms is None:
             raise Http404
-        return obligation, _instrument(user, terms.instrument_id)[0]
+        return obligation, _instrument(user, terms.instrument_id)
 
-    return _door(action, find)
+    return _object_action(action, find)
+
+
+def obligations_visible_to(user: User, keys: Collection[int]) -> dict[int, Obligation]:
+    """Return by key those of the obligations that stand in a visible signed instrument."""
+    visible = policy.visible_instruments(user).filter(status=Status.SIGNED)
+    return Obligation.objects.filter(pk__in=keys, terms__instrument__in=visible).distinct().in_bulk()
 
 
 def release_action(action: str) -> Callable[[View], View]:
-    """Give the view an agreement, with the newest of its signed instruments that the reader may see as judged."""
+    """Pass the agreement `pk`; the permission is checked on its newest visible signed instrument."""
 
     def find(user: User, pk: int) -> tuple[Agreement, Instrument]:
         instrument = (
@@ -200,60 +209,39 @@ def release_action(action: str) -> Callable[[View], View]:
             raise Http404
         return instrument.agreement, instrument
 
-    return _door(action, find)
-
-
-def obligations_visible_to(user: User, keys: Collection[int]) -> dict[int, Obligation]:
-    """Return by their keys those of some obligations of signed instruments that the reader may see."""
-    seen = policy.visible_instruments(user).filter(status=Status.SIGNED)
-    return Obligation.objects.filter(pk__in=keys, terms__instrument__in=seen).distinct().in_bulk()
+    return _object_action(action, find)
 
 
 def thread_action(action: str) -> Callable[[View], View]:
-    """Give the view a comment's thread that the reader may read, by its key below its instrument."""
+    """Pass the visible comment thread `thread_key` of the instrument `pk`."""
 
     def find(user: User, pk: int, key: str) -> tuple[Thread, Instrument]:
         thread = _thread(user, pk, key)
         return thread, thread.instrument
 
-    return _door(action, find, "pk", "thread_key")
+    return _object_action(action, find, "pk", "thread_key")
 
 
 def suggestion_action(action: str) -> Callable[[View], View]:
-    """Give the view a suggestion of a thread that the reader may read; its `thread` is fetched along."""
+    """Pass the suggestion of a visible thread, with its `thread` set."""
 
-    def find(user: User, pk: int, key: str, suggestion: int) -> tuple[Suggestion, Instrument]:
+    def find(user: User, pk: int, key: str, suggestion_pk: int) -> tuple[Suggestion, Instrument]:
         thread = _thread(user, pk, key)
-        found: Suggestion | None = (
-            thread.suggestions.select_related("made_by", "decided_by").filter(pk=suggestion).first()
+        suggestion = get_object_or_404(
+            thread.suggestions.select_related("made_by", "decided_by"), pk=suggestion_pk
         )
-        if found is None:
-            raise Http404
-        found.thread = thread
-        return found, thread.instrument
+        suggestion.thread = thread
+        return suggestion, thread.instrument
 
-    return _door(action, find, "pk", "thread_key", "suggestion")
+    return _object_action(action, find, "pk", "thread_key", "suggestion")
 
 
 def _thread(user: User, pk: int, key: str) -> Thread:
-    thread = (
-        policy.visible_threads(user)
-        .select_related(
-            "instrument__agreement__district",
-            "instrument__frozen_version",
-            "obligation",
-            "opened_by",
-            "resolved_by",
-        )
-        .filter(instrument=pk, key=key)
-        .first()
+    related = (
+        "instrument__agreement__district",
+        "instrument__frozen_version",
+        "obligation",
+        "opened_by",
+        "resolved_by",
     )
-    if thread is None:
-        raise Http404
-    return thread
-
-
-def permit(answer: policy.Verdict) -> None:
-    """Answer the request with 403 and the reason if the verdict is no."""
-    if not answer.allowed:
-        raise PermissionDenied(answer.reason)
+    return get_object_or_404(policy.visible_threads(user).select_related(*related), instrument=pk, key=key)

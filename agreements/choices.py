@@ -276,3 +276,22 @@ class ClearanceResult(TextChoices):
     UNCHANGED = "unchanged", "ohne Änderung"
     REMARKS = "remarks", "mit Hinweisen"
     REFUSED = "refused", "abgelehnt"
+
+
+class Queue(TextChoices):
+    """Where background jobs wait; each can have processes and machines of its own."""
+
+    MAIL = "mail", "E-Mails"
+    RENDER = "render", "Zeichnungsfassungen"
+    SEAL = "seal", "Siegel"
+    UPKEEP = "upkeep", "laufende Pflege"
+
+
+class RecurringTask(TextChoices):
+    """What is done again and again without being asked."""
+
+    REMIND = "remind", "An Links zum Unterzeichnen erinnern"
+    CHECK_EVIDENCE = "check_evidence", "Nachweise auf Viren prüfen"
+    SUMMARISE = "summarise", "Überblick vorbereiten"
+    SWEEP_FILES = "sweep_files", "Dateien aufräumen"
+    TIDY_JOBS = "tidy_jobs", "Alte Einträge der Warteschlange löschen"

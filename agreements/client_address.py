@@ -1,4 +1,4 @@
-"""From where somebody asks, so that questions of one network can be counted together."""
+"""The client's address and network, for rate limits."""
 
 import ipaddress
 
@@ -7,17 +7,16 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return who asks: the entry that the outermost of our own proxies wrote, or the other end of the line."""
-    told = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    forwarded = [part.strip() for part in told.split(",")]
-    ours: int = settings.PROXIES
-    if 0 < ours <= len(forwarded) and forwarded[-ours]:
-        return forwarded[-ours]
+    """Return the X-Forwarded-For entry of the outermost trusted proxy (`settings.PROXIES`), or REMOTE_ADDR."""
+    forwarded = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
+    trusted: int = settings.PROXIES
+    if 0 < trusted <= len(forwarded) and forwarded[-trusted]:
+        return forwarded[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def network_of(address: str) -> str:
-    """Return an IPv6 address as its /64, since one machine has as many of those as it likes."""
+    """Return the /64 of an IPv6 address, since one machine has a whole /64; an IPv4 address as it is."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -1,8 +1,7 @@
-"""The content of an instrument: one immutable value that is shown, compared, printed and signed.
+"""The content of an instrument: one immutable value that is shown, compared, printed and signed. Pure.
 
-`Content` is built from the rows of a draft or read back from a frozen version. It has one canonical JSON form
-(UTF-8, keys sorted, no white space) and one SHA-256 fingerprint over exactly those bytes, so what is signed is
-what was shown. Nothing in here asks the database.
+`Content` is built from the rows of a draft or read from a frozen version. Its canonical JSON form (UTF-8, keys sorted,
+no white space) has one SHA-256 fingerprint, so what is signed is what was shown.
 """
 
 import hashlib
@@ -40,7 +39,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One Absatz. `key` stays the same when the clause moves; `text` is the CommonMark subset."""
+    """An Absatz. `key` is permanent; `text` is in the CommonMark subset of `rendering.clause_text`."""
 
     key: str
     text: str
@@ -48,7 +47,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A §, the preamble or an annex, with a computed table at its end if `inset` names one."""
+    """A §, the preamble or an annex; `inset` names a computed table at its end."""
 
     key: str
     kind: SectionKind
@@ -59,10 +58,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRule:
-    """When an obligation is due; which fields count is decided by `shape` (domain: five shapes).
+    """When an obligation is due; `shape` decides which fields count.
 
-    `anchor_code` names the obligation whose fulfilment a rule counts from. Texts frozen before it existed lack it in
-    their canonical form, so their fingerprints stay.
+    `anchor_code` is the obligation whose fulfilment the rule counts from; UNSET in texts frozen before it existed.
     """
 
     shape: DueShape
@@ -92,7 +90,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IbsParticulars:
-    """What part of the integrated district strategy the work belongs to."""
+    """The part of the integrated district strategy (IBS) that an obligation belongs to."""
 
     field_of_action: FieldOfAction
     phase: Phase
@@ -101,7 +99,7 @@ class IbsParticulars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivityParticulars:
-    """Which step of poverty-sensitive working, on what subject, for how many."""
+    """The step of poverty-sensitive work, its subject and target number."""
 
     step: SensitivityStep
     subject: str
@@ -110,7 +108,7 @@ class SensitivityParticulars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """One structured obligation with the terms that this instrument sets for it."""
+    """An obligation with the terms that this instrument sets for it."""
 
     code: str
     kind: ObligationKind
@@ -130,7 +128,7 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """One side as the title block names it; `line` is the legal entity, `short` the name used in the text."""
+    """A side in the title block; `line` is the legal entity, `short` the name used in the text."""
 
     side: Side
     line: str
@@ -140,10 +138,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who must sign, with function, term of office and authority as they are on the day of freezing.
+    """A person who is to sign, as on the day of freezing.
 
-    What is UNSET is not written, so that every content from before it could be said keeps its fingerprint.
-    `authority_document` is the SHA-256 of the decision or power of attorney that `authority_on` is the day of.
+    UNSET members are left out of the canonical form, so older contents keep their fingerprints. `authority_document`
+    is the SHA-256 of the decision or power of attorney of `authority_on`.
     """
 
     key: str
@@ -162,7 +160,7 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """From when to when, how it extends (0 = it does not) and with which notice, in whole months."""
+    """The term of a contract; extension (0 = none) and notice in months."""
 
     begins_on: date | None = None
     ends_on: date | None = None
@@ -172,7 +170,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything that an instrument says."""
+    """The whole content of an instrument."""
 
     number: int
     version: int
@@ -189,7 +187,7 @@ class Content:
     schema: int = SCHEMA
 
     def canonical(self) -> bytes:
-        """Return the canonical JSON form: the bytes that are fingerprinted, stored and attached to the PDF."""
+        """Return the canonical JSON, which is fingerprinted, stored and attached to the PDF."""
         return msgspec.json.encode(self, order="sorted")
 
     @property
@@ -199,27 +197,27 @@ class Content:
 
     @property
     def name(self) -> str:
-        """What people call the instrument: the title for number 0, „1. Nachtrag“ for an amendment."""
+        """The title of the contract, „1. Nachtrag“ for an amendment."""
         return self.title if self.number == 0 else f"{self.number}. Nachtrag"
 
     def party(self, side: Side) -> Party:
-        """Return the party on that side; raises KeyError if the content names none."""
+        """Return the party of a side; raises KeyError if there is none."""
         for party in self.parties:
             if party.side == side:
                 return party
         raise KeyError(side)
 
     def signatories_of(self, side: Side) -> tuple[Signatory, ...]:
-        """Return the signatories of one side in their order."""
+        """Return the signatories of a side in signing order."""
         return tuple(sorted((s for s in self.signatories if s.side == side), key=lambda s: s.order))
 
     @property
     def authority_documents(self) -> frozenset[str]:
-        """The SHA-256 of every document that somebody's power to sign rests on."""
+        """The SHA-256 of every document that proves an authority to sign."""
         return frozenset(s.authority_document for s in self.signatories if s.authority_document)
 
     def labelled_sections(self) -> Iterator[tuple[str, Section]]:
-        """Yield each section with its live number: „§ 3“, „Anlage 1“, or nothing for the preamble."""
+        """Yield each section with its label: „§ 3“, „Anlage 1“, empty for the preamble."""
         words = {
             SectionKind.PREAMBLE: "",
             SectionKind.SECTION: f"§{NBSP}",
@@ -232,7 +230,7 @@ class Content:
             yield (f"{word}{counts[section.kind]}" if word else "", section)
 
     def clause_labels(self) -> dict[str, str]:
-        """Return for each clause key the place where it stands: „§ 6 (2)“."""
+        """Return the label of each clause by its key: „§ 6 (2)“."""
         labels = {}
         for label, section in self.labelled_sections():
             for number, clause in enumerate(section.clauses, start=1):
@@ -241,7 +239,7 @@ class Content:
         return labels
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """Yield every printed text with the German name of its place, for checks of letters and placeholders."""
+        """Yield (German name of the place, text) for every printed text."""
         yield "Titel", self.title
         yield "Gegenstand", self.subject
         yield "Geschäftszeichen", self.file_reference
@@ -264,7 +262,7 @@ class Content:
             yield f"Unterzeichnende Person {person.name or person.order}", "\n".join(words)
 
     def missing(self) -> dict[str, tuple[str, ...]]:
-        """Return the placeholders that have no value yet, each with the places where it stands."""
+        """Return the unfilled placeholders, each with its places."""
         found: dict[str, list[str]] = {}
         for place, text in self.texts():
             for match in PLACEHOLDER.finditer(text):
@@ -275,19 +273,19 @@ class Content:
 
 
 def read_content(canonical: bytes) -> Content:
-    """Read a content back from its canonical form; raises msgspec.ValidationError for anything else."""
+    """Read a canonical form; raises msgspec.ValidationError for anything else."""
     return msgspec.json.decode(canonical, type=Content)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """Put values in the place of [PLACEHOLDERS], drop the ‹ › marks around adjustable figures, compose to NFC.
+    """Replace [PLACEHOLDERS] by their values, drop the ‹ › marks around adjustable figures, normalise to NFC.
 
-    A placeholder without a value stays as it is, so that a reader sees it and `Content.missing` finds it.
+    A placeholder without a value stays visible, and `Content.missing` finds it.
     """
     filled = PLACEHOLDER.sub(lambda match: values.get(match.group(1)) or match.group(0), text)
     return unicodedata.normalize("NFC", filled.translate(FIGURE_MARKS))
 
 
 def plain_number(value: Decimal) -> Decimal:
-    """Return the one way to write a number, so that 0.7500 and 0.75 have the same fingerprint."""
+    """Normalise a number, so that 0.7500 and 0.75 give the same fingerprint."""
     return Decimal(format(value.normalize(), "f"))

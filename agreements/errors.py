@@ -1,16 +1,16 @@
-"""What an action says when it does not do what was asked: what happened, what is safe, what to do next."""
+"""Exceptions of actions. Their German messages say what happened, what is safe and what to do next."""
 
 from collections.abc import Sequence
 
 from django.db.models import Model
 
 
-class ActionRefused(Exception):  # noqa: N818  a refusal is an answer, not an error of the program
-    """The action was not done; nothing was changed. The message is a German sentence for the person."""
+class ActionRefused(Exception):  # noqa: N818  an expected outcome, not a program error
+    """The action was refused and nothing was changed; the message is shown to the user."""
 
 
 class Outdated(ActionRefused):
-    """Somebody else changed the row since the person read it; `current` is how it is now, None if it is gone."""
+    """The row was changed since the user read it; `current` is its present state, None if it is deleted."""
 
     def __init__(self, current: Model | None) -> None:
         self.current = current
@@ -20,7 +20,7 @@ class Outdated(ActionRefused):
 
 
 class Incomplete(ActionRefused):
-    """Something is missing before the step can be taken; `gaps` names each gap with its place."""
+    """Something required is missing; `gaps` names each with its place."""
 
     def __init__(self, message: str, gaps: Sequence[str]) -> None:
         self.gaps = tuple(gaps)

@@ -1,4 +1,4 @@
-"""How a page with a form is answered: shown, done, or shown again with the reason and everything that was typed."""
+"""Responses of form views: the form, a redirect after success, or the form again with the errors."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -11,26 +11,22 @@ from agreements.errors import ActionRefused
 
 
 class SubmittedForm(Protocol):
-    """A form, or several that are judged together."""
+    """A form, or several that are validated together."""
 
     def is_valid(self) -> bool:
-        """Check what was sent, so that each part shows its faults."""
+        """Validate, so that each part shows its errors."""
 
     def add_error(self, field: None, error: str) -> None:
-        """Say beside the form why it was not done."""
+        """Add an error of the form as a whole."""
 
 
-def answer_form(
+def form_response(
     request: HttpRequest,
     form: SubmittedForm,
     act: Callable[[], HttpResponse],
     show: Callable[[int], HttpResponse],
 ) -> HttpResponse:
-    """Show a form, or do what it says.
-
-    `act` does it and returns where that leads; if it raises Refused, the form says why. `show` makes the page, with
-    the status it is sent with.
-    """
+    """Return `show(200)` for GET; for POST `act()`, or `show(422)` if the form is invalid or `act` raises ActionRefused."""
     if request.method != "POST":
         return show(200)
     if form.is_valid():
@@ -41,7 +37,7 @@ def answer_form(
     return show(422)
 
 
-def done(request: HttpRequest, words: str, to: str, *args: object) -> HttpResponse:
-    """Say on the next page what has been done, and lead there: to a named page, or to an address."""
-    messages.success(request, words)
+def redirect_with_message(request: HttpRequest, message: str, to: str, *args: object) -> HttpResponse:
+    """Redirect with a success message; `to` is a URL name or a path."""
+    messages.success(request, message)
     return redirect(to, *args)

@@ -1,7 +1,6 @@
-"""The life of an instrument as a table: one row for each step. Pure; it draws its own diagram.
+"""The lifecycle of an instrument as a table, one row per transition. Pure.
 
-No other file compares two statuses to decide what may follow. Who may take a step is the policy's question;
-`roles` here is the row it asks.
+No other module compares statuses to decide what may follow. `policy` decides who may take a transition, by `roles`.
 """
 
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One permitted change of status. No roles means: taken by the house itself when its condition is met."""
+    """A permitted change of status; without roles it is taken by the application when its condition is met."""
 
     name: str
     sources: frozenset[Status]
@@ -40,8 +39,8 @@ class Transition:
 COORDINATORS = frozenset({Role.COORDINATOR})
 
 TRANSITIONS = {
-    step.name: step
-    for step in (
+    row.name: row
+    for row in (
         Transition(
             "open_review",
             frozenset({Status.DRAFT}),
@@ -95,7 +94,7 @@ TRANSITIONS = {
     )
 }
 
-# what may follow on which step of the archiving; None is before the first
+# archiving steps permitted after each step; None: before the first
 ARCHIVE_FOLLOWS: dict[ArchiveStep | None, frozenset[ArchiveStep]] = {
     None: frozenset({ArchiveStep.OFFERED}),
     ArchiveStep.OFFERED: frozenset({ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER}),
@@ -106,19 +105,19 @@ ARCHIVE_ENDS = frozenset({ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER})
 
 
 def transitions_from(status: Status) -> tuple[Transition, ...]:
-    """Return the steps that lead away from a status, in the order of the table."""
-    return tuple(step for step in TRANSITIONS.values() if status in step.sources)
+    """Return the transitions from a status, in the order of the table."""
+    return tuple(row for row in TRANSITIONS.values() if status in row.sources)
 
 
 def diagram() -> str:
-    """Return the life of an instrument as a Mermaid state diagram, as it stands in the README."""
+    """Return the table as a Mermaid state diagram, as shown in the README."""
     lines = ["stateDiagram-v2", f"    [*] --> {INITIAL.value}"]
     lines += [f"    {status.value}: {status.label}" for status in Status]
-    for step in TRANSITIONS.values():
-        lines += [
-            f"    {source.value} --> {step.target.value}: {step.label}"
-            for source in Status
-            if source in step.sources
-        ]
+    lines += [
+        f"    {source.value} --> {row.target.value}: {row.label}"
+        for row in TRANSITIONS.values()
+        for source in Status
+        if source in row.sources
+    ]
     lines += [f"    {status.value} --> [*]" for status in Status if status in FINAL]
     return "\n".join(lines)

@@ -1,7 +1,7 @@
-"""The door for signatories without an account: a token finds a link, an entered code opens its pages for a while.
+"""View decorators for signatories without an account: a token finds a link, an entered code opens a visit.
 
-A visit belongs to one link, and so to one person and one instrument. It stands in the session, ends by the clock, and is
-judged anew at every step: whatever kills the link ends the visit too.
+A visit is an entry in the session that belongs to one link and expires. The state of the link is checked on every
+request, so whatever ends the link ends the visit too.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 
 from agreements.link_state import LinkState, link_state
-from agreements.link_tokens import is_token, token_hash
+from agreements.link_tokens import matches_hash, token_hash
 from agreements.models import SigningLink
 from districts.access import View
 
@@ -31,80 +31,78 @@ NO_VISIT = (
 )
 
 
-def visitors_only(view: View) -> View:
-    """Open a page to people without an account; no cache keeps it, and its address is told to no other page."""
+def link_page(view: View) -> View:
+    """Serve the page without sign-in, uncached, unindexed, and without its path in the Referer."""
 
     @login_not_required
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
-        response = view(request, *args, **parts)
-        # „no-referrer“ would make browsers send „Origin: null“, and forms be refused; this tells no path either
+    def private(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        # „no-referrer“ would make browsers send „Origin: null“, which CSRF protection refuses
         response.headers["Referrer-Policy"] = "strict-origin"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return guarded
+    return private
 
 
-def link_of_token(view: Callable[..., HttpResponseBase]) -> View:
-    """Give the view the link whose token stands in the address, whatever became of it; None if there is none."""
+def link_by_token(view: Callable[..., HttpResponseBase]) -> View:
+    """Pass the link with the token of the URL, in whatever state; None if there is none."""
 
-    @visitors_only
+    @link_page
     @wraps(view)
-    def guarded(request: HttpRequest, token: str, **parts: Any) -> HttpResponseBase:
+    def with_link(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         found = _links().filter(token_sha256=token_hash(token)).first()
-        link = found if found is not None and is_token(token, found.token_sha256) else None
-        return view(request, link, token=token, **parts)
+        link = found if found is not None and matches_hash(token, found.token_sha256) else None
+        return view(request, link, token=token, **kwargs)
 
-    return guarded
+    return with_link
 
 
-def link_visited(view: Callable[..., HttpResponseBase]) -> View:
-    """Give the view the link that is being visited, while it lives; what became of a dead one is told on a page of its own."""
+def visited_link(view: Callable[..., HttpResponseBase]) -> View:
+    """Pass the visited link in whatever state; 403 without a visit, whether the link exists or not."""
 
-    @link_known
+    @link_page
     @wraps(view)
-    def guarded(request: HttpRequest, link: SigningLink, **parts: Any) -> HttpResponseBase:
-        if link_state(link, timezone.now()) != LinkState.LIVE:
-            return redirect("link_closed", link.pk)
-        return view(request, link, **parts)
-
-    return guarded
-
-
-def link_known(view: Callable[..., HttpResponseBase]) -> View:
-    """Give the view the link that is being visited, dead or alive; 403 without a visit, whether there is a link or not."""
-
-    @visitors_only
-    @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **parts: Any) -> HttpResponseBase:
-        link = _links().filter(pk=pk).first() if visits(request, pk, timezone.now()) else None
+    def with_link(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
+        until = parse_datetime(_visits(request).get(str(pk), ""))
+        link = _links().filter(pk=pk).first() if until is not None and timezone.now() < until else None
         if link is None:
             raise PermissionDenied(NO_VISIT)
-        return view(request, link, **parts)
+        return view(request, link, **kwargs)
 
-    return guarded
+    return with_link
+
+
+def visited_live_link(view: Callable[..., HttpResponseBase]) -> View:
+    """Pass the visited link while it is live; else redirect to the page that explains its state."""
+
+    @visited_link
+    @wraps(view)
+    def with_live_link(request: HttpRequest, link: SigningLink, **kwargs: Any) -> HttpResponseBase:
+        if link_state(link, timezone.now()) != LinkState.LIVE:
+            return redirect("link_closed", link.pk)
+        return view(request, link, **kwargs)
+
+    return with_live_link
 
 
 def begin_visit(request: HttpRequest, link: SigningLink, at: datetime) -> None:
-    """Let the holder of the code in, under a new session key; other visits of the same browser go on."""
+    """Begin a visit under a new session key; other visits of the same browser continue."""
     request.session.cycle_key()
-    known: dict[str, str] = request.session.get(VISITS, {})
-    request.session[VISITS] = {**known, str(link.pk): (at + VISIT).isoformat()}
+    request.session[VISITS] = {**_visits(request), str(link.pk): (at + VISIT).isoformat()}
 
 
 def end_visit(request: HttpRequest, link: SigningLink) -> None:
-    """Forget a visit."""
-    known: dict[str, str] = request.session.get(VISITS, {})
-    request.session[VISITS] = {pk: until for pk, until in known.items() if pk != str(link.pk)}
+    """Remove the visit from the session."""
+    request.session[VISITS] = {pk: until for pk, until in _visits(request).items() if pk != str(link.pk)}
 
 
-def visits(request: HttpRequest, pk: int, at: datetime) -> bool:
-    """Say whether the code of a link was entered in this browser a short while ago."""
-    known: dict[str, str] = request.session.get(VISITS, {})
-    until = parse_datetime(known.get(str(pk), ""))
-    return until is not None and at < until
+def _visits(request: HttpRequest) -> dict[str, str]:
+    """Return the end of each visit, in ISO format, by the key of its link."""
+    visits: dict[str, str] = request.session.get(VISITS, {})
+    return visits
 
 
 def _links() -> QuerySet[SigningLink]:

@@ -1,4 +1,4 @@
-"""Whether a link still opens anything: asked of what stands today, never stored. So it cannot be forgotten to die."""
+"""The state of a signing link, derived on every request, so that no link can outlive its reason."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from agreements.models import Declining, SignatoryAddress, Signature, SigningLin
 
 
 class LinkState(StrEnum):
-    """What became of a link, in words for whoever follows it."""
+    """The state of a link, with the German sentence shown to its visitor."""
 
     LIVE = "Der Link gilt."
     SIGNED = "Zu diesem Link ist eine Unterschrift oder Bestätigung festgehalten. Damit hat er seinen Zweck erfüllt."
@@ -23,7 +23,7 @@ class LinkState(StrEnum):
 
 
 def link_state(link: SigningLink, at: datetime) -> LinkState:
-    """Return what a link is worth at a moment. Its version's instrument and its signatory are best fetched along."""
+    """Return the state at a moment. Select `version__instrument` with the link."""
     instrument = link.version.instrument
     if Signature.objects.filter(signatory=link.signatory_id, version=link.version_id).exists():
         return LinkState.SIGNED
@@ -40,5 +40,5 @@ def link_state(link: SigningLink, at: datetime) -> LinkState:
 
 
 def has_declined(link: SigningLink) -> bool:
-    """Say whether the person of a link has declined its version; she may still change her mind."""
+    """Return whether the signatory has declined the version; she may still sign."""
     return Declining.objects.filter(signatory=link.signatory_id, version=link.version_id).exists()

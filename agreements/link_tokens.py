@@ -1,6 +1,6 @@
-"""The secrets of a link: derived from a random number and the secret key when they are needed, and kept nowhere.
+"""Tokens and codes of signing links, derived from a nonce and the secret key and never stored.
 
-Who reads the database learns no token and no code; who knows the secret key alone neither. Pure but for the key.
+Neither the database nor the secret key alone reveals one.
 """
 
 import hashlib
@@ -10,47 +10,47 @@ from base64 import urlsafe_b64encode
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-TOKEN_SALT = "agreements.links.token"  # noqa: S105  tells derived keys apart and is no secret
+TOKEN_SALT = "agreements.links.token"  # noqa: S105  a salt, not a secret
 CODE_SALT = "agreements.links.code"
 DIGITS = 6
 
 
 def new_nonce() -> str:
-    """Return a random number, of which token or code are derived."""
+    """Return a nonce for a token or a code."""
     return secrets.token_hex(16)
 
 
 def token_of(nonce: str, *, fingerprint: str, signatory: str, address: str) -> str:
-    """Return the token of a link: it belongs to one person, one address and one frozen text, and fits no other."""
-    said = "\n".join((nonce, fingerprint, signatory, address))
-    digest = salted_hmac(TOKEN_SALT, said, algorithm="sha256").digest()
+    """Return the token of a link, valid for one person, one address and one frozen text only."""
+    message = "\n".join((nonce, fingerprint, signatory, address))
+    digest = salted_hmac(TOKEN_SALT, message, algorithm="sha256").digest()
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def token_hash(token: str) -> str:
-    """Return what is kept of a token."""
+    """Return the SHA-256 that is stored."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def is_token(token: str, kept: str) -> bool:
-    """Say whether a token is the one of which something is kept, in the same time for all that are not."""
-    return constant_time_compare(token_hash(token), kept)
+def matches_hash(token: str, stored: str) -> bool:
+    """Compare a token with a stored hash in constant time."""
+    return constant_time_compare(token_hash(token), stored)
 
 
 def code_of(nonce: str) -> str:
-    """Return the six digits that belong to a random number."""
+    """Return the six digits derived from a nonce."""
     number = int.from_bytes(salted_hmac(CODE_SALT, nonce, algorithm="sha256").digest())
     return f"{number % 10**DIGITS:0{DIGITS}}"
 
 
-def is_code(said: str, nonce: str) -> bool:
-    """Say whether somebody typed the right code; blanks between the digits do not matter."""
-    typed = re.sub(r"\s", "", said)
-    return constant_time_compare(typed.encode(errors="replace"), code_of(nonce).encode())
+def is_code(typed: str, nonce: str) -> bool:
+    """Compare a typed code, white space ignored, in constant time."""
+    digits = re.sub(r"\s", "", typed)
+    return constant_time_compare(digits.encode(errors="replace"), code_of(nonce).encode())
 
 
-def veiled(address: str) -> str:
-    """Return an address so that its owner knows it and nobody else learns it: „r•••@b•••.de“."""
+def mask_address(address: str) -> str:
+    """Return an e-mail address recognisable only to its owner: „r•••@b•••.de“."""
     name, _, domain = address.rpartition("@")
     host, _, top = domain.rpartition(".")
     return f"{name[:1]}•••@{host[:1]}•••.{top}"

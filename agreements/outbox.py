@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from agreements.choices import Status
 from agreements.events import NOTICES, EventKind
+from agreements.job_queue import Task, wake
 from agreements.models import Event, LinkCode, Mail, SigningLink
 from agreements.notices import Recipients
 from districts.models import User
@@ -45,16 +46,21 @@ def people(event: Event, told: frozenset[Recipients]) -> QuerySet[User]:
 def queue(event: Event) -> None:
     """Write a row for everybody who is to be told of an entry of the history."""
     if told := recipients(event):
-        Mail.objects.bulk_create(
-            Mail(event=event, person=person, queued_at=event.at) for person in people(event, told)
-        )
+        mails = (Mail(event=event, person=person, queued_at=event.at) for person in people(event, told))
+        for mail in Mail.objects.bulk_create(mails):
+            _woken(mail)
 
 
 def post_link(link: SigningLink) -> Mail:
     """Have a link sent to its address. Must run inside the transaction that makes it."""
-    return Mail.objects.create(link=link, queued_at=link.made_at)
+    return _woken(Mail.objects.create(link=link, queued_at=link.made_at))
 
 
 def post_code(code: LinkCode) -> Mail:
     """Have a code sent to the address of its link. Must run inside the transaction that makes it."""
-    return Mail.objects.create(code=code, queued_at=code.asked_at)
+    return _woken(Mail.objects.create(code=code, queued_at=code.asked_at))
+
+
+def _woken(mail: Mail) -> Mail:
+    wake(Task.SEND_MAIL, mail.pk)
+    return mail

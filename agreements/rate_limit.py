@@ -1,7 +1,6 @@
-"""How often somebody may ask: a bucket that refills, kept in Django's cache and so shared by all processes.
+"""Token-bucket rate limits in Django's database cache, shared by all processes.
 
-The cache's table lives in the database. Who asks is kept only as a keyed hash, and no longer than the bucket needs to fill
-up again.
+A client is stored only as a keyed hash, and only until its bucket is full again.
 """
 
 from dataclasses import dataclass
@@ -10,10 +9,13 @@ from math import ceil
 
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-# Django's cache leaves what has expired lying about; the table is that of settings.CACHES
-FORGET = (
+from agreements.client_address import client_address, network_of
+
+# Django's database cache keeps expired rows; the table is that of settings.CACHES
+DELETE_EXPIRED = (
     "DELETE FROM mitwirkung_cache WHERE cache_key IN "
     "(SELECT cache_key FROM mitwirkung_cache WHERE expires < now() LIMIT 100 FOR UPDATE SKIP LOCKED)"
 )
@@ -21,30 +23,35 @@ FORGET = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bucket:
-    """So many questions may come at once, and one more after so many seconds; `name` keeps buckets apart."""
+    """Allow `burst` requests at once and one more every `refill` seconds; `name` separates buckets."""
 
     name: str
     burst: int
     refill: float
 
 
-def seconds_to_wait(bucket: Bucket, who: str, *, at: datetime) -> int:
-    """Count a question; return 0 if it may be answered, else after how many seconds.
+def seconds_to_wait(bucket: Bucket, client: str, *, at: datetime) -> int:
+    """Count a request; return 0 if it is allowed, else the seconds to wait. Refused requests do not count.
 
-    The bucket is one moment: when it will be full again. Questions that are refused do not count.
+    The state of a bucket is the moment when it will be full again.
     """
-    digest = salted_hmac(f"agreements.{bucket.name}.limit", who).digest()
+    digest = salted_hmac(f"agreements.{bucket.name}.limit", client).digest()
     key = f"{bucket.name}:{digest.hex()[:32]}"
     now = at.timestamp()
     with transaction.atomic(), connection.cursor() as cursor:
-        # one question after the other: the cache itself cannot read and write in one go
+        # serialised: the cache cannot read and write atomically
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], byteorder="big", signed=True)]
         )
-        cursor.execute(FORGET)
+        cursor.execute(DELETE_EXPIRED)
         full_at: float = max(cache.get(key, 0.0), now)
-        early = full_at + bucket.refill - (now + bucket.burst * bucket.refill)
-        if early > 0:
-            return ceil(early)
+        wait = full_at + bucket.refill - (now + bucket.burst * bucket.refill)
+        if wait > 0:
+            return ceil(wait)
         cache.set(key, full_at + bucket.refill, timeout=int(bucket.burst * bucket.refill) + 1)
     return 0
+
+
+def seconds_to_wait_for_network(bucket: Bucket, request: HttpRequest, *, at: datetime) -> int:
+    """Count a request of the client's network like `seconds_to_wait`."""
+    return seconds_to_wait(bucket, network_of(client_address(request)), at=at)

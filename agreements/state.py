@@ -1,4 +1,4 @@
-"""The life of an agreement, derived from its contract and a day. Pure: nothing is stored, nothing is asked."""
+"""The state of an agreement on a day, derived from its contract. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,8 +13,6 @@ SOON = timedelta(days=180)
 
 
 class AgreementState(TextChoices):
-    """Where an agreement stands on a day."""
-
     REPORTED = "reported", "unterzeichnet laut Quelle"
     PREPARING = "preparing", "in Vorbereitung"
     SIGNED = "signed", "unterzeichnet, noch nicht in Kraft"
@@ -42,7 +40,7 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """What the state depends on: the contract's status, its term and the day of its last required signature."""
+    """What the state depends on; `signed_on` is the day of the last required signature."""
 
     status: Status
     begins_on: date | None
@@ -52,30 +50,30 @@ class ContractFacts:
 
 
 def in_force_on(facts: ContractFacts) -> date | None:
-    """Return the first day in force: the last signature, but not before the term begins (model agreement § 16 (4))."""
+    """Return the first day in force: the last signature, not before the term begins (model agreement § 16 (4))."""
     if facts.status != Status.SIGNED or facts.signed_on is None:
         return None
     return max(facts.signed_on, facts.begins_on) if facts.begins_on else facts.signed_on
 
 
 def last_day(facts: ContractFacts, as_of: date) -> date | None:
-    """Return the last day of the term as it runs on a day, with all extensions that have begun by then.
+    """Return the last day of the term with all extensions begun by `as_of`; None for an unlimited term.
 
-    Without a notice the term extends by itself (model agreement § 14 (1)); None means without end.
+    The term is extended automatically (model agreement § 14 (1)).
     """
     if facts.ends_on is None:
         return None
-    end, turns = facts.ends_on, 0
+    end, extensions = facts.ends_on, 0
     while facts.extension_months and end < as_of:
-        turns += 1
-        end = add_months(facts.ends_on, facts.extension_months * turns)
+        extensions += 1
+        end = add_months(facts.ends_on, facts.extension_months * extensions)
     return end
 
 
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:
-    """Return the first day after retention, when the agreement is to be offered to the Landesarchiv (§ 5 ArchGB).
+    """Return the first day after retention, when the agreement must be offered to the Landesarchiv (§ 5 ArchGB).
 
-    It is counted from the end of the term as it runs on `as_of`; None while nobody knows an end.
+    Counted from the end of the term as of `as_of`; None without one.
     """
     if contract is None or in_force_on(contract) is None:
         return None
@@ -84,7 +82,7 @@ def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> dat
 
 
 def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementState:
-    """Return the state on a day. `contract` is None for an agreement that is known from public sources only."""
+    """Return the state on a day; `contract` is None for an agreement known from public sources only."""
     if contract is None:
         return AgreementState.REPORTED
     if contract.status == Status.WITHDRAWN:

@@ -1,7 +1,7 @@
-"""What a model text fixes beside its words: locked, optional and alternative clauses, and its placeholders.
+"""The rules of a model text: locked, optional and alternative clauses, and its placeholders.
 
-It is kept with the published version as JSON. The database looks into `locked` by itself (guards.clause_triggers):
-a locked clause of a contract stands word for word in a published model text.
+Stored as JSON with the published version. A trigger reads `locked` (`triggers.draft.clause_triggers`): a locked clause
+of a contract equals a published model text.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from agreements.choices import PlaceholderKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placeholder:
-    """A placeholder that somebody fills in: `name` as it stands in brackets, and how the form asks for it."""
+    """The form field for a placeholder; `name` is what stands in brackets in the text."""
 
     name: str
     label: str
@@ -27,8 +27,8 @@ class Placeholder:
 class TemplateRules:
     """The rules of one published version.
 
-    `locked` holds the unfilled text of each locked clause by its key; `optional` the keys of clauses that a contract
-    may do without; `choices` the name of the choice for each key that is one of several alternatives.
+    `locked` maps the key of each locked clause to its unfilled text; `optional` lists the keys of optional clauses;
+    `choices` maps the key of each alternative to the name of its choice.
     """
 
     locked: Mapping[str, str] = field(default_factory=dict)
@@ -37,11 +37,11 @@ class TemplateRules:
     placeholders: tuple[Placeholder, ...] = ()
 
     def stored(self) -> dict[str, Any]:
-        """Return the form in which the rules are kept."""
-        kept: dict[str, Any] = msgspec.to_builtins(self)
-        return kept
+        """Return the JSON form for the database."""
+        builtins: dict[str, Any] = msgspec.to_builtins(self)
+        return builtins
 
 
 def read_rules(stored: Mapping[str, Any]) -> TemplateRules:
-    """Read rules back; an older version without rules has none. Raises msgspec.ValidationError for anything else."""
+    """Read stored rules, {} for a version without; raises msgspec.ValidationError for anything else."""
     return msgspec.convert(stored, type=TemplateRules)

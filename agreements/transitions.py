@@ -1,4 +1,4 @@
-"""The one writer of status: it locks, judges, writes and records. Nobody else sets `Instrument.status`."""
+"""The only code that sets `Instrument.status`."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,10 +14,10 @@ from districts.models import User
 
 
 def lock_instrument(instrument: Instrument) -> Instrument:
-    """Return the instrument fresh from the database, its row and its agreement's locked until the transaction ends.
+    """Return the instrument re-read with its row and its agreement's row locked.
 
-    The agreement says the legal form, so it must stand still too. Keys are not locked: whoever records something
-    that only refers to the instrument need not wait, and cannot wait crosswise.
+    The agreement is locked too because it holds the legal form. FOR NO KEY UPDATE: inserts that only refer to the
+    instrument need not wait and cannot deadlock.
     """
     return (
         Instrument.objects.select_for_update(no_key=True, of=("self", "agreement"))
@@ -37,34 +37,34 @@ def apply_transition(
     version: Version | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> Instrument:
-    """Take a step of the lifecycle and return the instrument as it is then.
+    """Take a transition and return the changed instrument.
 
-    `version` is the frozen version that a step into signing sets. Raises Refused if the step does not lead away
-    from where the instrument is, if the person may not take it, or if a reason is needed and not given.
+    `version` is the frozen version that a transition into signing sets. Raises ActionRefused if the status does not
+    permit it, the user may not take it, or a required reason is missing.
     """
-    step = TRANSITIONS[name]
+    transition = TRANSITIONS[name]
     locked = lock_instrument(instrument)
-    if locked.status not in step.sources:
+    if locked.status not in transition.sources:
         raise ActionRefused(
-            f"Der Schritt „{step.label}“ ist aus dem Stand „{locked.get_status_display()}“ nicht möglich. "
+            f"Der Schritt „{transition.label}“ ist aus dem Stand „{locked.get_status_display()}“ nicht möglich. "
             "Es wurde nichts geändert. Laden Sie die Seite neu, um den heutigen Stand zu sehen."
         )
-    if isinstance(by, User) and step.roles:
+    if isinstance(by, User) and transition.roles:
         policy.require(by, f"step.{name}", locked)
-    if isinstance(by, User) and not step.roles:
+    if isinstance(by, User) and not transition.roles:
         raise ActionRefused("Diesen Schritt geht das System selbst, sobald seine Bedingung erfüllt ist.")
     reason = reason.strip()
-    if step.needs_reason and not reason:
+    if transition.needs_reason and not reason:
         raise ActionRefused("Für diesen Schritt wird eine Begründung gebraucht.")
     before = locked.status
-    locked.status = step.target
-    if step.target not in FROZEN:
+    locked.status = transition.target
+    if transition.target not in FROZEN:
         locked.frozen_version = None
     elif version is not None:
         locked.frozen_version = version
     locked.save(update_fields=["status", "frozen_version"])
-    told = {"instrument": locked.number, "from": before, "to": step.target.value, **(data or {})}
+    recorded = {"instrument": locked.number, "from": before, "to": transition.target.value, **(data or {})}
     if reason:
-        told["reason"] = reason
-    history.record(locked.agreement, step.event, by=by, at=at, data=told)
+        recorded["reason"] = reason
+    history.record(locked.agreement, transition.event, by=by, at=at, data=recorded)
     return locked

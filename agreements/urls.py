@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from agreements.dossier.model_text_views import model_detail
 from agreements.drafting.clearance.views import clearance_list
-from agreements.drafting.comments.views import asked_of_you
+from agreements.drafting.comments.views import pending_comments
 from agreements.drafting.model_texts import urls as model_texts
 from agreements.signing.links import urls as links
 
@@ -15,7 +15,7 @@ urlpatterns = [
     path("urkunden/<int:pk>/", include(model_texts.below)),
     path("urkunden/<int:pk>/mustertext/", model_detail, name="model_detail"),
     path("mustertexte/", include(model_texts.published)),
-    path("fuer-sie/", asked_of_you, name="asked_of_you"),
+    path("fuer-sie/", pending_comments, name="pending_comments"),
     path("mitzeichnungen/", clearance_list, name="clearance_list"),
     path("urkunden/<int:pk>/", include(links.below)),
     path("", include(links)),

@@ -1,7 +1,7 @@
-"""The short code of a frozen version: 50 bits of its fingerprint in ten letters, and one more that finds typing errors.
+"""The verification code of a frozen version: 50 bits of its fingerprint in ten letters, and a check letter. Pure.
 
-Pure. The code is an address and no secret: it is printed on the PDF and leads to the public page about the version.
-Codes on paper live for decades, so the scheme stays as it is (tests/verification/codes.json).
+It is not a secret: it is printed on the PDF and leads to the public verification page. Printed codes last for decades,
+so the scheme never changes (tests/verification/codes.json).
 """
 
 import re
@@ -12,27 +12,27 @@ LETTERS = 10
 HEX_DIGITS = 64
 DROPPED_BITS = 256 - 5 * LETTERS
 MISREAD = str.maketrans("OIL", "011")
-BETWEEN = re.compile(r"[\s_.\-\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}]+")
+SEPARATORS = re.compile(r"[\s_.\-\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}]+")
 
 
 class MistypedError(ValueError):
-    """The text is no code: too short, too long, or its last letter does not fit the others."""
+    """Not a code: wrong length, wrong letters, or a wrong check letter."""
 
 
 def verification_code(fingerprint: str) -> str:
-    """Return the code of a fingerprint as it is printed: MW-XXXXX-XXXXX-C."""
+    """Return the code in its printed form: MW-XXXXX-XXXXX-C."""
     value = int(fingerprint, 16) >> DROPPED_BITS
     letters = "".join(ALPHABET[value >> 5 * place & 31] for place in reversed(range(LETTERS)))
     return f"{PREFIX}-{letters[:5]}-{letters[5:]}-{_check_letter(letters)}"
 
 
 def read_code(typed: str) -> str:
-    """Return the code that somebody typed as it is printed; raises MistypedError.
+    """Return a typed code in its printed form; raises MistypedError.
 
-    Small letters, missing or other dashes, O for 0, I and L for 1 are understood, and so is the whole address.
+    Accepts lower case, missing or other dashes, O for 0, I and L for 1, and the whole URL.
     """
-    written = typed.strip().rstrip("/").rpartition("/")[2]
-    letters = BETWEEN.sub("", written).upper()
+    code = typed.strip().rstrip("/").rpartition("/")[2]
+    letters = SEPARATORS.sub("", code).upper()
     if len(letters) == len(PREFIX) + LETTERS + 1:
         letters = letters.removeprefix(PREFIX)
     letters = letters.translate(MISREAD)
@@ -44,7 +44,7 @@ def read_code(typed: str) -> str:
 
 
 def fingerprints_of(code: str) -> tuple[str, str]:
-    """Return the smallest and the largest fingerprint that a code, as `read_code` returns it, can stand for."""
+    """Return the smallest and the largest fingerprint of a code in its printed form."""
     value = 0
     for letter in code.removeprefix(PREFIX).replace("-", "")[:LETTERS]:
         value = value << 5 | ALPHABET.index(letter)
@@ -54,9 +54,9 @@ def fingerprints_of(code: str) -> tuple[str, str]:
 
 
 def _check_letter(letters: str) -> str:
-    """Return a letter that changes with any wrong letter and with any two that are swapped.
+    """Return a letter that detects any single wrong letter and any two swapped ones.
 
-    A sum in the field of 32 elements, each place with a weight of its own (the powers of 2).
+    A weighted sum in GF(32), the weights being powers of 2.
     """
     total = 0
     for letter in letters:

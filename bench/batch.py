@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from agreements.content import Content
-from agreements.rendering.batch import Order, render_all
+from agreements.rendering.batch import RenderJob, render_all
 from bench.bare_pdf import bare_size
 from bench.printing import MOMENT, Printed, printed_html
 from bench.progress import Progress
@@ -25,7 +25,7 @@ def batch(content: Content, number: int, progress: Progress) -> Printed:
     sizes: list[int] = []
 
     def ours() -> None:
-        orders = (Order(key=key, content=text, moment=MOMENT) for key in range(number))
+        orders = (RenderJob(key=key, content=text, moment=MOMENT) for key in range(number))
         for done, made in enumerate(render_all(orders, processes=PROCESSES), 1):
             if made.problem:
                 raise NotRenderedError(made.problem)

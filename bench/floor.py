@@ -1,8 +1,9 @@
 """The floor under a page: a bare view that sends the database the page's own statements, and nothing else.
 
-This module is the URLconf of the bench: the house's addresses and the one of the bare view.
+This module is the URLconf of the bench: the house's addresses and those of its bare views.
 """
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -22,4 +23,10 @@ def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("floor/", bare), *house]
+@login_not_required
+def nothing(request: HttpRequest) -> HttpResponse:
+    """Answer behind all middleware, without the database."""
+    return HttpResponse("ok")
+
+
+urlpatterns = [path("floor/", bare), path("floor/nothing/", nothing), *house]

@@ -28,7 +28,16 @@ from bench.printing import Printed
 from bench.progress import Progress
 from bench.saving import measure_save, save_page
 from bench.story import Ground, tell
-from bench.table import Results, neighbour_table, page_table, pdf_remarks, pdf_table, remarks
+from bench.table import (
+    Results,
+    neighbour_table,
+    page_table,
+    pdf_remarks,
+    pdf_table,
+    remarks,
+    served_table,
+)
+from bench.throughput import Served, served
 from bench.tracking import tracked, tracked_table
 from districts.models import District
 from mitwirkung.environment_errors import SetupError
@@ -52,7 +61,11 @@ def run() -> None:
             ground = tell()
             editions.reading_edition(ground.signed)
         results: Results = {}
-        told = [measure_size(ground, size, results, REPEAT, progress) for size in SIZES]
+        loaded: dict[int, list[Served]] = {}
+        told = []
+        for size in SIZES:
+            told.append(measure_size(ground, size, results, REPEAT, progress))
+            loaded[size] = served(pages(ground), ground, progress)
         with progress.step("PDF, warm"):
             warm = printing.warm(ground.content, REPEAT_WARM, progress)
         with progress.step("PDF, cold"):
@@ -71,6 +84,7 @@ def run() -> None:
             ground = tell()
         much = tracked(ground, TRACKED, REPEAT, progress)
     print("\n".join([surroundings, *told, *_notes(SIZES), "", page_table(results, SIZES), ""]))
+    print(f"{served_table(loaded)}\n")
     print(f"{tracked_table(much)}\n")
     print("\n".join([pdf_table([cold, warm, many, *proofs, *comparisons]), "", neighbour_table(others), ""]))
     print("\n".join([*pdf_remarks([warm, many]), *remarks(results, SIZES)]))

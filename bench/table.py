@@ -1,11 +1,12 @@
 """The table that the bench prints."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bench.measure import Measured
 from bench.neighbours import Neighbour
 from bench.pages import Page
 from bench.printing import Printed
+from bench.throughput import CLIENTS, WORKERS, Served
 
 SILLY = 8.0
 PDF_RATIO = 1.25  # what PDF/A, PDF/UA, attachment and signature fields may cost
@@ -24,6 +25,19 @@ def page_table(results: Results, sizes: Sequence[int]) -> str:
     for page, measured in results.items():
         cells = _cells([measured[size] for size in sizes])
         lines.append(f"{page.name:<28}{page.reader:<14}" + "".join(f"{cell:>9}" for cell in cells))
+    return "\n".join(lines)
+
+
+def served_table(loaded: Mapping[int, Iterable[Served]]) -> str:
+    """Return one line for each page that many clients asked for at once, for each number of districts."""
+    head = f"{f'{WORKERS} workers, {CLIENTS} clients':<28}{'reader':<16}{'per second':>12}{'p95 ms':>9}{'cpu ms':>9}"
+    lines = [f"{head}{'districts':>12}"]
+    for size, found in loaded.items():
+        lines += [
+            f"{one.page.name:<28}{one.page.reader:<16}{one.per_second:>12.1f}{one.p95 * 1000:>9.0f}"
+            f"{one.processor * 1000:>9.1f}{size:>12,}"
+            for one in found
+        ]
     return "\n".join(lines)
 
 

@@ -76,21 +76,17 @@ def tracked(
     progress: Progress,
     *,
     months: int = MONTHS,
-    settled: Callable[[], object] = settle,
 ) -> Tracked:
-    """Fill a district and a city with occurrences of some months, and measure their start pages.
-
-    `settled` is called after a fill.
-    """
+    """Fill a district and a city with occurrences of some months, and measure their start pages."""
     with progress.step("Filling a district with occurrences"):
         in_district = fill(ground, months)
-        settled()
+        settle()
     staff = Page("what is due", "district staff", reverse("whats_due"))
     with progress.step(f"{in_district:>9,}  {staff.name} ({staff.reader})"):
         of_district = measure(staff, ground.readers[staff.reader], repeat, progress)
     with progress.step(f"Multiplying to {districts} districts"):
         copy_district(1, districts - 1, progress.tick)
-        settled()
+        settle()
     began = time.perf_counter()
     with progress.step("Laying all of them, as the worker does"):
         for _ in store_summaries(timezone.now()):

@@ -1,30 +1,84 @@
-"""Password forms in German that never leave an account without a usable password."""
+"""Choosing a district: from a list while there are few, else by typing, with and without JavaScript."""
 
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from districts.models import District
+from districts.search import search_districts
+
+MOST_IN_A_LIST = 30
+SEARCH = "bezirk_suche"  # what is typed, in the form and in the address that suggests
 
 
-class NewPasswordMixin(forms.BaseForm):
-    """Require a password and explain the repetition; goes before Django's form."""
+class DistrictWidget(forms.Widget):
+    """A text field, and below it radio buttons for the districts that fit what was typed."""
 
-    repeat_field = "password2"
+    def __init__(self, districts: QuerySet[District]) -> None:
+        super().__init__()
+        self.districts = districts
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("usable_password", None)
-        self.fields[self.repeat_field].help_text = "Noch einmal, damit kein Tippfehler bleibt."
-        for name in ("password1", "password2"):
-            if name in self.fields:
-                self.fields[name].required = True
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
+        """Return what was typed and which button was pressed."""
+        return data.get(SEARCH, ""), data.get(name, "")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Say whether neither was sent."""
+        return name not in data and SEARCH not in data
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Write the field as it was sent; an initial value is the key of a district."""
+        typed, pressed = value if isinstance(value, tuple) else ("", str(value or ""))
+        if pressed and not typed:
+            typed = next((one.name for one in self.districts.filter(pk=_key(pressed))), "")
+        search = search_districts(self.districts, typed)
+        shown = {"name": name, "id": (attrs or {}).get("id", ""), "attrs": attrs or {}, "search_name": SEARCH}
+        return render_to_string("districts/choose.html", shown | {"search": search, "pressed": pressed})
 
 
-class NewPasswordForm(NewPasswordMixin, AdminPasswordChangeForm):  # type: ignore[type-arg]  # takes none at run time
-    """Set the password of another account."""
+class DistrictField(forms.ModelChoiceField[District]):
+    """A district by name or number. A pressed button counts as long as it fits what was typed."""
+
+    widget: DistrictWidget
+
+    def __init__(self, districts: QuerySet[District], **kwargs: Any) -> None:
+        help_text = "Name oder amtliche Nummer. Passt mehr als ein Bezirk, wählen Sie unter dem Feld."
+        super().__init__(districts, widget=DistrictWidget(districts), help_text=help_text, **kwargs)
+
+    def clean(self, value: tuple[str, str]) -> District:
+        """Return the district that is meant, or say which ones could be."""
+        typed, pressed = value
+        chosen = self.queryset.filter(pk=_key(pressed)).first() if self.queryset is not None else 0
+        if isinstance(chosen, District) and (
+            not typed.strip() or typed.casefold().strip() in chosen.name.casefold()
+        ):
+            return chosen
+        search = search_districts(self.queryset, typed)  # type: ignore[arg-type]  # of districts, see above
+        if search.exact is not None:
+            return search.exact
+        if not search.typed:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if search.found:
+            raise ValidationError(
+                f"Zu „{search.typed}“ passt mehr als ein Bezirk. Wählen Sie unter dem Feld."
+            )
+        raise ValidationError(f"Zu „{search.typed}“ passt kein Bezirk. Prüfen Sie die Schreibweise.")
 
 
-class AdminOwnPasswordForm(NewPasswordMixin, PasswordChangeForm):
-    """Change one's own password."""
+def district_field(districts: QuerySet[District], label: str) -> forms.ModelChoiceField[District]:
+    """Return the field to choose one of some districts with. One query."""
+    few = list(districts[: MOST_IN_A_LIST + 1])
+    if len(few) > MOST_IN_A_LIST:
+        return DistrictField(districts, label=label)
+    field = forms.ModelChoiceField(districts, label=label)
+    field.choices = [("", "Bitte wählen"), *((one.pk, str(one)) for one in few)]
+    return field
 
-    repeat_field = "new_password2"
+
+def _key(sent: str) -> int:
+    """Return the key of a row, 0 for what is none."""
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 16 else 0

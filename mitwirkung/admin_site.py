@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
 from districts import policy
-from districts.forms import AdminOwnPasswordForm
+from districts.password_forms import AdminOwnPasswordForm
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Personen": ("districts.User", "districts.Membership"),
@@ -42,6 +42,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "agreements.SealAttempt",
         "agreements.SealRequest",
         "agreements.VirusCheck",
+        "agreements.BackgroundJob",
+        "agreements.RecurringJob",
+        "agreements.Heartbeat",
     ),
 }
 TECHNICAL = "Technisches"  # every table that no group names

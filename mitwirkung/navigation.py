@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from agreements.access import reader
-from agreements.drafting.comments.thread_lists import for_you
+from agreements.access import current_user
+from agreements.drafting.comments.thread_lists import pending_counts
 from agreements.models import Instrument
 from districts import policy
 from districts.roles import DISTRICT_ROLES, Role
@@ -73,5 +73,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: entries(request)),
         "reader_roles": SimpleLazyObject(lambda: roles(request)),
-        "for_you": SimpleLazyObject(lambda: for_you(reader(request))),
+        "pending_comments": SimpleLazyObject(lambda: pending_counts(current_user(request))),
     }

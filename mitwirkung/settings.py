@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "csp",
+    "procrastinate.contrib.django",
     "districts",
     "agreements",
     "mitwirkung",
@@ -112,8 +113,16 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "mitwirkung_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # frozen texts as HTML, some 100 kB each; every process makes its own
+    "frozen_html": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "frozen_html",
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
 }
+# The tasks are loaded by the worker only (agreements/jobs.py); everybody else wakes them by name.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "districts.User"

@@ -1,27 +1,41 @@
 """What every test can use."""
 
+import gc
+import re
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from functools import cache
+from itertools import compress
 
 import pytest
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from agreements.documents import editions
-from tests.scenario import Scenario, build_scenario
+from tests import templates
+from tests.scenario import Scenario, StageKeys
 
-flush = BaseDatabaseOperations.execute_sql_flush
+JOB_TABLES = (
+    "procrastinate_jobs",
+    "procrastinate_workers",
+    "procrastinate_periodic_defers",
+)  # no models of ours
 DEADLOCKS = 5  # a browser that was closed may have left a request that is still being answered
 
 
 def flush_without_triggers(operations: BaseDatabaseOperations, statements: Sequence[str]) -> None:
-    """Empty the tables after a transactional test although our triggers refuse TRUNCATE."""
+    """Empty the tables after a transactional test although our triggers refuse it.
+
+    To delete from the few that have rows takes a tenth of truncating them all with their indexes.
+    """
+    tables = [*re.findall(r'"(\w+)"', " ".join(statements)), *JOB_TABLES]
     for attempt in range(1, DEADLOCKS + 1):
         try:
-            flush(operations, ["SET LOCAL session_replication_role = replica", *statements])
+            with transaction.atomic(), operations.connection.cursor() as cursor:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+                cursor.execute("SELECT " + ", ".join(f'EXISTS (SELECT FROM "{name}")' for name in tables))
+                for name in compress(tables, cursor.fetchone()):
+                    cursor.execute(f'DELETE FROM "{name}"')
         except OperationalError:
             if attempt == DEADLOCKS:
                 raise
@@ -53,47 +67,65 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_press() -> Iterator[None]:
-    """Print each edition once in a run: the same content gives the same bytes, which tests/documents hold it to."""
+    """Print each edition once: the same content gives the same bytes, which tests/documents hold it to."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editions, "render_pdf", cache(editions.render_pdf))
+        patch.setattr(editions, "render_pdf", templates.printed_once)
         yield
 
 
-class ScenarioCache:
-    """Keeps the scenario between tests that use it one after another: freezing renders PDFs and takes seconds.
-
-    It stands in a transaction of its own, which is rolled back before a test that does not use it.
-    """
+class Databases:
+    """The two databases of this process: an empty one, and one with the scenario, copied when a test first asks for it."""
 
     def __init__(self) -> None:
-        self.scenario: Scenario | None = None
-        self.open = ExitStack()
+        self.staged = False  # which of the two the test wants
+        self.empty = ""
+        self.keys: StageKeys | None = None
 
-    def play(self, blocker: DjangoDbBlocker) -> Scenario:
-        """Return the scenario, built if it does not stand yet."""
-        if self.scenario is None:
-            self.open.enter_context(blocker.unblock())
-            self.open.enter_context(transaction.atomic())
-            self.open.callback(transaction.set_rollback, True)
-            try:
-                self.scenario = build_scenario()
-            except Exception:
-                self.close()
-                raise
-        return self.scenario
+    def make(self, blocker: DjangoDbBlocker) -> None:
+        """Copy the empty one and work in the wanted one."""
+        self.blocker = blocker
+        self.empty = connection.creation._get_test_db_name()
+        templates.copy_migrated(self.empty)
+        self.enter()
 
-    def close(self) -> None:
-        """Take the scenario down."""
-        self.scenario = None
-        self.open.close()
+    def enter(self) -> None:
+        """Work in the wanted one from now on."""
+        name = f"{self.empty}_staged" if self.staged else self.empty
+        if self.staged and self.keys is None:
+            with self.blocker.unblock():
+                self.keys = templates.copy_scenario(name)
+        if connection.settings_dict["NAME"] != name:
+            templates.connect_to(name)
+
+    def drop(self) -> None:
+        """Remove both."""
+        connection.close()
+        for name in (self.empty, f"{self.empty}_staged"):
+            templates.drop(name)
 
 
-SCENARIO_CACHE = ScenarioCache()
+DATABASES = Databases()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the browser, whose stories take longest, and play all that needs the scenario in one go."""
-    items.sort(key=lambda item: (not needs(item, "live_server"), not needs(item, "scenario")))
+    """Mark what drives a browser or ends programs; begin with both, for they take longest, and use each database in one go."""
+    for item in items:
+        for fixture, mark in (("live_server", "browser"), ("clone", "kills")):
+            if needs(item, fixture):
+                item.add_marker(mark)
+    items.sort(
+        key=lambda item: (
+            not item.get_closest_marker("browser"),
+            not item.get_closest_marker("kills"),
+            not needs(item, "scenario"),
+        )
+    )
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def needs(item: pytest.Item, fixture: str) -> bool:
@@ -103,25 +135,26 @@ def needs(item: pytest.Item, fixture: str) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave nothing of the scenario to tests that build a world of their own."""
-    if not needs(item, "scenario"):
-        SCENARIO_CACHE.close()
+    """Choose the database before the test begins its transaction in it."""
+    DATABASES.staged = needs(item, "scenario")
+    if DATABASES.empty:
+        DATABASES.enter()
 
 
 @pytest.fixture(scope="session")
-def scenario_cache(django_db_setup: None) -> Iterator[ScenarioCache]:
-    """The scenario's house; it closes before the database of the tests is dropped."""
-    yield SCENARIO_CACHE
-    SCENARIO_CACHE.close()
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Copy the databases of this process from their templates, in place of pytest-django, which migrates each."""
+    with django_db_blocker.unblock():
+        DATABASES.make(django_db_blocker)
+    yield
+    with django_db_blocker.unblock():
+        DATABASES.drop()
 
 
 @pytest.fixture
-def built_scenario(scenario_cache: ScenarioCache, django_db_blocker: DjangoDbBlocker) -> Scenario:
-    """The scenario as it stands between tests."""
-    return scenario_cache.play(django_db_blocker)
-
-
-@pytest.fixture
-def scenario(built_scenario: Scenario, db: None) -> Scenario:
+def scenario(db: None) -> Scenario:
     """The scenario as fresh for each test; what the test changes is rolled back after it."""
-    return built_scenario.fresh()
+    assert DATABASES.keys is not None
+    return DATABASES.keys.read()

@@ -4,7 +4,8 @@ Amira coordinates at MitWirkung; Bogdan works in the district of the story; Char
 """
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+
+from django.db.models import Max
 
 from agreements.choices import DateSource, Side
 from agreements.drafting.actions.contract import NewSignatory, create_contract
@@ -25,8 +26,6 @@ NO_RESOLUTION_YET = (
     "herbei und unterrichtet die Bezirksverordnetenversammlung."
 )
 
-_people = count(1)
-
 
 def district(number: str = "03") -> District:
     """Return a district by its official number, loading the reference data if need be."""
@@ -37,7 +36,7 @@ def district(number: str = "03") -> District:
 
 def person(role: Role, place: District | None = None, name: str = "") -> User:
     """Return a new account with one role."""
-    number = next(_people)
+    number = (User.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     first = name or role.label.split()[0]
     user = User.objects.create(username=f"person{number}", first_name=first, last_name=f"Test{number}")
     Membership.objects.create(user=user, role=role, district=place)

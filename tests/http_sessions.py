@@ -5,7 +5,7 @@ from time import monotonic
 
 from django.db import connection
 
-SECONDS = 60
+SECONDS = 90
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -18,6 +18,16 @@ def until(condition: Callable[[], bool]) -> None:
 def waits() -> bool:
     """Say whether somebody in this database waits for somebody else's lock."""
     return _count("cardinality(pg_blocking_pids(pid)) > 0") > 0
+
+
+def waiting_for_us() -> int:
+    """Return how many sessions wait for a lock that this one holds."""
+    return _count("pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+
+
+def others_in_a_transaction() -> int:
+    """Return how many other sessions have begun something and not ended it."""
+    return _count("xact_start IS NOT NULL AND backend_type = 'client backend' AND pid <> pg_backend_pid()")
 
 
 def nobody_else_asks() -> bool:

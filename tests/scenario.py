@@ -1,7 +1,8 @@
 """A scenario with one contract in every status and one person in every role, for tests that walk over all of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.test import Client
@@ -22,6 +23,30 @@ PNG = bytes.fromhex(
 )
 
 
+class StageKeys(NamedTuple):
+    """The keys of a scenario's rows, from which every test reads it anew."""
+
+    place: int
+    contracts: dict[str, int]
+    reported: int
+    people: dict[str, int]
+    sessions: dict[str, str]
+
+    def read(self) -> "Scenario":
+        """Return the scenario with rows of its own, so that no test sees what another one left in memory."""
+        contracts = Instrument.objects.select_related("agreement__district", "frozen_version").in_bulk(
+            self.contracts.values()
+        )
+        people = User.objects.in_bulk(self.people.values())
+        return Scenario(
+            District.objects.get(pk=self.place),
+            {Status(status): contracts[pk] for status, pk in self.contracts.items()},
+            Agreement.objects.select_related("district").get(pk=self.reported),
+            {name: people[pk] for name, pk in self.people.items()},
+            self.sessions,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """Everything in Pankow; Charlotte works in Treptow-Köpenick, `nobody` has an account without a role."""
@@ -33,13 +58,17 @@ class Scenario:
     sessions: dict[str, str]
 
     def fresh(self) -> "Scenario":
-        """Return the scenario with rows read anew, so that no test sees what another one left in memory."""
-        contracts = Instrument.objects.select_related("agreement__district", "frozen_version").in_bulk()
-        people = User.objects.in_bulk()
-        return replace(
-            self,
-            contracts={status: contracts[contract.pk] for status, contract in self.contracts.items()},
-            people={name: people[user.pk] for name, user in self.people.items()},
+        """Return the scenario with rows read anew."""
+        return self.keys().read()
+
+    def keys(self) -> StageKeys:
+        """Return what is needed to read the scenario from its database."""
+        return StageKeys(
+            self.place.pk,
+            {status.value: contract.pk for status, contract in self.contracts.items()},
+            self.reported.pk,
+            {name: user.pk for name, user in self.people.items()},
+            self.sessions,
         )
 
     @property

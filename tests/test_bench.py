@@ -190,7 +190,7 @@ def test_the_remarks_name_what_grows_and_what_is_slow() -> None:
 
 
 def test_the_start_pages_are_measured_with_much_that_is_tracked(ground: Ground) -> None:
-    found = tracked(ground, 2, 1, QUIET, months=20, settled=lambda: None)
+    found = tracked(ground, 2, 1, QUIET, months=20)
 
     assert found.in_district == 30 * 21
     assert found.in_city == 2 * found.in_district

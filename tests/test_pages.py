@@ -19,7 +19,7 @@ from agreements.tracking.actions import report_occasion
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
 from tests import factories
-from tests.drafting.comments.conversation import talk_about
+from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, read
 from tests.permissions.arguments import ARGUMENTS
 from tests.scenario import Scenario, version_of
@@ -112,10 +112,10 @@ def draft_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
 
 def talk_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages on which people talk about a draft."""
-    review, thread = scenario.contracts[Status.REVIEW].pk, talk_about(scenario).district
+    review, thread = scenario.contracts[Status.REVIEW].pk, comment_scenario(scenario).district
     offer = suggest(thread, text="Andere Worte.", by=scenario.people["staff"], at=factories.FROZEN_AT)
     for who in ("coordinator", "staff", "admin"):
-        yield who, reverse("asked_of_you")
+        yield who, reverse("pending_comments")
         yield who, reverse("thread_list", args=[review])
         yield who, reverse("thread_detail", args=[review, thread.key])
     for who in ("coordinator", "staff"):
@@ -291,7 +291,7 @@ QUERIES = {
     "agreement_list": 11,
     "overview": 18,
     "agreement_detail": 34,
-    "district_list": 4,
+    "district_list": 5,
     "district_detail": 7,
     "draft_edit": 26,
 }

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from agreements import policy
 from agreements.choices import Status
@@ -67,6 +68,14 @@ def answer(client: Client, method: str, url: str) -> int:
     return status
 
 
+@pytest.fixture
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody ask at the same moment of the day, so that all of them get the same PDF, which is printed once."""
+    moment = timezone.now().replace(hour=11, minute=0, second=0, microsecond=0)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.mark.usefixtures("one_moment")
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.name} {row.of}")
 def test_every_reader_gets_the_answer_of_the_table(row: Row, scenario: Scenario) -> None:
     url = address(row, scenario)

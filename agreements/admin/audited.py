@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from agreements import history
-from agreements.access import reader
+from agreements.access import current_user
 from agreements.admin.agreement_rows import AgreementRowAdmin
 from agreements.drafting.edit_transaction import changes
 from agreements.events import EventKind
@@ -36,7 +36,7 @@ class AuditedAdmin(AgreementRowAdmin):
         history.record(
             self.agreement_of(obj),
             kind,
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
             data={
                 **self.facts(obj),

@@ -12,7 +12,14 @@ class MailAdmin(ReadOnlyAdmin):
     """What is to be sent, and what was; the words are not kept."""
 
     reason = "E-Mails entstehen aus dem, was geschieht; gesendet werden sie von einem eigenen Dienst."
-    list_display = [column("agreement", "Vertrag"), "queued_at", "sent_at", "dropped_at", "tries", "problem"]
+    list_display = [
+        column("agreement", "Vertrag", order=None),
+        "queued_at",
+        "sent_at",
+        "dropped_at",
+        "tries",
+        "problem",
+    ]
     list_select_related = [
         "event__agreement__district",
         "link__version__instrument__agreement__district",

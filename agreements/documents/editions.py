@@ -1,4 +1,4 @@
-"""The PDFs of an instrument: drafts are rendered when asked for, editions once and then kept."""
+"""The PDFs of an instrument: drafts are rendered on request, editions once and then stored."""
 
 from datetime import datetime
 
@@ -17,13 +17,13 @@ PDF = "application/pdf"
 
 
 def render_draft(content: Content, *, moment: datetime) -> bytes:
-    """Return the PDF of a draft; nothing is stored. Raises Refused if a character cannot be printed."""
-    return _printed(content, PdfKind.DRAFT, moment)
+    """Return the PDF of a draft without storing it; raises ActionRefused for unprintable characters."""
+    return _render(content, PdfKind.DRAFT, moment)
 
 
-def keep_execution_file(content: Content, *, moment: datetime) -> StoredFile:
-    """Render and store the Zeichnungsfassung; its row is made by the freezing. Raises Refused like `render_draft`."""
-    return store.keep(_printed(content, PdfKind.EXECUTION, moment), PDF)
+def store_execution_file(content: Content, *, moment: datetime) -> StoredFile:
+    """Render and store the Zeichnungsfassung; raises ActionRefused. Freezing creates its Edition."""
+    return store.save(_render(content, PdfKind.EXECUTION, moment), PDF)
 
 
 def execution_edition(version: Version) -> Edition:
@@ -32,13 +32,13 @@ def execution_edition(version: Version) -> Edition:
 
 
 def reading_edition(version: Version) -> Edition:
-    """Return the Lesefassung of a signed version, rendering it if that has not happened yet.
+    """Return the Lesefassung of a signed version, rendered on first use.
 
-    Rendering is repeatable (same bytes), so whoever asks first makes it and nobody makes a second one.
+    Rendering is deterministic, so concurrent first requests create one edition.
     """
-    known = version.editions.select_related("file").filter(kind=EditionKind.READING).first()
-    if known is not None:
-        return known
+    existing = version.editions.select_related("file").filter(kind=EditionKind.READING).first()
+    if existing is not None:
+        return existing
     signatures = list(
         version.signatures.select_related("signatory", "proof", "delegation").order_by(
             "signatory__order", "pk"
@@ -51,7 +51,7 @@ def reading_edition(version: Version) -> Edition:
         moment=moment,
         statement=signing_statement(version, signatures),
     )
-    file = store.keep(pdf, PDF)
+    file = store.save(pdf, PDF)
     with transaction.atomic():
         edition, _ = Edition.objects.get_or_create(
             version=version, kind=EditionKind.READING, defaults={"file": file, "made_at": moment}
@@ -59,7 +59,7 @@ def reading_edition(version: Version) -> Edition:
     return edition
 
 
-def _printed(content: Content, kind: PdfKind, moment: datetime) -> bytes:
+def _render(content: Content, kind: PdfKind, moment: datetime) -> bytes:
     try:
         return render_pdf(content, kind=kind, moment=moment)
     except UnprintableError as error:

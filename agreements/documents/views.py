@@ -1,4 +1,4 @@
-"""Files for reading: drafts are rendered when asked for, what is frozen comes from the store."""
+"""Downloads: drafts are rendered on request, everything frozen comes from the store."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
@@ -10,7 +10,7 @@ from agreements.access import delegation_action, edition_action, instrument_acti
 from agreements.choices import Status
 from agreements.documents import editions, previews
 from agreements.errors import ActionRefused
-from agreements.files.downloads import KEPT_PRIVATE, file_headers, send_stored
+from agreements.files.downloads import PRIVATE_HEADERS, file_headers, send_stored
 from agreements.models import Delegation, Edition, Instrument, Signature
 from agreements.rendering.pdf import SHORT_FINGERPRINT
 from agreements.texts.assembly import working_copy
@@ -19,7 +19,7 @@ from agreements.texts.assembly import working_copy
 @instrument_action("document.download")
 @require_safe
 def draft_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Render the working copy as a PDF with the mark ENTWURF; what is frozen has its editions instead."""
+    """Send the working copy as PDF marked ENTWURF; a frozen instrument has editions instead."""
     if not instrument.is_editable:
         raise Http404
     try:
@@ -32,27 +32,29 @@ def draft_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @instrument_action("document.download")
 @require_safe
 def draft_preview(request: HttpRequest, instrument: Instrument) -> JsonResponse:
-    """Say how many pages the working copy has, on which one `?absatz=` begins, and where their pictures are."""
+    """Return the number of pages, the page on which the clause `?absatz=` begins, and the URLs of the images."""
     if not instrument.is_editable:
         raise Http404
     content = working_copy(instrument)
     try:
-        shown = previews.draft_pages(content, clause=request.GET.get("absatz", ""), moment=timezone.now())
+        preview = previews.draft_pages(content, clause=request.GET.get("absatz", ""), moment=timezone.now())
     except ActionRefused as refused:
-        return JsonResponse({"reason": str(refused)}, status=422, headers=KEPT_PRIVATE)
-    # the fingerprint makes the address of a picture new when the text is new
+        return JsonResponse({"reason": str(refused)}, status=422, headers=PRIVATE_HEADERS)
+    # the fingerprint changes the URL of an image with the text
     state = f"?stand={content.fingerprint[:SHORT_FINGERPRINT]}"
     images = [
         reverse("draft_preview_page", args=[instrument.pk, number]) + state
-        for number in range(1, shown.pages + 1)
+        for number in range(1, preview.pages + 1)
     ]
-    return JsonResponse({"pages": shown.pages, "page": shown.page, "images": images}, headers=KEPT_PRIVATE)
+    return JsonResponse(
+        {"pages": preview.pages, "page": preview.page, "images": images}, headers=PRIVATE_HEADERS
+    )
 
 
 @instrument_action("document.download")
 @require_safe
 def draft_preview_page(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
-    """Send one page of the working copy's PDF, as it is now, as a picture."""
+    """Send one page of the working copy's PDF as PNG."""
     if not instrument.is_editable:
         raise Http404
     try:
@@ -61,13 +63,12 @@ def draft_preview_page(request: HttpRequest, instrument: Instrument, number: int
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     if picture is None:
         raise Http404
-    return HttpResponse(picture, content_type="image/png", headers=KEPT_PRIVATE)
+    return HttpResponse(picture, content_type="image/png", headers=PRIVATE_HEADERS)
 
 
 @edition_action("document.download")
 @require_safe
 def edition_file(request: HttpRequest, edition: Edition) -> HttpResponseBase:
-    """Send a stored PDF."""
     version = edition.version
     name = f"{version.instrument.agreement.reference}-{edition.get_kind_display()}-{version.number}"
     return send_stored(request, edition.file, name)
@@ -76,7 +77,7 @@ def edition_file(request: HttpRequest, edition: Edition) -> HttpResponseBase:
 @instrument_action("document.download")
 @require_safe
 def reading_file(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Send the Lesefassung of a signed instrument; it is made now if that has not happened yet."""
+    """Redirect to the Lesefassung of a signed instrument, rendered on first use."""
     if instrument.status != Status.SIGNED or instrument.frozen_version is None:
         raise Http404
     return redirect("edition_file", editions.reading_edition(instrument.frozen_version).pk)
@@ -85,7 +86,6 @@ def reading_file(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 @signature_action("document.download")
 @require_safe
 def signature_scan(request: HttpRequest, signature: Signature) -> HttpResponseBase:
-    """Send the scan of a signature."""
     if signature.scan is None:
         raise Http404
     return send_stored(request, signature.scan, f"Unterschrift-{signature.pk}")
@@ -94,14 +94,14 @@ def signature_scan(request: HttpRequest, signature: Signature) -> HttpResponseBa
 @delegation_action("document.download")
 @require_safe
 def delegation_document(request: HttpRequest, delegation: Delegation) -> HttpResponseBase:
-    """Send the proof that somebody may sign in another one's place."""
+    """Send the document that authorises a delegate."""
     return send_stored(request, delegation.document, f"Vertretung-{delegation.pk}")
 
 
 @instrument_action("document.download")
 @require_safe
 def signatory_document(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponseBase:
-    """Send the document that the power to sign of somebody on the list rests on."""
+    """Send the document that proves a signatory's authority."""
     person = instrument.signatories.select_related("authority_document").filter(key=key).first()
     if person is None or person.authority_document is None:
         raise Http404
@@ -109,5 +109,5 @@ def signatory_document(request: HttpRequest, instrument: Instrument, key: str) -
 
 
 def pdf_file(data: bytes, name: str) -> HttpResponse:
-    """Answer with a PDF that was made for this request, to download."""
+    """Return a download of a PDF made for this request."""
     return HttpResponse(data, headers=file_headers(editions.PDF, name))

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agreements.access import model_action, reader
+from agreements.access import current_user, model_action
 from agreements.dossier.timeline import timeline
-from agreements.drafting.model_texts.presenters import making_view
+from agreements.drafting.model_texts.presenters import draft_view
 from agreements.models import Instrument
 
 
@@ -14,8 +14,8 @@ from agreements.models import Instrument
 @require_safe
 def model_detail(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     context = {
-        "view": making_view(reader(request), instrument),
+        "view": draft_view(current_user(request), instrument),
         "instrument": instrument,
-        "history": timeline(reader(request), instrument.agreement),
+        "history": timeline(current_user(request), instrument.agreement),
     }
     return render(request, "drafting/model_texts/draft.html", context)

@@ -30,6 +30,7 @@ from agreements.models import (
 from agreements.policy import Verdict
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, document_view
+from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.queries import ceremonies_with_photos
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
@@ -207,7 +208,7 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
     return InstrumentView(
         instrument=instrument,
         content=content,
-        document=document_view(content),
+        document=frozen_view(content) if instrument.frozen_version else document_view(content),
         next_title=title,
         next_text=text,
         steps=tuple(

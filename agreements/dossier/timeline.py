@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements import policy
 from agreements.choices import Addressee, SignatureMethod
 from agreements.dossier.event_groups import grouped_events
-from agreements.drafting.comments.locations import CommentLocations, places_of
+from agreements.drafting.comments.locations import CommentLocations, locations_of
 from agreements.events import EVENTS, Audience, EventKind, EventRow, kinds_for
 from agreements.models import Agreement, Event
 from agreements.texts.event_wording import event_words
@@ -57,7 +57,7 @@ def _open_to(user: User, agreement: Agreement) -> Q:
 def _locations(agreement: Agreement) -> dict[int, CommentLocations]:
     """Return the current location of each clause, by the number of the instrument."""
     numbers = dict(agreement.instruments.values_list("pk", "number"))
-    return {numbers[pk]: locations for pk, locations in places_of(numbers).items()}
+    return {numbers[pk]: locations for pk, locations in locations_of(numbers).items()}
 
 
 def _group_entry(group: Sequence[Event], locations: Mapping[int, CommentLocations]) -> TimelineEntry:

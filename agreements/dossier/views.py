@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import policy
-from agreements.access import agreement_action, open_to, reader
+from agreements.access import action_required, agreement_action, current_user
 from agreements.dossier.forms import MilestoneForm, ResolutionForm
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
 from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement
 from agreements.notifications.presenters import waiting_count, waiting_mails
 from agreements.sealing.presenters import seal_panel, unsealed_count
@@ -28,19 +28,19 @@ from districts.policy import visible_districts
 PAGE = 50
 
 
-@open_to("agreement.view")
+@action_required("agreement.view")
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """List the visible agreements; `?bezirk=<slug>` filters by district."""
-    agreements = agreements_for_list(reader(request))
+    agreements = agreements_for_list(current_user(request))
     if district := request.GET.get("bezirk"):
         agreements = agreements.filter(district__in=visible_districts(request.user).filter(slug=district))
     page = Paginator(agreements, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": agreement_rows(page.object_list, timezone.localdate()),
-        "unsealed": unsealed_count(reader(request)),
-        "unsent": waiting_count(reader(request)),
+        "unsealed": unsealed_count(current_user(request)),
+        "unsent": waiting_count(current_user(request)),
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", context)
@@ -49,7 +49,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @agreement_action("agreement.view")
 @require_safe
 def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    person, now = reader(request), timezone.now()
+    person, now = current_user(request), timezone.now()
     view = agreement_view(person, agreement, timezone.localdate())
     instrument = view.instrument.instrument if view.instrument else None
     context = {
@@ -57,9 +57,9 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
         "agreement": agreement,
         "comments": comments_panel(person, instrument) if instrument else None,
         "files": signed_files_panel(person, instrument) if instrument else None,
-        "seals": seal_panel(person, instrument) if instrument else None,
+        "seals": seal_panel(person, instrument, now) if instrument else None,
         "reasons": reasons_for(person, instrument) if instrument else {},
-        "mails": waiting_mails(person, agreement),
+        "mails": waiting_mails(person, agreement, now),
         "freezing": freezing_panel(person, instrument, now) if instrument else None,
         "now": now,
     }
@@ -86,10 +86,10 @@ def _record(
     action: Callable[..., object],
 ) -> HttpResponse:
     def act() -> HttpResponse:
-        action(agreement, **form.cleaned_data, by=reader(request), at=timezone.now())
-        return done(request, "Festgehalten.", "agreement_detail", agreement.pk)
+        action(agreement, **form.cleaned_data, by=current_user(request), at=timezone.now())
+        return redirect_with_message(request, "Festgehalten.", "agreement_detail", agreement.pk)
 
     context = {"agreement": agreement, "form": form, "title": title}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "dossier/record.html", context, status=status)
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import form_responses
-from agreements.access import reader
+from agreements.access import current_user
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.concurrency.last_change import LastChange, last_change
 from agreements.errors import ActionRefused, Outdated
@@ -90,9 +90,9 @@ def answer_form(
 
     def acted() -> HttpResponse:
         act()
-        return form_responses.done(request, page.saved, way_back(instrument, page))
+        return form_responses.redirect_with_message(request, page.saved, way_back(instrument, page))
 
-    return form_responses.answer_form(
+    return form_responses.form_response(
         request, bundle, acted, lambda status: show_form(request, instrument, page, bundle, status, **more)
     )
 
@@ -137,6 +137,6 @@ def name_of(request: HttpRequest, other: LastChange | None) -> str:
     if other is None:
         return "jemand anderes"
     when = f"{timezone.localtime(other.at):%d.%m.%Y, %H:%M} Uhr"
-    if other.is_by(reader(request)):
+    if other.is_by(current_user(request)):
         return f"jemand unter Ihrem Namen (in einem anderen Fenster, {when})"
     return f"{other.who} ({when})"

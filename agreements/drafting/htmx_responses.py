@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from agreements.access import reader
+from agreements.access import current_user
 from agreements.drafting.comments.counts import comment_counts
 from agreements.drafting.form_pages import answer_button, incomplete_button, outdated_words
 from agreements.drafting.presenters import editor_view
@@ -32,7 +32,7 @@ def shown(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
     return {
         "instrument": instrument,
         "editor": editor_view(instrument),
-        "talk": comment_counts(reader(request), instrument),
+        "comment_counts": comment_counts(current_user(request), instrument),
     }
 
 

@@ -1,7 +1,7 @@
-"""The shipped model agreement: its text in Markdown for lawyers, everything else in TOML, both under version control.
+"""Parser of the shipped model agreement: its text in Markdown, terms and rules in TOML.
 
-The text file holds headings (`## § 6 Freistellung …`), numbered Absätze (`(1) …`, alternatives `(1a) …`, `(1b) …`) or
-one unnumbered text, and `{Übersicht der Pflichten}` where a computed table stands. Anything else is an error that names the line.
+The text file has headings (`## § 6 Freistellung …`), numbered clauses (`(1) …`, alternatives `(1a) …`, `(1b) …`) or one
+unnumbered text, and `{Übersicht der Pflichten}` for a computed table. Errors name the line.
 """
 
 import re
@@ -32,14 +32,14 @@ INSETS = {inset.label: inset for inset in Inset if inset}
 
 
 class ModelTextError(ValueError):
-    """A model text that cannot be read; the message names the file and the line or the obligation."""
+    """An invalid model text; the message names the file and the line or the obligation."""
 
 
 @dataclass(slots=True)
-class _OpenSection:
-    """A section while its lines are read; each clause is a list of lines. `line` is where its heading stands.
+class _SectionReader:
+    """Collects the lines of a section by clause; `line` is the line of its heading.
 
-    `ends` holds for each clause the end of its key: its number, with a letter from the second alternative on.
+    `suffixes` are the last parts of the clause keys: the number, with a letter from the second alternative on.
     """
 
     key: str
@@ -47,12 +47,12 @@ class _OpenSection:
     heading: str
     line: int
     clauses: list[list[str]] = field(default_factory=list)
-    ends: list[str] = field(default_factory=list)
+    suffixes: list[str] = field(default_factory=list)
     numbered: bool = False
     inset: Inset = Inset.NONE
 
-    def take(self, line: str) -> None:
-        """Add one line that is not a heading."""
+    def add(self, line: str) -> None:
+        """Add a line that is not a heading."""
         if self.inset and line:
             raise ValueError("the table must be the last thing of its section.")
         if table := TABLE.fullmatch(line):
@@ -65,45 +65,45 @@ class _OpenSection:
             self.clauses[-1].append(line)
         elif line:
             self.clauses.append([line])
-            self.ends.append("1")
+            self.suffixes.append("1")
 
-    def closed(self) -> Section:
-        """Return the finished section; a heading without text is an error."""
+    def finish(self) -> Section:
+        """Return the section; raises ValueError without text."""
         if not self.clauses:
             raise ValueError(f"„{self.heading}“ has no text.")
         clauses = tuple(
-            Clause(key=f"{self.key}-{end}", text="\n".join(lines).strip())
-            for end, lines in zip(self.ends, self.clauses, strict=True)
+            Clause(key=f"{self.key}-{suffix}", text="\n".join(lines).strip())
+            for suffix, lines in zip(self.suffixes, self.clauses, strict=True)
         )
         return Section(key=self.key, kind=self.kind, heading=self.heading, clauses=clauses, inset=self.inset)
 
     def _begin(self, number: int, letter: str, text: str) -> None:
         if self.clauses and not self.numbered:
             raise ValueError("a numbered Absatz after text without a number.")
-        last = int(re.sub(r"\D", "", self.ends[-1])) if self.ends else 0
+        last = int(re.sub(r"\D", "", self.suffixes[-1])) if self.suffixes else 0
         if letter > "a":
-            before = "a" if self.ends and self.ends[-1].isdigit() else self.ends[-1][-1:]
+            before = "a" if self.suffixes and self.suffixes[-1].isdigit() else self.suffixes[-1][-1:]
             if number != last or ord(letter) != ord(before) + 1:
                 raise ValueError(f"Absatz ({number}{letter}) without the alternative before it.")
         elif number != last + 1:
             raise ValueError(f"Absatz ({number}) where ({last + 1}) is due.")
         self.numbered = True
         self.clauses.append([text])
-        self.ends.append(_end(number, letter))
+        self.suffixes.append(_key_suffix(number, letter))
 
 
-def _end(number: int | str, letter: str) -> str:
-    """Return the end of a key: the first alternative is the Absatz itself."""
+def _key_suffix(number: int | str, letter: str) -> str:
+    """Return the last part of a clause key; the first alternative has no letter."""
     return f"{number}{'' if letter == 'a' else letter}"
 
 
 def read_model_agreement(version: int = 1) -> Content:
-    """Return the model agreement as shipped: number 0, version 0, placeholders and ‹figures› as they are written."""
+    """Return the shipped model agreement with number and version 0, raw placeholders and ‹figures›."""
     return _read(version)[0]
 
 
 def read_model_rules(version: int = 1) -> TemplateRules:
-    """Return what the shipped model agreement fixes beside its words; raises ModelTextError."""
+    """Return the rules of the shipped model agreement; raises ModelTextError."""
     content, terms = _read(version)
     return read_rules(terms.read_text(encoding="utf-8"), content, source=terms.name)
 
@@ -115,53 +115,53 @@ def _read(version: int) -> tuple[Content, Path]:
 
 
 def read_sections(text: str, *, source: str) -> tuple[Section, ...]:
-    """Read the text file; raises ModelTextError with the line for everything that it does not know."""
-    sections: list[_OpenSection] = []
+    """Parse the text file; raises ModelTextError with the line."""
+    sections: list[_SectionReader] = []
     for number, line in enumerate(text.split("\n"), start=1):
-        with _at(f"{source}, line {number}"):
-            _check_line(line)
+        with _error_context(f"{source}, line {number}"):
+            _check_characters(line)
             if heading := HEADING.fullmatch(line):
-                sections.append(_open(heading, number, sections))
+                sections.append(_start_section(heading, number, sections))
             elif sections:
-                sections[-1].take(line)
+                sections[-1].add(line)
             elif line:
                 raise ValueError("text before the first heading.")
     done = []
     for section in sections:
-        with _at(f"{source}, line {section.line}"):
-            done.append(section.closed())
+        with _error_context(f"{source}, line {section.line}"):
+            done.append(section.finish())
     return tuple(done)
 
 
 def read_terms(text: str, sections: tuple[Section, ...], *, source: str) -> Content:
-    """Read everything but the text and join it to the sections; raises ModelTextError for unknown keys and words."""
-    with _at(source):
+    """Parse the terms and combine them with the sections; raises ModelTextError, also for unknown keys."""
+    with _error_context(source):
         given = tomllib.loads(text, parse_float=Decimal)
         given.pop("rules", None)
         obligations = _obligations(given.pop("obligations", []), sections)
         content = msgspec.convert({**given, "number": 0, "version": 0}, type=Content)
-        _refuse_unknown(given, content)
+        _require_known_keys(given, content)
     return replace(content, sections=sections, obligations=obligations)
 
 
 def read_rules(text: str, content: Content, *, source: str) -> TemplateRules:
-    """Read the rules for the clauses and placeholders of a content; raises ModelTextError for what does not fit."""
-    with _at(source):
+    """Parse the rules for the clauses and placeholders of a content; raises ModelTextError."""
+    with _error_context(source):
         given = tomllib.loads(text).get("rules", {})
-        said = msgspec.convert(given, type=_Rules, strict=True)
+        rules_file = msgspec.convert(given, type=_RulesFile, strict=True)
         texts = {clause.key: clause.text for section in content.sections for clause in section.clauses}
 
         def keys(places: Iterable[str]) -> list[str]:
-            named = {_key(place): place for place in places}
+            named = {_clause_key(place): place for place in places}
             if unknown := [place for key, place in named.items() if key not in texts]:
                 raise ValueError(f"rules: {', '.join(unknown)} does not exist.")
-            return [key for key in texts if key in named]  # as they are read
+            return [key for key in texts if key in named]  # in reading order
 
         rules = TemplateRules(
-            locked={key: texts[key] for key in keys(said.locked)},
-            optional=tuple(keys(said.optional)),
-            choices={key: name for name, places in said.choices.items() for key in keys(places)},
-            placeholders=said.placeholders,
+            locked={key: texts[key] for key in keys(rules_file.locked)},
+            optional=tuple(keys(rules_file.optional)),
+            choices={key: name for name, places in rules_file.choices.items() for key in keys(places)},
+            placeholders=rules_file.placeholders,
         )
         if alone := [key for key in texts if not key[-1].isdigit() and key not in rules.choices]:
             raise ValueError(f"rules: the alternative {', '.join(alone)} belongs to no choice.")
@@ -170,8 +170,8 @@ def read_rules(text: str, content: Content, *, source: str) -> TemplateRules:
     return rules
 
 
-class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The rules as the file writes them, clauses named as people say them."""
+class _RulesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rules of the file, with clauses like "6 (2)"."""
 
     locked: list[str] = []
     optional: list[str] = []
@@ -180,14 +180,14 @@ class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @contextmanager
-def _at(place: str) -> Iterator[None]:
+def _error_context(place: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
         raise ModelTextError(f"{place}: {error}") from None
 
 
-def _open(heading: re.Match[str], line: int, before: list[_OpenSection]) -> _OpenSection:
+def _start_section(heading: re.Match[str], line: int, before: list[_SectionReader]) -> _SectionReader:
     if heading["preamble"]:
         kind, number, key, title = SectionKind.PREAMBLE, 1, "pre", heading["preamble"]
     elif heading["section"]:
@@ -201,7 +201,7 @@ def _open(heading: re.Match[str], line: int, before: list[_OpenSection]) -> _Ope
     due = sum(section.kind == kind for section in before) + 1
     if number != due:
         raise ValueError(f"{kind.label} {number} where number {due} is due.")
-    return _OpenSection(key=key, kind=kind, heading=title, line=line)
+    return _SectionReader(key=key, kind=kind, heading=title, line=line)
 
 
 def _inset(label: str) -> Inset:
@@ -210,8 +210,8 @@ def _inset(label: str) -> Inset:
     return INSETS[label]
 
 
-def _check_line(line: str) -> None:
-    """Refuse stray spaces, brackets that are no placeholder and figure marks that are no pair: all would be printed."""
+def _check_characters(line: str) -> None:
+    """Refuse stray spaces, brackets outside placeholders and single figure marks, which would be printed."""
     if line != line.rstrip() or "  " in line or "\t" in line:
         raise ValueError("a tab, two spaces in a row or a space at the end.")
     if re.search(r"[\[\]]", PLACEHOLDER.sub("", line)):
@@ -222,24 +222,24 @@ def _check_line(line: str) -> None:
 
 def _obligations(tables: Iterable[dict[str, Any]], sections: tuple[Section, ...]) -> tuple[Obligation, ...]:
     clauses = {clause.key for section in sections for clause in section.clauses}
-    found: dict[str, Obligation] = {}
+    obligations: dict[str, Obligation] = {}
     for table in tables:
         code = table.get("code", "without a code")
-        with _at(f"obligation {code}"):
+        with _error_context(f"obligation {code}"):
             obligation = _obligation(table)
             if obligation.clause_key not in clauses:
                 raise ValueError("its clause does not exist.")
-            if code in found:
+            if code in obligations:
                 raise ValueError("its code stands twice.")
-        found[code] = obligation
-    return tuple(found.values())
+        obligations[code] = obligation
+    return tuple(obligations.values())
 
 
 def _obligation(table: dict[str, Any]) -> Obligation:
     given = dict(table)
-    given["clause_key"] = _key(str(given.pop("clause", "")))
+    given["clause_key"] = _clause_key(str(given.pop("clause", "")))
     obligation = msgspec.convert(given, type=Obligation)
-    _refuse_unknown(given, obligation)
+    _require_known_keys(given, obligation)
     return replace(
         obligation,
         quantity=None if obligation.quantity is None else plain_number(obligation.quantity),
@@ -247,21 +247,21 @@ def _obligation(table: dict[str, Any]) -> Obligation:
     )
 
 
-def _key(place: str) -> str:
-    found = PLACE.fullmatch(place)
-    if not found:
+def _clause_key(place: str) -> str:
+    match = PLACE.fullmatch(place)
+    if not match:
         raise ValueError('it needs a clause such as "6 (2)".')
-    return f"p{int(found[1]):02}-{_end(found[2], found[3])}"
+    return f"p{int(match[1]):02}-{_key_suffix(match[2], match[3])}"
 
 
-def _refuse_unknown(given: object, known: object, place: str = "") -> None:
-    """Raise for a key that the value does not have; msgspec itself would pass over a misspelled one."""
+def _require_known_keys(given: object, known: object, place: str = "") -> None:
+    """Raise ValueError for a key that the value does not have: msgspec ignores unknown keys."""
     known = msgspec.to_builtins(known)
     if isinstance(given, Mapping) and isinstance(known, Mapping):
         for key, value in given.items():
             if key not in known:
                 raise ValueError(f"unknown key {place}{key}.")
-            _refuse_unknown(value, known[key], f"{place}{key}.")
+            _require_known_keys(value, known[key], f"{place}{key}.")
     elif isinstance(given, list) and isinstance(known, list | tuple):
         for one, other in zip(given, known, strict=True):
-            _refuse_unknown(one, other, place)
+            _require_known_keys(one, other, place)

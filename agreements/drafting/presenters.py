@@ -12,12 +12,12 @@ from agreements.content import Content
 from agreements.drafting.actions.removals import open_removals
 from agreements.drafting.actions.text import CLAUSE_LIMIT, contents_of
 from agreements.drafting.model_texts.deviations import deviations_of
-from agreements.drafting.model_texts.updates import newer_version
+from agreements.drafting.model_texts.updates import newer_template
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, SectionView, document_view
-from agreements.rendering.tables import DutyRow
+from agreements.rendering.tables import ObligationRow
 from agreements.texts.assembly import working_copy
 from agreements.texts.portfolio import Finding, findings
 
@@ -66,7 +66,7 @@ class SectionRow:
 class DutyEditRow:
     """An obligation in the editor; `revision` belongs to its terms, `finding` says whether it binds other portfolios."""
 
-    duty: DutyRow
+    duty: ObligationRow
     revision: int
     finding: Finding | None = None
 
@@ -127,7 +127,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         ),
         parties=tuple(instrument.parties.all()),
         signatories=tuple(instrument.signatories.all()),
-        newer=newer_version(instrument),
+        newer=newer_template(instrument),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
         gaps=() if instrument.agreement.is_model else tuple(gaps(content)),
     )

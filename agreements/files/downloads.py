@@ -1,7 +1,7 @@
-"""How stored files are sent: checked first, then in pieces, as a whole or from a place on (RFC 9110, one range).
+"""Responses that send files, whole or one range (RFC 9110).
 
-The whole file is hashed before its first byte goes out, also where only a part was asked for: what is sent is what was
-stored, or an error. The same open file is hashed and sent, so nobody can exchange it in between.
+The whole file is hashed before its first byte is sent, also for a range, and the same open file is hashed and sent, so
+it cannot be exchanged in between.
 """
 
 import re
@@ -16,50 +16,52 @@ from django.utils.text import slugify
 from agreements.files import store
 from agreements.models import StoredFile
 
-ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "application/zip": "zip"}
-KEPT_PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-PIECE = 64 * 1024
+EXTENSIONS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "application/zip": "zip"}
+PRIVATE_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+CHUNK = 64 * 1024
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 class _Part:
-    """The next bytes of an open file, as many as are to be sent."""
+    """The next `length` bytes of an open file, in chunks."""
 
     def __init__(self, file: IO[bytes], length: int) -> None:
         self.file = file
         self.left = length
-        self.close = weakref.finalize(self, file.close)  # also for an answer that nobody reads
+        self.close = weakref.finalize(self, file.close)  # also if the response is never read
 
     def __iter__(self) -> Iterator[bytes]:
-        while piece := self.file.read(min(PIECE, self.left)):
-            self.left -= len(piece)
-            yield piece
+        while chunk := self.file.read(min(CHUNK, self.left)):
+            self.left -= len(chunk)
+            yield chunk
 
 
 def send_stored(
     request: HttpRequest, file: StoredFile, name: str, *, attachment: bool = True
 ) -> HttpResponseBase:
-    """Answer with a stored file under a name without its ending. Raises DamagedFileError before anything is sent."""
-    if _has_it(request, file.sha256):
+    """Send a stored file; `name` has no extension. Raises DamagedFileError before anything is sent."""
+    if _is_cached(request, file.sha256):
         return HttpResponse(status=304, headers=_headers(file.sha256))
-    return _send(request, store.opened(file), file.sha256, file.media_type, name, attachment=attachment)
+    return _send(
+        request, store.open_verified(file), file.sha256, file.media_type, name, attachment=attachment
+    )
 
 
 def send_made(
     request: HttpRequest, file: IO[bytes], sha256: str, media_type: str, name: str
 ) -> HttpResponseBase:
-    """Answer with a file that was made for this request; it is closed when it is sent."""
-    if _has_it(request, sha256):
+    """Send a file made for this request; it is closed afterwards."""
+    if _is_cached(request, sha256):
         file.close()
         return HttpResponse(status=304, headers=_headers(sha256))
     return _send(request, file, sha256, media_type, name, attachment=True)
 
 
 def file_headers(media_type: str, name: str, *, attachment: bool = True) -> dict[str, str]:
-    """Return what every download says; the name has no letter that a header or a file system could mistake."""
-    filename = f"{slugify(name) or 'datei'}.{ENDINGS[media_type]}"
+    """Return the headers of a download; the file name is reduced to a slug."""
+    filename = f"{slugify(name) or 'datei'}.{EXTENSIONS[media_type]}"
     disposition = content_disposition_header(attachment, filename) or "inline"
-    return {**KEPT_PRIVATE, "Content-Type": media_type, "Content-Disposition": disposition}
+    return {**PRIVATE_HEADERS, "Content-Type": media_type, "Content-Disposition": disposition}
 
 
 def _send(
@@ -67,42 +69,42 @@ def _send(
 ) -> HttpResponseBase:
     size = file.seek(0, 2)
     headers = _headers(sha256) | file_headers(media_type, name, attachment=attachment)
-    asked = _range(request, sha256, size)
-    if asked is not None and not asked:
+    requested = _range(request, sha256, size)
+    if requested is not None and not requested:
         file.close()
         return HttpResponse(status=416, headers=_headers(sha256) | {"Content-Range": f"bytes */{size}"})
-    if asked is not None:
-        headers["Content-Range"] = f"bytes {asked.start}-{asked.stop - 1}/{size}"
-    part = asked if asked is not None else range(size)
+    if requested is not None:
+        headers["Content-Range"] = f"bytes {requested.start}-{requested.stop - 1}/{size}"
+    part = requested if requested is not None else range(size)
     headers["Content-Length"] = str(len(part))
     if request.method == "HEAD":
         file.close()
         return HttpResponse(headers=headers)
     file.seek(part.start)
-    status = 200 if asked is None else 206
+    status = 200 if requested is None else 206
     return StreamingHttpResponse(_Part(file, len(part)), status=status, headers=headers)
 
 
 def _headers(sha256: str) -> dict[str, str]:
-    return {**KEPT_PRIVATE, "ETag": f'"{sha256}"', "Accept-Ranges": "bytes"}
+    return {**PRIVATE_HEADERS, "ETag": f'"{sha256}"', "Accept-Ranges": "bytes"}
 
 
-def _has_it(request: HttpRequest, sha256: str) -> bool:
-    named = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
-    return bool(named & {"*", f'"{sha256}"'})
+def _is_cached(request: HttpRequest, sha256: str) -> bool:
+    tags = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
+    return bool(tags & {"*", f'"{sha256}"'})
 
 
 def _range(request: HttpRequest, sha256: str, size: int) -> range | None:
-    """Return the bytes that are asked for: empty if there are none of them, None for the whole file.
+    """Return the requested range, empty if it cannot be satisfied; None for the whole file.
 
-    Several ranges, other units and what cannot be read are answered with the whole file, as the standard allows.
+    Several ranges, other units and invalid headers get the whole file, as RFC 9110 allows.
     """
-    found = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
-    if request.method != "GET" or found is None or not any(found.groups()):
+    match = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if request.method != "GET" or match is None or not any(match.groups()):
         return None
     if request.headers.get("If-Range", f'"{sha256}"').strip() != f'"{sha256}"':
         return None
-    first, last = found.groups()
+    first, last = match.groups()
     if not first:
         return range(max(size - int(last), 0), size)
     if last and int(last) < int(first):

@@ -1,4 +1,4 @@
-"""Erasing bytes that may not be kept any longer. Their row stays, with the SHA-256, size and type: it says what was here."""
+"""Erase the bytes of files that may no longer be kept; their rows stay."""
 
 from typing import Any
 
@@ -11,25 +11,20 @@ from agreements.models import StoredFile
 
 @transaction.atomic
 def erase(file: StoredFile, *, without: QuerySet[Any]) -> bool:
-    """Erase the bytes of a file; return False if something besides the rows `without` points to it, and it stays.
+    """Erase the bytes of a file, unless a row other than `without` refers to it; return whether it did.
 
-    Nothing happens if they are erased already. Copies in backups go when the backups go.
+    Idempotent. Copies in backups expire with the backups.
     """
-    StoredFile.objects.select_for_update().get(
-        pk=file.pk
-    )  # whoever keeps the same bytes now waits, and writes them anew
-    if any(_points(relation, file, without) for relation in _relations()):
+    # makes a concurrent `store.save` of the same bytes wait and write them again
+    StoredFile.objects.select_for_update().get(pk=file.pk)
+    fields = StoredFile._meta.get_fields(include_hidden=True)
+    if any(_is_referenced(field, file, without) for field in fields if isinstance(field, ForeignObjectRel)):
         return False
     store.path_of(file.sha256).unlink(missing_ok=True)
     return True
 
 
-def _relations() -> list[ForeignObjectRel]:
-    fields = StoredFile._meta.get_fields(include_hidden=True)
-    return [field for field in fields if isinstance(field, ForeignObjectRel)]
-
-
-def _points(relation: ForeignObjectRel, file: StoredFile, without: QuerySet[Any]) -> bool:
+def _is_referenced(relation: ForeignObjectRel, file: StoredFile, without: QuerySet[Any]) -> bool:
     model: Any = relation.related_model
     rows = model._base_manager.filter(**{relation.field.name: file})
     return bool((rows.exclude(pk__in=without) if model is without.model else rows).exists())

@@ -1,6 +1,6 @@
-"""Asks ClamAV's daemon about bytes: they go to it over its socket (INSTREAM), and it names what it found.
+"""A client for ClamAV's daemon (INSTREAM).
 
-A client of our own: the protocol is one request and one line, and the libraries for it have not been kept for years.
+Our own, since the protocol is one request and one line, and the libraries for it have been unmaintained for years.
 """
 
 import socket
@@ -10,62 +10,62 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-PIECE = 64 * 1024
-SECONDS = 20.0  # of anybody's patience, for each answer
+CHUNK = 64 * 1024
+TIMEOUT = 20.0  # seconds per answer
 LONGEST_ANSWER = 4096
 CLEAN = "stream: OK"
 FOUND = " FOUND"
 
 
 class ScannerUnreachableError(Exception):
-    """The scanner is set up and does not answer, or does not say what it found."""
+    """The scanner is configured, but does not give a usable answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
-    """What the scanner said: which one it is, and the name of what it found; an empty name means nothing."""
+class ScanResult:
+    """The scanner's version, and the name of the malware found, empty if clean."""
 
     scanner: str
     found: str = ""
 
 
 def is_set_up() -> bool:
-    """Say whether files are checked for malware in this house."""
+    """Return whether a scanner is configured."""
     return bool(settings.CLAMD)
 
 
-def scan(data: bytes) -> Scanned:
-    """Return what the scanner finds in bytes. Raises ScannerUnreachableError."""
-    pieces = (data[start : start + PIECE] for start in range(0, len(data), PIECE))
-    sent = b"".join(struct.pack(">I", len(piece)) + piece for piece in pieces)
+def scan(data: bytes) -> ScanResult:
+    """Scan bytes; raises ScannerUnreachableError."""
+    chunks = (data[start : start + CHUNK] for start in range(0, len(data), CHUNK))
+    stream = b"".join(struct.pack(">I", len(chunk)) + chunk for chunk in chunks)
     try:
         version = _ask(b"zVERSION\0")
-        answer = _ask(b"zINSTREAM\0" + sent + struct.pack(">I", 0))
+        answer = _ask(b"zINSTREAM\0" + stream + struct.pack(">I", 0))
     except (OSError, ValueError) as error:
         raise ScannerUnreachableError(f"{settings.CLAMD}: {error}") from error
     if answer == CLEAN:
-        return Scanned(version)
+        return ScanResult(version)
     if answer.endswith(FOUND):
-        return Scanned(version, answer.removeprefix("stream: ").removesuffix(FOUND)[:200])
+        return ScanResult(version, answer.removeprefix("stream: ").removesuffix(FOUND)[:200])
     raise ScannerUnreachableError(f"{settings.CLAMD}: {answer[:200]!r}")
 
 
 def _ask(request: bytes) -> str:
-    with closing(_connected()) as connection:
+    with closing(_connect()) as connection:
         connection.sendall(request)
         answer = b""
         while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER:
-            piece = connection.recv(LONGEST_ANSWER)
-            if not piece:
+            chunk = connection.recv(LONGEST_ANSWER)
+            if not chunk:
                 break
-            answer += piece
+            answer += chunk
     return answer.rstrip(b"\0").decode(errors="replace")
 
 
-def _connected() -> socket.socket:
+def _connect() -> socket.socket:
     if settings.CLAMD.startswith("/"):
         connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(SECONDS)
+        connection.settimeout(TIMEOUT)
         try:
             connection.connect(settings.CLAMD)
         except OSError:
@@ -73,4 +73,4 @@ def _connected() -> socket.socket:
             raise
         return connection
     host, _, port = settings.CLAMD.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=SECONDS)
+    return socket.create_connection((host, int(port)), timeout=TIMEOUT)

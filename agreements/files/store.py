@@ -1,4 +1,4 @@
-"""Keeps bytes under their SHA-256: written and flushed to disk before the row that names them (invariant 8)."""
+"""Files on disk under their SHA-256, written and flushed before the row that names them (invariant 8)."""
 
 import hashlib
 import os
@@ -18,33 +18,32 @@ UPLOAD_TYPES = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPE
 
 
 class DamagedFileError(Exception):
-    """The bytes on disk are not those that were stored: an error, never an empty field."""
+    """The file on disk is missing or altered."""
 
 
 def path_of(sha256: str) -> Path:
-    """Return where the bytes with this SHA-256 are kept."""
     return Path(settings.FILES_ROOT) / sha256[:2] / sha256
 
 
-def keep(data: bytes, media_type: str) -> StoredFile:
-    """Store bytes and return their row. Storing the same bytes again changes nothing, or heals what was damaged."""
+def save(data: bytes, media_type: str) -> StoredFile:
+    """Store bytes and return their row. Idempotent; repairs a damaged file."""
     sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(sha256)
     with transaction.atomic():
-        # whoever erases the same bytes (erasing.py) has done so before they are looked for, or waits
+        # serialised with `erasure.erase` of the same bytes
         StoredFile.objects.select_for_update(no_key=True).filter(pk=sha256).first()
         if not target.exists() or hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
             _write(target, data)
         row, _ = StoredFile.objects.get_or_create(
             sha256=sha256, defaults={"size": len(data), "media_type": media_type}
         )
-        if not target.exists():  # somebody swept between the look and the row
+        if not target.exists():  # swept between the check and the row
             _write(target, data)
     return row
 
 
 def read(stored: StoredFile) -> bytes:
-    """Return the bytes, checked against their hash; raises DamagedFileError if they are missing or altered."""
+    """Return the bytes after checking their hash; raises DamagedFileError."""
     try:
         data = path_of(stored.sha256).read_bytes()
     except OSError as error:
@@ -54,11 +53,8 @@ def read(stored: StoredFile) -> bytes:
     return data
 
 
-def opened(stored: StoredFile) -> IO[bytes]:
-    """Return the file open at its beginning, checked in pieces; raises DamagedFileError like `read`.
-
-    The caller closes it. A large file never lies in memory.
-    """
+def open_verified(stored: StoredFile) -> IO[bytes]:
+    """Return the open file after checking its hash in chunks; raises DamagedFileError. The caller closes it."""
     try:
         file = path_of(stored.sha256).open("rb")
     except OSError as error:
@@ -71,7 +67,7 @@ def opened(stored: StoredFile) -> IO[bytes]:
 
 
 def check_upload(data: bytes) -> str:
-    """Return the media type that the content itself shows; raises Refused for anything but PDF, PNG and JPEG."""
+    """Return the media type by content; raises ActionRefused for anything but PDF, PNG and JPEG up to the size limit."""
     limit = settings.UPLOAD_MAX_BYTES
     if len(data) > limit:
         raise ActionRefused(
@@ -88,10 +84,9 @@ def check_upload(data: bytes) -> str:
 
 
 def sweep(*, before: datetime) -> int:
-    """Remove files that no row names and that were written before a moment: what a killed process left behind.
+    """Remove files without a row written before a moment, left by a killed process; return their number.
 
-    Rows that are being written meanwhile are waited for; whoever stores the same bytes afterwards writes them anew.
-    Returns how many were removed.
+    Waits for concurrent inserts; a later `save` of the same bytes writes them again.
     """
     removed = 0
     with transaction.atomic(), connection.cursor() as cursor:
@@ -111,7 +106,7 @@ def _write(target: Path, data: bytes) -> None:
         part.flush()
         os.fsync(part.fileno())
     Path(part.name).replace(target)
-    for place in (target.parent, target.parent.parent):  # the folder's own entry must last too
+    for place in (target.parent, target.parent.parent):  # the directory entry must be flushed too
         folder = os.open(place, os.O_RDONLY)
         try:
             os.fsync(folder)

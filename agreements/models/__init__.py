@@ -1,5 +1,6 @@
 from agreements.models.agreement import Agreement
 from agreements.models.archive import ArchiveRecord
+from agreements.models.background import BackgroundJob, Heartbeat, RecurringJob
 from agreements.models.ceremony import Participant, SigningEvent
 from agreements.models.clearance import Clearance, ClearanceRequest, ClearanceRound
 from agreements.models.comment import Comment, Mention, Suggestion, Thread
@@ -25,7 +26,7 @@ from agreements.models.proof import ProofCheck
 from agreements.models.release import ReleaseAnswer, ReleaseLine, ReleaseReport
 from agreements.models.report import Report, ReportAnswer
 from agreements.models.resolution import Resolution
-from agreements.models.seal import Seal, SealAttempt, SealRequest
+from agreements.models.seal import Seal, SealAttempt, SealLease, SealRequest
 from agreements.models.signatory import Signatory
 from agreements.models.signature import Signature
 from agreements.models.stored_file import StoredFile
@@ -37,6 +38,7 @@ __all__ = [
     "Agreement",
     "AgreementTemplate",
     "ArchiveRecord",
+    "BackgroundJob",
     "Clause",
     "Clearance",
     "ClearanceRequest",
@@ -50,6 +52,7 @@ __all__ = [
     "Event",
     "Evidence",
     "FreezeRequest",
+    "Heartbeat",
     "IbsWork",
     "IbsWorkSpace",
     "Instrument",
@@ -67,6 +70,7 @@ __all__ = [
     "PovertySensitiveWork",
     "Presence",
     "ProofCheck",
+    "RecurringJob",
     "ReleaseAnswer",
     "ReleaseLine",
     "ReleaseReport",
@@ -75,6 +79,7 @@ __all__ = [
     "Resolution",
     "Seal",
     "SealAttempt",
+    "SealLease",
     "SealRequest",
     "Section",
     "Signatory",

@@ -2,17 +2,17 @@ from django.conf import settings
 from django.db import models
 
 from agreements.choices import LegalForm, Origin
-from agreements.triggers import agreement_triggers
+from agreements.triggers.agreement import agreement_triggers
 from districts.models import District
 
 FIRST_HASH = "0" * 64
 
 
 class Agreement(models.Model):
-    """A Kooperationsvertrag: the relation between one district and the association.
+    """A Kooperationsvertrag between one district and the association.
 
-    A model text in the making is kept the same way, so that it is written, compared and told like any contract; it
-    belongs to no district (origin MODEL) and is published instead of signed.
+    An unpublished model text is stored the same way, so that editing, comparison and history work for it too: it has
+    origin MODEL and no district, and is published instead of signed.
     """
 
     district = models.ForeignKey(
@@ -68,5 +68,5 @@ class Agreement(models.Model):
 
     @property
     def is_model(self) -> bool:
-        """Whether this is a model text in the making and not a contract."""
+        """Whether this is an unpublished model text and not a contract."""
         return self.origin == Origin.MODEL

@@ -1,15 +1,15 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from agreements.choices import ArchiveStep
 from agreements.models.agreement import Agreement
+from agreements.models.constraints import known_values
 from agreements.models.stored_file import StoredFile
-from agreements.triggers import archive_triggers
+from agreements.triggers.archive import archive_triggers
 
 
 class ArchiveRecord(models.Model):
-    """A step of offering an agreement to the Landesarchiv (§ 5 ArchGB): offered, declined, handed over."""
+    """A step of offering an agreement to the Landesarchiv (§ 5 ArchGB)."""
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="archive_records", verbose_name="Vertrag"
@@ -30,11 +30,7 @@ class ArchiveRecord(models.Model):
         verbose_name_plural = "Schritte der Archivierung"
         ordering = ["agreement", "dated", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="archive_step_known",
-                condition=Q(step__in=ArchiveStep.values),
-                violation_error_message="Diesen Schritt gibt es nicht.",
-            ),
+            known_values("archive_step_known", "Diesen Schritt gibt es nicht.", step=ArchiveStep),
         ]
         triggers = archive_triggers()
 

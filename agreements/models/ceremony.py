@@ -1,11 +1,11 @@
 from django.db import models
-from django.db.models import Q
 
+from agreements.models.constraints import not_empty
 from agreements.models.instrument import Instrument
 
 
 class SigningEvent(models.Model):
-    """The ceremony of signing: when, where, who was there. Being present is not signing."""
+    """The ceremony of signing. Being present is not signing."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="ceremonies", verbose_name="Urkunde"
@@ -32,7 +32,7 @@ class SigningEvent(models.Model):
 
 
 class Participant(models.Model):
-    """Somebody present at a signing. A function is enough; the name is kept only where it is needed."""
+    """A person present at a ceremony. The function is enough; the name is stored only where it is needed."""
 
     signing_event = models.ForeignKey(
         SigningEvent,
@@ -48,13 +48,7 @@ class Participant(models.Model):
         verbose_name = "anwesende Person"
         verbose_name_plural = "anwesende Personen"
         ordering = ["signing_event", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="participant_has_function",
-                condition=~Q(function=""),
-                violation_error_message="Die Funktion wird gebraucht.",
-            )
-        ]
+        constraints = [not_empty("participant_has_function", "Die Funktion wird gebraucht.", "function")]
 
     def __str__(self) -> str:
         return self.name or self.function

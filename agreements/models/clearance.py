@@ -3,14 +3,16 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import ClearanceResult
+from agreements.models.constraints import known_values, not_blank
 from agreements.models.instrument import Instrument
 from agreements.models.version import Version
-from agreements.triggers import answer_triggers, append_only, round_triggers
+from agreements.triggers.append_only import append_only
+from agreements.triggers.clearance import clearance_round_triggers, clearance_triggers
 from districts.models import Office
 
 
 class ClearanceRound(models.Model):
-    """A round of Mitzeichnung: offices are asked about one kept version until a day."""
+    """A round of Mitzeichnung: offices are asked to clear one version by a date."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="clearance_rounds", verbose_name="Urkunde"
@@ -44,14 +46,14 @@ class ClearanceRound(models.Model):
                 violation_error_message="Es läuft schon eine Mitzeichnung. Schließen Sie sie zuerst.",
             ),
         ]
-        triggers = round_triggers()
+        triggers = clearance_round_triggers()
 
     def __str__(self) -> str:
         return f"Mitzeichnung, Runde {self.number}"
 
 
 class ClearanceRequest(models.Model):
-    """An office that is asked in a round. Its name is copied: it stays, whatever the office is called later."""
+    """An office asked in a round. Its name is copied, so that a later renaming does not change it."""
 
     round = models.ForeignKey(
         ClearanceRound, on_delete=models.PROTECT, related_name="requests", verbose_name="Runde"
@@ -71,11 +73,7 @@ class ClearanceRequest(models.Model):
                 name="clearance_office_once",
                 violation_error_message="Dieses Amt ist in dieser Runde schon gefragt.",
             ),
-            models.CheckConstraint(
-                name="clearance_office_named",
-                condition=Q(office_name__regex=r"\S"),
-                violation_error_message="Das Amt wird gebraucht.",
-            ),
+            not_blank("clearance_office_named", "Das Amt wird gebraucht.", "office_name"),
         ]
         triggers = append_only("Mitzeichnung")
 
@@ -84,7 +82,7 @@ class ClearanceRequest(models.Model):
 
 
 class Clearance(models.Model):
-    """An office's answer. A correction is a new answer; the latest counts, the older ones stay."""
+    """An office's answer. A correction is a new row; the latest counts."""
 
     request = models.ForeignKey(
         ClearanceRequest, on_delete=models.PROTECT, related_name="answers", verbose_name="Bitte"
@@ -102,23 +100,15 @@ class Clearance(models.Model):
         verbose_name_plural = "Mitzeichnungen"
         ordering = ["request", "-recorded_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="clearance_result_known",
-                condition=Q(result__in=ClearanceResult.values),
-                violation_error_message="Dieses Ergebnis gibt es nicht.",
-            ),
+            known_values("clearance_result_known", "Dieses Ergebnis gibt es nicht.", result=ClearanceResult),
             models.CheckConstraint(
                 name="clearance_remark_unless_unchanged",
                 condition=Q(result=ClearanceResult.UNCHANGED) | Q(remark__regex=r"\S"),
                 violation_error_message="Hinweise oder Gründe werden gebraucht.",
             ),
-            models.CheckConstraint(
-                name="clearance_by_somebody",
-                condition=Q(answered_by__regex=r"\S"),
-                violation_error_message="Wer geantwortet hat, wird gebraucht.",
-            ),
+            not_blank("clearance_by_somebody", "Wer geantwortet hat, wird gebraucht.", "answered_by"),
         ]
-        triggers = answer_triggers()
+        triggers = clearance_triggers()
 
     def __str__(self) -> str:
         return f"{self.request}: {self.get_result_display()}"

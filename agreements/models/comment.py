@@ -3,14 +3,16 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import Addressee, Decision
+from agreements.models.constraints import known_values, not_blank
 from agreements.models.instrument import Instrument
 from agreements.models.obligation import Obligation
 from agreements.models.text import new_key
-from agreements.triggers import append_only, decided_once, mention_triggers, thread_triggers
+from agreements.triggers.append_only import append_only
+from agreements.triggers.comment import mention_triggers, suggestion_triggers, thread_triggers
 
 
 class Thread(models.Model):
-    """What people say to one another about a clause or an obligation of a draft, until it is settled."""
+    """A discussion about a clause or an obligation of a draft."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="threads", verbose_name="Urkunde"
@@ -52,11 +54,7 @@ class Thread(models.Model):
                 | (~Q(clause_key="") & Q(obligation__isnull=True)),
                 violation_error_message="Eine Anmerkung gehört zu einem Absatz oder zu einer Pflicht.",
             ),
-            models.CheckConstraint(
-                name="thread_addressee_known",
-                condition=Q(addressee__in=Addressee.values),
-                violation_error_message="Diesen Kreis gibt es nicht.",
-            ),
+            known_values("thread_addressee_known", "Diesen Kreis gibt es nicht.", addressee=Addressee),
             models.CheckConstraint(
                 name="thread_resolved_by_somebody",
                 condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
@@ -71,7 +69,7 @@ class Thread(models.Model):
 
 
 class Comment(models.Model):
-    """One contribution to a thread; what was said stays."""
+    """One contribution to a thread."""
 
     thread = models.ForeignKey(
         Thread, on_delete=models.PROTECT, related_name="comments", verbose_name="Anmerkung"
@@ -86,13 +84,7 @@ class Comment(models.Model):
         verbose_name = "Beitrag"
         verbose_name_plural = "Beiträge"
         ordering = ["thread", "made_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="comment_has_text",
-                condition=Q(text__regex=r"\S"),
-                violation_error_message="Ein Beitrag braucht Text.",
-            )
-        ]
+        constraints = [not_blank("comment_has_text", "Ein Beitrag braucht Text.", "text")]
         triggers = append_only("Beitrag")
 
     def __str__(self) -> str:
@@ -100,7 +92,7 @@ class Comment(models.Model):
 
 
 class Mention(models.Model):
-    """That a comment asks a person by name; `seen_at` is when she opened it."""
+    """A person named in a comment; `seen_at` is when she opened it."""
 
     comment = models.ForeignKey(
         Comment, on_delete=models.PROTECT, related_name="mentions", verbose_name="Beitrag"
@@ -128,7 +120,7 @@ class Mention(models.Model):
 
 
 class Suggestion(models.Model):
-    """Other words for a clause that a comment asked the district for; a coordinator takes them or says why not."""
+    """A new text of a clause, suggested by the district; a coordinator accepts it or declines with a reason."""
 
     thread = models.ForeignKey(
         Thread, on_delete=models.PROTECT, related_name="suggestions", verbose_name="Anmerkung"
@@ -156,11 +148,7 @@ class Suggestion(models.Model):
         verbose_name_plural = "Vorschläge"
         ordering = ["thread", "made_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="suggestion_has_text",
-                condition=Q(text__regex=r"\S"),
-                violation_error_message="Ein Vorschlag braucht Text.",
-            ),
+            not_blank("suggestion_has_text", "Ein Vorschlag braucht Text.", "text"),
             models.CheckConstraint(
                 name="suggestion_decided_by_somebody",
                 condition=Q(decision=Decision.OPEN, decided_at__isnull=True, decided_by__isnull=True)
@@ -177,7 +165,7 @@ class Suggestion(models.Model):
                 violation_error_message="Eine Ablehnung braucht ihre Begründung.",
             ),
         ]
-        triggers = decided_once()
+        triggers = suggestion_triggers()
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -1,10 +1,10 @@
 from django.db import models
-from django.db.models import Q
 
-from agreements.models.recording import Recording, recorded_by_somebody
+from agreements.models.constraints import account_or_link, not_empty
+from agreements.models.recording import Recording
 from agreements.models.signatory import Signatory
 from agreements.models.version import Version
-from agreements.triggers import declining_triggers
+from agreements.triggers.signature import declining_triggers
 
 
 class Declining(Recording):
@@ -26,17 +26,13 @@ class Declining(Recording):
         verbose_name_plural = "Ablehnungen"
         ordering = ["version", "pk"]
         constraints = [
-            recorded_by_somebody("declining_by_somebody"),
+            account_or_link("declining_by_somebody", "recorded_by", "Festgehalten"),
             models.UniqueConstraint(
                 fields=["signatory", "version"],
                 name="declining_once",
                 violation_error_message="Diese Ablehnung ist schon festgehalten.",
             ),
-            models.CheckConstraint(
-                name="declining_has_reason",
-                condition=~Q(reason=""),
-                violation_error_message="Eine Ablehnung braucht ihren Grund.",
-            ),
+            not_empty("declining_has_reason", "Eine Ablehnung braucht ihren Grund.", "reason"),
         ]
         triggers = declining_triggers()
 

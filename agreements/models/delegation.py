@@ -1,15 +1,15 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
+from agreements.models.constraints import not_empty
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.triggers import delegation_triggers
+from agreements.triggers.signature import delegation_triggers
 
 
 class Delegation(models.Model):
-    """Who signs a version in the place of a signatory, and the document that says so."""
+    """A delegate who signs a version for a signatory, and the document that authorises her."""
 
     signatory = models.ForeignKey(
         Signatory, on_delete=models.PROTECT, related_name="delegations", verbose_name="vertretene Person"
@@ -35,10 +35,12 @@ class Delegation(models.Model):
         verbose_name_plural = "Vertretungen"
         ordering = ["version", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="delegation_named",
-                condition=~Q(name="") & ~Q(function="") & ~Q(basis=""),
-                violation_error_message="Name, Funktion und Grundlage der Vertretung werden gebraucht.",
+            not_empty(
+                "delegation_named",
+                "Name, Funktion und Grundlage der Vertretung werden gebraucht.",
+                "name",
+                "function",
+                "basis",
             ),
         ]
         triggers = delegation_triggers()

@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
+from agreements.models.constraints import not_blank
 from agreements.models.instrument import Instrument
-from agreements.triggers import deviation_triggers
+from agreements.triggers.draft import deviation_triggers
 
 
 class Deviation(models.Model):
-    """Why a contract departs from a locked clause of its model text. Only with it can the clause be changed."""
+    """The reason for a deviation from a locked clause of the model text; without it the clause cannot be changed."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="deviations", verbose_name="Urkunde"
@@ -30,11 +30,7 @@ class Deviation(models.Model):
                 name="deviation_once",
                 violation_error_message="Für diesen Absatz ist schon eine Abweichung festgehalten.",
             ),
-            models.CheckConstraint(
-                name="deviation_has_reason",
-                condition=Q(reason__regex=r"\S"),
-                violation_error_message="Eine Abweichung braucht ihre Begründung.",
-            ),
+            not_blank("deviation_has_reason", "Eine Abweichung braucht ihre Begründung.", "reason"),
         ]
         triggers = deviation_triggers()
 

@@ -1,14 +1,14 @@
 from django.db import models
-from django.db.models import Q
 
 from agreements.choices import EditionKind
+from agreements.models.constraints import known_values
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.triggers import edition_triggers
+from agreements.triggers.version import edition_triggers
 
 
 class Edition(models.Model):
-    """A PDF that was made of a frozen version, rendered once and kept."""
+    """A PDF of a frozen version, rendered once and stored."""
 
     version = models.ForeignKey(
         Version, on_delete=models.PROTECT, related_name="editions", verbose_name="Fassung"
@@ -27,11 +27,7 @@ class Edition(models.Model):
                 name="edition_once",
                 violation_error_message="Diese Ausgabe gibt es schon.",
             ),
-            models.CheckConstraint(
-                name="edition_kind_known",
-                condition=Q(kind__in=EditionKind.values),
-                violation_error_message="Diese Art von Ausgabe gibt es nicht.",
-            ),
+            known_values("edition_kind_known", "Diese Art von Ausgabe gibt es nicht.", kind=EditionKind),
         ]
         triggers = edition_triggers()
 

@@ -1,16 +1,16 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
 
 from agreements.events import EventKind
 from agreements.models.agreement import Agreement
-from agreements.triggers import event_triggers
+from agreements.models.constraints import not_empty
+from agreements.triggers.event import event_triggers
 
 
 class Event(models.Model):
-    """One entry of an agreement's history, chained to the one before by its hash.
+    """One entry of an agreement's history, chained to the previous one by its hash.
 
-    The actor is kept by name and number, not as a foreign key: history outlives accounts.
+    The actor is stored by name and number, not as a foreign key: history outlives accounts.
     """
 
     agreement = models.ForeignKey(
@@ -36,15 +36,11 @@ class Event(models.Model):
                 violation_error_message="Diesen Eintrag gibt es schon.",
             ),
             models.CheckConstraint(
-                name="event_has_actor",
-                condition=~Q(actor=""),
-                violation_error_message="Kein Eintrag ohne handelnde Person.",
-            ),
-            models.CheckConstraint(
                 name="event_kind_known",
-                condition=Q(kind__in=[kind.value for kind in EventKind]),
+                condition=models.Q(kind__in=[kind.value for kind in EventKind]),
                 violation_error_message="Diese Art von Eintrag gibt es nicht.",
             ),
+            not_empty("event_has_actor", "Kein Eintrag ohne handelnde Person.", "actor"),
         ]
         triggers = event_triggers()
 

@@ -5,14 +5,15 @@ from django.db.models import F, Q
 from agreements.choices import EvidenceKind
 from agreements.models.report import Report
 from agreements.models.stored_file import StoredFile
-from agreements.triggers import append_only, evidence_triggers
+from agreements.triggers.append_only import append_only
+from agreements.triggers.evidence import evidence_triggers
 
 
 class Evidence(models.Model):
-    """A Nachweis: what shows that a report is true. A new version stands beside the old one, which stays.
+    """A Nachweis for a report.
 
-    `number` counts the pieces of a report, `version` the versions of a piece. The period it covers and until when it
-    holds are what people say of it; when it was added is when the house got it.
+    `number` counts the pieces of a report, `version` the versions of a piece; older versions are kept. The period and
+    `last_valid_on` are statements of the person who added it.
     """
 
     report = models.ForeignKey(
@@ -90,7 +91,7 @@ class Evidence(models.Model):
 
 
 class VirusCheck(models.Model):
-    """That a stored file was checked for malware: by what, when, and what was found; nothing means clean."""
+    """A malware check of a stored file; `found` is empty if the file is clean."""
 
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, related_name="virus_checks", verbose_name="Datei"

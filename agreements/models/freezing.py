@@ -2,13 +2,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from agreements.models.constraints import is_sha256
 from agreements.models.instrument import Instrument
 
 
 class FreezeRequest(models.Model):
-    """That somebody wants a text frozen for signing; the worker renders it and does so. Its row is the job.
+    """A request to freeze a text for signing, carried out by the worker.
 
-    An attempt is counted before it begins, so that one which takes the worker down with it waits longer each time too.
+    An attempt is counted before it begins, so that one that kills the worker is delayed longer each time too.
     """
 
     instrument = models.ForeignKey(
@@ -39,11 +40,7 @@ class FreezeRequest(models.Model):
                 name="freeze_request_one_at_a_time",
                 violation_error_message="Diese Urkunde wird schon festgeschrieben.",
             ),
-            models.CheckConstraint(
-                name="freeze_request_fingerprint_is_sha256",
-                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"),
-                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
-            ),
+            is_sha256("freeze_request_fingerprint_is_sha256", "fingerprint"),
             models.CheckConstraint(
                 name="freeze_request_refused_at_its_end",
                 condition=Q(refusal="") | Q(ended_at__isnull=False),

@@ -4,13 +4,14 @@ from django.db.models import F, Q
 from agreements.choices import Status
 from agreements.lifecycle import EDITABLE, FROZEN, INITIAL, TONES
 from agreements.models.agreement import Agreement
+from agreements.models.constraints import known_values
 from agreements.models.template import AgreementTemplate
 from agreements.tones import Tone
-from agreements.triggers import instrument_triggers
+from agreements.triggers.instrument import instrument_triggers
 
 
 class Instrument(models.Model):
-    """An Urkunde that is drafted, frozen and signed: number 0 is the contract, 1…n are amendments."""
+    """An Urkunde: number 0 is the contract, 1…n are amendments."""
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="instruments", verbose_name="Vertrag"
@@ -54,11 +55,7 @@ class Instrument(models.Model):
                 condition=Q(begins_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("begins_on")),
                 violation_error_message="Das Ende liegt nach dem Beginn.",
             ),
-            models.CheckConstraint(
-                name="instrument_status_known",
-                condition=Q(status__in=Status.values),
-                violation_error_message="Diesen Stand gibt es nicht.",
-            ),
+            known_values("instrument_status_known", "Diesen Stand gibt es nicht.", status=Status),
             models.CheckConstraint(
                 name="instrument_frozen_has_version",
                 condition=Q(status__in=sorted(FROZEN), frozen_version__isnull=False)
@@ -73,15 +70,15 @@ class Instrument(models.Model):
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The title of the contract, „1. Nachtrag“ for an amendment."""
         return self.title if self.number == 0 else f"{self.number}. Nachtrag"
 
     @property
     def status_tone(self) -> Tone:
-        """How its status is to be taken."""
+        """The tone of the status badge."""
         return TONES[Status(self.status)]
 
     @property
     def is_editable(self) -> bool:
-        """Whether the text may still be written."""
+        """Whether the text may still be changed."""
         return self.status in EDITABLE

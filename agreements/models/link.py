@@ -3,15 +3,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.choices import LinkOccasion
+from agreements.models.constraints import is_sha256, known_values, not_empty
 from agreements.models.signatory import Signatory
 from agreements.models.version import Version
-from agreements.triggers import code_triggers, link_triggers
+from agreements.triggers.link import code_triggers, link_triggers
 
-TRIES = 5  # wrong codes until a code is worth nothing
+TRIES = 5  # wrong entries that invalidate a code
 
 
 class SignatoryAddress(models.Model):
-    """Where a signatory gets her links. It is not part of the text: a typo is corrected without cancelling anything."""
+    """The e-mail address for a signatory's links. Not part of the text, so it can be corrected after freezing."""
 
     signatory = models.OneToOneField(
         Signatory,
@@ -32,11 +33,7 @@ class SignatoryAddress(models.Model):
         verbose_name_plural = "E-Mail-Adressen zum Unterzeichnen"
         ordering = ["signatory"]
         constraints = [
-            models.CheckConstraint(
-                name="signatory_address_given",
-                condition=~Q(email=""),
-                violation_error_message="Die E-Mail-Adresse wird gebraucht.",
-            ),
+            not_empty("signatory_address_given", "Die E-Mail-Adresse wird gebraucht.", "email"),
         ]
 
     def __str__(self) -> str:
@@ -44,9 +41,9 @@ class SignatoryAddress(models.Model):
 
 
 class SigningLink(models.Model):
-    """A way to sign without an account: for one person, one version, one address, until one moment.
+    """A link to sign without an account: for one person, one version and one address, until it expires.
 
-    The token in the link is derived when the e-mail is sent (`link_keys`); here stands only its SHA-256.
+    The token is derived when the e-mail is sent (`link_tokens`); only its SHA-256 is stored.
     """
 
     signatory = models.ForeignKey(
@@ -77,16 +74,8 @@ class SigningLink(models.Model):
         verbose_name_plural = "Links zum Unterzeichnen"
         ordering = ["-made_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="link_occasion_known",
-                condition=Q(occasion__in=LinkOccasion.values),
-                violation_error_message="Diesen Anlass gibt es nicht.",
-            ),
-            models.CheckConstraint(
-                name="link_token_sha256",
-                condition=Q(token_sha256__regex=r"^[0-9a-f]{64}$"),  # noqa: S106  a pattern is no password
-                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
-            ),
+            known_values("link_occasion_known", "Diesen Anlass gibt es nicht.", occasion=LinkOccasion),
+            is_sha256("link_token_sha256", "token_sha256"),
             models.CheckConstraint(
                 name="link_ends_after_its_beginning",
                 condition=Q(expires_at__gt=F("made_at")),
@@ -100,7 +89,7 @@ class SigningLink(models.Model):
 
 
 class LinkCode(models.Model):
-    """The second factor: six digits, sent to the link's address. They are derived from the number here and the secret key."""
+    """The second factor: six digits, sent to the link's address, derived from the nonce and the secret key."""
 
     link = models.ForeignKey(SigningLink, on_delete=models.PROTECT, related_name="codes", verbose_name="Link")
     nonce = models.CharField("Zufallszahl", max_length=32, editable=False)
@@ -133,5 +122,5 @@ class LinkCode(models.Model):
 
 
 def by_whom(account: object, link: SigningLink | None) -> str:
-    """Return by name who recorded something: an account, or a signatory who came by a link."""
+    """Return the name of the account, or of the signatory who used the link."""
     return f"{link.signatory.name}, über einen Link" if link else str(account)

@@ -8,7 +8,7 @@ from agreements.models.link import LinkCode, SigningLink
 
 
 class Mail(models.Model):
-    """An e-mail that is to be sent, or was: of what, to whom, and how sending goes. Its words are not kept."""
+    """An e-mail to send or sent, about an event, a link or a code. Its text is not stored."""
 
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="mails", verbose_name="worüber"
@@ -91,14 +91,14 @@ class Mail(models.Model):
 
     @property
     def agreement(self) -> Agreement:
-        """The agreement that it is about; fetched along by whoever lists many."""
+        """The agreement it is about; select it with the rows when listing many."""
         if self.event is not None:
             return self.event.agreement
         return self.about_link.version.instrument.agreement
 
     @property
     def about_link(self) -> SigningLink:
-        """The link that it brings, or whose code it brings."""
+        """The link it contains, or whose code it contains."""
         link = self.code.link if self.code else self.link
         assert link is not None  # noqa: S101  the constraint says so
         return link

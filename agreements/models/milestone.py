@@ -3,10 +3,11 @@ from django.db.models import Q
 
 from agreements.choices import MilestoneKind
 from agreements.models.agreement import Agreement
+from agreements.models.constraints import known_values, not_empty
 
 
 class Milestone(models.Model):
-    """A dated fact about an agreement with its source. An unknown day stays unknown („Tag nicht bekannt“)."""
+    """A dated fact about an agreement with its source; `date_words` replaces an unknown day."""
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="milestones", verbose_name="Vertrag"
@@ -28,21 +29,15 @@ class Milestone(models.Model):
         verbose_name_plural = "Meilensteine"
         ordering = ["agreement", "dated", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="milestone_kind_known",
-                condition=Q(kind__in=MilestoneKind.values),
-                violation_error_message="Diese Art von Meilenstein gibt es nicht.",
+            known_values(
+                "milestone_kind_known", "Diese Art von Meilenstein gibt es nicht.", kind=MilestoneKind
             ),
             models.CheckConstraint(
                 name="milestone_date_or_words",
                 condition=Q(dated__isnull=False) | ~Q(date_words=""),
                 violation_error_message="Ein Datum oder Worte dafür („Tag nicht bekannt“) werden gebraucht.",
             ),
-            models.CheckConstraint(
-                name="milestone_has_source",
-                condition=~Q(source=""),
-                violation_error_message="Jedes Datum braucht seine Quelle.",
-            ),
+            not_empty("milestone_has_source", "Jedes Datum braucht seine Quelle.", "source"),
         ]
 
     def __str__(self) -> str:

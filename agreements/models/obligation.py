@@ -3,13 +3,15 @@ from django.db.models import Deferrable, Q
 
 from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, ReactionUnit, Sense
 from agreements.models.agreement import Agreement
+from agreements.models.constraints import known_values
 from agreements.models.instrument import Instrument
 from agreements.models.text import Clause
-from agreements.triggers import append_only, frozen_with_instrument
+from agreements.triggers.append_only import append_only
+from agreements.triggers.draft import frozen_with_instrument
 
 
 class Obligation(models.Model):
-    """What people work on for years. What exactly is owed stands in the terms of an instrument."""
+    """An obligation over the whole life of the agreement; `ObligationTerms` says what is owed by which instrument."""
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="obligations", verbose_name="Vertrag"
@@ -34,7 +36,7 @@ class Obligation(models.Model):
 
 
 class ObligationTerms(models.Model):
-    """What one instrument says about an obligation; changes only by an amendment once it is signed."""
+    """What one instrument sets for an obligation; once signed, only an amendment changes it."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="terms", verbose_name="Urkunde"
@@ -85,12 +87,12 @@ class ObligationTerms(models.Model):
                 deferrable=Deferrable.DEFERRED,
                 violation_error_message="Dieser Platz ist schon besetzt.",
             ),
-            models.CheckConstraint(
-                name="terms_words_known",
-                condition=Q(
-                    kind__in=ObligationKind.values, owed_by__in=OwedBy.values, sense__in=Sense.values
-                ),
-                violation_error_message="Art, Seite oder Sinn der Menge ist unbekannt.",
+            known_values(
+                "terms_words_known",
+                "Art, Seite oder Sinn der Menge ist unbekannt.",
+                kind=ObligationKind,
+                owed_by=OwedBy,
+                sense=Sense,
             ),
             models.CheckConstraint(
                 name="terms_quantity_positive",

@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
+from agreements.models.constraints import not_blank
 from agreements.models.obligation import Obligation
-from agreements.triggers import append_only
+from agreements.triggers.append_only import append_only
 
 
 class Occasion(models.Model):
-    """An Anlass: something that has happened and triggers an obligation."""
+    """An Anlass: an event that triggers an obligation."""
 
     obligation = models.ForeignKey(
         Obligation, on_delete=models.PROTECT, related_name="occasions", verbose_name="Pflicht"
@@ -29,11 +29,7 @@ class Occasion(models.Model):
                 name="occasion_once",
                 violation_error_message="Dieser Anlass ist schon gemeldet.",
             ),
-            models.CheckConstraint(
-                name="occasion_said",
-                condition=Q(note__regex=r"\S"),
-                violation_error_message="Bitte sagen, was der Anlass ist.",
-            ),
+            not_blank("occasion_said", "Bitte sagen, was der Anlass ist.", "note"),
         ]
         triggers = append_only("Anlass")
 

@@ -5,15 +5,16 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import FieldOfAction, Phase, Sense, SensitivityStep
+from agreements.models.constraints import known_values
 from agreements.models.obligation import ObligationTerms
-from agreements.triggers import frozen_with_instrument
+from agreements.triggers.draft import frozen_with_instrument
 from districts.models import Office, SocialSpace
 
 _BY_TERMS = "SELECT instrument_id FROM agreements_obligationterms WHERE id = {row}.terms_id"
 
 
 class StaffRelease(models.Model):
-    """A released share of a post: by office and function, never by person (domain: 4.6)."""
+    """A released share of a post: by office and function, never by person."""
 
     terms = models.ForeignKey(
         ObligationTerms, on_delete=models.PROTECT, related_name="posts", verbose_name="Pflicht"
@@ -45,10 +46,8 @@ class StaffRelease(models.Model):
                 condition=Q(share__gt=0, share__lte=1),
                 violation_error_message="Ein Anteil liegt zwischen 0 und 1 (eine volle Stelle).",
             ),
-            models.CheckConstraint(
-                name="release_sense_known",
-                condition=Q(sense__in=Sense.values),
-                violation_error_message="Ein Anteil ist mindestens, bis zu oder genau gemeint.",
+            known_values(
+                "release_sense_known", "Ein Anteil ist mindestens, bis zu oder genau gemeint.", sense=Sense
             ),
         ]
         triggers = frozen_with_instrument(_BY_TERMS)
@@ -58,7 +57,7 @@ class StaffRelease(models.Model):
 
 
 class IbsWork(models.Model):
-    """What part of the integrated district strategy an obligation belongs to."""
+    """The part of the integrated district strategy (IBS) that an obligation belongs to."""
 
     terms = models.OneToOneField(
         ObligationTerms, on_delete=models.PROTECT, related_name="ibs", verbose_name="Pflicht"
@@ -75,10 +74,11 @@ class IbsWork(models.Model):
         verbose_name = "IBS-Arbeit"
         verbose_name_plural = "IBS-Arbeiten"
         constraints = [
-            models.CheckConstraint(
-                name="ibs_words_known",
-                condition=Q(field_of_action__in=FieldOfAction.values, phase__in=Phase.values),
-                violation_error_message="Handlungsfeld oder Phase ist unbekannt.",
+            known_values(
+                "ibs_words_known",
+                "Handlungsfeld oder Phase ist unbekannt.",
+                field_of_action=FieldOfAction,
+                phase=Phase,
             )
         ]
         triggers = frozen_with_instrument(_BY_TERMS)
@@ -88,7 +88,7 @@ class IbsWork(models.Model):
 
 
 class IbsWorkSpace(models.Model):
-    """A social space that an IBS obligation is about. A table of its own, so that freezing covers it."""
+    """A social space of an IBS obligation. An explicit model, so that the freezing triggers cover it."""
 
     work = models.ForeignKey(
         IbsWork, on_delete=models.CASCADE, related_name="spaces", verbose_name="IBS-Arbeit"
@@ -118,7 +118,7 @@ class IbsWorkSpace(models.Model):
 
 
 class PovertySensitiveWork(models.Model):
-    """Which step of poverty-sensitive working, on what subject, for how many."""
+    """The step of poverty-sensitive work, its subject and target number."""
 
     terms = models.OneToOneField(
         ObligationTerms, on_delete=models.PROTECT, related_name="sensitivity", verbose_name="Pflicht"
@@ -131,11 +131,7 @@ class PovertySensitiveWork(models.Model):
         verbose_name = "armutssensibles Arbeiten"
         verbose_name_plural = "armutssensibles Arbeiten"
         constraints = [
-            models.CheckConstraint(
-                name="sensitivity_step_known",
-                condition=Q(step__in=SensitivityStep.values),
-                violation_error_message="Diesen Schritt gibt es nicht.",
-            ),
+            known_values("sensitivity_step_known", "Diesen Schritt gibt es nicht.", step=SensitivityStep),
             models.CheckConstraint(
                 name="sensitivity_target_positive",
                 condition=Q(target__isnull=True) | Q(target__gt=0),

@@ -1,13 +1,13 @@
 from django.db import models
-from django.db.models import Q
 
 from agreements.choices import Side
+from agreements.models.constraints import known_values
 from agreements.models.instrument import Instrument
-from agreements.triggers import frozen_with_instrument
+from agreements.triggers.draft import frozen_with_instrument
 
 
 class Party(models.Model):
-    """One of the two sides as the title block of an instrument names it."""
+    """One of the two sides as named in the title block."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="parties", verbose_name="Urkunde"
@@ -28,11 +28,7 @@ class Party(models.Model):
                 name="party_once_per_side",
                 violation_error_message="Auf dieser Seite steht schon eine Vertragspartei.",
             ),
-            models.CheckConstraint(
-                name="party_side_known",
-                condition=Q(side__in=Side.values),
-                violation_error_message="Diese Seite gibt es nicht.",
-            ),
+            known_values("party_side_known", "Diese Seite gibt es nicht.", side=Side),
         ]
         triggers = frozen_with_instrument()
 

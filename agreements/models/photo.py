@@ -3,15 +3,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.models.ceremony import SigningEvent
+from agreements.models.constraints import not_empty
 from agreements.models.stored_file import StoredFile
-from agreements.triggers import consent_triggers, photo_triggers
+from agreements.triggers.photo import consent_triggers, photo_triggers
 
 
 class Photo(models.Model):
-    """A picture of a ceremony, shown only while everybody in it consents.
+    """A photo of a ceremony, shown only while everybody in it consents.
 
-    Withdrawn consent hides it. One that should never have been here is removed: then its bytes are erased, and what stays
-    is that it was here, and the consents that had been given to it.
+    Removing one erases its bytes and description; the row and the consents given stay.
     """
 
     signing_event = models.ForeignKey(
@@ -52,9 +52,9 @@ class Photo(models.Model):
 
 
 class Consent(models.Model):
-    """That somebody in a photo agrees to its being shown, since when, and until when if she took it back.
+    """The consent of a person in a photo to its being shown.
 
-    Who it is stands here in words: what was agreed to stays, whatever becomes of lists of people.
+    The person is stored in words, so that the consent outlives lists of people.
     """
 
     photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="consents", verbose_name="Foto")
@@ -73,11 +73,7 @@ class Consent(models.Model):
                 name="consent_once",
                 violation_error_message="Diese Person steht schon bei dem Foto.",
             ),
-            models.CheckConstraint(
-                name="consent_names_somebody",
-                condition=~Q(person=""),
-                violation_error_message="Zu einer Einwilligung gehört, wer sie erteilt.",
-            ),
+            not_empty("consent_names_somebody", "Zu einer Einwilligung gehört, wer sie erteilt.", "person"),
             models.CheckConstraint(
                 name="consent_says_how",
                 condition=Q(given_on__isnull=True, how="") | (Q(given_on__isnull=False) & ~Q(how="")),

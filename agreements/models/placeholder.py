@@ -2,12 +2,13 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import PlaceholderKind
+from agreements.models.constraints import known_values, not_empty
 from agreements.models.instrument import Instrument
-from agreements.triggers import frozen_with_instrument
+from agreements.triggers.draft import frozen_with_instrument
 
 
 class PlaceholderField(models.Model):
-    """How a model text in the making asks for one of its placeholders; publishing copies it into the rules."""
+    """The form field for a placeholder of an unpublished model text; publishing copies it into the rules."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="placeholder_fields", verbose_name="Mustertext"
@@ -34,16 +35,10 @@ class PlaceholderField(models.Model):
                 condition=Q(name__regex=r"^[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}$"),
                 violation_error_message="Der Name besteht aus Großbuchstaben und Unterstrichen, mindestens drei.",
             ),
-            models.CheckConstraint(
-                name="placeholder_kind_known",
-                condition=Q(kind__in=PlaceholderKind.values),
-                violation_error_message="Diese Art von Platzhalter gibt es nicht.",
+            known_values(
+                "placeholder_kind_known", "Diese Art von Platzhalter gibt es nicht.", kind=PlaceholderKind
             ),
-            models.CheckConstraint(
-                name="placeholder_has_label",
-                condition=~Q(label=""),
-                violation_error_message="Die Beschriftung wird gebraucht.",
-            ),
+            not_empty("placeholder_has_label", "Die Beschriftung wird gebraucht.", "label"),
         ]
         triggers = frozen_with_instrument()
 

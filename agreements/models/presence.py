@@ -5,7 +5,7 @@ from agreements.models.instrument import Instrument
 
 
 class Presence(models.Model):
-    """Who has the editor open, and at which place. Passing, not history: old rows say nothing and are removed."""
+    """Who has the editor open, and at which clause. Transient: outdated rows are deleted."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.CASCADE, related_name="presences", verbose_name="Urkunde"

@@ -1,19 +1,19 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
 
+from agreements.models.constraints import account_or_link
 from agreements.models.link import SigningLink, by_whom
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.triggers import proof_check_triggers
+from agreements.triggers.signature import proof_check_triggers
 
 
 class ProofCheck(models.Model):
-    """What the examination of an uploaded signed file found, once and for all.
+    """The result of checking an uploaded signed file.
 
-    A file that fails is kept as evidence of the attempt and does not count. `based_on` is the accepted revision that
-    the file goes on from; without it the file goes on from the Zeichnungsfassung itself.
+    A rejected file is kept as a record of the attempt. `based_on` is the accepted file that this one extends; without
+    it, it extends the Zeichnungsfassung.
     """
 
     version = models.ForeignKey(
@@ -53,12 +53,7 @@ class ProofCheck(models.Model):
         verbose_name_plural = "Prüfungen signierter Dateien"
         ordering = ["version", "-checked_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="proof_by_somebody",
-                condition=Q(checked_by__isnull=False, link__isnull=True)
-                | Q(checked_by__isnull=True, link__isnull=False),
-                violation_error_message="Eingereicht hat es entweder ein Konto oder jemand über einen Link.",
-            ),
+            account_or_link("proof_by_somebody", "checked_by", "Eingereicht"),
         ]
         triggers = proof_check_triggers()
 
@@ -67,5 +62,5 @@ class ProofCheck(models.Model):
 
     @property
     def recorder(self) -> str:
-        """By name who handed it in."""
+        """The name of the person who uploaded it."""
         return by_whom(self.checked_by, self.link)

@@ -7,17 +7,22 @@ from django.db.models import F, Q
 
 from agreements.choices import ReportDecision
 from agreements.models.agreement import Agreement
-from agreements.models.answering import Answering, question_asked
+from agreements.models.answer import Answer, question_has_text
+from agreements.models.constraints import known_values
 from agreements.models.particulars import StaffRelease
-from agreements.triggers import release_answer_triggers, release_line_triggers, release_report_triggers
+from agreements.triggers.release import (
+    release_answer_triggers,
+    release_line_triggers,
+    release_report_triggers,
+)
 
 WHOLE_POST = [MinValueValidator(Decimal(0)), MaxValueValidator(1)]
 
 
 class ReleaseReport(models.Model):
-    """What a district said about a quarter: which of the agreed shares were filled.
+    """A district's report for a quarter: which of the agreed shares were filled.
 
-    A correction is a new report with the next number; the old one stays. `size` is how many lines it has.
+    A correction is a new report with the next number. `size` is its number of lines.
     """
 
     agreement = models.ForeignKey(
@@ -59,7 +64,7 @@ class ReleaseReport(models.Model):
 
 
 class ReleaseLine(models.Model):
-    """How one agreed post was filled in the quarter of its report: by office and function, never by person."""
+    """How one agreed post was filled in the quarter: by office and function, never by person."""
 
     report = models.ForeignKey(
         ReleaseReport, on_delete=models.PROTECT, related_name="lines", verbose_name="Meldung"
@@ -123,8 +128,8 @@ class ReleaseLine(models.Model):
         return f"{self.report}, {self.post}"
 
 
-class ReleaseAnswer(Answering):
-    """What MitWirkung says to a report on staff release: confirmed, or asked back."""
+class ReleaseAnswer(Answer):
+    """MitWirkung's answer to a report on staff release."""
 
     report = models.ForeignKey(
         ReleaseReport, on_delete=models.PROTECT, related_name="answers", verbose_name="Meldung"
@@ -140,12 +145,10 @@ class ReleaseAnswer(Answering):
                 name="release_answer_number_once",
                 violation_error_message="Inzwischen hat jemand anderes geantwortet.",
             ),
-            models.CheckConstraint(
-                name="release_answer_words_known",
-                condition=Q(decision__in=ReportDecision.values),
-                violation_error_message="Diese Antwort gibt es nicht.",
+            known_values(
+                "release_answer_words_known", "Diese Antwort gibt es nicht.", decision=ReportDecision
             ),
-            question_asked("release_answer_question_asked"),
+            question_has_text("release_answer_question_asked"),
         ]
         triggers = release_answer_triggers()
 

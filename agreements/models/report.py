@@ -3,17 +3,18 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import Progress, ReportDecision, Side
-from agreements.models.answering import Answering, question_asked
+from agreements.models.answer import Answer, question_has_text
+from agreements.models.constraints import known_values
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.occasion import Occasion
-from agreements.triggers import report_answer_triggers, report_triggers
+from agreements.triggers.report import report_answer_triggers, report_triggers
 
 
 class Report(models.Model):
-    """A Sachstand: what somebody said about one occurrence of an obligation.
+    """A Sachstand: a report on one occurrence of an obligation.
 
-    A correction is a new report with the next number; the old one stays. The occurrence is kept as it was when it was
-    reported on (key, period, day, and the terms that it followed): no later text moves it.
+    A correction is a new report with the next number. Key, period, due day and terms of the occurrence are copied, so
+    that a later text does not move it.
     """
 
     obligation = models.ForeignKey(
@@ -76,8 +77,8 @@ class Report(models.Model):
         return f"{self.obligation}: {self.get_progress_display()}"
 
 
-class ReportAnswer(Answering):
-    """What the other side says to a report: confirmed, or asked back. The last answer counts, all stay."""
+class ReportAnswer(Answer):
+    """The other side's answer to a report."""
 
     report = models.ForeignKey(
         Report, on_delete=models.PROTECT, related_name="answers", verbose_name="Sachstand"
@@ -94,12 +95,13 @@ class ReportAnswer(Answering):
                 name="report_answer_number_once",
                 violation_error_message="Inzwischen hat jemand anderes geantwortet.",
             ),
-            models.CheckConstraint(
-                name="report_answer_words_known",
-                condition=Q(decision__in=ReportDecision.values, side__in=Side.values),
-                violation_error_message="Diese Antwort gibt es nicht.",
+            known_values(
+                "report_answer_words_known",
+                "Diese Antwort gibt es nicht.",
+                decision=ReportDecision,
+                side=Side,
             ),
-            question_asked("report_answer_question_asked"),
+            question_has_text("report_answer_question_asked"),
         ]
         triggers = report_answer_triggers()
 

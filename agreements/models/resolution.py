@@ -1,12 +1,12 @@
 from django.db import models
-from django.db.models import Q
 
 from agreements.choices import ResolutionKind
 from agreements.models.agreement import Agreement
+from agreements.models.constraints import known_values, not_empty
 
 
 class Resolution(models.Model):
-    """A dated decision of the district's bodies, before or after signing, with its source."""
+    """A dated decision of a body of the district, with its source."""
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="resolutions", verbose_name="Vertrag"
@@ -23,16 +23,10 @@ class Resolution(models.Model):
         verbose_name_plural = "Beschlüsse"
         ordering = ["agreement", "dated", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="resolution_kind_known",
-                condition=Q(kind__in=ResolutionKind.values),
-                violation_error_message="Diese Art von Beschluss gibt es nicht.",
+            known_values(
+                "resolution_kind_known", "Diese Art von Beschluss gibt es nicht.", kind=ResolutionKind
             ),
-            models.CheckConstraint(
-                name="resolution_has_source",
-                condition=~Q(source=""),
-                violation_error_message="Jedes Datum braucht seine Quelle.",
-            ),
+            not_empty("resolution_has_source", "Jedes Datum braucht seine Quelle.", "source"),
         ]
 
     def __str__(self) -> str:

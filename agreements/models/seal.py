@@ -3,13 +3,15 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import SEALED_EDITIONS, EditionKind, SealLevel
+from agreements.models.constraints import is_sha256, known_values
 from agreements.models.edition import Edition
 from agreements.models.version import Version
-from agreements.triggers import append_only, seal_triggers
+from agreements.triggers.append_only import append_only
+from agreements.triggers.version import seal_triggers
 
 
 class Seal(models.Model):
-    """The association's seal on an edition: by which certificate, with which time stamp."""
+    """The association's electronic seal on an edition."""
 
     edition = models.OneToOneField(
         Edition, on_delete=models.PROTECT, related_name="seal", verbose_name="Ausgabe"
@@ -27,16 +29,8 @@ class Seal(models.Model):
         verbose_name_plural = "Siegel"
         ordering = ["edition"]
         constraints = [
-            models.CheckConstraint(
-                name="seal_level_known",
-                condition=Q(level__in=SealLevel.values),
-                violation_error_message="Diese Stufe gibt es nicht.",
-            ),
-            models.CheckConstraint(
-                name="seal_certificate_sha256",
-                condition=Q(certificate_sha256__regex=r"^[0-9a-f]{64}$"),
-                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
-            ),
+            known_values("seal_level_known", "Diese Stufe gibt es nicht.", level=SealLevel),
+            is_sha256("seal_certificate_sha256", "certificate_sha256"),
         ]
         triggers = seal_triggers()
 
@@ -45,7 +39,7 @@ class Seal(models.Model):
 
 
 class SealAttempt(models.Model):
-    """That sealing an edition did not work, when and why; it stays outstanding until the seal is there."""
+    """A failed attempt to seal an edition."""
 
     version = models.ForeignKey(
         Version, on_delete=models.PROTECT, related_name="seal_attempts", verbose_name="Fassung"
@@ -72,7 +66,7 @@ class SealAttempt(models.Model):
 
 
 class SealRequest(models.Model):
-    """That somebody asked to try again at once; a later attempt answers it."""
+    """A request to retry sealing at once; any later attempt fulfils it."""
 
     version = models.ForeignKey(
         Version, on_delete=models.PROTECT, related_name="seal_requests", verbose_name="Fassung"
@@ -90,3 +84,29 @@ class SealRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}, {self.asked_at:%d.%m.%Y %H:%M}"
+
+
+class SealLease(models.Model):
+    """That a worker is sealing an edition and until when nobody else begins; a dead worker's lease runs out."""
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="seal_leases", verbose_name="Fassung"
+    )
+    kind = models.CharField("Ausgabe", max_length=12, choices=EditionKind)
+    holder = models.CharField("bei", max_length=100)
+    expires_at = models.DateTimeField("bis")
+
+    class Meta:
+        verbose_name = "begonnenes Siegel"
+        verbose_name_plural = "begonnene Siegel"
+        ordering = ["version", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind"],
+                name="seal_lease_one_at_a_time",
+                violation_error_message="Diese Ausgabe wird schon gesiegelt.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.holder}"

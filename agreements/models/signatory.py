@@ -2,14 +2,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.choices import Side
+from agreements.models.constraints import known_values, not_empty
 from agreements.models.instrument import Instrument
 from agreements.models.stored_file import StoredFile
 from agreements.models.text import new_key
-from agreements.triggers import frozen_with_instrument
+from agreements.triggers.draft import frozen_with_instrument
 
 
 class Signatory(models.Model):
-    """Who is to sign for a side. Name, function, term of office and authority are copied into the version at freezing."""
+    """A person who is to sign for a side; freezing copies her details into the version."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="signatories", verbose_name="Urkunde"
@@ -55,16 +56,8 @@ class Signatory(models.Model):
                 name="signatory_key_once",
                 violation_error_message="Diese Person steht schon auf der Liste.",
             ),
-            models.CheckConstraint(
-                name="signatory_side_known",
-                condition=Q(side__in=Side.values),
-                violation_error_message="Diese Seite gibt es nicht.",
-            ),
-            models.CheckConstraint(
-                name="signatory_named",
-                condition=~Q(name="") & ~Q(function=""),
-                violation_error_message="Name und Funktion werden gebraucht.",
-            ),
+            known_values("signatory_side_known", "Diese Seite gibt es nicht.", side=Side),
+            not_empty("signatory_named", "Name und Funktion werden gebraucht.", "name", "function"),
             models.CheckConstraint(
                 name="signatory_office_in_order",
                 condition=Q(office_begins_on__isnull=True)

@@ -2,20 +2,21 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.choices import DateSource, SignatureMethod
+from agreements.models.constraints import account_or_link, known_values, not_empty
 from agreements.models.delegation import Delegation
 from agreements.models.proof import ProofCheck
-from agreements.models.recording import Recording, recorded_by_somebody
+from agreements.models.recording import Recording
 from agreements.models.signatory import Signatory
 from agreements.models.stored_file import StoredFile
 from agreements.models.version import Version
-from agreements.triggers import signature_triggers
+from agreements.triggers.signature import signature_triggers
 
-# what is proven by paper, or by what the application itself recorded
+# proven by paper or by our own record instead
 WITHOUT_FILE = [SignatureMethod.CONFIRMATION, SignatureMethod.INK]
 
 
 class Signature(Recording):
-    """That, how, where and when a person signed a version, with the fingerprint of what was signed."""
+    """A signature on a version, with the fingerprint of what was signed."""
 
     signatory = models.ForeignKey(
         Signatory, on_delete=models.PROTECT, related_name="signatures", verbose_name="unterzeichnende Person"
@@ -60,16 +61,14 @@ class Signature(Recording):
         verbose_name_plural = "Unterschriften"
         ordering = ["version", "signed_on", "pk"]
         constraints = [
-            recorded_by_somebody("signature_by_somebody"),
+            account_or_link("signature_by_somebody", "recorded_by", "Festgehalten"),
             models.UniqueConstraint(
                 fields=["signatory", "version"],
                 name="signature_once",
                 violation_error_message="Diese Unterschrift ist schon festgehalten.",
             ),
-            models.CheckConstraint(
-                name="signature_method_known",
-                condition=Q(method__in=SignatureMethod.values),
-                violation_error_message="Diese Art der Unterschrift gibt es nicht.",
+            known_values(
+                "signature_method_known", "Diese Art der Unterschrift gibt es nicht.", method=SignatureMethod
             ),
             models.CheckConstraint(
                 name="signature_proof_unless_ink",
@@ -83,11 +82,7 @@ class Signature(Recording):
                 & (~Q(date_source=DateSource.PUBLISHED) | ~Q(source_note="")),
                 violation_error_message="Ein Datum aus einer Veröffentlichung braucht die Fundstelle.",
             ),
-            models.CheckConstraint(
-                name="signature_has_place",
-                condition=~Q(place=""),
-                violation_error_message="Der Ort der Unterzeichnung wird gebraucht.",
-            ),
+            not_empty("signature_has_place", "Der Ort der Unterzeichnung wird gebraucht.", "place"),
         ]
         triggers = signature_triggers()
 

@@ -1,11 +1,12 @@
 from django.db import models
 from django.db.models import Q
 
-from agreements.triggers import append_only
+from agreements.models.constraints import is_sha256
+from agreements.triggers.append_only import append_only
 
 
 class StoredFile(models.Model):
-    """Bytes that are kept on disk under their SHA-256: written before this row, never changed."""
+    """A file stored on disk under its SHA-256: written before this row, never changed."""
 
     sha256 = models.CharField("SHA-256", max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField("Größe in Byte")
@@ -15,11 +16,7 @@ class StoredFile(models.Model):
         verbose_name = "Datei"
         verbose_name_plural = "Dateien"
         constraints = [
-            models.CheckConstraint(
-                name="stored_file_sha256",
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
-            ),
+            is_sha256("stored_file_sha256", "sha256"),
             models.CheckConstraint(
                 name="stored_file_not_empty",
                 condition=Q(size__gt=0),

@@ -1,13 +1,13 @@
 from django.db import models
-from django.db.models import Q
 
 from agreements.content import Content, read_content
+from agreements.models.constraints import is_sha256
 from agreements.template_rules import TemplateRules, read_rules
-from agreements.triggers import append_only
+from agreements.triggers.append_only import append_only
 
 
 class AgreementTemplate(models.Model):
-    """A published version of the model text: a content with placeholders. Publishing never changes an older one."""
+    """A published version of the model text: a content with unfilled placeholders."""
 
     name = models.CharField("Name", max_length=120)
     version = models.PositiveSmallIntegerField("Version")
@@ -27,11 +27,7 @@ class AgreementTemplate(models.Model):
                 name="template_version_once",
                 violation_error_message="Diese Version des Mustertextes gibt es schon.",
             ),
-            models.CheckConstraint(
-                name="template_fingerprint_is_sha256",
-                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"),
-                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
-            ),
+            is_sha256("template_fingerprint_is_sha256", "fingerprint"),
         ]
         triggers = append_only("Mustertext")
 
@@ -39,9 +35,9 @@ class AgreementTemplate(models.Model):
         return f"{self.name}, Version {self.version}"
 
     def read(self) -> Content:
-        """Return the model text as content, placeholders unfilled."""
+        """Return the content, placeholders unfilled."""
         return read_content(self.content.encode())
 
     def read_rules(self) -> TemplateRules:
-        """Return what the model text says about its clauses and placeholders."""
+        """Return the rules for clauses and placeholders."""
         return read_rules(self.rules)

@@ -1,20 +1,21 @@
 import uuid
 
 from django.db import models
-from django.db.models import Deferrable, Q
+from django.db.models import Deferrable
 
 from agreements.choices import Inset, SectionKind
+from agreements.models.constraints import known_values, not_empty
 from agreements.models.instrument import Instrument
-from agreements.triggers import clause_triggers, frozen_with_instrument, stays_in_its_instrument
+from agreements.triggers.draft import clause_triggers, frozen_with_instrument, section_triggers
 
 
 def new_key() -> str:
-    """Return a key that a section or clause keeps for life."""
+    """Return a permanent key for a section, clause or signatory."""
     return uuid.uuid4().hex
 
 
 class Section(models.Model):
-    """A §, the preamble or an annex of an instrument's working copy."""
+    """A §, the preamble or an annex of a draft."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="sections", verbose_name="Urkunde"
@@ -42,23 +43,19 @@ class Section(models.Model):
                 deferrable=Deferrable.DEFERRED,
                 violation_error_message="Dieser Platz ist schon besetzt.",
             ),
-            models.CheckConstraint(
-                name="section_kind_known",
-                condition=Q(kind__in=SectionKind.values),
-                violation_error_message="Diese Art von Abschnitt gibt es nicht.",
-            ),
+            known_values("section_kind_known", "Diese Art von Abschnitt gibt es nicht.", kind=SectionKind),
         ]
-        triggers = [*frozen_with_instrument(), stays_in_its_instrument()]
+        triggers = section_triggers()
 
     def __str__(self) -> str:
         return self.heading
 
 
 class Clause(models.Model):
-    """An Absatz of the working copy. It keeps its key when it moves, also into another section.
+    """An Absatz of a draft. It keeps its key when it moves, also into another section.
 
-    What the model text fixes comes along with it: `locked` says that a contract takes it word for word, `optional`
-    that a contract may do without, `choice` names the alternatives of which a contract has one.
+    Copied from the model text: `locked` clauses are taken word for word, `optional` ones may be left out, and of those
+    with the same `choice` a contract has one.
     """
 
     section = models.ForeignKey(
@@ -88,11 +85,7 @@ class Clause(models.Model):
                 deferrable=Deferrable.DEFERRED,
                 violation_error_message="Dieser Platz ist schon besetzt.",
             ),
-            models.CheckConstraint(
-                name="clause_has_text",
-                condition=~Q(text=""),
-                violation_error_message="Ein Absatz braucht Text.",
-            ),
+            not_empty("clause_has_text", "Ein Absatz braucht Text.", "text"),
         ]
         triggers = [
             *frozen_with_instrument(

@@ -1,17 +1,16 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from agreements.content import Content, read_content
+from agreements.models.constraints import is_sha256
 from agreements.models.instrument import Instrument
-from agreements.triggers import version_triggers
+from agreements.triggers.version import version_triggers
 
 
 class Version(models.Model):
-    """A Fassung: the whole content of an instrument as it was at one moment, for good.
+    """A Fassung: the whole content of an instrument at one moment.
 
-    `content` is what a reader sees and what is signed; `source` is the same as it was written, with placeholders, so
-    that a draft can be restored from it.
+    `content` is what is shown and signed; `source` is the same with unfilled placeholders, to restore a draft from.
     """
 
     instrument = models.ForeignKey(
@@ -42,13 +41,9 @@ class Version(models.Model):
                 name="version_number_once",
                 violation_error_message="Diese Fassung gibt es schon.",
             ),
-            models.CheckConstraint(
-                name="version_fingerprint_is_sha256",
-                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"),
-                violation_error_message="Der Prüfwert hat 64 Hexadezimalziffern.",
-            ),
+            is_sha256("version_fingerprint_is_sha256", "fingerprint"),
         ]
-        # the code on a PDF finds its version by the first digits of the fingerprint
+        # for the lookup by verification code, a range of fingerprints
         indexes = [models.Index(fields=["fingerprint"], name="version_by_fingerprint")]
         triggers = version_triggers()
 
@@ -56,9 +51,9 @@ class Version(models.Model):
         return f"{self.instrument}, Fassung {self.number}"
 
     def read(self) -> Content:
-        """Return the content as it was shown."""
+        """Return the content as shown and signed."""
         return read_content(self.content.encode())
 
     def read_source(self) -> Content:
-        """Return the content as it was written, placeholders unfilled."""
+        """Return the content with unfilled placeholders."""
         return read_content(self.source.encode())

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from agreements import policy
 from agreements.errors import ActionRefused
-from agreements.models import Mail
-from agreements.notifications.queries import waiting
+from agreements.job_queue import Task, wake
+from agreements.notifications.queries import due_mails, unsent
 from agreements.outbox import is_set_up
 from districts.models import User
 
 
+@transaction.atomic
 def ask_again(*, by: User, at: datetime) -> int:
     """Ask for the next attempt to send everything that is waiting, and return how much that is. Raises Refused."""
     policy.require(by, "mail.view")
@@ -17,9 +20,11 @@ def ask_again(*, by: User, at: datetime) -> int:
         raise ActionRefused(
             "Es ist kein E-Mail-Server eingerichtet. Die E-Mails bleiben stehen, bis es einen gibt."
         )
-    asked = Mail.objects.filter(pk__in=waiting().order_by().values("pk")).update(asked_at=at)
+    asked = unsent().update(asked_at=at)
     if not asked:
         raise ActionRefused(
             "Es wartet keine E-Mail mehr. Laden Sie die Seite neu, um den heutigen Stand zu sehen."
         )
+    for pk in due_mails(at=at):
+        wake(Task.SEND_MAIL, pk)
     return asked

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from agreements import policy
+from agreements.choices import Queue
+from agreements.job_queue import worker_is_alive
 from agreements.models import Agreement, Mail
 from agreements.notifications.message import heading
 from agreements.notifications.queries import about, due_at, waiting
@@ -13,6 +15,7 @@ from agreements.outbox import is_set_up
 from districts.models import User
 
 NOT_SET_UP = "Der Versand von E-Mails ist nicht eingerichtet."
+NOBODY_SENDS = "Der Dienst, der E-Mails sendet, läuft gerade nicht."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +70,24 @@ def waiting_count(user: User) -> int:
     return held_up.count()
 
 
-def waiting_mails(user: User, agreement: Agreement) -> WaitingMails | None:
-    """Return what is not sent yet of an agreement, for those who see it; None if there is nothing. One query."""
+def waiting_mails(user: User, agreement: Agreement, now: datetime) -> WaitingMails | None:
+    """Return what is not sent yet of an agreement, for those who see it; None if there is nothing. Two queries."""
     if not policy.verdict(user, "mail.view").allowed:
         return None
-    mails = list(waiting().filter(about(agreement)))
+    mails = list(waiting().filter(about(agreement)).select_related(None))
     if not mails:
         return None
     problems = [mail.problem for mail in mails if mail.problem]
     return WaitingMails(
         number=len(mails),
         since=mails[0].queued_at,
-        problem=NOT_SET_UP if not is_set_up() else problems[0] if problems else "",
+        problem=_problem(problems, now),
         next_at=min(map(due_at, mails)) if is_set_up() else None,
     )
+
+
+def _problem(problems: list[str], now: datetime) -> str:
+    if not is_set_up():
+        return NOT_SET_UP
+    alone = [] if worker_is_alive(Queue.MAIL, now) else [NOBODY_SENDS]
+    return " ".join(problems[:1] + alone)

@@ -7,19 +7,25 @@ from django.db.models import F, Q, QuerySet
 
 from agreements.link_state import LinkState, link_state
 from agreements.models import Agreement, Mail
-from agreements.pausing import pause
+from agreements.retries import pause
 
 NEWS = timedelta(
     days=14
 )  # what happened longer ago is no news, and a flood of it after an outage helps nobody
+AT_ONCE = 200
 LINKS = ("link", "code__link")
 WHOSE = ("district", "coordinator")
+
+
+def unsent() -> QuerySet[Mail]:
+    """Return what is neither sent nor overtaken."""
+    return Mail.objects.filter(sent_at=None, dropped_at=None)
 
 
 def waiting() -> QuerySet[Mail]:
     """Return what is neither sent nor overtaken, codes first, then the longest waiting, with all that is needed to send it."""
     return (
-        Mail.objects.filter(sent_at=None, dropped_at=None)
+        unsent()
         .select_related(
             *("event__agreement__district", "event__agreement__coordinator", "person"),
             *(f"{link}__version__instrument__agreement__{whose}" for link in LINKS for whose in WHOSE),
@@ -49,6 +55,12 @@ def due_at(mail: Mail) -> datetime:
     if mail.asked_at and mail.asked_at > mail.tried_at:
         return mail.asked_at
     return mail.tried_at + pause(mail.tries)
+
+
+def due_mails(*, at: datetime) -> list[int]:
+    """Return the keys of what is due at a moment, codes first, then the longest waiting; the first of many."""
+    rows = waiting().select_related(None).only("queued_at", "tried_at", "asked_at", "tries")
+    return [mail.pk for mail in rows if due_at(mail) <= at][:AT_ONCE]
 
 
 def is_overtaken(mail: Mail, at: datetime) -> bool:

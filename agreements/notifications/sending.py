@@ -6,7 +6,6 @@ then.
 """
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime
 from smtplib import (
     SMTPAuthenticationError,
@@ -16,7 +15,6 @@ from smtplib import (
     SMTPSenderRefused,
     SMTPServerDisconnected,
 )
-from typing import Any
 
 from django.core.mail import get_connection
 from django.db import transaction
@@ -24,11 +22,11 @@ from django.db.models import F
 
 from agreements.models import Mail
 from agreements.notifications.message import letter_of, message_of
-from agreements.notifications.queries import due_at, is_overtaken, waiting
+from agreements.notifications.queries import due_at, due_mails, is_overtaken, unsent, waiting
 from agreements.outbox import is_set_up
+from agreements.retries import failures_recorded
 
 LOG = logging.getLogger(__name__)
-AT_ONE_LOOK = 200
 SILENT = "Der E-Mail-Server antwortet nicht."
 LOGIN = "Der E-Mail-Server hat unsere Anmeldung nicht angenommen."
 REFUSED_ADDRESS = "Der E-Mail-Server nimmt diese Adresse nicht an. Bitte prüfen Sie sie."
@@ -37,56 +35,49 @@ REFUSED = "Der E-Mail-Server hat die Nachricht nicht angenommen."
 UNEXPECTED = "Unerwarteter Fehler beim Senden ({name}); Näheres steht im Protokoll des Servers."
 
 
-def send_what_is_due(*, at: datetime) -> list[int]:
-    """Try everything that is due at a moment once, the longest waiting first, and return the keys of what is sent now."""
-    return list(_sent(at)) if is_set_up() else []
+def send_mail(pk: int, *, at: datetime) -> bool:
+    """Try an e-mail once if it is due, and say whether it was sent."""
+    if not is_set_up() or not _begun(pk, at):
+        return False
+    with failures_recorded(lambda error: _note(pk, error, at)), transaction.atomic():
+        mail = _held(pk)
+        if mail is None:
+            return False
+        get_connection().send_messages([message_of(mail, letter_of(mail))])
+        Mail.objects.filter(pk=pk).update(sent_at=at, tries=mail.tries - 1, problem="")  # they count failures
+        return True
+    return False
 
 
-def _sent(at: datetime) -> Iterator[int]:
-    due = [mail.pk for mail in waiting()[:AT_ONE_LOOK] if due_at(mail) <= at]
-    if not due:
-        return
-    server = get_connection()
-    try:
-        for pk in due:
-            problem = _send(pk, server, at)
-            if problem == "":
-                yield pk
-            elif problem in {SILENT, LOGIN}:  # the others would only wait for the same answer
-                Mail.objects.filter(pk__in=due[due.index(pk) + 1 :], sent_at=None, dropped_at=None).update(
-                    tried_at=at, tries=F("tries") + 1, problem=problem
-                )
-                return
-    finally:
-        server.close()
-
-
-def _send(pk: int, server: Any, at: datetime) -> str | None:
-    """Send one e-mail unless another worker does; return what was missing, nothing if it was sent, None if not tried."""
+def _begun(pk: int, at: datetime) -> bool:
+    """Count an attempt before it begins, so that one that takes the worker down with it waits longer each time, too."""
     with transaction.atomic():
-        mail = waiting().select_for_update(skip_locked=True, of=("self",), no_key=True).filter(pk=pk).first()
+        mail = _held(pk)
         if mail is None or due_at(mail) > at:
-            return None
+            return False
         if is_overtaken(mail, at):
             Mail.objects.filter(pk=pk).update(dropped_at=at)
-            return None
-        problem = _hand_over(mail, server)
-        if problem:
-            Mail.objects.filter(pk=pk).update(tried_at=at, tries=mail.tries + 1, problem=problem)
-        else:
-            Mail.objects.filter(pk=pk).update(sent_at=at, tried_at=at, problem="")
-        return problem
+            return False
+        Mail.objects.filter(pk=pk).update(tried_at=at, tries=mail.tries + 1)
+        return True
 
 
-def _hand_over(mail: Mail, server: Any) -> str:
-    """Give an e-mail to the server and return what was missing. The server's own words hold addresses: they stay out."""
-    try:
-        server.send_messages([message_of(mail, letter_of(mail))])
-    except Exception as error:  # whatever it is, it must be seen on the page and not end the worker
-        LOG.warning("mail %s was not sent: %s", mail.pk, type(error).__name__)
-        server.close()
-        return problem_words(error)
-    return ""
+def _held(pk: int) -> Mail | None:
+    """Return an e-mail that nobody else is sending, its row locked until the transaction ends."""
+    return waiting().select_for_update(skip_locked=True, of=("self",), no_key=True).filter(pk=pk).first()
+
+
+def _note(pk: int, error: Exception, at: datetime) -> None:
+    """Write down what was missing. The server's own words hold addresses: they stay out."""
+    LOG.warning("mail %s was not sent: %s", pk, type(error).__name__)
+    problem = problem_words(error)
+    unsent().filter(pk=pk).update(problem=problem)
+    if problem in {SILENT, LOGIN}:  # the others would only wait for the same answer
+        with transaction.atomic():
+            others = unsent().filter(pk__in=due_mails(at=at)).select_for_update(skip_locked=True, no_key=True)
+            unsent().filter(pk__in=[mail.pk for mail in others]).update(
+                tried_at=at, tries=F("tries") + 1, problem=problem
+            )
 
 
 def problem_words(error: Exception) -> str:

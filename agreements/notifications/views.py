@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import open_to, reader
+from agreements.access import action_required, current_user
+from agreements.choices import Queue
 from agreements.errors import ActionRefused
+from agreements.job_queue import worker_is_alive
 from agreements.notifications.actions import ask_again
 from agreements.notifications.presenters import waiting_row
 from agreements.notifications.queries import trial_folder, waiting
@@ -17,27 +19,29 @@ from agreements.outbox import is_set_up
 PAGE = 50
 
 
-@open_to("mail.view")
+@action_required("mail.view")
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     """List every e-mail that is neither sent nor overtaken, with the last problem."""
+    now = timezone.now()
     page = Paginator(waiting(), PAGE).get_page(request.GET.get("page"))
     shown = {
         "page": page,
         "rows": [waiting_row(mail) for mail in page.object_list],
         "is_set_up": is_set_up(),
         "folder": trial_folder(),
-        "now": timezone.now(),
+        "now": now,
+        "works": not page.object_list or worker_is_alive(Queue.MAIL, now),
     }
     return render(request, "notifications/list.html", shown)
 
 
-@open_to("mail.view")
+@action_required("mail.view")
 @require_POST
 def mail_retry(request: HttpRequest) -> HttpResponseBase:
     """Ask the worker to try everything at once; it does so within seconds."""
     try:
-        asked = ask_again(by=reader(request), at=timezone.now())
+        asked = ask_again(by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.warning(request, str(refused))
     else:

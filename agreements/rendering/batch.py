@@ -1,6 +1,6 @@
-"""Many Zeichnungsfassungen at once, on several processes: rendering is work for processors, and a render is alone in its process.
+"""Render many Zeichnungsfassungen in several processes, one render at a time in each.
 
-The processes know no database: content and moment go in, the SHA-256 of the PDF comes out. This module is imported by them
+The processes do not use the database: content and moment go in, the SHA-256 of the PDF comes out. They import this module
 before Django is set up.
 """
 
@@ -19,12 +19,12 @@ from agreements.content import read_content
 from agreements.rendering.glyphs import UnprintableError
 from agreements.rendering.pdf import PdfKind, render_pdf
 
-AHEAD = 4  # so many orders a process wait their turn; the texts of a thousand agreements never lie in memory
+QUEUED_PER_PROCESS = 4  # so that the texts of a thousand agreements are never in memory at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What is to be rendered: the canonical JSON of a content, and the moment that its PDF bears."""
+class RenderJob:
+    """The canonical JSON of a content, and the moment that its PDF bears."""
 
     key: int
     content: str
@@ -32,8 +32,8 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """What came of an order: the SHA-256 and the size of its PDF, or why there is none."""
+class RenderResult:
+    """The SHA-256 and the size of the PDF, or the problem."""
 
     key: int
     sha256: str = ""
@@ -41,18 +41,18 @@ class Rendered:
     problem: str = ""
 
 
-def render_all(orders: Iterable[Order], *, processes: int) -> Iterator[Rendered]:
-    """Render Zeichnungsfassungen on so many processes and yield each as it is ready, in any order.
+def render_all(jobs: Iterable[RenderJob], *, processes: int) -> Iterator[RenderResult]:
+    """Render Zeichnungsfassungen and yield each when it is ready, in any order.
 
-    What cannot be rendered is told in its place and stops nothing; a process that is killed raises BrokenProcessPool.
+    A content that cannot be rendered yields its problem; a killed process raises BrokenProcessPool.
     """
-    waiting = iter(orders)
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin) as pool:
-        running: set[Future[Rendered]] = set()
+    waiting = iter(jobs)
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_set_up) as pool:
+        running: set[Future[RenderResult]] = set()
         try:
             while True:
-                room = AHEAD * processes - len(running)
-                running |= {pool.submit(render_one, order) for order in islice(waiting, room)}
+                free = QUEUED_PER_PROCESS * processes - len(running)
+                running |= {pool.submit(render_one, job) for job in islice(waiting, free)}
                 if not running:
                     return
                 ready, running = wait(running, return_when=FIRST_COMPLETED)
@@ -61,19 +61,19 @@ def render_all(orders: Iterable[Order], *, processes: int) -> Iterator[Rendered]
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def render_one(order: Order) -> Rendered:
+def render_one(job: RenderJob) -> RenderResult:
     """Render one Zeichnungsfassung in this process."""
     try:
-        content = read_content(order.content.encode())
-        pdf = render_pdf(content, kind=PdfKind.EXECUTION, moment=order.moment)
+        content = read_content(job.content.encode())
+        pdf = render_pdf(content, kind=PdfKind.EXECUTION, moment=job.moment)
     except UnprintableError as error:
-        return Rendered(key=order.key, problem=str(error))
+        return RenderResult(key=job.key, problem=str(error))
     except Exception as error:  # one text must not stop the others
-        return Rendered(key=order.key, problem=f"{type(error).__name__}: {error}")
-    return Rendered(key=order.key, sha256=hashlib.sha256(pdf).hexdigest(), size=len(pdf))
+        return RenderResult(key=job.key, problem=f"{type(error).__name__}: {error}")
+    return RenderResult(key=job.key, sha256=hashlib.sha256(pdf).hexdigest(), size=len(pdf))
 
 
-def _begin() -> None:
-    """Prepare a process; Ctrl-C is for the one who started it."""
+def _set_up() -> None:
+    """Set up Django; Ctrl-C is handled by the parent process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     django.setup()

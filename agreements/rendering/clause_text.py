@@ -1,8 +1,8 @@
-"""Clause text to HTML: a small CommonMark subset, safe for the web page and for the tagged PDF alike.
+"""Clause text to HTML: a small CommonMark subset, safe on pages and in the tagged PDF.
 
-Paragraphs, line breaks as typed, lists with `1.`, `a)` or `-`, *emphasis*, **strong** and `\\` before a mark to print
-it. Everything else (HTML, links, images, headings, code, quotes) stays what it is: the characters that were typed.
-The numbers and letters of a list are printed as typed, because other clauses refer to them.
+Paragraphs, line breaks as typed, lists with `1.`, `a)` or `-`, *emphasis*, **strong** and `\\` to escape a mark.
+Everything else (HTML, links, images, headings, code, quotes) is printed as typed, and so are the numbers and letters of
+lists, because other clauses refer to them.
 """
 
 import re
@@ -22,71 +22,69 @@ from markdown_it.utils import EnvType, OptionsDict
 from agreements.content import NBSP, PLACEHOLDER
 
 MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
-DEEPEST = 4  # three lists inside each other; deeper marks are printed as typed
-# „1. Januar“ at the start of a line is a date, not an item of a list.
+MAX_LEVEL = 4  # three nested lists; deeper marks are printed as typed
+# „1. Januar“ at the start of a line is a date, not a list item
 ITEM = re.compile(rf"(?:-|(?P<number>\d{{1,9}})\.(?! +(?:{MONTHS})\b)) +\S")
-LETTERED = re.compile(r"(?P<letter>[a-z])\)(?P<room> +|$)(?P<text>\S?)")
-# Spaces where a line must not end: „§ 5“, „Anlage 2“, „10 %“, „e. V.“, „31. Dezember“.
-TIED = re.compile(
+LETTERED = re.compile(r"(?P<letter>[a-z])\)(?P<spaces> +|$)(?P<text>\S?)")
+# spaces without a line break: „§ 5“, „Anlage 2“, „10 %“, „e. V.“, „31. Dezember“
+UNBREAKABLE = re.compile(
     rf"(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=%)"
     rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?=(?:{MONTHS})\b)"
 )
 
 
 def clause_html(text: str, number: str = "") -> SafeString:
-    """Return the HTML of one clause; `number`, such as „(2)“, opens its first paragraph."""
-    # Safe: the parser knows no HTML, and every rule below escapes what was typed.
-    return mark_safe(str(MARKDOWN.render(text, {"number": number})).strip())  # noqa: S308 - escaped by the rules
+    """Return the HTML of a clause; `number`, such as „(2)“, precedes its first words."""
+    return mark_safe(str(MARKDOWN.render(text, {"number": number})).strip())  # noqa: S308  the renderer escapes all text
 
 
 def plain_html(text: str) -> SafeString:
-    """Return a text without any marks as HTML: escaped, tied, with unfilled placeholders shown."""
+    """Return the HTML of a text without markup, with unfilled placeholders marked."""
     parts = []
     end = 0
     for match in PLACEHOLDER.finditer(text):
-        parts += [escape(tied(text[end : match.start()])), _mark(match[0])]
+        parts += [escape(no_break(text[end : match.start()])), _placeholder_html(match[0])]
         end = match.end()
-    return mark_safe("".join([*parts, escape(tied(text[end:]))]))  # noqa: S308 - escaped just above
+    return mark_safe("".join([*parts, escape(no_break(text[end:]))]))  # noqa: S308  escaped above
 
 
-def tied(text: str) -> str:
-    """Return the text with no-break spaces where a line must not end."""
-    return TIED.sub(lambda match: match[0].rstrip(" ") + NBSP, text)
+def no_break(text: str) -> str:
+    """Return the text with no-break spaces where a line must not break."""
+    return UNBREAKABLE.sub(lambda match: match[0].rstrip(" ") + NBSP, text)
 
 
-def _mark(placeholder: str) -> str:
+def _placeholder_html(placeholder: str) -> str:
     return f'<mark class="placeholder-open">{escape(placeholder)}</mark>'
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Begin a list at `-` or `1.` only, and go on with whatever number was typed."""
-    item = ITEM.match(_words(state, start))
+    """Begin a list only at `-` or `1.`; continue it with any number."""
+    item = ITEM.match(_line(state, start))
     if item is None or not (
-        _ends_item(state, start, silent) or _begins(state, item["number"] in {None, "1"})
+        _ends_item(state, start, silent) or _may_begin(state, item["number"] in {None, "1"})
     ):
         return False
     return list_block(state, start, end, silent)
 
 
-def _words(state: StateBlock, line: int) -> str:
+def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _ends_item(state: StateBlock, line: int, silent: bool) -> bool:
-    """Say whether a mark further left ends the item that is being read."""
+    """Return whether a mark further left ends the current item."""
     return silent and state.sCount[line] < state.blkIndent
 
 
-def _begins(state: StateBlock, first: bool) -> bool:
-    """Say whether a list may begin here with this mark."""
-    return first and state.level <= DEEPEST
+def _may_begin(state: StateBlock, first: bool) -> bool:
+    return first and state.level <= MAX_LEVEL
 
 
 def _lettered_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Begin a list at `a)` only, and go on with whatever letter was typed."""
-    item = LETTERED.match(_words(state, start))
+    """Begin a list only at `a)`; continue it with any letter."""
+    item = LETTERED.match(_line(state, start))
     first = item is not None and item["letter"] == "a" and bool(item["text"])
-    if item is None or not (_ends_item(state, start, silent) or _begins(state, first)):
+    if item is None or not (_ends_item(state, start, silent) or _may_begin(state, first)):
         return False
     if not silent:
         state.push("ordered_list_open", "ol", 1).attrs = {"type": "a"}
@@ -94,7 +92,7 @@ def _lettered_list(state: StateBlock, start: int, end: int, silent: bool) -> boo
         while (
             line < end
             and state.sCount[line] >= state.blkIndent
-            and (item := LETTERED.match(_words(state, line)))
+            and (item := LETTERED.match(_line(state, line)))
         ):
             line = _lettered_item(state, line, end, item)
         state.push("ordered_list_close", "ol", -1)
@@ -103,12 +101,12 @@ def _lettered_list(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _lettered_item(state: StateBlock, line: int, end: int, item: re.Match[str]) -> int:
-    """Read one item with all that is indented below it, and return the line behind it."""
-    place = ord(item["letter"]) - ord("a") + 1
-    state.push("list_item_open", "li", 1).attrs = {"value": str(place)}
+    """Parse one item with everything indented below it; return the next line."""
+    value = ord(item["letter"]) - ord("a") + 1
+    state.push("list_item_open", "li", 1).attrs = {"value": str(value)}
     outside = state.tShift[line], state.sCount[line], state.blkIndent
-    room = len(item["room"])
-    width = 2 + (room if 1 <= room <= 4 else 1)  # after more spaces the text begins behind the first
+    spaces = len(item["spaces"])
+    width = 2 + (spaces if 1 <= spaces <= 4 else 1)  # of more spaces only the first belongs to the mark
     state.tShift[line] = min(state.tShift[line] + width, state.eMarks[line] - state.bMarks[line])
     state.sCount[line] += width
     state.blkIndent = state.sCount[line]
@@ -119,7 +117,7 @@ def _lettered_item(state: StateBlock, line: int, end: int, item: re.Match[str]) 
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
-    """Take [BEZIRK] as one piece."""
+    """Parse [BEZIRK] as one token."""
     match = PLACEHOLDER.match(state.src, state.pos)
     if match is None:
         return False
@@ -130,7 +128,7 @@ def _placeholder(state: StateInline, silent: bool) -> bool:
 
 
 def _star_in_word(state: StateInline, silent: bool) -> bool:
-    """Leave the star of „Bürger*innen“ alone; emphasis never begins or ends inside a word."""
+    """Print the star of „Bürger*innen“; emphasis never begins or ends inside a word."""
     around = state.src[max(state.pos - 1, 0) : state.pos + 2]
     if len(around) != 3 or around[1] != "*" or not (around[0].isalnum() and around[2].isalnum()):
         return False
@@ -141,7 +139,7 @@ def _star_in_word(state: StateInline, silent: bool) -> bool:
 
 
 def _flatten_items(state: StateCore) -> None:
-    """Keep list items inline: a paragraph inside an item is a fault in PDF/UA, so a second one becomes a line."""
+    """Turn paragraphs in list items into lines, since PDF/UA forbids them there."""
     depth = 0
     previous = ""
     for token in state.tokens:
@@ -154,15 +152,15 @@ def _flatten_items(state: StateCore) -> None:
             previous = token.type
 
 
-def _type_numbers(state: StateCore) -> None:
-    """Give each item of a numbered list the number that was typed."""
+def _typed_numbers(state: StateCore) -> None:
+    """Number list items as typed."""
     for token in state.tokens:
         if token.type == "list_item_open" and token.info:
             token.attrs = {"value": token.info}
 
 
-def _number(state: StateCore) -> None:
-    """Put the number of the Absatz in front of its first words."""
+def _clause_number(state: StateCore) -> None:
+    """Insert the number of the Absatz before its first words."""
     number = state.env.get("number")
     if not number:
         return
@@ -175,18 +173,18 @@ def _number(state: StateCore) -> None:
 
 
 class _Renderer(RendererHTML):
-    """Writes the few tags that a clause may have."""
+    """Renders the tokens of the subset."""
 
     def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        """Escape and tie typed text."""
-        return escape(tied(tokens[index].content))
+        """Escape text."""
+        return escape(no_break(tokens[index].content))
 
     def placeholder(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        """Show that a value is still missing."""
-        return _mark(tokens[index].content)
+        """Mark an unfilled placeholder."""
+        return _placeholder_html(tokens[index].content)
 
     def clause_number(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        """Show the number of the Absatz."""
+        """Render the number of the Absatz."""
         return f'<span class="clause-number">{escape(tokens[index].content)} </span>'
 
 
@@ -198,8 +196,8 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("emphasis", "placeholder", _placeholder)
     parser.inline.ruler.before("emphasis", "star_in_word", _star_in_word)
     parser.core.ruler.push("flatten_items", _flatten_items)
-    parser.core.ruler.push("type_numbers", _type_numbers)
-    parser.core.ruler.push("number", _number)
+    parser.core.ruler.push("typed_numbers", _typed_numbers)
+    parser.core.ruler.push("clause_number", _clause_number)
     return parser
 
 

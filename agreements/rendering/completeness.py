@@ -1,23 +1,25 @@
-"""What is missing before a content can be frozen for signing."""
+"""Checks before a content is frozen for signing."""
 
 from itertools import groupby, islice
 
 from agreements.choices import Side
 from agreements.content import Content
-from agreements.rendering.glyphs import Unprintable, unprintable
+from agreements.rendering.glyphs import Unprintable, unprintable_characters
 
-NAMED = 5  # so many letters of a place are named, the rest is counted
+MAX_NAMED = 5  # characters named per place, the rest is counted
 
 
 def gaps(content: Content) -> list[str]:
-    """Return what is missing before the content can be frozen, one German sentence for each gap."""
+    """Return what is missing before freezing, one German sentence per gap."""
     found = [
         f"Der Platzhalter [{name}] hat noch keinen Wert: {', '.join(places)}."
         for name, places in content.missing().items()
     ]
     found += [
-        _unprintable_words(place, list(letters))
-        for place, letters in groupby(unprintable(content), key=lambda item: item.place)
+        _unprintable_words(place, list(found_there))
+        for place, found_there in groupby(
+            unprintable_characters(content.texts()), key=lambda item: item.place
+        )
     ]
     if content.term.begins_on is None:
         found.append("Der Beginn der Laufzeit fehlt.")
@@ -35,7 +37,7 @@ def gaps(content: Content) -> list[str]:
     return found
 
 
-def _unprintable_words(place: str, letters: list[Unprintable]) -> str:
-    named = ", ".join(item.letter for item in islice(letters, NAMED))
-    rest = f" und {len(letters) - NAMED} weitere" if len(letters) > NAMED else ""
+def _unprintable_words(place: str, found: list[Unprintable]) -> str:
+    named = ", ".join(item.character_words for item in islice(found, MAX_NAMED))
+    rest = f" und {len(found) - MAX_NAMED} weitere" if len(found) > MAX_NAMED else ""
     return f"{place}: Das kann nicht gedruckt werden: {named}{rest}. Ersetzen Sie es, zum Beispiel durch eine Umschrift."

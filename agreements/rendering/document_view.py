@@ -1,4 +1,4 @@
-"""What a reader sees of a content: numbered, worded and rendered once, for the web page and the PDF alike."""
+"""The view model of a content, for pages and the PDF."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from agreements.choices import Inset, SectionKind, Side
 from agreements.content import NBSP, Clause, Content, Party, Section, Signatory
 from agreements.rendering.clause_text import clause_html, plain_html
 from agreements.rendering.signature_fields import field_name
-from agreements.rendering.tables import DutyTable, PostTable, duty_tables, post_table
+from agreements.rendering.tables import ObligationTable, PostTable, obligation_tables, post_table
 from agreements.texts.authority import authority_words, office_words
 from agreements.texts.wording import term_words
 
@@ -19,7 +19,7 @@ SIDE_WORDS = {Side.DISTRICT: "den Bezirk", Side.ASSOCIATION: "MitWirkung"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyView:
-    """One side in the title block; `represented` already says „dieses“ where the line names a representative."""
+    """A side in the title block; `represented` begins with „dieses“ if the line names a representative."""
 
     side: Side
     line: SafeString
@@ -31,7 +31,7 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseView:
-    """One Absatz, its number already inside the HTML."""
+    """An Absatz; its number is already in the HTML."""
 
     key: str
     anchor: str
@@ -41,7 +41,7 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A §, the preamble or an annex with its tables."""
+    """A §, the preamble or an annex with its tables; `html` is the whole of it where that was made before."""
 
     key: str
     anchor: str
@@ -49,13 +49,14 @@ class SectionView:
     label: str
     heading: SafeString
     clauses: tuple[ClauseView, ...] = ()
-    duties: tuple[DutyTable, ...] = ()
+    duties: tuple[ObligationTable, ...] = ()
     posts: PostTable | None = None
+    html: SafeString | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatoryView:
-    """One person who must sign."""
+    """A signature block."""
 
     key: str
     field: str
@@ -69,7 +70,7 @@ class SignatoryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureSide:
-    """All signature blocks of one side."""
+    """The signature blocks of a side."""
 
     side: Side
     heading: str
@@ -79,7 +80,7 @@ class SignatureSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TocEntry:
-    """One line of the table of contents."""
+    """A line of the table of contents."""
 
     anchor: str
     label: str
@@ -88,7 +89,7 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """A whole instrument: `sections` stand before the signatures, `annexes` after them."""
+    """An instrument: `sections` come before the signatures, `annexes` after them."""
 
     name: SafeString
     title: SafeString
@@ -105,7 +106,7 @@ class DocumentView:
 
     @property
     def toc(self) -> tuple[TocEntry, ...]:
-        """Return the table of contents in printed order."""
+        """The table of contents in printed order."""
         signing = [TocEntry(anchor="unterschriften", label="", heading=plain_html("Unterschriften"))]
         return (
             *map(_toc_entry, self.sections),
@@ -115,7 +116,7 @@ class DocumentView:
 
 
 def document_view(content: Content) -> DocumentView:
-    """Return the view of a content."""
+    """Build the view model of a content."""
     views = [_section(content, label, section) for label, section in content.labelled_sections()]
     last = max(
         (place for place, view in enumerate(views, 1) if view.kind != SectionKind.ANNEX), default=len(views)
@@ -131,7 +132,7 @@ def document_view(content: Content) -> DocumentView:
         fingerprint=content.fingerprint,
         parties=tuple(_party(content, party) for party in content.parties),
         sections=tuple(views[:last]),
-        annexes=(*views[last:], *_forgotten_tables(content)),
+        annexes=(*views[last:], *_unplaced_tables(content)),
         signatures=tuple(_signatures(content)),
     )
 
@@ -148,7 +149,9 @@ def _party(content: Content, party: Party) -> PartyView:
         short=plain_html(party.short),
         address=plain_html(party.address),
         represented=f"dieses {REPRESENTED}" if REPRESENTED in party.line else REPRESENTED,
-        representatives=tuple(plain_html(_listed(person.name, person.function)) for person in people),
+        representatives=tuple(
+            plain_html(", ".join(filter(None, [person.name, person.function]))) for person in people
+        ),
     )
 
 
@@ -166,7 +169,7 @@ def _section(content: Content, label: str, section: Section) -> SectionView:
             _clause(clause, f"({place})" if numbered else "")
             for place, clause in enumerate(section.clauses, 1)
         ),
-        duties=duty_tables(content) if section.inset == Inset.OBLIGATIONS else (),
+        duties=obligation_tables(content) if section.inset == Inset.OBLIGATIONS else (),
         posts=post_table(content) if section.inset == Inset.STAFF_RELEASE else None,
     )
 
@@ -177,11 +180,11 @@ def _clause(clause: Clause, number: str) -> ClauseView:
     )
 
 
-def _forgotten_tables(content: Content) -> Iterable[SectionView]:
-    """Yield an annex for each table that no section places: nothing that is agreed stays unprinted."""
+def _unplaced_tables(content: Content) -> Iterable[SectionView]:
+    """Yield an annex for each table that no section includes, so that everything agreed is printed."""
     placed = {section.inset for section in content.sections}
     count = sum(section.kind == SectionKind.ANNEX for section in content.sections)
-    duties = duty_tables(content) if Inset.OBLIGATIONS not in placed else ()
+    duties = obligation_tables(content) if Inset.OBLIGATIONS not in placed else ()
     posts = post_table(content) if Inset.STAFF_RELEASE not in placed else None
     for inset, filled in ((Inset.OBLIGATIONS, duties), (Inset.STAFF_RELEASE, posts and posts.rows)):
         if filled:
@@ -221,7 +224,3 @@ def _signatory(person: Signatory) -> SignatoryView:
         office=plain_html(office_words(person)),
         required=person.required,
     )
-
-
-def _listed(*words: str) -> str:
-    return ", ".join(word for word in words if word)

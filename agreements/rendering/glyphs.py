@@ -1,4 +1,4 @@
-"""Which letters can be printed: those that every font cut of the PDF has, since any text may stand in any cut."""
+"""The characters that can be printed: those in every font of the PDF, since any text may be set in any font."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -8,19 +8,17 @@ from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
 
-from agreements.content import Content
-
 FONTS = Path(__file__).parent / "fonts"
 LINE_BREAKING = frozenset("\n\r\t")
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-# Control, format (bidi overrides, zero width), private, surrogate, unassigned, line and paragraph separators:
-# nobody sees them, so two texts that look the same would not be the same.
 TRANSCRIBE = "Namen in einer anderen Schrift bitte in lateinischer Umschrift schreiben, wie im Ausweis."
+# control, format (bidi overrides, zero width), private, surrogate, unassigned, line and paragraph separators:
+# with them two texts could look the same and differ
 INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 
 
 class Unprintable(NamedTuple):
-    """A character that cannot be printed, and where it stands."""
+    """An unprintable character and the German name of its place."""
 
     place: str
     character: str
@@ -28,19 +26,19 @@ class Unprintable(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Name the character and its place for people."""
-        return f"{self.place}: {self.letter}"
+        """The character with its place, in German."""
+        return f"{self.place}: {self.character_words}"
 
     @property
-    def letter(self) -> str:
-        """Name the character for people, never showing one that cannot be seen."""
+    def character_words(self) -> str:
+        """The character by name and code, shown only if it is visible."""
         code = f"U+{ord(self.character):04X}"
         shown = "" if unicodedata.category(self.character) in INVISIBLE else f"„{self.character}“ "
         return f"{shown}({self.name}, {code})"
 
 
 class UnprintableError(ValueError):
-    """A content cannot be printed; the message names every character and its place."""
+    """Raised for unprintable characters; the message names each with its place."""
 
     def __init__(self, found: Iterable[Unprintable]) -> None:
         self.found = tuple(found)
@@ -50,8 +48,8 @@ class UnprintableError(ValueError):
 
 
 @cache
-def printable() -> frozenset[str]:
-    """Return the letters that all font cuts have."""
+def printable_characters() -> frozenset[str]:
+    """Return the characters that all fonts have."""
     maps = []
     for path in sorted(FONTS.glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
@@ -60,15 +58,10 @@ def printable() -> frozenset[str]:
     return frozenset(letters | LINE_BREAKING | {SOFT_HYPHEN})
 
 
-def unprintable(content: Content) -> list[Unprintable]:
-    """Return every character of a content that cannot be printed, once per place."""
-    return list(missing_letters(content.texts()))
-
-
-def missing_letters(texts: Iterable[tuple[str, str]]) -> Iterator[Unprintable]:
-    """Yield the unprintable characters of texts that are given with their places."""
+def unprintable_characters(texts: Iterable[tuple[str, str]]) -> Iterator[Unprintable]:
+    """Yield the unprintable characters of (place, text) pairs, once per pair."""
     for place, text in texts:
         for character in dict.fromkeys(text):
-            if character not in printable():
+            if character not in printable_characters():
                 name = unicodedata.name(character, "Zeichen ohne Namen")
                 yield Unprintable(place, character, name)

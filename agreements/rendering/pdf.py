@@ -1,4 +1,4 @@
-"""An instrument as PDF: PDF/A-3a and PDF/UA-1 in one file, the canonical JSON attached, the same bytes every time."""
+"""Render an instrument as PDF/A-3a and PDF/UA-1 in one file, canonical JSON attached, deterministic to the byte."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from agreements.choices import Side
 from agreements.content import NBSP, Content
 from agreements.rendering.document_view import SIDE_WORDS, DocumentView, document_view
-from agreements.rendering.glyphs import UnprintableError, missing_letters
-from agreements.rendering.pdf_ua import finish
-from agreements.rendering.signature_fields import add_fields, repack, spoken_names
+from agreements.rendering.glyphs import UnprintableError, unprintable_characters
+from agreements.rendering.pdf_ua import make_pdf_ua
+from agreements.rendering.signature_fields import add_fields, field_labels, repack
 from agreements.rendering.verification_mark import verification_mark
 from agreements.texts.wording import date_words
 
@@ -36,14 +36,12 @@ SRGB = "vertrag-srgb"
 ATTACHMENT = "vertrag.json"
 BERLIN = ZoneInfo("Europe/Berlin")
 SHORT_FINGERPRINT = 12
-PICTURE = "data:image/svg+xml"
-BESIDE = 2  # with more people on a side than this, the sides stand below each other
-RENDERING = Lock()  # Pango's font map is shared by all renders of a process and is not safe for two threads
+INLINE_SVG = "data:image/svg+xml"
+MAX_BESIDE = 2  # with more people on a side, the sides stand below each other
+RENDER_LOCK = Lock()  # Pango's font map is shared by a process and not thread-safe
 
 
 class PdfKind(TextChoices):
-    """What a PDF is made for."""
-
     DRAFT = "draft", "Entwurf"
     EXECUTION = "execution", "Zeichnungsfassung"
     READING = "reading", "Lesefassung"
@@ -51,10 +49,9 @@ class PdfKind(TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementEntry:
-    """How one person signed, in words; `date_source` says where the date comes from, `proof` what a certificate proves.
+    """How one person signed, in German; `proof` is what a certificate proves, `evidence` names the scan or signed file.
 
-    `evidence` names the file that shows it: the scan of the paper, or the signed file.
-    `stands_for` names in whose place she signed, and on what basis; `authority` is that of the signatory on the list.
+    `stands_for` is the person represented and the basis; `authority` is always that of the listed signatory.
     """
 
     side: Side
@@ -73,13 +70,13 @@ class StatementEntry:
 
     @property
     def for_whom(self) -> str:
-        """Say for whom the person signed."""
+        """The side signed for, in German."""
         return SIDE_WORDS[self.side]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedFile:
-    """A file that belongs to the signing, by its SHA-256."""
+    """A file of the signing."""
 
     what: str
     sha256: str
@@ -87,7 +84,7 @@ class SignedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
-    """When everything was signed, the files of it, and the end of the agreement's history at that moment."""
+    """The completion: when, the files, and the end of the agreement's history at that moment."""
 
     concluded_at: datetime
     history_length: int
@@ -96,13 +93,13 @@ class Completion:
 
     @property
     def concluded(self) -> str:
-        """The moment in Berlin's time."""
+        """The moment in Berlin time, in German."""
         return f"{self.concluded_at.astimezone(BERLIN):%d.%m.%Y, %H:%M}{NBSP}Uhr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningStatement:
-    """Who signed, how, when and where, and the fingerprint of what they signed; in full on the last page."""
+    """Who signed what, how, when and where; printed in full on the last page."""
 
     entries: tuple[StatementEntry, ...]
     fingerprint: str
@@ -110,7 +107,7 @@ class SigningStatement:
     declinings: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """Yield every printed text with the German name of its place."""
+        """Yield (German name of the place, text) for every printed text."""
         for entry in self.entries:
             words = (
                 entry.name,
@@ -126,12 +123,12 @@ class SigningStatement:
         yield "Ablehnungen", "\n".join(self.declinings)
 
 
-class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Gives WeasyPrint the files of this folder, and pictures that stand in the page itself, and nothing else on earth."""
+class OwnFilesFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Fetches files of this folder and inline SVG, and nothing else."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Fetch a file of this folder; anything else stops the rendering."""
-        if url.startswith(PICTURE):
+        """Fetch a URL, or abort the rendering with FatalURLFetchingError."""
+        if url.startswith(INLINE_SVG):
             return super().fetch(url, headers)
         address = urlsplit(url)
         path = Path(url2pathname(address.path)).resolve()
@@ -143,18 +140,18 @@ class _OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
 def render_pdf(
     content: Content, *, kind: PdfKind, moment: datetime, statement: SigningStatement | None = None
 ) -> bytes:
-    """Return the PDF of a content; raises UnprintableError for a letter that the fonts lack.
+    """Return the PDF of a content; raises UnprintableError for characters that the fonts lack.
 
-    `moment` is the only clock: it is the date of creation and of the attachment, so that the same call gives the
-    same bytes. A reading copy needs the statement of who signed; the other kinds have none.
+    `moment`, with a time zone, is the date of creation and of the attachment, so the same arguments give the same bytes.
+    A reading copy, and only that, needs the statement.
     """
     if moment.tzinfo is None:
         raise ValueError("A PDF needs a moment with a time zone.")
     if (kind == PdfKind.READING) != (statement is not None):
         raise ValueError("A reading copy, and only that, carries a signing statement.")
     texts = [*content.texts(), *(statement.texts() if statement else ())]
-    if missing := list(missing_letters(texts)):
-        raise UnprintableError(missing)
+    if found := list(unprintable_characters(texts)):
+        raise UnprintableError(found)
     moment = moment.astimezone(UTC)
     html = render_to_string("rendering/agreement.html", _context(content, kind, moment, statement))
     canonical = Attachment(
@@ -167,27 +164,27 @@ def render_pdf(
     )
     if kind == PdfKind.DRAFT:
         return write_pdf(html, attachments=[canonical])
-    fields = spoken_names(content) if kind == PdfKind.EXECUTION else {}
+    fields = field_labels(content) if kind == PdfKind.EXECUTION else {}
     return repack(write_pdf(html, attachments=[canonical], fields=fields))
 
 
 def write_pdf(
     html: str, *, attachments: Sequence[Attachment] = (), fields: Mapping[str, str] = MappingProxyType({})
 ) -> bytes:
-    """Return a page of ours as PDF/A-3a and PDF/UA-1; its style sheets lie in this folder.
+    """Return HTML as PDF/A-3a and PDF/UA-1; its style sheets are in this folder.
 
-    `fields` names each signature field of the page, and what is spoken at it.
+    `fields` maps the name of each signature field to its label for screen readers.
     """
 
     def finisher(document: Document, pdf: pydyf.PDF) -> None:
-        finish(document, pdf)
+        make_pdf_ua(pdf)
         add_fields(document, pdf, fields)
 
-    with RENDERING:
+    with RENDER_LOCK:
         page = HTML(
             string=html,
             base_url=FOLDER.as_uri() + "/",
-            url_fetcher=_OwnFiles(allowed_protocols={"file", "data"}),
+            url_fetcher=OwnFilesFetcher(allowed_protocols={"file", "data"}),
         )
         pdf: bytes = page.write_pdf(
             pdf_variant="pdf/a-3a",
@@ -203,12 +200,11 @@ def write_pdf(
 
 @cache
 def _fonts() -> FontConfiguration:
-    """Return this process's fonts, made at its first PDF."""
     return FontConfiguration()
 
 
 def _srgb() -> ColorProfile:
-    """Return WeasyPrint's own colour profile; left to itself it would not close the file."""
+    """Return WeasyPrint's own colour profile; WeasyPrint itself would leave the file open."""
     profile = BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
     return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
@@ -218,14 +214,14 @@ def _context(
 ) -> dict[str, Any]:
     view = document_view(content)
     version = f"Fassung{NBSP}{content.version}" if content.version else "ohne Fassungsnummer"
-    # a draft is not kept, so there is nothing to check it against
+    # a draft is not stored, so it cannot be verified
     mark = None if kind == PdfKind.DRAFT else verification_mark(view.fingerprint)
     return {
         "view": view,
         "kind": kind,
         "statement": statement,
         "mark": mark,
-        "face": _face(kind, moment, statement),
+        "face": _title_page_notice(kind, moment, statement),
         "running": {
             "name": content.name,
             "kind": kind.label,
@@ -245,8 +241,7 @@ def _context(
     }
 
 
-def _face(kind: PdfKind, moment: datetime, statement: SigningStatement | None) -> dict[str, str]:
-    """Return what the first page says about the file itself."""
+def _title_page_notice(kind: PdfKind, moment: datetime, statement: SigningStatement | None) -> dict[str, str]:
     if statement is None:
         day = f"{moment.astimezone(BERLIN):%d.%m.%Y, %H:%M} Uhr"
         return {"heading": f"{kind.label}, Stand {day}" if kind == PdfKind.DRAFT else kind.label, "text": ""}
@@ -259,4 +254,4 @@ def _face(kind: PdfKind, moment: datetime, statement: SigningStatement | None) -
 
 
 def _fits_beside(view: DocumentView) -> bool:
-    return all(len(side.people) <= BESIDE for side in view.signatures)
+    return all(len(side.people) <= MAX_BESIDE for side in view.signatures)

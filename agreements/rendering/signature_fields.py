@@ -1,37 +1,37 @@
-"""Empty signature fields in the Zeichnungsfassung: made while rendering, so that whoever signs adds nothing of the page.
+"""Empty signature fields in the Zeichnungsfassung.
 
-A field that a signing program draws itself breaks PDF/A or PDF/UA. Ours are tagged, spoken and empty; each stands
-where the template left an empty `<article>` with the field's name as its id.
+A field added by a signing program breaks PDF/A or PDF/UA. Ours are tagged, labelled and empty; each replaces an empty
+`<article>` of the template with the field's name as its id.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 import pydyf
 from weasyprint import Document
 
 from agreements.content import Content
+from agreements.rendering.pdf_ua import pdf_object, structure_elements
 
 PREFIX = "unterschrift-"
-POINTS = 0.75  # of a CSS pixel
+POINTS_PER_PIXEL = 0.75
 PRINTED_AND_LOCKED = 4 + 128
-STRAY_RETURN = b"\r\nendstream"  # reads as one line end, and strict checkers find the length wrong
+STRAY_RETURN = b"\r\nendstream"  # strict validators read it as one line end and a wrong length
 
 
 def field_name(signatory_key: str) -> str:
-    """Return the name of a person's signature field; the page's anchor is called the same."""
+    """Return the name of a signatory's field, which is also the anchor on the page."""
     return f"{PREFIX}{signatory_key}"
 
 
 def signatory_key(name: str) -> str:
-    """Return whose field it is, or nothing for a field that is not ours."""
+    """Return the signatory of a field, or an empty string if it is not ours."""
     return name.removeprefix(PREFIX) if name.startswith(PREFIX) else ""
 
 
-def spoken_names(content: Content) -> dict[str, str]:
-    """Return what a screen reader says at each field of a content."""
+def field_labels(content: Content) -> dict[str, str]:
+    """Return the label of each field for screen readers."""
     return {
         field_name(
             person.key
@@ -40,30 +40,31 @@ def spoken_names(content: Content) -> dict[str, str]:
     }
 
 
-def add_fields(document: Document, pdf: pydyf.PDF, spoken: Mapping[str, str]) -> None:
-    """Turn each empty `<article>` into a tagged signature field; called after `finish`, right before writing."""
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    numbers = _object(pdf, root["ParentTree"])["Nums"]
-    places = _places(pdf, root)
+def add_fields(document: Document, pdf: pydyf.PDF, labels: Mapping[str, str]) -> None:
+    """Turn each empty `<article>` into a tagged signature field; called after `make_pdf_ua`, before writing."""
+    root = pdf_object(pdf, pdf.catalog["StructTreeRoot"])
+    numbers = pdf_object(pdf, root["ParentTree"])["Nums"]
+    # in reading order, which is that of the anchors
+    articles = iter([element for element in structure_elements(pdf) if element.get("S") == "/Art"])
     fields = pydyf.Array()
     for page, page_number in zip(document.pages, pdf.pages["Kids"][::3], strict=True):
         for name, corners in page.anchors.items():
-            if name not in spoken:
+            if name not in labels:
                 continue
-            place, key = next(places), numbers[-2] + 1
-            field = _field(pdf, name, spoken[name], _rectangle(corners, page.height), page_number, key)
-            numbers.extend((key, place.reference))
-            _tag(pdf, place, field, page_number, spoken[name])
+            article, key = next(articles), numbers[-2] + 1
+            field = _field(pdf, name, labels[name], _rectangle(corners, page.height), page_number, key)
+            numbers.extend((key, article.reference))
+            _tag(pdf, article, field, page_number, labels[name])
             pdf.objects[page_number].setdefault("Annots", pydyf.Array()).append(field.reference)
             fields.append(field.reference)
-    if len(fields) != len(spoken):
+    if len(fields) != len(labels):
         raise ValueError("The page has not one place for each signature field.")
     if fields:
         pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": fields})
 
 
 def repack(data: bytes) -> bytes:
-    """Return the same PDF with each object on its own: whoever checks signatures reads it many times faster than packed."""
+    """Return the PDF without object streams, which validators of signatures read many times faster."""
     packed = _saved(data, compress=True)
     return packed if STRAY_RETURN not in packed else _saved(data, compress=False)
 
@@ -81,28 +82,14 @@ def _saved(data: bytes, *, compress: bool) -> bytes:
     return out.getvalue()
 
 
-def _object(pdf: pydyf.PDF, reference: Any) -> Any:
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _places(pdf: pydyf.PDF, root: Any) -> Iterator[Any]:
-    """Yield the elements of the empty articles in reading order, which is that of the anchors."""
-    waiting = list(reversed(root["K"]))
-    while waiting:
-        element = _object(pdf, waiting.pop())
-        if element.get("S") == "/Art":
-            yield element
-        waiting += [kid for kid in reversed(element.get("K", ())) if not isinstance(kid, int)]
-
-
 def _rectangle(corners: tuple[float, ...], page_height: float) -> pydyf.Array:
     left, top, right, bottom = corners
-    places = (left, page_height - bottom, right, page_height - top)
-    return pydyf.Array([round(POINTS * place, 2) for place in places])
+    edges = (left, page_height - bottom, right, page_height - top)
+    return pydyf.Array([round(POINTS_PER_PIXEL * place, 2) for place in edges])
 
 
 def _field(
-    pdf: pydyf.PDF, name: str, spoken: str, rectangle: pydyf.Array, page_number: int, key: int
+    pdf: pydyf.PDF, name: str, label: str, rectangle: pydyf.Array, page_number: int, key: int
 ) -> pydyf.Dictionary:
     left, bottom, right, top = rectangle
     appearance = pydyf.Stream(
@@ -121,7 +108,7 @@ def _field(
             "Subtype": "/Widget",
             "FT": "/Sig",
             "T": pydyf.String(name),
-            "TU": pydyf.String(spoken),
+            "TU": pydyf.String(label),
             "F": PRINTED_AND_LOCKED,
             "Rect": rectangle,
             "P": pdf.objects[page_number].reference,
@@ -134,13 +121,13 @@ def _field(
 
 
 def _tag(
-    pdf: pydyf.PDF, place: pydyf.Dictionary, field: pydyf.Dictionary, page_number: int, spoken: str
+    pdf: pydyf.PDF, article: pydyf.Dictionary, field: pydyf.Dictionary, page_number: int, label: str
 ) -> None:
-    """Make the element the field's own. Its only kid stands alone: in a list, later signatures count as changes."""
+    """Make the article the field's element. Its kid is no list: with one, later signatures count as changes."""
     owner = pydyf.Dictionary(
         {"Type": "/OBJR", "Obj": field.reference, "Pg": pdf.objects[page_number].reference}
     )
     pdf.add_object(owner)
-    place["S"] = "/Form"
-    place["K"] = owner.reference
-    place["Alt"] = pydyf.String(spoken)
+    article["S"] = "/Form"
+    article["K"] = owner.reference
+    article["Alt"] = pydyf.String(label)

@@ -1,4 +1,4 @@
-"""Who signed a version, how, when, where, and what shows it: as it is printed at the end of the Lesefassung."""
+"""The signing statement of a version, as printed at the end of the Lesefassung."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,9 +14,9 @@ from agreements.texts.signature_wording import method_words
 
 
 def signing_statement(version: Version, signatures: list[Signature]) -> SigningStatement:
-    """Return who signed the version, how, when and where, as it is printed. Names come from the frozen content.
+    """Build the statement of a version; names come from the frozen content.
 
-    Of those who declined and did not sign after all it says so, without the reason: that is told on the page only.
+    Declinings without a later signature are listed without the reason, which only the page shows.
     """
     frozen = {person.key: person for person in version.read().signatories}
     return SigningStatement(
@@ -35,7 +35,7 @@ def _statement_entry(signature: Signature, person: Signatory) -> StatementEntry:
         side=person.side,
         name=deputy.name if deputy else person.name,
         function=deputy.function if deputy else person.function,
-        stands_for=f"{person.name}, {person.function} ({granted_words(deputy)})" if deputy else "",
+        stands_for=f"{person.name}, {person.function} ({_granted_words(deputy)})" if deputy else "",
         method=method_words(signature.method),
         done="bestätigt" if signature.method == SignatureMethod.CONFIRMATION else "unterzeichnet",
         signed_on=signature.signed_on,
@@ -48,8 +48,7 @@ def _statement_entry(signature: Signature, person: Signatory) -> StatementEntry:
     )
 
 
-def granted_words(delegation: Delegation) -> str:
-    """Return on what basis somebody signs in another one's place, and since when."""
+def _granted_words(delegation: Delegation) -> str:
     return f"{delegation.basis}, erteilt am {delegation.granted_on:%d.%m.%Y}"
 
 
@@ -64,12 +63,12 @@ def _declinings(version: Version, frozen: Mapping[str, Signatory]) -> Iterator[s
 
 
 def _completion(version: Version) -> Completion | None:
-    """Return when the version was concluded, as the history tells it, with its files; nothing before that."""
+    """Return the completion as recorded in the history, or None before it."""
     instrument = version.instrument
-    told = Event.objects.filter(
+    event = Event.objects.filter(
         agreement=instrument.agreement_id, kind=EventKind.CONCLUDED, data__instrument=instrument.number
     ).last()
-    if told is None:
+    if event is None:
         return None
     checks = version.proof_checks.filter(accepted=True).order_by("pk")
     files = [
@@ -80,7 +79,7 @@ def _completion(version: Version) -> Completion | None:
     if original := checks.last():
         files.append(SignedFile(what="Elektronisch signiertes Original", sha256=original.file_id))
     return Completion(
-        concluded_at=told.at, history_length=told.sequence, history_head=told.hash, files=tuple(files)
+        concluded_at=event.at, history_length=event.sequence, history_head=event.hash, files=tuple(files)
     )
 
 
@@ -96,5 +95,5 @@ def _evidence(signature: Signature) -> str:
 
 def _source_words(signature: Signature) -> str:
     words = DateSource(signature.date_source).label
-    told = signature.method == SignatureMethod.INK and signature.source_note
-    return f"{words}: {signature.source_note}" if told else words
+    noted = signature.method == SignatureMethod.INK and signature.source_note
+    return f"{words}: {signature.source_note}" if noted else words

@@ -1,4 +1,4 @@
-"""The two tables that are computed from the obligations: who owes what, and which shares of posts are released."""
+"""The tables computed from the obligations: who owes what, and the released shares of posts."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +18,8 @@ CAPTIONS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyRow:
-    """One obligation as a row."""
+class ObligationRow:
+    """An obligation."""
 
     code: str
     clause_key: str
@@ -35,17 +35,17 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyTable:
-    """What one side owes, or both together."""
+class ObligationTable:
+    """The obligations of one side, or of both together."""
 
     owed_by: OwedBy
     caption: str
-    rows: tuple[DutyRow, ...]
+    rows: tuple[ObligationRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostRow:
-    """A released share of a post as a row."""
+    """A released share of a post."""
 
     code: str
     unit: SafeString
@@ -63,22 +63,24 @@ class PostTable:
     total: str
 
 
-def duty_tables(content: Content) -> tuple[DutyTable, ...]:
-    """Return the obligations of a content, one table for each side that owes any."""
+def obligation_tables(content: Content) -> tuple[ObligationTable, ...]:
+    """Return one table for each side that owes anything."""
     labels = content.clause_labels()
     tables = (
-        DutyTable(
+        ObligationTable(
             owed_by=owed_by,
             caption=caption,
-            rows=tuple(_duty(duty, labels) for duty in content.obligations if duty.owed_by == owed_by),
+            rows=tuple(
+                _obligation_row(duty, labels) for duty in content.obligations if duty.owed_by == owed_by
+            ),
         )
         for owed_by, caption in CAPTIONS.items()
     )
     return tuple(table for table in tables if table.rows)
 
 
-def _duty(duty: Obligation, labels: dict[str, str]) -> DutyRow:
-    return DutyRow(
+def _obligation_row(duty: Obligation, labels: dict[str, str]) -> ObligationRow:
+    return ObligationRow(
         code=duty.code,
         clause_key=duty.clause_key,
         place=labels.get(duty.clause_key, ""),

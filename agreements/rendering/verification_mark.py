@@ -1,4 +1,4 @@
-"""What a PDF says about how to check it: the code, the address of the public page, and both as a picture for a phone."""
+"""The verification code, URL and QR code printed on a PDF."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ DARK = "#15191d"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationMark:
-    """The code of a version; `short_address` is the address for people who type, `picture` holds the whole one."""
+    """The code of a version; `short_address` is the start page for typing, `picture` the QR code as a data URI."""
 
     code: str
     address: str
@@ -22,7 +22,7 @@ class VerificationMark:
 
 
 def verification_mark(fingerprint: str) -> VerificationMark:
-    """Return what is printed on the PDFs of a version. The same settings give the same picture, byte for byte."""
+    """Build the mark of a version, deterministic for the same settings."""
     code = verification_code(fingerprint)
     address = f"{settings.PUBLIC_URL}{reverse('verify_code', args=[code])}"
     start = f"{settings.PUBLIC_URL}{reverse('verify')}"

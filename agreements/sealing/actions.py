@@ -1,11 +1,14 @@
 """Sealing one edition, exactly once; and asking for the next attempt at once."""
 
 import logging
+import os
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from agreements import history, policy, transitions
 from agreements.choices import EditionKind
@@ -13,8 +16,10 @@ from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import store
-from agreements.models import Edition, Seal, SealAttempt, SealRequest, StoredFile, Version
+from agreements.job_queue import Task, wake
+from agreements.models import Edition, Seal, SealAttempt, SealLease, SealRequest, StoredFile, Version
 from agreements.rendering.glyphs import UnprintableError
+from agreements.retries import failures_recorded
 from agreements.sealing import wording
 from agreements.sealing.key_providers import key_provider
 from agreements.sealing.keys import NotSealedError
@@ -24,9 +29,21 @@ from districts.models import User
 
 LOG = logging.getLogger(__name__)
 JOB = history.Job("Siegel")
-# of the numbers that PostgreSQL's advisory locks are told apart by; nobody else of us uses this one
-LOCKS = {EditionKind.COMPLETED: 5_301, EditionKind.ORIGINAL: 5_302}
+LEASE = timedelta(seconds=90)  # a service for time or revocation may take ten seconds for each answer
 PROBLEM = 300
+
+
+def due_versions(*, at: datetime) -> list[int]:
+    """Return the keys of the versions of which something is to be sealed at a moment, the longest waiting first."""
+    due = sorted((row for row in outstanding() if row.due_at <= at), key=lambda row: row.due_at)
+    return list(dict.fromkeys(row.version.pk for row in due))
+
+
+def seal_version(pk: int, *, at: datetime) -> list[Edition]:
+    """Try each edition of a version that is due once, and return what is sealed now."""
+    rows = outstanding(Version.objects.filter(pk=pk))
+    tried = (seal_edition(row.version, row.kind, at=at) for row in rows if row.due_at <= at)
+    return [edition for edition in tried if edition is not None]
 
 
 def seal_edition(version: Version, kind: EditionKind, *, at: datetime) -> Edition | None:
@@ -34,19 +51,16 @@ def seal_edition(version: Version, kind: EditionKind, *, at: datetime) -> Editio
 
     What was missing is recorded as an attempt, and nothing is returned; the next attempt begins from the start.
     """
-    with _alone(version, kind) as alone:
-        if not alone or version.editions.filter(kind=kind).exists():
+    with _lease(version, kind, at) as ours:
+        if not ours or version.editions.filter(kind=kind).exists():
             return None
-        try:
+        with failures_recorded(lambda error: _note(version, kind, error, at)):
             sealed = seal_pdf(store.read(_unsealed(version, kind)), key_provider(), reason=kind.label)
-        except Exception as error:  # whatever it is, it must be seen on the page and not end the worker
-            SealAttempt.objects.create(
-                version=version, kind=kind, tried_at=at, problem=_problem(error)[:PROBLEM]
-            )
-            return None
-        return _keep(version, kind, sealed, at=at)
+            return _keep(version, kind, sealed, at=at)
+    return None
 
 
+@transaction.atomic
 def ask_again(version: Version, *, by: User, at: datetime) -> SealRequest:
     """Ask for the next attempt to seal what is outstanding of a version. Raises Refused."""
     policy.require(by, "seal.retry", version.instrument)
@@ -54,7 +68,9 @@ def ask_again(version: Version, *, by: User, at: datetime) -> SealRequest:
         raise ActionRefused(
             "Hier steht kein Siegel mehr aus. Laden Sie die Seite neu, um den heutigen Stand zu sehen."
         )
-    return SealRequest.objects.create(version=version, asked_at=at, asked_by=by)
+    request = SealRequest.objects.create(version=version, asked_at=at, asked_by=by)
+    wake(Task.SEAL, version.pk)
+    return request
 
 
 def _unsealed(version: Version, kind: EditionKind) -> StoredFile:
@@ -66,7 +82,7 @@ def _unsealed(version: Version, kind: EditionKind) -> StoredFile:
 
 def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) -> Edition | None:
     """Keep a sealed file: its bytes first, then edition, seal and history at once, unless somebody was faster."""
-    file = store.keep(sealed.pdf, editions.PDF)
+    file = store.save(sealed.pdf, editions.PDF)
     with transaction.atomic():
         locked = transitions.lock_instrument(version.instrument)
         if version.editions.filter(kind=kind).exists():
@@ -97,16 +113,25 @@ def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) 
 
 
 @contextmanager
-def _alone(version: Version, kind: EditionKind) -> Iterator[bool]:
-    """Hold the right to seal an edition, across processes; it ends with the connection if the process dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS[kind], version.pk])
-        (alone,) = cursor.fetchone()
-        try:
-            yield bool(alone)
-        finally:
-            if alone:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS[kind], version.pk])
+def _lease(version: Version, kind: EditionKind, at: datetime) -> Iterator[bool]:
+    """Hold the right to seal an edition for a while: asking for the time must not keep a transaction open.
+
+    The lease of a worker that dies runs out. Should one that was frozen wake up later, `_keep` finds what was made.
+    """
+    holder = f"{socket.gethostname()} {os.getpid()} {threading.get_ident()}"
+    mine = {"holder": holder, "expires_at": at + LEASE}
+    lease, ours = SealLease.objects.get_or_create(version=version, kind=kind, defaults=mine)
+    if not ours:
+        ours = bool(SealLease.objects.filter(pk=lease.pk, expires_at__lte=at).update(**mine))
+    try:
+        yield ours
+    finally:
+        if ours:
+            SealLease.objects.filter(version=version, kind=kind, holder=holder).delete()
+
+
+def _note(version: Version, kind: EditionKind, error: Exception, at: datetime) -> None:
+    SealAttempt.objects.create(version=version, kind=kind, tried_at=at, problem=_problem(error)[:PROBLEM])
 
 
 def _problem(error: Exception) -> str:
@@ -118,5 +143,5 @@ def _problem(error: Exception) -> str:
         case UnprintableError():
             return wording.UNPRINTABLE.format(why=error)
         case _:
-            LOG.exception("sealing failed")
+            LOG.error("sealing failed", exc_info=error)
             return wording.UNEXPECTED.format(name=type(error).__name__)

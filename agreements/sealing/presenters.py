@@ -6,7 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from agreements import policy
-from agreements.choices import EditionKind, Status
+from agreements.choices import EditionKind, Queue, Status
+from agreements.job_queue import worker_is_alive
 from agreements.models import Instrument, Seal, Version
 from agreements.policy import Verdict
 from agreements.sealing import wording
@@ -44,11 +45,14 @@ class OutstandingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealPanel:
-    """What the page of an agreement says about seals; `closed` says why the original has none, if it cannot have one."""
+    """What the page of an agreement says about seals; `closed` says why the original has none, if it cannot have one; `works`
+    says whether somebody is there to seal.
+    """
 
     sealed: tuple[SealRow, ...]
     outstanding: tuple[OutstandingRow, ...]
     closed: str
+    works: bool
     sees_problems: bool
     later: str = LATER
 
@@ -58,12 +62,13 @@ class SealPanel:
         return any(row.seal.is_test for row in self.sealed)
 
 
-def seal_panel(user: User, instrument: Instrument) -> SealPanel | None:
+def seal_panel(user: User, instrument: Instrument, now: datetime) -> SealPanel | None:
     """Return what the page of an agreement shows; nothing before everybody has signed."""
     version = instrument.frozen_version
     if version is None or instrument.status != Status.SIGNED:
         return None
     seals = Seal.objects.filter(edition__version=version).select_related("edition").order_by("edition__kind")
+    rows = outstanding(Version.objects.filter(pk=version.pk))
     return SealPanel(
         sealed=tuple(
             SealRow(
@@ -73,9 +78,8 @@ def seal_panel(user: User, instrument: Instrument) -> SealPanel | None:
             )
             for seal in seals
         ),
-        outstanding=tuple(
-            outstanding_row(user, row) for row in outstanding(Version.objects.filter(pk=version.pk))
-        ),
+        outstanding=tuple(outstanding_row(user, row) for row in rows),
+        works=not rows or worker_is_alive(Queue.SEAL, now),
         closed=wording.CLOSED if is_closed(version) else "",
         sees_problems=policy.verdict(user, "seal.view", instrument).allowed,
     )

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from agreements.choices import SEALED_EDITIONS, EditionKind, Status
 from agreements.models import Edition, ProofCheck, SealAttempt, SealRequest, Version
-from agreements.pausing import pause
+from agreements.retries import pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import instrument_action, open_to, reader
+from agreements.access import action_required, current_user, instrument_action
+from agreements.choices import Queue
 from agreements.errors import ActionRefused
+from agreements.job_queue import worker_is_alive
 from agreements.models import Instrument
 from agreements.sealing.actions import ask_again
 from agreements.sealing.presenters import outstanding_listed
@@ -16,12 +18,14 @@ from agreements.sealing.presenters import outstanding_listed
 PAGE = 50
 
 
-@open_to("seal.view")
+@action_required("seal.view")
 @require_safe
 def seal_list(request: HttpRequest) -> HttpResponse:
     """List every edition that is not sealed yet, with the last problem."""
-    page = Paginator(outstanding_listed(reader(request)), PAGE).get_page(request.GET.get("page"))
-    return render(request, "sealing/list.html", {"page": page, "now": timezone.now()})
+    now = timezone.now()
+    page = Paginator(outstanding_listed(current_user(request)), PAGE).get_page(request.GET.get("page"))
+    works = not page.object_list or worker_is_alive(Queue.SEAL, now)
+    return render(request, "sealing/list.html", {"page": page, "now": now, "works": works})
 
 
 @instrument_action("seal.retry")
@@ -30,7 +34,7 @@ def seal_retry(request: HttpRequest, instrument: Instrument) -> HttpResponseBase
     """Ask the worker to try at once; it does so within seconds."""
     try:
         if instrument.frozen_version is not None:
-            ask_again(instrument.frozen_version, by=reader(request), at=timezone.now())
+            ask_again(instrument.frozen_version, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.warning(request, str(refused))
     else:

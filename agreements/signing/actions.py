@@ -16,6 +16,7 @@ from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import store
+from agreements.job_queue import Task, wake
 from agreements.models import (
     Declining,
     Delegation,
@@ -26,7 +27,7 @@ from agreements.models import (
     StoredFile,
     Version,
 )
-from agreements.rendering.glyphs import UnprintableError, missing_letters
+from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.signing.delegation.queries import require_delegation
 from agreements.signing.permissions import Recorder, recorder_fields, require_may_record
 from agreements.signing.transaction import atomic_or_refused
@@ -72,7 +73,7 @@ def record_ink_signature(
 ) -> Signature:
     """Record a handwritten signature under the version with `fingerprint`. Raises ActionRefused."""
     require_printable({"Ort": signed.place, "Erläuterung oder Fundstelle": signed.source_note})
-    scan = store.keep(signed.scan, store.check_upload(signed.scan)) if signed.scan else None
+    scan = store.save(signed.scan, store.check_upload(signed.scan)) if signed.scan else None
     refusal = "Diese Unterschrift ist schon festgehalten oder widerspricht einer Regel."
     with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
         person = require_signatory(version.instrument, signatory_key)
@@ -116,6 +117,7 @@ def record_signatures(
     signatures = [_record(version, new, by, at) for new in signed]
     if not missing_signatories(version.instrument):
         transitions.apply_transition(version.instrument, "conclude", by=history.Job("Abschluss"), at=at)
+        wake(Task.SEAL, version.pk)
         # the signature stays even if the rendering fails; the page then offers to render the Lesefassung
         transaction.on_commit(lambda: editions.reading_edition(version), robust=True)
     return signatures
@@ -197,7 +199,7 @@ def require_place(place: str) -> None:
 
 def require_printable(texts: Mapping[str, str]) -> None:
     """Raise ActionRefused for letters that the fonts of the Lesefassung lack; call before anything is stored."""
-    if missing := list(missing_letters(texts.items())):
+    if missing := list(unprintable_characters(texts.items())):
         raise ActionRefused(str(UnprintableError(missing)))
 
 

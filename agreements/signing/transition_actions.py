@@ -7,7 +7,7 @@ from django.db import transaction
 from agreements import transitions
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
-from agreements.texts.versions import keep_version
+from agreements.texts.versions import create_version
 from districts.models import User
 
 
@@ -16,5 +16,5 @@ def take_step(instrument: Instrument, name: str, *, reason: str = "", by: User, 
     """Apply a transition by name; a draft is kept as a version first. Raises ActionRefused."""
     locked = transitions.lock_instrument(instrument)
     if locked.is_editable:
-        keep_version(locked, name=TRANSITIONS[name].label, note=reason.strip()[:500], by=by, at=at)
+        create_version(locked, name=TRANSITIONS[name].label, note=reason.strip()[:500], by=by, at=at)
     return transitions.apply_transition(locked, name, by=by, at=at, reason=reason)

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements import policy
-from agreements.access import instrument_action, permit, reader
+from agreements.access import current_user, instrument_action, permit
 from agreements.choices import DateSource
 from agreements.errors import Incomplete
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
 from agreements.rendering.completeness import gaps
@@ -20,7 +20,7 @@ from agreements.signing.freezing.actions import ask_to_freeze
 from agreements.signing.freezing.presenters import freezing_panel
 from agreements.signing.invalidation import invalidation_rows
 from agreements.texts.assembly import content_of, signatory_of
-from agreements.texts.authority import authority_words, doubts, office_words, out_of_office
+from agreements.texts.authority import authority_warnings, authority_words, office_words, out_of_office
 from agreements.texts.clearance_facts import warnings
 from agreements.texts.portfolio import flag_view
 from districts.models import User
@@ -42,23 +42,25 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             "gaps": gaps(content),
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
-            "doubts": list(doubts(content.signatories, today)),
-            "freezing": freezing_panel(reader(request), instrument, timezone.now()),
+            "doubts": list(authority_warnings(content.signatories, today)),
+            "freezing": freezing_panel(current_user(request), instrument, timezone.now()),
         }
     if name == "unfreeze":
         context |= {"invalidation": invalidation_rows(), "signed": signed_names(instrument)}
 
     def act() -> HttpResponse:
         try:
-            _take(instrument, name, form, reader(request))
+            _take(instrument, name, form, current_user(request))
         except Incomplete as refused:
             context["gaps"] = refused.gaps  # of the text as it is now
             raise
         if name == "freeze":  # it runs in the background; the page shows its progress
             return redirect("agreement_detail", instrument.agreement_id)
-        return done(request, f"Erledigt: {step.label}.", "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(
+            request, f"Erledigt: {step.label}.", "agreement_detail", instrument.agreement_id
+        )
 
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "signing/step.html", context, status=status)
     )
 
@@ -99,16 +101,16 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
                 scan=data["scan"].read() if data["scan"] else b"",
                 delegation=data.get("delegation"),
             ),
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         if outside := out_of_office(signatory, data["signed_on"]):
             messages.warning(request, f"Für den Tag der Unterzeichnung gilt: {outside}.")
         message = f"Unterschrift von {person.name} festgehalten."
-        return done(request, message, "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(request, message, "agreement_detail", instrument.agreement_id)
 
     context = {"instrument": instrument, "person": person, "form": form, "content": content}
     context |= {"authority": authority_words(signatory), "office": office_words(signatory)}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "signing/signature.html", context, status=status)
     )

@@ -11,18 +11,20 @@ register = template.Library()
 
 @register.inclusion_tag("drafting/comments/at_place.html")
 def comments_at_clause(
-    talk: CommentCounts | None, key: str, section: str = "", number: str = ""
+    counts: CommentCounts | None, key: str, section: str = "", number: str = ""
 ) -> dict[str, Any]:
     """Show the open comments at a clause; nothing where nobody talks."""
     words = f"{section} {number}".strip()
-    return _at(talk, key, words, "thread_new", talk.clauses.get(key, 0) if talk else 0)
+    return _at(counts, key, words, "thread_new", counts.clauses.get(key, 0) if counts else 0)
 
 
 @register.inclusion_tag("drafting/comments/at_place.html")
-def comments_at_duty(talk: CommentCounts | None, code: str) -> dict[str, Any]:
+def comments_at_duty(counts: CommentCounts | None, code: str) -> dict[str, Any]:
     """Show the open comments at an obligation; nothing where nobody talks."""
-    return _at(talk, code, f"Pflicht {code}", "thread_new_duty", talk.duties.get(code, 0) if talk else 0)
+    return _at(
+        counts, code, f"Pflicht {code}", "thread_new_duty", counts.duties.get(code, 0) if counts else 0
+    )
 
 
-def _at(talk: CommentCounts | None, key: str, words: str, begin: str, number: int) -> dict[str, Any]:
-    return {"talk": talk or None, "key": key, "words": words, "begin": begin, "number": number}
+def _at(counts: CommentCounts | None, key: str, words: str, begin: str, number: int) -> dict[str, Any]:
+    return {"counts": counts or None, "key": key, "words": words, "begin": begin, "number": number}

@@ -1,6 +1,6 @@
-"""Builds the content of an instrument: from the rows of a draft, or from the version that was frozen."""
+"""Build the content of an instrument from the rows of a draft or from its frozen version."""
 
-from collections.abc import Callable
+from dataclasses import replace
 
 from django.db.models import Prefetch
 from msgspec import UNSET
@@ -32,14 +32,14 @@ from agreements.content import (
     SensitivityParticulars,
     Signatory,
     Term,
-    fill,
     plain_number,
 )
 from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
 from agreements.models import Signatory as SignatoryRow
+from agreements.texts.filling import fill_content
 from agreements.texts.wording import date_words
 
-# what the house itself puts in; every other placeholder is asked for in a form
+# filled by the application; a form asks for every other placeholder
 AUTOMATIC = frozenset(
     {
         "AKTENZEICHEN",
@@ -57,23 +57,20 @@ AUTOMATIC = frozenset(
 
 
 def content_of(instrument: Instrument) -> Content:
-    """Return what the instrument says: the frozen version if there is one, else its working copy."""
+    """Return the frozen content if there is one, else the working copy."""
     if instrument.frozen_version is not None:
         return instrument.frozen_version.read()
     return working_copy(instrument)
 
 
 def next_version_number(instrument: Instrument) -> int:
-    """Return the number that the working copy will carry when it is frozen."""
+    """Return the version number that the working copy gets when it is saved."""
     last = instrument.versions.order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
 
 
 def placeholder_values(instrument: Instrument) -> dict[str, str]:
-    """Return what stands in the place of each placeholder; those without a value are left out.
-
-    In a model text in the making every placeholder stays to be seen.
-    """
+    """Return the values of the placeholders, without empty ones; none for an unpublished model text."""
     district = instrument.agreement.district
     if district is None:
         return {}
@@ -96,27 +93,28 @@ def placeholder_values(instrument: Instrument) -> dict[str, str]:
 
 
 def working_copy(instrument: Instrument) -> Content:
-    """Build the content from the rows of a draft. A fixed number of queries, whatever the length of the text."""
+    """Build the content of a draft with filled placeholders, in a fixed number of queries."""
+    return filled_copy(instrument, raw_copy(instrument))
+
+
+def filled_copy(instrument: Instrument, raw: Content) -> Content:
+    """Fill the placeholders of a raw copy and give it the next version number."""
     number = next_version_number(instrument)
     values = placeholder_values(instrument)
     if not instrument.agreement.is_model:
         values["VERSION"] = str(number)
-    return _copy(instrument, number, lambda raw: fill(raw, values))
+    return replace(fill_content(raw, values), version=number)
 
 
 def raw_copy(instrument: Instrument) -> Content:
-    """Build the content as it is written, placeholders unfilled: what a draft can be restored from."""
-    return _copy(instrument, 0, lambda raw: raw)
-
-
-def _copy(instrument: Instrument, number: int, text: Callable[[str], str]) -> Content:
+    """Build the content of a draft with unfilled placeholders and version 0, to restore it from."""
     sections = tuple(
         Section(
             key=section.key,
             kind=SectionKind(section.kind),
-            heading=text(section.heading),
+            heading=section.heading,
             inset=Inset(section.inset),
-            clauses=tuple(Clause(key=clause.key, text=text(clause.text)) for clause in section.clauses.all()),
+            clauses=tuple(Clause(key=clause.key, text=clause.text) for clause in section.clauses.all()),
         )
         for section in instrument.sections.prefetch_related("clauses")
     )
@@ -125,11 +123,11 @@ def _copy(instrument: Instrument, number: int, text: Callable[[str], str]) -> Co
     )
     return Content(
         number=instrument.number,
-        version=number,
-        title=text(instrument.title),
-        subject=text(instrument.subject),
-        note=text(instrument.note),
-        file_reference=text(instrument.file_reference or "[AKTENZEICHEN]"),
+        version=0,
+        title=instrument.title,
+        subject=instrument.subject,
+        note=instrument.note,
+        file_reference=instrument.file_reference or "[AKTENZEICHEN]",
         legal_form=LegalForm(instrument.agreement.legal_form),
         term=Term(
             begins_on=instrument.begins_on,
@@ -138,7 +136,7 @@ def _copy(instrument: Instrument, number: int, text: Callable[[str], str]) -> Co
             notice_months=instrument.notice_months,
         ),
         parties=tuple(
-            Party(side=Side(p.side), line=text(p.line), short=text(p.short), address=text(p.address))
+            Party(side=Side(p.side), line=p.line, short=p.short, address=p.address)
             for p in instrument.parties.all()
         ),
         sections=sections,
@@ -148,7 +146,7 @@ def _copy(instrument: Instrument, number: int, text: Callable[[str], str]) -> Co
 
 
 def signatory_of(row: SignatoryRow) -> Signatory:
-    """Return a person who is to sign as the content names her; what is not known is left out."""
+    """Return the content of a signatory's row; unknown values are UNSET."""
     return Signatory(
         key=row.key,
         side=Side(row.side),
@@ -166,7 +164,7 @@ def signatory_of(row: SignatoryRow) -> Signatory:
 
 
 def due_rule(row: ObligationTerms) -> DueRule:
-    """Return the due rule that a row of terms sets."""
+    """Return the due rule of a row of terms."""
     return DueRule(
         shape=DueShape(row.shape),
         due_on=row.due_on,

@@ -1,40 +1,41 @@
-"""On what somebody's power to sign rests, in words, and what is doubtful about it. Pure."""
+"""German wording for a signatory's authority and term of office. Pure."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from agreements.content import Signatory
+from agreements.texts.wording import date_words
 
 
 def authority_words(person: Signatory) -> str:
-    """Return the basis with its day: „Vollmacht des Vorstands, vom 03.05.2023“; nothing if nothing is known."""
-    dated = f"vom {_day(person.authority_on)}" if person.authority_on else ""
+    """„Vollmacht des Vorstands, vom 03.05.2023“; empty if unknown."""
+    dated = f"vom {date_words(person.authority_on)}" if person.authority_on else ""
     if dated and not person.authority:
         return f"Beschluss oder Vollmacht {dated}"
     return ", ".join(filter(None, [person.authority, dated]))
 
 
 def office_words(person: Signatory) -> str:
-    """Return the term of office: „im Amt vom 04.11.2021 bis 30.10.2026“; nothing if it is not known."""
+    """„im Amt vom 04.11.2021 bis 30.10.2026“; empty if unknown."""
     since, until = person.office_begins_on, person.office_ends_on
     if since and until:
-        return f"im Amt vom {_day(since)} bis {_day(until)}"
+        return f"im Amt vom {date_words(since)} bis {date_words(until)}"
     if since:
-        return f"im Amt seit {_day(since)}"
-    return f"im Amt bis {_day(until)}" if until else ""
+        return f"im Amt seit {date_words(since)}"
+    return f"im Amt bis {date_words(until)}" if until else ""
 
 
 def out_of_office(person: Signatory, day: date) -> str:
-    """Say that the term of office does not cover a day, in words that end a sentence; nothing if it does."""
+    """Return the end of a sentence if the term of office does not cover the day, else nothing."""
     if person.office_ends_on and person.office_ends_on < day:
-        return f"die angegebene Amtszeit endete am {_day(person.office_ends_on)}"
+        return f"die angegebene Amtszeit endete am {date_words(person.office_ends_on)}"
     if person.office_begins_on and person.office_begins_on > day:
-        return f"die angegebene Amtszeit beginnt erst am {_day(person.office_begins_on)}"
+        return f"die angegebene Amtszeit beginnt erst am {date_words(person.office_begins_on)}"
     return ""
 
 
 def certified_words(person: Signatory, day: date) -> str:
-    """Return all that is known of somebody's power to sign on a day, as the certificate of completion prints it."""
+    """Return the authority on a day as printed on the certificate of completion."""
     known = list(filter(None, [authority_words(person), office_words(person)]))
     if outside := out_of_office(person, day):
         known.append(f"am Tag der Unterzeichnung nicht im Amt: {outside}")
@@ -45,8 +46,8 @@ def certified_words(person: Signatory, day: date) -> str:
     return "; ".join(known)
 
 
-def doubts(people: Iterable[Signatory], day: date) -> Iterator[str]:
-    """Yield what should be cleared before people sign on a day. It stops nobody: a human decides whether it matters."""
+def authority_warnings(people: Iterable[Signatory], day: date) -> Iterator[str]:
+    """Yield what should be clarified before signing on a day; it does not prevent signing."""
     people = tuple(people)
     for person in people:
         if outside := out_of_office(person, day):
@@ -57,7 +58,3 @@ def doubts(people: Iterable[Signatory], day: date) -> Iterator[str]:
             "Ein Nachweis der Vertretungsbefugnis (Beschluss, Wahl oder Vollmacht) ist nicht hinterlegt für: "
             f"{', '.join(unproven)}."
         )
-
-
-def _day(day: object) -> str:
-    return f"{day:%d.%m.%Y}"

@@ -1,14 +1,12 @@
-"""Mitzeichnung as it stands on a day: who was asked about which text, who answered, and whether the text is still that one.
+"""The state of Mitzeichnung: who was asked about which text, who answered, and whether the text has changed since.
 
-Nothing of this is stored: it is derived from the rounds, their answers and the text of today. The freezing reads it
-here, the pages of the drafting room add which places have changed.
+Derived from the rounds, their answers and the current text; nothing of it is stored.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -18,56 +16,57 @@ from agreements.choices import ClearanceResult, Status
 from agreements.content import Content
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument, Version
 from agreements.texts.assembly import content_of, placeholder_values, raw_copy
-from agreements.texts.filling import filled
+from agreements.texts.filling import fill_content
 from districts.models import User
-from districts.policy import role_scope as standing_of
+from districts.policy import role_scope
 from districts.roles import DISTRICT_ROLES
 
-UNSEEN = {"Cf", "Cc"}  # letters without a shape: zero-width spaces, soft hyphens, marks of direction
+INVISIBLE = {"Cf", "Cc"}  # zero-width spaces, soft hyphens, direction marks
 
 
-def fold(name: str) -> str:
-    """Return what two spellings of the same name have in common: no case, no odd spaces, no unseen letters."""
-    seen = "".join(
+def normalised_name(name: str) -> str:
+    """Return a name for comparison, without case, invisible characters and surplus white space."""
+    visible = "".join(
         letter
         for letter in unicodedata.normalize("NFKC", name)
-        if letter.isspace() or unicodedata.category(letter) not in UNSEEN
+        if letter.isspace() or unicodedata.category(letter) not in INVISIBLE
     )
-    return " ".join(seen.split()).casefold()
+    return " ".join(visible.split()).casefold()
 
 
-# --- the text of today ------------------------------------------------------------------------------------------
+# --- the current text -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class TextToday:
-    """The text of an instrument, read with the number of any version, so that the number alone makes no difference."""
+class CurrentText:
+    """The current text of an instrument, for comparison with its versions."""
 
-    read_as: Callable[[int], Content]
-    frozen: Content | None = None
+    raw: Content
+    placeholders: Mapping[str, str]
+    frozen: Content | None
 
-    def is_in(self, version: Version) -> bool:
-        """Say whether a reader of the version has read the text of today, apart from the version's number."""
-        asked = version.read()
-        texts = [self.read_as(version.number), *([self.frozen] if self.frozen else [])]
-        return as_read(asked) in map(as_read, texts)
+    def as_version(self, number: int) -> Content:
+        """Return the text filled as if it were the version of that number."""
+        return replace(fill_content(self.raw, {**self.placeholders, "VERSION": str(number)}), version=number)
+
+    def equals(self, version: Version) -> bool:
+        """Return whether the text is that of the version, apart from the version's number."""
+        texts = [self.as_version(version.number), *([self.frozen] if self.frozen else [])]
+        return without_keys(version.read()) in map(without_keys, texts)
 
 
-def text_today(instrument: Instrument) -> TextToday:
-    """Return the text of today; the database is asked once, however many versions it is held against."""
+def current_text(instrument: Instrument) -> CurrentText:
+    """Return the current text, in a fixed number of queries for any number of comparisons."""
     frozen = instrument.frozen_version
-    raw = frozen.read_source() if frozen else raw_copy(instrument)
-    values = placeholder_values(instrument)
-
-    @cache
-    def read_as(number: int) -> Content:
-        return replace(filled(raw, {**values, "VERSION": str(number)}), version=number)
-
-    return TextToday(read_as, content_of(instrument) if frozen else None)
+    return CurrentText(
+        raw=frozen.read_source() if frozen else raw_copy(instrument),
+        placeholders=placeholder_values(instrument),
+        frozen=content_of(instrument) if frozen else None,
+    )
 
 
-def as_read(content: Content) -> Content:
-    """Return what a reader finds in a content: without its number, and places instead of keys."""
+def without_keys(content: Content) -> Content:
+    """Return what a reader sees of a content: positions instead of keys, and no version number."""
     clauses = [clause.key for section in content.sections for clause in section.clauses]
     places = {key: str(place) for place, key in enumerate(clauses)}
     numbers = iter(range(len(clauses)))
@@ -93,14 +92,14 @@ def as_read(content: Content) -> Content:
 
 
 def rounds_of(instrument: Instrument) -> tuple[ClearanceRound, ...]:
-    """Return all rounds with their versions, requests and answers, the newest first. Three queries."""
+    """Return all rounds with versions, requests and answers, newest first. Three queries."""
     return tuple(_with_answers(instrument.clearance_rounds.all()).order_by("-number"))
 
 
 def open_rounds(user: User) -> QuerySet[ClearanceRound]:
-    """Return the open rounds that the person may see, the most urgent first, without their texts.
+    """Return the open rounds visible to the user, most urgent first, without the texts of their versions.
 
-    A round rests while its instrument is not in review: nobody can answer then.
+    Only of instruments in review: otherwise a round cannot be answered.
     """
     return (
         _with_answers(ClearanceRound.objects.all())
@@ -115,12 +114,12 @@ def open_rounds(user: User) -> QuerySet[ClearanceRound]:
 
 
 def open_requests(user: User) -> tuple[ClearanceRound, ...]:
-    """Return the open rounds in which an office of the person's own district has not answered yet."""
-    who = standing_of(user)
-    if not who.all_roles & DISTRICT_ROLES:
+    """Return the open rounds in which an office of the user's own district has not answered yet."""
+    scope = role_scope(user)
+    if not scope.all_roles & DISTRICT_ROLES:
         return ()
-    rounds = open_rounds(user).filter(instrument__agreement__district__in=who.district_ids)
-    return tuple(round_ for round_ in rounds if missing(round_))
+    rounds = open_rounds(user).filter(instrument__agreement__district__in=scope.district_ids)
+    return tuple(round_ for round_ in rounds if unanswered(round_))
 
 
 def _with_answers(rounds: QuerySet[ClearanceRound]) -> QuerySet[ClearanceRound]:
@@ -132,23 +131,23 @@ def _with_answers(rounds: QuerySet[ClearanceRound]) -> QuerySet[ClearanceRound]:
 
 
 def latest_answer(request: ClearanceRequest) -> Clearance | None:
-    """Return the answer that counts: the newest."""
+    """Return the newest answer, which counts."""
     return next(iter(request.answers.all()), None)
 
 
-def missing(round_: ClearanceRound) -> tuple[str, ...]:
-    """Return the names of those who have not answered."""
+def unanswered(round_: ClearanceRound) -> tuple[str, ...]:
+    """Return the names of the offices that have not answered."""
     return tuple(request.office_name for request in round_.requests.all() if latest_answer(request) is None)
 
 
 def is_late(answer: Clearance, due_on: date) -> bool:
-    """Say whether an answer came after the deadline; the day of the deadline itself is in time."""
+    """Return whether an answer came after the day of the deadline."""
     return timezone.localdate(answer.recorded_at) > due_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearanceStatus:
-    """Where an office stands over all rounds: its last answer, and the last round that it has left unanswered."""
+    """The state of an office over all rounds: its last answer, and the newest round if it is unanswered."""
 
     name: str
     answer: Clearance | None
@@ -157,32 +156,35 @@ class ClearanceStatus:
 
     @property
     def read_on(self) -> date | None:
-        """The day of the text that was answered about."""
+        """The day of the version answered about."""
         return timezone.localdate(self.answered.version.made_at) if self.answered else None
 
 
 def clearance_statuses(rounds: Sequence[ClearanceRound]) -> tuple[ClearanceStatus, ...]:
-    """Return every office that was ever asked, once, by name. An office keeps its place when it is renamed."""
-    found: list[list[tuple[ClearanceRound, ClearanceRequest]]] = []
+    """Return one status per office ever asked, sorted by name; a renamed office is still the same."""
+    by_office: list[list[tuple[ClearanceRound, ClearanceRequest]]] = []
     for round_ in sorted(rounds, key=lambda row: -row.number):
         for request in round_.requests.all():
-            own = next((asked for asked in found if any(_same(request, other) for _, other in asked)), None)
+            own = next(
+                (asked for asked in by_office if any(_same_office(request, other) for _, other in asked)),
+                None,
+            )
             if own is None:
-                found.append([(round_, request)])
+                by_office.append([(round_, request)])
             else:
                 own.append((round_, request))
-    return tuple(sorted(map(_standing, found), key=lambda standing: fold(standing.name)))
+    return tuple(sorted(map(_status, by_office), key=lambda status: normalised_name(status.name)))
 
 
-def _same(one: ClearanceRequest, other: ClearanceRequest) -> bool:
+def _same_office(one: ClearanceRequest, other: ClearanceRequest) -> bool:
     by_office = one.office_id is not None and one.office_id == other.office_id
-    return by_office or fold(one.office_name) == fold(other.office_name)
+    return by_office or normalised_name(one.office_name) == normalised_name(other.office_name)
 
 
-def _standing(asked: Iterable[tuple[ClearanceRound, ClearanceRequest]]) -> ClearanceStatus:
-    newest_first = list(asked)
+def _status(newest_first: Sequence[tuple[ClearanceRound, ClearanceRequest]]) -> ClearanceStatus:
     answered, answer = next(
-        ((round_, said) for round_, request in newest_first if (said := latest_answer(request))), (None, None)
+        ((round_, found) for round_, request in newest_first if (found := latest_answer(request))),
+        (None, None),
     )
     round_, request = newest_first[0]
     return ClearanceStatus(
@@ -193,16 +195,16 @@ def _standing(asked: Iterable[tuple[ClearanceRound, ClearanceRequest]]) -> Clear
     )
 
 
-# --- what a person should know before freezing ------------------------------------------------------------------
+# --- warnings before freezing -----------------------------------------------------------------------------------
 
 
 def warnings(instrument: Instrument, as_of: date) -> tuple[str, ...]:
-    """Say which offices did not answer, refused, remarked, or have read an older text. A person decides what follows."""
+    """Return the offices that did not answer, refused, remarked or read an older text, in German sentences."""
     rounds = rounds_of(instrument)
     if not rounds:
         return ("Um Mitzeichnung wurde noch niemand gebeten.",)
-    today = text_today(instrument)
-    current = {round_.pk: today.is_in(round_.version) for round_ in rounds}
+    text = current_text(instrument)
+    current = {round_.pk: text.equals(round_.version) for round_ in rounds}
     return tuple(
         warning
         for office in clearance_statuses(rounds)

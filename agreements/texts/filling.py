@@ -1,4 +1,4 @@
-"""Puts values in the place of the placeholders of a whole content. Pure."""
+"""Fill the placeholders of a whole content. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,8 +7,8 @@ from functools import partial
 from agreements.content import Content, fill
 
 
-def filled(content: Content, values: Mapping[str, str]) -> Content:
-    """Return the content with every printed text filled; a placeholder without a value stays to be seen."""
+def fill_content(content: Content, values: Mapping[str, str]) -> Content:
+    """Return the content with every text filled; placeholders without a value stay visible."""
     text = partial(fill, values=values)
     return replace(
         content,

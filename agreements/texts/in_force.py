@@ -1,4 +1,4 @@
-"""Which text of an agreement is in force on a day."""
+"""The text of an agreement in force on a day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,17 +15,14 @@ REQUIRED = Q(frozen_version__signatures__signatory__required=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextInForce:
-    """What applies on a day, and the instrument that says so."""
-
     instrument: Instrument
     content: Content
 
 
 def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
-    """Return the text in force on a day: that of the newest signed instrument that has begun and not ended.
+    """Return the text of the newest signed instrument in force on a day, or None.
 
-    None if nothing is in force that day. Amendments that change only some clauses will be worked into the contract
-    here, and nowhere else.
+    Amendments that change only some clauses are to be consolidated here and nowhere else.
     """
     signed = (
         agreement.instruments.filter(status=Status.SIGNED)

@@ -1,9 +1,8 @@
 """„BA-Beschluss empfohlen“: obligations that bind offices outside the portfolio of those who sign for the district.
 
-A member of the Bezirksamt runs its own Geschäftsbereich; what binds another one is for the Bezirksamt as a whole
-(§ 36 BezVG). This is derived each time from the offices that an obligation's posts name, and never stored; whether a
-resolution is asked for stays the author's decision (`ObligationTerms.needs_resolution`). Where a Geschäftsbereich is
-not known, that is said instead.
+A member of the Bezirksamt decides for its own Geschäftsbereich; anything beyond needs the Bezirksamt as a whole
+(§ 36 BezVG). Derived from the offices named by an obligation's posts and never stored; whether a resolution is asked for
+is the author's decision (`ObligationTerms.needs_resolution`).
 """
 
 import re
@@ -13,7 +12,7 @@ from enum import StrEnum
 
 from agreements.choices import OwedBy, ResolutionKind, Side
 from agreements.models import Instrument, Resolution, StaffRelease
-from agreements.texts.clearance_facts import fold
+from agreements.texts.clearance_facts import normalised_name
 from agreements.tones import Tone
 from districts.models import Office
 
@@ -21,7 +20,7 @@ PREFIX = re.compile(r"^(?:abteilung|abt\.|geschäftsbereich|gb)\s+(?:für\s+)?")
 
 
 class Reach(StrEnum):
-    """How far an obligation binds."""
+    """Whether an obligation binds offices outside the portfolio."""
 
     INSIDE = "inside"
     OUTSIDE = "outside"
@@ -38,7 +37,7 @@ TONES = {Reach.INSIDE: Tone.NEUTRAL, Reach.OUTSIDE: Tone.ATTENTION, Reach.UNKNOW
 
 @dataclass(frozen=True, slots=True)
 class NamedOffice:
-    """An office as an obligation names it, with its portfolio as far as that is known."""
+    """An office named by an obligation, with its portfolio if known."""
 
     name: str
     portfolio: str = ""
@@ -46,9 +45,9 @@ class NamedOffice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What is known of one obligation: which offices are `outside` what is signed for, and of which it is `unknown`.
+    """The assessment of one obligation: its offices `outside` the signed portfolios, and those with `unknown` ones.
 
-    `undecided`: a department is missing among those who sign, and an office might belong to just that one.
+    `undecided`: a signatory's department is missing, and an office might belong to it.
     """
 
     own: tuple[str, ...]
@@ -58,43 +57,43 @@ class Finding:
 
     @property
     def reach(self) -> Reach:
-        """What can be said with what is known."""
+        """The conclusion."""
         if self.outside:
             return Reach.OUTSIDE
         return Reach.UNKNOWN if self.unknown or self.undecided else Reach.INSIDE
 
     @property
-    def tone(self) -> Tone:
-        """How the flag is to be taken."""
-        return TONES[self.reach]
+    def label(self) -> str:
+        """The flag in German; empty for INSIDE."""
+        return LABELS[self.reach]
 
     @property
-    def label(self) -> str:
-        """The flag, or why there is none; nothing where everything stays inside."""
-        return LABELS[self.reach]
+    def tone(self) -> Tone:
+        """The tone of the badge."""
+        return TONES[self.reach]
 
     @property
     def words(self) -> str:
         """The reason in German."""
-        said = []
+        sentences = []
         if self.outside:
             bound: dict[str, list[str]] = {}
             for office in self.outside:
                 bound.setdefault(office.portfolio, []).append(office.name)
             named = "; ".join(f"{portfolio} ({', '.join(names)})" for portfolio, names in bound.items())
-            said.append(f"Unterzeichnet wird für {', '.join(self.own)}; gebunden ist auch: {named}.")
+            sentences.append(f"Unterzeichnet wird für {', '.join(self.own)}; gebunden ist auch: {named}.")
         if self.unknown:
             named = ", ".join(office.name for office in self.unknown)
-            said.append(f"Nicht hinterlegt ist der Geschäftsbereich von: {named}.")
+            sentences.append(f"Nicht hinterlegt ist der Geschäftsbereich von: {named}.")
         if self.undecided:
-            said.append(
+            sentences.append(
                 "Für welche Abteilung unterzeichnet wird, ist nicht bei allen Unterzeichnenden angegeben."
             )
-        return " ".join(said)
+        return " ".join(sentences)
 
 
-def judge(departments: Sequence[str], offices: Iterable[NamedOffice]) -> Finding:
-    """Hold the offices that an obligation names against the departments of those who sign."""
+def assess(departments: Sequence[str], offices: Iterable[NamedOffice]) -> Finding:
+    """Compare the offices named by an obligation with the departments of those who sign."""
     own = tuple(dict.fromkeys(name.strip() for name in departments if name.strip()))
     complete = len(departments) > 0 and all(name.strip() for name in departments)
     known = {_portfolio(name) for name in own}
@@ -111,26 +110,23 @@ def judge(departments: Sequence[str], offices: Iterable[NamedOffice]) -> Finding
 
 
 def findings(instrument: Instrument) -> dict[str, Finding]:
-    """Return what is found of every obligation of the district that names posts, by its code. Three queries.
-
-    A model text belongs to no district; nothing is found of it.
-    """
+    """Return the finding of each obligation of the district with posts, by its code. Three queries; none for a model text."""
     if instrument.agreement.is_model:
         return {}
     people = instrument.signatories.filter(side=Side.DISTRICT, required=True)
     departments = list(people.values_list("department", flat=True))
     offices = {
-        fold(name): office
+        normalised_name(name): office
         for office in Office.objects.filter(district=instrument.agreement.district_id).order_by("-pk")
         for name in (office.short_name, office.name)
         if name
     }
     named: dict[str, list[NamedOffice]] = {}
     for post in _posts(instrument):
-        office = post.office or offices.get(fold(post.unit))
-        said = NamedOffice(post.unit, office.portfolio if office else "")
-        named.setdefault(post.terms.obligation.code, []).append(said)
-    return {code: judge(departments, offices) for code, offices in named.items()}
+        office = post.office or offices.get(normalised_name(post.unit))
+        named_office = NamedOffice(post.unit, office.portfolio if office else "")
+        named.setdefault(post.terms.obligation.code, []).append(named_office)
+    return {code: assess(departments, offices) for code, offices in named.items()}
 
 
 def _posts(instrument: Instrument) -> Iterable[StaffRelease]:
@@ -145,7 +141,7 @@ def _posts(instrument: Instrument) -> Iterable[StaffRelease]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagRow:
-    """An obligation that asks for a resolution, or that cannot be judged; `by_hand` is what its author has set."""
+    """An obligation with a flag, derived or set by its author (`by_hand`)."""
 
     code: str
     title: str
@@ -155,20 +151,20 @@ class FlagRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagView:
-    """What a page says about resolutions of the Bezirksamt."""
+    """The flagged obligations, and whether a resolution of the Bezirksamt is recorded."""
 
     rows: tuple[FlagRow, ...]
     resolution: str
 
 
 def flag_view(instrument: Instrument) -> FlagView:
-    """Return the obligations with a flag, derived or set by hand, and whether a resolution is recorded. Five queries."""
+    """Return the flagged obligations of an instrument. Five queries."""
     found = findings(instrument)
     rows = (
         FlagRow(
             code=terms.obligation.code,
             title=terms.title,
-            finding=_shown(found.get(terms.obligation.code)),
+            finding=_flagged(found.get(terms.obligation.code)),
             by_hand=terms.needs_resolution,
         )
         for terms in instrument.terms.select_related("obligation")
@@ -180,17 +176,17 @@ def flag_view(instrument: Instrument) -> FlagView:
 
 
 def flag_words(instrument: Instrument, code: str) -> str:
-    """Return the flag of one obligation with its reason; nothing if there is none."""
-    finding = _shown(findings(instrument).get(code))
+    """Return the flag of an obligation with its reason, or nothing."""
+    finding = _flagged(findings(instrument).get(code))
     return f"{finding.label}. {finding.words}" if finding else ""
 
 
-def _shown(finding: Finding | None) -> Finding | None:
+def _flagged(finding: Finding | None) -> Finding | None:
     return finding if finding and finding.reach != Reach.INSIDE else None
 
 
 def resolution_words(instrument: Instrument) -> str:
-    """Say whether a resolution of the Bezirksamt is recorded."""
+    """Return whether a resolution of the Bezirksamt is recorded, as a German sentence."""
     found = (
         Resolution.objects.filter(agreement=instrument.agreement_id, kind=ResolutionKind.BA_RESOLUTION)
         .order_by("-dated", "-pk")
@@ -203,4 +199,4 @@ def resolution_words(instrument: Instrument) -> str:
 
 
 def _portfolio(name: str) -> str:
-    return PREFIX.sub("", fold(name))
+    return PREFIX.sub("", normalised_name(name))

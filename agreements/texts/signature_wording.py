@@ -1,4 +1,4 @@
-"""How somebody signed, in words that fit into a sentence. Pure."""
+"""German wording for who signed and how, as parts of a sentence. Pure."""
 
 from agreements.choices import SignatureMethod
 
@@ -12,10 +12,10 @@ HOW = {
 
 
 def signer_words(signatory: str, deputy: str) -> str:
-    """Return by name who signed, and in whose place if it was not the signatory herself."""
+    """Return who signed: the signatory, or a delegate „in Vertretung für“ her."""
     return f"{deputy} in Vertretung für {signatory}" if deputy else signatory
 
 
 def method_words(method: str) -> str:
-    """Return how somebody signed: „… hat handschriftlich unterzeichnet“."""
+    """„handschriftlich“, as in „… hat handschriftlich unterzeichnet“."""
     return HOW[SignatureMethod(method)]

@@ -1,17 +1,18 @@
-"""Keeps versions of an instrument: the whole content, as shown and as written, under a name."""
+"""Save versions of an instrument."""
 
 from datetime import datetime
 
 from agreements import history
 from agreements.events import EventKind
 from agreements.models import Instrument, Version
-from agreements.texts.assembly import raw_copy, working_copy
+from agreements.texts.assembly import filled_copy, raw_copy
 from districts.models import User
 
 
-def keep_version(locked: Instrument, *, name: str, note: str = "", by: User, at: datetime) -> Version:
-    """Keep the working copy of a locked instrument as its next version, and tell the history."""
-    content = working_copy(locked)
+def create_version(locked: Instrument, *, name: str, note: str = "", by: User, at: datetime) -> Version:
+    """Save the working copy of a locked instrument as its next version."""
+    source = raw_copy(locked)
+    content = filled_copy(locked, source)
     version = Version.objects.create(
         instrument=locked,
         number=content.version,
@@ -19,17 +20,17 @@ def keep_version(locked: Instrument, *, name: str, note: str = "", by: User, at:
         note=note,
         content=content.canonical().decode(),
         fingerprint=content.fingerprint,
-        source=raw_copy(locked).canonical().decode(),
+        source=source.canonical().decode(),
         placeholders=locked.placeholders,
         made_at=at,
         made_by=by,
     )
-    told = {
+    data = {
         "instrument": locked.number,
         "version": version.number,
         "name": name,
         "note": note,
         "fingerprint": version.fingerprint,
     }
-    history.record(locked.agreement, EventKind.VERSION_KEPT, by=by, at=at, data=told)
+    history.record(locked.agreement, EventKind.VERSION_KEPT, by=by, at=at, data=data)
     return version

@@ -1,4 +1,4 @@
-"""German words for the values of a content. Pure; used by the PDF and by the web pages alike."""
+"""German wording for the values of a content, on pages and in the PDF. Pure."""
 
 import re
 from calendar import monthrange
@@ -25,7 +25,7 @@ PREPOSITIONS = re.compile(r"(?:bei|beim|vor|mit|nach|je|ab|zu|zum|zur|im|in|auf)
 
 
 def number(value: Decimal | int, *, places: int = 0) -> str:
-    """Write a number the German way: decimal comma, point between thousands, at least `places` decimals."""
+    """Format a number: decimal comma, points from 10.000 on, at least `places` decimals."""
     whole, _, decimals = format(Decimal(value), "f").partition(".")
     decimals = decimals.rstrip("0").ljust(places, "0")
     grouped = f"{int(whole):,}".replace(",", ".") if abs(int(whole)) >= 10_000 else whole
@@ -33,19 +33,19 @@ def number(value: Decimal | int, *, places: int = 0) -> str:
 
 
 def date_words(day: date) -> str:
-    """Write a date: „03.07.2023“."""
+    """„03.07.2023“"""
     return f"{day:%d.%m.%Y}"
 
 
 def months_words(months: int) -> str:
-    """Write a span of whole months: „1 Monat“, „18 Monate“, „2 Jahre“."""
+    """„1 Monat“, „18 Monate“, „2 Jahre“"""
     if months and months % 12 == 0:
         return _counted(months // 12, "Jahr", "Jahre")
     return _counted(months, "Monat", "Monate")
 
 
 def due_words(due: DueRule) -> str:
-    """Say when an obligation is due. The amount of a minimum count stands in the quantity."""
+    """Return when an obligation is due; the quantity holds the amount of a minimum count."""
     match due.shape:
         case DueShape.FIXED:
             return f"bis {date_words(due.due_on)}" if due.due_on else ""
@@ -60,7 +60,7 @@ def due_words(due: DueRule) -> str:
 
 
 def quantity_words(obligation: Obligation) -> str:
-    """Say how much is owed: „mindestens 0,75 VZÄ“, „bis zu 12 Tage“, „1 Dokument“, or the posts without quantity."""
+    """„mindestens 0,75 VZÄ“, „bis zu 12 Tage“, „1 Dokument“; without a quantity the sum of the posts."""
     if obligation.quantity is not None:
         return amount_words(obligation.sense, obligation.quantity, obligation.unit)
     if obligation.posts:
@@ -70,29 +70,29 @@ def quantity_words(obligation: Obligation) -> str:
 
 
 def fte_words(share: Decimal) -> str:
-    """Write a share of a post in full-time equivalents: „0,15 VZÄ“."""
+    """„0,15 VZÄ“"""
     return f"{number(share, places=2)}{NBSP}{FTE}"
 
 
 def share_words(share: Decimal) -> str:
-    """Write a share in both usual ways: „0,15 VZÄ (15 %)“."""
+    """„0,15 VZÄ (15 %)“"""
     return f"{fte_words(share)} ({number((share * 100).normalize())}{NBSP}%)"
 
 
 def post_words(post: Post) -> str:
-    """Write the share of a post with its sense: „mindestens 0,15 VZÄ (15 %)“."""
+    """„mindestens 0,15 VZÄ (15 %)“"""
     return f"{post.sense.label} {share_words(post.share)}"
 
 
 def start_words(post: Post) -> str:
-    """Say from when a post is released."""
+    """„Vertragsbeginn“, „6 Monate nach Vertragsbeginn“"""
     if not post.starts_after_months:
         return Anchor.BEGIN.label
     return f"{months_words(post.starts_after_months)} nach {Anchor.BEGIN.label}"
 
 
 def term_words(term: Term) -> str:
-    """Say how long a contract runs, how it extends and with which notice it ends."""
+    """Return term, extension and notice in one phrase."""
     begin = f"ab {date_words(term.begins_on)}" if term.begins_on else "Beginn noch offen"
     if term.ends_on is None:
         return f"{begin}, unbefristet{_notice(term, '')}"
@@ -113,7 +113,7 @@ def _counted(count: int, singular: str, plural: str) -> str:
 
 
 def amount_words(sense: Sense, quantity: Decimal, unit: str) -> str:
-    """Write a quantity with its sense and unit: „mindestens 40 Personen“."""
+    """„mindestens 40 Personen“"""
     written = number(quantity, places=2 if unit.startswith(FTE) else 0)
     amount = f"{written}{NBSP}{unit}" if unit else written
     return amount if sense == Sense.EXACTLY and quantity == 1 else f"{sense.label} {amount}"

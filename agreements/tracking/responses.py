@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import policy
-from agreements.access import reader
+from agreements.access import current_user
 from agreements.models import Obligation
 from agreements.texts.clearance_facts import open_requests
 from agreements.tracking.forms import (
@@ -57,7 +57,7 @@ def show_list(
     page = {
         "list": listed,
         "form": form,
-        "rounds": open_requests(reader(request)),
+        "rounds": open_requests(current_user(request)),
         "opened": opened,
         "several": several or SeveralForm(initial=today(timezone.localdate())),
         "chosen": several.data.getlist(f"{SEVERAL}-chosen") if several else [],  # type: ignore[attr-defined]  # what was posted
@@ -69,8 +69,8 @@ def show_list(
 def show_start(request: HttpRequest, *, opened: Opened | None = None, status: int = 200) -> HttpResponse:
     """Show the start page of a district, with a form open in one of its rows."""
     page = {
-        "list": district_start(reader(request), timezone.localdate()),
-        "rounds": open_requests(reader(request)),
+        "list": district_start(current_user(request), timezone.localdate()),
+        "rounds": open_requests(current_user(request)),
         "opened": opened,
         "where": ON_START,
     }
@@ -95,7 +95,7 @@ def show_page(
     terms = terms_of(obligation)
     if terms is None:
         raise Http404
-    page = duty_page(reader(request), terms, timezone.localdate())
+    page = duty_page(current_user(request), terms, timezone.localdate())
     shown = {"page": page, **_forms(request, page, sent or {})}
     return render(request, "tracking/obligation_detail.html", shown, status=status)
 
@@ -119,7 +119,7 @@ def list_query(request: HttpRequest) -> str:
 
 
 def _listed(request: HttpRequest) -> tuple[DutyList, Form]:
-    user = reader(request)
+    user = current_user(request)
     form, choice = chosen_filter(request.GET, user)
     return duty_list(user, choice, request.GET.get("page"), timezone.localdate()), form
 
@@ -131,7 +131,7 @@ def _on_start(request: HttpRequest) -> bool:
 
 def _rows(request: HttpRequest) -> tuple[DutyView, ...]:
     if _on_start(request):
-        return district_start(reader(request), timezone.localdate()).rows
+        return district_start(current_user(request), timezone.localdate()).rows
     return _listed(request)[0].rows
 
 

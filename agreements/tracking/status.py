@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 from django.db.models import TextChoices
 
@@ -148,7 +149,20 @@ def _at_rest(occurrence: Occurrence, word: Word | None, *, up_to: bool) -> Track
     return TrackedState.DUE if occurrence.is_occasion else TrackedState.UNDATED
 
 
-def worth_showing(tracked: Sequence[Tracked], as_of: date) -> list[Tracked]:
+class Stands(Protocol):
+    """What is known of an occurrence where only its state and its day matter."""
+
+    @property
+    def state(self) -> TrackedState: ...
+
+    @property
+    def due_on(self) -> date | None: ...
+
+
+Standing = TypeVar("Standing", bound=Stands)
+
+
+def worth_showing(tracked: Sequence[Standing], as_of: date) -> list[Standing]:
     """Return what a list shows of an obligation: all that is open, the next one, else what was last."""
     coming = [
         one

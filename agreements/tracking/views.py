@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import obligation_action, obligations_visible_to, open_to, reader
+from agreements.access import action_required, current_user, obligation_action, obligations_visible_to
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Obligation, Report, ReportAnswer
 from agreements.tracking import actions
@@ -17,7 +17,7 @@ from agreements.tracking.forms import OccasionForm, ReportAnswerForm, ReportForm
 from agreements.tracking.responses import lead_back, list_query, show_form, show_list, show_page
 
 
-@open_to("agreement.view")
+@action_required("agreement.view")
 @require_safe
 def obligation_list(request: HttpRequest) -> HttpResponse:
     """Show what is owed and where it stands, the most urgent first."""
@@ -39,7 +39,7 @@ def obligation_report(request: HttpRequest, obligation: Obligation) -> HttpRespo
         said = form.statement()
         try:
             pieces = form.evidence.pieces()
-            report_with(obligation, said=said, pieces=pieces, by=reader(request), at=timezone.now())
+            report_with(obligation, said=said, pieces=pieces, by=current_user(request), at=timezone.now())
         except Outdated as outdated:
             if isinstance(outdated.current, Report):
                 form.seeing(said.key, outdated.current.number)
@@ -60,7 +60,9 @@ def occasion_new(request: HttpRequest, obligation: Obligation) -> HttpResponse:
     form = OccasionForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
-            actions.report_occasion(obligation, **form.cleaned_data, by=reader(request), at=timezone.now())
+            actions.report_occasion(
+                obligation, **form.cleaned_data, by=current_user(request), at=timezone.now()
+            )
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -71,7 +73,7 @@ def occasion_new(request: HttpRequest, obligation: Obligation) -> HttpResponse:
     return show_form(request, obligation, "occasion", form)
 
 
-@open_to("obligation.report")
+@action_required("obligation.report")
 @require_POST
 def report_several(request: HttpRequest) -> HttpResponse:
     """Take the same report on several occurrences of the list: all of them or none."""
@@ -79,12 +81,12 @@ def report_several(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         said = dict(form.cleaned_data)
         chosen = said.pop("chosen")
-        found = obligations_visible_to(reader(request), {pk for pk, _, _ in chosen})
+        found = obligations_visible_to(current_user(request), {pk for pk, _, _ in chosen})
         if len(found) < len({pk for pk, _, _ in chosen}):
             raise Http404
         statements = [(found[pk], Statement(key=key, seen=seen, **said)) for pk, key, seen in chosen]
         try:
-            made = actions.report_several(statements, by=reader(request), at=timezone.now())
+            made = actions.report_several(statements, by=current_user(request), at=timezone.now())
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -105,7 +107,7 @@ def report_answer(request: HttpRequest, obligation: Obligation, report: int) -> 
     form = ReportAnswerForm(request.POST, auto_id=f"id_{report}_%s")
     if form.is_valid():
         try:
-            made = actions.answer(reported, **form.cleaned_data, by=reader(request), at=timezone.now())
+            made = actions.answer(reported, **form.cleaned_data, by=current_user(request), at=timezone.now())
         except Outdated as outdated:
             form.add_error(None, _answered(outdated))
         except ActionRefused as refused:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from agreements.content import NBSP, DueRule
-from agreements.rendering.clause_text import tied
+from agreements.rendering.clause_text import no_break
 from agreements.texts.wording import date_words, due_words
 from agreements.tracking.schedule.facts import Occurrence, Terms
 from agreements.tracking.status import Tracked, TrackedState
@@ -40,7 +40,7 @@ def state_words(tracked: Tracked, as_of: date) -> str:
 
 def rule_words(rule: DueRule, tracked: Tracked) -> str:
     """Say by which rule something is due, and why there is no date where there is none."""
-    words, reason = tied(due_words(rule)), tracked.reason
+    words, reason = no_break(due_words(rule)), tracked.reason
     return words if tracked.due_on or rule.trigger or not reason else f"{words}; {reason}"
 
 

@@ -1,4 +1,4 @@
-"""Guards of the rows of a draft: fixed once it is frozen, and locked clauses held to the model text."""
+"""Triggers for the rows of a draft: fixed once it is frozen, and locked clauses equal to the model text."""
 
 import pgtrigger
 
@@ -9,21 +9,22 @@ from agreements.triggers.sql import (
     FROZEN_SQL,
     WITHDRAWN_SENTENCE,
     ProtectingTrigger,
+    on_update,
     refuse,
-    rule,
+    refuse_if,
 )
 
 
 def frozen_with_instrument(instrument_of: str = "{row}.instrument_id") -> list[ProtectingTrigger]:
-    """Refuse every write of a row that belongs to an instrument that is frozen, signed or withdrawn.
+    """Refuse every write of a row whose instrument is frozen, signed or withdrawn.
 
-    `instrument_of` is the SQL that finds the instrument's key, with {row} for OLD and NEW. The instrument's row is
-    locked in share mode, so that a write and a freezing at the same moment cannot pass one another.
+    `instrument_of` is the SQL for the instrument's key, with {row} for OLD and NEW. The instrument's row is locked in
+    share mode, so that a write and a concurrent freezing wait for one another.
     """
 
     def check(row: str) -> str:
         instrument = f"PERFORM 1 FROM agreements_instrument WHERE id = ({instrument_of.format(row=row)})"
-        # first the lock, then a fresh look: a freezing that was under way is seen
+        # lock first, then read again: sees a freezing that has committed meanwhile
         return (
             f"{instrument} FOR SHARE; "
             f"{instrument} AND status IN ({FROZEN_SQL}); IF FOUND THEN {refuse(FROZEN_SENTENCE)} END IF; "
@@ -45,9 +46,9 @@ def frozen_with_instrument(instrument_of: str = "{row}.instrument_id") -> list[P
 
 
 def clause_triggers() -> list[ProtectingTrigger]:
-    """Hold a locked clause of a contract to the words of a published model text, unless a deviation says why not.
+    """Require the text of a locked clause to equal a published model text; a recorded deviation unlocks it.
 
-    In a model text in the making (origin MODEL) a lock is only a mark for those who will use it.
+    In an unpublished model text (origin MODEL) a lock has no effect.
     """
     in_model = (
         "EXISTS (SELECT 1 FROM agreements_section s JOIN agreements_instrument i ON i.id = s.instrument_id "
@@ -58,12 +59,12 @@ def clause_triggers() -> list[ProtectingTrigger]:
         "WHERE s.id = OLD.section_id AND d.clause_key = OLD.key)"
     )
     published = "EXISTS (SELECT 1 FROM agreements_agreementtemplate t WHERE t.rules -> 'locked' ->> NEW.key = NEW.text)"
-    # a section that does not exist yet is another one
+    # DISTINCT: a section that does not exist counts as another instrument
     other_instrument = (
         "(SELECT instrument_id FROM agreements_section WHERE id = OLD.section_id) IS DISTINCT FROM "
         "(SELECT instrument_id FROM agreements_section WHERE id = NEW.section_id)"
     )
-    released = rule(
+    released = refuse_if(
         f"OLD.locked AND NOT {in_model.format(row='OLD')} AND NOT {deviates}",
         "Der Absatz ist im Mustertext gesperrt. Ändern oder entfernen lässt er sich nur mit einer begründeten Abweichung.",
     )
@@ -74,7 +75,7 @@ def clause_triggers() -> list[ProtectingTrigger]:
         + released
         + "END IF; END IF; "
         + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
-        + rule(
+        + refuse_if(
             f"NEW.locked AND NOT {in_model.format(row='NEW')} AND NOT {published}",
             "Ein gesperrter Absatz steht Wort für Wort in einem veröffentlichten Mustertext.",
         )
@@ -87,18 +88,19 @@ def clause_triggers() -> list[ProtectingTrigger]:
     ]
 
 
-def stays_in_its_instrument() -> ProtectingTrigger:
-    """Refuse to carry a row over into another instrument, where other rules hold, and back."""
-    return ProtectingTrigger(
-        name="stays",
-        operation=pgtrigger.Update,
-        func=rule("NEW.instrument_id <> OLD.instrument_id", "Ein Abschnitt bleibt in seiner Urkunde.")
-        + "RETURN NEW;",
-    )
+def section_triggers() -> list[ProtectingTrigger]:
+    """Fix a frozen section; never move one to another instrument, where other rules apply."""
+    return [
+        *frozen_with_instrument(),
+        on_update(
+            "stays",
+            refuse_if("NEW.instrument_id <> OLD.instrument_id", "Ein Abschnitt bleibt in seiner Urkunde."),
+        ),
+    ]
 
 
 def deviation_triggers() -> list[ProtectingTrigger]:
-    """Keep a deviation as it was given; it goes only when its clause follows the model text again."""
+    """Fix a deviation; it is deleted only when its clause follows the model text again."""
     back = (
         "IF NOT EXISTS (SELECT 1 FROM agreements_clause c JOIN agreements_section s ON s.id = c.section_id "
         "WHERE s.instrument_id = OLD.instrument_id AND c.key = OLD.clause_key AND c.locked) THEN "

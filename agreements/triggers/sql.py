@@ -1,4 +1,4 @@
-"""How a guard is written into the database, and the small sentences that guards are made of."""
+"""The trigger class and the PL/pgSQL fragments that triggers are composed of."""
 
 from typing import Any
 
@@ -8,12 +8,16 @@ from pgtrigger import compiler
 
 from agreements.lifecycle import FROZEN
 
+FROZEN_SQL = ", ".join(f"'{status.value}'" for status in sorted(FROZEN))
+FROZEN_SENTENCE = "Der Text ist zur Zeichnung festgeschrieben und kann nicht geändert werden."
+WITHDRAWN_SENTENCE = "Die Urkunde ist zurückgezogen und kann nicht geändert werden."
+
 
 class TriggerSql(compiler.UpsertTriggerSql):
-    """The library's trigger without its clause that lets a session setting ignore it."""
+    """The library's template without its clause that lets a session setting ignore the trigger."""
 
     def get_template(self) -> str:
-        """Return the SQL that installs the guard; migrations refer to it, so it never changes."""
+        """Return the SQL that installs the trigger. Migrations refer to it, so it never changes."""
         return """
             CREATE OR REPLACE FUNCTION {pgid}()
             RETURNS TRIGGER AS $$
@@ -40,32 +44,48 @@ class TriggerSql(compiler.UpsertTriggerSql):
 
 
 class ProtectingTrigger(pgtrigger.Trigger):
-    """A trigger before a write that cannot be ignored."""
+    """A BEFORE trigger that cannot be ignored."""
 
     when = pgtrigger.Before
 
     def compile(self, model: Model) -> compiler.Trigger:
-        """Return the compiled trigger with our own installation template."""
+        """Compile with `TriggerSql` as the template."""
         compiled = super().compile(model)
         kwargs: dict[str, Any] = {k: v for k, v in compiled.sql.kwargs.items() if k != "ignore_func_name"}
         return compiler.Trigger(name=compiled.name, sql=TriggerSql(**kwargs))
 
 
+def on_insert(name: str, *statements: str) -> ProtectingTrigger:
+    """Run the statements before each INSERT."""
+    return ProtectingTrigger(name=name, operation=pgtrigger.Insert, func="".join(statements) + "RETURN NEW;")
+
+
+def on_update(name: str, *statements: str) -> ProtectingTrigger:
+    """Run the statements before each UPDATE."""
+    return ProtectingTrigger(name=name, operation=pgtrigger.Update, func="".join(statements) + "RETURN NEW;")
+
+
 def refuse(sentence: str) -> str:
-    """Return the statement that refuses with a German sentence."""
+    """Raise check_violation with a German sentence."""
     return f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{sentence}';"
 
 
-def rule(broken: str, sentence: str) -> str:
-    """Return the statement that refuses if the condition holds."""
-    return f"IF {broken} THEN {refuse(sentence)} END IF; "
+def refuse_if(condition: str, sentence: str) -> str:
+    """Refuse if the condition holds."""
+    return f"IF {condition} THEN {refuse(sentence)} END IF; "
+
+
+def refuse_unless_found(query: str, sentence: str) -> str:
+    """Refuse if the PERFORM statement finds no row."""
+    return f"{query}; IF NOT FOUND THEN {refuse(sentence)} END IF; "
+
+
+def changed_except(*columns: str) -> str:
+    """Return the condition that any column but these has changed."""
+    rest = " - ".join(["(to_jsonb({row})", *(f"'{column}'" for column in columns)]) + ")"
+    return f"{rest.format(row='NEW')} <> {rest.format(row='OLD')}"
 
 
 def pairs(values: set[tuple[str, str]]) -> str:
     """Return pairs as a list for SQL's IN."""
     return ", ".join(f"('{one}', '{two}')" for one, two in sorted(values))
-
-
-FROZEN_SQL = ", ".join(f"'{status.value}'" for status in sorted(FROZEN))
-FROZEN_SENTENCE = "Der Text ist zur Zeichnung festgeschrieben und kann nicht geändert werden."
-WITHDRAWN_SENTENCE = "Die Urkunde ist zurückgezogen und kann nicht geändert werden."

@@ -1,4 +1,4 @@
-"""What is said about a file when only its SHA-256 is known, and perhaps the code that came with it."""
+"""The public answer about a file, from its SHA-256 and perhaps a code."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,8 +12,6 @@ from agreements.verification_code import verification_code
 
 
 class FileVerdict(StrEnum):
-    """The four answers about a file."""
-
     GENUINE = "genuine"
     OUTDATED = "outdated"
     ALTERED = "altered"
@@ -46,7 +44,7 @@ UNKNOWN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileAnswer:
-    """The answer about a file; `url` leads to what is known of its version, where something may be told."""
+    """The answer about a file; `code` is that of its version, empty if unknown."""
 
     verdict: FileVerdict
     sentences: tuple[str, ...]
@@ -55,26 +53,26 @@ class FileAnswer:
 
     @property
     def title(self) -> str:
-        """The answer in one line."""
+        """The heading."""
         return TITLES[self.verdict]
 
     @property
     def tone(self) -> str:
-        """The tone of its notice."""
+        """The tone of the notice component."""
         return TONES[self.verdict]
 
     @property
     def url(self) -> str:
-        """Where more is told of the version, or nothing."""
+        """The page of the version, or nothing."""
         return reverse("verify_code", args=[self.code]) if self.code else ""
 
 
 def file_answer(sha256: str, code: str = "") -> FileAnswer:
-    """Return what is known of the file with this SHA-256; `code` is the code in hand, as `read_code` returns it."""
+    """Return the answer about a file; `code` is in its printed form."""
     found = [(file, version_status(file.version)) for file in find_files(sha256)]
     if found:
         file, state = max(found, key=lambda pair: pair[1].counts)
-        return _known(file, state, sha256, code)
+        return _known_file(file, state, sha256, code)
     version = version_of_code(code) if code else None
     if version is not None:
         sentences = [ALTERED]
@@ -84,9 +82,9 @@ def file_answer(sha256: str, code: str = "") -> FileAnswer:
     return FileAnswer(verdict=FileVerdict.UNKNOWN, sentences=(UNKNOWN,), sha256=sha256)
 
 
-def _known(file: FoundFile, state: VersionStatus, sha256: str, code: str) -> FileAnswer:
+def _known_file(file: FoundFile, state: VersionStatus, sha256: str, code: str) -> FileAnswer:
     own_code = verification_code(file.version.fingerprint)
-    sentences = [_what_it_is(file, state), state.sentence]
+    sentences = [_description(file, state), state.sentence]
     if code and code != own_code:
         sentences.append(f"Sie gehört nicht zum Code {code}, sondern zum Code {own_code}.")
     return FileAnswer(
@@ -97,16 +95,15 @@ def _known(file: FoundFile, state: VersionStatus, sha256: str, code: str) -> Fil
     )
 
 
-def _what_it_is(file: FoundFile, state: VersionStatus) -> str:
+def _description(file: FoundFile, state: VersionStatus) -> str:
     if not state.counts:
         return f"Sie stimmt Byte für Byte mit einer Datei überein, die wir ausgegeben haben ({file.what})."
     return (
-        f"Sie stimmt Byte für Byte mit unserer Datei überein: {file.what}, {instrument_words(file.version)}."
+        f"Sie stimmt Byte für Byte mit unserer Datei überein: {file.what}, {_instrument_words(file.version)}."
     )
 
 
-def instrument_words(version: Version) -> str:
-    """Return which instrument a version is of, in one line."""
+def _instrument_words(version: Version) -> str:
     agreement = version.instrument.agreement
     place = f" {agreement.district.name}" if agreement.district else ""
     return f"{version.read().name}{place} ({agreement.reference}), Fassung {version.number}"

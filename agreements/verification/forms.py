@@ -1,4 +1,4 @@
-"""The two questions that the public can ask: about a code, and about the SHA-256 of a file."""
+"""Forms for a verification code and for the SHA-256 of a file."""
 
 import re
 
@@ -10,7 +10,7 @@ SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 class VerificationCodeForm(forms.Form):
-    """A code as it is printed, or as people type it."""
+    """A verification code."""
 
     code = forms.CharField(
         label="Prüfcode",
@@ -20,7 +20,7 @@ class VerificationCodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """Return the code as it is printed."""
+        """Return the code in its printed form."""
         try:
             return read_code(self.cleaned_data["code"])
         except MistypedError as error:
@@ -31,7 +31,7 @@ class VerificationCodeForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """The SHA-256 of a file, and the code that came with it if there is one."""
+    """The SHA-256 of a file, and its code if known."""
 
     sha256 = forms.CharField(
         label="SHA-256 der Datei",
@@ -42,16 +42,16 @@ class FileForm(forms.Form):
     code = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def clean_sha256(self) -> str:
-        """Return the 64 digits, wherever they stand in what was pasted."""
+        """Find the 64 digits in the pasted text."""
         pasted = self.cleaned_data["sha256"].lower()
-        # some programs write the digits in groups, others write the name of the file beside them
+        # some programs print the digits in groups, others add the file name
         found = SHA256.search(pasted) or SHA256.fullmatch(re.sub(r"[\s:]", "", pasted))
         if found is None:
             raise forms.ValidationError("Ein SHA-256 hat 64 Zeichen, Ziffern und die Buchstaben a bis f.")
         return found[0]
 
     def clean_code(self) -> str:
-        """Return the code as it is printed; one that is none is as good as no code."""
+        """Return the code in its printed form, or nothing for an invalid one."""
         try:
             return read_code(self.cleaned_data["code"])
         except MistypedError:

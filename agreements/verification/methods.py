@@ -1,4 +1,4 @@
-"""What each method of signing proves and what it does not, in plain words for people who were not there."""
+"""What each method of signing proves and what it does not, in German for the public. Pure."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,6 @@ from agreements.choices import DateSource, SignatureMethod
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What is proven of a signature, and what is not."""
-
     proven: str
     open: str
 
@@ -41,23 +39,23 @@ MEANINGS = {
 WITH_SCAN = "Ein Scan der Unterschrift liegt uns vor; er ist ein Bild und nicht das Original."
 WITHOUT_SCAN = "Einen Scan der Unterschrift haben wir nicht."
 TIME_PROVEN = "Der Zeitpunkt ist durch einen Zeitstempel bestätigt."
-TIME_TOLD = "Der Zeitpunkt ist die Angabe des Signierprogramms und nicht bestätigt."
-DAY_TOLD = {
+TIME_CLAIMED = "Der Zeitpunkt ist die Angabe des Signierprogramms und nicht bestätigt."
+DATE_SOURCES = {
     DateSource.DOCUMENT: "Der Tag steht neben der Unterschrift.",
     DateSource.WITNESSED: "Der Tag wurde bei der Unterzeichnung festgehalten.",
     DateSource.TOLD: "Der Tag wurde uns von der unterzeichnenden Seite mitgeteilt.",
     DateSource.PUBLISHED: "Der Tag stammt aus einer Veröffentlichung.",
     DateSource.TIMESTAMP: TIME_PROVEN,
-    DateSource.SIGNATURE: TIME_TOLD,
+    DateSource.SIGNATURE: TIME_CLAIMED,
     DateSource.APPLICATION: "Den Tag hat diese Anwendung festgehalten.",
 }
 
 
 def meaning(method: SignatureMethod, source: DateSource, *, has_scan: bool) -> Meaning:
-    """Return what a signature proves, with what is known of its day and whether there is a scan of it."""
-    plain = MEANINGS[method]
-    proven, still_open = [plain.proven], [plain.open]
-    (still_open if source == DateSource.SIGNATURE else proven).append(DAY_TOLD[source])
+    """Return what a signature proves, including its date and scan."""
+    base = MEANINGS[method]
+    proven, still_open = [base.proven], [base.open]
+    (still_open if source == DateSource.SIGNATURE else proven).append(DATE_SOURCES[source])
     if method == SignatureMethod.INK:
         (proven if has_scan else still_open).append(WITH_SCAN if has_scan else WITHOUT_SCAN)
     return Meaning(" ".join(proven), " ".join(still_open))

@@ -1,6 +1,6 @@
-"""What the public page tells of a version: functions and sides, never names, and no word of the text itself."""
+"""The public page of a version: functions and sides, but neither names nor text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from agreements.choices import DateSource, Side, SignatureMethod, Status
@@ -14,7 +14,7 @@ from agreements.verification_code import verification_code
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureRow:
-    """Who is to sign for which side, by function, and how that happened."""
+    """A signatory by function, and her signature if there is one."""
 
     function: str
     side: str
@@ -27,7 +27,7 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """A file that was made of the version, with its SHA-256."""
+    """A file of the version."""
 
     what: str
     sha256: str
@@ -36,10 +36,10 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionView:
-    """The public page of a version; one that no longer counts is told by its standing alone."""
+    """The public page of a version; of one that no longer counts only code and status are set."""
 
     code: str
-    standing: VersionStatus
+    status: VersionStatus
     name: str = ""
     district: str = ""
     reference: str = ""
@@ -53,11 +53,10 @@ class VersionView:
 
 
 def version_view(version: Version) -> VersionView:
-    """Return the public page of a version that was frozen."""
-    state = version_status(version)
+    status = version_status(version)
     code = verification_code(version.fingerprint)
-    if not state.counts:
-        return VersionView(code=code, standing=state)
+    if not status.counts:
+        return VersionView(code=code, status=status)
     instrument, content = version.instrument, version.read()
     signatures = {
         row.signatory.key: row for row in version.signatures.select_related("signatory", "delegation")
@@ -65,7 +64,7 @@ def version_view(version: Version) -> VersionView:
     days = [row.signed_on for row in signatures.values() if row.signatory.required]
     return VersionView(
         code=code,
-        standing=state,
+        status=status,
         name=content.name,
         district=instrument.agreement.district.name if instrument.agreement.district else "",
         reference=instrument.agreement.reference,
@@ -80,24 +79,20 @@ def version_view(version: Version) -> VersionView:
 
 
 def _amendments(instrument: Instrument) -> int:
-    """Return how many signed amendments came after the instrument; those not yet signed are nobody's business."""
+    """Return the number of later signed amendments."""
     return Instrument.objects.filter(
         agreement=instrument.agreement_id, number__gt=instrument.number, status=Status.SIGNED
     ).count()
 
 
 def _signature_rows(content: Content, signatures: dict[str, Signature]) -> tuple[SignatureRow, ...]:
-    people = [person for side in Side for person in content.signatories_of(side)]
     rows = []
-    for person in people:
-        signature = signatures.get(person.key)
+    for person in (person for side in Side for person in content.signatories_of(side)):
         row = SignatureRow(function=person.function, side=person.side.label, required=person.required)
-        if signature is not None:
+        if signature := signatures.get(person.key):
             method = SignatureMethod(signature.method)
-            row = SignatureRow(
-                function=person.function,
-                side=person.side.label,
-                required=person.required,
+            row = replace(
+                row,
                 deputy=signature.delegation.function if signature.delegation else "",
                 signed_on=signature.signed_on,
                 method=method.label,

@@ -1,7 +1,6 @@
-"""Finds what the public may ask about: versions that were once frozen, by their code, and our files by their SHA-256.
+"""Find versions that were ever frozen by their code, and our files by their SHA-256.
 
-Drafts and kept versions that were never frozen are not there at all: asking for one costs the same one query, and has
-the same answer, as asking for something that never existed.
+Drafts and versions never frozen cannot be told from what never existed, neither by the answer nor by its queries.
 """
 
 from collections.abc import Iterator
@@ -24,26 +23,26 @@ SCAN = "Scan einer Unterschrift"
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """What a file of ours is, and the version that it belongs to."""
+    """A file of ours: what it is, and its version."""
 
     what: str
     version: Version
 
 
 def issued_versions() -> QuerySet[Version]:
-    """Return the versions that have ever been out for signing: only these have a Zeichnungsfassung."""
+    """Return the versions that were ever out for signing: those with a Zeichnungsfassung."""
     return Version.objects.filter(editions__kind=EditionKind.EXECUTION).select_related(
         "instrument__agreement__district"
     )
 
 
 def version_of_code(code: str) -> Version | None:
-    """Return the version that a code, as `read_code` returns it, stands for, or nothing."""
+    """Return the version of a code in its printed form."""
     return issued_versions().filter(fingerprint__range=fingerprints_of(code)).order_by("pk").first()
 
 
 def edition_words(edition: Edition) -> str:
-    """Return what an edition is; of a sealed one, that the seal is ours and not a signature of somebody."""
+    """Return what an edition is, with the nature of its seal."""
     label = EditionKind(edition.kind).label
     if edition.kind not in SEALED_EDITIONS:
         return label
@@ -52,7 +51,7 @@ def edition_words(edition: Edition) -> str:
 
 
 def find_files(sha256: str) -> Iterator[FoundFile]:
-    """Yield what the file with this SHA-256 is, one answer for each version: an edition, a signed file, a scan."""
+    """Yield the edition, signed file or scan with this SHA-256, once per version."""
     found: dict[int, str] = {}
     for edition in Edition.objects.filter(file=sha256).select_related("seal"):
         found.setdefault(edition.version_id, edition_words(edition))

@@ -1,4 +1,4 @@
-"""What a version that was once frozen is worth today: whether it still counts, and in which words that is told."""
+"""The public status of a version that was ever frozen."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from agreements.tones import Tone
 
 @dataclass(frozen=True, slots=True)
 class VersionStatus:
-    """The state of a version for the public: `counts` decides whether anything else may be told of it."""
+    """A status with its German sentence; only of a version that `counts` anything else is shown."""
 
     tone: Tone
     label: str
@@ -53,7 +53,7 @@ WITHDRAWN = VersionStatus(
 
 
 def version_status(version: Version) -> VersionStatus:
-    """Return what a version that was frozen is worth today; its instrument must be fetched along."""
+    """Return the status of a version; select its instrument with it."""
     instrument = version.instrument
     if instrument.frozen_version_id == version.pk:
         return SIGNED if instrument.status == Status.SIGNED else SIGNING

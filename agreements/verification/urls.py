@@ -1,4 +1,4 @@
-"""Addresses of the public verification page; they are printed on paper and stay as they are."""
+"""URLs of the public verification pages; printed on paper, so they never change."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The public verification page. It needs no sign-in, changes nothing, and keeps nothing about who asks for what."""
+"""The public verification pages: without sign-in, read-only, and without a record of who asks for what."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,38 +12,39 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from agreements.rate_limit import Bucket, seconds_to_wait_for_network
 from agreements.verification.file_answers import file_answer
 from agreements.verification.forms import FileForm, VerificationCodeForm
 from agreements.verification.presenters import version_view
 from agreements.verification.queries import version_of_code
-from agreements.verification.rate_limits import seconds_to_wait
 from agreements.verification_code import MistypedError, read_code
 
+PER_NETWORK = Bucket(name="verification", burst=40, refill=3.0)
 FILE_IDS = "datei_%s"  # both forms have a field for the code
 
 
 def _limited(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer an address that asks too often with the time to wait."""
+    """Limit the rate per network; over it, respond 429 with the time to wait."""
 
     @wraps(view)
-    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if wait := seconds_to_wait(request, at=timezone.now()):
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if wait := seconds_to_wait_for_network(PER_NETWORK, request, at=timezone.now()):
             return _page(request, "verification/too_many.html", {}, status=429, wait=wait)
         return view(request, *args, **kwargs)
 
-    return counted
+    return limited
 
 
 @login_not_required
 @never_cache
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Ask for a code or a file; a code leads to its page."""
+    """Show the forms; redirect a code to its page."""
     form = VerificationCodeForm(request.GET) if "code" in request.GET else VerificationCodeForm()
     if form.is_bound and form.is_valid():
         return redirect("verify_code", form.cleaned_data["code"])
-    shown = {"form": form, "file_form": FileForm(auto_id=FILE_IDS)}
-    return render(request, "verification/start.html", shown, status=422 if form.errors else 200)
+    context = {"form": form, "file_form": FileForm(auto_id=FILE_IDS)}
+    return render(request, "verification/start.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required
@@ -51,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @_limited
 def version(request: HttpRequest, code: str) -> HttpResponse:
-    """Tell what is known of the version with a code; a code that is written otherwise leads to its one address."""
+    """Show the version of a code; redirect a code in another form to its canonical URL."""
     try:
         read = read_code(code)
     except MistypedError:
@@ -61,17 +62,17 @@ def version(request: HttpRequest, code: str) -> HttpResponse:
     found = version_of_code(read)
     if found is None:
         return _unknown(request, VerificationCodeForm(initial={"code": read}))
-    shown = {"view": version_view(found), "file_form": FileForm(initial={"code": read}, auto_id=FILE_IDS)}
-    return render(request, "verification/version.html", shown)
+    context = {"view": version_view(found), "file_form": FileForm(initial={"code": read}, auto_id=FILE_IDS)}
+    return render(request, "verification/version.html", context)
 
 
-@csrf_exempt  # nothing is changed and nothing depends on who asks, so visitors need no cookie
+@csrf_exempt  # read-only and independent of the user, so visitors need no cookie
 @login_not_required
 @never_cache
 @require_POST
 @_limited
 def file(request: HttpRequest) -> HttpResponse:
-    """Tell what is known of the file with a SHA-256, as a page, or as a part of one for our script."""
+    """Show the answer about a file, as a page or as a fragment for verify.js."""
     form = FileForm(request.POST, auto_id=FILE_IDS)
     if not form.is_valid():
         return _page(request, "verification/file.html", {"file_form": form}, status=422)
@@ -85,11 +86,11 @@ def _unknown(request: HttpRequest, form: VerificationCodeForm) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, template: str, shown: dict[str, Any], *, status: int = 200, wait: int = 0
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, wait: int = 0
 ) -> HttpResponse:
-    """Render a page, or only the answer in it when our script asks."""
+    """Render the page, or for verify.js only the answer."""
     part = "verification/answer.html" if request.headers.get("X-Part") else template
-    response = render(request, part, {**shown, "wait": wait}, status=status)
+    response = render(request, part, {**context, "wait": wait}, status=status)
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response

@@ -26,11 +26,14 @@ class ChangeRefused(Exception):  # noqa: N818  a refusal is an answer, not an er
     """A write that a rule forbids; nothing was changed. The message is a German sentence for the person."""
 
 
-def column(path: str, label: str, order: str = "") -> Callable[[Any], Any]:
-    """Return a column of a list for what stands at the end of a path, with a German heading."""
+def column(path: str, label: str, order: str | None = "") -> Callable[[Any], Any]:
+    """Return a column of a list for what stands at the end of a path, with a German heading.
+
+    It sorts by the path, or by `order`; None where the path ends at what the database does not know.
+    """
     find = attrgetter(path.replace("__", "."))
 
-    @admin.display(description=label, ordering=order or path)
+    @admin.display(description=label, ordering=path if order == "" else order)
     def shown(obj: Any) -> Any:
         found = find(obj)
         return found() if callable(found) else found
@@ -165,10 +168,9 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
         ]
         if request.POST.get("revision") != revision_of(form, formsets):
             request.POST = rebased(request.POST, formsets)  # type: ignore[assignment]  # what was sent, laid anew
-            request.outdated = True  # type: ignore[attr-defined]  # read by render_change_form
-            request.refusal = (  # type: ignore[attr-defined]  # read by get_form
-                f"Inzwischen hat jemand anderes „{obj}“ geändert. Es wurde nichts gespeichert. Ihre Eingaben stehen "
-                "noch im Formular; darüber steht, was heute gespeichert ist."
+            request.outdated = request.refusal = (  # type: ignore[attr-defined]  # read by get_form and the page
+                f"Inzwischen hat jemand anderes „{obj}“ geändert. Es wurde nichts gespeichert. Ihre Eingaben sind "
+                "nicht verloren: Sie stehen unten im Formular."
             )
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
@@ -197,8 +199,9 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
             form = context["adminform"].form
             formsets = [one.formset for one in context["inline_admin_formsets"] if one.opts.writes]
             context["revision"] = revision_of(form, formsets)
-            context["outdated"] = getattr(request, "outdated", False)
-            context["differences"] = differences(form, formsets) if context["outdated"] else []
+            if outdated := getattr(request, "outdated", ""):
+                # the page says it in a section of its own, not as an error to be corrected
+                context |= {"outdated": outdated, "differences": differences(form, formsets), "errors": None}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def delete_view(

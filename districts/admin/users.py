@@ -17,9 +17,9 @@ from django.utils.safestring import SafeString
 
 from districts.admin.base_admin import BaseAdmin, BaseForm, ChangeRefused
 from districts.admin.inlines import ALL_WRITES, BaseInline, offer_once
-from districts.forms import NewPasswordForm, NewPasswordMixin
 from districts.models import District, Membership, User
 from districts.offboarding import offboarding_obstacles
+from districts.password_forms import NewPasswordForm, NewPasswordMixin
 from districts.roles import Role
 
 admin.site.unregister(Group)  # roles come from memberships; groups would look as if they did something

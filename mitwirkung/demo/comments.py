@@ -18,7 +18,7 @@ def add_comments(cast: Cast) -> None:
     today = Clause.objects.get(section__instrument=contract, key=RELEASE.clause).text
     open_thread(
         contract,
-        spot=RELEASE,
+        target=RELEASE,
         addressee=Addressee.TEAM,
         text="@Amira, unter 10 Prozent hat bisher kein Bezirk gewählt. (erfunden)",
         by=jonas,
@@ -26,7 +26,7 @@ def add_comments(cast: Cast) -> None:
     )
     thread = open_thread(
         contract,
-        spot=RELEASE,
+        target=RELEASE,
         addressee=Addressee.DISTRICT,
         text=ASKED,
         by=jonas,

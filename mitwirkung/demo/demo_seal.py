@@ -2,11 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event, Thread
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
@@ -26,8 +24,6 @@ from django.conf import settings
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from agreements.sealing.key_providers import CLOCKS, LISTS
-from agreements.sealing.work import work
-from mitwirkung.devtools.time_service import TimeService
 
 ORGANISATION = "MitWirkung TEST – nur zum Ausprobieren"
 YEARS = timedelta(days=3650)
@@ -53,24 +49,6 @@ class Clock:
         return DummyTimeStamper(asn1_x509.Certificate.load(certificate), asn1_keys.PrivateKeyInfo.load(key))
 
 
-def seal_in_background(now: Callable[[], datetime]) -> Callable[[], None]:
-    """Begin to seal in threads of this process with the demo's own key and clock; return what ends it."""
-    clock = prepare(at=now())
-    service = TimeService(clock.stamper())
-    opened = service.open()
-    settings.TIME_STAMP_URL = opened.__enter__()
-    stop = Event()
-    worker = Thread(target=work, args=(stop, _say_nothing), kwargs={"now": now}, daemon=True, name="siegel")
-    worker.start()
-
-    def end() -> None:
-        stop.set()
-        worker.join(timeout=2)
-        opened.__exit__(None, None, None)
-
-    return end
-
-
 def prepare(*, at: datetime, folder: Path | None = None) -> Clock:
     """Make the demo's certificates unless they are there, and let the settings name the seal.
 
@@ -85,10 +63,6 @@ def prepare(*, at: datetime, folder: Path | None = None) -> Clock:
     if not Path(settings.TRUST_ANCHORS).is_dir():
         settings.TRUST_ANCHORS = folder / "vertrauen"
     return Clock((folder / "uhr.pem").read_bytes(), (folder / "uhr.key").read_bytes())
-
-
-def _say_nothing(text: str) -> None:
-    """The demo says what it has to say on its pages."""
 
 
 def _make(at: datetime, folder: Path) -> None:

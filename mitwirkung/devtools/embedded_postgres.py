@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: for trying out, developing and testing without installing a database.
 
 The wheel's own starter widens the rights of folders that are not ours when it runs as root, and cannot
-start in a folder with a space; so the server's programs are started by our `keeper.py` instead.
+start in a folder with a space; so the server's programs are started by our `postgres_supervisor.py` instead.
 """
 
 import atexit

@@ -25,7 +25,7 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 TEST_PROGRAMS = {
-    "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "pdftotext": "poppler-utils",
     "javac": "default-jdk-headless",
     "softhsm2-util": "softhsm2",

@@ -1,6 +1,6 @@
 """Keeps the embedded PostgreSQL running for as long as some process uses it, and not a moment longer.
 
-`embedded.py` starts this file as a process of its own. Every process that uses the server holds one
+`embedded_postgres.py` starts this file as a process of its own. Every process that uses the server holds one
 connection to it; the kernel closes that connection however the process ends, so even a crash leaves no
 server behind. Standard library only, because it is started by its path.
 """

@@ -196,7 +196,12 @@ def action_button(
     icon: str = "",
     **hidden: object,
 ) -> dict[str, Any]:
-    """A link, or a form of its own for `post`; greyed with the reason where the verdict refuses."""
+    """A link, or a form of its own for `post`; greyed with the reason where the verdict refuses.
+
+    Raises ValueError without an address: `{% url … as … %}` leaves it empty where no URL fits.
+    """
+    if not url:
+        raise ValueError(f"The button „{label}“ has no address.")
     looks = {"url": url, "method": method, "style": style, "icon": icon, "hidden": hidden}
     return _button(verdict, label, **looks) | {"csrf_token": context.get("csrf_token")}
 

@@ -16,6 +16,8 @@ from agreements.choices import (
     EvidenceKind,
     MilestoneKind,
     Progress,
+    Queue,
+    RecurringTask,
     ReportDecision,
     ResolutionKind,
     SealLevel,
@@ -27,10 +29,12 @@ from agreements.drafting.model_texts.actions import open_model
 from agreements.drafting.model_texts.deviations import record_deviation
 from agreements.files import store
 from agreements.models import (
+    Heartbeat,
     IbsWork,
     IbsWorkSpace,
     Instrument,
     Mail,
+    RecurringJob,
     ReleaseReport,
     Report,
     Seal,
@@ -133,7 +137,7 @@ def reported(instrument: Instrument, by: User) -> None:
         version=1,
         kind=EvidenceKind.FILE,
         title="Protokoll.png",
-        file=store.keep(PNG, "image/png"),
+        file=store.save(PNG, "image/png"),
         added_at=factories.SIGNED_AT,
         added_by=by,
     )
@@ -234,6 +238,16 @@ def asked_to_freeze(draft: Instrument, by: User) -> None:
     draft.freeze_requests.create(fingerprint="0" * 64, asked_at=factories.FROZEN_AT, asked_by=by)
 
 
+def worked_on(signed: Instrument) -> None:
+    """Have a worker show itself, and be at work."""
+    assert signed.frozen_version is not None
+    signed.frozen_version.seal_leases.create(
+        kind=EditionKind.COMPLETED, holder="rechner 1", expires_at=factories.SIGNED_AT
+    )
+    Heartbeat.objects.create(queue=Queue.SEAL, beat_at=factories.SIGNED_AT)
+    RecurringJob.objects.create(task=RecurringTask.REMIND, done_at=factories.SIGNED_AT)
+
+
 def told_by_mail(signed: Instrument, person: User) -> None:
     """Have an e-mail wait for somebody."""
     event = signed.agreement.events.get(kind="concluded")
@@ -280,6 +294,7 @@ def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         clearance(signed, amira)
         examined_file(signed, amira)
         sealing(signed, amira)
+        worked_on(signed)
         told_by_mail(signed, amira)
         asked_to_freeze(draft, amira)
         yield Story(signed, draft, amira, factories.staff(factories.district("03")), factories.admin())

@@ -50,6 +50,9 @@ def test_an_admin_opens_every_page_and_reads_german(model: type[Model], story: S
     pages = [dana.get(address(model, page, *args)) for page, *args in (("changelist",), ("change", row.pk))]
     pages += [
         dana.get(address(model, "changelist"), {"q": "Pankow"}),
+        dana.get(
+            address(model, "changelist"), {"o": "1.2.3.4.5.6.7.8"}
+        ),  # sorted by every column that can be
         dana.get(address(model, "history", row.pk)),
     ]
     adding, deleting = dana.get(address(model, "add")), dana.get(address(model, "delete", row.pk))

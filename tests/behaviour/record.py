@@ -23,6 +23,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.db.models.signals import pre_save
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
@@ -77,6 +78,11 @@ def record(out: str, before: str) -> None:
         _walk(folder, people, first)
         _write(folder / "e-mails.txt", "\n".join(_mails()))
     finally:
+        with connection.cursor() as cursor:  # the worker's threads leave theirs open
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         teardown_databases(databases, verbosity=0)
 
 

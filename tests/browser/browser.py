@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"  # half the work of a whole browser without its windows
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -17,6 +17,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 20_000  # milliseconds: on a busy machine a page with a dozen scripts takes its time
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 STATUS_IN_MESSAGE = re.compile(r"status of (\d{3})")

@@ -7,11 +7,11 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from districts.models import User
-from tests.browser.browser import WIDE, Witness, chromium
+from tests.browser.browser import PATIENCE, WIDE, Witness, chromium
 from tests.http_sessions import nobody_else_asks, until
 
 
@@ -23,6 +23,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     the one is closed while the other is in use. The database of the tests is made, and dropped, outside the loop.
     """
     connections.close_all()
+    expect.set_options(timeout=PATIENCE)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # beside that loop Django would refuse the tests' own queries
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -58,7 +59,7 @@ def context(browser: Browser, live_server: LiveServer, witness: Witness) -> Iter
 def page(context: BrowserContext) -> Page:
     """An empty page of the fresh browser."""
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE)
     return opened
 
 

@@ -64,7 +64,7 @@ def test_other_words_are_asked_for_suggested_taken_and_declined(
 
     log_in(amira)
     page.goto(thread)
-    offers = page.locator(".talk-offer")
+    offers = page.locator(".comment-suggestion")
     expect(offers.nth(0).locator("ins")).to_contain_text("in jedem Halbjahr")
     expect(offers.nth(1).locator("ins")).to_contain_text("5")
     assert troubles(page) == [], "decide"

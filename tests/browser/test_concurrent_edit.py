@@ -56,12 +56,12 @@ def draft(transactional_db: None) -> Instrument:
     return found
 
 
-def clause_of(draft: Instrument, key: str = "p03-1") -> Clause:
-    return Clause.objects.get(section__instrument=draft, key=key)
+def clause_of(draft: Instrument) -> Clause:
+    return Clause.objects.get(section__instrument=draft, key="p03-1")
 
 
-def opens_clause(page: Page, draft: Instrument, key: str = "p03-1") -> None:
-    page.goto(f"/urkunden/{draft.pk}/absaetze/{key}/")
+def opens_clause(page: Page, draft: Instrument) -> None:
+    page.goto(f"/urkunden/{draft.pk}/absaetze/p03-1/")
 
 
 def saves(page: Page, text: str, button: str = "Speichern") -> None:
@@ -78,31 +78,6 @@ def both(opens: Opens, draft: Instrument) -> tuple[Page, Page]:
     for page in pages:
         opens_clause(page, draft)
     return pages
-
-
-def test_different_places_of_the_same_clause_are_put_together(
-    both: tuple[Page, Page], draft: Instrument
-) -> None:
-    amira, gerda = both
-    saves(gerda, BASE.replace("zwei", "drei"))
-    expect(gerda.get_by_text("Absatz gespeichert.")).to_be_visible()
-    saves(amira, BASE.replace("einmal im Jahr", "zweimal im Jahr"))
-    expect(amira.get_by_text("beide Änderungen wurden zusammengeführt")).to_be_visible()
-    expect(amira.get_by_text("Gleichzeitig hat Gerda")).to_be_visible()
-    assert clause_of(draft).text == BASE.replace("zwei", "drei").replace("einmal im Jahr", "zweimal im Jahr")
-    assert violations(amira) == []
-    amira.get_by_role("link", name="Geschichte des Vertrags").click()
-    expect(amira.get_by_role("heading", name="Geschichte")).to_be_visible()
-
-
-def test_different_clauses_disturb_nobody(both: tuple[Page, Page], draft: Instrument) -> None:
-    amira, gerda = both
-    opens_clause(gerda, draft, "p03-2")
-    saves(gerda, "Ein anderer Absatz.")
-    saves(amira, "Mein Absatz.")
-    expect(amira.get_by_text("Absatz gespeichert.")).to_be_visible()
-    expect(amira.get_by_text("zusammengeführt")).to_have_count(0)
-    assert (clause_of(draft).text, clause_of(draft, "p03-2").text) == ("Mein Absatz.", "Ein anderer Absatz.")
 
 
 def test_the_same_words_are_shown_in_three_columns_and_decided_with_the_keyboard(
@@ -135,19 +110,6 @@ def test_the_same_words_are_shown_in_three_columns_and_decided_with_the_keyboard
     expect(amira.get_by_text("Absatz gespeichert.")).to_be_visible()
     expected = BASE.replace("zwei", "drei bis vier").replace("einmal im Jahr", "zweimal im Jahr")
     assert clause_of(draft).text == expected
-
-
-def test_one_button_takes_my_text_without_javascript_of_ours(
-    both: tuple[Page, Page], draft: Instrument, witness: Witness
-) -> None:
-    witness.expect_status(409)
-    amira, gerda = both
-    saves(gerda, BASE.replace("zwei", "drei"))
-    expect(gerda.get_by_text("Absatz gespeichert.")).to_be_visible()
-    saves(amira, BASE.replace("zwei", "vier"))
-    amira.get_by_role("button", name="Ihren Text übernehmen").click()
-    expect(amira.get_by_text("Absatz gespeichert.")).to_be_visible()
-    assert clause_of(draft).text == BASE.replace("zwei", "vier")
 
 
 def test_a_person_with_the_same_field_changed_is_asked_about_field_by_field(

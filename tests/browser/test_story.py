@@ -14,11 +14,11 @@ from playwright.sync_api import Page, expect
 
 from agreements.choices import Status
 from agreements.models import Agreement, Clause, Instrument
-from agreements.signing.freezing.rendering import freeze_what_is_due
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import Witness
+from tests.due import freeze_what_is_due
 from tests.signing.ceremonies import photo_of, shown_photo
 
 PNG = bytes.fromhex(

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from agreements.documents import editions
 from agreements.files import store
 from agreements.models import Instrument
-from agreements.verification.rate_limits import BURST
+from agreements.verification.views import PER_NETWORK
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles, violations
@@ -130,7 +130,7 @@ def test_too_many_questions_are_answered_with_a_pause(
     witness.expect_status(429)
     page.goto("/pruefen/")
     refused = page.get_by_text("Zu viele Anfragen auf einmal")
-    for number in range(BURST + 20):  # a few more, since the bucket refills meanwhile
+    for number in range(PER_NETWORK.burst + 20):  # a few more, since the bucket refills meanwhile
         drop(page, b"%PDF " + str(number).encode())
         expect(page.locator("[data-answer] .notice")).to_be_visible()
         if refused.is_visible():

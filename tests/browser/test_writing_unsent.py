@@ -99,6 +99,7 @@ def test_the_same_absatz_is_merged_where_both_fit(
     assert violations(amira) == []
     amira.get_by_role("button", name="Beide Fassungen ansehen").click()
     expect(amira.get_by_text("beide Änderungen wurden zusammengeführt")).to_be_visible()
+    assert violations(amira) == []
     assert stored(draft)[0] == BASE.replace("zwei", "drei").replace("einmal", "zweimal")
 
 

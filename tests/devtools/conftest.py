@@ -99,7 +99,9 @@ def copy_sources(folder: Path) -> None:
     for name in SOURCES:
         source = settings.BASE_DIR / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                source, folder / name
+            )  # with what Python has compiled, so that each command starts quickly
         else:
             shutil.copy(source, folder / name)
 

@@ -79,7 +79,7 @@ def keeper_of(clone: Clone) -> int:
     mark = os.fsencode(clone.folder)
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         line = path.read_bytes()
-        if mark in line and b"keeper.py\0" in line:
+        if mark in line and b"postgres_supervisor.py\0" in line:
             return int(path.parent.name)
     raise AssertionError("no keeper runs")
 

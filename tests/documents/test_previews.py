@@ -1,4 +1,4 @@
-"""The preview beside the editor: the pages of the very PDF, and the page on which an Absatz begins."""
+"""The preview in the editor: pages of the PDF as images, and the page of a clause."""
 
 import json
 from io import BytesIO
@@ -21,8 +21,8 @@ from tests.scenario import Scenario
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    previews.KEPT.clear()
+def empty_cache():
+    previews.CACHE.clear()
 
 
 def begin_of(clause: Clause) -> str:
@@ -59,16 +59,16 @@ def test_a_clause_that_is_not_there_leads_to_the_first_page(key):
     assert previews.draft_pages(short_content(), clause=key, moment=MOMENT).page == 1
 
 
-def test_what_is_kept_is_the_pdf_itself_and_only_a_few():
+def test_the_cache_holds_the_pdf_and_at_most_twelve():
     contents = [short_content(f"Text {number}") for number in range(20)]
     for content in contents[:2]:
         previews.draft_pages(content, moment=MOMENT)
-    kept = previews.KEPT.get(contents[0].fingerprint)
+    kept = previews.CACHE.get(contents[0].fingerprint)
     assert kept == render(contents[0], PdfKind.DRAFT)
 
     for content in contents[2:]:
-        previews.KEPT.set(content.fingerprint, kept)
-    assert sum(previews.KEPT.get(content.fingerprint) is not None for content in contents) <= 12
+        previews.CACHE.set(content.fingerprint, kept)
+    assert sum(previews.CACHE.get(content.fingerprint) is not None for content in contents) <= 12
 
 
 def test_paging_does_not_render_again():
@@ -101,7 +101,7 @@ def test_the_pages_of_a_draft_are_pictures(scenario: Scenario):
     assert height / width == pytest.approx(297 / 210, rel=0.01)
 
 
-def test_a_change_of_text_makes_new_addresses(scenario: Scenario):
+def test_a_changed_text_changes_the_urls_of_images(scenario: Scenario):
     browser, address = scenario.browser("coordinator"), reverse("draft_preview", args=[scenario.draft.pk])
     before = browser.get(address).json()["images"]
     clause = ClauseRow.objects.get(section__instrument=scenario.draft, key="p09-1")
@@ -134,7 +134,7 @@ def test_a_page_that_is_not_there(scenario: Scenario, number):
 
 
 @pytest.mark.parametrize(("name", "more"), [("draft_preview", []), ("draft_preview_page", [1])])
-def test_what_cannot_be_printed_is_named(scenario: Scenario, name, more):
+def test_unprintable_characters_are_named(scenario: Scenario, name, more):
     scenario.draft.placeholders["SOZIALRAEUME"] = "Nord 🦄"
     scenario.draft.save()
 

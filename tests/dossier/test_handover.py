@@ -60,7 +60,7 @@ def test_unread_mentions_are_copied_to_the_successor(amira: User, jonas: User) -
     for pair in ([amira.pk], [amira.pk, jonas.pk]):
         open_thread(
             draft,
-            spot=CommentTarget(clause="p03-1"),
+            target=CommentTarget(clause="p03-1"),
             addressee=Addressee.TEAM,
             text="Bitte ansehen.",
             mentioned=pair,

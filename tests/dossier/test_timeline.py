@@ -13,8 +13,8 @@ from agreements.models import ClearanceRequest, Event
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from tests import factories
-from tests.drafting.comments.conversation import whole_conversation
-from tests.drafting.model_texts.writing_models import everything
+from tests.drafting.comments.conversation import run_every_comment_action
+from tests.drafting.model_texts.writing_models import run_every_model_action
 from tests.page import read
 from tests.scenario import Scenario
 from tests.signing.delegates import declined, granted
@@ -96,8 +96,8 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     report_occasion(triggered, happened_on=in_force.date(), note="Plakat", by=bogdan, at=in_force)
     later = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
     reply_quarter(say_quarter(scenario.signed.agreement, Q3, bogdan, later), scenario.amira, later)
-    whole_conversation(scenario)
-    everything(scenario)
+    run_every_comment_action(scenario)
+    run_every_model_action(scenario)
     declined(scenario.signing, scenario.amira)
     granted(scenario.signing, scenario.amira)
     invited(scenario.signing, scenario.amira)

@@ -72,30 +72,25 @@ def test_different_fields_merge_by_themselves(what: str, two: Two) -> None:
 
 
 @pytest.mark.parametrize("what", FIELDS)
-@pytest.mark.parametrize("choice", ["mine", "theirs", "own"])
-def test_the_same_field_is_asked_about(what: str, choice: str, two: Two) -> None:
+def test_the_same_field_is_asked_about(what: str, two: Two) -> None:
     address, (_, _, hers_says, _, (field, theirs, own)) = place(two, what), FIELDS[what]
     mine, hers = both_open(two, address)
     also = {hers_says[0]: hers_says[1]} if hers_says else {}
     followed(two.gerda, two.gerda.post(address, {**hers, field: theirs, **also}))
     reply = two.amira.post(address, {**mine, field: own})
     assert reply.status_code == 409
-    page = read(reply)
+    assert "Gespeicherte Angaben behalten" in read(reply).text
+    assert form_with(two.amira.get(address), "Speichern")[field] == [theirs]
     asked = form_with(reply, "Diese Fassung speichern")
-    assert asked[field] == [own]
-    if choice == "theirs":
-        assert "Gespeicherte Angaben behalten" in page.text
-        expected = theirs
-    elif choice == "mine":
-        assert two.amira.post(address, form_with(reply, "Ihre Angaben übernehmen")).status_code == 302
-        expected = own
-    else:
-        assert two.amira.post(address, {**asked, field: "Etwas Drittes"}).status_code == 302
-        expected = "Etwas Drittes"
+    for offered in (asked, form_with(reply, "Ihre Angaben übernehmen")):
+        assert offered[field] == [own]
+        assert {name: offered[name] for name in also} == {name: [value] for name, value in also.items()}
+    assert two.amira.post(address, {**asked, field: "Etwas Drittes"}).status_code == 302
     now = form_with(two.amira.get(address), "Speichern")
-    assert now[field] == [expected]
-    if hers_says:
-        assert now[hers_says[0]] == [hers_says[1]]
+    assert {name: now[name] for name in (field, *also)} == {
+        field: ["Etwas Drittes"],
+        **{name: [value] for name, value in also.items()},
+    }
 
 
 def test_keeping_theirs_where_we_clash_still_saves_the_rest_of_mine(two: Two) -> None:

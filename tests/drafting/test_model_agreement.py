@@ -1,4 +1,4 @@
-"""The shipped model agreement says what the domain's list of obligations says, and its reader names the line."""
+"""The shipped model agreement against the documented obligations, and the errors of its parser."""
 
 import re
 from decimal import Decimal
@@ -65,7 +65,7 @@ O-29 | 13 (3) | G   | pr_data           | –             | event
 O-30 | 15 (1) | G   | governance        | –             | event 4 weeks
 """
 
-# Every ‹figure› of the text in reading order, and the structured value that must say the same.
+# Every ‹figure› of the text in reading order, and its structured value.
 FIGURES = [
     ("p04-1", "zwei", "O-19 quantity", 2),
     ("p04-2", "12", "O-20 quantity", 12),
@@ -96,7 +96,7 @@ def model() -> Content:
     return read_model_agreement()
 
 
-def due_in_words(obligation: Obligation) -> str:
+def due_text(obligation: Obligation) -> str:
     due = obligation.due
     start = f"{due.anchor}+{due.offset_months}" if due.anchor else ""
     if due.shape == DueShape.OFFSET:
@@ -109,24 +109,26 @@ def due_in_words(obligation: Obligation) -> str:
     return f"event {due.reaction_amount} {due.reaction_unit}" if due.reaction_amount else "event"
 
 
-def structured(model: Content, place: str) -> object:
+def structured_value(model: Content, place: str) -> object:
     owner, name = place.split()
     if owner == "term":
         return getattr(model.term, name)
-    [obligation] = [one for one in model.obligations if one.code == owner]
+    [obligation] = [obligation for obligation in model.obligations if obligation.code == owner]
     if name == "day":
         return (obligation.due.due_day, obligation.due.due_month)
     return getattr(obligation if name == "quantity" else obligation.due, name)
 
 
-def test_it_has_a_preamble_16_sections_4_annexes_and_30_obligations(model):
+def test_number_of_sections_and_obligations(model):
     kinds = [section.kind for section in model.sections]
     assert kinds == [SectionKind.PREAMBLE] + [SectionKind.SECTION] * 16 + [SectionKind.ANNEX] * 4
-    assert [one.code for one in model.obligations] == [f"O-{number:02}" for number in range(1, 31)]
+    assert [obligation.code for obligation in model.obligations] == [
+        f"O-{number:02}" for number in range(1, 31)
+    ]
     assert (model.number, model.version, model.title) == (0, 0, "Kooperationsvertrag")
 
 
-def test_sections_have_as_many_absaetze_as_the_printed_model_and_the_alternative(model):
+def test_number_of_clauses_by_section(model):
     counts = {section.key: len(section.clauses) for section in model.sections}
     assert list(counts.values()) == [1, 3, 3, 3, 5, 4, 5, 4, 3, 3, 3, 2, 3, 4, 4, 2, 4, 1, 1, 3, 3]
     assert list(counts)[:3] == ["pre", "p01", "p02"]
@@ -134,41 +136,49 @@ def test_sections_have_as_many_absaetze_as_the_printed_model_and_the_alternative
     assert model.clause_labels()["p06-2"] == "§\N{NO-BREAK SPACE}6\N{NO-BREAK SPACE}(2)"
 
 
-def test_the_two_tables_stand_in_annexes_1_and_2(model):
+def test_annexes_1_and_2_have_tables(model):
     insets = {section.key: section.inset for section in model.sections if section.inset}
     assert insets == {"a1": Inset.OBLIGATIONS, "a2": Inset.STAFF_RELEASE}
 
 
-def test_each_obligation_is_the_one_of_the_list(model):
+def test_obligations_equal_the_documented_list(model):
     labels = model.clause_labels()
     read = []
-    for one in model.obligations:
-        clause = labels[one.clause_key].replace("\N{NO-BREAK SPACE}", " ").removeprefix("§ ")
-        who = SIDES[one.owed_by] + (" X" if one.needs_resolution else "")
-        quantity = f"{one.sense.value} {one.quantity}" if one.quantity is not None else "–"
-        read.append([one.code, clause, who, one.kind.value, quantity, due_in_words(one)])
+    for obligation in model.obligations:
+        clause = labels[obligation.clause_key].replace("\N{NO-BREAK SPACE}", " ").removeprefix("§ ")
+        who = SIDES[obligation.owed_by] + (" X" if obligation.needs_resolution else "")
+        quantity = (
+            f"{obligation.sense.value} {obligation.quantity}" if obligation.quantity is not None else "–"
+        )
+        read.append([obligation.code, clause, who, obligation.kind.value, quantity, due_text(obligation)])
     expected = [[cell.strip() for cell in line.split("|")] for line in OBLIGATIONS.strip().splitlines()]
     assert read == expected
 
 
-def test_each_obligation_says_what_it_counts_when_it_is_due_and_how_it_is_shown(model):
-    for one in model.obligations:
-        assert one.title
-        assert one.evidence
-        assert bool(one.unit) == (one.quantity is not None), one.code
-        assert bool(one.due.trigger) == (one.due.shape == DueShape.EVENT), one.code
+def test_obligations_are_complete(model):
+    for obligation in model.obligations:
+        assert obligation.title
+        assert obligation.evidence
+        assert bool(obligation.unit) == (obligation.quantity is not None), obligation.code
+        assert bool(obligation.due.trigger) == (obligation.due.shape == DueShape.EVENT), obligation.code
 
 
 def test_particulars_belong_to_their_kind(model):
-    for one in model.obligations:
-        assert (one.ibs is not None) == (one.kind == ObligationKind.IBS_WORK), one.code
-        assert (one.sensitivity is not None) == (one.kind == ObligationKind.POVERTY_SENSITIVE), one.code
-        assert bool(one.posts) == (one.code in {"O-01", "O-02"}), one.code
-    assert [one.sensitivity.target for one in model.obligations if one.sensitivity] == [2, 40, 1]
+    for obligation in model.obligations:
+        assert (obligation.ibs is not None) == (obligation.kind == ObligationKind.IBS_WORK), obligation.code
+        assert (obligation.sensitivity is not None) == (
+            obligation.kind == ObligationKind.POVERTY_SENSITIVE
+        ), obligation.code
+        assert bool(obligation.posts) == (obligation.code in {"O-01", "O-02"}), obligation.code
+    assert [obligation.sensitivity.target for obligation in model.obligations if obligation.sensitivity] == [
+        2,
+        40,
+        1,
+    ]
 
 
-def test_released_posts_are_those_of_annex_2_and_sum_up_to_1_30(model):
-    coordination, core_team = (one.posts for one in model.obligations[:2])
+def test_staff_release_equals_annex_2(model):
+    coordination, core_team = (obligation.posts for obligation in model.obligations[:2])
     assert [str(post.share) for post in coordination] == ["0.75"]
     assert [
         (post.unit, str(post.share), post.starts_after_months, post.needs_resolution) for post in core_team
@@ -183,19 +193,19 @@ def test_released_posts_are_those_of_annex_2_and_sum_up_to_1_30(model):
     assert all(post.share >= Decimal("0.10") for post in core_team), "§ 6 (2) promises ten per cent for each"
 
 
-def test_every_post_belongs_to_an_office_that_a_district_has(model):
+def test_posts_belong_to_known_offices(model):
     known = {office.short_name or office.name for office in read_office_types()}
-    assert {post.unit for one in model.obligations for post in one.posts} <= known
+    assert {post.unit for obligation in model.obligations for post in obligation.posts} <= known
 
 
-def test_placeholders_are_the_documented_ones(model):
+def test_placeholders_equal_the_documented_ones(model):
     assert set(model.missing()) == PLACEHOLDERS
     filled = fill("\n".join(text for _, text in model.texts()), dict.fromkeys(PLACEHOLDERS, "Wert"))
     assert not PLACEHOLDER.search(filled)
     assert not re.search(r"[\[\]‹›]", filled)
 
 
-def test_every_figure_in_the_text_agrees_with_its_structured_value(model):
+def test_figures_equal_their_structured_values(model):
     in_text = [
         (clause.key, figure)
         for section in model.sections
@@ -204,17 +214,17 @@ def test_every_figure_in_the_text_agrees_with_its_structured_value(model):
     ]
     assert in_text == [(clause, figure) for clause, figure, _, _ in FIGURES]
     for _, figure, place, value in FIGURES:
-        assert structured(model, place) == value, f"{figure}: {place}"
+        assert structured_value(model, place) == value, f"{figure}: {place}"
 
 
-def test_the_parties_are_the_land_and_the_association(model):
+def test_parties(model):
     assert model.party(Side.DISTRICT).short == "Bezirk"
     assert model.party(Side.DISTRICT).line.startswith("Land Berlin, vertreten durch das Bezirksamt [BEZIRK]")
     assert model.party(Side.ASSOCIATION).short == "MitWirkung"
     assert model.party(Side.ASSOCIATION).line.startswith("Gesundheit Berlin-Brandenburg e. V.")
 
 
-def test_the_face_says_that_the_text_is_invented(model):
+def test_the_note_says_that_the_text_is_fictitious(model):
     assert "frei erfunden" in model.note
     assert model.note.endswith(".")
 
@@ -237,12 +247,12 @@ def test_the_face_says_that_the_text_is_invented(model):
     ],
     ids=lambda slip: f"no {slip}",
 )
-def test_no_typographic_slips(model, slip):
+def test_typography(model, slip):
     found = [(place, text) for place, text in model.texts() if re.search(slip, text)]
     assert found == []
 
 
-def test_it_survives_the_canonical_form(model):
+def test_the_canonical_form_round_trips(model):
     assert read_content(model.canonical()) == model
     assert read_model_agreement().fingerprint == model.fingerprint
 
@@ -253,37 +263,45 @@ def test_it_survives_the_canonical_form(model):
         (Instrument._meta.get_field("title"), lambda model: [model.title]),
         (Instrument._meta.get_field("subject"), lambda model: [model.subject]),
         (Instrument._meta.get_field("note"), lambda model: [model.note]),
-        (Section._meta.get_field("heading"), lambda model: [one.heading for one in model.sections]),
-        (Party._meta.get_field("line"), lambda model: [one.line for one in model.parties]),
-        (ObligationTerms._meta.get_field("title"), lambda model: [one.title for one in model.obligations]),
-        (ObligationTerms._meta.get_field("unit"), lambda model: [one.unit for one in model.obligations]),
+        (Section._meta.get_field("heading"), lambda model: [section.heading for section in model.sections]),
+        (Party._meta.get_field("line"), lambda model: [party.line for party in model.parties]),
+        (
+            ObligationTerms._meta.get_field("title"),
+            lambda model: [obligation.title for obligation in model.obligations],
+        ),
+        (
+            ObligationTerms._meta.get_field("unit"),
+            lambda model: [obligation.unit for obligation in model.obligations],
+        ),
         (
             ObligationTerms._meta.get_field("evidence"),
-            lambda model: [one.evidence for one in model.obligations],
+            lambda model: [obligation.evidence for obligation in model.obligations],
         ),
         (
             ObligationTerms._meta.get_field("trigger"),
-            lambda model: [one.due.trigger for one in model.obligations],
+            lambda model: [obligation.due.trigger for obligation in model.obligations],
         ),
         (
             PovertySensitiveWork._meta.get_field("subject"),
-            lambda model: [one.sensitivity.subject for one in model.obligations if one.sensitivity],
+            lambda model: [
+                obligation.sensitivity.subject for obligation in model.obligations if obligation.sensitivity
+            ],
         ),
         (
             StaffRelease._meta.get_field("function"),
-            lambda model: [post.function for one in model.obligations for post in one.posts],
+            lambda model: [post.function for obligation in model.obligations for post in obligation.posts],
         ),
     ],
     ids=lambda value: str(getattr(value, "name", "values")),
 )
-def test_every_value_fits_into_its_column(model, field, values):
+def test_values_fit_into_their_columns(model, field, values):
     assert max(len(value) for value in values(model)) <= field.max_length
 
 
 GOOD = "## Präambel\n\nWorte.\n\n## § 1 Eins\n\n(1) Text.\n\n(2) Text.\n\n## Anlage 1: Liste\n\nText.\n\n{Übersicht der Pflichten}\n"
 
 
-def test_the_reader_keeps_lists_and_further_paragraphs_in_their_absatz():
+def test_lists_and_further_paragraphs_belong_to_their_clause():
     _, section, _ = read_sections(GOOD.replace("(1) Text.", "(1) Text:\n\n1. eins\n2. zwei"), source="x.md")
     assert [clause.text for clause in section.clauses] == ["Text:\n\n1. eins\n2. zwei", "Text."]
 
@@ -308,7 +326,7 @@ def test_the_reader_keeps_lists_and_further_paragraphs_in_their_absatz():
         ("(2) Text.", "(2) Je ‹zwei.", 9, "without its partner"),
     ],
 )
-def test_the_reader_names_the_line(old, new, line, words):
+def test_errors_in_the_text_name_the_line(old, new, line, words):
     assert read_sections(GOOD, source="x.md")
     with pytest.raises(ModelTextError, match=rf"^x\.md, line {line}: .*{words}"):
         read_sections(GOOD.replace(old, new), source="x.md")
@@ -328,7 +346,7 @@ def test_the_reader_names_the_line(old, new, line, words):
         ("[[parties]]", "[[parties", r"\(at line"),
     ],
 )
-def test_faults_in_the_terms_are_named(model, old, new, words):
+def test_errors_in_the_terms_are_named(model, old, new, words):
     terms = (FOLDER / "v1.toml").read_text(encoding="utf-8")
     assert read_terms(terms, model.sections, source="v1.toml") == model
     with pytest.raises(ModelTextError, match=rf"^v1\.toml: .*{words}"):

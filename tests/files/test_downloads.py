@@ -1,4 +1,4 @@
-"""Downloads: in pieces, from any place on, told apart by their SHA-256, and never a byte that was not stored."""
+"""Downloads: streamed, resumable, with an ETag, and verified before the first byte."""
 
 import hashlib
 import re
@@ -28,7 +28,7 @@ TAG = f'"{SHA256}"'
 
 @pytest.fixture
 def file(db: None) -> StoredFile:
-    return store.keep(DATA, "application/pdf")
+    return store.save(DATA, "application/pdf")
 
 
 def get(file: StoredFile, method: str = "get", **headers: str) -> Any:
@@ -44,7 +44,7 @@ def body(reply: Any) -> bytes:
     return bytes(sent)
 
 
-def test_the_whole_file_comes_in_pieces(file: StoredFile) -> None:
+def test_the_whole_file_is_streamed(file: StoredFile) -> None:
     reply = get(file)
     assert reply.streaming
     assert (reply.status_code, reply["ETag"], reply["Accept-Ranges"]) == (200, TAG, "bytes")
@@ -57,7 +57,7 @@ def test_the_whole_file_comes_in_pieces(file: StoredFile) -> None:
     assert b"".join(pieces) == DATA
 
 
-def test_a_name_has_nothing_in_it_that_a_header_or_a_folder_mistakes(file: StoredFile) -> None:
+def test_file_names_are_slugs(file: StoredFile) -> None:
     reply = get(file)
     reply.close()
     assert reply["Content-Disposition"] == 'attachment; filename="vertrag-ao-x-x-y.pdf"'
@@ -76,7 +76,7 @@ def test_a_name_has_nothing_in_it_that_a_header_or_a_folder_mistakes(file: Store
         ("bytes=-999999999", 0, SIZE - 1),
     ],
 )
-def test_a_part_is_sent_as_a_part(asked: str, first: int, last: int, file: StoredFile) -> None:
+def test_a_range_is_206(asked: str, first: int, last: int, file: StoredFile) -> None:
     reply = get(file, Range=asked)
     assert (reply.status_code, reply["Content-Range"]) == (206, f"bytes {first}-{last}/{SIZE}")
     assert reply["Content-Length"] == str(last - first + 1)
@@ -84,7 +84,7 @@ def test_a_part_is_sent_as_a_part(asked: str, first: int, last: int, file: Store
 
 
 @pytest.mark.parametrize("asked", [f"bytes={SIZE}-", "bytes=999999999-", "bytes=-0"])
-def test_a_part_that_is_not_there_is_told(asked: str, file: StoredFile) -> None:
+def test_an_unsatisfiable_range_is_416(asked: str, file: StoredFile) -> None:
     reply = get(file, Range=asked)
     assert (reply.status_code, reply["Content-Range"], body(reply)) == (416, f"bytes */{SIZE}", b"")
 
@@ -93,12 +93,12 @@ def test_a_part_that_is_not_there_is_told(asked: str, file: StoredFile) -> None:
     "asked",
     ["bytes=0-1,5-6", "bytes=9-5", "bytes=-", "bytes=a-b", "seiten=1-2", "bytes=" + "9" * 400 + "-", ""],
 )
-def test_what_is_no_single_range_gets_the_whole_file(asked: str, file: StoredFile) -> None:
+def test_other_range_headers_get_the_whole_file(asked: str, file: StoredFile) -> None:
     reply = get(file, Range=asked)
     assert (reply.status_code, body(reply)) == (200, DATA)
 
 
-def test_a_download_goes_on_only_with_the_same_file(file: StoredFile) -> None:
+def test_if_range_must_match_the_etag(file: StoredFile) -> None:
     same = get(file, Range="bytes=10-", If_Range=TAG)
     assert (same.status_code, body(same)) == (206, DATA[10:])
     for other in (f'"{"0" * 64}"', f"W/{TAG}", "Mon, 23 Nov 2026 10:00:00 GMT"):
@@ -109,13 +109,13 @@ def test_a_download_goes_on_only_with_the_same_file(file: StoredFile) -> None:
 @pytest.mark.parametrize(
     ("known", "status"), [(TAG, 304), (f"W/{TAG}", 304), (f'"a", {TAG}', 304), ("*", 304), ('"a"', 200)]
 )
-def test_who_has_it_is_sent_nothing(known: str, status: int, file: StoredFile) -> None:
+def test_a_cached_file_is_304(known: str, status: int, file: StoredFile) -> None:
     reply = get(file, If_None_Match=known, Range="bytes=0-1" if status == 304 else "")
     assert (reply.status_code, reply["ETag"]) == (status, TAG)
     assert body(reply) == (b"" if status == 304 else DATA)
 
 
-def test_the_head_of_a_file_has_no_body(file: StoredFile) -> None:
+def test_head_has_no_body(file: StoredFile) -> None:
     reply = get(file, "head", Range="bytes=0-1")
     assert (reply.status_code, reply["Content-Length"], body(reply)) == (200, str(SIZE), b"")
 
@@ -132,8 +132,7 @@ def test_an_altered_file_is_an_error_before_the_first_byte(asked: str, method: s
         get(file, method, Range=asked)
 
 
-def test_a_stored_edition_costs_one_query_besides_who_asks_for_it(scenario: Scenario) -> None:
-    """What is frozen is never rendered again: session, person and roles are asked, then everything else at once."""
+def test_a_stored_edition_costs_one_query_besides_session_user_and_roles(scenario: Scenario) -> None:
     edition = version_of(scenario.signing).editions.get()
     address = reverse("edition_file", args=[edition.pk])
     browser = scenario.browser("staff")
@@ -155,7 +154,7 @@ def test_a_stored_edition_costs_one_query_besides_who_asks_for_it(scenario: Scen
         ], asked
 
 
-def test_every_download_of_what_is_kept_can_be_resumed(scenario: Scenario) -> None:
+def test_every_download_of_a_stored_file_is_resumable(scenario: Scenario) -> None:
     version = version_of(scenario.signing)
     photo = shown_photo(scenario.signed, scenario.amira)
     scanned = version.signatures.exclude(scan=None)[0]

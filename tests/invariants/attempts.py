@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import update_wrapper
+from inspect import signature
 from typing import Any
 
 import pgtrigger
@@ -77,6 +79,26 @@ DISGUISES: dict[str, Callable[[], AbstractContextManager[Any]]] = {
     "with the library's setting": ignoring_by_setting,
     "behind temporary tables": shadowed,
 }
+
+
+def disguised(test: Callable[..., None]) -> Callable[..., None]:
+    """Run a test in every disguise; what one of them leaves behind is taken back before the next."""
+
+    def in_every_disguise(**fixtures: Any) -> None:
+        for disguise in DISGUISES:
+            try:
+                with transaction.atomic():
+                    test(disguise=disguise, **fixtures)
+                    transaction.set_rollback(True)
+            except BaseException as error:
+                error.add_note(f"disguise: {disguise}")
+                raise
+
+    asked = signature(test)
+    names = [parameter for name, parameter in asked.parameters.items() if name != "disguise"]
+    update_wrapper(in_every_disguise, test)
+    in_every_disguise.__signature__ = asked.replace(parameters=names)  # type: ignore[attr-defined]
+    return in_every_disguise
 
 
 def table(model: type[models.Model], disguise: str = "") -> str:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from agreements.choices import ObligationKind, Progress, Side
 from agreements.content import Post
-from agreements.drafting.presence.actions import report as report_presence
+from agreements.drafting.presence.actions import report_presence
 from agreements.models import Event, ObligationTerms, Presence, Signatory, StaffRelease
 from districts.models import District, User
 from tests import factories

@@ -15,14 +15,13 @@ from tests import factories
 from tests.admin.page import form_of, page_of
 from tests.drafting.model_texts.writing_models import write
 from tests.drafting.two_people import save_clause_text
-from tests.invariants.attempts import DISGUISES, copy_of, refused, sql, table
+from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table
 from tests.page import read
 from tests.scenario import Scenario
 
 AT = factories.FROZEN_AT
 LOCKED = "p16-2"
 OTHER = "Mündliche Nebenabreden sind erlaubt."
-disguised = pytest.mark.parametrize("disguise", DISGUISES)
 
 
 def locked(instrument: Instrument, key: str = LOCKED) -> Clause:
@@ -118,7 +117,7 @@ def test_it_is_neither_parted_nor_joined(
 
 def test_no_choice_leaves_it_out(scenario: Scenario, words: str) -> None:
     browser = scenario.browser("coordinator")
-    for name in ("block_leave", "block_choose", "block_take"):
+    for name in ("block_exclude", "block_choose", "block_include"):
         browser.post(reverse(name, args=[scenario.draft.pk, LOCKED]), {"revision": "1"})
         assert stands(scenario, words)
 

@@ -31,7 +31,7 @@ from agreements.models import (
 )
 from districts.models import SocialSpace
 from tests import factories
-from tests.invariants.attempts import DISGUISES, copy_of, refused, sql, table, without_guards
+from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table, without_guards
 from tests.scenario import Scenario, version_of
 
 # how to find a row of each table in an instrument, and a column of it with another value
@@ -59,7 +59,6 @@ KEPT: dict[type[models.Model], tuple[str, str, str]] = {
     Obligation: ("agreement__instruments", "code", "'X-99'"),
 }
 FROZEN = (Status.SIGNING, Status.SIGNED, Status.WITHDRAWN)
-disguised = pytest.mark.parametrize("disguise", DISGUISES)
 
 
 def row_in(instrument: Instrument, model: type[models.Model]) -> models.Model:

@@ -15,7 +15,7 @@ from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
-from tests.invariants.attempts import DISGUISES, refused, sql
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql
 from tests.scenario import Scenario, version_of
 
 DAY = date(2025, 3, 10)
@@ -48,7 +48,7 @@ def waiting(instrument: Instrument) -> Signatory:
     return instrument.signatories.get(side=Side.DISTRICT)
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 def test_the_database_takes_a_signature_only_for_what_is_out_for_signing(
     disguise: str, scenario: Scenario
 ) -> None:

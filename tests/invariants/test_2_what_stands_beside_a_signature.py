@@ -12,13 +12,12 @@ from agreements.errors import ActionRefused
 from agreements.models import Declining, Delegation, Instrument, Signatory, Signature, Version
 from agreements.signing.actions import InkSignature, record_ink_signature
 from tests import factories
-from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.delegates import declined, granted
 
 DAY = date(2025, 3, 10)
 SCAN = hashlib.sha256(PNG).hexdigest()  # a file that the scenario has stored
-disguised = pytest.mark.parametrize("disguise", DISGUISES)
 both = pytest.mark.parametrize("model", [Declining, Delegation], ids=lambda model: model.__name__)
 
 

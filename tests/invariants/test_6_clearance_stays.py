@@ -1,4 +1,4 @@
-"""What offices were asked about and what they answered stays as it was, by any route."""
+"""What offices were request_of about and what they answered stays as it was, by any route."""
 
 import pytest
 from django.db import models
@@ -6,8 +6,8 @@ from django.db import models
 from agreements.choices import Status
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound
-from tests.drafting.clearance.conftest import ANSWERED_AT, answer, asked, begin
-from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.drafting.clearance.conftest import ANSWERED_AT, answer, request_of, start_round
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 
 CHANGES = [
@@ -24,12 +24,12 @@ CHANGES = [
 def round_(scenario: Scenario) -> ClearanceRound:
     """A round on the contract in review, answered by one office."""
     contract = scenario.contracts[Status.REVIEW]
-    begun = begin(contract, scenario.amira)
-    answer(contract, asked(begun), scenario.amira)
+    begun = start_round(contract, scenario.amira)
+    answer(contract, request_of(begun), scenario.amira)
     return begun
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 @pytest.mark.parametrize(("model", "change"), CHANGES, ids=str)
 def test_no_round_and_no_answer_is_changed(
     model: type[models.Model], change: str, disguise: str, round_: ClearanceRound
@@ -40,7 +40,7 @@ def test_no_round_and_no_answer_is_changed(
     assert kept == list(model._default_manager.order_by("pk").values())
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 @pytest.mark.parametrize("model", [ClearanceRound, ClearanceRequest, Clearance])
 def test_no_round_and_no_answer_is_taken_back(
     model: type[models.Model], disguise: str, round_: ClearanceRound
@@ -60,6 +60,6 @@ def test_a_closed_round_is_closed(scenario: Scenario, round_: ClearanceRound) ->
         sql(
             f"INSERT INTO {table(Clearance)} (request_id, result, remark, answered_by, recorded_at, recorded_by_id) "
             "VALUES (%s, 'unchanged', '', 'Leitung', now(), %s)",
-            asked(round_).pk,
+            request_of(round_).pk,
             scenario.amira.pk,
         )

@@ -9,17 +9,17 @@ from django.db import IntegrityError, models, transaction
 from agreements.drafting.comments.actions import answer_thread
 from agreements.drafting.comments.suggestions import decline_suggestion
 from agreements.models import Comment, Mention, Suggestion, Thread
-from tests.drafting.comments.conversation import AT, Talk, talk_about
-from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.drafting.comments.conversation import AT, CommentScenario, comment_scenario
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 
 
 @pytest.fixture
-def talk(scenario: Scenario) -> Talk:
+def comments(scenario: Scenario) -> CommentScenario:
     """A conversation with an answer, a name and a suggestion."""
-    found = talk_about(scenario)
+    found = comment_scenario(scenario)
     answer_thread(found.district, text="Ja.", mentioned=[found.amira.pk], by=found.bogdan, at=AT)
-    found.offer()
+    found.suggest()
     return found
 
 
@@ -27,7 +27,7 @@ def row_of(model: type[models.Model]) -> Any:
     return model._default_manager.order_by("pk")[0]
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 @pytest.mark.parametrize(
     ("model", "change"),
     [
@@ -43,16 +43,18 @@ def row_of(model: type[models.Model]) -> Any:
     ],
     ids=str,
 )
-def test_no_word_is_changed(model: type[models.Model], change: str, disguise: str, talk: Talk) -> None:
+def test_no_word_is_changed(
+    model: type[models.Model], change: str, disguise: str, comments: CommentScenario
+) -> None:
     row, kept = row_of(model), list(model._default_manager.order_by("pk").values())
     with DISGUISES[disguise](), refused():
         sql(f"UPDATE {table(model)} SET {change} WHERE id = {row.pk}")
     assert kept == list(model._default_manager.order_by("pk").values())
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 @pytest.mark.parametrize("model", [Thread, Comment, Mention, Suggestion])
-def test_nothing_is_taken_back(model: type[models.Model], disguise: str, talk: Talk) -> None:
+def test_nothing_is_taken_back(model: type[models.Model], disguise: str, comments: CommentScenario) -> None:
     count = model._default_manager.count()
     sql("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end of the transaction would stand in the way
     with DISGUISES[disguise]():
@@ -63,9 +65,9 @@ def test_nothing_is_taken_back(model: type[models.Model], disguise: str, talk: T
     assert model._default_manager.count() == count > 0
 
 
-def test_a_decision_is_taken_once(talk: Talk) -> None:
+def test_a_decision_is_taken_once(comments: CommentScenario) -> None:
     offer = row_of(Suggestion)
-    decline_suggestion(offer, reason="Zu teuer.", by=talk.amira, at=AT)
+    decline_suggestion(offer, reason="Zu teuer.", by=comments.amira, at=AT)
     for change in (
         "decision = 'open', reason = '', decided_at = NULL, decided_by_id = NULL",
         "decision = 'accepted'",
@@ -80,18 +82,22 @@ def test_a_decision_is_taken_once(talk: Talk) -> None:
 @pytest.mark.parametrize(
     "write",
     [
-        lambda talk: talk.district.comments.create(text=" \n", made_at=AT, made_by=talk.amira),
-        lambda talk: talk.district.suggestions.create(base="", text="\t", made_at=AT, made_by=talk.amira),
-        lambda talk: talk.district.suggestions.filter().update(
-            decision="declined", reason=" ", decided_at=AT, decided_by=talk.amira
+        lambda comments: comments.district.comments.create(text=" \n", made_at=AT, made_by=comments.amira),
+        lambda comments: comments.district.suggestions.create(
+            base="", text="\t", made_at=AT, made_by=comments.amira
         ),
-        lambda talk: talk.district.suggestions.filter().update(decision="accepted"),
-        lambda talk: Thread.objects.filter(pk=talk.district.pk).update(resolved_at=AT),
-        lambda talk: Thread.objects.filter(pk=talk.district.pk).update(clause_key=""),
-        lambda talk: Thread.objects.filter(pk=talk.district.pk).update(addressee="everybody"),
-        lambda talk: Mention.objects.create(comment=Mention.objects.get().comment, person=talk.amira),
+        lambda comments: comments.district.suggestions.filter().update(
+            decision="declined", reason=" ", decided_at=AT, decided_by=comments.amira
+        ),
+        lambda comments: comments.district.suggestions.filter().update(decision="accepted"),
+        lambda comments: Thread.objects.filter(pk=comments.district.pk).update(resolved_at=AT),
+        lambda comments: Thread.objects.filter(pk=comments.district.pk).update(clause_key=""),
+        lambda comments: Thread.objects.filter(pk=comments.district.pk).update(addressee="everybody"),
+        lambda comments: Mention.objects.create(comment=Mention.objects.get().comment, person=comments.amira),
     ],
 )
-def test_the_database_keeps_the_form(write: Callable[[Talk], object], talk: Talk) -> None:
+def test_the_database_keeps_the_form(
+    write: Callable[[CommentScenario], object], comments: CommentScenario
+) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        write(talk)
+        write(comments)

@@ -6,11 +6,10 @@ from django.db import models
 from agreements.choices import ArchiveStep, Origin
 from agreements.models import Agreement, ArchiveRecord, Consent, Photo
 from tests.dossier.archive_steps import decided, offered
-from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 from tests.signing.ceremonies import GUEST, OTHER, consented, held, photo_of, shown_photo
 
-disguised = pytest.mark.parametrize("disguise", DISGUISES)
 NOT_DECIDED = "Erst muss er dem Landesarchiv angeboten"
 STEP = (
     f"INSERT INTO public.{ArchiveRecord._meta.db_table} "

@@ -6,13 +6,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, models, transaction
 
 from agreements.models import Evidence, VirusCheck
-from tests.invariants.attempts import DISGUISES, refused, sql, table
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, add, file, pdf, reference
 from tests.tracking.report_factories import DONE, owed, say
 
 KEPT = [Evidence, VirusCheck]
-disguised = pytest.mark.parametrize("disguise", DISGUISES)
 
 
 @pytest.fixture

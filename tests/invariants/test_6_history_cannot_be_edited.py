@@ -13,7 +13,7 @@ from agreements.history import Job, digest, record, verify
 from agreements.models import Agreement, Event
 from agreements.models.agreement import FIRST_HASH
 from tests import factories
-from tests.invariants.attempts import DISGUISES, refused, sql, without_guards
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, without_guards
 from tests.scenario import Scenario
 
 TAMPERED = {
@@ -121,7 +121,7 @@ def test_a_status_that_no_entry_tells_of_is_found(scenario: Scenario) -> None:
     assert "zurückgezogen" in fault.problem
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
+@disguised
 def test_an_entry_joins_the_chain_or_is_refused(disguise: str, scenario: Scenario) -> None:
     agreement, events = story(scenario)
     last = events[-1]

@@ -6,13 +6,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, models, transaction
 
 from agreements.models import ReleaseAnswer, ReleaseLine, ReleaseReport, StaffRelease
-from tests.invariants.attempts import DISGUISES, copy_of, refused, sql, table
+from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table
 from tests.scenario import Scenario
 from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, reply_quarter, say_quarter
 
 AT = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 KEPT = [ReleaseReport, ReleaseLine, ReleaseAnswer]
-disguised = pytest.mark.parametrize("disguise", DISGUISES)
 
 
 @pytest.fixture

@@ -32,16 +32,16 @@ def place(tmp_path: Path, db: None) -> Path:
 
 
 def test_bytes_come_back_as_they_went_in(place: Path) -> None:
-    kept = store.keep(BYTES, "application/pdf")
+    kept = store.save(BYTES, "application/pdf")
     assert (kept.sha256, kept.size) == (hashlib.sha256(BYTES).hexdigest(), len(BYTES))
     assert store.read(kept) == BYTES
-    assert store.keep(BYTES, "application/pdf") == kept
+    assert store.save(BYTES, "application/pdf") == kept
     assert StoredFile.objects.filter(pk=kept.pk).count() == 1
     assert [path.name for path in place.rglob("*") if path.is_file()] == [kept.sha256]
 
 
 def test_what_no_row_names_is_swept_once_it_is_old(place: Path) -> None:
-    kept = store.keep(BYTES, "application/pdf")
+    kept = store.save(BYTES, "application/pdf")
     old, fresh = (store.path_of(digit * 64) for digit in "ab")
     for path, hours in ((store.path_of(kept.sha256), 30), (old, 25), (fresh, 23)):
         path.parent.mkdir(exist_ok=True)
@@ -56,14 +56,14 @@ def test_what_no_row_names_is_swept_once_it_is_old(place: Path) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"other bytes", BYTES[:-1], BYTES + b" "])
 def test_altered_bytes_are_an_error(damage: bytes, place: Path) -> None:
-    kept = store.keep(BYTES, "application/pdf")
+    kept = store.save(BYTES, "application/pdf")
     store.path_of(kept.sha256).write_bytes(damage)
     with pytest.raises(DamagedFileError, match="altered"):
         store.read(kept)
 
 
 def test_missing_bytes_are_an_error(place: Path) -> None:
-    kept = store.keep(BYTES, "application/pdf")
+    kept = store.save(BYTES, "application/pdf")
     store.path_of(kept.sha256).unlink()
     with pytest.raises(DamagedFileError, match="missing"):
         store.read(kept)
@@ -71,19 +71,19 @@ def test_missing_bytes_are_an_error(place: Path) -> None:
 
 @pytest.mark.parametrize("damage", [b"other bytes", None])
 def test_the_same_bytes_handed_in_again_heal_what_was_damaged(damage: bytes | None, place: Path) -> None:
-    kept = store.keep(BYTES, "application/pdf")
+    kept = store.save(BYTES, "application/pdf")
     if damage is None:
         store.path_of(kept.sha256).unlink()
     else:
         store.path_of(kept.sha256).write_bytes(damage)
-    assert store.read(store.keep(BYTES, "application/pdf")) == BYTES
+    assert store.read(store.save(BYTES, "application/pdf")) == BYTES
 
 
 def test_no_row_names_bytes_that_could_not_be_written(tmp_path: Path, db: None) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("no folder")
     with override_settings(FILES_ROOT=blocked), pytest.raises(OSError, match="blocked"):
-        store.keep(BYTES, "application/pdf")
+        store.save(BYTES, "application/pdf")
     assert not StoredFile.objects.filter(sha256=hashlib.sha256(BYTES).hexdigest()).exists()
 
 

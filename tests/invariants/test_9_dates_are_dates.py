@@ -203,12 +203,14 @@ def test_a_field_is_a_day_or_a_moment_as_its_name_says() -> None:
 
 # who may look at the clock: views and commands, and what answers them at once
 AT_THE_CLOCK = {
-    "agreements/drafting/concurrency/autosave.py",  # the words of an answer: „gespeichert 14:03“
+    "agreements/drafting/concurrency/edit.py",  # the words of an answer: „gespeichert 14:03“
     "agreements/drafting/comments/suggestion_views.py",  # answers forms for its views
     "agreements/drafting/comments/responses.py",  # answers forms for its views
     "agreements/link_access.py",  # the door of visitors, whose visits end by the clock
+    "agreements/drafting/model_texts/responses.py",  # answers forms for its views
     "agreements/tracking/responses.py",  # answers forms for its views
     "agreements/admin/audited.py",  # the admin's write, which has no view of ours
+    "agreements/jobs.py",  # the background jobs, which pass it on as `at`
     "mitwirkung/forms.py",  # a sign-in, judged by Django's form
 }
 NEVER = {

@@ -231,7 +231,7 @@ def test_entries_told_at_the_same_moment_make_one_chain(draft: Instrument, amira
                 history.record(draft.agreement, EventKind.HEAD_EDITED, by=amira, at=AT)
 
     assert both(tell, tell) == [None, None]
-    assert draft.agreement.events.filter(kind="test").count() == 10
+    assert draft.agreement.events.filter(kind=EventKind.HEAD_EDITED).count() == 10
     assert verify(draft.agreement) == []
 
 

@@ -1,4 +1,4 @@
-"""The commands that prepare a house and print what the tables say."""
+"""Commands that load reference data and print tables."""
 
 from io import StringIO
 
@@ -12,20 +12,20 @@ from districts.models import District, Office
 
 
 def run(name: str) -> str:
-    said = StringIO()
-    call_command(name, stdout=said)
-    return said.getvalue()
+    out = StringIO()
+    call_command(name, stdout=out)
+    return out.getvalue()
 
 
 @pytest.mark.django_db
-def test_a_new_house_is_ready_after_one_command_and_a_second_changes_nothing() -> None:
-    said = run("load_reference")
-    assert "12 Bezirke geladen." in said
-    assert "Mustertext: Kooperationsvertrag, Version 1" in said
+def test_load_reference_is_idempotent() -> None:
+    output = run("load_reference")
+    assert "12 Bezirke geladen." in output
+    assert "Mustertext: Kooperationsvertrag, Version 1" in output
     before = (District.objects.count(), Office.objects.count(), list(AgreementTemplate.objects.values()))
     assert before[0] == 12
     assert len(before[2]) == 1
-    assert run("load_reference") == said
+    assert run("load_reference") == output
     assert (
         District.objects.count(),
         Office.objects.count(),
@@ -34,7 +34,7 @@ def test_a_new_house_is_ready_after_one_command_and_a_second_changes_nothing() -
 
 
 @pytest.mark.django_db
-def test_the_check_of_no_history_at_all_is_content() -> None:
+def test_an_empty_history_has_no_faults() -> None:
     assert run("verify_history") == ""
 
 

@@ -1,4 +1,4 @@
-"""The life of an instrument as a table, and the picture that is drawn from it."""
+"""The table of transitions and its diagram."""
 
 from io import StringIO
 
@@ -18,16 +18,16 @@ withdraw        draft review signing   withdrawn  Zurückziehen
 """
 
 
-def test_the_table_reads_as_agreed() -> None:
+def test_the_table_is_as_specified() -> None:
     written = [
         (step.name, {s.value for s in step.sources}, step.target.value, step.label)
         for step in TRANSITIONS.values()
     ]
-    agreed = []
+    specified = []
     for line in LIFE.strip().splitlines():
         name, sources, target, label = (cell.strip() for cell in _cells(line))
-        agreed.append((name, set(sources.split()), target, label))
-    assert written == agreed
+        specified.append((name, set(sources.split()), target, label))
+    assert written == specified
 
 
 def _cells(line: str) -> tuple[str, str, str, str]:
@@ -44,7 +44,7 @@ def _cells(line: str) -> tuple[str, str, str, str]:
         (Status.WITHDRAWN, []),
     ],
 )
-def test_the_ways_on_stand_in_the_order_of_the_table(status: Status, names: list[str]) -> None:
+def test_transitions_from_a_status_are_in_table_order(status: Status, names: list[str]) -> None:
     assert [step.name for step in transitions_from(status)] == names
 
 
@@ -59,7 +59,7 @@ def test_text_is_frozen_exactly_between_freezing_and_the_end() -> None:
     assert INITIAL in EDITABLE
 
 
-def test_the_picture_shows_every_status_and_every_step() -> None:
+def test_the_diagram_shows_every_status_and_transition() -> None:
     picture = diagram().splitlines()
     assert picture[:2] == ["stateDiagram-v2", "    [*] --> draft"]
     for status in Status:
@@ -69,7 +69,7 @@ def test_the_picture_shows_every_status_and_every_step() -> None:
     assert len(arrows) == sum(len(step.sources) for step in TRANSITIONS.values()) == len(set(arrows))
 
 
-def test_the_command_draws_the_same_picture() -> None:
+def test_the_command_prints_the_diagram() -> None:
     drawn = StringIO()
     call_command("lifecycle_diagram", stdout=drawn)
     assert drawn.getvalue() == f"{diagram()}\n"

@@ -13,7 +13,7 @@ from agreements.errors import ActionRefused
 from agreements.models import Mail
 from agreements.notifications.actions import ask_again
 from agreements.notifications.queries import due_at, waiting
-from agreements.notifications.sending import send_what_is_due
+from tests.due import send_what_is_due
 from tests.page import read
 from tests.scenario import Scenario
 from tests.signing.delegates import declined, granted

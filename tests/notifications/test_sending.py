@@ -15,9 +15,9 @@ from agreements.notifications import sending
 from agreements.notifications.letter import Letter
 from agreements.notifications.message import body, header, message_of
 from agreements.notifications.queries import NEWS, due_at, waiting
-from agreements.notifications.sending import send_what_is_due
-from agreements.pausing import pause
+from agreements.retries import pause
 from tests import factories
+from tests.due import send_what_is_due
 from tests.notifications.server import MailServer, words
 from tests.scenario import Scenario
 from tests.signing.delegates import declined
@@ -67,6 +67,21 @@ def test_a_server_that_does_not_answer_is_seen_and_tried_again(reached: Scenario
     assert {due_at(mail) for mail in waits} == {AT + pause(1)}
     assert send_what_is_due(at=AT + timedelta(seconds=59)) == []
     assert len(send_what_is_due(at=AT + pause(1))) == len(waits) == len(server.taken)
+
+
+def test_a_server_that_hangs_is_given_up_and_each_e_mail_is_sent_once(
+    reached: Scenario, server: MailServer
+) -> None:
+    declined(reached.signing, reached.amira)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as hanging,  # it takes the call and says nothing
+        override_settings(EMAIL_PORT=hanging.getsockname()[1], EMAIL_TIMEOUT=0.5),
+    ):
+        assert send_what_is_due(at=AT) == []
+    waits = list(waiting())
+    assert {(mail.problem, mail.tries) for mail in waits} == {(sending.SILENT, 1)}
+    assert len(send_what_is_due(at=AT + pause(1))) == len(waits) == len(server.taken)
+    assert send_what_is_due(at=AT + timedelta(days=1)) == []
 
 
 @pytest.mark.parametrize(

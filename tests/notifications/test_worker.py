@@ -13,11 +13,13 @@ from django.utils import timezone
 from agreements import history
 from agreements.events import EventKind
 from agreements.models import Mail
-from agreements.notifications.sending import send_what_is_due
 from mitwirkung.settings import BASE_DIR
 from tests import factories
+from tests.due import send_what_is_due
 from tests.notifications.server import MailServer
 from tests.sealing.test_worker import worker_environment
+
+pytestmark = pytest.mark.kills
 
 
 @pytest.fixture
@@ -33,6 +35,7 @@ def waits(transactional_db: None) -> Mail:
     return Mail.objects.get()
 
 
+@pytest.mark.kills
 def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same(
     waits: Mail, server: MailServer
 ) -> None:
@@ -44,7 +47,10 @@ def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same(
             "MITWIRKUNG_EMAIL_TLS": "none",
         }
         return subprocess.Popen(
-            [sys.executable, "manage.py", "work", "--once"], cwd=BASE_DIR, env=environment, text=True
+            [sys.executable, "manage.py", "work", "--once", "--queues", "mail"],
+            cwd=BASE_DIR,
+            env=environment,
+            text=True,
         )
 
     running: list[subprocess.Popen[str]] = []
@@ -52,6 +58,7 @@ def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same(
     running.append(start())
     assert running[0].wait(timeout=60) == -signal.SIGKILL
     assert Mail.objects.get().sent_at is None
+    Mail.objects.update(tried_at=None)  # the pause is over
     server.on_data = lambda: None
     assert start().wait(timeout=60) == 0
     assert Mail.objects.get().sent_at is not None

@@ -283,15 +283,17 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     **dict.fromkeys(
         (
             *("model_detail", "placeholder_new", "model_publish", "block_list"),
-            *("newer_model", "newer_take_all", "newer_switch"),
+            *("model_update", "model_update_apply_all", "model_update_switch"),
         ),
         below(),
     ),
-    **dict.fromkeys(("clause_rules", "deviation_new", "deviation_withdraw", "newer_merge"), below("p11-1")),
+    **dict.fromkeys(
+        ("clause_rules", "deviation_new", "deviation_withdraw", "model_update_merge"), below("p11-1")
+    ),
     **dict.fromkeys(("placeholder_edit", "placeholder_remove"), below("SOZIALRAEUME")),
-    **dict.fromkeys(("block_take", "block_leave"), below("p12-3")),
+    **dict.fromkeys(("block_include", "block_exclude"), below("p12-3")),
     "block_choose": below("p09-1b"),
-    **dict.fromkeys(("newer_take", "newer_decline"), below("absatz", "p11-1")),
+    **dict.fromkeys(("model_update_apply", "model_update_decline"), below("absatz", "p11-1")),
     "thread_list": part(),
     "thread_new": part("clause"),
     "thread_new_duty": part("code"),

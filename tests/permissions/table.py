@@ -209,7 +209,7 @@ presence_report    review     405 403 403 404 404 403 404   400
 presence_report    signing    403 403 403 404 404 403 404   403
 presence_leave     review     405 403 403 404 404 403 404   400
 presence_leave     signed     403 403 403 404 403 403 404   403
-asked_of_you       -          200 200 200 200 403 200 403   405
+pending_comments   -          200 200 200 200 403 200 403   405
 template_list      -          200 403 403 403 403 200 403   405
 template_detail    template   200 403 403 403 403 200 403   405
 template_pdf       template   200 403 403 403 403 200 403   405
@@ -225,22 +225,22 @@ model_publish      model      200 404 404 404 404 403 404   422
 model_publish      signed     404 404 404 404 404 404 404   404
 block_list         draft      200 404 404 404 404 403 404   405
 block_list         signing    403 403 403 404 404 403 404   403
-block_take         review     405 403 403 404 404 403 404   302
-block_leave        review     405 403 403 404 404 403 404   302
+block_include         review     405 403 403 404 404 403 404   302
+block_exclude        review     405 403 403 404 404 403 404   302
 block_choose       review     405 403 403 404 404 403 404   302
-block_leave        signed     403 403 403 404 403 403 404   403
+block_exclude        signed     403 403 403 404 403 403 404   403
 deviation_new      review     200 403 403 404 404 403 404   422
 deviation_new      signing    403 403 403 404 404 403 404   403
 deviation_withdraw review     405 403 403 404 404 403 404   302
 deviation_withdraw signed     403 403 403 404 403 403 404   403
-newer_model        review     302 403 403 404 404 403 404   405
-newer_model        signed     403 403 403 404 403 403 404   403
-newer_take         review     405 403 403 404 404 403 404   302
-newer_decline      review     405 403 403 404 404 403 404   302
-newer_take_all     review     405 403 403 404 404 403 404   302
-newer_switch       review     405 403 403 404 404 403 404   302
-newer_switch       signing    403 403 403 404 404 403 404   403
-newer_merge        review     302 403 403 404 404 403 404   422
+model_update        review     302 403 403 404 404 403 404   405
+model_update        signed     403 403 403 404 403 403 404   403
+model_update_apply         review     405 403 403 404 404 403 404   302
+model_update_decline      review     405 403 403 404 404 403 404   302
+model_update_apply_all     review     405 403 403 404 404 403 404   302
+model_update_switch       review     405 403 403 404 404 403 404   302
+model_update_switch       signing    403 403 403 404 404 403 404   403
+model_update_merge        review     302 403 403 404 404 403 404   422
 hand_over          -          200 403 403 403 403 200 403   422
 overview           -          200 200 200 200 200 200 403   405
 obligation_list    -          200 200 200 200 200 200 403   405
@@ -266,6 +266,7 @@ brief              signing    404 404 404 404 404 403 404   405
 brief              reported   404 404 404 404 403 403 404   405
 whats_due          -          403 200 200 200 403 403 403   403
 district_list      -          200 200 200 200 200 200 403   405
+district_search    -          200 200 200 200 200 200 403   405
 district_detail    -          200 200 200 404 200 200 404   405
 """
 ROWS = [

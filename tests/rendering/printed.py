@@ -1,4 +1,4 @@
-"""PDFs for the document tests, rendered once per process, and what a reader's program sees in them."""
+"""PDFs for the rendering tests, rendered once per process, and functions that read them."""
 
 import subprocess
 from functools import cache
@@ -9,6 +9,7 @@ import pikepdf
 from agreements.content import Content
 from agreements.rendering.pdf import PdfKind, render_pdf
 from tests.rendering.sample import MOMENT, full_content, statement
+from tests.templates import printed_once
 
 
 def render(content: Content, kind: PdfKind = PdfKind.EXECUTION) -> bytes:
@@ -20,11 +21,12 @@ def render(content: Content, kind: PdfKind = PdfKind.EXECUTION) -> bytes:
 @cache
 def full_pdf(kind: PdfKind) -> bytes:
     """Return the complete model agreement as PDF."""
-    return render(full_content(), kind)
+    content = full_content()
+    signed = statement(content) if kind == PdfKind.READING else None
+    return printed_once(content, kind=kind, moment=MOMENT, statement=signed)
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:
-    """Open a PDF to look inside."""
     return pikepdf.open(BytesIO(pdf))
 
 
@@ -36,7 +38,7 @@ def page_texts(pdf: bytes) -> list[str]:
 
 
 def layout_lines(pdf: bytes, page: int) -> list[str]:
-    """Return the lines of one page as they stand on the paper."""
+    """Return the lines of one page in visual order."""
     command = ["pdftotext", "-layout", "-f", str(page), "-l", str(page), "-", "-"]
     run = subprocess.run(command, input=pdf, capture_output=True, check=True)
     return [" ".join(line.split()) for line in run.stdout.decode().splitlines()]

@@ -1,4 +1,4 @@
-"""Contents for the document tests: the shipped model agreement, filled in, so that the tests print what people print."""
+"""Contents for the rendering tests, made from the shipped model agreement."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Every stored Zeichnungsfassung is rendered anew, on two processes: same content, same bytes."""
+"""Rendering every stored Zeichnungsfassung again, in two processes: same content, same bytes."""
 
 from collections.abc import Iterator
 from io import StringIO
@@ -10,17 +10,17 @@ from agreements.choices import EditionKind
 from agreements.files import store
 from agreements.management.commands import verify_execution_versions as command
 from agreements.models import Edition
-from agreements.rendering.batch import Order, render_all
+from agreements.rendering.batch import RenderJob, render_all
 from tests import factories
 from tests.rendering.sample import short_content
 from tests.scenario import Scenario
 
 SAMPLE = short_content().canonical().decode()
-ORDER = Order(key=1, content=SAMPLE, moment=factories.FROZEN_AT)
+JOB = RenderJob(key=1, content=SAMPLE, moment=factories.FROZEN_AT)
 
 
 def run(*arguments: str) -> tuple[str, str, str]:
-    """Return what was said, how far it was said to be, and the error at the end."""
+    """Return output, progress and error of the command."""
     out, progress = StringIO(), StringIO()
     try:
         call_command("verify_execution_versions", *arguments, stdout=out, stderr=progress)
@@ -33,7 +33,7 @@ def executions() -> Iterator[Edition]:
     yield from Edition.objects.filter(kind=EditionKind.EXECUTION).order_by("pk")
 
 
-def test_all_are_whole_and_the_same_on_two_processes(scenario: Scenario) -> None:
+def test_all_are_intact_and_identical_in_two_processes(scenario: Scenario) -> None:
     total = len(list(executions()))
     assert total > 1
     out, progress, error = run()
@@ -41,13 +41,13 @@ def test_all_are_whole_and_the_same_on_two_processes(scenario: Scenario) -> None
     assert out.startswith(f"Zeichnungsfassungen: {total}, alle unversehrt und Byte für Byte gleich")
 
 
-def test_each_fault_has_its_sentence_and_stops_nothing(
+def test_each_fault_is_reported_and_the_rest_continues(
     scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damaged, _ = executions()
     path = store.path_of(damaged.file_id)
     data = path.read_bytes()
-    monkeypatch.setenv("MITWIRKUNG_PUBLIC_URL", "https://anders.example")  # the mark on each page leads there
+    monkeypatch.setenv("MITWIRKUNG_PUBLIC_URL", "https://anders.example")  # printed on the first page
     path.write_bytes(data[:-1])
     try:
         out, _, error = run("--processes", "1")
@@ -60,21 +60,21 @@ def test_each_fault_has_its_sentence_and_stops_nothing(
 
 
 @pytest.mark.django_db
-def test_a_house_without_agreements_is_content() -> None:
+def test_no_agreements_are_no_fault() -> None:
     out, progress, error = run()
     assert (progress, error) == ("", "")
     assert out.startswith("Zeichnungsfassungen: 0")
     assert run("--processes", "0")[2] == "--processes braucht mindestens 1."
 
 
-def test_what_cannot_be_rendered_is_told_and_the_rest_goes_on() -> None:
-    orders = [
-        ORDER,
-        Order(key=2, content="{}", moment=factories.FROZEN_AT),
-        Order(key=3, content=SAMPLE.replace("Bezirk", "Bezirk 🦄"), moment=factories.FROZEN_AT),
-        Order(key=4, content=SAMPLE, moment=factories.FROZEN_AT),
+def test_a_content_that_cannot_be_rendered_yields_its_problem() -> None:
+    jobs = [
+        JOB,
+        RenderJob(key=2, content="{}", moment=factories.FROZEN_AT),
+        RenderJob(key=3, content=SAMPLE.replace("Bezirk", "Bezirk 🦄"), moment=factories.FROZEN_AT),
+        RenderJob(key=4, content=SAMPLE, moment=factories.FROZEN_AT),
     ]
-    made = {one.key: one for one in render_all(iter(orders), processes=2)}
+    made = {one.key: one for one in render_all(iter(jobs), processes=2)}
     assert made[1].sha256 == made[4].sha256 != ""
     assert made[2].problem.startswith("ValidationError")
     assert "U+1F984" in made[3].problem

@@ -1,4 +1,4 @@
-"""PDF/A-3a and PDF/UA-1 in one file: a fast validator for every kind and odd text, veraPDF as the final gate."""
+"""PDF/A-3a and PDF/UA-1 in one file: a fast validator for every kind and odd text, veraPDF as the reference."""
 
 import page
 import pytest
@@ -50,6 +50,7 @@ def test_an_unfilled_and_unsigned_draft_conforms():
     assert faults(pdf, "ua1") == []
 
 
+@pytest.mark.conformance
 def test_verapdf_agrees(tmp_path):
     files = []
     for name, pdf in [*((kind.value, full_pdf(kind)) for kind in PdfKind), ("odd", render(odd_content()))]:

@@ -1,4 +1,4 @@
-"""What a reader sees of a content: numbers, tables, parties, signatures, contents."""
+"""The view model of a content: numbers, tables, parties, signatures, table of contents."""
 
 from dataclasses import replace
 
@@ -52,7 +52,7 @@ def test_the_contents_list_everything_in_printed_order():
     assert len(set(anchors)) == len(anchors)
 
 
-def test_every_obligation_stands_in_one_table_with_its_words():
+def test_every_obligation_is_in_one_table():
     content = full_content()
     (section,) = [section for section in all_sections(document_view(content)) if section.duties]
     rows = {row.code: row for table in section.duties for row in table.rows}
@@ -81,7 +81,7 @@ def test_released_posts_are_summed():
 
 
 @pytest.mark.parametrize("dropped", [Inset.OBLIGATIONS, Inset.STAFF_RELEASE])
-def test_a_table_that_no_section_places_gets_an_annex_of_its_own(dropped):
+def test_a_table_that_no_section_includes_gets_an_annex(dropped):
     content = full_content()
     sections = tuple(
         replace(section, inset=Inset.NONE) if section.inset == dropped else section
@@ -124,7 +124,7 @@ def test_signatures_stand_between_text_and_annexes():
     assert [section.key for section in view.annexes] == ["b"]
 
 
-def test_what_was_typed_cannot_become_markup():
+def test_text_is_escaped():
     bad = "<b onclick=x>&</b>"
     view = document_view(full_content(title=bad, subject=bad, note=bad, file_reference=bad))
 

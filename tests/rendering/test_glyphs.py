@@ -1,18 +1,18 @@
-"""Which letters can be printed, and how a missing one is named."""
+"""Printable characters, and the message for others."""
 
 from dataclasses import replace
 
 import pytest
 from django.template.loader import get_template
 
-from agreements.rendering.glyphs import UnprintableError, printable, unprintable
+from agreements.rendering.glyphs import UnprintableError, printable_characters, unprintable_characters
 from agreements.rendering.pdf import PdfKind, render_pdf
 from tests.rendering.sample import MOMENT, full_content, statement
 
 
 @pytest.mark.parametrize("letter", "äöüÄÖÜß§„“–€łśğşıőđŁŚĞŞİŐĐéñçšžćøå ­‑☐\n\t\r")
-def test_letters_that_names_and_contracts_need(letter):
-    assert letter in printable()
+def test_characters_of_names_and_contracts_are_printable(letter):
+    assert letter in printable_characters()
 
 
 @pytest.mark.parametrize(
@@ -33,15 +33,15 @@ def test_letters_that_names_and_contracts_need(letter):
         "\ue000",
     ],
 )
-def test_letters_that_nobody_could_read(letter):
-    assert letter not in printable()
+def test_invisible_and_foreign_characters_are_not_printable(letter):
+    assert letter not in printable_characters()
 
 
 def test_a_full_agreement_is_printable():
-    assert unprintable(full_content()) == []
+    assert not list(unprintable_characters(full_content().texts()))
 
 
-def test_a_missing_letter_is_named_with_its_place():
+def test_an_unprintable_character_is_named_with_its_place():
     content = full_content()
     sections = list(content.sections)
     clause = replace(
@@ -49,7 +49,7 @@ def test_a_missing_letter_is_named_with_its_place():
     )
     sections[1] = replace(sections[1], clauses=(sections[1].clauses[0], clause))
 
-    found = unprintable(replace(content, sections=tuple(sections), note="中"))
+    found = unprintable_characters(replace(content, sections=tuple(sections), note="中").texts())
 
     assert [(item.place, item.character, item.name) for item in found] == [
         ("Hinweis", "中", "CJK UNIFIED IDEOGRAPH-4E2D"),
@@ -81,7 +81,7 @@ def test_the_signing_statement_is_checked_too():
 @pytest.mark.parametrize(
     "name", ["agreement", "section", "duties", "posts", "signatures", "statement", "completion"]
 )
-def test_our_own_words_are_printable(name):
-    source = get_template(f"documents/{name}.html").template.source
+def test_our_templates_are_printable(name):
+    source = get_template(f"rendering/{name}.html").template.source
 
-    assert set(source) <= printable()
+    assert set(source) <= printable_characters()

@@ -1,4 +1,4 @@
-"""What is drawn: each letter that names and contracts need leaves ink on the page, in every cut; other scripts are refused."""
+"""Each character of names and contracts is drawn in every font; scripts without a font are refused."""
 
 from itertools import product
 
@@ -10,7 +10,7 @@ from agreements.choices import Status
 from agreements.errors import ActionRefused
 from agreements.models import Edition, StoredFile
 from agreements.rendering.completeness import gaps
-from agreements.rendering.glyphs import UnprintableError, printable
+from agreements.rendering.glyphs import UnprintableError, printable_characters
 from agreements.rendering.pdf import PdfKind, render_pdf, write_pdf
 from agreements.texts.assembly import working_copy
 from tests import factories
@@ -27,7 +27,7 @@ LEAST = 6  # dark points that even a dash leaves
 
 
 def sheet(letters: str, weight: int, style: str) -> Image.Image:
-    """Return the picture of a page with one letter in each cell, printed as our documents are."""
+    """Render a page with one letter per cell in our fonts."""
     cells = "".join(
         f'<p style="left:{number % COLUMNS * CELL}pt;top:{number // COLUMNS * CELL}pt">{letter}</p>'
         for number, letter in enumerate(letters)
@@ -44,16 +44,16 @@ def sheet(letters: str, weight: int, style: str) -> Image.Image:
 
 
 def ink(picture: Image.Image, number: int) -> bytes:
-    """Return which points of a cell are dark."""
+    """Return the dark pixels of a cell."""
     left, top = number % COLUMNS * CELL * SCALE, number // COLUMNS * CELL * SCALE
     cell = picture.crop((left, top, left + CELL * SCALE, top + CELL * SCALE))
     return cell.point(lambda shade: 255 if shade < DARK else 0).tobytes()
 
 
 @pytest.mark.parametrize(("weight", "style"), CUTS)
-def test_every_letter_leaves_its_own_ink_in_every_cut(weight: int, style: str) -> None:
+def test_every_letter_is_drawn_distinctly_in_every_font(weight: int, style: str) -> None:
     letters = "".join(dict.fromkeys(ALPHABET + NAMES.replace(" ", "")))
-    assert set(letters) <= printable()
+    assert set(letters) <= printable_characters()
     picture = sheet(f"{letters} ", weight, style)
     drawn = {letter: ink(picture, number) for number, letter in enumerate(letters)}
     assert ink(picture, len(letters)).count(255) == 0, "an empty cell has no ink"
@@ -65,12 +65,12 @@ def test_every_letter_leaves_its_own_ink_in_every_cut(weight: int, style: str) -
 
 
 @pytest.mark.parametrize("name", ["محمد العلي", "王小明", "משה כהן", "अनिता शर्मा"])
-def test_a_name_in_a_script_that_the_fonts_lack_is_refused_with_a_way_on(name: str) -> None:
+def test_a_name_in_a_script_without_font_is_refused_with_advice(name: str) -> None:
     with pytest.raises(UnprintableError, match="in lateinischer Umschrift schreiben, wie im Ausweis"):
         render_pdf(full_content(note=name), kind=PdfKind.EXECUTION, moment=MOMENT)
 
 
-def test_nothing_is_stored_of_what_cannot_be_printed(scenario: Scenario) -> None:
+def test_an_unprintable_content_is_neither_frozen_nor_stored(scenario: Scenario) -> None:
     contract = factories.draft(scenario.place, scenario.amira)
     contract.signatories.update(name="王小明")
     before = (Edition.objects.count(), StoredFile.objects.count())

@@ -1,4 +1,4 @@
-"""The printed instrument as its readers get it: text, structure, metadata, attachment, the same bytes every time."""
+"""The PDF of an instrument: text, structure, metadata, attachment, determinism."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ import pytest
 from weasyprint.urls import FatalURLFetchingError
 
 from agreements.content import read_content
-from agreements.rendering.pdf import ATTACHMENT, FOLDER, PdfKind, _OwnFiles, render_pdf
+from agreements.rendering.pdf import ATTACHMENT, FOLDER, OwnFilesFetcher, PdfKind, render_pdf
 from tests.rendering.printed import full_pdf, layout_lines, opened, page_texts, render, struct_types
 from tests.rendering.sample import MOMENT, full_content, short_content, statement
 
@@ -74,7 +74,7 @@ def test_all_text_is_printed():
     assert "Summe 1,30 VZÄ" in printed
 
 
-def test_what_each_kind_says_about_itself():
+def test_the_notices_of_each_kind():
     draft, execution, reading = (" ".join(page_texts(full_pdf(kind))) for kind in PdfKind)
 
     assert "Entwurf, Stand 22.11.2026, 10:30 Uhr" in draft
@@ -173,7 +173,7 @@ def test_the_same_call_gives_the_same_bytes_in_another_process():
         "from tests.rendering.printed import render; from tests.rendering.sample import full_content;"
         "print(hashlib.sha256(render(full_content())).hexdigest())"
     )
-    surroundings = {
+    environment = {
         "TZ": "Pacific/Auckland",
         "PYTHONHASHSEED": "7",
         "DJANGO_SETTINGS_MODULE": "mitwirkung.settings",
@@ -181,7 +181,7 @@ def test_the_same_call_gives_the_same_bytes_in_another_process():
     other = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
-        env=os.environ | surroundings,
+        env=os.environ | environment,
         capture_output=True,
         check=True,
     )
@@ -199,7 +199,7 @@ def test_content_moment_and_kind_change_the_bytes():
     assert render_pdf(content, kind=PdfKind.EXECUTION, moment=datetime(2026, 11, 23, tzinfo=UTC)) != same
 
 
-def test_nothing_goes_wrong_silently(caplog):
+def test_weasyprint_logs_no_warning(caplog):
     render(full_content(), PdfKind.DRAFT)
     render(short_content(), PdfKind.READING)
 
@@ -219,7 +219,7 @@ def test_nothing_goes_wrong_silently(caplog):
 )
 def test_a_pdf_uses_only_its_own_files(address):
     with pytest.raises(FatalURLFetchingError):
-        _OwnFiles().fetch(address)
+        OwnFilesFetcher().fetch(address)
 
 
 def test_a_moment_without_a_zone_is_refused():

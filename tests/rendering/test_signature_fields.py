@@ -1,4 +1,4 @@
-"""The Zeichnungsfassung has one empty, tagged, spoken field for each person; whoever signs adds nothing of the page."""
+"""The Zeichnungsfassung has one empty, tagged, labelled field per signatory."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ def overlap(one: list[float], other: list[float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def test_every_person_has_a_field_of_her_own() -> None:
+def test_every_signatory_has_a_field() -> None:
     with opened(full_pdf(PdfKind.EXECUTION)) as pdf:
         made = {str(field.T): field for field in fields(pdf)}
         assert set(made) == {field_name(person.key) for person in PEOPLE}
@@ -35,7 +35,7 @@ def test_every_person_has_a_field_of_her_own() -> None:
             assert field.AP.N.read_bytes() == b""
 
 
-def test_a_screen_reader_finds_each_field_where_it_stands() -> None:
+def test_each_field_is_in_the_structure_tree() -> None:
     with opened(full_pdf(PdfKind.EXECUTION)) as pdf:
         numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
         owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
@@ -55,7 +55,7 @@ def test_only_the_zeichnungsfassung_has_fields(kind: PdfKind) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7])
-def test_fields_stand_on_the_page_and_not_on_each_other(count: int) -> None:
+def test_fields_are_on_the_page_and_do_not_overlap(count: int) -> None:
     people = [
         signatory(side, order, f"Person {side.label} {order}", "Leitung")
         for side in Side
@@ -74,7 +74,7 @@ def test_fields_stand_on_the_page_and_not_on_each_other(count: int) -> None:
             assert page != other_page or not overlap(box, other)
 
 
-def test_the_room_for_the_pen_stays_free_of_print() -> None:
+def test_the_space_for_signing_is_empty() -> None:
     pdf = full_pdf(PdfKind.EXECUTION)
     number = next(index for index, text in enumerate(page_texts(pdf), 1) if "Ort, Datum" in text)
     lines = layout_lines(pdf, number)
@@ -88,14 +88,13 @@ def test_the_key_of_a_field_leads_back_to_the_person() -> None:
     assert signatory_key("Signature1") == ""
 
 
-def test_no_stream_ends_so_that_strict_checkers_stumble() -> None:
+def test_no_stream_ends_in_a_stray_return() -> None:
     pdf = full_pdf(PdfKind.EXECUTION)
     assert STRAY_RETURN not in pdf
     assert repack(pdf) == repack(pdf)
 
 
-def test_a_page_without_its_places_is_an_error() -> None:
-    """A field that would silently be missing could never be signed."""
+def test_a_missing_field_is_an_error() -> None:
     page = '<html lang="de"><head><title>Leer</title></head><body><p>Kein Feld.</p></body></html>'
     with pytest.raises(ValueError, match="one place for each signature field"):
         write_pdf(page, fields={"unterschrift-abc": "Feld"})

@@ -1,4 +1,4 @@
-"""Signature blocks are never split and never alone: the end of the text stands on the same page."""
+"""Page breaks around signatures: blocks are not split, and the end of the text is on the same page."""
 
 from dataclasses import replace
 

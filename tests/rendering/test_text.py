@@ -1,4 +1,4 @@
-"""Clause text to HTML: what is markup, what stays as typed, and that nothing is ever lost or let in."""
+"""Clause text to HTML: the subset, everything else as typed, nothing lost, nothing injected."""
 
 from html.parser import HTMLParser
 
@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agreements.content import NBSP
-from agreements.rendering.clause_text import clause_html, plain_html, tied
+from agreements.rendering.clause_text import clause_html, no_break, plain_html
 
 ALLOWED = {
     "p": set(),
@@ -22,8 +22,8 @@ ALLOWED = {
 }
 
 
-class Seen(HTMLParser):
-    """Collects the tags of an HTML text and its words, the numbers and letters of lists included."""
+class ParsedHtml(HTMLParser):
+    """Collects tags and text of HTML, including the numbers and letters of lists."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -151,10 +151,10 @@ def test_the_subset(typed, html):
     ],
 )
 def test_everything_else_stays_as_typed(typed):
-    seen = Seen(clause_html(typed))
+    parsed = ParsedHtml(clause_html(typed))
 
-    assert seen.tags == [("p", set())]
-    assert seen.words == typed.strip()
+    assert parsed.tags == [("p", set())]
+    assert parsed.words == typed.strip()
 
 
 @pytest.mark.parametrize("typed", ["Ein Satz.", "- a\n- b", ""])
@@ -173,7 +173,7 @@ def test_the_number_opens_the_first_paragraph(typed):
     ],
 )
 def test_spaces_where_no_line_ends(typed, kept_together):
-    assert tied(typed) == kept_together
+    assert no_break(typed) == kept_together
 
 
 def test_plain_text_is_escaped_and_shows_placeholders():
@@ -212,19 +212,19 @@ MARKS = st.sampled_from(
 @example("a) x\nb)\n\n   y\nc)")
 @example("1. x\n   a) y\n  b) z\nc) 3")
 def test_no_text_escapes_the_subset_and_no_word_is_lost(typed):
-    seen = Seen(clause_html(typed))
+    parsed = ParsedHtml(clause_html(typed))
 
-    assert not seen.faults
-    assert not seen.open
+    assert not parsed.faults
+    assert not parsed.open
     assert all(
-        attributes <= ALLOWED.get(tag, {"unknown"}) and tag in ALLOWED for tag, attributes in seen.tags
+        attributes <= ALLOWED.get(tag, {"unknown"}) and tag in ALLOWED for tag, attributes in parsed.tags
     )
-    assert letters(seen.words) == letters(typed)
+    assert letters(parsed.words) == letters(typed)
 
 
 @given(st.text(max_size=80))
 def test_plain_text_never_becomes_a_tag(typed):
-    seen = Seen(plain_html(typed))
+    parsed = ParsedHtml(plain_html(typed))
 
-    assert {tag for tag, _ in seen.tags} <= {"mark"}
-    assert letters(seen.words) == letters(typed)
+    assert {tag for tag, _ in parsed.tags} <= {"mark"}
+    assert letters(parsed.words) == letters(typed)

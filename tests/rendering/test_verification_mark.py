@@ -1,4 +1,4 @@
-"""How to check a file stands on its first page: code, address, and a picture that a phone reads."""
+"""Verification code, address and QR code on the first page."""
 
 from io import BytesIO
 
@@ -28,7 +28,7 @@ def test_the_first_page_names_code_and_address(kind):
 
 
 @pytest.mark.parametrize("kind", KEPT)
-def test_the_code_stands_in_the_metadata_where_a_browser_finds_it(kind):
+def test_the_code_is_in_uncompressed_metadata(kind):
     code = verification_code(full_content().fingerprint)
 
     assert code.encode() in full_pdf(kind)
@@ -46,7 +46,7 @@ def test_a_draft_has_neither():
 
 
 @pytest.mark.parametrize("kind", KEPT)
-def test_the_picture_has_words(kind):
+def test_the_qr_code_has_an_alternative_text(kind):
     with opened(full_pdf(kind)) as pdf:
         assert struct_types(pdf).count("/Figure") == 1
         figures = [item for item in pdf.objects if getattr(item, "S", None) == "/Figure"]
@@ -54,7 +54,7 @@ def test_the_picture_has_words(kind):
         assert str(figures[0].Alt) == f"QR-Code mit der Adresse http://127.0.0.1:8000/pruefen/{code}/"
 
 
-def test_the_picture_says_the_address():
+def test_the_qr_code_contains_the_address():
     with override_settings(PUBLIC_URL="https://vertraege.mitwirkung.example"):
         pdf = render(short_content("Ein Absatz."))
     address = f"https://vertraege.mitwirkung.example/pruefen/{verification_code(_fingerprint())}/"
@@ -69,7 +69,7 @@ def _fingerprint() -> str:
 
 
 def _dots(pdf: bytes, size: int) -> list[list[bool]]:
-    """Return the dots of the picture as they are printed, looked at in the middle of each."""
+    """Return the modules of the printed QR code, sampled at their centres."""
     with pypdfium2.PdfDocument(BytesIO(pdf)) as document:
         sheet: Image.Image = document[0].render(scale=SCALE).to_pil().convert("L")
     # below the line under the kind of the file, above the code

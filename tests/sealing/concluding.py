@@ -36,14 +36,13 @@ from agreements.models import (  # noqa: E402
     Version,
 )
 from agreements.sealing.queries import outstanding  # noqa: E402
-from agreements.sealing.work import seal_what_is_due  # noqa: E402
 from agreements.signing.actions import InkSignature, record_ink_signature  # noqa: E402
 from agreements.signing.freezing.actions import ask_to_freeze  # noqa: E402
-from agreements.signing.freezing.rendering import freeze_what_is_due  # noqa: E402
 from agreements.template_rules import TemplateRules  # noqa: E402
 from agreements.texts.assembly import working_copy  # noqa: E402
 from districts.models import User  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.due import freeze_what_is_due, seal_what_is_due  # noqa: E402
 from tests.rendering.sample import short_content  # noqa: E402
 from tests.scenario import PNG  # noqa: E402
 

@@ -15,13 +15,13 @@ from agreements.documents.editions import reading_edition
 from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.models import Edition, Instrument, Seal, SealAttempt, SealRequest, StoredFile
-from agreements.pausing import LONGEST_PAUSE, pause
 from agreements.rendering.signature_fields import field_name
+from agreements.retries import LONGEST_PAUSE, pause
 from agreements.sealing import wording
 from agreements.sealing.actions import ask_again, seal_edition
 from agreements.sealing.queries import outstanding
-from agreements.sealing.work import seal_what_is_due
 from agreements.signing.certificates.actions import record_signed_file
+from tests.due import seal_what_is_due
 from tests.scenario import Scenario, version_of
 from tests.sealing.association import House, free_port
 from tests.signing.examined import latest_file

@@ -23,6 +23,8 @@ from mitwirkung.settings import BASE_DIR
 from tests.http_sessions import until
 from tests.sealing.association import House
 
+pytestmark = pytest.mark.kills
+
 AGREEMENTS = int(os.environ.get("MITWIRKUNG_KILLS", "8"))
 SEED = int(os.environ.get("MITWIRKUNG_SEED") or random.SystemRandom().randrange(10**6))
 KILLS = 4 + AGREEMENTS // 4
@@ -82,7 +84,7 @@ class Scene:
         """Start what has ended."""
         commands = {
             "people": ("-m", "tests.sealing.concluding", "conclude", str(AGREEMENTS)),
-            "worker": ("manage.py", "work", "--seconds", "0.05"),
+            "worker": ("manage.py", "work"),
         }
         for name, command in commands.items():
             if name not in self.programs or self.programs[name].poll() is not None:
@@ -120,6 +122,7 @@ class Scene:
         return int((self.folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
 
+@pytest.mark.kills
 def test_whatever_is_killed_each_is_frozen_concluded_and_sealed_once(folder: Path, house: House) -> None:
     chance = random.Random(SEED)  # noqa: S311  chance that can be repeated
     with house.at_work() as service:

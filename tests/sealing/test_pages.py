@@ -13,9 +13,9 @@ from agreements.dossier.timeline import tell
 from agreements.files import store
 from agreements.models import SealRequest
 from agreements.sealing import wording
-from agreements.sealing.work import seal_what_is_due
 from agreements.verification.file_answers import FileVerdict, file_answer
 from agreements.verification_code import verification_code
+from tests.due import seal_what_is_due
 from tests.page import Page, read
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario, version_of

@@ -84,6 +84,7 @@ def test_two_certificates_and_then_the_seal_all_hold(listed: House, issued: byte
 
 
 # the signing library leaves the stamp's font file to the garbage collector
+@pytest.mark.conformance
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_standards_hold_and_another_program_agrees(
     listed: House, issued: bytes, pki: Pki, tmp_path: Path

@@ -10,7 +10,7 @@ import pytest
 
 from agreements.choices import SealLevel, Side
 from agreements.rendering.pdf import PdfKind
-from agreements.rendering.signature_fields import spoken_names
+from agreements.rendering.signature_fields import field_labels
 from agreements.sealing.key_providers import key_provider
 from agreements.sealing.seal import seal_pdf
 from tests.rendering.printed import render
@@ -57,7 +57,7 @@ def stages(house: House, listed: House, pki: Pki) -> list[Scenario]:
     """The way of one file with five signatories, and of the Lesefassung."""
     content = short_content(signatories=PEOPLE)
     signed = [render(content)]
-    for place, field in enumerate(spoken_names(content)):
+    for place, field in enumerate(field_labels(content)):
         who = pki.people[f"person{place}"]
         signed.append(sign(signed[-1], field, who, stamped_by=pki, visible=True, keeps_metadata=True))
     assert len(signed) == len(PEOPLE) + 1
@@ -97,11 +97,13 @@ def faults(pdf: bytes, *, signatures: int) -> list[str]:
     ]
 
 
+@pytest.mark.conformance
 def test_the_everyday_gate_is_content_with_every_stage(stages: list[Scenario]) -> None:
     found = {scenario.name: faults(scenario.pdf, signatures=scenario.signatures) for scenario in stages}
     assert found == {scenario.name: [] for scenario in stages}
 
 
+@pytest.mark.conformance
 def test_verapdf_is_content_with_every_stage(stages: list[Scenario], tmp_path: Path) -> None:
     files = []
     for scenario in stages:

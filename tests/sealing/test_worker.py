@@ -11,17 +11,21 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from agreements import history, transitions
 from agreements.choices import SEALED_EDITIONS, EditionKind
 from agreements.files import store
-from agreements.models import Edition, Instrument, Seal, SealAttempt, StoredFile
+from agreements.models import Edition, Instrument, Seal, SealAttempt, SealLease, StoredFile
 from mitwirkung.settings import BASE_DIR
 from tests import factories
-from tests.http_sessions import until, waits
+from tests.http_sessions import until, waiting_for_us
 from tests.sealing.association import House
 
+pytestmark = pytest.mark.kills
+
 PATIENCE = 60
+pytestmark = pytest.mark.kills
 
 
 @pytest.fixture
@@ -38,7 +42,7 @@ def worker_environment() -> dict[str, str]:
 
 
 def start(house: House, url: str, *arguments: str) -> "subprocess.Popen[str]":
-    """Start a worker on the database of the tests."""
+    """Start a worker that seals on the database of the tests."""
     environment = {
         **worker_environment(),
         "MITWIRKUNG_TRUST_ANCHORS": str(house.folder / "trust"),
@@ -47,7 +51,7 @@ def start(house: House, url: str, *arguments: str) -> "subprocess.Popen[str]":
         "MITWIRKUNG_TIME_STAMP_URL": url,
     }
     return subprocess.Popen(
-        [sys.executable, "manage.py", "work", *arguments],
+        [sys.executable, "manage.py", "work", "--queues", "seal", *arguments],
         cwd=BASE_DIR,
         env=environment,
         text=True,
@@ -93,6 +97,11 @@ def kill(worker: "subprocess.Popen[str]") -> None:
     assert worker.returncode == -signal.SIGKILL
 
 
+def let_leases_run_out() -> None:
+    """Let the time pass that a dead worker's lease lasts."""
+    SealLease.objects.update(until=timezone.now())
+
+
 def test_killed_at_any_point_it_ends_in_exactly_one_seal(signed: Instrument, house: House) -> None:
     points: list[AbstractContextManager[None]] = [
         instrument_held(signed),
@@ -106,15 +115,18 @@ def test_killed_at_any_point_it_ends_in_exactly_one_seal(signed: Instrument, hou
             kill(worker)
             asked.close()
         insist_whole()
+        assert said(start(house, service.url, "--once")) == "", "its lease has not run out"
         for point in points:
+            let_leases_run_out()
             with point:
                 worker = start(house, service.url, "--once")
-                until(waits)
+                until(lambda: waiting_for_us() > 0)
                 kill(worker)
             assert not Seal.objects.exists()
             assert not Edition.objects.filter(kind__in=SEALED_EDITIONS).exists()
             insist_whole()
-        worker = start(house, service.url, "--seconds", "0.1")
+        let_leases_run_out()
+        worker = start(house, service.url)
         assert worker.stdout is not None
         assert worker.stdout.readline().endswith(f"{EditionKind.COMPLETED.value}\n")
         worker.send_signal(signal.SIGTERM)
@@ -128,7 +140,7 @@ def test_two_workers_at_once_make_one_seal(signed: Instrument, house: House) -> 
     with house.at_work() as service:
         with instrument_held(signed):
             first = start(house, service.url, "--once")
-            until(waits)
+            until(lambda: waiting_for_us() > 0)
             assert said(start(house, service.url, "--once")) == "", "it is being sealed elsewhere"
         assert said(first).startswith("sealed: ")
     assert Seal.objects.count() == 1

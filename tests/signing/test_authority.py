@@ -15,7 +15,7 @@ from agreements.content import Content, read_content
 from agreements.documents.editions import execution_edition, reading_edition
 from agreements.drafting.actions.people import drop_authority_document
 from agreements.drafting.actions.versions import name_version, restore_version
-from agreements.drafting.comparison.field_facts import SIGNATORY, differing
+from agreements.drafting.comparison.field_facts import SIGNATORY, differing_fields
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
 from agreements.models import Instrument, Signatory
@@ -79,7 +79,7 @@ def test_the_editor_saves_date_term_and_document(scenario: Scenario) -> None:
 
     again = {**fields, "document": SimpleUploadedFile("wahl.png", PROOF + b"2")}
     assert browser.post(address, again).status_code == 422, "it was based on an earlier revision"
-    assert of_district(draft).authority_document_id != store.keep(PROOF + b"2", "image/png").pk
+    assert of_district(draft).authority_document_id != store.save(PROOF + b"2", "image/png").pk
     remove = reverse("signatory_document_remove", args=[draft.pk, person.key])
     browser.post(remove, {"revision": of_district(draft).revision})
     assert of_district(draft).authority_document is None
@@ -123,7 +123,7 @@ def test_restoring_a_version_restores_date_term_and_document(scenario: Scenario)
 
 
 def _differences(before: Content, after: Content) -> Any:
-    return differing(
+    return differing_fields(
         SIGNATORY, before.signatories_of(Side.DISTRICT)[0], after.signatories_of(Side.DISTRICT)[0]
     )
 

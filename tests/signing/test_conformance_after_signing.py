@@ -11,7 +11,10 @@ from tests.signing.signer import sign
 from tests.signing.tampering import FIELD, OTHER_FIELD, annotate, updated
 
 # the signing library leaves the stamp's font file to the garbage collector
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.conformance,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 @pytest.fixture

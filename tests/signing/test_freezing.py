@@ -10,18 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import transitions
-from agreements.choices import Status
+from agreements.choices import Queue, Status
 from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.files import store
+from agreements.job_queue import ALIVE
 from agreements.models import FreezeRequest
-from agreements.pausing import pause
+from agreements.retries import pause
 from agreements.signing.freezing.actions import ask_to_freeze, freeze
-from agreements.signing.freezing.rendering import freeze_what_is_due, look
 from agreements.signing.freezing.views import FROZEN
 from agreements.texts.assembly import working_copy
 from districts.models import Membership
 from tests import factories
+from tests.due import freeze_what_is_due, somebody_works
 from tests.page import Page, read
 from tests.scenario import Scenario, version_of
 
@@ -55,7 +56,8 @@ def test_asking_renders_nothing_and_changes_nothing(
 
 def test_the_worker_freezes_what_the_person_saw_and_says_who_asked(scenario: Scenario) -> None:
     request = asked(scenario)
-    assert list(look(LATER)) == [f"frozen: {scenario.draft.pk}"]
+    [ended] = freeze_what_is_due(at=LATER)
+    assert (ended.instrument_id, ended.refusal) == (scenario.draft.pk, "")
     contract = scenario.fresh().draft
     version = version_of(contract)
     edition = version.editions.select_related("file").get()
@@ -64,14 +66,14 @@ def test_the_worker_freezes_what_the_person_saw_and_says_who_asked(scenario: Sce
     assert store.read(edition.file).startswith(b"%PDF-")
     event = contract.agreement.events.order_by("-sequence")[0]
     assert (event.kind, event.at, event.actor) == ("frozen", LATER, str(scenario.amira))
-    assert list(look(LATER)) == []
+    assert freeze_what_is_due(at=LATER) == []
     assert FreezeRequest.objects.get().ended_at == LATER
 
 
 def test_every_attempt_makes_the_same_bytes(scenario: Scenario) -> None:
     """What an attempt stored that died before its commit is what the next one needs."""
     content = working_copy(scenario.draft)
-    file = editions.keep_execution_file(content, moment=ASKED)
+    file = editions.store_execution_file(content, moment=ASKED)
     asked(scenario)
     freeze_what_is_due(at=LATER)
     assert version_of(scenario.fresh().draft).editions.get().file == file
@@ -82,7 +84,8 @@ def test_a_text_that_changed_meanwhile_is_not_frozen_and_the_person_is_told(scen
     asked(scenario)
     scenario.draft.placeholders["SOZIALRAEUME"] = "Süd"
     scenario.draft.save()
-    assert list(look(now)) == [f"not frozen: {scenario.draft.pk}"]
+    [ended] = freeze_what_is_due(at=now)
+    assert ended.refusal
     assert scenario.fresh().draft.status == Status.DRAFT
     assert not scenario.draft.versions.exists()
     for who in ("coordinator", "admin"):
@@ -158,7 +161,7 @@ def test_an_attempt_is_counted_before_it_begins(scenario: Scenario, monkeypatch:
     def die(*args: object, **kwargs: object) -> None:
         raise SystemExit
 
-    monkeypatch.setattr("agreements.signing.freezing.rendering.freeze", die)
+    monkeypatch.setattr("agreements.signing.freezing.rendering.render", die)
     with pytest.raises(SystemExit):
         freeze_what_is_due(at=LATER)
     monkeypatch.undo()
@@ -171,6 +174,7 @@ def test_an_attempt_is_counted_before_it_begins(scenario: Scenario, monkeypatch:
 def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> None:
     now, browser = timezone.now(), scenario.browser("coordinator")
     address = reverse("take_step", args=[scenario.draft.pk, "freeze"])
+    somebody_works(Queue.RENDER, at=now)
     page = read(browser.post(address, read(browser.get(address)).fields, follow=True))
     assert "Zeichnungsfassung wird erstellt …" in page.text
     assert "Schritt 1 von 3: wartet auf den Dienst im Hintergrund" in page.text
@@ -182,6 +186,8 @@ def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> Non
     assert "Schritt 2 von 3: wird gesetzt und gespeichert" in read(reply).text
     FreezeRequest.objects.update(tries=0, tried_at=None, asked_at=ASKED)
     assert "hat sich noch nicht gemeldet" in read(browser.get(poll)).text
+    somebody_works(Queue.RENDER, at=now - ALIVE)
+    assert "Der Dienst im Hintergrund läuft gerade nicht." in read(browser.get(poll)).text
     freeze_what_is_due(at=now)
     reply = browser.get(poll)
     assert (reply.status_code, reply.headers["HX-Refresh"]) == (204, "true")
@@ -193,6 +199,7 @@ def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> Non
 def test_it_is_nobody_elses_news(scenario: Scenario) -> None:
     transitions.apply_transition(scenario.draft, "open_review", by=scenario.amira, at=factories.FROZEN_AT)
     asked(scenario, timezone.now())
+    somebody_works(Queue.RENDER, at=timezone.now())
     assert "Zeichnungsfassung wird erstellt" in agreement_page(scenario, "admin").text
     assert "Zeichnungsfassung wird erstellt" not in agreement_page(scenario, "staff").text
 

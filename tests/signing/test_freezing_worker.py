@@ -16,13 +16,15 @@ from agreements.choices import Status
 from agreements.files import store
 from agreements.models import FreezeRequest, Instrument, StoredFile
 from agreements.signing.freezing.actions import ask_to_freeze
-from agreements.signing.freezing.rendering import freeze_what_is_due
 from agreements.texts.assembly import working_copy
 from districts.models import User
 from mitwirkung.settings import BASE_DIR
 from tests import factories
-from tests.http_sessions import until, waits
+from tests.due import freeze_what_is_due
+from tests.http_sessions import until, waiting_for_us
 from tests.sealing.test_worker import instrument_held, kill, said, table_held, worker_environment
+
+pytestmark = pytest.mark.kills
 
 PRODUCTION = {
     "MITWIRKUNG_PRODUCTION": "1",
@@ -52,7 +54,7 @@ def nobody_left() -> Iterator[None]:
 
 def start(*arguments: str, **more: str) -> "subprocess.Popen[str]":
     worker = subprocess.Popen(
-        [sys.executable, "manage.py", "work", *arguments],
+        [sys.executable, "manage.py", "work", "--queues", "render", *arguments],
         cwd=BASE_DIR,
         env=worker_environment() | more,
         text=True,
@@ -105,9 +107,9 @@ def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(amira: User) -
     for tries, point in enumerate(points, 1):
         with point:
             worker = start("--once")
-            until(waits)
+            until(lambda: waiting_for_us() > 0)
             kill(worker)
-        until(lambda: not waits())
+        until(lambda: waiting_for_us() == 0)
         insist_whole(draft, Status.DRAFT)
         assert FreezeRequest.objects.get().tries == tries
         FreezeRequest.objects.update(tried_at=None)  # the pause is over
@@ -119,7 +121,7 @@ def test_what_one_worker_freezes_another_one_leaves_alone(amira: User) -> None:
     draft = asked(factories.draft(factories.district("03"), amira), amira)
     with instrument_held(draft):
         first = start("--once")
-        until(waits)
+        until(lambda: waiting_for_us() > 0)
         assert freeze_what_is_due(at=timezone.now() + timedelta(days=1)) == []
     assert said(first) == f"frozen: {draft.pk}\n"
     insist_whole(draft, Status.SIGNING)
@@ -128,7 +130,7 @@ def test_what_one_worker_freezes_another_one_leaves_alone(amira: User) -> None:
 def test_behind_the_pool_of_production_it_outlives_a_restart_of_the_server(amira: User) -> None:
     place = factories.district("03")
     first = asked(factories.draft(place, amira), amira)
-    worker = start("--seconds", "0.05", **PRODUCTION)
+    worker = start(**PRODUCTION)
     until_frozen(worker, first)
     for year in (2026, 2027):
         throw_everybody_else_out()

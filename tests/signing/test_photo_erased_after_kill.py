@@ -16,6 +16,8 @@ from tests.http_sessions import until, waits
 from tests.sealing.test_worker import kill, worker_environment
 from tests.signing.ceremonies import GUEST, OTHER, held, photo_of
 
+pytestmark = pytest.mark.kills
+
 REMOVE = """
 from django.utils import timezone
 from agreements.models import Photo

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from agreements.choices import EditionKind, Side, Status
 from agreements.files import store
-from agreements.signing.freezing.rendering import freeze_what_is_due
 from agreements.texts.assembly import working_copy
 from tests import factories
+from tests.due import freeze_what_is_due
 from tests.page import read
 from tests.scenario import Scenario, version_of
 

@@ -1,4 +1,4 @@
-"""Which text of an agreement applies on a day."""
+"""The text of an agreement in force on a day."""
 
 from datetime import date
 
@@ -23,11 +23,11 @@ def amira(place: District) -> User:
 
 
 def signed(draft: Instrument, by: User) -> Instrument:
-    for_all = factories.freeze_draft(draft, by)
+    contract = factories.freeze_draft(draft, by)
     for side in ("district", "association"):
-        factories.sign(for_all, side, by)
-    for_all.refresh_from_db()
-    return for_all
+        factories.sign(contract, side, by)
+    contract.refresh_from_db()
+    return contract
 
 
 def without_extension(draft: Instrument) -> Instrument:

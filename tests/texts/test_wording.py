@@ -1,4 +1,4 @@
-"""German words for values, as tables."""
+"""German wording for values, as tables."""
 
 from datetime import date
 from decimal import Decimal

@@ -12,6 +12,7 @@ from agreements.choices import OwedBy, ResolutionKind
 from agreements.drafting.actions.dated_facts import record_resolution
 from agreements.models import Agreement
 from agreements.tracking.actions import report_occasion
+from agreements.tracking.list_entries import shown_on
 from agreements.tracking.overview.cached_summary import cached_summaries, rebuild_summaries, store_summaries
 from agreements.tracking.overview.counts import PRESSING, count
 from agreements.tracking.overview.presenters import overview
@@ -32,6 +33,13 @@ def in_the_list(as_of: date) -> dict[str, int]:
     found = duties(terms_in_force(), as_of)
     numbers = Counter(duty.tracked.state for duty in found if duty.owed_by != OwedBy.ASSOCIATION)
     return {state: numbers[state] for state in PRESSING}
+
+
+def listed(as_of: date) -> set[tuple[int, str, str]]:
+    """Return what the list shows on a day, the slow way."""
+    return {
+        (duty.obligation_id, duty.key, duty.tracked.state.value) for duty in duties(terms_in_force(), as_of)
+    }
 
 
 def lengths() -> dict[int, int]:
@@ -63,6 +71,8 @@ def test_what_is_laid_once_holds_until_its_last_day_and_not_longer_than_said(sce
         for as_of in {day, day + (last - day) // 2, last}:
             counted = count(laid.open, as_of)
             assert {state: counted.of(state) for state in PRESSING} == in_the_list(as_of), (day, as_of)
+            entries = {(one.obligation_id, one.key, one.state.value) for one in shown_on(laid.entries, as_of)}
+            assert entries == listed(as_of), (day, as_of)
         day, turns = last + DAY, turns + 1
     assert turns > 20
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.choices import ObligationKind, Side
+from agreements.choices import ObligationKind, OwedBy, Side
 from agreements.models import Occasion, Report
 from agreements.tracking.presenters.occurrences import DutyView
 from agreements.tracking.queries.obligations import ObligationFilter, duties, terms_visible_to
@@ -22,11 +22,11 @@ AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 LIST = "/pflichten/"
 IBS_WORK = {"art": "ibs_work"}  # few enough for one page, whatever day it is
-# session, person, memberships, districts of the filter, terms, contracts, texts, occasions, reports, instruments,
-# latest reports with their answers, and for the line „Für Sie“: mentions, requests
-QUERIES_OF_COORDINATOR = 14
+# session, person, memberships, districts of the filter, agreements, what is cached of them, terms, contracts, texts,
+# occasions, reports, instruments, latest reports with their answers, and for the line „Für Sie“: mentions, requests
+QUERIES_OF_COORDINATOR = 16
 # the same without a choice of districts, and the Mitzeichnungen that wait
-QUERIES_OF_STAFF = 14
+QUERIES_OF_STAFF = 16
 QUERIES_OF_PAGE = 17
 
 
@@ -181,9 +181,19 @@ def test_the_filters_choose_and_ignore_nonsense() -> None:
         )
 
 
-def test_a_choice_of_nothing_is_no_condition() -> None:
-    assert not ObligationFilter().condition()
-    assert ObligationFilter(owed_by=Side.DISTRICT, kind=ObligationKind.REPORT).condition()
+@pytest.mark.parametrize(
+    ("choice", "admitted"),
+    [
+        (ObligationFilter(), set(OwedBy)),
+        (ObligationFilter(owed_by=Side.DISTRICT), {OwedBy.DISTRICT, OwedBy.BOTH}),
+        (ObligationFilter(owed_by=Side.ASSOCIATION, kind="report"), {OwedBy.ASSOCIATION, OwedBy.BOTH}),
+        (ObligationFilter(kind="ibs_work"), set()),
+    ],
+)
+def test_a_choice_admits_what_a_side_owes_and_its_kind(
+    choice: ObligationFilter, admitted: set[OwedBy]
+) -> None:
+    assert {owed for owed in OwedBy if choice.admits(owed, ObligationKind.REPORT)} == admitted
 
 
 def test_without_a_signed_contract_the_page_says_so() -> None:

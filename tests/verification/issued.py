@@ -1,4 +1,4 @@
-"""Codes and hashes of a contract, as somebody has them in hand."""
+"""Codes and hashes of a contract for the verification tests."""
 
 from agreements.choices import EditionKind
 from agreements.documents import editions
@@ -21,7 +21,7 @@ def execution_hash(contract: Instrument) -> str:
 
 
 def reading_hash(contract: Instrument) -> str:
-    """Return the SHA-256 of the Lesefassung, made now if that has not happened yet."""
+    """Return the SHA-256 of the Lesefassung."""
     return editions.reading_edition(version_of(contract)).file_id
 
 
@@ -32,7 +32,7 @@ def take_back(contract: Instrument, by: User) -> None:
 
 
 def freeze_again(contract: Instrument, by: User) -> Instrument:
-    """Freeze a contract that was taken back once more; it has two Zeichnungsfassungen then."""
+    """Freeze a contract again after `take_back`; it then has two Zeichnungsfassungen."""
     again = factories.freeze_draft(contract, by)
     kinds = [e.kind for version in again.versions.all() for e in version.editions.all()]
     assert kinds.count(EditionKind.EXECUTION) == 2

@@ -1,4 +1,4 @@
-"""The short code: the same for ever, easy to type, and hard to mistype into another one."""
+"""The verification code: permanent, easy to type, and mistyped codes are detected."""
 
 import json
 from itertools import combinations
@@ -40,7 +40,7 @@ def test_a_code_leads_back_to_its_fingerprint(fingerprint: str) -> None:
     assert int(highest, 16) - int(lowest, 16) + 1 == 2**206
 
 
-def test_a_code_is_understood_as_people_type_it() -> None:
+def test_a_code_is_read_in_any_notation() -> None:
     code = verification_code("0" * 64)
     assert code == "MW-00000-00000-0"
     for typed in (
@@ -71,13 +71,13 @@ def test_a_code_that_begins_like_the_prefix_is_read_with_and_without_it() -> Non
     "typed",
     ["", "MW", "MW-", "MW-00000-00000", "MW-00000-00000-1", "MW-0000U-00000-0", "XX-00000-00000-0", "ß" * 11],
 )
-def test_what_is_no_code_is_refused(typed: str) -> None:
+def test_an_invalid_code_is_refused(typed: str) -> None:
     with pytest.raises(MistypedError):
         read_code(typed)
 
 
 @given(FINGERPRINTS, st.integers(0, LETTERS), st.sampled_from(ALPHABET))
-def test_one_wrong_letter_is_noticed(fingerprint: str, place: int, letter: str) -> None:
+def test_one_wrong_letter_is_detected(fingerprint: str, place: int, letter: str) -> None:
     letters = _letters(fingerprint)
     assume(letters[place] != letter)
     with pytest.raises(MistypedError):
@@ -85,7 +85,7 @@ def test_one_wrong_letter_is_noticed(fingerprint: str, place: int, letter: str) 
 
 
 @given(FINGERPRINTS)
-def test_two_swapped_letters_are_noticed(fingerprint: str) -> None:
+def test_two_swapped_letters_are_detected(fingerprint: str) -> None:
     letters = _letters(fingerprint)
     for one, other in combinations(range(LETTERS), 2):
         swapped = list(letters)

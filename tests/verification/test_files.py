@@ -1,4 +1,4 @@
-"""A file is told apart by its SHA-256: genuine, outdated, altered, unknown."""
+"""The answer about a file by its SHA-256: genuine, outdated, altered, unknown."""
 
 import hashlib
 
@@ -38,21 +38,21 @@ def test_the_scan_of_a_signature_is_known(scenario: Scenario) -> None:
     assert "Scan einer Unterschrift" in answer.sentences[0]
 
 
-def test_a_file_of_another_version_is_told_with_its_own_code(scenario: Scenario) -> None:
+def test_a_file_of_another_version_is_shown_with_its_own_code(scenario: Scenario) -> None:
     answer = file_answer(execution_hash(scenario.signed), code_of(scenario.signing))
     assert answer.verdict == FileVerdict.GENUINE
     assert answer.code == code_of(scenario.signed)
     assert "gehört nicht zum Code" in answer.sentences[-1]
 
 
-def test_a_known_code_with_a_strange_file_is_altered(scenario: Scenario) -> None:
+def test_a_known_code_with_an_unknown_file_is_altered(scenario: Scenario) -> None:
     answer = file_answer(NOTHING, code_of(scenario.signed))
     assert answer.verdict == FileVerdict.ALTERED
     assert answer.title == "Das ist nicht die Datei, die wir ausgegeben haben"
 
 
 @pytest.mark.parametrize("code", ["", verification_code("0" * 64)])
-def test_a_strange_file_without_a_known_code_is_unknown(scenario: Scenario, code: str) -> None:
+def test_an_unknown_file_without_a_known_code_is_unknown(scenario: Scenario, code: str) -> None:
     answer = file_answer(NOTHING, code)
     assert answer.verdict == FileVerdict.UNKNOWN
     assert not answer.url
@@ -82,7 +82,7 @@ def test_a_signed_file_is_the_original_until_the_next_signature(scenario: Scenar
     version = version_of(scenario.signing)
 
     def check(data: bytes, *, accepted: bool) -> str:
-        file = store.keep(data, "application/pdf")
+        file = store.save(data, "application/pdf")
         ProofCheck.objects.create(
             version=version,
             file=file,
@@ -109,16 +109,16 @@ def test_a_signed_file_is_the_original_until_the_next_signature(scenario: Scenar
     assert refused not in page.text
 
 
-# --- over the wire ------------------------------------------------------------------------------------------------
+# --- the form -----------------------------------------------------------------------------------------------------
 
 
-def ask(**said: str) -> tuple[int, str]:
-    reply = Client(enforce_csrf_checks=True).post(reverse("verify_file"), said)
+def ask(**data: str) -> tuple[int, str]:
+    reply = Client(enforce_csrf_checks=True).post(reverse("verify_file"), data)
     assert not reply.cookies
     return reply.status_code, read(reply).text
 
 
-def test_the_form_answers_without_any_script(scenario: Scenario) -> None:
+def test_the_form_works_without_javascript(scenario: Scenario) -> None:
     status, text = ask(sha256=execution_hash(scenario.signed))
     assert status == 200
     assert "Diese Datei ist echt und aktuell" in text
@@ -138,13 +138,13 @@ def test_the_form_answers_without_any_script(scenario: Scenario) -> None:
         "SHA256-Hash von vertrag.pdf:\n{0}\nCertUtil: OK",
     ],
 )
-def test_what_programs_print_is_understood(scenario: Scenario, written: str) -> None:
+def test_the_output_of_hash_programs_is_read(scenario: Scenario, written: str) -> None:
     sha256 = execution_hash(scenario.signed)
     status, text = ask(sha256=written.format(sha256, sha256.upper()))
     assert (status, "Diese Datei ist echt" in text) == (200, True)
 
 
-def test_digits_in_groups_are_understood(scenario: Scenario) -> None:
+def test_digits_in_groups_are_read(scenario: Scenario) -> None:
     sha256 = execution_hash(scenario.signed)
     for between in (" ", ":"):
         grouped = between.join(sha256[place : place + 2] for place in range(0, 64, 2))
@@ -152,13 +152,13 @@ def test_digits_in_groups_are_understood(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize("sha256", ["", "abc", "0" * 63, "0" * 65, "g" * 64, "\x00" * 64, "0" * 500])
-def test_what_is_no_hash_is_refused_with_a_sentence(db: None, sha256: str) -> None:
+def test_an_invalid_hash_is_refused(db: None, sha256: str) -> None:
     status, text = ask(sha256=sha256)
     assert status == 422
     assert "SHA-256" in text
 
 
-def test_our_script_gets_only_the_answer(scenario: Scenario) -> None:
+def test_the_script_gets_a_fragment(scenario: Scenario) -> None:
     sent = {"sha256": execution_hash(scenario.signed)}
     reply = Client().post(reverse("verify_file"), sent, headers={"X-Part": "1"})
     assert "<html" not in reply.content.decode()

@@ -1,4 +1,4 @@
-"""How often an address may ask: a bucket that refills, the same for all processes."""
+"""The rate limit of the public pages."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -11,20 +11,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.client_address import client_address
-from agreements.verification.rate_limits import BURST, REFILL, seconds_to_wait
+from agreements.rate_limit import seconds_to_wait_for_network
+from agreements.verification.views import PER_NETWORK
 from agreements.verification_code import verification_code
 from tests.page import read
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+BURST, REFILL = PER_NETWORK.burst, PER_NETWORK.refill
 UNKNOWN = verification_code("0" * 64)
 
 
 def ask(address: str = "203.0.113.7", at: datetime = NOON) -> int:
-    return seconds_to_wait(RequestFactory().get("/", REMOTE_ADDR=address), at=at)
+    return seconds_to_wait_for_network(PER_NETWORK, RequestFactory().get("/", REMOTE_ADDR=address), at=at)
 
 
-def test_a_bucket_of_questions_refills_one_by_one() -> None:
+def test_the_bucket_refills() -> None:
     assert [ask() for _ in range(BURST)] == [0] * BURST
     assert ask() == REFILL
     assert ask(at=NOON + timedelta(seconds=1)) == REFILL - 1
@@ -34,13 +36,13 @@ def test_a_bucket_of_questions_refills_one_by_one() -> None:
     assert [ask(at=later) for _ in range(BURST + 1)] == [0] * BURST + [REFILL]
 
 
-def test_refused_questions_do_not_count() -> None:
+def test_refused_requests_do_not_count() -> None:
     for _ in range(3 * BURST):
         ask()
     assert ask() == REFILL
 
 
-def test_addresses_have_a_bucket_each_and_a_network_of_ipv6_has_one() -> None:
+def test_a_bucket_per_ipv4_address_and_ipv6_network() -> None:
     for number in range(BURST):
         ask(f"2001:db8::{number:x}")
     assert ask("2001:db8::ffff") == REFILL
@@ -60,13 +62,13 @@ def test_addresses_have_a_bucket_each_and_a_network_of_ipv6_has_one() -> None:
         (1, "", "10.0.0.1"),
     ],
 )
-def test_only_our_own_proxies_are_believed(proxies: int, forwarded: str, address: str) -> None:
+def test_only_trusted_proxies_set_the_address(proxies: int, forwarded: str, address: str) -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
     with override_settings(PROXIES=proxies):
         assert client_address(request) == address
 
 
-def test_who_asks_too_often_learns_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_over_the_limit_is_429_with_retry_after(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOON)
     browser, address = Client(), reverse("verify_code", args=[UNKNOWN])
     assert [browser.get(address).status_code for _ in range(BURST)] == [404] * BURST
@@ -82,7 +84,7 @@ def test_who_asks_too_often_learns_when_to_come_back(monkeypatch: pytest.MonkeyP
     assert browser.get(address).status_code == 404
 
 
-def test_neither_address_nor_code_is_kept_or_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_neither_address_nor_code_is_stored_or_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     Client(REMOTE_ADDR="203.0.113.7").get(reverse("verify_code", args=[UNKNOWN]))
     with connection.cursor() as cursor:
@@ -94,7 +96,7 @@ def test_neither_address_nor_code_is_kept_or_logged(caplog: pytest.LogCaptureFix
     assert "203.0.113" not in caplog.text
 
 
-def test_what_has_expired_is_forgotten_with_the_next_question() -> None:
+def test_expired_rows_are_deleted_by_the_next_request() -> None:
     cache.set("verify:earlier", 1.0, timeout=60)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE mitwirkung_cache SET expires = now() - interval '1 second'")

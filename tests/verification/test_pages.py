@@ -1,4 +1,4 @@
-"""The public page: what it tells of a version in each state, and what it never tells."""
+"""The public page of a version: what it shows in each status, and what it never shows."""
 
 import re
 from datetime import date
@@ -12,8 +12,8 @@ from django.urls import reverse
 from agreements.choices import DateSource, Side, SignatureMethod
 from agreements.models import Agreement, Instrument
 from agreements.signing.transition_actions import take_step
-from agreements.texts.versions import keep_version
-from agreements.verification.methods import DAY_TOLD, MEANINGS
+from agreements.texts.versions import create_version
+from agreements.verification.methods import DATE_SOURCES, MEANINGS
 from agreements.verification_code import verification_code
 from tests import factories
 from tests.page import Page, read
@@ -28,7 +28,7 @@ def page_of(code: str) -> Page:
     return read(reply)
 
 
-def test_a_signed_version_tells_what_it_is_and_how_it_was_signed(scenario: Scenario) -> None:
+def test_a_signed_version_shows_its_facts_and_signatures(scenario: Scenario) -> None:
     contract = scenario.signed
     text = page_of(code_of(contract)).text
     version = version_of(contract)
@@ -58,18 +58,18 @@ def test_a_version_out_for_signing_says_who_is_missing(scenario: Scenario) -> No
     assert "Ein Scan der Unterschrift liegt uns vor" in text
 
 
-def test_no_name_and_no_word_of_the_text_is_told(scenario: Scenario) -> None:
+def test_neither_names_nor_text_are_shown(scenario: Scenario) -> None:
     for contract in (scenario.signed, scenario.signing):
         text = page_of(code_of(contract)).text
         content = version_of(contract).read()
-        told = [
+        private = [
             *(person.name for person in content.signatories),
             str(scenario.amira),
             content.subject,
             "§ 26 BGB",
         ]
-        told += [clause.text for section in content.sections for clause in section.clauses]
-        assert not [words for words in told if words in text]
+        private += [clause.text for section in content.sections for clause in section.clauses]
+        assert not [words for words in private if words in text]
 
 
 def test_a_version_that_was_taken_back_says_so_and_nothing_else(scenario: Scenario) -> None:
@@ -100,7 +100,7 @@ def assert_only_the_state(code: str, file: str, contract: Instrument, words: str
     text = page_of(code).text
     assert words in text
     agreement = Agreement.objects.select_related("district").get(pk=contract.agreement_id)
-    for kept_quiet in (
+    for private in (
         agreement.reference,
         "Pankow",
         file,
@@ -109,7 +109,7 @@ def assert_only_the_state(code: str, file: str, contract: Instrument, words: str
         "Kein Geld",
         "Tippfehler",
     ):
-        assert kept_quiet not in text, kept_quiet
+        assert private not in text, private
 
 
 def test_a_signed_amendment_is_mentioned_and_a_draft_of_one_is_not(scenario: Scenario) -> None:
@@ -123,11 +123,11 @@ def test_a_signed_amendment_is_mentioned_and_a_draft_of_one_is_not(scenario: Sce
     assert draft.status == "draft"
 
 
-# --- what is not there --------------------------------------------------------------------------------------------
+# --- unknown codes ------------------------------------------------------------------------------------------------
 
 
-def test_a_draft_that_was_never_frozen_is_as_unknown_as_nothing(scenario: Scenario) -> None:
-    kept = keep_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
+def test_a_version_never_frozen_looks_like_an_unknown_code(scenario: Scenario) -> None:
+    kept = create_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
     nothing = verification_code("0" * 64)
     replies = [
         Client().get(reverse("verify_code", args=[code]))
@@ -138,8 +138,8 @@ def test_a_draft_that_was_never_frozen_is_as_unknown_as_nothing(scenario: Scenar
     assert pages[0] == pages[1]
 
 
-def test_unknown_and_unfrozen_codes_cost_the_same_questions(scenario: Scenario) -> None:
-    kept = keep_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
+def test_unknown_and_unfrozen_codes_cost_the_same_queries(scenario: Scenario) -> None:
+    kept = create_version(scenario.draft, name="Stand", by=scenario.amira, at=factories.FROZEN_AT)
     browser = Client()
     browser.get(reverse("verify_code", args=[verification_code("1" * 64)]))  # the bucket is there from now on
     asked = []
@@ -150,7 +150,7 @@ def test_unknown_and_unfrozen_codes_cost_the_same_questions(scenario: Scenario) 
     assert asked == [1, 1]
 
 
-def test_a_mistyped_code_is_told_as_such(scenario: Scenario) -> None:
+def test_a_mistyped_code_is_an_error(scenario: Scenario) -> None:
     code = code_of(scenario.signed)
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
     reply = Client().get(reverse("verify_code", args=[wrong]))
@@ -161,7 +161,7 @@ def test_a_mistyped_code_is_told_as_such(scenario: Scenario) -> None:
     assert page.fields["code"] == wrong
 
 
-def test_a_code_typed_otherwise_leads_to_its_one_address(scenario: Scenario) -> None:
+def test_a_code_in_another_form_redirects_to_its_canonical_url(scenario: Scenario) -> None:
     code = code_of(scenario.signed)
     target = reverse("verify_code", args=[code])
     for typed in (code.lower(), code.replace("-", ""), code.removeprefix("MW-")):
@@ -170,15 +170,15 @@ def test_a_code_typed_otherwise_leads_to_its_one_address(scenario: Scenario) -> 
 
 
 @pytest.mark.parametrize("typed", ["", "MW", "\x00", "ä" * 30, "1" * 201, "' OR 1=1 --"])
-def test_odd_input_is_refused_with_a_sentence(typed: str) -> None:
+def test_invalid_input_is_refused(typed: str) -> None:
     reply = Client().get(reverse("verify"), {"code": typed})
     assert reply.status_code == 422
     assert read(reply).title.startswith("Fehler: ")
 
 
-def test_every_method_and_source_of_a_date_has_its_words() -> None:
+def test_every_method_and_date_source_has_its_sentence() -> None:
     assert set(MEANINGS) == set(SignatureMethod)
-    assert set(DAY_TOLD) == set(DateSource)
+    assert set(DATE_SOURCES) == set(DateSource)
 
 
 def test_everybody_gets_the_same_page(scenario: Scenario) -> None:
@@ -188,6 +188,6 @@ def test_everybody_gets_the_same_page(scenario: Scenario) -> None:
         assert "Rosa Rathaus" not in read(scenario.browser(who).get(address)).text
 
 
-def test_the_day_of_the_last_signature_is_told(scenario: Scenario) -> None:
+def test_the_day_of_the_last_signature_is_shown(scenario: Scenario) -> None:
     text = page_of(code_of(scenario.signed)).text
     assert f"Zuletzt unterzeichnet am {date(2025, 3, 10):%d.%m.%Y}" in text

@@ -38,7 +38,7 @@ def record_archive_step(
     policy.require(by, "archive.record", agreement)
     if dated > timezone.localdate(at):
         raise ActionRefused("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
-    file = store.keep(document, store.check_upload(document)) if document else None
+    file = store.save(document, store.check_upload(document)) if document else None
     with transaction.atomic():
         locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
         _require_order(last_record(locked), step, dated)

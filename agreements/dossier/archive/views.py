@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import agreement_action, reader
+from agreements.access import agreement_action, current_user
 from agreements.choices import ArchiveStep
 from agreements.dossier.archive.actions import last_record, next_steps, record_archive_step
 from agreements.dossier.archive.forms import ArchiveForm
 from agreements.files.downloads import send_stored
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement
 
 
@@ -27,13 +27,13 @@ def archive_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
             dated=data["dated"],
             reference=data["reference"],
             document=data["document"].read() if data["document"] else b"",
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
-        return done(request, "Festgehalten.", "agreement_detail", agreement.pk)
+        return redirect_with_message(request, "Festgehalten.", "agreement_detail", agreement.pk)
 
     context = {"agreement": agreement, "form": form, "steps": steps}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "dossier/archive/new.html", context, status=status)
     )
 

@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from agreements import policy
-from agreements.access import open_to, reader
+from agreements.access import action_required, current_user
 from agreements.dossier.handover.actions import hand_over
 from agreements.dossier.handover.forms import HandOverForm
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from districts.models import User
 
 
-@open_to("agreement.hand_over")
+@action_required("agreement.hand_over")
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over_page(request: HttpRequest, person: int) -> HttpResponse:
     giver = get_object_or_404(User, pk=person)
@@ -24,9 +24,9 @@ def hand_over_page(request: HttpRequest, person: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         taker = form.cleaned_data["to"]
-        moved = hand_over(giver, to=taker, by=reader(request), at=timezone.now())
-        return done(request, f"{len(moved)} von {giver} an {taker} übergeben.", "overview")
+        moved = hand_over(giver, to=taker, by=current_user(request), at=timezone.now())
+        return redirect_with_message(request, f"{len(moved)} von {giver} an {taker} übergeben.", "overview")
 
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "dossier/hand_over.html", context, status=status)
     )

@@ -13,7 +13,7 @@ from agreements.content import Content
 from agreements.drafting.actions.head import kept_placeholders
 from agreements.drafting.actions.rows import write_rows
 from agreements.drafting.edit_transaction import all_or_nothing, clean_text
-from agreements.drafting.model_texts.selection import WHOLE, Selection, taken
+from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selection, selected_content
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
 from agreements.template_rules import TemplateRules
@@ -44,14 +44,14 @@ def create_contract(
     legal_form: LegalForm = LegalForm.PUBLIC_LAW,
     placeholders: Mapping[str, str] | None = None,
     signatories: Sequence[NewSignatory] = (),
-    selection: Selection = WHOLE,
+    selection: Selection = DEFAULT_SELECTION,
     by: User,
     at: datetime,
 ) -> Instrument:
     """Make the complete draft of a contract with a district from a model text. Raises Refused."""
     policy.require(by, "agreement.create")
     rules = template.read_rules()
-    model = taken(template.read(), rules, selection)
+    model = selected_content(template.read(), rules, selection)
     agreement = _agreement(district, coordinator, Origin.DRAFTED, at, legal_form)
     instrument = written_from(
         agreement,

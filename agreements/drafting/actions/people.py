@@ -125,7 +125,7 @@ def keep_authority_document(
 ) -> Signatory:
     """Keep the document that somebody's power to sign rests on, in place of an earlier one. Raises Refused, Outdated."""
     policy.require(by, "draft.edit", instrument)
-    file = store.keep(document, store.check_upload(document))
+    file = store.save(document, store.check_upload(document))
     return _set_document(instrument, key, file, revision, by, at)
 
 

@@ -10,7 +10,7 @@ from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Party, Signatory, Version
 from agreements.texts.assembly import raw_copy
-from agreements.texts.versions import keep_version
+from agreements.texts.versions import create_version
 from districts.models import User
 
 
@@ -20,7 +20,7 @@ def name_version(instrument: Instrument, *, name: str, note: str = "", by: User,
         name = clean_text(name)
         if not name:
             raise ActionRefused("Eine Fassung braucht einen Namen.")
-        return keep_version(change.instrument, name=name, note=clean_text(note), by=by, at=at)
+        return create_version(change.instrument, name=name, note=clean_text(note), by=by, at=at)
 
 
 def restore_version(instrument: Instrument, *, number: int, by: User, at: datetime) -> Version:
@@ -35,7 +35,7 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
             raise ActionRefused("Diese Fassung gibt es nicht.")
         source = version.read_source()
         _insist_locked_stay(change.instrument, source)
-        keep_version(
+        create_version(
             change.instrument, name=f"Stand vor der Wiederherstellung von Fassung {number}", by=by, at=at
         )
         rules = change.instrument.template.read_rules()

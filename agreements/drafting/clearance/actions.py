@@ -1,4 +1,4 @@
-"""Rounds of Mitzeichnung: opened on exactly the text of that moment, widened, closed; and the answers of the offices."""
+"""Actions on rounds of Mitzeichnung and on the answers of offices."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -10,12 +10,14 @@ from agreements.drafting.edit_transaction import EditTransaction, clean_text, ed
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.texts.clearance_facts import fold, latest_answer
-from agreements.texts.versions import keep_version
+from agreements.texts.clearance_facts import latest_answer, normalised_name
+from agreements.texts.versions import create_version
 from districts.models import Office, User
 
-LONGEST_NAME = 140
-LONGEST_REMARK = 10_000
+NAME_LIMIT = 140
+REMARK_LIMIT = 10_000
+PAST_DEADLINE = "Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag."
+NO_REMARK = "Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann."
 
 
 def open_round(
@@ -28,41 +30,38 @@ def open_round(
     by: User,
     at: datetime,
 ) -> ClearanceRound:
-    """Ask offices of the district, and others by name, about the text as it is now; it is kept as a version.
+    """Open a round on the current text, saved as a version, for offices of the district and others by name.
 
-    Raises Refused: nobody is asked, the deadline is past, a round is still open, an office is another district's.
+    Raises ActionRefused without any office, for a past deadline, with a round still open, and for another district's
+    office.
     """
     with edit_transaction(instrument, action="clearance.open", by=by, at=at) as change:
         if due_on < timezone.localdate(at):
-            raise ActionRefused(
-                "Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag."
-            )
+            raise ActionRefused(PAST_DEADLINE)
         rounds = change.instrument.clearance_rounds
         running = rounds.filter(closed_at__isnull=True).first()
         if running is not None:
             raise ActionRefused(
                 f"Die Mitzeichnung, Runde {running.number}, läuft noch. Fügen Sie ihr Ämter hinzu oder schließen Sie sie zuerst."
             )
-        asked = _asked(change.instrument, offices, names)
-        if not asked:
-            raise ActionRefused("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
+        requested = _requested_offices(change.instrument, offices, names)
         last = rounds.order_by("-number").values_list("number", flat=True).first()
         number = (last or 0) + 1
         note = clean_text(note)
-        version = keep_version(
+        version = create_version(
             change.instrument, name=f"Mitzeichnung, Runde {number}", note=note, by=by, at=at
         )
         round_ = rounds.create(
             number=number, version=version, due_on=due_on, note=note, opened_at=at, opened_by=by
         )
-        _ask(round_, asked)
-        told = {
+        _create_requests(round_, requested)
+        data = {
             "round": number,
             "version": version.number,
             "due_on": due_on,
-            "offices": [name for _, name in asked],
+            "offices": [name for _, name in requested],
         }
-        change.tell(EventKind.CLEARANCE_OPENED, told)
+        change.tell(EventKind.CLEARANCE_OPENED, data)
     return round_
 
 
@@ -75,31 +74,30 @@ def add_offices(
     by: User,
     at: datetime,
 ) -> ClearanceRound:
-    """Ask further offices in the open round, about the same text. Raises Refused, also if all are asked already."""
+    """Add offices to an open round, on the same text. Raises ActionRefused, also if it has all of them already."""
     with edit_transaction(instrument, action="clearance.open", by=by, at=at) as change:
-        round_ = _open(change, number)
-        before = {fold(request.office_name) for request in round_.requests.all()}
-        known = {request.office_id for request in round_.requests.all()}
-        wanted = _asked(change.instrument, offices, names)
-        if not wanted:
-            raise ActionRefused("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
-        asked = [
+        round_ = _require_open_round(change, number)
+        requests = round_.requests.all()
+        known_names = {normalised_name(request.office_name) for request in requests}
+        known_offices = {request.office_id for request in requests}
+        requested = _requested_offices(change.instrument, offices, names)
+        new = [
             (office, name)
-            for office, name in wanted
-            if fold(name) not in before and (office is None or office.pk not in known)
+            for office, name in requested
+            if normalised_name(name) not in known_names and (office is None or office.pk not in known_offices)
         ]
-        if not asked:
-            named = ", ".join(name for _, name in wanted)
-            raise ActionRefused(f"In dieser Runde schon gefragt: {named}. Es wurde nichts geändert.")
-        _ask(round_, asked)
-        change.tell(EventKind.CLEARANCE_ASKED, {"round": number, "offices": [name for _, name in asked]})
+        if not new:
+            known = ", ".join(name for _, name in requested)
+            raise ActionRefused(f"In dieser Runde schon gefragt: {known}. Es wurde nichts geändert.")
+        _create_requests(round_, new)
+        change.tell(EventKind.CLEARANCE_ASKED, {"round": number, "offices": [name for _, name in new]})
     return round_
 
 
 def close_round(instrument: Instrument, *, number: int, by: User, at: datetime) -> ClearanceRound:
-    """Close a round: nobody can answer any more. Raises Refused."""
+    """Close a round; it accepts no answers any more. Raises ActionRefused."""
     with edit_transaction(instrument, action="clearance.open", by=by, at=at) as change:
-        round_ = _open(change, number)
+        round_ = _require_open_round(change, number)
         round_.closed_at = at
         round_.save(update_fields=["closed_at"])
         change.tell(EventKind.CLEARANCE_CLOSED, {"round": number})
@@ -117,39 +115,42 @@ def record_answer(
     by: User,
     at: datetime,
 ) -> Clearance:
-    """Record what an office answered; `seen` is the key of the answer that the person knew as the last one.
+    """Record the answer of an office; `seen` is the primary key of the last answer that the user has seen.
 
-    A correction is a new answer. The same answer sent twice is one. Raises Refused; Outdated with the newer answer
-    if somebody else has recorded one meanwhile.
+    A correction is a new answer; repeating the last answer has no effect. Raises ActionRefused, and Outdated with the
+    last answer if that is not the one seen.
     """
     with edit_transaction(instrument, action="clearance.answer", by=by, at=at) as change:
-        _open(change, request.round.number)
-        asked = ClearanceRequest.objects.prefetch_related("answers").get(
-            pk=request.pk, round__instrument=change.instrument
+        _require_open_round(change, request.round.number)
+        request = (
+            ClearanceRequest.objects.select_related("round")
+            .prefetch_related("answers")
+            .get(pk=request.pk, round__instrument=change.instrument)
         )
-        said = {
+        data = {
             "result": ClearanceResult(result),
             "remark": clean_text(remark),
-            "answered_by": _named(
+            "answered_by": _require_name(
                 answered_by, "Wer geantwortet hat, wird gebraucht: Name oder Funktion im Amt."
             ),
         }
-        if said["result"] != ClearanceResult.UNCHANGED and not fold(str(said["remark"])):
-            raise ActionRefused("Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann.")
-        last = latest_answer(asked)
-        if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        if data["result"] != ClearanceResult.UNCHANGED and not normalised_name(str(data["remark"])):
+            raise ActionRefused(NO_REMARK)
+        last = latest_answer(request)
+        if last is not None and all(getattr(last, name) == value for name, value in data.items()):
             return last
         if last is not None and last.pk != seen:
             raise Outdated(last)
-        answer = Clearance(request=asked, **said, recorded_at=at, recorded_by=by)
+        answer = Clearance(request=request, **data, recorded_at=at, recorded_by=by)
         answer.save(force_insert=True)
         change.tell(
-            EventKind.CLEARANCE_ANSWERED, {"round": request.round.number, "office": asked.office_name, **said}
+            EventKind.CLEARANCE_ANSWERED,
+            {"round": request.round.number, "office": request.office_name, **data},
         )
     return answer
 
 
-def _open(change: EditTransaction, number: int) -> ClearanceRound:
+def _require_open_round(change: EditTransaction, number: int) -> ClearanceRound:
     round_ = change.instrument.clearance_rounds.filter(number=number).first()
     if round_ is None:
         raise ActionRefused("Diese Runde gibt es nicht.")
@@ -161,37 +162,45 @@ def _open(change: EditTransaction, number: int) -> ClearanceRound:
     return round_
 
 
-def _asked(
+def _requested_offices(
     instrument: Instrument, offices: Iterable[Office], names: Iterable[str]
 ) -> list[tuple[Office | None, str]]:
-    """Return who is to be asked, each once: a typed name that is an office of the district is that office."""
+    """Return offices and names without duplicates, typed names of the district's offices as these offices.
+
+    Raises ActionRefused without any.
+    """
     own = list(Office.objects.filter(district=instrument.agreement.district_id))
     by_name = {
-        fold(name): office for office in reversed(own) for name in (office.short_name, office.name) if name
+        normalised_name(name): office
+        for office in reversed(own)
+        for name in (office.short_name, office.name)
+        if name
     }
-    found: dict[str, tuple[Office | None, str]] = {}
+    requested: dict[str, tuple[Office | None, str]] = {}
     for office in offices:
         if office not in own:
             raise ActionRefused(f"„{office}“ ist kein Amt dieses Bezirks. Es wurde nichts geändert.")
-        found.setdefault(fold(office.name), (office, office.name))
+        requested.setdefault(normalised_name(office.name), (office, office.name))
     for typed in names:
-        name = _named(typed, "Ein Amt ohne lesbaren Namen kann nicht gefragt werden.")
-        if len(name) > LONGEST_NAME:
-            raise ActionRefused(f"Ein Name ist länger als {LONGEST_NAME} Zeichen: „{name[:40]} …“")
-        match = by_name.get(fold(name))
+        name = _require_name(typed, "Ein Amt ohne lesbaren Namen kann nicht gefragt werden.")
+        if len(name) > NAME_LIMIT:
+            raise ActionRefused(f"Ein Name ist länger als {NAME_LIMIT} Zeichen: „{name[:40]} …“")
+        match = by_name.get(normalised_name(name))
         name = match.name if match else name
-        found.setdefault(fold(name), (match, name))
-    return list(found.values())
+        requested.setdefault(normalised_name(name), (match, name))
+    if not requested:
+        raise ActionRefused("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
+    return list(requested.values())
 
 
-def _ask(round_: ClearanceRound, asked: Iterable[tuple[Office | None, str]]) -> None:
+def _create_requests(round_: ClearanceRound, requested: Iterable[tuple[Office | None, str]]) -> None:
     ClearanceRequest.objects.bulk_create(
-        ClearanceRequest(round=round_, office=office, office_name=name) for office, name in asked
+        ClearanceRequest(round=round_, office=office, office_name=name) for office, name in requested
     )
 
 
-def _named(text: str, refusal: str) -> str:
+def _require_name(text: str, refusal: str) -> str:
     name = " ".join(clean_text(text).split())
-    if not fold(name):
+    if not normalised_name(name):
         raise ActionRefused(refusal)
     return name

@@ -1,23 +1,23 @@
-"""Which places of a text have changed since another one, as people call them: „§ 6 (2)“, „Pflicht O-02“. Pure."""
+"""German names of the changed places of a comparison: „§ 6 (2)“, „Pflicht O-02“. Pure."""
 
 from collections.abc import Iterator
 
 from agreements.content import NBSP
 from agreements.drafting.comparison.result import AnyRow, ClauseDiff, Comparison, SectionDiff
 
-MOST = 8
+MAX_PLACES = 8
 
 
 def changed_places(comparison: Comparison) -> tuple[str, ...]:
-    """Return the places in reading order; a section that is new or gone is named once, without its Absätze."""
+    """Return the changed places in reading order; an added or removed section stands for its clauses."""
     return tuple(dict.fromkeys(_places(comparison)))
 
 
 def places_words(places: tuple[str, ...]) -> str:
-    """Say them in one line; many are counted: a list of forty places would say less than their number."""
-    if len(places) <= MOST:
+    """Join the places to one line, with the number of those beyond the first eight."""
+    if len(places) <= MAX_PLACES:
         return ", ".join(places)
-    return f"{', '.join(places[:MOST])} und {len(places) - MOST} weitere Stellen"
+    return f"{', '.join(places[:MAX_PLACES])} und {len(places) - MAX_PLACES} weitere Stellen"
 
 
 def _places(comparison: Comparison) -> Iterator[str]:
@@ -43,8 +43,8 @@ def _section(section: SectionDiff) -> Iterator[str]:
         if section.moved:
             yield f"{name} (verschoben)"
     for entry in section.entries:
-        if not entry.departed:
-            yield from _clause(entry.thing, section)
+        if not entry.moved_away:
+            yield from _clause(entry.item, section)
 
 
 def _clause(clause: ClauseDiff, section: SectionDiff) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _clause(clause: ClauseDiff, section: SectionDiff) -> Iterator[str]:
 
 def _rows(word: str, rows: tuple[AnyRow, ...]) -> Iterator[str]:
     for row in rows:
-        if not row.touched:
+        if not row.has_changes:
             continue
         name = f"{word}{NBSP}{row.name}"
         if row.before is None:

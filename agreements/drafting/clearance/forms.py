@@ -1,4 +1,4 @@
-"""Forms of the Mitzeichnung: who is asked until when, and what an office answered."""
+"""Forms of the Mitzeichnung: rounds and answers."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -7,18 +7,23 @@ from typing import Any
 from django import forms
 
 from agreements.choices import ClearanceResult
-from agreements.drafting.clearance.actions import LONGEST_NAME, LONGEST_REMARK
+from agreements.drafting.clearance.actions import (
+    NAME_LIMIT,
+    NO_REMARK,
+    PAST_DEADLINE,
+    REMARK_LIMIT,
+)
 from agreements.drafting.forms.fields import DayField
 from agreements.models import Instrument
-from agreements.texts.clearance_facts import fold
+from agreements.texts.clearance_facts import normalised_name
 from districts.models import Office
 
-MOST_NAMES = 40
-USUAL_DAYS = 14
+MAX_NAMES = 40
+DEFAULT_DAYS = 14
 
 
 class OfficesForm(forms.Form):
-    """Who is asked: offices of the district, and further ones by name."""
+    """Offices of the district, and others by name."""
 
     offices = forms.ModelMultipleChoiceField(
         label="Ämter des Bezirks",
@@ -29,44 +34,35 @@ class OfficesForm(forms.Form):
     names = forms.CharField(
         label="Weitere Stellen",
         required=False,
-        max_length=MOST_NAMES * (LONGEST_NAME + 2),
+        max_length=MAX_NAMES * (NAME_LIMIT + 2),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Eine je Zeile, zum Beispiel: Haushalt.",
     )
 
     def __init__(
-        self, *args: Any, instrument: Instrument, asked: Collection[int] = (), **kwargs: Any
+        self, *args: Any, instrument: Instrument, exclude: Collection[int] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         offices = self.fields["offices"]
         assert isinstance(offices, forms.ModelMultipleChoiceField)  # noqa: S101  tells the type checker the type
         offices.queryset = Office.objects.filter(district=instrument.agreement.district_id).exclude(
-            pk__in=asked
+            pk__in=exclude
         )
 
     def clean_names(self) -> list[str]:
-        """Return one name for each line that says anything."""
-        lines = [line.strip() for line in self.cleaned_data["names"].splitlines() if fold(line)]
-        if len(lines) > MOST_NAMES:
-            raise forms.ValidationError(f"Höchstens {MOST_NAMES} Stellen auf einmal; es sind {len(lines)}.")
+        """Return one name for each readable line."""
+        lines = [line.strip() for line in self.cleaned_data["names"].splitlines() if normalised_name(line)]
+        if len(lines) > MAX_NAMES:
+            raise forms.ValidationError(f"Höchstens {MAX_NAMES} Stellen auf einmal; es sind {len(lines)}.")
         for line in lines:
-            if len(line) > LONGEST_NAME:
+            if len(line) > NAME_LIMIT:
                 raise forms.ValidationError(
-                    f"„{line[:40]} …“ ist länger als {LONGEST_NAME} Zeichen. Schreiben Sie jede Stelle in eine eigene Zeile."
+                    f"„{line[:40]} …“ ist länger als {NAME_LIMIT} Zeichen. Schreiben Sie jede Stelle in eine eigene Zeile."
                 )
         return lines
 
-    def clean(self) -> dict[str, Any]:
-        """Insist on somebody to ask."""
-        data = super().clean() or {}
-        if not self.errors and not data.get("offices") and not data.get("names"):
-            raise forms.ValidationError("Wählen Sie mindestens ein Amt, oder schreiben Sie eines auf.")
-        return data
-
 
 class RoundForm(OfficesForm):
-    """A new round."""
-
     due_on = DayField(label="Frist")
     note = forms.CharField(
         label="Hinweis an die Ämter",
@@ -79,28 +75,26 @@ class RoundForm(OfficesForm):
     def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.as_of = as_of
-        self.fields["due_on"].initial = as_of + timedelta(days=USUAL_DAYS)
+        self.fields["due_on"].initial = as_of + timedelta(days=DEFAULT_DAYS)
         self.fields["due_on"].widget.attrs["min"] = as_of.isoformat()
 
     def clean_due_on(self) -> date:
-        """Refuse a day that is over."""
+        """Refuse a past day."""
         due_on: date = self.cleaned_data["due_on"]
         if due_on < self.as_of:
-            raise forms.ValidationError(
-                "Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag."
-            )
+            raise forms.ValidationError(PAST_DEADLINE)
         return due_on
 
 
 class ClearanceAnswerForm(forms.Form):
-    """What an office answered; `seen` is the answer that the page showed as the last one."""
+    """The answer of an office; `seen` is the primary key of the last answer on the page."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     result = forms.ChoiceField(label="Ergebnis", choices=ClearanceResult.choices, widget=forms.RadioSelect)
     remark = forms.CharField(
         label="Hinweise oder Gründe",
         required=False,
-        max_length=LONGEST_REMARK,
+        max_length=REMARK_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Nötig, außer das Amt zeichnet ohne Änderung mit.",
     )
@@ -109,11 +103,9 @@ class ClearanceAnswerForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the remark where there is something to remark."""
+        """Require a remark unless the office clears the text unchanged."""
         data = super().clean() or {}
         needed = data.get("result") in {ClearanceResult.REMARKS, ClearanceResult.REFUSED}
-        if needed and "remark" in data and not fold(data["remark"]):
-            self.add_error(
-                "remark", "Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann."
-            )
+        if needed and "remark" in data and not normalised_name(data["remark"]):
+            self.add_error("remark", NO_REMARK)
         return data

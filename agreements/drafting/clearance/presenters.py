@@ -1,4 +1,4 @@
-"""What the pages of the Mitzeichnung show, and the panel on the page of an agreement."""
+"""View models of the Mitzeichnung: its pages, and the panel on the page of an agreement."""
 
 from collections.abc import Callable
 from datetime import date
@@ -14,7 +14,7 @@ from agreements.drafting.clearance.view_models import (
     AnswerView,
     ClearanceStatusView,
     ClearanceView,
-    OpenRow,
+    OpenRoundRow,
     PlaceChange,
     RequestView,
     RoundView,
@@ -24,14 +24,14 @@ from agreements.drafting.comparison.sources import WORKING_COPY
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
 from agreements.texts.clearance_facts import (
     ClearanceStatus,
-    TextToday,
+    CurrentText,
     clearance_statuses,
+    current_text,
     is_late,
     latest_answer,
-    missing,
     open_rounds,
     rounds_of,
-    text_today,
+    unanswered,
 )
 from agreements.tones import Tone
 from districts.models import User
@@ -47,18 +47,20 @@ TONES = {
     ClearanceResult.REFUSED: Tone.BAD,
 }
 CURRENT, OLDER = "gilt für den heutigen Text", "älterer Text"
-UNNAMED = "eine Einzelheit"  # something differs that no place has a name for
+UNNAMED = "eine Einzelheit"  # a difference without a named place
 
 
 def clearance_view(user: User, instrument: Instrument, as_of: date) -> ClearanceView:
-    """Return the page as it stands on a day. A fixed number of queries, however many rounds and offices there are."""
+    """Return the page of a day, in a fixed number of queries."""
     rounds = rounds_of(instrument)
-    change = _changes(instrument) if rounds else None
-    views = tuple(_round(instrument, round_, change(round_), as_of) for round_ in rounds) if change else ()
+    statuses: tuple[ClearanceStatusView, ...] = ()
+    views: tuple[RoundView, ...] = ()
+    if rounds:
+        change = _change_since(instrument)
+        statuses = tuple(_status_view(status, change, as_of) for status in clearance_statuses(rounds))
+        views = tuple(_round(instrument, round_, change(round_), as_of) for round_ in rounds)
     return ClearanceView(
-        standings=tuple(_standing(standing, change, as_of) for standing in clearance_statuses(rounds))
-        if change
-        else (),
+        statuses=statuses,
         rounds=views,
         running=next((view for view in views if not view.closed_at), None),
         open=policy.verdict(user, "clearance.open", instrument),
@@ -67,30 +69,29 @@ def clearance_view(user: User, instrument: Instrument, as_of: date) -> Clearance
 
 
 def panel_view(user: User, instrument: Instrument, as_of: date) -> ClearanceView | None:
-    """Return what the page of an agreement shows of it; nothing where there is nothing to see for the reader."""
+    """Return the panel of an agreement, or None without anything for the user to see."""
     if not policy.verdict(user, "clearance.view", instrument).allowed:
         return None
     view = clearance_view(user, instrument, as_of)
     return view if view.rounds or view.open.allowed else None
 
 
-def open_rows(user: User, as_of: date) -> list[OpenRow]:
-    """Return the open rounds that the person may see, the most urgent first."""
+def open_rows(user: User, as_of: date) -> list[OpenRoundRow]:
+    """Return the open rounds that the user may see, the earliest deadline first."""
     return [
-        OpenRow(
+        OpenRoundRow(
             round=round_,
             instrument=round_.instrument,
             due_on=round_.due_on,
             overdue=round_.due_on < as_of,
-            asked=len(round_.requests.all()),
-            missing=missing(round_),
+            requested=len(round_.requests.all()),
+            missing=unanswered(round_),
         )
         for round_ in open_rounds(user)
     ]
 
 
 def request_view(instrument: Instrument, round_: ClearanceRound, request: ClearanceRequest) -> RequestView:
-    """Return an office of a round with its answers."""
     return RequestView(
         name=request.office_name,
         answers=tuple(_answer(answer, round_.due_on) for answer in request.answers.all()),
@@ -99,21 +100,21 @@ def request_view(instrument: Instrument, round_: ClearanceRound, request: Cleara
 
 
 def change_since(instrument: Instrument, round_: ClearanceRound) -> PlaceChange:
-    """Return how the text of a round differs from the text of today."""
-    return _changes(instrument)(round_)
+    """Return the difference between the text of a round and the current text."""
+    return _change_since(instrument)(round_)
 
 
-def _changes(instrument: Instrument) -> Callable[[ClearanceRound], PlaceChange]:
-    today = text_today(instrument)
-    return cache(lambda round_: _change(instrument, round_, today))
+def _change_since(instrument: Instrument) -> Callable[[ClearanceRound], PlaceChange]:
+    today = current_text(instrument)
+    return cache(lambda round_: _place_change(instrument, round_, today))
 
 
-def _change(instrument: Instrument, round_: ClearanceRound, today: TextToday) -> PlaceChange:
+def _place_change(instrument: Instrument, round_: ClearanceRound, today: CurrentText) -> PlaceChange:
     version = round_.version
     places = ""
-    if not today.is_in(version):
-        found = changed_places(compare(version.read(), today.read_as(version.number)))
-        places = places_words(found) or UNNAMED
+    if not today.equals(version):
+        changed = changed_places(compare(version.read(), today.as_version(version.number)))
+        places = places_words(changed) or UNNAMED
     frozen = instrument.frozen_version
     now = f"fassung-{frozen.number}" if frozen else WORKING_COPY
     return PlaceChange(
@@ -138,7 +139,7 @@ def _round(instrument: Instrument, round_: ClearanceRound, change: PlaceChange, 
         version=round_.version.number,
         change=change,
         requests=tuple(request_view(instrument, round_, request) for request in round_.requests.all()),
-        missing=missing(round_),
+        missing=unanswered(round_),
     )
 
 
@@ -147,7 +148,7 @@ def _state(instrument: Instrument, round_: ClearanceRound, as_of: date) -> tuple
         return "closed", Tone.OVER, "geschlossen"
     if instrument.status != Status.REVIEW:
         return "resting", Tone.OVER, "ruht"
-    if round_.due_on < as_of and missing(round_):
+    if round_.due_on < as_of and unanswered(round_):
         return "overdue", Tone.BAD, "Frist abgelaufen"
     return "open", Tone.ACTIVE, "offen"
 
@@ -164,42 +165,41 @@ def _answer(answer: Clearance, due_on: date) -> AnswerView:
     )
 
 
-def _standing(
-    standing: ClearanceStatus, change: Callable[[ClearanceRound], PlaceChange], as_of: date
+def _status_view(
+    status: ClearanceStatus, change: Callable[[ClearanceRound], PlaceChange], as_of: date
 ) -> ClearanceStatusView:
     waiting = ""
-    if standing.waiting:
-        passed = ", abgelaufen" if standing.waiting.due_on < as_of else ""
-        waiting = f"Runde {standing.waiting.number}: noch keine Antwort (Frist {standing.waiting.due_on:%d.%m.%Y}{passed})"
-    if standing.answer is None or standing.answered is None:
+    if status.waiting:
+        passed = ", abgelaufen" if status.waiting.due_on < as_of else ""
+        waiting = f"Runde {status.waiting.number}: noch keine Antwort (Frist {status.waiting.due_on:%d.%m.%Y}{passed})"
+    if status.answer is None or status.answered is None:
         return ClearanceStatusView(
-            name=standing.name,
+            name=status.name,
             tone=Tone.NEUTRAL,
             label="keine Antwort",
-            sentence=f"{standing.name} hat noch nicht geantwortet.",
+            sentence=f"{status.name} hat noch nicht geantwortet.",
             text="",
             url="",
             waiting=waiting,
         )
-    found = change(standing.answered)
-    cleared = CLEARED[ClearanceResult(standing.answer.result)]
-    if found.is_current:
-        sentence = f"{standing.name} {cleared.format(text='heutigen Text')}."
+    since = change(status.answered)
+    result = ClearanceResult(status.answer.result)
+    if since.is_current:
+        sentence = f"{status.name} {CLEARED[result].format(text='heutigen Text')}."
     else:
-        text = cleared.format(text=f"Stand vom {found.day:%d.%m.%Y}")
-        sentence = f"{standing.name} {text}; seither geändert: {found.places}."
+        text = CLEARED[result].format(text=f"Stand vom {since.day:%d.%m.%Y}")
+        sentence = f"{status.name} {text}; seither geändert: {since.places}."
     return ClearanceStatusView(
-        name=standing.name,
-        tone=TONES[ClearanceResult(standing.answer.result)],
-        label=standing.answer.get_result_display(),
+        name=status.name,
+        tone=TONES[result],
+        label=status.answer.get_result_display(),
         sentence=sentence,
-        text=CURRENT if found.is_current else OLDER,
-        url="" if found.is_current else found.url,
+        text=CURRENT if since.is_current else OLDER,
+        url="" if since.is_current else since.url,
         waiting=waiting,
     )
 
 
-def known_answer(request: ClearanceRequest) -> int | None:
-    """Return the key of the answer that counts, for a form to carry."""
+def latest_answer_pk(request: ClearanceRequest) -> int | None:
     answer = latest_answer(request)
     return answer.pk if answer else None

@@ -1,4 +1,4 @@
-"""Addresses of the Mitzeichnung below one instrument."""
+"""URLs of the Mitzeichnung of one instrument."""
 
 from django.urls import path
 

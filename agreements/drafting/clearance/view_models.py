@@ -1,4 +1,4 @@
-"""The pieces that the pages of the Mitzeichnung show: frozen values, made by the presenters."""
+"""Frozen view models of the Mitzeichnung, built by the presenters."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from agreements.tones import Tone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceChange:
-    """The text of a round against the text of today; without `places` it is the same."""
+    """The difference between the text of a round and the current text; `places` is empty if there is none."""
 
     day: date
     places: str
@@ -18,7 +18,6 @@ class PlaceChange:
 
     @property
     def is_current(self) -> bool:
-        """Whether the text is still the one that was asked about."""
         return not self.places
 
 
@@ -45,18 +44,17 @@ class RequestView:
 
     @property
     def last(self) -> AnswerView | None:
-        """The answer that counts."""
         return self.answers[0] if self.answers else None
 
     @property
     def earlier(self) -> tuple[AnswerView, ...]:
-        """The answers that were corrected since."""
+        """The answers corrected by the last one."""
         return self.answers[1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundView:
-    """A round: `state` is „open“, „overdue“, „resting“ or „closed“."""
+    """A round; `state` is "open", "overdue", "resting" (outside review) or "closed"."""
 
     number: int
     state: str
@@ -74,25 +72,23 @@ class RoundView:
 
     @property
     def missing_words(self) -> str:
-        """Who has not answered, or that everybody has."""
         if not self.missing:
             return "Alle haben geantwortet."
         return f"Es {'fehlt' if len(self.missing) == 1 else 'fehlen'}: {', '.join(self.missing)}."
 
     @property
     def caption(self) -> str:
-        """What the table of its answers is called."""
         return f"Antworten, Runde {self.number}"
 
     @property
     def is_open(self) -> bool:
-        """Whether it can be answered."""
+        """Whether the round accepts answers."""
         return self.state in {"open", "overdue"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClearanceStatusView:
-    """Where an office stands today, in a sentence; `url` leads to the comparison if its text is an older one."""
+    """The current status of an office; `url` is the comparison if it has cleared an older text, else empty."""
 
     name: str
     tone: Tone
@@ -104,7 +100,6 @@ class ClearanceStatusView:
 
     @property
     def text_tone(self) -> Tone:
-        """How it is to be taken that the text is an older one or not."""
         return Tone.ATTENTION if self.url else Tone.GOOD
 
 
@@ -112,7 +107,7 @@ class ClearanceStatusView:
 class ClearanceView:
     """The page of an instrument's Mitzeichnung."""
 
-    standings: tuple[ClearanceStatusView, ...]
+    statuses: tuple[ClearanceStatusView, ...]
     rounds: tuple[RoundView, ...]
     running: RoundView | None
     open: Verdict
@@ -120,17 +115,17 @@ class ClearanceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenRow:
-    """An open round in the list over all districts."""
+class OpenRoundRow:
+    """An open round in the list of all districts; `requested` is the number of offices."""
 
     round: ClearanceRound
     instrument: Instrument
     due_on: date
     overdue: bool
-    asked: int
+    requested: int
     missing: tuple[str, ...]
 
     @property
     def answered(self) -> int:
-        """How many have answered."""
-        return self.asked - len(self.missing)
+        """The number of offices with an answer."""
+        return self.requested - len(self.missing)

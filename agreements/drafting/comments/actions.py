@@ -1,4 +1,4 @@
-"""Beginning, answering and settling comments on a draft."""
+"""Actions on comment threads: open, answer, resolve, reopen."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,10 +6,15 @@ from datetime import datetime
 
 from agreements import policy
 from agreements.choices import Addressee, Decision
-from agreements.drafting.comments.locations import CommentLocation, places_of
-from agreements.drafting.comments.mentions import named_in
-from agreements.drafting.comments.permissions import addressees, answering, settling
-from agreements.drafting.comments.transaction import thread_in, told_of
+from agreements.drafting.comments.locations import CommentLocation, locations_in
+from agreements.drafting.comments.mentions import parse_mentions
+from agreements.drafting.comments.permissions import (
+    allowed_addressees,
+    answer_verdict,
+    require_allowed,
+    resolve_verdict,
+)
+from agreements.drafting.comments.queries import get_thread, thread_event_data
 from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
@@ -22,16 +27,16 @@ NO_PLACE = "Diese Stelle gibt es nicht mehr. Ihr Text steht noch im Formular; be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostedComment:
-    """A comment that was made; `unclear` are names in it that fit several people, so none of them was asked."""
+    """A saved comment; `ambiguous` holds the @names that match several people, so nobody was mentioned."""
 
     thread: Thread
     comment: Comment
-    unclear: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentTarget:
-    """What a comment is about: a clause by its key, or an obligation by its code."""
+    """The subject of a thread: a clause by its key, or an obligation by its code."""
 
     clause: str = ""
     duty: str = ""
@@ -40,52 +45,52 @@ class CommentTarget:
 def open_thread(
     instrument: Instrument,
     *,
-    spot: CommentTarget,
+    target: CommentTarget,
     addressee: Addressee,
     text: str,
     mentioned: Collection[int] = (),
     by: User,
     at: datetime,
 ) -> PostedComment:
-    """Begin a conversation about a clause, or about an obligation. Raises Refused."""
+    """Open a thread with its first comment. Raises ActionRefused."""
     with edit_transaction(instrument, action="comment.write", by=by, at=at) as change:
-        if addressee not in addressees(by, change.instrument):
+        if addressee not in allowed_addressees(by, change.instrument):
             raise ActionRefused(
                 "Für diesen Kreis können Sie hier nicht schreiben. Es wurde nichts gespeichert."
             )
-        place = _place(change, spot)
+        place = _require_location(change, target)
         thread = Thread(
             instrument=change.instrument,
-            clause_key=spot.clause,
-            obligation=_obligation(change, spot.duty),
+            clause_key=target.clause,
+            obligation=_obligation(change, target.duty),
             addressee=addressee,
             quote=place.text,
             opened_at=at,
             opened_by=by,
         )
         thread.save(force_insert=True)
-        spoken = _speak(change, thread, text, mentioned)
-        change.tell(EventKind.THREAD_OPENED, told_of(change, thread))
-    return spoken
+        posted = _add_comment(change, thread, text, mentioned)
+        change.tell(EventKind.THREAD_OPENED, thread_event_data(change, thread))
+    return posted
 
 
 def answer_thread(
     thread: Thread, *, text: str, mentioned: Collection[int] = (), by: User, at: datetime
 ) -> PostedComment:
-    """Go on with a conversation. Raises Refused."""
+    """Add a comment to a thread. Raises ActionRefused."""
     with edit_transaction(thread.instrument, action="comment.write", by=by, at=at) as change:
-        thread = thread_in(change, thread.pk)
-        answering(by, thread).require()
-        spoken = _speak(change, thread, text, mentioned)
-        change.tell(EventKind.THREAD_ANSWERED, told_of(change, thread))
-    return spoken
+        thread = get_thread(change, thread.pk)
+        require_allowed(answer_verdict(by, thread))
+        posted = _add_comment(change, thread, text, mentioned)
+        change.tell(EventKind.THREAD_ANSWERED, thread_event_data(change, thread))
+    return posted
 
 
 def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
-    """Declare a conversation settled. Raises Refused, also while a suggestion waits for its decision."""
+    """Resolve a thread. Raises ActionRefused, also while a suggestion is undecided."""
     with edit_transaction(thread.instrument, action="comment.write", by=by, at=at) as change:
-        thread = thread_in(change, thread.pk)
-        settling(by, thread).require()
+        thread = get_thread(change, thread.pk)
+        require_allowed(resolve_verdict(by, thread))
         if thread.resolved_at:
             raise ActionRefused("Diese Anmerkung ist schon erledigt. Es wurde nichts geändert.")
         if thread.suggestions.filter(decision=Decision.OPEN).exists():
@@ -95,29 +100,31 @@ def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
             )
         thread.resolved_at, thread.resolved_by = at, by
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        change.tell(EventKind.THREAD_RESOLVED, told_of(change, thread))
+        change.tell(EventKind.THREAD_RESOLVED, thread_event_data(change, thread))
     return thread
 
 
 def reopen_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
-    """Open a settled conversation again. Raises Refused."""
+    """Reopen a resolved thread. Raises ActionRefused."""
     with edit_transaction(thread.instrument, action="comment.write", by=by, at=at) as change:
-        thread = thread_in(change, thread.pk)
-        settling(by, thread).require()
+        thread = get_thread(change, thread.pk)
+        require_allowed(resolve_verdict(by, thread))
         if not thread.resolved_at:
             raise ActionRefused("Diese Anmerkung ist schon offen. Es wurde nichts geändert.")
         thread.resolved_at = thread.resolved_by = None
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        change.tell(EventKind.THREAD_REOPENED, told_of(change, thread))
+        change.tell(EventKind.THREAD_REOPENED, thread_event_data(change, thread))
     return thread
 
 
-def see_mentions(thread: Thread, *, by: User, at: datetime) -> int:
-    """Note that the person has looked at the places of a thread where she is asked by name; return how many."""
+def mark_mentions_seen(thread: Thread, *, by: User, at: datetime) -> int:
+    """Mark the user's mentions in a thread as seen; return how many were unseen."""
     return Mention.objects.filter(comment__thread=thread, person=by, seen_at=None).update(seen_at=at)
 
 
-def _speak(change: EditTransaction, thread: Thread, text: str, mentioned: Collection[int]) -> PostedComment:
+def _add_comment(
+    change: EditTransaction, thread: Thread, text: str, mentioned: Collection[int]
+) -> PostedComment:
     words = clean_text(text)
     if not words:
         raise ActionRefused(NO_TEXT)
@@ -129,15 +136,15 @@ def _speak(change: EditTransaction, thread: Thread, text: str, mentioned: Collec
             "Wer angesprochen wird, muss die Anmerkung lesen können. Es wurde nichts gespeichert; "
             "wählen Sie die Personen bitte neu aus."
         )
-    named = named_in(words, partners)
-    asked = {*mentioned, *(person.pk for person in named.people)}
-    Mention.objects.bulk_create(Mention(comment=comment, person_id=pk) for pk in sorted(asked))
-    return PostedComment(thread=thread, comment=comment, unclear=named.unclear)
+    parsed = parse_mentions(words, partners)
+    person_ids = {*mentioned, *(person.pk for person in parsed.people)}
+    Mention.objects.bulk_create(Mention(comment=comment, person_id=pk) for pk in sorted(person_ids))
+    return PostedComment(thread=thread, comment=comment, ambiguous=parsed.ambiguous)
 
 
-def _place(change: EditTransaction, spot: CommentTarget) -> CommentLocation:
-    places = places_of([change.instrument.pk])[change.instrument.pk]
-    place = places.duties.get(spot.duty) if spot.duty else places.clauses.get(spot.clause)
+def _require_location(change: EditTransaction, target: CommentTarget) -> CommentLocation:
+    places = locations_in(change.instrument)
+    place = places.duties.get(target.duty) if target.duty else places.clauses.get(target.clause)
     if place is None:
         raise ActionRefused(NO_PLACE)
     return place

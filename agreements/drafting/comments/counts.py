@@ -1,4 +1,4 @@
-"""How many open comments stand at each place of a text, for the editor and the reading view."""
+"""Numbers of open threads for each clause and obligation of an instrument."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from districts.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentCounts:
-    """What the reader sees at the places of an instrument: open comments, and whether she may begin one."""
+    """Open threads by clause key and by obligation code; `write` is the verdict on opening one."""
 
     instrument_id: int
     write: Verdict
@@ -20,12 +20,12 @@ class CommentCounts:
 
     @property
     def total(self) -> int:
-        """How many comments are open; those at a clause that is gone count too."""
+        """Number of open threads, including those of removed clauses."""
         return sum(self.clauses.values()) + sum(self.duties.values())
 
 
 def comment_counts(user: User, instrument: Instrument) -> CommentCounts:
-    """Return the open comments of an instrument that the reader may read. One query."""
+    """Count the open threads of an instrument that the user may read, in one query."""
     threads = policy.visible_threads(user).filter(instrument=instrument, resolved_at=None)
     clauses: Counter[str] = Counter()
     duties: Counter[str] = Counter()

@@ -16,8 +16,6 @@ WRITING = {"lang": "de", "spellcheck": "true"}
 
 
 class CommentAnswerForm(forms.Form):
-    """What somebody says, and whom she asks by name."""
-
     text = forms.CharField(
         label="Ihr Beitrag",
         max_length=COMMENT_LIMIT,
@@ -37,8 +35,6 @@ class CommentAnswerForm(forms.Form):
 
 
 class ThreadForm(CommentAnswerForm):
-    """The first contribution, and for whom it is."""
-
     addressee = forms.TypedChoiceField(
         label="Wer liest das?",
         coerce=Addressee,
@@ -48,9 +44,9 @@ class ThreadForm(CommentAnswerForm):
     )
     field_order = ("addressee", "text", "mentioned")
 
-    def __init__(self, *args: Any, circles: Iterable[Addressee], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, addressees: Iterable[Addressee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(circle.value, circle.label) for circle in circles]
+        choices = [(circle.value, circle.label) for circle in addressees]
         self.fields["addressee"].choices = choices  # type: ignore[attr-defined]  # a field with choices
         if len(choices) == 1:
             self.fields["addressee"].widget = forms.HiddenInput()
@@ -58,7 +54,7 @@ class ThreadForm(CommentAnswerForm):
 
 
 class SuggestionForm(forms.Form):
-    """Other words for an Absatz; `base` is what was shown, signed, so that nobody puts it in our mouth."""
+    """A new wording for a clause; `base` is the displayed text, signed so that the client cannot forge it."""
 
     text = forms.CharField(
         label="Ihr Wortlaut",
@@ -75,7 +71,7 @@ class SuggestionForm(forms.Form):
         self.thread = thread
 
     def clean_base(self) -> str | None:
-        """Return the text that was shown; None if the form does not say it reliably."""
+        """Return the displayed text, or None if its signature is invalid."""
         try:
             return str(signing.loads(self.cleaned_data["base"], salt=_salt(self.thread)))
         except signing.BadSignature:
@@ -83,15 +79,13 @@ class SuggestionForm(forms.Form):
 
 
 class AcceptanceForm(forms.Form):
-    """Which text was seen, and whether both changes are taken."""
+    """The displayed revision of the clause; `merge` merges the suggestion with later changes."""
 
     revision = forms.IntegerField(min_value=1)
-    together = forms.BooleanField(required=False)
+    merge = forms.BooleanField(required=False)
 
 
 class DeclineForm(forms.Form):
-    """Why a suggestion is declined."""
-
     reason = forms.CharField(
         label="Begründung",
         max_length=COMMENT_LIMIT,

@@ -1,18 +1,18 @@
-"""Where a comment stands today: the live number of its clause, or that it is gone."""
+"""Current locations of threads in the text of an instrument."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from agreements import content
 from agreements.choices import SectionKind
-from agreements.models import ObligationTerms, Section, Thread
+from agreements.models import Instrument, ObligationTerms, Section, Thread
 
 CLAUSE_GONE = "Absatz entfernt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentLocation:
-    """A clause or an obligation as it stands in the draft today; without a text if it is gone."""
+    """A clause or an obligation of the draft; `text` is empty if it has been removed."""
 
     label: str
     text: str = ""
@@ -22,41 +22,46 @@ class CommentLocation:
 
     @property
     def gone(self) -> bool:
-        """Whether it has been removed."""
+        """Whether the clause or obligation has been removed."""
         return not self.text
 
 
 @dataclass(frozen=True, slots=True)
 class CommentLocations:
-    """All places of one instrument, by key of the clause and by code of the obligation."""
+    """The locations of one instrument, by clause key and by obligation code."""
 
     clauses: dict[str, CommentLocation] = field(default_factory=dict)
     duties: dict[str, CommentLocation] = field(default_factory=dict)
 
     def of(self, thread: Thread) -> CommentLocation:
-        """Return the place of a thread; its obligation is fetched along with it."""
+        """Return the location of a thread whose obligation has been selected with it."""
         if thread.obligation is None:
             return self.clauses.get(thread.clause_key, CommentLocation(label=CLAUSE_GONE))
         code = thread.obligation.code
         return self.duties.get(code, CommentLocation(label=f"Pflicht {code} (entfernt)"))
 
 
-def places_of(instrument_ids: Collection[int]) -> dict[int, CommentLocations]:
-    """Return the places of instruments, in a fixed number of queries."""
-    found = {pk: CommentLocations() for pk in instrument_ids}
-    sections: dict[int, list[Section]] = {pk: [] for pk in found}
-    rows = Section.objects.filter(instrument__in=found).order_by("instrument", "position")
+def locations_in(instrument: Instrument) -> CommentLocations:
+    """Return the locations of one instrument, in a fixed number of queries."""
+    return locations_of([instrument.pk])[instrument.pk]
+
+
+def locations_of(instrument_ids: Collection[int]) -> dict[int, CommentLocations]:
+    """Return the locations of each instrument by its primary key, in a fixed number of queries."""
+    locations = {pk: CommentLocations() for pk in instrument_ids}
+    sections: dict[int, list[Section]] = {pk: [] for pk in locations}
+    rows = Section.objects.filter(instrument__in=locations).order_by("instrument", "position")
     for section in rows.prefetch_related("clauses"):
         sections[section.instrument_id].append(section)
-    for pk, texts in sections.items():
-        found[pk].clauses.update(_clauses(texts))
-    terms = ObligationTerms.objects.filter(instrument__in=found).select_related("obligation")
+    for pk, of_instrument in sections.items():
+        locations[pk].clauses.update(_clauses(of_instrument))
+    terms = ObligationTerms.objects.filter(instrument__in=locations).select_related("obligation")
     for row in terms:
         code = row.obligation.code
-        found[row.instrument_id].duties[code] = CommentLocation(
+        locations[row.instrument_id].duties[code] = CommentLocation(
             label=f"Pflicht {code}", text=row.title, revision=row.revision, anchor="pflichten"
         )
-    return found
+    return locations
 
 
 def _clauses(sections: list[Section]) -> dict[str, CommentLocation]:

@@ -1,4 +1,4 @@
-"""Who is meant by „@Name“ in a text: a person if only one fits. Pure."""
+"""Parser for @mentions in comments. Pure."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,37 +13,37 @@ LONGEST = 200  # a full name
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Who was named in a text, and which names fit several people."""
+class ParsedMentions:
+    """The people mentioned in a text, and the names that match several people."""
 
     people: frozenset[User]
-    unclear: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
 
 
-def named_in(text: str, people: Iterable[User]) -> Named:
-    """Return who of these people is named with an @; the longest name that fits counts."""
+def parse_mentions(text: str, people: Iterable[User]) -> ParsedMentions:
+    """Match each @name against full, first, last and user names; the longest match wins."""
     known = [(name.casefold(), person) for person in people for name in _names(person)]
-    found: set[User] = set()
-    unclear: dict[str, None] = {}
+    mentioned: set[User] = set()
+    ambiguous: dict[str, None] = {}
     for match in AT.finditer(text):
-        behind = text[match.end() : match.end() + LONGEST]
-        meant = _meant(behind.casefold(), known)
-        if len(meant) == 1:
-            found |= meant
-        elif meant:
-            unclear[WORD.match(behind)[0]] = None  # type: ignore[index]  # a letter follows the @
-    return Named(frozenset(found), tuple(unclear))
+        following = text[match.end() : match.end() + LONGEST]
+        matches = _longest_matches(following.casefold(), known)
+        if len(matches) == 1:
+            mentioned |= matches
+        elif matches:
+            ambiguous[WORD.match(following)[0]] = None  # type: ignore[index]  # a letter follows the @
+    return ParsedMentions(frozenset(mentioned), tuple(ambiguous))
 
 
 def _names(person: User) -> Iterator[str]:
     yield from filter(None, (person.get_full_name(), person.first_name, person.last_name, person.username))
 
 
-def _meant(behind: str, known: list[tuple[str, User]]) -> set[User]:
-    fitting = [
+def _longest_matches(following: str, known: list[tuple[str, User]]) -> set[User]:
+    matches = [
         (len(name), person)
         for name, person in known
-        if behind.startswith(name) and not behind[len(name) : len(name) + 1].isalnum()
+        if following.startswith(name) and not following[len(name) : len(name) + 1].isalnum()
     ]
-    longest = max((length for length, _ in fitting), default=0)
-    return {person for length, person in fitting if length == longest}
+    longest = max((length for length, _ in matches), default=0)
+    return {person for length, person in matches if length == longest}

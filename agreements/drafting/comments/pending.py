@@ -1,4 +1,4 @@
-"""Whose turn it is in a thread: who had the last word, and what became of the last suggestion."""
+"""Queries for threads that wait for one side, by the last comment and the last suggestion."""
 
 from typing import Any
 
@@ -12,48 +12,47 @@ from districts.models import Membership, User
 from districts.policy import role_scope
 
 _COMMENTS = Comment.objects.filter(thread=OuterRef("pk")).order_by("-made_at", "-pk")
-_OFFERS = Suggestion.objects.filter(thread=OuterRef("pk")).order_by("-made_at", "-pk")
-_OF_THE_DISTRICT = Membership.objects.filter(
+_SUGGESTIONS = Suggestion.objects.filter(thread=OuterRef("pk")).order_by("-made_at", "-pk")
+_BY_DISTRICT = Membership.objects.filter(
     user=OuterRef("last_by"), district=OuterRef("instrument__agreement__district")
 )
-_UNANSWERED = Q(offered_at=None) | Q(offered_at__lt=F("last_at"))
+_UNANSWERED = Q(suggested_at=None) | Q(suggested_at__lt=F("last_at"))
 
-# The other side spoke last, and since then nobody suggested other words or they were declined.
+# The last comment is from the other side, and since then there is no suggestion, or it was declined.
 FOR_DISTRICT = Q(
     resolved_at=None,
     addressee=Addressee.DISTRICT,
     instrument__status=Status.REVIEW,
     last_by_district=False,
-    has_offer=False,
-) & (_UNANSWERED | Q(offered=Decision.DECLINED))
-# A suggestion waits for its decision, or the district spoke last.
+    has_open_suggestion=False,
+) & (_UNANSWERED | Q(last_decision=Decision.DECLINED))
+# A suggestion is undecided, or the last comment is from the district.
 FOR_TEAM = Q(resolved_at=None, instrument__status__in=sorted(EDITABLE)) & (
-    Q(has_offer=True) | (Q(last_by_district=True) & _UNANSWERED)
+    Q(has_open_suggestion=True) | (Q(last_by_district=True) & _UNANSWERED)
 )
 
 
-def with_turns(threads: QuerySet[Thread], user: User) -> QuerySet[Any]:
-    """Return the threads with their last comment, whether they wait for the person, and whether she is named."""
+def annotate_pending(threads: QuerySet[Thread], user: User) -> QuerySet[Any]:
+    """Annotate threads with their last comment, `is_pending` and `is_mentioned` for the user."""
     unseen = Mention.objects.filter(comment__thread=OuterRef("pk"), person=user, seen_at=None)
-    hers = FOR_DISTRICT & Q(instrument__agreement__district__in=role_scope(user).district_ids)
+    for_own_district = FOR_DISTRICT & Q(instrument__agreement__district__in=role_scope(user).district_ids)
     in_charge = FOR_TEAM & Q(instrument__agreement__coordinator=user)
     return threads.annotate(
         last_by=Subquery(_COMMENTS.values("made_by")[:1]),
         last_at=Subquery(_COMMENTS.values("made_at")[:1]),
         last_text=Subquery(_COMMENTS.values("text")[:1]),
-        last_by_district=Exists(_OF_THE_DISTRICT),
-        offered_at=Subquery(_OFFERS.values("made_at")[:1]),
-        offered=Subquery(_OFFERS.values("decision")[:1]),
-        has_offer=Exists(_OFFERS.filter(decision=Decision.OPEN)),
-        named=Exists(unseen),
-    ).annotate(waits=hers | in_charge)
+        last_by_district=Exists(_BY_DISTRICT),
+        suggested_at=Subquery(_SUGGESTIONS.values("made_at")[:1]),
+        last_decision=Subquery(_SUGGESTIONS.values("decision")[:1]),
+        has_open_suggestion=Exists(_SUGGESTIONS.filter(decision=Decision.OPEN)),
+        is_mentioned=Exists(unseen),
+    ).annotate(is_pending=for_own_district | in_charge)
 
 
-def waiting_for(user: User) -> QuerySet[Any]:
-    """Return the threads that wait for the person: for her district, or for the coordinator in charge."""
-    return with_turns(policy.visible_threads(user), user).filter(waits=True)
+def pending_threads(user: User) -> QuerySet[Any]:
+    """Return the threads pending for the user's district, or for the coordinator in charge."""
+    return annotate_pending(policy.visible_threads(user), user).filter(is_pending=True)
 
 
 def unseen_mentions(user: User) -> QuerySet[Mention]:
-    """Return where the person is asked by name and has not looked yet."""
     return Mention.objects.filter(person=user, seen_at=None, comment__thread__in=policy.visible_threads(user))

@@ -1,8 +1,9 @@
-"""What a person may do with one thread, beyond the table of permissions: the same answer for action and button."""
+"""Permissions on a single thread that the table in `policy` cannot express; used by actions and pages."""
 
 from agreements import policy
 from agreements.choices import Addressee, Decision
 from agreements.drafting.comments.locations import CommentLocation
+from agreements.errors import ActionRefused
 from agreements.models import Instrument, Suggestion, Thread
 from agreements.policy import YES, Verdict
 from districts.models import User
@@ -14,15 +15,21 @@ LOCKED = (
 GONE = "Diesen Absatz gibt es nicht mehr. Der Wortlaut bleibt hier zum Nachlesen und Kopieren."
 
 
-def addressees(user: User, instrument: Instrument) -> tuple[Addressee, ...]:
-    """Return for whom the person may write there: a district always for both sides, nobody for no district."""
+def require_allowed(verdict: Verdict) -> None:
+    """Raise ActionRefused with the reason of a negative verdict."""
+    if not verdict.allowed:
+        raise ActionRefused(verdict.reason)
+
+
+def allowed_addressees(user: User, instrument: Instrument) -> tuple[Addressee, ...]:
+    """Return the addressees a user may choose: a district writes to both sides, a model text has no district."""
     if not policy.verdict(user, "draft.edit", instrument).allowed:
         return (Addressee.DISTRICT,)
     return (Addressee.TEAM,) if instrument.agreement.is_model else (Addressee.TEAM, Addressee.DISTRICT)
 
 
-def answering(user: User, thread: Thread) -> Verdict:
-    """Say whether she may go on with the conversation."""
+def answer_verdict(user: User, thread: Thread) -> Verdict:
+    """Return whether the user may comment in the thread."""
     answer = policy.verdict(user, "comment.write", thread.instrument)
     if answer.allowed and thread.resolved_at:
         return Verdict(
@@ -31,11 +38,11 @@ def answering(user: User, thread: Thread) -> Verdict:
     return answer
 
 
-def settling(user: User, thread: Thread) -> Verdict:
-    """Say whether she may resolve the thread or open it again."""
+def resolve_verdict(user: User, thread: Thread) -> Verdict:
+    """Return whether the user may resolve or reopen the thread."""
     answer = policy.verdict(user, "comment.write", thread.instrument)
-    hers = thread.opened_by_id == user.pk
-    if answer.allowed and not hers and not policy.verdict(user, "draft.edit", thread.instrument).allowed:
+    own = thread.opened_by_id == user.pk
+    if answer.allowed and not own and not policy.verdict(user, "draft.edit", thread.instrument).allowed:
         return Verdict(
             allowed=False,
             reason="Erledigen und wieder öffnen kann, wer die Anmerkung begonnen hat, und die Koordination.",
@@ -43,8 +50,8 @@ def settling(user: User, thread: Thread) -> Verdict:
     return answer
 
 
-def suggesting(user: User, thread: Thread, *, gone: bool) -> Verdict:
-    """Say whether she may suggest other words; only an open comment for the district opens its clause for that."""
+def suggest_verdict(user: User, thread: Thread, *, gone: bool) -> Verdict:
+    """Return whether the user may suggest a wording: only in an open thread on a clause for the district."""
     answer = policy.verdict(user, "suggestion.make", thread.instrument)
     if not answer.allowed:
         return answer
@@ -60,9 +67,9 @@ def suggesting(user: User, thread: Thread, *, gone: bool) -> Verdict:
     return Verdict(allowed=False, reason=GONE) if gone else YES
 
 
-def accepting(user: User, suggestion: Suggestion, place: CommentLocation) -> Verdict:
-    """Say whether she may make the suggestion the text of its clause as it stands."""
-    answer = deciding(user, suggestion)
+def accept_verdict(user: User, suggestion: Suggestion, place: CommentLocation) -> Verdict:
+    """Return whether the user may apply the suggestion to the current clause."""
+    answer = decide_verdict(user, suggestion)
     if answer.allowed and place.gone:
         return Verdict(allowed=False, reason=GONE)
     if answer.allowed and place.locked:
@@ -70,8 +77,8 @@ def accepting(user: User, suggestion: Suggestion, place: CommentLocation) -> Ver
     return answer
 
 
-def deciding(user: User, suggestion: Suggestion) -> Verdict:
-    """Say whether she may accept or decline the suggestion."""
+def decide_verdict(user: User, suggestion: Suggestion) -> Verdict:
+    """Return whether the user may accept or decline the suggestion."""
     answer = policy.verdict(user, "suggestion.decide", suggestion.thread.instrument)
     if answer.allowed and suggestion.decision != Decision.OPEN:
         return Verdict(allowed=False, reason=_decided(suggestion))

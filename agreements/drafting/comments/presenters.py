@@ -1,4 +1,4 @@
-"""What the page of one thread shows."""
+"""View models of the page of one thread."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,16 @@ from django.utils.safestring import SafeString
 from agreements import policy
 from agreements.choices import Addressee, Decision
 from agreements.content import fill
-from agreements.drafting.comments.locations import CommentLocation, places_of
-from agreements.drafting.comments.permissions import accepting, answering, deciding, settling, suggesting
-from agreements.drafting.comments.suggestion_diff import SuggestionDiff, marks, suggestion_diff_of
-from agreements.drafting.comparison.html import shown
+from agreements.drafting.comments.locations import CommentLocation, locations_in
+from agreements.drafting.comments.permissions import (
+    accept_verdict,
+    answer_verdict,
+    decide_verdict,
+    resolve_verdict,
+    suggest_verdict,
+)
+from agreements.drafting.comments.suggestion_diff import SuggestionDiff, diff_html, suggestion_diff
+from agreements.drafting.comparison.html import visible_text
 from agreements.models import Comment, Instrument, Suggestion, Thread
 from agreements.policy import Verdict
 from agreements.texts.assembly import placeholder_values
@@ -23,7 +29,7 @@ TONES = {Decision.OPEN: Tone.ACTIVE, Decision.ACCEPTED: Tone.GOOD, Decision.DECL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentView:
-    """One contribution with whom it asks."""
+    """A comment; `asks` holds the names of the mentioned people."""
 
     row: Comment
     text: str
@@ -32,28 +38,26 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionView:
-    """A suggestion with its marks, and who may decide it."""
+    """A suggestion with its differences and the verdicts on accepting and deciding it."""
 
     row: Suggestion
     text: str
-    ways: SuggestionDiff
+    diff: SuggestionDiff
     accept: Verdict
     decide: Verdict
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has decided it yet."""
         return self.row.decision == Decision.OPEN
 
     @property
     def tone(self) -> Tone:
-        """How the decision is to be taken."""
         return TONES[Decision(self.row.decision)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadView:
-    """The page of one thread; `changed` marks what became of the text since it began."""
+    """The page of one thread; `changed` marks the changes of the clause since the thread was opened."""
 
     thread: Thread
     place: CommentLocation
@@ -63,20 +67,19 @@ class ThreadView:
     comments: tuple[CommentView, ...]
     suggestions: tuple[SuggestionView, ...]
     answer: Verdict
-    settle: Verdict
+    resolve: Verdict
     suggest: Verdict
-    takes_suggestions: bool
+    accepts_suggestions: bool
     tone: Tone
     state_label: str
 
     @property
     def title(self) -> str:
-        """What the page is called."""
         return f"Anmerkung: {self.place.label}" if self.place.gone else f"Anmerkung zu {self.place.label}"
 
 
-def back_to(user: User, instrument: Instrument, anchor: str = "") -> str:
-    """Return the address of the text: the editor for who writes it, else the page of the contract."""
+def text_url(user: User, instrument: Instrument, anchor: str = "") -> str:
+    """Return the URL of the text: the editor for those who may edit it, else the page of the agreement."""
     writes = policy.verdict(user, "draft.edit", instrument).allowed
     if writes or instrument.agreement.is_model:
         address = reverse("draft_edit", args=[instrument.pk])
@@ -87,38 +90,38 @@ def back_to(user: User, instrument: Instrument, anchor: str = "") -> str:
 
 
 def thread_view(user: User, thread: Thread) -> ThreadView:
-    """Return the page of a thread, in a fixed number of queries."""
+    """Return the view model of a thread, in a fixed number of queries."""
     instrument = thread.instrument
-    place = places_of([instrument.pk])[instrument.pk].of(thread)
+    place = locations_in(instrument).of(thread)
     rows = thread.comments.select_related("made_by").prefetch_related("mentions__person")
-    offers = thread.suggestions.select_related("made_by", "decided_by").order_by("-made_at", "-pk")
-    suggest = suggesting(user, thread, gone=place.gone)
+    suggestions = thread.suggestions.select_related("made_by", "decided_by").order_by("-made_at", "-pk")
+    suggest = suggest_verdict(user, thread, gone=place.gone)
     resolved = thread.resolved_at is not None
     return ThreadView(
         thread=thread,
         place=place,
-        place_url=back_to(user, instrument, place.anchor),
-        quote=read(instrument, thread.quote),
-        changed=None if place.gone or place.text == thread.quote else marks(thread.quote, place.text),
+        place_url=text_url(user, instrument, place.anchor),
+        quote=readable(instrument, thread.quote),
+        changed=None if place.gone or place.text == thread.quote else diff_html(thread.quote, place.text),
         comments=tuple(_comment(row) for row in rows),
-        suggestions=tuple(_suggestion(user, thread, row, place) for row in offers),
-        answer=answering(user, thread),
-        settle=settling(user, thread),
+        suggestions=tuple(_suggestion(user, thread, row, place) for row in suggestions),
+        answer=answer_verdict(user, thread),
+        resolve=resolve_verdict(user, thread),
         suggest=suggest,
-        takes_suggestions=bool(thread.clause_key) and thread.addressee == Addressee.DISTRICT,
+        accepts_suggestions=bool(thread.clause_key) and thread.addressee == Addressee.DISTRICT,
         tone=Tone.GOOD if resolved else Tone.ACTIVE,
         state_label="erledigt" if resolved else "offen",
     )
 
 
-def read(instrument: Instrument, text: str) -> str:
-    """Return a text as people read it: placeholders filled, letters that nobody sees by their code."""
-    return shown(fill(text, placeholder_values(instrument)))
+def readable(instrument: Instrument, text: str) -> str:
+    """Return a text with filled placeholders and visible codes for invisible characters."""
+    return visible_text(fill(text, placeholder_values(instrument)))
 
 
 def _comment(row: Comment) -> CommentView:
-    asked = sorted(str(mention.person) for mention in row.mentions.all())
-    return CommentView(row=row, text=shown(row.text), asks=", ".join(asked))
+    names = sorted(str(mention.person) for mention in row.mentions.all())
+    return CommentView(row=row, text=visible_text(row.text), asks=", ".join(names))
 
 
 def _suggestion(user: User, thread: Thread, row: Suggestion, place: CommentLocation) -> SuggestionView:
@@ -127,7 +130,7 @@ def _suggestion(user: User, thread: Thread, row: Suggestion, place: CommentLocat
     return SuggestionView(
         row=row,
         text=row.text,
-        ways=suggestion_diff_of(row.base, today, row.text),
-        accept=accepting(user, row, place),
-        decide=deciding(user, row),
+        diff=suggestion_diff(row.base, today, row.text),
+        accept=accept_verdict(user, row, place),
+        decide=decide_verdict(user, row),
     )

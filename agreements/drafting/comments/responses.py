@@ -1,4 +1,4 @@
-"""How the page of a thread is shown, from whatever address it is asked for."""
+"""Responses shared by the views of threads and suggestions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements import policy
-from agreements.access import reader
-from agreements.drafting.comments.actions import PostedComment, see_mentions
+from agreements.access import current_user
+from agreements.drafting.comments.actions import PostedComment, mark_mentions_seen
 from agreements.drafting.comments.forms import CommentAnswerForm
-from agreements.drafting.comments.presenters import back_to, thread_view
+from agreements.drafting.comments.presenters import text_url, thread_view
 from agreements.models import Thread
 
 
-def show_thread(
+def render_thread(
     request: HttpRequest,
     thread: Thread,
     *,
@@ -24,38 +24,37 @@ def show_thread(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show a thread as it is now; `refusal` says why what was asked for was not done."""
-    person = reader(request)
+    """Render the current thread; `refusal` is the reason why the requested action was refused."""
+    person = current_user(request)
     page = {
         "instrument": thread.instrument,
         "view": thread_view(person, thread),
         "form": form or answer_form(request, thread),
         "refusal": refusal,
         "own": thread.comments.filter(made_by=person).count(),
-        "back": back_to(person, thread.instrument),
+        "back": text_url(person, thread.instrument),
     }
     if request.method == "GET":
-        see_mentions(thread, by=person, at=timezone.now())
+        mark_mentions_seen(thread, by=person, at=timezone.now())
     return render(request, "drafting/comments/thread.html", page, status=status)
 
 
 def answer_form(
     request: HttpRequest, thread: Thread, data: Mapping[str, Any] | None = None
 ) -> CommentAnswerForm:
-    """Return the form of an answer with the people who can be asked there."""
-    partners = policy.partners_in(thread.instrument, thread.addressee).exclude(pk=reader(request).pk)
+    """Return the answer form with the people who can be mentioned in the thread."""
+    partners = policy.partners_in(thread.instrument, thread.addressee).exclude(pk=current_user(request).pk)
     return CommentAnswerForm(data, partners=partners)
 
 
-def to_thread(thread: Thread) -> HttpResponse:
-    """Lead to the page of a thread."""
+def redirect_to_thread(thread: Thread) -> HttpResponse:
     return redirect("thread_detail", thread.instrument_id, thread.key)
 
 
-def tell_spoken(request: HttpRequest, spoken: PostedComment, words: str) -> None:
-    """Say that a comment was saved, and which names in it were not clear."""
+def add_posted_messages(request: HttpRequest, posted: PostedComment, words: str) -> None:
+    """Add a success message, and a warning for each ambiguous name."""
     messages.success(request, words)
-    for name in spoken.unclear:
+    for name in posted.ambiguous:
         messages.warning(
             request,
             f"„@{name}“ passt auf mehrere Personen. Der Beitrag ist gespeichert, angesprochen ist damit niemand; "

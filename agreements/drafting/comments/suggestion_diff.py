@@ -1,4 +1,4 @@
-"""How a suggestion stands against the text of today: what it would change, and whether both fit together."""
+"""Differences between a suggestion, its base text and the current text, as HTML."""
 
 from dataclasses import dataclass
 
@@ -11,34 +11,32 @@ from agreements.drafting.concurrency.merge import merge_texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionDiff:
-    """The marks of a suggestion.
+    """A suggestion as differences.
 
-    `offered` marks it against the text it was made from, `now` against the text of today. If that text has changed
-    meanwhile, `meanwhile` marks how, and `together` what taking both would do to it; None if both change the same
-    words.
+    `proposed` compares it with its base text, `current` with the current text. If the current text differs from the
+    base, `meanwhile` compares these two, and `merged` the current text with the merge of both changes (None if both
+    change the same words).
     """
 
-    offered: SafeString
-    now: SafeString
+    proposed: SafeString
+    current: SafeString
     meanwhile: SafeString | None = None
-    together: SafeString | None = None
+    merged: SafeString | None = None
 
 
-def suggestion_diff_of(base: str, today: str, text: str) -> SuggestionDiff:
-    """Return the marks of a suggested text."""
-    offered = marks(base, text)
+def suggestion_diff(base: str, today: str, text: str) -> SuggestionDiff:
+    proposed = diff_html(base, text)
     if today in {"", base}:
-        return SuggestionDiff(offered=offered, now=offered)
-    merged = merge_texts(base, today, text)
-    together = "" if merged.conflicts or merged.text in {today, text} else merged.text
+        return SuggestionDiff(proposed=proposed, current=proposed)
+    merge = merge_texts(base, today, text)
+    merged = "" if merge.conflicts or merge.text in {today, text} else merge.text
     return SuggestionDiff(
-        offered=offered,
-        now=marks(today, text),
-        meanwhile=marks(base, today),
-        together=marks(today, together) if together else None,
+        proposed=proposed,
+        current=diff_html(today, text),
+        meanwhile=diff_html(base, today),
+        merged=diff_html(today, merged) if merged else None,
     )
 
 
-def marks(before: str, after: str) -> SafeString:
-    """Return what changed between two texts, word by word."""
+def diff_html(before: str, after: str) -> SafeString:
     return pieces_html(compare_text(before, after).pieces)

@@ -1,4 +1,4 @@
-"""Pages and buttons for suggestions: making one, taking it into the text, declining it."""
+"""Views for making, accepting and declining suggestions."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.access import permit, reader, suggestion_action, thread_action
+from agreements.access import current_user, permit, suggestion_action, thread_action
 from agreements.drafting.comments import suggestions
 from agreements.drafting.comments.forms import AcceptanceForm, DeclineForm, SuggestionForm
 from agreements.drafting.comments.presenters import thread_view
-from agreements.drafting.comments.responses import show_thread, to_thread
+from agreements.drafting.comments.responses import redirect_to_thread, render_thread
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Suggestion, Thread
 
@@ -22,8 +22,8 @@ CHANGED = (
 
 @thread_action("suggestion.make")
 def suggestion_new(request: HttpRequest, thread: Thread) -> HttpResponse:
-    """Suggest other words for the Absatz of a thread."""
-    person = reader(request)
+    """Suggest another wording for the clause of a thread."""
+    person = current_user(request)
     view = thread_view(person, thread)
     if request.method != "POST":
         permit(view.suggest)
@@ -35,34 +35,36 @@ def suggestion_new(request: HttpRequest, thread: Thread) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Vorschlag gesendet. Die Koordination entscheidet und begründet hier.")
-            return to_thread(thread)
-    shown = {
+            return redirect_to_thread(thread)
+    context = {
         "instrument": thread.instrument,
         "thread": thread,
         "view": view,
         "form": form,
-        "own": sum(offer.row.made_by_id == person.pk for offer in view.suggestions),
+        "own": sum(suggestion.row.made_by_id == person.pk for suggestion in view.suggestions),
     }
-    return render(request, "drafting/comments/suggest.html", shown, status=422 if form.errors else 200)
+    return render(request, "drafting/comments/suggest.html", context, status=422 if form.errors else 200)
 
 
 @suggestion_action("suggestion.decide")
 @require_POST
 def suggestion_accept(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
-    """Make a suggestion the text of its Absatz."""
+    """Apply a suggestion to its clause."""
     thread = suggestion.thread
     form = AcceptanceForm(request.POST)
     if not form.is_valid():
         refusal = "Der Aufruf war unvollständig. Es wurde nichts geändert."
-        return show_thread(request, thread, refusal=refusal, status=422)
+        return render_thread(request, thread, refusal=refusal, status=422)
     try:
-        suggestions.accept_suggestion(suggestion, **form.cleaned_data, by=reader(request), at=timezone.now())
+        suggestions.accept_suggestion(
+            suggestion, **form.cleaned_data, by=current_user(request), at=timezone.now()
+        )
     except Outdated:
-        return show_thread(request, thread, refusal=CHANGED, status=409)
+        return render_thread(request, thread, refusal=CHANGED, status=409)
     except ActionRefused as refused:
-        return show_thread(request, thread, refusal=str(refused), status=409)
+        return render_thread(request, thread, refusal=str(refused), status=409)
     messages.success(request, "Vorschlag übernommen. Er ist jetzt der Text des Absatzes.")
-    return to_thread(thread)
+    return redirect_to_thread(thread)
 
 
 @suggestion_action("suggestion.decide")
@@ -73,16 +75,22 @@ def suggestion_decline(request: HttpRequest, suggestion: Suggestion) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             suggestions.decline_suggestion(
-                suggestion, **form.cleaned_data, by=reader(request), at=timezone.now()
+                suggestion, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Vorschlag abgelehnt. Der Bezirk liest hier die Begründung.")
-            return to_thread(thread)
-    view = thread_view(reader(request), thread)
-    offer = next(offer for offer in view.suggestions if offer.row.pk == suggestion.pk)
-    if request.method != "POST" and not offer.decide.allowed:
-        return show_thread(request, thread, refusal=offer.decide.reason)
-    shown = {"instrument": thread.instrument, "thread": thread, "view": view, "offer": offer, "form": form}
-    return render(request, "drafting/comments/decline.html", shown, status=422 if form.errors else 200)
+            return redirect_to_thread(thread)
+    view = thread_view(current_user(request), thread)
+    shown = next(other for other in view.suggestions if other.row.pk == suggestion.pk)
+    if request.method != "POST" and not shown.decide.allowed:
+        return render_thread(request, thread, refusal=shown.decide.reason)
+    context = {
+        "instrument": thread.instrument,
+        "thread": thread,
+        "view": view,
+        "suggestion": shown,
+        "form": form,
+    }
+    return render(request, "drafting/comments/decline.html", context, status=422 if form.errors else 200)

@@ -1,19 +1,18 @@
-"""What the lists of comments show: those of one instrument, and what waits for a person."""
+"""Lists of threads: those of one instrument, and those pending for a user."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agreements import policy
 from agreements.choices import Addressee
 from agreements.content import fill
 from agreements.drafting.comments.counts import CommentCounts, comment_counts
-from agreements.drafting.comments.locations import CommentLocation, places_of
-from agreements.drafting.comments.pending import unseen_mentions, waiting_for, with_turns
-from agreements.drafting.comparison.html import shown
+from agreements.drafting.comments.locations import CommentLocation, locations_in, locations_of
+from agreements.drafting.comments.pending import annotate_pending, pending_threads, unseen_mentions
+from agreements.drafting.comparison.html import visible_text
 from agreements.models import Instrument, Thread
 from districts.models import User
 
@@ -23,7 +22,7 @@ FILTERS = {OPEN: "Offen", DISTRICT: "Offen, an den Bezirk", DONE: "Erledigt", AL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadRow:
-    """A thread in a list; `asked` says why the reader should look."""
+    """A thread in a list; `reason` is why it is pending for the reader."""
 
     thread: Thread
     place: CommentLocation
@@ -31,13 +30,13 @@ class ThreadRow:
     last: str
     last_by: str
     last_at: datetime
-    has_offer: bool
-    asked: str
+    has_open_suggestion: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """One choice of the list with how many it shows."""
+class FilterOption:
+    """A filter of the list; `number` is how many threads it matches."""
 
     value: str
     label: str
@@ -47,16 +46,16 @@ class Filter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadList:
-    """The threads of an instrument that the choice lets through."""
+    """The threads of an instrument that match the filter; `place` if limited to one clause or obligation."""
 
     rows: tuple[ThreadRow, ...]
-    filters: tuple[Filter, ...]
+    filters: tuple[FilterOption, ...]
     place: CommentLocation | None
 
 
 @dataclass(frozen=True, slots=True)
-class ForYou:
-    """What waits for a person, in figures."""
+class PendingCounts:
+    """Numbers of unseen mentions and of threads pending for a user."""
 
     mentions: int
     requests: int
@@ -64,29 +63,29 @@ class ForYou:
 
 @dataclass(frozen=True, slots=True)
 class CommentsPanel:
-    """The comments on the page of a contract: how many stand where, and what waits for the reader."""
+    """The comments on the page of an agreement: counts, and the threads pending for the reader."""
 
-    talk: CommentCounts
-    asked: tuple[ThreadRow, ...]
+    counts: CommentCounts
+    pending: tuple[ThreadRow, ...]
 
 
-def thread_list(user: User, instrument: Instrument, chosen: str = OPEN, at_place: str = "") -> ThreadList:
-    """Return the threads of an instrument that the reader may read; `at_place` is a clause's key or a duty's code."""
+def thread_list(user: User, instrument: Instrument, selected: str = OPEN, at_place: str = "") -> ThreadList:
+    """Return the threads that the user may read; `at_place` is a clause key or an obligation code."""
     threads = policy.visible_threads(user).filter(instrument=instrument)
-    places = places_of([instrument.pk])[instrument.pk]
+    places = locations_in(instrument)
     place = places.clauses.get(at_place) or places.duties.get(at_place)
     if place:
         threads = threads.filter(Q(clause_key=at_place) | Q(obligation__code=at_place))
-    rows = _rows(with_turns(threads, user))
-    chosen = chosen if chosen in FILTERS else OPEN
+    rows = _rows(annotate_pending(threads, user))
+    selected = selected if selected in FILTERS else OPEN
     return ThreadList(
-        rows=tuple(row for row in rows if passes(row.thread, chosen)),
+        rows=tuple(row for row in rows if matches_filter(row.thread, selected)),
         filters=tuple(
-            Filter(
+            FilterOption(
                 value=value,
                 label=label,
-                number=sum(passes(row.thread, value) for row in rows),
-                active=value == chosen,
+                number=sum(matches_filter(row.thread, value) for row in rows),
+                active=value == selected,
             )
             for value, label in FILTERS.items()
         ),
@@ -94,58 +93,59 @@ def thread_list(user: User, instrument: Instrument, chosen: str = OPEN, at_place
     )
 
 
-def passes(thread: Thread, chosen: str) -> bool:
-    """Say whether a choice of the list shows a thread."""
+def matches_filter(thread: Thread, selected: str) -> bool:
     is_open = thread.resolved_at is None
-    match chosen:
-        case "offen":
-            return is_open
-        case "bezirk":
-            return is_open and thread.addressee == Addressee.DISTRICT
-        case "erledigt":
-            return not is_open
-        case _:
-            return True
+    matches = {
+        OPEN: is_open,
+        DISTRICT: is_open and thread.addressee == Addressee.DISTRICT,
+        DONE: not is_open,
+        ALL: True,
+    }
+    return matches[selected]
 
 
-def asked_rows(user: User, instrument: Instrument | None = None) -> list[ThreadRow]:
-    """Return the threads that wait for the person, everywhere or in one instrument; where she is named first."""
-    threads = with_turns(policy.visible_threads(user), user).filter(Q(waits=True) | Q(named=True))
+def pending_rows(user: User, instrument: Instrument | None = None) -> list[ThreadRow]:
+    """Return the threads pending for the user, in one instrument or in all, those with mentions first."""
+    threads = annotate_pending(policy.visible_threads(user), user).filter(
+        Q(is_pending=True) | Q(is_mentioned=True)
+    )
     if instrument:
         threads = threads.filter(instrument=instrument)
-    return _rows(threads.order_by("-named", "-last_at", "-pk"))
+    return _rows(threads.order_by("-is_mentioned", "-last_at", "-pk"))
 
 
 def comments_panel(user: User, instrument: Instrument) -> CommentsPanel | None:
-    """Return the panel of an instrument; None for somebody who reads no comments on it."""
+    """Return the panel, or None if the user may not read the comments."""
     if not policy.verdict(user, "comment.read", instrument).allowed:
         return None
-    return CommentsPanel(comment_counts(user, instrument), tuple(asked_rows(user, instrument)))
+    return CommentsPanel(comment_counts(user, instrument), tuple(pending_rows(user, instrument)))
 
 
-def for_you(user: User) -> ForYou | None:
-    """Return how much waits for the person, in two queries; None for somebody who reads no comments."""
+def pending_counts(user: User) -> PendingCounts | None:
+    """Return the pending numbers in two queries, or None if the user may not read comments."""
     if not policy.verdict(user, "comment.read").allowed:
         return None
-    return ForYou(unseen_mentions(user).count(), waiting_for(user).count())
+    return PendingCounts(unseen_mentions(user).count(), pending_threads(user).count())
 
 
-def _rows(threads: Any) -> list[ThreadRow]:
-    found: Sequence[Any] = list(
-        threads.select_related("instrument__agreement__district", "obligation", "opened_by")
-    )
-    places = places_of({thread.instrument_id for thread in found})
-    names = {person.pk: str(person) for person in User.objects.filter(pk__in={t.last_by for t in found})}
+def _rows(queryset: QuerySet[Any]) -> list[ThreadRow]:
+    threads = list(queryset.select_related("instrument__agreement__district", "obligation", "opened_by"))
+    places = locations_of({thread.instrument_id for thread in threads})
+    names = {person.pk: str(person) for person in User.objects.filter(pk__in={t.last_by for t in threads})}
     return [
         ThreadRow(
             thread=thread,
             place=places[thread.instrument_id].of(thread),
-            quote=shown(fill(thread.quote, {})),
-            last=shown(thread.last_text),
+            quote=visible_text(fill(thread.quote, {})),
+            last=visible_text(thread.last_text),
             last_by=names[thread.last_by],
             last_at=thread.last_at,
-            has_offer=thread.has_offer,
-            asked="Sie sind angesprochen" if thread.named else "Sie sind am Zug" if thread.waits else "",
+            has_open_suggestion=thread.has_open_suggestion,
+            reason="Sie sind angesprochen"
+            if thread.is_mentioned
+            else "Sie sind am Zug"
+            if thread.is_pending
+            else "",
         )
-        for thread in found
+        for thread in threads
     ]

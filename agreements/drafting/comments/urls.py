@@ -1,4 +1,4 @@
-"""Addresses of the comments on one instrument."""
+"""URLs of the comments on one instrument."""
 
 from django.urls import path
 

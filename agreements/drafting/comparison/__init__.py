@@ -1,1 +1,1 @@
-"""What differs between two contents: found without asking anybody, shown on a page and printed."""
+"""Comparison of two contents, as a page and as a PDF."""

@@ -1,48 +1,54 @@
-"""Holds one content against another. Pure: no database, no clock."""
+"""Comparison of two contents. Pure."""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
-from agreements.content import Content, Obligation, Party
+from agreements.content import Content
 from agreements.drafting.comparison.field_facts import (
     HEAD,
     PARTY,
     SIGNATORY,
     TERM,
-    FactPlace,
-    FieldFact,
-    differing,
-    obligation_facts,
+    ClauseReference,
+    ComparedField,
+    differing_fields,
+    obligation_fields,
 )
 from agreements.drafting.comparison.matching import (
     MatchedEntry,
-    all_places,
     match_rows,
-    placed,
+    positioned_entries,
     reading_order,
-    steady,
+    stable_pairs,
+    with_unmatched,
 )
 from agreements.drafting.comparison.result import Comparison, Row, RowDiff, SectionDiff
 from agreements.drafting.comparison.sections import compare_sections
 
-OPENING = 60  # so many letters of a clause tell which one it is
+OPENING_LENGTH = 60  # characters of a clause, enough to recognise it
 
 
 def compare(before: Content, after: Content) -> Comparison:
-    """Return what differs between two contents."""
     entries = compare_sections(before, after)
-    known, known_after = _places(entries)
+    references, references_after = _clause_references(entries)
     return Comparison(
-        before=_frame(before),
-        after=_frame(after),
-        head=differing(HEAD, before, after),
-        term=differing(TERM, before.term, after.term),
+        before=_without_parts(before),
+        after=_without_parts(after),
+        head=differing_fields(HEAD, before, after),
+        term=differing_fields(TERM, before.term, after.term),
         entries=entries,
-        parties=_rows("partei", _party_name, (PARTY, PARTY), before.parties, after.parties, _side),
+        parties=_rows(
+            "partei",
+            lambda party: party.side.label,
+            (PARTY, PARTY),
+            before.parties,
+            after.parties,
+            lambda party: party.side,
+        ),
         obligations=_rows(
             "pflicht",
-            _obligation_name,
-            (obligation_facts(known), obligation_facts(known_after)),
+            lambda duty: duty.code,
+            (obligation_fields(references), obligation_fields(references_after)),
             before.obligations,
             after.obligations,
             lambda duty: duty.code,
@@ -59,62 +65,50 @@ def compare(before: Content, after: Content) -> Comparison:
     )
 
 
-def _frame(content: Content) -> Content:
+def _without_parts(content: Content) -> Content:
     return replace(content, sections=(), parties=(), obligations=(), signatories=())
 
 
-def _side(party: Party) -> Hashable:
-    return party.side
-
-
-def _party_name(party: Party) -> str:
-    return party.side.label
-
-
-def _obligation_name(duty: Obligation) -> str:
-    return duty.code
-
-
-def _places(
+def _clause_references(
     entries: Sequence[MatchedEntry[SectionDiff]],
-) -> tuple[dict[str, FactPlace], dict[str, FactPlace]]:
-    """Return for each side the clauses by their keys."""
-    before: dict[str, FactPlace] = {}
-    after: dict[str, FactPlace] = {}
-    for section in (entry.thing for entry in entries if not entry.departed):
-        for clause in (entry.thing for entry in section.entries if not entry.departed):
+) -> tuple[dict[str, ClauseReference], dict[str, ClauseReference]]:
+    """Return the clauses of each side by key."""
+    before: dict[str, ClauseReference] = {}
+    after: dict[str, ClauseReference] = {}
+    for section in (entry.item for entry in entries if not entry.moved_away):
+        for clause in (entry.item for entry in section.entries if not entry.moved_away):
             sides = (clause.before, clause.text.before, before), (clause.after, clause.text.after, after)
-            for spot, text, places in sides:
-                if spot:
-                    opening = " ".join(text[:OPENING].split()[:-1])
-                    places.setdefault(spot.key, FactPlace(clause.anchor, spot.label, opening))
+            for position, text, places in sides:
+                if position:
+                    opening = " ".join(text[:OPENING_LENGTH].split()[:-1])
+                    places.setdefault(position.key, ClauseReference(clause.anchor, position.label, opening))
     return before, after
 
 
 def _rows(
-    word: str,
+    anchor: str,
     name: Callable[[Row], str],
-    facts: tuple[Sequence[FieldFact[Row]], Sequence[FieldFact[Row]]],
+    fields: tuple[Sequence[ComparedField[Row]], Sequence[ComparedField[Row]]],
     before: Sequence[Row],
     after: Sequence[Row],
     *keys: Callable[[Row], Hashable],
 ) -> tuple[RowDiff[Row], ...]:
     pairs = match_rows(before, after, *keys)
-    kept = steady(pairs)
-    found = []
-    for serial, (i, j) in enumerate(all_places(pairs, len(before), len(after)), start=1):
+    kept = stable_pairs(pairs)
+    entries = []
+    for serial, (i, j) in enumerate(with_unmatched(pairs, len(before), len(after)), start=1):
         old = None if i is None else before[i]
         new = None if j is None else after[j]
-        known = new or old
+        current = new or old
         diff = RowDiff(
-            anchor=f"{word}-{serial}",
-            name=name(known) if known else "",
+            anchor=f"{anchor}-{serial}",
+            name=name(current) if current else "",
             before=old,
             after=new,
             before_place=i,
             after_place=j,
-            fields=differing(facts[0], old, new, facts[1]),
+            fields=differing_fields(fields[0], old, new, fields[1]),
             moved=i is not None and j is not None and (i, j) not in kept,
         )
-        found += placed(i, j, diff, moved=diff.moved)
-    return tuple(entry.thing for entry in reading_order(found) if not entry.departed)
+        entries += positioned_entries(i, j, diff, moved=diff.moved)
+    return tuple(entry.item for entry in reading_order(entries) if not entry.moved_away)

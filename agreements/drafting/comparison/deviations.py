@@ -1,4 +1,4 @@
-"""The list for the legal office: every difference with its place, what was there and what is there now. Pure."""
+"""The list of deviations for the legal office: every difference with its place and both texts. Pure."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,36 +9,36 @@ from types import MappingProxyType
 from agreements.drafting.comparison.result import AnyRow, ClauseDiff, Comparison, FieldDiff, SectionDiff
 from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff, compare_text, tokens_of
 
-AROUND = 60  # so many letters on either side of a change are quoted
-LONGEST = 400  # and of a text that is wholly new or gone
+CONTEXT_LENGTH = 60  # characters quoted before and after a change
+MAX_LENGTH = 400  # characters quoted of an added or removed text
 NO_REASONS: Mapping[str, str] = MappingProxyType({})
 HEAD, TERM = "kopf", "laufzeit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedDeviation:
-    """One difference; `anchor` is its place on the page. What was only moved has no second text.
+    """One difference; `anchor` is its element id on the page. A part that was only moved has no `after`.
 
-    `reason` says why a contract departs here from what the model text locks.
+    `reason` is that of the recorded deviation from a locked clause.
     """
 
     anchor: str
     place: str
-    what: str
-    was: tuple[DiffPiece, ...] = ()
-    now: tuple[DiffPiece, ...] = ()
+    change: str
+    before: tuple[DiffPiece, ...] = ()
+    after: tuple[DiffPiece, ...] = ()
     reason: str = ""
 
     @property
-    def reworded(self) -> bool:
-        """Whether there is more to tell than a new place."""
-        return any(piece.mark != DiffMark.SAME for piece in (*self.was, *self.now))
+    def has_text(self) -> bool:
+        """Whether the text differs, not only the place."""
+        return any(piece.mark != DiffMark.SAME for piece in (*self.before, *self.after))
 
 
 def deviations(
     comparison: Comparison, reasons: Mapping[str, str] = NO_REASONS
 ) -> tuple[ListedDeviation, ...]:
-    """Return all differences in reading order; `reasons` are those of clauses, by their keys."""
+    """Return all differences in reading order; `reasons` by clause key."""
     return tuple(
         chain(
             _fields(HEAD, "", comparison.head),
@@ -51,8 +51,8 @@ def deviations(
     )
 
 
-def happened(part: AnyRow | ClauseDiff | SectionDiff, left: str = "") -> str:
-    """Say what happened to a part; `left` names the place that it has left."""
+def change_label(part: AnyRow | ClauseDiff | SectionDiff, left: str = "") -> str:
+    """Return the German label of a change; `left` is the former place."""
     if part.before is None:
         return "neu"
     if part.after is None:
@@ -66,83 +66,84 @@ def _fields(anchor: str, place: str, fields: Sequence[FieldDiff]) -> Iterator[Li
         yield _deviation(anchor, f"{place}{field.label}", "geändert", field.text)
 
 
-def _rows(word: str, rows: Sequence[AnyRow]) -> Iterator[ListedDeviation]:
+def _rows(kind: str, rows: Sequence[AnyRow]) -> Iterator[ListedDeviation]:
     for row in rows:
-        place = f"{word} {row.name}"
+        place = f"{kind} {row.name}"
         if row.changed:
             yield from _fields(row.anchor, f"{place}: ", row.fields)
         elif row.before is None or row.after is None:
-            said = "; ".join(
+            text = "; ".join(
                 f"{field.label}: {field.text.before or field.text.after}" for field in row.fields
             )
-            old, new = (said, "") if row.after is None else ("", said)
-            yield _deviation(row.anchor, place, happened(row), compare_text(old, new))
+            old, new = (text, "") if row.after is None else ("", text)
+            yield _deviation(row.anchor, place, change_label(row), compare_text(old, new))
         if row.moved:
-            yield ListedDeviation(anchor=row.anchor, place=place, what="in der Reihenfolge verschoben")
+            yield ListedDeviation(anchor=row.anchor, place=place, change="in der Reihenfolge verschoben")
 
 
 def _section(section: SectionDiff, reasons: Mapping[str, str]) -> Iterator[ListedDeviation]:
     place = " ".join(filter(None, [section.label, section.name]))
     if section.before is None or section.after is None or section.moved or section.renamed:
         left = section.before.label if section.before else ""
-        yield _deviation(section.anchor, f"Überschrift {place}", happened(section, left), section.heading)
-    if section.reshaped and section.before and section.after:
+        yield _deviation(section.anchor, f"Überschrift {place}", change_label(section, left), section.heading)
+    if section.form_changed and section.before and section.after:
         old, new = section.before.section, section.after.section
         shape = compare_text(f"{old.kind.label}, {old.inset.label}", f"{new.kind.label}, {new.inset.label}")
         yield _deviation(section.anchor, f"Art und Tabelle {place}", "geändert", shape)
-    for clause in (entry.thing for entry in section.entries if not entry.departed):
-        if clause.touched:
-            spot = clause.after or clause.before
+    for clause in (entry.item for entry in section.entries if not entry.moved_away):
+        if clause.has_changes:
+            position = clause.after or clause.before
             left = clause.before.label if clause.before else ""
-            found = _deviation(clause.anchor, spot.label if spot else "", happened(clause, left), clause.text)
-            yield replace(found, reason=reasons.get(spot.key, "") if spot else "")
+            deviation = _deviation(
+                clause.anchor, position.label if position else "", change_label(clause, left), clause.text
+            )
+            yield replace(deviation, reason=reasons.get(position.key, "") if position else "")
 
 
-def _deviation(anchor: str, place: str, what: str, text: TextDiff) -> ListedDeviation:
-    """Quote what was struck and what was added, each with some words around."""
+def _deviation(anchor: str, place: str, change: str, text: TextDiff) -> ListedDeviation:
     return ListedDeviation(
         anchor=anchor,
         place=place,
-        what=what,
-        was=_quote([piece for piece in text.pieces if piece.mark != DiffMark.ADDED]),
-        now=_quote([piece for piece in text.pieces if piece.mark != DiffMark.STRUCK]) if text.changed else (),
+        change=change,
+        before=_quote([piece for piece in text.pieces if piece.mark != DiffMark.ADDED]),
+        after=_quote([piece for piece in text.pieces if piece.mark != DiffMark.STRUCK])
+        if text.changed
+        else (),
     )
 
 
 def _quote(pieces: Sequence[DiffPiece]) -> tuple[DiffPiece, ...]:
-    """Shorten the pieces of one side; what stayed is kept only where a change is near."""
+    """Shorten the pieces of one side to the changes and their context."""
     last = len(pieces) - 1
-    found = []
+    shortened = []
     for place, piece in enumerate(pieces):
         text = piece.text
         if piece.mark != DiffMark.SAME or last == 0:
-            text = _start(text, LONGEST)
+            text = _start(text, MAX_LENGTH)
         elif place == 0:
             text = _end(text)
         elif place == last:
-            text = _start(text, AROUND)
-        elif len(text) > 2 * AROUND:
-            text = _start(text, AROUND) + _end(text).removeprefix("…")
-        found.append(DiffPiece(piece.mark, text))
-    return tuple(found)
+            text = _start(text, CONTEXT_LENGTH)
+        elif len(text) > 2 * CONTEXT_LENGTH:
+            text = _start(text, CONTEXT_LENGTH) + _end(text).removeprefix("…")
+        shortened.append(DiffPiece(piece.mark, text))
+    return tuple(shortened)
 
 
 def _start(text: str, limit: int) -> str:
-    """Return the first words of a text."""
     if len(text) <= limit:
         return text
     tokens = tokens_of(text)
-    return "".join(tokens[: _count(tokens, limit)]).rstrip() + " …"
+    return "".join(tokens[: _token_count(tokens, limit)]).rstrip() + " …"
 
 
 def _end(text: str) -> str:
-    """Return the last words of a text."""
-    if len(text) <= AROUND:
+    if len(text) <= CONTEXT_LENGTH:
         return text
     tokens = tokens_of(text)
-    return "… " + "".join(tokens[len(tokens) - _count(tokens[::-1], AROUND) :]).lstrip()
+    return "… " + "".join(tokens[len(tokens) - _token_count(tokens[::-1], CONTEXT_LENGTH) :]).lstrip()
 
 
-def _count(tokens: Sequence[str], limit: int) -> int:
-    """Return how many tokens have no more letters than the limit."""
+def _token_count(tokens: Sequence[str], limit: int) -> int:
+    """Return how many tokens fit into the limit of characters."""
     return bisect_right(list(accumulate(map(len, tokens))), limit)

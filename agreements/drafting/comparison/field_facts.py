@@ -1,4 +1,4 @@
-"""The facts of a content in German words, one by one, so that two contents can be held against each other. Pure."""
+"""The fields of a content that are compared, with their German texts. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, is_dataclass, replace
@@ -20,11 +20,11 @@ from agreements.texts.wording import (
     start_words,
 )
 
-Thing = TypeVar("Thing")
+T = TypeVar("T")
 
 
-class FactPlace(NamedTuple):
-    """The clause where an obligation stands: the same identity on both sides, its name there and how it begins."""
+class ClauseReference(NamedTuple):
+    """The clause of an obligation; `identity` is the same on both sides, `label` and `opening` are those of one side."""
 
     identity: str
     label: str
@@ -32,75 +32,77 @@ class FactPlace(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class FieldFact(Generic[Thing]):
-    """A fact of a thing: the value that is compared, how it is said, and how if that would not tell the difference."""
+class ComparedField(Generic[T]):
+    """A field: the compared value, its German text, and an exact text for different values with equal texts."""
 
     label: str
-    value: Callable[[Thing], object]
-    words: Callable[[Thing], str] | None = None
-    exact: Callable[[Thing], str] | None = None
+    value: Callable[[T], object]
+    words: Callable[[T], str] | None = None
+    exact: Callable[[T], str] | None = None
 
-    def said(self, thing: Thing | None) -> str:
-        """Return the words, or nothing for nothing."""
-        if thing is None:
+    def text(self, item: T | None) -> str:
+        """Return the text, empty for None."""
+        if item is None:
             return ""
-        return self.words(thing) if self.words else str(self.value(thing))
+        return self.words(item) if self.words else str(self.value(item))
 
-    def spelled(self, thing: Thing) -> str:
-        """Return all that is in the value."""
-        return self.exact(thing) if self.exact else _spelled(self.value(thing))
+    def exact_text(self, item: T) -> str:
+        """Return the text that tells any two values apart."""
+        return self.exact(item) if self.exact else _full_text(self.value(item))
 
 
-def differing(
-    facts: Sequence[FieldFact[Thing]],
-    before: Thing | None,
-    after: Thing | None,
-    facts_after: Sequence[FieldFact[Thing]] | None = None,
+def differing_fields(
+    fields: Sequence[ComparedField[T]],
+    before: T | None,
+    after: T | None,
+    fields_after: Sequence[ComparedField[T]] | None = None,
 ) -> tuple[FieldDiff, ...]:
-    """Return the facts that differ; what is only on one side is told completely.
+    """Return the fields that differ; all of them if there is only one side.
 
-    `facts_after` says how the second side is read, if not like the first.
+    `fields_after` are those of the second side, if different.
     """
-    found = []
-    for fact, fact_after in zip(facts, facts_after or facts, strict=True):
-        old, new = fact.said(before), fact_after.said(after)
+    diffs = []
+    for field, field_after in zip(fields, fields_after or fields, strict=True):
+        old, new = field.text(before), field_after.text(after)
         if before is not None and after is not None:
-            if fact.value(before) == fact_after.value(after):
+            if field.value(before) == field_after.value(after):
                 continue
-            if old == new:  # no difference may hide behind equal words
-                old, new = fact.spelled(before), fact_after.spelled(after)
+            if old == new:  # no difference may hide behind equal texts
+                old, new = field.exact_text(before), field_after.exact_text(after)
         if old or new:
-            found.append(FieldDiff(label=fact.label, text=compare_text(old, new)))
-    return tuple(found)
+            diffs.append(FieldDiff(label=field.label, text=compare_text(old, new)))
+    return tuple(diffs)
 
 
-def obligation_facts(places: Mapping[str, FactPlace]) -> tuple[FieldFact[Obligation], ...]:
-    """Return the facts of an obligation; `places` are the clauses of its content by their keys."""
+def obligation_fields(places: Mapping[str, ClauseReference]) -> tuple[ComparedField[Obligation], ...]:
+    """Return the fields of an obligation; `places` are the clauses of its content by key."""
 
-    def place(duty: Obligation) -> FactPlace:
-        return places.get(duty.clause_key) or FactPlace(duty.clause_key, "", "")
+    def place(duty: Obligation) -> ClauseReference:
+        return places.get(duty.clause_key) or ClauseReference(duty.clause_key, "", "")
 
     return (
-        FieldFact("Pflicht", lambda duty: duty.title),
-        FieldFact("Art", lambda duty: duty.kind, lambda duty: duty.kind.label),
-        FieldFact("Wer", lambda duty: duty.owed_by, lambda duty: duty.owed_by.label),
-        FieldFact(
+        ComparedField("Pflicht", lambda duty: duty.title),
+        ComparedField("Art", lambda duty: duty.kind, lambda duty: duty.kind.label),
+        ComparedField("Wer", lambda duty: duty.owed_by, lambda duty: duty.owed_by.label),
+        ComparedField(
             "Umfang",
             lambda duty: (duty.quantity, duty.unit, duty.sense),
             lambda duty: quantity_words(replace(duty, posts=())),
         ),
-        FieldFact("Fälligkeit", lambda duty: duty.due, lambda duty: due_words(duty.due)),
-        FieldFact("Nachweis", lambda duty: duty.evidence),
-        FieldFact(
+        ComparedField("Fälligkeit", lambda duty: duty.due, lambda duty: due_words(duty.due)),
+        ComparedField("Nachweis", lambda duty: duty.evidence),
+        ComparedField(
             "Stelle im Text",
             lambda duty: place(duty).identity,
             lambda duty: place(duty).label,
             lambda duty: f"{place(duty).label} „{place(duty).opening} …“",
         ),
-        FieldFact("BA-Beschluss empfohlen", lambda duty: duty.needs_resolution, _resolution),
-        FieldFact("Stellenanteile", lambda duty: duty.posts, lambda duty: "\n".join(map(_post, duty.posts))),
-        FieldFact("IBS-Arbeit", lambda duty: duty.ibs, _ibs),
-        FieldFact("Armutssensibles Arbeiten", lambda duty: duty.sensitivity, _sensitivity),
+        ComparedField("BA-Beschluss empfohlen", lambda duty: duty.needs_resolution, _resolution),
+        ComparedField(
+            "Stellenanteile", lambda duty: duty.posts, lambda duty: "\n".join(map(_post, duty.posts))
+        ),
+        ComparedField("IBS-Arbeit", lambda duty: duty.ibs, _ibs),
+        ComparedField("Armutssensibles Arbeiten", lambda duty: duty.sensitivity, _sensitivity),
     )
 
 
@@ -141,57 +143,58 @@ def _file(sha256: str | UnsetType) -> str:
     return f"Datei mit dem SHA-256 {sha256}" if sha256 else "nicht hinterlegt"
 
 
-def _spelled(value: Any) -> str:
-    """Tell everything that is in a value, down to the last number."""
+def _full_text(value: Any) -> str:
     if is_dataclass(value) and not isinstance(value, type):
-        return _spelled(astuple(value))
+        return _full_text(astuple(value))
     if isinstance(value, tuple):
-        return f"({', '.join(map(_spelled, value))})"
+        return f"({', '.join(map(_full_text, value))})"
     return "–" if value in {None, ""} else str(getattr(value, "label", value))
 
 
-HEAD: tuple[FieldFact[Content], ...] = (
-    FieldFact("Titel", lambda content: content.title),
-    FieldFact("Gegenstand", lambda content: content.subject),
-    FieldFact("Geschäftszeichen", lambda content: content.file_reference),
-    FieldFact("Hinweis", lambda content: content.note),
-    FieldFact("Rechtsform", lambda content: content.legal_form, lambda content: content.legal_form.label),
+HEAD: tuple[ComparedField[Content], ...] = (
+    ComparedField("Titel", lambda content: content.title),
+    ComparedField("Gegenstand", lambda content: content.subject),
+    ComparedField("Geschäftszeichen", lambda content: content.file_reference),
+    ComparedField("Hinweis", lambda content: content.note),
+    ComparedField("Rechtsform", lambda content: content.legal_form, lambda content: content.legal_form.label),
 )
-TERM: tuple[FieldFact[Term], ...] = (
-    FieldFact(
+TERM: tuple[ComparedField[Term], ...] = (
+    ComparedField(
         "Beginn", lambda t: t.begins_on, lambda t: date_words(t.begins_on) if t.begins_on else "noch offen"
     ),
-    FieldFact("Ende", lambda t: t.ends_on, lambda t: date_words(t.ends_on) if t.ends_on else "unbefristet"),
-    FieldFact(
+    ComparedField(
+        "Ende", lambda t: t.ends_on, lambda t: date_words(t.ends_on) if t.ends_on else "unbefristet"
+    ),
+    ComparedField(
         "Verlängerung",
         lambda t: t.extension_months,
         lambda t: f"jeweils um {months_words(t.extension_months)}" if t.extension_months else "keine",
     ),
-    FieldFact(
+    ComparedField(
         "Kündigungsfrist",
         lambda t: t.notice_months,
         lambda t: months_words(t.notice_months) if t.notice_months else "keine",
     ),
 )
-PARTY: tuple[FieldFact[Party], ...] = (
-    FieldFact("Bezeichnung", lambda party: party.line),
-    FieldFact("Kurzname", lambda party: party.short),
-    FieldFact("Anschrift", lambda party: party.address),
+PARTY: tuple[ComparedField[Party], ...] = (
+    ComparedField("Bezeichnung", lambda party: party.line),
+    ComparedField("Kurzname", lambda party: party.short),
+    ComparedField("Anschrift", lambda party: party.address),
 )
-SIGNATORY: tuple[FieldFact[Signatory], ...] = (
-    FieldFact("Name", lambda person: person.name),
-    FieldFact("Funktion", lambda person: person.function),
-    FieldFact("Abteilung", lambda person: person.department),
-    FieldFact("Grundlage", lambda person: person.authority),
-    FieldFact("Tag der Grundlage", lambda person: person.authority_on, lambda p: _day(p.authority_on)),
-    FieldFact(
+SIGNATORY: tuple[ComparedField[Signatory], ...] = (
+    ComparedField("Name", lambda person: person.name),
+    ComparedField("Funktion", lambda person: person.function),
+    ComparedField("Abteilung", lambda person: person.department),
+    ComparedField("Grundlage", lambda person: person.authority),
+    ComparedField("Tag der Grundlage", lambda person: person.authority_on, lambda p: _day(p.authority_on)),
+    ComparedField(
         "Nachweis der Grundlage", lambda p: p.authority_document, lambda p: _file(p.authority_document)
     ),
-    FieldFact("Im Amt seit", lambda person: person.office_begins_on, lambda p: _day(p.office_begins_on)),
-    FieldFact("Im Amt bis", lambda person: person.office_ends_on, lambda p: _day(p.office_ends_on)),
-    FieldFact("Seite", lambda person: person.side, lambda person: person.side.label),
-    FieldFact("Platz in der Reihenfolge", lambda person: person.order),
-    FieldFact(
+    ComparedField("Im Amt seit", lambda person: person.office_begins_on, lambda p: _day(p.office_begins_on)),
+    ComparedField("Im Amt bis", lambda person: person.office_ends_on, lambda p: _day(p.office_ends_on)),
+    ComparedField("Seite", lambda person: person.side, lambda person: person.side.label),
+    ComparedField("Platz in der Reihenfolge", lambda person: person.order),
+    ComparedField(
         "Unterschrift erforderlich", lambda person: person.required, lambda person: _yes_no(person.required)
     ),
 )

@@ -1,4 +1,4 @@
-"""Choosing what is compared."""
+"""Form to select the compared texts."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ DAYS = ("von_tag", "bis_tag")
 
 
 def _day(label: str) -> DayField:
-    """Return the field for the day of a text in force; left open it is today."""
+    """Return the field for the day of a text in force, by default today."""
     return DayField(
         label=label,
         required=False,
@@ -27,7 +27,7 @@ def _day(label: str) -> DayField:
 
 
 class ComparisonForm(forms.Form):
-    """Two texts out of those that the reader may see; what the address leaves open is the model against today."""
+    """Two available texts; by default the model text and the working copy."""
 
     von = forms.ChoiceField(label="Vorher", required=False)
     von_tag = _day("Tag vorher (nur für den geltenden Text)")
@@ -37,9 +37,9 @@ class ComparisonForm(forms.Form):
         choices=[("", "nur Änderungen"), (WHOLE, "ganzer Text")], required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, asked: Mapping[str, str], sources: Mapping[str, ComparisonSource]) -> None:
+    def __init__(self, query: Mapping[str, str], sources: Mapping[str, ComparisonSource]) -> None:
         today = WORKING_COPY if WORKING_COPY in sources else next(iter(sources))
-        super().__init__({**asked, "von": asked.get("von") or MODEL, "bis": asked.get("bis") or today})
+        super().__init__({**query, "von": query.get("von") or MODEL, "bis": query.get("bis") or today})
         choices = [(key, source.label) for key, source in sources.items()]
         for name in ("von", "bis"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # both are ChoiceFields
@@ -48,6 +48,6 @@ class ComparisonForm(forms.Form):
                 del self.fields[name]
 
     @property
-    def complaint(self) -> str:
-        """What is wrong with the days, for people; anything else that is wrong was not chosen on the page."""
+    def day_error(self) -> str:
+        """The message if only the days are invalid; other errors come from forged URLs."""
         return BETWEEN if self.errors and set(self.errors) <= set(DAYS) else ""

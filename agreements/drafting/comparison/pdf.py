@@ -1,4 +1,4 @@
-"""The comparison on paper: tagged, in the look of the printed instrument, the deviations first."""
+"""The comparison as a tagged PDF."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from agreements.drafting.comparison.deviations import NO_REASONS
-from agreements.drafting.comparison.html import shown
+from agreements.drafting.comparison.html import visible_text
 from agreements.drafting.comparison.presenters import comparison_view
 from agreements.drafting.comparison.result import Comparison
 from agreements.rendering.pdf import write_pdf
@@ -23,12 +23,12 @@ def comparison_pdf(
     moment: datetime,
     reasons: Mapping[str, str] = NO_REASONS,
 ) -> bytes:
-    """Return the PDF of a comparison; letters that no font has are printed as their codes."""
+    """Render the comparison; characters without a glyph are printed as codes."""
     context = {
         "view": comparison_view(comparison, whole=whole, printed=True, reasons=reasons),
-        "name": shown(name, printed=True),
-        "before": shown(before, printed=True),
-        "after": shown(after, printed=True),
+        "name": visible_text(name, printed=True),
+        "before": visible_text(before, printed=True),
+        "after": visible_text(after, printed=True),
         "whole": whole,
         "moment": timezone.localtime(moment),
     }

@@ -1,4 +1,4 @@
-"""What the page and the print of a comparison show. It places what was found and decides nothing."""
+"""View models of the page and the PDF of a comparison."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,51 +7,35 @@ from functools import partial
 from django.utils.safestring import SafeString
 
 from agreements.content import Obligation
-from agreements.drafting.comparison.deviations import HEAD, NO_REASONS, TERM, deviations, happened
-from agreements.drafting.comparison.html import pieces_html, shown
+from agreements.drafting.comparison.deviations import HEAD, NO_REASONS, TERM, change_label, deviations
+from agreements.drafting.comparison.html import pieces_html, visible_text
 from agreements.drafting.comparison.result import AnyRow, Comparison, FieldDiff
 from agreements.drafting.comparison.summary import counts, summary
 from agreements.drafting.comparison.text_view import ComparedSectionView, section_views
 from agreements.drafting.comparison.word_diff import DiffPiece
 
 PARTIES, OBLIGATIONS, SIGNATORIES = "parteien", "pflichten", "unterzeichnende"
-Write = Callable[[Sequence[DiffPiece]], SafeString]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """How many parts of one kind differ, and where the first of them stands."""
-
-    anchor: str
-    words: str
+PieceRenderer = Callable[[Sequence[DiffPiece]], SafeString]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviationView:
-    """A row of the list."""
+    """A row of the list of deviations."""
 
     anchor: str
     place: str
-    what: str
-    was: SafeString
-    now: SafeString
-    reworded: bool
+    change: str
+    before: SafeString
+    after: SafeString
+    has_text: bool
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldView:
-    """A fact with both wordings in one."""
-
-    label: str
-    html: SafeString
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    """A party, an obligation or a signatory; the facts of the head and of the term have no title."""
+    """A party, obligation or signatory; without a title the head or the term. `fields` are labels with differences."""
 
-    fields: tuple[FieldView, ...]
+    fields: tuple[tuple[str, SafeString], ...]
     anchor: str = ""
     title: str = ""
     note: str = ""
@@ -59,7 +43,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """Rows of one kind; `same` is how many of them are as before."""
+    """Changed rows of one kind; `same` is the number of unchanged ones."""
 
     anchor: str
     title: str
@@ -69,10 +53,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonView:
-    """The whole page; `opening` stands before the text, `closing` after it."""
+    """The page; `counts` are anchors with texts, `opening` groups come before the text, `closing` groups after it."""
 
     summary: str
-    figures: tuple[Figure, ...]
+    counts: tuple[tuple[str, str], ...]
     deviations: tuple[DeviationView, ...]
     opening: tuple[GroupView, ...]
     sections: tuple[ComparedSectionView, ...]
@@ -84,34 +68,31 @@ class ComparisonView:
 def comparison_view(
     comparison: Comparison, *, whole: bool, printed: bool = False, reasons: Mapping[str, str] = NO_REASONS
 ) -> ComparisonView:
-    """Return the view; `whole` shows what is as before, too, and `printed` is for paper.
-
-    `reasons` say why clauses depart from what the model text locks, by their keys.
-    """
-    write = partial(pieces_html, printed=printed)
+    """Return the view model; `whole` includes unchanged text, `printed` is for the PDF, `reasons` by clause key."""
+    render = partial(pieces_html, printed=printed)
     opening = (
-        _facts(HEAD, "Kopf", comparison.head, write),
-        _facts(TERM, "Laufzeit", comparison.term, write),
-        _rows(PARTIES, "Vertragsparteien", comparison.parties, write, printed),
+        _field_group(HEAD, "Kopf", comparison.head, render),
+        _field_group(TERM, "Laufzeit", comparison.term, render),
+        _rows(PARTIES, "Vertragsparteien", comparison.parties, render, printed),
     )
     closing = (
-        _rows(OBLIGATIONS, "Pflichten", comparison.obligations, write, printed),
-        _rows(SIGNATORIES, "Unterzeichnende", comparison.signatories, write, printed),
+        _rows(OBLIGATIONS, "Pflichten", comparison.obligations, render, printed),
+        _rows(SIGNATORIES, "Unterzeichnende", comparison.signatories, render, printed),
     )
     return ComparisonView(
         summary=summary(comparison),
-        figures=tuple(_figures(comparison)),
+        counts=tuple(_counts(comparison)),
         deviations=tuple(
             DeviationView(
-                anchor=found.anchor,
-                place=shown(found.place, printed=printed),
-                what=found.what,
-                was=write(found.was),
-                now=write(found.now),
-                reworded=found.reworded,
-                reason=shown(found.reason, printed=printed),
+                anchor=deviation.anchor,
+                place=visible_text(deviation.place, printed=printed),
+                change=deviation.change,
+                before=render(deviation.before),
+                after=render(deviation.after),
+                has_text=deviation.has_text,
+                reason=visible_text(deviation.reason, printed=printed),
             )
-            for found in deviations(comparison, reasons)
+            for deviation in deviations(comparison, reasons)
         ),
         opening=tuple(group for group in opening if group.rows),
         sections=section_views(comparison.entries, whole=whole, printed=printed),
@@ -121,38 +102,39 @@ def comparison_view(
     )
 
 
-def _figures(comparison: Comparison) -> Iterator[Figure]:
-    sections = (part.anchor for part in comparison.sections if happened(part))
-    clauses = (part.anchor for part in comparison.clauses if part.touched)
+def _counts(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """Yield for each kind of part that differs the anchor of the first difference and the number as text."""
+    sections = (part.anchor for part in comparison.sections if change_label(part))
+    clauses = (part.anchor for part in comparison.clauses if part.has_changes)
     anchors = (HEAD, TERM, PARTIES, next(sections, ""), next(clauses, ""), OBLIGATIONS, SIGNATORIES)
     for anchor, count in zip(anchors, counts(comparison), strict=True):
         if count.words:
-            yield Figure(anchor=anchor, words=count.words)
+            yield anchor, count.words
 
 
-def _facts(anchor: str, title: str, fields: Sequence[FieldDiff], write: Write) -> GroupView:
-    rows = (RowView(fields=_fields(fields, write)),) if fields else ()
+def _field_group(anchor: str, title: str, fields: Sequence[FieldDiff], render: PieceRenderer) -> GroupView:
+    rows = (RowView(fields=_fields(fields, render)),) if fields else ()
     return GroupView(anchor=anchor, title=title, rows=rows)
 
 
-def _rows(anchor: str, title: str, rows: Sequence[AnyRow], write: Write, printed: bool) -> GroupView:
-    touched = tuple(
+def _rows(anchor: str, title: str, rows: Sequence[AnyRow], render: PieceRenderer, printed: bool) -> GroupView:
+    changed = tuple(
         RowView(
             anchor=row.anchor,
-            title=shown(_title(row), printed=printed),
-            note=happened(row),
-            fields=_fields(row.fields, write),
+            title=visible_text(_title(row), printed=printed),
+            note=change_label(row),
+            fields=_fields(row.fields, render),
         )
         for row in rows
-        if row.touched
+        if row.has_changes
     )
-    return GroupView(anchor=anchor, title=title, rows=touched, same=len(rows) - len(touched))
+    return GroupView(anchor=anchor, title=title, rows=changed, same=len(rows) - len(changed))
 
 
 def _title(row: AnyRow) -> str:
-    known = row.after or row.before
-    return f"{row.name} {known.title}" if isinstance(known, Obligation) else row.name
+    current = row.after or row.before
+    return f"{row.name} {current.title}" if isinstance(current, Obligation) else row.name
 
 
-def _fields(fields: Sequence[FieldDiff], write: Write) -> tuple[FieldView, ...]:
-    return tuple(FieldView(label=field.label, html=write(field.text.pieces)) for field in fields)
+def _fields(fields: Sequence[FieldDiff], render: PieceRenderer) -> tuple[tuple[str, SafeString], ...]:
+    return tuple((field.label, render(field.text.pieces)) for field in fields)

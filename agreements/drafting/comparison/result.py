@@ -1,4 +1,4 @@
-"""What a comparison says: a tree of frozen values from which both contents can be read back. Pure."""
+"""The result of a comparison: frozen values from which both contents can be reconstructed. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ Row = TypeVar("Row", Party, Obligation, Signatory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiffPosition:
-    """Where a clause stands in one of the contents; `label` is what people call it: „§ 6 (2)“."""
+class ClausePosition:
+    """The position of a clause in one content; `label` like „§ 6 (2)“."""
 
     section: int
     number: int
@@ -23,28 +23,28 @@ class DiffPosition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseDiff:
-    """One Absatz; without `before` it is new, without `after` it is gone."""
+    """One clause; `before` is None if it was added, `after` if it was removed."""
 
     anchor: str
-    before: DiffPosition | None
-    after: DiffPosition | None
+    before: ClausePosition | None
+    after: ClausePosition | None
     text: TextDiff
     moved: bool = False
 
     @property
     def changed(self) -> bool:
-        """Whether it stands on both sides with different words."""
+        """Whether it is on both sides with different words."""
         return bool(self.before and self.after and self.text.changed)
 
     @property
-    def touched(self) -> bool:
-        """Whether there is anything to tell."""
+    def has_changes(self) -> bool:
+        """Whether it differs in any way."""
         return self.moved or self.changed or not (self.before and self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """A section in one of the contents, without its words; `label` is „§ 6“, „Anlage 1“ or nothing."""
+class SectionPosition:
+    """The position of a section in one content; `label` like „§ 6“ or „Anlage 1“, `section` without texts."""
 
     place: int
     label: str
@@ -53,33 +53,33 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionDiff:
-    """A section with its clauses in reading order, those that have left it included."""
+    """A section with its clauses in reading order, including those moved away."""
 
     anchor: str
-    before: Frame | None
-    after: Frame | None
+    before: SectionPosition | None
+    after: SectionPosition | None
     heading: TextDiff
     moved: bool = False
     entries: tuple[MatchedEntry[ClauseDiff], ...] = ()
 
     @property
     def label(self) -> str:
-        """What the section is called now, or was called last."""
+        """The current label, or the last one."""
         frame = self.after or self.before
         return frame.label if frame else ""
 
     @property
     def name(self) -> str:
-        """The heading now, or the last one."""
+        """The current heading, or the last one."""
         return self.heading.after if self.after else self.heading.before
 
     @property
     def renamed(self) -> bool:
-        """Whether it stands on both sides with different headings."""
+        """Whether it is on both sides with different headings."""
         return bool(self.before and self.after and self.heading.changed)
 
     @property
-    def reshaped(self) -> bool:
+    def form_changed(self) -> bool:
         """Whether its kind or the table at its end has changed."""
         if not (self.before and self.after):
             return False
@@ -88,19 +88,19 @@ class SectionDiff:
 
     @property
     def changed(self) -> bool:
-        """Whether it stands on both sides with a different heading, kind or table."""
-        return self.renamed or self.reshaped
+        """Whether it is on both sides with a different heading, kind or table."""
+        return self.renamed or self.form_changed
 
     @property
-    def touched(self) -> bool:
-        """Whether there is anything to tell of it or of its clauses."""
+    def has_changes(self) -> bool:
+        """Whether the section or any of its clauses differs."""
         own = self.moved or self.changed or not (self.before and self.after)
-        return own or any(entry.departed or entry.thing.touched for entry in self.entries)
+        return own or any(entry.moved_away or entry.item.has_changes for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDiff:
-    """One fact in German words on both sides."""
+    """A field with the difference of its German texts."""
 
     label: str
     text: TextDiff
@@ -108,7 +108,7 @@ class FieldDiff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowDiff(Generic[Row]):
-    """A party, an obligation or a signatory with the facts that differ; places count from zero."""
+    """A party, obligation or signatory with its changed fields; places are indexes."""
 
     anchor: str
     name: str
@@ -121,12 +121,12 @@ class RowDiff(Generic[Row]):
 
     @property
     def changed(self) -> bool:
-        """Whether it stands on both sides with different facts."""
+        """Whether it is on both sides with different fields."""
         return bool(self.before and self.after and self.fields)
 
     @property
-    def touched(self) -> bool:
-        """Whether there is anything to tell."""
+    def has_changes(self) -> bool:
+        """Whether it differs in any way."""
         return self.moved or bool(self.fields) or not (self.before and self.after)
 
 
@@ -135,7 +135,7 @@ AnyRow = RowDiff[Party] | RowDiff[Obligation] | RowDiff[Signatory]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Everything that differs. `before` and `after` are the two contents without text, rows and people."""
+    """All differences; `before` and `after` are the contents without sections, parties, obligations, signatories."""
 
     before: Content
     after: Content
@@ -149,21 +149,23 @@ class Comparison:
     @property
     def sections(self) -> Iterator[SectionDiff]:
         """Every section once, in reading order."""
-        return (entry.thing for entry in self.entries if not entry.departed)
+        return (entry.item for entry in self.entries if not entry.moved_away)
 
     @property
     def clauses(self) -> Iterator[ClauseDiff]:
         """Every clause once, in reading order."""
-        return (entry.thing for section in self.sections for entry in section.entries if not entry.departed)
+        return (entry.item for section in self.sections for entry in section.entries if not entry.moved_away)
 
     @property
     def is_empty(self) -> bool:
-        """Whether a reader would find no difference."""
+        """Whether there is no visible difference."""
         rows = (self.parties, self.obligations, self.signatories)
-        touched = any(row.touched for kind in rows for row in kind)
-        return not (self.head or self.term or touched or any(entry.thing.touched for entry in self.entries))
+        has_changes = any(row.has_changes for kind in rows for row in kind)
+        return not (
+            self.head or self.term or has_changes or any(entry.item.has_changes for entry in self.entries)
+        )
 
     @property
     def is_coarse(self) -> bool:
-        """Whether a text was too long to be compared word by word."""
+        """Whether any clause was too long to be compared word by word."""
         return any(clause.text.grain != Grain.WORDS for clause in self.clauses)

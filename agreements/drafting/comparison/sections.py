@@ -1,4 +1,4 @@
-"""Holds the sections and clauses of one content against those of another. Pure."""
+"""Comparison of sections and clauses. Pure."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,33 +6,34 @@ from dataclasses import replace
 
 from agreements.content import NBSP, Content, Section
 from agreements.drafting.comparison.matching import (
-    Item,
     MatchedEntry,
+    MatchText,
     Pair,
-    Placed,
-    all_places,
+    PositionedEntry,
     match_texts,
-    placed,
+    positioned_entries,
     reading_order,
-    steady,
+    stable_pairs,
+    with_unmatched,
 )
-from agreements.drafting.comparison.result import ClauseDiff, DiffPosition, Frame, SectionDiff
+from agreements.drafting.comparison.result import ClauseDiff, ClausePosition, SectionDiff, SectionPosition
 from agreements.drafting.comparison.word_diff import compare_text
 
-Home = tuple[int | None, int | None]  # the places of a section on both sides
+SectionPair = tuple[int | None, int | None]  # the indexes of a section on both sides
 
 
 def compare_sections(before: Content, after: Content) -> tuple[MatchedEntry[SectionDiff], ...]:
     """Return all sections with their clauses in reading order."""
-    old, new = _frames(before), _frames(after)
+    old, new = _section_positions(before), _section_positions(after)
     pairs = match_texts(
-        [_item(section) for section in before.sections], [_item(section) for section in after.sections]
+        [_match_text(section) for section in before.sections],
+        [_match_text(section) for section in after.sections],
     )
-    kept = steady(pairs)
-    homes = all_places(pairs, len(old), len(new))
-    clauses = _clauses(before, after, homes)
-    found = []
-    for serial, (i, j) in enumerate(homes, start=1):
+    kept = stable_pairs(pairs)
+    section_pairs = with_unmatched(pairs, len(old), len(new))
+    clauses = _clauses(before, after, section_pairs)
+    entries = []
+    for serial, (i, j) in enumerate(section_pairs, start=1):
         heading, new_heading = _heading(before, i), _heading(after, j)
         section = SectionDiff(
             anchor=f"abschnitt-{serial}",
@@ -42,39 +43,41 @@ def compare_sections(before: Content, after: Content) -> tuple[MatchedEntry[Sect
             moved=i is not None and j is not None and (i, j) not in kept,
             entries=reading_order(clauses[i, j]),
         )
-        found += placed(i, j, section, moved=section.moved)
-    return reading_order(found)
+        entries += positioned_entries(i, j, section, moved=section.moved)
+    return reading_order(entries)
 
 
-def _frames(content: Content) -> list[Frame]:
+def _section_positions(content: Content) -> list[SectionPosition]:
     return [
-        Frame(place=place, label=label, section=replace(section, heading="", clauses=()))
+        SectionPosition(place=place, label=label, section=replace(section, heading="", clauses=()))
         for place, (label, section) in enumerate(content.labelled_sections())
     ]
 
 
-def _item(section: Section) -> Item:
+def _match_text(section: Section) -> MatchText:
     text = "\n".join([section.heading, *(clause.text for clause in section.clauses)])
-    return Item(key=section.key, text=text, name=section.heading)
+    return MatchText(key=section.key, text=text, name=section.heading)
 
 
 def _heading(content: Content, place: int | None) -> str:
     return "" if place is None else content.sections[place].heading
 
 
-def _clauses(before: Content, after: Content, homes: Sequence[Home]) -> dict[Home, list[Placed[ClauseDiff]]]:
-    """Return for each section its clauses with their places; one that has left it stands there as well."""
-    old, new = _spots(before), _spots(after)
+def _clauses(
+    before: Content, after: Content, section_pairs: Sequence[SectionPair]
+) -> dict[SectionPair, list[PositionedEntry[ClauseDiff]]]:
+    """Return the clauses of each section with their positions, including those moved away."""
+    old, new = _positions(before), _positions(after)
     texts, new_texts = _texts(before), _texts(after)
     pairs = match_texts(
-        [Item(spot.key, text) for spot, text in zip(old, texts, strict=True)],
-        [Item(spot.key, text) for spot, text in zip(new, new_texts, strict=True)],
+        [MatchText(position.key, text) for position, text in zip(old, texts, strict=True)],
+        [MatchText(position.key, text) for position, text in zip(new, new_texts, strict=True)],
     )
-    home_before = {i: (i, j) for i, j in homes}
-    home_after = {j: (i, j) for i, j in homes}
-    kept = _in_place(pairs, old, new, home_before)
-    found: defaultdict[Home, list[Placed[ClauseDiff]]] = defaultdict(list)
-    for serial, (i, j) in enumerate(all_places(pairs, len(old), len(new)), start=1):
+    pair_before = {i: (i, j) for i, j in section_pairs}
+    pair_after = {j: (i, j) for i, j in section_pairs}
+    kept = _unmoved(pairs, old, new, pair_before)
+    by_section: defaultdict[SectionPair, list[PositionedEntry[ClauseDiff]]] = defaultdict(list)
+    for serial, (i, j) in enumerate(with_unmatched(pairs, len(old), len(new)), start=1):
         clause = ClauseDiff(
             anchor=f"absatz-{serial}",
             before=None if i is None else old[i],
@@ -84,17 +87,17 @@ def _clauses(before: Content, after: Content, homes: Sequence[Home]) -> dict[Hom
         )
         number = clause.before.number if clause.before else None
         new_number = clause.after.number if clause.after else None
-        for place in placed(number, new_number, clause, moved=clause.moved):
+        for place in positioned_entries(number, new_number, clause, moved=clause.moved):
             if place.after is None and clause.before:
-                found[home_before[clause.before.section]].append(place)
+                by_section[pair_before[clause.before.section]].append(place)
             elif clause.after:
-                found[home_after[clause.after.section]].append(place)
-    return found
+                by_section[pair_after[clause.after.section]].append(place)
+    return by_section
 
 
-def _spots(content: Content) -> list[DiffPosition]:
+def _positions(content: Content) -> list[ClausePosition]:
     return [
-        DiffPosition(
+        ClausePosition(
             section=place,
             number=number,
             key=clause.key,
@@ -109,16 +112,16 @@ def _texts(content: Content) -> list[str]:
     return [clause.text for section in content.sections for clause in section.clauses]
 
 
-def _in_place(
+def _unmoved(
     pairs: Sequence[Pair],
-    old: Sequence[DiffPosition],
-    new: Sequence[DiffPosition],
-    home_before: dict[int | None, Home],
+    old: Sequence[ClausePosition],
+    new: Sequence[ClausePosition],
+    pair_before: dict[int | None, SectionPair],
 ) -> set[Pair]:
-    """Return the pairs that are still in their section and in their order there."""
-    within: defaultdict[Home, dict[Pair, Pair]] = defaultdict(dict)
+    """Return the pairs that kept their section and their order in it."""
+    within: defaultdict[SectionPair, dict[Pair, Pair]] = defaultdict(dict)
     for i, j in pairs:
-        home = home_before[old[i].section]
+        home = pair_before[old[i].section]
         if home[1] == new[j].section:
             within[home][old[i].number, new[j].number] = (i, j)
-    return {found[numbers] for found in within.values() for numbers in steady(found)}
+    return {pairs[numbers] for pairs in within.values() for numbers in stable_pairs(pairs)}

@@ -1,6 +1,4 @@
-"""What can be compared, as far as one may read it: the working copy, versions, model texts, the last signed text and the
-one in force on a day.
-"""
+"""Sources of a comparison: working copy, versions, model texts, signed text, text in force on a day."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,10 +11,10 @@ from django.utils import timezone
 from agreements import policy
 from agreements.choices import Status
 from agreements.content import Content
-from agreements.drafting.model_texts.selection import as_chosen_in
+from agreements.drafting.model_texts.selection import with_same_alternatives
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
 from agreements.texts.assembly import placeholder_values, working_copy
-from agreements.texts.filling import filled
+from agreements.texts.filling import fill_content
 from agreements.texts.in_force import text_in_force
 from agreements.texts.wording import date_words
 from districts.models import User
@@ -24,8 +22,8 @@ from districts.models import User
 WORKING_COPY, MODEL, SIGNED, IN_FORCE = "arbeitsstand", "muster", "unterzeichnet", "geltend"
 
 
-class NothingInForceError(LookupError):
-    """No text of the agreement is in force on the day; the message is a German sentence for the reader."""
+class NotInForceError(LookupError):
+    """No text of the agreement is in force on the day; the message is shown to the user."""
 
     def __init__(self, day: date) -> None:
         super().__init__(
@@ -35,9 +33,9 @@ class NothingInForceError(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonSource:
-    """A text that can be compared; a model text is filled like the text beside it.
+    """A text that can be compared.
 
-    `on` is there if a day decides which text it is, and returns that one. Raises NothingInForceError.
+    `on`, if set, returns the source for a day and raises NotInForceError.
     """
 
     label: str
@@ -47,8 +45,8 @@ class ComparisonSource:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-def sources(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
-    """Return what the person may compare, by the word that stands in the address."""
+def available_sources(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
+    """Return the sources that the user may read, by their value in the URL."""
     return {
         **_working_copy(instrument),
         **_versions(user, instrument),
@@ -57,17 +55,17 @@ def sources(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
     }
 
 
-def contents(
+def read_contents(
     instrument: Instrument, before: ComparisonSource, after: ComparisonSource
 ) -> tuple[Content, Content]:
-    """Read two sources. In a model text stands what the instrument itself says, so that only deviations show.
-
-    Of alternatives the model text has the one that the instrument has.
-    """
+    """Read two sources. A model text gets the values and alternatives of the instrument, so that only deviations differ."""
     old, new = before.read(), after.read()
     values = placeholder_values(instrument)
     if before.is_model != after.is_model:
-        old, new = as_chosen_in(old, before.choices, new), as_chosen_in(new, after.choices, old)
+        old, new = (
+            with_same_alternatives(old, before.choices, new),
+            with_same_alternatives(new, after.choices, old),
+        )
     if before.is_model:
         old = _filled(old, values, None if after.is_model else new)
     if after.is_model:
@@ -76,17 +74,14 @@ def contents(
 
 
 def _working_copy(instrument: Instrument) -> dict[str, ComparisonSource]:
-    """Whoever sees the instrument sees its working copy until a version is frozen in its place."""
+    """Return the working copy, which everybody who sees the instrument may read until a version is frozen."""
     if instrument.frozen_version_id is not None:
         return {}
     return {WORKING_COPY: ComparisonSource(label="Arbeitsstand", read=partial(working_copy, instrument))}
 
 
 def _versions(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
-    """Versions that were taken back are there only for those who may read every draft.
-
-    What a district was asked about in a Mitzeichnung it may hold against the text of today.
-    """
+    """Return all versions for readers of drafts, else the frozen one and those of clearance rounds."""
     versions = instrument.versions.defer("content", "source")
     if not policy.verdict(user, "history.draft", instrument).allowed:
         readable = Q(pk=instrument.frozen_version_id)
@@ -117,7 +112,7 @@ def _models(instrument: Instrument) -> dict[str, ComparisonSource]:
 
 
 def _signed(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
-    """Return the last signed text, and the one in force on a day, if the reader sees anything signed."""
+    """Return the last signed text and the text in force on a day, if the user may see a signed instrument."""
     signed = policy.visible_instruments(user).filter(agreement=instrument.agreement_id, status=Status.SIGNED)
     last = signed.select_related("frozen_version").order_by("-number").first()
     if last is None or last.frozen_version is None:
@@ -132,24 +127,24 @@ def _signed(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:
 
 
 def _in_force(agreement: Agreement, visible: QuerySet[Instrument], day: date) -> ComparisonSource:
-    found = text_in_force(agreement, day)
-    if found is None or not visible.filter(pk=found.instrument.pk).exists():
-        raise NothingInForceError(day)
-    label = f"Geltender Text am {date_words(day)}: {found.instrument.name}"
-    return ComparisonSource(label=label, read=lambda: found.content)
+    current = text_in_force(agreement, day)
+    if current is None or not visible.filter(pk=current.instrument.pk).exists():
+        raise NotInForceError(day)
+    label = f"Geltender Text am {date_words(day)}: {current.instrument.name}"
+    return ComparisonSource(label=label, read=lambda: current.content)
 
 
-def _filled(model: Content, values: Mapping[str, str], beside: Content | None) -> Content:
-    """Put into a model text what every instrument sets for itself: its values, its term and its people."""
-    numbered = {**values, "VERSION": str(beside.version)} if beside else values
-    done = filled(model, numbered)
-    if beside is None:
+def _filled(model: Content, values: Mapping[str, str], other: Content | None) -> Content:
+    """Fill a model text with the values, the term and the signatories of the other text."""
+    numbered = {**values, "VERSION": str(other.version)} if other else values
+    done = fill_content(model, numbered)
+    if other is None:
         return done
     return replace(
         done,
-        number=beside.number,
-        version=beside.version,
-        file_reference=beside.file_reference,
-        signatories=beside.signatories,
-        term=replace(model.term, begins_on=beside.term.begins_on, ends_on=beside.term.ends_on),
+        number=other.number,
+        version=other.version,
+        file_reference=other.file_reference,
+        signatories=other.signatories,
+        term=replace(model.term, begins_on=other.term.begins_on, ends_on=other.term.ends_on),
     )

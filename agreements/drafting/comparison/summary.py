@@ -1,6 +1,6 @@
-"""The figures of a comparison in one German sentence. Pure."""
+"""The numbers of differences in one German sentence. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agreements.drafting.comparison.result import AnyRow, ClauseDiff, Comparison, SectionDiff
@@ -10,10 +10,10 @@ NOTHING = "Keine Unterschiede"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeCount:
-    """How many of one kind of part have been changed, moved, added and removed."""
+    """Numbers of changed, moved, added and removed parts of one kind."""
 
-    one: str
-    many: str
+    singular: str
+    plural: str
     changed: int = 0
     moved: int = 0
     added: int = 0
@@ -21,26 +21,29 @@ class ChangeCount:
 
     @property
     def words(self) -> str:
-        """Say it in German: „3 Absätze geändert, 1 verschoben“; nothing for nothing."""
-        said = (
+        """Return German text like „3 Absätze geändert, 1 verschoben“, empty without differences."""
+        numbers = (
             (self.changed, "geändert"),
             (self.moved, "verschoben"),
             (self.added, "neu"),
             (self.removed, "entfallen"),
         )
-        told = [f"{number} {word}" for number, word in said if number]
-        if not told:
+        parts = [(number, word) for number, word in numbers if number]
+        if not parts:
             return ""
-        number, word = told[0].split(" ")
-        return ", ".join([f"{number} {self.one if number == '1' else self.many} {word}", *told[1:]])
+        number, word = parts[0]
+        first = f"{number} {self.singular if number == 1 else self.plural} {word}"
+        return ", ".join([first, *(f"{number} {word}" for number, word in parts[1:])])
 
 
 def counts(comparison: Comparison) -> tuple[ChangeCount, ...]:
-    """Return the figures for every kind of part, in the order of the page."""
+    """Return the numbers for each kind of part, in the order of the page."""
     sections = tuple(comparison.sections)
     return (
-        ChangeCount(one="Angabe im Kopf", many="Angaben im Kopf", changed=len(comparison.head)),
-        ChangeCount(one="Angabe zur Laufzeit", many="Angaben zur Laufzeit", changed=len(comparison.term)),
+        ChangeCount(singular="Angabe im Kopf", plural="Angaben im Kopf", changed=len(comparison.head)),
+        ChangeCount(
+            singular="Angabe zur Laufzeit", plural="Angaben zur Laufzeit", changed=len(comparison.term)
+        ),
         _count("Vertragspartei", "Vertragsparteien", comparison.parties),
         _count("Abschnitt", "Abschnitte", sections),
         _count("Absatz", "Absätze", tuple(comparison.clauses)),
@@ -50,17 +53,15 @@ def counts(comparison: Comparison) -> tuple[ChangeCount, ...]:
 
 
 def summary(comparison: Comparison) -> str:
-    """Say what was found in one line."""
     return ", ".join(filter(None, (count.words for count in counts(comparison)))) or NOTHING
 
 
-def _count(one: str, many: str, parts: Iterable[AnyRow | ClauseDiff | SectionDiff]) -> ChangeCount:
-    known = tuple(parts)
+def _count(singular: str, plural: str, parts: Sequence[AnyRow | ClauseDiff | SectionDiff]) -> ChangeCount:
     return ChangeCount(
-        one=one,
-        many=many,
-        changed=sum(part.changed for part in known),
-        moved=sum(part.moved for part in known),
-        added=sum(part.before is None for part in known),
-        removed=sum(part.after is None for part in known),
+        singular=singular,
+        plural=plural,
+        changed=sum(part.changed for part in parts),
+        moved=sum(part.moved for part in parts),
+        added=sum(part.before is None for part in parts),
+        removed=sum(part.after is None for part in parts),
     )

@@ -1,4 +1,4 @@
-"""The compared text as it is read: each section with its Absätze, new and old in one."""
+"""View models of the compared sections and clauses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements.choices import SectionKind
-from agreements.drafting.comparison.deviations import happened
-from agreements.drafting.comparison.html import pieces_html, shown
+from agreements.drafting.comparison.deviations import change_label
+from agreements.drafting.comparison.html import pieces_html, visible_text
 from agreements.drafting.comparison.matching import MatchedEntry
 from agreements.drafting.comparison.result import ClauseDiff, SectionDiff
 from agreements.drafting.comparison.word_diff import Grain
@@ -22,7 +22,7 @@ COARSE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedClauseView:
-    """An Absatz; `marked` if its pieces are told apart. One that has departed has no text here."""
+    """A clause; `marked` if `html` shows differences. A clause moved away has no text."""
 
     anchor: str = ""
     number: str
@@ -33,7 +33,7 @@ class ComparedClauseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedSectionView:
-    """A section; `same` is how many Absätze are left out because they are as before."""
+    """A section; `same` is the number of omitted unchanged clauses."""
 
     anchor: str = ""
     label: str
@@ -46,18 +46,18 @@ class ComparedSectionView:
 def section_views(
     entries: Sequence[MatchedEntry[SectionDiff]], *, whole: bool, printed: bool
 ) -> tuple[ComparedSectionView, ...]:
-    """Return the sections in reading order; without `whole` only what there is something to tell about."""
+    """Return the sections in reading order; without `whole` only the changed ones."""
     return tuple(
-        _departed(entry.thing, printed) if entry.departed else _section(entry.thing, whole, printed)
+        _departed(entry.item, printed) if entry.moved_away else _section(entry.item, whole, printed)
         for entry in entries
-        if whole or entry.thing.touched
+        if whole or entry.item.has_changes
     )
 
 
 def _departed(section: SectionDiff, printed: bool) -> ComparedSectionView:
     return ComparedSectionView(
         label=section.before.label if section.before else "",
-        heading=plain_html(shown(section.heading.before, printed=printed)),
+        heading=plain_html(visible_text(section.heading.before, printed=printed)),
         note=f"verschoben nach {section.label or 'vorn'}",
     )
 
@@ -65,21 +65,21 @@ def _departed(section: SectionDiff, printed: bool) -> ComparedSectionView:
 def _section(section: SectionDiff, whole: bool, printed: bool) -> ComparedSectionView:
     frame = section.after or section.before
     numbered = frame is not None and frame.section.kind != SectionKind.PREAMBLE
-    told = [entry for entry in section.entries if whole or entry.departed or entry.thing.touched]
+    entries = [entry for entry in section.entries if whole or entry.moved_away or entry.item.has_changes]
     return ComparedSectionView(
         anchor=section.anchor,
         label=section.label,
         heading=pieces_html(section.heading.pieces, printed=printed),
         note=_section_note(section),
-        clauses=tuple(_clause(entry, numbered, printed) for entry in told),
-        same=len(section.entries) - len(told),
+        clauses=tuple(_clause(entry, numbered, printed) for entry in entries),
+        same=len(section.entries) - len(entries),
     )
 
 
 def _section_note(section: SectionDiff) -> str:
     left = section.before.label if section.before else ""
-    words = [happened(section, left)]
-    if section.reshaped and section.before and section.after:
+    words = [change_label(section, left)]
+    if section.form_changed and section.before and section.after:
         old, new = section.before.section, section.after.section
         words += [f"Art: {old.kind.label} → {new.kind.label}"] if old.kind != new.kind else []
         words += [f"am Ende: {old.inset.label} → {new.inset.label}"] if old.inset != new.inset else []
@@ -89,14 +89,14 @@ def _section_note(section: SectionDiff) -> str:
 
 
 def _clause(entry: MatchedEntry[ClauseDiff], numbered: bool, printed: bool) -> ComparedClauseView:
-    clause = entry.thing
-    spot = clause.before if entry.departed else clause.after or clause.before
-    number = f"({spot.number})" if spot and numbered else ""
-    if entry.departed:
+    clause = entry.item
+    position = clause.before if entry.moved_away else clause.after or clause.before
+    number = f"({position.number})" if position and numbered else ""
+    if entry.moved_away:
         target = clause.after.label if clause.after else ""
         return ComparedClauseView(number=number, note=f"verschoben nach {target}", html=SafeString())
-    if not clause.touched:
-        html = clause_html(shown(clause.text.after, printed=printed), number)
+    if not clause.has_changes:
+        html = clause_html(visible_text(clause.text.after, printed=printed), number)
         return ComparedClauseView(anchor=clause.anchor, number=number, note="", html=html)
     return ComparedClauseView(
         anchor=clause.anchor,
@@ -109,7 +109,7 @@ def _clause(entry: MatchedEntry[ClauseDiff], numbered: bool, printed: bool) -> C
 
 def _clause_note(clause: ClauseDiff) -> str:
     left = clause.before.label if clause.before else ""
-    words = [happened(clause, left)]
+    words = [change_label(clause, left)]
     if clause.after is None or (clause.changed and not clause.moved and clause.after.label != left):
         words.append(f"bisher {left}")
     return ", ".join(filter(None, [*words, COARSE[clause.text.grain] if clause.changed else ""]))

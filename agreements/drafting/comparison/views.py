@@ -1,4 +1,4 @@
-"""The comparison of two texts of an instrument, as a page and as a PDF."""
+"""Views of the comparison of two texts of an instrument."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,21 +8,26 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.documents.views import pdf_file
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.forms import WHOLE, ComparisonForm
 from agreements.drafting.comparison.pdf import comparison_pdf as printed
 from agreements.drafting.comparison.presenters import ComparisonView, comparison_view
 from agreements.drafting.comparison.result import Comparison
-from agreements.drafting.comparison.sources import ComparisonSource, NothingInForceError, contents, sources
+from agreements.drafting.comparison.sources import (
+    ComparisonSource,
+    NotInForceError,
+    available_sources,
+    read_contents,
+)
 from agreements.drafting.model_texts.deviations import reasons_for
 from agreements.models import Instrument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """What the address asks for, found and compared; `missing` says why there is nothing to compare."""
+class _Selection:
+    """The texts selected by the URL and their comparison; `missing` is the reason if there is none."""
 
     form: ComparisonForm
     before: str = ""
@@ -36,60 +41,62 @@ class _Asked:
 @instrument_action("instrument.view")
 @require_safe
 def comparison(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show what differs between two texts of the instrument."""
-    asked = _asked(request, instrument)
-    view = _view(asked)
-    shown = {"instrument": instrument, "asked": asked, "view": view}
-    return render(request, "drafting/comparison/page.html", shown)
+    """Show the differences of two texts of the instrument."""
+    selection = _read_selection(request, instrument)
+    view = _view(selection)
+    context = {"instrument": instrument, "selection": selection, "view": view}
+    return render(request, "drafting/comparison/page.html", context)
 
 
 @instrument_action("document.download")
 @require_safe
 def comparison_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Print the comparison; the list of deviations is its first page."""
-    asked = _asked(request, instrument)
-    if asked.comparison is None:
-        return HttpResponse(f"{asked.missing}\n", status=422, content_type="text/plain; charset=utf-8")
+    """Render the comparison as a PDF."""
+    selection = _read_selection(request, instrument)
+    if selection.comparison is None:
+        return HttpResponse(f"{selection.missing}\n", status=422, content_type="text/plain; charset=utf-8")
     pdf = printed(
-        asked.comparison,
+        selection.comparison,
         name=f"{instrument.agreement}: {instrument.name}",
-        before=asked.before,
-        after=asked.after,
-        whole=asked.whole,
+        before=selection.before,
+        after=selection.after,
+        whole=selection.whole,
         moment=timezone.now(),
-        reasons=asked.reasons,
+        reasons=selection.reasons,
     )
     return pdf_file(pdf, f"{instrument.agreement.reference}-Vergleich")
 
 
-def _asked(request: HttpRequest, instrument: Instrument) -> _Asked:
-    """Return what the address asks for; a text that the reader may not see is not there for her."""
-    known = sources(reader(request), instrument)
-    form = ComparisonForm(request.GET.dict(), known)
+def _read_selection(request: HttpRequest, instrument: Instrument) -> _Selection:
+    """Return the selected texts compared; raises Http404 for a text that the reader may not see."""
+    available = available_sources(current_user(request), instrument)
+    form = ComparisonForm(request.GET.dict(), available)
     if not form.is_valid():
-        if form.complaint:
-            return _Asked(form=form, missing=form.complaint)
+        if form.day_error:
+            return _Selection(form=form, missing=form.day_error)
         raise Http404
     try:
-        before, after = (_chosen(known, form, side) for side in ("von", "bis"))
-    except NothingInForceError as error:
-        return _Asked(form=form, missing=str(error))
-    return _Asked(
+        before, after = (_selected_source(available, form, side) for side in ("von", "bis"))
+    except NotInForceError as error:
+        return _Selection(form=form, missing=str(error))
+    return _Selection(
         form=form,
         before=before.label,
         after=after.label,
         whole=form.cleaned_data["ansicht"] == WHOLE,
-        comparison=compare(*contents(instrument, before, after)),
-        reasons=reasons_for(reader(request), instrument),
+        comparison=compare(*read_contents(instrument, before, after)),
+        reasons=reasons_for(current_user(request), instrument),
     )
 
 
-def _view(asked: _Asked) -> ComparisonView | None:
-    if asked.comparison is None:
+def _view(selection: _Selection) -> ComparisonView | None:
+    if selection.comparison is None:
         return None
-    return comparison_view(asked.comparison, whole=asked.whole, reasons=asked.reasons)
+    return comparison_view(selection.comparison, whole=selection.whole, reasons=selection.reasons)
 
 
-def _chosen(known: Mapping[str, ComparisonSource], form: ComparisonForm, side: str) -> ComparisonSource:
-    source = known[form.cleaned_data[side]]
+def _selected_source(
+    available: Mapping[str, ComparisonSource], form: ComparisonForm, side: str
+) -> ComparisonSource:
+    source = available[form.cleaned_data[side]]
     return source.on(form.cleaned_data[f"{side}_tag"] or timezone.localdate()) if source.on else source

@@ -1,28 +1,27 @@
-"""Two texts as one: what stayed, what was struck out and what was added, word by word. Pure.
+"""Differences of two texts, word by word. Pure.
 
-A token is never part of a letter: combining marks, joined emoji and flags stay whole. However long the texts are, the
-work is bounded: where words are too many to be compared, sentences are, and in the end the text as a whole.
+Tokens never split a grapheme. The work is bounded: texts with too many words are compared by sentences, or as a whole.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import regex
 from rapidfuzz.distance import Indel
 
-TOKEN = regex.compile(r"(?:(?=\w)\X)+|(?:(?=\s)\X)+|\X")  # a word, white space, or one other letter
-# Where every code is a whole letter, as nearly everywhere, a simple pattern finds the same, and ten times faster.
+TOKEN = regex.compile(r"(?:(?=\w)\X)+|(?:(?=\s)\X)+|\X")  # a word, white space, or one other grapheme
+# If every code point is a grapheme, as in nearly all texts, a simple pattern finds the same tokens ten times faster.
 WHOLE_LETTERS = re.compile(r"[\n\x20-\x7E\xA0-\xB1\xB4-\xB8\xBA\xBB\xBF-\u024F\u2010-\u2027\u2030-\u203E€]*")
 SIMPLE_TOKEN = re.compile(r"\w+|\s+|.")
 SENTENCE_ENDS = frozenset(".!?;:")
-LARGEST = 200_000_000  # comparing so many pairs of tokens takes a tenth of a second and 25 MB
+MAX_PAIRS = 200_000_000  # pairs of tokens; as many take a tenth of a second and 25 MB
 
 
 class DiffMark(StrEnum):
-    """What happened to a piece of text."""
+    """The kind of a piece of text."""
 
     SAME = "same"
     STRUCK = "struck"
@@ -30,7 +29,7 @@ class DiffMark(StrEnum):
 
 
 class Grain(StrEnum):
-    """How finely two texts were compared."""
+    """The unit of the comparison."""
 
     WORDS = "words"
     SENTENCES = "sentences"
@@ -39,7 +38,7 @@ class Grain(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiffPiece:
-    """A stretch of text with its mark."""
+    """A piece of text with its mark."""
 
     mark: DiffMark
     text: str
@@ -47,19 +46,19 @@ class DiffPiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextDiff:
-    """Both texts in one row of pieces; what is struck stands before what is added in its place."""
+    """Both texts as one sequence of pieces; struck pieces come before the added ones that replace them."""
 
     pieces: tuple[DiffPiece, ...] = ()
     grain: Grain = Grain.WORDS
 
     @property
     def before(self) -> str:
-        """The first text: what stayed and what was struck."""
+        """The first text."""
         return "".join(piece.text for piece in self.pieces if piece.mark != DiffMark.ADDED)
 
     @property
     def after(self) -> str:
-        """The second text: what stayed and what was added."""
+        """The second text."""
         return "".join(piece.text for piece in self.pieces if piece.mark != DiffMark.STRUCK)
 
     @property
@@ -69,8 +68,8 @@ class TextDiff:
 
 
 @dataclass(slots=True)
-class _Step:
-    """What stayed, and the change that follows it."""
+class _DiffStep:
+    """Kept text and the change after it."""
 
     kept: str
     struck: str = ""
@@ -82,71 +81,70 @@ class _Step:
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return the tokens of a text."""
     pattern = SIMPLE_TOKEN if WHOLE_LETTERS.fullmatch(text) else TOKEN
     return pattern.findall(text)
 
 
 def compare_text(before: str, after: str) -> TextDiff:
-    """Return the difference of two texts, in words if they are not too many."""
+    """Return the difference of two texts, by words if possible."""
     if before == after:
-        return TextDiff(pieces=_pieces([_Step(kept=before)]))
+        return TextDiff(pieces=_pieces([_DiffStep(kept=before)]))
     old, new = tokens_of(before), tokens_of(after)
-    start = _shared(old, new)
-    end = _shared(old[start:][::-1], new[start:][::-1])
+    start = _common_prefix(old, new)
+    end = _common_prefix(old[start:][::-1], new[start:][::-1])
     head, tail = "".join(old[:start]), "".join(old[len(old) - end :])
     old, new = old[start : len(old) - end], new[start : len(new) - end]
     grain = Grain.WORDS
-    if len(old) * len(new) > LARGEST:
+    if len(old) * len(new) > MAX_PAIRS:
         grain = Grain.SENTENCES
         old, new = _sentences(old), _sentences(new)
-    if len(old) * len(new) > LARGEST:
+    if len(old) * len(new) > MAX_PAIRS:
         grain = Grain.WHOLE
         old, new = ["".join(old)], ["".join(new)]
-    steps = [_Step(kept=head), *_steps(old, new), _Step(kept=tail)]
-    return TextDiff(pieces=_pieces(_settled(_readable(steps))), grain=grain)
+    steps = [_DiffStep(kept=head), *_steps(old, new), _DiffStep(kept=tail)]
+    return TextDiff(pieces=_pieces(_align_sentence_ends(_join_close_changes(steps))), grain=grain)
 
 
-def _shared(old: Sequence[str], new: Sequence[str]) -> int:
-    """Return how many tokens both begin with."""
-    alike: Callable[[tuple[str, str]], bool] = lambda pair: pair[0] == pair[1]  # noqa: E731 - one line says it
-    return sum(1 for _ in takewhile(alike, zip(old, new, strict=False)))
+def _common_prefix(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return the number of equal tokens at the start."""
+    different = (place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b)
+    return next(different, min(len(old), len(new)))
 
 
 def _sentences(tokens: Sequence[str]) -> list[str]:
-    """Join tokens to sentences or lines; white space goes with what stands before it."""
-    found: list[list[str]] = [[]]
+    """Join tokens to sentences or lines, each with the white space after it."""
+    sentences: list[list[str]] = [[]]
     ended = False
     for token in tokens:
         if ended and not token.isspace():
-            found.append([])
+            sentences.append([])
             ended = False
-        found[-1].append(token)
+        sentences[-1].append(token)
         ended = ended or token in SENTENCE_ENDS or "\n" in token
-    return ["".join(sentence) for sentence in found if sentence]
+    return ["".join(sentence) for sentence in sentences if sentence]
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[_Step]:
-    step = _Step(kept="")
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[_DiffStep]:
+    step = _DiffStep(kept="")
     for code in Indel.opcodes(old, new):
         struck = "".join(old[code.src_start : code.src_end])
         if code.tag == "equal":
             yield step
-            step = _Step(kept=struck)
+            step = _DiffStep(kept=struck)
         else:
             step.struck += struck if code.tag == "delete" else ""
             step.added += "".join(new[code.dest_start : code.dest_end])
     yield step
 
 
-def _readable(steps: Sequence[_Step]) -> list[_Step]:
-    """Join changes that only a space, a comma or a little word keeps apart: nobody reads confetti."""
-    joined: list[_Step] = []
+def _join_close_changes(steps: Sequence[_DiffStep]) -> list[_DiffStep]:
+    """Join changes separated only by white space, punctuation or a short text, for readability."""
+    joined: list[_DiffStep] = []
     for step in steps:
         last = joined[-1] if joined else None
         if last and not last.size:
-            joined[-1] = _Step(last.kept + step.kept, step.struck, step.added)
-        elif last and (not step.kept or (step.size and _slight(step.kept, last.size, step.size))):
+            joined[-1] = _DiffStep(last.kept + step.kept, step.struck, step.added)
+        elif last and (not step.kept or (step.size and _is_negligible(step.kept, last.size, step.size))):
             last.struck += step.kept + step.struck
             last.added += step.kept + step.added
         else:
@@ -154,8 +152,8 @@ def _readable(steps: Sequence[_Step]) -> list[_Step]:
     return joined
 
 
-def _settled(steps: list[_Step]) -> list[_Step]:
-    """Let a whole new or struck sentence begin behind the full stop before it, not with it."""
+def _align_sentence_ends(steps: list[_DiffStep]) -> list[_DiffStep]:
+    """Let an added or struck sentence begin after the preceding full stop, not with it."""
     for step, following in pairwise(steps):
         text = step.struck or step.added
         stop = TOKEN.match(text)
@@ -170,13 +168,13 @@ def _settled(steps: list[_Step]) -> list[_Step]:
     return steps
 
 
-def _slight(kept: str, before: int, after: int) -> bool:
+def _is_negligible(kept: str, before: int, after: int) -> bool:
     if "\n" in kept:
         return False
     return not any(letter.isalnum() for letter in kept) or 2 * len(kept) <= min(before, after)
 
 
-def _pieces(steps: Sequence[_Step]) -> tuple[DiffPiece, ...]:
+def _pieces(steps: Sequence[_DiffStep]) -> tuple[DiffPiece, ...]:
     marks = (DiffMark.SAME, DiffMark.STRUCK, DiffMark.ADDED)
     texts = ((step.kept, step.struck, step.added) for step in steps)
     return tuple(

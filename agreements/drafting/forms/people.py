@@ -12,6 +12,7 @@ from agreements.drafting.model_texts.block_forms import BlockFields
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
 from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
+from districts.forms import district_field
 from districts.models import District, User
 
 UPLOAD_LIMIT = settings.UPLOAD_MAX_BYTES // 1024 // 1024  # megabytes
@@ -119,9 +120,6 @@ class HeadForm(RevisionForm, TermFields, PlaceholderFields, forms.ModelForm[Inst
 class NewContractForm(TermFields, PlaceholderFields, BlockFields):
     """Everything that a complete draft needs beyond the model text."""
 
-    district = forms.ModelChoiceField(
-        label="Bezirk", queryset=District.objects.all(), empty_label="Bitte wählen"
-    )
     coordinator = forms.ModelChoiceField(
         label="Zuständige Koordination", queryset=User.objects.none(), empty_label=None
     )
@@ -152,6 +150,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["district"] = district_field(District.objects.all(), "Bezirk")
         people = self.fields["coordinator"]
         assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  tells the type checker what stands above
         people.queryset = coordinators()

@@ -1,4 +1,4 @@
-"""Writing a model text: begun from the newest version, with rules for its clauses and placeholders, and published."""
+"""Actions on the draft of a model text: open, rules of clauses, placeholders, publish."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,29 +19,37 @@ from agreements.drafting.edit_transaction import (
     edit_transaction,
     values,
 )
-from agreements.drafting.model_texts.queries import in_the_making, model_instruments, newest, published
+from agreements.drafting.model_texts.queries import (
+    clauses_of,
+    draft_model_text,
+    latest_template,
+    model_drafts,
+    published_model_text,
+)
 from agreements.drafting.model_texts.readiness import obstacles
 from agreements.errors import ActionRefused, Incomplete
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Clause, Instrument, PlaceholderField
 from agreements.template_rules import Placeholder
-from agreements.texts.versions import keep_version
+from agreements.texts.versions import create_version
 from districts.models import User
 
-RULES = ["locked", "optional", "choice"]
+RULE_FIELDS = ["locked", "optional", "choice"]
 PLACEHOLDER_FIELDS = ["label", "kind", "help", "position"]
 
 
 def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instrument:
-    """Return the model text of that name that is in the making; it begins with the newest version. Raises Refused."""
-    policy.require(by, "template.open")
+    """Return the draft of the model text, created from the latest version if needed. Raises ActionRefused."""
+    answer = policy.verdict(by, "template.open")
+    if not answer.allowed:
+        raise ActionRefused(answer.reason)
     with all_or_nothing():
-        # one lock for all of them: two who begin at once write the same text
+        # one lock for all model texts, so that concurrent requests open the same draft
         AgreementTemplate.objects.select_for_update(no_key=True).order_by("pk").first()
-        if found := model_instruments().filter(template__name=template.name).first():
-            return found
-        last = newest(template.name)
-        model = published(last)
+        if draft := model_drafts().filter(template__name=template.name).first():
+            return draft
+        last = latest_template(template.name)
+        model = published_model_text(last)
         count = Agreement.objects.filter(origin=Origin.MODEL).count() + 1
         agreement = Agreement.objects.create(
             reference=f"MUSTER-{count:02d}",
@@ -51,8 +59,8 @@ def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instru
         )
         instrument = written_from(agreement, last, model.content, model.rules)
         _copy_placeholders(instrument, model.rules.placeholders)
-        told = {"instrument": 0, "template": str(last), "template_fingerprint": last.fingerprint}
-        history.record(agreement, EventKind.MODEL_OPENED, by=by, at=at, data=told)
+        data = {"instrument": 0, "template": str(last), "template_fingerprint": last.fingerprint}
+        history.record(agreement, EventKind.MODEL_OPENED, by=by, at=at, data=data)
     return instrument
 
 
@@ -67,77 +75,80 @@ def edit_clause_rules(
     by: User,
     at: datetime,
 ) -> Clause:
-    """Say what contracts may do with a clause of a model text. Raises Refused, Outdated."""
+    """Set what contracts may do with a clause of the model text. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, action="template.edit", by=by, at=at) as change:
-        clauses = Clause.objects.filter(section__instrument=change.instrument)
-        clause = claim(clauses, revision, key=key)
-        before = values(clause, RULES)
+        clause = claim(clauses_of(change.instrument), revision, key=key)
+        before = values(clause, RULE_FIELDS)
         clause.locked, clause.optional, clause.choice = locked, optional, " ".join(clean_text(choice).split())
-        clause.save(update_fields=[*RULES, "revision"])
-        told = {"clause": key, "changes": changes(before, values(clause, RULES)), "text": clause.text[:80]}
-        change.tell(EventKind.CLAUSE_RULES_EDITED, told)
+        clause.save(update_fields=[*RULE_FIELDS, "revision"])
+        data = {
+            "clause": key,
+            "changes": changes(before, values(clause, RULE_FIELDS)),
+            "text": clause.text[:80],
+        }
+        change.tell(EventKind.CLAUSE_RULES_EDITED, data)
     return clause
 
 
 def add_placeholder(
-    instrument: Instrument, *, name: str, by: User, at: datetime, **said: Any
+    instrument: Instrument, *, name: str, by: User, at: datetime, **fields: Any
 ) -> PlaceholderField:
-    """Describe a placeholder: `label`, `kind`, `help`. Raises Refused."""
+    """Describe a placeholder by `label`, `kind` and `help`. Raises ActionRefused."""
     with edit_transaction(instrument, action="template.edit", by=by, at=at) as change:
-        known = change.instrument.placeholder_fields
-        if known.filter(name=name).exists():
+        placeholders = change.instrument.placeholder_fields
+        if placeholders.filter(name=name).exists():
             raise ActionRefused(
                 f"Der Platzhalter [{name}] ist schon beschrieben. Ändern Sie ihn in der Liste."
             )
-        last = known.aggregate(last=Max("position"))["last"] or 0
-        row = PlaceholderField(instrument=change.instrument, name=name, position=last + 1, **_cleaned(said))
+        last = placeholders.aggregate(last=Max("position"))["last"] or 0
+        row = PlaceholderField(instrument=change.instrument, name=name, position=last + 1, **_cleaned(fields))
         row.save(force_insert=True)
         change.tell(EventKind.PLACEHOLDER_ADDED, {"name": name, **values(row, PLACEHOLDER_FIELDS)})
     return row
 
 
 def edit_placeholder(
-    instrument: Instrument, *, name: str, revision: int, by: User, at: datetime, **said: Any
+    instrument: Instrument, *, name: str, revision: int, by: User, at: datetime, **fields: Any
 ) -> PlaceholderField:
-    """Change how a placeholder is asked for; its name stands in the text and stays. Raises Refused, Outdated."""
+    """Edit the description of a placeholder, but not its name. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, action="template.edit", by=by, at=at) as change:
         row = claim(change.instrument.placeholder_fields.all(), revision, name=name)
         before = values(row, PLACEHOLDER_FIELDS)
-        for field, value in _cleaned(said).items():
+        for field, value in _cleaned(fields).items():
             setattr(row, field, value)
         row.save()
-        told = {"name": name, "changes": changes(before, values(row, PLACEHOLDER_FIELDS))}
-        change.tell(EventKind.PLACEHOLDER_EDITED, told)
+        data = {"name": name, "changes": changes(before, values(row, PLACEHOLDER_FIELDS))}
+        change.tell(EventKind.PLACEHOLDER_EDITED, data)
     return row
 
 
 def remove_placeholder(instrument: Instrument, *, name: str, revision: int, by: User, at: datetime) -> None:
-    """Take back the description of a placeholder; the text is left alone. Raises Refused, Outdated."""
+    """Remove the description of a placeholder, but not the placeholder itself. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, action="template.edit", by=by, at=at) as change:
         row = claim(change.instrument.placeholder_fields.all(), revision, name=name)
-        told = {"name": name, **values(row, PLACEHOLDER_FIELDS)}
+        data = {"name": name, **values(row, PLACEHOLDER_FIELDS)}
         row.delete()
-        change.tell(EventKind.PLACEHOLDER_REMOVED, told)
+        change.tell(EventKind.PLACEHOLDER_REMOVED, data)
 
 
 def publish_model(
     instrument: Instrument, *, note: str, state: str, by: User, at: datetime
 ) -> AgreementTemplate:
-    """Publish a model text as the next version. No existing contract is changed by it.
+    """Publish the draft of a model text as the next version. No contract changes.
 
-    `state` says what was seen (`ModelText.state`). Raises Refused if it is not that any more or nothing is new, and
-    Incomplete with the reasons if words and rules do not agree.
+    `state` is the state that the user has seen (`ModelText.state`). Raises ActionRefused if it is outdated or equal to
+    the latest version, and Incomplete with the reasons if text and rules contradict each other.
     """
     with edit_transaction(instrument, action="template.publish", by=by, at=at) as change:
         locked = change.instrument
-        text = in_the_making(locked)
-        last = newest(locked.template.name)
+        text = draft_model_text(locked)
+        last = latest_template(locked.template.name)
         if text.state != state:
             raise ActionRefused(
                 "Inzwischen hat jemand den Mustertext geändert. Es wurde nichts veröffentlicht; "
                 "Sie sehen jetzt den heutigen Stand."
             )
-        if text.state == published(last).state:
+        if text.state == published_model_text(last).state:
             raise ActionRefused(
                 f"Seit Version {last.version} hat sich nichts geändert. Es wurde nichts veröffentlicht."
             )
@@ -154,9 +165,9 @@ def publish_model(
         )
         locked.template = template
         locked.save(update_fields=["template"])
-        keep_version(locked, name=f"Veröffentlicht als Version {template.version}", note=note, by=by, at=at)
-        told = {"version": template.version, "fingerprint": template.fingerprint, "remark": note}
-        change.tell(EventKind.MODEL_PUBLISHED, told)
+        create_version(locked, name=f"Veröffentlicht als Version {template.version}", note=note, by=by, at=at)
+        data = {"version": template.version, "fingerprint": template.fingerprint, "remark": note}
+        change.tell(EventKind.MODEL_PUBLISHED, data)
     return template
 
 
@@ -164,19 +175,19 @@ def _copy_placeholders(instrument: Instrument, placeholders: Iterable[Placeholde
     PlaceholderField.objects.bulk_create(
         PlaceholderField(
             instrument=instrument,
-            name=one.name,
-            label=one.label,
-            kind=one.kind,
-            help=one.help,
+            name=placeholder.name,
+            label=placeholder.label,
+            kind=placeholder.kind,
+            help=placeholder.help,
             position=position,
         )
-        for position, one in enumerate(placeholders, start=1)
+        for position, placeholder in enumerate(placeholders, start=1)
     )
 
 
-def _cleaned(said: dict[str, Any]) -> dict[str, Any]:
+def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
     return {
         name: " ".join(clean_text(value).split()) if isinstance(value, str) else value
-        for name, value in said.items()
+        for name, value in fields.items()
         if name in PLACEHOLDER_FIELDS
     }

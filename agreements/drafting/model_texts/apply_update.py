@@ -1,4 +1,4 @@
-"""Taking single changes of a newer model text into a draft, or not; and moving the draft over to that version."""
+"""Actions to apply the changes of a newer model text to a draft, one by one, and to switch the draft to it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,9 +12,14 @@ from agreements.drafting.actions.rows import ObligationWriter, mark
 from agreements.drafting.concurrency.merge import undecided
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
 from agreements.drafting.model_texts.deviations import unlock
-from agreements.drafting.model_texts.insertion import place_clause
-from agreements.drafting.model_texts.queries import ModelText, newest, published
-from agreements.drafting.model_texts.updates import ChangedPart, ModelChange, State, model_changes
+from agreements.drafting.model_texts.insertion import insert_clause, require_no_obligations
+from agreements.drafting.model_texts.queries import (
+    ModelText,
+    clauses_of,
+    latest_template,
+    published_model_text,
+)
+from agreements.drafting.model_texts.updates import ChangedPart, ModelChange, UpdateState, model_changes
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Instrument, ObligationTerms, Section
@@ -24,31 +29,31 @@ Row = TypeVar("Row", Clause, Section, ObligationTerms)
 
 
 @dataclass(frozen=True, slots=True)
-class _Taking:
-    """One taking over under way: the writing, and the version that is taken from."""
+class _Update:
+    """An edit transaction with the newer version of the model text."""
 
-    change: EditTransaction
+    transaction: EditTransaction
     template: AgreementTemplate
     model: ModelText
 
     @property
     def instrument(self) -> Instrument:
-        return self.change.instrument
+        return self.transaction.instrument
 
-    def tell(self, kind: EventKind, found: ModelChange, **more: object) -> None:
-        told = {
+    def record(self, kind: EventKind, change: ModelChange, **more: object) -> None:
+        data = {
             "template": str(self.template),
             "template_fingerprint": self.template.fingerprint,
             "version": self.template.version,
-            "part": found.part,
-            "key": found.key,
-            "place": found.place,
+            "part": change.part,
+            "key": change.key,
+            "place": change.place,
             **more,
         }
-        self.change.tell(kind, told)
+        self.transaction.tell(kind, data)
 
 
-def take_over(
+def apply_change(
     instrument: Instrument,
     *,
     version: int,
@@ -58,94 +63,98 @@ def take_over(
     by: User,
     at: datetime,
 ) -> None:
-    """Let the draft say at one place what version `version` of its model text says. Raises Refused, Outdated.
+    """Apply one change of version `version` to the draft. Raises ActionRefused, Outdated.
 
-    `revision` is that of the row that was seen, None if there was none. What the draft changed itself is replaced,
-    except the words of a clause: those are merged (`take_over_text`).
+    `revision` is that of the displayed row, None without a row. Replaces changes of the draft itself, except those of
+    a clause's text, which are merged by `apply_merged_text`.
     """
-    with edit_transaction(instrument, by=by, at=at) as change:
-        taking = _begin(change, version)
-        found = _found(taking, part, key)
-        if found.mergeable:
+    with edit_transaction(instrument, by=by, at=at) as transaction:
+        update = _start(transaction, version)
+        change = _require_change(update, part, key)
+        if change.mergeable:
             raise ActionRefused(
                 "Dieser Absatz wurde im Entwurf geändert. Führen Sie beide Fassungen zusammen; es wurde nichts geändert."
             )
-        _take(taking, found, revision)
+        _apply(update, change, revision)
 
 
-def take_over_text(
+def apply_merged_text(
     instrument: Instrument, *, version: int, key: str, text: str, revision: int, by: User, at: datetime
 ) -> Clause:
-    """Give a clause words in which the draft and version `version` were brought together. Raises Refused, Outdated."""
-    with edit_transaction(instrument, by=by, at=at) as change:
-        taking = _begin(change, version)
-        found = _found(taking, ChangedPart.CLAUSE, key)
+    """Save the merged text of a clause of the draft and of version `version`. Raises ActionRefused, Outdated."""
+    with edit_transaction(instrument, by=by, at=at) as transaction:
+        update = _start(transaction, version)
+        change = _require_change(update, ChangedPart.CLAUSE, key)
         text = clean_text(text)
         if not text or undecided(text):
             raise ActionRefused(
                 "Der Text ist leer, oder es stehen noch beide Fassungen in ⟦ ⟧. Entscheiden Sie an jeder Stelle, welche "
                 "Worte gelten. Ihr Text steht noch im Formular."
             )
-        clause = claim(_clauses(taking), revision, key=key)
+        clause = claim(_clauses(update), revision, key=key)
         before, clause.text = clause.text, text
         clause.save(update_fields=["text", "revision"])
-        taking.tell(EventKind.MODEL_CHANGE_TAKEN, found, clause=key, before=before, after=text)
+        update.record(EventKind.MODEL_CHANGE_TAKEN, change, clause=key, before=before, after=text)
     return clause
 
 
-def take_over_all(instrument: Instrument, *, version: int, by: User, at: datetime) -> int:
-    """Take every change that the draft has not touched itself; return how many. Raises Refused."""
-    with edit_transaction(instrument, by=by, at=at) as change:
-        taking = _begin(change, version)
+def apply_all_changes(instrument: Instrument, *, version: int, by: User, at: datetime) -> int:
+    """Apply all changes that do not conflict with the draft; return their number. Raises ActionRefused."""
+    with edit_transaction(instrument, by=by, at=at) as transaction:
+        update = _start(transaction, version)
         changes = [
-            one for one in model_changes(taking.instrument, taking.template) if one.state == State.OPEN
+            change
+            for change in model_changes(update.instrument, update.template)
+            if change.state == UpdateState.OPEN
         ]
-        # what is to go goes last, when nothing hangs on it any more
-        for found in sorted(changes, key=_order):
-            _take(taking, found, found.revision)
+        for change in sorted(changes, key=_order):
+            _apply(update, change, change.revision)
     return len(changes)
 
 
-def decline(
+def decline_change(
     instrument: Instrument, *, version: int, part: ChangedPart, key: str, by: User, at: datetime
 ) -> None:
-    """Keep at one place what the draft says; it is remembered and not asked again. Raises Refused."""
-    with edit_transaction(instrument, by=by, at=at) as change:
-        taking = _begin(change, version)
-        found = _found(taking, part, key)
-        if found.locks:
+    """Decline one change for good; the draft keeps its text. Raises ActionRefused."""
+    with edit_transaction(instrument, by=by, at=at) as transaction:
+        update = _start(transaction, version)
+        change = _require_change(update, part, key)
+        if change.locks:
             raise ActionRefused(
                 "Diesen Wortlaut sperrt der neue Mustertext. Übernehmen Sie ihn, und halten Sie danach eine begründete "
                 "Abweichung fest, wenn dieser Vertrag etwas anderes sagen muss."
             )
-        taking.tell(EventKind.MODEL_CHANGE_DECLINED, found)
+        update.record(EventKind.MODEL_CHANGE_DECLINED, change)
 
 
-def switch(instrument: Instrument, *, version: int, by: User, at: datetime) -> Instrument:
-    """Let the draft belong to version `version` once every change is decided. Raises Refused."""
-    with edit_transaction(instrument, by=by, at=at) as change:
-        taking = _begin(change, version)
-        waiting = [one for one in model_changes(taking.instrument, taking.template) if one.is_undecided]
-        if waiting:
-            places = ", ".join(one.place for one in waiting[:5]) + (" …" if len(waiting) > 5 else "")
+def switch_template(instrument: Instrument, *, version: int, by: User, at: datetime) -> Instrument:
+    """Base the draft on version `version`; every change has to be decided. Raises ActionRefused."""
+    with edit_transaction(instrument, by=by, at=at) as transaction:
+        update = _start(transaction, version)
+        undecided_changes = [
+            change for change in model_changes(update.instrument, update.template) if change.is_undecided
+        ]
+        if undecided_changes:
+            places = ", ".join(change.place for change in undecided_changes[:5])
+            places += " …" if len(undecided_changes) > 5 else ""
             raise ActionRefused(f"Noch zu entscheiden: {places}. Der Entwurf wurde nicht umgestellt.")
-        row, before = taking.instrument, str(taking.instrument.template)
-        row.template = taking.template
+        row, before = update.instrument, str(update.instrument.template)
+        row.template = update.template
         row.save(update_fields=["template"])
-        _mark_all(taking)
-        told = {
-            "template": str(taking.template),
-            "template_fingerprint": taking.template.fingerprint,
+        _apply_rules(update)
+        data = {
+            "template": str(update.template),
+            "template_fingerprint": update.template.fingerprint,
             "version": version,
             "before": before,
         }
-        change.tell(EventKind.TEMPLATE_SWITCHED, told)
+        transaction.tell(EventKind.TEMPLATE_SWITCHED, data)
     return row
 
 
-def _begin(change: EditTransaction, version: int) -> _Taking:
-    instrument = change.instrument
-    last = newest(instrument.template.name)
+def _start(transaction: EditTransaction, version: int) -> _Update:
+    instrument = transaction.instrument
+    last = latest_template(instrument.template.name)
     if instrument.agreement.is_model or last.version <= instrument.template.version:
         raise ActionRefused("Für diesen Text gibt es keinen neueren Mustertext.")
     if last.version != version:
@@ -153,109 +162,101 @@ def _begin(change: EditTransaction, version: int) -> _Taking:
             f"Inzwischen ist Version {last.version} veröffentlicht. Es wurde nichts geändert; Sie sehen jetzt deren "
             "Änderungen."
         )
-    return _Taking(change, last, published(last))
+    return _Update(transaction, last, published_model_text(last))
 
 
-def _found(taking: _Taking, part: ChangedPart, key: str) -> ModelChange:
-    for one in model_changes(taking.instrument, taking.template):
-        if (one.part, one.key) == (part, key) and one.is_undecided:
-            return one
+def _require_change(update: _Update, part: ChangedPart, key: str) -> ModelChange:
+    for change in model_changes(update.instrument, update.template):
+        if (change.part, change.key) == (part, key) and change.is_undecided:
+            return change
     raise ActionRefused("Über diese Änderung ist schon entschieden. Es wurde nichts geändert.")
 
 
-def _take(taking: _Taking, found: ModelChange, revision: int | None) -> None:
-    told = _TAKERS[found.part](taking, found, revision)
-    taking.tell(EventKind.MODEL_CHANGE_TAKEN, found, **told)
+def _apply(update: _Update, change: ModelChange, revision: int | None) -> None:
+    data = _APPLY[change.part](update, change, revision)
+    update.record(EventKind.MODEL_CHANGE_TAKEN, change, **data)
 
 
-def _take_heading(taking: _Taking, found: ModelChange, revision: int | None) -> dict[str, object]:
-    section = _claimed(taking.instrument.sections.all(), revision, key=found.key)
-    before, section.heading = section.heading, found.after or ""
+def _apply_heading(update: _Update, change: ModelChange, revision: int | None) -> dict[str, object]:
+    section = claim(update.instrument.sections.all(), revision or 0, key=change.key)
+    before, section.heading = section.heading, change.after or ""
     section.save(update_fields=["heading", "revision"])
-    return {"section": found.key, "before": before, "after": section.heading}
+    return {"section": change.key, "before": before, "after": section.heading}
 
 
-def _take_clause(taking: _Taking, found: ModelChange, revision: int | None) -> dict[str, object]:
-    told: dict[str, object] = {"clause": found.key, "before": found.draft, "after": found.after}
-    if found.draft is None:
-        if _clauses(taking).filter(key=found.key).exists():
-            raise Outdated(_clauses(taking).get(key=found.key))
-        place_clause(taking.instrument, taking.model, found.key)
-        return told
-    clause = _claimed(_clauses(taking), revision, key=found.key)
-    if clause.locked and not found.locks:
-        unlock(taking.change, clause, f"{taking.template} sperrt diesen Absatz nicht mehr.")
-    if found.after is None:
-        _remove(taking, clause)
-        return told
-    clause.text, clause.locked = found.after, found.locks
+def _apply_clause(update: _Update, change: ModelChange, revision: int | None) -> dict[str, object]:
+    data: dict[str, object] = {"clause": change.key, "before": change.draft, "after": change.after}
+    if change.draft is None:
+        if _clauses(update).filter(key=change.key).exists():
+            raise Outdated(_clauses(update).get(key=change.key))
+        insert_clause(update.instrument, update.model, change.key)
+        return data
+    clause = claim(_clauses(update), revision or 0, key=change.key)
+    if clause.locked and not change.locks:
+        unlock(update.transaction, clause, f"{update.template} sperrt diesen Absatz nicht mehr.")
+    if change.after is None:
+        _remove(update, clause)
+        return data
+    clause.text, clause.locked = change.after, change.locks
     clause.save(update_fields=["text", "locked", "revision"])
-    return told
+    return data
 
 
-def _remove(taking: _Taking, clause: Clause) -> None:
-    codes = taking.instrument.terms.filter(clause=clause.pk).values_list("obligation__code", flat=True)
-    if codes:
-        raise ActionRefused(
-            f"In diesem Absatz stehen noch die Pflichten {', '.join(codes)}. Ordnen Sie sie zuerst einem anderen Absatz "
-            "zu, oder entfernen Sie sie. Es wurde nichts geändert."
-        )
+def _remove(update: _Update, clause: Clause) -> None:
+    require_no_obligations(update.instrument, clause)
     section = clause.section
     clause.delete()
-    kept = {one.key for one in taking.model.content.sections}
+    kept = {section.key for section in update.model.content.sections}
     if section.key not in kept and not section.clauses.exists():
         section.delete()
 
 
-def _take_duty(taking: _Taking, found: ModelChange, revision: int | None) -> dict[str, object]:
-    rows = taking.instrument.terms.select_related("obligation")
+def _apply_obligation(update: _Update, change: ModelChange, revision: int | None) -> dict[str, object]:
+    rows = update.instrument.terms.select_related("obligation")
     row = None
-    if found.revision is not None:
-        row = _claimed(rows, revision, obligation__code=found.key)
-    said = next((duty for duty in taking.model.content.obligations if duty.code == found.key), None)
-    if said is None:
+    if change.revision is not None:
+        row = claim(rows, revision or 0, obligation__code=change.key)
+    new = next((duty for duty in update.model.content.obligations if duty.code == change.key), None)
+    if new is None:
         if row is not None:
             drop_particulars([row])
             row.delete()
-        return {"code": found.key, "before": found.draft}
-    code = found.key
+        return {"code": change.key, "before": change.draft}
+    code = change.key
     if row is None and rows.filter(obligation__code=code).exists():
-        code = next_code(taking.instrument)
-    clause = _clauses(taking).filter(key=said.clause_key).first() if said.clause_key else None
-    if said.clause_key and clause is None:
+        code = next_code(update.instrument)
+    clause = _clauses(update).filter(key=new.clause_key).first() if new.clause_key else None
+    if new.clause_key and clause is None:
         raise ActionRefused(
             "Der Absatz, in dem diese Pflicht steht, ist nicht im Entwurf. Übernehmen Sie zuerst ihn."
         )
-    writer = ObligationWriter(taking.instrument)
-    writer.write(replace(said, code=code), clause, row, row.revision if row else 1)
-    return {"code": code, "before": found.draft, "after": said.title}
+    writer = ObligationWriter(update.instrument)
+    writer.write(replace(new, code=code), clause, row, row.revision if row else 1)
+    return {"code": code, "before": change.draft, "after": new.title}
 
 
-_TAKERS: dict[ChangedPart, Callable[[_Taking, ModelChange, int | None], dict[str, object]]] = {
-    ChangedPart.HEADING: _take_heading,
-    ChangedPart.CLAUSE: _take_clause,
-    ChangedPart.DUTY: _take_duty,
+_APPLY: dict[ChangedPart, Callable[[_Update, ModelChange, int | None], dict[str, object]]] = {
+    ChangedPart.HEADING: _apply_heading,
+    ChangedPart.CLAUSE: _apply_clause,
+    ChangedPart.DUTY: _apply_obligation,
 }
 
 
-def _order(found: ModelChange) -> tuple[int, bool]:
-    gone = found.after is None
-    return (2 if gone else 0) + (found.part == ChangedPart.DUTY) * (-1 if gone else 1), gone
+def _order(change: ModelChange) -> tuple[int, bool]:
+    """Sort obligations after the clauses they need, and removed clauses after their obligations."""
+    removed = change.after is None
+    return 1 if change.part == ChangedPart.DUTY else 2 if removed else 0, removed
 
 
-def _mark_all(taking: _Taking) -> None:
-    """Let every clause carry what the newer version fixes for it; a lock that stands is never taken away here."""
-    deviating = set(taking.instrument.deviations.values_list("clause_key", flat=True))
-    for clause in _clauses(taking):
+def _apply_rules(update: _Update) -> None:
+    """Set the rules of the newer version on every clause; existing locks stay."""
+    deviating = set(update.instrument.deviations.values_list("clause_key", flat=True))
+    for clause in _clauses(update):
         locked = clause.locked
-        mark(taking.instrument, taking.model.rules, clause, deviating)
+        mark(update.instrument, update.model.rules, clause, deviating)
         clause.locked = clause.locked or locked
         clause.save(update_fields=["locked", "optional", "choice"])
 
 
-def _claimed(rows: QuerySet[Row], revision: int | None, **found_by: str) -> Row:
-    return claim(rows, revision or 0, **found_by)
-
-
-def _clauses(taking: _Taking) -> QuerySet[Clause]:
-    return Clause.objects.select_related("section").filter(section__instrument=taking.instrument)
+def _clauses(update: _Update) -> QuerySet[Clause]:
+    return clauses_of(update.instrument).select_related("section")

@@ -1,4 +1,4 @@
-"""The fields with which a new contract chooses among what its model text offers."""
+"""Form fields to choose optional clauses and alternatives for a new contract."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django import forms
 
 from agreements.drafting.model_texts.selection import Blocks, Selection, TextBlock
 
-NOTHING = Blocks(optional=(), choices=())
+NO_BLOCKS = Blocks(optional=(), choices=())
 
 
 class BlockFields(forms.Form):
-    """A box for each optional clause, ticked unless somebody leaves it out, and radio buttons for each choice."""
+    """A checkbox for each optional clause, checked by default, and radio buttons for each choice."""
 
-    def __init__(self, *args: Any, offered: Blocks = NOTHING, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Blocks = NO_BLOCKS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = offered
         for block in offered.optional:
@@ -29,15 +29,13 @@ class BlockFields(forms.Form):
             )
 
     def optional_fields(self) -> list[forms.BoundField]:
-        """Return the boxes."""
         return [self[_name(block)] for block in self.offered.optional]
 
     def choice_fields(self) -> list[forms.BoundField]:
-        """Return the choices."""
         return [self[f"choice_{place}"] for place in range(len(self.offered.choices))]
 
     def selection(self) -> Selection:
-        """Return what was chosen; a choice without an answer takes the first."""
+        """Return the selection; a choice without an answer is left to its default."""
         answers = {
             choice.name: self.cleaned_data.get(f"choice_{place}")
             for place, choice in enumerate(self.offered.choices)

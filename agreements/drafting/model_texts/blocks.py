@@ -1,44 +1,39 @@
-"""What a contract has of what its model text offers: optional clauses, alternatives, deviations from locked ones."""
+"""View models of a contract's optional clauses, alternatives and deviations."""
 
 from dataclasses import dataclass
 
 from agreements.drafting.model_texts.deviations import deviations_of
-from agreements.drafting.model_texts.selection import TextBlock
-from agreements.drafting.model_texts.selection import blocks as blocks_of
+from agreements.drafting.model_texts.queries import clauses_of
+from agreements.drafting.model_texts.selection import TextBlock, available_blocks
 from agreements.models import Clause, Deviation, Instrument
 from agreements.texts.assembly import raw_copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockRow:
-    """A clause of the model text, and its row in the contract if it stands there; `duties` hold it there."""
+    """A clause of the model text with its row in the contract, if any, and the codes of that row's obligations."""
 
     block: TextBlock
     row: Clause | None
     duties: tuple[str, ...]
 
-    @property
-    def standing(self) -> bool:
-        """Whether the contract has it."""
-        return self.row is not None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceRow:
-    """A choice with its alternatives; `seen` are the revisions of those that stand in the contract."""
+    """A choice with its alternatives."""
 
     name: str
     blocks: tuple[BlockRow, ...]
 
     @property
     def seen(self) -> dict[str, int]:
-        """Return what a button carries, so that nobody's change is swapped away unseen."""
-        return {f"seen-{one.block.key}": one.row.revision for one in self.blocks if one.row}
+        """Hidden inputs with the displayed revisions, to detect concurrent changes."""
+        return {f"seen-{row.block.key}": row.row.revision for row in self.blocks if row.row}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviationRow:
-    """A deviation with its place; without a row the clause was removed."""
+    """A deviation with its place; `row` is None if the clause has been removed."""
 
     deviation: Deviation
     place: str
@@ -55,11 +50,11 @@ class BlockList:
 
 
 def block_list(instrument: Instrument) -> BlockList:
-    """Return what can be chosen and what was, in a fixed number of queries."""
+    """Return the page, in a fixed number of queries."""
     template = instrument.template
     content = template.read()
-    offered = blocks_of(content, template.read_rules())
-    rows = {row.key: row for row in Clause.objects.filter(section__instrument=instrument)}
+    offered = available_blocks(content, template.read_rules())
+    rows = {row.key: row for row in clauses_of(instrument)}
     duties: dict[str, list[str]] = {}
     for key, code in instrument.terms.values_list("clause__key", "obligation__code"):
         duties.setdefault(key or "", []).append(code)

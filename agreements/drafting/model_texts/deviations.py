@@ -1,13 +1,11 @@
-"""Departing from a locked clause of the model text: only with a written reason, and back again."""
+"""Deviations from locked clauses of the model text: record, withdraw, list."""
 
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from agreements import policy
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
-from agreements.drafting.model_texts.insertion import place_clause
-from agreements.drafting.model_texts.queries import published
+from agreements.drafting.model_texts.insertion import insert_clause
+from agreements.drafting.model_texts.queries import clauses_of, published_model_text
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Deviation, Instrument
@@ -18,16 +16,13 @@ from districts.models import User
 def record_deviation(
     instrument: Instrument, *, key: str, reason: str, revision: int, by: User, at: datetime
 ) -> Deviation:
-    """Keep why this contract departs from a locked clause; from then on the clause can be changed.
-
-    Raises Refused, Outdated.
-    """
+    """Record a deviation with its reason and unlock the clause. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         if change.instrument.agreement.is_model:
             raise ActionRefused(
                 "In einem Mustertext gibt es keine Abweichung: Hier wird der Wortlaut selbst geschrieben."
             )
-        clause = claim(_clauses(change), revision, key=key)
+        clause = claim(clauses_of(change.instrument), revision, key=key)
         if not clause.locked:
             raise ActionRefused("Dieser Absatz ist nicht gesperrt. Er kann ohne Abweichung geändert werden.")
         reason = clean_text(reason)
@@ -37,7 +32,7 @@ def record_deviation(
 
 
 def unlock(change: EditTransaction, clause: Clause, reason: str) -> Deviation:
-    """Keep the deviation and take the lock away; the clause is claimed by the caller."""
+    """Save a deviation and unlock the clause, which the caller has claimed."""
     deviation = Deviation.objects.create(
         instrument=change.instrument,
         clause_key=clause.key,
@@ -56,9 +51,9 @@ def unlock(change: EditTransaction, clause: Clause, reason: str) -> Deviation:
 def withdraw_deviation(
     instrument: Instrument, *, key: str, revision: int | None, by: User, at: datetime
 ) -> Clause:
-    """Let a clause follow the model text again, word for word. What stood there stays in the history.
+    """Reset a clause to the locked text of the model text and remove its deviation. Raises ActionRefused, Outdated.
 
-    `revision` is that of the clause, None if it was removed meanwhile: then it comes back. Raises Refused, Outdated.
+    `revision` is that of the clause; None restores a clause that has been removed.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         deviation = change.instrument.deviations.filter(clause_key=key).first()
@@ -66,22 +61,22 @@ def withdraw_deviation(
             raise ActionRefused("Diese Abweichung gibt es nicht mehr. Es wurde nichts geändert.")
         rules = change.instrument.template.read_rules()
         text = rules.locked.get(key, deviation.model_text)
-        row = _clauses(change).filter(key=key).first()
-        if row is None and revision is None:
-            clause = _brought_back(change, key)
+        clauses = clauses_of(change.instrument)
+        if revision is None and not clauses.filter(key=key).exists():
+            clause = _restore_clause(change, key)
         else:
-            clause = claim(_clauses(change), revision or 0, key=key)
+            clause = claim(clauses, revision or 0, key=key)
         before = clause.text
         clause.text, clause.locked = text, True
         clause.save(update_fields=["text", "locked", "revision"])
         deviation.delete()
-        told = {"clause": key, "reason": deviation.reason, "before": before, "after": text}
-        change.tell(EventKind.DEVIATION_WITHDRAWN, told)
+        data = {"clause": key, "reason": deviation.reason, "before": before, "after": text}
+        change.tell(EventKind.DEVIATION_WITHDRAWN, data)
     return clause
 
 
 def deviations_of(instrument: Instrument) -> dict[str, Deviation]:
-    """Return the deviations that count, by the key of the clause: those from what the model text of today locks."""
+    """Return the deviations from clauses that the current model text locks, by clause key."""
     rows = list(instrument.deviations.select_related("recorded_by"))
     if not rows:
         return {}
@@ -90,18 +85,14 @@ def deviations_of(instrument: Instrument) -> dict[str, Deviation]:
 
 
 def reasons_for(user: User, instrument: Instrument) -> dict[str, str]:
-    """Return why clauses depart from what the model text locks, by their keys; for those who read every draft."""
+    """Return the reasons of deviations by clause key; empty unless the user may read drafts."""
     if not policy.verdict(user, "history.draft", instrument).allowed:
         return {}
     return {key: deviation.reason for key, deviation in deviations_of(instrument).items()}
 
 
-def _brought_back(change: EditTransaction, key: str) -> Clause:
+def _restore_clause(change: EditTransaction, key: str) -> Clause:
     try:
-        return place_clause(change.instrument, published(change.instrument.template), key)
+        return insert_clause(change.instrument, published_model_text(change.instrument.template), key)
     except KeyError:
         raise Outdated(None) from None
-
-
-def _clauses(change: EditTransaction) -> QuerySet[Clause]:
-    return Clause.objects.filter(section__instrument=change.instrument)

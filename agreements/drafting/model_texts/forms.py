@@ -1,4 +1,4 @@
-"""Forms for model texts: rules of a clause, placeholders, publishing, and deviations in a contract."""
+"""Forms for model texts: rules of clauses, placeholders, publishing, deviations, updates."""
 
 import re
 from typing import Any
@@ -13,8 +13,6 @@ NAME = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}")
 
 
 class ClauseRulesForm(RevisionForm):
-    """What contracts may do with a clause."""
-
     locked = forms.BooleanField(
         label="gesperrt",
         required=False,
@@ -33,8 +31,6 @@ class ClauseRulesForm(RevisionForm):
 
 
 class PlaceholderFieldForm(RevisionForm, forms.ModelForm[PlaceholderField]):
-    """How a placeholder is asked for."""
-
     class Meta:
         model = PlaceholderField
         fields = ["label", "kind", "help", "position"]
@@ -42,14 +38,12 @@ class PlaceholderFieldForm(RevisionForm, forms.ModelForm[PlaceholderField]):
 
 
 class NewPlaceholderForm(forms.ModelForm[PlaceholderField]):
-    """A placeholder that is described for the first time."""
-
     class Meta:
         model = PlaceholderField
         fields = ["name", "label", "kind", "help"]
 
     def clean_name(self) -> str:
-        """Take the name as it stands in the text, also with brackets; refuse what the house fills in by itself."""
+        """Normalise the name, also with brackets; refuse placeholders that the application fills."""
         given: Any = self.cleaned_data["name"]
         name = str(given).strip().strip("[]").upper()
         if not NAME.fullmatch(name):
@@ -62,8 +56,6 @@ class NewPlaceholderForm(forms.ModelForm[PlaceholderField]):
 
 
 class PublishForm(forms.Form):
-    """Publishing what was seen."""
-
     note = forms.CharField(
         label="Was ist neu?",
         max_length=500,
@@ -74,8 +66,6 @@ class PublishForm(forms.Form):
 
 
 class DeviationForm(RevisionForm):
-    """Why a contract departs from a locked clause."""
-
     reason = forms.CharField(
         label="Begründung",
         max_length=2_000,
@@ -85,13 +75,16 @@ class DeviationForm(RevisionForm):
 
 
 class OptionalRevisionForm(forms.Form):
-    """Carries the revision of a row that may be gone."""
+    """The revision of a row that may have been removed."""
 
     revision = forms.IntegerField(required=False, min_value=1)
 
 
-class NewerForm(forms.Form):
-    """A button about a newer version: which one was seen, and the revision of the row if there was one."""
+class ModelVersionForm(forms.Form):
+    """The displayed version of the model text."""
 
     version = forms.IntegerField(min_value=1)
-    revision = forms.IntegerField(required=False, min_value=1)
+
+
+class ModelChangeForm(ModelVersionForm, OptionalRevisionForm):
+    """The displayed version of the model text, and the revision of the displayed row, if any."""

@@ -1,7 +1,7 @@
-"""The fields of placeholder values: which kind of field asks, and how what is typed becomes the printed words.
+"""Form fields for placeholder values.
 
-A value is stored as the words that will be printed. The kind of a placeholder only says how the form asks: a new
-version of the model text that asks differently changes no existing contract.
+A value is stored as it will be printed. The kind of a placeholder only selects the form field, so that a new version of
+the model text with another kind changes no existing contract.
 """
 
 import re
@@ -24,31 +24,32 @@ NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 
 
 class NumberField(forms.DecimalField):
-    """A number as Germans write it: „1.200,50“."""
+    """A number in German notation: „1.200,50“."""
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # so does Django's own
-        """Read points between thousands, too."""
+        """Accept points between thousands."""
         read = _number(value.strip()) if isinstance(value, str) else None
         return super().to_python(str(read) if read is not None else value)
 
 
 class PlaceholderFields(forms.Form):
-    """The values of those placeholders that nothing else knows; `asked` says which and how."""
+    """One field for each placeholder in `asked`."""
 
     def __init__(self, *args: Any, asked: Iterable[Placeholder] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = tuple(asked)
         known: Mapping[str, str] = (self.initial or {}).get("placeholders") or {}
-        for one in self.asked:
-            self.fields[_name(one)] = _field(one, known.get(one.name, ""))
+        for placeholder in self.asked:
+            self.fields[_name(placeholder)] = _field(placeholder, known.get(placeholder.name, ""))
 
     def placeholder_fields(self) -> list[forms.BoundField]:
-        """Return the fields in the order of the rules."""
-        return [self[_name(one)] for one in self.asked]
+        return [self[_name(placeholder)] for placeholder in self.asked]
 
     def placeholders(self) -> dict[str, str]:
-        """Return the words to print, by the name of the placeholder."""
-        return {one.name: _words(self.cleaned_data.get(_name(one))) for one in self.asked}
+        """Return the printed values by placeholder name."""
+        return {
+            placeholder.name: _words(self.cleaned_data.get(_name(placeholder))) for placeholder in self.asked
+        }
 
 
 def _name(placeholder: Placeholder) -> str:
@@ -56,8 +57,8 @@ def _name(placeholder: Placeholder) -> str:
 
 
 def _field(placeholder: Placeholder, words: str) -> forms.Field:
-    """Return the field for a placeholder; words of another kind stay what they are, in a field for text."""
-    said: dict[str, Any] = {
+    """Return the field for a placeholder; a stored value of another kind gets a text field."""
+    options: dict[str, Any] = {
         "label": placeholder.label,
         "help_text": placeholder.help,
         "required": False,
@@ -65,17 +66,17 @@ def _field(placeholder: Placeholder, words: str) -> forms.Field:
     }
     match placeholder.kind:
         case PlaceholderKind.DATE if not words or _day(words):
-            return DayField(**{**said, "initial": _day(words)})
+            return DayField(**{**options, "initial": _day(words)})
         case PlaceholderKind.NUMBER if not words or _number(words) is not None:
             return NumberField(
-                **{**said, "initial": _number(words)}, localize=True, max_digits=15, decimal_places=4
+                **{**options, "initial": _number(words)}, localize=True, max_digits=15, decimal_places=4
             )
         case PlaceholderKind.LONG_TEXT:
             area = forms.Textarea(attrs={"rows": 4, "lang": "de", "spellcheck": "true"})
-            return forms.CharField(**said, max_length=LONG_TEXT_LIMIT, widget=area)
+            return forms.CharField(**options, max_length=LONG_TEXT_LIMIT, widget=area)
         case _:
-            # what is stored already may be longer than what is asked for today
-            return forms.CharField(**said, max_length=max(TEXT_LIMIT, len(words)))
+            # a stored value may be longer than the limit
+            return forms.CharField(**options, max_length=max(TEXT_LIMIT, len(words)))
 
 
 def _words(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Which placeholders a draft or a new contract asks for."""
+"""Placeholders whose values the forms of a draft or a new contract ask for."""
 
 from agreements.content import Content
 from agreements.models import AgreementTemplate, Instrument
@@ -6,30 +6,32 @@ from agreements.template_rules import Placeholder, TemplateRules
 from agreements.texts.assembly import AUTOMATIC, raw_copy
 
 
-def asked_by(template: AgreementTemplate) -> tuple[Placeholder, ...]:
-    """Return what the form for a new contract asks for."""
-    return asked(template.read_rules(), template.read())
+def template_placeholders(template: AgreementTemplate) -> tuple[Placeholder, ...]:
+    return required_placeholders(template.read_rules(), template.read())
 
 
-def asked_in(instrument: Instrument) -> tuple[Placeholder, ...]:
-    """Return what the form for the head of a draft asks for; a model text in the making is never filled."""
+def instrument_placeholders(instrument: Instrument) -> tuple[Placeholder, ...]:
+    """Return the placeholders of a draft; none for the draft of a model text."""
     if instrument.agreement.is_model:
         return ()
-    return asked(instrument.template.read_rules(), raw_copy(instrument))
+    return required_placeholders(instrument.template.read_rules(), raw_copy(instrument))
 
 
-def asked(rules: TemplateRules, content: Content) -> tuple[Placeholder, ...]:
-    """Return the placeholders that the rules define, then others that stand in the text, as short texts."""
-    return (*rules.placeholders, *(Placeholder(name=name, label=name) for name in undefined(rules, content)))
+def required_placeholders(rules: TemplateRules, content: Content) -> tuple[Placeholder, ...]:
+    """Return the defined placeholders, then the undefined ones of the text as short texts."""
+    return (
+        *rules.placeholders,
+        *(Placeholder(name=name, label=name) for name in undefined_placeholders(rules, content)),
+    )
 
 
-def undefined(rules: TemplateRules, content: Content) -> tuple[str, ...]:
-    """Return the placeholders that stand in the text, but which neither the house nor the rules know."""
+def undefined_placeholders(rules: TemplateRules, content: Content) -> tuple[str, ...]:
+    """Return the placeholders of the text that neither the application fills nor the rules define."""
     known = AUTOMATIC | {placeholder.name for placeholder in rules.placeholders}
     return tuple(name for name in content.missing() if name not in known)
 
 
-def unused(rules: TemplateRules, content: Content) -> tuple[str, ...]:
-    """Return the placeholders that are defined, but stand nowhere in the text."""
-    standing = content.missing()
-    return tuple(one.name for one in rules.placeholders if one.name not in standing)
+def unused_placeholders(rules: TemplateRules, content: Content) -> tuple[str, ...]:
+    """Return the defined placeholders that are not in the text."""
+    used = content.missing()
+    return tuple(placeholder.name for placeholder in rules.placeholders if placeholder.name not in used)

@@ -1,4 +1,4 @@
-"""What the pages of model texts show."""
+"""View models of model texts: the list, a published version, the draft."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,24 +10,25 @@ from agreements.choices import Inset
 from agreements.content import Content
 from agreements.drafting.model_texts.queries import (
     ModelText,
-    in_the_making,
-    model_instruments,
-    newest,
-    published,
+    clauses_of,
+    draft_model_text,
+    latest_template,
+    model_drafts,
+    published_model_text,
 )
 from agreements.drafting.model_texts.readiness import hints, obstacles
-from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
+from agreements.models import AgreementTemplate, Instrument, PlaceholderField
 from agreements.policy import Verdict
 from agreements.rendering.document_view import DocumentView, document_view
-from agreements.rendering.tables import DutyTable, duty_tables
+from agreements.rendering.tables import ObligationTable, obligation_tables
 from agreements.template_rules import TemplateRules
-from agreements.texts.filling import filled
+from agreements.texts.filling import fill_content
 from districts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelClause:
-    """A clause with what the model text fixes for it."""
+    """A clause; `marks` are the labels of its rules."""
 
     key: str
     anchor: str
@@ -39,7 +40,7 @@ class ModelClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSection:
-    """A section of a model text; `table` names the computed table at its end."""
+    """A section; `table` is the label of the computed table at its end."""
 
     anchor: str
     label: str
@@ -49,16 +50,16 @@ class ModelSection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedModel:
-    """All versions of one model text, and the one in the making."""
+class ModelTextVersions:
+    """All published versions of a model text, the latest first, and its draft."""
 
     name: str
     versions: tuple[AgreementTemplate, ...]
-    making: Instrument | None
+    draft: Instrument | None
 
     @property
-    def newest(self) -> AgreementTemplate:
-        """Return the version that new contracts begin with."""
+    def latest_template(self) -> AgreementTemplate:
+        """The version for new contracts."""
         return self.versions[0]
 
 
@@ -71,15 +72,15 @@ class PublishedView:
     sections: tuple[ModelSection, ...]
     rules: TemplateRules
     places: tuple[tuple[str, str], ...]
-    duties: tuple[DutyTable, ...]
+    duties: tuple[ObligationTable, ...]
     others: tuple[AgreementTemplate, ...]
-    making: Instrument | None
+    draft: Instrument | None
     open: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MakingView:
-    """The page of a model text in the making."""
+class ModelDraftView:
+    """The page of the draft of a model text."""
 
     instrument: Instrument
     sections: tuple[ModelSection, ...]
@@ -94,62 +95,58 @@ class MakingView:
     publish: Verdict
 
 
-def named_models() -> tuple[NamedModel, ...]:
-    """Return the model texts by name, in two queries."""
-    making = {instrument.template.name: instrument for instrument in model_instruments()}
+def model_texts() -> tuple[ModelTextVersions, ...]:
+    """Return all model texts by name, in two queries."""
+    drafts = {instrument.template.name: instrument for instrument in model_drafts()}
     versions: dict[str, list[AgreementTemplate]] = {}
     for template in AgreementTemplate.objects.defer("content", "rules").order_by("name", "-version"):
         versions.setdefault(template.name, []).append(template)
     return tuple(
-        NamedModel(name=name, versions=tuple(found), making=making.get(name))
-        for name, found in versions.items()
+        ModelTextVersions(name=name, versions=tuple(templates), draft=drafts.get(name))
+        for name, templates in versions.items()
     )
 
 
 def published_view(user: User, template: AgreementTemplate) -> PublishedView:
-    """Return the page of a published version."""
-    text = published(template)
+    text = published_model_text(template)
     others = AgreementTemplate.objects.defer("content", "rules").filter(name=template.name)
     return PublishedView(
         template=template,
-        document=document_view(shown(text.content)),
+        document=document_view(readable_content(text.content)),
         sections=model_sections(text),
         rules=text.rules,
         places=tuple(rule_places(text)),
-        duties=duty_tables(text.content),
-        others=tuple(one for one in others.order_by("-version") if one.pk != template.pk),
-        making=model_instruments().filter(template__name=template.name).first(),
+        duties=obligation_tables(text.content),
+        others=tuple(other for other in others.order_by("-version") if other.pk != template.pk),
+        draft=model_drafts().filter(template__name=template.name).first(),
         open=policy.verdict(user, "template.open"),
     )
 
 
-def making_view(user: User, instrument: Instrument) -> MakingView:
-    """Return the page of a model text in the making."""
-    text, last = in_the_making(instrument), newest(instrument.template.name)
-    clauses = Clause.objects.filter(section__instrument=instrument)
-    return MakingView(
+def draft_view(user: User, instrument: Instrument) -> ModelDraftView:
+    text, last = draft_model_text(instrument), latest_template(instrument.template.name)
+    return ModelDraftView(
         instrument=instrument,
         sections=model_sections(text),
-        revisions=dict(clauses.values_list("key", "revision")),
+        revisions=dict(clauses_of(instrument).values_list("key", "revision")),
         placeholders=tuple(instrument.placeholder_fields.all()),
         obstacles=tuple(obstacles(text.content, text.rules)),
         hints=tuple(hints(text.content, text.rules)),
         last=last,
-        changed=text.state != published(last).state,
+        changed=text.state != published_model_text(last).state,
         state=text.state,
         edit=policy.verdict(user, "template.edit", instrument),
         publish=policy.verdict(user, "template.publish", instrument),
     )
 
 
-def shown(content: Content) -> Content:
-    """Return a model text as it is read: placeholders marked, ‹figures› without their marks."""
-    return filled(content, {})
+def readable_content(content: Content) -> Content:
+    """Return a model text with unfilled placeholders and without the marks of ‹figures›."""
+    return fill_content(content, {})
 
 
 def model_sections(text: ModelText) -> tuple[ModelSection, ...]:
-    """Return the sections with the rules of each clause."""
-    view, labels = document_view(shown(text.content)), text.content.clause_labels()
+    view, labels = document_view(readable_content(text.content)), text.content.clause_labels()
     insets = {section.key: section.inset for section in text.content.sections}
     return tuple(
         ModelSection(
@@ -163,7 +160,7 @@ def model_sections(text: ModelText) -> tuple[ModelSection, ...]:
                     label=labels[clause.key],
                     number=clause.number,
                     html=clause.html,
-                    marks=tuple(mark_words(text.rules, clause.key)),
+                    marks=tuple(rule_labels(text.rules, clause.key)),
                 )
                 for clause in section.clauses
             ),
@@ -174,8 +171,8 @@ def model_sections(text: ModelText) -> tuple[ModelSection, ...]:
     )
 
 
-def mark_words(rules: TemplateRules, key: str) -> list[str]:
-    """Return what the rules say about a clause, in words."""
+def rule_labels(rules: TemplateRules, key: str) -> list[str]:
+    """Return the German labels of the rules of a clause."""
     words = ["gesperrt"] if key in rules.locked else []
     words += ["wahlweise"] if key in rules.optional else []
     words += [f"Auswahl „{rules.choices[key]}“"] if key in rules.choices else []
@@ -183,13 +180,13 @@ def mark_words(rules: TemplateRules, key: str) -> list[str]:
 
 
 def rule_places(text: ModelText) -> list[tuple[str, str]]:
-    """Return for each rule the places where it holds."""
+    """Return for each rule its label and the labels of its clauses."""
     labels = text.content.clause_labels()
-    found = {"gesperrt": list(text.rules.locked), "wahlweise": list(text.rules.optional)}
+    keys_by_rule = {"gesperrt": list(text.rules.locked), "wahlweise": list(text.rules.optional)}
     for key, name in text.rules.choices.items():
-        found.setdefault(f"Auswahl „{name}“", []).append(key)
+        keys_by_rule.setdefault(f"Auswahl „{name}“", []).append(key)
     return [
-        (words, ", ".join(label for key, label in labels.items() if key in keys))
-        for words, keys in found.items()
+        (rule, ", ".join(label for key, label in labels.items() if key in keys))
+        for rule, keys in keys_by_rule.items()
         if keys
     ]

@@ -1,7 +1,6 @@
-"""What a model text says: as its rows stand in the making, and as it was published last."""
+"""Queries for model texts: published versions and drafts."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -9,7 +8,7 @@ from django.db.models import QuerySet
 
 from agreements.choices import Origin, PlaceholderKind
 from agreements.content import Content
-from agreements.drafting.model_texts.selection import Blocks, blocks
+from agreements.drafting.model_texts.selection import Blocks, available_blocks
 from agreements.models import AgreementTemplate, Clause, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
 from agreements.texts.assembly import raw_copy
@@ -17,35 +16,32 @@ from agreements.texts.assembly import raw_copy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelText:
-    """Words and rules of a model text together."""
+    """The content and the rules of a model text."""
 
     content: Content
     rules: TemplateRules
 
     @property
     def state(self) -> str:
-        """Return what tells this text with its rules from any other."""
+        """SHA-256 of content and rules, to detect concurrent changes."""
         rules = msgspec.json.encode(self.rules.stored(), order="sorted")
         return hashlib.sha256(self.content.canonical() + rules).hexdigest()
 
 
-def published(template: AgreementTemplate) -> ModelText:
-    """Return a published version."""
+def published_model_text(template: AgreementTemplate) -> ModelText:
     return ModelText(content=template.read(), rules=template.read_rules())
 
 
-def in_the_making(instrument: Instrument) -> ModelText:
-    """Return what the rows of a model text say: no people sign it, and it has no days."""
+def draft_model_text(instrument: Instrument) -> ModelText:
+    """Return the model text of a draft, without signatories and without the days of its term."""
     content = raw_copy(instrument)
     term = replace(content.term, begins_on=None, ends_on=None)
-    return ModelText(content=replace(content, term=term, signatories=()), rules=rules_of(instrument))
+    return ModelText(content=replace(content, term=term, signatories=()), rules=draft_rules(instrument))
 
 
-def rules_of(instrument: Instrument) -> TemplateRules:
-    """Return the rules that stand at the rows of a model text, in reading order."""
-    clauses = list(
-        Clause.objects.filter(section__instrument=instrument).order_by("section__position", "position")
-    )
+def draft_rules(instrument: Instrument) -> TemplateRules:
+    """Return the rules of a draft, in reading order."""
+    clauses = list(clauses_of(instrument).order_by("section__position", "position"))
     return TemplateRules(
         locked={clause.key: clause.text for clause in clauses if clause.locked},
         optional=tuple(clause.key for clause in clauses if clause.optional),
@@ -57,31 +53,33 @@ def rules_of(instrument: Instrument) -> TemplateRules:
     )
 
 
-def newest(name: str) -> AgreementTemplate:
-    """Return the newest published version of a model text."""
+def clauses_of(instrument: Instrument) -> QuerySet[Clause]:
+    """Return the clauses of an instrument."""
+    return Clause.objects.filter(section__instrument=instrument)
+
+
+def latest_template(name: str) -> AgreementTemplate:
+    """Return the latest published version of a model text."""
     return AgreementTemplate.objects.filter(name=name).order_by("-version")[0]
 
 
-def newest_of_each() -> list[AgreementTemplate]:
-    """Return the newest version of every model text, the one published last first."""
-    found: Iterable[AgreementTemplate] = AgreementTemplate.objects.order_by("name", "-version").distinct(
-        "name"
-    )
-    return sorted(found, key=lambda one: (one.published_on, one.pk), reverse=True)
+def latest_templates() -> list[AgreementTemplate]:
+    """Return the latest version of every model text, the last published first."""
+    latest = AgreementTemplate.objects.order_by("name", "-version").distinct("name")
+    return sorted(latest, key=lambda template: (template.published_on, template.pk), reverse=True)
 
 
-def model_instruments() -> QuerySet[Instrument]:
-    """Return the model texts in the making."""
+def model_drafts() -> QuerySet[Instrument]:
+    """Return the drafts of model texts."""
     return Instrument.objects.filter(agreement__origin=Origin.MODEL).select_related("agreement", "template")
 
 
-def template_named(key: str) -> AgreementTemplate | None:
-    """Return the published version with a key as an address or a form carries it."""
+def template_by_key(key: str) -> AgreementTemplate | None:
+    """Return the published version with a primary key from user input, or None."""
     return (
         AgreementTemplate.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
     )
 
 
-def offered_by(template: AgreementTemplate) -> Blocks:
-    """Return what can be chosen of a published version."""
-    return blocks(template.read(), template.read_rules())
+def blocks_of(template: AgreementTemplate) -> Blocks:
+    return available_blocks(template.read(), template.read_rules())

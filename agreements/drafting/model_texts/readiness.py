@@ -1,23 +1,23 @@
-"""Whether a model text can be published: what its rules and its words do not agree on. Pure."""
+"""Checks before a model text is published: contradictions between its text and its rules. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from agreements.content import Content
-from agreements.drafting.model_texts.placeholders import undefined, unused
+from agreements.drafting.model_texts.placeholders import undefined_placeholders, unused_placeholders
 from agreements.template_rules import TemplateRules
 
 
 def obstacles(content: Content, rules: TemplateRules) -> list[str]:
-    """Return why a model text cannot be published, one German sentence for each reason."""
+    """Return the reasons against publishing, each a German sentence."""
     return [*_clauses(content, rules), *_choices(content, rules), *_placeholders(content, rules)]
 
 
 def hints(content: Content, rules: TemplateRules) -> list[str]:
-    """Return what does not stand in the way, but is worth a look."""
+    """Return warnings that do not prevent publishing."""
     return [
         f"Der Platzhalter [{name}] ist beschrieben, steht aber nirgends im Text."
-        for name in unused(rules, content)
+        for name in unused_placeholders(rules, content)
     ]
 
 
@@ -38,14 +38,14 @@ def _choices(content: Content, rules: TemplateRules) -> Iterator[str]:
         for clause in section.clauses:
             if name := rules.choices.get(clause.key):
                 sections[name].append(section.key)
-    for name, found in sections.items():
-        if len(found) == 1:
+    for name, keys in sections.items():
+        if len(keys) == 1:
             yield f"Die Auswahl „{name}“ hat nur eine Möglichkeit. Sie braucht mindestens zwei Absätze."
-        if len(set(found)) > 1:
+        if len(set(keys)) > 1:
             yield f"Die Möglichkeiten der Auswahl „{name}“ stehen in verschiedenen Paragrafen."
 
 
 def _placeholders(content: Content, rules: TemplateRules) -> Iterator[str]:
-    for name in undefined(rules, content):
+    for name in undefined_placeholders(rules, content):
         places = ", ".join(content.missing()[name])
         yield f"Der Platzhalter [{name}] ist noch nicht beschrieben: {places}."

@@ -1,4 +1,4 @@
-"""What a contract takes of its model text: optional clauses in or out, one of the alternatives. Pure."""
+"""Selection of optional clauses and alternatives of a model text for a contract. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,21 +10,21 @@ from agreements.template_rules import TemplateRules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Optional clauses that are left out, and for the name of a choice the clause that is taken.
+    """The keys of excluded optional clauses, and the key of the selected alternative by name of the choice.
 
-    Nothing said means: every optional clause, and of alternatives the first.
+    By default every optional clause is included, and the first of alternatives.
     """
 
     left_out: frozenset[str] = frozenset()
     chosen: Mapping[str, str] = field(default_factory=dict)
 
 
-WHOLE = Selection()
+DEFAULT_SELECTION = Selection()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextBlock:
-    """A clause of the model text that a contract may have or not; `duties` are the obligations that stand in it."""
+    """An optional clause or an alternative; `duties` are the codes of its obligations."""
 
     key: str
     label: str
@@ -43,16 +43,16 @@ class BlockChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocks:
-    """Everything of a model text that can be chosen."""
+    """All optional clauses and choices of a model text."""
 
     optional: tuple[TextBlock, ...]
     choices: tuple[BlockChoice, ...]
 
 
-def blocks(content: Content, rules: TemplateRules) -> Blocks:
-    """Return what can be chosen of a model text, in reading order."""
+def available_blocks(content: Content, rules: TemplateRules) -> Blocks:
+    """Return the optional clauses and choices, in reading order."""
     labels = content.clause_labels()
-    found = {
+    blocks = {
         clause.key: TextBlock(
             key=clause.key,
             label=labels[clause.key],
@@ -64,35 +64,37 @@ def blocks(content: Content, rules: TemplateRules) -> Blocks:
         for clause in section.clauses
     }
     choices: dict[str, list[TextBlock]] = {}
-    for key, block in found.items():
+    for key, block in blocks.items():
         if name := rules.choices.get(key):
             choices.setdefault(name, []).append(block)
     return Blocks(
-        optional=tuple(block for key, block in found.items() if key in rules.optional),
-        choices=tuple(BlockChoice(name=name, blocks=tuple(several)) for name, several in choices.items()),
+        optional=tuple(block for key, block in blocks.items() if key in rules.optional),
+        choices=tuple(
+            BlockChoice(name=name, blocks=tuple(alternatives)) for name, alternatives in choices.items()
+        ),
     )
 
 
-def taken(content: Content, rules: TemplateRules, selection: Selection) -> Content:
-    """Return the model text without what is not taken; obligations of clauses that are left out go with them.
+def selected_content(content: Content, rules: TemplateRules, selection: Selection) -> Content:
+    """Return the model text without the clauses that are not selected and without their obligations.
 
-    Raises Refused for something that cannot be chosen.
+    Raises ActionRefused for a clause that cannot be excluded or selected.
     """
-    known = blocks(content, rules)
-    out = set(selection.left_out)
-    possible = {choice.name: [block.key for block in choice.blocks] for choice in known.choices}
-    if out - {block.key for block in known.optional} or set(selection.chosen) - set(possible):
+    available = available_blocks(content, rules)
+    excluded = set(selection.left_out)
+    alternatives = {choice.name: [block.key for block in choice.blocks] for choice in available.choices}
+    if excluded - {block.key for block in available.optional} or set(selection.chosen) - set(alternatives):
         raise ActionRefused("Was weggelassen oder gewählt wurde, steht in diesem Mustertext nicht zur Wahl.")
-    for name, keys in possible.items():
+    for name, keys in alternatives.items():
         chosen = selection.chosen.get(name, keys[0])
         if chosen not in keys:
             raise ActionRefused(f"Diese Möglichkeit der Auswahl „{name}“ gibt es nicht.")
-        out |= {key for key in keys if key != chosen}
-    return without(content, out)
+        excluded |= {key for key in keys if key != chosen}
+    return without_clauses(content, excluded)
 
 
-def without(content: Content, keys: set[str]) -> Content:
-    """Return a content without some clauses; a section that had nothing else goes too."""
+def without_clauses(content: Content, keys: set[str]) -> Content:
+    """Return the content without these clauses, their obligations, and sections left empty."""
     sections = [
         replace(section, clauses=tuple(clause for clause in section.clauses if clause.key not in keys))
         for section in content.sections
@@ -107,8 +109,10 @@ def without(content: Content, keys: set[str]) -> Content:
     )
 
 
-def as_chosen_in(content: Content, choices: Mapping[str, str], other: Content) -> Content:
-    """Return a model text without the alternatives that another text did not choose."""
-    standing = {clause.key for section in other.sections for clause in section.clauses}
-    decided = {name for key, name in choices.items() if key in standing}
-    return without(content, {key for key, name in choices.items() if name in decided and key not in standing})
+def with_same_alternatives(content: Content, choices: Mapping[str, str], other: Content) -> Content:
+    """Return a model text without the alternatives that the other text has not chosen."""
+    present = {clause.key for section in other.sections for clause in section.clauses}
+    decided = {name for key, name in choices.items() if key in present}
+    return without_clauses(
+        content, {key for key, name in choices.items() if name in decided and key not in present}
+    )

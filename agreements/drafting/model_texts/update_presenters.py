@@ -1,4 +1,4 @@
-"""What the page „Neuer Mustertext“ shows of each change, and the page where two wordings are brought together."""
+"""View models of the changes of a newer model text, and of the page that merges two texts of a clause."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,20 @@ from django.utils.safestring import SafeString
 from agreements.drafting.comparison.html import pieces_html
 from agreements.drafting.comparison.word_diff import compare_text
 from agreements.drafting.form_pages import FormPage
-from agreements.drafting.model_texts.updates import ModelChange, State, model_changes
+from agreements.drafting.model_texts.updates import ModelChange, UpdateState, model_changes
 from agreements.models import AgreementTemplate, Instrument
 
 STATES = {
-    State.OPEN: "noch zu entscheiden",
-    State.CLASH: "im Entwurf anders",
-    State.TAKEN: "steht im Entwurf",
-    State.DECLINED: "nicht übernommen",
+    UpdateState.OPEN: "noch zu entscheiden",
+    UpdateState.CLASH: "im Entwurf anders",
+    UpdateState.TAKEN: "steht im Entwurf",
+    UpdateState.DECLINED: "nicht übernommen",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeView:
-    """One change: what the model text changes, and what the draft changed itself."""
+class ModelChangeView:
+    """One change as HTML; `draft` is the text of the draft if it conflicts."""
 
     change: ModelChange
     what: str
@@ -31,36 +31,35 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewerPage:
-    """The whole page; `waiting` are still to be decided, `easy` of them can be taken over at once."""
+class ModelUpdatePage:
+    """The page of all changes; `open_count` of the undecided ones do not conflict with the draft."""
 
     last: AgreementTemplate
-    waiting: tuple[ChangeView, ...]
-    decided: tuple[ChangeView, ...]
-    easy: int
+    undecided: tuple[ModelChangeView, ...]
+    decided: tuple[ModelChangeView, ...]
+    open_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergePage(FormPage):
-    """The form in which both wordings are brought together, below both of them."""
+    """A form page with the texts of the model text and of the draft above the form."""
 
     model: SafeString | None = None
     draft: SafeString | None = None
 
 
-def newer_page(instrument: Instrument, last: AgreementTemplate) -> NewerPage:
-    """Return the page."""
+def model_update_page(instrument: Instrument, last: AgreementTemplate) -> ModelUpdatePage:
     changes = model_changes(instrument, last)
-    return NewerPage(
+    return ModelUpdatePage(
         last=last,
-        waiting=tuple(_view(one) for one in changes if one.is_undecided),
-        decided=tuple(_view(one) for one in changes if not one.is_undecided),
-        easy=sum(one.state == State.OPEN for one in changes),
+        undecided=tuple(_view(change) for change in changes if change.is_undecided),
+        decided=tuple(_view(change) for change in changes if not change.is_undecided),
+        open_count=sum(change.state == UpdateState.OPEN for change in changes),
     )
 
 
 def merge_page(change: ModelChange | None, last: AgreementTemplate | None, *, back: str) -> MergePage:
-    """Return the page that brings both wordings of a clause together; without a change there is only the form."""
+    """Return the page that merges both texts of a clause; without a change only the form."""
     return MergePage(
         title="Beide Fassungen zusammenführen",
         lead=f"{change.place}, {last}" if change and last else "",
@@ -68,23 +67,23 @@ def merge_page(change: ModelChange | None, last: AgreementTemplate | None, *, ba
         back=back,
         hidden={"version": str(last.version)} if last else {},
         template="drafting/model_texts/merge.html",
-        model=_marked(change.before, change.after) if change else None,
-        draft=_marked(change.before, change.draft) if change else None,
+        model=_diff_html(change.before, change.after) if change else None,
+        draft=_diff_html(change.before, change.draft) if change else None,
     )
 
 
-def _view(change: ModelChange) -> ChangeView:
-    return ChangeView(
+def _view(change: ModelChange) -> ModelChangeView:
+    return ModelChangeView(
         change=change,
-        what=_what(change),
+        what=_label(change),
         state=STATES[change.state],
-        html=None if change.facts else _marked(change.before, change.after),
+        html=None if change.facts else _diff_html(change.before, change.after),
         facts=tuple((label, pieces_html(text.pieces)) for label, text in change.facts),
         draft=_draft(change),
     )
 
 
-def _what(change: ModelChange) -> str:
+def _label(change: ModelChange) -> str:
     if change.before is None:
         return "neu"
     if change.after is None:
@@ -95,13 +94,11 @@ def _what(change: ModelChange) -> str:
 
 
 def _draft(change: ModelChange) -> SafeString | None:
-    """Return what the draft says where it says something of its own."""
-    if change.state != State.CLASH:
+    """Return the text of the draft if it conflicts with the change."""
+    if change.state != UpdateState.CLASH:
         return None
-    if change.facts:
-        return pieces_html(compare_text(change.draft or "", change.draft or "").pieces)
-    return _marked(change.before, change.draft)
+    return _diff_html(change.draft if change.facts else change.before, change.draft)
 
 
-def _marked(before: str | None, after: str | None) -> SafeString:
+def _diff_html(before: str | None, after: str | None) -> SafeString:
     return pieces_html(compare_text(before or "", after or "").pieces)

@@ -1,7 +1,4 @@
-"""The page „Neuer Mustertext“ of a draft: every change of the newer version, to be taken over or not."""
-
-from collections.abc import Callable
-from typing import Any
+"""Views to apply, merge or decline the changes of a newer model text in a draft."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,121 +7,109 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.drafting.concurrency.edit import Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import answer_button, incomplete_button
 from agreements.drafting.forms.text import ClauseForm
 from agreements.drafting.model_texts import apply_update
-from agreements.drafting.model_texts.forms import NewerForm
-from agreements.drafting.model_texts.update_presenters import merge_page, newer_page
-from agreements.drafting.model_texts.updates import ChangedPart, merged_into, model_changes, newer_version
+from agreements.drafting.model_texts.forms import ModelChangeForm, ModelVersionForm
+from agreements.drafting.model_texts.responses import action_response
+from agreements.drafting.model_texts.update_presenters import merge_page, model_update_page
+from agreements.drafting.model_texts.updates import (
+    ChangedPart,
+    merge_into_text,
+    model_changes,
+    newer_template,
+)
 from agreements.drafting.queries import clause_of
 from agreements.models import Clause, Instrument
 
 
 @instrument_action("draft.edit")
 @require_safe
-def newer_model(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show what a newer version of the model text changes, and what the draft says there."""
-    last = newer_version(instrument)
+def model_update(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Show the changes of the newer model text and the texts of the draft."""
+    last = newer_template(instrument)
     if last is None:
         messages.info(request, "Dieser Entwurf beruht auf der neuesten Version des Mustertexts.")
         return redirect("block_list", instrument.pk)
-    context = {"instrument": instrument, "view": newer_page(instrument, last)}
+    context = {"instrument": instrument, "view": model_update_page(instrument, last)}
     return render(request, "drafting/model_texts/updates.html", context)
 
 
 @instrument_action("draft.edit")
 @require_POST
-def newer_take(request: HttpRequest, instrument: Instrument, part: str, key: str) -> HttpResponse:
-    """Take one change over."""
-    return _button(
+def model_update_apply(request: HttpRequest, instrument: Instrument, part: str, key: str) -> HttpResponse:
+    """Apply one change."""
+    return action_response(
         request,
         instrument,
-        lambda sent: apply_update.take_over(
-            instrument,
-            version=sent["version"],
-            revision=sent["revision"],
-            part=ChangedPart(part),
-            key=key,
-            by=reader(request),
-            at=timezone.now(),
-        ),
+        ModelChangeForm(request.POST),
+        apply_update.apply_change,
         saved="Übernommen.",
+        back=_updates_url(instrument),
+        part=ChangedPart(part),
+        key=key,
     )
 
 
 @instrument_action("draft.edit")
 @require_POST
-def newer_decline(request: HttpRequest, instrument: Instrument, part: str, key: str) -> HttpResponse:
-    """Leave the draft as it is at one place."""
-    return _button(
+def model_update_decline(request: HttpRequest, instrument: Instrument, part: str, key: str) -> HttpResponse:
+    """Decline one change."""
+    return action_response(
         request,
         instrument,
-        lambda sent: apply_update.decline(
-            instrument,
-            version=sent["version"],
-            part=ChangedPart(part),
-            key=key,
-            by=reader(request),
-            at=timezone.now(),
-        ),
+        ModelVersionForm(request.POST),
+        apply_update.decline_change,
         saved="Nicht übernommen. Das wird nicht noch einmal gefragt.",
+        back=_updates_url(instrument),
+        part=ChangedPart(part),
+        key=key,
     )
 
 
 @instrument_action("draft.edit")
 @require_POST
-def newer_take_all(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Take over whatever the draft has not changed itself."""
-    return _button(
+def model_update_apply_all(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Apply all changes that do not conflict with the draft."""
+    return action_response(
         request,
         instrument,
-        lambda sent: apply_update.take_over_all(
-            instrument, version=sent["version"], by=reader(request), at=timezone.now()
-        ),
+        ModelVersionForm(request.POST),
+        apply_update.apply_all_changes,
         saved="Alle Änderungen ohne Widerspruch sind übernommen.",
+        back=_updates_url(instrument),
     )
 
 
 @instrument_action("draft.edit")
 @require_POST
-def newer_switch(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Let the draft belong to the newer version."""
-    return _button(
+def model_update_switch(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Base the draft on the newer version."""
+    return action_response(
         request,
         instrument,
-        lambda sent: apply_update.switch(
-            instrument, version=sent["version"], by=reader(request), at=timezone.now()
-        ),
+        ModelVersionForm(request.POST),
+        apply_update.switch_template,
         saved="Der Entwurf beruht jetzt auf der neuen Version.",
+        back=_updates_url(instrument),
     )
 
 
 @instrument_action("draft.edit")
-def newer_merge(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Bring the words of a clause and those of the newer version together."""
-    clause, last = clause_of(request, instrument, key), newer_version(instrument)
-    found = (
-        next(
-            (
-                one
-                for one in model_changes(instrument, last)
-                if (one.part, one.key) == (ChangedPart.CLAUSE, key)
-            ),
-            None,
-        )
-        if last
-        else None
-    )
-    if request.method != "POST" and (found is None or not found.mergeable):
-        return redirect("newer_model", instrument.pk)
-    sent = NewerForm(request.POST)
-    version = sent.cleaned_data["version"] if sent.is_valid() else 0
+def model_update_merge(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Merge the texts of a clause in the draft and in the newer version."""
+    clause, last = clause_of(request, instrument, key), newer_template(instrument)
+    changes = model_changes(instrument, last) if last else ()
+    change = next((c for c in changes if (c.part, c.key) == (ChangedPart.CLAUSE, key)), None)
+    if request.method != "POST" and (change is None or not change.mergeable):
+        return redirect("model_update", instrument.pk)
+    version_form = ModelVersionForm(request.POST)
+    version = version_form.cleaned_data["version"] if version_form.is_valid() else 0
 
     def make(data: QueryDict | None, row: Clause | None) -> FormBundle:
-        proposed = merged_into(row.text, found) if row and found else ""
+        proposed = merge_into_text(row.text, change) if row and change else ""
         return FormBundle(
             ClauseForm(data, initial={"text": proposed, "revision": row.revision} if row else {})
         )
@@ -132,24 +117,18 @@ def newer_merge(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
     edit = Edit(
         row=clause,
         make=make,
-        write=lambda sheet: apply_update.take_over_text(
+        write=lambda bundle: apply_update.apply_merged_text(
             instrument,
             version=version,
             key=key,
-            **sheet.form.cleaned_data,
-            by=reader(request),
+            **bundle.form.cleaned_data,
+            by=current_user(request),
             at=timezone.now(),
         ),
     )
-    page = merge_page(found, last, back=reverse("newer_model", args=[instrument.pk]))
+    page = merge_page(change, last, back=_updates_url(instrument))
     return answer_edit(request, instrument, page, edit)
 
 
-def _button(
-    request: HttpRequest, instrument: Instrument, act: Callable[[dict[str, Any]], object], *, saved: str
-) -> HttpResponse:
-    form = NewerForm(request.POST)
-    if not form.is_valid():
-        return incomplete_button(request, instrument)
-    back = reverse("newer_model", args=[instrument.pk])
-    return answer_button(request, instrument, lambda: act(form.cleaned_data), saved=saved, back=back)
+def _updates_url(instrument: Instrument) -> str:
+    return reverse("model_update", args=[instrument.pk])

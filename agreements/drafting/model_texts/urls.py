@@ -1,4 +1,4 @@
-"""Addresses of model texts (`published`), of the one in the making and of what it means for a contract (`below`)."""
+"""URLs of published model texts (`published`) and of their drafts and contracts (`below`)."""
 
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
@@ -8,7 +8,7 @@ from agreements.drafting.model_texts.updates import ChangedPart
 
 
 class PartConverter(StringConverter):
-    """What can be new in a model text."""
+    """Matches the values of `ChangedPart`."""
 
     regex = "|".join(ChangedPart)
 
@@ -29,23 +29,23 @@ below = [
     path("mustertext/platzhalter/<str:name>/entfernen/", views.placeholder_remove, name="placeholder_remove"),
     path("mustertext/veroeffentlichen/", views.model_publish, name="model_publish"),
     path("bausteine/", block_views.blocks, name="block_list"),
-    path("bausteine/<slug:key>/aufnehmen/", block_views.block_take, name="block_take"),
-    path("bausteine/<slug:key>/weglassen/", block_views.block_leave, name="block_leave"),
+    path("bausteine/<slug:key>/aufnehmen/", block_views.block_include, name="block_include"),
+    path("bausteine/<slug:key>/weglassen/", block_views.block_exclude, name="block_exclude"),
     path("bausteine/<slug:key>/waehlen/", block_views.block_choose, name="block_choose"),
     path("abweichungen/<slug:key>/", block_views.deviation_new, name="deviation_new"),
     path("abweichungen/<slug:key>/zuruecknehmen/", block_views.deviation_withdraw, name="deviation_withdraw"),
-    path("neuer-mustertext/", update_views.newer_model, name="newer_model"),
-    path("neuer-mustertext/alles/", update_views.newer_take_all, name="newer_take_all"),
-    path("neuer-mustertext/umstellen/", update_views.newer_switch, name="newer_switch"),
-    path("neuer-mustertext/zusammen/<slug:key>/", update_views.newer_merge, name="newer_merge"),
+    path("neuer-mustertext/", update_views.model_update, name="model_update"),
+    path("neuer-mustertext/alles/", update_views.model_update_apply_all, name="model_update_apply_all"),
+    path("neuer-mustertext/umstellen/", update_views.model_update_switch, name="model_update_switch"),
+    path("neuer-mustertext/zusammen/<slug:key>/", update_views.model_update_merge, name="model_update_merge"),
     path(
         "neuer-mustertext/<model_part:part>/<slug:key>/uebernehmen/",
-        update_views.newer_take,
-        name="newer_take",
+        update_views.model_update_apply,
+        name="model_update_apply",
     ),
     path(
         "neuer-mustertext/<model_part:part>/<slug:key>/ablehnen/",
-        update_views.newer_decline,
-        name="newer_decline",
+        update_views.model_update_decline,
+        name="model_update_decline",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Pages of model texts: the list, a published version, and what is written at the one in the making."""
+"""Views of model texts: the list, published versions, rules and placeholders of the draft, publishing."""
 
 from datetime import datetime, time
 
@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
-from agreements.access import model_action, open_to, reader, template_action
+from agreements.access import action_required, current_user, model_action, template_action
 from agreements.documents import editions
 from agreements.documents.views import pdf_file
 from agreements.drafting.concurrency.edit import Edit, answer_edit
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, answer_form
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts import actions
 from agreements.drafting.model_texts.forms import (
@@ -24,17 +24,23 @@ from agreements.drafting.model_texts.forms import (
     PlaceholderFieldForm,
     PublishForm,
 )
-from agreements.drafting.model_texts.presenters import making_view, named_models, published_view, shown
+from agreements.drafting.model_texts.presenters import (
+    draft_view,
+    model_texts,
+    published_view,
+    readable_content,
+)
+from agreements.drafting.model_texts.responses import action_response
 from agreements.drafting.queries import clause_of
 from agreements.errors import ActionRefused, Incomplete
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
 
 
-@open_to("template.view")
+@action_required("template.view")
 @require_safe
 def template_list(request: HttpRequest) -> HttpResponse:
-    """List the model texts: what is published, and what is in the making."""
-    context = {"models": named_models(), "open": policy.verdict(request.user, "template.open")}
+    """List the model texts with their published versions and drafts."""
+    context = {"models": model_texts(), "open": policy.verdict(request.user, "template.open")}
     return render(request, "drafting/model_texts/list.html", context)
 
 
@@ -43,17 +49,17 @@ def template_list(request: HttpRequest) -> HttpResponse:
 def template_detail(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
     """Show a published version with its rules."""
     return render(
-        request, "drafting/model_texts/detail.html", {"view": published_view(reader(request), template)}
+        request, "drafting/model_texts/detail.html", {"view": published_view(current_user(request), template)}
     )
 
 
 @template_action("template.view")
 @require_safe
 def template_pdf(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
-    """Render a published version as a PDF, placeholders to be seen; the same version gives the same bytes."""
+    """Render a published version as a PDF; the same version gives the same bytes."""
     moment = timezone.make_aware(datetime.combine(template.published_on, time()))
     try:
-        pdf = editions.render_draft(shown(template.read()), moment=moment)
+        pdf = editions.render_draft(readable_content(template.read()), moment=moment)
     except ActionRefused as refused:
         return HttpResponse(f"{refused}\n", status=422, content_type="text/plain; charset=utf-8")
     return pdf_file(pdf, f"Muster-{template.name}-Version-{template.version}")
@@ -62,9 +68,9 @@ def template_pdf(request: HttpRequest, template: AgreementTemplate) -> HttpRespo
 @template_action("template.open")
 @require_POST
 def template_open(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
-    """Go on writing a model text."""
+    """Open the draft of a model text."""
     try:
-        instrument = actions.open_model(template, by=reader(request), at=timezone.now())
+        instrument = actions.open_model(template, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.error(request, str(refused))
         return redirect("template_detail", template.pk)
@@ -73,11 +79,11 @@ def template_open(request: HttpRequest, template: AgreementTemplate) -> HttpResp
 
 @model_action("template.edit")
 def clause_rules(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Say what contracts may do with a clause."""
+    """Edit the rules of a clause."""
     clause = clause_of(request, instrument, key)
 
     def make(data: QueryDict | None, row: Clause | None) -> FormBundle:
-        names = (*actions.RULES, "revision")
+        names = (*actions.RULE_FIELDS, "revision")
         return FormBundle(
             ClauseRulesForm(data, initial={name: getattr(row, name) for name in names} if row else {})
         )
@@ -87,13 +93,13 @@ def clause_rules(request: HttpRequest, instrument: Instrument, key: str) -> Http
         lead=clause.text if clause else "",
         saved="Regeln gespeichert.",
         anchor=f"absatz-{key}",
-        back=_home(instrument),
+        back=_draft_url(instrument),
     )
     edit = Edit(
         row=clause,
         make=make,
-        write=lambda sheet: actions.edit_clause_rules(
-            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+        write=lambda bundle: actions.edit_clause_rules(
+            instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
     return answer_edit(request, instrument, page, edit)
@@ -107,7 +113,7 @@ def placeholder_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
         title="Platzhalter beschreiben",
         saved="Platzhalter beschrieben.",
         anchor="platzhalter",
-        back=_home(instrument),
+        back=_draft_url(instrument),
     )
     return answer_form(
         request,
@@ -115,17 +121,17 @@ def placeholder_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
         form,
         page,
         lambda: actions.add_placeholder(
-            instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, **form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
 
 
 @model_action("template.edit")
 def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponse:
-    """Change how a placeholder is asked for."""
+    """Edit the description of a placeholder."""
     row = instrument.placeholder_fields.filter(name=name).first()
     if row is None and request.method != "POST":
-        return redirect(_home(instrument))
+        return redirect(_draft_url(instrument))
 
     def make(data: QueryDict | None, row: PlaceholderField | None) -> FormBundle:
         return FormBundle(
@@ -136,13 +142,13 @@ def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) ->
         title=f"Platzhalter [{name}]",
         saved="Platzhalter gespeichert.",
         anchor="platzhalter",
-        back=_home(instrument),
+        back=_draft_url(instrument),
     )
     edit = Edit(
         row=row,
         make=make,
-        write=lambda sheet: actions.edit_placeholder(
-            instrument, name=name, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+        write=lambda bundle: actions.edit_placeholder(
+            instrument, name=name, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
     return answer_edit(request, instrument, page, edit)
@@ -151,31 +157,28 @@ def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) ->
 @model_action("template.edit")
 @require_POST
 def placeholder_remove(request: HttpRequest, instrument: Instrument, name: str) -> HttpResponse:
-    """Take back the description of a placeholder."""
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+    """Remove the description of a placeholder."""
+    return action_response(
         request,
         instrument,
-        lambda: actions.remove_placeholder(
-            instrument, name=name, **form.cleaned_data, by=reader(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        actions.remove_placeholder,
         saved="Beschreibung entfernt. Im Text steht der Platzhalter weiter.",
-        back=f"{_home(instrument)}#platzhalter",
+        back=f"{_draft_url(instrument)}#platzhalter",
+        name=name,
     )
 
 
 @model_action("template.publish")
 def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show what would be published and do it."""
+    """Publish the draft after a confirmation."""
     form = PublishForm(request.POST or None)
-    view = making_view(reader(request), instrument)
+    view = draft_view(current_user(request), instrument)
     reasons: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             template = actions.publish_model(
-                instrument, **form.cleaned_data, by=reader(request), at=timezone.now()
+                instrument, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except Incomplete as incomplete:
             form.add_error(None, str(incomplete))
@@ -191,5 +194,5 @@ def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     return render(request, "drafting/model_texts/publish.html", context, status=422 if form.errors else 200)
 
 
-def _home(instrument: Instrument) -> str:
+def _draft_url(instrument: Instrument) -> str:
     return reverse("model_detail", args=[instrument.pk])

@@ -1,4 +1,4 @@
-"""What a window says about itself."""
+"""Forms for the requests of the presence script."""
 
 from django import forms
 
@@ -7,13 +7,11 @@ PLACE = r"^[\w-]{1,40}\Z"
 
 
 class WindowForm(forms.Form):
-    """Which window speaks."""
-
     window = forms.RegexField(WINDOW)
 
 
 class PresenceForm(WindowForm):
-    """Where somebody writes, and which entry of the history the page has seen last."""
+    """The edited place, and the sequence number of the last event known to the page."""
 
     place = forms.RegexField(PLACE, required=False)
     since = forms.IntegerField(min_value=0, max_value=2**31 - 1)

@@ -1,4 +1,4 @@
-"""What a page says about the others: who is there and where, and what was changed since it was opened."""
+"""View models of presence: other open windows, and changes since the page was loaded. Serialised to JSON."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from agreements.drafting.comments.locations import CommentLocations, places_of
+from agreements.drafting.comments.locations import CommentLocations, locations_in
 from agreements.events import EventKind
 from agreements.models import Event, Instrument, Presence
 from districts.models import User
 
-NEWEST = 50  # so many changes at most: a page that slept for a day is to be loaded anew anyway
+MAX_EVENTS = 50  # a page that was suspended for a day has to be reloaded anyway
 REWRITING = [kind for kind in EventKind if kind.row.rewrites]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Somebody:
-    """Another window: `place` is the key of a clause or the code of an obligation that is still there."""
+class OtherWindow:
+    """Another window; `place` is the key of an existing clause or the code of an existing obligation."""
 
     place: str
     words: str
@@ -25,7 +25,7 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentChange:
-    """The last change of a clause since the page was opened. Revision 0 says that it is gone."""
+    """The last change of a clause since the page was loaded; revision 0 means removed."""
 
     place: str
     revision: int
@@ -33,41 +33,43 @@ class RecentChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """All of it. `since` is the entry of the history up to which the page has been told."""
+class PresenceView:
+    """The response to a report; `since` is the sequence number of the last event included."""
 
-    people: tuple[Somebody, ...]
+    people: tuple[OtherWindow, ...]
     changes: tuple[RecentChange, ...]
     since: int
 
 
-def around(instrument: Instrument, present: Iterable[Presence], *, since: int, reader: User) -> Around:
-    """Return what a page is told; where nobody else is and nothing happened, it costs one query."""
+def presence_view(
+    instrument: Instrument, present: Iterable[Presence], *, since: int, reader: User
+) -> PresenceView:
+    """Return the response to a report; one query if there are no other windows and no changes."""
     rows = list(present)
-    events = list(_changed(instrument, since))
+    events = list(_text_events(instrument, since))
     places = CommentLocations()
     if events or any(row.clause_key for row in rows):
-        places = places_of([instrument.pk])[instrument.pk]
-    told = dict.fromkeys(_somebody(instrument, row, places, reader) for row in rows)
-    return Around(
-        people=tuple(told),
-        changes=tuple(_change(event, places, reader) for event in _last_of_each(events)),
+        places = locations_in(instrument)
+    people = dict.fromkeys(_other_window(instrument, row, places, reader) for row in rows)
+    return PresenceView(
+        people=tuple(people),
+        changes=tuple(_change(event, places, reader) for event in _latest_by_clause(events)),
         since=max([since, *(event.sequence for event in events)]),
     )
 
 
-def _changed(instrument: Instrument, since: int) -> Iterable[Event]:
+def _text_events(instrument: Instrument, since: int) -> Iterable[Event]:
     text = Q(kind__in=REWRITING, data__clause__isnull=False) | Q(
         kind=EventKind.ADMIN_CHANGED, data__model="Absatz"
     )
     events = Event.objects.filter(
         text, agreement=instrument.agreement_id, data__instrument=instrument.number, sequence__gt=since
     )
-    return events.order_by("-sequence")[:NEWEST]
+    return events.order_by("-sequence")[:MAX_EVENTS]
 
 
-def _last_of_each(events: list[Event]) -> Iterable[Event]:
-    """Return the last change of each clause; the newest change comes first."""
+def _latest_by_clause(events: list[Event]) -> Iterable[Event]:
+    """Return the last event of each clause, the newest first."""
     last: dict[str, Event] = {}
     for event in events:
         last.setdefault(_key(event), event)
@@ -78,7 +80,9 @@ def _key(event: Event) -> str:
     return str(event.data["clause"] if "clause" in event.data else event.data.get("key", ""))
 
 
-def _somebody(instrument: Instrument, row: Presence, places: CommentLocations, reader: User) -> Somebody:
+def _other_window(
+    instrument: Instrument, row: Presence, places: CommentLocations, reader: User
+) -> OtherWindow:
     place = places.clauses.get(row.clause_key) or places.duties.get(row.clause_key)
     thing = "diesen Mustertext" if instrument.agreement.is_model else "diesen Vertrag"
     if row.person_id == reader.pk:
@@ -88,7 +92,7 @@ def _somebody(instrument: Instrument, row: Presence, places: CommentLocations, r
         words = f"{row.person} bearbeitet {place.label}."
     else:
         words = f"{row.person} hat {thing} auch geöffnet."
-    return Somebody(place=row.clause_key if place else "", words=words)
+    return OtherWindow(place=row.clause_key if place else "", words=words)
 
 
 def _change(event: Event, places: CommentLocations, reader: User) -> RecentChange:

@@ -1,4 +1,4 @@
-"""Addresses below one instrument: who else has it open."""
+"""URLs of presence in one instrument."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The answers to the script of an open draft; without it nobody is told, and everything else works the same."""
+"""JSON endpoints for the presence script of an open draft."""
 
 from dataclasses import asdict
 
@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.drafting.presence import actions
 from agreements.drafting.presence.forms import PresenceForm, WindowForm
-from agreements.drafting.presence.presenters import around
+from agreements.drafting.presence.presenters import presence_view
 from agreements.models import Instrument
 
 UNREADABLE = "Die Meldung war unvollständig."
@@ -20,21 +20,23 @@ UNREADABLE = "Die Meldung war unvollständig."
 @require_POST
 @never_cache
 def presence_report(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Note where somebody writes, and answer who else is there and what was changed."""
+    """Store the presence of a window; respond with the other windows and recent changes."""
     form = PresenceForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"reason": UNREADABLE}, status=400)
-    said, by = form.cleaned_data, reader(request)
-    present = actions.report(instrument, window=said["window"], place=said["place"], by=by, at=timezone.now())
-    return JsonResponse(asdict(around(instrument, present, since=said["since"], reader=by)))
+    data, by = form.cleaned_data, current_user(request)
+    present = actions.report_presence(
+        instrument, window=data["window"], place=data["place"], by=by, at=timezone.now()
+    )
+    return JsonResponse(asdict(presence_view(instrument, present, since=data["since"], reader=by)))
 
 
 @instrument_action("draft.edit")
 @require_POST
 def presence_leave(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Forget a window that was closed; nobody waits for the answer."""
+    """Remove a closed window; the browser ignores the response."""
     form = WindowForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"reason": UNREADABLE}, status=400)
-    actions.leave(instrument, window=form.cleaned_data["window"], by=reader(request))
+    actions.remove_presence(instrument, window=form.cleaned_data["window"], by=current_user(request))
     return HttpResponse(status=204)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.drafting.actions import people
 from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
 from agreements.drafting.forms.fields import RevisionForm
@@ -39,7 +39,7 @@ def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: s
             key=key,
             document=form.cleaned_data["document"].read(),
             revision=form.cleaned_data["revision"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         ),
         person=person,
@@ -57,7 +57,7 @@ def signatory_document_remove(request: HttpRequest, instrument: Instrument, key:
         request,
         instrument,
         lambda: people.drop_authority_document(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
         saved="Nachweis entfernt.",
         anchor="unterzeichnende",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.choices import ObligationKind
 from agreements.drafting.actions import obligations as write
 from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
@@ -32,7 +32,7 @@ def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> H
     sheet = _sheet(request.POST or None, None, ObligationKind(kind), instrument)
 
     def act() -> ObligationTerms:
-        return write.add_obligation(instrument, **_said(sheet), by=reader(request), at=timezone.now())
+        return write.add_obligation(instrument, **_said(sheet), by=current_user(request), at=timezone.now())
 
     return answer_form(request, instrument, sheet.form, _page("Neue Pflicht", kind), act, sheet.formsets)
 
@@ -52,7 +52,7 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
             code=code,
             **_said(sheet),
             revision=revision,
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
 
@@ -116,7 +116,7 @@ def obligation_remove(request: HttpRequest, instrument: Instrument, code: str) -
         request,
         instrument,
         lambda: write.remove_obligation(
-            instrument, code=code, **form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, code=code, **form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
         saved=f"Pflicht {code} entfernt. Was sie sagte, steht weiter in der Geschichte des Vertrags.",
         anchor=ANCHOR,

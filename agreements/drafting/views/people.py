@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.access import instrument_action, open_to, reader
+from agreements.access import action_required, current_user, instrument_action
 from agreements.choices import LegalForm, Side
 from agreements.drafting.actions import contract, head, people
 from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
@@ -26,9 +26,9 @@ from agreements.drafting.forms.people import (
     SignatoryFields,
     SignatoryForm,
 )
-from agreements.drafting.model_texts.block_forms import NOTHING
-from agreements.drafting.model_texts.placeholders import asked_by, asked_in
-from agreements.drafting.model_texts.queries import newest_of_each, offered_by, template_named
+from agreements.drafting.model_texts.block_forms import NO_BLOCKS
+from agreements.drafting.model_texts.placeholders import instrument_placeholders, template_placeholders
+from agreements.drafting.model_texts.queries import blocks_of, latest_templates, template_by_key
 from agreements.drafting.queries import party_of, signatory_of
 from agreements.errors import ActionRefused
 from agreements.events import EventKey
@@ -42,17 +42,17 @@ TERM = frozenset({"begins_on", "ends_on"})
 IN_OFFICE = frozenset({"office_begins_on", "office_ends_on"})
 
 
-@open_to("agreement.create")
+@action_required("agreement.create")
 def agreement_new(request: HttpRequest) -> HttpResponse:
     """Make a new contract from a model text: the newest, unless the form was opened with another one."""
-    offered = newest_of_each()
+    offered = latest_templates()
     asked_for = request.POST.get("template") or request.GET.get("muster", "")
-    template = template_named(asked_for) or next(iter(offered), None)
+    template = template_by_key(asked_for) or next(iter(offered), None)
     form = NewContractForm(
         request.POST or None,
-        initial={"coordinator": reader(request), "district": request.GET.get("bezirk")},
-        asked=asked_by(template) if template else (),
-        offered=offered_by(template) if template else NOTHING,
+        initial={"coordinator": current_user(request), "district": request.GET.get("bezirk")},
+        asked=template_placeholders(template) if template else (),
+        offered=blocks_of(template) if template else NO_BLOCKS,
     )
     if form.is_bound and asked_for and str(template.pk if template else "") != asked_for:
         form.add_error(None, NO_SUCH_MODEL)
@@ -79,7 +79,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
                     for side in Side
                     if data[f"{side.value}_name"]
                 ],
-                by=reader(request),
+                by=current_user(request),
                 at=timezone.now(),
             )
         except ActionRefused as refused:
@@ -94,7 +94,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
 @instrument_action("draft.edit")
 def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Change title, term, file reference and placeholders."""
-    asked = asked_in(instrument)
+    asked = instrument_placeholders(instrument)
 
     def make(data: QueryDict | None, row: Instrument) -> FormBundle:
         initial = {name: getattr(row, name) for name in ("begins_on", "ends_on", "placeholders", "revision")}
@@ -108,7 +108,7 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
             **{name: form.cleaned_data[name] for name in head.HEAD_FIELDS if name != "placeholders"},
             placeholders=form.placeholders(),
             revision=form.cleaned_data["revision"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
 
@@ -127,7 +127,11 @@ def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpR
 
     def write(sheet: FormBundle) -> Party:
         return people.edit_party(
-            instrument, side=Side(side), **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument,
+            side=Side(side),
+            **sheet.form.cleaned_data,
+            by=current_user(request),
+            at=timezone.now(),
         )
 
     page = FormPage(title="Vertragspartei ändern", saved="Vertragspartei gespeichert.", anchor="parteien")
@@ -147,7 +151,9 @@ def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         instrument,
         form,
         page,
-        lambda: people.add_signatory(instrument, **form.cleaned_data, by=reader(request), at=timezone.now()),
+        lambda: people.add_signatory(
+            instrument, **form.cleaned_data, by=current_user(request), at=timezone.now()
+        ),
     )
 
 
@@ -161,7 +167,7 @@ def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> Ht
 
     def write(sheet: FormBundle) -> Signatory:
         return people.edit_signatory(
-            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         )
 
     page = FormPage(
@@ -190,7 +196,7 @@ def signatory_remove(request: HttpRequest, instrument: Instrument, key: str) -> 
         request,
         instrument,
         lambda: people.remove_signatory(
-            instrument, key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
         saved="Person entfernt.",
         anchor="unterzeichnende",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.drafting.actions import removals, reordering, split_join
 from agreements.drafting.actions import text as write
 from agreements.drafting.forms.fields import RevisionForm
@@ -114,7 +114,7 @@ def removal_restore(request: HttpRequest, instrument: Instrument, sequence: int)
     return answer_change(
         request,
         instrument,
-        lambda: removals.restore(instrument, sequence=sequence, by=reader(request), at=timezone.now()),
+        lambda: removals.restore(instrument, sequence=sequence, by=current_user(request), at=timezone.now()),
         saved="Wieder eingefügt.",
         anchor="text",
     )
@@ -132,5 +132,5 @@ def _answer(
     """Do what a button says with what it sent along: `act` gets the fields of the form, `by` and `at`."""
     if not form.is_valid():
         return answer_unfit(request, instrument, form)
-    change = partial(act, **form.cleaned_data, by=reader(request), at=timezone.now())
+    change = partial(act, **form.cleaned_data, by=current_user(request), at=timezone.now())
     return answer_change(request, instrument, change, saved=saved, anchor=anchor)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.choices import SectionKind
 from agreements.drafting.actions import text as write
 from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
@@ -48,7 +48,7 @@ def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: 
             heading=form.cleaned_data["heading"],
             kind=SectionKind(kind),
             after=after,
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         ),
     )
@@ -67,7 +67,7 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
         row=section_of(request, instrument, key),
         make=make,
         write=lambda sheet: write.edit_section(
-            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
         anew=Anew(
             address=reverse("section_new", args=[instrument.pk, SectionKind.SECTION]),
@@ -99,7 +99,7 @@ def clause_new(
             section_key=section_key,
             after=after,
             text=form.cleaned_data["text"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
 
@@ -135,7 +135,7 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
         row=clause,
         make=make,
         write=lambda sheet: write.edit_clause(
-            instrument, key=key, **sheet.form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
         anew=Anew(
             address=end_of_section(instrument, section_key),

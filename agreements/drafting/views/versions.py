@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.documents import editions
 from agreements.documents.views import pdf_file
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.forms.versions import VersionForm
 from agreements.errors import ActionRefused
 from agreements.models import Instrument, Version
-from agreements.rendering.document_view import document_view
+from agreements.rendering.frozen_html import frozen_view
 
 
 @instrument_action("history.draft")
@@ -23,7 +23,7 @@ def version_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     form = VersionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            name_version(instrument, **form.cleaned_data, by=reader(request), at=timezone.now())
+            name_version(instrument, **form.cleaned_data, by=current_user(request), at=timezone.now())
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -46,7 +46,7 @@ def version_detail(request: HttpRequest, instrument: Instrument, number: int) ->
     shown = {
         "instrument": instrument,
         "version": version,
-        "document": document_view(version.read()),
+        "document": frozen_view(version.read()),
         "edit": policy.verdict(request.user, "draft.edit", instrument),
     }
     return render(request, "drafting/version.html", shown)
@@ -69,7 +69,7 @@ def version_pdf(request: HttpRequest, instrument: Instrument, number: int) -> Ht
 def version_restore(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
     """Make a version the working copy again."""
     try:
-        restore_version(instrument, number=number, by=reader(request), at=timezone.now())
+        restore_version(instrument, number=number, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.error(request, str(refused))
     else:

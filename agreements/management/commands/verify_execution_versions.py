@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.choices import EditionKind
 from agreements.files import store
 from agreements.models import Edition
-from agreements.rendering.batch import Order, render_all
+from agreements.rendering.batch import RenderJob, render_all
 
 DAMAGED = "Die gespeicherte Datei fehlt oder wurde verändert. Bitte die Datensicherung einspielen."
 OTHER_BYTES = (
@@ -63,21 +63,21 @@ class Command(BaseCommand):
                 self._fault(name, OTHER_BYTES)
             self._advance()
 
-    def _orders(self) -> Iterator[Order]:
+    def _orders(self) -> Iterator[RenderJob]:
         """Yield what is to be rendered; a damaged file is told at once and not compared."""
         editions = Edition.objects.filter(kind=EditionKind.EXECUTION).order_by("pk")
         for edition in editions.select_related("file", "version__instrument__agreement__district").iterator():
             version = edition.version
             name = f"{version.instrument.agreement}, Fassung {version.number}"
             try:
-                with store.opened(edition.file):
+                with store.open_verified(edition.file):
                     pass
             except store.DamagedFileError:
                 self._fault(name, DAMAGED)
                 self._advance()
                 continue
             self.names[edition.pk] = name, edition.file_id
-            yield Order(key=edition.pk, content=version.content, moment=edition.made_at)
+            yield RenderJob(key=edition.pk, content=version.content, moment=edition.made_at)
 
     def _fault(self, name: str, words: str) -> None:
         self.faults += 1

@@ -1,87 +1,46 @@
 """Runs the worker until it is told to end: `manage.py work`."""
 
+import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
-from itertools import islice
-from threading import Event, Thread
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import connections
-from django.utils import timezone
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.looking import keep_looking
-from agreements.notifications import work as mail
-from agreements.sealing import work as sealing
-from agreements.signing.freezing import rendering as freezing
-from agreements.signing.links.invitations import remind_what_is_due
-from agreements.tracking.evidence import malware
-from agreements.tracking.overview.cached_summary import AT_ONCE, store_summaries
+from agreements.choices import Queue
+from agreements.worker import Worker
 
-
-def _remind(at: datetime) -> Iterator[str]:
-    for link in remind_what_is_due(at=at):
-        yield f"reminded: link {link.pk}"
-
-
-def _remind_and_send(at: datetime) -> Iterator[str]:
-    yield from _remind(at)
-    yield from mail.look(at)
-
-
-def _lay(at: datetime) -> Iterator[str]:
-    for _ in islice(
-        store_summaries(at), AT_ONCE
-    ):  # the rest at the next look: whoever stops the worker need not wait
-        pass
-    yield from ()  # it happens every day and is worth no line
+# a frozen worker's row locks end with its session, and another worker takes over
+IDLE = "-c idle_in_transaction_session_timeout=60s"
 
 
 class Command(BaseCommand):
-    """Freeze what is to be signed, seal what everybody has signed, send what is to be told, check evidence for malware."""
+    """Work on the queues of background jobs."""
 
     help = (
-        "Creates the Zeichnungsfassung of what is to be frozen, seals signed agreements, checks evidence for malware "
-        "and sends e-mails as they come in, "
-        "until SIGTERM or Ctrl-C. Several may run at once."
+        "Creates the Zeichnungsfassung of what is to be frozen, seals signed agreements, sends e-mails, checks evidence "
+        "for malware and tidies up as it comes in, until SIGTERM or Ctrl-C. Several may run at once."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take how long to wait between two looks, and whether one look is enough."""
-        parser.add_argument("--once", action="store_true", help="look once and end")
-        parser.add_argument("--seconds", type=float, default=sealing.SECONDS, help="between two looks")
+        """Take the queues to work on, and whether one look is enough."""
+        parser.add_argument("--once", action="store_true", help="do what is due and end")
+        parser.add_argument(
+            "--queues",
+            default=",".join(Queue),
+            help=f"which of {', '.join(Queue)}, separated by commas (default: all)",
+        )
 
-    def handle(self, *args: Any, once: bool, seconds: float, **options: Any) -> None:
-        """Look once, or until told to stop; what has been begun is brought to its end."""
-        if once:
-            for look in (_remind, mail.look, freezing.look, malware.look, sealing.look, _lay):
-                for done in look(timezone.now()):
-                    self._say(done)
-            return
-        stop = Event()
-        for wish in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(wish, lambda signum, frame: stop.set())
-        # beside each other: nobody who waits for a code or a text may wait until a hundred agreements are sealed
-        beside = [
-            Thread(target=self._look, args=(_remind_and_send, stop, seconds), name="mail"),
-            Thread(
-                target=self._look, args=(freezing.look, stop, min(seconds, freezing.SECONDS)), name="freezing"
-            ),
-            Thread(target=self._look, args=(malware.look, stop, seconds), name="checking"),
-            Thread(target=self._look, args=(_lay, stop, seconds), name="laying"),
-        ]
-        for thread in beside:
-            thread.start()
-        sealing.work(stop, self._say, now=timezone.now, seconds=seconds)
-        for thread in beside:
-            thread.join()
-
-    def _look(self, look: Callable[[datetime], Iterable[str]], stop: Event, seconds: float) -> None:
+    def handle(self, *args: Any, once: bool, queues: str, **options: Any) -> None:
+        """Do what is due once, or work until told to stop; what has been begun is brought to its end."""
         try:
-            keep_looking(look, stop, self._say, now=timezone.now, seconds=seconds)
-        finally:
-            connections.close_all()
+            chosen = [Queue(name) for name in queues.split(",")]
+        except ValueError as error:
+            raise CommandError(f"{error}: choose of {', '.join(Queue)}.") from None
+        os.environ.setdefault("PGOPTIONS", IDLE)
+        worker = Worker(chosen, self._say)
+        for wish in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(wish, lambda signum, frame: worker.stop())
+        worker.run(once=once)
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

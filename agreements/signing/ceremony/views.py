@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.errors import Outdated
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, SigningEvent
 from agreements.signing.ceremony.actions import (
     CEREMONY_ACTION,
@@ -27,8 +27,8 @@ def ceremony_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     form = CeremonyForm(request.POST) if request.method == "POST" else CeremonyForm()
 
     def act() -> HttpResponse:
-        record_ceremony(instrument, **form.arguments(), by=reader(request), at=timezone.now())
-        return done(
+        record_ceremony(instrument, **form.arguments(), by=current_user(request), at=timezone.now())
+        return redirect_with_message(
             request, "Unterzeichnungstermin festgehalten.", "agreement_detail", instrument.agreement_id
         )
 
@@ -53,13 +53,15 @@ def ceremony_edit(request: HttpRequest, instrument: Instrument, ceremony: int) -
     def act() -> HttpResponse:
         try:
             correct_ceremony(
-                event, state=context["state"], **form.arguments(), by=reader(request), at=timezone.now()
+                event, state=context["state"], **form.arguments(), by=current_user(request), at=timezone.now()
             )
         except Outdated as outdated:
             if isinstance(outdated.current, SigningEvent):
                 context.update(now=outdated.current, state=ceremony_digest(outdated.current))
             raise
-        return done(request, "Unterzeichnungstermin berichtigt.", "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(
+            request, "Unterzeichnungstermin berichtigt.", "agreement_detail", instrument.agreement_id
+        )
 
     return _answer(request, form, act, context)
 
@@ -72,4 +74,4 @@ def _answer(
 
     if MORE_ROWS in request.POST:
         return show(200, form_with_more_rows(request.POST))
-    return answer_form(request, form, act, show)
+    return form_response(request, form, act, show)

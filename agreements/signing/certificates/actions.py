@@ -81,7 +81,7 @@ def record_signed_file(
     require_place(place)
     require_printable({"Ort": place})
     before = accepted_checks(version)
-    file = store.keep(data, filetype.guess_mime(data) or UNKNOWN)
+    file = store.save(data, filetype.guess_mime(data) or UNKNOWN)
     verdict = _with_legal_problems(_examine(version, before, file, at), version, at)
     refusal = "Diese Datei widerspricht einer Regel."
     with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from agreements.errors import ActionRefused
-from agreements.rendering.glyphs import printable
+from agreements.rendering.glyphs import printable_characters
 from agreements.signing.certificates.examination.result import ExaminedSignature, Revocation
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -18,7 +18,7 @@ def note_of(signature: ExaminedSignature) -> str:
     named = f"{signature.subject}, {signature.organisation}" if signature.organisation else signature.subject
     revocation = "Sperrung geprüft" if signature.revocation == Revocation.GOOD else "Sperrung nicht geprüft"
     note = f"Zertifikat von {named}, ausgestellt von {signature.issuer}; {revocation}"
-    return "".join(letter if letter in printable() else "?" for letter in note)[:MAX_LENGTH]
+    return "".join(letter if letter in printable_characters() else "?" for letter in note)[:MAX_LENGTH]
 
 
 def day_of(signature: ExaminedSignature) -> date:

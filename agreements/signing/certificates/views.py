@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements import policy
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.files.downloads import send_stored
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, ProofCheck
 from agreements.signing.actions import missing_signatories
 from agreements.signing.certificates.actions import assign_signatures, record_signed_file, unassigned
@@ -45,7 +45,7 @@ def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
             data=data["file"].read(),
             fingerprint=data["fingerprint"],
             place=data["place"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         return redirect("signed_file", instrument.pk, check.pk)
@@ -59,7 +59,7 @@ def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
         }
         return render(request, "signing/signed_file_new.html", context, status=status)
 
-    return answer_form(request, form, act, show)
+    return form_response(request, form, act, show)
 
 
 @instrument_action("history.draft")
@@ -83,16 +83,18 @@ def signed_file_assign(request: HttpRequest, instrument: Instrument, check: int)
             row,
             assignments=form.assignments(data),
             place=data["place"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         names = ", ".join(
             signer_words(new.signatory.name, new.delegation.name if new.delegation else "")
             for new in signatures
         )
-        return done(request, f"Unterschrift festgehalten: {names}.", "signed_file", instrument.pk, row.pk)
+        return redirect_with_message(
+            request, f"Unterschrift festgehalten: {names}.", "signed_file", instrument.pk, row.pk
+        )
 
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: _result(request, instrument, row, form, status=status)
     )
 

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements.access import instrument_action, reader
-from agreements.form_responses import answer_form, done
+from agreements.access import current_user, instrument_action
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, Signatory, Version
 from agreements.signing.declining.actions import record_declining
 from agreements.signing.declining.forms import DecliningForm, DelegationForm
@@ -19,13 +19,13 @@ def declining_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
 
     def act() -> HttpResponse:
         record_declining(
-            instrument, signatory_key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+            instrument, signatory_key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
         )
         message = f"Ablehnung von {person.name} festgehalten."
-        return done(request, message, "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(request, message, "agreement_detail", instrument.agreement_id)
 
     context = {"instrument": instrument, "person": person, "form": form, "version": version}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "signing/declining.html", context, status=status)
     )
 
@@ -50,14 +50,14 @@ def delegation_new(request: HttpRequest, instrument: Instrument, key: str) -> Ht
                 granted_on=data["granted_on"],
                 document=data["document"].read(),
             ),
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         message = f"{delegation.name} darf in Vertretung für {person.name} unterzeichnen."
-        return done(request, message, "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(request, message, "agreement_detail", instrument.agreement_id)
 
     context = {"instrument": instrument, "person": person, "form": form, "version": version}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "signing/delegation.html", context, status=status)
     )
 

@@ -49,7 +49,7 @@ def record_delegation(
     if delegation.granted_on > timezone.localdate(at):
         raise ActionRefused("Die Vertretung ist erst in der Zukunft erteilt. Bitte prüfen Sie das Datum.")
     policy.require(by, "signature.record", instrument)
-    document = store.keep(delegation.document, store.check_upload(delegation.document))
+    document = store.save(delegation.document, store.check_upload(delegation.document))
     refusal = "Diese Vertretung widerspricht einer Regel."
     with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
         person = require_signatory(version.instrument, signatory_key)

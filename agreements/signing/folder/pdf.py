@@ -17,7 +17,7 @@ from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.models import Version
 from agreements.rendering.document_view import document_view
-from agreements.rendering.glyphs import UnprintableError, missing_letters
+from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.rendering.pdf import SHORT_FINGERPRINT, write_pdf
 from agreements.rendering.verification_mark import verification_mark
 
@@ -42,7 +42,7 @@ def signing_folder(version: Version) -> bytes:
     original = store.read(execution_edition(version).file)
     reference = version.instrument.agreement.reference
     content = version.read()
-    if missing := list(missing_letters([*content.texts(), ("Vertragsnummer", reference)])):
+    if missing := list(unprintable_characters([*content.texts(), ("Vertragsnummer", reference)])):
         raise ActionRefused(str(UnprintableError(missing)))
     with pikepdf.open(BytesIO(original)) as execution:
         front = write_pdf(

@@ -13,13 +13,15 @@ from agreements.choices import EditionKind
 from agreements.content import Content
 from agreements.documents import editions
 from agreements.errors import ActionRefused, Incomplete
-from agreements.models import Edition, FreezeRequest, Instrument, Version
+from agreements.job_queue import Task, wake
+from agreements.models import Edition, FreezeRequest, Instrument, StoredFile, Version
 from agreements.rendering.completeness import gaps
 from agreements.texts.assembly import working_copy
-from agreements.texts.versions import keep_version
+from agreements.texts.versions import create_version
 from districts.models import User
 
 
+@transaction.atomic
 def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> FreezeRequest:
     """Check everything that can be checked without rendering, and ask the worker to freeze the text.
 
@@ -33,29 +35,40 @@ def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: dat
         anew = {**asked, "tries": 0, "tried_at": None, "problem": ""}
         FreezeRequest.objects.filter(pk=request.pk, ended_at=None).update(**anew)
         request.refresh_from_db()
+    wake(Task.FREEZE, request.pk)
     return request
 
 
-def freeze(
-    instrument: Instrument, *, fingerprint: str, by: User, at: datetime, asked_at: datetime | None = None
-) -> Version:
+def freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> Version:
     """Freeze the text for signing: store the Zeichnungsfassung, keep the version, take the step.
 
-    `fingerprint` is that of the content the person was shown; if the text has changed since, nothing happens. The
-    Zeichnungsfassung bears the moment `asked_at` (otherwise `at`), so that every attempt makes the same bytes.
-    Rendering takes about a second and is done before the instrument is locked; then everything is compared again.
+    `fingerprint` is that of the content the person was shown; if the text has changed since, nothing happens.
     Raises Refused, Incomplete.
     """
+    file = render(instrument, fingerprint=fingerprint, by=by, moment=at)
+    return freeze_as(instrument, file, fingerprint=fingerprint, by=by, at=at, moment=at)
+
+
+def render(instrument: Instrument, *, fingerprint: str, by: User, moment: datetime) -> StoredFile:
+    """Store the Zeichnungsfassung of a text that can be frozen; it takes about a second, and nothing is locked.
+
+    It bears the moment of the wish, so that every attempt makes the same bytes. Raises Refused, Incomplete.
+    """
     content = _insist_ready(instrument, fingerprint, by)
-    moment = asked_at or at
-    file = editions.keep_execution_file(content, moment=moment)
-    with transaction.atomic():
-        locked = transitions.lock_instrument(instrument)
-        _insist_unchanged(working_copy(locked), fingerprint)
-        version = keep_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
-        Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
-        told = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
-        transitions.apply_transition(locked, "freeze", by=by, at=at, version=version, data=told)
+    return editions.store_execution_file(content, moment=moment)
+
+
+@transaction.atomic
+def freeze_as(
+    instrument: Instrument, file: StoredFile, *, fingerprint: str, by: User, at: datetime, moment: datetime
+) -> Version:
+    """Freeze a text as it was rendered, everything compared again with the instrument locked. Raises Refused."""
+    locked = transitions.lock_instrument(instrument)
+    _insist_unchanged(working_copy(locked), fingerprint)
+    version = create_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
+    Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
+    told = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
+    transitions.apply_transition(locked, "freeze", by=by, at=at, version=version, data=told)
     return version
 
 

@@ -7,11 +7,13 @@ from django.db.models import TextChoices
 from django.urls import reverse
 
 from agreements import policy
+from agreements.choices import Queue
+from agreements.job_queue import worker_is_alive
 from agreements.models import FreezeRequest, Instrument
 from agreements.signing.freezing.rendering import due_at
 from districts.models import User
 
-LATE = timedelta(seconds=30)  # a worker that runs looks every second
+LATE = timedelta(seconds=30)  # a worker that runs is woken at once
 SAID = timedelta(days=7)  # a refusal is old news after that
 
 
@@ -20,13 +22,20 @@ class Stage(TextChoices):
 
     ASKED = "asked", "wartet auf den Dienst im Hintergrund"
     LATE = "late", "wartet noch immer auf den Dienst im Hintergrund"
+    ALONE = "alone", "wartet, denn der Dienst im Hintergrund läuft nicht"
     BEGUN = "begun", "wird gesetzt und gespeichert"
     FAILED = "failed", "hat nicht geklappt und wird wiederholt"
     REFUSED = "refused", "nicht festgeschrieben"
     FROZEN = "frozen", "festgeschrieben"
 
 
-DONE = {Stage.ASKED: 1, Stage.LATE: 1, Stage.BEGUN: 2, Stage.FAILED: 1}  # of three: asked, begun, frozen
+DONE = {
+    Stage.ASKED: 1,
+    Stage.LATE: 1,
+    Stage.ALONE: 1,
+    Stage.BEGUN: 2,
+    Stage.FAILED: 1,
+}  # of three: asked, begun, frozen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +70,7 @@ class FreezingPanel:
 
 
 def freezing_panel(user: User, instrument: Instrument, now: datetime) -> FreezingPanel | None:
-    """Return what is to be said of the newest request; None if there is nothing, or not to this reader. One query."""
+    """Return what is to be said of the newest request; None if there is nothing, or not to this reader. Two queries."""
     if not policy.verdict(user, "history.draft", instrument).allowed:
         return None
     request = instrument.freeze_requests.select_related("asked_by").order_by("-pk").first()
@@ -94,4 +103,6 @@ def _stage(request: FreezeRequest, now: datetime) -> Stage:
         return Stage.FAILED
     if request.tried_at and now < due_at(request):
         return Stage.BEGUN
+    if not worker_is_alive(Queue.RENDER, now):
+        return Stage.ALONE
     return Stage.LATE if now - due_at(request) > LATE else Stage.ASKED

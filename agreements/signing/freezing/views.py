@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.models import Instrument
 from agreements.signing.freezing.presenters import Stage, freezing_panel
 
@@ -17,7 +17,7 @@ FROZEN = "Die Zeichnungsfassung ist fertig und gespeichert; der Text ist festges
 @require_safe
 def freezing_state(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Say how far it is, if that is news to the page (`?stand=`); once it is frozen, the page is loaded anew."""
-    panel = freezing_panel(reader(request), instrument, timezone.now())
+    panel = freezing_panel(current_user(request), instrument, timezone.now())
     if panel is None or panel.mark == request.GET.get("stand"):
         return HttpResponse(status=204)
     if panel.stage == Stage.FROZEN:

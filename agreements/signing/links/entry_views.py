@@ -6,13 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from agreements.client_address import client_address, network_of
 from agreements.errors import ActionRefused
-from agreements.link_access import begin_visit, link_of_token, visitors_only
+from agreements.link_access import begin_visit, link_by_token, link_page
 from agreements.link_state import LinkState, link_state
-from agreements.link_tokens import veiled
+from agreements.link_tokens import mask_address
 from agreements.models import SigningLink
-from agreements.rate_limit import Bucket, seconds_to_wait
+from agreements.rate_limit import Bucket, seconds_to_wait_for_network
 from agreements.signing.links.actions import ask_code, enter_code, recover, renew
 from agreements.signing.links.forms import LinkCodeForm, RecoverForm
 
@@ -24,7 +23,7 @@ RECOVER_MESSAGE = (
 )
 
 
-@link_of_token
+@link_by_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_start(request: HttpRequest, link: SigningLink | None, token: str) -> HttpResponseBase:
     """Explain a link; POST sends a code, or a new link for an expired one."""
@@ -35,7 +34,7 @@ def link_start(request: HttpRequest, link: SigningLink | None, token: str) -> Ht
         try:
             if state == LinkState.EXPIRED:
                 renew(link, at=timezone.now())
-                messages.success(request, f"Ein neuer Link ist unterwegs an {veiled(link.address)}.")
+                messages.success(request, f"Ein neuer Link ist unterwegs an {mask_address(link.address)}.")
                 return redirect("link_start", token)
             ask_code(link, at=timezone.now())
         except ActionRefused as refused:
@@ -45,7 +44,7 @@ def link_start(request: HttpRequest, link: SigningLink | None, token: str) -> Ht
     return _start(request, link, state)
 
 
-@link_of_token
+@link_by_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_code(request: HttpRequest, link: SigningLink | None, token: str) -> HttpResponseBase:
     """Ask for the code and begin the visit."""
@@ -62,11 +61,11 @@ def link_code(request: HttpRequest, link: SigningLink | None, token: str) -> Htt
         else:
             begin_visit(request, link, timezone.now())
             return redirect("link_read", link.pk)
-    context = {"form": form, "token": token, "veiled": veiled(link.address)}
+    context = {"form": form, "token": token, "veiled": mask_address(link.address)}
     return render(request, "signing/links/code.html", context, status=422 if form.errors else 200)
 
 
-@visitors_only
+@link_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_recover(request: HttpRequest) -> HttpResponseBase:
     """Send open links again; the response does not reveal whether there are any."""
@@ -82,7 +81,7 @@ def link_recover(request: HttpRequest) -> HttpResponseBase:
 
 
 def _is_limited(request: HttpRequest) -> bool:
-    return seconds_to_wait(FROM_ONE_NETWORK, network_of(client_address(request)), at=timezone.now()) > 0
+    return seconds_to_wait_for_network(FROM_ONE_NETWORK, request, at=timezone.now()) > 0
 
 
 def _unknown(request: HttpRequest, link: SigningLink | None) -> HttpResponse:
@@ -98,6 +97,6 @@ def _start(request: HttpRequest, link: SigningLink, state: LinkState) -> HttpRes
         "state": state,
         "is_live": state == LinkState.LIVE,
         "is_expired": state == LinkState.EXPIRED,
-        "veiled": veiled(link.address),
+        "veiled": mask_address(link.address),
     }
     return render(request, "signing/links/start.html", context)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Instrument, SignatoryAddress
 from agreements.outbox import is_set_up
@@ -37,7 +37,11 @@ def link_address(request: HttpRequest, instrument: Instrument, key: str) -> Http
     if request.method == "POST" and form.is_valid():
         try:
             set_address(
-                instrument, signatory_key=key, **form.cleaned_data, by=reader(request), at=timezone.now()
+                instrument,
+                signatory_key=key,
+                **form.cleaned_data,
+                by=current_user(request),
+                at=timezone.now(),
             )
         except Outdated as outdated:
             form = form.__class__({**request.POST.dict(), "revision": initial["revision"]})
@@ -56,7 +60,7 @@ def link_address(request: HttpRequest, instrument: Instrument, key: str) -> Http
 def link_send(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponseBase:
     """Invite or remind a signatory."""
     try:
-        link = send_link(instrument, signatory_key=key, by=reader(request), at=timezone.now())
+        link = send_link(instrument, signatory_key=key, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:
         messages.warning(request, str(refused))
     else:

@@ -8,7 +8,8 @@ from django.db.models import Prefetch
 from agreements.choices import LinkOccasion, Side, SignatureMethod
 from agreements.link_state import has_declined
 from agreements.models import Declining, Instrument, Mail, Signatory, SignatoryAddress, Signature, SigningLink
-from agreements.rendering.document_view import DocumentView, document_view
+from agreements.rendering.document_view import DocumentView
+from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.certificates.actions import accepted_checks
 from agreements.signing.links.confirmation import confirmation_shortfall
 from agreements.signing.links.invitations import COOL_DOWN
@@ -54,7 +55,7 @@ def visitor_view(link: SigningLink) -> VisitorView:
     allowed = SATISFIES[content.legal_form][side]
     return VisitorView(
         link=link,
-        document=document_view(content),
+        document=frozen_view(content),
         confirms=not confirmation_shortfall(link.version, side),
         certificate=bool(allowed & {SignatureMethod.QUALIFIED, SignatureMethod.ADVANCED}),
         methods=tuple(method_words(method) for method in SignatureMethod if method in allowed),

@@ -13,9 +13,9 @@ from agreements.documents.editions import execution_edition
 from agreements.documents.views import pdf_file
 from agreements.errors import ActionRefused
 from agreements.files import store
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.history import Visitor
-from agreements.link_access import end_visit, link_known, link_visited
+from agreements.link_access import end_visit, visited_link, visited_live_link
 from agreements.link_state import LinkState, link_state
 from agreements.models import SigningLink
 from agreements.signing.certificates.actions import accepted_checks, record_signed_file
@@ -27,14 +27,14 @@ from agreements.signing.links.forms import ConfirmForm, OwnDecliningForm
 from agreements.signing.links.presenters import visitor_view
 
 
-@link_visited
+@visited_live_link
 @require_safe
 def link_read(request: HttpRequest, link: SigningLink) -> HttpResponse:
     """Show the text and the methods of signing."""
     return render(request, "signing/links/read.html", {"view": visitor_view(link), "link": link})
 
 
-@link_visited
+@visited_live_link
 @require_safe
 def link_file(request: HttpRequest, link: SigningLink, which: str) -> HttpResponse:
     """Send the Zeichnungsfassung, or the latest signed file to be signed next."""
@@ -44,7 +44,7 @@ def link_file(request: HttpRequest, link: SigningLink, which: str) -> HttpRespon
     return pdf_file(store.read(file), f"{reference}-Zeichnungsfassung")
 
 
-@link_visited
+@visited_live_link
 def link_file_new(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     form = SignedFileForm(
         request.POST or None, request.FILES or None, initial={"fingerprint": link.version.fingerprint}
@@ -72,7 +72,7 @@ def link_file_new(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     return render(request, "signing/links/file.html", context, status=422 if form.errors else 200)
 
 
-@link_visited
+@visited_live_link
 def link_decline(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     form = OwnDecliningForm(request.POST or None, initial={"fingerprint": link.version.fingerprint})
 
@@ -87,12 +87,12 @@ def link_decline(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
             at=now,
         )
         message = "Ihre Ablehnung ist festgehalten. Beide Seiten werden benachrichtigt."
-        return done(request, message, "link_read", link.pk)
+        return redirect_with_message(request, message, "link_read", link.pk)
 
     return _answer(request, link, form, act, "signing/links/decline.html")
 
 
-@link_visited
+@visited_live_link
 def link_confirm(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     """Record a confirmation; 404 where it does not suffice."""
     if confirmation_shortfall(link.version, link.signatory.side):
@@ -102,12 +102,14 @@ def link_confirm(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     def act() -> HttpResponse:
         data = form.cleaned_data
         record_confirmation(link, fingerprint=data["fingerprint"], place=data["place"], at=timezone.now())
-        return done(request, "Ihre Bestätigung ist festgehalten. Vielen Dank.", "link_closed", link.pk)
+        return redirect_with_message(
+            request, "Ihre Bestätigung ist festgehalten. Vielen Dank.", "link_closed", link.pk
+        )
 
     return _answer(request, link, form, act, "signing/links/confirm.html")
 
 
-@link_known
+@visited_link
 @require_safe
 def link_closed(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     """Explain why a link has ended."""
@@ -118,11 +120,11 @@ def link_closed(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     return render(request, "signing/links/closed.html", context)
 
 
-@link_known
+@visited_link
 @require_POST
 def link_leave(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     end_visit(request, link)
-    return done(
+    return redirect_with_message(
         request, "Ihr Besuch ist beendet. Der Link in Ihrer E-Mail öffnet ihn wieder.", "link_recover"
     )
 
@@ -131,4 +133,4 @@ def _answer(
     request: HttpRequest, link: SigningLink, form: forms.Form, act: Callable[[], HttpResponse], template: str
 ) -> HttpResponse:
     context = {"form": form, "link": link}
-    return answer_form(request, form, act, lambda status: render(request, template, context, status=status))
+    return form_response(request, form, act, lambda status: render(request, template, context, status=status))

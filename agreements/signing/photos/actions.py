@@ -77,7 +77,7 @@ def add_photo(
     policy.require(by, PHOTO_ACTION, ceremony.instrument)
     image = reencoded(data)
     with atomic_or_refused("Dieses Foto gibt es hier schon. Es wurde nichts gespeichert."):
-        file = store.keep(image, JPEG)  # in the transaction, so that erasing the same bytes waits for its end
+        file = store.save(image, JPEG)  # in the transaction, so that erasing the same bytes waits for its end
         photo = Photo.objects.create(
             signing_event=ceremony,
             file=file,

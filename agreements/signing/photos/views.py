@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from agreements.access import instrument_action, reader
+from agreements.access import current_user, instrument_action
 from agreements.files.downloads import send_stored
-from agreements.form_responses import answer_form, done
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, Photo, SigningEvent
 from agreements.signing.photos.actions import (
     PHOTO_ACTION,
@@ -46,14 +46,14 @@ def photo_new(request: HttpRequest, instrument: Instrument, ceremony: int) -> Ht
             description=data["description"],
             people=[*data["people"], *data["others"]],
             nobody=data["nobody"],
-            by=reader(request),
+            by=current_user(request),
             at=timezone.now(),
         )
         message = "Foto gespeichert, ohne die verborgenen Angaben zur Aufnahme."
-        return done(request, message, "photo_detail", instrument.pk, photo.pk)
+        return redirect_with_message(request, message, "photo_detail", instrument.pk, photo.pk)
 
     context = {"instrument": instrument, "ceremony": event, "form": form}
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "signing/photo_new.html", context, status=status)
     )
 
@@ -138,10 +138,10 @@ def _answer(
         return redirect("photo_detail", instrument.pk, photo.pk)
 
     def act() -> HttpResponse:
-        action(photo, **form.cleaned_data, by=reader(request), at=timezone.now())
-        return done(request, message, *(target or ("photo_detail", instrument.pk, photo.pk)))
+        action(photo, **form.cleaned_data, by=current_user(request), at=timezone.now())
+        return redirect_with_message(request, message, *(target or ("photo_detail", instrument.pk, photo.pk)))
 
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: _page(request, instrument, photo, page_forms, status=status)
     )
 

@@ -111,7 +111,7 @@ def _add(report: Report, examined: Examined, by: User, at: datetime) -> Evidence
 
 def _row(report: Report, examined: Examined, number: int, version: int, by: User, at: datetime) -> Evidence:
     piece = examined.piece
-    file = store.keep(piece.data, examined.media_type) if piece.data else None
+    file = store.save(piece.data, examined.media_type) if piece.data else None
     made = Evidence(
         report=report,
         number=number,

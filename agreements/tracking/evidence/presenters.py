@@ -160,7 +160,7 @@ def report_words(report: Report) -> str:
 def is_damaged(file: StoredFile) -> bool:
     """Say whether a file is missing or not what it was when it was uploaded."""
     try:
-        store.opened(file).close()
+        store.open_verified(file).close()
     except store.DamagedFileError:
         return True
     return False

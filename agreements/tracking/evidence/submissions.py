@@ -6,7 +6,7 @@ from datetime import date
 from agreements.choices import EvidenceKind
 from agreements.errors import ActionRefused
 from agreements.files import store
-from agreements.files.scanner import Scanned
+from agreements.files.scanner import ScanResult
 from agreements.tracking.evidence.malware import scanned
 from agreements.tracking.evidence.preview.sandbox import DrawingFailedError, UnreadableError, count_pages
 
@@ -49,7 +49,7 @@ class Examined:
     piece: Submission
     media_type: str = ""
     pages: int | None = None
-    scanned: Scanned | None = None
+    scanned: ScanResult | None = None
 
 
 def examine(piece: Submission) -> Examined:

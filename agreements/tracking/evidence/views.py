@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import obligation_action, reader
+from agreements.access import current_user, obligation_action
 from agreements.choices import OwedBy, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
-from agreements.files.downloads import KEPT_PRIVATE, send_stored
-from agreements.form_responses import answer_form, done
+from agreements.files.downloads import PRIVATE_HEADERS, send_stored
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Evidence, Obligation, Report
 from agreements.policy import Verdict
 from agreements.tracking.evidence import actions
@@ -40,9 +40,9 @@ def evidence_new(request: HttpRequest, obligation: Obligation, report: int) -> H
     form = EvidenceForm(*_sent(request))
 
     def act() -> HttpResponse:
-        made = actions.add_evidence(found, pieces=form.pieces(), by=reader(request), at=timezone.now())
+        made = actions.add_evidence(found, pieces=form.pieces(), by=current_user(request), at=timezone.now())
         words = "Nachweis hinzugefügt." if len(made) == 1 else f"{len(made)} Nachweise hinzugefügt."
-        return done(request, words, "obligation_detail", obligation.pk)
+        return redirect_with_message(request, words, "obligation_detail", obligation.pk)
 
     shown = {
         "obligation": obligation,
@@ -50,7 +50,7 @@ def evidence_new(request: HttpRequest, obligation: Obligation, report: int) -> H
         "about": report_words(found),
         "verdict": _verdict(request, found),
     }
-    return answer_form(
+    return form_response(
         request, form, act, lambda status: render(request, "tracking/evidence/new.html", shown, status=status)
     )
 
@@ -87,7 +87,7 @@ def evidence_renew(request: HttpRequest, obligation: Obligation, evidence: int) 
         try:
             [piece] = form.pieces()
             made = actions.renew_evidence(
-                found, piece=piece, seen=seen, by=reader(request), at=timezone.now()
+                found, piece=piece, seen=seen, by=current_user(request), at=timezone.now()
             )
         except Outdated as outdated:
             if not isinstance(outdated.current, Evidence):
@@ -97,9 +97,9 @@ def evidence_renew(request: HttpRequest, obligation: Obligation, evidence: int) 
                 NEWER.format(version=outdated.current.version, who=outdated.current.added_by)
             ) from outdated
         words = f"Fassung {made.version} gespeichert. Die früheren bleiben lesbar."
-        return done(request, words, "evidence_detail", obligation.pk, made.pk)
+        return redirect_with_message(request, words, "evidence_detail", obligation.pk, made.pk)
 
-    return answer_form(
+    return form_response(
         request,
         form,
         act,
@@ -130,7 +130,7 @@ def evidence_page(request: HttpRequest, obligation: Obligation, evidence: int, n
         picture = draw_page(store.read(found.file), found.file.media_type, number)
     except (store.DamagedFileError, UnreadableError, DrawingFailedError) as error:
         raise Http404 from error
-    return HttpResponse(picture, content_type="image/jpeg", headers=KEPT_PRIVATE)
+    return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE_HEADERS)
 
 
 def _sent(request: HttpRequest) -> tuple[object, object]:
@@ -162,7 +162,7 @@ def _verdict(request: HttpRequest, report: Report) -> Verdict:
     terms = terms_of(report.obligation)
     if terms is None:
         raise Http404
-    return may_add_evidence(reader(request), OwedBy(terms.owed_by), Side(report.side), terms.instrument)
+    return may_add_evidence(current_user(request), OwedBy(terms.owed_by), Side(report.side), terms.instrument)
 
 
 def _initial(last: Evidence) -> dict[str, object]:

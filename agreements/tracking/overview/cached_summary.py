@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from agreements.choices import Side
 from agreements.models import Agreement, Report
+from agreements.tracking.list_entries import ListEntry, changes_with_its_day, list_entries
 from agreements.tracking.overview.counts import Open
 from agreements.tracking.queries.obligations import Duty, ObligationFilter, at_rest, terms_in_force
 from agreements.tracking.queries.schedule_facts import Contract, contracts_of
@@ -24,12 +25,11 @@ from agreements.tracking.staff_release.summaries import ReleaseTrouble, release_
 from agreements.tracking.status import TrackedState
 
 DAY = timedelta(days=1)
-SHAPE = 1  # of what is kept: whoever changes it, or how it is laid, counts on
+SHAPE = 2  # of what is kept: whoever changes it, or how it is laid, counts on
 KEPT_FOR = 400 * 24 * 60 * 60  # seconds; what holds longer than a year is laid anew all the same
 AT_ONCE = 20  # agreements, so that a whole city is never in memory
-UNTIL_ITS_DAY = frozenset({TrackedState.IN_PROGRESS, TrackedState.UPCOMING})
 # what the association is late with is no fault of a district; the list behind a figure is filtered by the same
-OWED_BY_DISTRICT = ObligationFilter(owed_by=Side.DISTRICT).condition()
+OWED_BY_DISTRICT = ObligationFilter(owed_by=Side.DISTRICT)
 FOR_SOMEBODY = frozenset({TrackedState.ASKED_BACK, TrackedState.WAITING, TrackedState.DUE})
 
 
@@ -37,7 +37,7 @@ FOR_SOMEBODY = frozenset({TrackedState.ASKED_BACK, TrackedState.WAITING, Tracked
 class CachedSummary:
     """What a district owes from a day to another, when that was signed and ends, and when the district reported last.
 
-    `release` says what is wrong with its staff release.
+    `release` says what is wrong with its staff release. `entries` are for the list, whoever owes them.
     """
 
     laid_on: date
@@ -47,6 +47,7 @@ class CachedSummary:
     last_said: date | None
     open: tuple[Open, ...]
     release: tuple[str, ...] = ()
+    entries: tuple[ListEntry, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Say whether it is what would be laid on that day."""
@@ -55,16 +56,16 @@ class CachedSummary:
 
 def cached_summaries(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
     """Return what is open in agreements, given with the lengths of their histories. One query, fourteen with new ones."""
-    kept = _kept(agreements, as_of)
-    missing = agreements.keys() - kept.keys()
-    return {**kept, **rebuild_summaries(missing, as_of)} if missing else kept
+    known = kept(agreements, as_of)
+    missing = agreements.keys() - known.keys()
+    return {**known, **rebuild_summaries(missing, as_of)} if missing else known
 
 
 def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, CachedSummary]:
     """Return what is open in agreements, laid from all that was agreed and said. Thirteen queries."""
     terms = terms_in_force().filter(instrument__agreement__in=agreements)
     found: dict[int, list[Duty]] = defaultdict(list)
-    for duty in at_rest(terms.filter(OWED_BY_DISTRICT), as_of):
+    for duty in at_rest(terms, as_of):
         found[duty.agreement_id].append(duty)
     contracts = contracts_of(terms, as_of)
     said = dict(
@@ -82,8 +83,11 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
             signed_on=contract.events.signed_on,
             last_day=contract.events.last_day,
             last_said=timezone.localdate(said[pk]) if pk in said else None,
-            open=tuple(_open(found[pk])),
+            open=tuple(
+                _open(duty for duty in found[pk] if OWED_BY_DISTRICT.admits(duty.owed_now, duty.kind))
+            ),
             release=troubles.get(pk, fine).words,
+            entries=tuple(list_entries(found[pk], as_of)),
         )
         for pk, contract in contracts.items()
     }
@@ -94,7 +98,7 @@ def store_summaries(at: datetime) -> Iterator[str]:
     as_of = timezone.localdate(at)
     signed = Agreement.objects.filter(pk__in=terms_in_force().order_by().values("instrument__agreement"))
     lengths = dict(signed.order_by("pk").values_list("pk", "history_length"))
-    missing = sorted(lengths.keys() - _kept(lengths, as_of).keys())
+    missing = sorted(lengths.keys() - kept(lengths, as_of).keys())
     for start in range(0, len(missing), AT_ONCE):
         few = missing[start : start + AT_ONCE]
         # the lengths were read before the facts: what happens meanwhile makes the next length, which is not kept yet
@@ -103,7 +107,8 @@ def store_summaries(at: datetime) -> Iterator[str]:
             yield f"laid: agreement {pk}, until {laid.holds_until}"
 
 
-def _kept(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
+def kept(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
+    """Return what the worker keeps of agreements, given with the lengths of their histories. One query."""
     names = {_name(pk, length): pk for pk, length in agreements.items()}
     return {
         names[name]: laid
@@ -121,7 +126,7 @@ def _open(duties: Iterable[Duty]) -> Iterator[Open]:
     numbers: Counter[tuple[TrackedState, date | None]] = Counter()
     for duty in duties:
         state, due_on = duty.tracked.state, duty.tracked.due_on
-        if state in UNTIL_ITS_DAY and due_on and not duty.terms.up_to:
+        if changes_with_its_day(duty):
             numbers[state, due_on] += 1
         elif state in FOR_SOMEBODY:
             numbers[state, None] += 1

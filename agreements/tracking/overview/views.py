@@ -1,19 +1,25 @@
 """The page of all districts at a glance."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import policy
-from agreements.access import open_to, reader
+from agreements.access import action_required, current_user
 from agreements.tracking.overview.presenters import overview
 
+PAGE = 50
 
-@open_to("agreement.view")
+
+@action_required("agreement.view")
 @require_safe
 def overview_page(request: HttpRequest) -> HttpResponse:
     """Show which district is slipping and why, for everybody or for one colleague (`?zustaendig=`)."""
-    shown = overview(reader(request), request.GET.get("zustaendig", ""), timezone.localdate())
-    hand_over = policy.verdict(reader(request), "agreement.hand_over")
-    return render(request, "tracking/overview.html", {"overview": shown, "hand_over": hand_over})
+    shown = overview(current_user(request), request.GET.get("zustaendig", ""), timezone.localdate())
+    page = Paginator(shown.rows, PAGE).get_page(request.GET.get("page"))
+    hand_over = policy.verdict(current_user(request), "agreement.hand_over")
+    return render(
+        request, "tracking/overview.html", {"overview": shown, "page": page, "hand_over": hand_over}
+    )

@@ -8,8 +8,10 @@ from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 
+from agreements.tracking.list_entries import ListEntry
+from agreements.tracking.listing import listing
 from agreements.tracking.presenters.occurrences import DutyView, view_rows
-from agreements.tracking.queries.obligations import Duty, ObligationFilter, duties, terms_visible_to
+from agreements.tracking.queries.obligations import Duty, ObligationFilter, terms_visible_to
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import HEADINGS
 from districts.models import User
@@ -52,7 +54,7 @@ class DutyList:
     shows_district: bool
     tallies: tuple[Tally, ...]
     sections: tuple[DutySection, ...]
-    page: "Page[Duty]"
+    page: "Page[ListEntry]"
 
     @property
     def rows(self) -> tuple[DutyView, ...]:
@@ -71,10 +73,11 @@ def list_title(user: User) -> str:
 
 
 def duty_list(user: User, choice: ObligationFilter, page_number: str | None, as_of: date) -> DutyList:
-    """Return the chosen part of what the reader may see, the most urgent first. Eight queries."""
-    found = duties(terms_visible_to(user).filter(choice.condition()), as_of)
-    counted = Counter(duty.tracked.state for duty in found)
-    wanted = [duty for duty in found if choice.state in {None, duty.tracked.state}]
+    """Return the chosen part of what the reader may see, the most urgent first. Ten queries, fifteen if only a part is cached."""
+    listed = listing(terms_visible_to(user).filter(choice.condition()), as_of)
+    found = [one for one in listed.entries if choice.admits(one.owed_by, one.kind)]
+    counted = Counter(one.state for one in found)
+    wanted = [one for one in found if choice.state in {None, one.state}]
     page = Paginator(wanted, ROWS_ON_A_PAGE).get_page(page_number)
     who = role_scope(user)
     return DutyList(
@@ -83,7 +86,7 @@ def duty_list(user: User, choice: ObligationFilter, page_number: str | None, as_
         nothing_signed=not found and not terms_visible_to(user).exists(),
         shows_district=bool(who.city) or len(who.district_ids) > 1,
         tallies=_tallies(counted, choice.state),
-        sections=_sections(user, list(page), counted, as_of),
+        sections=_sections(user, listed.duties(list(page)), counted, as_of),
         page=page,
     )
 

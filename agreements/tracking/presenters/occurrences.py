@@ -7,7 +7,7 @@ from datetime import date, datetime
 from agreements.choices import DueShape, Progress, ReportDecision, Side
 from agreements.models import Instrument, Report
 from agreements.policy import Verdict
-from agreements.rendering.clause_text import tied
+from agreements.rendering.clause_text import no_break
 from agreements.texts.wording import number, quantity_words
 from agreements.tracking.permissions import may_answer, may_report
 from agreements.tracking.queries.obligations import Duty, latest_reports
@@ -82,8 +82,10 @@ class DutyView:
 
 def view_rows(user: User, shown: Collection[Duty], as_of: date) -> list[DutyView]:
     """Return some occurrences as the reader sees them, in their order. Three queries."""
-    instruments = Instrument.objects.filter(pk__in={duty.instrument_id for duty in shown}).select_related(
-        "agreement__district", "frozen_version"
+    instruments = (
+        Instrument.objects.filter(pk__in={duty.instrument_id for duty in shown})
+        .select_related("agreement__district", "frozen_version")
+        .defer("frozen_version__source")
     )
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
     reports = latest_reports(shown)
@@ -106,12 +108,12 @@ def view_row(user: User, duty: Duty, text: SignedText, last: Report | None, as_o
         kind=said.kind.label,
         owed_by=said.owed_by.label,
         district=text.instrument.agreement.district,
-        quantity=tied(quantity_words(said)),
+        quantity=no_break(quantity_words(said)),
         unit=said.unit,
         due_on=tracked.due_on,
         period=period_words(duty.terms, tracked.occurrence),
         rule=rule_words(said.due, tracked),
-        evidence=tied(said.evidence),
+        evidence=no_break(said.evidence),
         state=tracked.state,
         state_words=state_words(tracked, as_of),
         older=older_words(tracked.occurrence),

@@ -1,15 +1,13 @@
 """What is owed by signed contracts, and where it stands, in a fixed number of queries however much there is."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from agreements import policy
-from agreements.choices import OwedBy, Side
+from agreements.choices import ObligationKind, OwedBy, Side
 from agreements.models import Obligation, ObligationTerms, Report, ReportAnswer
 from agreements.tracking.queries.schedule_facts import (
     SIGNED,
@@ -30,10 +28,7 @@ URGENCY = {state: rank for rank, state in enumerate(TrackedState)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationFilter:
-    """What part of the obligations somebody wants to see; nothing chosen means all.
-
-    `district` is a slug. The state is derived, so it is no condition for the database.
-    """
+    """What part of the obligations somebody wants to see; nothing chosen means all. `district` is a slug."""
 
     owed_by: Side | None = None
     kind: str = ""
@@ -41,23 +36,20 @@ class ObligationFilter:
     state: TrackedState | None = None
 
     def condition(self) -> Q:
-        """Return the choice as a condition on terms."""
-        chosen = Q()
-        if self.owed_by:
-            chosen &= Q(owed_by__in=[self.owed_by.value, OwedBy.BOTH.value])
-        if self.kind:
-            chosen &= Q(kind=self.kind)
-        if self.district:
-            chosen &= Q(instrument__agreement__district__slug=self.district)
-        return chosen
+        """Return the choice of a district as a condition on terms."""
+        return Q(instrument__agreement__district__slug=self.district) if self.district else Q()
+
+    def admits(self, owed_now: OwedBy, kind: ObligationKind) -> bool:
+        """Say whether obligations of a kind that a side owes are chosen."""
+        return (not self.owed_by or owed_now in {self.owed_by.value, OwedBy.BOTH}) and self.kind in {"", kind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """One occurrence of an obligation by its keys, and where it stands.
 
-    Its words are read from the signed text that it follows when they are shown. `said_by` is the side that the last
-    report speaks for, None without one.
+    Its words are read from the signed text that it follows when they are shown, and `owed_by` too; `owed_now` and
+    `kind` are those of the terms in force. `said_by` is the side that the last report speaks for, None without one.
     """
 
     agreement_id: int
@@ -68,6 +60,8 @@ class Duty:
     position: int
     terms: Terms
     owed_by: OwedBy
+    owed_now: OwedBy
+    kind: ObligationKind
     tracked: Tracked
     said_by: Side | None = None
 
@@ -122,19 +116,18 @@ def at_rest(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
 def latest_reports(shown: Collection[Duty]) -> dict[tuple[int, str], Report]:
     """Return the latest report on each of some occurrences, with who made and answered it. Two queries."""
     answers = ReportAnswer.objects.order_by("number").select_related("answered_by")
-    latest = (
-        Report.objects.filter(_any_of(Q(obligation=duty.obligation_id, key=duty.key) for duty in shown))
+    wanted = {
+        "obligation__in": {duty.obligation_id for duty in shown},
+        "key__in": {duty.key for duty in shown},
+    }
+    latest = (  # of some others, too: the planner prefers two lists to a condition for each row
+        Report.objects.filter(**wanted)
         .order_by("obligation_id", "key", "-number")
         .distinct("obligation_id", "key")
         .select_related("reported_by")
         .prefetch_related(Prefetch("answers", answers))
     )
     return {(report.obligation_id, report.key): report for report in latest}
-
-
-def _any_of(conditions: Iterable[Q]) -> Q:
-    """Return that one of some conditions holds; of none, that nothing does."""
-    return reduce(or_, conditions, Q(pk__in=[]))
 
 
 def _tracked(
@@ -147,7 +140,7 @@ def _tracked(
             agreement=F("obligation__agreement"),
             number=F("instrument__number"),
         )
-        .only(*TERMS)
+        .only(*TERMS, "kind")
         .order_by()
     )
     contracts = contracts_of(terms, as_of)
@@ -195,6 +188,8 @@ def _of_one(
                 position=row.position,
                 terms=gathered.texts[number],
                 owed_by=OwedBy(gathered.rows[number].owed_by),
+                owed_now=OwedBy(row.owed_by),
+                kind=ObligationKind(row.kind),
                 tracked=tracked,
                 said_by=word.side if word else None,
             )

@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from agreements.access import reader
+from agreements.access import current_user
 from agreements.models import Agreement
 from agreements.tracking.forms import ReportAnswerForm
 from agreements.tracking.staff_release.forms import LineForm, QuarterForm
@@ -44,7 +44,7 @@ def show_release(
     release = release_of(agreement, as_of)
     if release is None:
         return render(request, "tracking/staff_release/release.html", {"agreement": agreement})
-    page = release_page(reader(request), release, as_of)
+    page = release_page(current_user(request), release, as_of)
     answers = [
         (view, sent.get(view.last.report.pk) or _answer_form(view))
         for view in page.quarters

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import open_to, reader, release_action
+from agreements.access import action_required, current_user, release_action
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Agreement, ReleaseAnswer, ReleaseReport
 from agreements.tracking.forms import ReportAnswerForm
@@ -23,12 +23,12 @@ from agreements.tracking.staff_release.validation import complaints, quarter_com
 FIRST_YEAR, LAST_YEAR = 1990, 9990
 
 
-@open_to("agreement.view")
+@action_required("agreement.view")
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
     """Show where the staff release of every district stands, the greatest shortfall first."""
     today = timezone.localdate()
-    shown = {"rows": release_summaries(reader(request), today), "today": today}
+    shown = {"rows": release_summaries(current_user(request), today), "today": today}
     return render(request, "tracking/staff_release/list.html", shown)
 
 
@@ -50,7 +50,7 @@ def release_report(request: HttpRequest, agreement: Agreement, year: int, quarte
         return show_quarter(request, release, form, today, refusal=refusal, status=200)
     if _fits(form, release, today, refusal):
         try:
-            actions.report_quarter(agreement, said=form.said(), by=reader(request), at=timezone.now())
+            actions.report_quarter(agreement, said=form.said(), by=current_user(request), at=timezone.now())
         except Outdated as outdated:
             form.add_error(None, _meanwhile(outdated))
             if isinstance(outdated.current, ReleaseReport):
@@ -75,7 +75,7 @@ def release_answer(request: HttpRequest, agreement: Agreement, report: int) -> H
     if form.is_valid():
         try:
             made = actions.answer_quarter(
-                reported, **form.cleaned_data, by=reader(request), at=timezone.now()
+                reported, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except Outdated as outdated:
             form.add_error(None, _answered(outdated))

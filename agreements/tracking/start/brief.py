@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from agreements.models import Agreement, ObligationTerms
-from agreements.rendering.glyphs import printable
+from agreements.rendering.glyphs import printable_characters
 from agreements.rendering.pdf import write_pdf
 from agreements.texts.wording import date_words
 from agreements.tracking.presenters.occurrences import DutyView, view_rows
@@ -132,5 +132,5 @@ def _office(promise: Promise) -> tuple[str, str, str]:
 
 def printed(text: str, letters: int) -> str:
     """Return a text cut to some letters; one that no font has is printed as its code."""
-    shown = "".join(one if one in printable() else f"[U+{ord(one):04X}]" for one in text)
+    shown = "".join(one if one in printable_characters() else f"[U+{ord(one):04X}]" for one in text)
     return Truncator(shown).chars(letters)

@@ -4,14 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import agreement_action, open_to, reader
+from agreements.access import action_required, agreement_action, current_user
 from agreements.documents.views import pdf_file
 from agreements.models import Agreement
 from agreements.tracking.responses import show_start
 from agreements.tracking.start.brief import brief_of, brief_pdf
 
 
-@open_to("start.district")
+@action_required("start.district")
 @require_safe
 def whats_due(request: HttpRequest) -> HttpResponse:
     """Show what stands in the reader's district: overdue, due, asked back, waiting."""
@@ -23,7 +23,7 @@ def whats_due(request: HttpRequest) -> HttpResponse:
 def brief_file(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Send two pages about a signed contract, to be printed."""
     moment = timezone.now()
-    brief = brief_of(reader(request), agreement, timezone.localdate(moment))
+    brief = brief_of(current_user(request), agreement, timezone.localdate(moment))
     if brief is None:
         raise Http404
     return pdf_file(brief_pdf(brief, moment=moment), f"{agreement.reference}-Kurzbericht")

@@ -16,13 +16,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.wsgi import get_wsgi_application
 from django.db import connections, transaction
-from django.utils import timezone
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
 from mitwirkung.demo import DemoResult, tell_story
-from mitwirkung.demo.demo_seal import seal_in_background
-from mitwirkung.demo.freezing import freeze_in_background
-from mitwirkung.demo.mailbox import FOLDER, send_in_background
+from mitwirkung.demo.mailbox import FOLDER
+from mitwirkung.demo.worker import work_in_background
 from mitwirkung.environment_errors import SetupError, bound_socket
 
 STORY = settings.VAR_DIR / "demo" / "story.json"
@@ -86,9 +84,7 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
     def __init__(self, bound: socket.socket) -> None:
         """Keep the socket; gunicorn asks for its configuration next."""
         self.bound = bound
-        self.end_sealing: Callable[[], None] = lambda: None
-        self.end_sending: Callable[[], None] = lambda: None
-        self.end_freezing: Callable[[], None] = lambda: None
+        self.end_working: Callable[[], None] = lambda: None
         super().__init__()
 
     def load_config(self) -> None:
@@ -112,16 +108,12 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
         return get_wsgi_application()
 
     def _begin(self, worker: object) -> None:
-        """Freeze, seal and send beside answering, with a seal, a clock and a mailbox of the demo's own; all end with this process."""
+        """Freeze, seal and send beside answering; it ends with this process."""
         _leave_the_end_to_the_master(worker)
-        self.end_sealing = seal_in_background(timezone.now)
-        self.end_sending = send_in_background(timezone.now)
-        self.end_freezing = freeze_in_background(timezone.now)
+        self.end_working = work_in_background()
 
     def _end(self, arbiter: object, worker: object) -> None:
-        self.end_sealing()
-        self.end_sending()
-        self.end_freezing()
+        self.end_working()
 
 
 def _end_with_the_terminal(arbiter: object) -> None:

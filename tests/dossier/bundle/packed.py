@@ -35,7 +35,7 @@ def full_contract(scenario: Scenario) -> Instrument:
     contract = freeze_again(contract, scenario.amira)
     ProofCheck.objects.create(
         version=version_of(contract),
-        file=store.keep(SIGNED_PDF, "application/pdf"),
+        file=store.save(SIGNED_PDF, "application/pdf"),
         accepted=False,
         verdict={"problems": ["Die Datei enthält keine neue Signatur."]},
         checked_at=factories.SIGNED_AT,

@@ -28,10 +28,9 @@ CACHE: list[bytes] = []
 
 
 @pytest.fixture
-def whole(request: pytest.FixtureRequest) -> bytes:
-    """One bundle for all attacks: it renders PDFs, and no attack needs the database afterwards."""
+def whole(scenario: Scenario) -> bytes:
+    """One bundle for all attacks: it takes a while, and no attack needs the database afterwards."""
     if not CACHE:
-        scenario: Scenario = request.getfixturevalue("scenario")
         CACHE.append(bundle_of(full_contract(scenario).agreement))
     return CACHE[0]
 

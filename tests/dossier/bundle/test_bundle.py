@@ -198,7 +198,7 @@ def test_the_page_links_the_bundle_if_allowed(scenario: Scenario) -> None:
 
 def test_large_files_are_written_in_chunks(scenario: Scenario, tmp_path: Path) -> None:
     contents = collect_bundle(scenario.signed.agreement)
-    large = store.keep(b"%PDF-" + bytes(30_000_000), "application/pdf")
+    large = store.save(b"%PDF-" + bytes(30_000_000), "application/pdf")
     contents.parts.stored["gross.pdf"] = large
     with (tmp_path / "akte.zip").open("w+b") as out:
         tracemalloc.start()

@@ -1,4 +1,4 @@
-"""A contract in review, and how rounds and answers are written in few words."""
+"""Fixtures and helpers: an instrument in review, rounds and answers."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -27,28 +27,28 @@ def place(db: None) -> District:
 
 @pytest.fixture
 def amira(place: District) -> User:
-    """Who coordinates."""
+    """The coordinator."""
     return factories.coordinator()
 
 
 @pytest.fixture
 def bogdan(place: District) -> User:
-    """Who works in the district."""
+    """A member of the district's staff."""
     return factories.staff(place)
 
 
 @pytest.fixture
 def contract(place: District, amira: User) -> Instrument:
-    """A contract in review."""
+    """An instrument in review."""
     found = factories.draft(place, amira)
     transitions.apply_transition(found, "open_review", by=amira, at=factories.FROZEN_AT)
     return Instrument.objects.select_related("agreement__district").get(pk=found.pk)
 
 
-Opens = Callable[..., ClearanceRound]
+OpenRound = Callable[..., ClearanceRound]
 
 
-def begin(
+def start_round(
     contract: Instrument,
     by: User,
     codes: Sequence[str] = ("ra", "jug"),
@@ -58,15 +58,14 @@ def begin(
     at: datetime = OPENED_AT,
     note: str = "",
 ) -> ClearanceRound:
-    """Open a round for offices by their codes."""
+    """Open a round for the offices with these codes."""
     district = contract.agreement.district
     assert district is not None
     offices = list(district.offices.filter(code__in=codes))
     return open_round(contract, offices=offices, names=names, due_on=due_on, note=note, by=by, at=at)
 
 
-def asked(round_: ClearanceRound, name: str = "Rechtsamt") -> ClearanceRequest:
-    """Return the request to an office."""
+def request_of(round_: ClearanceRound, name: str = "Rechtsamt") -> ClearanceRequest:
     return ClearanceRequest.objects.select_related("round").get(round=round_, office_name=name)
 
 
@@ -80,7 +79,7 @@ def answer(
     answered_by: str = "Leitung",
     at: datetime = ANSWERED_AT,
 ) -> Clearance:
-    """Record an answer on top of the last one."""
+    """Record an answer, knowing the last one."""
     last = request.answers.first()
     return record_answer(
         contract,
@@ -95,6 +94,5 @@ def answer(
 
 
 def rewrite(contract: Instrument, by: User, key: str = "p06-2", text: str = "Ein anderer Text.") -> None:
-    """Change a clause."""
     clause = Clause.objects.get(section__instrument=contract, key=key)
     edit_clause(contract, key=key, text=text, revision=clause.revision, by=by, at=ANSWERED_AT)

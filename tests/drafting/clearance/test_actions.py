@@ -1,4 +1,4 @@
-"""Rounds and answers: who may, what is refused, what stays."""
+"""Actions on rounds and answers: permissions, validation, immutability."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from agreements.drafting.clearance.actions import add_offices, close_round, open
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
 from agreements.texts.assembly import working_copy
-from agreements.texts.clearance_facts import missing, rounds_of
+from agreements.texts.clearance_facts import rounds_of, unanswered
 from districts.models import District, User
 from tests import factories
 from tests.drafting.clearance.conftest import (
@@ -21,9 +21,9 @@ from tests.drafting.clearance.conftest import (
     DUE_ON,
     OPENED_AT,
     answer,
-    asked,
-    begin,
+    request_of,
     rewrite,
+    start_round,
 )
 
 
@@ -31,9 +31,9 @@ def names(round_: ClearanceRound) -> list[str]:
     return [request.office_name for request in round_.requests.all()]
 
 
-def test_a_round_asks_about_exactly_the_text_of_that_moment(contract: Instrument, amira: User) -> None:
+def test_a_round_keeps_the_text_as_a_version(contract: Instrument, amira: User) -> None:
     before = working_copy(contract)
-    round_ = begin(contract, amira, names=["Haushalt"], note="Bitte § 6 lesen.")
+    round_ = start_round(contract, amira, names=["Haushalt"], note="Bitte § 6 lesen.")
     assert (round_.number, round_.due_on, round_.note) == (1, DUE_ON, "Bitte § 6 lesen.")
     assert round_.version.name == "Mitzeichnung, Runde 1"
     assert round_.version.read() == before
@@ -55,24 +55,24 @@ def test_a_round_asks_about_exactly_the_text_of_that_moment(contract: Instrument
         ["Rechts\u00adamt", "Ｒechtsamt"],
     ],
 )
-def test_the_same_office_is_asked_once_however_it_is_spelled(
+def test_spellings_of_one_office_make_one_request(
     contract: Instrument, amira: User, typed: list[str]
 ) -> None:
-    round_ = begin(contract, amira, codes=["ra"], names=typed)
+    round_ = start_round(contract, amira, codes=["ra"], names=typed)
     [request] = round_.requests.all()
     assert request.office_name == "Rechtsamt"
     assert request.office is not None
 
 
-def test_a_short_name_that_is_typed_is_the_office_of_the_district(contract: Instrument, amira: User) -> None:
-    round_ = begin(contract, amira, codes=["qpk"], names=["qpk", "Haus  halt", "haus halt"])
+def test_a_typed_short_name_is_the_office_of_the_district(contract: Instrument, amira: User) -> None:
+    round_ = start_round(contract, amira, codes=["qpk"], names=["qpk", "Haus  halt", "haus halt"])
     assert [(r.office and r.office.code, r.office_name) for r in round_.requests.order_by("pk")] == [
         ("qpk", "Qualitätsentwicklung, Planung und Koordination des öffentlichen Gesundheitsdienstes"),
         (None, "Haus halt"),
     ]
 
 
-def test_what_cannot_be_asked_is_refused_and_leaves_nothing(contract: Instrument, amira: User) -> None:
+def test_an_invalid_round_is_refused_without_a_trace(contract: Instrument, amira: User) -> None:
     elsewhere = factories.district("09").offices.get(code="ra")
     refusals: dict[str, dict[str, Any]] = {
         "mindestens ein Amt": {"codes": []},
@@ -82,7 +82,7 @@ def test_what_cannot_be_asked_is_refused_and_leaves_nothing(contract: Instrument
     }
     for sentence, given in refusals.items():
         with pytest.raises(ActionRefused, match=sentence):
-            begin(contract, amira, **given)
+            start_round(contract, amira, **given)
     with pytest.raises(ActionRefused, match="kein Amt dieses Bezirks"):
         open_round(contract, offices=[elsewhere], names=[], due_on=DUE_ON, by=amira, at=OPENED_AT)
     assert not ClearanceRound.objects.exists()
@@ -90,22 +90,22 @@ def test_what_cannot_be_asked_is_refused_and_leaves_nothing(contract: Instrument
     assert not contract.agreement.events.filter(kind__startswith="clearance").exists()
 
 
-def test_the_deadline_may_be_today_in_berlin(contract: Instrument, amira: User) -> None:
+def test_the_deadline_may_be_today_in_local_time(contract: Instrument, amira: User) -> None:
     night = OPENED_AT.replace(hour=23, minute=30)  # already the 4th in Berlin
     with pytest.raises(ActionRefused, match="Vergangenheit"):
-        begin(contract, amira, due_on=date(2025, 3, 3), at=night)
-    assert begin(contract, amira, due_on=date(2025, 3, 4), at=night).due_on == date(2025, 3, 4)
+        start_round(contract, amira, due_on=date(2025, 3, 3), at=night)
+    assert start_round(contract, amira, due_on=date(2025, 3, 4), at=night).due_on == date(2025, 3, 4)
 
 
-def test_one_round_at_a_time_and_further_offices_in_it(contract: Instrument, amira: User) -> None:
-    first = begin(contract, amira, codes=["ra"])
+def test_one_round_at_a_time_accepts_further_offices(contract: Instrument, amira: User) -> None:
+    first = start_round(contract, amira, codes=["ra"])
     with pytest.raises(ActionRefused, match="Runde 1, läuft noch"):
-        begin(contract, amira)
+        start_round(contract, amira)
     offices = list(first.instrument.agreement.district.offices.filter(code__in=["ra", "soz"]))
     add_offices(contract, number=1, offices=offices, names=["Haushalt"], by=amira, at=OPENED_AT)
     assert names(first) == ["Amt für Soziales", "Haushalt", "Rechtsamt"]
-    told = contract.agreement.events.get(kind="clearance_asked").data
-    assert told["offices"] == ["Amt für Soziales", "Haushalt"]
+    event = contract.agreement.events.get(kind="clearance_asked").data
+    assert event["offices"] == ["Amt für Soziales", "Haushalt"]
     with pytest.raises(ActionRefused, match="schon gefragt: haushalt"):
         add_offices(contract, number=1, offices=[], names=["haushalt"], by=amira, at=OPENED_AT)
     close_round(contract, number=1, by=amira, at=ANSWERED_AT)
@@ -115,27 +115,25 @@ def test_one_round_at_a_time_and_further_offices_in_it(contract: Instrument, ami
         close_round(contract, number=1, by=amira, at=ANSWERED_AT)
     with pytest.raises(ActionRefused, match="gibt es nicht"):
         close_round(contract, number=7, by=amira, at=ANSWERED_AT)
-    assert begin(contract, amira).number == 2
+    assert start_round(contract, amira).number == 2
 
 
-def test_a_correction_is_a_new_answer_and_the_old_one_stays(
-    contract: Instrument, amira: User, bogdan: User
-) -> None:
-    request = asked(begin(contract, amira))
+def test_a_correction_is_a_new_answer(contract: Instrument, amira: User, bogdan: User) -> None:
+    request = request_of(start_round(contract, amira))
     answer(
         contract, request, bogdan, ClearanceResult.REFUSED, "§ 6 fehlt die Grundlage.", answered_by="Frau R."
     )
     answer(contract, request, amira, at=ANSWERED_AT + timedelta(hours=1), answered_by="Leitung")
     [round_] = rounds_of(contract)
     [found] = [row for row in round_.requests.all() if row.pk == request.pk]
-    said = [(one.result, one.remark, one.answered_by, one.recorded_by) for one in found.answers.all()]
-    assert said == [
+    answers = [(row.result, row.remark, row.answered_by, row.recorded_by) for row in found.answers.all()]
+    assert answers == [
         ("unchanged", "", "Leitung", amira),
         ("refused", "§ 6 fehlt die Grundlage.", "Frau R.", bogdan),
     ]
-    assert missing(round_) == ("Jugendamt",)
-    kinds = list(contract.agreement.events.filter(kind="clearance_answered").values_list("data", flat=True))
-    assert {(one["office"], one["round"]) for one in kinds} == {("Rechtsamt", 1)}
+    assert unanswered(round_) == ("Jugendamt",)
+    events = list(contract.agreement.events.filter(kind="clearance_answered").values_list("data", flat=True))
+    assert {(data["office"], data["round"]) for data in events} == {("Rechtsamt", 1)}
 
 
 @pytest.mark.parametrize(
@@ -148,19 +146,17 @@ def test_a_correction_is_a_new_answer_and_the_old_one_stays(
         (ClearanceResult.UNCHANGED, "", "x" * 161, "zu lang"),
     ],
 )
-def test_an_answer_without_what_it_needs_is_refused(
+def test_an_incomplete_answer_is_refused(
     contract: Instrument, amira: User, result: ClearanceResult, remark: str, answered_by: str, sentence: str
 ) -> None:
-    request = asked(begin(contract, amira))
+    request = request_of(start_round(contract, amira))
     with pytest.raises(ActionRefused, match=sentence):
         answer(contract, request, amira, result, remark, answered_by=answered_by)
     assert not Clearance.objects.exists()
 
 
-def test_a_closed_round_and_a_text_out_of_review_take_no_answer(
-    contract: Instrument, amira: User, bogdan: User
-) -> None:
-    request = asked(begin(contract, amira))
+def test_answers_need_an_open_round_in_review(contract: Instrument, amira: User, bogdan: User) -> None:
+    request = request_of(start_round(contract, amira))
     transitions.apply_transition(contract, "back_to_draft", by=amira, at=ANSWERED_AT)
     with pytest.raises(ActionRefused, match="in der Abstimmung"):
         answer(contract, request, bogdan)
@@ -171,26 +167,26 @@ def test_a_closed_round_and_a_text_out_of_review_take_no_answer(
     assert not Clearance.objects.exists()
 
 
-def test_whoever_answers_second_is_told_what_the_first_one_said(
+def test_a_second_answer_is_refused_with_the_first_one(
     contract: Instrument, amira: User, bogdan: User
 ) -> None:
-    request = asked(begin(contract, amira))
+    request = request_of(start_round(contract, amira))
     first = answer(contract, request, bogdan)
-    said: dict[str, Any] = {
+    common: dict[str, Any] = {
         "request": request,
         "remark": "",
         "answered_by": "Leitung",
         "seen": None,
         "at": ANSWERED_AT,
     }
-    again = record_answer(contract, result=ClearanceResult.UNCHANGED, by=amira, **said)
-    assert again.pk == first.pk, "the same answer is one answer"
+    again = record_answer(contract, result=ClearanceResult.UNCHANGED, by=amira, **common)
+    assert again.pk == first.pk, "repeating an answer is idempotent"
     with pytest.raises(Outdated) as refused:
         record_answer(
             contract,
             result=ClearanceResult.REFUSED,
             by=amira,
-            **{**said, "remark": "Nein."},
+            **{**common, "remark": "Nein."},
         )
     assert refused.value.current == first
     assert Clearance.objects.count() == 1
@@ -206,8 +202,8 @@ def test_only_coordinators_open_rounds(contract: Instrument, amira: User, place:
     }
     person = people[who]()
     with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
-        begin(contract, person)
-    request = asked(begin(contract, amira))
+        start_round(contract, person)
+    request = request_of(start_round(contract, amira))
     with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
         close_round(contract, number=1, by=person, at=ANSWERED_AT)
     if who == "staff":
@@ -217,13 +213,11 @@ def test_only_coordinators_open_rounds(contract: Instrument, amira: User, place:
             answer(contract, request, person)
 
 
-def test_another_contracts_request_is_not_answered_here(
-    contract: Instrument, amira: User, place: District
-) -> None:
+def test_a_request_belongs_to_its_instrument(contract: Instrument, amira: User, place: District) -> None:
     other = factories.draft(place, amira)
     transitions.apply_transition(other, "open_review", by=amira, at=factories.FROZEN_AT)
-    request = asked(begin(other, amira))
-    begin(contract, amira)
+    request = request_of(start_round(other, amira))
+    start_round(contract, amira)
     with pytest.raises(ClearanceRequest.DoesNotExist):
         answer(contract, request, amira)
 
@@ -240,10 +234,8 @@ def test_another_contracts_request_is_not_answered_here(
         "TRUNCATE agreements_clearanceround CASCADE",
     ],
 )
-def test_what_was_asked_and_answered_cannot_be_rewritten(
-    contract: Instrument, amira: User, attack: str
-) -> None:
-    request = asked(begin(contract, amira))
+def test_requests_and_answers_are_immutable(contract: Instrument, amira: User, attack: str) -> None:
+    request = request_of(start_round(contract, amira))
     answer(contract, request, amira, ClearanceResult.REFUSED, "Nein.")
     with connection.cursor() as cursor:
         cursor.execute(

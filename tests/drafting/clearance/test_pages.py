@@ -12,10 +12,10 @@ from agreements import transitions
 from agreements.choices import ClearanceResult
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
-from agreements.signing.freezing.rendering import freeze_what_is_due
 from districts.models import District, User
 from tests import factories
-from tests.drafting.clearance.conftest import answer, asked, begin, rewrite
+from tests.drafting.clearance.conftest import answer, request_of, rewrite, start_round
+from tests.due import freeze_what_is_due
 from tests.page import read
 from tests.test_pages import faults
 
@@ -23,13 +23,13 @@ HTML = "<script>alert(1)</script> {{ x }} <b>fett</b>"
 
 
 @pytest.fixture
-def desk(client: Client, amira: User) -> Client:
-    """Amira's browser."""
+def browser(client: Client, amira: User) -> Client:
+    """A client logged in as the coordinator."""
     client.force_login(amira)
     return client
 
 
-def page_of(name: str, contract: Instrument, *parts: Any) -> str:
+def url_of(name: str, contract: Instrument, *parts: Any) -> str:
     return reverse(name, args=[contract.pk, *parts])
 
 
@@ -37,13 +37,13 @@ def soon() -> Any:
     return timezone.localdate() + timedelta(days=7)
 
 
-def opened(contract: Instrument, by: User, **given: Any) -> ClearanceRound:
-    """Open a round whose deadline is in the future for the pages, which look at the clock."""
-    return begin(contract, by, **{"due_on": soon(), "at": timezone.now(), **given})
+def start_current_round(contract: Instrument, by: User, **given: Any) -> ClearanceRound:
+    """Open a round with a future deadline: the pages use the current date."""
+    return start_round(contract, by, **{"due_on": soon(), "at": timezone.now(), **given})
 
 
-def test_a_round_is_opened_answered_and_closed_on_its_pages(
-    desk: Client, contract: Instrument, place: District
+def test_a_round_is_opened_answered_and_closed(
+    browser: Client, contract: Instrument, place: District
 ) -> None:
     office = place.offices.get(code="ra")
     sent = {
@@ -52,12 +52,12 @@ def test_a_round_is_opened_answered_and_closed_on_its_pages(
         "due_on": soon().isoformat(),
         "note": "",
     }
-    reply = desk.post(page_of("clearance_new", contract), sent, follow=True)
+    reply = browser.post(url_of("clearance_new", contract), sent, follow=True)
     assert "Die Mitzeichnung, Runde 1, läuft." in read(reply).text
     assert "Es fehlen: Haushalt, Rechtsamt." in read(reply).text
     request = ClearanceRequest.objects.get(office_name="Rechtsamt")
-    reply = desk.post(
-        page_of("clearance_answer", contract, request.pk),
+    reply = browser.post(
+        url_of("clearance_answer", contract, request.pk),
         {"result": "remarks", "remark": "§ 9 prüfen.", "answered_by": "Referat R 2", "seen": ""},
         follow=True,
     )
@@ -65,11 +65,11 @@ def test_a_round_is_opened_answered_and_closed_on_its_pages(
     assert "Die Antwort von „Rechtsamt“ ist festgehalten." in text
     assert "Rechtsamt hat den heutigen Text mit Hinweisen mitgezeichnet." in text
     assert "§ 9 prüfen. Referat R 2" in text
-    reply = desk.post(page_of("clearance_add", contract, 1), {"names": "Revision"}, follow=True)
+    reply = browser.post(url_of("clearance_add", contract, 1), {"names": "Revision"}, follow=True)
     assert "Es fehlen: Haushalt, Revision." in read(reply).text
-    reply = desk.post(page_of("clearance_close", contract, 1), follow=True)
+    reply = browser.post(url_of("clearance_close", contract, 1), follow=True)
     assert "Die Runde 1 ist geschlossen." in read(reply).text
-    history = read(desk.get(reverse("agreement_detail", args=[contract.agreement_id]))).text
+    history = read(browser.get(reverse("agreement_detail", args=[contract.agreement_id]))).text
     assert f"Mitzeichnung, Runde 1, begonnen: Rechtsamt, Haushalt, Frist {soon():%d.%m.%Y}" in history
     assert "Mitzeichnung, Runde 1, Antwort von Rechtsamt: mit Hinweisen (Referat R 2)" in history
     assert "Mitzeichnung, Runde 1, geschlossen" in history
@@ -89,26 +89,15 @@ BAD_ROUNDS = {
 
 
 @pytest.mark.parametrize("case", BAD_ROUNDS)
-def test_a_round_that_cannot_be_opened_keeps_what_was_typed(
-    desk: Client, contract: Instrument, case: str
-) -> None:
+def test_an_invalid_round_form_keeps_its_input(browser: Client, contract: Instrument, case: str) -> None:
     given, sentence = BAD_ROUNDS[case]
     sent = {"due_on": soon().isoformat(), "note": "Bitte genau lesen.", **given}
-    reply = desk.post(page_of("clearance_new", contract), sent)
+    reply = browser.post(url_of("clearance_new", contract), sent)
     assert reply.status_code == 422
     page = read(reply)
     assert sentence in page.text
     assert page.fields["note"].strip() == sent["note"]
     assert faults(page) == []
-    assert not ClearanceRound.objects.exists()
-
-
-def test_an_office_of_another_district_is_no_choice(desk: Client, contract: Instrument) -> None:
-    elsewhere = factories.district("09").offices.get(code="ra")
-    reply = desk.post(
-        page_of("clearance_new", contract), {"offices": [elsewhere.pk], "due_on": soon().isoformat()}
-    )
-    assert reply.status_code == 422
     assert not ClearanceRound.objects.exists()
 
 
@@ -125,22 +114,22 @@ def test_an_office_of_another_district_is_no_choice(desk: Client, contract: Inst
         ({"result": "unchanged", "answered_by": "R", "seen": "9" * 40}, ""),
     ],
 )
-def test_a_bad_answer_is_no_answer(
-    desk: Client, contract: Instrument, amira: User, sent: dict[str, str], sentence: str
+def test_an_invalid_answer_form_is_refused(
+    browser: Client, contract: Instrument, amira: User, sent: dict[str, str], sentence: str
 ) -> None:
-    request = asked(opened(contract, amira))
-    reply = desk.post(page_of("clearance_answer", contract, request.pk), {"sent": "1", **sent})
+    request = request_of(start_current_round(contract, amira))
+    reply = browser.post(url_of("clearance_answer", contract, request.pk), {"sent": "1", **sent})
     assert reply.status_code == 422
     assert sentence in read(reply).text
     assert faults(read(reply)) == []
     assert not Clearance.objects.exists()
 
 
-def test_markup_is_text_everywhere(desk: Client, contract: Instrument, amira: User) -> None:
-    round_ = opened(contract, amira, codes=[], names=[HTML], note=HTML)
+def test_markup_is_escaped_on_every_page(browser: Client, contract: Instrument, amira: User) -> None:
+    round_ = start_current_round(contract, amira, codes=[], names=[HTML], note=HTML)
     answer(
         contract,
-        asked(round_, HTML),
+        request_of(round_, HTML),
         amira,
         ClearanceResult.REFUSED,
         HTML,
@@ -148,30 +137,28 @@ def test_markup_is_text_everywhere(desk: Client, contract: Instrument, amira: Us
         at=timezone.now(),
     )
     for address in (
-        page_of("clearance_detail", contract),
-        page_of("clearance_answer", contract, asked(round_, HTML).pk),
-        page_of("clearance_add", contract, 1),
-        page_of("take_step", contract, "freeze"),
+        url_of("clearance_detail", contract),
+        url_of("clearance_answer", contract, request_of(round_, HTML).pk),
+        url_of("clearance_add", contract, 1),
+        url_of("take_step", contract, "freeze"),
         reverse("agreement_detail", args=[contract.agreement_id]),
         reverse("clearance_list"),
     ):
-        reply = desk.get(address)
+        reply = browser.get(address)
         assert reply.status_code == 200, address
         assert "<script>alert" not in reply.content.decode(), address
         assert "<b>fett" not in reply.content.decode(), address
         assert faults(read(reply)) == [], address
 
 
-def test_answering_a_closed_round_keeps_what_was_typed(
-    desk: Client, contract: Instrument, amira: User
-) -> None:
-    request = asked(opened(contract, amira))
+def test_answering_a_closed_round_keeps_the_input(browser: Client, contract: Instrument, amira: User) -> None:
+    request = request_of(start_current_round(contract, amira))
     close_round(contract, number=1, by=amira, at=timezone.now())
-    shown = read(desk.get(page_of("clearance_answer", contract, request.pk)))
+    shown = read(browser.get(url_of("clearance_answer", contract, request.pk)))
     assert "Diese Runde ist geschlossen" in shown.text
     assert "remark" not in shown.fields
-    reply = desk.post(
-        page_of("clearance_answer", contract, request.pk),
+    reply = browser.post(
+        url_of("clearance_answer", contract, request.pk),
         {"result": "remarks", "remark": "Mein langer Hinweis.", "answered_by": "R"},
     )
     assert reply.status_code == 422
@@ -179,15 +166,15 @@ def test_answering_a_closed_round_keeps_what_was_typed(
     assert not Clearance.objects.exists()
 
 
-def test_of_two_people_who_answer_at_once_the_second_is_asked(
-    desk: Client, contract: Instrument, amira: User, bogdan: User
+def test_the_second_of_two_answers_needs_confirmation(
+    browser: Client, contract: Instrument, amira: User, bogdan: User
 ) -> None:
-    request = asked(opened(contract, amira))
-    address = page_of("clearance_answer", contract, request.pk)
-    form = read(desk.get(address)).fields
+    request = request_of(start_current_round(contract, amira))
+    address = url_of("clearance_answer", contract, request.pk)
+    form = read(browser.get(address)).fields
     answer(contract, request, bogdan, answered_by="Leitung", at=timezone.now())
-    mine = {**form, "result": "refused", "remark": "Nein, so nicht.", "answered_by": "R 2"}
-    reply = desk.post(address, mine)
+    sent = {**form, "result": "refused", "remark": "Nein, so nicht.", "answered_by": "R 2"}
+    reply = browser.post(address, sent)
     assert reply.status_code == 409
     page = read(reply)
     assert "Inzwischen hat jemand anderes für dieses Amt eine Antwort festgehalten" in page.text
@@ -195,14 +182,14 @@ def test_of_two_people_who_answer_at_once_the_second_is_asked(
     assert page.fields["remark"].strip() == "Nein, so nicht."
     assert page.fields["result"] == "refused"
     assert Clearance.objects.count() == 1
-    assert desk.post(address, {**page.fields}).status_code == 302
-    assert [one.result for one in request.answers.all()] == ["refused", "unchanged"]
+    assert browser.post(address, {**page.fields}).status_code == 302
+    assert [row.result for row in request.answers.all()] == ["refused", "unchanged"]
 
 
 def test_the_district_reads_compares_and_answers(
     client: Client, contract: Instrument, amira: User, bogdan: User
 ) -> None:
-    round_ = opened(contract, amira, note="Bitte bis Freitag.")
+    round_ = start_current_round(contract, amira, note="Bitte bis Freitag.")
     rewrite(contract, amira)
     client.force_login(bogdan)
     start = read(client.get(reverse("obligation_list"))).text
@@ -211,78 +198,80 @@ def test_the_district_reads_compares_and_answers(
     assert "0 von 2" in listed
     assert "Jugendamt, Rechtsamt" in listed
     assert "Mitzeichnung" in read(client.get(reverse("agreement_detail", args=[contract.agreement_id]))).text
-    text = client.get(page_of("clearance_text", contract, 1))
+    text = client.get(url_of("clearance_text", contract, 1))
     assert "Für die Arbeit im Kernteam stellt der Bezirk" in read(text).text
     assert "Ein anderer Text." not in read(text).text
-    assert client.get(page_of("clearance_pdf", contract, 1)).content.startswith(b"%PDF")
-    detail = read(client.get(page_of("clearance_detail", contract)))
+    assert client.get(url_of("clearance_pdf", contract, 1)).content.startswith(b"%PDF")
+    detail = read(client.get(url_of("clearance_detail", contract)))
     [compared] = {
-        said["href"] for tag, said in detail.tags if tag == "a" and "vergleich/" in said.get("href", "")
+        attrs["href"] for tag, attrs in detail.tags if tag == "a" and "vergleich/" in attrs.get("href", "")
     }
     shown = client.get(compared)
     assert shown.status_code == 200
     assert "Absatz geändert" in read(shown).text
     assert "Weitere Stellen fragen" not in detail.text
     reply = client.post(
-        page_of("clearance_answer", contract, asked(round_).pk),
+        url_of("clearance_answer", contract, request_of(round_).pk),
         {"result": "unchanged", "answered_by": "Leitung Rechtsamt"},
         follow=True,
     )
     assert "seither geändert: § 6 (2)" in read(reply).text
     others = [number for number in (2, 3) if contract.versions.filter(number=number).exists()]
     for number in others:
-        strange = f"{page_of('comparison', contract)}?von=fassung-{number}&bis=arbeitsstand"
-        assert client.get(strange).status_code == 404, "a version that nobody was asked about"
+        strange = f"{url_of('comparison', contract)}?von=fassung-{number}&bis=arbeitsstand"
+        assert client.get(strange).status_code == 404, "a version without a round"
 
 
-def test_a_neighbour_sees_nothing_of_it(client: Client, contract: Instrument, amira: User) -> None:
-    opened(contract, amira)
+def test_another_district_sees_no_rounds(client: Client, contract: Instrument, amira: User) -> None:
+    start_current_round(contract, amira)
     client.force_login(factories.staff(factories.district("09")))
     assert "Zurzeit läuft keine Mitzeichnung" in read(client.get(reverse("clearance_list"))).text
     assert "Runde 1" not in read(client.get(reverse("obligation_list"))).text
-    assert client.get(page_of("clearance_detail", contract)).status_code == 404
+    assert client.get(url_of("clearance_detail", contract)).status_code == 404
 
 
-def test_a_round_rests_while_the_text_is_out_of_review(
-    desk: Client, contract: Instrument, amira: User
-) -> None:
-    request = asked(opened(contract, amira))
+def test_a_round_is_suspended_outside_review(browser: Client, contract: Instrument, amira: User) -> None:
+    request = request_of(start_current_round(contract, amira))
     transitions.apply_transition(contract, "back_to_draft", by=amira, at=timezone.now())
-    assert "Zurzeit läuft keine Mitzeichnung" in read(desk.get(reverse("clearance_list"))).text
-    detail = read(desk.get(page_of("clearance_detail", contract))).text
+    assert "Zurzeit läuft keine Mitzeichnung" in read(browser.get(reverse("clearance_list"))).text
+    detail = read(browser.get(url_of("clearance_detail", contract))).text
     assert "ruht" in detail
     assert "Antwort festhalten" not in detail
-    refused = desk.post(
-        page_of("clearance_answer", contract, request.pk), {"remark": "Ein Hinweis, der nicht verloren geht."}
+    refused = browser.post(
+        url_of("clearance_answer", contract, request.pk), {"remark": "Ein Hinweis, der nicht verloren geht."}
     )
     assert refused.status_code == 403
     assert "Ein Hinweis, der nicht verloren geht." in refused.content.decode()
 
 
 @pytest.mark.parametrize("number", [7, 10**12, 10**30])
-def test_rounds_and_requests_that_are_not_there(desk: Client, contract: Instrument, number: int) -> None:
+def test_unknown_rounds_and_requests_are_not_found(
+    browser: Client, contract: Instrument, number: int
+) -> None:
     for name in ("clearance_add", "clearance_text", "clearance_pdf", "clearance_answer"):
-        assert desk.get(page_of(name, contract, number)).status_code == 404, name
-    reply = desk.post(page_of("clearance_close", contract, number), follow=True)
+        assert browser.get(url_of(name, contract, number)).status_code == 404, name
+    reply = browser.post(url_of("clearance_close", contract, number), follow=True)
     assert "Diese Runde gibt es nicht." in read(reply).text
 
 
-def test_before_freezing_what_is_open_is_a_warning_and_no_wall(
-    desk: Client, contract: Instrument, amira: User
+def test_missing_clearance_is_a_warning_before_freezing(
+    browser: Client, contract: Instrument, amira: User
 ) -> None:
-    address = page_of("take_step", contract, "freeze")
-    assert "Um Mitzeichnung wurde noch niemand gebeten." in read(desk.get(address)).text
-    round_ = opened(contract, amira)
-    answer(contract, asked(round_), amira, ClearanceResult.REFUSED, "§ 6 geht so nicht.", at=timezone.now())
+    address = url_of("take_step", contract, "freeze")
+    assert "Um Mitzeichnung wurde noch niemand gebeten." in read(browser.get(address)).text
+    round_ = start_current_round(contract, amira)
+    answer(
+        contract, request_of(round_), amira, ClearanceResult.REFUSED, "§ 6 geht so nicht.", at=timezone.now()
+    )
     rewrite(contract, amira)
-    page = read(desk.get(address))
+    page = read(browser.get(address))
     for sentence in (
         "Jugendamt hat in Runde 1 nicht geantwortet",
         "Rechtsamt hat abgelehnt: § 6 geht so nicht.",
         "gelesen; der Text wurde seither geändert.",
     ):
         assert sentence in page.text
-    assert desk.post(address, page.fields).status_code == 302
+    assert browser.post(address, page.fields).status_code == 302
     assert [request.refusal for request in freeze_what_is_due(at=timezone.now())] == [""]
     contract.refresh_from_db()
     assert contract.status == "signing"

@@ -1,12 +1,12 @@
-"""The ground of the tests about comments: a contract of Pankow in review, and who talks about it."""
+"""Fixtures for the tests of comments."""
 
 import pytest
 
-from tests.drafting.comments.conversation import Talk, talk_about
+from tests.drafting.comments.conversation import CommentScenario, comment_scenario
 from tests.scenario import Scenario
 
 
 @pytest.fixture
-def talk(scenario: Scenario) -> Talk:
-    """A contract in review with one comment for the team and one for the district at the same Absatz."""
-    return talk_about(scenario)
+def comments(scenario: Scenario) -> CommentScenario:
+    """An instrument in review with one thread for the team and one for the district on the same clause."""
+    return comment_scenario(scenario)

@@ -1,4 +1,4 @@
-"""A contract in review, and the conversations around one Absatz of it."""
+"""A scenario with two threads on one clause of an instrument in review."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,12 +26,12 @@ TEXT = "Der Bezirk benennt zwei Personen aus dem Jugendamt. Er berichtet der BVV
 SECRET = "Intern: mehr als zwei geben wir nicht zu."
 ASKED = "Passt das für den Bezirk?"
 AT = factories.FROZEN_AT
-SPOT = CommentTarget(clause=KEY)
+TARGET = CommentTarget(clause=KEY)
 
 
 @dataclass
-class Talk:
-    """Amira asked twice about § 3 (1): the team, and the district."""
+class CommentScenario:
+    """Two threads on § 3 (1), opened by the coordinator: one for the team, one for the district."""
 
     scenario: Scenario
     contract: Instrument
@@ -40,74 +40,78 @@ class Talk:
 
     @property
     def amira(self) -> User:
-        """Who coordinates."""
         return self.scenario.amira
 
     @property
     def bogdan(self) -> User:
-        """Who works in the district."""
         return self.scenario.people["staff"]
 
     @property
     def clause(self) -> Clause:
-        """The Absatz as it stands now."""
+        """The current clause."""
         return clause_of(self.contract)
 
     def browser(self, who: str) -> Client:
-        """Return the browser of a person."""
         return self.scenario.browser(who)
 
     def address(self, name: str, *parts: Any) -> str:
-        """Return an address below the contract."""
+        """Return the URL of a view of the instrument."""
         return reverse(name, args=[self.contract.pk, *parts])
 
     def page(self, thread: Thread) -> str:
-        """Return the address of a thread."""
         return self.address("thread_detail", thread.key)
 
-    def offer(self, text: str = TEXT.replace("zwei", "drei"), base: str | None = None) -> Suggestion:
-        """Let the district suggest other words."""
+    def open(
+        self,
+        text: str,
+        *,
+        by: User,
+        target: CommentTarget = TARGET,
+        addressee: Addressee = Addressee.DISTRICT,
+    ) -> Thread:
+        """Open another thread."""
+        return open_thread(self.contract, target=target, addressee=addressee, text=text, by=by, at=AT).thread
+
+    def suggest(self, text: str = TEXT.replace("zwei", "drei"), base: str | None = None) -> Suggestion:
+        """Suggest a wording as the district."""
         return suggest(self.district, text=text, base=base, by=self.bogdan, at=AT)
 
     def rewrite(self, text: str) -> Clause:
-        """Let the coordinator change the Absatz."""
         return edit_clause(
             self.contract, key=KEY, text=text, revision=self.clause.revision, by=self.amira, at=AT
         )
 
     def remove(self) -> None:
-        """Let the coordinator remove the Absatz."""
         remove_clause(self.contract, key=KEY, revision=self.clause.revision, by=self.amira, at=AT)
 
-    def last_told(self) -> tuple[str, dict[str, Any]]:
-        """Return the last entry of the history."""
+    def last_event(self) -> tuple[str, dict[str, Any]]:
+        """Return kind and data of the last event."""
         event = self.contract.agreement.events.order_by("-sequence")[0]
         return event.kind, event.data
 
 
-def talk_about(scenario: Scenario) -> Talk:
-    """Return the contract in review with both conversations; no obligation hangs on the Absatz."""
+def comment_scenario(scenario: Scenario) -> CommentScenario:
+    """Open both threads; the clause has no obligations."""
     contract = scenario.contracts[Status.REVIEW]
     contract.terms.filter(clause__key=KEY).update(clause=None)
     Clause.objects.filter(pk=clause_of(contract).pk).update(text=TEXT)
     team, district = (
-        open_thread(contract, spot=SPOT, addressee=whom, text=words, by=scenario.amira, at=AT).thread
+        open_thread(contract, target=TARGET, addressee=whom, text=words, by=scenario.amira, at=AT).thread
         for whom, words in ((Addressee.TEAM, SECRET), (Addressee.DISTRICT, ASKED))
     )
-    return Talk(scenario, contract, team, district)
+    return CommentScenario(scenario, contract, team, district)
 
 
 def clause_of(contract: Instrument, key: str = KEY) -> Clause:
-    """Return an Absatz of a contract."""
     return Clause.objects.get(section__instrument=contract, key=key)
 
 
-def whole_conversation(scenario: Scenario) -> None:
-    """Do everything that can be done in a conversation."""
-    talk = talk_about(scenario)
-    taken = talk.offer()
-    accept_suggestion(taken, revision=talk.clause.revision, by=talk.amira, at=AT)
-    decline_suggestion(talk.offer("Ganz anders."), reason="Zu teuer.", by=talk.amira, at=AT)
-    answer_thread(talk.district, text="Gut.", by=talk.bogdan, at=AT)
-    resolve_thread(talk.district, by=talk.amira, at=AT)
-    reopen_thread(talk.district, by=talk.amira, at=AT)
+def run_every_comment_action(scenario: Scenario) -> None:
+    """Run every action on threads and suggestions once."""
+    comments = comment_scenario(scenario)
+    suggestion = comments.suggest()
+    accept_suggestion(suggestion, revision=comments.clause.revision, by=comments.amira, at=AT)
+    decline_suggestion(comments.suggest("Ganz anders."), reason="Zu teuer.", by=comments.amira, at=AT)
+    answer_thread(comments.district, text="Gut.", by=comments.bogdan, at=AT)
+    resolve_thread(comments.district, by=comments.amira, at=AT)
+    reopen_thread(comments.district, by=comments.amira, at=AT)

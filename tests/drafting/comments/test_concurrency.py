@@ -1,4 +1,4 @@
-"""Two coordinators decide at the same moment: one of them does, the other one is told."""
+"""Concurrent decisions on a suggestion."""
 
 import pytest
 
@@ -11,31 +11,31 @@ from agreements.history import verify
 from agreements.models import Event, Suggestion
 from districts.roles import Role
 from tests import factories
-from tests.drafting.comments.conversation import AT, SPOT, clause_of
+from tests.drafting.comments.conversation import AT, TARGET, clause_of
 from tests.invariants.test_concurrency import both
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_suggestion_is_decided_by_one_of_two() -> None:
+def test_concurrent_decisions_on_a_suggestion_have_one_winner() -> None:
     place = factories.district("03")
     amira, gerda = factories.coordinator(), factories.person(Role.COORDINATOR, name="Gerda")
     contract = factories.draft(place, amira)
     transitions.apply_transition(contract, "open_review", by=amira, at=AT)
     thread = open_thread(
-        contract, spot=SPOT, addressee=Addressee.DISTRICT, text="Passt das?", by=amira, at=AT
+        contract, target=TARGET, addressee=Addressee.DISTRICT, text="Passt das?", by=amira, at=AT
     ).thread
-    offer = suggest(thread, text="Ganz andere Worte.", by=factories.staff(place), at=AT)
+    suggestion = suggest(thread, text="Ganz andere Worte.", by=factories.staff(place), at=AT)
     before = clause_of(contract)
     outcomes = both(
-        lambda: accept_suggestion(offer, revision=before.revision, by=amira, at=AT),
-        lambda: decline_suggestion(offer, reason="Nein.", by=gerda, at=AT),
+        lambda: accept_suggestion(suggestion, revision=before.revision, by=amira, at=AT),
+        lambda: decline_suggestion(suggestion, reason="Nein.", by=gerda, at=AT),
     )
     refusals = [outcome for outcome in outcomes if isinstance(outcome, ActionRefused)]
     assert len(refusals) == 1, outcomes
     assert "schon entschieden" in str(refusals[0])
-    decided = Suggestion.objects.get(pk=offer.pk)
+    decided = Suggestion.objects.get(pk=suggestion.pk)
     assert (clause_of(contract).text == "Ganz andere Worte.") == (decided.decision == "accepted")
-    told = Event.objects.filter(kind__in=["suggestion_accepted", "suggestion_declined"])
-    assert [event.kind for event in told] == [f"suggestion_{decided.decision}"]
+    entries = Event.objects.filter(kind__in=["suggestion_accepted", "suggestion_declined"])
+    assert [event.kind for event in entries] == [f"suggestion_{decided.decision}"]
     assert verify(contract.agreement) == []

@@ -1,10 +1,10 @@
-"""Who is meant by „@Name“."""
+"""Parser for @mentions."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.drafting.comments.mentions import named_in
+from agreements.drafting.comments.mentions import parse_mentions
 from districts.models import User
 
 PEOPLE = [
@@ -16,7 +16,7 @@ PEOPLE = [
 
 
 @pytest.mark.parametrize(
-    ("text", "found", "unclear"),
+    ("text", "expected", "ambiguous"),
     [
         ("@Anna Berg, bitte", {1}, ()),
         ("@Anna Bergmann!", {2}, ()),
@@ -29,13 +29,13 @@ PEOPLE = [
         ("", set(), ()),
     ],
 )
-def test_the_longest_name_that_fits_counts(text: str, found: set[int], unclear: tuple[str, ...]) -> None:
-    named = named_in(text, PEOPLE)
-    assert {person.pk for person in named.people} == found
-    assert named.unclear == unclear
+def test_the_longest_matching_name_wins(text: str, expected: set[int], ambiguous: tuple[str, ...]) -> None:
+    parsed = parse_mentions(text, PEOPLE)
+    assert {person.pk for person in parsed.people} == expected
+    assert parsed.ambiguous == ambiguous
 
 
 @given(st.text())
-def test_no_text_is_too_odd(text: str) -> None:
-    assert named_in(text, PEOPLE).people <= set(PEOPLE)
-    assert named_in(f"{text} @Weißbach", PEOPLE).people >= {PEOPLE[2]} or text.endswith(".")
+def test_any_text_is_parsed(text: str) -> None:
+    assert parse_mentions(text, PEOPLE).people <= set(PEOPLE)
+    assert parse_mentions(f"{text} @Weißbach", PEOPLE).people >= {PEOPLE[2]} or text.endswith(".")

@@ -1,4 +1,4 @@
-"""Other words from the district: made, taken with or without what changed meanwhile, declined, once."""
+"""Actions on suggestions: make, accept, merge, decline."""
 
 import pytest
 from django.utils import timezone
@@ -6,92 +6,92 @@ from django.utils import timezone
 from agreements.choices import Decision
 from agreements.dossier.timeline import timeline
 from agreements.drafting.comments.suggestions import (
-    TOGETHER,
+    MERGED_REASON,
     accept_suggestion,
     decline_suggestion,
     suggest,
 )
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import AgreementTemplate, Clause, Suggestion
-from tests.drafting.comments.conversation import AT, TEXT, Talk
+from tests.drafting.comments.conversation import AT, TEXT, CommentScenario
 
-OFFERED = TEXT.replace("zwei", "drei")
-
-
-def fresh(offer: Suggestion) -> Suggestion:
-    return Suggestion.objects.get(pk=offer.pk)
+PROPOSED = TEXT.replace("zwei", "drei")
 
 
-def test_a_suggestion_changes_nothing_until_it_is_taken(talk: Talk) -> None:
-    offer = talk.offer()
-    assert (offer.base, offer.text, offer.decision) == (TEXT, OFFERED, Decision.OPEN)
-    assert talk.clause.text == TEXT
-    assert talk.last_told()[0] == "suggestion_made"
+def fresh(suggestion: Suggestion) -> Suggestion:
+    return Suggestion.objects.get(pk=suggestion.pk)
 
 
-def test_what_is_taken_becomes_the_text_by_the_ordinary_way(talk: Talk) -> None:
-    offer, revision = talk.offer(), talk.clause.revision
-    accept_suggestion(offer, revision=revision, by=talk.amira, at=AT)
-    assert (talk.clause.text, talk.clause.revision) == (OFFERED, revision + 1)
-    decided = fresh(offer)
-    assert (decided.decision, decided.decided_by, decided.reason) == ("accepted", talk.amira, "")
-    kinds = list(talk.contract.agreement.events.order_by("-sequence").values_list("kind", flat=True)[:2])
+def test_a_suggestion_does_not_change_the_clause(comments: CommentScenario) -> None:
+    suggestion = comments.suggest()
+    assert (suggestion.base, suggestion.text, suggestion.decision) == (TEXT, PROPOSED, Decision.OPEN)
+    assert comments.clause.text == TEXT
+    assert comments.last_event()[0] == "suggestion_made"
+
+
+def test_accepting_edits_the_clause(comments: CommentScenario) -> None:
+    suggestion, revision = comments.suggest(), comments.clause.revision
+    accept_suggestion(suggestion, revision=revision, by=comments.amira, at=AT)
+    assert (comments.clause.text, comments.clause.revision) == (PROPOSED, revision + 1)
+    decided = fresh(suggestion)
+    assert (decided.decision, decided.decided_by, decided.reason) == ("accepted", comments.amira, "")
+    kinds = list(comments.contract.agreement.events.order_by("-sequence").values_list("kind", flat=True)[:2])
     assert kinds == ["suggestion_accepted", "clause_edited"]
 
 
-def test_a_text_that_nobody_saw_is_not_replaced(talk: Talk) -> None:
-    offer, seen = talk.offer(), talk.clause.revision
-    talk.rewrite(TEXT + " Und weiter.")
+def test_accepting_an_outdated_revision_is_refused(comments: CommentScenario) -> None:
+    suggestion, seen = comments.suggest(), comments.clause.revision
+    comments.rewrite(TEXT + " Und weiter.")
     with pytest.raises(Outdated):
-        accept_suggestion(offer, revision=seen, by=talk.amira, at=AT)
-    assert talk.clause.text == TEXT + " Und weiter."
-    assert fresh(offer).decision == Decision.OPEN
+        accept_suggestion(suggestion, revision=seen, by=comments.amira, at=AT)
+    assert comments.clause.text == TEXT + " Und weiter."
+    assert fresh(suggestion).decision == Decision.OPEN
 
 
-def test_both_changes_are_taken_together_where_they_fit(talk: Talk) -> None:
-    offer = talk.offer()
-    talk.rewrite(TEXT.replace("einmal im Jahr", "zweimal im Jahr"))
-    accept_suggestion(offer, revision=talk.clause.revision, together=True, by=talk.amira, at=AT)
-    assert talk.clause.text == OFFERED.replace("einmal im Jahr", "zweimal im Jahr")
-    assert fresh(offer).reason == TOGETHER
+def test_a_suggestion_is_merged_with_later_changes(comments: CommentScenario) -> None:
+    suggestion = comments.suggest()
+    comments.rewrite(TEXT.replace("einmal im Jahr", "zweimal im Jahr"))
+    accept_suggestion(suggestion, revision=comments.clause.revision, merge=True, by=comments.amira, at=AT)
+    assert comments.clause.text == PROPOSED.replace("einmal im Jahr", "zweimal im Jahr")
+    assert fresh(suggestion).reason == MERGED_REASON
 
 
-def test_both_changes_of_the_same_words_are_not_taken_together(talk: Talk) -> None:
-    offer = talk.offer()
-    talk.rewrite(TEXT.replace("zwei", "vier"))
+def test_conflicting_changes_are_not_merged(comments: CommentScenario) -> None:
+    suggestion = comments.suggest()
+    comments.rewrite(TEXT.replace("zwei", "vier"))
     with pytest.raises(ActionRefused, match="dieselben Worte"):
-        accept_suggestion(offer, revision=talk.clause.revision, together=True, by=talk.amira, at=AT)
-    accept_suggestion(offer, revision=talk.clause.revision, by=talk.amira, at=AT)
-    assert talk.clause.text == OFFERED
+        accept_suggestion(suggestion, revision=comments.clause.revision, merge=True, by=comments.amira, at=AT)
+    accept_suggestion(suggestion, revision=comments.clause.revision, by=comments.amira, at=AT)
+    assert comments.clause.text == PROPOSED
 
 
-def test_a_reason_is_given_and_read(talk: Talk) -> None:
-    offer = talk.offer()
+def test_declining_needs_a_reason_that_the_district_reads(comments: CommentScenario) -> None:
+    suggestion = comments.suggest()
     for nothing in ("", "  \n "):
         with pytest.raises(ActionRefused, match="Begründung"):
-            decline_suggestion(offer, reason=nothing, by=talk.amira, at=AT)
-    decline_suggestion(offer, reason="Zu teuer.", by=talk.amira, at=AT)
-    decided = fresh(offer)
-    assert (decided.decision, decided.reason, decided.decided_by) == ("declined", "Zu teuer.", talk.amira)
-    assert talk.clause.text == TEXT
-    told = [entry.text for entry in timeline(talk.bogdan, talk.contract.agreement)]
-    assert told[0].endswith("abgelehnt: Zu teuer.")
-    assert "Zu teuer." in talk.browser("staff").get(talk.page(talk.district)).content.decode()
+            decline_suggestion(suggestion, reason=nothing, by=comments.amira, at=AT)
+    decline_suggestion(suggestion, reason="Zu teuer.", by=comments.amira, at=AT)
+    decided = fresh(suggestion)
+    assert (decided.decision, decided.reason, decided.decided_by) == ("declined", "Zu teuer.", comments.amira)
+    assert comments.clause.text == TEXT
+    entries = [entry.text for entry in timeline(comments.bogdan, comments.contract.agreement)]
+    assert entries[0].endswith("abgelehnt: Zu teuer.")
+    assert "Zu teuer." in comments.browser("staff").get(comments.page(comments.district)).content.decode()
 
 
-def test_it_is_decided_once(talk: Talk) -> None:
-    offer = talk.offer()
-    decline_suggestion(offer, reason="Nein.", by=talk.amira, at=AT)
+def test_a_suggestion_is_decided_once(comments: CommentScenario) -> None:
+    suggestion = comments.suggest()
+    decline_suggestion(suggestion, reason="Nein.", by=comments.amira, at=AT)
     with pytest.raises(ActionRefused, match="schon entschieden: abgelehnt von Amira"):
-        accept_suggestion(offer, revision=talk.clause.revision, by=talk.amira, at=AT)
+        accept_suggestion(suggestion, revision=comments.clause.revision, by=comments.amira, at=AT)
     with pytest.raises(ActionRefused, match="schon entschieden"):
-        decline_suggestion(offer, reason="Doch nicht.", by=talk.amira, at=AT)
-    assert fresh(offer).reason == "Nein."
-    assert talk.clause.text == TEXT
+        decline_suggestion(suggestion, reason="Doch nicht.", by=comments.amira, at=AT)
+    assert fresh(suggestion).reason == "Nein."
+    assert comments.clause.text == TEXT
 
 
-def test_what_the_model_text_locks_is_not_replaced(talk: Talk) -> None:
-    rules = {"locked": {talk.clause.key: TEXT}}
+def test_a_locked_clause_is_not_replaced(comments: CommentScenario) -> None:
+    rules = {"locked": {comments.clause.key: TEXT}}
     latest = AgreementTemplate.objects.latest("version")
     AgreementTemplate.objects.create(
         name=latest.name,
@@ -101,54 +101,58 @@ def test_what_the_model_text_locks_is_not_replaced(talk: Talk) -> None:
         fingerprint=latest.fingerprint,
         rules=rules,
     )
-    Clause.objects.filter(pk=talk.clause.pk).update(locked=True)
-    offer = talk.offer()
+    Clause.objects.filter(pk=comments.clause.pk).update(locked=True)
+    suggestion = comments.suggest()
     with pytest.raises(ActionRefused, match="im Mustertext gesperrt"):
-        accept_suggestion(offer, revision=talk.clause.revision, by=talk.amira, at=AT)
-    assert (talk.clause.text, fresh(offer).decision) == (TEXT, Decision.OPEN)
-    page = talk.browser("coordinator").get(talk.page(talk.district)).content.decode()
+        accept_suggestion(suggestion, revision=comments.clause.revision, by=comments.amira, at=AT)
+    assert (comments.clause.text, fresh(suggestion).decision) == (TEXT, Decision.OPEN)
+    page = comments.browser("coordinator").get(comments.page(comments.district)).content.decode()
     assert "/uebernehmen/" not in page
     assert "erst, wenn eine begründete Abweichung festgehalten ist" in page
-    form = talk.browser("staff").get(talk.address("suggestion_new", talk.district.key)).content.decode()
+    form = (
+        comments.browser("staff")
+        .get(comments.address("suggestion_new", comments.district.key))
+        .content.decode()
+    )
     assert "Dieser Absatz ist im Mustertext gesperrt" in form
-    decline_suggestion(offer, reason="Der Absatz gilt wörtlich.", by=talk.amira, at=AT)
+    decline_suggestion(suggestion, reason="Der Absatz gilt wörtlich.", by=comments.amira, at=AT)
 
 
-def test_a_removed_absatz_leaves_quote_and_words(talk: Talk) -> None:
-    offer = talk.offer()
-    talk.remove()
+def test_a_thread_on_a_removed_clause_stays_readable(comments: CommentScenario) -> None:
+    suggestion = comments.suggest()
+    comments.remove()
     for who in ("staff", "coordinator"):
-        shown = talk.browser(who).get(talk.page(talk.district)).content.decode()
+        shown = comments.browser(who).get(comments.page(comments.district)).content.decode()
         assert "Absatz entfernt" in shown
         assert TEXT in shown
-        assert OFFERED in shown
+        assert PROPOSED in shown
         assert "/uebernehmen/" not in shown
     with pytest.raises(ActionRefused, match="gibt es nicht mehr"):
-        accept_suggestion(offer, revision=1, by=talk.amira, at=AT)
+        accept_suggestion(suggestion, revision=1, by=comments.amira, at=AT)
     with pytest.raises(ActionRefused, match="gibt es nicht mehr"):
-        talk.offer("Noch anders.")
-    decline_suggestion(offer, reason="Der Absatz ist entfallen.", by=talk.amira, at=AT)
-    assert fresh(offer).decision == Decision.DECLINED
+        comments.suggest("Noch anders.")
+    decline_suggestion(suggestion, reason="Der Absatz ist entfallen.", by=comments.amira, at=AT)
+    assert fresh(suggestion).decision == Decision.DECLINED
 
 
 @pytest.mark.parametrize("text", ["", " \n ", TEXT, f"  {TEXT}\r\n", "⟦gespeichert: zwei⟧ ⟦Ihr Text: drei⟧"])
-def test_words_that_are_no_suggestion(text: str, talk: Talk) -> None:
+def test_an_empty_or_unchanged_suggestion_is_refused(text: str, comments: CommentScenario) -> None:
     with pytest.raises(ActionRefused):
-        talk.offer(text)
-    assert not talk.district.suggestions.exists()
+        comments.suggest(text)
+    assert not comments.district.suggestions.exists()
 
 
-def test_a_suggestion_remembers_what_was_shown(talk: Talk) -> None:
-    talk.rewrite(TEXT + " Und weiter.")
-    offer = suggest(talk.district, text=OFFERED, base=TEXT, by=talk.bogdan, at=AT)
-    assert offer.base == TEXT
-    shown = talk.browser("coordinator").get(talk.page(talk.district)).content.decode()
+def test_a_suggestion_keeps_its_base_text(comments: CommentScenario) -> None:
+    comments.rewrite(TEXT + " Und weiter.")
+    suggestion = suggest(comments.district, text=PROPOSED, base=TEXT, by=comments.bogdan, at=AT)
+    assert suggestion.base == TEXT
+    shown = comments.browser("coordinator").get(comments.page(comments.district)).content.decode()
     assert "hat sich geändert, seit der Vorschlag gemacht wurde" in shown
     assert "Beides zusammen übernehmen" in shown
 
 
-def test_several_stand_newest_first(talk: Talk) -> None:
-    talk.offer("Erster Wortlaut.")
-    talk.offer("Zweiter Wortlaut.")
-    shown = talk.browser("coordinator").get(talk.page(talk.district)).content.decode()
+def test_suggestions_are_listed_newest_first(comments: CommentScenario) -> None:
+    comments.suggest("Erster Wortlaut.")
+    comments.suggest("Zweiter Wortlaut.")
+    shown = comments.browser("coordinator").get(comments.page(comments.district)).content.decode()
     assert shown.index("Zweiter Wortlaut.") < shown.index("Erster Wortlaut.")

@@ -1,4 +1,4 @@
-"""Contents for the tests of the comparison: a contract of any length, and changes that people make."""
+"""Contents for the tests of the comparison, and changes to them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +11,7 @@ FILLING = "Die Vertragsparteien arbeiten vertrauensvoll zusammen und unterrichte
 
 
 def long_content(sections: int, clauses: int = 5) -> Content:
-    """Return a contract with so many §§ of so many Absätze, no two of them alike."""
+    """Return a content with distinct clauses."""
     return full_content(
         sections=tuple(
             Section(
@@ -29,7 +29,7 @@ def long_content(sections: int, clauses: int = 5) -> Content:
 
 
 def two_texts_of_40_sections() -> tuple[Content, Content]:
-    """Return what the bench compares: 200 Absätze, of which every third is changed and some have moved or are new."""
+    """Return 200 clauses and a changed version: every third is changed, some are moved or added."""
     before = long_content(40)
     sections = list(before.sections)
     for place, section in enumerate(sections):
@@ -76,5 +76,5 @@ def with_clause(content: Content, section: str, place: int, clause: Clause) -> C
 
 
 def _text(place: int, number: int) -> str:
-    told = f"Im Fall {place}.{number} berichtet der Bezirk innerhalb von sechs Monaten über Punkt {place * number}."
-    return f"{told} {FILLING * (1 + (place + number) % 4)}"
+    text = f"Im Fall {place}.{number} berichtet der Bezirk innerhalb von sechs Monaten über Punkt {place * number}."
+    return f"{text} {FILLING * (1 + (place + number) % 4)}"

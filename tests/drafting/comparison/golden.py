@@ -1,6 +1,6 @@
-"""Comparisons written out as text, and the changes that are kept in the folder `golden`.
+"""Comparisons as text, kept in the folder `golden`.
 
-After a wanted change of the comparison write the files anew, then read what git says has changed:
+After an intended change write the files again and review the diff:
 
     DJANGO_SETTINGS_MODULE=mitwirkung.settings python -m tests.drafting.comparison.golden
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section, Term
 from agreements.drafting.comparison.compare import compare
-from agreements.drafting.comparison.deviations import deviations, happened
+from agreements.drafting.comparison.deviations import change_label, deviations
 from agreements.drafting.comparison.result import Comparison, SectionDiff
 from agreements.drafting.comparison.summary import summary
 from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff
@@ -37,7 +37,7 @@ def moved() -> Content:
     return replace(content, sections=tuple(sections))
 
 
-def reworded() -> Content:
+def has_text() -> Content:
     """Words changed, sentences added, headings renamed, an enumeration written."""
     content = in_section(MODEL, "p02", lambda section: replace(section, heading="Ziele und Wege"))
     for key, old, new in (
@@ -83,7 +83,7 @@ def rebuilt() -> Content:
     )
 
 
-CASES = {"moved": moved, "reworded": reworded, "rebuilt": rebuilt}
+CASES = {"moved": moved, "reworded": has_text, "rebuilt": rebuilt}
 
 
 def golden_text(comparison: Comparison) -> str:
@@ -93,36 +93,36 @@ def golden_text(comparison: Comparison) -> str:
 
 def _deviations(comparison: Comparison) -> Iterator[str]:
     yield from ("", "# Deviations")
-    for found in deviations(comparison):
-        yield f"{found.place} | {found.what}"
-        yield f"    was: {_marked(found.was)}"
-        yield f"    now: {_marked(found.now)}"
+    for deviation in deviations(comparison):
+        yield f"{deviation.place} | {deviation.change}"
+        yield f"    was: {_marked(deviation.before)}"
+        yield f"    now: {_marked(deviation.after)}"
 
 
 def _places(comparison: Comparison) -> Iterator[str]:
     yield from ("", "# Text")
     for entry in comparison.entries:
-        if entry.departed:
-            yield f"({entry.thing.before.label if entry.thing.before else ''} has left)"
-        elif entry.thing.touched:
-            yield from _section(entry.thing)
+        if entry.moved_away:
+            yield f"({entry.item.before.label if entry.item.before else ''} has left)"
+        elif entry.item.has_changes:
+            yield from _section(entry.item)
     yield from ("", "# Rows")
     for row in (*comparison.parties, *comparison.obligations, *comparison.signatories):
-        if row.touched:
-            yield f"{row.name}: {happened(row)}"
+        if row.has_changes:
+            yield f"{row.name}: {change_label(row)}"
             yield from (f"    {field.label}: {_marked(field.text.pieces)}" for field in row.fields)
 
 
 def _section(section: SectionDiff) -> Iterator[str]:
-    yield f"{section.label} {_diff(section.heading)} {happened(section)}".strip()
+    yield f"{section.label} {_diff(section.heading)} {change_label(section)}".strip()
     for entry in section.entries:
-        clause = entry.thing
-        spot = clause.before if entry.departed else clause.after or clause.before
-        name = spot.label if spot else ""
-        if entry.departed:
+        clause = entry.item
+        position = clause.before if entry.moved_away else clause.after or clause.before
+        name = position.label if position else ""
+        if entry.moved_away:
             yield f"  ({name} has left)"
-        elif clause.touched:
-            yield f"  {name} {happened(clause, clause.before.label if clause.before else '')}"
+        elif clause.has_changes:
+            yield f"  {name} {change_label(clause, clause.before.label if clause.before else '')}"
             yield from (f"    {line}" for line in _diff(clause.text).split("\n"))
 
 
@@ -135,7 +135,7 @@ def _marked(pieces: tuple[DiffPiece, ...]) -> str:
 
 
 def write() -> None:
-    """Write all golden files anew."""
+    """Write all golden files."""
     for name, change in CASES.items():
         (FOLDER / f"{name}.txt").write_text(golden_text(compare(MODEL, change())), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Contents that nobody would write: any letters, any order, keys that come and go."""
+"""Strategies for arbitrary contents: any characters, any order, changing keys."""
 
 from dataclasses import replace
 from datetime import date
@@ -138,7 +138,7 @@ contents = st.builds(
 
 
 def lawful(content: Content) -> Content:
-    """Return the content without second parts under one key, which the database does not let in."""
+    """Return the content without duplicate keys, which the database refuses."""
     seen: set[object] = set()
 
     def first(kind: str, key: object) -> bool:
@@ -161,7 +161,7 @@ def lawful(content: Content) -> Content:
 
 @st.composite
 def edited(draw: st.DrawFn) -> tuple[Content, Content]:
-    """Return a content and what became of it: sections in another order, clauses taken from all over."""
+    """Return a content and a changed one: sections reordered, clauses moved between them."""
     before = draw(contents)
     pool = [clause for section in before.sections for clause in section.clauses]
     kept = draw(st.permutations(pool))

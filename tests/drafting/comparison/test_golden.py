@@ -1,18 +1,18 @@
-"""Three changed contracts, compared as it was read and found right once (how to write the files anew: golden.py)."""
+"""Golden files of three comparisons (see golden.py for writing them again)."""
 
 import pytest
 
 from agreements.drafting.comparison.compare import compare
-from agreements.drafting.comparison.reconstruction import apply
 from tests.drafting.comparison.golden import CASES, FOLDER, MODEL, golden_text
+from tests.drafting.comparison.reconstruction import apply_comparison
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_comparison_is_as_it_was_found_right(name: str) -> None:
+def test_a_comparison_equals_its_golden_file(name: str) -> None:
     after = CASES[name]()
-    found = compare(MODEL, after)
-    assert golden_text(found) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    assert apply(found, MODEL) == after
+    comparison = compare(MODEL, after)
+    assert golden_text(comparison) == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    assert apply_comparison(comparison, MODEL) == after
 
 
 def test_every_golden_file_has_its_case() -> None:

@@ -1,4 +1,4 @@
-"""The page of a comparison and its print."""
+"""Page and PDF of a comparison."""
 
 import pytest
 from django.test import Client
@@ -27,13 +27,13 @@ def write(scenario: Scenario, key: str, text: str) -> None:
     )
 
 
-def found(scenario: Scenario, key: str, text: str) -> None:
-    """Let a text stand there that nobody could save today, as in what was kept before."""
+def store_text(scenario: Scenario, key: str, text: str) -> None:
+    """Store a text that the action would refuse, as older data may contain."""
     Clause.objects.filter(section__instrument=scenario.draft, key=key).update(text=text)
 
 
-def page(client: Client, instrument: Instrument, **asked: str) -> str:
-    answer = client.get(reverse("comparison", args=[instrument.pk]), asked)
+def page(client: Client, instrument: Instrument, **query: str) -> str:
+    answer = client.get(reverse("comparison", args=[instrument.pk]), query)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -43,7 +43,7 @@ def amira(scenario: Scenario) -> Client:
     return scenario.browser("coordinator")
 
 
-def test_the_page_marks_words_for_eyes_and_ears(scenario: Scenario, amira: Client) -> None:
+def test_differences_are_marked_visibly_and_for_screen_readers(scenario: Scenario, amira: Client) -> None:
     write(scenario, "p05-4", SHORTER)
     html = page(amira, scenario.draft)
     hidden = '<span class="visually-hidden">{}</span>'
@@ -52,7 +52,7 @@ def test_the_page_marks_words_for_eyes_and_ears(scenario: Scenario, amira: Clien
     assert 'href="#absatz-' in html
 
 
-def test_without_the_whole_text_only_changes_are_shown(scenario: Scenario, amira: Client) -> None:
+def test_unchanged_text_is_shown_on_request(scenario: Scenario, amira: Client) -> None:
     unchanged = "Sie unterrichten sich frühzeitig"
     assert unchanged not in page(amira, scenario.draft)
     assert unchanged in page(amira, scenario.draft, ansicht="ganz")
@@ -68,16 +68,16 @@ def test_every_link_of_the_page_has_its_target(scenario: Scenario, amira: Client
     assert all(f'id="{target}"' in html for target in targets)
 
 
-def test_equal_texts_are_said_to_be_equal(scenario: Scenario, amira: Client) -> None:
+def test_equal_texts_have_no_differences(scenario: Scenario, amira: Client) -> None:
     html = page(amira, scenario.draft, von="arbeitsstand")
     assert "Keine Unterschiede" in html
     assert "Liste der Abweichungen" not in html
 
 
-def test_typed_markup_stays_text_and_what_is_not_seen_gets_a_number(
+def test_markup_is_escaped_and_invisible_characters_are_shown_as_codes(
     scenario: Scenario, amira: Client
 ) -> None:
-    found(scenario, "p01-2", NASTY)
+    store_text(scenario, "p01-2", NASTY)
     for html in (
         page(amira, scenario.draft),
         page(amira, scenario.draft, von="arbeitsstand", ansicht="ganz"),
@@ -89,34 +89,32 @@ def test_typed_markup_stays_text_and_what_is_not_seen_gets_a_number(
 
 
 @pytest.mark.parametrize(
-    "asked", [{"von": "fassung-9"}, {"bis": "x"}, {"von": "muster-99"}, {"ansicht": "<b>"}]
+    "query", [{"von": "fassung-9"}, {"bis": "x"}, {"von": "muster-99"}, {"ansicht": "<b>"}]
 )
-def test_a_text_that_is_not_there_is_not_found(
-    asked: dict[str, str], scenario: Scenario, amira: Client
-) -> None:
-    assert amira.get(reverse("comparison", args=[scenario.draft.pk]), asked).status_code == 404
-    assert amira.get(reverse("comparison_pdf", args=[scenario.draft.pk]), asked).status_code == 404
+def test_an_unknown_source_is_not_found(query: dict[str, str], scenario: Scenario, amira: Client) -> None:
+    assert amira.get(reverse("comparison", args=[scenario.draft.pk]), query).status_code == 404
+    assert amira.get(reverse("comparison_pdf", args=[scenario.draft.pk]), query).status_code == 404
 
 
-def test_an_empty_choice_is_the_usual_one(scenario: Scenario, amira: Client) -> None:
+def test_empty_parameters_use_the_defaults(scenario: Scenario, amira: Client) -> None:
     write(scenario, "p05-4", SHORTER)
     assert "1 Absatz geändert" in page(amira, scenario.draft, von="", bis="")
 
 
-def test_more_changes_need_no_more_questions(
+def test_the_number_of_queries_is_constant(
     scenario: Scenario, amira: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     url = reverse("comparison", args=[scenario.draft.pk])
-    with django_assert_num_queries(30, exact=False) as asked:
+    with django_assert_num_queries(30, exact=False) as queries:
         amira.get(url)
     for key in ("p01-1", "p01-2", "p02-1"):
         write(scenario, key, "Anders.")
-    with django_assert_num_queries(len(asked)):
+    with django_assert_num_queries(len(queries)):
         amira.get(url)
 
 
-def test_the_print_is_tagged_and_begins_with_the_deviations(scenario: Scenario, amira: Client) -> None:
-    found(scenario, "p01-2", NASTY)
+def test_the_pdf_is_tagged_and_starts_with_the_deviations(scenario: Scenario, amira: Client) -> None:
+    store_text(scenario, "p01-2", NASTY)
     answer = amira.get(reverse("comparison_pdf", args=[scenario.draft.pk]))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"

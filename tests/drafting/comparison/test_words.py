@@ -1,4 +1,4 @@
-"""Two texts word by word: complete, readable, never inside a letter, and never endless."""
+"""Word differences: complete, readable, never inside a grapheme, bounded."""
 
 from time import perf_counter
 
@@ -50,7 +50,7 @@ def marked(diff: TextDiff) -> str:
         ("\u202eabc\u202c", "\u202eabd\u202c", "\u202e[-abc-][+abd+]\u202c"),
     ],
 )
-def test_what_is_struck_and_added(before: str, after: str, expected: str) -> None:
+def test_struck_and_added_pieces(before: str, after: str, expected: str) -> None:
     assert marked(compare_text(before, after)) == expected
 
 
@@ -62,23 +62,23 @@ def test_both_texts_can_be_read_back(before: str, after: str) -> None:
     assert all(piece.text for piece in diff.pieces)
 
 
-def test_every_single_letter_and_pair_gives_the_same_tokens_the_quick_way() -> None:
+def test_the_simple_pattern_gives_the_same_tokens_for_every_character() -> None:
     letters = [chr(code) for code in range(0x2100) if WHOLE_LETTERS.fullmatch(chr(code))] + ["€"]
     assert {"ä", "§", "„", "“", "–", "’", "\u00a0", "ł", "\n"} <= set(letters)
     for letter in letters:
-        for beside in ("a", "ß", "1", " ", "\n", ".", "„", letter):
-            text = f"a{letter}{beside}{letter} "
+        for other in ("a", "ß", "1", " ", "\n", ".", "„", letter):
+            text = f"a{letter}{other}{letter} "
             assert tokens_of(text) == TOKEN.findall(text), text
 
 
 @given(texts)
-def test_tokens_are_the_same_the_quick_way_and_leave_nothing_out(text: str) -> None:
+def test_the_simple_pattern_gives_the_same_tokens_for_any_text(text: str) -> None:
     assert tokens_of(text) == TOKEN.findall(text)
     assert "".join(tokens_of(text)) == text
 
 
 @given(texts, texts)
-def test_no_letter_is_cut(before: str, after: str) -> None:
+def test_no_grapheme_is_split(before: str, after: str) -> None:
     diff = compare_text(before, after)
     for text, gone in ((before, DiffMark.ADDED), (after, DiffMark.STRUCK)):
         ends, place = {0}, 0
@@ -107,7 +107,7 @@ def test_no_letter_is_cut(before: str, after: str) -> None:
     ],
     ids=["one word", "all words", "one long word", "shifted", "every sentence"],
 )
-def test_a_text_of_200_000_letters_takes_no_longer_than_a_breath(
+def test_a_text_of_200_000_characters_takes_less_than_two_seconds(
     before: str, after: str, grain: Grain
 ) -> None:
     begin = perf_counter()

@@ -1,4 +1,4 @@
-"""What the tests of model texts share: one in the making, and a draft that grew from version 1."""
+"""Fixtures for the tests of model texts."""
 
 import pytest
 
@@ -10,6 +10,6 @@ from tests.scenario import Scenario
 
 @pytest.fixture
 def model(scenario: Scenario) -> Instrument:
-    """The model text in the making, just begun."""
+    """A new draft of the model text."""
     instrument = open_model(factories.template(), by=scenario.amira, at=factories.FROZEN_AT)
     return Instrument.objects.select_related("agreement", "template").get(pk=instrument.pk)

@@ -1,4 +1,4 @@
-"""Writing and publishing model texts: what a version says, and that no contract notices."""
+"""Actions on model texts: open, rules, placeholders, publish, restore."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ from agreements.drafting.model_texts.actions import (
     publish_model,
     remove_placeholder,
 )
-from agreements.drafting.model_texts.queries import in_the_making, newest, published
+from agreements.drafting.model_texts.queries import draft_model_text, latest_template, published_model_text
 from agreements.drafting.model_texts.readiness import hints, obstacles
 from agreements.errors import ActionRefused, Incomplete, Outdated
 from agreements.models import Agreement, AgreementTemplate, Clause, Instrument, ObligationTerms
@@ -29,38 +29,36 @@ from tests.drafting.model_texts.writing_models import AT, clause, publish, rule,
 from tests.scenario import Scenario
 
 
-def test_a_model_text_begins_as_the_newest_version_word_for_word(model: Instrument) -> None:
-    text = in_the_making(model)
+def test_a_draft_equals_the_latest_version(model: Instrument) -> None:
+    text = draft_model_text(model)
     assert text.content == read_model_agreement(1)
     assert text.rules == read_model_rules(1)
-    assert text.state == published(model.template).state
+    assert text.state == published_model_text(model.template).state
     assert (model.agreement.reference, model.agreement.origin) == ("MUSTER-01", Origin.MODEL)
 
 
-def test_it_is_begun_once(model: Instrument, scenario: Scenario) -> None:
+def test_a_model_text_has_one_draft(model: Instrument, scenario: Scenario) -> None:
     assert open_model(factories.template(), by=scenario.amira, at=AT).pk == model.pk
     assert Agreement.objects.filter(origin=Origin.MODEL).count() == 1
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "observer", "admin", "nobody"])
-def test_only_coordinators_begin_one(who: str, scenario: Scenario) -> None:
+def test_only_coordinators_open_a_draft(who: str, scenario: Scenario) -> None:
     with pytest.raises(ActionRefused):
         open_model(factories.template(), by=scenario.people[who], at=AT)
 
 
-def test_a_model_text_is_no_agreement_with_anybody(model: Instrument, scenario: Scenario) -> None:
+def test_a_draft_is_not_a_visible_agreement(model: Instrument, scenario: Scenario) -> None:
     assert not visible_to(scenario.amira).filter(pk=model.agreement_id).exists()
     assert visible_instruments(scenario.amira).filter(pk=model.pk).exists()
     assert not visible_instruments(scenario.people["staff"]).filter(pk=model.pk).exists()
 
 
-def test_placeholders_of_a_model_stay_to_be_seen(model: Instrument) -> None:
+def test_placeholders_of_a_draft_are_not_filled(model: Instrument) -> None:
     assert set(working_copy(model).missing()) == set(read_model_agreement(1).missing())
 
 
-def test_publishing_makes_the_next_version_and_changes_no_contract(
-    model: Instrument, scenario: Scenario
-) -> None:
+def test_publishing_creates_a_version_and_changes_no_contract(model: Instrument, scenario: Scenario) -> None:
     drafts = {contract.pk: working_copy(contract).fingerprint for contract in scenario.contracts.values()}
     rows = list(Clause.objects.exclude(section__instrument=model).order_by("pk").values())
     terms = list(ObligationTerms.objects.exclude(instrument=model).order_by("pk").values())
@@ -82,7 +80,7 @@ def test_publishing_makes_the_next_version_and_changes_no_contract(
     assert history.verify(model.agreement) == []
 
 
-def test_rules_and_placeholders_are_published_too(model: Instrument, scenario: Scenario) -> None:
+def test_rules_and_placeholders_are_published(model: Instrument, scenario: Scenario) -> None:
     rule(model, "p03-1", scenario.amira, locked=True)
     rule(model, "p03-2", scenario.amira, optional=True)
     edit_placeholder(
@@ -108,7 +106,7 @@ def test_rules_and_placeholders_are_published_too(model: Instrument, scenario: S
     )
 
 
-def test_nothing_new_is_not_published(model: Instrument, scenario: Scenario) -> None:
+def test_an_unchanged_draft_is_not_published(model: Instrument, scenario: Scenario) -> None:
     with pytest.raises(ActionRefused, match="Seit Version 1 hat sich nichts geändert"):
         publish(model, scenario.amira)
     version_2(model, scenario.amira, p03_1="Anders.")
@@ -116,16 +114,16 @@ def test_nothing_new_is_not_published(model: Instrument, scenario: Scenario) -> 
         publish(model, scenario.amira)
 
 
-def test_what_is_published_is_what_was_seen(model: Instrument, scenario: Scenario) -> None:
+def test_an_outdated_state_is_not_published(model: Instrument, scenario: Scenario) -> None:
     write(model, "p03-1", "Gesehen.", scenario.amira)
-    seen = in_the_making(model).state
+    seen = draft_model_text(model).state
     write(model, "p03-2", "Nicht gesehen.", scenario.amira)
     with pytest.raises(ActionRefused, match="Inzwischen hat jemand den Mustertext geändert"):
         publish_model(model, note="x", state=seen, by=scenario.amira, at=AT)
     assert AgreementTemplate.objects.count() == 1
 
 
-def test_words_and_rules_must_agree(model: Instrument, scenario: Scenario) -> None:
+def test_contradictions_prevent_publishing(model: Instrument, scenario: Scenario) -> None:
     rule(model, "p03-1", scenario.amira, locked=True, optional=True)
     rule(model, "p03-2", scenario.amira, choice="Allein")
     rule(model, "p05-1", scenario.amira, choice="Verstreut")
@@ -135,7 +133,7 @@ def test_words_and_rules_must_agree(model: Instrument, scenario: Scenario) -> No
     write(model, "p03-3", "Mit [NOCH_NICHT_BESCHRIEBEN].", scenario.amira)
     with pytest.raises(Incomplete) as caught:
         publish(model, scenario.amira)
-    said = "\n".join(caught.value.gaps)
+    reasons = "\n".join(caught.value.gaps)
     assert len(caught.value.gaps) == 6
     for words in (
         "§\N{NO-BREAK SPACE}3\N{NO-BREAK SPACE}(1) ist gesperrt und zugleich wahlweise",
@@ -145,28 +143,26 @@ def test_words_and_rules_must_agree(model: Instrument, scenario: Scenario) -> No
         "wahlweise und zugleich eine von mehreren",
         "[NOCH_NICHT_BESCHRIEBEN] ist noch nicht beschrieben",
     ):
-        assert words in said
-    assert newest("Kooperationsvertrag").version == 1
+        assert words in reasons
+    assert latest_template("Kooperationsvertrag").version == 1
 
 
-def test_a_placeholder_is_described_changed_and_removed(model: Instrument, scenario: Scenario) -> None:
-    said = {"label": "Frist", "kind": PlaceholderKind.NUMBER, "help": ""}
-    add_placeholder(model, name="FRIST", **said, by=scenario.amira, at=AT)
+def test_placeholder_actions(model: Instrument, scenario: Scenario) -> None:
+    fields = {"label": "Frist", "kind": PlaceholderKind.NUMBER, "help": ""}
+    add_placeholder(model, name="FRIST", **fields, by=scenario.amira, at=AT)
     with pytest.raises(ActionRefused, match="schon beschrieben"):
-        add_placeholder(model, name="FRIST", **said, by=scenario.amira, at=AT)
-    text = in_the_making(model)
+        add_placeholder(model, name="FRIST", **fields, by=scenario.amira, at=AT)
+    text = draft_model_text(model)
     assert hints(text.content, text.rules) == [
         "Der Platzhalter [FRIST] ist beschrieben, steht aber nirgends im Text."
     ]
     with pytest.raises(Outdated):
-        edit_placeholder(model, name="FRIST", revision=2, **said, by=scenario.amira, at=AT)
+        edit_placeholder(model, name="FRIST", revision=2, **fields, by=scenario.amira, at=AT)
     remove_placeholder(model, name="FRIST", revision=1, by=scenario.amira, at=AT)
-    assert in_the_making(model).rules == read_model_rules(1)
+    assert draft_model_text(model).rules == read_model_rules(1)
 
 
-def test_rules_that_somebody_else_changed_meanwhile_are_outdated(
-    model: Instrument, scenario: Scenario
-) -> None:
+def test_concurrent_changes_of_rules_are_outdated(model: Instrument, scenario: Scenario) -> None:
     seen = clause(model, "p03-1").revision
     rule(model, "p03-1", scenario.amira, locked=True)
     assert clause(model, "p03-1").revision == seen + 1
@@ -190,7 +186,7 @@ def test_rules_are_for_model_texts_only(scenario: Scenario) -> None:
         publish(scenario.draft, scenario.amira)
 
 
-def test_locks_are_only_marks_while_a_model_text_is_written(model: Instrument, scenario: Scenario) -> None:
+def test_locked_clauses_of_a_draft_can_be_edited(model: Instrument, scenario: Scenario) -> None:
     write(model, "p11-1", "Neue Finanzierung.", scenario.amira)
     remove_clause(model, key="p16-3", revision=1, by=scenario.amira, at=AT)
     rules = publish(model, scenario.amira).read_rules()
@@ -199,7 +195,7 @@ def test_locks_are_only_marks_while_a_model_text_is_written(model: Instrument, s
 
 
 def test_a_model_text_is_restored_with_its_rules(model: Instrument, scenario: Scenario) -> None:
-    before = in_the_making(model)
+    before = draft_model_text(model)
     name_version(model, name="Ausgang", by=scenario.amira, at=AT)
     keys = dict(Clause.objects.filter(section__instrument=model).values_list("key", "pk"))
     write(model, "p11-1", "Anders.", scenario.amira)
@@ -208,7 +204,7 @@ def test_a_model_text_is_restored_with_its_rules(model: Instrument, scenario: Sc
     terms = model.terms.get(obligation__code="O-30")
     remove_obligation(model, code="O-30", revision=terms.revision, by=scenario.amira, at=AT)
     restore_version(model, number=1, by=scenario.amira, at=AT)
-    assert in_the_making(model) == before
+    assert draft_model_text(model) == before
     now = dict(Clause.objects.filter(section__instrument=model).values_list("key", "pk"))
     assert {key: pk for key, pk in now.items() if key != "p16-2"} == {
         key: pk for key, pk in keys.items() if key != "p16-2"

@@ -1,4 +1,4 @@
-"""Optional clauses and alternatives: chosen with the new contract, and later."""
+"""Optional clauses and alternatives, in new contracts and in drafts."""
 
 from typing import Any
 
@@ -9,8 +9,14 @@ from agreements.content import Content
 from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.text import remove_clause
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
-from agreements.drafting.model_texts.block_choices import choose, leave_out, take_in
-from agreements.drafting.model_texts.selection import WHOLE, Selection, as_chosen_in, blocks, taken
+from agreements.drafting.model_texts.block_choices import choose_alternative, exclude_block, include_block
+from agreements.drafting.model_texts.selection import (
+    DEFAULT_SELECTION,
+    Selection,
+    available_blocks,
+    selected_content,
+    with_same_alternatives,
+)
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument
 from agreements.texts.assembly import raw_copy
@@ -31,27 +37,24 @@ def codes(instrument: Instrument) -> set[str]:
 
 
 def new_contract(scenario: Scenario, **sent: Any) -> Instrument:
-    asked = {
+    fields = {
         "district": factories.district("08").pk,
         "coordinator": scenario.amira.pk,
         "legal_form": "simple",
     }
-    reply = scenario.browser("coordinator").post(reverse("agreement_new"), {**asked, **sent})
+    reply = scenario.browser("coordinator").post(reverse("agreement_new"), {**fields, **sent})
     assert reply.status_code == 302, read(reply).text[:500]
     return Instrument.objects.select_related("agreement__district", "template").latest("pk")
 
 
-def free_of_duties(draft: Instrument, scenario: Scenario, *names: str) -> None:
+def remove_obligations(draft: Instrument, scenario: Scenario, *names: str) -> None:
     for name in names:
         row = draft.terms.get(obligation__code=name)
         remove_obligation(draft, code=name, revision=row.revision, by=scenario.amira, at=AT)
 
 
-# --- pure -----------------------------------------------------------------------------------------------------------
-
-
-def test_what_can_be_chosen_of_the_shipped_model() -> None:
-    offered = blocks(read_model_agreement(1), read_model_rules(1))
+def test_blocks_of_the_shipped_model_text() -> None:
+    offered = available_blocks(read_model_agreement(1), read_model_rules(1))
     assert [(block.key, block.duties) for block in offered.optional] == [("p04-4", ("O-22",)), ("p12-3", ())]
     [choice] = offered.choices
     assert (choice.name, [block.key for block in choice.blocks]) == (NAME, ["p09-1", "p09-1b"])
@@ -60,19 +63,23 @@ def test_what_can_be_chosen_of_the_shipped_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("selection", "gone", "without"),
+    ("selection", "removed", "removed_codes"),
     [
-        (WHOLE, {"p09-1b"}, set()),
+        (DEFAULT_SELECTION, {"p09-1b"}, set()),
         (Selection(chosen={NAME: "p09-1b"}), {"p09-1"}, {"O-16", "O-17"}),
         (Selection(left_out=frozenset({"p04-4"})), {"p04-4", "p09-1b"}, {"O-22"}),
         (Selection(left_out=frozenset({"p04-4", "p12-3"})), {"p04-4", "p12-3", "p09-1b"}, {"O-22"}),
     ],
 )
-def test_only_what_is_taken_is_written(selection: Selection, gone: set[str], without: set[str]) -> None:
+def test_only_selected_clauses_are_included(
+    selection: Selection, removed: set[str], removed_codes: set[str]
+) -> None:
     model = read_model_agreement(1)
-    found = taken(model, read_model_rules(1), selection)
-    assert keys(found) == [key for key in keys(model) if key not in gone]
-    assert {duty.code for duty in model.obligations} - {duty.code for duty in found.obligations} == without
+    found = selected_content(model, read_model_rules(1), selection)
+    assert keys(found) == [key for key in keys(model) if key not in removed]
+    assert {duty.code for duty in model.obligations} - {
+        duty.code for duty in found.obligations
+    } == removed_codes
 
 
 @pytest.mark.parametrize(
@@ -84,22 +91,19 @@ def test_only_what_is_taken_is_written(selection: Selection, gone: set[str], wit
         Selection(chosen={"Anderes": "p09-1"}),
     ],
 )
-def test_what_cannot_be_chosen_is_refused(selection: Selection) -> None:
+def test_an_invalid_selection_is_refused(selection: Selection) -> None:
     with pytest.raises(ActionRefused):
-        taken(read_model_agreement(1), read_model_rules(1), selection)
+        selected_content(read_model_agreement(1), read_model_rules(1), selection)
 
 
-def test_a_comparison_leaves_out_the_alternatives_that_were_not_chosen() -> None:
+def test_a_comparison_omits_alternatives_that_were_not_chosen() -> None:
     model, rules = read_model_agreement(1), read_model_rules(1)
-    other = taken(model, rules, Selection(chosen={NAME: "p09-1b"}))
-    assert "p09-1" not in keys(as_chosen_in(model, rules.choices, other))
-    assert keys(as_chosen_in(model, rules.choices, model)) == keys(model)
+    other = selected_content(model, rules, Selection(chosen={NAME: "p09-1b"}))
+    assert "p09-1" not in keys(with_same_alternatives(model, rules.choices, other))
+    assert keys(with_same_alternatives(model, rules.choices, model)) == keys(model)
 
 
-# --- with the new contract ---------------------------------------------------------------------------------------------
-
-
-def test_the_form_offers_everything_and_writes_what_is_taken(scenario: Scenario) -> None:
+def test_the_form_of_a_new_contract_applies_the_selection(scenario: Scenario) -> None:
     form = read(scenario.browser("coordinator").get(reverse("agreement_new")))
     assert (form.fields["block_p04-4"], form.fields["block_p12-3"]) == ("on", "on")
     assert form.fields["choice_0"] == "p09-1"
@@ -108,15 +112,15 @@ def test_the_form_offers_everything_and_writes_what_is_taken(scenario: Scenario)
     assert {"p12-3", "p09-1b"} <= set(found)
     assert not {"p04-4", "p09-1"} & set(found)
     assert not {"O-16", "O-17", "O-22"} & codes(draft)
-    told = draft.agreement.events.get().data
-    assert (told["left_out"], told["chosen"]) == (["p04-4"], {NAME: "p09-1b"})
+    data = draft.agreement.events.get().data
+    assert (data["left_out"], data["chosen"]) == (["p04-4"], {NAME: "p09-1b"})
     row = clause(draft, "p09-1b")
     assert (row.choice, row.optional, row.locked) == (NAME, False, False)
     assert clause(draft, "p12-3").optional
     assert clause(draft, "p11-1").locked
 
 
-def test_a_forged_choice_is_refused_and_nothing_typed_is_lost(scenario: Scenario) -> None:
+def test_a_forged_choice_is_refused_and_keeps_the_input(scenario: Scenario) -> None:
     before = Instrument.objects.count()
     sent = {"choice_0": "p01-1", "file_reference": "Jug 9", "district": factories.district("08").pk}
     reply = scenario.browser("coordinator").post(reverse("agreement_new"), sent)
@@ -125,90 +129,87 @@ def test_a_forged_choice_is_refused_and_nothing_typed_is_lost(scenario: Scenario
     assert Instrument.objects.count() == before
 
 
-# --- later --------------------------------------------------------------------------------------------------------------
-
-
-def test_an_optional_clause_goes_and_comes_back_to_its_place_with_its_obligations(scenario: Scenario) -> None:
+def test_an_optional_clause_is_removed_and_inserted_with_its_obligations(scenario: Scenario) -> None:
     draft, before = scenario.draft, raw_copy(scenario.draft)
     with pytest.raises(ActionRefused, match="O-22"):
-        leave_out(draft, key="p04-4", revision=1, by=scenario.amira, at=AT)
-    free_of_duties(draft, scenario, "O-22")
+        exclude_block(draft, key="p04-4", revision=1, by=scenario.amira, at=AT)
+    remove_obligations(draft, scenario, "O-22")
     with pytest.raises(Outdated):
-        leave_out(draft, key="p04-4", revision=7, by=scenario.amira, at=AT)
-    leave_out(draft, key="p04-4", revision=1, by=scenario.amira, at=AT)
+        exclude_block(draft, key="p04-4", revision=7, by=scenario.amira, at=AT)
+    exclude_block(draft, key="p04-4", revision=1, by=scenario.amira, at=AT)
     assert "p04-4" not in keys(raw_copy(draft))
-    take_in(draft, key="p04-4", by=scenario.amira, at=AT)
+    include_block(draft, key="p04-4", by=scenario.amira, at=AT)
     with pytest.raises(ActionRefused, match="steht schon"):
-        take_in(draft, key="p04-4", by=scenario.amira, at=AT)
+        include_block(draft, key="p04-4", by=scenario.amira, at=AT)
     after = raw_copy(draft)
     assert after.sections == before.sections
     assert {duty.code: duty for duty in after.obligations} == {duty.code: duty for duty in before.obligations}
 
 
-def test_a_whole_paragraph_that_was_left_out_comes_back(scenario: Scenario) -> None:
+def test_a_removed_section_is_inserted_with_its_clause(scenario: Scenario) -> None:
     draft = scenario.draft
     row = clause(draft, "p12-3")
     for key in ("p12-2",):
         remove_clause(draft, key=key, revision=1, by=scenario.amira, at=AT)
-    leave_out(draft, key="p12-3", revision=row.revision, by=scenario.amira, at=AT)
-    free_of_duties(draft, scenario, "O-27")
+    exclude_block(draft, key="p12-3", revision=row.revision, by=scenario.amira, at=AT)
+    remove_obligations(draft, scenario, "O-27")
     remove_clause(draft, key="p12-1", revision=1, by=scenario.amira, at=AT)
     draft.sections.get(key="p12").delete()
-    take_in(draft, key="p12-3", by=scenario.amira, at=AT)
+    include_block(draft, key="p12-3", by=scenario.amira, at=AT)
     sections = list(draft.sections.order_by("position").values_list("key", flat=True))
     assert sections[sections.index("p12") - 1] == "p11"
     assert draft.sections.get(key="p12").heading == "Öffentlichkeitsarbeit und Nutzungsrechte"
 
 
-def test_an_alternative_takes_the_place_of_the_other(scenario: Scenario) -> None:
+def test_an_alternative_replaces_the_other(scenario: Scenario) -> None:
     draft, before = scenario.draft, raw_copy(scenario.draft)
     with pytest.raises(ActionRefused, match="O-16, O-17"):
-        choose(draft, key="p09-1b", revisions={"p09-1": 1}, by=scenario.amira, at=AT)
-    free_of_duties(draft, scenario, "O-16", "O-17")
+        choose_alternative(draft, key="p09-1b", revisions={"p09-1": 1}, by=scenario.amira, at=AT)
+    remove_obligations(draft, scenario, "O-16", "O-17")
     with pytest.raises(Outdated):
-        choose(draft, key="p09-1b", revisions={}, by=scenario.amira, at=AT)
-    choose(draft, key="p09-1b", revisions={"p09-1": 1}, by=scenario.amira, at=AT)
+        choose_alternative(draft, key="p09-1b", revisions={}, by=scenario.amira, at=AT)
+    choose_alternative(draft, key="p09-1b", revisions={"p09-1": 1}, by=scenario.amira, at=AT)
     labels = raw_copy(draft).clause_labels()
     assert labels["p09-1b"] == "§\N{NO-BREAK SPACE}9\N{NO-BREAK SPACE}(1)"
     assert "p09-1" not in labels
-    choose(draft, key="p09-1", revisions={"p09-1b": 1}, by=scenario.amira, at=AT)
+    choose_alternative(draft, key="p09-1", revisions={"p09-1b": 1}, by=scenario.amira, at=AT)
     assert raw_copy(draft).sections == before.sections
     assert {"O-16", "O-17"} <= codes(draft)
 
 
 @pytest.mark.parametrize("key", ["p01-1", "p11-1", "gibt-es-nicht"])
-def test_what_is_not_offered_stays(key: str, scenario: Scenario) -> None:
+def test_clauses_without_a_choice_are_refused(key: str, scenario: Scenario) -> None:
     before = raw_copy(scenario.draft)
-    said: dict[str, Any] = {"key": key, "by": scenario.amira, "at": AT}
+    arguments: dict[str, Any] = {"key": key, "by": scenario.amira, "at": AT}
     for act in (
-        lambda: take_in(scenario.draft, **said),
-        lambda: leave_out(scenario.draft, revision=1, **said),
-        lambda: choose(scenario.draft, revisions={}, **said),
+        lambda: include_block(scenario.draft, **arguments),
+        lambda: exclude_block(scenario.draft, revision=1, **arguments),
+        lambda: choose_alternative(scenario.draft, revisions={}, **arguments),
     ):
         with pytest.raises(ActionRefused):
             act()
     assert raw_copy(scenario.draft) == before
 
 
-def test_in_a_model_text_everything_stays(model: Instrument, scenario: Scenario) -> None:
+def test_a_draft_of_a_model_text_keeps_all_blocks(model: Instrument, scenario: Scenario) -> None:
     with pytest.raises(ActionRefused, match="alle Möglichkeiten"):
-        leave_out(model, key="p12-3", revision=1, by=scenario.amira, at=AT)
+        exclude_block(model, key="p12-3", revision=1, by=scenario.amira, at=AT)
 
 
-def test_the_page_shows_and_changes_it(scenario: Scenario) -> None:
+def test_the_page_of_blocks(scenario: Scenario) -> None:
     browser, pk = scenario.browser("coordinator"), scenario.draft.pk
     page = read(browser.get(reverse("block_list", args=[pk])))
     assert "Was darin an Pflichten steht (O-16, O-17)" in page.text
-    leave = reverse("block_leave", args=[pk, "p12-3"])
+    leave = reverse("block_exclude", args=[pk, "p12-3"])
     browser.post(leave, {})
     assert Clause.objects.filter(section__instrument=pk, key="p12-3").exists(), (
         "an incomplete button does nothing"
     )
     browser.post(leave, {"revision": "1"})
     assert not Clause.objects.filter(section__instrument=pk, key="p12-3").exists()
-    browser.post(reverse("block_take", args=[pk, "p12-3"]))
+    browser.post(reverse("block_include", args=[pk, "p12-3"]))
     assert Clause.objects.filter(section__instrument=pk, key="p12-3").exists()
-    free_of_duties(scenario.draft, scenario, "O-16", "O-17")
+    remove_obligations(scenario.draft, scenario, "O-16", "O-17")
     chosen = reverse("block_choose", args=[pk, "p09-1b"])
     browser.post(chosen, {"seen-p09-1": "x", "seen-": "9" * 30})
     assert Clause.objects.filter(section__instrument=pk, key="p09-1").exists(), (

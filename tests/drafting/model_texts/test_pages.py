@@ -1,4 +1,4 @@
-"""The pages of model texts, as coordinators use them and others see them."""
+"""Pages of model texts."""
 
 import pytest
 from django.db import connection
@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.choices import PlaceholderKind
 from agreements.drafting.model_texts.actions import edit_clause_rules
-from agreements.drafting.model_texts.queries import newest
+from agreements.drafting.model_texts.queries import latest_template
 from agreements.models import AgreementTemplate, Instrument
 from tests import factories
 from tests.drafting.model_texts.writing_models import AT, clause, rule, version_2, write
@@ -20,7 +20,7 @@ from tests.test_pages import faults
 OPEN = "template_open"
 
 
-def test_the_list_leads_to_a_version_and_to_the_one_in_the_making(scenario: Scenario) -> None:
+def test_the_list_links_versions_and_draft(scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
     page = read(browser.get(reverse("template_list")))
     assert "Version 1" in page.text
@@ -32,7 +32,7 @@ def test_the_list_leads_to_a_version_and_to_the_one_in_the_making(scenario: Scen
     assert "Zum Mustertext in Arbeit" in read(browser.get(reverse("template_list"))).text
 
 
-def test_a_version_is_read_with_its_rules(scenario: Scenario) -> None:
+def test_a_version_is_shown_with_its_rules(scenario: Scenario) -> None:
     page = read(scenario.browser("admin").get(reverse("template_detail", args=[factories.template().pk])))
     for words in ("gesperrt", "wahlweise", "Auswahl „Stand des BA-Beschlusses“", "[SOZIALRAEUME]", "O-22"):
         assert words in page.text, words
@@ -46,7 +46,7 @@ def test_a_version_is_read_with_its_rules(scenario: Scenario) -> None:
     )
 
 
-def test_every_page_of_a_model_text_is_well_built(model: Instrument, scenario: Scenario) -> None:
+def test_every_page_of_a_model_text_is_valid(model: Instrument, scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
     template = factories.template().pk
     rule(model, "p03-1", scenario.amira, locked=True, optional=True)
@@ -87,9 +87,7 @@ def test_a_model_text_has_no_page_of_an_agreement(model: Instrument, scenario: S
     assert browser.get(reverse("block_list", args=[model.pk])).status_code == 404
 
 
-def test_rules_are_set_on_the_page_and_clash_with_what_others_set(
-    model: Instrument, scenario: Scenario
-) -> None:
+def test_concurrent_changes_of_rules_are_merged_or_conflict(model: Instrument, scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
     address = reverse("clause_rules", args=[model.pk, "p03-1"])
     opened = read(browser.get(address)).fields
@@ -109,7 +107,7 @@ def test_rules_are_set_on_the_page_and_clash_with_what_others_set(
     assert clause(model, "p03-1").choice == "Meine"
 
 
-def test_a_placeholder_is_described_on_the_page(model: Instrument, scenario: Scenario) -> None:
+def test_placeholder_pages(model: Instrument, scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
     new = reverse("placeholder_new", args=[model.pk])
     sent = {"name": "[frist_in_wochen]", "label": "Frist", "kind": "number", "help": ""}
@@ -130,7 +128,7 @@ def test_a_placeholder_is_described_on_the_page(model: Instrument, scenario: Sce
     assert browser.get(edit).status_code == 302
 
 
-def test_publishing_on_the_page(model: Instrument, scenario: Scenario) -> None:
+def test_publish_page(model: Instrument, scenario: Scenario) -> None:
     browser, address = scenario.browser("coordinator"), reverse("model_publish", args=[model.pk])
     opened = read(browser.get(address)).fields
     reply = browser.post(address, {**opened, "note": "Nichts neu"})
@@ -145,41 +143,41 @@ def test_publishing_on_the_page(model: Instrument, scenario: Scenario) -> None:
     assert "Inzwischen hat jemand den Mustertext geändert" in read(stale).text
     reply = browser.post(address, {**read(stale).fields, "note": "Jetzt"}, follow=True)
     assert "Kooperationsvertrag, Version 2 ist veröffentlicht" in read(reply).text
-    assert newest("Kooperationsvertrag").note == "Jetzt"
+    assert latest_template("Kooperationsvertrag").note == "Jetzt"
     assert AgreementTemplate.objects.count() == 2
 
 
-def test_new_contracts_begin_with_the_newest_version(model: Instrument, scenario: Scenario) -> None:
+def test_new_contracts_use_the_latest_version(model: Instrument, scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
     before = read(browser.get(reverse("agreement_new"))).fields["template"]
     template = version_2(model, scenario.amira, p03_1="Zweite.")
     assert read(browser.get(reverse("agreement_new"))).fields["template"] == str(template.pk)
-    asked = {
+    fields = {
         "district": factories.district("08").pk,
         "coordinator": scenario.amira.pk,
         "legal_form": "simple",
     }
-    browser.post(reverse("agreement_new"), {**asked, "template": before})
+    browser.post(reverse("agreement_new"), {**fields, "template": before})
     assert Instrument.objects.latest("pk").template.version == 1, "what the form was opened with"
-    browser.post(reverse("agreement_new"), {**asked, "template": template.pk})
+    browser.post(reverse("agreement_new"), {**fields, "template": template.pk})
     assert clause(Instrument.objects.latest("pk"), "p03-1").text == "Zweite."
 
 
 @pytest.mark.parametrize("sent", ["", "x", "999999", "-1", "9" * 30])
-def test_a_forged_template_falls_back_to_the_newest(sent: str, scenario: Scenario) -> None:
+def test_an_invalid_template_falls_back_to_the_latest(sent: str, scenario: Scenario) -> None:
     reply = scenario.browser("coordinator").get(reverse("agreement_new"), {"muster": sent})
     assert read(reply).fields["template"] == str(factories.template().pk)
 
 
-def test_lists_ask_as_often_for_many_as_for_one(
+def test_the_number_of_queries_is_constant(
     model: Instrument, scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = scenario.browser("coordinator")
-    few = {name: asked(browser, address) for name, address in lists(model, scenario).items()}
+    before = {name: query_count(browser, address) for name, address in lists(model, scenario).items()}
     for words in ("Zwei.", "Drei.", "Vier."):
         version_2(model, scenario.amira, p03_1=words, p03_2=words, p05_1=words)
     for name, address in lists(model, scenario).items():
-        with django_assert_num_queries(few[name]):
+        with django_assert_num_queries(before[name]):
             assert browser.get(address).status_code == 200
 
 
@@ -190,20 +188,20 @@ def lists(model: Instrument, scenario: Scenario) -> dict[str, str]:
     }
 
 
-def asked(browser: Client, address: str) -> int:
+def query_count(browser: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         assert browser.get(address).status_code == 200
     return len(caught)
 
 
-def test_many_changes_are_shown_with_as_many_questions_as_one(
+def test_the_number_of_queries_is_constant_for_changes(
     model: Instrument, scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    browser, address = scenario.browser("coordinator"), reverse("newer_model", args=[scenario.draft.pk])
+    browser, address = scenario.browser("coordinator"), reverse("model_update", args=[scenario.draft.pk])
     version_2(model, scenario.amira, p03_1="Zwei.")
-    few = asked(browser, address)
+    before = query_count(browser, address)
     version_2(
         model, scenario.amira, p03_1="Drei.", p03_2="Drei.", p05_1="Drei.", p05_4="Drei.", p02_1="Drei."
     )
-    with django_assert_num_queries(few):
+    with django_assert_num_queries(before):
         assert browser.get(address).status_code == 200

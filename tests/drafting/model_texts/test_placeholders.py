@@ -1,4 +1,4 @@
-"""What a model text asks for: with kind and help in the forms, as printed words in the contract."""
+"""Placeholders: form fields, stored and printed values."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,7 +13,7 @@ from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.edit_transaction import clean_text
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
-from agreements.drafting.model_texts.placeholders import asked, asked_in
+from agreements.drafting.model_texts.placeholders import instrument_placeholders, required_placeholders
 from agreements.models import Clause, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
 from agreements.texts.assembly import AUTOMATIC, placeholder_values
@@ -52,54 +52,57 @@ def words(placeholder: Placeholder, typed: str, known: str = "") -> str | None:
         (LONG, "x" * 4001, None),
     ],
 )
-def test_what_is_typed_becomes_the_printed_words(
-    placeholder: Placeholder, typed: str, printed: str | None
-) -> None:
-    said = words(placeholder, typed)
-    assert (clean_text(said) if said is not None else None) == printed
+def test_input_is_stored_as_printed(placeholder: Placeholder, typed: str, printed: str | None) -> None:
+    stored = words(placeholder, typed)
+    assert (clean_text(stored) if stored is not None else None) == printed
 
 
 @given(
     day=st.dates(min_value=date(1000, 1, 1)),
     number=st.decimals(min_value=-99_999, max_value=10**9, places=2, allow_nan=False),
 )
-def test_printed_words_are_read_back_and_printed_the_same(day: date, number: object) -> None:
+def test_a_stored_value_round_trips(day: date, number: object) -> None:
     for placeholder, typed in ((DAY, day.isoformat()), (NUMBER, str(number).replace(".", ","))):
-        said = words(placeholder, typed)
-        assert said is not None
-        form = PlaceholderFields(asked=[placeholder], initial={"placeholders": {placeholder.name: said}})
+        stored = words(placeholder, typed)
+        assert stored is not None
+        form = PlaceholderFields(asked=[placeholder], initial={"placeholders": {placeholder.name: stored}})
         shown = form[f"placeholder_{placeholder.name}"]
-        again = words(placeholder, shown.field.widget.format_value(shown.value()) or "", said)
-        assert again == said
+        again = words(placeholder, shown.field.widget.format_value(shown.value()) or "", stored)
+        assert again == stored
 
 
 @pytest.mark.parametrize("placeholder", [DAY, NUMBER])
-def test_words_of_another_kind_are_never_lost(placeholder: Placeholder) -> None:
-    """An older contract said „im Sommer“ where the model text now asks for a day."""
+def test_a_stored_value_of_another_kind_is_kept(placeholder: Placeholder) -> None:
+    """An older contract stored „im Sommer“ where the model text now asks for a day."""
     form = PlaceholderFields(asked=[placeholder], initial={"placeholders": {placeholder.name: "im Sommer"}})
     assert 'value="im Sommer"' in str(form[f"placeholder_{placeholder.name}"])
     assert words(placeholder, "im Sommer", "im Sommer") == "im Sommer"
 
 
-def test_an_older_version_without_rules_asks_for_what_stands_in_its_text() -> None:
-    found = asked(TemplateRules(), read_model_agreement(1))
-    assert {one.name for one in found} == {one.name for one in read_model_rules(1).placeholders}
-    assert all((one.label, one.kind) == (one.name, PlaceholderKind.TEXT) for one in found)
-    assert not {one.name for one in found} & AUTOMATIC
+def test_without_rules_the_placeholders_of_the_text_are_required() -> None:
+    found = required_placeholders(TemplateRules(), read_model_agreement(1))
+    assert {placeholder.name for placeholder in found} == {
+        placeholder.name for placeholder in read_model_rules(1).placeholders
+    }
+    assert all(
+        (placeholder.label, placeholder.kind) == (placeholder.name, PlaceholderKind.TEXT)
+        for placeholder in found
+    )
+    assert not {placeholder.name for placeholder in found} & AUTOMATIC
 
 
-def test_a_placeholder_that_somebody_writes_into_a_draft_is_asked_for_too(scenario: Scenario) -> None:
+def test_a_placeholder_added_to_a_draft_is_required(scenario: Scenario) -> None:
     Clause.objects.filter(section__instrument=scenario.draft, key="p03-1").update(
         text="Bis [ENDTERMIN] und [BEZIRK]."
     )
-    assert asked_in(scenario.draft)[-1] == Placeholder(name="ENDTERMIN", label="ENDTERMIN")
+    assert instrument_placeholders(scenario.draft)[-1] == Placeholder(name="ENDTERMIN", label="ENDTERMIN")
     browser, address = scenario.browser("coordinator"), reverse("head_edit", args=[scenario.draft.pk])
     sent = read(browser.get(address)).fields | {"placeholder_ENDTERMIN": "Ostern"}
     assert browser.post(address, sent).status_code == 302
     assert placeholder_values(scenario.fresh().draft)["ENDTERMIN"] == "Ostern"
 
 
-def test_kinds_and_help_drive_the_forms(scenario: Scenario) -> None:
+def test_forms_use_kind_and_help(scenario: Scenario) -> None:
     rules = replace(read_model_rules(1), placeholders=(DAY, NUMBER, LONG, SHORT))
     publish_template(
         name="Kooperationsvertrag",
@@ -133,7 +136,7 @@ def test_kinds_and_help_drive_the_forms(scenario: Scenario) -> None:
     assert read(wrong).fields["placeholder_ZAHL"] == "viel"
 
 
-def test_a_value_that_is_not_asked_for_any_more_stays(scenario: Scenario) -> None:
+def test_a_value_that_is_no_longer_required_is_kept(scenario: Scenario) -> None:
     Instrument.objects.filter(pk=scenario.draft.pk).update(
         placeholders={"ALT": "Bleibt", "SOZIALRAEUME": "Nord"}
     )

@@ -1,4 +1,4 @@
-"""The script's questions: answered in JSON, refused in words, never an error of the house."""
+"""JSON endpoints of the presence script, with valid and with invalid requests."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def report(scenario: Scenario, who: str = "coordinator", **sent: Any) -> Any:
     return scenario.browser(who).post(address, {**GOOD, **sent}, headers=JSON)
 
 
-def test_a_report_is_kept_and_answered(scenario: Scenario) -> None:
+def test_a_report_is_stored_and_answered(scenario: Scenario) -> None:
     answer = report(scenario)
     assert answer.status_code == 200
     assert set(answer.json()) == {"people", "changes", "since"}
@@ -30,7 +30,7 @@ def test_a_report_is_kept_and_answered(scenario: Scenario) -> None:
     assert "no-cache" in answer.headers["Cache-Control"]
 
 
-def test_a_window_that_closes_is_forgotten(scenario: Scenario) -> None:
+def test_leaving_removes_the_window(scenario: Scenario) -> None:
     report(scenario)
     address = reverse("presence_leave", args=[scenario.draft.pk])
     assert scenario.browser("coordinator").post(address, {"window": "fenster-eins"}).status_code == 204
@@ -55,7 +55,7 @@ def test_a_window_that_closes_is_forgotten(scenario: Scenario) -> None:
         {"since": "eins"},
     ],
 )
-def test_what_cannot_be_read_is_refused_in_words(sent: dict[str, str], scenario: Scenario) -> None:
+def test_invalid_input_is_refused_with_a_reason(sent: dict[str, str], scenario: Scenario) -> None:
     answer = report(scenario, **sent)
     assert answer.status_code == 400
     assert answer.json() == {"reason": "Die Meldung war unvollständig."}
@@ -66,13 +66,13 @@ def test_what_cannot_be_read_is_refused_in_words(sent: dict[str, str], scenario:
     "body", [b"", b"{", b"\xff\xfe", b'{"window": "fenster-eins"}', b"window=%ff%fe&since=0"]
 )
 @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded", "text/plain"])
-def test_a_body_that_is_no_form_is_refused(body: bytes, kind: str, scenario: Scenario) -> None:
+def test_a_body_other_than_a_form_is_refused(body: bytes, kind: str, scenario: Scenario) -> None:
     for name in ("presence_report", "presence_leave"):
         address = reverse(name, args=[scenario.draft.pk])
         assert scenario.browser("coordinator").post(address, body, content_type=kind).status_code == 400
 
 
-def test_a_draft_frozen_meanwhile_is_told_as_the_reason(scenario: Scenario) -> None:
+def test_a_frozen_draft_is_refused_with_the_reason(scenario: Scenario) -> None:
     freeze(
         scenario.draft,
         fingerprint=working_copy(scenario.draft).fingerprint,
@@ -85,21 +85,21 @@ def test_a_draft_frozen_meanwhile_is_told_as_the_reason(scenario: Scenario) -> N
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "neighbour", "observer", "admin", "nobody"])
-def test_who_may_not_write_neither_sees_nor_is_seen(who: str, scenario: Scenario) -> None:
+def test_users_without_write_access_neither_see_nor_report(who: str, scenario: Scenario) -> None:
     answer = report(scenario, who)
     assert answer.status_code in {403, 404}
     assert str(scenario.amira) not in answer.content.decode()
     assert not Presence.objects.exists()
 
 
-def test_a_foreign_page_cannot_report(scenario: Scenario) -> None:
+def test_a_report_needs_a_csrf_token(scenario: Scenario) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(scenario.amira)
     assert client.post(reverse("presence_report", args=[scenario.draft.pk]), GOOD).status_code == 403
     assert not Presence.objects.exists()
 
 
-def test_the_editor_and_the_forms_of_a_place_carry_the_script_and_where_they_are(scenario: Scenario) -> None:
+def test_the_editor_and_its_forms_load_the_script_with_their_place(scenario: Scenario) -> None:
     browser, pk = scenario.browser("coordinator"), scenario.draft.pk
     for name, parts, place in (
         ("draft_edit", [], ""),

@@ -19,7 +19,7 @@ from agreements.choices import Side
 from agreements.errors import ActionRefused
 from agreements.history import Visitor as Actor
 from agreements.link_access import VISIT, VISITS
-from agreements.link_tokens import code_of, is_code, new_nonce, token_hash, token_of, veiled
+from agreements.link_tokens import code_of, is_code, mask_address, new_nonce, token_hash, token_of
 from agreements.models import Declining, LinkCode, Mail, Signature, SigningLink
 from agreements.models.link import TRIES
 from agreements.signing.declining.actions import record_declining
@@ -306,4 +306,4 @@ def test_only_the_exact_code_is_accepted(typed: str) -> None:
     assert len(code) == 6
     assert is_code(f" {code[:3]} {code[3:]} ", nonce)
     assert is_code(typed, nonce) == ("".join(typed.split()) == code)
-    assert ADDRESS not in veiled(ADDRESS)
+    assert ADDRESS not in mask_address(ADDRESS)

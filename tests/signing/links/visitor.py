@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from agreements.choices import LegalForm, Side
 from agreements.models import Agreement, Instrument, Signatory, SigningLink
-from agreements.notifications.sending import send_what_is_due
 from agreements.signing.links.invitations import send_link, set_address
 from districts.models import User
 from tests import factories
+from tests.due import send_what_is_due
 from tests.scenario import Scenario
 
 ADDRESS = "rosa.rathaus@bezirk.example"

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
+from agreements.choices import RecurringTask
 from agreements.dossier.timeline import tell
 from agreements.errors import ActionRefused
 from agreements.files.scanner import ScannerUnreachableError, scan
-from agreements.models import Evidence, Report, StoredFile, VirusCheck
-from agreements.tracking.evidence.malware import Safety, check_files, look, safety
+from agreements.jobs import recur
+from agreements.models import Evidence, RecurringJob, Report, StoredFile, VirusCheck
+from agreements.tracking.evidence.malware import Safety, check_files, safety
 from agreements.tracking.evidence.presenters import evidence_of, piece_line
 from agreements.tracking.evidence.views import EvidenceForm
 from tests.scenario import Scenario
@@ -57,12 +59,13 @@ def test_a_scanner_that_is_away_holds_the_file_back_until_it_has_looked(
         made = add(reported, file(pdf()), scenario.people["staff"])
         assert safety_of(made) == Safety.WAITING
         assert not safety_of(made).may_be_sent
-        assert list(look(AT)) == []
         with pytest.raises(ScannerUnreachableError):
             list(check_files(at=AT))
+        recur(key=RecurringTask.CHECK_EVIDENCE)
+    assert "ScannerUnreachableError" in RecurringJob.objects.get().problem
     with override_settings(CLAMD=daemon):
-        assert [line.split()[-1] for line in look(AT)] == ["clean"]
-        assert list(look(AT)) == []
+        assert [check.found for _, check in check_files(at=AT)] == [""]
+        assert list(check_files(at=AT)) == []
         assert safety_of(made) == Safety.CLEAN
 
 
@@ -74,7 +77,7 @@ def test_malware_that_is_found_later_is_locked_away_and_told(
     # the scanner learns of it only afterwards: here, that the bytes of this file are malware
     monkeypatch.setattr("agreements.files.store.read", lambda stored: EICAR)
     with override_settings(CLAMD=daemon):
-        assert [line.split()[-2:] for line in look(AT)] == [["found", "Eicar-Test.UNOFFICIAL"]]
+        assert [check.found for _, check in check_files(at=AT)] == ["Eicar-Test.UNOFFICIAL"]
         assert safety_of(made) == Safety.INFECTED
     last = reported.obligation.agreement.events.order_by("-sequence")[0]
     assert (last.kind, last.actor) == ("evidence_infected", "Virenprüfung")

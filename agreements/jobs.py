@@ -1,0 +1,150 @@
+"""Every background task. What is to be done, and how it went, stands in our own rows; a job looks at its row again.
+
+So a job may come late, twice or never: a sweep of each queue wakes what is due, every ten seconds. Nothing here uses the
+queue's own retries, locks or schedules.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Protocol
+
+from asgiref.sync import async_to_sync
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from agreements.choices import Queue, RecurringTask
+from agreements.files import store
+from agreements.job_queue import MANAGER, QUEUES, Task, wake
+from agreements.models import Heartbeat
+from agreements.notifications.queries import due_mails
+from agreements.notifications.sending import send_mail
+from agreements.recurring import do, due_tasks
+from agreements.sealing.actions import due_versions, seal_version
+from agreements.signing.freezing.rendering import due_requests, try_request
+from agreements.signing.links.invitations import remind_what_is_due
+from agreements.signing.photos.actions import erase_removed
+from agreements.tracking.evidence.malware import check_files
+from agreements.tracking.overview.cached_summary import store_summaries
+
+SWEEP = "* * * * * */10"  # every ten seconds
+AGREEMENTS_AT_ONCE = 100  # summaries: whoever stops the worker need not wait for a whole city
+OLD_FILE = timedelta(days=1)
+OLD_JOB_HOURS = 14 * 24
+
+
+class Due(Protocol):
+    """Says which rows of a task are due at a moment."""
+
+    def __call__(self, *, at: datetime) -> Iterable[int | str]: ...
+
+
+DUE: dict[Task, Due] = {
+    Task.FREEZE: due_requests,
+    Task.SEAL: due_versions,
+    Task.SEND_MAIL: due_mails,
+    Task.RECUR: due_tasks,
+}
+
+
+# a task returns what is worth a line of output
+
+
+@app.task(name=Task.FREEZE)
+def freeze(key: int) -> str:
+    """Render and freeze what somebody asked for."""
+    request = try_request(key, at=timezone.now())
+    return f"{'not frozen' if request.refusal else 'frozen'}: {request.instrument_id}" if request else ""
+
+
+@app.task(name=Task.SEAL)
+def seal(key: int) -> str:
+    """Seal what is outstanding of a version."""
+    sealed = seal_version(key, at=timezone.now())
+    return "\n".join(f"sealed: {edition.version_id} {edition.kind}" for edition in sealed)
+
+
+@app.task(name=Task.SEND_MAIL)
+def send(key: int) -> str:
+    """Send an e-mail; it is named by its number, so that no address is in any log."""
+    return f"sent: mail {key}" if send_mail(key, at=timezone.now()) else ""
+
+
+@app.task(name=Task.RECUR)
+def recur(key: str) -> str:
+    """Do what recurs."""
+    task = RecurringTask(key)
+    return do(task, RECURRING[task], at=timezone.now())
+
+
+def remind(at: datetime) -> str:
+    """Remind signatories of their links."""
+    return "\n".join(f"reminded: link {link.pk}" for link in remind_what_is_due(at=at))
+
+
+def check_evidence(at: datetime) -> str:
+    """Check uploads that the scanner has not seen."""
+    checked = check_files(at=at)
+    return "\n".join(f"checked: {file} {check.found or 'clean'}" for file, check in checked)
+
+
+def summarise(at: datetime) -> str:
+    """Keep what the overview of all districts shows."""
+    for _ in islice(store_summaries(at), AGREEMENTS_AT_ONCE):
+        pass
+    return ""  # it happens all day and is worth no line
+
+
+def sweep_files(at: datetime) -> str:
+    """Remove what killed processes left behind."""
+    removed = store.sweep(before=at - OLD_FILE) + erase_removed()
+    return f"swept: {removed} files" if removed else ""
+
+
+def tidy_jobs(at: datetime) -> str:
+    """Delete old jobs that failed; those that succeeded are deleted at once."""
+    async_to_sync(MANAGER.delete_old_jobs)(
+        nb_hours=OLD_JOB_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+    return ""
+
+
+RECURRING: dict[RecurringTask, Callable[[datetime], str]] = {
+    RecurringTask.REMIND: remind,
+    RecurringTask.CHECK_EVIDENCE: check_evidence,
+    RecurringTask.SUMMARISE: summarise,
+    RecurringTask.SWEEP_FILES: sweep_files,
+    RecurringTask.TIDY_JOBS: tidy_jobs,
+}
+
+
+def sweep(queue: Queue) -> None:
+    """Wake what is due in a queue, and show that somebody works on it."""
+    at = timezone.now()
+    for task in (task for task, its in QUEUES.items() if its == queue):
+        for key in DUE[task](at=at):
+            wake(task, key)
+    if queue == Queue.UPKEEP:
+        end_jobs_of_dead_workers()
+    Heartbeat.objects.update_or_create(queue=queue, defaults={"beat_at": at})
+
+
+def end_jobs_of_dead_workers() -> None:
+    """Mark the jobs that a dead worker was at; what they were to do is woken by the sweep of their rows."""
+    for job in async_to_sync(MANAGER.get_stalled_jobs)():
+        if job.id is not None:
+            async_to_sync(MANAGER.finish_job_by_id_async)(job.id, Status.FAILED, delete_job=False)
+
+
+def _register_sweep(queue: Queue) -> None:
+    name = f"sweep_{queue}"
+
+    @app.periodic(cron=SWEEP)
+    @app.task(name=name, queue=queue, queueing_lock=name, priority=1)
+    def swept(timestamp: int) -> None:
+        sweep(queue)
+
+
+for each in Queue:
+    _register_sweep(each)

@@ -1,0 +1,68 @@
+"""What is done again and again: when it is due, and how it went, in a row for each (`jobs.py` says what is done)."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from agreements.choices import RecurringTask
+from agreements.models import RecurringJob
+from agreements.retries import FIRST_PAUSE, failures_recorded, pause
+
+LOG = logging.getLogger(__name__)
+EVERY = {
+    RecurringTask.REMIND: timedelta(hours=1),
+    RecurringTask.CHECK_EVIDENCE: timedelta(minutes=1),
+    RecurringTask.SUMMARISE: timedelta(seconds=10),
+    RecurringTask.SWEEP_FILES: timedelta(days=1),
+    RecurringTask.TIDY_JOBS: timedelta(days=1),
+}
+UNEXPECTED = "Es hat nicht geklappt ({name}); Näheres steht im Protokoll des Servers."
+
+
+def due_at(row: RecurringJob) -> datetime | None:
+    """Return when it is to be done next: after its time, or after the pause of a failure; None means at once."""
+    every = EVERY[RecurringTask(row.task)]
+    if row.tried_at and row.tries:
+        return row.tried_at + min(pause(row.tries), max(every, FIRST_PAUSE))
+    return row.done_at and row.done_at + every
+
+
+def due_tasks(*, at: datetime) -> list[RecurringTask]:
+    """Return what is to be done at a moment."""
+    rows = {row.task: row for row in RecurringJob.objects.all()}
+    return [task for task in RecurringTask if task not in rows or _is_due(rows[task], at)]
+
+
+def do(task: RecurringTask, work: Callable[[datetime], str], *, at: datetime) -> str:
+    """Do something that is due, unless another worker does, and return what `work` says of it."""
+    if not _begun(task, at):
+        return ""
+    rows = RecurringJob.objects.filter(task=task)
+    with failures_recorded(lambda error: _note(task, error)):
+        said = work(at)
+        rows.update(done_at=at, tries=0, problem="")
+        return said
+    return ""
+
+
+def _is_due(row: RecurringJob, at: datetime) -> bool:
+    due = due_at(row)
+    return due is None or due <= at
+
+
+def _begun(task: RecurringTask, at: datetime) -> bool:
+    with transaction.atomic():
+        row, _ = RecurringJob.objects.select_for_update().get_or_create(task=task)
+        if not _is_due(row, at):
+            return False
+        row.tries, row.tried_at = row.tries + 1, at
+        row.save(update_fields=["tries", "tried_at"])
+    return True
+
+
+def _note(task: RecurringTask, error: Exception) -> None:
+    LOG.error("%s failed", task, exc_info=error)
+    problem = UNEXPECTED.format(name=type(error).__name__)
+    RecurringJob.objects.filter(task=task).update(problem=problem)

@@ -1,0 +1,30 @@
+"""How attempts that fail are recorded, and how long it takes until the next one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import connection
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+DOUBLINGS = 9  # more than that would pass the longest pause
+
+
+def pause(tries: int) -> timedelta:
+    """Return how long to wait after so many failures: twice as long each time, up to six hours."""
+    return min(FIRST_PAUSE * float(2 ** min(tries - 1, DOUBLINGS)), LONGEST_PAUSE)
+
+
+@contextmanager
+def failures_recorded(record: Callable[[Exception], None]) -> Iterator[None]:
+    """Record whatever goes wrong inside instead of raising it; must stand outside the transaction of the attempt.
+
+    A connection that was cut is replaced before, so that losing it is recorded, too.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not connection.is_usable():
+            connection.close()
+        record(error)

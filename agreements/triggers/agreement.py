@@ -1,0 +1,43 @@
+"""Triggers for agreements."""
+
+import pgtrigger
+
+from agreements.lifecycle import ARCHIVE_ENDS
+from agreements.triggers.append_only import no_truncate
+from agreements.triggers.sql import FROZEN_SQL, ProtectingTrigger, on_update, refuse, refuse_if
+
+NBSP = "\N{NO-BREAK SPACE}"
+NOT_ARCHIVED = (
+    "Der Vertrag darf nicht gelöscht werden: Erst muss er dem Landesarchiv angeboten und von ihm abgelehnt oder ihm "
+    f"übergeben sein (§{NBSP}5 ArchGB). Es wurde nichts gelöscht."
+)
+NO_DELETE = "Vertrag: Löschen ist nicht vorgesehen. Geschichte und Fassungen bleiben."
+ENDS = ", ".join(f"'{step.value}'" for step in sorted(ARCHIVE_ENDS))
+
+
+def agreement_triggers() -> list[ProtectingTrigger]:
+    """Fix district, origin, reference and, once frozen, the legal form; refuse deletion, by law before archiving."""
+    no_delete = refuse_if(
+        "OLD.origin <> 'model' AND NOT EXISTS (SELECT 1 FROM agreements_archiverecord r "
+        f"WHERE r.agreement_id = OLD.id AND r.step IN ({ENDS}))",
+        NOT_ARCHIVED,
+    ) + refuse(NO_DELETE)
+    return [
+        on_update(
+            "fixed",
+            # only the trigger of a new history entry (depth 2) moves the end of the chain
+            "IF pg_trigger_depth() < 2 THEN NEW.history_length := OLD.history_length; "
+            "NEW.history_head := OLD.history_head; END IF; ",
+            refuse_if(
+                "NEW.district_id IS DISTINCT FROM OLD.district_id OR NEW.origin <> OLD.origin OR NEW.reference <> OLD.reference",
+                "Bezirk, Herkunft und Nummer eines Vertrags bleiben, wie sie sind.",
+            ),
+            refuse_if(
+                "NEW.legal_form <> OLD.legal_form AND EXISTS (SELECT 1 FROM agreements_instrument i "
+                f"WHERE i.agreement_id = OLD.id AND i.status IN ({FROZEN_SQL}))",
+                "Die Rechtsform ist mit der Festschreibung bestimmt und kann nicht geändert werden.",
+            ),
+        ),
+        ProtectingTrigger(name="no_delete", operation=pgtrigger.Delete, func=no_delete),
+        no_truncate(NO_DELETE),
+    ]

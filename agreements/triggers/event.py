@@ -1,0 +1,26 @@
+"""Triggers for the history."""
+
+import pgtrigger
+
+from agreements.triggers.append_only import append_only
+from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_if
+
+
+def event_triggers() -> list[ProtectingTrigger]:
+    """Accept an entry only as the next in the chain, and move the end of the chain that the agreement records."""
+    end = (
+        "UPDATE agreements_agreement SET history_length = NEW.sequence, history_head = NEW.hash "
+        "WHERE id = NEW.agreement_id; RETURN NULL;"
+    )
+    return [
+        on_insert(
+            "chained",
+            refuse_if(
+                "NOT EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = NEW.agreement_id "
+                "AND a.history_length + 1 = NEW.sequence AND a.history_head = NEW.previous_hash)",
+                "Ein Eintrag der Geschichte schließt an den vorigen an.",
+            ),
+        ),
+        ProtectingTrigger(name="end_of_chain", when=pgtrigger.After, operation=pgtrigger.Insert, func=end),
+        *append_only("Geschichte"),
+    ]

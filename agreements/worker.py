@@ -1,0 +1,97 @@
+"""Works on queues until it is told to stop; several may run beside each other, on several machines."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from procrastinate.contrib.django import app, connector_params
+from procrastinate.job_context import JobContext
+from procrastinate.psycopg_connector import PsycopgConnector
+
+from agreements.choices import Queue
+from agreements.jobs import sweep
+
+LOG = logging.getLogger(__name__)
+AT_ONCE = {
+    Queue.MAIL: 2
+}  # of other queues one; each is worked on by itself: no code waits for a hundred seals
+CONNECTIONS = 4
+AGAIN = 1.0  # seconds, after the database was away
+
+
+class EndedError(Exception):
+    """The queue's own worker has ended without being told to."""
+
+
+class Worker:
+    """Works on queues; `say` is told what was done."""
+
+    def __init__(self, queues: Iterable[Queue], say: Callable[[str], None]) -> None:
+        self.queues = list(queues)
+        self.say = say
+        self.stopping = False
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.task: asyncio.Task[Any] | None = None
+
+    def run(self, *, once: bool = False) -> None:
+        """Work until told to stop, or once on what is due. A database that is away for a while is waited for."""
+        asyncio.run(self._run(once))
+
+    def stop(self) -> None:
+        """Bring what has begun to its end, and then end; from any thread, or from the handler of a signal."""
+        self.stopping = True
+        if self.loop is not None and self.task is not None:
+            self.loop.call_soon_threadsafe(self.task.cancel)
+
+    async def _run(self, once: bool) -> None:
+        self.loop, self.task = asyncio.get_running_loop(), asyncio.current_task()
+        self.loop.set_default_executor(
+            ThreadPoolExecutor(sum(AT_ONCE.get(queue, 1) for queue in self.queues))
+        )
+        try:
+            while not self.stopping:
+                try:
+                    await self._work(once)
+                    return
+                except Exception:
+                    if once:
+                        raise
+                    LOG.exception("the worker begins anew")
+                await asyncio.sleep(AGAIN)
+        except asyncio.CancelledError:
+            if not self.stopping:
+                raise
+
+    async def _work(self, once: bool) -> None:
+        """Work on all queues; should one worker fail, the others are brought to their end, too."""
+        if once:
+            for queue in self.queues:
+                await sync_to_async(sweep, thread_sensitive=False)(queue)
+        connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=CONNECTIONS, timeout=10)
+        with app.replace_connector(connector):
+            async with app.open_async(), asyncio.TaskGroup() as group:
+                for queue in self.queues:
+                    group.create_task(self._work_on(queue, once))
+
+    async def _work_on(self, queue: Queue, once: bool) -> None:
+        await app.run_worker_async(
+            queues=[queue],
+            name=queue,
+            concurrency=AT_ONCE.get(queue, 1),
+            wait=not once,
+            listen_notify=not once,
+            delete_jobs="successful",
+            install_signal_handlers=False,
+            worker_middleware=[self._say],
+        )
+        if not once:
+            raise EndedError(queue)
+
+    async def _say(self, call_next: Callable[[], Any], context: JobContext, worker: Any) -> Any:
+        result = await call_next()
+        if result:
+            self.say(result)
+        return result

@@ -1,0 +1,95 @@
+"""A way to the database that can be cut, and can fall silent as a network does that forgets a connection."""
+
+import ctypes
+import socket
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
+
+from django.db import connection
+
+SO_ATTACH_FILTER = 26  # Linux
+DROP_ALL = struct.pack("HBBI", 0x06, 0, 0, 0)  # one instruction of the kernel's packet filter: return 0
+
+
+class Proxy:
+    """Forwards from a TCP port to the database of the tests."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self.listener.getsockname()[1])
+        self.workers: list[socket.socket] = []
+        self.servers: list[socket.socket] = []
+        self.silent: set[socket.socket] = set()
+        self.accept()
+
+    @property
+    def url(self) -> str:
+        """Where a worker finds the database; a silence is noticed after seconds instead of half a minute."""
+        to = connection.settings_dict
+        patience = "tcp_user_timeout=2000&keepalives_idle=1&keepalives_interval=1&keepalives_count=2"
+        return f"postgresql://{to['USER']}:{to['PASSWORD']}@127.0.0.1:{self.port}/{to['NAME']}?{patience}"
+
+    def accept(self) -> None:
+        """Forward every connection from now on."""
+        Thread(target=self._accept, args=(self.listener,), daemon=True).start()
+
+    def fall_silent(self) -> None:
+        """Lose all packets of today's connections: no answer, no end, no acknowledgement; new connections work."""
+        self.silent.update(self.workers, self.servers)
+        instructions = ctypes.create_string_buffer(DROP_ALL)
+        for worker in self.workers:
+            with suppress(OSError):  # one that has ended meanwhile
+                program = struct.pack("HL", 1, ctypes.addressof(instructions))
+                worker.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, program)
+
+    def go_away(self) -> None:
+        """Cut every connection and refuse new ones, as a server does that is stopped."""
+        for end in (self.listener, *self.workers, *self.servers):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self.workers, self.servers = [], []
+
+    def come_back(self) -> None:
+        """Answer again at the same port."""
+        self.listener = socket.create_server(("127.0.0.1", self.port))
+        self.accept()
+
+    def _accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                worker, _ = listener.accept()
+                server = _connected()
+                self.workers.append(worker)
+                self.servers.append(server)
+                for one, other in ((worker, server), (server, worker)):
+                    Thread(target=self._forward, args=(one, other), daemon=True).start()
+
+    def _forward(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                if one not in self.silent:
+                    other.sendall(data)
+            if one not in self.silent:
+                other.shutdown(socket.SHUT_WR)
+
+
+def _connected() -> socket.socket:
+    to = connection.settings_dict
+    if not to["HOST"].startswith("/"):
+        return socket.create_connection((to["HOST"], int(to["PORT"] or 5432)))
+    server = socket.socket(socket.AF_UNIX)
+    server.connect(f"{to['HOST']}/.s.PGSQL.{to['PORT'] or 5432}")
+    return server
+
+
+@contextmanager
+def proxy() -> Iterator[Proxy]:
+    """Forward until the end."""
+    between = Proxy()
+    try:
+        yield between
+    finally:
+        between.go_away()

@@ -1,0 +1,176 @@
+"""What is made once for each state of the code: a migrated database, one with the scenario, and the PDFs."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import override_settings
+
+from agreements.content import Content
+from agreements.rendering.pdf import PdfKind, SigningStatement, render_pdf
+from tests.scenario import StageKeys, build_scenario
+
+# whatever can change a row or a file of a template; its dates follow the day on which it was made
+SOURCES = (
+    "agreements",
+    "districts",
+    "mitwirkung",
+    "templates",
+    "tests/scenario.py",
+    "tests/factories.py",
+    "requirements.txt",
+)
+PREFIX = "test_template_"
+BUILDING = "_building"
+
+
+@cache
+def state_of_the_code() -> str:
+    """Return a name for everything that the templates are made from."""
+    mark = sha256(date.today().isoformat().encode())  # noqa: DTZ011 - the day of this machine
+    for source in (settings.BASE_DIR / name for name in SOURCES):
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                mark.update(str(path.relative_to(settings.BASE_DIR)).encode())
+                mark.update(sha256(path.read_bytes()).digest())
+    return mark.hexdigest()[:16]
+
+
+def connect_to(name: str) -> None:
+    """Let this process, its threads and its children work in another database."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def drop(name: str) -> None:
+    """Remove a database, if it is there."""
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def copy_migrated(name: str) -> None:
+    """Make a database with tables and triggers and no rows but those of the migrations."""
+    with _alone():
+        _copy(_migrated(), name)
+
+
+def copy_scenario(name: str) -> StageKeys:
+    """Make a database with the scenario, put its files among ours and return the keys of its rows."""
+    with _alone():
+        template = _scenario()
+        _copy(template, name)
+    shutil.copytree(_folder() / "files", settings.FILES_ROOT, dirs_exist_ok=True)
+    return StageKeys(**json.loads((_folder() / "keys.json").read_text()))
+
+
+def printed_once(
+    content: Content, *, kind: PdfKind, moment: datetime, statement: SigningStatement | None = None
+) -> bytes:
+    """Return what `render_pdf` makes of a content, shared between the workers and the runs of one state of the code."""
+    mark = sha256(repr((content, kind, moment, statement)).encode()).hexdigest()
+    kept = _place() / f"pdf-{state_of_the_code()}" / mark
+    if not kept.exists():
+        pdf = render_pdf(content, kind=kind, moment=moment, statement=statement)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(pdf)
+        fresh.replace(kept)
+    return kept.read_bytes()
+
+
+def _migrated() -> str:
+    name = f"{PREFIX}{state_of_the_code()}"
+    if not _exists(name):
+        _drop_others()
+        with _building(name) as database:
+            _execute(f'CREATE DATABASE "{database}"')
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+    return name
+
+
+def _scenario() -> str:
+    name = f"{PREFIX}{state_of_the_code()}_scenario"
+    if not _exists(name):
+        shutil.rmtree(_folder(), ignore_errors=True)
+        _folder().mkdir(parents=True)
+        migrated = _migrated()
+        with _building(name) as database, override_settings(FILES_ROOT=_folder() / "files"):
+            _copy(migrated, database)
+            with transaction.atomic():
+                scenario = build_scenario()
+                connection.run_on_commit.clear()  # a test that looks at the reading copy makes it
+            (_folder() / "keys.json").write_text(json.dumps(scenario.keys()._asdict()))
+    return name
+
+
+@contextmanager
+def _building(name: str) -> Iterator[str]:
+    """Give a template its name when it is whole; the planner knows its rows."""
+    before = connection.settings_dict["NAME"]
+    database = name + BUILDING
+    drop(database)
+    connect_to(database)
+    try:
+        yield database
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    finally:
+        connect_to(before)
+    _execute(f'ALTER DATABASE "{database}" RENAME TO "{name}"')
+
+
+def _copy(template: str, name: str) -> None:
+    drop(name)
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def _drop_others() -> None:
+    """Remove the templates of other states of the code."""
+    for name in _names():
+        if state_of_the_code() not in name:
+            drop(name)
+    for folder in _place().glob("*/"):
+        if state_of_the_code() not in folder.name:
+            shutil.rmtree(folder)
+
+
+def _exists(name: str) -> bool:
+    return name in _names()
+
+
+def _names() -> list[str]:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _execute(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep parallel workers from making the same template, and from copying one in which somebody works."""
+    _place().mkdir(parents=True, exist_ok=True)
+    with (_place() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _folder() -> Path:
+    return _place() / state_of_the_code()
+
+
+def _place() -> Path:
+    return Path(settings.VAR_DIR) / "test-templates"
