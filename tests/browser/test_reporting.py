@@ -76,7 +76,10 @@ def test_the_whole_form_is_filled_with_the_keyboard_alone(page: Page, log_in: Ca
     expect(page.get_by_role("heading", name=re.compile("Sachstand melden"))).to_be_focused()
     keys = 0
     press("Tab")
-    press("Space")  # erfüllt
+    fulfilled = page.get_by_role("radio", name="erfüllt", exact=True)
+    expect(fulfilled).to_be_focused()
+    press("Space")
+    expect(fulfilled).to_be_checked()
     for typed in ("43", "", "Mit Fachtag."):  # the date is today's already
         tab_to({"43": "Menge", "": "Datum", "Mit Fachtag.": "Bemerkung"}[typed])
         page.keyboard.type(typed)

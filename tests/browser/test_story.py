@@ -12,13 +12,13 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements.choices import Status
+from agreements.choices import Queue, Status
 from agreements.models import Agreement, Clause, Instrument
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import Witness
-from tests.due import freeze_what_is_due
+from tests.due import freeze_what_is_due, somebody_works
 from tests.signing.ceremonies import photo_of, shown_photo
 
 PNG = bytes.fromhex(
@@ -91,6 +91,7 @@ def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:
 def when_she_freezes_it(page: Page) -> None:
     page.get_by_role("link", name="Zur Vertragsseite").click()
     page.get_by_role("link", name="Zur Zeichnung festschreiben").click()
+    somebody_works(Queue.RENDER, at=timezone.now())
     page.get_by_role("button", name="Zur Zeichnung festschreiben").click()
     expect(page.get_by_role("status")).to_contain_text("Zeichnungsfassung wird erstellt …")
     assert violations(page) == []
