@@ -262,7 +262,7 @@ def test_of_two_reports_at_once_one_is_told_of_the_other(amira: User) -> None:
     colleagues = [factories.staff(contract.agreement.district) for _ in range(2)]
     at = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
     said = statement(duty, DONE, at)
-    given = both(*(lambda by=by: report(duty, said=said, by=by, at=at) for by in colleagues))
+    given = both(*(lambda by=by: report(duty, statement=said, by=by, at=at) for by in colleagues))
     made = [one for one in given if isinstance(one, Report)]
     told = [one for one in given if isinstance(one, Outdated)]
     assert (len(made), [one.current for one in told]) == (1, made)

@@ -15,7 +15,13 @@ from tests.dossier.bundle.packed import bundle_of, faults, unpack
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import add, file, pdf, reference
 from tests.tracking.report_factories import owed, reply, say
-from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, amended, reply_quarter, say_quarter
+from tests.tracking.staff_release.quarter_reports import (
+    COORDINATION,
+    Q3,
+    reply_quarter,
+    say_quarter,
+    signed_amendment,
+)
 
 AT = factories.SIGNED_AT + timedelta(days=90)
 
@@ -73,7 +79,7 @@ def test_every_report_on_staff_release_is_in_the_file_the_corrected_one_too(
         scenario.people["staff"],
         datetime(2026, 1, 15, 10, tzinfo=UTC),
     )
-    amended(scenario.signed, date(2025, 9, 1), "1", scenario.amira)
+    signed_amendment(scenario.signed, date(2025, 9, 1), "1", scenario.amira)
     gone = Filling(
         filled=Decimal("0.75"), vacated_on=date(2025, 9, 1), substitute="SPK", substitute_share=Decimal("0.5")
     )

@@ -1,4 +1,4 @@
-"""A report that evidence belongs to, and a real clamd that knows one piece of malware."""
+"""A report for evidence, and a real clamd with one signature."""
 
 import hashlib
 import socket
@@ -48,7 +48,7 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def scanner(daemon: str) -> Iterator[str]:
-    """Let files be checked."""
+    """Set up the scanner."""
     with override_settings(CLAMD=daemon):
         yield daemon
 

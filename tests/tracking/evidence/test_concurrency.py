@@ -1,4 +1,4 @@
-"""Two people add and renew evidence at the same moment: both are taken or one is told, and nothing is mixed."""
+"""Concurrent additions and renewals of evidence: all are accepted or one is refused."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.tracking.report_factories import DONE, owed, say
 
 
 @pytest.mark.django_db(transaction=True)
-def test_both_add_and_one_renews() -> None:
+def test_concurrent_additions_and_renewals() -> None:
     place, at = factories.district("03"), factories.SIGNED_AT
     contract = factories.signed_contract(place, factories.coordinator())
     people = [factories.staff(place), factories.lead(place)]

@@ -1,4 +1,4 @@
-"""Two people report the same quarter at the same moment: one is taken, the other told, and nothing is mixed."""
+"""Two concurrent reports on a quarter: one is accepted, the other refused."""
 
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ AT = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_report_counts_and_the_other_person_is_told() -> None:
+def test_concurrent_reports() -> None:
     place = factories.district("03")
     agreement = factories.signed_contract(place, factories.coordinator()).agreement
     people = [factories.staff(place), factories.lead(place)]
