@@ -22,7 +22,7 @@ DONE, PARTLY, NOT, IMPOSSIBLE, WORKING = (
 )
 
 
-def owed(contract: Instrument, code: str) -> Obligation:
+def obligation_of(contract: Instrument, code: str) -> Obligation:
     return Obligation.objects.get(agreement=contract.agreement, code=code)
 
 
@@ -61,12 +61,12 @@ def statement(
     )
 
 
-def say(obligation: Obligation, progress: Progress, by: User, at: datetime, **more: object) -> Report:
+def make_report(obligation: Obligation, progress: Progress, by: User, at: datetime, **more: object) -> Report:
     """Report on an occurrence."""
     return report(obligation, statement=statement(obligation, progress, at, **more), by=by, at=at)  # type: ignore[arg-type]  # passed on
 
 
-def reply(
+def answer_report(
     reported: Report, by: User, at: datetime, question: str = "", seen: int | None = None
 ) -> ReportAnswer:
     """Confirm a report, or ask back if there is a question."""

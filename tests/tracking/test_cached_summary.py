@@ -20,8 +20,8 @@ from agreements.tracking.queries.obligations import terms_in_force, tracked_obli
 from agreements.tracking.staff_release.shortfall import Filling
 from tests import factories
 from tests.scenario import Scenario
-from tests.tracking.report_factories import DONE, PARTLY, WORKING, owed, reply, say
-from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, say_quarter
+from tests.tracking.report_factories import DONE, PARTLY, WORKING, answer_report, make_report, obligation_of
+from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, make_quarter_report
 
 DAY = timedelta(days=1)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
@@ -50,13 +50,18 @@ def lengths() -> dict[int, int]:
 
 def report_in_every_state(scenario: Scenario) -> None:
     bogdan = scenario.people["staff"]
-    say(owed(scenario.signed, "O-01"), DONE, bogdan, AT)
-    reply(say(owed(scenario.signed, "O-03"), DONE, bogdan, AT), scenario.amira, AT, question="Wer?")
-    reply(say(owed(scenario.signed, "O-25"), DONE, bogdan, AT), scenario.amira, AT)
-    say(owed(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
-    say(owed(scenario.signed, "O-11"), WORKING, bogdan, AT)
+    make_report(obligation_of(scenario.signed, "O-01"), DONE, bogdan, AT)
+    answer_report(
+        make_report(obligation_of(scenario.signed, "O-03"), DONE, bogdan, AT),
+        scenario.amira,
+        AT,
+        question="Wer?",
+    )
+    answer_report(make_report(obligation_of(scenario.signed, "O-25"), DONE, bogdan, AT), scenario.amira, AT)
+    make_report(obligation_of(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    make_report(obligation_of(scenario.signed, "O-11"), WORKING, bogdan, AT)
     report_occasion(
-        owed(scenario.signed, "O-27"), happened_on=date(2025, 6, 1), note="Plakat", by=bogdan, at=AT
+        obligation_of(scenario.signed, "O-27"), happened_on=date(2025, 6, 1), note="Plakat", by=bogdan, at=AT
     )
 
 
@@ -103,16 +108,18 @@ def test_worker_fills_the_cache_and_the_page_reads_it(
 def test_every_change_is_visible_immediately(scenario: Scenario, what: str) -> None:
     report_in_every_state(scenario)
     bogdan, day = scenario.people["staff"], AT.date()
-    waiting = owed(scenario.signed, "O-01").reports.get()
+    waiting = obligation_of(scenario.signed, "O-01").reports.get()
     list(store_summaries(AT))
     before = pressing_numbers(day)
     match what:
         case "report":
-            say(owed(scenario.signed, "O-06"), DONE, bogdan, AT)
+            make_report(obligation_of(scenario.signed, "O-06"), DONE, bogdan, AT)
         case "answer":
-            reply(waiting, scenario.amira, AT)
+            answer_report(waiting, scenario.amira, AT)
         case "occasion":
-            report_occasion(owed(scenario.signed, "O-27"), happened_on=day, note="Film", by=bogdan, at=AT)
+            report_occasion(
+                obligation_of(scenario.signed, "O-27"), happened_on=day, note="Film", by=bogdan, at=AT
+            )
         case "resolution":
             record_resolution(
                 scenario.signed.agreement,
@@ -137,7 +144,7 @@ def test_release_problems_are_valid_until_the_last_day(
 ) -> None:
     agreement, bogdan = scenario.signed.agreement, scenario.people["staff"]
     vacant = Filling(filled=Decimal("0.15"), vacated_on=date(2025, 8, 1))
-    say_quarter(agreement, Q3, bogdan, datetime(2025, 8, 2, tzinfo=UTC), but={PLANNING: vacant})
+    make_quarter_report(agreement, Q3, bogdan, datetime(2025, 8, 2, tzinfo=UTC), but={PLANNING: vacant})
     day, said = date(2025, 8, 2), set()
     while day < date(2026, 8, 1):
         summary = rebuild_summaries([agreement.pk], day)[agreement.pk]

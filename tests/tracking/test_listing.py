@@ -15,7 +15,7 @@ from agreements.tracking.queries.obligations import terms_in_force, tracked_obli
 from districts.models import User
 from tests import factories
 from tests.page import read
-from tests.tracking.report_factories import DONE, PARTLY, owed, reply, say
+from tests.tracking.report_factories import DONE, PARTLY, answer_report, make_report, obligation_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
@@ -27,9 +27,9 @@ def two_contracts() -> tuple[User, User, Instrument]:
     amira, place = factories.coordinator(), factories.district("03")
     bogdan, first = factories.staff(place), factories.signed_contract(place, amira)
     factories.signed_contract(factories.district("08"), amira)
-    say(owed(first, "O-01"), DONE, bogdan, AT)
-    reply(say(owed(first, "O-25"), DONE, bogdan, AT), amira, AT)
-    say(owed(first, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    make_report(obligation_of(first, "O-01"), DONE, bogdan, AT)
+    answer_report(make_report(obligation_of(first, "O-25"), DONE, bogdan, AT), amira, AT)
+    make_report(obligation_of(first, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
     return amira, bogdan, first
 
 
@@ -43,7 +43,7 @@ def test_list_is_the_same_with_and_without_cache(
         if state == "all":
             list(store_summaries(datetime(day.year, day.month, day.day, 8, tzinfo=UTC)))
         if state == "one of two":
-            say(owed(first, "O-03"), DONE, bogdan, AT)
+            make_report(obligation_of(first, "O-03"), DONE, bogdan, AT)
             expected = tracked_obligations(terms_in_force(), day)
         with django_assert_num_queries(of_entries):
             found = listing(terms_in_force(), day)

@@ -17,7 +17,7 @@ from agreements.tracking.status import TrackedState
 from districts.models import User
 from tests import factories
 from tests.page import read
-from tests.tracking.report_factories import DONE, owed, reply, say
+from tests.tracking.report_factories import DONE, answer_report, make_report, obligation_of
 
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 10, 1, 10, 0, tzinfo=UTC)
@@ -74,7 +74,9 @@ def two(db: None) -> tuple[User, User]:
     bogdan = factories.staff(pankow)
     first = factories.signed_contract(pankow, amira)
     factories.signed_contract(neukoelln, jonas)
-    reply(say(owed(first, "O-03"), DONE, bogdan, AT), amira, AT, question="Wer genau?")
+    answer_report(
+        make_report(obligation_of(first, "O-03"), DONE, bogdan, AT), amira, AT, question="Wer genau?"
+    )
     return amira, jonas
 
 

@@ -15,7 +15,7 @@ from agreements.tracking.status import TrackedState
 from districts.models import District, User
 from tests import factories
 from tests.page import Page
-from tests.tracking.report_factories import DONE, WORKING, owed, reply, say
+from tests.tracking.report_factories import DONE, WORKING, answer_report, make_report, obligation_of
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2025, 10, 15)
@@ -64,8 +64,8 @@ def test_list_of_the_model_agreement_after_half_a_year() -> None:
     amira = factories.coordinator()
     contract = factories.signed_contract(place, amira)
     bogdan = factories.staff(place)
-    reply(say(owed(contract, "O-01"), DONE, bogdan, AT), amira, AT)
-    say(owed(contract, "O-07"), WORKING, bogdan, AT)
+    answer_report(make_report(obligation_of(contract, "O-01"), DONE, bogdan, AT), amira, AT)
+    make_report(obligation_of(contract, "O-07"), WORKING, bogdan, AT)
     seen = states(bogdan)
     assert len(seen) == 30
     assert {
@@ -93,8 +93,8 @@ def test_report_date_is_in_berlin_time() -> None:
     contract = factories.signed_contract(place, factories.coordinator())
     bogdan = factories.staff(place)
     shortly_after_midnight = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
-    obligation = owed(contract, "O-23")
-    made = say(obligation, DONE, bogdan, shortly_after_midnight)
+    obligation = obligation_of(contract, "O-23")
+    made = make_report(obligation, DONE, bogdan, shortly_after_midnight)
     assert (made.key, made.done_on) == ("2026-01-31", date(2026, 2, 1))
 
 
@@ -105,8 +105,8 @@ def test_district_sees_only_its_own_obligations() -> None:
     client = signed_in(factories.staff(pankow))
     for chosen in ({}, {"wer": "alle"}, {"bezirk": "neukoelln"}):
         assert districts_on(client, **chosen) == {pankow}
-    assert client.get(reverse("obligation_detail", args=[owed(ours, "O-23").pk])).status_code == 200
-    strange = owed(theirs, "O-23").pk
+    assert client.get(reverse("obligation_detail", args=[obligation_of(ours, "O-23").pk])).status_code == 200
+    strange = obligation_of(theirs, "O-23").pk
     for name in ("obligation_detail", "obligation_report"):
         assert client.get(reverse(name, args=[strange])).status_code == 404
         assert client.post(reverse(name, args=[strange]), {"progress": "fulfilled"}).status_code == 404
@@ -124,9 +124,9 @@ def test_more_districts_and_reports_cost_no_more_queries(
     coordinators, staff = signed_in(amira), signed_in(bogdan)
     first = factories.signed_contract(place, amira)
     # Django does not ask for the answers to reports where there are none
-    say(owed(first, "O-07"), WORKING, bogdan, AT)
-    page = reverse("obligation_detail", args=[owed(first, "O-12").pk])
-    say(owed(first, "O-12"), WORKING, bogdan, AT)
+    make_report(obligation_of(first, "O-07"), WORKING, bogdan, AT)
+    page = reverse("obligation_detail", args=[obligation_of(first, "O-12").pk])
+    make_report(obligation_of(first, "O-12"), WORKING, bogdan, AT)
     with django_assert_num_queries(QUERIES_OF_PAGE):
         staff.get(page)
     with django_assert_num_queries(QUERIES_OF_COORDINATOR):
@@ -137,15 +137,17 @@ def test_more_districts_and_reports_cost_no_more_queries(
         factories.signed_contract(factories.district(number), amira)
     for obligation in first.agreement.obligations.filter(code__in=["O-01", "O-03", "O-06", "O-11"]):
         for progress in (WORKING, DONE):
-            made = say(obligation, progress, bogdan, AT)
-        reply(made, amira, AT)
+            made = make_report(obligation, progress, bogdan, AT)
+        answer_report(made, amira, AT)
     for progress in (WORKING, DONE):
-        reply(say(owed(first, "O-12"), progress, bogdan, AT), amira, AT, question="Wann?")
+        answer_report(
+            make_report(obligation_of(first, "O-12"), progress, bogdan, AT), amira, AT, question="Wann?"
+        )
     with django_assert_num_queries(QUERIES_OF_PAGE):
         staff.get(page)
     for day in (1, 2):
         Occasion.objects.create(
-            obligation=owed(first, "O-27"),
+            obligation=obligation_of(first, "O-27"),
             happened_on=date(2025, 6, day),
             note="Plakat",
             reported_at=AT,
@@ -191,7 +193,9 @@ def test_filters_ignore_unknown_values() -> None:
     ],
 )
 def test_filter_by_side_and_kind(choice: ObligationFilter, admitted: set[OwedBy]) -> None:
-    assert {owed for owed in OwedBy if choice.admits(owed, ObligationKind.REPORT)} == admitted
+    assert {
+        obligation_of for obligation_of in OwedBy if choice.admits(obligation_of, ObligationKind.REPORT)
+    } == admitted
 
 
 def test_empty_state_without_a_signed_contract() -> None:
@@ -205,7 +209,7 @@ def test_missing_permission_is_explained() -> None:
     place = factories.district("03")
     amira = factories.coordinator()
     contract = factories.signed_contract(place, amira)
-    obligation = owed(contract, "O-06")
+    obligation = obligation_of(contract, "O-06")
     page, send = (
         reverse("obligation_detail", args=[obligation.pk]),
         reverse("obligation_report", args=[obligation.pk]),
@@ -228,7 +232,9 @@ def test_unsigned_obligation_is_not_found() -> None:
     amira = factories.coordinator()
     contract = factories.frozen_contract(place, amira)
     assert (
-        signed_in(amira).get(reverse("obligation_detail", args=[owed(contract, "O-06").pk])).status_code
+        signed_in(amira)
+        .get(reverse("obligation_detail", args=[obligation_of(contract, "O-06").pk]))
+        .status_code
         == 404
     )
 

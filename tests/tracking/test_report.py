@@ -20,8 +20,8 @@ from tests.tracking.report_factories import (
     NOT,
     PARTLY,
     WORKING,
-    owed,
-    say,
+    make_report,
+    obligation_of,
     statement,
     states,
 )
@@ -47,8 +47,10 @@ def test_permission_to_report(scenario: Scenario) -> None:
 
 
 def test_report_is_stored_and_in_the_history(scenario: Scenario) -> None:
-    bogdan, obligation = scenario.people["staff"], owed(scenario.signed, OF_DISTRICT)
-    made = say(obligation, PARTLY, bogdan, AT, remark="  Daten fehlen noch. ", done_on=date(2025, 6, 30))
+    bogdan, obligation = scenario.people["staff"], obligation_of(scenario.signed, OF_DISTRICT)
+    made = make_report(
+        obligation, PARTLY, bogdan, AT, remark="  Daten fehlen noch. ", done_on=date(2025, 6, 30)
+    )
     assert (made.key, made.starts_on, made.due_on) == ("2025-10-01", date(2025, 4, 1), date(2025, 10, 1))
     assert (made.number, made.side, made.done_on) == (1, Side.DISTRICT, date(2025, 6, 30))
     assert (made.remark, made.reported_by, made.reported_at) == ("Daten fehlen noch.", bogdan, AT)
@@ -67,9 +69,9 @@ def test_report_is_stored_and_in_the_history(scenario: Scenario) -> None:
 
 
 def test_both_sides_report_on_shared_obligations(scenario: Scenario) -> None:
-    obligation = owed(scenario.signed, OF_BOTH)
-    assert say(obligation, DONE, scenario.people["staff"], AT).side == Side.DISTRICT
-    assert say(obligation, DONE, scenario.amira, AT).side == Side.ASSOCIATION
+    obligation = obligation_of(scenario.signed, OF_BOTH)
+    assert make_report(obligation, DONE, scenario.people["staff"], AT).side == Side.DISTRICT
+    assert make_report(obligation, DONE, scenario.amira, AT).side == Side.ASSOCIATION
 
 
 @pytest.mark.parametrize(
@@ -91,24 +93,30 @@ def test_invalid_statement_is_refused_with_a_message(
 ) -> None:
     before = scenario.signed.agreement.events.count()
     with pytest.raises(ActionRefused, match=words):
-        say(owed(scenario.signed, code), progress, scenario.people["staff"], AT, **{"key": "", **data})
+        make_report(
+            obligation_of(scenario.signed, code),
+            progress,
+            scenario.people["staff"],
+            AT,
+            **{"key": "", **data},
+        )
     assert not Report.objects.exists()
     assert scenario.signed.agreement.events.count() == before
 
 
 def test_future_period_is_refused(scenario: Scenario) -> None:
-    obligation, bogdan = owed(scenario.signed, YEARLY), scenario.people["staff"]
+    obligation, bogdan = obligation_of(scenario.signed, YEARLY), scenario.people["staff"]
     before = datetime(2025, 3, 12, 10, 0, tzinfo=UTC)  # signed, and in force only from April on
     with pytest.raises(ActionRefused, match=r"beginnt erst am 01\.04\.2025"):
-        say(obligation, DONE, bogdan, before)
+        make_report(obligation, DONE, bogdan, before)
 
 
 def test_upper_limit_is_never_unmet(scenario: Scenario) -> None:
-    obligation = owed(scenario.signed, LIMIT)
+    obligation = obligation_of(scenario.signed, LIMIT)
     for progress in (PARTLY, NOT):
         with pytest.raises(ActionRefused, match="Eine Obergrenze kann nicht unerfüllt bleiben"):
-            say(obligation, progress, scenario.amira, AT, remark="Es waren weniger.")
-    assert say(obligation, DONE, scenario.amira, AT, amount=0).amount == 0
+            make_report(obligation, progress, scenario.amira, AT, remark="Es waren weniger.")
+    assert make_report(obligation, DONE, scenario.amira, AT, amount=0).amount == 0
     assert states(obligation, date(2025, 12, 31))["2025-12-31"] == TrackedState.WAITING
     assert states(obligation, date(2027, 6, 1))["2026-12-31"] == TrackedState.AS_NEEDED
 
@@ -121,38 +129,38 @@ def test_wrong_side_is_refused(scenario: Scenario) -> None:
         ("observer", OF_BOTH, "Rolle vorbehalten"),
     ):
         with pytest.raises(ActionRefused, match=words):
-            say(owed(scenario.signed, code), DONE, scenario.people[who], AT)
+            make_report(obligation_of(scenario.signed, code), DONE, scenario.people[who], AT)
     assert not Report.objects.exists()
 
 
 def test_unsigned_contract_is_refused(scenario: Scenario) -> None:
-    obligation = owed(scenario.signing, OF_DISTRICT)
+    obligation = obligation_of(scenario.signing, OF_DISTRICT)
     with pytest.raises(ActionRefused, match="unterzeichneten Vertrag"):
-        say(obligation, DONE, scenario.people["staff"], AT, key="2025-10-01")
+        make_report(obligation, DONE, scenario.people["staff"], AT, key="2025-10-01")
 
 
 def test_correction_is_a_new_report(scenario: Scenario) -> None:
-    obligation, bogdan = owed(scenario.signed, OF_DISTRICT), scenario.people["staff"]
-    say(obligation, DONE, bogdan, AT)
+    obligation, bogdan = obligation_of(scenario.signed, OF_DISTRICT), scenario.people["staff"]
+    make_report(obligation, DONE, bogdan, AT)
     assert states(obligation, AT.date())["2025-10-01"] == TrackedState.WAITING
-    say(obligation, WORKING, bogdan, AT, remark="Doch noch nicht.")
+    make_report(obligation, WORKING, bogdan, AT, remark="Doch noch nicht.")
     assert states(obligation, AT.date())["2025-10-01"] == TrackedState.IN_PROGRESS
     told = list(obligation.reports.order_by("number").values_list("number", "progress"))
     assert told == [(1, DONE), (2, WORKING)]
 
 
 def test_outdated_statement_is_refused(scenario: Scenario) -> None:
-    obligation = owed(scenario.signed, OF_DISTRICT)
-    first = say(obligation, WORKING, scenario.people["lead"], AT)
+    obligation = obligation_of(scenario.signed, OF_DISTRICT)
+    first = make_report(obligation, WORKING, scenario.people["lead"], AT)
     with pytest.raises(Outdated) as caught:
-        say(obligation, DONE, scenario.people["staff"], AT, seen=0)
+        make_report(obligation, DONE, scenario.people["staff"], AT, seen=0)
     assert caught.value.current == first
-    assert say(obligation, DONE, scenario.people["staff"], AT, seen=1).number == 2
+    assert make_report(obligation, DONE, scenario.people["staff"], AT, seen=1).number == 2
 
 
 def test_report_settles_only_its_occurrence(scenario: Scenario) -> None:
-    obligation, bogdan = owed(scenario.signed, YEARLY), scenario.people["staff"]
-    say(obligation, DONE, bogdan, NEXT_YEAR, key="2026-12-31")
+    obligation, bogdan = obligation_of(scenario.signed, YEARLY), scenario.people["staff"]
+    make_report(obligation, DONE, bogdan, NEXT_YEAR, key="2026-12-31")
     found = states(obligation, date(2027, 1, 5))
     assert found == {
         "2025-12-31": TrackedState.OVERDUE,
@@ -163,9 +171,9 @@ def test_report_settles_only_its_occurrence(scenario: Scenario) -> None:
 
 def test_several_reports_are_atomic(scenario: Scenario) -> None:
     bogdan = scenario.people["staff"]
-    one, two = owed(scenario.signed, "O-01"), owed(scenario.signed, "O-03")
+    one, two = obligation_of(scenario.signed, "O-01"), obligation_of(scenario.signed, "O-03")
     good = [(obligation, statement(obligation, DONE, AT)) for obligation in (two, one)]
-    foreign = owed(scenario.signed, OF_ASSOCIATION)
+    foreign = obligation_of(scenario.signed, OF_ASSOCIATION)
     mixed = [*good, (foreign, statement(foreign, DONE, AT))]
     with pytest.raises(ActionRefused, match=r"^O-19: .* keiner gemeldet"):
         report_several(mixed, by=bogdan, at=AT)
@@ -174,15 +182,15 @@ def test_several_reports_are_atomic(scenario: Scenario) -> None:
 
 
 def test_occasion_creates_an_occurrence(scenario: Scenario) -> None:
-    obligation, bogdan = owed(scenario.signed, ON_EVENT), scenario.people["staff"]
+    obligation, bogdan = obligation_of(scenario.signed, ON_EVENT), scenario.people["staff"]
     made = report_occasion(obligation, happened_on=date(2025, 6, 5), note=" Plakat ", by=bogdan, at=AT)
     key = f"anlass-{made.pk}"
     # five working days, Pentecost Monday (9 June) between them
     assert states(obligation, date(2025, 6, 13)) == {key: TrackedState.DUE, "": TrackedState.ON_EVENT}
     assert states(obligation, date(2025, 6, 14))[key] == TrackedState.OVERDUE
     with pytest.raises(ActionRefused, match="vor dem Anlass"):
-        say(obligation, DONE, bogdan, AT, key=key, done_on=date(2025, 6, 4))
-    told = say(obligation, DONE, bogdan, AT, key=key)
+        make_report(obligation, DONE, bogdan, AT, key=key, done_on=date(2025, 6, 4))
+    told = make_report(obligation, DONE, bogdan, AT, key=key)
     assert (told.occasion, told.due_on) == (made, date(2025, 6, 13))
     event = scenario.signed.agreement.events.get(kind="occasion_reported")
     assert event.data["note"] == "Plakat"
@@ -198,14 +206,14 @@ def test_occasion_creates_an_occurrence(scenario: Scenario) -> None:
     ],
 )
 def test_invalid_occasion_is_refused(code: str, day: date, note: str, words: str, scenario: Scenario) -> None:
-    obligation = owed(scenario.signed, code)
+    obligation = obligation_of(scenario.signed, code)
     with pytest.raises(ActionRefused, match=words):
         report_occasion(obligation, happened_on=day, note=note, by=scenario.people["staff"], at=AT)
     assert not obligation.occasions.exists()
 
 
 def test_same_occasion_is_refused(scenario: Scenario) -> None:
-    obligation, bogdan = owed(scenario.signed, ON_EVENT), scenario.people["staff"]
+    obligation, bogdan = obligation_of(scenario.signed, ON_EVENT), scenario.people["staff"]
     report_occasion(obligation, happened_on=date(2025, 6, 5), note="Plakat", by=bogdan, at=AT)
     with pytest.raises(ActionRefused, match="schon gemeldet"):
         report_occasion(obligation, happened_on=date(2025, 6, 5), note="Plakat", by=scenario.amira, at=AT)
@@ -213,7 +221,7 @@ def test_same_occasion_is_refused(scenario: Scenario) -> None:
 
 def test_database_enforces_the_order_of_reports(scenario: Scenario) -> None:
     """No number twice or skipped, no future day, nothing for unsigned terms."""
-    made = say(owed(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
+    made = make_report(obligation_of(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
     row = {
         field.attname: getattr(made, field.attname)
         for field in Report._meta.concrete_fields
@@ -235,5 +243,5 @@ def test_database_enforces_the_order_of_reports(scenario: Scenario) -> None:
 
 def test_report_does_not_affect_other_contracts(scenario: Scenario) -> None:
     other = factories.signed_contract(factories.district("08"), scenario.amira)
-    say(owed(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
-    assert TrackedState.WAITING not in states(owed(other, OF_DISTRICT), AT.date()).values()
+    make_report(obligation_of(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
+    assert TrackedState.WAITING not in states(obligation_of(other, OF_DISTRICT), AT.date()).values()

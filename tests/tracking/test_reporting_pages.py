@@ -13,7 +13,7 @@ from agreements.models import Obligation, Occasion, Report
 from agreements.tracking.actions import report_occasion
 from tests.page import read
 from tests.scenario import Scenario
-from tests.tracking.report_factories import DONE, PARTLY, owed, reply, say
+from tests.tracking.report_factories import DONE, PARTLY, answer_report, make_report, obligation_of
 
 NOW = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 LIST = "/pflichten/"
@@ -27,7 +27,7 @@ def winter(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def obligation(scenario: Scenario) -> Obligation:
     """An obligation of the district, due every year on 31 December."""
-    return owed(scenario.signed, "O-12")
+    return obligation_of(scenario.signed, "O-12")
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def in_list(obligation: Obligation, key: str = "2025-12-31", more: str = "") -> 
 def send(client: Client, address: str, **data: str) -> HttpResponse:
     """Open a form and submit it as a browser does, with changed fields."""
     fields = read(client.get(address)).fields
-    reply: Any = client.post(address, {**fields, **data})
-    return reply
+    answer_report: Any = client.post(address, {**fields, **data})
+    return answer_report
 
 
 def test_reporting_in_the_list_keeps_its_filter(bogdan: Client, obligation: Obligation) -> None:
@@ -109,7 +109,7 @@ def test_second_reporter_sees_the_first_report_and_may_correct_it(
 ) -> None:
     address = in_list(obligation)
     before = read(bogdan.get(address)).fields
-    say(obligation, PARTLY, scenario.people["lead"], NOW, key="2025-12-31", remark="Erst 38.")
+    make_report(obligation, PARTLY, scenario.people["lead"], NOW, key="2025-12-31", remark="Erst 38.")
     mine = {**before, "progress": "fulfilled", "remark": "43 Personen."}
     refused = bogdan.post(address, mine)
     page = read(refused)
@@ -138,7 +138,7 @@ def test_markup_in_a_remark_is_escaped(bogdan: Client, obligation: Obligation) -
 
 
 def test_several_at_once(bogdan: Client, scenario: Scenario) -> None:
-    chosen = [f"{owed(scenario.signed, code).pk}:2025-12-31:0" for code in ("O-11", "O-12", "O-13")]
+    chosen = [f"{obligation_of(scenario.signed, code).pk}:2025-12-31:0" for code in ("O-11", "O-12", "O-13")]
     data = several("fulfilled", *chosen)
     refused = bogdan.post("/pflichten/melden/", several("partly", *chosen))
     assert refused.status_code == 422
@@ -157,14 +157,14 @@ def test_malformed_choice_is_refused(chosen: str, bogdan: Client) -> None:
 
 
 def test_obligations_of_other_districts_cannot_be_chosen(scenario: Scenario) -> None:
-    for pk in (owed(scenario.signed, "O-12").pk, 10**14):
+    for pk in (obligation_of(scenario.signed, "O-12").pk, 10**14):
         sent = several("fulfilled", f"{pk}:2025-12-31:0")
         assert scenario.browser("neighbour").post("/pflichten/melden/", sent).status_code == 404
     assert not Report.objects.exists()
 
 
 def test_reporting_an_occasion_in_the_list(bogdan: Client, scenario: Scenario) -> None:
-    obligation = owed(scenario.signed, "O-27")
+    obligation = obligation_of(scenario.signed, "O-27")
     address = f"{reverse('occasion_new', args=[obligation.pk])}?liste=1"
     refused = send(bogdan, address, note="Plakat", happened_on="2026-01-16")
     assert refused.status_code == 422
@@ -178,7 +178,7 @@ def test_reporting_an_occasion_in_the_list(bogdan: Client, scenario: Scenario) -
 def test_coordinator_confirms_in_the_list_and_asks_back_on_the_page(
     obligation: Obligation, scenario: Scenario
 ) -> None:
-    made = say(obligation, DONE, scenario.people["staff"], NOW, key="2025-12-31")
+    made = make_report(obligation, DONE, scenario.people["staff"], NOW, key="2025-12-31")
     amira, answer = scenario.browser("coordinator"), reverse("report_answer", args=[obligation.pk, made.pk])
     assert f'action="{answer}?liste=1"' in amira.get(LIST).content.decode()
     told = amira.post(f"{answer}?liste=1", {"decision": "confirmed", "seen": "0"})
@@ -192,7 +192,7 @@ def test_coordinator_confirms_in_the_list_and_asks_back_on_the_page(
 
 
 def test_reporter_cannot_confirm(bogdan: Client, obligation: Obligation, scenario: Scenario) -> None:
-    made = say(obligation, DONE, scenario.people["staff"], NOW, key="2025-12-31")
+    made = make_report(obligation, DONE, scenario.people["staff"], NOW, key="2025-12-31")
     answer = reverse("report_answer", args=[obligation.pk, made.pk])
     assert answer not in bogdan.get(LIST).content.decode()
     refused = bogdan.post(answer, {"decision": "confirmed", "seen": "0"})
@@ -201,14 +201,14 @@ def test_reporter_cannot_confirm(bogdan: Client, obligation: Obligation, scenari
 
 
 def test_report_of_another_obligation_is_not_found(obligation: Obligation, scenario: Scenario) -> None:
-    made = say(obligation, DONE, scenario.people["staff"], NOW, key="2025-12-31")
-    other = reverse("report_answer", args=[owed(scenario.signed, "O-11").pk, made.pk])
+    made = make_report(obligation, DONE, scenario.people["staff"], NOW, key="2025-12-31")
+    other = reverse("report_answer", args=[obligation_of(scenario.signed, "O-11").pk, made.pk])
     assert scenario.browser("coordinator").get(other).status_code == 404
 
 
 def test_district_confirms_reports_of_the_association(bogdan: Client, scenario: Scenario) -> None:
-    obligation = owed(scenario.signed, "O-21")
-    made = say(obligation, DONE, scenario.amira, NOW, key="2025-12-31")
+    obligation = obligation_of(scenario.signed, "O-21")
+    made = make_report(obligation, DONE, scenario.amira, NOW, key="2025-12-31")
     answer = reverse("report_answer", args=[obligation.pk, made.pk])
     assert answer in bogdan.get(LIST, {"wer": "association"}).content.decode()
     assert bogdan.post(answer, {"decision": "confirmed", "seen": "0"}).status_code == 302
@@ -217,15 +217,21 @@ def test_district_confirms_reports_of_the_association(bogdan: Client, scenario: 
 def test_page_lists_all_reports_and_answers(
     bogdan: Client, obligation: Obligation, scenario: Scenario
 ) -> None:
-    made = say(
+    made = make_report(
         obligation, DONE, scenario.people["staff"], NOW, key="2025-12-31", amount=43, remark="Mit Fachtag."
     )
-    reply(made, scenario.amira, NOW, question="Doppelt gezählt?")
+    answer_report(made, scenario.amira, NOW, question="Doppelt gezählt?")
     report_occasion(
-        owed(scenario.signed, "O-27"), happened_on=NOW.date(), note="Plakat", by=scenario.amira, at=NOW
+        obligation_of(scenario.signed, "O-27"),
+        happened_on=NOW.date(),
+        note="Plakat",
+        by=scenario.amira,
+        at=NOW,
     )
     text = read(bogdan.get(reverse("obligation_detail", args=[obligation.pk]))).text
     for words in ("erfüllt, 43 Personen", "Mit Fachtag.", "Rückfrage", "Doppelt gezählt?"):
         assert words in text
-    triggered = read(bogdan.get(reverse("obligation_detail", args=[owed(scenario.signed, "O-27").pk]))).text
+    triggered = read(
+        bogdan.get(reverse("obligation_detail", args=[obligation_of(scenario.signed, "O-27").pk]))
+    ).text
     assert "Plakat" in triggered

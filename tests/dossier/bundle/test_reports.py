@@ -14,12 +14,12 @@ from tests import factories
 from tests.dossier.bundle.packed import bundle_of, faults, unpack
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import add, file, pdf, reference
-from tests.tracking.report_factories import owed, reply, say
+from tests.tracking.report_factories import answer_report, make_report, obligation_of
 from tests.tracking.staff_release.quarter_reports import (
     COORDINATION,
     Q3,
-    reply_quarter,
-    say_quarter,
+    answer_quarter_report,
+    make_quarter_report,
     signed_amendment,
 )
 
@@ -28,11 +28,18 @@ AT = factories.SIGNED_AT + timedelta(days=90)
 
 def test_reports_answers_and_occasions_are_in_the_file(scenario: Scenario, tmp_path: Path) -> None:
     bogdan = scenario.people["staff"]
-    said = say(
-        owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43, remark="Mit Fachtag."
+    said = make_report(
+        obligation_of(scenario.signed, "O-12"),
+        Progress.FULFILLED,
+        bogdan,
+        AT,
+        amount=43,
+        remark="Mit Fachtag.",
     )
-    reply(said, scenario.amira, AT, question="Doppelt gezählt?")
-    report_occasion(owed(scenario.signed, "O-27"), happened_on=AT.date(), note="Plakat", by=bogdan, at=AT)
+    answer_report(said, scenario.amira, AT, question="Doppelt gezählt?")
+    report_occasion(
+        obligation_of(scenario.signed, "O-27"), happened_on=AT.date(), note="Plakat", by=bogdan, at=AT
+    )
     data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
@@ -48,7 +55,7 @@ def test_evidence_is_in_the_file_every_version_and_what_is_held_back_is_named(
     scenario: Scenario, tmp_path: Path
 ) -> None:
     bogdan, data = scenario.people["staff"], pdf()
-    said = say(owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
+    said = make_report(obligation_of(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
     first = add(said, file(data, "Liste.pdf", last_valid_on=date(2027, 1, 1)), bogdan, AT)
     renew_evidence(first, piece=reference("Drs. IX-0731"), seen=1, by=bogdan, at=AT)
     infected = add(said, file(pdf(2), "Anlage.pdf"), bogdan, AT)
@@ -83,9 +90,9 @@ def test_every_report_on_staff_release_is_in_the_file_the_corrected_one_too(
     gone = Filling(
         filled=Decimal("0.75"), vacated_on=date(2025, 9, 1), substitute="SPK", substitute_share=Decimal("0.5")
     )
-    first = say_quarter(agreement, Q3, bogdan, at, but={COORDINATION: gone})
-    reply_quarter(first, scenario.amira, at, question="Seit wann?")
-    say_quarter(agreement, Q3, bogdan, at)
+    first = make_quarter_report(agreement, Q3, bogdan, at, but={COORDINATION: gone})
+    answer_quarter_report(first, scenario.amira, at, question="Seit wann?")
+    make_quarter_report(agreement, Q3, bogdan, at)
     data = bundle_of(agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)

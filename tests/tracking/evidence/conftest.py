@@ -14,13 +14,13 @@ from mitwirkung.devtools.install import place_of
 from tests.http_sessions import until
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, EICAR
-from tests.tracking.report_factories import DONE, owed, say
+from tests.tracking.report_factories import DONE, make_report, obligation_of
 
 
 @pytest.fixture
 def reported(scenario: Scenario) -> Report:
     """What the district has reported for the year 2025."""
-    return say(owed(scenario.signed, "O-12"), DONE, scenario.people["staff"], AT, amount=43)
+    return make_report(obligation_of(scenario.signed, "O-12"), DONE, scenario.people["staff"], AT, amount=43)
 
 
 @pytest.fixture(scope="session")

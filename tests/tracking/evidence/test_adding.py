@@ -15,7 +15,7 @@ from agreements.tracking.evidence.submissions import Submission
 from districts.models import User
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, add, file, locked_pdf, pdf, picture, reference
-from tests.tracking.report_factories import DONE, owed, reply, say, statement
+from tests.tracking.report_factories import DONE, answer_report, make_report, obligation_of, statement
 
 KINDS = [
     reference(),
@@ -85,7 +85,7 @@ def test_refused_evidence_stores_nothing(
     before = count(Evidence, StoredFile, Report)
     with pytest.raises(ActionRefused, match=words):
         add(reported, piece, scenario.people["staff"])
-    obligation = owed(scenario.signed, "O-25")
+    obligation = obligation_of(scenario.signed, "O-25")
     with pytest.raises(ActionRefused, match=words):
         report_with(
             obligation,
@@ -98,7 +98,7 @@ def test_refused_evidence_stores_nothing(
 
 
 def test_report_with_evidence_is_atomic(scenario: Scenario) -> None:
-    obligation = owed(scenario.signed, "O-25")
+    obligation = obligation_of(scenario.signed, "O-25")
     statement_ = statement(obligation, DONE, AT)
     made = report_with(obligation, statement=statement_, pieces=KINDS[:4], by=scenario.people["staff"], at=AT)
     assert [one.number for one in made.evidence.all()] == [1, 2, 3, 4]
@@ -139,17 +139,17 @@ def test_only_the_reporting_side_adds_evidence(scenario: Scenario, reported: Rep
 
 
 def test_association_adds_to_its_own_report(scenario: Scenario) -> None:
-    reported = say(owed(scenario.signed, "O-19"), DONE, scenario.amira, AT)
+    reported = make_report(obligation_of(scenario.signed, "O-19"), DONE, scenario.amira, AT)
     add(reported, reference(), scenario.amira)
     with pytest.raises(ActionRefused):
         add(reported, reference(), scenario.people["staff"])
-    both = say(owed(scenario.signed, "O-25"), DONE, scenario.amira, AT)
+    both = make_report(obligation_of(scenario.signed, "O-25"), DONE, scenario.amira, AT)
     with pytest.raises(ActionRefused, match="die Seite, die gemeldet hat"):
         add(both, reference(), scenario.people["staff"])
 
 
 def test_evidence_after_the_answer(scenario: Scenario, reported: Report) -> None:
-    reply(reported, scenario.amira, AT, question="Gibt es eine Liste?")
+    answer_report(reported, scenario.amira, AT, question="Gibt es eine Liste?")
     later = AT + timedelta(days=2)
     made = add(reported, reference(), scenario.people["lead"], later)
     assert (made.added_at, str(made.added_by)) == (later, str(scenario.people["lead"]))

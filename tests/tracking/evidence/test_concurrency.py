@@ -9,7 +9,7 @@ from agreements.tracking.evidence.actions import renew_evidence
 from tests import factories
 from tests.invariants.test_concurrency import both
 from tests.tracking.evidence.submissions import add, reference
-from tests.tracking.report_factories import DONE, owed, say
+from tests.tracking.report_factories import DONE, make_report, obligation_of
 
 
 @pytest.mark.django_db(transaction=True)
@@ -17,7 +17,7 @@ def test_concurrent_additions_and_renewals() -> None:
     place, at = factories.district("03"), factories.SIGNED_AT
     contract = factories.signed_contract(place, factories.coordinator())
     people = [factories.staff(place), factories.lead(place)]
-    report = say(owed(contract, "O-06"), DONE, people[0], at)
+    report = make_report(obligation_of(contract, "O-06"), DONE, people[0], at)
     added = both(*[lambda by=by: add(report, reference(), by, at) for by in people])
     assert {one.number for one in added} == {1, 2}
     first = Evidence.objects.get(number=1)

@@ -18,7 +18,7 @@ from agreements.tracking.evidence.actions import renew_evidence
 from tests.page import read
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, EICAR, add, file, pdf, picture, reference
-from tests.tracking.report_factories import owed
+from tests.tracking.report_factories import obligation_of
 
 # session, reader, memberships, obligation and its agreement, terms; contracts, texts, occasions, reports, instruments;
 # what was said and answered, evidence, its files and their checks, notes, mentions, rounds
@@ -50,7 +50,7 @@ def upload(data: bytes, name: str = "Protokoll.pdf") -> SimpleUploadedFile:
 
 @pytest.mark.parametrize("where", ["", "?liste=1&termin=2025-12-31"])
 def test_report_form_with_evidence(bogdan: Client, scenario: Scenario, where: str) -> None:
-    obligation = owed(scenario.signed, "O-12")
+    obligation = obligation_of(scenario.signed, "O-12")
     address = reverse("obligation_report", args=[obligation.pk]) + where
     data = {"progress": "fulfilled", "amount": "43", "done_on": "2025-12-12"}
     told = send(
@@ -80,7 +80,7 @@ def test_report_form_with_evidence(bogdan: Client, scenario: Scenario, where: st
 
 
 def test_input_is_kept_when_a_file_is_refused(bogdan: Client, scenario: Scenario) -> None:
-    obligation = owed(scenario.signed, "O-12")
+    obligation = obligation_of(scenario.signed, "O-12")
     told = send(
         bogdan,
         reverse("obligation_report", args=[obligation.pk]),

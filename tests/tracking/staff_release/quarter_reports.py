@@ -42,7 +42,7 @@ def place_of(agreement: Agreement, function: str, day: date = date(2026, 1, 1)) 
     return found
 
 
-def say_quarter(
+def make_quarter_report(
     agreement: Agreement,
     quarter: Quarter,
     by: User,
@@ -61,7 +61,7 @@ def say_quarter(
     )
 
 
-def reply_quarter(
+def answer_quarter_report(
     reported: ReleaseReport, by: User, at: datetime, question: str = "", seen: int | None = None
 ) -> ReleaseAnswer:
     """Confirm a report, or ask back if there is a question."""

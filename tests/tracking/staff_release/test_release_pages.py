@@ -24,9 +24,9 @@ from tests.tracking.staff_release.quarter_reports import (
     PLANNING,
     Q3,
     Q4,
+    answer_quarter_report,
+    make_quarter_report,
     place_of,
-    reply_quarter,
-    say_quarter,
     signed_amendment,
 )
 
@@ -68,7 +68,7 @@ def fill(client: Client, contract: Agreement, address: str, **data: str) -> Http
 def test_unchanged_quarter_is_reported_with_one_click(
     bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
-    say_quarter(contract, Q3, scenario.people["lead"], NOW, but={COORDINATION: GONE})
+    make_quarter_report(contract, Q3, scenario.people["lead"], NOW, but={COORDINATION: GONE})
     page = read(bogdan.get(form(contract)))
     assert page.fields[field(contract, PLANNING)] == "0,15"
     assert page.fields[field(contract, COORDINATION, "vacated_on")] == "2025-09-01"
@@ -140,7 +140,7 @@ def test_invalid_share_is_refused_and_kept(typed: str, bogdan: Client, contract:
 
 
 def test_sum_above_one_post_is_refused(bogdan: Client, scenario: Scenario, contract: Agreement) -> None:
-    say_quarter(contract, Q3, scenario.people["lead"], NOW)
+    make_quarter_report(contract, Q3, scenario.people["lead"], NOW)
     data = {"vacated_on": "2025-10-15", "substitute": PLANNING.upper(), "substitute_share": "90 %"}
     reply = fill(bogdan, contract, form(contract), **data)
     page = read(reply)
@@ -189,7 +189,7 @@ def test_second_report_on_a_quarter_is_a_correction(
 ) -> None:
     mine = read(bogdan.get(form(contract))).fields
     mine |= {name: "0,1" for name in mine if name.endswith("-filled")}
-    say_quarter(contract, Q4, scenario.people["lead"], NOW)
+    make_quarter_report(contract, Q4, scenario.people["lead"], NOW)
     reply = bogdan.post(form(contract), mine)
     page = read(reply)
     assert reply.status_code == 422
@@ -223,7 +223,7 @@ def test_amendment_signed_meanwhile_keeps_the_input(
 def test_district_sees_the_answer_of_the_coordinator(
     bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
-    made = say_quarter(contract, Q3, scenario.people["staff"], NOW)
+    made = make_quarter_report(contract, Q3, scenario.people["staff"], NOW)
     amira, page = scenario.browser("coordinator"), reverse("release_detail", args=[contract.pk])
     address = reverse("release_answer", args=[contract.pk, made.pk])
     empty = amira.post(address, {"decision": "asked_back", "remark": "", "seen": "0"})
@@ -245,7 +245,7 @@ def test_district_sees_the_answer_of_the_coordinator(
 
 def test_list_is_ordered_by_shortfall_with_constant_queries(scenario: Scenario, contract: Agreement) -> None:
     amira = scenario.browser("coordinator")
-    say_quarter(contract, Q3, scenario.people["staff"], NOW)
+    make_quarter_report(contract, Q3, scenario.people["staff"], NOW)
 
     def query_count() -> int:
         with CaptureQueriesContext(connection) as caught:
@@ -256,8 +256,10 @@ def test_list_is_ordered_by_shortfall_with_constant_queries(scenario: Scenario, 
     elsewhere = factories.district("09")
     other = factories.signed_contract(elsewhere, scenario.amira).agreement
     for quarter in (Q3, Q4):
-        made = say_quarter(other, quarter, scenario.people["neighbour"], NOW, but={COORDINATION: GONE})
-        reply_quarter(made, scenario.amira, NOW)
+        made = make_quarter_report(
+            other, quarter, scenario.people["neighbour"], NOW, but={COORDINATION: GONE}
+        )
+        answer_quarter_report(made, scenario.amira, NOW)
     assert query_count() == few
     rows = release_summaries(scenario.amira, date(2026, 1, 15))
     assert [row.district for row in rows] == [elsewhere.name, scenario.place.name]
@@ -271,7 +273,7 @@ def test_list_is_ordered_by_shortfall_with_constant_queries(scenario: Scenario, 
 
 
 def test_chart_has_description_and_data_table(scenario: Scenario, contract: Agreement) -> None:
-    say_quarter(contract, Q3, scenario.people["staff"], NOW, but={COORDINATION: GONE})
+    make_quarter_report(contract, Q3, scenario.people["staff"], NOW, but={COORDINATION: GONE})
     data = scenario.browser("observer").get(reverse("release_detail", args=[contract.pk])).content.decode()
     page = data[data.index("<main") :]
     assert 'role="img" aria-labelledby="bezirk-wide-titel bezirk-wide-worte"' in page

@@ -20,11 +20,11 @@ from tests.tracking.staff_release.quarter_reports import (
     Q3,
     Q4,
     agreed_fillings,
+    answer_quarter_report,
+    make_quarter_report,
     place_of,
     release,
-    reply_quarter,
     resolved,
-    say_quarter,
     signed_amendment,
 )
 
@@ -66,7 +66,7 @@ def test_report_is_stored_with_lines_and_in_the_history(scenario: Scenario, cont
     gone = vacant(
         date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.25"), remark="Ausgeschrieben"
     )
-    made = say_quarter(contract, Q3, bogdan, AT, but={COORDINATION: gone})
+    made = make_quarter_report(contract, Q3, bogdan, AT, but={COORDINATION: gone})
     assert (made.quarter_on, made.number, made.size, made.reported_by) == (date(2025, 7, 1), 1, 4, bogdan)
     line = made.lines.get(post__function=COORDINATION)
     assert (line.filled, line.vacated_on, line.last_vacant_on) == (Decimal("0.75"), date(2025, 9, 1), None)
@@ -94,8 +94,8 @@ def test_report_is_stored_with_lines_and_in_the_history(scenario: Scenario, cont
 
 def test_correction_is_a_new_report(scenario: Scenario, contract: Agreement) -> None:
     bogdan = scenario.people["staff"]
-    say_quarter(contract, Q3, bogdan, AT, but={COORDINATION: Filling(filled=Decimal("0.5"))})
-    second = say_quarter(contract, Q3, bogdan, AT)
+    make_quarter_report(contract, Q3, bogdan, AT, but={COORDINATION: Filling(filled=Decimal("0.5"))})
+    second = make_quarter_report(contract, Q3, bogdan, AT)
     assert second.number == 2
     lines = ReleaseLine.objects.filter(post__function=COORDINATION).order_by("report__number")
     assert [line.filled for line in lines] == [Decimal("0.50"), Decimal("0.75")]
@@ -104,9 +104,9 @@ def test_correction_is_a_new_report(scenario: Scenario, contract: Agreement) -> 
 
 
 def test_outdated_report_is_refused(scenario: Scenario, contract: Agreement) -> None:
-    first = say_quarter(contract, Q3, scenario.people["lead"], AT)
+    first = make_quarter_report(contract, Q3, scenario.people["lead"], AT)
     with pytest.raises(Outdated) as caught:
-        say_quarter(contract, Q3, scenario.people["staff"], AT, seen=0)
+        make_quarter_report(contract, Q3, scenario.people["staff"], AT, seen=0)
     assert caught.value.current == first
     assert ReleaseReport.objects.count() == 1
 
@@ -159,7 +159,7 @@ def test_invalid_statement_is_refused_with_a_message(
     filling, words = REFUSED[case]
     before = contract.events.count()
     with pytest.raises(ActionRefused, match=words):
-        say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: filling})
+        make_quarter_report(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: filling})
     assert not ReleaseReport.objects.exists()
     assert contract.events.count() == before
 
@@ -168,10 +168,12 @@ def test_substitute_counts_only_during_the_vacancy(scenario: Scenario, contract:
     """The planner's own post is vacant while she stands in for the coordination: together never above one post."""
     away = vacant(date(2025, 8, 1), date(2025, 8, 31), substitute=PLANNING, substitute_share=Decimal("0.9"))
     own = vacant(date(2025, 8, 1), date(2025, 8, 31), filled="0.15")
-    say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: away, PLANNING: own})
+    make_quarter_report(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: away, PLANNING: own})
     longer = vacant(date(2025, 8, 1), date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.9"))
     with pytest.raises(ActionRefused, match=r"1,05.VZÄ"):
-        say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: longer, PLANNING: own})
+        make_quarter_report(
+            contract, Q3, scenario.people["staff"], AT, but={COORDINATION: longer, PLANNING: own}
+        )
 
 
 @pytest.mark.parametrize(
@@ -209,8 +211,8 @@ def test_lines_match_the_agreed_functions(scenario: Scenario, contract: Agreemen
 
 
 def test_amendment_changes_the_share(scenario: Scenario, contract: Agreement) -> None:
-    say_quarter(contract, Q3, scenario.people["staff"], AT)
-    say_quarter(contract, Q4, scenario.people["staff"], AT)
+    make_quarter_report(contract, Q3, scenario.people["staff"], AT)
+    make_quarter_report(contract, Q4, scenario.people["staff"], AT)
     signed_amendment(scenario.signed, date(2025, 11, 1), "1", scenario.amira)
     found = release(contract, TODAY)
     place = place_of(contract, COORDINATION)
@@ -232,21 +234,21 @@ def test_amendment_changes_the_share(scenario: Scenario, contract: Agreement) ->
 def test_permissions_to_report_and_to_answer(scenario: Scenario, contract: Agreement) -> None:
     for who in ("coordinator", "neighbour", "observer", "admin", "nobody"):
         with pytest.raises(ActionRefused, match="vorbehalten"):
-            say_quarter(contract, Q3, scenario.people[who], AT)
-    made = say_quarter(contract, Q3, scenario.people["lead"], AT)
+            make_quarter_report(contract, Q3, scenario.people[who], AT)
+    made = make_quarter_report(contract, Q3, scenario.people["lead"], AT)
     for who in ("lead", "staff", "neighbour", "observer", "admin"):
         with pytest.raises(ActionRefused):
-            reply_quarter(made, scenario.people[who], AT)
+            answer_quarter_report(made, scenario.people[who], AT)
     with pytest.raises(ActionRefused, match="was Sie wissen möchten"):
-        reply_quarter(made, scenario.amira, AT, question="  ")
-    assert reply_quarter(made, scenario.amira, AT, question="Seit wann genau?").number == 1
+        answer_quarter_report(made, scenario.amira, AT, question="  ")
+    assert answer_quarter_report(made, scenario.amira, AT, question="Seit wann genau?").number == 1
     with pytest.raises(Outdated):
-        reply_quarter(made, scenario.amira, AT, seen=0)
-    assert reply_quarter(made, scenario.amira, AT).number == 2
+        answer_quarter_report(made, scenario.amira, AT, seen=0)
+    assert answer_quarter_report(made, scenario.amira, AT).number == 2
     assert contract.events.order_by("-sequence")[0].kind == "release_answered"
-    say_quarter(contract, Q3, scenario.people["staff"], AT)
+    make_quarter_report(contract, Q3, scenario.people["staff"], AT)
     with pytest.raises(ActionRefused, match="neuere Meldung"):
-        reply_quarter(made, scenario.amira, AT)
+        answer_quarter_report(made, scenario.amira, AT)
 
 
 def test_unsigned_contract_is_refused(scenario: Scenario) -> None:

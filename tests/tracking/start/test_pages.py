@@ -14,8 +14,16 @@ from agreements.tracking.start.district import ROWS_IN_A_SECTION, DistrictStart,
 from tests import factories
 from tests.page import read
 from tests.scenario import Scenario
-from tests.tracking.report_factories import DONE, NOT, PARTLY, WORKING, owed, reply, say
-from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, say_quarter
+from tests.tracking.report_factories import (
+    DONE,
+    NOT,
+    PARTLY,
+    WORKING,
+    answer_report,
+    make_report,
+    obligation_of,
+)
+from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, make_quarter_report
 
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
@@ -33,10 +41,15 @@ def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
 
 def report_and_answer(scenario: Scenario) -> None:
     bogdan = scenario.people["staff"]
-    say(owed(scenario.signed, "O-01"), DONE, bogdan, AT)
-    reply(say(owed(scenario.signed, "O-03"), DONE, bogdan, AT), scenario.amira, AT, question="Wer ist es?")
-    say(owed(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
-    say(owed(scenario.signed, "O-19"), DONE, scenario.amira, AT)
+    make_report(obligation_of(scenario.signed, "O-01"), DONE, bogdan, AT)
+    answer_report(
+        make_report(obligation_of(scenario.signed, "O-03"), DONE, bogdan, AT),
+        scenario.amira,
+        AT,
+        question="Wer ist es?",
+    )
+    make_report(obligation_of(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    make_report(obligation_of(scenario.signed, "O-19"), DONE, scenario.amira, AT)
 
 
 def test_sections_ordered_by_urgency(scenario: Scenario) -> None:
@@ -74,7 +87,7 @@ def test_staff_release_with_open_tasks(scenario: Scenario) -> None:
     [before] = district_start(staff, AS_OF).releases
     assert before.missing == ("3. Quartal 2025",)
     vacant = Filling(filled=Decimal("0.15"), vacated_on=date(2025, 8, 1))
-    say_quarter(
+    make_quarter_report(
         scenario.signed.agreement, Q3, staff, datetime(2025, 10, 2, tzinfo=UTC), but={PLANNING: vacant}
     )
     [row] = district_start(staff, AS_OF).releases
@@ -95,7 +108,7 @@ def test_other_districts_see_nothing(scenario: Scenario) -> None:
 
 def test_reporting_and_confirming_on_the_start_page(scenario: Scenario) -> None:
     report_and_answer(scenario)
-    browser, obligation = scenario.browser("staff"), owed(scenario.signed, "O-06")
+    browser, obligation = scenario.browser("staff"), obligation_of(scenario.signed, "O-06")
     opened = f"{reverse('obligation_report', args=[obligation.pk])}?liste=start&termin=2025-10-01"
     shown = read(browser.get(opened))
     assert "Was steht an" in shown.title
@@ -125,14 +138,24 @@ def test_more_districts_and_reports_cost_no_more_queries(
 ) -> None:
     bogdan = scenario.people["staff"]
     staff = scenario.browser("staff")
-    reply(say(owed(scenario.signed, "O-03"), WORKING, bogdan, AT), scenario.amira, AT, question="Wer?")
-    reply(say(owed(scenario.signed, "O-25"), DONE, bogdan, AT), scenario.amira, AT, question="Wann?")
+    answer_report(
+        make_report(obligation_of(scenario.signed, "O-03"), WORKING, bogdan, AT),
+        scenario.amira,
+        AT,
+        question="Wer?",
+    )
+    answer_report(
+        make_report(obligation_of(scenario.signed, "O-25"), DONE, bogdan, AT),
+        scenario.amira,
+        AT,
+        question="Wann?",
+    )
     with django_assert_num_queries(QUERIES_OF_DISTRICT):
         staff.get(reverse("whats_due"))
     factories.signed_contract(factories.district("08"), factories.coordinator())
     for code in ("O-01", "O-06", "O-11", "O-12", "O-23"):
-        reply(
-            say(owed(scenario.signed, code), NOT, bogdan, AT, remark="Nein."),
+        answer_report(
+            make_report(obligation_of(scenario.signed, code), NOT, bogdan, AT, remark="Nein."),
             scenario.amira,
             AT,
             question="Warum?",

@@ -32,8 +32,23 @@ from districts.models import Membership, User
 from tests import factories
 from tests.scenario import Scenario
 from tests.tracking.amending import amend
-from tests.tracking.report_factories import DONE, IMPOSSIBLE, NOT, PARTLY, WORKING, owed, reply, say, states
-from tests.tracking.staff_release.quarter_reports import COORDINATION, reply_quarter, resolved, say_quarter
+from tests.tracking.report_factories import (
+    DONE,
+    IMPOSSIBLE,
+    NOT,
+    PARTLY,
+    WORKING,
+    answer_report,
+    make_report,
+    obligation_of,
+    states,
+)
+from tests.tracking.staff_release.quarter_reports import (
+    COORDINATION,
+    answer_quarter_report,
+    make_quarter_report,
+    resolved,
+)
 from tests.tracking.story.expected import DUE, OF_THE_ASSOCIATION, UPPER_LIMIT
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -67,7 +82,7 @@ class Contract:
     waiting: set[tuple[str, str]] = field(default_factory=set)
 
     def obligation(self, code: str) -> Obligation:
-        return owed(self.contract, code)
+        return obligation_of(self.contract, code)
 
     def sides(self, code: str) -> tuple[User, User]:
         """Return who reports, and who confirms."""
@@ -77,7 +92,9 @@ class Contract:
         by, _ = self.sides(code)
         terms = self.obligation(code).terms.order_by("-instrument__number")[0]
         amount = int(terms.quantity) if terms.quantity and progress == DONE and terms.quantity >= 1 else None
-        made = say(self.obligation(code), progress, by, at(day), key=key, remark=remark, amount=amount)
+        made = make_report(
+            self.obligation(code), progress, by, at(day), key=key, remark=remark, amount=amount
+        )
         self.asked.discard((code, key))
         if progress in {DONE, IMPOSSIBLE}:
             self.waiting.add((code, key))
@@ -85,13 +102,13 @@ class Contract:
 
     def confirm(self, made: Report, day: date) -> None:
         told = (made.obligation.code, made.key)
-        reply(made, self.sides(told[0])[1], at(day, 16))
+        answer_report(made, self.sides(told[0])[1], at(day, 16))
         self.waiting.discard(told)
         self.settled.add(told)
 
     def ask(self, made: Report, day: date, question: str) -> None:
         told = (made.obligation.code, made.key)
-        reply(made, self.sides(told[0])[1], at(day, 16), question=question)
+        answer_report(made, self.sides(told[0])[1], at(day, 16), question=question)
         self.waiting.discard(told)
         self.asked.add(told)
 
@@ -223,7 +240,9 @@ def second_year(contract: Contract) -> Iterator[tuple[date, Callable[[], object]
         with pytest.raises(ActionRefused, match="nach dem heutigen Text des Vertrags nicht mehr"):
             contract.report("O-23", "2027-01-31", date(2026, 11, 1))
         with pytest.raises(ActionRefused, match="nach dem heutigen Text des Vertrags nicht mehr"):
-            say(contract.obligation("O-23"), DONE, contract.staff, at(date(2027, 3, 1)), key="2028-01-31")
+            make_report(
+                contract.obligation("O-23"), DONE, contract.staff, at(date(2027, 3, 1)), key="2028-01-31"
+            )
 
     def hand_over() -> None:
         """Somebody else comes in Bogdan's place; what he has said stays said by him."""
@@ -231,7 +250,7 @@ def second_year(contract: Contract) -> Iterator[tuple[date, Callable[[], object]
         Membership.objects.filter(user=gone).delete()
         assert Report.objects.filter(reported_by=gone).exists()
         with pytest.raises(ActionRefused):
-            say(
+            make_report(
                 contract.obligation("O-15"),
                 DONE,
                 User.objects.get(pk=gone.pk),
@@ -321,7 +340,9 @@ def test_vacancy_until_the_post_is_filled(contract: Contract) -> None:
             but = {COORDINATION: share}
         if quarter == Quarter(2026, 4):
             but = {COORDINATION: replace(share, last_vacant_on=date(2026, 12, 31))}
-        reply_quarter(say_quarter(agreement, quarter, staff, at(day), but=but), amira, at(day, 16))
+        answer_quarter_report(
+            make_quarter_report(agreement, quarter, staff, at(day), but=but), amira, at(day, 16)
+        )
         [row] = release_summaries(amira, day)
         seen.append((row.fte_months, bool(row.too_long)))
         quarter = quarter.next
