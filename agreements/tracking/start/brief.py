@@ -1,7 +1,7 @@
 """The Kurzbericht: a printed summary of a contract on two pages."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -28,29 +28,18 @@ PRESSING_LENGTH, OFFICE_LENGTH, ALL_LENGTH, RELEASE_LENGTH = 80, 40, 44, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BriefRow:
-    code: str
-    title: str
-    place: str
-    owed_by: str
-    due_on: date | None
-    words: str
-    state: TrackedState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """Page one: pressing obligations and promises of the offices; page two: all obligations."""
 
     name: str
     facts: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, int], ...]
-    pressing: tuple[BriefRow, ...]
+    pressing: tuple[ObligationRow, ...]
     more_pressing: int
     offices: tuple[tuple[str, str, str], ...]
     more_offices: int
     release: str
-    rows: tuple[BriefRow, ...]
+    rows: tuple[ObligationRow, ...]
     more_rows: int
 
 
@@ -75,14 +64,14 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
         name=f"{agreement.district} ({agreement.reference})",
         facts=_facts(agreement, terms, as_of),
         figures=tuple((state.label, numbers[state]) for state in PRESSING),
-        pressing=tuple(_row(row, PRESSING_LENGTH) for row in rows[:cut]),
+        pressing=tuple(_shortened(row, PRESSING_LENGTH) for row in rows[:cut]),
         more_pressing=len(pressing) - cut,
         offices=tuple(_office(one) for one in offices[:OFFICE_ROWS]),
         more_offices=max(len(offices) - OFFICE_ROWS, 0),
         release=printable(
             "; ".join(words for one in troubles.values() for words in one.words), RELEASE_LENGTH
         ),
-        rows=tuple(_row(row, ALL_LENGTH) for row in rows[cut:]),
+        rows=tuple(_shortened(row, ALL_LENGTH) for row in rows[cut:]),
         more_rows=max(len(everything) - ALL_ROWS, 0),
     )
 
@@ -107,16 +96,8 @@ def _facts(
     return (*facts, ("Ansprechperson bei MitWirkung", printable(str(agreement.coordinator), OFFICE_LENGTH)))
 
 
-def _row(row: ObligationRow, length: int) -> BriefRow:
-    return BriefRow(
-        code=row.code,
-        title=printable(row.title, length),
-        place=row.place,
-        owed_by=row.owed_by,
-        due_on=row.due_on,
-        words=row.state_words,
-        state=row.state,
-    )
+def _shortened(row: ObligationRow, length: int) -> ObligationRow:
+    return replace(row, title=printable(row.title, length))
 
 
 def _office(promise: Promise) -> tuple[str, str, str]:

@@ -64,7 +64,7 @@ class DistrictStart:
     promises: tuple[Promise, ...]
     releases: tuple[ReleaseSummary, ...]
     agreements: tuple[Agreement, ...]
-    can_report: bool = False  # one at a time; several at once stands in the full list
+    can_report: bool = False  # several at once is only in the full list
 
     @property
     def rows(self) -> tuple[ObligationRow, ...]:

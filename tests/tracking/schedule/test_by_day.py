@@ -78,6 +78,7 @@ def test_single_date_matches_the_reference(contract: tuple[list[Terms], Events],
     assert found == [expected or (None, texts[index_in_force(texts, max(as_of, first_day(texts[0])))].number)]
 
 
+@settings(deadline=None)  # the first use of a year loads its holidays
 @given(
     reactions=st.lists(
         st.builds(event, st.none() | st.integers(1, 60), st.sampled_from([*ReactionUnit])),

@@ -263,9 +263,9 @@ def test_list_is_ordered_by_shortfall_with_constant_queries(scenario: Scenario, 
     assert query_count() == few
     rows = release_summaries(scenario.amira, date(2026, 1, 15))
     assert [row.district for row in rows] == [elsewhere.name, scenario.place.name]
-    assert [(row.state, row.short, row.fte_months) for row in rows] == [
-        ("overdue", "0,75\N{NO-BREAK SPACE}VZÄ", "3,00"),
-        ("missing", "", ""),
+    assert [(row.state_words, row.short, row.fte_months) for row in rows] == [
+        ("zu lange unbesetzt", "0,75\N{NO-BREAK SPACE}VZÄ", "3,00"),
+        ("nicht gemeldet", "", ""),
     ]
     assert rows[1].missing == ("4. Quartal 2025",)
     of_district = release_summaries(scenario.people["staff"], date(2026, 1, 15))

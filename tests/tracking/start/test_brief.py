@@ -16,7 +16,6 @@ from agreements.tracking.start.brief import (
     PRESSING_ROWS,
     RELEASE_LENGTH,
     Brief,
-    BriefRow,
     brief_of,
     brief_pdf,
     printable,
@@ -44,13 +43,13 @@ def test_brief_lists_problems_with_staff_release(scenario: Scenario) -> None:
 
 def longest_brief(brief: Brief) -> Brief:
     """Return a brief with all rows and the longest texts."""
-    row = BriefRow(
+    row = replace(
+        brief.rows[0],
         code="O-9999999",
-        title=LONG,
         place="Anlage 2",
         owed_by="MitWirkung",
         due_on=AS_OF,
-        words="seit 121 Monaten überfällig",
+        state_words="seit 121 Monaten überfällig",
         state=TrackedState.OVERDUE,
     )
     office = (
