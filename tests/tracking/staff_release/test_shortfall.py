@@ -18,7 +18,7 @@ from agreements.tracking.staff_release.shortfall import (
     steps,
     vacancies,
 )
-from tests.tracking.staff_release.slow import every_day, months
+from tests.tracking.staff_release.by_day import every_day, months
 
 COORDINATION, PLANNING = (
     PostPlace("O-01", "Abteilung", "Koordination"),
