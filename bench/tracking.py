@@ -131,9 +131,9 @@ def fill(ground: Ground, months: int) -> int:
         found = all_occurrences(terms, today)
         of_obligation = dict(terms.values_list("obligation_id", "pk"))
         said = [
-            (duty.obligation_id, of_obligation[duty.obligation_id], one.key, one.starts_on, one.due_on)
-            for number, duty in enumerate(found)
-            if (one := duty.tracked.occurrence) and one.due_on and one.due_on < today
+            (tracked.obligation_id, of_obligation[tracked.obligation_id], one.key, one.starts_on, one.due_on)
+            for number, tracked in enumerate(found)
+            if (one := tracked.status.occurrence) and one.due_on and one.due_on < today
             if number % 100 not in MISSING
         ]
         obligations, rows, keys, starts, due = (list(column) for column in zip(*said, strict=True))

@@ -25,8 +25,13 @@ from tests.permissions.arguments import ARGUMENTS
 from tests.scenario import Scenario, version_of
 from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
-from tests.tracking.report_factories import owed, reply, say
-from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, reply_quarter, say_quarter
+from tests.tracking.report_factories import answer_report, make_report, obligation_of
+from tests.tracking.staff_release.quarter_reports import (
+    COORDINATION,
+    Q3,
+    answer_quarter_report,
+    make_quarter_report,
+)
 
 # who opens it, and the address: a name, or a name with the contract's status and further parts
 FORMS = ["head_edit", "signatory_new"]
@@ -144,9 +149,11 @@ def ceremony_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
 def report_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages on which people report, with forms open in the list, something waiting and something asked back."""
     bogdan, moment = scenario.people["staff"], factories.SIGNED_AT + timedelta(days=90)
-    duty, asked, triggered = (owed(scenario.signed, code) for code in ("O-06", "O-25", "O-27"))
-    say(duty, Progress.PARTLY, bogdan, moment, remark="Es fehlt Zeit.")
-    reply(say(asked, Progress.FULFILLED, bogdan, moment), scenario.amira, moment, question="Wann?")
+    duty, asked, triggered = (obligation_of(scenario.signed, code) for code in ("O-06", "O-25", "O-27"))
+    make_report(duty, Progress.PARTLY, bogdan, moment, remark="Es fehlt Zeit.")
+    answer_report(
+        make_report(asked, Progress.FULFILLED, bogdan, moment), scenario.amira, moment, question="Wann?"
+    )
     occasion = report_occasion(triggered, happened_on=moment.date(), note="Plakat", by=bogdan, at=moment)
     for who in ("staff", "coordinator"):
         for one in (duty, asked, triggered):
@@ -162,12 +169,12 @@ def release_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """Yield the pages about staff release: a quarter with a vacancy, corrected and asked back, and the next one."""
     agreement, bogdan = scenario.signed.agreement, scenario.people["staff"]
     at = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
-    say_quarter(agreement, Q3, bogdan, at)
+    make_quarter_report(agreement, Q3, bogdan, at)
     gone = Filling(filled=Decimal("0.5"), vacated_on=date(2025, 8, 1), remark="Ausgeschrieben")
-    made = say_quarter(agreement, Q3, bogdan, at, but={COORDINATION: gone})
+    made = make_quarter_report(agreement, Q3, bogdan, at, but={COORDINATION: gone})
     for who in ("staff", "coordinator", "observer"):
         yield who, reverse("release_detail", args=[agreement.pk])
-    reply_quarter(made, scenario.amira, at, question="Seit wann?")
+    answer_quarter_report(made, scenario.amira, at, question="Seit wann?")
     yield "coordinator", reverse("release_list")
     for quarter in (3, 4, 1):  # to correct, to go on from, and before anything was agreed
         yield "staff", reverse("release_report", args=[agreement.pk, 2025, quarter])
@@ -233,13 +240,13 @@ def test_every_page_is_well_built(scenario: Scenario) -> None:
     browsers: dict[str, Client] = {}
     for who, address in addresses(scenario):
         browser = browsers.setdefault(who, scenario.browser(who))
-        reply = browser.get(address)
-        assert reply.status_code == 200, (who, address)
-        policy = reply.headers["Content-Security-Policy"]
+        answer_report = browser.get(address)
+        assert answer_report.status_code == 200, (who, address)
+        policy = answer_report.headers["Content-Security-Policy"]
         assert "default-src 'self'" in policy
         assert "unsafe" not in policy
-        assert reply.headers["X-Content-Type-Options"] == "nosniff"
-        if found := faults(read(reply)):
+        assert answer_report.headers["X-Content-Type-Options"] == "nosniff"
+        if found := faults(read(answer_report)):
             trouble[f"{who} {address}"] = found
     assert not trouble
 
@@ -251,15 +258,15 @@ def test_pages_that_say_no_are_well_built_too(scenario: Scenario) -> None:
         (404, reverse("draft_edit", args=[scenario.draft.pk])),
         (404, "/gibt/es/nicht/"),
     ):
-        reply = staff.get(address)
-        assert reply.status_code == status
-        assert faults(read(reply)) == []
+        answer_report = staff.get(address)
+        assert answer_report.status_code == status
+        assert faults(read(answer_report)) == []
 
 
 def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
     browser = scenario.browser("coordinator")
     person = scenario.signing.signatories.all()[0].key
-    duty = owed(scenario.signed, "O-25")
+    duty = obligation_of(scenario.signed, "O-25")
     for address in (
         reverse("agreement_new"),
         reverse("clause_edit", args=[scenario.draft.pk, "p03-1"]),
@@ -275,12 +282,12 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
         reverse("clearance_new", args=[scenario.contracts[Status.REVIEW].pk]),
         reverse("report_several"),
         *(f"{reverse('obligation_report', args=[duty.pk])}{where}" for where in ("", "?liste=1")),
-        f"{reverse('occasion_new', args=[owed(scenario.signed, 'O-27').pk])}?liste=1",
+        f"{reverse('occasion_new', args=[obligation_of(scenario.signed, 'O-27').pk])}?liste=1",
         reverse("release_answer", args=ARGUMENTS["release_answer"](scenario, "signed")),
     ):
-        reply = browser.post(address, {"sent": "1"})
-        page = read(reply)
-        assert reply.status_code == 422, address
+        answer_report = browser.post(address, {"sent": "1"})
+        page = read(answer_report)
+        assert answer_report.status_code == 422, address
         assert page.title.startswith("Fehler: "), address
         assert faults(page) == [], address
 

@@ -1,9 +1,7 @@
-"""What people do with obligations: report, correct, tell of an occasion, confirm, ask back."""
+"""Actions on obligations: report, correct, report an occasion, confirm, ask back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -16,10 +14,11 @@ from agreements.events import EventKind
 from agreements.models import Instrument, Obligation, ObligationTerms, Occasion, Report, ReportAnswer
 from agreements.texts.wording import date_words
 from agreements.tracking.permissions import may_answer, may_report, other, side_of
-from agreements.tracking.queries.obligations import Duty, all_occurrences, terms_of
+from agreements.tracking.queries.obligations import TrackedObligation, all_occurrences, terms_of
 from agreements.tracking.queries.schedule_facts import contracts_of
+from agreements.tracking.schedule.facts import OCCASION
 from agreements.tracking.status import TrackedState
-from agreements.tracking.validation import complaint
+from agreements.tracking.validation import Statement, complaint
 from districts.models import User
 
 NOT_SIGNED = "Gemeldet wird auf Pflichten aus einem unterzeichneten Vertrag. Dieser ist es noch nicht."
@@ -33,75 +32,66 @@ TAKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What somebody says about an occurrence. `seen` is the number of the last report that she has read, 0 for none."""
+def report(obligation: Obligation, *, statement: Statement, by: User, at: datetime) -> Report:
+    """Report on an occurrence; a correction is a new report, the old one stays.
 
-    key: str
-    seen: int
-    progress: Progress
-    done_on: date
-    amount: Decimal | None = None
-    remark: str = ""
-
-
-def report(obligation: Obligation, *, said: Statement, by: User, at: datetime) -> Report:
-    """Record what somebody says about an occurrence; a correction is a new report, the old one stays.
-
-    Raises Refused if nothing is owed yet, if the person does not report for the side that owes, if there is no such
-    occurrence (any more) or it has not begun, or if what she says does not fit what is owed; Outdated if somebody
-    else has reported on it meanwhile.
+    Raises ActionRefused if nothing is owed yet, if the user may not report for the side that owes, if the occurrence
+    does not exist (any more) or has not begun, or if the statement is invalid; Outdated if there is a newer report.
     """
     with transaction.atomic():
         terms, instrument = _locked(obligation, by)
         day = timezone.localdate(at)
-        duty = _occurrence(terms, said.key, day)
-        if words := complaint(said.progress, said.amount, said.done_on, said.remark, duty, day):
+        tracked = _occurrence(terms, statement.key, day)
+        if words := complaint(statement, tracked, day):
             raise ActionRefused(words)
-        last = obligation.reports.filter(key=said.key).order_by("-number").first()
-        if (last.number if last else 0) != said.seen:
+        last = obligation.reports.filter(key=statement.key).order_by("-number").first()
+        if (last.number if last else 0) != statement.seen:
             raise Outdated(last)
-        occurrence = duty.tracked.occurrence
+        occurrence = tracked.status.occurrence
         made = Report(
             obligation=obligation,
-            terms=last.terms if last and occurrence and not occurrence.owed else _terms_of(duty),
-            key=said.key,
+            terms=last.terms if last and occurrence and not occurrence.owed else _terms_of(tracked),
+            key=statement.key,
             starts_on=occurrence.starts_on if occurrence else None,
             due_on=occurrence.due_on if occurrence else None,
-            occasion=_occasion_of(obligation, said.key),
-            number=said.seen + 1,
+            occasion=_occasion_of(obligation, statement.key),
+            number=statement.seen + 1,
             side=side_of(by, OwedBy(terms.owed_by), instrument),
-            progress=said.progress,
-            amount=said.amount,
-            done_on=said.done_on,
-            remark=said.remark.strip(),
+            progress=statement.progress,
+            amount=statement.amount,
+            done_on=statement.done_on,
+            remark=statement.remark.strip(),
             reported_at=at,
             reported_by=by,
         )
-        keep(made)
-        told = {
+        insert(made)
+        data = {
             "code": obligation.code,
-            "key": said.key,
+            "key": statement.key,
             "due_on": made.due_on,
-            "progress": said.progress.value,
-            "amount": said.amount,
+            "progress": statement.progress.value,
+            "amount": statement.amount,
             "remark": made.remark,
         }
-        history.record(instrument.agreement, EventKind.REPORTED, by=by, at=at, data=told)
+        history.record(instrument.agreement, EventKind.REPORTED, by=by, at=at, data=data)
     return made
 
 
 @transaction.atomic
-def report_several(said: Sequence[tuple[Obligation, Statement]], *, by: User, at: datetime) -> list[Report]:
-    """Record the same about several occurrences: all of them or none.
+def report_several(
+    statements: Sequence[tuple[Obligation, Statement]], *, by: User, at: datetime
+) -> list[Report]:
+    """Report the same on several occurrences: all or none.
 
-    Raises Refused, with the obligation's code before the reason.
+    Raises ActionRefused, with the obligation's code before the reason.
     """
     made = []
-    # always in the same order, so that two people with the same choice cannot wait for one another
-    for obligation, statement in sorted(said, key=lambda one: (one[0].agreement_id, one[0].pk, one[1].key)):
+    # a fixed order prevents deadlocks between two users with the same choice
+    for obligation, statement in sorted(
+        statements, key=lambda one: (one[0].agreement_id, one[0].pk, one[1].key)
+    ):
         try:
-            made.append(report(obligation, said=statement, by=by, at=at))
+            made.append(report(obligation, statement=statement, by=by, at=at))
         except Outdated as outdated:
             raise ActionRefused(f"{obligation.code}: {TAKEN}") from outdated
         except ActionRefused as refused:
@@ -114,7 +104,7 @@ def report_several(said: Sequence[tuple[Obligation, Statement]], *, by: User, at
 def report_occasion(
     obligation: Obligation, *, happened_on: date, note: str, by: User, at: datetime
 ) -> Occasion:
-    """Record that something has happened which triggers an obligation. Raises Refused."""
+    """Record an event that triggers an obligation. Raises ActionRefused."""
     with transaction.atomic():
         terms, instrument = _locked(obligation, by)
         if terms.shape != DueShape.EVENT:
@@ -132,9 +122,9 @@ def report_occasion(
         made = Occasion(
             obligation=obligation, happened_on=happened_on, note=note.strip(), reported_at=at, reported_by=by
         )
-        keep(made)
-        told = {"code": obligation.code, "happened_on": happened_on, "note": made.note}
-        history.record(instrument.agreement, EventKind.OCCASION_REPORTED, by=by, at=at, data=told)
+        insert(made)
+        data = {"code": obligation.code, "happened_on": happened_on, "note": made.note}
+        history.record(instrument.agreement, EventKind.OCCASION_REPORTED, by=by, at=at, data=data)
     return made
 
 
@@ -143,7 +133,7 @@ def answer(
 ) -> ReportAnswer:
     """Confirm a report of the other side, or ask back. `seen` is the number of the last answer that was read.
 
-    Raises Refused if the person may not, or if there is a newer report; Outdated if somebody has answered meanwhile.
+    Raises ActionRefused if the user may not answer, or if there is a newer report; Outdated if there is a newer answer.
     """
     with transaction.atomic():
         obligation = reported.obligation
@@ -169,20 +159,20 @@ def answer(
             answered_at=at,
             answered_by=by,
         )
-        keep(made)
-        told = {
+        insert(made)
+        data = {
             "code": obligation.code,
             "key": reported.key,
             "due_on": reported.due_on,
             "decision": decision.value,
             "remark": made.remark,
         }
-        history.record(instrument.agreement, EventKind.REPORT_ANSWERED, by=by, at=at, data=told)
+        history.record(instrument.agreement, EventKind.REPORT_ANSWERED, by=by, at=at, data=data)
     return made
 
 
 def _locked(obligation: Obligation, by: User) -> tuple[ObligationTerms, Instrument]:
-    """Return the terms in force with their instrument, the agreement locked; raises Refused for whoever may not report."""
+    """Lock the agreement and return the terms in force with their instrument; raises ActionRefused without permission."""
     terms = _in_force(obligation)
     transitions.lock_instrument(terms.instrument)
     terms = _in_force(obligation)  # an amendment may have been signed while we waited
@@ -198,38 +188,38 @@ def _in_force(obligation: Obligation) -> ObligationTerms:
     return terms
 
 
-def _occurrence(terms: ObligationTerms, key: str, day: date) -> Duty:
-    """Return the occurrence that somebody reports on; raises Refused if there is none, or only in the future."""
-    found = all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), day)
-    duty = next((one for one in found if key and one.key == key), None)
-    if duty is None or duty.tracked.state == TrackedState.LAPSED:
+def _occurrence(terms: ObligationTerms, key: str, day: date) -> TrackedObligation:
+    """Return the occurrence to be reported on; raises ActionRefused if there is none, or only in the future."""
+    occurrences = all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), day)
+    tracked = next((one for one in occurrences if key and one.key == key), None)
+    if tracked is None or tracked.status.state == TrackedState.LAPSED:
         raise ActionRefused(GONE)
-    occurrence = duty.tracked.occurrence
-    if duty.terms.recurs and occurrence and occurrence.starts_on and occurrence.starts_on > day:
+    occurrence = tracked.status.occurrence
+    if tracked.terms.recurs and occurrence and occurrence.starts_on and occurrence.starts_on > day:
         raise ActionRefused(
             f"Dieser Zeitraum beginnt erst am {date_words(occurrence.starts_on)}. Vorher kann niemand darüber berichten."
         )
-    return duty
+    return tracked
 
 
-def _terms_of(duty: Duty) -> ObligationTerms:
-    return ObligationTerms.objects.get(obligation=duty.obligation_id, instrument=duty.instrument_id)
+def _terms_of(tracked: TrackedObligation) -> ObligationTerms:
+    return ObligationTerms.objects.get(obligation=tracked.obligation_id, instrument=tracked.instrument_id)
 
 
 def _occasion_of(obligation: Obligation, key: str) -> Occasion | None:
-    _, found, pk = key.partition("anlass-")
-    return obligation.occasions.get(pk=int(pk)) if found else None
+    _, is_occasion, pk = key.partition(OCCASION)
+    return obligation.occasions.get(pk=int(pk)) if is_occasion else None
 
 
 def _first_day(terms: ObligationTerms, at: datetime) -> date:
-    """Return the first day on which something can trigger the obligation."""
+    """Return the first day on which the obligation can be triggered."""
     rows = ObligationTerms.objects.filter(pk=terms.pk)
     [contract] = contracts_of(rows, timezone.localdate(at)).values()
     return contract.events.in_force_on or date.max
 
 
-def keep(made: models.Model) -> None:
-    """Write a row; what the constraints refuse becomes their sentence."""
+def insert(made: models.Model) -> None:
+    """Insert a row; a violated constraint becomes an ActionRefused with its message."""
     try:
         made.full_clean()
     except ValidationError as error:

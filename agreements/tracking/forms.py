@@ -1,4 +1,4 @@
-"""The filter of the list and the forms of those who report and answer."""
+"""The filter of the list, and the forms for reports, occasions and answers."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,25 +8,25 @@ from django import forms
 from django.http import QueryDict
 
 from agreements.choices import ObligationKind, Progress, ReportDecision, Side
-from agreements.tracking.actions import Statement
 from agreements.tracking.evidence.forms import EvidenceForm
 from agreements.tracking.queries.obligations import ObligationFilter
 from agreements.tracking.status import TrackedState
+from agreements.tracking.validation import Statement
 from districts.models import User
 from districts.policy import role_scope, visible_districts
 from districts.roles import DISTRICT_ROLES
 
 BOTH_SIDES = "alle"
-SEVERAL = "mehrere"  # begins the names of the fields that are for several occurrences
+SEVERAL = "mehrere"  # form prefix
 SIDES = [
     (Side.DISTRICT.value, "der Bezirk (auch gemeinsam)"),
     (Side.ASSOCIATION.value, "MitWirkung (auch gemeinsam)"),
     (BOTH_SIDES, "beide Seiten"),
 ]
-# what settles comes first: that is what most people have come to say
+# the most frequent reports first
 PROGRESS = [
-    (word.value, word.label)
-    for word in (
+    (one.value, one.label)
+    for one in (
         Progress.FULFILLED,
         Progress.PARTLY,
         Progress.NOT_FULFILLED,
@@ -38,7 +38,7 @@ NO_NAMES = "Bitte keine Namen und keine Angaben zu einzelnen Familien."
 
 
 class FilterForm(forms.Form):
-    """What part of the list somebody wants to see; the districts are those of the reader."""
+    """The filter of the list; the districts are those visible to the user."""
 
     wer = forms.ChoiceField(label="Wer es schuldet", choices=SIDES, required=False)
     art = forms.ChoiceField(
@@ -54,9 +54,9 @@ class FilterForm(forms.Form):
 
 
 def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFilter]:
-    """Return the filter as it stands and what it chooses. A value that does not exist filters nothing.
+    """Return the filter form with its current values, and the filter. Unknown values filter nothing.
 
-    People in a district start with what their district owes, everybody else with both sides.
+    District users start with what their district owes, all others with both sides.
     """
     who = role_scope(user)
     districts: list[tuple[str, str]] = []
@@ -76,13 +76,13 @@ def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFi
 
 
 def day_field(label: str) -> forms.DateField:
-    """Return a field for a day: the browser's own date picker, or typed as DD.MM.YYYY."""
+    """Return a date field: the browser's date picker, or typed as DD.MM.YYYY."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget)
 
 
 class StatementForm(forms.Form):
-    """What is said of one occurrence or of several: how far it is, since when, and in a sentence why."""
+    """Progress, date and remark of a report on one or several occurrences."""
 
     progress = forms.TypedChoiceField(
         label="Sachstand", choices=PROGRESS, coerce=Progress, widget=forms.RadioSelect
@@ -98,7 +98,7 @@ class StatementForm(forms.Form):
 
 
 class ReportForm(StatementForm):
-    """A Sachstand about one occurrence: its key, and the number of the last report that stood beside the form."""
+    """A report on one occurrence; `occurrence` is its key with the number of the last report that was displayed."""
 
     amount = forms.DecimalField(
         label="Menge", required=False, min_value=0, max_digits=9, decimal_places=2, localize=True
@@ -111,47 +111,45 @@ class ReportForm(StatementForm):
         self.evidence = EvidenceForm(data, files)
 
     def is_valid(self) -> bool:
-        """Check the report and the evidence that comes with it, so that each shows its faults."""
+        """Validate the report and its evidence, so that both show their errors."""
         return all([super().is_valid(), self.evidence.is_valid()])
 
-    def measured_in(self, unit: str) -> None:
-        """Name the unit that a quantity is reported in."""
+    def set_unit(self, unit: str) -> None:
         if unit:
             self.fields["amount"].label = f"Menge ({unit})"
 
     def clean_occurrence(self) -> tuple[str, int]:
-        """Read the key and the number of the last report."""
-        found = read_occurrence(self.cleaned_data["occurrence"])
-        if found is None:
+        """Return the key and the number of the last report."""
+        occurrence = read_occurrence(self.cleaned_data["occurrence"])
+        if occurrence is None:
             raise forms.ValidationError(
                 "Zu welchem Termin Sie melden, ist nicht angekommen. Wählen Sie ihn bitte."
             )
-        return found
+        return occurrence
 
-    def choose_from(self, occurrences: Sequence[tuple[str, int, str]]) -> None:
-        """Let people choose the occurrence by key, last report and words; what was sent before stays chosen."""
+    def set_choices(self, occurrences: Sequence[tuple[str, int, str]]) -> None:
+        """Offer occurrences by key, last report and label; the submitted choice stays selected."""
         sent = str(self.data.get("occurrence", ""))
         key, _, _ = sent.rpartition(":")
-        # a fault elsewhere in the form must not make the reader see what she has not seen
+        # an error elsewhere in the form must not mark a newer report as read
         choices = [(sent if one == key else f"{one}:{seen}", words) for one, seen, words in occurrences]
         if sent and sent not in dict(choices):
             choices.append((sent, "Termin, den es nicht mehr gibt"))
         self.fields["occurrence"].widget = forms.Select(choices=choices)
 
     def statement(self) -> Statement:
-        """Return what a valid form says."""
-        said = dict(self.cleaned_data)
-        key, seen = said.pop("occurrence")
-        return Statement(key=key, seen=seen, **said)
+        data = dict(self.cleaned_data)
+        key, seen = data.pop("occurrence")
+        return Statement(key=key, seen=seen, **data)
 
-    def seeing(self, key: str, number: int) -> None:
-        """Note in a form that was sent that its reader has now read a report, so that she may answer it."""
+    def mark_seen(self, key: str, number: int) -> None:
+        """Record in a submitted form that a newer report has been displayed, so that it can be resubmitted."""
         sent = self.data.dict() if isinstance(self.data, QueryDict) else self.data
         self.data = {**sent, "occurrence": f"{key}:{number}"}
 
 
 class SeveralForm(StatementForm):
-    """The same about several occurrences; `chosen` names each with the last report that was seen."""
+    """The same report on several occurrences; `chosen` names each with the last report that was displayed."""
 
     chosen = forms.MultipleChoiceField(
         error_messages={"required": "Wählen Sie in der Liste mindestens einen Termin aus."},
@@ -160,14 +158,14 @@ class SeveralForm(StatementForm):
     field_order = ["progress", "done_on", "remark"]
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
-        # the form of a row may stand open on the same page
+        # the form of a row may be on the same page
         super().__init__(data, prefix=SEVERAL, **kwargs)
         if data is not None:
             sent = data.getlist(f"{SEVERAL}-chosen")
             self.fields["chosen"].choices = [(one, one) for one in sent]  # type: ignore[attr-defined]  # a choice field
 
     def clean_chosen(self) -> list[tuple[int, str, int]]:
-        """Read obligation, occurrence and number of the last report from each choice."""
+        """Return obligation, occurrence key and number of the last report for each choice."""
         found = []
         for one in self.cleaned_data["chosen"]:
             obligation, _, rest = one.partition(":")
@@ -181,18 +179,18 @@ class SeveralForm(StatementForm):
 
 
 def read_occurrence(sent: str) -> tuple[str, int] | None:
-    """Return key and number from „2025-12-31:1“, None for anything else."""
+    """Parse „2025-12-31:1“ as key and number; None for anything else."""
     key, _, seen = sent.rpartition(":")
     return (key, int(seen)) if key and is_number(seen) else None
 
 
 def is_number(text: str) -> bool:
-    """Say whether a text is a number as our own pages write it, and no longer than a key can be."""
+    """Whether a text is a decimal number that fits a primary key."""
     return text.isascii() and text.isdecimal() and len(text) < 16
 
 
 class OccasionForm(forms.Form):
-    """An Anlass: on which day what has happened."""
+    """An event that triggers an obligation."""
 
     happened_on = day_field("Tag des Anlasses")
     note = forms.CharField(
@@ -204,7 +202,7 @@ class OccasionForm(forms.Form):
 
 
 class ReportAnswerForm(forms.Form):
-    """Confirm a report, or ask back. `seen` is the number of the last answer that stood beside the form."""
+    """Confirm a report, or ask back. `seen` is the number of the last answer that was displayed."""
 
     decision = forms.TypedChoiceField(
         label="Antwort",
@@ -225,6 +223,6 @@ class ReportAnswerForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-def today(as_of: date, **more: Any) -> dict[str, Any]:
-    """Return what a fresh form begins with."""
+def form_initial(as_of: date, **more: Any) -> dict[str, Any]:
+    """Return the initial values of an empty form."""
     return {"done_on": as_of, "happened_on": as_of, **more}

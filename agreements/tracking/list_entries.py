@@ -1,4 +1,4 @@
-"""What the list of obligations must know of an occurrence to choose, count and order it. Pure, and small enough to keep."""
+"""The values of an occurrence that select, count and order it in the list. Pure, and small enough to cache."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,34 +6,36 @@ from itertools import groupby
 from typing import NamedTuple
 
 from agreements.choices import ObligationKind, OwedBy
-from agreements.tracking.queries.obligations import Duty
-from agreements.tracking.status import OPEN, TrackedState, pressed, worth_showing
+from agreements.tracking.queries.obligations import TrackedObligation
+from agreements.tracking.status import OPEN, TrackedState, apply_deadline, listed
 
-UNTIL_ITS_DAY = frozenset({TrackedState.IN_PROGRESS, TrackedState.UPCOMING})
-NOT_SETTLED = OPEN | UNTIL_ITS_DAY | {TrackedState.ON_EVENT}
+DEADLINE_DRIVEN = frozenset({TrackedState.IN_PROGRESS, TrackedState.UPCOMING})
+NOT_SETTLED = OPEN | DEADLINE_DRIVEN | {TrackedState.ON_EVENT}
 
 
 class ListEntry(NamedTuple):
-    """An occurrence. `changes`: its state changes as its day comes near; `owed_by` and `kind` are those in force."""
+    """An occurrence in the list. `time_dependent`: its state changes with its due date; `owed_by` and `kind` are those in force."""
 
     obligation_id: int
     key: str
     state: TrackedState
     due_on: date | None
-    changes: bool
+    time_dependent: bool
     position: int
     owed_by: OwedBy
     kind: ObligationKind
 
     def on(self, day: date) -> "ListEntry":
         """Return the entry with its state on a day."""
-        return self._replace(state=pressed(self.state, self.due_on, day)) if self.changes else self
+        return (
+            self._replace(state=apply_deadline(self.state, self.due_on, day)) if self.time_dependent else self
+        )
 
 
-def list_entries(at_rest: Iterable[Duty], as_of: date) -> Iterator[ListEntry]:
-    """Yield what the list may show of occurrences at rest from a day on, until they are laid differently."""
-    for _, of_one in groupby(at_rest, key=lambda duty: duty.obligation_id):
-        entries = [_entry(duty) for duty in of_one]
+def list_entries(tracked_obligations: Iterable[TrackedObligation], as_of: date) -> Iterator[ListEntry]:
+    """Yield every entry that the list may show from a day on, given occurrences with their base states."""
+    for _, of_one in groupby(tracked_obligations, key=lambda tracked: tracked.obligation_id):
+        entries = [_entry(tracked) for tracked in of_one]
         last = {entries[-1], *[one for one in entries if one.state != TrackedState.LAPSED][-1:]}
         yield from (
             one
@@ -42,26 +44,26 @@ def list_entries(at_rest: Iterable[Duty], as_of: date) -> Iterator[ListEntry]:
         )
 
 
-def shown_on(entries: Iterable[ListEntry], day: date) -> Iterator[ListEntry]:
-    """Yield what the list shows on a day, with the states of that day."""
+def entries_on(entries: Iterable[ListEntry], day: date) -> Iterator[ListEntry]:
+    """Yield the entries that the list shows on a day, with their state on that day."""
     for _, of_one in groupby(entries, key=lambda one: one.obligation_id):
-        yield from worth_showing([one.on(day) for one in of_one], day)
+        yield from listed([one.on(day) for one in of_one], day)
 
 
-def changes_with_its_day(duty: Duty) -> bool:
-    """Say whether the state of an occurrence at rest changes as its day comes near and goes by."""
-    tracked = duty.tracked
-    return tracked.state in UNTIL_ITS_DAY and tracked.due_on is not None and not duty.terms.up_to
+def is_time_dependent(tracked: TrackedObligation) -> bool:
+    """Whether the state changes when the due date comes near and passes."""
+    status = tracked.status
+    return status.state in DEADLINE_DRIVEN and status.due_on is not None and not tracked.terms.up_to
 
 
-def _entry(duty: Duty) -> ListEntry:
+def _entry(tracked: TrackedObligation) -> ListEntry:
     return ListEntry(
-        obligation_id=duty.obligation_id,
-        key=duty.key,
-        state=duty.tracked.state,
-        due_on=duty.tracked.due_on,
-        changes=changes_with_its_day(duty),
-        position=duty.position,
-        owed_by=duty.owed_now,
-        kind=duty.kind,
+        obligation_id=tracked.obligation_id,
+        key=tracked.key,
+        state=tracked.status.state,
+        due_on=tracked.status.due_on,
+        time_dependent=is_time_dependent(tracked),
+        position=tracked.position,
+        owed_by=tracked.owed_now,
+        kind=tracked.kind,
     )

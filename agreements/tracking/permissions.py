@@ -1,4 +1,4 @@
-"""Who reports on what, and who confirms it: each side reports on what it owes, and the other side answers."""
+"""Who may report and who may confirm: each side reports on what it owes, and the other side answers."""
 
 from agreements import policy
 from agreements.choices import OwedBy, Side
@@ -29,7 +29,7 @@ OWN_REPORT = "Die eigene Meldung bestätigt niemand selbst. Das tut eine Person 
 
 
 def may_report(user: User, owed_by: OwedBy, instrument: Instrument) -> Verdict:
-    """Say whether the person may report on what that side owes by this instrument, and if not, why not."""
+    """Return whether the user may report on an obligation of that side in this instrument, with the reason if not."""
     answer = policy.verdict(user, "obligation.report", instrument)
     if not answer.allowed:
         return answer
@@ -39,7 +39,7 @@ def may_report(user: User, owed_by: OwedBy, instrument: Instrument) -> Verdict:
 
 
 def side_of(user: User, owed_by: OwedBy, instrument: Instrument) -> Side:
-    """Return for which side the person reports; who works on both sides reports for the district."""
+    """Return the side that the user reports for; the district if she has roles on both sides."""
     if owed_by != OwedBy.BOTH:
         return Side(owed_by.value)
     roles = role_scope(user).roles_in(instrument.agreement.district_id)
@@ -47,7 +47,7 @@ def side_of(user: User, owed_by: OwedBy, instrument: Instrument) -> Side:
 
 
 def may_add_evidence(user: User, owed_by: OwedBy, side: Side, instrument: Instrument) -> Verdict:
-    """Say whether the person may add evidence to a report that was made for a side, and if not, why not."""
+    """Return whether the user may add evidence to a report of a side, with the reason if not."""
     answer = may_report(user, owed_by, instrument)
     if answer.allowed and side_of(user, owed_by, instrument) != side:
         return Verdict(allowed=False, reason=OTHERS_EVIDENCE)
@@ -55,12 +55,11 @@ def may_add_evidence(user: User, owed_by: OwedBy, side: Side, instrument: Instru
 
 
 def other(side: Side) -> Side:
-    """Return the other side."""
     return Side.ASSOCIATION if side == Side.DISTRICT else Side.DISTRICT
 
 
 def may_answer(user: User, reported_by: int, side: Side, instrument: Instrument) -> Verdict:
-    """Say whether the person may confirm or ask back what somebody reported for a side, and if not, why not."""
+    """Return whether the user may confirm or query a report of a side, with the reason if not."""
     answer = policy.verdict(user, "obligation.confirm", instrument)
     if not answer.allowed:
         return answer
@@ -72,7 +71,7 @@ def may_answer(user: User, reported_by: int, side: Side, instrument: Instrument)
 
 
 def may_answer_release(user: User, reported_by: int, instrument: Instrument) -> Verdict:
-    """Say whether the person may confirm or ask back what a district reported of staff release, and if not, why not."""
+    """Return whether the user may confirm or query a report on staff release, with the reason if not."""
     answer = policy.verdict(user, "release.confirm", instrument)
     if answer.allowed and user.pk == reported_by:
         return Verdict(allowed=False, reason=OWN_REPORT)

@@ -1,4 +1,4 @@
-"""How the list and the page of an obligation are shown, from whatever address they are asked for."""
+"""Responses shared by the views of the list, the start page and the page of an obligation."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from agreements import policy
 from agreements.access import current_user
-from agreements.models import Obligation
+from agreements.errors import Outdated
+from agreements.models import Obligation, ReleaseAnswer, ReportAnswer
 from agreements.texts.clearance_facts import open_requests
 from agreements.tracking.forms import (
     SEVERAL,
@@ -19,22 +20,22 @@ from agreements.tracking.forms import (
     ReportForm,
     SeveralForm,
     chosen_filter,
-    today,
+    form_initial,
 )
-from agreements.tracking.presenters.obligation_list import DutyList, duty_list
-from agreements.tracking.presenters.obligation_page import DutyPage, duty_page
-from agreements.tracking.presenters.occurrences import DutyView
+from agreements.tracking.presenters.obligation_list import ObligationList, obligation_list
+from agreements.tracking.presenters.obligation_page import ObligationPage, obligation_page
+from agreements.tracking.presenters.occurrences import ObligationRow
 from agreements.tracking.queries.obligations import terms_of
 from agreements.tracking.start.district import district_start
 
-IN_LIST = "liste"  # in the address of a form that stands in the list, or on the start page
+IN_LIST = "liste"  # query parameter of a form that is open in the list or on the start page
 ON_START = "start"
 OCCURRENCE = "termin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """The form that stands open in the list, and the row that it belongs to."""
+class OpenForm:
+    """The form that is open in the list, and the row that it belongs to."""
 
     row_id: str
     title: str
@@ -46,28 +47,28 @@ class Opened:
 def show_list(
     request: HttpRequest,
     *,
-    opened: Opened | None = None,
+    opened: OpenForm | None = None,
     several: SeveralForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show the list, with a form open in one of its rows, or with the form for several as it was sent."""
+    """Render the list, with a form open in one row or with a submitted form for several occurrences."""
     if _on_start(request) and several is None:
         return show_start(request, opened=opened, status=status)
-    listed, form = _listed(request)
+    obligations, form = _obligation_list(request)
     page = {
-        "list": listed,
+        "list": obligations,
         "form": form,
         "rounds": open_requests(current_user(request)),
         "opened": opened,
-        "several": several or SeveralForm(initial=today(timezone.localdate())),
-        "chosen": several.data.getlist(f"{SEVERAL}-chosen") if several else [],  # type: ignore[attr-defined]  # what was posted
+        "several": several or SeveralForm(initial=form_initial(timezone.localdate())),
+        "chosen": several.data.getlist(f"{SEVERAL}-chosen") if several else [],  # type: ignore[attr-defined]  # a QueryDict
         "query": list_query(request),
     }
     return render(request, "tracking/obligation_list.html", page, status=status)
 
 
-def show_start(request: HttpRequest, *, opened: Opened | None = None, status: int = 200) -> HttpResponse:
-    """Show the start page of a district, with a form open in one of its rows."""
+def show_start(request: HttpRequest, *, opened: OpenForm | None = None, status: int = 200) -> HttpResponse:
+    """Render the start page of a district, with a form open in one row."""
     page = {
         "list": district_start(current_user(request), timezone.localdate()),
         "rounds": open_requests(current_user(request)),
@@ -78,30 +79,30 @@ def show_start(request: HttpRequest, *, opened: Opened | None = None, status: in
 
 
 def show_form(request: HttpRequest, obligation: Obligation, kind: str, form: Form | None) -> HttpResponse:
-    """Show a form where it was asked for: in the list if its row is there, else on the obligation's own page."""
+    """Render a form where it was requested: in the list if its row is there, else on the obligation's page."""
     status = 422 if form is not None and form.is_bound else 200
     if IN_LIST in request.GET:
-        wanted = _wanted(request, obligation, kind)
-        row = next((row for row in _rows(request) if row.row_id == wanted), None)
+        row_id = _row_id(request, obligation, kind)
+        row = next((row for row in _rows(request) if row.row_id == row_id), None)
         if row is not None:
-            return show_list(request, opened=_opened(request, row, kind, form), status=status)
+            return show_list(request, opened=_open_form(request, row, kind, form), status=status)
     return show_page(request, obligation, {kind: form} if form is not None else {}, status=status)
 
 
 def show_page(
     request: HttpRequest, obligation: Obligation, sent: dict[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Show the page of an obligation, with the form that was sent as it was sent."""
+    """Render the page of an obligation, with a submitted form."""
     terms = terms_of(obligation)
     if terms is None:
         raise Http404
-    page = duty_page(current_user(request), terms, timezone.localdate())
-    shown = {"page": page, **_forms(request, page, sent or {})}
-    return render(request, "tracking/obligation_detail.html", shown, status=status)
+    page = obligation_page(current_user(request), terms, timezone.localdate())
+    context = {"page": page, **_forms(request, page, sent or {})}
+    return render(request, "tracking/obligation_detail.html", context, status=status)
 
 
-def lead_back(request: HttpRequest, obligation: Obligation) -> HttpResponse:
-    """Lead back to where a form was sent from."""
+def redirect_back(request: HttpRequest, obligation: Obligation) -> HttpResponse:
+    """Redirect to the page that a form was sent from."""
     if _on_start(request):
         return redirect("whats_due")
     if IN_LIST in request.GET:
@@ -111,37 +112,46 @@ def lead_back(request: HttpRequest, obligation: Obligation) -> HttpResponse:
 
 
 def list_query(request: HttpRequest) -> str:
-    """Return the choice of the list as it stands in the address, without the form that is open."""
+    """Return the query string of the list without the open form."""
     query = request.GET.copy()
     for name in (IN_LIST, OCCURRENCE):
         query.pop(name, None)
     return query.urlencode()
 
 
-def _listed(request: HttpRequest) -> tuple[DutyList, Form]:
+def newer_answer(outdated: Outdated) -> str:
+    """Return the error message for an answer to a report that was answered meanwhile."""
+    last = outdated.current
+    who = ""
+    if isinstance(last, ReportAnswer | ReleaseAnswer):
+        who = f" {last.answered_by}: {last.get_decision_display()}."
+    return f"Inzwischen gibt es eine andere Antwort auf diese Meldung.{who} Ihre Angaben stehen noch im Formular."
+
+
+def _obligation_list(request: HttpRequest) -> tuple[ObligationList, Form]:
     user = current_user(request)
     form, choice = chosen_filter(request.GET, user)
-    return duty_list(user, choice, request.GET.get("page"), timezone.localdate()), form
+    return obligation_list(user, choice, request.GET.get("page"), timezone.localdate()), form
 
 
 def _on_start(request: HttpRequest) -> bool:
-    """Say whether a form was opened on the start page, which only districts have."""
+    """Whether a form was opened on the start page, which only districts have."""
     return request.GET.get(IN_LIST) == ON_START and policy.verdict(request.user, "start.district").allowed
 
 
-def _rows(request: HttpRequest) -> tuple[DutyView, ...]:
+def _rows(request: HttpRequest) -> tuple[ObligationRow, ...]:
     if _on_start(request):
         return district_start(current_user(request), timezone.localdate()).rows
-    return _listed(request)[0].rows
+    return _obligation_list(request)[0].rows
 
 
-def _wanted(request: HttpRequest, obligation: Obligation, kind: str) -> str:
+def _row_id(request: HttpRequest, obligation: Obligation, kind: str) -> str:
     sent, _, _ = request.POST.get("occurrence", "").rpartition(":")
     key = sent or request.GET.get(OCCURRENCE, "")
     return f"pflicht-{obligation.pk}-{key if kind == 'report' and key else 'anlass'}"
 
 
-def _opened(request: HttpRequest, row: DutyView, kind: str, form: Form | None) -> Opened:
+def _open_form(request: HttpRequest, row: ObligationRow, kind: str, form: Form | None) -> OpenForm:
     name, button = {
         "report": ("obligation_report", "Sachstand melden"),
         "occasion": ("occasion_new", "Anlass melden"),
@@ -151,22 +161,26 @@ def _opened(request: HttpRequest, row: DutyView, kind: str, form: Form | None) -
     as_of = timezone.localdate()
     if form is None:
         fresh = {"report": ReportForm, "occasion": OccasionForm}[kind]
-        form = fresh(initial=today(as_of, occurrence=f"{row.key}:{row.seen}"))
+        form = fresh(initial=form_initial(as_of, occurrence=f"{row.key}:{row.seen}"))
     if isinstance(form, ReportForm):
-        form.measured_in(row.unit)
-    return Opened(row_id=row.row_id, title=f"{button}: {row.title}", action=action, button=button, form=form)
+        form.set_unit(row.unit)
+    return OpenForm(
+        row_id=row.row_id, title=f"{button}: {row.title}", action=action, button=button, form=form
+    )
 
 
-def _forms(request: HttpRequest, page: DutyPage, sent: dict[str, Form]) -> dict[str, object]:
+def _forms(request: HttpRequest, page: ObligationPage, sent: dict[str, Form]) -> dict[str, object]:
     as_of = timezone.localdate()
-    wanted = request.GET.get(OCCURRENCE, "") or page.duty.key
+    requested = request.GET.get(OCCURRENCE, "") or page.obligation.key
     seen = {key: number for key, number, _ in page.choices}
-    key = wanted if wanted in seen else next(iter(seen), "")
-    report = sent.get("report") or ReportForm(initial=today(as_of, occurrence=f"{key}:{seen.get(key, 0)}"))
+    key = requested if requested in seen else next(iter(seen), "")
+    report = sent.get("report") or ReportForm(
+        initial=form_initial(as_of, occurrence=f"{key}:{seen.get(key, 0)}")
+    )
     if isinstance(report, ReportForm):
-        report.measured_in(page.duty.unit)
+        report.set_unit(page.obligation.unit)
         if len(page.choices) > 1 or report.is_bound:
-            report.choose_from(page.choices)
+            report.set_choices(page.choices)
     answers = [
         (
             one,
@@ -179,7 +193,7 @@ def _forms(request: HttpRequest, page: DutyPage, sent: dict[str, Form]) -> dict[
     faulty = next(iter(sent.values()), None)
     return {
         "form": report,
-        "occasion": sent.get("occasion") or OccasionForm(initial=today(as_of)),
+        "occasion": sent.get("occasion") or OccasionForm(initial=form_initial(as_of)),
         "answers": answers,
         "faulty": faulty,
     }

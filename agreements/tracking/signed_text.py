@@ -1,4 +1,4 @@
-"""What a signed instrument says about its obligations: read once, asked for each of them."""
+"""The frozen text of a signed instrument, parsed once for all of its obligations."""
 
 from dataclasses import dataclass
 
@@ -12,24 +12,24 @@ from agreements.texts.assembly import content_of
 
 @dataclass(frozen=True, slots=True)
 class SignedText:
-    """The obligations of an instrument by their code, and the places and words of its clauses by their key."""
+    """The obligations of an instrument by code, and labels and texts of its clauses by key."""
 
     instrument: Instrument
-    duties: dict[str, Obligation]
+    obligations: dict[str, Obligation]
     places: dict[str, str]
     clauses: dict[str, str]
 
     @classmethod
     def of(cls, instrument: Instrument) -> "SignedText":
-        """Read the frozen text of an instrument."""
+        """Parse the frozen text of an instrument."""
         content = content_of(instrument)
         return cls(
             instrument=instrument,
-            duties={duty.code: duty for duty in content.obligations},
+            obligations={obligation.code: obligation for obligation in content.obligations},
             places=content.clause_labels(),
             clauses={clause.key: clause.text for section in content.sections for clause in section.clauses},
         )
 
     def clause_html(self, key: str) -> SafeString:
-        """Return the words of a clause, empty if the key names none."""
+        """Return a clause as HTML, empty for an unknown key."""
         return clause_html(self.clauses.get(key, ""))

@@ -1,4 +1,4 @@
-"""Where an occurrence stands on a day: from its due date and what was last said. Pure; overdue is never stored."""
+"""The state of an occurrence on a day, from its due date and its last report. Pure; overdue is never stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ UNDER_WAY = frozenset({Progress.IN_PROGRESS, Progress.PARTLY})
 
 
 class TrackedState(TextChoices):
-    """Where an occurrence stands, the most urgent first."""
+    """The state of an occurrence, the most urgent first."""
 
     OVERDUE = "overdue", "überfällig"
     ASKED_BACK = "asked_back", "Rückfrage offen"
@@ -34,7 +34,6 @@ class TrackedState(TextChoices):
 
     @property
     def tone(self) -> Tone:
-        """How the state is to be taken."""
         return TONES[self]
 
 
@@ -67,8 +66,8 @@ OPEN = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """The last report on an occurrence: what it says, how the other side has answered it, and for whom it speaks."""
+class LastReport:
+    """The last report on an occurrence: its progress, the answer of the other side, and the reporting side."""
 
     progress: Progress
     answer: ReportDecision | None = None
@@ -76,13 +75,13 @@ class Word:
 
     @property
     def settles(self) -> bool:
-        """Say whether nothing more is owed for this occurrence, as far as those who report say."""
+        """Whether nothing more is owed, if the report is right."""
         return self.progress in SETTLING
 
 
 @dataclass(frozen=True, slots=True)
-class Tracked:
-    """Where an occurrence stands; without one, where the obligation stands, and why it has no day."""
+class OccurrenceStatus:
+    """The state of an occurrence; without an occurrence, of the obligation, with the reason why it has no date."""
 
     state: TrackedState
     occurrence: Occurrence | None = None
@@ -90,57 +89,55 @@ class Tracked:
 
     @property
     def due_on(self) -> date | None:
-        """The due date, None with `reason` saying why."""
+        """The due date; if None, `reason` says why."""
         return self.occurrence.due_on if self.occurrence else None
 
 
-def track(
-    texts: Sequence[Terms], schedule: Schedule, words: Mapping[str, Word], as_of: date
-) -> tuple[Tracked, ...]:
-    """Return where every occurrence of an obligation stands, and where the obligation can be triggered."""
-    limits = {text.number for text in texts if text.up_to}
-    found = [
-        Tracked(
-            occurrence_state(one, words.get(one.key), up_to=one.number in limits, as_of=as_of),
+def occurrence_statuses(
+    texts: Sequence[Terms], schedule: Schedule, last_reports: Mapping[str, LastReport], as_of: date
+) -> tuple[OccurrenceStatus, ...]:
+    """Return the status of every occurrence of an obligation, and of the obligation itself where it waits for an event."""
+    limits = {terms.number for terms in texts if terms.up_to}
+    statuses = [
+        OccurrenceStatus(
+            occurrence_state(one, last_reports.get(one.key), up_to=one.number in limits, as_of=as_of),
             one,
             schedule.reason,
         )
         for one in schedule.occurrences
     ]
     if texts and texts[-1].rule.shape == DueShape.EVENT:
-        found.append(Tracked(TrackedState.ON_EVENT, reason=schedule.reason))
-    elif not found:
-        found.append(Tracked(TrackedState.UNDATED, reason=schedule.reason))
-    return tuple(found)
+        statuses.append(OccurrenceStatus(TrackedState.ON_EVENT, reason=schedule.reason))
+    elif not statuses:
+        statuses.append(OccurrenceStatus(TrackedState.UNDATED, reason=schedule.reason))
+    return tuple(statuses)
 
 
-def occurrence_state(occurrence: Occurrence, word: Word | None, *, up_to: bool, as_of: date) -> TrackedState:
-    """Return where one occurrence stands. `up_to`: its quantity is an upper limit, which can never be unmet."""
-    if word and word.answer == ReportDecision.ASKED_BACK:
+def occurrence_state(
+    occurrence: Occurrence, last: LastReport | None, *, up_to: bool, as_of: date
+) -> TrackedState:
+    """Return the state of one occurrence. `up_to`: its quantity is an upper limit, which can never be unmet."""
+    if last and last.answer == ReportDecision.ASKED_BACK:
         return TrackedState.ASKED_BACK
-    if word and word.settles:
-        done = TrackedState.DONE if word.progress == Progress.FULFILLED else TrackedState.IMPOSSIBLE
-        return done if word.answer else TrackedState.WAITING
+    if last and last.settles:
+        done = TrackedState.DONE if last.progress == Progress.FULFILLED else TrackedState.IMPOSSIBLE
+        return done if last.answer else TrackedState.WAITING
     if not occurrence.owed:
         return TrackedState.LAPSED
-    return _still_to_do(occurrence, word, up_to=up_to, as_of=as_of)
+    state = _base_state(occurrence, last, up_to=up_to)
+    return apply_deadline(state, None if up_to else occurrence.due_on, as_of)
 
 
-def pressed(state: TrackedState, due_on: date | None, as_of: date) -> TrackedState:
-    """Return what becomes of a state as its day comes near and goes by; without a day it stays."""
+def apply_deadline(state: TrackedState, due_on: date | None, as_of: date) -> TrackedState:
+    """Return DUE or OVERDUE if the due date is near or past, else the state unchanged."""
     if due_on is None or due_on - as_of > SOON:
         return state
     return TrackedState.DUE if due_on >= as_of else TrackedState.OVERDUE
 
 
-def _still_to_do(occurrence: Occurrence, word: Word | None, *, up_to: bool, as_of: date) -> TrackedState:
-    due_on = occurrence.due_on
-    return pressed(_at_rest(occurrence, word, up_to=up_to), None if up_to else due_on, as_of)
-
-
-def _at_rest(occurrence: Occurrence, word: Word | None, *, up_to: bool) -> TrackedState:
-    """Return where an occurrence stands while its day is far."""
-    if word and word.progress in UNDER_WAY:
+def _base_state(occurrence: Occurrence, last: LastReport | None, *, up_to: bool) -> TrackedState:
+    """Return the state of an open occurrence regardless of its due date."""
+    if last and last.progress in UNDER_WAY:
         return TrackedState.IN_PROGRESS
     if up_to:
         return TrackedState.AS_NEEDED
@@ -149,9 +146,7 @@ def _at_rest(occurrence: Occurrence, word: Word | None, *, up_to: bool) -> Track
     return TrackedState.DUE if occurrence.is_occasion else TrackedState.UNDATED
 
 
-class Stands(Protocol):
-    """What is known of an occurrence where only its state and its day matter."""
-
+class HasState(Protocol):
     @property
     def state(self) -> TrackedState: ...
 
@@ -159,20 +154,22 @@ class Stands(Protocol):
     def due_on(self) -> date | None: ...
 
 
-Standing = TypeVar("Standing", bound=Stands)
+StatusT = TypeVar("StatusT", bound=HasState)
 
 
-def worth_showing(tracked: Sequence[Standing], as_of: date) -> list[Standing]:
-    """Return what a list shows of an obligation: all that is open, the next one, else what was last."""
+def listed(statuses: Sequence[StatusT], as_of: date) -> list[StatusT]:
+    """Return what a list shows of an obligation: all open occurrences and the next one, else the last one."""
     coming = [
         one
-        for one in tracked
+        for one in statuses
         if one.due_on
         and one.due_on >= as_of
         and one.state not in {TrackedState.LAPSED, TrackedState.ON_EVENT}
     ]
-    shown = [
-        one for one in tracked if one.state in OPEN or one.state == TrackedState.ON_EVENT or one in coming[:1]
+    open_ = [
+        one
+        for one in statuses
+        if one.state in OPEN or one.state == TrackedState.ON_EVENT or one in coming[:1]
     ]
-    settled = [one for one in tracked if one.state != TrackedState.LAPSED] or list(tracked)
-    return shown or settled[-1:]
+    settled = [one for one in statuses if one.state != TrackedState.LAPSED] or list(statuses)
+    return open_ or settled[-1:]

@@ -1,4 +1,4 @@
-"""Addresses of obligations."""
+"""URLs of obligations and the overview."""
 
 from django.urls import path
 

@@ -1,37 +1,57 @@
-"""What does not fit together in what somebody says about an occurrence. Pure; every complaint says what to do."""
+"""Validation of a report on an occurrence. Pure; every message says what to do."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from agreements.choices import Progress, Sense
 from agreements.texts.wording import amount_words, date_words
-from agreements.tracking.queries.obligations import Duty
+from agreements.tracking.queries.obligations import TrackedObligation
 
 UNMET = frozenset({Progress.PARTLY, Progress.NOT_FULFILLED})
 
 
-def complaint(
-    progress: Progress, amount: Decimal | None, done_on: date, remark: str, duty: Duty, day: date
-) -> str:
-    """Return why a statement cannot be taken, empty if it can."""
-    owed = duty.terms
-    if done_on > day:
-        return f"Der {date_words(done_on)} liegt in der Zukunft. Melden Sie, was bis heute geschehen ist."
-    occurrence = duty.tracked.occurrence
-    if occurrence and occurrence.is_occasion and occurrence.starts_on and done_on < occurrence.starts_on:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """The content of a report. `seen` is the number of the last report that the user has read, 0 for none."""
+
+    key: str
+    seen: int
+    progress: Progress
+    done_on: date
+    amount: Decimal | None = None
+    remark: str = ""
+
+
+def complaint(statement: Statement, tracked: TrackedObligation, day: date) -> str:
+    """Return why a report is refused, empty if it is accepted."""
+    owed = tracked.terms
+    if statement.done_on > day:
+        return f"Der {date_words(statement.done_on)} liegt in der Zukunft. Melden Sie, was bis heute geschehen ist."
+    occurrence = tracked.status.occurrence
+    if (
+        occurrence
+        and occurrence.is_occasion
+        and occurrence.starts_on
+        and statement.done_on < occurrence.starts_on
+    ):
         return f"Das Datum liegt vor dem Anlass vom {date_words(occurrence.starts_on)}. Bitte prüfen Sie den Tag."
-    if owed.up_to and progress in UNMET:
+    if owed.up_to and statement.progress in UNMET:
         limit = amount_words(owed.sense, owed.quantity or Decimal(0), owed.unit)
         return (
             f"Vereinbart sind {limit}. Eine Obergrenze kann nicht unerfüllt bleiben: Melden Sie „erfüllt“ mit der Menge, "
             "die es geworden ist, auch mit 0."
         )
-    if progress in UNMET | {Progress.IMPOSSIBLE} and not remark.strip():
+    if statement.progress in UNMET | {Progress.IMPOSSIBLE} and not statement.remark.strip():
         return "Bitte begründen, warum die Pflicht nicht oder nur teilweise erfüllt ist."
-    if amount is None or owed.quantity is None:
+    if statement.amount is None or owed.quantity is None:
         return ""
     words = amount_words(owed.sense, owed.quantity, owed.unit)
-    if progress == Progress.FULFILLED and owed.sense != Sense.UP_TO and amount < owed.quantity:
+    if (
+        statement.progress == Progress.FULFILLED
+        and owed.sense != Sense.UP_TO
+        and statement.amount < owed.quantity
+    ):
         return (
             f"Vereinbart sind {words}; die gemeldete Menge ist kleiner. Melden Sie „teilweise erfüllt“ mit einer "
             "Begründung, oder berichtigen Sie die Menge."

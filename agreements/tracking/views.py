@@ -1,4 +1,4 @@
-"""The list of obligations, the page of one, and what is reported and answered there."""
+"""Views of the list of obligations, of one obligation, and of reports and answers."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,54 +9,62 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import action_required, current_user, obligation_action, obligations_visible_to
 from agreements.errors import ActionRefused, Outdated
-from agreements.models import Obligation, Report, ReportAnswer
+from agreements.models import Obligation, Report
 from agreements.tracking import actions
-from agreements.tracking.actions import Statement
 from agreements.tracking.evidence.actions import report_with
 from agreements.tracking.forms import OccasionForm, ReportAnswerForm, ReportForm, SeveralForm
-from agreements.tracking.responses import lead_back, list_query, show_form, show_list, show_page
+from agreements.tracking.responses import (
+    list_query,
+    newer_answer,
+    redirect_back,
+    show_form,
+    show_list,
+    show_page,
+)
+from agreements.tracking.validation import Statement
 
 
 @action_required("agreement.view")
 @require_safe
 def obligation_list(request: HttpRequest) -> HttpResponse:
-    """Show what is owed and where it stands, the most urgent first."""
     return show_list(request)
 
 
 @obligation_action("instrument.view")
 @require_safe
 def obligation_detail(request: HttpRequest, obligation: Obligation) -> HttpResponse:
-    """Show what is owed in full, every occurrence, what was reported, and the forms for it."""
+    """Show the terms, every occurrence with its reports, and the forms."""
     return show_page(request, obligation)
 
 
 @obligation_action("obligation.report")
 def obligation_report(request: HttpRequest, obligation: Obligation) -> HttpResponse:
-    """Take a report on one occurrence, in the list or on the obligation's page; without one, show the form."""
+    """Report on one occurrence, in the list or on the obligation's page."""
     form = ReportForm(request.POST, request.FILES) if request.method == "POST" else None
     if form is not None and form.is_valid():
-        said = form.statement()
+        statement = form.statement()
         try:
             pieces = form.evidence.pieces()
-            report_with(obligation, said=said, pieces=pieces, by=current_user(request), at=timezone.now())
+            report_with(
+                obligation, statement=statement, pieces=pieces, by=current_user(request), at=timezone.now()
+            )
         except Outdated as outdated:
             if isinstance(outdated.current, Report):
-                form.seeing(said.key, outdated.current.number)
-            form.add_error(None, _meanwhile(outdated))
+                form.mark_seen(statement.key, outdated.current.number)
+            form.add_error(None, _newer_report(outdated))
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(
-                request, f"Der Sachstand zu {obligation.code} ist gemeldet: {said.progress.label}."
+                request, f"Der Sachstand zu {obligation.code} ist gemeldet: {statement.progress.label}."
             )
-            return lead_back(request, obligation)
+            return redirect_back(request, obligation)
     return show_form(request, obligation, "report", form)
 
 
 @obligation_action("obligation.report")
 def occasion_new(request: HttpRequest, obligation: Obligation) -> HttpResponse:
-    """Take an occasion that triggers the obligation; without one, show the form."""
+    """Report an event that triggers the obligation."""
     form = OccasionForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
@@ -69,28 +77,28 @@ def occasion_new(request: HttpRequest, obligation: Obligation) -> HttpResponse:
             messages.success(
                 request, f"Der Anlass zu {obligation.code} ist gemeldet. Er steht jetzt in der Liste."
             )
-            return lead_back(request, obligation)
+            return redirect_back(request, obligation)
     return show_form(request, obligation, "occasion", form)
 
 
 @action_required("obligation.report")
 @require_POST
 def report_several(request: HttpRequest) -> HttpResponse:
-    """Take the same report on several occurrences of the list: all of them or none."""
+    """Report the same on several occurrences of the list: all or none."""
     form = SeveralForm(request.POST)
     if form.is_valid():
-        said = dict(form.cleaned_data)
-        chosen = said.pop("chosen")
-        found = obligations_visible_to(current_user(request), {pk for pk, _, _ in chosen})
-        if len(found) < len({pk for pk, _, _ in chosen}):
+        data = dict(form.cleaned_data)
+        chosen = data.pop("chosen")
+        obligations = obligations_visible_to(current_user(request), {pk for pk, _, _ in chosen})
+        if len(obligations) < len({pk for pk, _, _ in chosen}):
             raise Http404
-        statements = [(found[pk], Statement(key=key, seen=seen, **said)) for pk, key, seen in chosen]
+        statements = [(obligations[pk], Statement(key=key, seen=seen, **data)) for pk, key, seen in chosen]
         try:
             made = actions.report_several(statements, by=current_user(request), at=timezone.now())
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"Gemeldet zu {len(made)} Terminen: {said['progress'].label}.")
+            messages.success(request, f"Gemeldet zu {len(made)} Terminen: {data['progress'].label}.")
             query = list_query(request)
             return redirect(f"{reverse('obligation_list')}{'?' if query else ''}{query}")
     return show_list(request, several=form, status=422)
@@ -98,7 +106,7 @@ def report_several(request: HttpRequest) -> HttpResponse:
 
 @obligation_action("obligation.confirm")
 def report_answer(request: HttpRequest, obligation: Obligation, report: int) -> HttpResponse:
-    """Take the other side's answer to a report; without one, show the obligation's page with the form."""
+    """Answer a report of the other side."""
     reported = obligation.reports.select_related("obligation").filter(pk=report).first()
     if reported is None:
         raise Http404
@@ -109,18 +117,18 @@ def report_answer(request: HttpRequest, obligation: Obligation, report: int) -> 
         try:
             made = actions.answer(reported, **form.cleaned_data, by=current_user(request), at=timezone.now())
         except Outdated as outdated:
-            form.add_error(None, _answered(outdated))
+            form.add_error(None, newer_answer(outdated))
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(
                 request, f"Antwort zu {obligation.code} festgehalten: {made.get_decision_display()}."
             )
-            return lead_back(request, obligation)
+            return redirect_back(request, obligation)
     return show_page(request, obligation, {f"answer-{report}": form}, status=422)
 
 
-def _meanwhile(outdated: Outdated) -> str:
+def _newer_report(outdated: Outdated) -> str:
     last = outdated.current
     if not isinstance(last, Report):
         return actions.TAKEN
@@ -131,9 +139,3 @@ def _meanwhile(outdated: Outdated) -> str:
         f"{when:%d.%m.%Y um %H:%M} Uhr. Ihre Angaben stehen noch im Formular. Senden Sie noch einmal, gilt Ihre "
         "Meldung als Berichtigung; die andere bleibt in der Geschichte stehen."
     )
-
-
-def _answered(outdated: Outdated) -> str:
-    last = outdated.current
-    who = f" {last.answered_by}: {last.get_decision_display()}" if isinstance(last, ReportAnswer) else ""
-    return f"Inzwischen gibt es eine andere Antwort auf diese Meldung.{who}. Ihre Angaben stehen noch im Formular."

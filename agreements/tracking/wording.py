@@ -1,4 +1,4 @@
-"""German words for where an obligation stands. Pure."""
+"""German labels for the status of obligations. Pure."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from agreements.content import NBSP, DueRule
 from agreements.rendering.clause_text import no_break
 from agreements.texts.wording import date_words, due_words
 from agreements.tracking.schedule.facts import Occurrence, Terms
-from agreements.tracking.status import Tracked, TrackedState
+from agreements.tracking.status import OccurrenceStatus, TrackedState
 
 HEADINGS = {
     TrackedState.OVERDUE: "Überfällig",
@@ -22,30 +22,30 @@ HEADINGS = {
     TrackedState.IMPOSSIBLE: "Nicht mehr möglich",
     TrackedState.LAPSED: "Durch neuen Text überholt",
 }
-OLDER = "Gemeldet nach einem älteren Text; bitte prüfen, ob die Meldung noch stimmt."
+SUPERSEDED = "Gemeldet nach einem älteren Text; bitte prüfen, ob die Meldung noch stimmt."
 NOT_OWED = "Nach dem heutigen Text nicht mehr fällig. Die Meldung bleibt stehen."
 
 
-def state_words(tracked: Tracked, as_of: date) -> str:
-    """Say where an occurrence stands, with the time where it matters: „seit 12 Tagen überfällig“."""
-    if tracked.due_on and tracked.state == TrackedState.OVERDUE:
-        return f"{ago(tracked.due_on, as_of)} überfällig"
-    if tracked.state == TrackedState.DUE:
-        if tracked.due_on is None:
+def state_words(status: OccurrenceStatus, as_of: date) -> str:
+    """Return the state, with the time where it matters: „seit 12 Tagen überfällig“."""
+    if status.due_on and status.state == TrackedState.OVERDUE:
+        return f"{ago(status.due_on, as_of)} überfällig"
+    if status.state == TrackedState.DUE:
+        if status.due_on is None:
             return "unverzüglich"
-        days = (tracked.due_on - as_of).days
+        days = (status.due_on - as_of).days
         return f"fällig in {_counted(days, 'Tag', 'Tagen')}" if days else "heute fällig"
-    return tracked.state.label
+    return status.state.label
 
 
-def rule_words(rule: DueRule, tracked: Tracked) -> str:
-    """Say by which rule something is due, and why there is no date where there is none."""
-    words, reason = no_break(due_words(rule)), tracked.reason
-    return words if tracked.due_on or rule.trigger or not reason else f"{words}; {reason}"
+def rule_words(rule: DueRule, status: OccurrenceStatus) -> str:
+    """Return the rule of the due date, and the reason if there is no date."""
+    words, reason = no_break(due_words(rule)), status.reason
+    return words if status.due_on or rule.trigger or not reason else f"{words}; {reason}"
 
 
 def period_words(terms: Terms, occurrence: Occurrence | None) -> str:
-    """Say which period, or which occasion, an occurrence is about; nothing for what is owed once."""
+    """Return the period or the occasion of an occurrence, empty for a single date."""
     if occurrence is None or occurrence.starts_on is None:
         return ""
     if occurrence.is_occasion:
@@ -55,24 +55,24 @@ def period_words(terms: Terms, occurrence: Occurrence | None) -> str:
     return ""
 
 
-def occurrence_words(terms: Terms, tracked: Tracked) -> str:
-    """Name an occurrence in a list to choose from: „fällig am 31.12.2025 (Zeitraum …): überfällig“."""
-    period = period_words(terms, tracked.occurrence)
-    day = f"fällig am {date_words(tracked.due_on)}" if tracked.due_on else "ohne Termin"
-    if tracked.occurrence and tracked.occurrence.is_occasion:
-        return f"{period}, {day}: {tracked.state.label}"
-    return f"{day} ({period}): {tracked.state.label}" if period else f"{day}: {tracked.state.label}"
+def occurrence_words(terms: Terms, status: OccurrenceStatus) -> str:
+    """Return the label of an occurrence in a list of choices: „fällig am 31.12.2025 (Zeitraum …): überfällig“."""
+    period = period_words(terms, status.occurrence)
+    day = f"fällig am {date_words(status.due_on)}" if status.due_on else "ohne Termin"
+    if status.occurrence and status.occurrence.is_occasion:
+        return f"{period}, {day}: {status.state.label}"
+    return f"{day} ({period}): {status.state.label}" if period else f"{day}: {status.state.label}"
 
 
-def older_words(occurrence: Occurrence | None) -> str:
-    """Say that a report was made under an older text, nothing if it was not."""
-    if occurrence is None or not occurrence.older:
+def superseded_words(occurrence: Occurrence | None) -> str:
+    """Return a note that a report was made under older terms, empty if it was not."""
+    if occurrence is None or not occurrence.superseded:
         return ""
-    return OLDER if occurrence.owed else NOT_OWED
+    return SUPERSEDED if occurrence.owed else NOT_OWED
 
 
 def ago(start: date, end: date) -> str:
-    """Say how long ago something was: „seit 21 Monaten“."""
+    """Return the time since a day: „seit 21 Monaten“."""
     return f"seit {_span(start, end)}"
 
 

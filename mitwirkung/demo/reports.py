@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from agreements.choices import Progress, ReportDecision
 from agreements.models import Agreement, Report
-from agreements.tracking.actions import Statement, answer, report, report_occasion
+from agreements.tracking.actions import answer, report, report_occasion
+from agreements.tracking.validation import Statement
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.people import Cast
 
@@ -96,7 +97,7 @@ def add_reports(agreement: Agreement, cast: Cast) -> None:
     for line in sorted(_lines(), key=lambda line: (line.at, line.code)):
         made = report(
             agreement.obligations.get(code=line.code),
-            said=Statement(
+            statement=Statement(
                 key=line.key,
                 seen=0,
                 progress=line.progress,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements.choices import ReportDecision
 from agreements.models import Agreement
-from agreements.tracking.staff_release.actions import QuarterSaid, answer_quarter, report_quarter
+from agreements.tracking.staff_release.actions import QuarterStatement, answer_quarter, report_quarter
 from agreements.tracking.staff_release.quarters import Quarter, quarters
 from agreements.tracking.staff_release.queries import release_of
 from agreements.tracking.staff_release.shortfall import Filling
@@ -48,8 +48,8 @@ def add_staff_release_reports(agreement: Agreement, cast: Cast) -> None:
             place: different.get(place.function, Filling(filled=share.share))
             for place, share in release.agreed_in(quarter).items()
         }
-        said = QuarterSaid(quarter=quarter, seen=0, lines=lines)
-        made = report_quarter(agreement, said=said, by=cast["bogdan"], at=at)
+        statement = QuarterStatement(quarter=quarter, seen=0, lines=lines)
+        made = report_quarter(agreement, statement=statement, by=cast["bogdan"], at=at)
         if quarter.last_day < LAST:
             answer_quarter(
                 made,

@@ -11,7 +11,7 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
 from tests.tracking.evidence.submissions import pdf
-from tests.tracking.report_factories import owed
+from tests.tracking.report_factories import obligation_of
 
 DESK, PHONE = ViewportSize(width=1440, height=1000), ViewportSize(width=390, height=844)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -21,7 +21,7 @@ def test_a_report_is_proven_and_the_proof_is_looked_at(
     page: Page, log_in: Callable[[User], None], tmp_path: Path
 ) -> None:
     place = factories.district("03")
-    duty = owed(factories.signed_contract(place, factories.coordinator()), "O-23")
+    duty = obligation_of(factories.signed_contract(place, factories.coordinator()), "O-23")
     paper = tmp_path / "Bericht.pdf"
     paper.write_bytes(pdf(2))
     log_in(factories.staff(place))

@@ -10,7 +10,7 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import Witness
-from tests.tracking.report_factories import owed
+from tests.tracking.report_factories import obligation_of
 
 FOCUSED = "document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent"
 
@@ -20,7 +20,7 @@ def test_a_row_is_reported_by_keyboard_without_leaving_the_list(
 ) -> None:
     place = factories.district("03")
     contract = factories.signed_contract(place, factories.coordinator())
-    duty = owed(contract, "O-23")
+    duty = obligation_of(contract, "O-23")
     log_in(factories.staff(place))
     witness.expect_status(422)
     page.goto("/pflichten/?art=report")
@@ -54,7 +54,7 @@ def test_a_row_is_reported_by_keyboard_without_leaving_the_list(
 
 def test_the_whole_form_is_filled_with_the_keyboard_alone(page: Page, log_in: Callable[[User], None]) -> None:
     place = factories.district("03")
-    duty = owed(factories.signed_contract(place, factories.coordinator()), "O-12")
+    duty = obligation_of(factories.signed_contract(place, factories.coordinator()), "O-12")
     log_in(factories.staff(place))
     page.goto("/was-steht-an/")
     keys = 0

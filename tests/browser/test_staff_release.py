@@ -10,7 +10,7 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles
 from tests.browser.browser import Witness
-from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, say_quarter
+from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, make_quarter_report
 
 
 def test_a_quarter_is_reported_by_keyboard(
@@ -18,7 +18,7 @@ def test_a_quarter_is_reported_by_keyboard(
 ) -> None:
     place = factories.district("03")
     contract = factories.signed_contract(place, factories.coordinator()).agreement
-    say_quarter(contract, Q3, factories.lead(place), datetime(2026, 1, 15, 10, 0, tzinfo=UTC))
+    make_quarter_report(contract, Q3, factories.lead(place), datetime(2026, 1, 15, 10, 0, tzinfo=UTC))
     log_in(factories.staff(place))
     witness.expect_status(422)
     page.goto("/freistellung/")

@@ -20,8 +20,8 @@ from tests.scenario import Scenario
 from tests.signing.delegates import declined, granted
 from tests.signing.links.visitor import invited
 from tests.tracking.evidence.submissions import reference
-from tests.tracking.report_factories import reply, say
-from tests.tracking.staff_release.quarter_reports import Q3, reply_quarter, say_quarter
+from tests.tracking.report_factories import answer_report, make_report
+from tests.tracking.staff_release.quarter_reports import Q3, answer_quarter_report, make_quarter_report
 
 
 def write_everything(scenario: Scenario) -> None:
@@ -83,8 +83,8 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     write_everything(scenario)
     duty = scenario.signed.agreement.obligations.get(code="O-06")
     bogdan = scenario.people["staff"]
-    reply(
-        say(duty, Progress.PARTLY, bogdan, factories.SIGNED_AT, remark="Es fehlt Zeit.", amount=1),
+    answer_report(
+        make_report(duty, Progress.PARTLY, bogdan, factories.SIGNED_AT, remark="Es fehlt Zeit.", amount=1),
         scenario.amira,
         factories.SIGNED_AT,
     )
@@ -95,7 +95,9 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     in_force = factories.SIGNED_AT + timedelta(days=60)
     report_occasion(triggered, happened_on=in_force.date(), note="Plakat", by=bogdan, at=in_force)
     later = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
-    reply_quarter(say_quarter(scenario.signed.agreement, Q3, bogdan, later), scenario.amira, later)
+    answer_quarter_report(
+        make_quarter_report(scenario.signed.agreement, Q3, bogdan, later), scenario.amira, later
+    )
     run_every_comment_action(scenario)
     run_every_model_action(scenario)
     declined(scenario.signing, scenario.amira)
@@ -153,13 +155,13 @@ def test_an_unknown_kind_shows_its_name() -> None:
 def test_dated_facts_need_a_source_and_a_day_or_its_description(scenario: Scenario) -> None:
     browser, pk = scenario.browser("coordinator"), scenario.reported.pk
     milestone = {"kind": "event", "title": "Fachtag", "dated": "", "date_words": "", "source": "Presse"}
-    reply = browser.post(reverse("milestone_new", args=[pk]), milestone)
-    assert reply.status_code == 422
-    assert "Ein Datum oder Worte dafür" in read(reply).text
-    reply = browser.post(
+    response = browser.post(reverse("milestone_new", args=[pk]), milestone)
+    assert response.status_code == 422
+    assert "Ein Datum oder Worte dafür" in read(response).text
+    response = browser.post(
         reverse("milestone_new", args=[pk]), {**milestone, "date_words": "Herbst", "source": ""}
     )
-    assert reply.status_code == 422
+    assert response.status_code == 422
     resolution = {"kind": "ba_resolution", "dated": "29.08.2023", "source": ""}
     assert browser.post(reverse("resolution_new", args=[pk]), resolution).status_code == 422
     assert (

@@ -20,7 +20,7 @@ from agreements.models import Event, ObligationTerms, Presence, Signatory, Staff
 from districts.models import District, User
 from tests import factories
 from tests.scenario import Scenario
-from tests.tracking.report_factories import say
+from tests.tracking.report_factories import make_report
 
 HOURS = re.compile(r"hour|stunde|timesheet|zeiterfassung|arbeitszeit|minutes_worked", re.IGNORECASE)
 PARTY_MEMBERSHIP = re.compile(r"fraktion|faction|parteibuch|party_membership|political", re.IGNORECASE)
@@ -207,7 +207,7 @@ def tell_a_story() -> None:
         factories.sign(contract, side, amira)
     bogdan = factories.staff(place)
     duty = contract.agreement.obligations.get(code="O-06")
-    say(duty, Progress.PARTLY, bogdan, factories.SIGNED_AT, remark="Danas vertraulicher Satz")
+    make_report(duty, Progress.PARTLY, bogdan, factories.SIGNED_AT, remark="Danas vertraulicher Satz")
     _browse(browser, place, contract.pk, contract.agreement_id)
     stranger = Client(enforce_csrf_checks=True, raise_request_exception=False)
     stranger.force_login(bogdan)

@@ -9,7 +9,7 @@ from agreements.models import Evidence, VirusCheck
 from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, add, file, pdf, reference
-from tests.tracking.report_factories import DONE, owed, say
+from tests.tracking.report_factories import DONE, make_report, obligation_of
 
 KEPT = [Evidence, VirusCheck]
 
@@ -17,7 +17,9 @@ KEPT = [Evidence, VirusCheck]
 @pytest.fixture
 def proven(scenario: Scenario) -> Evidence:
     """A report with a file that was checked, and a number."""
-    report = say(owed(scenario.signed, "O-12"), DONE, scenario.people["staff"], AT, amount=43)
+    report = make_report(
+        obligation_of(scenario.signed, "O-12"), DONE, scenario.people["staff"], AT, amount=43
+    )
     made = add(report, file(pdf()), scenario.people["staff"])
     add(report, reference(), scenario.people["staff"])
     assert made.file is not None

@@ -8,7 +8,12 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from agreements.models import ReleaseAnswer, ReleaseLine, ReleaseReport, StaffRelease
 from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table
 from tests.scenario import Scenario
-from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, reply_quarter, say_quarter
+from tests.tracking.staff_release.quarter_reports import (
+    COORDINATION,
+    Q3,
+    answer_quarter_report,
+    make_quarter_report,
+)
 
 AT = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 KEPT = [ReleaseReport, ReleaseLine, ReleaseAnswer]
@@ -17,8 +22,8 @@ KEPT = [ReleaseReport, ReleaseLine, ReleaseAnswer]
 @pytest.fixture
 def reported(scenario: Scenario) -> ReleaseReport:
     """A quarter that was reported and asked back."""
-    made = say_quarter(scenario.signed.agreement, Q3, scenario.people["staff"], AT)
-    reply_quarter(made, scenario.amira, AT, question="Seit wann?")
+    made = make_quarter_report(scenario.signed.agreement, Q3, scenario.people["staff"], AT)
+    answer_quarter_report(made, scenario.amira, AT, question="Seit wann?")
     return made
 
 
@@ -131,7 +136,7 @@ def test_nobody_answers_her_own_report_or_an_old_one(scenario: Scenario, reporte
         sql(f"{answer} ({reported.pk}, 2, 'confirmed', '', now(), {reported.reported_by_id})")
     with refused("jemand anderes geantwortet"):
         sql(f"{answer} ({reported.pk}, 3, 'confirmed', '', now(), {scenario.amira.pk})")
-    say_quarter(reported.agreement, Q3, scenario.people["lead"], AT)
+    make_quarter_report(reported.agreement, Q3, scenario.people["lead"], AT)
     with refused("neuere Meldung"):
         sql(f"{answer} ({reported.pk}, 2, 'confirmed', '', now(), {scenario.amira.pk})")
 

@@ -24,7 +24,7 @@ from agreements.signing.actions import InkSignature, record_ink_signature, requi
 from agreements.state import AgreementState, ContractFacts, agreement_state
 from tests.page import read
 from tests.scenario import Scenario, version_of
-from tests.tracking.report_factories import say
+from tests.tracking.report_factories import make_report
 
 # a moment, and the day that it is in Berlin: midnights in winter and summer, both clock changes, the turn of the year
 MOMENTS = {
@@ -119,7 +119,7 @@ def test_a_report_in_the_last_second_is_in_time_and_one_at_midnight_is_for_what_
 ) -> None:
     duty, bogdan = owed_by_new_year(scenario), scenario.people["staff"]
     last_second = MOMENTS["31 December"][0]
-    say(duty, Progress.FULFILLED, bogdan, last_second)
+    make_report(duty, Progress.FULFILLED, bogdan, last_second)
     assert Report.objects.get(obligation=duty).reported_at == last_second
     assert "überfällig" not in page_at(scenario, duty, last_second + timedelta(seconds=1), monkeypatch)
     # settled for 2025 alone: the year after, the same second turns it overdue again

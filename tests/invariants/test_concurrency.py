@@ -25,7 +25,7 @@ from districts.models import User
 from tests import factories
 from tests.http_sessions import SECONDS, until, waits
 from tests.scenario import version_of
-from tests.tracking.report_factories import DONE, owed, statement
+from tests.tracking.report_factories import DONE, obligation_of, statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = factories.FROZEN_AT
@@ -258,11 +258,11 @@ def test_a_ceremony_and_an_edit_do_not_wait_for_each_other_for_ever(draft: Instr
 
 def test_of_two_reports_at_once_one_is_told_of_the_other(amira: User) -> None:
     contract = factories.signed_contract(factories.district("03"), amira)
-    duty = owed(contract, "O-03")
+    duty = obligation_of(contract, "O-03")
     colleagues = [factories.staff(contract.agreement.district) for _ in range(2)]
     at = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
     said = statement(duty, DONE, at)
-    given = both(*(lambda by=by: report(duty, said=said, by=by, at=at) for by in colleagues))
+    given = both(*(lambda by=by: report(duty, statement=said, by=by, at=at) for by in colleagues))
     made = [one for one in given if isinstance(one, Report)]
     told = [one for one in given if isinstance(one, Outdated)]
     assert (len(made), [one.current for one in told]) == (1, made)

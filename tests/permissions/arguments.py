@@ -17,8 +17,8 @@ from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
 from tests.signing.examined import examined_file
 from tests.tracking.evidence.submissions import add, file, pdf
-from tests.tracking.report_factories import say
-from tests.tracking.staff_release.quarter_reports import Q3, say_quarter
+from tests.tracking.report_factories import make_report
+from tests.tracking.staff_release.quarter_reports import Q3, make_quarter_report
 
 
 def contract_of(scenario: Scenario, of: str) -> Instrument:
@@ -73,7 +73,7 @@ def reported(scenario: Scenario, of: str) -> list[Any]:
     """Return where somebody in the district has reported."""
     [pk] = obligation(scenario, of)
     duty = Obligation.objects.get(pk=pk)
-    made = duty.reports.first() or say(
+    made = duty.reports.first() or make_report(
         duty, Progress.FULFILLED, scenario.people["staff"], factories.SIGNED_AT
     )
     return [pk, made.pk]
@@ -92,7 +92,7 @@ def released(scenario: Scenario, of: str) -> list[Any]:
     agreement = contract_of(scenario, of).agreement
     made = agreement.release_reports.first()
     at = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
-    return [agreement.pk, (made or say_quarter(agreement, Q3, scenario.people["staff"], at)).pk]
+    return [agreement.pk, (made or make_quarter_report(agreement, Q3, scenario.people["staff"], at)).pk]
 
 
 def edition(scenario: Scenario, of: str) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Signed amendments, for tests: drafted as rows, then frozen and signed through the real actions."""
+"""Signed amendments for tests, frozen and signed by the real actions."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -28,7 +28,7 @@ def amend(
     names: Mapping[str, str] | None = None,
     **term: Any,
 ) -> Instrument:
-    """Return a signed amendment: by code what is agreed differently; `names` says who signs instead of whom."""
+    """Return a signed amendment with changed terms by code; `names` replaces signatories."""
     number = contract.agreement.instruments.count()
     draft = Instrument.objects.create(
         agreement=contract.agreement,

@@ -1,4 +1,4 @@
-"""What people say in the tests about obligations, in a few words."""
+"""Reports and answers for tests."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from agreements.choices import Progress, ReportDecision
 from agreements.models import Instrument, Obligation, ObligationTerms, Report, ReportAnswer
-from agreements.tracking.actions import Statement, answer, report
-from agreements.tracking.queries.obligations import Duty, all_occurrences, terms_of
+from agreements.tracking.actions import answer, report
+from agreements.tracking.queries.obligations import TrackedObligation, all_occurrences, terms_of
 from agreements.tracking.status import TrackedState
+from agreements.tracking.validation import Statement
 from districts.models import User
 
 DONE, PARTLY, NOT, IMPOSSIBLE, WORKING = (
@@ -21,23 +22,23 @@ DONE, PARTLY, NOT, IMPOSSIBLE, WORKING = (
 )
 
 
-def owed(contract: Instrument, code: str) -> Obligation:
+def obligation_of(contract: Instrument, code: str) -> Obligation:
     return Obligation.objects.get(agreement=contract.agreement, code=code)
 
 
-def occurrences(duty: Obligation, as_of: date) -> list[Duty]:
-    terms = terms_of(duty)
+def occurrences(obligation: Obligation, as_of: date) -> list[TrackedObligation]:
+    terms = terms_of(obligation)
     assert terms is not None
     return all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), as_of)
 
 
-def states(duty: Obligation, as_of: date) -> dict[str, TrackedState]:
-    """Return where each occurrence stands, by its key."""
-    return {one.key: one.tracked.state for one in occurrences(duty, as_of)}
+def states(obligation: Obligation, as_of: date) -> dict[str, TrackedState]:
+    """Return the state of each occurrence, by its key."""
+    return {one.key: one.status.state for one in occurrences(obligation, as_of)}
 
 
 def statement(
-    duty: Obligation,
+    obligation: Obligation,
     progress: Progress,
     at: datetime,
     *,
@@ -47,12 +48,12 @@ def statement(
     amount: int | None = None,
     done_on: date | None = None,
 ) -> Statement:
-    """Return what somebody says who has read everything; without a key about the first occurrence."""
+    """Return a statement that has seen all reports; without a key on the first occurrence."""
     day = timezone.localdate(at)
-    key = key or occurrences(duty, day)[0].key
+    key = key or occurrences(obligation, day)[0].key
     return Statement(
         key=key,
-        seen=duty.reports.filter(key=key).count() if seen is None else seen,
+        seen=obligation.reports.filter(key=key).count() if seen is None else seen,
         progress=progress,
         done_on=done_on or day,
         amount=None if amount is None else Decimal(amount),
@@ -60,12 +61,12 @@ def statement(
     )
 
 
-def say(duty: Obligation, progress: Progress, by: User, at: datetime, **more: object) -> Report:
+def make_report(obligation: Obligation, progress: Progress, by: User, at: datetime, **more: object) -> Report:
     """Report on an occurrence."""
-    return report(duty, said=statement(duty, progress, at, **more), by=by, at=at)  # type: ignore[arg-type]  # passed on
+    return report(obligation, statement=statement(obligation, progress, at, **more), by=by, at=at)  # type: ignore[arg-type]  # passed on
 
 
-def reply(
+def answer_report(
     reported: Report, by: User, at: datetime, question: str = "", seen: int | None = None
 ) -> ReportAnswer:
     """Confirm a report, or ask back if there is a question."""

@@ -1,4 +1,4 @@
-"""What is kept of open occurrences: the same as laid anew on every day that it holds for, and never outdated."""
+"""The cached summary equals a computed one on every day of its validity, and is never outdated."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -12,33 +12,34 @@ from agreements.choices import OwedBy, ResolutionKind
 from agreements.drafting.actions.dated_facts import record_resolution
 from agreements.models import Agreement
 from agreements.tracking.actions import report_occasion
-from agreements.tracking.list_entries import shown_on
+from agreements.tracking.list_entries import entries_on
 from agreements.tracking.overview.cached_summary import cached_summaries, rebuild_summaries, store_summaries
-from agreements.tracking.overview.counts import PRESSING, count
+from agreements.tracking.overview.counts import PRESSING, count_states
 from agreements.tracking.overview.presenters import overview
-from agreements.tracking.queries.obligations import duties, terms_in_force
+from agreements.tracking.queries.obligations import terms_in_force, tracked_obligations
 from agreements.tracking.staff_release.shortfall import Filling
 from tests import factories
 from tests.scenario import Scenario
-from tests.tracking.report_factories import DONE, PARTLY, WORKING, owed, reply, say
-from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, say_quarter
+from tests.tracking.report_factories import DONE, PARTLY, WORKING, answer_report, make_report, obligation_of
+from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, make_quarter_report
 
 DAY = timedelta(days=1)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 LENGTH = "history_length"
 
 
-def in_the_list(as_of: date) -> dict[str, int]:
-    """Count what the list of the districts shows on a day, the slow way."""
-    found = duties(terms_in_force(), as_of)
-    numbers = Counter(duty.tracked.state for duty in found if duty.owed_by != OwedBy.ASSOCIATION)
+def pressing_numbers(as_of: date) -> dict[str, int]:
+    """Count the pressing occurrences of the districts without the cache."""
+    found = tracked_obligations(terms_in_force(), as_of)
+    numbers = Counter(tracked.status.state for tracked in found if tracked.owed_by != OwedBy.ASSOCIATION)
     return {state: numbers[state] for state in PRESSING}
 
 
 def listed(as_of: date) -> set[tuple[int, str, str]]:
-    """Return what the list shows on a day, the slow way."""
+    """Return the entries of the list without the cache."""
     return {
-        (duty.obligation_id, duty.key, duty.tracked.state.value) for duty in duties(terms_in_force(), as_of)
+        (tracked.obligation_id, tracked.key, tracked.status.state.value)
+        for tracked in tracked_obligations(terms_in_force(), as_of)
     }
 
 
@@ -47,70 +48,78 @@ def lengths() -> dict[int, int]:
     return dict(signed.values_list("pk", LENGTH))
 
 
-def tell(scenario: Scenario) -> None:
-    """Leave occurrences in every state."""
+def report_in_every_state(scenario: Scenario) -> None:
     bogdan = scenario.people["staff"]
-    say(owed(scenario.signed, "O-01"), DONE, bogdan, AT)
-    reply(say(owed(scenario.signed, "O-03"), DONE, bogdan, AT), scenario.amira, AT, question="Wer?")
-    reply(say(owed(scenario.signed, "O-25"), DONE, bogdan, AT), scenario.amira, AT)
-    say(owed(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
-    say(owed(scenario.signed, "O-11"), WORKING, bogdan, AT)
+    make_report(obligation_of(scenario.signed, "O-01"), DONE, bogdan, AT)
+    answer_report(
+        make_report(obligation_of(scenario.signed, "O-03"), DONE, bogdan, AT),
+        scenario.amira,
+        AT,
+        question="Wer?",
+    )
+    answer_report(make_report(obligation_of(scenario.signed, "O-25"), DONE, bogdan, AT), scenario.amira, AT)
+    make_report(obligation_of(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    make_report(obligation_of(scenario.signed, "O-11"), WORKING, bogdan, AT)
     report_occasion(
-        owed(scenario.signed, "O-27"), happened_on=date(2025, 6, 1), note="Plakat", by=bogdan, at=AT
+        obligation_of(scenario.signed, "O-27"), happened_on=date(2025, 6, 1), note="Plakat", by=bogdan, at=AT
     )
 
 
-def test_what_is_laid_once_holds_until_its_last_day_and_not_longer_than_said(scenario: Scenario) -> None:
-    tell(scenario)
+def test_summary_is_valid_until_its_last_day(scenario: Scenario) -> None:
+    report_in_every_state(scenario)
     pk, day, end = scenario.signed.agreement_id, date(2025, 7, 1), date(2029, 1, 1)
-    turns = 0
+    rebuilds = 0
     while day < end:
-        laid = rebuild_summaries([pk], day)[pk]
-        assert laid.holds_until >= day
-        last = min(laid.holds_until, end)
+        summary = rebuild_summaries([pk], day)[pk]
+        assert summary.valid_until >= day
+        last = min(summary.valid_until, end)
         for as_of in {day, day + (last - day) // 2, last}:
-            counted = count(laid.open, as_of)
-            assert {state: counted.of(state) for state in PRESSING} == in_the_list(as_of), (day, as_of)
-            entries = {(one.obligation_id, one.key, one.state.value) for one in shown_on(laid.entries, as_of)}
+            counted = count_states(summary.open_counts, as_of)
+            assert {state: counted.of(state) for state in PRESSING} == pressing_numbers(as_of), (day, as_of)
+            entries = {
+                (one.obligation_id, one.key, one.state.value) for one in entries_on(summary.entries, as_of)
+            }
             assert entries == listed(as_of), (day, as_of)
-        day, turns = last + DAY, turns + 1
-    assert turns > 20
+        day, rebuilds = last + DAY, rebuilds + 1
+    assert rebuilds > 20
 
 
-def test_the_worker_keeps_it_and_the_page_reads_it(
+def test_worker_fills_the_cache_and_the_page_reads_it(
     scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    tell(scenario)
+    report_in_every_state(scenario)
     cache.clear()
     day = AT.date()
     fresh = overview(scenario.amira, "", day)
     assert [line.split(",")[0] for line in store_summaries(AT)] == [
-        f"laid: agreement {scenario.signed.agreement_id}"
+        f"cached: agreement {scenario.signed.agreement_id}"
     ]
     assert list(store_summaries(AT)) == []
     known = lengths()
     with django_assert_num_queries(1):
-        laid = cached_summaries(known, day)
+        summary = cached_summaries(known, day)
     with django_assert_num_queries(2):  # agreements, and what is kept of them
         kept = overview(scenario.amira, "", day)
     assert kept == fresh
-    assert laid == rebuild_summaries(known, day)
+    assert summary == rebuild_summaries(known, day)
 
 
 @pytest.mark.parametrize("what", ["report", "answer", "occasion", "resolution", "day"])
-def test_whatever_changes_is_seen_at_once(scenario: Scenario, what: str) -> None:
-    tell(scenario)
+def test_every_change_is_visible_immediately(scenario: Scenario, what: str) -> None:
+    report_in_every_state(scenario)
     bogdan, day = scenario.people["staff"], AT.date()
-    waiting = owed(scenario.signed, "O-01").reports.get()
+    waiting = obligation_of(scenario.signed, "O-01").reports.get()
     list(store_summaries(AT))
-    before = in_the_list(day)
+    before = pressing_numbers(day)
     match what:
         case "report":
-            say(owed(scenario.signed, "O-06"), DONE, bogdan, AT)
+            make_report(obligation_of(scenario.signed, "O-06"), DONE, bogdan, AT)
         case "answer":
-            reply(waiting, scenario.amira, AT)
+            answer_report(waiting, scenario.amira, AT)
         case "occasion":
-            report_occasion(owed(scenario.signed, "O-27"), happened_on=day, note="Film", by=bogdan, at=AT)
+            report_occasion(
+                obligation_of(scenario.signed, "O-27"), happened_on=day, note="Film", by=bogdan, at=AT
+            )
         case "resolution":
             record_resolution(
                 scenario.signed.agreement,
@@ -123,43 +132,43 @@ def test_whatever_changes_is_seen_at_once(scenario: Scenario, what: str) -> None
             )
         case "day":
             day = date(2027, 2, 1)
-    after = in_the_list(day)
+    after = pressing_numbers(day)
     assert after != before
     shown = overview(scenario.amira, "", day)
     [row] = shown.rows
     assert {state: row.count.of(state) for state in PRESSING} == after
 
 
-def test_what_is_wrong_with_staff_release_is_said_as_it_would_be_anew_on_every_day(
+def test_release_problems_are_valid_until_the_last_day(
     scenario: Scenario,
 ) -> None:
     agreement, bogdan = scenario.signed.agreement, scenario.people["staff"]
     vacant = Filling(filled=Decimal("0.15"), vacated_on=date(2025, 8, 1))
-    say_quarter(agreement, Q3, bogdan, datetime(2025, 8, 2, tzinfo=UTC), but={PLANNING: vacant})
+    make_quarter_report(agreement, Q3, bogdan, datetime(2025, 8, 2, tzinfo=UTC), but={PLANNING: vacant})
     day, said = date(2025, 8, 2), set()
     while day < date(2026, 8, 1):
-        laid = rebuild_summaries([agreement.pk], day)[agreement.pk]
-        for as_of in {day, day + (laid.holds_until - day) // 2, laid.holds_until}:
-            assert rebuild_summaries([agreement.pk], as_of)[agreement.pk].release == laid.release, (
+        summary = rebuild_summaries([agreement.pk], day)[agreement.pk]
+        for as_of in {day, day + (summary.valid_until - day) // 2, summary.valid_until}:
+            assert rebuild_summaries([agreement.pk], as_of)[agreement.pk].release == summary.release, (
                 day,
                 as_of,
             )
-        said |= set(laid.release)
-        day = laid.holds_until + DAY
+        said |= set(summary.release)
+        day = summary.valid_until + DAY
     short = "Freistellung: 0,15\N{NO-BREAK SPACE}VZÄ unbesetzt seit 01.08.2025"
     missing = "Freistellung nicht gemeldet: 4. Quartal 2025, 1. Quartal 2026, 2. Quartal 2026"
     assert {short, missing} <= said
     assert short in overview(scenario.amira, "", date(2025, 10, 1)).rows[0].why
 
 
-def test_a_day_before_it_was_laid_is_laid_anew(scenario: Scenario) -> None:
-    tell(scenario)
+def test_day_before_it_was_built_is_computed(scenario: Scenario) -> None:
+    report_in_every_state(scenario)
     list(store_summaries(AT + 300 * DAY))
-    [laid] = cached_summaries(lengths(), AT.date()).values()
-    assert laid.laid_on == AT.date()
+    [summary] = cached_summaries(lengths(), AT.date()).values()
+    assert summary.built_on == AT.date()
 
 
-def test_many_agreements_cost_the_worker_no_more_queries_each(scenario: Scenario) -> None:
+def test_worker_queries_per_batch(scenario: Scenario) -> None:
     factories.signed_contract(factories.district("08"), scenario.amira)
     assert len(list(store_summaries(AT))) == 2
     assert len(cached_summaries(lengths(), AT.date())) == 2

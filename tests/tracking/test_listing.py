@@ -1,4 +1,4 @@
-"""The list of obligations in pages: the same rows in the same order, however much of it is cached."""
+"""The paginated list has the same rows in the same order with and without cache."""
 
 from datetime import UTC, date, datetime
 
@@ -11,11 +11,11 @@ from agreements.models import Instrument
 from agreements.tracking.listing import listing
 from agreements.tracking.overview.cached_summary import store_summaries
 from agreements.tracking.presenters import obligation_list
-from agreements.tracking.queries.obligations import duties, terms_in_force
+from agreements.tracking.queries.obligations import terms_in_force, tracked_obligations
 from districts.models import User
 from tests import factories
 from tests.page import read
-from tests.tracking.report_factories import DONE, PARTLY, owed, reply, say
+from tests.tracking.report_factories import DONE, PARTLY, answer_report, make_report, obligation_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
@@ -27,44 +27,44 @@ def two_contracts() -> tuple[User, User, Instrument]:
     amira, place = factories.coordinator(), factories.district("03")
     bogdan, first = factories.staff(place), factories.signed_contract(place, amira)
     factories.signed_contract(factories.district("08"), amira)
-    say(owed(first, "O-01"), DONE, bogdan, AT)
-    reply(say(owed(first, "O-25"), DONE, bogdan, AT), amira, AT)
-    say(owed(first, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    make_report(obligation_of(first, "O-01"), DONE, bogdan, AT)
+    answer_report(make_report(obligation_of(first, "O-25"), DONE, bogdan, AT), amira, AT)
+    make_report(obligation_of(first, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
     return amira, bogdan, first
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_what_is_cached_and_what_is_not_give_the_same_list(
+def test_list_is_the_same_with_and_without_cache(
     day: date, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _, bogdan, first = two_contracts()
-    expected = duties(terms_in_force(), day)
+    expected = tracked_obligations(terms_in_force(), day)
     for state, of_entries, of_duties in (("nothing cached", 7, 0), ("all", 2, 5), ("one of two", 7, 5)):
         if state == "all":
             list(store_summaries(datetime(day.year, day.month, day.day, 8, tzinfo=UTC)))
         if state == "one of two":
-            say(owed(first, "O-03"), DONE, bogdan, AT)
-            expected = duties(terms_in_force(), day)
+            make_report(obligation_of(first, "O-03"), DONE, bogdan, AT)
+            expected = tracked_obligations(terms_in_force(), day)
         with django_assert_num_queries(of_entries):
             found = listing(terms_in_force(), day)
         with django_assert_num_queries(of_duties):
-            assert found.duties(found.entries) == expected, state
+            assert found.obligations(found.entries) == expected, state
 
 
-def test_a_page_lays_only_its_own_rows(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_page_reads_only_its_own_rows(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     two_contracts()
     cache.clear()
     list(store_summaries(AT))
     found = listing(terms_in_force(), AT.date())
     with django_assert_num_queries(5):
-        rows = found.duties(found.entries[10:13])
+        rows = found.obligations(found.entries[10:13])
     assert [(row.obligation_id, row.key) for row in rows] == [
         (one.obligation_id, one.key) for one in found.entries[10:13]
     ]
-    assert rows == duties(terms_in_force(), AT.date())[10:13]
+    assert rows == tracked_obligations(terms_in_force(), AT.date())[10:13]
 
 
-def test_pages_follow_one_another_and_keep_the_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pagination_keeps_the_filter(monkeypatch: pytest.MonkeyPatch) -> None:
     amira, _, _ = two_contracts()
     monkeypatch.setattr(obligation_list, "ROWS_ON_A_PAGE", 7)
     browser = Client()

@@ -1,4 +1,4 @@
-"""The overview: which district slips and why, by district and by colleague."""
+"""The overview by district and by colleague."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -10,14 +10,14 @@ from django.urls import reverse
 from agreements.choices import OwedBy
 from agreements.models import Agreement
 from agreements.tracking.overview.bar import WIDTH, bar
-from agreements.tracking.overview.counts import Open, count, has_ended, is_stale
+from agreements.tracking.overview.counts import OpenCount, count_states, has_ended, is_stale
 from agreements.tracking.overview.presenters import DistrictSummaryRow, Overview, overview
-from agreements.tracking.queries.obligations import duties, terms_visible_to
+from agreements.tracking.queries.obligations import terms_visible_to, tracked_obligations
 from agreements.tracking.status import TrackedState
 from districts.models import User
 from tests import factories
 from tests.page import read
-from tests.tracking.report_factories import DONE, owed, reply, say
+from tests.tracking.report_factories import DONE, answer_report, make_report, obligation_of
 
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 10, 1, 10, 0, tzinfo=UTC)
@@ -41,25 +41,23 @@ LATE, ASKED, DUE, WAITING = (
         (date(2025, 10, 15), None, False),
     ],
 )
-def test_a_district_is_silent_after_more_than_ninety_days(
-    last: date | None, signed_on: date | None, stale: bool
-) -> None:
+def test_district_is_stale_after_ninety_days(last: date | None, signed_on: date | None, stale: bool) -> None:
     assert is_stale(last, signed_on, AS_OF, PATIENCE) == stale
 
 
-def test_what_presses_is_counted_with_the_oldest() -> None:
+def test_counts_by_state_with_the_oldest_overdue_date() -> None:
     later = TrackedState.UPCOMING
-    found = [Open(later, date(2025, 3, 1), 2), Open(later, date(2024, 3, 1)), Open(ASKED)]
-    counted = count(found, AS_OF)
+    found = [OpenCount(later, date(2025, 3, 1), 2), OpenCount(later, date(2024, 3, 1)), OpenCount(ASKED)]
+    counted = count_states(found, AS_OF)
     assert (counted.of(LATE), counted.of(DUE), counted.oldest) == (3, 0, date(2024, 3, 1))
     assert counted.urgency == (3, 1, 0, 0)
-    before = count(found, date(2025, 1, 30))
+    before = count_states(found, date(2025, 1, 30))
     assert (before.of(LATE), before.of(DUE), before.of(later)) == (1, 2, 0)
-    assert count(found, date(2025, 1, 29)).of(later) == 2
-    assert count([], AS_OF).oldest is None
+    assert count_states(found, date(2025, 1, 29)).of(later) == 2
+    assert count_states([], AS_OF).oldest is None
 
 
-def test_a_bar_shows_every_number_and_never_leaves_its_frame() -> None:
+def test_bar_shows_every_number_within_its_width() -> None:
     for numbers in ([1, 1, 1, 1], [100, 0, 1, 1], [0, 0, 0, 0], [1000, 1, 1, 1]):
         drawn = bar(zip((LATE, ASKED, DUE, WAITING), numbers, strict=True), sum(numbers))
         assert len(drawn.parts) == sum(number > 0 for number in numbers)
@@ -71,38 +69,37 @@ def test_a_bar_shows_every_number_and_never_leaves_its_frame() -> None:
 
 @pytest.fixture
 def two(db: None) -> tuple[User, User]:
-    """Amira looks after Pankow, whose staff reports; Jonas after Neukölln, from which nothing is heard."""
     amira, jonas = factories.coordinator(), factories.coordinator()
     pankow, neukoelln = factories.district("03"), factories.district("08")
     bogdan = factories.staff(pankow)
     first = factories.signed_contract(pankow, amira)
     factories.signed_contract(neukoelln, jonas)
-    reply(say(owed(first, "O-03"), DONE, bogdan, AT), amira, AT, question="Wer genau?")
+    answer_report(
+        make_report(obligation_of(first, "O-03"), DONE, bogdan, AT), amira, AT, question="Wer genau?"
+    )
     return amira, jonas
 
 
-def row_of(shown: Overview, name: str) -> DistrictSummaryRow:
-    return next(row for row in shown.rows if row.district.name == name)
+def row_of(page: Overview, name: str) -> DistrictSummaryRow:
+    return next(row for row in page.rows if row.district.name == name)
 
 
-def test_a_coordinator_sees_who_slips_and_why(two: tuple[User, User]) -> None:
+def test_coordinator_sees_late_districts_with_reasons(two: tuple[User, User]) -> None:
     amira, jonas = two
-    shown = overview(amira, "", AS_OF)
-    pankow, neukoelln = row_of(shown, "Pankow"), row_of(shown, "Neukölln")
-    assert [row.district.name for row in shown.rows] == ["Neukölln", "Pankow"], "the most pressing first"
+    page = overview(amira, "", AS_OF)
+    pankow, neukoelln = row_of(page, "Pankow"), row_of(page, "Neukölln")
+    assert [row.district.name for row in page.rows] == ["Neukölln", "Pankow"], "the most pressing first"
     assert (pankow.last, pankow.stale, pankow.count.of(ASKED)) == (date(2025, 10, 1), False, 1)
     assert "1 Rückfrage offen" in pankow.why
     assert (neukoelln.last, neukoelln.stale) == (None, True)
     assert "überfällig, die älteste seit" in neukoelln.why
     assert neukoelln.why.endswith("noch nichts gemeldet; Freistellung nicht gemeldet: 3. Quartal 2025")
-    assert [(row.person, row.districts, row.stale) for row in shown.colleagues] == [
+    assert [(row.person, row.districts, row.stale) for row in page.colleagues] == [
         (person, 1, int(person == jonas)) for person in sorted(two, key=str)
     ]
 
 
-def test_the_page_is_filtered_by_colleague_and_leads_to_the_list(
-    two: tuple[User, User], client: Client
-) -> None:
+def test_filter_by_colleague_and_links_to_the_list(two: tuple[User, User], client: Client) -> None:
     amira, jonas = two
     client.force_login(amira)
     own = read(client.get(reverse("overview"), {"zustaendig": jonas.pk}))
@@ -117,32 +114,34 @@ def test_the_page_is_filtered_by_colleague_and_leads_to_the_list(
     assert late.total == row_of(asked, "Neukölln").count.of(LATE)
 
 
-def test_nobody_sees_districts_that_are_not_hers(two: tuple[User, User]) -> None:
+def test_only_visible_districts_are_listed(two: tuple[User, User]) -> None:
     staff = factories.staff(factories.district("03"))
     assert [row.district.name for row in overview(staff, "", AS_OF).rows] == ["Pankow"]
     assert overview(factories.staff(factories.district("11")), "", AS_OF).rows == ()
 
 
-def test_what_the_association_owes_is_not_counted_against_a_district(two: tuple[User, User]) -> None:
+def test_obligations_of_the_association_are_not_counted(two: tuple[User, User]) -> None:
     amira, _ = two
-    shown = row_of(overview(amira, "", AS_OF), "Neukölln").count
+    page = row_of(overview(amira, "", AS_OF), "Neukölln").count
     terms = terms_visible_to(amira).filter(instrument__agreement__district__slug="neukoelln")
-    late = [duty.obligation_id for duty in duties(terms, AS_OF) if duty.tracked.state == LATE]
+    late = [
+        tracked.obligation_id for tracked in tracked_obligations(terms, AS_OF) if tracked.status.state == LATE
+    ]
     alone = set(terms.filter(owed_by=OwedBy.ASSOCIATION).values_list("obligation_id", flat=True))
     assert alone & set(late), "both sides are late here"
-    assert shown.of(LATE) == sum(one not in alone for one in late)
+    assert page.of(LATE) == sum(one not in alone for one in late)
 
 
 @pytest.mark.parametrize(
     ("last_day", "ended"),
     [(None, False), (date(2025, 10, 15), False), (date(2025, 10, 16), False), (date(2025, 10, 14), True)],
 )
-def test_a_contract_has_ended_after_its_last_day(last_day: date | None, ended: bool) -> None:
+def test_contract_has_ended_after_its_last_day(last_day: date | None, ended: bool) -> None:
     assert has_ended(last_day, AS_OF) == ended
 
 
 @override_settings(STALE_AFTER_DAYS=10)
-def test_how_long_silence_may_last_is_a_setting(two: tuple[User, User]) -> None:
+def test_stale_after_days_is_a_setting(two: tuple[User, User]) -> None:
     assert row_of(overview(two[0], "", AS_OF), "Pankow").stale
 
 

@@ -1,4 +1,4 @@
-"""The pages of the obligations: what each reader sees, finds and may send."""
+"""The pages of obligations by role: visible rows, filters and forms."""
 
 from datetime import UTC, date, datetime
 
@@ -9,13 +9,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.choices import ObligationKind, OwedBy, Side
 from agreements.models import Occasion, Report
-from agreements.tracking.presenters.occurrences import DutyView
-from agreements.tracking.queries.obligations import ObligationFilter, duties, terms_visible_to
+from agreements.tracking.presenters.occurrences import ObligationRow
+from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to, tracked_obligations
 from agreements.tracking.status import TrackedState
 from districts.models import District, User
 from tests import factories
 from tests.page import Page
-from tests.tracking.report_factories import DONE, WORKING, owed, reply, say
+from tests.tracking.report_factories import DONE, WORKING, answer_report, make_report, obligation_of
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2025, 10, 15)
@@ -36,7 +36,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def rows(client: Client, **chosen: str) -> list[DutyView]:
+def rows(client: Client, **chosen: str) -> list[ObligationRow]:
     found = client.get(LIST, chosen)
     assert found.status_code == 200
     return list(found.context["list"].rows)
@@ -47,25 +47,25 @@ def districts_on(client: Client, **chosen: str) -> set[District | None]:
 
 
 def states(user: User, as_of: date = AS_OF) -> dict[str, TrackedState]:
-    """Return where each obligation stands: its most urgent occurrence."""
+    """Return the most urgent state of each obligation."""
     found: dict[str, TrackedState] = {}
-    for duty in duties(terms_visible_to(user), as_of):
-        found.setdefault(duty.code, duty.tracked.state)
+    for obligation in tracked_obligations(terms_visible_to(user), as_of):
+        found.setdefault(obligation.code, obligation.status.state)
     return found
 
 
-def sent_from(page: Page, **said: str) -> dict[str, str]:
-    """Return what a browser sends from the form that a page shows, with what somebody chooses."""
-    return {**page.fields, **said}
+def sent_from(page: Page, **data: str) -> dict[str, str]:
+    """Return the data of a form as a browser submits it, with changed fields."""
+    return {**page.fields, **data}
 
 
-def test_the_model_agreement_half_a_year_on() -> None:
+def test_list_of_the_model_agreement_after_half_a_year() -> None:
     place = factories.district("03")
     amira = factories.coordinator()
     contract = factories.signed_contract(place, amira)
     bogdan = factories.staff(place)
-    reply(say(owed(contract, "O-01"), DONE, bogdan, AT), amira, AT)
-    say(owed(contract, "O-07"), WORKING, bogdan, AT)
+    answer_report(make_report(obligation_of(contract, "O-01"), DONE, bogdan, AT), amira, AT)
+    make_report(obligation_of(contract, "O-07"), WORKING, bogdan, AT)
     seen = states(bogdan)
     assert len(seen) == 30
     assert {
@@ -88,25 +88,25 @@ def test_the_model_agreement_half_a_year_on() -> None:
     assert "§\N{NO-BREAK SPACE}10\N{NO-BREAK SPACE}(1)" in page
 
 
-def test_the_day_of_a_report_is_the_day_in_berlin() -> None:
+def test_report_date_is_in_berlin_time() -> None:
     place = factories.district("03")
     contract = factories.signed_contract(place, factories.coordinator())
     bogdan = factories.staff(place)
     shortly_after_midnight = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
-    duty = owed(contract, "O-23")
-    made = say(duty, DONE, bogdan, shortly_after_midnight)
+    obligation = obligation_of(contract, "O-23")
+    made = make_report(obligation, DONE, bogdan, shortly_after_midnight)
     assert (made.key, made.done_on) == ("2026-01-31", date(2026, 2, 1))
 
 
-def test_a_district_sees_only_itself() -> None:
+def test_district_sees_only_its_own_obligations() -> None:
     amira = factories.coordinator()
     pankow, neukoelln = factories.district("03"), factories.district("08")
     ours, theirs = factories.signed_contract(pankow, amira), factories.signed_contract(neukoelln, amira)
     client = signed_in(factories.staff(pankow))
     for chosen in ({}, {"wer": "alle"}, {"bezirk": "neukoelln"}):
         assert districts_on(client, **chosen) == {pankow}
-    assert client.get(reverse("obligation_detail", args=[owed(ours, "O-23").pk])).status_code == 200
-    strange = owed(theirs, "O-23").pk
+    assert client.get(reverse("obligation_detail", args=[obligation_of(ours, "O-23").pk])).status_code == 200
+    strange = obligation_of(theirs, "O-23").pk
     for name in ("obligation_detail", "obligation_report"):
         assert client.get(reverse(name, args=[strange])).status_code == 404
         assert client.post(reverse(name, args=[strange]), {"progress": "fulfilled"}).status_code == 404
@@ -124,9 +124,9 @@ def test_more_districts_and_reports_cost_no_more_queries(
     coordinators, staff = signed_in(amira), signed_in(bogdan)
     first = factories.signed_contract(place, amira)
     # Django does not ask for the answers to reports where there are none
-    say(owed(first, "O-07"), WORKING, bogdan, AT)
-    page = reverse("obligation_detail", args=[owed(first, "O-12").pk])
-    say(owed(first, "O-12"), WORKING, bogdan, AT)
+    make_report(obligation_of(first, "O-07"), WORKING, bogdan, AT)
+    page = reverse("obligation_detail", args=[obligation_of(first, "O-12").pk])
+    make_report(obligation_of(first, "O-12"), WORKING, bogdan, AT)
     with django_assert_num_queries(QUERIES_OF_PAGE):
         staff.get(page)
     with django_assert_num_queries(QUERIES_OF_COORDINATOR):
@@ -137,15 +137,17 @@ def test_more_districts_and_reports_cost_no_more_queries(
         factories.signed_contract(factories.district(number), amira)
     for obligation in first.agreement.obligations.filter(code__in=["O-01", "O-03", "O-06", "O-11"]):
         for progress in (WORKING, DONE):
-            made = say(obligation, progress, bogdan, AT)
-        reply(made, amira, AT)
+            made = make_report(obligation, progress, bogdan, AT)
+        answer_report(made, amira, AT)
     for progress in (WORKING, DONE):
-        reply(say(owed(first, "O-12"), progress, bogdan, AT), amira, AT, question="Wann?")
+        answer_report(
+            make_report(obligation_of(first, "O-12"), progress, bogdan, AT), amira, AT, question="Wann?"
+        )
     with django_assert_num_queries(QUERIES_OF_PAGE):
         staff.get(page)
     for day in (1, 2):
         Occasion.objects.create(
-            obligation=owed(first, "O-27"),
+            obligation=obligation_of(first, "O-27"),
             happened_on=date(2025, 6, day),
             note="Plakat",
             reported_at=AT,
@@ -157,7 +159,7 @@ def test_more_districts_and_reports_cost_no_more_queries(
         staff.get(LIST, IBS_WORK)
 
 
-def test_the_filters_choose_and_ignore_nonsense() -> None:
+def test_filters_ignore_unknown_values() -> None:
     amira = factories.coordinator()
     place = factories.district("03")
     factories.signed_contract(place, amira)
@@ -190,25 +192,28 @@ def test_the_filters_choose_and_ignore_nonsense() -> None:
         (ObligationFilter(kind="ibs_work"), set()),
     ],
 )
-def test_a_choice_admits_what_a_side_owes_and_its_kind(
-    choice: ObligationFilter, admitted: set[OwedBy]
-) -> None:
-    assert {owed for owed in OwedBy if choice.admits(owed, ObligationKind.REPORT)} == admitted
+def test_filter_by_side_and_kind(choice: ObligationFilter, admitted: set[OwedBy]) -> None:
+    assert {
+        obligation_of for obligation_of in OwedBy if choice.admits(obligation_of, ObligationKind.REPORT)
+    } == admitted
 
 
-def test_without_a_signed_contract_the_page_says_so() -> None:
+def test_empty_state_without_a_signed_contract() -> None:
     place = factories.district("03")
     factories.frozen_contract(place, factories.coordinator())
     page = signed_in(factories.staff(place)).get(LIST).content.decode()
     assert "Noch kein unterzeichneter Vertrag" in page
 
 
-def test_who_may_not_report_reads_why() -> None:
+def test_missing_permission_is_explained() -> None:
     place = factories.district("03")
     amira = factories.coordinator()
     contract = factories.signed_contract(place, amira)
-    duty = owed(contract, "O-06")
-    page, send = reverse("obligation_detail", args=[duty.pk]), reverse("obligation_report", args=[duty.pk])
+    obligation = obligation_of(contract, "O-06")
+    page, send = (
+        reverse("obligation_detail", args=[obligation.pk]),
+        reverse("obligation_report", args=[obligation.pk]),
+    )
     sent = {"occurrence": "2025-10-01:0", "progress": "fulfilled", "done_on": "01.07.2025"}
     coordinators = signed_in(amira)
     assert "Diese Pflicht trägt der Bezirk." in coordinators.get(page).content.decode()
@@ -222,17 +227,19 @@ def test_who_may_not_report_reads_why() -> None:
     assert not Report.objects.exists()
 
 
-def test_what_is_not_signed_has_no_page() -> None:
+def test_unsigned_obligation_is_not_found() -> None:
     place = factories.district("03")
     amira = factories.coordinator()
     contract = factories.frozen_contract(place, amira)
     assert (
-        signed_in(amira).get(reverse("obligation_detail", args=[owed(contract, "O-06").pk])).status_code
+        signed_in(amira)
+        .get(reverse("obligation_detail", args=[obligation_of(contract, "O-06").pk]))
+        .status_code
         == 404
     )
 
 
-def test_the_resolution_dates_the_duty_that_waits_for_it() -> None:
+def test_resolution_sets_the_due_date() -> None:
     place = factories.district("03")
     amira = factories.coordinator()
     contract = factories.signed_contract(place, amira)
@@ -240,5 +247,9 @@ def test_the_resolution_dates_the_duty_that_waits_for_it() -> None:
     for dated in (date(2025, 9, 2), date(2025, 8, 29)):
         contract.agreement.resolutions.create(kind="ba_resolution", dated=dated, source="Drucksache")
     contract.agreement.resolutions.create(kind="bvv_decision", dated=date(2025, 4, 1), source="Drucksache")
-    [found] = [duty for duty in duties(terms_visible_to(amira), AS_OF) if duty.code == "O-17"]
-    assert found.tracked.due_on == date(2025, 11, 29)
+    [found] = [
+        obligation
+        for obligation in tracked_obligations(terms_visible_to(amira), AS_OF)
+        if obligation.code == "O-17"
+    ]
+    assert found.status.due_on == date(2025, 11, 29)

@@ -1,4 +1,4 @@
-"""Reporting on occurrences: each side on what it owes, one after another, and the history tells it."""
+"""Reports on occurrences: each side on what it owes, numbered, and recorded in the history."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,8 +20,8 @@ from tests.tracking.report_factories import (
     NOT,
     PARTLY,
     WORKING,
-    owed,
-    say,
+    make_report,
+    obligation_of,
     statement,
     states,
 )
@@ -31,7 +31,7 @@ NEXT_YEAR = datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
 OF_DISTRICT, OF_ASSOCIATION, OF_BOTH, YEARLY, LIMIT, ON_EVENT = "O-06", "O-19", "O-25", "O-12", "O-20", "O-27"
 
 
-def test_who_reports_on_what(scenario: Scenario) -> None:
+def test_permission_to_report(scenario: Scenario) -> None:
     table = {
         "staff": {OwedBy.DISTRICT, OwedBy.BOTH},
         "lead": {OwedBy.DISTRICT, OwedBy.BOTH},
@@ -46,9 +46,11 @@ def test_who_reports_on_what(scenario: Scenario) -> None:
         assert all(answer.reason for side, answer in answers.items() if side not in sides), who
 
 
-def test_a_report_is_kept_with_its_occurrence_and_told(scenario: Scenario) -> None:
-    bogdan, duty = scenario.people["staff"], owed(scenario.signed, OF_DISTRICT)
-    made = say(duty, PARTLY, bogdan, AT, remark="  Daten fehlen noch. ", done_on=date(2025, 6, 30))
+def test_report_is_stored_and_in_the_history(scenario: Scenario) -> None:
+    bogdan, obligation = scenario.people["staff"], obligation_of(scenario.signed, OF_DISTRICT)
+    made = make_report(
+        obligation, PARTLY, bogdan, AT, remark="  Daten fehlen noch. ", done_on=date(2025, 6, 30)
+    )
     assert (made.key, made.starts_on, made.due_on) == ("2025-10-01", date(2025, 4, 1), date(2025, 10, 1))
     assert (made.number, made.side, made.done_on) == (1, Side.DISTRICT, date(2025, 6, 30))
     assert (made.remark, made.reported_by, made.reported_at) == ("Daten fehlen noch.", bogdan, AT)
@@ -66,14 +68,14 @@ def test_a_report_is_kept_with_its_occurrence_and_told(scenario: Scenario) -> No
     assert history.verify(scenario.signed.agreement) == []
 
 
-def test_both_sides_report_on_what_both_owe(scenario: Scenario) -> None:
-    duty = owed(scenario.signed, OF_BOTH)
-    assert say(duty, DONE, scenario.people["staff"], AT).side == Side.DISTRICT
-    assert say(duty, DONE, scenario.amira, AT).side == Side.ASSOCIATION
+def test_both_sides_report_on_shared_obligations(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, OF_BOTH)
+    assert make_report(obligation, DONE, scenario.people["staff"], AT).side == Side.DISTRICT
+    assert make_report(obligation, DONE, scenario.amira, AT).side == Side.ASSOCIATION
 
 
 @pytest.mark.parametrize(
-    ("code", "progress", "said", "words"),
+    ("code", "progress", "data", "words"),
     [
         (OF_DISTRICT, PARTLY, {"remark": " "}, "begründen"),
         (OF_DISTRICT, NOT, {}, "begründen"),
@@ -86,35 +88,40 @@ def test_both_sides_report_on_what_both_owe(scenario: Scenario) -> None:
         (YEARLY, DONE, {"seen": 3}, "hat jemand anderes"),
     ],
 )
-def test_what_does_not_fit_is_refused_with_a_sentence(
-    code: str, progress: Progress, said: dict[str, object], words: str, scenario: Scenario
+def test_invalid_statement_is_refused_with_a_message(
+    code: str, progress: Progress, data: dict[str, object], words: str, scenario: Scenario
 ) -> None:
     before = scenario.signed.agreement.events.count()
     with pytest.raises(ActionRefused, match=words):
-        say(owed(scenario.signed, code), progress, scenario.people["staff"], AT, **{"key": "", **said})
+        make_report(
+            obligation_of(scenario.signed, code),
+            progress,
+            scenario.people["staff"],
+            AT,
+            **{"key": "", **data},
+        )
     assert not Report.objects.exists()
     assert scenario.signed.agreement.events.count() == before
 
 
-def test_a_period_that_has_not_begun_is_not_reported(scenario: Scenario) -> None:
-    """On 31 December the next period is in sight of nobody; on 1 January it has begun."""
-    duty, bogdan = owed(scenario.signed, YEARLY), scenario.people["staff"]
+def test_future_period_is_refused(scenario: Scenario) -> None:
+    obligation, bogdan = obligation_of(scenario.signed, YEARLY), scenario.people["staff"]
     before = datetime(2025, 3, 12, 10, 0, tzinfo=UTC)  # signed, and in force only from April on
     with pytest.raises(ActionRefused, match=r"beginnt erst am 01\.04\.2025"):
-        say(duty, DONE, bogdan, before)
+        make_report(obligation, DONE, bogdan, before)
 
 
-def test_an_upper_limit_is_never_unmet(scenario: Scenario) -> None:
-    duty = owed(scenario.signed, LIMIT)
+def test_upper_limit_is_never_unmet(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, LIMIT)
     for progress in (PARTLY, NOT):
         with pytest.raises(ActionRefused, match="Eine Obergrenze kann nicht unerfüllt bleiben"):
-            say(duty, progress, scenario.amira, AT, remark="Es waren weniger.")
-    assert say(duty, DONE, scenario.amira, AT, amount=0).amount == 0
-    assert states(duty, date(2025, 12, 31))["2025-12-31"] == TrackedState.WAITING
-    assert states(duty, date(2027, 6, 1))["2026-12-31"] == TrackedState.AS_NEEDED
+            make_report(obligation, progress, scenario.amira, AT, remark="Es waren weniger.")
+    assert make_report(obligation, DONE, scenario.amira, AT, amount=0).amount == 0
+    assert states(obligation, date(2025, 12, 31))["2025-12-31"] == TrackedState.WAITING
+    assert states(obligation, date(2027, 6, 1))["2026-12-31"] == TrackedState.AS_NEEDED
 
 
-def test_the_wrong_side_is_refused(scenario: Scenario) -> None:
+def test_wrong_side_is_refused(scenario: Scenario) -> None:
     for who, code, words in (
         ("staff", OF_ASSOCIATION, "trägt MitWirkung"),
         ("coordinator", OF_DISTRICT, "trägt der Bezirk"),
@@ -122,39 +129,39 @@ def test_the_wrong_side_is_refused(scenario: Scenario) -> None:
         ("observer", OF_BOTH, "Rolle vorbehalten"),
     ):
         with pytest.raises(ActionRefused, match=words):
-            say(owed(scenario.signed, code), DONE, scenario.people[who], AT)
+            make_report(obligation_of(scenario.signed, code), DONE, scenario.people[who], AT)
     assert not Report.objects.exists()
 
 
-def test_nothing_is_reported_before_the_contract_is_signed(scenario: Scenario) -> None:
-    duty = owed(scenario.signing, OF_DISTRICT)
+def test_unsigned_contract_is_refused(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signing, OF_DISTRICT)
     with pytest.raises(ActionRefused, match="unterzeichneten Vertrag"):
-        say(duty, DONE, scenario.people["staff"], AT, key="2025-10-01")
+        make_report(obligation, DONE, scenario.people["staff"], AT, key="2025-10-01")
 
 
-def test_a_correction_is_a_second_report_and_the_first_one_stays(scenario: Scenario) -> None:
-    duty, bogdan = owed(scenario.signed, OF_DISTRICT), scenario.people["staff"]
-    say(duty, DONE, bogdan, AT)
-    assert states(duty, AT.date())["2025-10-01"] == TrackedState.WAITING
-    say(duty, WORKING, bogdan, AT, remark="Doch noch nicht.")
-    assert states(duty, AT.date())["2025-10-01"] == TrackedState.IN_PROGRESS
-    told = list(duty.reports.order_by("number").values_list("number", "progress"))
+def test_correction_is_a_new_report(scenario: Scenario) -> None:
+    obligation, bogdan = obligation_of(scenario.signed, OF_DISTRICT), scenario.people["staff"]
+    make_report(obligation, DONE, bogdan, AT)
+    assert states(obligation, AT.date())["2025-10-01"] == TrackedState.WAITING
+    make_report(obligation, WORKING, bogdan, AT, remark="Doch noch nicht.")
+    assert states(obligation, AT.date())["2025-10-01"] == TrackedState.IN_PROGRESS
+    told = list(obligation.reports.order_by("number").values_list("number", "progress"))
     assert told == [(1, DONE), (2, WORKING)]
 
 
-def test_who_has_not_read_the_last_report_does_not_overwrite_it(scenario: Scenario) -> None:
-    duty = owed(scenario.signed, OF_DISTRICT)
-    first = say(duty, WORKING, scenario.people["lead"], AT)
+def test_outdated_statement_is_refused(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, OF_DISTRICT)
+    first = make_report(obligation, WORKING, scenario.people["lead"], AT)
     with pytest.raises(Outdated) as caught:
-        say(duty, DONE, scenario.people["staff"], AT, seen=0)
+        make_report(obligation, DONE, scenario.people["staff"], AT, seen=0)
     assert caught.value.current == first
-    assert say(duty, DONE, scenario.people["staff"], AT, seen=1).number == 2
+    assert make_report(obligation, DONE, scenario.people["staff"], AT, seen=1).number == 2
 
 
-def test_one_occurrence_settles_no_other(scenario: Scenario) -> None:
-    duty, bogdan = owed(scenario.signed, YEARLY), scenario.people["staff"]
-    say(duty, DONE, bogdan, NEXT_YEAR, key="2026-12-31")
-    found = states(duty, date(2027, 1, 5))
+def test_report_settles_only_its_occurrence(scenario: Scenario) -> None:
+    obligation, bogdan = obligation_of(scenario.signed, YEARLY), scenario.people["staff"]
+    make_report(obligation, DONE, bogdan, NEXT_YEAR, key="2026-12-31")
+    found = states(obligation, date(2027, 1, 5))
     assert found == {
         "2025-12-31": TrackedState.OVERDUE,
         "2026-12-31": TrackedState.WAITING,
@@ -162,11 +169,11 @@ def test_one_occurrence_settles_no_other(scenario: Scenario) -> None:
     }
 
 
-def test_several_are_reported_together_or_not_at_all(scenario: Scenario) -> None:
+def test_several_reports_are_atomic(scenario: Scenario) -> None:
     bogdan = scenario.people["staff"]
-    one, two = owed(scenario.signed, "O-01"), owed(scenario.signed, "O-03")
-    good = [(duty, statement(duty, DONE, AT)) for duty in (two, one)]
-    foreign = owed(scenario.signed, OF_ASSOCIATION)
+    one, two = obligation_of(scenario.signed, "O-01"), obligation_of(scenario.signed, "O-03")
+    good = [(obligation, statement(obligation, DONE, AT)) for obligation in (two, one)]
+    foreign = obligation_of(scenario.signed, OF_ASSOCIATION)
     mixed = [*good, (foreign, statement(foreign, DONE, AT))]
     with pytest.raises(ActionRefused, match=r"^O-19: .* keiner gemeldet"):
         report_several(mixed, by=bogdan, at=AT)
@@ -174,16 +181,16 @@ def test_several_are_reported_together_or_not_at_all(scenario: Scenario) -> None
     assert len(report_several(good, by=bogdan, at=AT)) == 2
 
 
-def test_an_occasion_opens_an_occurrence(scenario: Scenario) -> None:
-    duty, bogdan = owed(scenario.signed, ON_EVENT), scenario.people["staff"]
-    made = report_occasion(duty, happened_on=date(2025, 6, 5), note=" Plakat ", by=bogdan, at=AT)
+def test_occasion_creates_an_occurrence(scenario: Scenario) -> None:
+    obligation, bogdan = obligation_of(scenario.signed, ON_EVENT), scenario.people["staff"]
+    made = report_occasion(obligation, happened_on=date(2025, 6, 5), note=" Plakat ", by=bogdan, at=AT)
     key = f"anlass-{made.pk}"
     # five working days, Pentecost Monday (9 June) between them
-    assert states(duty, date(2025, 6, 13)) == {key: TrackedState.DUE, "": TrackedState.ON_EVENT}
-    assert states(duty, date(2025, 6, 14))[key] == TrackedState.OVERDUE
+    assert states(obligation, date(2025, 6, 13)) == {key: TrackedState.DUE, "": TrackedState.ON_EVENT}
+    assert states(obligation, date(2025, 6, 14))[key] == TrackedState.OVERDUE
     with pytest.raises(ActionRefused, match="vor dem Anlass"):
-        say(duty, DONE, bogdan, AT, key=key, done_on=date(2025, 6, 4))
-    told = say(duty, DONE, bogdan, AT, key=key)
+        make_report(obligation, DONE, bogdan, AT, key=key, done_on=date(2025, 6, 4))
+    told = make_report(obligation, DONE, bogdan, AT, key=key)
     assert (told.occasion, told.due_on) == (made, date(2025, 6, 13))
     event = scenario.signed.agreement.events.get(kind="occasion_reported")
     assert event.data["note"] == "Plakat"
@@ -198,25 +205,23 @@ def test_an_occasion_opens_an_occurrence(scenario: Scenario) -> None:
         (OF_DISTRICT, date(2025, 6, 1), "Plakat", "hängt nicht von einem Anlass ab"),
     ],
 )
-def test_an_occasion_that_cannot_be_is_refused(
-    code: str, day: date, note: str, words: str, scenario: Scenario
-) -> None:
-    duty = owed(scenario.signed, code)
+def test_invalid_occasion_is_refused(code: str, day: date, note: str, words: str, scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, code)
     with pytest.raises(ActionRefused, match=words):
-        report_occasion(duty, happened_on=day, note=note, by=scenario.people["staff"], at=AT)
-    assert not duty.occasions.exists()
+        report_occasion(obligation, happened_on=day, note=note, by=scenario.people["staff"], at=AT)
+    assert not obligation.occasions.exists()
 
 
-def test_the_same_occasion_is_reported_once(scenario: Scenario) -> None:
-    duty, bogdan = owed(scenario.signed, ON_EVENT), scenario.people["staff"]
-    report_occasion(duty, happened_on=date(2025, 6, 5), note="Plakat", by=bogdan, at=AT)
+def test_same_occasion_is_refused(scenario: Scenario) -> None:
+    obligation, bogdan = obligation_of(scenario.signed, ON_EVENT), scenario.people["staff"]
+    report_occasion(obligation, happened_on=date(2025, 6, 5), note="Plakat", by=bogdan, at=AT)
     with pytest.raises(ActionRefused, match="schon gemeldet"):
-        report_occasion(duty, happened_on=date(2025, 6, 5), note="Plakat", by=scenario.amira, at=AT)
+        report_occasion(obligation, happened_on=date(2025, 6, 5), note="Plakat", by=scenario.amira, at=AT)
 
 
-def test_the_database_keeps_the_order_of_reports(scenario: Scenario) -> None:
-    """Whatever route a report takes: no number twice or left out, no day to come, nothing for an unsigned text."""
-    made = say(owed(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
+def test_database_enforces_the_order_of_reports(scenario: Scenario) -> None:
+    """No number twice or skipped, no future day, nothing for unsigned terms."""
+    made = make_report(obligation_of(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
     row = {
         field.attname: getattr(made, field.attname)
         for field in Report._meta.concrete_fields
@@ -236,8 +241,7 @@ def test_the_database_keeps_the_order_of_reports(scenario: Scenario) -> None:
     Report.objects.create(**{**row, "number": 2})
 
 
-def test_a_report_moves_no_day_of_another_contract(scenario: Scenario) -> None:
-    """What is fulfilled in one district dates nothing in another."""
+def test_report_does_not_affect_other_contracts(scenario: Scenario) -> None:
     other = factories.signed_contract(factories.district("08"), scenario.amira)
-    say(owed(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
-    assert TrackedState.WAITING not in states(owed(other, OF_DISTRICT), AT.date()).values()
+    make_report(obligation_of(scenario.signed, OF_DISTRICT), DONE, scenario.people["staff"], AT)
+    assert TrackedState.WAITING not in states(obligation_of(other, OF_DISTRICT), AT.date()).values()

@@ -1,4 +1,4 @@
-"""Four eyes: the other side confirms a report or asks back; nobody confirms her own."""
+"""Answers: the other side confirms a report or asks back; nobody confirms her own."""
 
 from datetime import UTC, date, datetime
 
@@ -12,87 +12,100 @@ from agreements.tracking.status import TrackedState
 from districts.models import Membership
 from districts.roles import Role
 from tests.scenario import Scenario
-from tests.tracking.report_factories import DONE, IMPOSSIBLE, PARTLY, WORKING, owed, reply, say, states
+from tests.tracking.report_factories import (
+    DONE,
+    IMPOSSIBLE,
+    PARTLY,
+    WORKING,
+    answer_report,
+    make_report,
+    obligation_of,
+    states,
+)
 
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
 DAY = date(2025, 7, 1)
 KEY = "2025-10-01"
 
 
-def test_the_coordinator_confirms_what_the_district_reports(scenario: Scenario) -> None:
-    duty = owed(scenario.signed, "O-06")
-    made = say(duty, DONE, scenario.people["staff"], AT)
-    assert states(duty, DAY)[KEY] == TrackedState.WAITING
-    told = reply(made, scenario.amira, AT)
+def test_coordinator_confirms_reports_of_the_district(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, "O-06")
+    made = make_report(obligation, DONE, scenario.people["staff"], AT)
+    assert states(obligation, DAY)[KEY] == TrackedState.WAITING
+    told = answer_report(made, scenario.amira, AT)
     assert (told.side, told.number) == (Side.ASSOCIATION, 1)
-    assert states(duty, DAY)[KEY] == TrackedState.DONE
+    assert states(obligation, DAY)[KEY] == TrackedState.DONE
     event = scenario.signed.agreement.events.order_by("-sequence")[0]
     assert (event.kind, event.data["decision"]) == ("report_answered", "confirmed")
 
 
-def test_the_district_confirms_what_the_coordinator_reports(scenario: Scenario) -> None:
-    duty = owed(scenario.signed, "O-19")
-    made = say(duty, DONE, scenario.amira, AT)
+def test_district_confirms_reports_of_the_coordinator(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, "O-19")
+    made = make_report(obligation, DONE, scenario.amira, AT)
     for who in ("coordinator", "observer", "neighbour", "admin"):
         with pytest.raises(ActionRefused):
-            reply(made, scenario.people[who], AT)
-    assert reply(made, scenario.people["lead"], AT).side == Side.DISTRICT
+            answer_report(made, scenario.people[who], AT)
+    assert answer_report(made, scenario.people["lead"], AT).side == Side.DISTRICT
 
 
-def test_a_question_stays_open_until_a_new_report(scenario: Scenario) -> None:
-    duty, bogdan = owed(scenario.signed, "O-06"), scenario.people["staff"]
-    made = say(duty, DONE, bogdan, AT)
+def test_query_stays_open_until_a_new_report(scenario: Scenario) -> None:
+    obligation, bogdan = obligation_of(scenario.signed, "O-06"), scenario.people["staff"]
+    made = make_report(obligation, DONE, bogdan, AT)
     with pytest.raises(ActionRefused, match="was Sie wissen möchten"):
-        reply(made, scenario.amira, AT, question=" ")
-    reply(made, scenario.amira, AT, question="Wo liegt sie?")
-    assert states(duty, DAY)[KEY] == TrackedState.ASKED_BACK
-    assert states(duty, date(2026, 7, 1))[KEY] == TrackedState.ASKED_BACK
-    second = say(duty, DONE, bogdan, AT, remark="Im Intranet.")
-    assert states(duty, DAY)[KEY] == TrackedState.WAITING
+        answer_report(made, scenario.amira, AT, question=" ")
+    answer_report(made, scenario.amira, AT, question="Wo liegt sie?")
+    assert states(obligation, DAY)[KEY] == TrackedState.ASKED_BACK
+    assert states(obligation, date(2026, 7, 1))[KEY] == TrackedState.ASKED_BACK
+    second = make_report(obligation, DONE, bogdan, AT, remark="Im Intranet.")
+    assert states(obligation, DAY)[KEY] == TrackedState.WAITING
     with pytest.raises(ActionRefused, match="neuere Meldung"):
-        reply(made, scenario.amira, AT)
-    reply(second, scenario.amira, AT)
-    assert states(duty, DAY)[KEY] == TrackedState.DONE
+        answer_report(made, scenario.amira, AT)
+    answer_report(second, scenario.amira, AT)
+    assert states(obligation, DAY)[KEY] == TrackedState.DONE
 
 
-def test_a_confirmation_can_be_taken_up_again(scenario: Scenario) -> None:
-    duty = owed(scenario.signed, "O-06")
-    made = say(duty, IMPOSSIBLE, scenario.people["staff"], AT, remark="Das Amt ist aufgelöst.")
-    reply(made, scenario.amira, AT)
-    assert states(duty, DAY)[KEY] == TrackedState.IMPOSSIBLE
+def test_confirmation_can_be_followed_by_a_query(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, "O-06")
+    made = make_report(obligation, IMPOSSIBLE, scenario.people["staff"], AT, remark="Das Amt ist aufgelöst.")
+    answer_report(made, scenario.amira, AT)
+    assert states(obligation, DAY)[KEY] == TrackedState.IMPOSSIBLE
     with pytest.raises(Outdated):
-        reply(made, scenario.amira, AT, question="Doch noch einmal?", seen=0)
-    reply(made, scenario.amira, AT, question="Doch noch einmal?", seen=1)
-    assert states(duty, DAY)[KEY] == TrackedState.ASKED_BACK
+        answer_report(made, scenario.amira, AT, question="Doch noch einmal?", seen=0)
+    answer_report(made, scenario.amira, AT, question="Doch noch einmal?", seen=1)
+    assert states(obligation, DAY)[KEY] == TrackedState.ASKED_BACK
 
 
-def test_what_is_only_partly_done_stays_owed_even_when_confirmed(scenario: Scenario) -> None:
-    duty = owed(scenario.signed, "O-06")
-    reply(say(duty, PARTLY, scenario.people["staff"], AT, remark="Zwei Kapitel fehlen."), scenario.amira, AT)
-    assert states(duty, date(2025, 10, 1))[KEY] == TrackedState.DUE
-    assert states(duty, date(2025, 10, 2))[KEY] == TrackedState.OVERDUE
+def test_partly_fulfilled_stays_owed_when_confirmed(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, "O-06")
+    answer_report(
+        make_report(obligation, PARTLY, scenario.people["staff"], AT, remark="Zwei Kapitel fehlen."),
+        scenario.amira,
+        AT,
+    )
+    assert states(obligation, date(2025, 10, 1))[KEY] == TrackedState.DUE
+    assert states(obligation, date(2025, 10, 2))[KEY] == TrackedState.OVERDUE
 
 
-def test_work_in_progress_is_not_confirmed_but_may_be_asked_about(scenario: Scenario) -> None:
-    made = say(owed(scenario.signed, "O-06"), WORKING, scenario.people["staff"], AT)
+def test_work_in_progress_can_be_queried_but_not_confirmed(scenario: Scenario) -> None:
+    made = make_report(obligation_of(scenario.signed, "O-06"), WORKING, scenario.people["staff"], AT)
     with pytest.raises(ActionRefused, match="Zwischenstand"):
-        reply(made, scenario.amira, AT)
-    reply(made, scenario.amira, AT, question="Wann ist es so weit?")
+        answer_report(made, scenario.amira, AT)
+    answer_report(made, scenario.amira, AT, question="Wann ist es so weit?")
 
 
-def test_nobody_confirms_her_own_report_not_even_with_both_roles(scenario: Scenario) -> None:
+def test_own_report_cannot_be_confirmed_even_with_both_roles(scenario: Scenario) -> None:
     bogdan = scenario.people["staff"]
-    made = say(owed(scenario.signed, "O-25"), DONE, bogdan, AT)
+    made = make_report(obligation_of(scenario.signed, "O-25"), DONE, bogdan, AT)
     Membership.objects.create(user=bogdan, role=Role.COORDINATOR)
     with pytest.raises(ActionRefused, match="Die eigene Meldung"):
-        reply(made, bogdan, AT)
+        answer_report(made, bogdan, AT)
     with pytest.raises(ActionRefused, match="kommt vom Bezirk"):
-        reply(made, scenario.people["lead"], AT)
+        answer_report(made, scenario.people["lead"], AT)
 
 
-def test_the_database_refuses_it_too(scenario: Scenario) -> None:
+def test_database_refuses_own_confirmation(scenario: Scenario) -> None:
     bogdan, amira = scenario.people["staff"], scenario.amira
-    made = say(owed(scenario.signed, "O-06"), DONE, bogdan, AT)
+    made = make_report(obligation_of(scenario.signed, "O-06"), DONE, bogdan, AT)
     good = {
         "report": made,
         "number": 1,
@@ -115,6 +128,6 @@ def test_the_database_refuses_it_too(scenario: Scenario) -> None:
         ReportAnswer.objects.filter(pk=kept.pk).update(decision=ReportDecision.ASKED_BACK)
     with pytest.raises(IntegrityError), transaction.atomic():
         kept.delete()
-    say(owed(scenario.signed, "O-06"), DONE, bogdan, AT)
+    make_report(obligation_of(scenario.signed, "O-06"), DONE, bogdan, AT)
     with pytest.raises(IntegrityError), transaction.atomic():
         ReportAnswer.objects.create(**{**good, "number": 2})

@@ -1,4 +1,4 @@
-"""What people do with evidence: hand it in with a report or afterwards, and put a new version beside the old one."""
+"""Actions on evidence: add it with a report or later, and add new versions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,11 +13,12 @@ from agreements.events import EventKind
 from agreements.files import store
 from agreements.models import Evidence, Instrument, Obligation, Report, VirusCheck
 from agreements.tracking import actions
-from agreements.tracking.actions import NOT_SIGNED, Statement
-from agreements.tracking.evidence.submissions import Examined, InfectedError, Submission, examine
+from agreements.tracking.actions import NOT_SIGNED
+from agreements.tracking.evidence.submissions import ExaminedSubmission, InfectedError, Submission, examine
 from agreements.tracking.evidence.wording import piece_words
 from agreements.tracking.permissions import may_add_evidence, may_report
 from agreements.tracking.queries.obligations import terms_of
+from agreements.tracking.validation import Statement
 from districts.models import User
 
 NOTHING = "Wählen Sie eine Datei, oder geben Sie einen Link, eine Nummer oder einen Vermerk an."
@@ -25,60 +26,62 @@ MOST = 20  # pieces of one report
 
 
 def report_with(
-    obligation: Obligation, *, said: Statement, pieces: Sequence[Submission], by: User, at: datetime
+    obligation: Obligation, *, statement: Statement, pieces: Sequence[Submission], by: User, at: datetime
 ) -> Report:
-    """Record a report together with its evidence: both or neither. Raises Refused and Outdated like `report`."""
+    """Report with evidence: both or neither. Raises ActionRefused and Outdated like `report`."""
     examined = _examined(obligation, pieces, by, at) if pieces else []
     with transaction.atomic():
-        made = actions.report(obligation, said=said, by=by, at=at)
+        made = actions.report(obligation, statement=statement, by=by, at=at)
         for one in examined:
             _add(made, one, by, at)
     return made
 
 
 def add_evidence(report: Report, *, pieces: Sequence[Submission], by: User, at: datetime) -> list[Evidence]:
-    """Add evidence to a report that was made before: all of it or none. Raises Refused."""
+    """Add evidence to an earlier report: all of it or none. Raises ActionRefused."""
     if not pieces:
         raise ActionRefused(NOTHING)
-    _insist(report, by)
+    _require_may_add(report, by)
     examined = _examined(report.obligation, pieces, by, at)
     with transaction.atomic():
-        _insist(report, by, lock=True)
+        _require_may_add(report, by, lock=True)
         return [_add(report, one, by, at) for one in examined]
 
 
 def renew_evidence(evidence: Evidence, *, piece: Submission, seen: int, by: User, at: datetime) -> Evidence:
-    """Put a new version beside the earlier ones, which stay. `seen` is the last version that was read.
+    """Add a new version; earlier versions stay. `seen` is the last version that was read.
 
-    Raises Refused, and Outdated if somebody has made a newer one meanwhile.
+    Raises ActionRefused, and Outdated if there is a newer version.
     """
     report = evidence.report
-    _insist(report, by)
+    _require_may_add(report, by)
     [examined] = _examined(report.obligation, [piece], by, at)
     with transaction.atomic():
-        _insist(report, by, lock=True)
+        _require_may_add(report, by, lock=True)
         last = report.evidence.filter(number=evidence.number).order_by("-version")[0]
         if last.version != seen:
             raise Outdated(last)
         made = _row(report, examined, evidence.number, last.version + 1, by, at)
-        told = _told(made)
-        history.record(report.obligation.agreement, EventKind.EVIDENCE_RENEWED, by=by, at=at, data=told)
+        data = _event_data(made)
+        history.record(report.obligation.agreement, EventKind.EVIDENCE_RENEWED, by=by, at=at, data=data)
     return made
 
 
-def _insist(report: Report, by: User, *, lock: bool = False) -> None:
-    """Refuse whoever may not add to a report; with `lock`, asked again while nobody else can add."""
+def _require_may_add(report: Report, by: User, *, lock: bool = False) -> None:
+    """Require permission to add to a report; with `lock`, lock the agreement first."""
     terms = terms_of(report.obligation)
     if terms is None:
         raise ActionRefused(NOT_SIGNED)
     if lock:
         transitions.lock_instrument(terms.instrument)
-        terms = terms_of(report.obligation) or terms  # an amendment may have been signed while we waited
+        terms = terms_of(report.obligation) or terms  # an amendment may have been signed meanwhile
     may_add_evidence(by, OwedBy(terms.owed_by), Side(report.side), terms.instrument).require()
 
 
-def _examined(obligation: Obligation, pieces: Sequence[Submission], by: User, at: datetime) -> list[Examined]:
-    """Look at every piece; that somebody has handed in malware is told to both sides, in the history."""
+def _examined(
+    obligation: Obligation, pieces: Sequence[Submission], by: User, at: datetime
+) -> list[ExaminedSubmission]:
+    """Examine every piece; malware is recorded in the history, which both sides see."""
     terms = terms_of(obligation)
     if terms is None:
         raise ActionRefused(NOT_SIGNED)
@@ -86,30 +89,34 @@ def _examined(obligation: Obligation, pieces: Sequence[Submission], by: User, at
     try:
         return [examine(piece) for piece in pieces]
     except InfectedError as infected:
-        _tell_infected(terms.instrument, obligation, infected, by, at)
+        _record_infected(terms.instrument, obligation, infected, by, at)
         raise
 
 
 @transaction.atomic
-def _tell_infected(
+def _record_infected(
     instrument: Instrument, obligation: Obligation, infected: InfectedError, by: User, at: datetime
 ) -> None:
-    told = {"code": obligation.code, "name": infected.name, "found": infected.found}
-    history.record(instrument.agreement, EventKind.EVIDENCE_REFUSED, by=by, at=at, data=told)
+    data = {"code": obligation.code, "name": infected.name, "found": infected.found}
+    history.record(instrument.agreement, EventKind.EVIDENCE_REFUSED, by=by, at=at, data=data)
 
 
-def _add(report: Report, examined: Examined, by: User, at: datetime) -> Evidence:
+def _add(report: Report, examined: ExaminedSubmission, by: User, at: datetime) -> Evidence:
     last = report.evidence.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST:
         raise ActionRefused(
             f"Eine Meldung hat höchstens {MOST} Nachweise. Fassen Sie zusammen, oder melden Sie den Sachstand neu."
         )
     made = _row(report, examined, last + 1, 1, by, at)
-    history.record(report.obligation.agreement, EventKind.EVIDENCE_ADDED, by=by, at=at, data=_told(made))
+    history.record(
+        report.obligation.agreement, EventKind.EVIDENCE_ADDED, by=by, at=at, data=_event_data(made)
+    )
     return made
 
 
-def _row(report: Report, examined: Examined, number: int, version: int, by: User, at: datetime) -> Evidence:
+def _row(
+    report: Report, examined: ExaminedSubmission, number: int, version: int, by: User, at: datetime
+) -> Evidence:
     piece = examined.piece
     file = store.save(piece.data, examined.media_type) if piece.data else None
     made = Evidence(
@@ -129,13 +136,13 @@ def _row(report: Report, examined: Examined, number: int, version: int, by: User
         added_at=at,
         added_by=by,
     )
-    actions.keep(made)
+    actions.insert(made)
     if file and examined.scanned:
         VirusCheck.objects.create(file=file, checked_at=at, scanner=examined.scanned.scanner)
     return made
 
 
-def _told(made: Evidence) -> dict[str, object]:
+def _event_data(made: Evidence) -> dict[str, object]:
     report = made.report
     return {
         "code": report.obligation.code,

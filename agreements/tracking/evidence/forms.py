@@ -1,4 +1,4 @@
-"""The form in which evidence is handed in: several pieces in one go, beside a report or afterwards."""
+"""The form for evidence: several pieces at once, with a report or later."""
 
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -23,18 +23,16 @@ IS_ADDRESS = URLValidator(schemes=["http", "https"])
 
 
 class FilesInput(forms.FileInput):
-    """A field in which several files can be chosen."""
-
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """Several uploaded files; each is judged by the form, which can name it."""
+    """Several uploaded files; the form validates them."""
 
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """Return what was uploaded, an empty list if nothing was."""
+        """Return the uploaded files, an empty list if there are none."""
         return list(data or [])
 
 
@@ -44,7 +42,7 @@ def _day(label: str, help_text: str = "") -> forms.DateField:
 
 
 class EvidenceForm(forms.Form):
-    """Files, links, numbers and a note, all with the same period and validity. Nothing in it is required."""
+    """Files, links, references and a note, all with the same period and validity. No field is required."""
 
     files_ = FilesField(
         label="Dateien",
@@ -76,23 +74,22 @@ class EvidenceForm(forms.Form):
     last_valid_on = _day("Gilt bis", "Nur wenn der Nachweis später erneuert werden muss.")
 
     def __init__(self, data: Any = None, files: Any = None, *, single: bool = False, **kwargs: Any) -> None:
-        """Take what was sent; `single` is for a new version, which is one piece."""
+        """`single` is for a new version, which is one piece."""
         super().__init__(data, files, prefix=PREFIX, **kwargs)
         self.single = single
 
     @property
     def to_choose_again(self) -> str:
-        """The names of the files that were chosen before the form came back: no browser keeps them."""
+        """The names of submitted files, which a browser does not keep."""
         sent = self.files.getlist(self.add_prefix("files_")) if self.files else []
         return ", ".join(f"„{_name(file)}“" for file in sent)
 
     @property
     def is_touched(self) -> bool:
-        """Whether somebody has begun to fill it in."""
         return self.is_bound and self.has_changed()
 
     def clean_files_(self) -> list[UploadedFile[Any]]:
-        """Refuse files that are too many, empty or too large, before they are read into memory."""
+        """Refuse too many, empty or large files before they are read into memory."""
         sent: list[UploadedFile[Any]] = self.cleaned_data["files_"]
         if len(sent) > MOST_AT_ONCE:
             raise ValidationError(
@@ -110,7 +107,7 @@ class EvidenceForm(forms.Form):
         return sent
 
     def clean_links(self) -> list[tuple[str, str]]:
-        """Read address and words from each line."""
+        """Return address and title from each line."""
         found = []
         for line in _lines(self.cleaned_data["links"]):
             address, _, words = line.partition(" ")
@@ -126,11 +123,11 @@ class EvidenceForm(forms.Form):
         return found
 
     def clean_references(self) -> list[str]:
-        """Read a number from each line."""
+        """Return the reference from each line."""
         return [_short_enough(line) for line in _lines(self.cleaned_data["references"])]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for days in order, and for exactly one piece where there can be only one."""
+        """Require ordered dates, and exactly one piece for a new version."""
         data = super().clean() or {}
         first = data.get("starts_on")
         for name in ("ends_on", "last_valid_on"):
@@ -149,21 +146,23 @@ class EvidenceForm(forms.Form):
         return data
 
     def pieces(self) -> list[Submission]:
-        """Return what a valid form hands in. The files are read now."""
+        """Return the submitted pieces. The files are read now."""
         return list(self._pieces())
 
     def _pieces(self) -> Iterator[Submission]:
         data = self.cleaned_data
-        said: dict[str, Any] = {name: data.get(name) for name in ("starts_on", "ends_on", "last_valid_on")}
+        validity: dict[str, Any] = {
+            name: data.get(name) for name in ("starts_on", "ends_on", "last_valid_on")
+        }
         for file in data["files_"]:
             file.seek(0)
-            yield Submission(kind=EvidenceKind.FILE, title=_name(file), data=file.read(), **said)
+            yield Submission(kind=EvidenceKind.FILE, title=_name(file), data=file.read(), **validity)
         for address, words in data["links"]:
-            yield Submission(kind=EvidenceKind.LINK, url=address, title=words, **said)
+            yield Submission(kind=EvidenceKind.LINK, url=address, title=words, **validity)
         for number in data["references"]:
-            yield Submission(kind=EvidenceKind.REFERENCE, reference=number, **said)
+            yield Submission(kind=EvidenceKind.REFERENCE, reference=number, **validity)
         if note := data["note"].strip():
-            yield Submission(kind=EvidenceKind.NOTE, note=note, **said)
+            yield Submission(kind=EvidenceKind.NOTE, note=note, **validity)
 
 
 def _lines(text: str) -> list[str]:
@@ -177,7 +176,7 @@ def _short_enough(words: str) -> str:
 
 
 def _name(file: UploadedFile[Any]) -> str:
-    """Return the name of a file without letters that nobody sees or that turn the others around."""
+    """Return the file name without invisible and bidirectional control characters."""
     plain = "".join(letter for letter in PurePath(file.name or "").name if letter.isprintable()).strip()
     stem, dot, ending = plain.rpartition(".")
     return (

@@ -1,4 +1,4 @@
-"""What the pages show of evidence: the pieces of an occurrence in a line each, and one piece in full."""
+"""Evidence of an occurrence in one line each, and the page of one piece."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PiecePage:
-    """One version of a piece in full. `held_back` says why its file is not handed out, `problem` that it is damaged."""
+    """The page of one version. `held_back` says why its file is withheld."""
 
     evidence: Evidence
     title: str
@@ -68,34 +68,33 @@ class PiecePage:
 
     @property
     def can_be_sent(self) -> bool:
-        """Whether there is a file, and it may be handed out."""
+        """Whether there is a file that may be downloaded."""
         return self.evidence.file is not None and not self.held_back and not self.is_damaged
 
     @property
     def previous(self) -> int:
-        """The page before the one that is shown, 0 if there is none."""
+        """The previous page, 0 if there is none."""
         return self.page - 1
 
     @property
     def next(self) -> int:
-        """The page after the one that is shown, 0 if there is none."""
+        """The next page, 0 if there is none."""
         return self.page + 1 if self.page < self.pages else 0
 
 
 def evidence_of(reports: Iterable[Report]) -> QuerySet[Evidence]:
-    """Return the evidence of some reports with everything that is shown of it. Two queries."""
+    """Return the evidence of reports with all that is displayed of it. Two queries."""
     rows = Evidence.objects.filter(report__in=reports).select_related("file", "added_by", "report")
     return rows.prefetch_related("file__virus_checks").order_by("report__number", "number", "version")
 
 
 def newest_versions(rows: Iterable[Evidence]) -> list[Evidence]:
-    """Return of every piece its newest version; the rows come with the versions in order."""
+    """Return the newest version of every piece; the rows are ordered by version."""
     newest = {(row.report_id, row.number): row for row in rows}
     return list(newest.values())
 
 
 def piece_line(row: Evidence, as_of: date) -> PieceLine:
-    """Return a piece as a line."""
     expired = bool(row.last_valid_on and row.last_valid_on < as_of)
     about = [
         f"belegt {period}" if (period := period_words(row.starts_on, row.ends_on)) else "",
@@ -116,7 +115,7 @@ def piece_line(row: Evidence, as_of: date) -> PieceLine:
 
 
 def piece_page(row: Evidence, page: int, as_of: date) -> PiecePage:
-    """Return a piece in full. Its file is read against its SHA-256 before anything of it is offered."""
+    """Return the page of a version. Its file is verified against its SHA-256."""
     versions = list(
         row.report.evidence.filter(number=row.number).select_related("added_by").order_by("-version")
     )
@@ -152,13 +151,13 @@ def piece_page(row: Evidence, page: int, as_of: date) -> PiecePage:
 
 
 def report_words(report: Report) -> str:
-    """Tell which report a piece belongs to."""
+    """Return the label of a report."""
     when = f", fällig am {report.due_on:%d.%m.%Y}" if report.due_on else ""
     return f"{report.number}. Meldung „{Progress(report.progress).label}“{when}"
 
 
 def is_damaged(file: StoredFile) -> bool:
-    """Say whether a file is missing or not what it was when it was uploaded."""
+    """Whether a file is missing or its SHA-256 differs."""
     try:
         store.open_verified(file).close()
     except store.DamagedFileError:

@@ -1,4 +1,4 @@
-"""A piece of evidence as somebody hands it in, and as it is after it was looked at. Nothing is stored here."""
+"""A submitted piece of evidence, before and after its examination. Nothing is stored here."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from agreements.choices import EvidenceKind
 from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.files.scanner import ScanResult
-from agreements.tracking.evidence.malware import scanned
+from agreements.tracking.evidence.malware import scan_upload
 from agreements.tracking.evidence.preview.sandbox import DrawingFailedError, UnreadableError, count_pages
 
 INFECTED = (
@@ -20,8 +20,6 @@ NOT_TAKEN = "„{name}“: {why} Es wurde nichts gespeichert."
 
 
 class InfectedError(ActionRefused):
-    """The scanner found malware in a file that was handed in."""
-
     def __init__(self, name: str, found: str) -> None:
         self.name, self.found = name, found
         super().__init__(INFECTED.format(name=name, found=found))
@@ -29,7 +27,7 @@ class InfectedError(ActionRefused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What somebody hands in: a file with its name, an address, a number, or a note; and what it covers."""
+    """A submitted piece: a file with its name, a link, a reference, or a note; and the period that it covers."""
 
     kind: EvidenceKind
     title: str = ""
@@ -43,8 +41,8 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
-    """A piece that may be kept. For a file: its type by content, its pages if it could be drawn, what the scanner said."""
+class ExaminedSubmission:
+    """An accepted piece. For a file: its type by content, its pages if it could be drawn, and the scan result."""
 
     piece: Submission
     media_type: str = ""
@@ -52,15 +50,15 @@ class Examined:
     scanned: ScanResult | None = None
 
 
-def examine(piece: Submission) -> Examined:
-    """Look at a piece before anything is written. Raises Refused; InfectedError if it is malware."""
+def examine(piece: Submission) -> ExaminedSubmission:
+    """Examine a piece before anything is written. Raises ActionRefused; InfectedError for malware."""
     if piece.kind != EvidenceKind.FILE:
-        return Examined(piece=piece)
+        return ExaminedSubmission(piece=piece)
     if not piece.data:
         raise ActionRefused(EMPTY.format(name=piece.title))
-    said = scanned(piece.data)
-    if said and said.found:
-        raise InfectedError(piece.title, said.found)
+    result = scan_upload(piece.data)
+    if result and result.found:
+        raise InfectedError(piece.title, result.found)
     try:
         media_type = store.check_upload(piece.data)
     except ActionRefused as refused:
@@ -70,5 +68,5 @@ def examine(piece: Submission) -> Examined:
     except UnreadableError as error:
         raise ActionRefused(NOT_TAKEN.format(name=piece.title, why=error)) from error
     except DrawingFailedError:
-        pages = None  # that is our fault and not the file's: it is kept without a preview
-    return Examined(piece=piece, media_type=media_type, pages=pages, scanned=said)
+        pages = None  # not the file's fault: it is stored without a preview
+    return ExaminedSubmission(piece=piece, media_type=media_type, pages=pages, scanned=result)

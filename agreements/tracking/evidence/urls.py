@@ -1,4 +1,4 @@
-"""Addresses of evidence, below its obligation."""
+"""URLs of evidence."""
 
 from django.urls import path
 

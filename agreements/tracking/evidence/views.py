@@ -1,4 +1,4 @@
-"""Pages of evidence: hand it in afterwards, read it, put a new version beside it; and the files themselves."""
+"""Views of evidence: add, show, renew, download and preview."""
 
 from pathlib import PurePath
 
@@ -22,6 +22,7 @@ from agreements.tracking.evidence.malware import safety
 from agreements.tracking.evidence.presenters import is_damaged, piece_page, report_words
 from agreements.tracking.evidence.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
 from agreements.tracking.evidence.wording import title_words
+from agreements.tracking.forms import is_number
 from agreements.tracking.permissions import may_add_evidence
 from agreements.tracking.queries.obligations import terms_of
 
@@ -33,55 +34,51 @@ NEWER = (
 
 @obligation_action("obligation.report")
 def evidence_new(request: HttpRequest, obligation: Obligation, report: int) -> HttpResponse:
-    """Add evidence to a report that was made before."""
+    """Add evidence to an earlier report."""
     found = obligation.reports.select_related("obligation__agreement").filter(pk=report).first()
     if found is None:
         raise Http404
-    form = EvidenceForm(*_sent(request))
+    form = EvidenceForm(*_form_data(request))
 
     def act() -> HttpResponse:
         made = actions.add_evidence(found, pieces=form.pieces(), by=current_user(request), at=timezone.now())
         words = "Nachweis hinzugefügt." if len(made) == 1 else f"{len(made)} Nachweise hinzugefügt."
         return redirect_with_message(request, words, "obligation_detail", obligation.pk)
 
-    shown = {
+    context = {
         "obligation": obligation,
         "form": form,
         "about": report_words(found),
         "verdict": _verdict(request, found),
     }
     return form_response(
-        request, form, act, lambda status: render(request, "tracking/evidence/new.html", shown, status=status)
+        request,
+        form,
+        act,
+        lambda status: render(request, "tracking/evidence/new.html", context, status=status),
     )
 
 
 @obligation_action("instrument.view")
 @require_safe
 def evidence_detail(request: HttpRequest, obligation: Obligation, evidence: int) -> HttpResponse:
-    """Show a piece of evidence: what it is, what it covers, its versions, and a picture of its file."""
+    """Show one version with its metadata, other versions and a preview."""
     found = _evidence(obligation, evidence)
-    asked = request.GET.get("seite", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
-    page = piece_page(found, min(max(number, 1), found.pages or 1), timezone.localdate())
-    shown = {
-        "obligation": obligation,
-        "page": page,
-        "about": report_words(found.report),
-        "verdict": _verdict(request, found.report),
-    }
-    return render(request, "tracking/evidence/detail.html", shown)
+    requested = request.GET.get("seite", "1")
+    number = int(requested) if is_number(requested) else 1
+    return _show_piece(request, obligation, found, min(max(number, 1), found.pages or 1))
 
 
 @obligation_action("obligation.report")
 def evidence_renew(request: HttpRequest, obligation: Obligation, evidence: int) -> HttpResponse:
-    """Put a new version beside the earlier ones."""
+    """Add a new version."""
     found = _evidence(obligation, evidence)
     last = found.report.evidence.filter(number=found.number).order_by("-version")[0]
     sent = request.POST.get("seen", "")
-    seen = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 6 else last.version
-    form = EvidenceForm(*_sent(request), single=True, initial=_initial(last))
-    shown = {"obligation": obligation, "form": form, "evidence": last, "title": title_words(last)}
-    shown |= {"seen": seen, "about": report_words(found.report), "verdict": _verdict(request, found.report)}
+    seen = int(sent) if is_number(sent) else last.version
+    form = EvidenceForm(*_form_data(request), single=True, initial=_initial(last))
+    context = {"obligation": obligation, "form": form, "evidence": last, "title": title_words(last)}
+    context |= {"seen": seen, "about": report_words(found.report), "verdict": _verdict(request, found.report)}
 
     def act() -> HttpResponse:
         try:
@@ -92,7 +89,7 @@ def evidence_renew(request: HttpRequest, obligation: Obligation, evidence: int) 
         except Outdated as outdated:
             if not isinstance(outdated.current, Evidence):
                 raise
-            shown["seen"] = outdated.current.version
+            context["seen"] = outdated.current.version
             raise ActionRefused(
                 NEWER.format(version=outdated.current.version, who=outdated.current.added_by)
             ) from outdated
@@ -103,26 +100,27 @@ def evidence_renew(request: HttpRequest, obligation: Obligation, evidence: int) 
         request,
         form,
         act,
-        lambda status: render(request, "tracking/evidence/renew.html", shown, status=status),
+        lambda status: render(request, "tracking/evidence/renew.html", context, status=status),
     )
 
 
 @obligation_action("document.download")
 @require_safe
 def evidence_file(request: HttpRequest, obligation: Obligation, evidence: int) -> HttpResponseBase:
-    """Send the file of a piece as it was uploaded, always to be saved and never shown by us."""
+    """Download the uploaded file, always as an attachment."""
     found = _evidence(obligation, evidence)
     if found.file is None:
         raise Http404
     if not safety(found.file).may_be_sent or is_damaged(found.file):
-        return _instead(request, obligation, found)
+        messages.error(request, "Die Datei wurde nicht gesendet. Warum, steht auf dieser Seite.")
+        return _show_piece(request, obligation, found, status=409)
     return send_stored(request, found.file, PurePath(found.title).stem or f"nachweis-{found.pk}")
 
 
 @obligation_action("document.download")
 @require_safe
 def evidence_page(request: HttpRequest, obligation: Obligation, evidence: int, number: int) -> HttpResponse:
-    """Send one page of a file as a picture that the house has drawn."""
+    """Send one page of a file as a picture drawn by the application."""
     found = _evidence(obligation, evidence)
     if found.file is None or not safety(found.file).may_be_sent or not 1 <= number <= (found.pages or 0):
         raise Http404
@@ -133,21 +131,21 @@ def evidence_page(request: HttpRequest, obligation: Obligation, evidence: int, n
     return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE_HEADERS)
 
 
-def _sent(request: HttpRequest) -> tuple[object, object]:
-    """Return what a form was sent with; a form that was sent empty was sent, too."""
+def _form_data(request: HttpRequest) -> tuple[object, object]:
+    """Return the arguments of a bound form for POST, of an unbound one else."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _instead(request: HttpRequest, obligation: Obligation, found: Evidence) -> HttpResponse:
-    """Answer with the page of a piece, which says why its file is not handed out."""
-    messages.error(request, "Die Datei wurde nicht gesendet. Warum, steht auf dieser Seite.")
-    shown = {
+def _show_piece(
+    request: HttpRequest, obligation: Obligation, found: Evidence, page: int = 1, status: int = 200
+) -> HttpResponse:
+    context = {
         "obligation": obligation,
-        "page": piece_page(found, 1, timezone.localdate()),
+        "page": piece_page(found, page, timezone.localdate()),
         "about": report_words(found.report),
         "verdict": _verdict(request, found.report),
     }
-    return render(request, "tracking/evidence/detail.html", shown, status=409)
+    return render(request, "tracking/evidence/detail.html", context, status=status)
 
 
 def _evidence(obligation: Obligation, pk: int) -> Evidence:
@@ -166,7 +164,7 @@ def _verdict(request: HttpRequest, report: Report) -> Verdict:
 
 
 def _initial(last: Evidence) -> dict[str, object]:
-    """Begin a new version with what was said of the last one; a file is chosen anew."""
+    """Return the values of the last version as initial data, except its file."""
     return {
         "links": f"{last.url} {last.title}".strip() if last.url else "",
         "references": last.reference,

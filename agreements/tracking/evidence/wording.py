@@ -1,4 +1,4 @@
-"""Evidence in German words. Pure."""
+"""German labels for evidence. Pure."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ HELD_BACK = {
 
 
 def piece_words(evidence: Evidence) -> str:
-    """Tell what a piece is: „Datei „Protokoll.pdf““, „Drs. IX-1234“."""
+    """Return the label of a piece: „Datei „Protokoll.pdf““, „Drs. IX-1234“."""
     match evidence.kind:
         case EvidenceKind.FILE:
             return f"Datei „{evidence.title}“"
@@ -43,12 +43,11 @@ def piece_words(evidence: Evidence) -> str:
 
 
 def title_words(evidence: Evidence) -> str:
-    """Return the heading of a piece."""
     return evidence.title or evidence.reference or _short(evidence.url or evidence.note)
 
 
 def period_words(first: date | None, last: date | None) -> str:
-    """Tell which period a piece covers; nothing if nobody has said."""
+    """Return the covered period, empty if unknown."""
     if first and last:
         return date_words(first) if first == last else f"{date_words(first)} bis {date_words(last)}"
     if first:
@@ -57,7 +56,7 @@ def period_words(first: date | None, last: date | None) -> str:
 
 
 def valid_words(evidence: Evidence, as_of: date) -> str:
-    """Tell until when a piece holds, and whether that is over."""
+    """Return the last day of validity, and whether it is past."""
     if not evidence.last_valid_on:
         return ""
     words = date_words(evidence.last_valid_on)
@@ -65,7 +64,7 @@ def valid_words(evidence: Evidence, as_of: date) -> str:
 
 
 def size_words(size: int) -> str:
-    """Tell the size of a file: „240 KB“, „1,4 MB“."""
+    """Return the size of a file: „240 KB“, „1,4 MB“."""
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")

@@ -1,4 +1,4 @@
-"""A bar of stacked parts, as the numbers beside it say: geometry only, drawn by the template. Pure."""
+"""Geometry of a stacked bar; the template draws it. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +11,6 @@ GAP = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarPart:
-    """One part of a bar."""
-
     state: TrackedState
     number: int
     x: int
@@ -21,7 +19,7 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """The parts of a bar, and the same in words for whoever does not see it."""
+    """The parts of a bar, and the same as text for screen readers."""
 
     parts: tuple[BarPart, ...]
     words: str
@@ -29,14 +27,14 @@ class Bar:
 
 
 def bar(numbers: Iterable[tuple[TrackedState, int]], widest: int) -> Bar:
-    """Return a bar for some numbers; `widest` is the sum that fills it. Every number but zero has a part that is seen."""
+    """Return a bar; `widest` is the sum that fills the width. Every number but zero has a visible part."""
     parts: list[BarPart] = []
     x = 0
-    shown = [(state, number) for state, number in numbers if number]
-    room = WIDTH - GAP * len(shown)
-    for state, number in shown:
-        width = max(3, room * number // max(widest, 1))
+    visible = [(state, number) for state, number in numbers if number]
+    space = WIDTH - GAP * len(visible)
+    for state, number in visible:
+        width = max(3, space * number // max(widest, 1))
         parts.append(BarPart(state=state, number=number, x=x, width=width))
         x += width + GAP
-    words = ", ".join(f"{number} {state.label}" for state, number in shown) or "nichts offen"
+    words = ", ".join(f"{number} {state.label}" for state, number in visible) or "nichts offen"
     return Bar(parts=tuple(parts), words=words)

@@ -1,9 +1,9 @@
-"""The open occurrences of agreements in short: laid once, and kept as long as nothing changes that they are laid from.
+"""A summary of each agreement's open occurrences, cached until something changes that it depends on.
 
-What an agreement's occurrences are laid from changes only with its history, whose length is the name under which they
-are kept, and on days that are known before: when the next one comes after the last that was laid, when another text
-comes to hold, when the term ends. Where they stand on a day is never kept: it follows from the day (`tallying`).
-The worker keeps them; a page lays anew what it finds missing, so it is right without the worker, too, only slower.
+It depends on the agreement's history, whose length is part of the cache key, and on known days: when the next
+occurrence follows the last computed one, when other terms take effect, when the contract ends. States are not cached:
+they follow from the day (`counts`). The worker fills the cache; a page computes what is missing, so it is right
+without the worker, only slower.
 """
 
 from collections import Counter, defaultdict
@@ -17,133 +17,143 @@ from django.utils import timezone
 
 from agreements.choices import Side
 from agreements.models import Agreement, Report
-from agreements.tracking.list_entries import ListEntry, changes_with_its_day, list_entries
-from agreements.tracking.overview.counts import Open
-from agreements.tracking.queries.obligations import Duty, ObligationFilter, at_rest, terms_in_force
+from agreements.tracking.list_entries import ListEntry, is_time_dependent, list_entries
+from agreements.tracking.overview.counts import OpenCount
+from agreements.tracking.queries.obligations import (
+    ObligationFilter,
+    TrackedObligation,
+    terms_in_force,
+    with_base_states,
+)
 from agreements.tracking.queries.schedule_facts import Contract, contracts_of
 from agreements.tracking.staff_release.summaries import ReleaseTrouble, release_troubles
 from agreements.tracking.status import TrackedState
 
 DAY = timedelta(days=1)
-SHAPE = 2  # of what is kept: whoever changes it, or how it is laid, counts on
-KEPT_FOR = 400 * 24 * 60 * 60  # seconds; what holds longer than a year is laid anew all the same
-AT_ONCE = 20  # agreements, so that a whole city is never in memory
-# what the association is late with is no fault of a district; the list behind a figure is filtered by the same
+SHAPE = 3  # version of the cached values: increment when they, or their computation, change
+TIMEOUT = 400 * 24 * 60 * 60  # seconds
+BATCH_SIZE = 20  # agreements; limits memory
+# the list behind a figure uses the same filter
 OWED_BY_DISTRICT = ObligationFilter(owed_by=Side.DISTRICT)
-FOR_SOMEBODY = frozenset({TrackedState.ASKED_BACK, TrackedState.WAITING, TrackedState.DUE})
+TIME_INDEPENDENT = frozenset({TrackedState.ASKED_BACK, TrackedState.WAITING, TrackedState.DUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedSummary:
-    """What a district owes from a day to another, when that was signed and ends, and when the district reported last.
+    """What a district owes from `built_on` to `valid_until`, with the dates of the contract and of its last report.
 
-    `release` says what is wrong with its staff release. `entries` are for the list, whoever owes them.
+    `release` lists problems with its staff release. `entries` are for the list, of both sides.
     """
 
-    laid_on: date
-    holds_until: date
+    built_on: date
+    valid_until: date
     signed_on: date | None
     last_day: date | None
-    last_said: date | None
-    open: tuple[Open, ...]
+    last_reported_on: date | None
+    open_counts: tuple[OpenCount, ...]
     release: tuple[str, ...] = ()
     entries: tuple[ListEntry, ...] = ()
 
-    def holds_on(self, day: date) -> bool:
-        """Say whether it is what would be laid on that day."""
-        return self.laid_on <= day <= self.holds_until
+    def is_valid_on(self, day: date) -> bool:
+        return self.built_on <= day <= self.valid_until
 
 
 def cached_summaries(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
-    """Return what is open in agreements, given with the lengths of their histories. One query, fourteen with new ones."""
-    known = kept(agreements, as_of)
-    missing = agreements.keys() - known.keys()
-    return {**known, **rebuild_summaries(missing, as_of)} if missing else known
+    """Return the summaries of agreements, given with the lengths of their histories. One query, fourteen if any is missing."""
+    cached = read_cached(agreements, as_of)
+    missing = agreements.keys() - cached.keys()
+    return {**cached, **rebuild_summaries(missing, as_of)} if missing else cached
 
 
 def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, CachedSummary]:
-    """Return what is open in agreements, laid from all that was agreed and said. Thirteen queries."""
+    """Compute the summaries of agreements from the database. Thirteen queries."""
     terms = terms_in_force().filter(instrument__agreement__in=agreements)
-    found: dict[int, list[Duty]] = defaultdict(list)
-    for duty in at_rest(terms, as_of):
-        found[duty.agreement_id].append(duty)
+    by_agreement: dict[int, list[TrackedObligation]] = defaultdict(list)
+    for tracked in with_base_states(terms, as_of):
+        by_agreement[tracked.agreement_id].append(tracked)
     contracts = contracts_of(terms, as_of)
-    said = dict(
+    last_reports = dict(
         Report.objects.filter(obligation__agreement__in=agreements, side=Side.DISTRICT)
         .order_by()
         .values_list("obligation__agreement")
         .annotate(Max("reported_at"))
     )
-    fine = ReleaseTrouble(words=(), holds_until=date.max)
+    no_trouble = ReleaseTrouble(words=(), valid_until=date.max)
     troubles = release_troubles(agreements, as_of)
     return {
         pk: CachedSummary(
-            laid_on=as_of,
-            holds_until=min(_holds_until(found[pk], contract, as_of), troubles.get(pk, fine).holds_until),
+            built_on=as_of,
+            valid_until=min(
+                _valid_until(by_agreement[pk], contract, as_of), troubles.get(pk, no_trouble).valid_until
+            ),
             signed_on=contract.events.signed_on,
             last_day=contract.events.last_day,
-            last_said=timezone.localdate(said[pk]) if pk in said else None,
-            open=tuple(
-                _open(duty for duty in found[pk] if OWED_BY_DISTRICT.admits(duty.owed_now, duty.kind))
+            last_reported_on=timezone.localdate(last_reports[pk]) if pk in last_reports else None,
+            open_counts=tuple(
+                _open_counts(
+                    tracked
+                    for tracked in by_agreement[pk]
+                    if OWED_BY_DISTRICT.admits(tracked.owed_now, tracked.kind)
+                )
             ),
-            release=troubles.get(pk, fine).words,
-            entries=tuple(list_entries(found[pk], as_of)),
+            release=troubles.get(pk, no_trouble).words,
+            entries=tuple(list_entries(by_agreement[pk], as_of)),
         )
         for pk, contract in contracts.items()
     }
 
 
 def store_summaries(at: datetime) -> Iterator[str]:
-    """Lay and keep what is not kept for today, a few agreements at a time; say which."""
+    """Compute and cache the summaries that are missing today, in batches; yield a line for the log for each."""
     as_of = timezone.localdate(at)
     signed = Agreement.objects.filter(pk__in=terms_in_force().order_by().values("instrument__agreement"))
     lengths = dict(signed.order_by("pk").values_list("pk", "history_length"))
-    missing = sorted(lengths.keys() - kept(lengths, as_of).keys())
-    for start in range(0, len(missing), AT_ONCE):
-        few = missing[start : start + AT_ONCE]
-        # the lengths were read before the facts: what happens meanwhile makes the next length, which is not kept yet
-        for pk, laid in rebuild_summaries(few, as_of).items():
-            cache.set(_name(pk, lengths[pk]), laid, KEPT_FOR)
-            yield f"laid: agreement {pk}, until {laid.holds_until}"
+    missing = sorted(lengths.keys() - read_cached(lengths, as_of).keys())
+    for start in range(0, len(missing), BATCH_SIZE):
+        batch = missing[start : start + BATCH_SIZE]
+        # lengths were read before the facts: a later change has another length, whose key is not cached yet
+        for pk, summary in rebuild_summaries(batch, as_of).items():
+            cache.set(_key(pk, lengths[pk]), summary, TIMEOUT)
+            yield f"cached: agreement {pk}, until {summary.valid_until}"
 
 
-def kept(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
-    """Return what the worker keeps of agreements, given with the lengths of their histories. One query."""
-    names = {_name(pk, length): pk for pk, length in agreements.items()}
+def read_cached(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedSummary]:
+    """Return the valid cached summaries of agreements, given with the lengths of their histories. One query."""
+    names = {_key(pk, length): pk for pk, length in agreements.items()}
     return {
-        names[name]: laid
-        for name, laid in cache.get_many(names).items()
-        if isinstance(laid, CachedSummary) and laid.holds_on(as_of)
+        names[name]: summary
+        for name, summary in cache.get_many(names).items()
+        if isinstance(summary, CachedSummary) and summary.is_valid_on(as_of)
     }
 
 
-def _name(agreement: int, history_length: int) -> str:
+def _key(agreement: int, history_length: int) -> str:
     return f"laid:{SHAPE}:{agreement}:{history_length}"
 
 
-def _open(duties: Iterable[Duty]) -> Iterator[Open]:
-    """Yield what is open or will be, those of the same state and day together."""
+def _open_counts(obligations: Iterable[TrackedObligation]) -> Iterator[OpenCount]:
+    """Yield the open and coming occurrences, grouped by state and due date."""
     numbers: Counter[tuple[TrackedState, date | None]] = Counter()
-    for duty in duties:
-        state, due_on = duty.tracked.state, duty.tracked.due_on
-        if changes_with_its_day(duty):
+    for tracked in obligations:
+        state, due_on = tracked.status.state, tracked.status.due_on
+        if is_time_dependent(tracked):
             numbers[state, due_on] += 1
-        elif state in FOR_SOMEBODY:
+        elif state in TIME_INDEPENDENT:
             numbers[state, None] += 1
     for (state, due_on), number in numbers.items():
-        yield Open(state, due_on, number)
+        yield OpenCount(state, due_on, number)
 
 
-def _holds_until(duties: Iterable[Duty], contract: Contract, as_of: date) -> date:
-    """Return the last day on which nothing would be laid differently."""
-    turns = [_laid_for(duty.key) for duty in duties]
-    turns += [day - DAY for day in contract.holds.values() if day]
-    turns.append(contract.events.last_day)
-    return min((day for day in turns if day and day >= as_of), default=date.max)
+def _valid_until(obligations: Iterable[TrackedObligation], contract: Contract, as_of: date) -> date:
+    """Return the last day on which the summary would not change."""
+    changes = [_computed_day(tracked.key) for tracked in obligations]
+    changes += [day - DAY for day in contract.effective_from.values() if day]
+    changes.append(contract.events.last_day)
+    return min((day for day in changes if day and day >= as_of), default=date.max)
 
 
-def _laid_for(key: str) -> date | None:
-    """Return the day that an occurrence was laid for, which a report does not move; None if it has none."""
+def _computed_day(key: str) -> date | None:
+    """Return the due date that an occurrence was computed for, which a report does not move; None if it has none."""
     try:
         return date.fromisoformat(key)
     except ValueError:

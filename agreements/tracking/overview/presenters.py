@@ -1,4 +1,4 @@
-"""What the overview shows: each district with what presses there and who looks after it, and each colleague with hers."""
+"""The overview: every district with its pressing obligations and coordinators, and every colleague with the sums."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -10,7 +10,7 @@ from django.conf import settings
 from agreements.models import Agreement
 from agreements.tracking.overview.bar import Bar, bar
 from agreements.tracking.overview.cached_summary import cached_summaries
-from agreements.tracking.overview.counts import PRESSING, StateCount, count, has_ended, is_stale
+from agreements.tracking.overview.counts import PRESSING, StateCount, count_states, has_ended, is_stale
 from agreements.tracking.queries.obligations import terms_visible_to
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import ago
@@ -19,7 +19,7 @@ from districts.models import District, User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistrictSummaryRow:
-    """A district: what presses, since when, who looks after it, and when it last reported."""
+    """A district with its counts, coordinators and last report."""
 
     district: District
     coordinators: tuple[str, ...]
@@ -29,31 +29,19 @@ class DistrictSummaryRow:
     stale: bool
     why: str
 
-    @property
-    def figures(self) -> list[tuple[TrackedState, int]]:
-        """The number for each state that presses."""
-        return [(state, self.count.of(state)) for state in PRESSING]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColleagueRow:
-    """A coordinator with the sum of her districts."""
+    """A coordinator with the sums of her districts."""
 
     person: User
     districts: int
     count: StateCount
     stale: int
 
-    @property
-    def figures(self) -> list[tuple[TrackedState, int]]:
-        """The number for each state that presses."""
-        return [(state, self.count.of(state)) for state in PRESSING]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """The page that says which district is slipping and why."""
-
     rows: tuple[DistrictSummaryRow, ...]
     colleagues: tuple[ColleagueRow, ...]
     chosen: User | None
@@ -63,9 +51,10 @@ class Overview:
 
 
 def overview(user: User, chosen: str, as_of: date) -> Overview:
-    """Return the districts whose signed agreements the reader may see, the most pressing first. Three queries, sixteen with what is laid anew.
+    """Return the districts with signed agreements visible to the user, the most urgent first. Three queries, sixteen if
+    not cached.
 
-    `chosen` is the primary key of a coordinator as the address has it; anything else chooses all.
+    `chosen` is the primary key of a coordinator from the query string; any other value chooses all.
     """
     terms = terms_visible_to(user)
     agreements = list(
@@ -79,9 +68,9 @@ def overview(user: User, chosen: str, as_of: date) -> Overview:
     rows = list(_rows(agreements, as_of, patience))
     people = {one.coordinator_id: one.coordinator for one in agreements}
     wanted = next((person for key, person in people.items() if str(key) == chosen), None)
-    shown = [row for row, owners in rows if wanted is None or wanted.pk in owners]
+    chosen_rows = [row for row, owners in rows if wanted is None or wanted.pk in owners]
     return Overview(
-        rows=tuple(sorted(shown, key=lambda row: row.count.urgency, reverse=True)),
+        rows=tuple(sorted(chosen_rows, key=lambda row: row.count.urgency, reverse=True)),
         colleagues=tuple(_colleagues(people.values(), rows)),
         chosen=wanted,
         states=PRESSING,
@@ -93,48 +82,54 @@ def overview(user: User, chosen: str, as_of: date) -> Overview:
 def _rows(
     agreements: Collection[Agreement], as_of: date, patience: timedelta
 ) -> Iterator[tuple[DistrictSummaryRow, set[int]]]:
-    found = cached_summaries({one.pk: one.history_length for one in agreements}, as_of)
+    summaries = cached_summaries({one.pk: one.history_length for one in agreements}, as_of)
     by_district: dict[District, list[Agreement]] = defaultdict(list)
     for agreement in agreements:
         if agreement.district:
             by_district[agreement.district].append(agreement)
     counted = {
-        place: count((one for agreement in own for one in found[agreement.pk].open), as_of)
-        for place, own in by_district.items()
+        district: count_states(
+            (one for agreement in own for one in summaries[agreement.pk].open_counts), as_of
+        )
+        for district, own in by_district.items()
     }
     widest = max((sum(one.urgency) for one in counted.values()), default=0)
-    for place, own in by_district.items():
-        laid = [found[one.pk] for one in own]
-        running = [one for one in laid if not has_ended(one.last_day, as_of)]
+    for district, own in by_district.items():
+        of_district = [summaries[one.pk] for one in own]
+        running = [one for one in of_district if not has_ended(one.last_day, as_of)]
         signed = max((one.signed_on for one in running if one.signed_on), default=None)
-        last = max((one.last_said for one in laid if one.last_said), default=None)
+        last = max((one.last_reported_on for one in of_district if one.last_reported_on), default=None)
         stale = bool(running) and is_stale(last, signed, as_of, patience)
         row = DistrictSummaryRow(
-            district=place,
+            district=district,
             coordinators=tuple(dict.fromkeys(str(one.coordinator) for one in own)),
-            count=counted[place],
-            bar=bar([(state, counted[place].of(state)) for state in PRESSING], widest),
+            count=counted[district],
+            bar=bar(counted[district].figures, widest),
             last=last,
             stale=stale,
-            why=_why(counted[place], last, stale, [said for one in laid for said in one.release], as_of),
+            why=_why(
+                counted[district], last, stale, [words for one in of_district for words in one.release], as_of
+            ),
         )
         yield row, {one.coordinator_id for one in own}
 
 
 def _why(counted: StateCount, last: date | None, stale: bool, release: Iterable[str], as_of: date) -> str:
-    """Say in a sentence why a district slips; nothing if it does not. `release` is said of its staff release."""
-    said = []
+    """Return a sentence on what is late in a district, empty if nothing is. `release` are problems with its staff release."""
+    reasons = []
     if late := counted.of(TrackedState.OVERDUE):
         since = (
             f", {'die älteste ' if late > 1 else ''}{ago(counted.oldest, as_of)}" if counted.oldest else ""
         )
-        said.append(f"{late} überfällig{since}")
+        reasons.append(f"{late} überfällig{since}")
     if asked := counted.of(TrackedState.ASKED_BACK):
-        said.append(f"{asked} {'Rückfrage' if asked == 1 else 'Rückfragen'} offen")
+        reasons.append(f"{asked} {'Rückfrage' if asked == 1 else 'Rückfragen'} offen")
     if stale:
-        said.append(f"seit {(as_of - last).days} Tagen nichts gemeldet" if last else "noch nichts gemeldet")
-    said += release
-    return "; ".join(said)
+        reasons.append(
+            f"seit {(as_of - last).days} Tagen nichts gemeldet" if last else "noch nichts gemeldet"
+        )
+    reasons += release
+    return "; ".join(reasons)
 
 
 def _colleagues(

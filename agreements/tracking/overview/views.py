@@ -1,4 +1,4 @@
-"""The page of all districts at a glance."""
+"""The overview of all districts."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +16,10 @@ PAGE = 50
 @action_required("agreement.view")
 @require_safe
 def overview_page(request: HttpRequest) -> HttpResponse:
-    """Show which district is slipping and why, for everybody or for one colleague (`?zustaendig=`)."""
-    shown = overview(current_user(request), request.GET.get("zustaendig", ""), timezone.localdate())
-    page = Paginator(shown.rows, PAGE).get_page(request.GET.get("page"))
+    """Show the overview, for all districts or for those of one colleague (`?zustaendig=`)."""
+    summary = overview(current_user(request), request.GET.get("zustaendig", ""), timezone.localdate())
+    page = Paginator(summary.rows, PAGE).get_page(request.GET.get("page"))
     hand_over = policy.verdict(current_user(request), "agreement.hand_over")
     return render(
-        request, "tracking/overview.html", {"overview": shown, "page": page, "hand_over": hand_over}
+        request, "tracking/overview.html", {"overview": summary, "page": page, "hand_over": hand_over}
     )

@@ -1,4 +1,4 @@
-"""What the list of obligations shows."""
+"""The list of obligations."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from django.core.paginator import Page, Paginator
 
 from agreements.tracking.list_entries import ListEntry
 from agreements.tracking.listing import listing
-from agreements.tracking.presenters.occurrences import DutyView, view_rows
-from agreements.tracking.queries.obligations import Duty, ObligationFilter, terms_visible_to
+from agreements.tracking.presenters.occurrences import ObligationRow, view_rows
+from agreements.tracking.queries.obligations import ObligationFilter, TrackedObligation, terms_visible_to
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import HEADINGS
 from districts.models import User
@@ -25,18 +25,18 @@ ALWAYS_COUNTED = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutySection:
-    """The rows of one state under its heading; `total` counts those on other pages too."""
+class ObligationSection:
+    """The rows of one state; `total` includes those on other pages."""
 
     state: TrackedState
     heading: str
     total: int
-    rows: tuple[DutyView, ...]
+    rows: tuple[ObligationRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many occurrences are in a state; the figure is a filter, and a second click lifts it."""
+    """The number of occurrences in a state, as a link that sets or removes the filter."""
 
     state: TrackedState
     number: int
@@ -45,48 +45,47 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyList:
-    """The page that says in a minute what is owed and where it stands."""
-
+class ObligationList:
     title: str
     lead: str
     nothing_signed: bool
     shows_district: bool
     tallies: tuple[Tally, ...]
-    sections: tuple[DutySection, ...]
+    sections: tuple[ObligationSection, ...]
     page: "Page[ListEntry]"
 
     @property
-    def rows(self) -> tuple[DutyView, ...]:
-        """All rows of this page."""
+    def rows(self) -> tuple[ObligationRow, ...]:
         return tuple(row for section in self.sections for row in section.rows)
 
     @property
     def can_report(self) -> bool:
-        """Say whether the reader can report on several of the rows."""
+        """Whether the user can report on several of the rows."""
         return sum(row.can_be_reported for row in self.rows) > 1
 
 
 def list_title(user: User) -> str:
-    """Return what the list is called for this reader."""
+    """Return the title of the list for this user."""
     return "Unsere Pflichten" if role_scope(user).all_roles & DISTRICT_ROLES else "Pflichten"
 
 
-def duty_list(user: User, choice: ObligationFilter, page_number: str | None, as_of: date) -> DutyList:
-    """Return the chosen part of what the reader may see, the most urgent first. Ten queries, fifteen if only a part is cached."""
+def obligation_list(
+    user: User, choice: ObligationFilter, page_number: str | None, as_of: date
+) -> ObligationList:
+    """Return the filtered obligations visible to the user, the most urgent first. Ten queries, fifteen if partly cached."""
     listed = listing(terms_visible_to(user).filter(choice.condition()), as_of)
-    found = [one for one in listed.entries if choice.admits(one.owed_by, one.kind)]
-    counted = Counter(one.state for one in found)
-    wanted = [one for one in found if choice.state in {None, one.state}]
-    page = Paginator(wanted, ROWS_ON_A_PAGE).get_page(page_number)
+    admitted = [one for one in listed.entries if choice.admits(one.owed_by, one.kind)]
+    counted = Counter(one.state for one in admitted)
+    selected = [one for one in admitted if choice.state in {None, one.state}]
+    page = Paginator(selected, ROWS_ON_A_PAGE).get_page(page_number)
     who = role_scope(user)
-    return DutyList(
+    return ObligationList(
         title=list_title(user),
         lead=f"Stand vom {as_of:%d.%m.%Y}: was aus unterzeichneten Verträgen zu tun ist, das Dringende zuerst.",
-        nothing_signed=not found and not terms_visible_to(user).exists(),
+        nothing_signed=not admitted and not terms_visible_to(user).exists(),
         shows_district=bool(who.city) or len(who.district_ids) > 1,
         tallies=_tallies(counted, choice.state),
-        sections=_sections(user, listed.duties(list(page)), counted, as_of),
+        sections=_sections(user, listed.obligations(list(page)), counted, as_of),
         page=page,
     )
 
@@ -105,11 +104,11 @@ def _tallies(counted: Counter[TrackedState], active: TrackedState | None) -> tup
 
 
 def _sections(
-    user: User, shown: Sequence[Duty], counted: Counter[TrackedState], as_of: date
-) -> tuple[DutySection, ...]:
-    rows = view_rows(user, shown, as_of)
+    user: User, obligations: Sequence[TrackedObligation], counted: Counter[TrackedState], as_of: date
+) -> tuple[ObligationSection, ...]:
+    rows = view_rows(user, obligations, as_of)
     return tuple(
-        DutySection(
+        ObligationSection(
             state=state,
             heading=HEADINGS[state],
             total=counted[state],

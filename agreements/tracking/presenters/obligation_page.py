@@ -1,4 +1,4 @@
-"""What the page of one obligation shows: what was agreed, every occurrence, and what was said about each."""
+"""The page of one obligation: its terms, and every occurrence with its reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +16,13 @@ from agreements.tracking.evidence.presenters import PieceLine, evidence_of, newe
 from agreements.tracking.permissions import may_add_evidence, may_report
 from agreements.tracking.presenters.obligation_list import list_title
 from agreements.tracking.presenters.occurrences import (
-    DutyView,
+    ObligationRow,
     ReportEntry,
     report_entry_with_answers,
     view_row,
 )
-from agreements.tracking.queries.obligations import Duty, all_occurrences
+from agreements.tracking.queries.obligations import TrackedObligation, all_occurrences
+from agreements.tracking.schedule.facts import OCCASION
 from agreements.tracking.signed_text import SignedText
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import occurrence_words
@@ -41,24 +42,24 @@ class PostView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OccurrenceView:
-    """One occurrence on the page of its obligation, with all that was said about it, the newest first.
+    """One occurrence with all reports and answers, the newest first.
 
-    `add_to` is the report that the reader may add evidence to.
+    `add_to` is the report that the user may add evidence to.
     """
 
-    row: DutyView
+    row: ObligationRow
     words: str
     note: str
-    told: tuple[ReportEntry, ...]
+    entries: tuple[ReportEntry, ...]
     evidence: tuple[PieceLine, ...]
     add_to: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyPage:
-    """Everything about one obligation. `duty` is its most urgent occurrence."""
+class ObligationPage:
+    """The page of one obligation. `obligation` is its most urgent occurrence."""
 
-    duty: DutyView
+    obligation: ObligationRow
     list_title: str
     kicker: str
     agreement_id: int
@@ -74,80 +75,80 @@ class DutyPage:
     on_event: bool
 
 
-def duty_page(user: User, terms: ObligationTerms, as_of: date) -> DutyPage:
-    """Return everything about one obligation of a signed instrument that the reader may see."""
-    found = all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), as_of)
-    instruments = Instrument.objects.filter(pk__in={duty.instrument_id for duty in found}).select_related(
-        "agreement__district", "frozen_version"
-    )
+def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> ObligationPage:
+    occurrences = all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), as_of)
+    instruments = Instrument.objects.filter(
+        pk__in={tracked.instrument_id for tracked in occurrences}
+    ).select_related("agreement__district", "frozen_version")
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
     texts[terms.instrument_id] = text = texts.get(terms.instrument_id) or SignedText.of(terms.instrument)
     reports = _reports(terms)
-    pieces = newest_versions(evidence_of([one for told in reports.values() for one in told]))
+    pieces = newest_versions(evidence_of([one for of_key in reports.values() for one in of_key]))
     notes = dict(terms.obligation.occasions.values_list("pk", "note"))
     views = [
-        _occurrence(user, duty, texts[duty.instrument_id], reports, notes, pieces, as_of) for duty in found
+        _occurrence(user, tracked, texts[tracked.instrument_id], reports, notes, pieces, as_of)
+        for tracked in occurrences
     ]
-    said = text.duties[terms.obligation.code]
+    content = text.obligations[terms.obligation.code]
     rows = [view.row for view in views]
     first = min(rows, key=lambda row: list(TrackedState).index(row.state))
-    verdict = may_report(user, said.owed_by, text.instrument)
-    return DutyPage(
-        duty=first,
+    verdict = may_report(user, content.owed_by, text.instrument)
+    return ObligationPage(
+        obligation=first,
         list_title=list_title(user),
         kicker=" · ".join(word for word in (str(first.district), first.code, first.place) if word),
         agreement_id=terms.instrument.agreement_id,
         instrument=terms.instrument.name,
         clause_title=f"Wortlaut {first.place}",
-        clause=text.clause_html(said.clause_key),
-        needs_resolution=said.needs_resolution,
-        posts=tuple(_post(post) for post in said.posts),
-        particulars=_particulars(said),
+        clause=text.clause_html(content.clause_key),
+        needs_resolution=content.needs_resolution,
+        posts=tuple(_post(post) for post in content.posts),
+        particulars=_particulars(content),
         occurrences=tuple(view for view in reversed(views) if view.row.key),
         choices=tuple(
             (view.row.key, view.row.seen, view.words) for view in views if view.row.can_be_reported
         ),
         verdict=verdict,
-        on_event=said.due.shape == DueShape.EVENT,
+        on_event=content.due.shape == DueShape.EVENT,
     )
 
 
 def _reports(terms: ObligationTerms) -> dict[str, list[Report]]:
     answers = ReportAnswer.objects.order_by("number").select_related("answered_by")
-    found: dict[str, list[Report]] = {}
+    by_key: dict[str, list[Report]] = {}
     rows = terms.obligation.reports.select_related("reported_by", "obligation").prefetch_related(
         Prefetch("answers", answers)
     )
     for report in rows.order_by("-number"):
-        found.setdefault(report.key, []).append(report)
-    return found
+        by_key.setdefault(report.key, []).append(report)
+    return by_key
 
 
 def _occurrence(
     user: User,
-    duty: Duty,
+    tracked: TrackedObligation,
     text: SignedText,
     reports: dict[str, list[Report]],
     notes: dict[int, str],
     pieces: Sequence[Evidence],
     as_of: date,
 ) -> OccurrenceView:
-    told: Sequence[Report] = reports.get(duty.key, []) if duty.key else []
-    row = view_row(user, duty, text, told[0] if told else None, as_of)
-    _, is_occasion, pk = duty.key.partition("anlass-")
+    of_key: Sequence[Report] = reports.get(tracked.key, []) if tracked.key else []
+    row = view_row(user, tracked, text, of_key[0] if of_key else None, as_of)
+    _, is_occasion, pk = tracked.key.partition(OCCASION)
     return OccurrenceView(
         row=row,
-        words=occurrence_words(duty.terms, duty.tracked),
+        words=occurrence_words(tracked.terms, tracked.status),
         note=notes.get(int(pk), "") if is_occasion else "",
-        told=tuple(line for report in told for line in report_entry_with_answers(report, row.unit)),
-        evidence=tuple(piece_line(one, as_of) for one in pieces if one.report.key == duty.key),
-        add_to=_add_to(user, told[0], text) if told else None,
+        entries=tuple(line for report in of_key for line in report_entry_with_answers(report, row.unit)),
+        evidence=tuple(piece_line(one, as_of) for one in pieces if one.report.key == tracked.key),
+        add_to=_add_to(user, of_key[0], text) if of_key else None,
     )
 
 
 def _add_to(user: User, last: Report, text: SignedText) -> int | None:
-    """Return the last report on an occurrence if the reader may add evidence to it."""
-    owed_by = text.duties[last.obligation.code].owed_by
+    """Return the last report on an occurrence if the user may add evidence to it."""
+    owed_by = text.obligations[last.obligation.code].owed_by
     return last.pk if may_add_evidence(user, owed_by, Side(last.side), text.instrument).allowed else None
 
 
@@ -161,12 +162,18 @@ def _post(post: Post) -> PostView:
     )
 
 
-def _particulars(said: Obligation) -> tuple[tuple[str, str], ...]:
-    found = []
-    if said.ibs:
-        found += [("Handlungsfeld", said.ibs.field_of_action.label), ("Phase", said.ibs.phase.label)]
-        if said.ibs.social_spaces:
-            found.append(("Sozialräume", ", ".join(said.ibs.social_spaces)))
-    if said.sensitivity:
-        found += [("Schritt", said.sensitivity.step.label), ("Gegenstand", said.sensitivity.subject)]
-    return tuple(found)
+def _particulars(content: Obligation) -> tuple[tuple[str, str], ...]:
+    particulars = []
+    if content.ibs:
+        particulars += [
+            ("Handlungsfeld", content.ibs.field_of_action.label),
+            ("Phase", content.ibs.phase.label),
+        ]
+        if content.ibs.social_spaces:
+            particulars.append(("Sozialräume", ", ".join(content.ibs.social_spaces)))
+    if content.sensitivity:
+        particulars += [
+            ("Schritt", content.sensitivity.step.label),
+            ("Gegenstand", content.sensitivity.subject),
+        ]
+    return tuple(particulars)

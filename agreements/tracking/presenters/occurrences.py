@@ -1,4 +1,4 @@
-"""One occurrence as a row of the list, and as the head of its obligation's page."""
+"""One occurrence as a row of the list and as the header of its obligation's page."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from agreements.policy import Verdict
 from agreements.rendering.clause_text import no_break
 from agreements.texts.wording import number, quantity_words
 from agreements.tracking.permissions import may_answer, may_report
-from agreements.tracking.queries.obligations import Duty, latest_reports
+from agreements.tracking.queries.obligations import TrackedObligation, latest_reports
 from agreements.tracking.signed_text import SignedText
 from agreements.tracking.status import TrackedState
-from agreements.tracking.wording import older_words, period_words, rule_words, state_words
+from agreements.tracking.wording import period_words, rule_words, state_words, superseded_words
 from districts.models import District, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEntry:
-    """A report, or an answer to it, as the pages tell it."""
+    """A report or an answer in the timeline."""
 
     at: datetime
     text: str
@@ -29,7 +29,7 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerable:
-    """A report that the reader may be asked to confirm, with the number of the last answer to it."""
+    """A report that may need an answer, with the number of its last answer."""
 
     report: int
     seen: int
@@ -38,8 +38,8 @@ class Answerable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyView:
-    """One occurrence. `verdict` says whether the reader may report on it, `seen` which report she has read."""
+class ObligationRow:
+    """One occurrence. `verdict` says whether the user may report on it, `seen` is the number of its last report."""
 
     pk: int
     key: str
@@ -57,7 +57,7 @@ class DutyView:
     evidence: str
     state: TrackedState
     state_words: str
-    older: str
+    superseded: str
     last: ReportEntry | None
     seen: int
     verdict: Verdict
@@ -66,67 +66,72 @@ class DutyView:
 
     @property
     def row_id(self) -> str:
-        """The anchor of the row."""
         return f"pflicht-{self.pk}-{self.key or 'anlass'}"
 
     @property
     def chosen(self) -> str:
-        """What the box says with which several are chosen."""
+        """The value of the checkbox of the form for several occurrences."""
         return f"{self.pk}:{self.key}:{self.seen}"
 
     @property
     def can_be_reported(self) -> bool:
-        """Say whether the reader can report on it now."""
         return self.verdict.allowed and bool(self.key) and self.state != TrackedState.LAPSED
 
 
-def view_rows(user: User, shown: Collection[Duty], as_of: date) -> list[DutyView]:
-    """Return some occurrences as the reader sees them, in their order. Three queries."""
+def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: date) -> list[ObligationRow]:
+    """Return occurrences as rows, in their order. Three queries."""
     instruments = (
-        Instrument.objects.filter(pk__in={duty.instrument_id for duty in shown})
+        Instrument.objects.filter(pk__in={tracked.instrument_id for tracked in obligations})
         .select_related("agreement__district", "frozen_version")
         .defer("frozen_version__source")
     )
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
-    reports = latest_reports(shown)
+    reports = latest_reports(obligations)
     return [
-        view_row(user, duty, texts[duty.instrument_id], reports.get((duty.obligation_id, duty.key)), as_of)
-        for duty in shown
+        view_row(
+            user,
+            tracked,
+            texts[tracked.instrument_id],
+            reports.get((tracked.obligation_id, tracked.key)),
+            as_of,
+        )
+        for tracked in obligations
     ]
 
 
-def view_row(user: User, duty: Duty, text: SignedText, last: Report | None, as_of: date) -> DutyView:
-    """Return an occurrence as the reader sees it."""
-    said = text.duties[duty.code]
-    tracked = duty.tracked
-    return DutyView(
-        pk=duty.obligation_id,
-        key=duty.key,
-        code=duty.code,
-        title=said.title,
-        place=text.places.get(said.clause_key, ""),
-        kind=said.kind.label,
-        owed_by=said.owed_by.label,
+def view_row(
+    user: User, tracked: TrackedObligation, text: SignedText, last: Report | None, as_of: date
+) -> ObligationRow:
+    content = text.obligations[tracked.code]
+    status = tracked.status
+    return ObligationRow(
+        pk=tracked.obligation_id,
+        key=tracked.key,
+        code=tracked.code,
+        title=content.title,
+        place=text.places.get(content.clause_key, ""),
+        kind=content.kind.label,
+        owed_by=content.owed_by.label,
         district=text.instrument.agreement.district,
-        quantity=no_break(quantity_words(said)),
-        unit=said.unit,
-        due_on=tracked.due_on,
-        period=period_words(duty.terms, tracked.occurrence),
-        rule=rule_words(said.due, tracked),
-        evidence=no_break(said.evidence),
-        state=tracked.state,
-        state_words=state_words(tracked, as_of),
-        older=older_words(tracked.occurrence),
+        quantity=no_break(quantity_words(content)),
+        unit=content.unit,
+        due_on=status.due_on,
+        period=period_words(tracked.terms, status.occurrence),
+        rule=rule_words(content.due, status),
+        evidence=no_break(content.evidence),
+        state=status.state,
+        state_words=state_words(status, as_of),
+        superseded=superseded_words(status.occurrence),
         last=last_report_entry(last) if last else None,
         seen=last.number if last else 0,
-        verdict=may_report(user, said.owed_by, text.instrument),
+        verdict=may_report(user, content.owed_by, text.instrument),
         answerable=answerable(user, last, text) if last else None,
-        waits_for_occasion=said.due.shape == DueShape.EVENT and not duty.key,
+        waits_for_occasion=content.due.shape == DueShape.EVENT and not tracked.key,
     )
 
 
 def answerable(user: User, last: Report, text: SignedText) -> Answerable:
-    """Return how the reader may answer a report; a report of work in progress awaits no answer."""
+    """Return how the user may answer a report; a report of work in progress awaits no answer."""
     answers = len(last.answers.all())
     return Answerable(
         report=last.pk,
@@ -137,7 +142,7 @@ def answerable(user: User, last: Report, text: SignedText) -> Answerable:
 
 
 def report_entry(report: Report, unit: str = "") -> ReportEntry:
-    """Tell a report: „teilweise erfüllt, 8 Sitzungen“."""
+    """Return a report: „teilweise erfüllt, 8 Sitzungen“."""
     words = Progress(report.progress).label
     if report.amount is not None:
         words = f"{words}, {number(report.amount)} {unit}".rstrip()
@@ -150,7 +155,7 @@ def report_entry(report: Report, unit: str = "") -> ReportEntry:
 
 
 def last_report_entry(report: Report) -> ReportEntry:
-    """Tell the last report with what became of it."""
+    """Return the last report with its answer."""
     answers = list(report.answers.all())
     words = Progress(report.progress).label
     if answers:
@@ -160,7 +165,7 @@ def last_report_entry(report: Report) -> ReportEntry:
 
 
 def report_entry_with_answers(report: Report, unit: str) -> Iterator[ReportEntry]:
-    """Tell a report and every answer to it, the newest first."""
+    """Yield the answers to a report, the newest first, then the report."""
     for one in reversed(list(report.answers.all())):
         yield ReportEntry(
             at=one.answered_at,

@@ -1,4 +1,4 @@
-"""What is owed by signed contracts, and where it stands, in a fixed number of queries however much there is."""
+"""Obligations from signed contracts and their status, in a fixed number of queries."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -15,12 +15,11 @@ from agreements.tracking.queries.schedule_facts import (
     Contract,
     TrackingFacts,
     contracts_of,
-    gather,
-    in_order,
+    read_tracking_facts,
 )
 from agreements.tracking.schedule.building import build_schedule
 from agreements.tracking.schedule.facts import Terms
-from agreements.tracking.status import Tracked, TrackedState, track, worth_showing
+from agreements.tracking.status import OccurrenceStatus, TrackedState, listed, occurrence_statuses
 from districts.models import User
 
 URGENCY = {state: rank for rank, state in enumerate(TrackedState)}
@@ -28,7 +27,7 @@ URGENCY = {state: rank for rank, state in enumerate(TrackedState)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationFilter:
-    """What part of the obligations somebody wants to see; nothing chosen means all. `district` is a slug."""
+    """A filter of the list; empty values filter nothing. `district` is a slug."""
 
     owed_by: Side | None = None
     kind: str = ""
@@ -36,20 +35,20 @@ class ObligationFilter:
     state: TrackedState | None = None
 
     def condition(self) -> Q:
-        """Return the choice of a district as a condition on terms."""
+        """Return the filter by district as a condition on terms."""
         return Q(instrument__agreement__district__slug=self.district) if self.district else Q()
 
     def admits(self, owed_now: OwedBy, kind: ObligationKind) -> bool:
-        """Say whether obligations of a kind that a side owes are chosen."""
         return (not self.owed_by or owed_now in {self.owed_by.value, OwedBy.BOTH}) and self.kind in {"", kind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """One occurrence of an obligation by its keys, and where it stands.
+class TrackedObligation:
+    """One occurrence of an obligation by its keys, with its status.
 
-    Its words are read from the signed text that it follows when they are shown, and `owed_by` too; `owed_now` and
-    `kind` are those of the terms in force. `said_by` is the side that the last report speaks for, None without one.
+    Titles are read from the signed text when they are displayed. `owed_by` is that of the terms that the occurrence
+    follows, `owed_now` and `kind` those of the terms in force. `reported_side` is the side of the last report, None
+    without one.
     """
 
     agreement_id: int
@@ -62,17 +61,17 @@ class Duty:
     owed_by: OwedBy
     owed_now: OwedBy
     kind: ObligationKind
-    tracked: Tracked
-    said_by: Side | None = None
+    status: OccurrenceStatus
+    reported_side: Side | None = None
 
     @property
     def key(self) -> str:
         """The key of the occurrence, empty for an obligation that waits for an occasion."""
-        return self.tracked.occurrence.key if self.tracked.occurrence else ""
+        return self.status.occurrence.key if self.status.occurrence else ""
 
 
 def terms_in_force() -> QuerySet[ObligationTerms]:
-    """Return for each obligation the terms of the highest-numbered signed instrument that speaks of it."""
+    """Return for each obligation the terms of the highest-numbered signed instrument that names it."""
     newer = ObligationTerms.objects.filter(
         SIGNED, obligation=OuterRef("obligation"), instrument__number__gt=OuterRef("instrument__number")
     )
@@ -80,7 +79,7 @@ def terms_in_force() -> QuerySet[ObligationTerms]:
 
 
 def terms_of(obligation: Obligation) -> ObligationTerms | None:
-    """Return the terms that hold for one obligation, None as long as nobody has signed any."""
+    """Return the terms in force of one obligation, None if none are signed."""
     return (
         terms_in_force()
         .filter(obligation=obligation)
@@ -90,35 +89,34 @@ def terms_of(obligation: Obligation) -> ObligationTerms | None:
 
 
 def terms_visible_to(user: User) -> QuerySet[ObligationTerms]:
-    """Return the terms in force that the reader may see."""
     return terms_in_force().filter(instrument__in=policy.visible_instruments(user))
 
 
-def duties(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
-    """Return what a list shows of each obligation, the most urgent first. Five queries."""
-    found = []
+def tracked_obligations(terms: QuerySet[ObligationTerms], as_of: date) -> list[TrackedObligation]:
+    """Return the occurrences that a list shows, the most urgent first. Five queries."""
+    tracked = []
     for of_one in _tracked(terms, as_of):
-        shown = {id(tracked) for tracked in worth_showing([one.tracked for one in of_one], as_of)}
-        found += [duty for duty in of_one if id(duty.tracked) in shown]
-    return sorted(found, key=_urgency)
+        kept = {id(status) for status in listed([one.status for one in of_one], as_of)}
+        tracked += [one for one in of_one if id(one.status) in kept]
+    return sorted(tracked, key=_urgency)
 
 
-def all_occurrences(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
-    """Return every occurrence of some obligations so far and the next one, by their day. Five queries."""
-    return [duty for of_one in _tracked(terms, as_of) for duty in of_one]
+def all_occurrences(terms: QuerySet[ObligationTerms], as_of: date) -> list[TrackedObligation]:
+    """Return every occurrence so far and the next one, by due date. Five queries."""
+    return [tracked for of_one in _tracked(terms, as_of) for tracked in of_one]
 
 
-def at_rest(terms: QuerySet[ObligationTerms], as_of: date) -> list[Duty]:
-    """Return the same occurrences with the states that they have while their days are far. Five queries."""
-    return [duty for of_one in _tracked(terms, as_of, seen_from=date.min) for duty in of_one]
+def with_base_states(terms: QuerySet[ObligationTerms], as_of: date) -> list[TrackedObligation]:
+    """Return every occurrence with its state regardless of due dates. Five queries."""
+    return [tracked for of_one in _tracked(terms, as_of, state_on=date.min) for tracked in of_one]
 
 
-def latest_reports(shown: Collection[Duty]) -> dict[tuple[int, str], Report]:
-    """Return the latest report on each of some occurrences, with who made and answered it. Two queries."""
+def latest_reports(obligations: Collection[TrackedObligation]) -> dict[tuple[int, str], Report]:
+    """Return the latest report on each occurrence, with its author and answers, by obligation and key. Two queries."""
     answers = ReportAnswer.objects.order_by("number").select_related("answered_by")
     wanted = {
-        "obligation__in": {duty.obligation_id for duty in shown},
-        "key__in": {duty.key for duty in shown},
+        "obligation__in": {tracked.obligation_id for tracked in obligations},
+        "key__in": {tracked.key for tracked in obligations},
     }
     latest = (  # of some others, too: the planner prefers two lists to a condition for each row
         Report.objects.filter(**wanted)
@@ -131,8 +129,8 @@ def latest_reports(shown: Collection[Duty]) -> dict[tuple[int, str], Report]:
 
 
 def _tracked(
-    terms: QuerySet[ObligationTerms], as_of: date, *, seen_from: date | None = None
-) -> list[list[Duty]]:
+    terms: QuerySet[ObligationTerms], as_of: date, *, state_on: date | None = None
+) -> list[list[TrackedObligation]]:
     # few joins and no order: beyond eight tables PostgreSQL no longer begins with the reader's own district
     rows = list(
         terms.annotate(
@@ -144,16 +142,16 @@ def _tracked(
         .order_by()
     )
     contracts = contracts_of(terms, as_of)
-    gathered = gather(terms, contracts)
+    facts = read_tracking_facts(terms, contracts)
     return [
         _of_one(
             row,
             row.code,
             row.agreement,
             contracts[row.agreement],
-            gathered[row.obligation_id],
+            facts[row.obligation_id],
             as_of,
-            seen_from or as_of,
+            state_on or as_of,
         )
         for row in rows
     ]
@@ -164,38 +162,42 @@ def _of_one(
     code: str,
     agreement: int,
     contract: Contract,
-    gathered: TrackingFacts,
+    facts: TrackingFacts,
     as_of: date,
-    seen_from: date,
-) -> list[Duty]:
-    texts = in_order(gathered.texts.values())
-    events = replace(contract.events, occasions=tuple(gathered.occasions))
-    schedule = build_schedule(texts, events, as_of, reported=[said.reported for said in gathered.said])
-    words = {said.reported.key: said.word for said in gathered.said}
+    state_on: date,
+) -> list[TrackedObligation]:
+    texts = [facts.texts[number] for number in sorted(facts.texts)]
+    events = replace(contract.events, occasions=tuple(facts.occasions))
+    schedule = build_schedule(texts, events, as_of, reported=facts.reported)
     now = texts[-1].number
-    found = []
-    for tracked in track(texts, schedule, words, seen_from):
-        number = tracked.occurrence.number if tracked.occurrence else now
-        number = number if number in gathered.rows else now
-        word = words.get(tracked.occurrence.key) if tracked.occurrence else None
-        found.append(
-            Duty(
+    tracked = []
+    for status in occurrence_statuses(texts, schedule, facts.last_reports, state_on):
+        number = status.occurrence.number if status.occurrence else now
+        number = number if number in facts.rows else now
+        last = facts.last_reports.get(status.occurrence.key) if status.occurrence else None
+        tracked.append(
+            TrackedObligation(
                 agreement_id=agreement,
                 obligation_id=row.obligation_id,
-                instrument_id=gathered.rows[number].instrument_id,
+                instrument_id=facts.rows[number].instrument_id,
                 code=code,
                 district_number=contract.district_number,
                 position=row.position,
-                terms=gathered.texts[number],
-                owed_by=OwedBy(gathered.rows[number].owed_by),
+                terms=facts.texts[number],
+                owed_by=OwedBy(facts.rows[number].owed_by),
                 owed_now=OwedBy(row.owed_by),
                 kind=ObligationKind(row.kind),
-                tracked=tracked,
-                said_by=word.side if word else None,
+                status=status,
+                reported_side=last.side if last else None,
             )
         )
-    return found
+    return tracked
 
 
-def _urgency(duty: Duty) -> tuple[int, date, str, int]:
-    return (URGENCY[duty.tracked.state], duty.tracked.due_on or date.max, duty.district_number, duty.position)
+def _urgency(tracked: TrackedObligation) -> tuple[int, date, str, int]:
+    return (
+        URGENCY[tracked.status.state],
+        tracked.status.due_on or date.max,
+        tracked.district_number,
+        tracked.position,
+    )

@@ -1,7 +1,7 @@
-"""Reads what occurrences are laid from: texts, days, occasions and reports, in a fixed number of queries."""
+"""Reads the input of the schedule (terms, dates, occasions, reports) in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,8 +20,8 @@ from agreements.models import (
 from agreements.state import ContractFacts, in_force_on, last_day
 from agreements.texts.assembly import due_rule
 from agreements.tracking.schedule import facts
-from agreements.tracking.schedule.facts import Events, Reported, Terms
-from agreements.tracking.status import Word
+from agreements.tracking.schedule.facts import Events, ReportedOccurrence, Terms
+from agreements.tracking.status import LastReport
 
 SIGNED = Q(instrument__status=Status.SIGNED)
 LAST_SIGNATURE = Subquery(
@@ -50,33 +50,26 @@ TERMS = [
 
 @dataclass(slots=True, kw_only=True)
 class Contract:
-    """What the obligations of one agreement share; `holds` says from when the text of each instrument does."""
+    """The dates shared by the obligations of one agreement; `effective_from` maps instrument numbers to first days."""
 
     district_number: str
     events: Events
-    holds: dict[int, date | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The last report on an occurrence: as the schedule takes it, and as its state does."""
-
-    reported: Reported
-    word: Word
+    effective_from: dict[int, date | None]
 
 
 @dataclass(slots=True)
 class TrackingFacts:
-    """Everything that was said about one obligation: its texts (by instrument), its occasions, its reports."""
+    """The facts about one obligation: terms and rows by instrument number, occasions, and the last reports."""
 
     texts: dict[int, Terms] = field(default_factory=dict)
     rows: dict[int, ObligationTerms] = field(default_factory=dict)
     occasions: list[facts.OccasionFact] = field(default_factory=list)
-    said: list[Said] = field(default_factory=list)
+    reported: list[ReportedOccurrence] = field(default_factory=list)
+    last_reports: dict[str, LastReport] = field(default_factory=dict)
 
 
 def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int, Contract]:
-    """Return the days of the agreements that some terms belong to. One query.
+    """Return the dates of the agreements that the terms belong to, by agreement. One query.
 
     Begin, signature and first day in force are those of the contract; the end is that of the newest instrument that
     states one.
@@ -93,7 +86,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
     )
     found: dict[int, Contract] = {}
     for row in signed:
-        said = ContractFacts(
+        contract_facts = ContractFacts(
             status=Status(row.status),
             begins_on=row.begins_on,
             ends_on=row.ends_on,
@@ -102,24 +95,26 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
         )
         if row.number == 0:
             events = Events(
-                begins_on=said.begins_on,
-                signed_on=said.signed_on,
-                in_force_on=in_force_on(said),
-                last_day=last_day(said, as_of),
+                begins_on=contract_facts.begins_on,
+                signed_on=contract_facts.signed_on,
+                in_force_on=in_force_on(contract_facts),
+                last_day=last_day(contract_facts, as_of),
                 ba_resolution_on=row.resolved_on,
             )
             found[row.agreement_id] = Contract(
-                district_number=row.district_number, events=events, holds={0: events.in_force_on}
+                district_number=row.district_number, events=events, effective_from={0: events.in_force_on}
             )
         elif contract := found.get(row.agreement_id):
-            contract.holds[row.number] = in_force_on(said)
-            if said.ends_on:
-                contract.events = replace(contract.events, last_day=last_day(said, as_of))
+            contract.effective_from[row.number] = in_force_on(contract_facts)
+            if contract_facts.ends_on:
+                contract.events = replace(contract.events, last_day=last_day(contract_facts, as_of))
     return found
 
 
-def gather(terms: QuerySet[ObligationTerms], contracts: Mapping[int, Contract]) -> dict[int, TrackingFacts]:
-    """Return what was agreed and said about each obligation of the same agreements. Three queries."""
+def read_tracking_facts(
+    terms: QuerySet[ObligationTerms], contracts: Mapping[int, Contract]
+) -> dict[int, TrackingFacts]:
+    """Return the facts about each obligation of the same agreements, by obligation. Three queries."""
     found: dict[int, TrackingFacts] = defaultdict(TrackingFacts)
     _read_texts(terms, contracts, found)
     occasions = Occasion.objects.filter(obligation__agreement__in=_agreements(terms))
@@ -149,11 +144,11 @@ def _read_texts(
     )
     for row in rows:
         contract = contracts.get(row.agreement)
-        gathered = found[row.obligation_id]
-        gathered.rows[row.number] = row
-        gathered.texts[row.number] = Terms(
+        of_one = found[row.obligation_id]
+        of_one.rows[row.number] = row
+        of_one.texts[row.number] = Terms(
             number=row.number,
-            holds_from=contract.holds.get(row.number) if contract else None,
+            effective_from=contract.effective_from.get(row.number) if contract else None,
             rule=due_rule(row),
             quantity=row.quantity,
             unit=row.unit,
@@ -164,7 +159,7 @@ def _read_texts(
 def _read_reports(
     terms: QuerySet[ObligationTerms], found: dict[int, TrackingFacts]
 ) -> dict[int, dict[str, date]]:
-    """Note the last report on each occurrence; return since when the obligations of each agreement are fulfilled."""
+    """Add the last report on each occurrence; return the days of fulfilment by agreement and code."""
     rows = (
         Report.objects.filter(obligation__agreement__in=_agreements(terms))
         .order_by("obligation_id", "key", "-number")
@@ -180,20 +175,20 @@ def _read_reports(
     )
     fulfilled: dict[int, dict[str, date]] = defaultdict(dict)
     # plain values: a district may have thousands of them
-    for obligation, agreement, code, text, key, starts_on, due_on, progress, done_on, side, answer in rows:
-        word = Word(
+    for obligation, agreement, code, number, key, starts_on, due_on, progress, done_on, side, answer in rows:
+        last = LastReport(
             progress=Progress(progress),
             answer=ReportDecision(answer) if answer else None,
             side=Side(side),
         )
-        reported = Reported(key=key, starts_on=starts_on, due_on=due_on, number=text, settled=word.settles)
-        found[obligation].said.append(Said(reported, word))
-        if word.progress == Progress.FULFILLED:
+        of_one = found[obligation]
+        of_one.last_reports[key] = last
+        of_one.reported.append(
+            ReportedOccurrence(
+                key=key, starts_on=starts_on, due_on=due_on, number=number, settled=last.settles
+            )
+        )
+        if last.progress == Progress.FULFILLED:
             days = fulfilled[agreement]
             days[code] = min(done_on, days.get(code, date.max))
     return fulfilled
-
-
-def in_order(texts: Iterable[Terms]) -> list[Terms]:
-    """Return texts in the order of their instruments."""
-    return sorted(texts, key=lambda text: text.number)

@@ -1,4 +1,4 @@
-"""What occurrences are laid from, and what comes of it. Pure values; days are whole days in Berlin."""
+"""Input and output of the schedule. Pure values; dates are in Berlin time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from decimal import Decimal
 from agreements.choices import Anchor, DueShape, Sense
 from agreements.content import DueRule
 
-UNDATED = "offen"  # the key of what is owed before its day is known
-OCCASION = "anlass-"  # begins the key of what an occasion has triggered
+UNDATED = "offen"  # key of an occurrence whose due date is unknown
+OCCASION = "anlass-"  # key prefix of an occurrence triggered by an occasion
 
 ON_EVENT = "bei Anlass"
 NOT_IN_FORCE = "sobald der Vertrag in Kraft ist"
@@ -25,13 +25,13 @@ WITHOUT_ANCHOR = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What one signed instrument says about an obligation, from the day on which its text holds.
+    """The terms of an obligation in one signed instrument.
 
-    `number` is that of the instrument; `holds_from` is None while nobody knows the day.
+    `number` is that of the instrument; `effective_from` is None while the first day is unknown.
     """
 
     number: int
-    holds_from: date | None
+    effective_from: date | None
     rule: DueRule
     quantity: Decimal | None = None
     unit: str = ""
@@ -39,22 +39,21 @@ class Terms:
 
     @property
     def up_to(self) -> bool:
-        """Say whether the quantity is an upper limit, which can never be unmet."""
+        """Whether the quantity is an upper limit, which can never be unmet."""
         return self.quantity is not None and self.sense == Sense.UP_TO
 
     @property
     def recurs(self) -> bool:
-        """Say whether the rule comes back by the calendar."""
         return bool(self.step)
 
     @property
     def once(self) -> bool:
-        """Say whether the rule is due on one single day."""
+        """Whether there is exactly one due date."""
         return not self.step and self.rule.shape != DueShape.EVENT
 
     @property
     def step(self) -> int:
-        """Return after how many months the rule comes back, 0 for never."""
+        """The interval in months, 0 if the rule does not recur."""
         match self.rule.shape:
             case DueShape.PERIOD | DueShape.COUNT:
                 return self.rule.period_months or 12
@@ -64,7 +63,6 @@ class Terms:
                 return 0
 
     def owes_the_same(self, other: "Terms") -> bool:
-        """Say whether the other text asks for the same at the same time."""
         return (self.rule, self.quantity, self.unit, self.sense) == (
             other.rule,
             other.quantity,
@@ -75,7 +73,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class OccasionFact:
-    """Something that has happened and triggers a duty."""
+    """An event that triggers an obligation."""
 
     key: int
     day: date
@@ -83,10 +81,10 @@ class OccasionFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Events:
-    """The days that due dates depend on; None is a day that is not known (yet), or a term without end.
+    """The dates that due dates depend on; None is unknown (yet), or a contract without end.
 
-    `last_day` is the last day of the term as it runs now. `fulfilled` says since when other obligations are, by
-    their code; `occasions` are those of the obligation itself.
+    `last_day` is the current last day of the contract. `fulfilled` maps the codes of other obligations to the day of their
+    fulfilment; `occasions` are those of the obligation itself.
     """
 
     begins_on: date | None = None
@@ -97,8 +95,8 @@ class Events:
     fulfilled: Mapping[str, date] = field(default_factory=dict)
     occasions: tuple[OccasionFact, ...] = ()
 
-    def of(self, rule: DueRule) -> date | None:
-        """Return the day that the rule counts from, None if it is not known (yet)."""
+    def anchor_day(self, rule: DueRule) -> date | None:
+        """Return the day that the rule counts from, None if it is unknown (yet)."""
         match rule.anchor:
             case Anchor.BEGIN:
                 return self.begins_on
@@ -113,8 +111,8 @@ class Events:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reported:
-    """An occurrence as somebody has reported on it: it is never moved or dropped."""
+class ReportedOccurrence:
+    """An occurrence as it was reported: never moved or dropped."""
 
     key: str
     starts_on: date | None
@@ -125,33 +123,31 @@ class Reported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One time that something is owed, with the first day of its period.
+    """One due date of an obligation, with the first day of its period.
 
-    `number` is that of the instrument whose text it follows. `older`: it was reported on, and the text (or a day that
-    it counts from) has changed since; `owed` is False when nothing owes it any more.
+    `number` is that of the instrument whose terms it follows. `superseded`: it was reported, and the terms (or an anchor
+    day) have changed since; `owed` is False when the current terms no longer ask for it.
     """
 
     key: str
     starts_on: date | None
     due_on: date | None
     number: int
-    older: bool = False
+    superseded: bool = False
     owed: bool = True
 
     @property
     def is_occasion(self) -> bool:
-        """Say whether an occasion has triggered it."""
         return self.key.startswith(OCCASION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """All occurrences so far and the next one, by their day; `reason` says why none has a day."""
+    """All occurrences so far and the next one, by due date; `reason` says why there is no date."""
 
     occurrences: tuple[Occurrence, ...] = ()
     recurs: bool = False
     reason: str = ""
 
     def get(self, key: str) -> Occurrence | None:
-        """Return the occurrence with the key, None if there is none."""
         return next((one for one in self.occurrences if one.key == key), None)

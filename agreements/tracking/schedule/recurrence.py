@@ -1,4 +1,4 @@
-"""Rules that recur run through the calendar as a ladder of months; a day that a month lacks becomes its last."""
+"""Recurring rules as an arithmetic sequence of months; a day that a month lacks becomes its last."""
 
 import calendar
 from collections.abc import Iterator
@@ -18,36 +18,35 @@ class Recurrence:
     step: int
     day: int
 
-    def date_of(self, rung: int) -> date:
-        """Return the due date of a rung."""
-        year, month = divmod(self.month + rung * self.step, 12)
+    def date_of(self, index: int) -> date:
+        year, month = divmod(self.month + index * self.step, 12)
         return date(year, month + 1, min(self.day, calendar.monthrange(year, month + 1)[1]))
 
-    def first_rung_from(self, day: date) -> int:
-        """Return the first rung whose date is not before the day; it may lie below zero."""
-        rung, beyond = divmod(_month(day) - self.month, self.step)
-        return rung if not beyond and self.date_of(rung) >= day else rung + 1
+    def first_index_from(self, day: date) -> int:
+        """Return the index of the first date on or after the day; it may be negative."""
+        index, beyond = divmod(_month(day) - self.month, self.step)
+        return index if not beyond and self.date_of(index) >= day else index + 1
 
     def dates_from(self, day: date) -> Iterator[date]:
-        """Yield the due dates that are not before the day, without end (but that of the calendar)."""
-        rung = self.first_rung_from(day)
-        while self.month + rung * self.step < date.max.year * 12:
-            yield self.date_of(rung)
-            rung += 1
+        """Yield the due dates on or after the day, up to the last year of the calendar."""
+        index = self.first_index_from(day)
+        while self.month + index * self.step < date.max.year * 12:
+            yield self.date_of(index)
+            index += 1
 
 
 def start_of(terms: Terms, counted_from: date | None) -> date | None:
-    """Return the first day on which a recurring rule can be due, None while its text does not hold."""
-    if terms.holds_from is None or counted_from is None:
-        return terms.holds_from
-    return max(terms.holds_from, add_months(counted_from, terms.rule.offset_months))
+    """Return the first day on which a recurring rule can be due, None while its terms have no first day."""
+    if terms.effective_from is None or counted_from is None:
+        return terms.effective_from
+    return max(terms.effective_from, add_months(counted_from, terms.rule.offset_months))
 
 
 def recurrence(terms: Terms, start: date, counted_from: date | None) -> Recurrence:
-    """Return the ladder of a recurring rule. `start` is its first possible day, `counted_from` that of its event."""
+    """Return the sequence of a recurring rule. `start` is its first possible day, `counted_from` the day of its anchor."""
     rule, step = terms.rule, terms.step
     if rule.shape == DueShape.PERIOD and rule.due_day and rule.due_month:
-        return _on_a_calendar_day(rule.due_month, rule.due_day, step, start)
+        return _calendar_recurrence(rule.due_month, rule.due_day, step, start)
     if rule.shape != DueShape.COUNT and counted_from:
         return Recurrence(_month(counted_from) + rule.offset_months, step, counted_from.day)
     # „je Kalenderjahr“, „je Kalendervierteljahr“: due on the last day; odd spans count from the first month
@@ -55,12 +54,12 @@ def recurrence(terms: Terms, start: date, counted_from: date | None) -> Recurren
     return Recurrence(first + step - 1, step, 31)
 
 
-def _on_a_calendar_day(month: int, day: int, step: int, start: date) -> Recurrence:
-    found = Recurrence(start.year * 12 + month - 1, step, day)
-    if 12 % step and found.date_of(0) < start:
-        # a rhythm that does not fit into a year takes its first turn at the first such day
-        return Recurrence(found.month + 12, step, day)
-    return found
+def _calendar_recurrence(month: int, day: int, step: int, start: date) -> Recurrence:
+    sequence = Recurrence(start.year * 12 + month - 1, step, day)
+    if 12 % step and sequence.date_of(0) < start:
+        # an interval that does not divide a year starts at the first such day
+        return Recurrence(sequence.month + 12, step, day)
+    return sequence
 
 
 def _month(day: date) -> int:

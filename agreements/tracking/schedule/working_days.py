@@ -12,7 +12,7 @@ SATURDAY = 5
 
 
 def is_working_day(day: date) -> bool:
-    """Say whether people work in Berlin's offices on the day. 24 and 31 December are no public holidays."""
+    """Return whether a day is a working day in Berlin; 24 and 31 December are no public holidays."""
     return day.weekday() < SATURDAY and day not in _holidays(day.year)
 
 

@@ -1,11 +1,10 @@
-"""What people say about staff release: a quarter reported, and the other side's answer. Nothing is ever overwritten."""
+"""Actions on staff release: report a quarter, and answer the report. Nothing is ever overwritten."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from agreements import history, policy, transitions
@@ -13,6 +12,7 @@ from agreements.choices import ReportDecision
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Agreement, ReleaseAnswer, ReleaseLine, ReleaseReport
+from agreements.tracking.actions import insert
 from agreements.tracking.permissions import may_answer_release
 from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
@@ -25,8 +25,8 @@ NOTHING_AGREED = "In diesem Vertrag ist keine Freistellung vereinbart. Es wurde 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterSaid:
-    """What somebody says about a quarter. `seen` is the number of the last report that she has read, 0 for none."""
+class QuarterStatement:
+    """The content of a report on a quarter. `seen` is the number of the last report that the user has read, 0 for none."""
 
     quarter: Quarter
     seen: int
@@ -34,34 +34,36 @@ class QuarterSaid:
 
 
 @transaction.atomic
-def report_quarter(agreement: Agreement, *, said: QuarterSaid, by: User, at: datetime) -> ReleaseReport:
-    """Record how the agreed shares of a quarter were filled; a correction is a new report, the old one stays.
+def report_quarter(
+    agreement: Agreement, *, statement: QuarterStatement, by: User, at: datetime
+) -> ReleaseReport:
+    """Report how the agreed shares were filled in a quarter; a correction is a new report, the old one stays.
 
-    Raises Refused if nothing is agreed for the quarter, if it has not begun, if the person may not, or if what she
-    says does not fit together; Outdated if somebody else has reported on it meanwhile.
+    Raises ActionRefused if nothing is agreed for the quarter, if it has not begun, without permission, or if the statement
+    is invalid; Outdated if there is a newer report.
     """
     release = _locked(agreement, "release.report", by, at)
-    day, quarter = timezone.localdate(at), said.quarter
+    day, quarter = timezone.localdate(at), statement.quarter
     if words := quarter_complaint(release, quarter, day):
         raise ActionRefused(words)
     agreed = release.agreed_in(quarter)
-    if found := complaints(agreed, said.lines, quarter, day):
-        raise ActionRefused(" ".join(dict.fromkeys(complaint.words for complaint in found)))
+    if errors := complaints(agreed, statement.lines, quarter, day):
+        raise ActionRefused(" ".join(dict.fromkeys(complaint.words for complaint in errors)))
     last = release.last.get(quarter)
-    if (last.number if last else 0) != said.seen:
+    if (last.number if last else 0) != statement.seen:
         raise Outdated(last)
     made = ReleaseReport(
         agreement=agreement,
         quarter_on=quarter.first_day,
-        number=said.seen + 1,
+        number=statement.seen + 1,
         size=len(agreed),
         reported_at=at,
         reported_by=by,
     )
-    _keep(made)
+    insert(made)
     for place, share in agreed.items():
-        filling = said.lines[place]
-        _keep(
+        filling = statement.lines[place]
+        insert(
             ReleaseLine(
                 report=made,
                 post_id=share.post,
@@ -73,12 +75,12 @@ def report_quarter(agreement: Agreement, *, said: QuarterSaid, by: User, at: dat
                 remark=filling.remark.strip(),
             )
         )
-    told = {
+    data = {
         "quarter": quarter.words,
         "number": made.number,
-        "lines": [_told(place, said.lines[place]) for place in agreed],
+        "lines": [_event_data(place, statement.lines[place]) for place in agreed],
     }
-    history.record(agreement, EventKind.RELEASE_REPORTED, by=by, at=at, data=told)
+    history.record(agreement, EventKind.RELEASE_REPORTED, by=by, at=at, data=data)
     return made
 
 
@@ -86,9 +88,9 @@ def report_quarter(agreement: Agreement, *, said: QuarterSaid, by: User, at: dat
 def answer_quarter(
     reported: ReleaseReport, *, decision: ReportDecision, remark: str, seen: int, by: User, at: datetime
 ) -> ReleaseAnswer:
-    """Confirm what a district reported, or ask back. `seen` is the number of the last answer that was read.
+    """Confirm a report, or ask back. `seen` is the number of the last answer that was read.
 
-    Raises Refused if the person may not, or if there is a newer report; Outdated if somebody has answered meanwhile.
+    Raises ActionRefused if the user may not answer, or if there is a newer report; Outdated if there is a newer answer.
     """
     agreement = reported.agreement
     release = _locked(agreement, "release.confirm", by, at)
@@ -110,24 +112,24 @@ def answer_quarter(
         answered_at=at,
         answered_by=by,
     )
-    _keep(made)
-    told = {"quarter": quarter.words, "decision": decision.value, "remark": made.remark}
-    history.record(agreement, EventKind.RELEASE_ANSWERED, by=by, at=at, data=told)
+    insert(made)
+    data = {"quarter": quarter.words, "decision": decision.value, "remark": made.remark}
+    history.record(agreement, EventKind.RELEASE_ANSWERED, by=by, at=at, data=data)
     return made
 
 
 def _locked(agreement: Agreement, action: str, by: User, at: datetime) -> Release:
-    """Lock the agreement, then read what is agreed and said; raises Refused if nothing is, or if she may not."""
-    found = release_of(agreement, timezone.localdate(at))
-    if found is None:
+    """Lock the agreement and read its staff release; raises ActionRefused without staff release or permission."""
+    release = release_of(agreement, timezone.localdate(at))
+    if release is None:
         raise ActionRefused(NOTHING_AGREED)
-    locked = transitions.lock_instrument(found.instrument)
+    locked = transitions.lock_instrument(release.instrument)
     policy.require(by, action, locked)
-    # read again: somebody may have reported while this waited for the lock
-    return release_of(agreement, timezone.localdate(at)) or found
+    # read again: there may be a new report since the lock was requested
+    return release_of(agreement, timezone.localdate(at)) or release
 
 
-def _told(place: PostPlace, filling: Filling) -> dict[str, object]:
+def _event_data(place: PostPlace, filling: Filling) -> dict[str, object]:
     return {
         "unit": place.unit,
         "function": place.function,
@@ -137,17 +139,3 @@ def _told(place: PostPlace, filling: Filling) -> dict[str, object]:
         "substitute": filling.substitute.strip(),
         "substitute_share": filling.substitute_share,
     }
-
-
-def _keep(made: models.Model) -> None:
-    """Write a row; what the constraints and guards refuse becomes a sentence."""
-    try:
-        made.full_clean()
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except ValidationError as error:
-        raise ActionRefused(" ".join(error.messages)) from error
-    except IntegrityError as error:
-        raise ActionRefused(
-            "Die Datenbank hat die Meldung nicht angenommen, weil sie einer Regel widerspricht. Es wurde nichts gespeichert."
-        ) from error

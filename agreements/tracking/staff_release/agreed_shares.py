@@ -1,4 +1,4 @@
-"""Which shares of which functions are agreed on which days, read from the signed texts. Pure."""
+"""The agreed shares of functions by date, from the signed texts. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ VACANCY = re.compile(r"länger als (\w+)\s+Monate?n?\s+unbesetzt")
 
 @dataclass(frozen=True, slots=True, order=True)
 class PostPlace:
-    """What stays the same when an amendment changes a share: obligation, office and function."""
+    """The identity of a post across amendments: obligation, office and function."""
 
     code: str
     unit: str
@@ -34,20 +34,20 @@ class PostPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedPosts:
-    """The posts that one instrument sets for an obligation, by their key, from the day on which its text holds.
+    """The posts of an obligation in one instrument, by primary key, from the first day of its terms.
 
-    `number` is that of the instrument; without posts the text takes back what an older one said.
+    `number` is that of the instrument; terms without posts revoke those of an older one.
     """
 
     number: int
     code: str
-    holds_from: date | None
+    effective_from: date | None
     posts: tuple[tuple[int, Post], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreedShare:
-    """A share of a function that is agreed from a day until a day (None: without end), those included."""
+    """A share of a function agreed from a day to a day (None: without end), both inclusive."""
 
     place: PostPlace
     post: int
@@ -58,21 +58,20 @@ class AgreedShare:
 
     @property
     def can_be_short(self) -> bool:
-        """Say whether so much must be filled; an upper limit is never unmet."""
+        """Whether the share must be filled; an upper limit is never unmet."""
         return self.sense != Sense.UP_TO
 
-    def holds_on(self, day: date) -> bool:
-        """Say whether the share is agreed for a day."""
+    def applies_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
-    def holds_between(self, first: date, last: date) -> bool:
-        """Say whether the share is agreed for any day from the first to the last."""
+    def applies_between(self, first: date, last: date) -> bool:
+        """Whether the share applies on any day of a period."""
         return self.starts_on <= last and (self.ends_on is None or first <= self.ends_on)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A share that is agreed, but whose first day nobody knows yet, and why."""
+class PendingShare:
+    """An agreed share whose first day is unknown, with the reason."""
 
     place: PostPlace
     share: Decimal
@@ -80,17 +79,17 @@ class Waiting:
 
 
 def agreed_shares(texts: Sequence[SignedPosts], events: Events) -> tuple[AgreedShare, ...]:
-    """Return what is agreed from when until when: each text until a later one about the same obligation holds."""
+    """Return the agreed shares; terms apply until later terms of the same obligation do."""
     if events.in_force_on is None:
         return ()
-    found = []
+    shares = []
     for text in texts:
         ends_on = _ends_on(text, texts, events)
         for key, post in text.posts:
             starts_on = _starts_on(text, post, events)
             if starts_on is None or (ends_on is not None and ends_on < starts_on):
                 continue
-            found.append(
+            shares.append(
                 AgreedShare(
                     place=PostPlace(text.code, post.unit, post.function),
                     post=key,
@@ -100,37 +99,39 @@ def agreed_shares(texts: Sequence[SignedPosts], events: Events) -> tuple[AgreedS
                     ends_on=ends_on,
                 )
             )
-    return tuple(found)
+    return tuple(shares)
 
 
-def waiting_shares(texts: Sequence[SignedPosts], events: Events, as_of: date) -> tuple[Waiting, ...]:
-    """Return the shares of the texts that hold on a day whose begin depends on a day that is not known."""
+def pending_shares(texts: Sequence[SignedPosts], events: Events, as_of: date) -> tuple[PendingShare, ...]:
+    """Return the shares of the terms in force on a day whose first day is unknown."""
     return tuple(
-        Waiting(PostPlace(text.code, post.unit, post.function), post.share, _unknown(post, events))
+        PendingShare(
+            PostPlace(text.code, post.unit, post.function), post.share, _pending_reason(post, events)
+        )
         for text in texts
-        if text.holds_from and text.holds_from <= as_of <= (_ends_on(text, texts, events) or date.max)
+        if text.effective_from and text.effective_from <= as_of <= (_ends_on(text, texts, events) or date.max)
         for _, post in text.posts
         if _starts_on(text, post, events) is None
     )
 
 
 def vacancy_limit(contents: Sequence[Content]) -> int | None:
-    """Return after how many months without anybody in a post the sides must agree on a substitute, None if unsaid.
+    """Return after how many months of vacancy the sides must agree on a substitute, None if not agreed.
 
-    `contents` are the texts in force, the newest last. The words of the clause count before those of the obligation.
+    `contents` are the texts in force, the newest last. The clause takes precedence over the obligation.
     """
     for content in reversed(contents):
         clauses = {clause.key: clause.text for section in content.sections for clause in section.clauses}
-        for duty in content.obligations:
-            if duty.kind == ObligationKind.STAFF_RELEASE and (limit := _limit(duty, clauses)):
+        for obligation in content.obligations:
+            if obligation.kind == ObligationKind.STAFF_RELEASE and (limit := _limit(obligation, clauses)):
                 return limit
     return None
 
 
-def _limit(duty: Obligation, clauses: dict[str, str]) -> int | None:
-    for words in (clauses.get(duty.clause_key, ""), duty.due.trigger):
-        if said := VACANCY.search(words):
-            return int(said[1]) if said[1].isascii() and said[1].isdecimal() else MONTHS.get(said[1])
+def _limit(obligation: Obligation, clauses: dict[str, str]) -> int | None:
+    for words in (clauses.get(obligation.clause_key, ""), obligation.due.trigger):
+        if match := VACANCY.search(words):
+            return int(match[1]) if match[1].isascii() and match[1].isdecimal() else MONTHS.get(match[1])
     return None
 
 
@@ -142,14 +143,14 @@ def _ends_on(text: SignedPosts, texts: Sequence[SignedPosts], events: Events) ->
 
 def _later(text: SignedPosts, texts: Sequence[SignedPosts]) -> Iterator[date]:
     for other in texts:
-        if other.code == text.code and other.number > text.number and other.holds_from:
-            yield other.holds_from - DAY
+        if other.code == text.code and other.number > text.number and other.effective_from:
+            yield other.effective_from - DAY
 
 
 def _starts_on(text: SignedPosts, post: Post, events: Events) -> date | None:
-    if text.holds_from is None or _unknown(post, events):
+    if text.effective_from is None or _pending_reason(post, events):
         return None
-    days = [text.holds_from]
+    days = [text.effective_from]
     if events.begins_on:
         days.append(add_months(events.begins_on, post.starts_after_months))
     if post.needs_resolution and events.ba_resolution_on:
@@ -157,7 +158,7 @@ def _starts_on(text: SignedPosts, post: Post, events: Events) -> date | None:
     return max(days)
 
 
-def _unknown(post: Post, events: Events) -> str:
+def _pending_reason(post: Post, events: Events) -> str:
     if events.begins_on is None and post.starts_after_months:
         return WITHOUT_ANCHOR[Anchor.BEGIN]
     if post.needs_resolution and events.ba_resolution_on is None:

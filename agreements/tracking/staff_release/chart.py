@@ -1,7 +1,7 @@
-"""Draws agreed against filled shares over time: from steps to shapes. Pure; the template only places the shapes.
+"""Geometry of the chart of agreed and filled shares over time. Pure; the template draws the shapes.
 
-Four looks that differ in shape, not only in colour: agreed is a dashed line, filled a solid one above an even ground,
-what is missing is hatched, and what nobody has reported is dotted.
+Four styles that differ in shape, not only in colour: agreed is a dashed line, filled a solid line above a plain area,
+missing is hatched, and unreported is dotted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,14 +16,14 @@ from agreements.tracking.staff_release.quarters import quarters
 from agreements.tracking.staff_release.shortfall import ReleaseStep
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 30
-LABEL = 74  # how much room the name of a quarter needs
-WORDS = 32  # how wide a block must be for „−0,25“, which may stand out a little
+LABEL = 74  # width of the name of a quarter
+WORDS = 32  # minimum width of a block with „−0,25“
 STEPS = tuple(Decimal(step) for step in ("0.05", "0.1", "0.25", "0.5", "1", "2", "5", "10", "25"))
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How big a picture is drawn: one for wide windows and paper, one for narrow ones."""
+    """The size of a picture: wide for desktop and print, narrow for phones."""
 
     name: str
     width: int
@@ -35,7 +35,7 @@ SIZES = (Size("wide", 860, 260), Size("narrow", 340, 230))
 
 @dataclass(frozen=True, slots=True)
 class ChartMark:
-    """A place on an axis with its words."""
+    """A label on an axis."""
 
     at: str
     words: str
@@ -43,7 +43,7 @@ class ChartMark:
 
 @dataclass(frozen=True, slots=True)
 class ChartBlock:
-    """A rectangle, with words inside if there is room for them."""
+    """A rectangle, with a label if it fits."""
 
     x: str
     y: str
@@ -56,7 +56,7 @@ class ChartBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """All shapes of one size; lengths are written as SVG wants them, never with a comma."""
+    """All shapes in one size; lengths are SVG numbers with a decimal point."""
 
     size: Size
     left: int
@@ -65,7 +65,7 @@ class Picture:
     bottom: int
     agreed: str
     filled: str
-    ground: tuple[ChartBlock, ...]
+    area: tuple[ChartBlock, ...]
     short: tuple[ChartBlock, ...]
     unknown: tuple[ChartBlock, ...]
     rows: tuple[ChartMark, ...]
@@ -74,7 +74,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A chart with its name and its words, in every size; `steps` is the table behind it."""
+    """A chart in every size; `steps` is its data table."""
 
     key: str
     title: str
@@ -84,7 +84,7 @@ class Chart:
 
 
 def draw(key: str, title: str, steps: Sequence[ReleaseStep]) -> Chart:
-    """Return the chart of at least one step; `key` makes its names in the page unique."""
+    """Return the chart of at least one step; `key` makes its element ids unique."""
     return Chart(
         key=key,
         title=title,
@@ -95,7 +95,7 @@ def draw(key: str, title: str, steps: Sequence[ReleaseStep]) -> Chart:
 
 
 def describe(steps: Sequence[ReleaseStep]) -> str:
-    """Say in words what the picture shows."""
+    """Return the description for screen readers."""
     last = steps[-1]
     words = f"Vom {steps[0].starts_on:%d.%m.%Y} bis zum {last.ends_on:%d.%m.%Y}. Zuletzt vereinbart: {fte_words(last.agreed)}"
     if last.unknown and last.unknown == last.agreed:
@@ -105,7 +105,7 @@ def describe(steps: Sequence[ReleaseStep]) -> str:
 
 
 class _Drawing:
-    """Places days and shares on a sheet of one size."""
+    """Maps days and shares to coordinates in one size."""
 
     def __init__(self, steps: Sequence[ReleaseStep], size: Size) -> None:
         self.steps, self.size = steps, size
@@ -115,7 +115,6 @@ class _Drawing:
         self.top = self.row * ceil(highest / self.row)
 
     def picture(self) -> Picture:
-        """Return the shapes."""
         return Picture(
             size=self.size,
             left=LEFT,
@@ -124,7 +123,7 @@ class _Drawing:
             bottom=self.size.height - BOTTOM,
             agreed=self._line([(step, step.agreed) for step in self.steps]),
             filled=self._line([(step, step.filled if self._known(step) else None) for step in self.steps]),
-            ground=tuple(
+            area=tuple(
                 self._block(step, Decimal(0), step.filled)
                 for step in self.steps
                 if step.filled and self._known(step)
@@ -148,15 +147,15 @@ class _Drawing:
         return not step.unknown or step.filled > 0
 
     def _x(self, day: date) -> float:
-        room = self.size.width - LEFT - RIGHT
-        return LEFT + room * (day - self.first).days / (self.after - self.first).days
+        length = self.size.width - LEFT - RIGHT
+        return LEFT + length * (day - self.first).days / (self.after - self.first).days
 
     def _y(self, share: Decimal) -> float:
-        room = self.size.height - TOP - BOTTOM
-        return TOP + room * (1 - float(share / self.top))
+        length = self.size.height - TOP - BOTTOM
+        return TOP + length * (1 - float(share / self.top))
 
     def _line(self, values: Sequence[tuple[ReleaseStep, Decimal | None]]) -> str:
-        """Return a path of level and upright strokes, with a gap where there is no value."""
+        """Return a step path, with a gap where there is no value."""
         path, drawn = [], False
         for step, value in values:
             if value is None:
@@ -171,7 +170,7 @@ class _Drawing:
         x, end = self._x(step.starts_on), self._x(step.ends_on + DAY)
         top, bottom = self._y(high), self._y(low)
         fits = words and end - x >= WORDS
-        below = bottom - top < 20  # a thin block has its words below it, where they can be read
+        below = bottom - top < 20  # the label does not fit inside
         return ChartBlock(
             x=_n(x),
             y=_n(top),

@@ -1,4 +1,4 @@
-"""The form of one quarter: a few fields for each agreed function, everything typed once and never lost."""
+"""The form of one quarter: a few fields for each agreed function; invalid input is kept."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from agreements.texts.wording import number
 from agreements.tracking.forms import NO_NAMES, day_field, is_number
-from agreements.tracking.staff_release.actions import QuarterSaid
+from agreements.tracking.staff_release.actions import QuarterStatement
 from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.shortfall import Filling
@@ -26,7 +26,7 @@ SEEN = "seen"
 
 
 def read_share(text: str) -> Decimal:
-    """Read a share as people write it: „0,75“, „0.75“, „0,75 VZÄ“, „75 %“. Raises ValidationError with what to do."""
+    """Parse a share: „0,75“, „0.75“, „0,75 VZÄ“, „75 %“. Raises ValidationError."""
     found = SHARE.fullmatch("".join(text.split()))
     if found is None:
         raise forms.ValidationError("Bitte einen Anteil eingeben, zum Beispiel 0,75 oder 75 %.")
@@ -59,7 +59,7 @@ class ShareField(forms.CharField):
 
 
 def share_text(share: Decimal | None) -> str:
-    """Write a share as the form shows it: „0,75“."""
+    """Format a share for the form: „0,75“."""
     return "" if share is None else number(share, places=2)
 
 
@@ -85,18 +85,17 @@ class LineForm(forms.Form):
             self.fields[name].required = False
 
     @property
-    def more_is_open(self) -> bool:
-        """Say whether there is more to see of the line than its share."""
+    def has_details(self) -> bool:
+        """Whether a field other than the share has a value or an error."""
         names = ("vacated_on", "last_vacant_on", "substitute", "substitute_share", "remark")
         return any(self[name].value() or self[name].errors for name in names)
 
     def filling(self) -> Filling:
-        """Return what a valid line says."""
         return Filling(**self.cleaned_data)
 
 
 class QuarterForm:
-    """The lines of a quarter, judged together; `seen` is the number of the last report that stood beside them."""
+    """The lines of a quarter, validated together; `seen` is the number of the last report that was displayed."""
 
     def __init__(
         self,
@@ -113,58 +112,55 @@ class QuarterForm:
             LineForm(data, place=place, share=share, initial=_initial((before or {}).get(place)))
             for place, share in agreed.items()
         ]
-        self.head = forms.Form(data)  # carries what is about no function
+        self.head = forms.Form(data)  # for errors that concern no function
 
     def is_valid(self) -> bool:
-        """Check every line, so that each shows its faults."""
+        """Validate every line, so that each shows its errors."""
         return all([self.head.is_valid(), *[line.is_valid() for line in self.lines]])
 
     def add_error(self, field: None, error: str) -> None:
-        """Say beside the form why it was not done."""
         self.head.add_error(field, error)
 
-    def complain(self, found: list[Complaint]) -> None:
-        """Put each complaint beside the field that it is about."""
+    def add_complaints(self, complaints: list[Complaint]) -> None:
+        """Add each complaint to the field that it concerns."""
         by_place = {line.place: line for line in self.lines}
-        for complaint in found:
+        for complaint in complaints:
             if complaint.place in by_place:
                 by_place[complaint.place].add_error(complaint.field, complaint.words)
             else:
                 self.add_error(None, complaint.words)
 
-    def said(self) -> QuarterSaid:
-        """Return what valid lines say."""
+    def statement(self) -> QuarterStatement:
         lines = {line.place: line.filling() for line in self.lines}
-        return QuarterSaid(quarter=self.quarter, seen=self.seen, lines=lines)
+        return QuarterStatement(quarter=self.quarter, seen=self.seen, lines=lines)
 
     @property
     def parts(self) -> list[forms.Form]:
-        """All forms, for the summary of errors."""
+        """All forms, for the error summary."""
         return [self.head, *self.lines]
 
     @property
     def errors(self) -> bool:
-        """Say whether anything is wrong with what was sent."""
         return any(part.errors for part in self.parts)
 
     @property
-    def left_over(self) -> list["LeftOver"]:
-        """What was typed about functions that the form no longer asks for."""
-        return list(_left_over(self.data, {line.prefix for line in self.lines})) if self.data else []
+    def unused_inputs(self) -> list["UnusedInput"]:
+        """Submitted values for functions that the form no longer contains."""
+        return list(_unused_inputs(self.data, {line.prefix for line in self.lines})) if self.data else []
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOver:
-    """Something typed about a function that is not agreed for the quarter."""
+class UnusedInput:
+    """A submitted value for a function that is not agreed for the quarter."""
 
     label: str
-    typed: str
+    value: str
 
 
 def prefix_of(place: PostPlace) -> str:
-    """Return how the fields of a function are named; the same after an amendment changed its share."""
-    said = "\n".join((place.code, place.unit, place.function))
-    return f"f{crc32(said.encode()):08x}"
+    """Return the form prefix of a function; an amendment of its share does not change it."""
+    key = "\n".join((place.code, place.unit, place.function))
+    return f"f{crc32(key.encode()):08x}"
 
 
 def prefilled(
@@ -172,15 +168,15 @@ def prefilled(
     before: Mapping[PostPlace, Filling] | None,
     quarter: Quarter,
 ) -> dict[PostPlace, Filling]:
-    """Return what a form begins with: the report that it corrects, else the quarter before as far as it goes on."""
+    """Return the initial values: the report to be corrected, else the quarter before as far as it continues."""
     if of_quarter is not None:
         return dict(of_quarter)
-    return {place: _going_on(filling, quarter) for place, filling in (before or {}).items()}
+    return {place: _continued(filling, quarter) for place, filling in (before or {}).items()}
 
 
-def _going_on(filling: Filling, quarter: Quarter) -> Filling:
-    over = filling.last_vacant_on is not None and filling.last_vacant_on < quarter.first_day
-    if filling.vacated_on is None or over:
+def _continued(filling: Filling, quarter: Quarter) -> Filling:
+    has_ended = filling.last_vacant_on is not None and filling.last_vacant_on < quarter.first_day
+    if filling.vacated_on is None or has_ended:
         return Filling(filled=filling.filled)
     return Filling(
         filled=filling.filled,
@@ -209,9 +205,9 @@ def _seen(data: QueryDict | None, seen: int) -> int:
     return int(sent) if is_number(sent) else seen
 
 
-def _left_over(data: QueryDict, known: set[str | None]) -> Iterator[LeftOver]:
+def _unused_inputs(data: QueryDict, known: set[str | None]) -> Iterator[UnusedInput]:
     labels = {name: str(field.label) for name, field in LineForm.base_fields.items()}
     for key, value in data.items():
         prefix, _, name = key.partition("-")
         if prefix not in known and name in labels and str(value).strip():
-            yield LeftOver(labels[name], str(value))
+            yield UnusedInput(labels[name], str(value))

@@ -1,8 +1,8 @@
-"""What the page about the staff release of one agreement shows."""
+"""The page of the staff release of one agreement."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from agreements import policy
 from agreements.choices import ReportDecision
@@ -11,6 +11,7 @@ from agreements.policy import Verdict
 from agreements.texts.wording import date_words, fte_words, months_words, number, share_words
 from agreements.tones import Tone
 from agreements.tracking.permissions import may_answer_release
+from agreements.tracking.presenters.occurrences import ReportEntry
 from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
 from agreements.tracking.staff_release.chart import Chart, draw
 from agreements.tracking.staff_release.quarters import Quarter
@@ -33,7 +34,7 @@ TONES = {ReportDecision.CONFIRMED: Tone.GOOD, ReportDecision.ASKED_BACK: Tone.AT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionRow:
-    """Where one function stands on the last day that is known."""
+    """One function on the last reported day."""
 
     place: PostPlace
     agreed: str
@@ -59,28 +60,18 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseReportEntry:
-    """What the other side said to a report."""
-
-    at: datetime
-    text: str
-    who: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """A report on a quarter with its lines and what was answered."""
+    """A report on a quarter with its lines and answers."""
 
     caption: str
     report: ReleaseReport
     lines: tuple[LineRow, ...]
-    told: tuple[ReleaseReportEntry, ...]
+    answers: tuple[ReportEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterView:
-    """A reported quarter: the report that counts, and those that it corrects. `seen` is the last answer's number."""
+    """A reported quarter: the last report and those that it corrects. `seen` is the number of its last answer."""
 
     quarter: Quarter
     last: ReportView
@@ -92,19 +83,16 @@ class QuarterView:
 
     @property
     def awaits_answer(self) -> bool:
-        """Say whether the other side has not answered the last report yet."""
         return not self.seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasePage:
-    """Everything about the staff release of one agreement."""
-
     summary: ReleaseSummary
     unknown: str
     limit: str
     rows: tuple[FunctionRow, ...]
-    waiting: tuple[tuple[str, str], ...]
+    pending: tuple[tuple[str, str], ...]
     district: Chart | None
     offices: tuple[Chart, ...]
     vacancies: tuple[str, ...]
@@ -114,17 +102,17 @@ class ReleasePage:
 
 
 def release_page(user: User, release: Release, as_of: date) -> ReleasePage:
-    """Return the page of one agreement as a reader sees it on a day."""
+    """Return the page of one agreement for a user on a day."""
     until = release.measured_until(as_of)
-    found = total(release, as_of)
+    shortfall = total(release, as_of)
     begun = release.quarters_until(as_of)
     units = sorted({share.place.unit for share in release.agreed})
     return ReleasePage(
-        summary=summary(release, found, as_of),
-        unknown=number(found.unknown_fte_months, places=2) if found.unknown_fte_months else "",
+        summary=summary(release, shortfall, as_of),
+        unknown=number(shortfall.unknown_fte_months, places=2) if shortfall.unknown_fte_months else "",
         limit=f"höchstens {months_words(release.limit)} unbesetzt" if release.limit else NO_LIMIT,
         rows=tuple(_function(share, release, until) for share in _now(release, until)),
-        waiting=tuple((f"{one.place.words}, {fte_words(one.share)}", one.reason) for one in release.waiting),
+        pending=tuple((f"{one.place.words}, {fte_words(one.share)}", one.reason) for one in release.pending),
         district=_chart("bezirk", "Freistellung insgesamt", release, release.agreed, as_of),
         offices=tuple(
             chart
@@ -147,19 +135,21 @@ def release_page(user: User, release: Release, as_of: date) -> ReleasePage:
 
 
 def agreed_words(share: AgreedShare) -> str:
-    """Write an agreed share with its sense: „mindestens 0,75 VZÄ (75 %)“."""
+    """Return an agreed share with its sense: „mindestens 0,75 VZÄ (75 %)“."""
     return f"{share.sense.label} {share_words(share.share)}"
 
 
 def _chart(
     key: str, title: str, release: Release, agreed: Sequence[AgreedShare], as_of: date
 ) -> Chart | None:
-    found = steps_of(release, agreed, as_of)
-    return draw(key, title, found) if found else None
+    steps = steps_of(release, agreed, as_of)
+    return draw(key, title, steps) if steps else None
 
 
 def _now(release: Release, until: date) -> list[AgreedShare]:
-    return sorted((share for share in release.agreed if share.holds_on(until)), key=lambda share: share.place)
+    return sorted(
+        (share for share in release.agreed if share.applies_on(until)), key=lambda share: share.place
+    )
 
 
 def _function(share: AgreedShare, release: Release, until: date) -> FunctionRow:
@@ -167,8 +157,8 @@ def _function(share: AgreedShare, release: Release, until: date) -> FunctionRow:
     vacancy = next(
         (one for one in vacancies_of(release) if one.place == share.place and one.lasts_on(until)), None
     )
-    there = filling.on(until) if filling else None
-    missing = max(ZERO, share.share - there) if there is not None and share.can_be_short else ZERO
+    filled = filling.on(until) if filling else None
+    missing = max(ZERO, share.share - filled) if filled is not None and share.can_be_short else ZERO
     tone, words, span = Tone.GOOD, "besetzt", ""
     if filling is None:
         tone, words = Tone.NEUTRAL, "nicht gemeldet"
@@ -181,7 +171,7 @@ def _function(share: AgreedShare, release: Release, until: date) -> FunctionRow:
     return FunctionRow(
         place=share.place,
         agreed=agreed_words(share),
-        filled="nicht gemeldet" if there is None else share_words(there),
+        filled="nicht gemeldet" if filled is None else share_words(filled),
         short=fte_words(missing) if missing else "",
         tone=tone,
         state_words=words,
@@ -244,8 +234,8 @@ def _report(release: Release, quarter: Quarter, report: ReleaseReport) -> Report
             _line(place, filling, agreed.get(place))
             for place, filling in sorted(fillings_of(report, release).items(), key=lambda one: one[0])
         ),
-        told=tuple(
-            ReleaseReportEntry(
+        answers=tuple(
+            ReportEntry(
                 at=one.answered_at,
                 text=one.get_decision_display(),
                 who=str(one.answered_by),

@@ -1,4 +1,4 @@
-"""Reads what was agreed and reported on staff release, for one agreement or for all, in a fixed number of queries."""
+"""Reads agreed and reported staff release of agreements in a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -22,12 +22,12 @@ from agreements.texts.assembly import content_of
 from agreements.tracking.queries.schedule_facts import SIGNED, Contract, contracts_of
 from agreements.tracking.staff_release.agreed_shares import (
     AgreedShare,
+    PendingShare,
     PostPlace,
     SignedPosts,
-    Waiting,
     agreed_shares,
+    pending_shares,
     vacancy_limit,
-    waiting_shares,
 )
 from agreements.tracking.staff_release.quarters import Quarter, quarters
 from agreements.tracking.staff_release.shortfall import Filling
@@ -36,36 +36,36 @@ from districts.models import User
 
 @dataclass(slots=True, kw_only=True)
 class Release:
-    """What is agreed with one district about staff release, and what it last reported on each quarter.
+    """The staff release of one agreement: agreed shares, and the last report on each quarter.
 
-    `limit` is after how many months a vacancy is too long, None if no text says so. `instrument` is the newest signed.
+    `limit` is the number of months after which a vacancy is too long, None if not agreed. `instrument` is the newest signed.
     """
 
     agreement: Agreement
     instrument: Instrument
     agreed: tuple[AgreedShare, ...]
-    waiting: tuple[Waiting, ...]
+    pending: tuple[PendingShare, ...]
     limit: int | None
     reported: dict[Quarter, dict[PostPlace, Filling]] = field(default_factory=dict)
     last: dict[Quarter, ReleaseReport] = field(default_factory=dict)
 
     def agreed_in(self, quarter: Quarter) -> dict[PostPlace, AgreedShare]:
-        """Return what is agreed for any day of a quarter: for each function the last that holds in it."""
-        found: dict[PostPlace, AgreedShare] = {}
+        """Return the shares agreed for any day of a quarter: for each function the last one in it."""
+        by_place: dict[PostPlace, AgreedShare] = {}
         for share in sorted(self.agreed, key=lambda share: share.starts_on):
-            if share.holds_between(quarter.first_day, quarter.last_day):
-                found[share.place] = share
-        return dict(sorted(found.items()))
+            if share.applies_between(quarter.first_day, quarter.last_day):
+                by_place[share.place] = share
+        return dict(sorted(by_place.items()))
 
     def quarters_until(self, as_of: date) -> list[Quarter]:
-        """Return the quarters that have begun and in which something is agreed, the oldest first."""
+        """Return the quarters that have begun and have agreed shares, the oldest first."""
         if not self.agreed:
             return []
         first = min(share.starts_on for share in self.agreed)
         return [quarter for quarter in quarters(first, as_of) if self.agreed_in(quarter)]
 
     def missing(self, as_of: date) -> list[Quarter]:
-        """Return the quarters that are over and that nobody has reported on, the oldest first."""
+        """Return the past quarters without a report, the oldest first."""
         return [
             quarter
             for quarter in self.quarters_until(as_of)
@@ -73,25 +73,25 @@ class Release:
         ]
 
     def measured_until(self, as_of: date) -> date:
-        """Return the last day that is known: the end of the last reported quarter, but not after a day."""
+        """Return the end of the last reported quarter, but not after a day."""
         if not self.reported:
             return as_of
         return min(as_of, max(self.reported).last_day)
 
 
 def release_of(agreement: Agreement, as_of: date) -> Release | None:
-    """Return the staff release of one agreement, None if its signed texts agree on none. Six queries."""
+    """Return the staff release of one agreement, None if none is agreed. Six queries."""
     return next(iter(_releases(Q(instrument__agreement=agreement), as_of)), None)
 
 
 def releases_of(agreements: Collection[int], as_of: date) -> dict[int, Release]:
-    """Return the staff release of some agreements; those that agree on none are left out. Six queries."""
-    found = _releases(Q(instrument__agreement__in=agreements), as_of)
-    return {release.agreement.pk: release for release in found}
+    """Return the staff release of agreements by primary key, without those that agree on none. Six queries."""
+    releases = _releases(Q(instrument__agreement__in=agreements), as_of)
+    return {release.agreement.pk: release for release in releases}
 
 
 def releases_visible_to(user: User, as_of: date) -> list[Release]:
-    """Return the staff release of all agreements that the reader may see, by district. Six queries."""
+    """Return the staff release of all agreements visible to the user, by district. Six queries."""
     return _releases(Q(instrument__in=policy.visible_instruments(user)), as_of)
 
 
@@ -106,48 +106,50 @@ def _releases(which: Q, as_of: date) -> list[Release]:
     by_agreement: dict[int, list[ObligationTerms]] = defaultdict(list)
     for row in rows:
         by_agreement[row.instrument.agreement_id].append(row)
-    found = {
+    releases = {
         key: release
         for key, of_one in by_agreement.items()
         if key in contracts and (release := _release(of_one, contracts[key], as_of))
     }
-    _read_reports(found)
-    return list(found.values())
+    _read_reports(releases)
+    return list(releases.values())
 
 
 def _release(rows: list[ObligationTerms], contract: Contract, as_of: date) -> Release | None:
     instruments = {row.instrument.number: row.instrument for row in rows}
     contents = {number: content_of(instrument) for number, instrument in instruments.items()}
-    texts = [_posts(row, contents[row.instrument.number], contract.holds) for row in rows]
+    texts = [_posts(row, contents[row.instrument.number], contract.effective_from) for row in rows]
     if not any(text.posts for text in texts):
         return None
     newest = instruments[max(instruments)]
     holding = [
-        contents[number] for number in sorted(contents) if (contract.holds.get(number) or date.max) <= as_of
+        contents[number]
+        for number in sorted(contents)
+        if (contract.effective_from.get(number) or date.max) <= as_of
     ]
     return Release(
         agreement=newest.agreement,
         instrument=newest,
         agreed=agreed_shares(texts, contract.events),
-        waiting=waiting_shares(texts, contract.events, as_of),
+        pending=pending_shares(texts, contract.events, as_of),
         limit=vacancy_limit(holding),
     )
 
 
-def _posts(row: ObligationTerms, content: Content, holds: Mapping[int, date | None]) -> SignedPosts:
-    """Return the posts of signed terms: the words from the frozen text, the keys from its rows, in the same order."""
+def _posts(row: ObligationTerms, content: Content, effective_from: Mapping[int, date | None]) -> SignedPosts:
+    """Return the posts of signed terms: content from the frozen text, keys from its rows, in the same order."""
     code = row.obligation.code
-    said = next((duty.posts for duty in content.obligations if duty.code == code), ())
+    posts = next((obligation.posts for obligation in content.obligations if obligation.code == code), ())
     return SignedPosts(
         number=row.instrument.number,
         code=code,
-        holds_from=holds.get(row.instrument.number),
-        posts=tuple(zip((post.pk for post in row.posts.all()), said, strict=True)),
+        effective_from=effective_from.get(row.instrument.number),
+        posts=tuple(zip((post.pk for post in row.posts.all()), posts, strict=True)),
     )
 
 
 def reports_of(agreements: Iterable[int]) -> QuerySet[ReleaseReport]:
-    """Return the reports on some agreements with their lines and answers, the last one on each quarter first."""
+    """Return the reports on agreements with lines and answers, the last one on each quarter first."""
     answers = ReleaseAnswer.objects.order_by("number").select_related("answered_by")
     return (
         ReleaseReport.objects.filter(agreement__in=list(agreements))
@@ -158,7 +160,7 @@ def reports_of(agreements: Iterable[int]) -> QuerySet[ReleaseReport]:
 
 
 def fillings_of(report: ReleaseReport, release: Release) -> dict[PostPlace, Filling]:
-    """Return what a report says about each function."""
+    """Return the lines of a report by function."""
     places = {share.post: share.place for share in release.agreed}
     return {
         places[line.post_id]: Filling(
@@ -174,9 +176,9 @@ def fillings_of(report: ReleaseReport, release: Release) -> dict[PostPlace, Fill
     }
 
 
-def _read_reports(found: dict[int, Release]) -> None:
-    """Note for each agreement the last report on each quarter."""
-    for report in reports_of(found).distinct("agreement_id", "quarter_on"):
-        quarter, release = Quarter.of(report.quarter_on), found[report.agreement_id]
+def _read_reports(releases: dict[int, Release]) -> None:
+    """Set the last report on each quarter of each release."""
+    for report in reports_of(releases).distinct("agreement_id", "quarter_on"):
+        quarter, release = Quarter.of(report.quarter_on), releases[report.agreement_id]
         release.last[quarter] = report
         release.reported[quarter] = fillings_of(report, release)

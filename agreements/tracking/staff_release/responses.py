@@ -1,4 +1,4 @@
-"""How the pages about staff release are shown, fresh or with a form as it was sent."""
+"""Responses shared by the views of staff release."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,24 +12,22 @@ from agreements.models import Agreement
 from agreements.tracking.forms import ReportAnswerForm
 from agreements.tracking.staff_release.forms import LineForm, QuarterForm
 from agreements.tracking.staff_release.presenters import QuarterView, agreed_words, release_page
-from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.queries import Release, release_of
 
 
 @dataclass(frozen=True, slots=True)
-class QuarterPage:
-    """A line of the form with the words of what is agreed."""
+class QuarterLine:
+    """A line of the form with the agreed share as text."""
 
     form: LineForm
     agreed: str
 
 
 def release_or_404(agreement: Agreement, as_of: date) -> Release:
-    """Return the staff release of an agreement as it is on a day; without one there is nothing to report."""
-    found = release_of(agreement, as_of)
-    if found is None:
+    release = release_of(agreement, as_of)
+    if release is None:
         raise Http404
-    return found
+    return release
 
 
 def show_release(
@@ -39,7 +37,7 @@ def show_release(
     sent: dict[int, Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show the staff release of an agreement, with the answer that was sent to a report as it was sent."""
+    """Render the staff release of an agreement, with a submitted answer."""
     sent = sent or {}
     release = release_of(agreement, as_of)
     if release is None:
@@ -51,8 +49,8 @@ def show_release(
         if view.answer.allowed and (view.awaits_answer or view.last.report.pk in sent)
     ]
     faulty = next(iter(sent.values()), None)
-    shown = {"agreement": agreement, "page": page, "answers": answers, "faulty": faulty}
-    return render(request, "tracking/staff_release/release.html", shown, status=status)
+    context = {"agreement": agreement, "page": page, "answers": answers, "faulty": faulty}
+    return render(request, "tracking/staff_release/release.html", context, status=status)
 
 
 def show_quarter(
@@ -64,20 +62,20 @@ def show_quarter(
     refusal: str,
     status: int,
 ) -> HttpResponse:
-    """Show the form of a quarter; `refusal` says why nothing can be reported on it."""
-    quarter: Quarter = form.quarter
+    """Render the form of a quarter; `refusal` says why it cannot be reported."""
+    quarter = form.quarter
     begun = release.quarters_until(as_of)
-    shown = {
+    context = {
         "agreement": release.agreement,
         "form": form,
         "quarter": quarter,
-        "asked": [QuarterPage(line, agreed_words(line.share)) for line in form.lines],
+        "lines": [QuarterLine(line, agreed_words(line.share)) for line in form.lines],
         "last": release.last.get(quarter),
         "taken_over": quarter not in release.reported and quarter.previous in release.reported,
         "refusal": refusal,
         "others": [(other, other in release.reported) for other in reversed(begun) if other != quarter],
     }
-    return render(request, "tracking/staff_release/quarter.html", shown, status=status)
+    return render(request, "tracking/staff_release/quarter.html", context, status=status)
 
 
 def _answer_form(view: QuarterView) -> ReportAnswerForm:

@@ -1,6 +1,6 @@
-"""What is agreed against what is filled, day by day without looking at every day. Pure; exact, never in floats.
+"""Agreed against filled shares over time. Pure; exact arithmetic, no floats.
 
-A day that nobody has reported on counts neither as filled nor as short: it is unknown, and shown as such.
+A day without a report counts neither as filled nor as short: it is unknown.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,8 +21,8 @@ ZERO = Decimal(0)
 class Filling:
     """How a function was filled in a quarter: a share, except on the days on which the post was vacant.
 
-    `last_vacant_on` None means: not filled again yet. A substitute is a function, with the share that it covered
-    meanwhile; nobody is named.
+    `last_vacant_on` None means that the vacancy goes on. A substitute is a function with the share that it covered;
+    nobody is named.
     """
 
     filled: Decimal
@@ -33,22 +33,21 @@ class Filling:
     remark: str = ""
 
     def vacant_on(self, day: date) -> bool:
-        """Say whether the post was vacant on a day."""
         if self.vacated_on is None or day < self.vacated_on:
             return False
         return self.last_vacant_on is None or day <= self.last_vacant_on
 
     def on(self, day: date) -> Decimal:
-        """Return the share that was filled on a day, by a substitute where the post was vacant."""
+        """Return the share filled on a day, by a substitute if the post was vacant."""
         return (self.substitute_share or ZERO) if self.vacant_on(day) else self.filled
 
 
-Reported = Mapping[Quarter, Mapping[PostPlace, Filling]]
+FillingsByQuarter = Mapping[Quarter, Mapping[PostPlace, Filling]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseStep:
-    """Days in a row on which nothing changes. `unknown` is the agreed share that nobody has reported on."""
+    """Consecutive days without a change. `unknown` is the agreed share without a report."""
 
     starts_on: date
     ends_on: date
@@ -60,7 +59,7 @@ class ReleaseStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortfall:
-    """What was missing until a day: on that day, since when without a break, in FTE-months, and for how many months."""
+    """The missing share: `now` on the last day, `since` when without interruption, and in total."""
 
     now: Decimal
     since: date | None
@@ -71,7 +70,7 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vacancy:
-    """A post without anybody in it, over all quarters that say so. `over_on` is the first day beyond the limit."""
+    """A vacancy across quarters. `over_on` is the first day beyond the limit."""
 
     place: PostPlace
     starts_on: date
@@ -80,64 +79,65 @@ class Vacancy:
     over_on: date | None = None
 
     def lasts_on(self, as_of: date) -> bool:
-        """Say whether the post is vacant on a day."""
         return self.starts_on <= as_of and (self.ends_on is None or as_of <= self.ends_on)
 
     def too_long(self, as_of: date) -> bool:
-        """Say whether it lasted until a day, or longer than the contract allows before it."""
+        """Whether it exceeded the limit by a day."""
         last = as_of if self.ends_on is None else min(as_of, self.ends_on)
         return self.over_on is not None and last >= self.over_on
 
 
 def steps(
-    agreed: Sequence[AgreedShare], reported: Reported, first: date, last: date
+    agreed: Sequence[AgreedShare], reported: FillingsByQuarter, first: date, last: date
 ) -> tuple[ReleaseStep, ...]:
-    """Return agreed and filled shares from a day until a day, a new step wherever one of them changes."""
-    found: list[ReleaseStep] = []
+    """Return agreed and filled shares between two days, a new step wherever one of them changes."""
+    result: list[ReleaseStep] = []
     counted = [share for share in agreed if share.can_be_short]
     cuts = sorted(_cuts(counted, reported, first, last))
     for cut, following in zip(cuts, [*cuts[1:], last + DAY], strict=True):
         step = _step(counted, reported, cut, following - DAY)
-        if found and replace(step, starts_on=found[-1].starts_on, ends_on=found[-1].ends_on) == found[-1]:
-            found[-1] = replace(found[-1], ends_on=step.ends_on)
+        if result and replace(step, starts_on=result[-1].starts_on, ends_on=result[-1].ends_on) == result[-1]:
+            result[-1] = replace(result[-1], ends_on=step.ends_on)
         else:
-            found.append(step)
-    return tuple(found)
+            result.append(step)
+    return tuple(result)
 
 
-def shortfall(found: Sequence[ReleaseStep]) -> Shortfall:
-    """Return what is missing at the end of some steps and what was in all of them."""
+def shortfall(steps: Sequence[ReleaseStep]) -> Shortfall:
+    """Return the shortfall of consecutive steps."""
     since = None
-    for step in reversed(found):
+    for step in reversed(steps):
         if not step.short:
             break
         since = step.starts_on
     return Shortfall(
-        now=found[-1].short if found else ZERO,
+        now=steps[-1].short if steps else ZERO,
         since=since,
-        fte_months=_rounded(_months(found, lambda step: step.short)),
-        months=_rounded(_months(found, lambda step: Decimal(bool(step.short)))),
-        unknown_fte_months=_rounded(_months(found, lambda step: step.unknown)),
+        fte_months=_rounded(_months(steps, lambda step: step.short)),
+        months=_rounded(_months(steps, lambda step: Decimal(bool(step.short)))),
+        unknown_fte_months=_rounded(_months(steps, lambda step: step.unknown)),
     )
 
 
-def vacancies(agreed: Sequence[AgreedShare], reported: Reported, limit: int | None) -> tuple[Vacancy, ...]:
-    """Return the vacancies of the agreed functions, the oldest first; those that touch one another are one.
+def vacancies(
+    agreed: Sequence[AgreedShare], reported: FillingsByQuarter, limit: int | None
+) -> tuple[Vacancy, ...]:
+    """Return the vacancies of the agreed functions, the oldest first; adjacent ones are merged.
 
-    A vacancy without an end goes on until a later quarter says otherwise. It counts from the first agreed day
-    to the last.
+    A vacancy without an end continues until a later quarter says otherwise. It counts from the first agreed day to the
+    last.
     """
-    found: list[Vacancy] = []
+    result: list[Vacancy] = []
     for place in {share.place for share in agreed}:
         spans = [(share.starts_on, share.ends_on or date.max) for share in agreed if share.place == place]
         first, last = min(first for first, _ in spans), max(last for _, last in spans)
         for vacancy in _of_place(place, first, last, reported):
             over_on = None if limit is None else add_months(vacancy.starts_on, limit)
-            found.append(replace(vacancy, over_on=over_on))
-    return tuple(sorted(found, key=lambda vacancy: (vacancy.starts_on, vacancy.place)))
+            result.append(replace(vacancy, over_on=over_on))
+    return tuple(sorted(result, key=lambda vacancy: (vacancy.starts_on, vacancy.place)))
 
 
-def _cuts(agreed: Iterable[AgreedShare], reported: Reported, first: date, last: date) -> set[date]:
+def _cuts(agreed: Iterable[AgreedShare], reported: FillingsByQuarter, first: date, last: date) -> set[date]:
     cuts = {first}
     for share in agreed:
         cuts |= {share.starts_on, *([share.ends_on + DAY] if share.ends_on else [])}
@@ -149,11 +149,13 @@ def _cuts(agreed: Iterable[AgreedShare], reported: Reported, first: date, last: 
     return {cut for cut in cuts if first <= cut <= last}
 
 
-def _step(agreed: Iterable[AgreedShare], reported: Reported, day: date, ends_on: date) -> ReleaseStep:
+def _step(
+    agreed: Iterable[AgreedShare], reported: FillingsByQuarter, day: date, ends_on: date
+) -> ReleaseStep:
     fillings = reported.get(Quarter.of(day), {})
     total = filled = short = unknown = ZERO
     for share in agreed:
-        if not share.holds_on(day):
+        if not share.applies_on(day):
             continue
         total += share.share
         filling = fillings.get(share.place)
@@ -167,10 +169,10 @@ def _step(agreed: Iterable[AgreedShare], reported: Reported, day: date, ends_on:
     )
 
 
-def _months(found: Iterable[ReleaseStep], of: Callable[[ReleaseStep], Decimal]) -> Fraction:
-    """Sum over the days; a day is the part of its month that it is."""
+def _months(steps: Iterable[ReleaseStep], of: Callable[[ReleaseStep], Decimal]) -> Fraction:
+    """Sum over the days, each weighted as a fraction of its month."""
     total = Fraction(0)
-    for step in found:
+    for step in steps:
         amount = Fraction(of(step))
         for days, length in _by_month(step) if amount else ():
             total += amount * Fraction(days, length)
@@ -178,7 +180,7 @@ def _months(found: Iterable[ReleaseStep], of: Callable[[ReleaseStep], Decimal]) 
 
 
 def _by_month(step: ReleaseStep) -> Iterator[tuple[int, int]]:
-    """Yield for each month of a step how many days it has in it, and how many the month has."""
+    """Yield for each month of a step its number of days in the step, and in the month."""
     day = step.starts_on
     while day <= step.ends_on:
         begins = day.replace(day=1)
@@ -192,15 +194,15 @@ def _rounded(value: Fraction) -> Decimal:
     return Decimal(floor(value * 100 + Fraction(1, 2))).scaleb(-2)
 
 
-def _of_place(place: PostPlace, first_day: date, last_day: date, reported: Reported) -> Iterator[Vacancy]:
-    told = sorted(
-        (quarter, of[place]) for quarter, of in reported.items() if place in of
-    )  # one for each quarter
+def _of_place(
+    place: PostPlace, first_day: date, last_day: date, reported: FillingsByQuarter
+) -> Iterator[Vacancy]:
+    reports = sorted((quarter, of[place]) for quarter, of in reported.items() if place in of)
     last: Vacancy | None = None
-    for number, (_, filling) in enumerate(told):
+    for number, (_, filling) in enumerate(reports):
         if filling.vacated_on is None:
             continue
-        ends = [told[number + 1][0].first_day - DAY] if number + 1 < len(told) else []
+        ends = [reports[number + 1][0].first_day - DAY] if number + 1 < len(reports) else []
         ends_on: date | None = min(
             [last_day, *ends, *([filling.last_vacant_on] if filling.last_vacant_on else [])]
         )

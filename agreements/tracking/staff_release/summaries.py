@@ -1,4 +1,4 @@
-"""Where the staff release of districts stands, in one row each: for the list and for start pages."""
+"""The staff release of districts in one row each, for the list and the start page."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from districts.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseSummary:
-    """Where the staff release of one district stands, in one row. `until` is the last day that is known."""
+    """The staff release of one district in one row. `until` is the last reported day."""
 
     agreement_id: int
     district: str
@@ -45,10 +45,7 @@ class ReleaseSummary:
 
 
 def release_summaries(user: User, as_of: date) -> tuple[ReleaseSummary, ...]:
-    """Return for start pages where the staff release of every visible district stands, the greatest shortfall first.
-
-    For the start page of a district it has one row; `short` is empty where nothing is missing. Six queries.
-    """
+    """Return a summary for every visible district, the greatest shortfall first. Six queries."""
     found = [(release, total(release, as_of)) for release in releases_visible_to(user, as_of)]
     found.sort(key=lambda one: (-one[1].now, -one[1].fte_months, -len(one[0].missing(as_of))))
     return tuple(summary(release, short, as_of) for release, short in found)
@@ -56,14 +53,14 @@ def release_summaries(user: User, as_of: date) -> tuple[ReleaseSummary, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseTrouble:
-    """What is wrong with the staff release of an agreement, in words, and the last day on which it will be the same."""
+    """Problems with the staff release of an agreement, and the last day on which they are the same."""
 
     words: tuple[str, ...]
-    holds_until: date
+    valid_until: date
 
 
 def release_troubles(agreements: Collection[int], as_of: date) -> dict[int, ReleaseTrouble]:
-    """Return what is wrong with the staff release of some agreements; those that agree on none are left out. Six queries."""
+    """Return the problems of agreements, without those that agree on no staff release. Six queries."""
     return {pk: _trouble(release, as_of) for pk, release in releases_of(agreements, as_of).items()}
 
 
@@ -78,13 +75,13 @@ def _trouble(release: Release, as_of: date) -> ReleaseTrouble:
         words.append("eine Stelle länger unbesetzt als vereinbart")
     if row.missing:
         words.append(f"Freistellung nicht gemeldet: {', '.join(row.missing)}")
-    # while days of a reported quarter are still to come, each of them can be the one that changes something
+    # in an unfinished reported quarter every day can change the result
     ongoing = any(quarter.last_day >= as_of for quarter in release.reported)
-    return ReleaseTrouble(words=tuple(words), holds_until=as_of if ongoing else Quarter.of(as_of).last_day)
+    return ReleaseTrouble(words=tuple(words), valid_until=as_of if ongoing else Quarter.of(as_of).last_day)
 
 
 def steps_of(release: Release, agreed: Sequence[AgreedShare], as_of: date) -> tuple[ReleaseStep, ...]:
-    """Return some agreed shares against what was filled, from their first day to the last one that is known."""
+    """Return agreed and filled shares, from their first day to the last reported one."""
     counted = [share for share in agreed if share.can_be_short]
     first = min((share.starts_on for share in counted), default=None)
     until = release.measured_until(as_of)
@@ -93,12 +90,11 @@ def steps_of(release: Release, agreed: Sequence[AgreedShare], as_of: date) -> tu
 
 
 def total(release: Release, as_of: date) -> Shortfall:
-    """Return what is missing of everything that is agreed."""
+    """Return the shortfall of all agreed shares."""
     return shortfall(steps_of(release, release.agreed, as_of))
 
 
 def vacancies_of(release: Release) -> tuple[Vacancy, ...]:
-    """Return all vacancies that were reported, with the limit that the contract sets."""
     return vacancies(release.agreed, release.reported, release.limit)
 
 

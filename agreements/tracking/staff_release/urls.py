@@ -1,4 +1,4 @@
-"""Addresses of staff release."""
+"""URLs of staff release."""
 
 from django.urls import path
 

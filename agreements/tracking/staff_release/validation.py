@@ -1,4 +1,4 @@
-"""What does not fit in what somebody reports about a quarter. Pure; every complaint says what to do."""
+"""Validation of a report on a quarter. Pure; every message says what to do."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ NO_HOURS = "Bitte keine Stunden: Festgehalten wird, welcher Anteil einer Funktio
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong, with the function and the field that it is about, or neither."""
+    """An error message with its function and field, if it concerns one."""
 
     words: str
     place: PostPlace | None = None
@@ -26,7 +26,7 @@ class Complaint:
 
 
 def quarter_complaint(release: Release, quarter: Quarter, as_of: date) -> str:
-    """Return why nothing can be reported on a quarter on a day, empty if something can."""
+    """Return why a quarter cannot be reported on a day, empty if it can."""
     if quarter.first_day > as_of:
         return f"Das {quarter.words} beginnt erst am {date_words(quarter.first_day)}. Melden Sie es, sobald es begonnen hat."
     if release.agreed_in(quarter):
@@ -43,28 +43,31 @@ def quarter_complaint(release: Release, quarter: Quarter, as_of: date) -> str:
 
 
 def complaints(
-    agreed: Mapping[PostPlace, AgreedShare], said: Mapping[PostPlace, Filling], quarter: Quarter, as_of: date
+    agreed: Mapping[PostPlace, AgreedShare],
+    fillings: Mapping[PostPlace, Filling],
+    quarter: Quarter,
+    as_of: date,
 ) -> list[Complaint]:
-    """Return everything that does not fit in what is said about the agreed functions of a quarter."""
-    found = [
+    """Return all errors in the lines of a report."""
+    result = [
         Complaint(f"{place.words}: Hier fehlt eine Angabe.", place, "filled")
         for place in agreed
-        if place not in said
+        if place not in fillings
     ]
-    found += [
+    result += [
         Complaint(
             f"{place.words}: Für das {quarter.words} ist diese Funktion nicht mehr vereinbart. Laden Sie das Formular neu."
         )
-        for place in said
+        for place in fillings
         if place not in agreed
     ]
-    for place, filling in said.items():
+    for place, filling in fillings.items():
         if place in agreed:
-            found += [
+            result += [
                 Complaint(words, place, name)
                 for name, words in _of_one(agreed[place], filling, quarter, as_of)
             ]
-    return found or list(_sums(said, quarter))
+    return result or list(_sums(fillings, quarter))
 
 
 def _of_one(share: AgreedShare, filling: Filling, quarter: Quarter, as_of: date) -> Iterator[tuple[str, str]]:
@@ -127,15 +130,15 @@ def _vacancy(
         )
 
 
-def _sums(said: Mapping[PostPlace, Filling], quarter: Quarter) -> Iterator[Complaint]:
-    """Complain about functions that are filled and stand in for others beyond one whole post on the same day."""
+def _sums(fillings: Mapping[PostPlace, Filling], quarter: Quarter) -> Iterator[Complaint]:
+    """Yield an error for every function that is filled and substitutes beyond one whole post on a day."""
     days = {quarter.first_day} | {
-        max(quarter.first_day, filling.vacated_on) for filling in said.values() if filling.vacated_on
+        max(quarter.first_day, filling.vacated_on) for filling in fillings.values() if filling.vacated_on
     }
-    days |= {day for place in said.values() if (day := place.last_vacant_on) and day < quarter.last_day}
+    days |= {day for place in fillings.values() if (day := place.last_vacant_on) and day < quarter.last_day}
     over: dict[str, tuple[Decimal, list[PostPlace]]] = {}
     for day in sorted(days):
-        for name, (total, places) in _loads(said, day).items():
+        for name, (total, places) in _loads(fillings, day).items():
             if total > 1 and total > over.get(name, (Decimal(0), []))[0]:
                 over[name] = (total, places)
     for name, (total, places) in over.items():
@@ -147,12 +150,12 @@ def _sums(said: Mapping[PostPlace, Filling], quarter: Quarter) -> Iterator[Compl
         )
 
 
-def _loads(said: Mapping[PostPlace, Filling], day: date) -> dict[str, tuple[Decimal, list[PostPlace]]]:
-    """Return for each function how much of it is taken on a day, and by which lines."""
+def _loads(fillings: Mapping[PostPlace, Filling], day: date) -> dict[str, tuple[Decimal, list[PostPlace]]]:
+    """Return for each function its total share on a day, and the lines that add to it."""
     loads: dict[str, tuple[Decimal, list[PostPlace]]] = {}
-    names = {place.function.casefold(): f"{place.unit}: {place.function}" for place in said}
-    names |= {place.words.casefold(): place.words for place in said}
-    for place, filling in said.items():
+    names = {place.function.casefold(): f"{place.unit}: {place.function}" for place in fillings}
+    names |= {place.words.casefold(): place.words for place in fillings}
+    for place, filling in fillings.items():
         name, amount = place.words, filling.filled
         if filling.vacant_on(day):
             if not filling.substitute:

@@ -1,4 +1,4 @@
-"""Staff release: all districts at a glance, one agreement over time, and the form of a quarter."""
+"""Views of staff release: all districts, one agreement, and the form of a quarter."""
 
 from datetime import date
 
@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import action_required, current_user, release_action
 from agreements.errors import ActionRefused, Outdated
-from agreements.models import Agreement, ReleaseAnswer, ReleaseReport
+from agreements.models import Agreement, ReleaseReport
 from agreements.tracking.forms import ReportAnswerForm
+from agreements.tracking.responses import newer_answer
 from agreements.tracking.staff_release import actions
 from agreements.tracking.staff_release.forms import QuarterForm, prefilled
 from agreements.tracking.staff_release.quarters import Quarter
@@ -26,33 +27,35 @@ FIRST_YEAR, LAST_YEAR = 1990, 9990
 @action_required("agreement.view")
 @require_safe
 def release_list(request: HttpRequest) -> HttpResponse:
-    """Show where the staff release of every district stands, the greatest shortfall first."""
+    """Show the staff release of every district, the greatest shortfall first."""
     today = timezone.localdate()
-    shown = {"rows": release_summaries(current_user(request), today), "today": today}
-    return render(request, "tracking/staff_release/list.html", shown)
+    context = {"rows": release_summaries(current_user(request), today), "today": today}
+    return render(request, "tracking/staff_release/list.html", context)
 
 
 @release_action("instrument.view")
 @require_safe
 def release_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """Show what is agreed against what was filled, over time, by office, and every reported quarter."""
+    """Show agreed and filled shares over time and by office, and every reported quarter."""
     return show_release(request, agreement, timezone.localdate())
 
 
 @release_action("release.report")
 def release_report(request: HttpRequest, agreement: Agreement, year: int, quarter: int) -> HttpResponse:
-    """Take the report on a quarter; without one, show the form with what was reported last."""
+    """Report on a quarter; the form starts with the last report."""
     today, wanted = timezone.localdate(), _quarter(year, quarter)
     release = release_or_404(agreement, today)
     refusal = quarter_complaint(release, wanted, today)
     form = _form(request, release, wanted)
     if request.method != "POST":
         return show_quarter(request, release, form, today, refusal=refusal, status=200)
-    if _fits(form, release, today, refusal):
+    if _is_valid(form, release, today, refusal):
         try:
-            actions.report_quarter(agreement, said=form.said(), by=current_user(request), at=timezone.now())
+            actions.report_quarter(
+                agreement, statement=form.statement(), by=current_user(request), at=timezone.now()
+            )
         except Outdated as outdated:
-            form.add_error(None, _meanwhile(outdated))
+            form.add_error(None, _newer_report(outdated))
             if isinstance(outdated.current, ReleaseReport):
                 form.seen = outdated.current.number
         except ActionRefused as refused:
@@ -65,7 +68,7 @@ def release_report(request: HttpRequest, agreement: Agreement, year: int, quarte
 
 @release_action("release.confirm")
 def release_answer(request: HttpRequest, agreement: Agreement, report: int) -> HttpResponse:
-    """Take the answer to a report; without one, show the page with the form."""
+    """Answer a report."""
     reported = agreement.release_reports.filter(pk=report).first()
     if reported is None:
         raise Http404
@@ -78,7 +81,7 @@ def release_answer(request: HttpRequest, agreement: Agreement, report: int) -> H
                 reported, **form.cleaned_data, by=current_user(request), at=timezone.now()
             )
         except Outdated as outdated:
-            form.add_error(None, _answered(outdated))
+            form.add_error(None, newer_answer(outdated))
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -105,18 +108,18 @@ def _form(request: HttpRequest, release: Release, quarter: Quarter) -> QuarterFo
     )
 
 
-def _fits(form: QuarterForm, release: Release, as_of: date, refusal: str) -> bool:
-    """Say whether everything typed fits; what does not is said beside its field."""
+def _is_valid(form: QuarterForm, release: Release, as_of: date, refusal: str) -> bool:
+    """Validate the form and the statement; errors are added to the form."""
     if refusal:
         form.add_error(None, f"{refusal} Es wurde nichts gemeldet, Ihre Angaben stehen noch im Formular.")
     if not form.is_valid():
         return False
-    found = complaints(release.agreed_in(form.quarter), form.said().lines, form.quarter, as_of)
-    form.complain(found)
-    return not found
+    errors = complaints(release.agreed_in(form.quarter), form.statement().lines, form.quarter, as_of)
+    form.add_complaints(errors)
+    return not errors
 
 
-def _meanwhile(outdated: Outdated) -> str:
+def _newer_report(outdated: Outdated) -> str:
     last = outdated.current
     if not isinstance(last, ReleaseReport):
         return str(outdated)
@@ -125,9 +128,3 @@ def _meanwhile(outdated: Outdated) -> str:
         f"Inzwischen hat {last.reported_by} dieses Quartal gemeldet, am {when:%d.%m.%Y um %H:%M} Uhr. Ihre Angaben stehen "
         "noch im Formular. Senden Sie noch einmal, gilt Ihre Meldung als Berichtigung; die andere bleibt stehen."
     )
-
-
-def _answered(outdated: Outdated) -> str:
-    last = outdated.current
-    who = f" {last.answered_by}: {last.get_decision_display()}." if isinstance(last, ReleaseAnswer) else ""
-    return f"Inzwischen gibt es eine andere Antwort auf diese Meldung.{who} Ihre Angaben stehen noch im Formular."

@@ -1,4 +1,4 @@
-"""„Was steht an“: what the start page of a district shows."""
+"""The start page of a district: „Was steht an“."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from itertools import islice
 
 from agreements.choices import OwedBy, Side
 from agreements.models import Agreement
-from agreements.tracking.presenters.occurrences import DutyView, view_rows
-from agreements.tracking.queries.obligations import Duty, duties, terms_visible_to
+from agreements.tracking.presenters.occurrences import ObligationRow, view_rows
+from agreements.tracking.queries.obligations import TrackedObligation, terms_visible_to, tracked_obligations
 from agreements.tracking.staff_release.summaries import ReleaseSummary, release_summaries
 from agreements.tracking.start.office_promises import Promise, promises
 from agreements.tracking.status import TrackedState
@@ -35,30 +35,28 @@ FIGURES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartSection:
-    """What stands in one way, the first rows of it; `total` counts all of them, `look` is that of the state."""
+    """The first rows of a state or of what is to be confirmed; `total` counts all of them."""
 
     key: str
     heading: str
     figure: str
-    look: TrackedState
+    state: TrackedState
     total: int
-    rows: tuple[DutyView, ...]
+    rows: tuple[ObligationRow, ...]
 
     @property
     def more(self) -> int:
-        """How many stand only in the full list."""
+        """The number of rows that are only in the full list."""
         return self.total - len(self.rows)
 
     @property
     def query(self) -> str:
-        """The choice of the full list that shows all of them."""
-        return f"?stand={self.look.value}{'&wer=alle' if self.key == CONFIRM else ''}"
+        """The filter of the full list that shows all of them."""
+        return f"?stand={self.state.value}{'&wer=alle' if self.key == CONFIRM else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistrictStart:
-    """The start page of a district: the figures answer at once, the rows say what to do."""
-
     lead: str
     nothing_signed: bool
     shows_district: bool
@@ -66,54 +64,54 @@ class DistrictStart:
     promises: tuple[Promise, ...]
     releases: tuple[ReleaseSummary, ...]
     agreements: tuple[Agreement, ...]
-    can_report: bool = False  # one at a time; several at once stands in the full list
+    can_report: bool = False  # several at once is only in the full list
 
     @property
-    def rows(self) -> tuple[DutyView, ...]:
-        """All rows of the page."""
+    def rows(self) -> tuple[ObligationRow, ...]:
         return tuple(row for section in self.sections for row in section.rows)
 
     @property
     def nothing_open(self) -> bool:
-        """Say whether nobody has to do anything now."""
         return not any(section.total for section in self.sections)
 
 
 def district_start(user: User, as_of: date) -> DistrictStart:
-    """Return what stands in the reader's district on a day. Sixteen queries."""
-    found = duties(terms_visible_to(user), as_of)
-    groups = {key: [duty for duty in found if _section_of(duty) == key] for key in HEADINGS}
+    """Return the start page of the user's districts on a day. Sixteen queries."""
+    obligations = tracked_obligations(terms_visible_to(user), as_of)
+    groups = {key: [tracked for tracked in obligations if _section_of(tracked) == key] for key in HEADINGS}
     return DistrictStart(
         lead=f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
-        nothing_signed=not found and not terms_visible_to(user).exists(),
+        nothing_signed=not obligations and not terms_visible_to(user).exists(),
         shows_district=len(role_scope(user).district_ids) > 1,
         sections=tuple(_sections(user, groups, as_of)),
-        promises=promises(found, as_of),
+        promises=promises(obligations, as_of),
         releases=release_summaries(user, as_of),
         agreements=tuple(
-            Agreement.objects.filter(pk__in={duty.agreement_id for duty in found}).select_related("district")
+            Agreement.objects.filter(pk__in={tracked.agreement_id for tracked in obligations}).select_related(
+                "district"
+            )
         ),
     )
 
 
-def _section_of(duty: Duty) -> str:
-    """Return where an occurrence stands on the page, empty for nowhere."""
-    state, ours = duty.tracked.state, duty.owed_by != OwedBy.ASSOCIATION
-    if duty.said_by == Side.ASSOCIATION and state in {TrackedState.WAITING, TrackedState.ASKED_BACK}:
+def _section_of(tracked: TrackedObligation) -> str:
+    """Return the section of an occurrence, empty for none."""
+    state, ours = tracked.status.state, tracked.owed_by != OwedBy.ASSOCIATION
+    if tracked.reported_side == Side.ASSOCIATION and state in {TrackedState.WAITING, TrackedState.ASKED_BACK}:
         return CONFIRM if state == TrackedState.WAITING else ""
     return state.value if ours and state.value in HEADINGS else ""
 
 
-def _sections(user: User, groups: dict[str, list[Duty]], as_of: date) -> Iterator[StartSection]:
-    shown = {key: found[:ROWS_IN_A_SECTION] for key, found in groups.items()}
-    flat = [duty for found in shown.values() for duty in found]
+def _sections(user: User, groups: dict[str, list[TrackedObligation]], as_of: date) -> Iterator[StartSection]:
+    visible = {key: of_section[:ROWS_IN_A_SECTION] for key, of_section in groups.items()}
+    flat = [tracked for of_section in visible.values() for tracked in of_section]
     rows = iter(view_rows(user, flat, as_of))
     for key, heading in HEADINGS.items():
         yield StartSection(
             key=key,
             heading=heading,
             figure=FIGURES[key],
-            look=TrackedState.WAITING if key == CONFIRM else TrackedState(key),
+            state=TrackedState.WAITING if key == CONFIRM else TrackedState(key),
             total=len(groups[key]),
-            rows=tuple(islice(rows, len(shown[key]))),
+            rows=tuple(islice(rows, len(visible[key]))),
         )

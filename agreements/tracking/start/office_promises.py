@@ -1,4 +1,4 @@
-"""What the offices of a district have promised: released shares of posts, and where these promises stand."""
+"""Staff release promised by the offices of a district, with the status of its obligations."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from decimal import Decimal
 from agreements.choices import Sense
 from agreements.models import StaffRelease
 from agreements.texts.wording import share_words
-from agreements.tracking.queries.obligations import Duty
+from agreements.tracking.queries.obligations import TrackedObligation
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import state_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """A share of a post that an office has promised to release, and where its obligation stands."""
+    """A share of a post that an office has promised to release."""
 
     office: str
     function: str
@@ -26,28 +26,29 @@ class Promise:
     words: str
 
 
-def promises(found: Sequence[Duty], as_of: date) -> tuple[Promise, ...]:
-    """Return what the offices have promised, by office. `found` begins with the most urgent. One query."""
-    urgent: dict[int, Duty] = {}
-    for duty in found:
-        urgent.setdefault(duty.obligation_id, duty)
+def promises(obligations: Sequence[TrackedObligation], as_of: date) -> tuple[Promise, ...]:
+    """Return the promises by office. `obligations` are ordered by urgency. One query."""
+    urgent: dict[int, TrackedObligation] = {}
+    for tracked in obligations:
+        urgent.setdefault(tracked.obligation_id, tracked)
     rows = StaffRelease.objects.filter(
-        terms__obligation__in=urgent, terms__instrument__in={duty.instrument_id for duty in urgent.values()}
+        terms__obligation__in=urgent,
+        terms__instrument__in={tracked.instrument_id for tracked in urgent.values()},
     ).values_list("terms__obligation_id", "unit", "function", "share", "sense")
     return tuple(_promises(rows, urgent, as_of))
 
 
 def _promises(
-    rows: Iterable[tuple[int, str, str, Decimal, str]], urgent: dict[int, Duty], as_of: date
+    rows: Iterable[tuple[int, str, str, Decimal, str]], urgent: dict[int, TrackedObligation], as_of: date
 ) -> Iterator[Promise]:
     for obligation, unit, function, share, sense in sorted(rows, key=lambda row: (row[1], row[0], row[2])):
-        duty = urgent[obligation]
+        tracked = urgent[obligation]
         yield Promise(
             office=unit,
             function=function,
             share=f"{Sense(sense).label} {share_words(share)}",
             obligation_id=obligation,
-            code=duty.code,
-            state=duty.tracked.state,
-            words=state_words(duty.tracked, as_of),
+            code=tracked.code,
+            state=tracked.status.state,
+            words=state_words(tracked.status, as_of),
         )

@@ -1,4 +1,4 @@
-"""Addresses of the start pages."""
+"""URLs of the start page and the Kurzbericht."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page on which a district begins its day, and the Kurzbericht for its leadership."""
+"""The start page of a district, and the Kurzbericht."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,14 +14,12 @@ from agreements.tracking.start.brief import brief_of, brief_pdf
 @action_required("start.district")
 @require_safe
 def whats_due(request: HttpRequest) -> HttpResponse:
-    """Show what stands in the reader's district: overdue, due, asked back, waiting."""
     return show_start(request)
 
 
 @agreement_action("brief.print")
 @require_safe
 def brief_file(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    """Send two pages about a signed contract, to be printed."""
     moment = timezone.now()
     brief = brief_of(current_user(request), agreement, timezone.localdate(moment))
     if brief is None:

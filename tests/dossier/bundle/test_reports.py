@@ -14,19 +14,32 @@ from tests import factories
 from tests.dossier.bundle.packed import bundle_of, faults, unpack
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import add, file, pdf, reference
-from tests.tracking.report_factories import owed, reply, say
-from tests.tracking.staff_release.quarter_reports import COORDINATION, Q3, amended, reply_quarter, say_quarter
+from tests.tracking.report_factories import answer_report, make_report, obligation_of
+from tests.tracking.staff_release.quarter_reports import (
+    COORDINATION,
+    Q3,
+    answer_quarter_report,
+    make_quarter_report,
+    signed_amendment,
+)
 
 AT = factories.SIGNED_AT + timedelta(days=90)
 
 
 def test_reports_answers_and_occasions_are_in_the_bundle(scenario: Scenario, tmp_path: Path) -> None:
     bogdan = scenario.people["staff"]
-    report = say(
-        owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43, remark="Mit Fachtag."
+    said = make_report(
+        obligation_of(scenario.signed, "O-12"),
+        Progress.FULFILLED,
+        bogdan,
+        AT,
+        amount=43,
+        remark="Mit Fachtag.",
     )
-    reply(report, scenario.amira, AT, question="Doppelt gezählt?")
-    report_occasion(owed(scenario.signed, "O-27"), happened_on=AT.date(), note="Plakat", by=bogdan, at=AT)
+    answer_report(said, scenario.amira, AT, question="Doppelt gezählt?")
+    report_occasion(
+        obligation_of(scenario.signed, "O-27"), happened_on=AT.date(), note="Plakat", by=bogdan, at=AT
+    )
     data = bundle_of(scenario.signed.agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)
@@ -46,10 +59,10 @@ def test_every_version_of_evidence_is_in_the_bundle_or_listed_as_left_out(
     scenario: Scenario, tmp_path: Path
 ) -> None:
     bogdan, data = scenario.people["staff"], pdf()
-    report = say(owed(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
-    first = add(report, file(data, "Liste.pdf", last_valid_on=date(2027, 1, 1)), bogdan, AT)
+    said = make_report(obligation_of(scenario.signed, "O-12"), Progress.FULFILLED, bogdan, AT, amount=43)
+    first = add(said, file(data, "Liste.pdf", last_valid_on=date(2027, 1, 1)), bogdan, AT)
     renew_evidence(first, piece=reference("Drs. IX-0731"), seen=1, by=bogdan, at=AT)
-    infected = add(report, file(pdf(2), "Anlage.pdf"), bogdan, AT)
+    infected = add(said, file(pdf(2), "Anlage.pdf"), bogdan, AT)
     assert infected.file is not None
     infected.file.virus_checks.create(checked_at=AT, scanner="ClamAV", found="Eicar-Test")
     packed = bundle_of(scenario.signed.agreement)
@@ -77,13 +90,13 @@ def test_every_report_on_staff_release_is_in_the_bundle_corrected_ones_too(
         scenario.people["staff"],
         datetime(2026, 1, 15, 10, tzinfo=UTC),
     )
-    amended(scenario.signed, date(2025, 9, 1), "1", scenario.amira)
+    signed_amendment(scenario.signed, date(2025, 9, 1), "1", scenario.amira)
     gone = Filling(
         filled=Decimal("0.75"), vacated_on=date(2025, 9, 1), substitute="SPK", substitute_share=Decimal("0.5")
     )
-    first = say_quarter(agreement, Q3, bogdan, at, but={COORDINATION: gone})
-    reply_quarter(first, scenario.amira, at, question="Seit wann?")
-    say_quarter(agreement, Q3, bogdan, at)
+    first = make_quarter_report(agreement, Q3, bogdan, at, but={COORDINATION: gone})
+    answer_quarter_report(first, scenario.amira, at, question="Seit wann?")
+    make_quarter_report(agreement, Q3, bogdan, at)
     data = bundle_of(agreement)
     assert faults(data, tmp_path) == ""
     parts = unpack(data)

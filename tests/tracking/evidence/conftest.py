@@ -1,4 +1,4 @@
-"""A report that evidence belongs to, and a real clamd that knows one piece of malware."""
+"""A report for evidence, and a real clamd with one signature."""
 
 import hashlib
 import socket
@@ -14,13 +14,13 @@ from mitwirkung.devtools.install import place_of
 from tests.http_sessions import until
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, EICAR
-from tests.tracking.report_factories import DONE, owed, say
+from tests.tracking.report_factories import DONE, make_report, obligation_of
 
 
 @pytest.fixture
 def reported(scenario: Scenario) -> Report:
     """What the district has reported for the year 2025."""
-    return say(owed(scenario.signed, "O-12"), DONE, scenario.people["staff"], AT, amount=43)
+    return make_report(obligation_of(scenario.signed, "O-12"), DONE, scenario.people["staff"], AT, amount=43)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def scanner(daemon: str) -> Iterator[str]:
-    """Let files be checked."""
+    """Set up the scanner."""
     with override_settings(CLAMD=daemon):
         yield daemon
 

@@ -1,4 +1,4 @@
-"""Pieces of evidence that people hand in, in the tests."""
+"""Submitted pieces of evidence for tests."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -19,7 +19,6 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 def pdf(pages: int = 1) -> bytes:
-    """Return a PDF with empty pages."""
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(200, 300)
@@ -29,7 +28,6 @@ def pdf(pages: int = 1) -> bytes:
 
 
 def locked_pdf() -> bytes:
-    """Return a PDF that asks for a password."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf())) as document:
         document.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
@@ -37,7 +35,6 @@ def locked_pdf() -> bytes:
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RGB") -> bytes:
-    """Return a picture of one colour."""
     out = BytesIO()
     Image.new(mode, size).save(out, kind)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Evidence is added to a report, a new version stands beside the old one, and nothing that is refused is stored."""
+"""Adding evidence and new versions; refused evidence stores nothing."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from agreements.tracking.evidence.submissions import Submission
 from districts.models import User
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, add, file, locked_pdf, pdf, picture, reference
-from tests.tracking.report_factories import DONE, owed, reply, say, statement
+from tests.tracking.report_factories import DONE, answer_report, make_report, obligation_of, statement
 
 KINDS = [
     reference(),
@@ -48,9 +48,7 @@ def count(*of: type[Model]) -> list[int]:
 
 
 @pytest.mark.parametrize("piece", KINDS, ids=lambda piece: f"{piece.kind} {piece.title}")
-def test_every_kind_is_kept_as_it_was_handed_in(
-    scenario: Scenario, reported: Report, piece: Submission
-) -> None:
+def test_every_kind_is_stored_unchanged(scenario: Scenario, reported: Report, piece: Submission) -> None:
     made = Evidence.objects.get(pk=add(reported, piece, scenario.people["staff"]).pk)
     assert (made.kind, made.url, made.reference, made.note) == (
         piece.kind,
@@ -68,7 +66,7 @@ def test_every_kind_is_kept_as_it_was_handed_in(
     assert history.verify(reported.obligation.agreement) == []
 
 
-def test_what_it_covers_is_apart_from_when_it_came(scenario: Scenario, reported: Report) -> None:
+def test_covered_period_is_independent_of_the_upload(scenario: Scenario, reported: Report) -> None:
     days = {
         "starts_on": date(2025, 1, 1),
         "ends_on": date(2025, 12, 31),
@@ -81,17 +79,17 @@ def test_what_it_covers_is_apart_from_when_it_came(scenario: Scenario, reported:
 
 
 @pytest.mark.parametrize(("piece", "words"), REFUSED, ids=[words for _, words in REFUSED])
-def test_what_is_refused_leaves_nothing_behind(
+def test_refused_evidence_stores_nothing(
     scenario: Scenario, reported: Report, piece: Submission, words: str
 ) -> None:
     before = count(Evidence, StoredFile, Report)
     with pytest.raises(ActionRefused, match=words):
         add(reported, piece, scenario.people["staff"])
-    duty = owed(scenario.signed, "O-25")
+    obligation = obligation_of(scenario.signed, "O-25")
     with pytest.raises(ActionRefused, match=words):
         report_with(
-            duty,
-            said=statement(duty, DONE, AT),
+            obligation,
+            statement=statement(obligation, DONE, AT),
             pieces=[reference(), piece],
             by=scenario.people["staff"],
             at=AT,
@@ -99,18 +97,20 @@ def test_what_is_refused_leaves_nothing_behind(
     assert count(Evidence, StoredFile, Report) == before
 
 
-def test_report_and_evidence_come_together_or_not_at_all(scenario: Scenario) -> None:
-    duty = owed(scenario.signed, "O-25")
-    said = statement(duty, DONE, AT)
-    made = report_with(duty, said=said, pieces=KINDS[:4], by=scenario.people["staff"], at=AT)
+def test_report_with_evidence_is_atomic(scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, "O-25")
+    statement_ = statement(obligation, DONE, AT)
+    made = report_with(obligation, statement=statement_, pieces=KINDS[:4], by=scenario.people["staff"], at=AT)
     assert [one.number for one in made.evidence.all()] == [1, 2, 3, 4]
     before = count(Evidence, StoredFile)
     with pytest.raises(Outdated):
-        report_with(duty, said=said, pieces=[file(pdf(2))], by=scenario.people["staff"], at=AT)
+        report_with(
+            obligation, statement=statement_, pieces=[file(pdf(2))], by=scenario.people["staff"], at=AT
+        )
     assert count(Evidence, StoredFile) == before
 
 
-def test_a_new_version_stands_beside_the_old_one(scenario: Scenario, reported: Report) -> None:
+def test_new_version_keeps_the_old_one(scenario: Scenario, reported: Report) -> None:
     bogdan = scenario.people["staff"]
     data = pdf(1)
     first = add(reported, file(data), bogdan)
@@ -127,9 +127,7 @@ def test_a_new_version_stands_beside_the_old_one(scenario: Scenario, reported: R
 
 
 @pytest.mark.parametrize("who", ["coordinator", "neighbour", "observer", "admin", "nobody"])
-def test_only_the_side_that_reported_adds_to_its_report(
-    scenario: Scenario, reported: Report, who: str
-) -> None:
+def test_only_the_reporting_side_adds_evidence(scenario: Scenario, reported: Report, who: str) -> None:
     first = add(reported, reference(), scenario.people["staff"])
     for act in (
         lambda by: add(reported, reference(), by),
@@ -140,24 +138,24 @@ def test_only_the_side_that_reported_adds_to_its_report(
     assert Evidence.objects.count() == 1
 
 
-def test_the_association_adds_to_what_it_reported_itself(scenario: Scenario) -> None:
-    said = say(owed(scenario.signed, "O-19"), DONE, scenario.amira, AT)
-    add(said, reference(), scenario.amira)
+def test_association_adds_to_its_own_report(scenario: Scenario) -> None:
+    reported = make_report(obligation_of(scenario.signed, "O-19"), DONE, scenario.amira, AT)
+    add(reported, reference(), scenario.amira)
     with pytest.raises(ActionRefused):
-        add(said, reference(), scenario.people["staff"])
-    both = say(owed(scenario.signed, "O-25"), DONE, scenario.amira, AT)
+        add(reported, reference(), scenario.people["staff"])
+    both = make_report(obligation_of(scenario.signed, "O-25"), DONE, scenario.amira, AT)
     with pytest.raises(ActionRefused, match="die Seite, die gemeldet hat"):
         add(both, reference(), scenario.people["staff"])
 
 
-def test_evidence_may_come_after_the_answer_and_says_so(scenario: Scenario, reported: Report) -> None:
-    reply(reported, scenario.amira, AT, question="Gibt es eine Liste?")
+def test_evidence_after_the_answer(scenario: Scenario, reported: Report) -> None:
+    answer_report(reported, scenario.amira, AT, question="Gibt es eine Liste?")
     later = AT + timedelta(days=2)
     made = add(reported, reference(), scenario.people["lead"], later)
     assert (made.added_at, str(made.added_by)) == (later, str(scenario.people["lead"]))
 
 
-def test_a_report_has_no_more_pieces_than_anybody_reads(scenario: Scenario, reported: Report) -> None:
+def test_limit_of_pieces_per_report(scenario: Scenario, reported: Report) -> None:
     bogdan: User = scenario.people["staff"]
     add_evidence(reported, pieces=[reference(f"Nr. {n}") for n in range(MOST)], by=bogdan, at=AT)
     with pytest.raises(ActionRefused, match="höchstens 20"):

@@ -1,4 +1,4 @@
-"""Two people add and renew evidence at the same moment: both are taken or one is told, and nothing is mixed."""
+"""Concurrent additions and renewals of evidence: all are accepted or one is refused."""
 
 import pytest
 
@@ -9,15 +9,15 @@ from agreements.tracking.evidence.actions import renew_evidence
 from tests import factories
 from tests.invariants.test_concurrency import both
 from tests.tracking.evidence.submissions import add, reference
-from tests.tracking.report_factories import DONE, owed, say
+from tests.tracking.report_factories import DONE, make_report, obligation_of
 
 
 @pytest.mark.django_db(transaction=True)
-def test_both_add_and_one_renews() -> None:
+def test_concurrent_additions_and_renewals() -> None:
     place, at = factories.district("03"), factories.SIGNED_AT
     contract = factories.signed_contract(place, factories.coordinator())
     people = [factories.staff(place), factories.lead(place)]
-    report = say(owed(contract, "O-06"), DONE, people[0], at)
+    report = make_report(obligation_of(contract, "O-06"), DONE, people[0], at)
     added = both(*[lambda by=by: add(report, reference(), by, at) for by in people])
     assert {one.number for one in added} == {1, 2}
     first = Evidence.objects.get(number=1)

@@ -1,4 +1,4 @@
-"""The pages of evidence: handing in with and after a report, reading, a new version, and what is sent of a file."""
+"""The pages of evidence: add, read, preview, download, renew."""
 
 from datetime import date
 from io import BytesIO
@@ -18,7 +18,7 @@ from agreements.tracking.evidence.actions import renew_evidence
 from tests.page import read
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, EICAR, add, file, pdf, picture, reference
-from tests.tracking.report_factories import owed
+from tests.tracking.report_factories import obligation_of
 
 # session, reader, memberships, obligation and its agreement, terms; contracts, texts, occasions, reports, instruments;
 # what was said and answered, evidence, its files and their checks, notes, mentions, rounds
@@ -27,7 +27,6 @@ QUERIES = 18
 
 @pytest.fixture(autouse=True)
 def winter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be the 15th of January 2026."""
     monkeypatch.setattr(timezone, "now", lambda: AT)
 
 
@@ -40,9 +39,9 @@ def page_of(made: Evidence, name: str = "evidence_detail", *more: int) -> str:
     return reverse(name, args=[made.report.obligation_id, made.pk, *more])
 
 
-def send(client: Client, address: str, **said: Any) -> Any:
+def send(client: Client, address: str, **data: Any) -> Any:
     fields = {key: value for key, value in read(client.get(address)).fields.items() if value is not None}
-    return client.post(address, {**fields, **said})
+    return client.post(address, {**fields, **data})
 
 
 def upload(data: bytes, name: str = "Protokoll.pdf") -> SimpleUploadedFile:
@@ -50,14 +49,14 @@ def upload(data: bytes, name: str = "Protokoll.pdf") -> SimpleUploadedFile:
 
 
 @pytest.mark.parametrize("where", ["", "?liste=1&termin=2025-12-31"])
-def test_a_report_takes_its_evidence_along(bogdan: Client, scenario: Scenario, where: str) -> None:
-    duty = owed(scenario.signed, "O-12")
-    address = reverse("obligation_report", args=[duty.pk]) + where
-    said = {"progress": "fulfilled", "amount": "43", "done_on": "2025-12-12"}
+def test_report_form_with_evidence(bogdan: Client, scenario: Scenario, where: str) -> None:
+    obligation = obligation_of(scenario.signed, "O-12")
+    address = reverse("obligation_report", args=[obligation.pk]) + where
+    data = {"progress": "fulfilled", "amount": "43", "done_on": "2025-12-12"}
     told = send(
         bogdan,
         address,
-        **said,
+        **data,
         **{
             "occurrence": "2025-12-31:0",
             "nachweis-files_": [upload(pdf()), upload(picture("JPEG"), "Foto.jpg")],
@@ -75,16 +74,16 @@ def test_a_report_takes_its_evidence_along(bogdan: Client, scenario: Scenario, w
         "Drs. IX-0731",
         "Drs. IX-0732",
     ]
-    page = read(bogdan.get(reverse("obligation_detail", args=[duty.pk])))
+    page = read(bogdan.get(reverse("obligation_detail", args=[obligation.pk])))
     assert "nicht auf Viren geprüft" in page.text
     assert page.text.count("belegt ab 01.01.2025") == 5
 
 
-def test_nothing_typed_is_lost_when_a_file_is_refused(bogdan: Client, scenario: Scenario) -> None:
-    duty = owed(scenario.signed, "O-12")
+def test_input_is_kept_when_a_file_is_refused(bogdan: Client, scenario: Scenario) -> None:
+    obligation = obligation_of(scenario.signed, "O-12")
     told = send(
         bogdan,
-        reverse("obligation_report", args=[duty.pk]),
+        reverse("obligation_report", args=[obligation.pk]),
         **{
             "occurrence": "2025-12-31:0",
             "progress": "fulfilled",
@@ -104,7 +103,7 @@ def test_nothing_typed_is_lost_when_a_file_is_refused(bogdan: Client, scenario: 
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("data", "words"),
     [
         ({"nachweis-files_": [upload(b"")]}, "ist leer"),
         ({"nachweis-links": "javascript:alert(1)"}, "ist keine Adresse"),
@@ -117,24 +116,24 @@ def test_nothing_typed_is_lost_when_a_file_is_refused(bogdan: Client, scenario: 
         ({"nachweis-files_": [upload(pdf(), f"{n}.pdf") for n in range(6)]}, "höchstens 5 Dateien"),
     ],
 )
-def test_bad_input_says_what_to_do_and_stores_nothing(
-    bogdan: Client, reported: Report, said: dict[str, Any], words: str
+def test_invalid_evidence_is_explained_and_not_stored(
+    bogdan: Client, reported: Report, data: dict[str, Any], words: str
 ) -> None:
     address = reverse("evidence_new", args=[reported.obligation_id, reported.pk])
-    told = bogdan.post(address, said)
+    told = bogdan.post(address, data)
     assert told.status_code == 422
     assert words in read(told).text
     assert not Evidence.objects.exists()
 
 
-def test_malware_is_said_on_the_page(bogdan: Client, reported: Report, scanner: str) -> None:
+def test_malware_is_explained_on_the_page(bogdan: Client, reported: Report, scanner: str) -> None:
     address = reverse("evidence_new", args=[reported.obligation_id, reported.pk])
     told = bogdan.post(address, {"nachweis-files_": [upload(EICAR)]})
     assert told.status_code == 422
     assert "Schadsoftware gefunden (Eicar-Test.UNOFFICIAL)" in read(told).text
 
 
-def test_it_is_read_previewed_and_saved(bogdan: Client, scenario: Scenario, reported: Report) -> None:
+def test_detail_preview_and_download(bogdan: Client, scenario: Scenario, reported: Report) -> None:
     data = pdf(3)
     made = add(reported, file(data, "Protokoll Ä.pdf"), scenario.people["staff"])
     page = read(bogdan.get(page_of(made), {"seite": "2"}))
@@ -151,9 +150,7 @@ def test_it_is_read_previewed_and_saved(bogdan: Client, scenario: Scenario, repo
     assert bogdan.get(page_of(made), {"seite": "99999999999999999999"}).status_code == 200
 
 
-def test_a_preview_carries_nothing_of_the_upload_over(
-    bogdan: Client, scenario: Scenario, reported: Report
-) -> None:
+def test_preview_contains_no_metadata(bogdan: Client, scenario: Scenario, reported: Report) -> None:
     exif = Image.Exif()
     exif[0x010E] = "Geheim"
     out = BytesIO()
@@ -166,7 +163,7 @@ def test_a_preview_carries_nothing_of_the_upload_over(
 @pytest.mark.parametrize(
     ("kind", "mode"), [("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "P"), ("PNG", "I;16"), ("PNG", "RGBA")]
 )
-def test_pictures_of_every_kind_are_drawn(
+def test_preview_of_every_picture_format(
     bogdan: Client, scenario: Scenario, reported: Report, kind: str, mode: str
 ) -> None:
     data = picture(kind, (4000, 10), mode)
@@ -175,7 +172,7 @@ def test_pictures_of_every_kind_are_drawn(
         assert (opened.format, opened.mode, opened.size) == ("JPEG", "RGB", (1600, 4))
 
 
-def test_a_file_that_was_changed_on_disk_is_neither_shown_nor_sent(
+def test_damaged_file_is_neither_previewed_nor_sent(
     bogdan: Client, scenario: Scenario, reported: Report
 ) -> None:
     made = add(reported, file(pdf(), "Protokoll.pdf"), scenario.people["staff"])
@@ -193,9 +190,7 @@ def test_a_file_that_was_changed_on_disk_is_neither_shown_nor_sent(
     assert bogdan.get(page_of(made, "evidence_file")).status_code == 409
 
 
-def test_what_waits_for_the_scanner_is_held_back(
-    bogdan: Client, scenario: Scenario, reported: Report
-) -> None:
+def test_unscanned_file_is_withheld(bogdan: Client, scenario: Scenario, reported: Report) -> None:
     made = add(reported, file(pdf()), scenario.people["staff"])
     with override_settings(CLAMD="/nowhere"):
         assert bogdan.get(page_of(made, "evidence_file")).status_code == 409
@@ -203,9 +198,7 @@ def test_what_waits_for_the_scanner_is_held_back(
         assert "sicher aufbewahrt" in read(bogdan.get(page_of(made))).text
 
 
-def test_a_new_version_is_made_and_the_old_one_points_to_it(
-    bogdan: Client, scenario: Scenario, reported: Report
-) -> None:
+def test_old_version_links_to_the_new_one(bogdan: Client, scenario: Scenario, reported: Report) -> None:
     first = add(reported, reference("Drs. IX-0731"), scenario.people["staff"])
     told = send(bogdan, page_of(first, "evidence_renew"), **{"nachweis-references": "Drs. IX-0731 (neu)"})
     second = Evidence.objects.get(version=2)
@@ -215,7 +208,7 @@ def test_a_new_version_is_made_and_the_old_one_points_to_it(
     assert "genau eine Datei" in read(bogdan.post(page_of(first, "evidence_renew"), two)).text
 
 
-def test_a_version_that_somebody_else_made_meanwhile_is_named(
+def test_outdated_renewal_names_the_newer_version(
     bogdan: Client, scenario: Scenario, reported: Report
 ) -> None:
     first = add(reported, reference(), scenario.people["staff"])
@@ -227,7 +220,7 @@ def test_a_version_that_somebody_else_made_meanwhile_is_named(
     assert page.fields["seen"] == "2"
 
 
-def test_evidence_that_no_longer_holds_says_so(bogdan: Client, scenario: Scenario, reported: Report) -> None:
+def test_expired_evidence_is_marked(bogdan: Client, scenario: Scenario, reported: Report) -> None:
     add(reported, reference(last_valid_on=date(2026, 1, 14)), scenario.people["staff"])
     page = read(bogdan.get(reverse("obligation_detail", args=[reported.obligation_id])))
     assert "gilt nicht mehr" in page.text
@@ -236,8 +229,8 @@ def test_evidence_that_no_longer_holds_says_so(bogdan: Client, scenario: Scenari
 def test_more_evidence_costs_no_more_queries(
     bogdan: Client, scenario: Scenario, reported: Report, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    duty: Obligation = reported.obligation
-    address = reverse("obligation_detail", args=[duty.pk])
+    obligation: Obligation = reported.obligation
+    address = reverse("obligation_detail", args=[obligation.pk])
     add(reported, file(pdf()), scenario.people["staff"])
     with django_assert_num_queries(QUERIES):
         bogdan.get(address)

@@ -1,4 +1,4 @@
-"""Uploaded files are checked for malware by a real clamd, where one is set up; nobody claims it where none is."""
+"""Malware checks of uploaded files by a real clamd, and without one."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def safety_of(made: Evidence) -> Safety:
     return safety(StoredFile.objects.get(pk=made.file_id))
 
 
-def test_malware_is_refused_told_and_not_stored(scenario: Scenario, reported: Report, scanner: str) -> None:
+def test_malware_is_refused_and_recorded(scenario: Scenario, reported: Report, scanner: str) -> None:
     before = StoredFile.objects.count()
     with pytest.raises(
         ActionRefused, match=r"Schadsoftware gefunden \(Eicar-Test\.UNOFFICIAL\).*nicht gespeichert"
@@ -36,7 +36,7 @@ def test_malware_is_refused_told_and_not_stored(scenario: Scenario, reported: Re
     assert "abgewiesen: In „Protokoll.pdf“ wurde Schadsoftware gefunden" in tell(last).text
 
 
-def test_a_clean_file_says_by_what_it_was_checked(scenario: Scenario, reported: Report, scanner: str) -> None:
+def test_clean_file_names_the_scanner(scenario: Scenario, reported: Report, scanner: str) -> None:
     made = add(reported, file(pdf()), scenario.people["staff"])
     assert safety_of(made) == Safety.CLEAN
     assert VirusCheck.objects.get().scanner.startswith("ClamAV")
@@ -44,7 +44,7 @@ def test_a_clean_file_says_by_what_it_was_checked(scenario: Scenario, reported: 
     assert piece_line(row, AT.date()).warning == ""
 
 
-def test_without_a_scanner_it_says_so(scenario: Scenario, reported: Report) -> None:
+def test_unchecked_without_a_scanner(scenario: Scenario, reported: Report) -> None:
     made = add(reported, file(pdf()), scenario.people["staff"])
     assert safety_of(made) == Safety.UNCHECKED
     [row] = evidence_of([reported])
@@ -52,7 +52,7 @@ def test_without_a_scanner_it_says_so(scenario: Scenario, reported: Report) -> N
     assert safety_of(made).may_be_sent
 
 
-def test_a_scanner_that_is_away_holds_the_file_back_until_it_has_looked(
+def test_file_is_withheld_until_the_scanner_answers(
     scenario: Scenario, reported: Report, daemon: str
 ) -> None:
     with override_settings(CLAMD=AWAY):
@@ -69,7 +69,7 @@ def test_a_scanner_that_is_away_holds_the_file_back_until_it_has_looked(
         assert safety_of(made) == Safety.CLEAN
 
 
-def test_malware_that_is_found_later_is_locked_away_and_told(
+def test_malware_found_later_is_withheld_and_recorded(
     scenario: Scenario, reported: Report, daemon: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = pdf()
@@ -86,12 +86,12 @@ def test_malware_that_is_found_later_is_locked_away_and_told(
         add(reported, file(data, "noch einmal.pdf"), scenario.people["staff"])
 
 
-def test_a_clamd_that_talks_nonsense_is_not_believed(tmp_path: Path) -> None:
+def test_invalid_answer_of_clamd(tmp_path: Path) -> None:
     with override_settings(CLAMD=str(tmp_path / "nobody")), pytest.raises(ScannerUnreachableError):
         scan(b"x")
     with override_settings(CLAMD="127.0.0.1:1"), pytest.raises(ScannerUnreachableError):
         scan(b"x")
 
 
-def test_the_limit_stands_beside_the_field() -> None:
+def test_size_limit_is_in_the_help_text() -> None:
     assert "höchstens 20 MB" in str(EvidenceForm().fields["files_"].help_text)

@@ -1,4 +1,4 @@
-"""What an amendment, a corrected day or a changed term does to occurrences that stand already."""
+"""The effect of an amendment, a corrected date or a changed term on existing occurrences."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,13 +9,13 @@ import pytest
 from agreements.choices import Anchor, ReactionUnit, Sense
 from agreements.tracking.schedule.building import build_schedule
 from agreements.tracking.schedule.facts import UNDATED, OccasionFact, Terms
-from tests.tracking.schedule.rules import (
+from tests.tracking.schedule.terms import (
     PANKOW,
     count,
     due_days,
     event,
     fixed,
-    laid,
+    occurrences,
     offset,
     period,
     reported,
@@ -30,7 +30,7 @@ def amended(before: Terms, after: Terms) -> list[Terms]:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "holds_from", "days"),
+    ("before", "after", "effective_from", "days"),
     [
         pytest.param(
             period(12, 1, 31),
@@ -102,11 +102,11 @@ def amended(before: Terms, after: Terms) -> list[Terms]:
         ),
     ],
 )
-def test_the_text_of_the_due_day_decides(
-    before: Terms, after: Terms, holds_from: date, days: list[date]
+def test_terms_in_force_on_the_due_date_decide(
+    before: Terms, after: Terms, effective_from: date, days: list[date]
 ) -> None:
-    texts = amended(text(before), text(after, holds_from))  # type: ignore[arg-type]  # rules, named as they read
-    found = due_days(laid(texts, LONG, days[-1]))
+    texts = amended(text(before), text(after, effective_from))  # type: ignore[arg-type]  # rules, named as they read
+    found = due_days(occurrences(texts, LONG, days[-1]))
     assert found == days
 
 
@@ -125,24 +125,24 @@ def test_the_text_of_the_due_day_decides(
 )
 def test_a_single_date_follows_the_newest_text(as_of: date, due_on: date, number: int) -> None:
     texts = amended(text(fixed(date(2024, 6, 30))), text(fixed(date(2024, 12, 31)), date(2024, 9, 1)))
-    [found] = laid(texts, PANKOW, as_of)
+    [found] = occurrences(texts, PANKOW, as_of)
     assert (found.due_on, found.number) == (due_on, number)
 
 
 def test_an_amendment_that_repeats_an_early_date_does_not_move_it() -> None:
     rule = fixed(date(2023, 12, 31))
     texts = amended(text(rule), text(rule, date(2025, 1, 1)))
-    assert due_days(laid(texts, PANKOW, date(2026, 1, 1))) == [date(2023, 12, 31)]
+    assert due_days(occurrences(texts, PANKOW, date(2026, 1, 1))) == [date(2023, 12, 31)]
 
 
-def test_what_was_done_once_is_not_asked_for_again() -> None:
+def test_settled_single_date_is_not_due_again() -> None:
     old = text(fixed(date(2024, 6, 30)))
-    [occurrence] = laid([old], PANKOW, date(2024, 5, 1))
+    [occurrence] = occurrences([old], PANKOW, date(2024, 5, 1))
     texts = amended(old, text(fixed(date(2024, 12, 31)), date(2024, 6, 1)))
-    [kept] = laid(texts, PANKOW, date(2024, 7, 1), reported(occurrence))
-    assert (kept.due_on, kept.older) == (date(2024, 6, 30), True)
-    both = laid(texts, PANKOW, date(2024, 7, 1), reported(occurrence, settled=False))
-    assert [(one.due_on, one.older) for one in both] == [
+    [found] = occurrences(texts, PANKOW, date(2024, 7, 1), reported(occurrence))
+    assert (found.due_on, found.superseded) == (date(2024, 6, 30), True)
+    both = occurrences(texts, PANKOW, date(2024, 7, 1), reported(occurrence, settled=False))
+    assert [(one.due_on, one.superseded) for one in both] == [
         (date(2024, 6, 30), True),
         (date(2024, 12, 31), False),
     ]
@@ -150,52 +150,52 @@ def test_what_was_done_once_is_not_asked_for_again() -> None:
 
 def test_a_corrected_resolution_does_not_move_what_was_reported() -> None:
     rule = offset(Anchor.BA_RESOLUTION, 3)
-    [waiting] = laid(rule, PANKOW, date(2023, 8, 1))
+    [waiting] = occurrences(rule, PANKOW, date(2023, 8, 1))
     assert waiting.key == UNDATED
     first = replace(PANKOW, ba_resolution_on=date(2023, 8, 29))
-    [dated] = laid(rule, first, date(2023, 9, 1))
+    [dated] = occurrences(rule, first, date(2023, 9, 1))
     corrected = replace(PANKOW, ba_resolution_on=date(2023, 8, 30))
-    [kept] = laid(rule, corrected, date(2023, 9, 2), reported(dated))
-    assert (kept.due_on, kept.older) == (date(2023, 11, 29), True)
+    [found] = occurrences(rule, corrected, date(2023, 9, 2), reported(dated))
+    assert (found.due_on, found.superseded) == (date(2023, 11, 29), True)
     # reported before the day was known: settled all the same
-    [early] = laid(rule, first, date(2023, 9, 1), reported(waiting))
-    assert (early.key, early.older) == (UNDATED, True)
+    [early] = occurrences(rule, first, date(2023, 9, 1), reported(waiting))
+    assert (early.key, early.superseded) == (UNDATED, True)
 
 
-def test_more_is_owed_on_the_same_day_than_was_reported() -> None:
+def test_changed_quantity_supersedes_a_report() -> None:
     ten = replace(text(count(12)), quantity=Decimal(10), unit="Sitzungen")
-    twelve = replace(ten, number=1, holds_from=date(2024, 7, 1), quantity=Decimal(12))
-    [_, occurrence] = laid([ten], PANKOW, date(2024, 6, 1))
-    for texts, older in (([ten], False), ([ten, twelve], True)):
-        kept = build_schedule(texts, PANKOW, date(2024, 8, 1), reported=[reported(occurrence)]).get(
+    twelve = replace(ten, number=1, effective_from=date(2024, 7, 1), quantity=Decimal(12))
+    [_, occurrence] = occurrences([ten], PANKOW, date(2024, 6, 1))
+    for texts, superseded in (([ten], False), ([ten, twelve], True)):
+        found = build_schedule(texts, PANKOW, date(2024, 8, 1), reported=[reported(occurrence)]).get(
             "2024-12-31"
         )
-        assert kept is not None
-        assert kept.older == older
+        assert found is not None
+        assert found.superseded == superseded
 
 
-def test_an_end_moved_before_what_was_reported_drops_only_the_rest() -> None:
+def test_shorter_term_keeps_reported_occurrences() -> None:
     rule = period(12, 1, 31)
-    first, second, third = laid(rule, PANKOW, date(2025, 9, 1))
+    first, second, third = occurrences(rule, PANKOW, date(2025, 9, 1))
     shorter = replace(PANKOW, last_day=date(2025, 9, 30))
-    found = laid(rule, shorter, date(2025, 10, 1), reported(third, settled=False))
-    assert found == (first, second, replace(third, older=True, owed=False))
+    found = occurrences(rule, shorter, date(2025, 10, 1), reported(third, settled=False))
+    assert found == (first, second, replace(third, superseded=True, owed=False))
 
 
-def test_an_occasion_follows_the_text_of_its_own_day() -> None:
+def test_occasion_follows_the_terms_of_its_own_day() -> None:
     texts = amended(text(event(4, ReactionUnit.WEEKS)), text(event(2, ReactionUnit.WEEKS), date(2024, 5, 1)))
     both = replace(PANKOW, occasions=(OccasionFact(1, date(2024, 4, 30)), OccasionFact(2, date(2024, 5, 1))))
-    assert due_days(laid(texts, both, date(2024, 6, 1))) == [date(2024, 5, 15), date(2024, 5, 28)]
+    assert due_days(occurrences(texts, both, date(2024, 6, 1))) == [date(2024, 5, 15), date(2024, 5, 28)]
 
 
-def test_a_text_that_was_overtaken_before_it_held_says_nothing() -> None:
+def test_terms_replaced_before_they_took_effect_are_ignored() -> None:
     texts = [
         text(fixed(date(2024, 6, 30))),
         text(fixed(date(2024, 7, 31)), date(2024, 6, 1), 1),
         text(fixed(date(2024, 8, 31)), date(2024, 5, 1), 2),
         text(fixed(date(2024, 9, 30)), None, 3),
     ]
-    assert due_days(laid(texts, PANKOW, date(2024, 5, 2))) == [date(2024, 8, 31)]
+    assert due_days(occurrences(texts, PANKOW, date(2024, 5, 2))) == [date(2024, 8, 31)]
 
 
 def test_only_an_upper_limit_is_up_to() -> None:

@@ -1,4 +1,4 @@
-"""Berlin's working days against a calendar that was written down by hand."""
+"""Working days in Berlin against a calendar written by hand."""
 
 from datetime import date, timedelta
 
@@ -53,7 +53,7 @@ def test_every_day_of_thirteen_years() -> None:
         (date(2024, 12, 31), True),
     ],
 )
-def test_days_that_are_easily_mistaken(day: date, works: bool) -> None:
+def test_special_days(day: date, works: bool) -> None:
     assert is_working_day(day) == works
 
 

@@ -1,4 +1,4 @@
-"""What people say in the tests about staff release, in a few words."""
+"""Reports on staff release for tests."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from agreements.drafting.actions.dated_facts import record_resolution
 from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseReport
 from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import working_copy
-from agreements.tracking.staff_release.actions import QuarterSaid, answer_quarter, report_quarter
+from agreements.tracking.staff_release.actions import QuarterStatement, answer_quarter, report_quarter
 from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.queries import Release, release_of
@@ -30,8 +30,7 @@ def release(agreement: Agreement, day: date) -> Release:
     return found
 
 
-def as_agreed(agreement: Agreement, quarter: Quarter, day: date) -> dict[PostPlace, Filling]:
-    """Return a quarter in which everything was filled as agreed."""
+def agreed_fillings(agreement: Agreement, quarter: Quarter, day: date) -> dict[PostPlace, Filling]:
     return {
         place: Filling(filled=share.share)
         for place, share in release(agreement, day).agreed_in(quarter).items()
@@ -43,7 +42,7 @@ def place_of(agreement: Agreement, function: str, day: date = date(2026, 1, 1)) 
     return found
 
 
-def say_quarter(
+def make_quarter_report(
     agreement: Agreement,
     quarter: Quarter,
     by: User,
@@ -54,15 +53,15 @@ def say_quarter(
 ) -> ReleaseReport:
     """Report that a quarter was filled as agreed, but for some functions."""
     day = at.date()
-    lines = as_agreed(agreement, quarter, day)
+    lines = agreed_fillings(agreement, quarter, day)
     lines |= {place: but[place.function] for place in lines if but and place.function in but}
     number = agreement.release_reports.filter(quarter_on=quarter.first_day).count() if seen is None else seen
     return report_quarter(
-        agreement, said=QuarterSaid(quarter=quarter, seen=number, lines=lines), by=by, at=at
+        agreement, statement=QuarterStatement(quarter=quarter, seen=number, lines=lines), by=by, at=at
     )
 
 
-def reply_quarter(
+def answer_quarter_report(
     reported: ReleaseReport, by: User, at: datetime, question: str = "", seen: int | None = None
 ) -> ReleaseAnswer:
     """Confirm a report, or ask back if there is a question."""
@@ -77,7 +76,7 @@ def reply_quarter(
 
 
 def resolved(agreement: Agreement, dated: date, by: User, at: datetime) -> None:
-    """Let the district office decide, which some posts wait for."""
+    """Record the resolution that some posts wait for."""
     record_resolution(
         agreement,
         kind=ResolutionKind.BA_RESOLUTION,
@@ -89,8 +88,8 @@ def resolved(agreement: Agreement, dated: date, by: User, at: datetime) -> None:
     )
 
 
-def amended(contract: Instrument, begins_on: date, share: str, by: User) -> Instrument:
-    """Return a signed amendment that sets the share of the coordination anew."""
+def signed_amendment(contract: Instrument, begins_on: date, share: str, by: User) -> Instrument:
+    """Return a signed amendment that changes the share of the coordination."""
     draft = Instrument.objects.create(
         agreement=contract.agreement,
         number=1,

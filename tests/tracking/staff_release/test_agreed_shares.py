@@ -1,4 +1,4 @@
-"""What is agreed from when until when: from the signed texts and the days that they count from."""
+"""Periods of agreed shares, from the signed texts and their anchor days."""
 
 from dataclasses import replace
 from datetime import date
@@ -12,8 +12,8 @@ from agreements.tracking.schedule.facts import Events
 from agreements.tracking.staff_release.agreed_shares import (
     SignedPosts,
     agreed_shares,
+    pending_shares,
     vacancy_limit,
-    waiting_shares,
 )
 from agreements.tracking.staff_release.quarters import quarters
 
@@ -31,9 +31,11 @@ def post(share: str = "0.75", months: int = 3, resolution: bool = False) -> Post
     )
 
 
-def text(*posts: Post, number: int = 0, holds_from: date | None = BEGIN, code: str = "O-01") -> SignedPosts:
+def text(
+    *posts: Post, number: int = 0, effective_from: date | None = BEGIN, code: str = "O-01"
+) -> SignedPosts:
     keyed = tuple((10 * number + place, one) for place, one in enumerate(posts))
-    return SignedPosts(number=number, code=code, holds_from=holds_from, posts=keyed)
+    return SignedPosts(number=number, code=code, effective_from=effective_from, posts=keyed)
 
 
 def spans(*texts: SignedPosts, events: Events = EVENTS) -> list[tuple[str, date, date | None]]:
@@ -64,14 +66,18 @@ JULY = date(2025, 7, 1)
             [("0.75", LEAP, END)],
         ),
         (
-            [text(post()), text(post("1"), number=1, holds_from=JULY)],
+            [text(post()), text(post("1"), number=1, effective_from=JULY)],
             EVENTS,
             [("0.75", LEAP, date(2025, 6, 30)), ("1", JULY, END)],
         ),
-        ([text(post()), text(number=1, holds_from=JULY)], EVENTS, [("0.75", LEAP, date(2025, 6, 30))]),
-        ([text(post()), text(post("1"), number=1, holds_from=JULY, code="O-02")], EVENTS, None),
-        ([text(post()), text(post("1"), number=1, holds_from=date(2024, 2, 1))], EVENTS, [("1", LEAP, END)]),
-        ([text(post()), text(post("1"), number=1, holds_from=None)], EVENTS, [("0.75", LEAP, END)]),
+        ([text(post()), text(number=1, effective_from=JULY)], EVENTS, [("0.75", LEAP, date(2025, 6, 30))]),
+        ([text(post()), text(post("1"), number=1, effective_from=JULY, code="O-02")], EVENTS, None),
+        (
+            [text(post()), text(post("1"), number=1, effective_from=date(2024, 2, 1))],
+            EVENTS,
+            [("1", LEAP, END)],
+        ),
+        ([text(post()), text(post("1"), number=1, effective_from=None)], EVENTS, [("0.75", LEAP, END)]),
     ],
     ids=[
         *("months end", "at once", "leap day", "without end", "not in force", "resolution missing"),
@@ -86,7 +92,7 @@ JULY = date(2025, 7, 1)
         ),
     ],
 )
-def test_from_when_until_when(
+def test_periods_of_agreed_shares(
     texts: list[SignedPosts], events: Events, expected: list[tuple[str, date, date | None]] | None
 ) -> None:
     if expected is None:  # what another obligation says stands beside it
@@ -94,12 +100,12 @@ def test_from_when_until_when(
     assert spans(*texts, events=events) == expected
 
 
-def test_what_waits_says_what_for() -> None:
-    [one] = waiting_shares([text(post(resolution=True))], EVENTS, date(2024, 3, 1))
+def test_pending_shares_have_a_reason() -> None:
+    [one] = pending_shares([text(post(resolution=True))], EVENTS, date(2024, 3, 1))
     assert (one.share, one.reason) == (Decimal("0.75"), "sobald der BA-Beschluss datiert ist")
-    assert waiting_shares([text(post())], EVENTS, date(2024, 3, 1)) == ()
+    assert pending_shares([text(post())], EVENTS, date(2024, 3, 1)) == ()
     nobody_knows = replace(EVENTS, begins_on=None)
-    assert "Vertragsbeginn" in waiting_shares([text(post())], nobody_knows, date(2024, 3, 1))[0].reason
+    assert "Vertragsbeginn" in pending_shares([text(post())], nobody_knows, date(2024, 3, 1))[0].reason
 
 
 @pytest.mark.parametrize(
@@ -115,10 +121,8 @@ def test_what_waits_says_what_for() -> None:
         ("Vakanzen werden mitgeteilt.", "", None),
     ],
 )
-def test_how_long_a_vacancy_may_last_is_read_from_the_contract(
-    clause: str, trigger: str, expected: int | None
-) -> None:
-    duty = Obligation(
+def test_vacancy_limit_from_the_text(clause: str, trigger: str, expected: int | None) -> None:
+    obligation = Obligation(
         code="O-05",
         kind=ObligationKind.STAFF_RELEASE,
         owed_by=OwedBy.BOTH,
@@ -129,12 +133,14 @@ def test_how_long_a_vacancy_may_last_is_read_from_the_contract(
     said = Section(
         key="p06", kind=SectionKind.SECTION, heading="F", clauses=(Clause(key="p06-4", text=clause),)
     )
-    content = Content(number=0, version=1, title="V", subject="S", sections=(said,), obligations=(duty,))
+    content = Content(
+        number=0, version=1, title="V", subject="S", sections=(said,), obligations=(obligation,)
+    )
     silent = Content(number=1, version=1, title="N", subject="S")
     assert vacancy_limit([content]) == vacancy_limit([content, silent]) == expected
 
 
-def test_quarters_follow_one_another() -> None:
+def test_quarters_are_consecutive() -> None:
     found = list(quarters(date(2023, 12, 31), date(2024, 7, 1)))
     assert [quarter.words for quarter in found] == [
         "4. Quartal 2023",

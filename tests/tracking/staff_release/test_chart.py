@@ -1,4 +1,4 @@
-"""The chart's shapes: where they stand, that they join, and that nothing lies outside of the sheet."""
+"""The geometry of the chart: positions, joins and bounds."""
 
 import re
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ amounts = st.integers(0, 4000).map(lambda number: Decimal(number).scaleb(-3))
 
 
 @st.composite
-def walks(draw_: st.DrawFn) -> list[ReleaseStep]:
+def step_sequences(draw_: st.DrawFn) -> list[ReleaseStep]:
     found, day = [], FIRST
     for _ in range(draw_(st.integers(1, 12))):
         agreed, length = draw_(amounts), draw_(st.integers(1, 200))
@@ -38,14 +38,14 @@ def walks(draw_: st.DrawFn) -> list[ReleaseStep]:
 
 
 def numbers(path: str) -> list[tuple[str, float]]:
-    """Return every stroke of a path with the value that it goes to."""
+    """Return every command of a path with its coordinate."""
     flat = re.sub(r"M ([\d.]+) ([\d.]+)", r"H \1 V \2", path)
     return [(letter, float(value)) for letter, value in re.findall(r"([HV]) ([\d.]+)", flat)]
 
 
 @settings(max_examples=80, deadline=None)
-@given(steps=walks())
-def test_everything_lies_on_its_sheet(steps: list[ReleaseStep]) -> None:
+@given(steps=step_sequences())
+def test_all_shapes_are_within_the_picture(steps: list[ReleaseStep]) -> None:
     for picture in draw("x", "Titel", steps).pictures:
         bounds = {
             "H": (LEFT, picture.size.width - RIGHT),
@@ -56,7 +56,7 @@ def test_everything_lies_on_its_sheet(steps: list[ReleaseStep]) -> None:
             for letter, value in numbers(path):
                 low, high = bounds[letter]
                 assert low - 0.1 <= value <= high + 0.1
-        for block in (*picture.ground, *picture.short, *picture.unknown):
+        for block in (*picture.area, *picture.short, *picture.unknown):
             assert float(block.height) >= 0
             assert float(block.y) + float(block.height) <= picture.bottom + 0.2
         assert 2 <= len(picture.rows) <= 8
@@ -65,7 +65,7 @@ def test_everything_lies_on_its_sheet(steps: list[ReleaseStep]) -> None:
         assert all(after - before >= 40 for before, after in pairwise(at[1:]))
 
 
-def test_the_agreed_line_runs_without_a_gap_and_the_filled_one_stops_where_nothing_is_known() -> None:
+def test_only_the_filled_line_has_gaps() -> None:
     half, ends = Decimal("0.5"), [date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30)]
     starts = [FIRST, *(day + timedelta(days=1) for day in ends)]
     known = {0: (half, Decimal(0)), 1: (Decimal(0), half), 2: (half, Decimal(0))}

@@ -1,4 +1,4 @@
-"""Staff release on the pages: reported by form in a minute, seen by both sides, and nothing typed is lost."""
+"""The pages of staff release: form, answers, list and chart; input is never lost."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -24,10 +24,10 @@ from tests.tracking.staff_release.quarter_reports import (
     PLANNING,
     Q3,
     Q4,
-    amended,
+    answer_quarter_report,
+    make_quarter_report,
     place_of,
-    reply_quarter,
-    say_quarter,
+    signed_amendment,
 )
 
 NOW = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
@@ -36,7 +36,6 @@ GONE = Filling(filled=Decimal("0.75"), vacated_on=date(2025, 9, 1), remark="Ausg
 
 @pytest.fixture(autouse=True)
 def winter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be the 15th of January 2026."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
@@ -58,18 +57,18 @@ def field(contract: Agreement, function: str, name: str = "filled") -> str:
     return f"{prefix_of(place_of(contract, function))}-{name}"
 
 
-def fill(client: Client, contract: Agreement, address: str, **said: str) -> HttpResponse:
-    """Open a form and send it, with what somebody types about the coordination."""
+def fill(client: Client, contract: Agreement, address: str, **data: str) -> HttpResponse:
+    """Open a form and submit it with changed fields of the coordination."""
     fields = read(client.get(address)).fields
-    typed = {field(contract, COORDINATION, name): value for name, value in said.items()}
+    typed = {field(contract, COORDINATION, name): value for name, value in data.items()}
     reply: Any = client.post(address, {**fields, **typed})
     return reply
 
 
-def test_a_quarter_is_reported_with_one_press_when_nothing_has_changed(
+def test_unchanged_quarter_is_reported_with_one_click(
     bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
-    say_quarter(contract, Q3, scenario.people["lead"], NOW, but={COORDINATION: GONE})
+    make_quarter_report(contract, Q3, scenario.people["lead"], NOW, but={COORDINATION: GONE})
     page = read(bogdan.get(form(contract)))
     assert page.fields[field(contract, PLANNING)] == "0,15"
     assert page.fields[field(contract, COORDINATION, "vacated_on")] == "2025-09-01"
@@ -88,7 +87,7 @@ def test_a_quarter_is_reported_with_one_press_when_nothing_has_changed(
     assert "Vertretung ist zu klären" in shown
 
 
-def test_the_first_form_takes_nothing_for_granted(bogdan: Client, contract: Agreement) -> None:
+def test_first_form_is_empty(bogdan: Client, contract: Agreement) -> None:
     page = read(bogdan.get(form(contract, quarter=3)))
     assert {page.fields[field(contract, name)] for name in (COORDINATION, PLANNING)} == {""}
 
@@ -100,9 +99,7 @@ def test_the_first_form_takes_nothing_for_granted(bogdan: Client, contract: Agre
         *(("7,5 %", "0.075"), ("1", "1"), ("1,0", "1"), ("100 %", "1"), ("0,125", "0.125"), ("1,000", "1")),
     ],
 )
-def test_a_share_is_read_as_people_write_it(
-    typed: str, kept: str, bogdan: Client, contract: Agreement
-) -> None:
+def test_accepted_notations_of_a_share(typed: str, kept: str, bogdan: Client, contract: Agreement) -> None:
     fields = {name: "0,1" for name in read(bogdan.get(form(contract))).fields if name.endswith("-filled")}
     told = bogdan.post(form(contract), {**fields, "seen": "0", field(contract, COORDINATION): typed})
     assert told.status_code == 302
@@ -128,9 +125,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("typed", BAD, ids=lambda typed: repr(typed[:20]))
-def test_what_is_no_share_is_refused_beside_its_field_and_stays_in_it(
-    typed: str, bogdan: Client, contract: Agreement
-) -> None:
+def test_invalid_share_is_refused_and_kept(typed: str, bogdan: Client, contract: Agreement) -> None:
     name = field(contract, COORDINATION)
     others = {field(contract, PLANNING): "0,12", field(contract, PLANNING, "remark"): "Bleibt stehen"}
     reply = bogdan.post(form(contract), {"seen": "0", name: typed, **others})
@@ -144,12 +139,10 @@ def test_what_is_no_share_is_refused_beside_its_field_and_stays_in_it(
     assert not ReleaseReport.objects.exists()
 
 
-def test_more_than_a_whole_post_in_sum_is_refused_with_the_sum(
-    bogdan: Client, scenario: Scenario, contract: Agreement
-) -> None:
-    say_quarter(contract, Q3, scenario.people["lead"], NOW)
-    said = {"vacated_on": "2025-10-15", "substitute": PLANNING.upper(), "substitute_share": "90 %"}
-    reply = fill(bogdan, contract, form(contract), **said)
+def test_sum_above_one_post_is_refused(bogdan: Client, scenario: Scenario, contract: Agreement) -> None:
+    make_quarter_report(contract, Q3, scenario.people["lead"], NOW)
+    data = {"vacated_on": "2025-10-15", "substitute": PLANNING.upper(), "substitute_share": "90 %"}
+    reply = fill(bogdan, contract, form(contract), **data)
     page = read(reply)
     assert reply.status_code == 422
     assert (
@@ -169,7 +162,7 @@ def test_more_than_a_whole_post_in_sum_is_refused_with_the_sum(
         (9990, 4, "beginnt erst am"),
     ],
 )
-def test_a_quarter_that_nothing_can_be_said_about_says_why_and_keeps_what_was_typed(
+def test_unavailable_quarter_is_explained_and_input_kept(
     year: int, quarter: int, words: str, bogdan: Client, contract: Agreement
 ) -> None:
     address = form(contract, year, quarter)
@@ -185,16 +178,18 @@ def test_a_quarter_that_nothing_can_be_said_about_says_why_and_keeps_what_was_ty
 
 
 @pytest.mark.parametrize(("year", "quarter"), [(2025, 0), (2025, 5), (0, 1), (9999, 4), (10**9, 1)])
-def test_a_quarter_that_no_calendar_has_is_not_there(
+def test_nonexistent_quarter_is_not_found(
     year: int, quarter: int, bogdan: Client, contract: Agreement
 ) -> None:
     assert bogdan.get(form(contract, year, quarter)).status_code == 404
 
 
-def test_two_people_report_the_same_quarter(bogdan: Client, scenario: Scenario, contract: Agreement) -> None:
+def test_second_report_on_a_quarter_is_a_correction(
+    bogdan: Client, scenario: Scenario, contract: Agreement
+) -> None:
     mine = read(bogdan.get(form(contract))).fields
     mine |= {name: "0,1" for name in mine if name.endswith("-filled")}
-    say_quarter(contract, Q4, scenario.people["lead"], NOW)
+    make_quarter_report(contract, Q4, scenario.people["lead"], NOW)
     reply = bogdan.post(form(contract), mine)
     page = read(reply)
     assert reply.status_code == 422
@@ -210,12 +205,12 @@ def test_two_people_report_the_same_quarter(bogdan: Client, scenario: Scenario, 
     assert "Berichtigt: 4. Quartal 2025, Meldung 1" in shown
 
 
-def test_an_amendment_signed_meanwhile_keeps_what_was_typed(
+def test_amendment_signed_meanwhile_keeps_the_input(
     bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
     mine = read(bogdan.get(form(contract))).fields
     mine |= {name: "0,1" for name in mine if name.endswith("-filled")}
-    amended(scenario.signed, date(2025, 11, 1), "1", scenario.amira)
+    signed_amendment(scenario.signed, date(2025, 11, 1), "1", scenario.amira)
     reply = bogdan.post(form(contract), {**mine, field(contract, COORDINATION): "2"})
     page = read(reply)
     assert page.fields[field(contract, COORDINATION)] == "2"
@@ -225,16 +220,16 @@ def test_an_amendment_signed_meanwhile_keeps_what_was_typed(
     assert made.lines.get(post__function=COORDINATION).post.share == 1
 
 
-def test_the_coordinator_answers_and_the_district_sees_it(
+def test_district_sees_the_answer_of_the_coordinator(
     bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
-    made = say_quarter(contract, Q3, scenario.people["staff"], NOW)
+    made = make_quarter_report(contract, Q3, scenario.people["staff"], NOW)
     amira, page = scenario.browser("coordinator"), reverse("release_detail", args=[contract.pk])
     address = reverse("release_answer", args=[contract.pk, made.pk])
     empty = amira.post(address, {"decision": "asked_back", "remark": "", "seen": "0"})
     assert (empty.status_code, "was Sie wissen möchten" in empty.content.decode()) == (422, True)
-    asked = amira.post(address, {"decision": "asked_back", "remark": "Seit wann genau?", "seen": "0"})
-    assert (asked.status_code, asked.headers["Location"]) == (302, page)
+    query_count = amira.post(address, {"decision": "asked_back", "remark": "Seit wann genau?", "seen": "0"})
+    assert (query_count.status_code, query_count.headers["Location"]) == (302, page)
     late = amira.post(address, {"decision": "confirmed", "remark": "Von vorhin", "seen": "0"})
     assert late.status_code == 422
     assert "Inzwischen gibt es eine andere Antwort" in late.content.decode()
@@ -248,41 +243,39 @@ def test_the_coordinator_answers_and_the_district_sees_it(
     assert scenario.browser("neighbour").get(page).status_code == 404
 
 
-def test_the_list_begins_with_the_greatest_shortfall_and_asks_as_often_for_many(
-    scenario: Scenario, contract: Agreement
-) -> None:
+def test_list_is_ordered_by_shortfall_with_constant_queries(scenario: Scenario, contract: Agreement) -> None:
     amira = scenario.browser("coordinator")
-    say_quarter(contract, Q3, scenario.people["staff"], NOW)
+    make_quarter_report(contract, Q3, scenario.people["staff"], NOW)
 
-    def asked() -> int:
+    def query_count() -> int:
         with CaptureQueriesContext(connection) as caught:
             assert amira.get(reverse("release_list")).status_code == 200
         return len(caught)
 
-    few = asked()
+    few = query_count()
     elsewhere = factories.district("09")
     other = factories.signed_contract(elsewhere, scenario.amira).agreement
     for quarter in (Q3, Q4):
-        made = say_quarter(other, quarter, scenario.people["neighbour"], NOW, but={COORDINATION: GONE})
-        reply_quarter(made, scenario.amira, NOW)
-    assert asked() == few
+        made = make_quarter_report(
+            other, quarter, scenario.people["neighbour"], NOW, but={COORDINATION: GONE}
+        )
+        answer_quarter_report(made, scenario.amira, NOW)
+    assert query_count() == few
     rows = release_summaries(scenario.amira, date(2026, 1, 15))
     assert [row.district for row in rows] == [elsewhere.name, scenario.place.name]
-    assert [(row.state, row.short, row.fte_months) for row in rows] == [
-        ("overdue", "0,75\N{NO-BREAK SPACE}VZÄ", "3,00"),
-        ("missing", "", ""),
+    assert [(row.state_words, row.short, row.fte_months) for row in rows] == [
+        ("zu lange unbesetzt", "0,75\N{NO-BREAK SPACE}VZÄ", "3,00"),
+        ("nicht gemeldet", "", ""),
     ]
     assert rows[1].missing == ("4. Quartal 2025",)
     of_district = release_summaries(scenario.people["staff"], date(2026, 1, 15))
     assert [row.agreement_id for row in of_district] == [contract.pk]
 
 
-def test_the_chart_says_in_words_and_in_a_table_what_it_draws(
-    scenario: Scenario, contract: Agreement
-) -> None:
-    say_quarter(contract, Q3, scenario.people["staff"], NOW, but={COORDINATION: GONE})
-    said = scenario.browser("observer").get(reverse("release_detail", args=[contract.pk])).content.decode()
-    page = said[said.index("<main") :]
+def test_chart_has_description_and_data_table(scenario: Scenario, contract: Agreement) -> None:
+    make_quarter_report(contract, Q3, scenario.people["staff"], NOW, but={COORDINATION: GONE})
+    data = scenario.browser("observer").get(reverse("release_detail", args=[contract.pk])).content.decode()
+    page = data[data.index("<main") :]
     assert 'role="img" aria-labelledby="bezirk-wide-titel bezirk-wide-worte"' in page
     assert "Zuletzt vereinbart: 1,10\N{NO-BREAK SPACE}VZÄ, besetzt: 0,35\N{NO-BREAK SPACE}VZÄ" in page
     assert "01.09.2025 bis 30.09.2025" in page

@@ -1,4 +1,4 @@
-"""Reporting a quarter of staff release: what is accepted, what is refused and why, and who answers."""
+"""Reports on a quarter: accepted and refused statements, and answers."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ import pytest
 from agreements import history
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Agreement, ReleaseLine, ReleaseReport
-from agreements.tracking.staff_release.actions import QuarterSaid, report_quarter
+from agreements.tracking.staff_release.actions import QuarterStatement, report_quarter
 from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.shortfall import Filling, shortfall, steps
@@ -19,13 +19,13 @@ from tests.tracking.staff_release.quarter_reports import (
     PLANNING,
     Q3,
     Q4,
-    amended,
-    as_agreed,
+    agreed_fillings,
+    answer_quarter_report,
+    make_quarter_report,
     place_of,
     release,
-    reply_quarter,
     resolved,
-    say_quarter,
+    signed_amendment,
 )
 
 AT = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ def vacant(since: date, until: date | None = None, filled: str = "0.75", **more:
     return Filling(filled=Decimal(filled), vacated_on=since, last_vacant_on=until, **more)  # type: ignore[arg-type]  # passed on
 
 
-def test_what_is_agreed_comes_from_the_signed_text(scenario: Scenario, contract: Agreement) -> None:
+def test_agreed_shares_from_the_signed_text(scenario: Scenario, contract: Agreement) -> None:
     found = release(contract, TODAY)
     assert [(share.place.function, str(share.share)) for share in found.agreed_in(Q3).values()] == [
         (COORDINATION, "0.75"),
@@ -51,22 +51,22 @@ def test_what_is_agreed_comes_from_the_signed_text(scenario: Scenario, contract:
         (HEALTH, "0.1"),
     ]
     assert {share.starts_on for share in found.agreed} == {date(2025, 7, 1)}
-    assert [one.place.unit for one in found.waiting] == ["Amt für Soziales", "SPK"]
+    assert [one.place.unit for one in found.pending] == ["Amt für Soziales", "SPK"]
     assert found.limit == 3
     resolved(contract, date(2025, 11, 20), scenario.amira, AT)
     later = release(contract, TODAY)
-    assert later.waiting == ()
+    assert later.pending == ()
     assert {share.starts_on for share in later.agreed} == {date(2025, 7, 1), date(2025, 11, 20)}
     assert len(later.agreed_in(Q3)) == 4
     assert len(later.agreed_in(Q4)) == 6
 
 
-def test_a_quarter_is_kept_with_its_lines_and_told(scenario: Scenario, contract: Agreement) -> None:
+def test_report_is_stored_with_lines_and_in_the_history(scenario: Scenario, contract: Agreement) -> None:
     bogdan = scenario.people["staff"]
     gone = vacant(
         date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.25"), remark="Ausgeschrieben"
     )
-    made = say_quarter(contract, Q3, bogdan, AT, but={COORDINATION: gone})
+    made = make_quarter_report(contract, Q3, bogdan, AT, but={COORDINATION: gone})
     assert (made.quarter_on, made.number, made.size, made.reported_by) == (date(2025, 7, 1), 1, 4, bogdan)
     line = made.lines.get(post__function=COORDINATION)
     assert (line.filled, line.vacated_on, line.last_vacant_on) == (Decimal("0.75"), date(2025, 9, 1), None)
@@ -92,10 +92,10 @@ def test_a_quarter_is_kept_with_its_lines_and_told(scenario: Scenario, contract:
     assert found.missing(TODAY) == [Q4]
 
 
-def test_a_correction_is_a_new_report_and_the_old_one_stays(scenario: Scenario, contract: Agreement) -> None:
+def test_correction_is_a_new_report(scenario: Scenario, contract: Agreement) -> None:
     bogdan = scenario.people["staff"]
-    say_quarter(contract, Q3, bogdan, AT, but={COORDINATION: Filling(filled=Decimal("0.5"))})
-    second = say_quarter(contract, Q3, bogdan, AT)
+    make_quarter_report(contract, Q3, bogdan, AT, but={COORDINATION: Filling(filled=Decimal("0.5"))})
+    second = make_quarter_report(contract, Q3, bogdan, AT)
     assert second.number == 2
     lines = ReleaseLine.objects.filter(post__function=COORDINATION).order_by("report__number")
     assert [line.filled for line in lines] == [Decimal("0.50"), Decimal("0.75")]
@@ -103,10 +103,10 @@ def test_a_correction_is_a_new_report_and_the_old_one_stays(scenario: Scenario, 
     assert release(contract, TODAY).reported[Q3][place].filled == Decimal("0.75")
 
 
-def test_whoever_comes_second_is_told_who_came_first(scenario: Scenario, contract: Agreement) -> None:
-    first = say_quarter(contract, Q3, scenario.people["lead"], AT)
+def test_outdated_report_is_refused(scenario: Scenario, contract: Agreement) -> None:
+    first = make_quarter_report(contract, Q3, scenario.people["lead"], AT)
     with pytest.raises(Outdated) as caught:
-        say_quarter(contract, Q3, scenario.people["staff"], AT, seen=0)
+        make_quarter_report(contract, Q3, scenario.people["staff"], AT, seen=0)
     assert caught.value.current == first
     assert ReleaseReport.objects.count() == 1
 
@@ -153,27 +153,27 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_does_not_fit_is_refused_with_a_sentence(
+def test_invalid_statement_is_refused_with_a_message(
     case: str, scenario: Scenario, contract: Agreement
 ) -> None:
     filling, words = REFUSED[case]
     before = contract.events.count()
     with pytest.raises(ActionRefused, match=words):
-        say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: filling})
+        make_quarter_report(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: filling})
     assert not ReleaseReport.objects.exists()
     assert contract.events.count() == before
 
 
-def test_a_substitute_is_counted_only_on_the_days_on_which_it_stands_in(
-    scenario: Scenario, contract: Agreement
-) -> None:
+def test_substitute_counts_only_during_the_vacancy(scenario: Scenario, contract: Agreement) -> None:
     """The planner's own post is vacant while she stands in for the coordination: together never above one post."""
     away = vacant(date(2025, 8, 1), date(2025, 8, 31), substitute=PLANNING, substitute_share=Decimal("0.9"))
     own = vacant(date(2025, 8, 1), date(2025, 8, 31), filled="0.15")
-    say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: away, PLANNING: own})
+    make_quarter_report(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: away, PLANNING: own})
     longer = vacant(date(2025, 8, 1), date(2025, 9, 1), substitute=PLANNING, substitute_share=Decimal("0.9"))
     with pytest.raises(ActionRefused, match=r"1,05.VZÄ"):
-        say_quarter(contract, Q3, scenario.people["staff"], AT, but={COORDINATION: longer, PLANNING: own})
+        make_quarter_report(
+            contract, Q3, scenario.people["staff"], AT, but={COORDINATION: longer, PLANNING: own}
+        )
 
 
 @pytest.mark.parametrize(
@@ -185,18 +185,18 @@ def test_a_substitute_is_counted_only_on_the_days_on_which_it_stands_in(
     ],
     ids=["future", "before the term", "long before"],
 )
-def test_a_quarter_outside_of_the_term_is_refused(
+def test_quarter_outside_the_term_is_refused(
     quarter: Quarter, words: str, scenario: Scenario, contract: Agreement
 ) -> None:
-    lines = as_agreed(contract, Q3, TODAY)
-    said = QuarterSaid(quarter=quarter, seen=0, lines=lines)
+    lines = agreed_fillings(contract, Q3, TODAY)
+    statement_ = QuarterStatement(quarter=quarter, seen=0, lines=lines)
     with pytest.raises(ActionRefused, match=words):
-        report_quarter(contract, said=said, by=scenario.people["staff"], at=AT)
+        report_quarter(contract, statement=statement_, by=scenario.people["staff"], at=AT)
     assert not ReleaseReport.objects.exists()
 
 
-def test_every_agreed_function_is_reported_and_no_other(scenario: Scenario, contract: Agreement) -> None:
-    whole = as_agreed(contract, Q3, TODAY)
+def test_lines_match_the_agreed_functions(scenario: Scenario, contract: Agreement) -> None:
+    whole = agreed_fillings(contract, Q3, TODAY)
     place = place_of(contract, PLANNING)
     less = {key: value for key, value in whole.items() if key != place}
     more = {**whole, PostPlace("O-02", "SPK", "Sozialraumplanung"): Filling(filled=Decimal("0.1"))}
@@ -204,16 +204,16 @@ def test_every_agreed_function_is_reported_and_no_other(scenario: Scenario, cont
         with pytest.raises(ActionRefused, match=words):
             report_quarter(
                 contract,
-                said=QuarterSaid(quarter=Q3, seen=0, lines=lines),
+                statement=QuarterStatement(quarter=Q3, seen=0, lines=lines),
                 by=scenario.people["staff"],
                 at=AT,
             )
 
 
-def test_an_amendment_changes_the_share_from_its_day_on(scenario: Scenario, contract: Agreement) -> None:
-    say_quarter(contract, Q3, scenario.people["staff"], AT)
-    say_quarter(contract, Q4, scenario.people["staff"], AT)
-    amended(scenario.signed, date(2025, 11, 1), "1", scenario.amira)
+def test_amendment_changes_the_share(scenario: Scenario, contract: Agreement) -> None:
+    make_quarter_report(contract, Q3, scenario.people["staff"], AT)
+    make_quarter_report(contract, Q4, scenario.people["staff"], AT)
+    signed_amendment(scenario.signed, date(2025, 11, 1), "1", scenario.amira)
     found = release(contract, TODAY)
     place = place_of(contract, COORDINATION)
     assert [(str(one.share), one.starts_on, one.ends_on) for one in found.agreed if one.place == place] == [
@@ -231,34 +231,32 @@ def test_an_amendment_changes_the_share_from_its_day_on(scenario: Scenario, cont
     )
 
 
-def test_only_the_district_reports_and_only_the_other_side_answers(
-    scenario: Scenario, contract: Agreement
-) -> None:
+def test_permissions_to_report_and_to_answer(scenario: Scenario, contract: Agreement) -> None:
     for who in ("coordinator", "neighbour", "observer", "admin", "nobody"):
         with pytest.raises(ActionRefused, match="vorbehalten"):
-            say_quarter(contract, Q3, scenario.people[who], AT)
-    made = say_quarter(contract, Q3, scenario.people["lead"], AT)
+            make_quarter_report(contract, Q3, scenario.people[who], AT)
+    made = make_quarter_report(contract, Q3, scenario.people["lead"], AT)
     for who in ("lead", "staff", "neighbour", "observer", "admin"):
         with pytest.raises(ActionRefused):
-            reply_quarter(made, scenario.people[who], AT)
+            answer_quarter_report(made, scenario.people[who], AT)
     with pytest.raises(ActionRefused, match="was Sie wissen möchten"):
-        reply_quarter(made, scenario.amira, AT, question="  ")
-    assert reply_quarter(made, scenario.amira, AT, question="Seit wann genau?").number == 1
+        answer_quarter_report(made, scenario.amira, AT, question="  ")
+    assert answer_quarter_report(made, scenario.amira, AT, question="Seit wann genau?").number == 1
     with pytest.raises(Outdated):
-        reply_quarter(made, scenario.amira, AT, seen=0)
-    assert reply_quarter(made, scenario.amira, AT).number == 2
+        answer_quarter_report(made, scenario.amira, AT, seen=0)
+    assert answer_quarter_report(made, scenario.amira, AT).number == 2
     assert contract.events.order_by("-sequence")[0].kind == "release_answered"
-    say_quarter(contract, Q3, scenario.people["staff"], AT)
+    make_quarter_report(contract, Q3, scenario.people["staff"], AT)
     with pytest.raises(ActionRefused, match="neuere Meldung"):
-        reply_quarter(made, scenario.amira, AT)
+        answer_quarter_report(made, scenario.amira, AT)
 
 
-def test_nothing_is_reported_on_a_contract_that_is_not_signed(scenario: Scenario) -> None:
-    lines = as_agreed(scenario.signed.agreement, Q3, TODAY)
+def test_unsigned_contract_is_refused(scenario: Scenario) -> None:
+    lines = agreed_fillings(scenario.signed.agreement, Q3, TODAY)
     with pytest.raises(ActionRefused, match="keine Freistellung vereinbart"):
         report_quarter(
             scenario.signing.agreement,
-            said=QuarterSaid(quarter=Q3, seen=0, lines=lines),
+            statement=QuarterStatement(quarter=Q3, seen=0, lines=lines),
             by=scenario.people["staff"],
             at=AT,
         )

@@ -1,4 +1,4 @@
-"""Shortfall and vacancies: a table of plain cases, and any case against a slow second way."""
+"""Shortfall and vacancies: a table of cases, and random cases against the reference."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,13 +12,13 @@ from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPla
 from agreements.tracking.staff_release.quarters import Quarter, quarters
 from agreements.tracking.staff_release.shortfall import (
     Filling,
+    FillingsByQuarter,
     ReleaseStep,
-    Reported,
     shortfall,
     steps,
     vacancies,
 )
-from tests.tracking.staff_release.slow import every_day, months
+from tests.tracking.staff_release.by_day import every_day, months
 
 COORDINATION, PLANNING = (
     PostPlace("O-01", "Abteilung", "Koordination"),
@@ -46,7 +46,9 @@ def filling(
     return Filling(filled=Decimal(filled), vacated_on=since, last_vacant_on=until, **more)  # type: ignore[arg-type]  # passed on
 
 
-def missing(reported: Reported, last: date, agreed: tuple[AgreedShare, ...] = (share(),)) -> tuple[str, ...]:
+def missing(
+    reported: FillingsByQuarter, last: date, agreed: tuple[AgreedShare, ...] = (share(),)
+) -> tuple[str, ...]:
     found = shortfall(steps(agreed, reported, FIRST, last))
     return tuple(
         str(value) for value in (found.now, found.fte_months, found.months, found.unknown_fte_months)
@@ -89,12 +91,12 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_missing(case: str) -> None:
+def test_shortfall_cases(case: str) -> None:
     said, last, expected = CASES[case]
     assert missing({quarter: {COORDINATION: of} for quarter, of in said.items()}, last) == expected
 
 
-def test_an_amendment_in_the_middle_of_a_quarter_changes_what_is_missing_from_its_day_on() -> None:
+def test_amendment_within_a_quarter() -> None:
     day = date(2024, 2, 1)
     agreed = (share(amount="0.5", ends_on=day - timedelta(days=1)), share(amount="1", starts_on=day))
     found = steps(agreed, {Q1: {COORDINATION: filling("0.5")}}, FIRST, Q1.last_day)
@@ -104,13 +106,13 @@ def test_an_amendment_in_the_middle_of_a_quarter_changes_what_is_missing_from_it
     ]
 
 
-def test_what_is_filled_beyond_one_share_does_not_hide_what_is_missing_of_another() -> None:
+def test_surplus_does_not_offset_a_shortfall() -> None:
     agreed = (share(), share(PLANNING, "0.15"))
     reported = {Q1: {COORDINATION: filling("1"), PLANNING: filling("0.05")}}
     assert missing(reported, Q1.last_day, agreed) == ("0.10", "0.30", "3.00", "0.00")
 
 
-def test_an_upper_limit_is_never_short() -> None:
+def test_upper_limit_is_never_short() -> None:
     limit = AgreedShare(
         place=PLANNING, post=2, share=Decimal("0.15"), sense=Sense.UP_TO, starts_on=FIRST, ends_on=None
     )
@@ -145,7 +147,7 @@ TOO_LONG = {
 
 
 @pytest.mark.parametrize("case", TOO_LONG)
-def test_a_vacancy_is_flagged_when_it_is_longer_than_the_contract_allows(case: str) -> None:
+def test_vacancy_limit_cases(case: str) -> None:
     said, too_long = TOO_LONG[case]
     found = vacancies((share(),), {quarter: {COORDINATION: of} for quarter, of in said.items()}, 3)
     assert any(vacancy.too_long(date(2024, 7, 15)) for vacancy in found) == too_long
@@ -153,7 +155,7 @@ def test_a_vacancy_is_flagged_when_it_is_longer_than_the_contract_allows(case: s
     assert not any(vacancy.too_long(LAST) for vacancy in without)
 
 
-def test_a_vacancy_counts_from_the_first_agreed_day_to_the_last() -> None:
+def test_vacancy_is_limited_to_agreed_days() -> None:
     agreed = (share(starts_on=date(2024, 2, 1), ends_on=date(2024, 8, 31)),)
     [found] = vacancies(agreed, {Q1: {COORDINATION: filling("0", since=date(2023, 6, 1))}}, 3)
     assert (found.starts_on, found.ends_on, found.over_on) == (
@@ -212,7 +214,7 @@ reports = st.dictionaries(
 
 @settings(max_examples=150, deadline=None)
 @given(agreed=agreements(), reported=reports, first=days, length=st.integers(0, 600))
-def test_steps_are_what_every_single_day_says(
+def test_steps_match_the_reference(
     agreed: tuple[AgreedShare, ...],
     reported: dict[Quarter, dict[PostPlace, Filling]],
     first: date,
@@ -242,7 +244,7 @@ def of_day(found: tuple[ReleaseStep, ...], day: date) -> tuple[Decimal, ...]:
 
 @settings(max_examples=60, deadline=None)
 @given(agreed=agreements(), reported=reports, amount=amounts)
-def test_more_filled_is_never_more_short(
+def test_filling_more_never_increases_the_shortfall(
     agreed: tuple[AgreedShare, ...], reported: dict[Quarter, dict[PostPlace, Filling]], amount: Decimal
 ) -> None:
     better = {

@@ -1,4 +1,4 @@
-"""The Kurzbericht: two pages, tagged, with every obligation, however much presses."""
+"""The Kurzbericht: always two tagged pages with every obligation."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,18 +8,17 @@ import pytest
 from django.urls import reverse
 
 from agreements.tracking.start.brief import (
-    ALL_LETTERS,
+    ALL_LENGTH,
     ALL_ROWS,
-    OFFICE_LETTERS,
+    OFFICE_LENGTH,
     OFFICE_ROWS,
-    PRESSING_LETTERS,
+    PRESSING_LENGTH,
     PRESSING_ROWS,
-    RELEASE_LETTERS,
+    RELEASE_LENGTH,
     Brief,
-    BriefRow,
     brief_of,
     brief_pdf,
-    printed,
+    printable,
 )
 from agreements.tracking.status import TrackedState
 from tests import factories
@@ -30,44 +29,48 @@ AS_OF = date(2027, 6, 1)
 LONG = "Vereinbarung zur Verarbeitung personenbezogener Daten mit allen Ämtern schließen " * 3
 
 
-def of_the_stage(scenario: Scenario) -> Brief:
+def brief_of_scenario(scenario: Scenario) -> Brief:
     brief = brief_of(scenario.people["lead"], scenario.signed.agreement, AS_OF)
     assert brief is not None
     return brief
 
 
-def test_it_says_what_is_wrong_with_staff_release(scenario: Scenario) -> None:
-    assert of_the_stage(scenario).release.startswith(
+def test_brief_lists_problems_with_staff_release(scenario: Scenario) -> None:
+    assert brief_of_scenario(scenario).release.startswith(
         "Freistellung nicht gemeldet: 3. Quartal 2025, 4. Quartal 2025"
     )
 
 
-def fullest(brief: Brief) -> Brief:
-    """Return a brief in which every line that has room is taken, by the longest words."""
-    row = BriefRow(
+def longest_brief(brief: Brief) -> Brief:
+    """Return a brief with all rows and the longest texts."""
+    row = replace(
+        brief.rows[0],
         code="O-9999999",
-        title=LONG,
         place="Anlage 2",
         owed_by="MitWirkung",
         due_on=AS_OF,
-        words="seit 121 Monaten überfällig",
+        state_words="seit 121 Monaten überfällig",
         state=TrackedState.OVERDUE,
     )
-    office = (printed(LONG, OFFICE_LETTERS), printed(LONG, PRESSING_LETTERS), "O-99: wartet auf Bestätigung")
+    office = (
+        printable(LONG, OFFICE_LENGTH),
+        printable(LONG, PRESSING_LENGTH),
+        "O-99: wartet auf Bestätigung",
+    )
     return replace(
         brief,
-        pressing=(replace(row, title=printed(LONG, PRESSING_LETTERS)),) * PRESSING_ROWS,
+        pressing=(replace(row, title=printable(LONG, PRESSING_LENGTH)),) * PRESSING_ROWS,
         more_pressing=4_970,
         offices=(office,) * OFFICE_ROWS,
         more_offices=9,
-        release=printed(LONG, RELEASE_LETTERS),
-        rows=(replace(row, title=printed(LONG, ALL_LETTERS)),) * ALL_ROWS,
+        release=printable(LONG, RELEASE_LENGTH),
+        rows=(replace(row, title=printable(LONG, ALL_LENGTH)),) * ALL_ROWS,
         more_rows=12,
     )
 
 
-def test_all_thirty_obligations_stand_on_two_tagged_pages(scenario: Scenario) -> None:
-    pdf = brief_pdf(of_the_stage(scenario), moment=factories.SIGNED_AT)
+def test_all_obligations_fit_on_two_tagged_pages(scenario: Scenario) -> None:
+    pdf = brief_pdf(brief_of_scenario(scenario), moment=factories.SIGNED_AT)
     first, second = page_texts(pdf)
     assert "Was jetzt ansteht" in first
     assert "Was die Ämter zugesagt haben" in first
@@ -79,25 +82,27 @@ def test_all_thirty_obligations_stand_on_two_tagged_pages(scenario: Scenario) ->
 
 
 def test_the_fullest_brief_still_has_two_pages(scenario: Scenario) -> None:
-    first, second = page_texts(brief_pdf(fullest(of_the_stage(scenario)), moment=factories.SIGNED_AT))
+    first, second = page_texts(
+        brief_pdf(longest_brief(brief_of_scenario(scenario)), moment=factories.SIGNED_AT)
+    )
     assert "4.970 weitere" in first
     assert "Und 9 weitere Stellen" in first
     assert "Und 12 weitere" in second
 
 
 @pytest.mark.parametrize(
-    ("text", "letters", "shown"),
+    ("text", "length", "shown"),
     [
         ("Amira", 10, "Amira"),
         ("Jugendhilfeplanung", 8, "Jugendh…"),
         ("\N{CJK UNIFIED IDEOGRAPH-4E2D}x", 20, "[U+4E2D]x"),
     ],
 )
-def test_words_are_cut_and_letters_without_a_font_named(text: str, letters: int, shown: str) -> None:
-    assert printed(text, letters) == shown
+def test_long_texts_and_missing_glyphs(text: str, length: int, shown: str) -> None:
+    assert printable(text, length) == shown
 
 
-def test_the_lead_opens_it_from_the_start_page(scenario: Scenario) -> None:
+def test_lead_opens_the_brief_from_the_start_page(scenario: Scenario) -> None:
     browser, address = scenario.browser("lead"), reverse("brief", args=[scenario.signed.agreement_id])
     assert f'href="{address}"' in browser.get(reverse("whats_due")).content.decode()
     sent = browser.get(address)

@@ -1,4 +1,4 @@
-"""The start pages as their readers see them, and what can be done there."""
+"""The start pages and what can be done there."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,8 +14,16 @@ from agreements.tracking.start.district import ROWS_IN_A_SECTION, DistrictStart,
 from tests import factories
 from tests.page import read
 from tests.scenario import Scenario
-from tests.tracking.report_factories import DONE, NOT, PARTLY, WORKING, owed, reply, say
-from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, say_quarter
+from tests.tracking.report_factories import (
+    DONE,
+    NOT,
+    PARTLY,
+    WORKING,
+    answer_report,
+    make_report,
+    obligation_of,
+)
+from tests.tracking.staff_release.quarter_reports import PLANNING, Q3, make_quarter_report
 
 AS_OF = date(2025, 10, 15)
 AT = datetime(2025, 7, 1, 10, 0, tzinfo=UTC)
@@ -26,22 +34,26 @@ QUERIES_OF_DISTRICT = 20
 
 
 def section(start: DistrictStart, key: str) -> tuple[int, list[str]]:
-    """Return how many occurrences stand in a section, and the codes of those that are shown."""
+    """Return the total of a section, and the codes of its rows."""
     [found] = [one for one in start.sections if one.key == key]
     return found.total, [row.code for row in found.rows]
 
 
-def tell(scenario: Scenario) -> None:
-    """Let both sides report, confirm and ask."""
+def report_and_answer(scenario: Scenario) -> None:
     bogdan = scenario.people["staff"]
-    say(owed(scenario.signed, "O-01"), DONE, bogdan, AT)
-    reply(say(owed(scenario.signed, "O-03"), DONE, bogdan, AT), scenario.amira, AT, question="Wer ist es?")
-    say(owed(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
-    say(owed(scenario.signed, "O-19"), DONE, scenario.amira, AT)
+    make_report(obligation_of(scenario.signed, "O-01"), DONE, bogdan, AT)
+    answer_report(
+        make_report(obligation_of(scenario.signed, "O-03"), DONE, bogdan, AT),
+        scenario.amira,
+        AT,
+        question="Wer ist es?",
+    )
+    make_report(obligation_of(scenario.signed, "O-06"), PARTLY, bogdan, AT, remark="Es fehlt ein Amt.")
+    make_report(obligation_of(scenario.signed, "O-19"), DONE, scenario.amira, AT)
 
 
-def test_the_district_reads_what_it_has_to_do_the_urgent_first(scenario: Scenario) -> None:
-    tell(scenario)
+def test_sections_ordered_by_urgency(scenario: Scenario) -> None:
+    report_and_answer(scenario)
     start = district_start(scenario.people["staff"], AS_OF)
     assert [one.key for one in start.sections] == ["overdue", "asked_back", "due", "confirm", "waiting"]
     overdue, codes = section(start, "overdue")
@@ -53,15 +65,15 @@ def test_the_district_reads_what_it_has_to_do_the_urgent_first(scenario: Scenari
     assert not start.nothing_open
 
 
-def test_what_mitwirkung_owes_is_not_the_districts_task(scenario: Scenario) -> None:
+def test_obligations_of_the_association_are_not_listed(scenario: Scenario) -> None:
     late = date(2027, 6, 1)
     assert "MitWirkung" not in {row.owed_by for row in district_start(scenario.people["staff"], late).rows}
     total, codes = section(district_start(scenario.people["staff"], late), "overdue")
     assert total > len(codes) == ROWS_IN_A_SECTION
 
 
-def test_the_promises_of_the_offices_stand_by_office(scenario: Scenario) -> None:
-    tell(scenario)
+def test_promises_by_office(scenario: Scenario) -> None:
+    report_and_answer(scenario)
     found = district_start(scenario.people["staff"], AS_OF).promises
     assert [one.office for one in found] == sorted(one.office for one in found)
     told = {(one.office, one.code): one for one in found}
@@ -70,12 +82,12 @@ def test_the_promises_of_the_offices_stand_by_office(scenario: Scenario) -> None
     assert coordination.words == "wartet auf Bestätigung"
 
 
-def test_the_staff_release_stands_there_with_what_is_to_do(scenario: Scenario) -> None:
+def test_staff_release_with_open_tasks(scenario: Scenario) -> None:
     staff = scenario.people["staff"]
     [before] = district_start(staff, AS_OF).releases
     assert before.missing == ("3. Quartal 2025",)
     vacant = Filling(filled=Decimal("0.15"), vacated_on=date(2025, 8, 1))
-    say_quarter(
+    make_quarter_report(
         scenario.signed.agreement, Q3, staff, datetime(2025, 10, 2, tzinfo=UTC), but={PLANNING: vacant}
     )
     [row] = district_start(staff, AS_OF).releases
@@ -86,7 +98,7 @@ def test_the_staff_release_stands_there_with_what_is_to_do(scenario: Scenario) -
     assert district_start(scenario.people["neighbour"], AS_OF).releases == ()
 
 
-def test_another_district_reads_nothing_of_it(scenario: Scenario) -> None:
+def test_other_districts_see_nothing(scenario: Scenario) -> None:
     start = district_start(scenario.people["neighbour"], AS_OF)
     assert start.nothing_signed
     assert not start.rows
@@ -94,21 +106,21 @@ def test_another_district_reads_nothing_of_it(scenario: Scenario) -> None:
     assert "Noch kein unterzeichneter Vertrag" in page
 
 
-def test_a_report_is_made_and_confirmed_without_leaving_the_start_page(scenario: Scenario) -> None:
-    tell(scenario)
-    browser, duty = scenario.browser("staff"), owed(scenario.signed, "O-06")
-    opened = f"{reverse('obligation_report', args=[duty.pk])}?liste=start&termin=2025-10-01"
+def test_reporting_and_confirming_on_the_start_page(scenario: Scenario) -> None:
+    report_and_answer(scenario)
+    browser, obligation = scenario.browser("staff"), obligation_of(scenario.signed, "O-06")
+    opened = f"{reverse('obligation_report', args=[obligation.pk])}?liste=start&termin=2025-10-01"
     shown = read(browser.get(opened))
     assert "Was steht an" in shown.title
     key = shown.fields["occurrence"]
     refused = browser.post(
-        f"{reverse('obligation_report', args=[duty.pk])}?liste=start",
+        f"{reverse('obligation_report', args=[obligation.pk])}?liste=start",
         {"occurrence": key, "progress": "partly", "done_on": "2025-07-02"},
     )
     assert refused.status_code == 422
     assert "Bitte begründen" in refused.content.decode()
     sent = browser.post(
-        f"{reverse('obligation_report', args=[duty.pk])}?liste=start",
+        f"{reverse('obligation_report', args=[obligation.pk])}?liste=start",
         {"occurrence": key, "progress": "fulfilled", "done_on": "2025-07-02"},
     )
     assert (sent.status_code, sent.headers["Location"]) == (302, reverse("whats_due"))
@@ -126,14 +138,24 @@ def test_more_districts_and_reports_cost_no_more_queries(
 ) -> None:
     bogdan = scenario.people["staff"]
     staff = scenario.browser("staff")
-    reply(say(owed(scenario.signed, "O-03"), WORKING, bogdan, AT), scenario.amira, AT, question="Wer?")
-    reply(say(owed(scenario.signed, "O-25"), DONE, bogdan, AT), scenario.amira, AT, question="Wann?")
+    answer_report(
+        make_report(obligation_of(scenario.signed, "O-03"), WORKING, bogdan, AT),
+        scenario.amira,
+        AT,
+        question="Wer?",
+    )
+    answer_report(
+        make_report(obligation_of(scenario.signed, "O-25"), DONE, bogdan, AT),
+        scenario.amira,
+        AT,
+        question="Wann?",
+    )
     with django_assert_num_queries(QUERIES_OF_DISTRICT):
         staff.get(reverse("whats_due"))
     factories.signed_contract(factories.district("08"), factories.coordinator())
     for code in ("O-01", "O-06", "O-11", "O-12", "O-23"):
-        reply(
-            say(owed(scenario.signed, code), NOT, bogdan, AT, remark="Nein."),
+        answer_report(
+            make_report(obligation_of(scenario.signed, code), NOT, bogdan, AT, remark="Nein."),
             scenario.amira,
             AT,
             question="Warum?",
@@ -145,7 +167,7 @@ def test_more_districts_and_reports_cost_no_more_queries(
 @pytest.mark.parametrize(
     ("who", "goal"), [("staff", "whats_due"), ("lead", "whats_due"), ("coordinator", "overview")]
 )
-def test_the_way_home_leads_to_the_start_page(scenario: Scenario, who: str, goal: str) -> None:
+def test_home_redirects_to_the_start_page(scenario: Scenario, who: str, goal: str) -> None:
     browser = scenario.browser(who)
     assert browser.get(reverse("start")).headers["Location"] == reverse(goal)
     page = read(browser.get(reverse(goal)))

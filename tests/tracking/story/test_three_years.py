@@ -22,7 +22,7 @@ from agreements.files import store
 from agreements.models import Instrument, Obligation, Report
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.overview.presenters import overview
-from agreements.tracking.queries.obligations import duties, terms_visible_to
+from agreements.tracking.queries.obligations import terms_visible_to, tracked_obligations
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.staff_release.summaries import release_summaries
@@ -32,8 +32,23 @@ from districts.models import Membership, User
 from tests import factories
 from tests.scenario import Scenario
 from tests.tracking.amending import amend
-from tests.tracking.report_factories import DONE, IMPOSSIBLE, NOT, PARTLY, WORKING, owed, reply, say, states
-from tests.tracking.staff_release.quarter_reports import COORDINATION, reply_quarter, resolved, say_quarter
+from tests.tracking.report_factories import (
+    DONE,
+    IMPOSSIBLE,
+    NOT,
+    PARTLY,
+    WORKING,
+    answer_report,
+    make_report,
+    obligation_of,
+    states,
+)
+from tests.tracking.staff_release.quarter_reports import (
+    COORDINATION,
+    answer_quarter_report,
+    make_quarter_report,
+    resolved,
+)
 from tests.tracking.story.expected import DUE, OF_THE_ASSOCIATION, UPPER_LIMIT
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -55,7 +70,7 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 
 @dataclass
-class Life:
+class Contract:
     """The contract, its people, and the paper calendar beside it: what was settled, and what waits or was asked."""
 
     scenario: Scenario
@@ -66,18 +81,20 @@ class Life:
     asked: set[tuple[str, str]] = field(default_factory=set)
     waiting: set[tuple[str, str]] = field(default_factory=set)
 
-    def duty(self, code: str) -> Obligation:
-        return owed(self.contract, code)
+    def obligation(self, code: str) -> Obligation:
+        return obligation_of(self.contract, code)
 
     def sides(self, code: str) -> tuple[User, User]:
         """Return who reports, and who confirms."""
         return (self.amira, self.staff) if code in OF_THE_ASSOCIATION else (self.staff, self.amira)
 
-    def tell(self, code: str, key: str, day: date, progress: Progress = DONE, remark: str = "") -> Report:
+    def report(self, code: str, key: str, day: date, progress: Progress = DONE, remark: str = "") -> Report:
         by, _ = self.sides(code)
-        terms = self.duty(code).terms.order_by("-instrument__number")[0]
+        terms = self.obligation(code).terms.order_by("-instrument__number")[0]
         amount = int(terms.quantity) if terms.quantity and progress == DONE and terms.quantity >= 1 else None
-        made = say(self.duty(code), progress, by, at(day), key=key, remark=remark, amount=amount)
+        made = make_report(
+            self.obligation(code), progress, by, at(day), key=key, remark=remark, amount=amount
+        )
         self.asked.discard((code, key))
         if progress in {DONE, IMPOSSIBLE}:
             self.waiting.add((code, key))
@@ -85,13 +102,13 @@ class Life:
 
     def confirm(self, made: Report, day: date) -> None:
         told = (made.obligation.code, made.key)
-        reply(made, self.sides(told[0])[1], at(day, 16))
+        answer_report(made, self.sides(told[0])[1], at(day, 16))
         self.waiting.discard(told)
         self.settled.add(told)
 
     def ask(self, made: Report, day: date, question: str) -> None:
         told = (made.obligation.code, made.key)
-        reply(made, self.sides(told[0])[1], at(day, 16), question=question)
+        answer_report(made, self.sides(told[0])[1], at(day, 16), question=question)
         self.waiting.discard(told)
         self.asked.add(told)
 
@@ -109,11 +126,11 @@ class Life:
 
     def check(self, day: date) -> None:
         """Compare everything that the house says on a day with the paper calendar."""
-        found = duties(terms_visible_to(self.amira), day)
+        found = tracked_obligations(terms_visible_to(self.amira), day)
         told: dict[TrackedState, set[tuple[str, str]]] = {}
-        for duty in found:
-            if not duty.tracked.occurrence or not duty.tracked.occurrence.is_occasion:
-                told.setdefault(duty.tracked.state, set()).add((duty.code, duty.key))
+        for tracked in found:
+            if not tracked.status.occurrence or not tracked.status.occurrence.is_occasion:
+                told.setdefault(tracked.status.state, set()).add((tracked.code, tracked.key))
         late = self.late_on(day)
         assert told.get(TrackedState.OVERDUE, set()) == late, day
         assert told.get(TrackedState.ASKED_BACK, set()) == self.asked, day
@@ -128,109 +145,113 @@ class Life:
         )
 
     def late_occasions(self, day: date) -> int:
-        found = duties(terms_visible_to(self.amira), day)
+        found = tracked_obligations(terms_visible_to(self.amira), day)
         return sum(
-            duty.tracked.state == TrackedState.OVERDUE
-            for duty in found
-            if duty.tracked.occurrence
-            and duty.tracked.occurrence.is_occasion
-            and duty.owed_by != OwedBy.ASSOCIATION
+            tracked.status.state == TrackedState.OVERDUE
+            for tracked in found
+            if tracked.status.occurrence
+            and tracked.status.occurrence.is_occasion
+            and tracked.owed_by != OwedBy.ASSOCIATION
         )
 
 
 @pytest.fixture
-def life(scenario: Scenario) -> Life:
-    return Life(scenario, scenario.signed, scenario.people["staff"], scenario.amira)
+def contract(scenario: Scenario) -> Contract:
+    return Contract(scenario, scenario.signed, scenario.people["staff"], scenario.amira)
 
 
-def deeds(life: Life) -> Iterator[tuple[date, Callable[[], object]]]:
+def actions_by_day(contract: Contract) -> Iterator[tuple[date, Callable[[], object]]]:
     """Yield what happens, with its day: the ordinary first, then what does not go as it should."""
     special = {("O-12", "2025-12-31"), ("O-21", "2027-12-31")}
     for (code, key), due_on in DUE.items():
         if (code, key) in special or (code, key) in LATE:
             continue
         day = due_on - ON_TIME
-        yield day, lambda code=code, key=key, day=day: life.confirm(life.tell(code, key, day), day)
-    yield from late_deeds(life)
-    yield from questions(life)
-    yield from of_the_second_year(life)
+        yield day, lambda code=code, key=key, day=day: contract.confirm(contract.report(code, key, day), day)
+    yield from late_actions(contract)
+    yield from questions(contract)
+    yield from second_year(contract)
 
 
-def late_deeds(life: Life) -> Iterator[tuple[date, Callable[[], object]]]:
+def late_actions(contract: Contract) -> Iterator[tuple[date, Callable[[], object]]]:
     decided = date(2025, 12, 5)
 
     def decide() -> None:
-        assert set(states(life.duty("O-17"), decided)) == {"offen"}, "nobody knows its day yet"
-        resolved(life.contract.agreement, date(2025, 11, 30), life.amira, at(decided))
-        assert set(states(life.duty("O-17"), decided)) == {"2026-02-28"}
-        life.confirm(life.tell("O-16", "2025-09-10", decided), decided)
+        assert set(states(contract.obligation("O-17"), decided)) == {"offen"}, "nobody knows its day yet"
+        resolved(contract.contract.agreement, date(2025, 11, 30), contract.amira, at(decided))
+        assert set(states(contract.obligation("O-17"), decided)) == {"2026-02-28"}
+        contract.confirm(contract.report("O-16", "2025-09-10", decided), decided)
 
     yield decided, decide
     day = date(2026, 9, 28)
-    yield day, lambda: life.tell("O-07", "2026-10-01", day, PARTLY, "Der Maßnahmenplan fehlt.")
+    yield day, lambda: contract.report("O-07", "2026-10-01", day, PARTLY, "Der Maßnahmenplan fehlt.")
     mended = date(2026, 12, 1)
-    yield mended, lambda: life.confirm(life.tell("O-07", "2026-10-01", mended), mended)
+    yield mended, lambda: contract.confirm(contract.report("O-07", "2026-10-01", mended), mended)
     empty = date(2026, 12, 30)
-    yield empty, lambda: life.tell("O-13", "2026-12-31", empty, NOT, "Niemand kam.")
+    yield empty, lambda: contract.report("O-13", "2026-12-31", empty, NOT, "Niemand kam.")
 
 
-def questions(life: Life) -> Iterator[tuple[date, Callable[[], object]]]:
+def questions(contract: Contract) -> Iterator[tuple[date, Callable[[], object]]]:
     said, mended = date(2025, 12, 28), date(2026, 2, 10)
 
     def ask() -> None:
-        life.ask(life.tell("O-12", "2025-12-31", said), said, "Doppelt gezählt?")
+        contract.ask(contract.report("O-12", "2025-12-31", said), said, "Doppelt gezählt?")
 
     def correct() -> None:
-        made = life.tell("O-12", "2025-12-31", mended, DONE, "Ohne Fachtag 40.")
-        assert (made.number, life.duty("O-12").reports.count()) == (2, 2), "the first one stays"
-        life.confirm(made, mended)
+        made = contract.report("O-12", "2025-12-31", mended, DONE, "Ohne Fachtag 40.")
+        assert (made.number, contract.obligation("O-12").reports.count()) == (2, 2), "the first one stays"
+        contract.confirm(made, mended)
 
     yield said, ask
     yield mended, correct
     day = date(2027, 12, 20)
     yield (
         day,
-        lambda: life.confirm(life.tell("O-21", "2027-12-31", day, IMPOSSIBLE, "Haus gesperrt."), day),
+        lambda: contract.confirm(
+            contract.report("O-21", "2027-12-31", day, IMPOSSIBLE, "Haus gesperrt."), day
+        ),
     )
 
 
-def of_the_second_year(life: Life) -> Iterator[tuple[date, Callable[[], object]]]:
+def second_year(contract: Contract) -> Iterator[tuple[date, Callable[[], object]]]:
     early, signed = date(2026, 10, 1), date(2026, 10, 6)
 
-    def begin_the_report() -> None:
-        life.tell("O-23", "2027-01-31", early, WORKING)
+    def begin_report() -> None:
+        contract.report("O-23", "2027-01-31", early, WORKING)
 
-    def change_the_terms() -> None:
-        before = store.read(editions.reading_edition(life.contract.frozen_version).file)  # type: ignore[arg-type]
+    def change_terms() -> None:
+        before = store.read(editions.reading_edition(contract.contract.frozen_version).file)  # type: ignore[arg-type]
         half_yearly = {"shape": DueShape.COUNT, "period_months": 6, "quantity": 6}
         made = amend(
-            life.contract,
+            contract.contract,
             {"O-14": half_yearly, "O-23": {"due_month": 2, "due_day": 15}},
             begins_on=AMENDED_ON,
-            by=life.amira,
+            by=contract.amira,
             at=at(signed),
             names={"Rosa Rathaus": "Nora Neu"},
         )
         assert [one.name for one in made.signatories.filter(side="district")] == ["Nora Neu"]
-        assert [one.name for one in life.contract.signatories.filter(side="district")] == ["Rosa Rathaus"]
-        assert store.read(editions.reading_edition(life.contract.frozen_version).file) == before  # type: ignore[arg-type]
+        assert [one.name for one in contract.contract.signatories.filter(side="district")] == ["Rosa Rathaus"]
+        assert store.read(editions.reading_edition(contract.contract.frozen_version).file) == before  # type: ignore[arg-type]
 
-    def meet_the_dropped_date() -> None:
+    def report_on_dropped_date() -> None:
         """What was said of a date that the amendment dropped stays; nobody can say more of it, nor of one never said."""
-        assert states(life.duty("O-23"), date(2026, 11, 1))["2027-01-31"] == TrackedState.LAPSED
+        assert states(contract.obligation("O-23"), date(2026, 11, 1))["2027-01-31"] == TrackedState.LAPSED
         with pytest.raises(ActionRefused, match="nach dem heutigen Text des Vertrags nicht mehr"):
-            life.tell("O-23", "2027-01-31", date(2026, 11, 1))
+            contract.report("O-23", "2027-01-31", date(2026, 11, 1))
         with pytest.raises(ActionRefused, match="nach dem heutigen Text des Vertrags nicht mehr"):
-            say(life.duty("O-23"), DONE, life.staff, at(date(2027, 3, 1)), key="2028-01-31")
+            make_report(
+                contract.obligation("O-23"), DONE, contract.staff, at(date(2027, 3, 1)), key="2028-01-31"
+            )
 
     def hand_over() -> None:
         """Somebody else comes in Bogdan's place; what he has said stays said by him."""
-        gone, life.staff = life.staff, factories.staff(life.scenario.place)
+        gone, contract.staff = contract.staff, factories.staff(contract.scenario.place)
         Membership.objects.filter(user=gone).delete()
         assert Report.objects.filter(reported_by=gone).exists()
         with pytest.raises(ActionRefused):
-            say(
-                life.duty("O-15"),
+            make_report(
+                contract.obligation("O-15"),
                 DONE,
                 User.objects.get(pk=gone.pk),
                 at(date(2027, 2, 1)),
@@ -238,28 +259,30 @@ def of_the_second_year(life: Life) -> Iterator[tuple[date, Callable[[], object]]
                 amount=2,
             )
 
-    yield early, begin_the_report
-    yield signed, change_the_terms
-    yield date(2026, 11, 1), meet_the_dropped_date
+    yield early, begin_report
+    yield signed, change_terms
+    yield date(2026, 11, 1), report_on_dropped_date
     yield date(2027, 2, 1), hand_over
 
 
-def test_three_years_go_as_in_a_paper_calendar(life: Life) -> None:
-    happens = sorted(deeds(life), key=lambda one: one[0])
+def test_three_years_match_the_expected_calendar(contract: Contract) -> None:
+    happens = sorted(actions_by_day(contract), key=lambda one: one[0])
     days = {add_months(date(2025, 4, 1), months) for months in range(37)}
     days |= {date(2025, 10, 26), date(2026, 3, 29), AMENDED_ON, date(2028, 2, 28), date(2028, 2, 29)}
     for day in sorted(days):
         while happens and happens[0][0] <= day:
             happens.pop(0)[1]()
-        life.check(day)
+        contract.check(day)
     assert [day for day, _ in happens] == []
-    assert life.late_on(END) == {("O-13", "2026-12-31"), ("O-08", "2027-06-30")}
+    assert contract.late_on(END) == {("O-13", "2026-12-31"), ("O-08", "2027-06-30")}
     # two dates that nobody spoke of; two that were spoken of twice, and the dropped one
-    assert Report.objects.filter(obligation__agreement=life.contract.agreement).count() == len(DUE) - 2 + 3
-    assert history.verify(life.contract.agreement) == []
+    assert (
+        Report.objects.filter(obligation__agreement=contract.contract.agreement).count() == len(DUE) - 2 + 3
+    )
+    assert history.verify(contract.contract.agreement) == []
 
 
-def test_the_day_ends_at_midnight_in_berlin_in_winter_and_in_summer(life: Life) -> None:
+def test_day_ends_at_midnight_in_berlin(contract: Contract) -> None:
     """O-11 is due on 31 December 2025 and O-09 on 31 March 2026, two days after the clocks went forward."""
     for code, key, hour in (("O-11", "2025-12-31", 23), ("O-09", "2026-03-31", 22)):
         day = date.fromisoformat(key)
@@ -268,7 +291,7 @@ def test_the_day_ends_at_midnight_in_berlin_in_winter_and_in_summer(life: Life) 
             (last, TrackedState.DUE),
             (last + timedelta(seconds=1), TrackedState.OVERDUE),
         ):
-            assert states(life.duty(code), timezone.localdate(moment))[key] == state
+            assert states(contract.obligation(code), timezone.localdate(moment))[key] == state
 
 
 @pytest.mark.parametrize(
@@ -284,9 +307,13 @@ def test_the_day_ends_at_midnight_in_berlin_in_winter_and_in_summer(life: Life) 
         ("O-27", date(2027, 12, 23), date(2027, 12, 30)),
     ],
 )
-def test_an_occasion_has_its_time(life: Life, code: str, happened_on: date, due_on: date) -> None:
+def test_reaction_time_of_occasions(contract: Contract, code: str, happened_on: date, due_on: date) -> None:
     made = report_occasion(
-        life.duty(code), happened_on=happened_on, note="Anlass", by=life.staff, at=at(happened_on, 2, 30)
+        contract.obligation(code),
+        happened_on=happened_on,
+        note="Anlass",
+        by=contract.staff,
+        at=at(happened_on, 2, 30),
     )
     key = f"anlass-{made.pk}"
     for day, state in (
@@ -294,14 +321,14 @@ def test_an_occasion_has_its_time(life: Life, code: str, happened_on: date, due_
         (due_on, TrackedState.DUE),
         (due_on + timedelta(days=1), TrackedState.OVERDUE),
     ):
-        assert states(life.duty(code), day)[key] == state
-    life.confirm(life.tell(code, key, due_on), due_on)
-    assert states(life.duty(code), due_on)[key] == TrackedState.DONE
+        assert states(contract.obligation(code), day)[key] == state
+    contract.confirm(contract.report(code, key, due_on), due_on)
+    assert states(contract.obligation(code), due_on)[key] == TrackedState.DONE
 
 
-def test_a_vacant_post_is_missed_until_somebody_comes(life: Life) -> None:
+def test_vacancy_until_the_post_is_filled(contract: Contract) -> None:
     """The coordination (0.75) is empty from 1 August to 31 December 2026; the contract allows three months."""
-    agreement, staff, amira = life.contract.agreement, life.staff, life.amira
+    agreement, staff, amira = contract.contract.agreement, contract.staff, contract.amira
     resolved(agreement, date(2025, 5, 1), amira, at(date(2025, 5, 2)))
     quarter, limit = Quarter(2025, 3), Quarter(2028, 1)
     share = Filling(filled=Decimal("0.75"), vacated_on=date(2026, 8, 1))
@@ -313,7 +340,9 @@ def test_a_vacant_post_is_missed_until_somebody_comes(life: Life) -> None:
             but = {COORDINATION: share}
         if quarter == Quarter(2026, 4):
             but = {COORDINATION: replace(share, last_vacant_on=date(2026, 12, 31))}
-        reply_quarter(say_quarter(agreement, quarter, staff, at(day), but=but), amira, at(day, 16))
+        answer_quarter_report(
+            make_quarter_report(agreement, quarter, staff, at(day), but=but), amira, at(day, 16)
+        )
         [row] = release_summaries(amira, day)
         seen.append((row.fte_months, bool(row.too_long)))
         quarter = quarter.next
@@ -322,32 +351,32 @@ def test_a_vacant_post_is_missed_until_somebody_comes(life: Life) -> None:
     assert [too_long for _, too_long in seen] == [False] * 5 + [True] + [False] * 5
 
 
-def test_an_end_moved_before_what_was_reported_loses_nothing(life: Life) -> None:
+def test_earlier_end_keeps_reported_occurrences(contract: Contract) -> None:
     """The sides end the contract on 31 December 2027; the Bilanzgespräch of March 2028 was begun before."""
     told = date(2027, 6, 1)
-    made = life.tell("O-25", "2028-03-31", told, WORKING, "Termin abgestimmt.")
+    made = contract.report("O-25", "2028-03-31", told, WORKING, "Termin abgestimmt.")
     amend(
-        life.contract,
+        contract.contract,
         {},
         begins_on=date(2027, 7, 1),
-        by=life.amira,
+        by=contract.amira,
         at=at(date(2027, 6, 20)),
         ends_on=date(2027, 12, 31),
         extension_months=0,
     )
     day = date(2028, 1, 15)
-    now = states(life.duty("O-25"), day)
+    now = states(contract.obligation("O-25"), day)
     assert now["2028-03-31"] == TrackedState.LAPSED
     assert "2029-03-31" not in now
     assert Report.objects.get(pk=made.pk).remark == "Termin abgestimmt."
     with pytest.raises(ActionRefused, match="nicht mehr oder noch nicht"):
-        life.tell("O-25", "2028-03-31", day)
+        contract.report("O-25", "2028-03-31", day)
     # unless the other side asks: then its question can be answered
-    life.ask(made, day, "Hat es noch stattgefunden?")
-    assert states(life.duty("O-25"), day)["2028-03-31"] == TrackedState.ASKED_BACK
-    life.confirm(life.tell("O-25", "2028-03-31", day, IMPOSSIBLE, "Vertrag beendet."), day)
+    contract.ask(made, day, "Hat es noch stattgefunden?")
+    assert states(contract.obligation("O-25"), day)["2028-03-31"] == TrackedState.ASKED_BACK
+    contract.confirm(contract.report("O-25", "2028-03-31", day, IMPOSSIBLE, "Vertrag beendet."), day)
     # what lies within the term can still be reported after its end
-    life.confirm(life.tell("O-11", "2027-12-31", day), day)
-    assert states(life.duty("O-11"), day)["2027-12-31"] == TrackedState.DONE
-    [row] = overview(life.amira, "", date(2028, 12, 1)).rows
+    contract.confirm(contract.report("O-11", "2027-12-31", day), day)
+    assert states(contract.obligation("O-11"), day)["2027-12-31"] == TrackedState.DONE
+    [row] = overview(contract.amira, "", date(2028, 12, 1)).rows
     assert not row.stale, "nobody is called silent whose contract has ended"

@@ -1,1 +1,1 @@
-"""Draws pages of uploaded files, in a process of its own: what is shown in the browser is never what was uploaded."""
+"""Draws pages of uploaded files in a subprocess, so that the browser never displays an uploaded file."""

@@ -1,4 +1,4 @@
-"""The child of `apart`: reads a file from standard input, writes the number of its pages or one page as JPEG."""
+"""The subprocess of `sandbox`: reads a file from stdin, writes its number of pages or one page as JPEG."""
 
 import sys
 from io import BytesIO
@@ -21,7 +21,7 @@ FAULTS = (OSError, SyntaxError, ValueError, IndexError, MemoryError, Image.Decom
 
 
 def main() -> int:
-    """Do what the command line asks of the file and return what happened."""
+    """Process the command line and return the exit code."""
     limit_this_process()
     media_type, number = sys.argv[1], int(sys.argv[2])
     data = sys.stdin.buffer.read()
@@ -60,10 +60,10 @@ def _of_picture(data: bytes, number: int) -> bytes:
 
 
 def _jpeg(picture: Image.Image) -> bytes:
-    shown = picture.convert("RGBA")
-    shown.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-    clean = Image.new("RGB", shown.size, "white")  # a picture of its own takes no metadata over
-    clean.paste(shown, mask=shown)
+    converted = picture.convert("RGBA")
+    converted.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    clean = Image.new("RGB", converted.size, "white")  # a new picture has no metadata
+    clean.paste(converted, mask=converted)
     out = BytesIO()
     clean.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""What the child that draws may use, and what its exit says."""
+"""Resource limits and exit codes of the subprocess."""
 
 import resource
 
@@ -10,7 +10,7 @@ LONGEST_EDGE = 1600
 
 
 def limit_this_process() -> None:
-    """Set the limits that the child cannot lift again."""
+    """Set hard limits, which the process cannot raise again."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it has nothing to write

@@ -1,4 +1,4 @@
-"""Has a page of an uploaded file drawn by a child, which the system stops when it takes too much."""
+"""Draws a page of an uploaded file in a subprocess with resource limits."""
 
 import logging
 import subprocess
@@ -9,7 +9,7 @@ from agreements.tracking.evidence.preview.limits import LOCKED, UNREADABLE
 
 ROOT = Path(__file__).resolve().parents[4]
 COMMAND = (sys.executable, "-m", "agreements.tracking.evidence.preview")
-SECONDS = 20  # of anybody's patience
+TIMEOUT = 20  # seconds
 logger = logging.getLogger(__name__)
 
 
@@ -18,7 +18,7 @@ class UnreadableError(Exception):
 
 
 class DrawingFailedError(Exception):
-    """The house could not look at the file; that says nothing about the file."""
+    """The subprocess failed; this says nothing about the file."""
 
 
 WHY = {
@@ -30,7 +30,7 @@ TOO_MUCH = "Die Datei lässt sich nicht öffnen: Sie braucht zu viel Zeit oder S
 
 
 def count_pages(data: bytes, media_type: str) -> int:
-    """Return how many pages a file has; a picture has one. Raises UnreadableError, DrawingFailedError."""
+    """Return the number of pages of a file; a picture has one. Raises UnreadableError, DrawingFailedError."""
     return int(_run(data, media_type, 0))
 
 
@@ -41,11 +41,11 @@ def draw_page(data: bytes, media_type: str, number: int) -> bytes:
 
 def _run(data: bytes, media_type: str, number: int) -> bytes:
     try:
-        run = subprocess.run(  # noqa: S603  our own module; the file's bytes are read, never run
+        run = subprocess.run(  # noqa: S603  our own module; the file is never executed
             (*COMMAND, media_type, str(number)),
             input=data,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=TIMEOUT,
             cwd=ROOT,
             env={"LC_ALL": "C.UTF-8"},
             check=False,
@@ -54,7 +54,7 @@ def _run(data: bytes, media_type: str, number: int) -> bytes:
         raise UnreadableError(TOO_MUCH) from error
     if run.returncode in WHY:
         raise UnreadableError(WHY[run.returncode])
-    if run.returncode < 0:  # ended by a signal: a limit, or a fault in a library
+    if run.returncode < 0:  # ended by a signal: a limit, or a crash in a library
         raise UnreadableError(TOO_MUCH)
     if run.returncode:
         logger.error("Drawing an uploaded file failed: %s", run.stderr.decode(errors="replace")[-2000:])

@@ -1,4 +1,4 @@
-"""Agreed against filled, a second time: an obvious, slow way that looks at every single day."""
+"""Reference implementation of the shortfall: looks at every single day."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -9,12 +9,10 @@ from typing import NamedTuple
 
 from agreements.choices import Sense
 from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
-from agreements.tracking.staff_release.shortfall import Reported
+from agreements.tracking.staff_release.shortfall import FillingsByQuarter
 
 
 class Day(NamedTuple):
-    """What is agreed, filled, missing and unknown on one day."""
-
     day: date
     agreed: Decimal
     filled: Decimal
@@ -22,7 +20,9 @@ class Day(NamedTuple):
     unknown: Decimal
 
 
-def every_day(agreed: Sequence[AgreedShare], reported: Reported, first: date, last: date) -> list[Day]:
+def every_day(
+    agreed: Sequence[AgreedShare], reported: FillingsByQuarter, first: date, last: date
+) -> list[Day]:
     found, day = [], first
     while day <= last:
         found.append(one_day(agreed, reported, day))
@@ -30,7 +30,7 @@ def every_day(agreed: Sequence[AgreedShare], reported: Reported, first: date, la
     return found
 
 
-def one_day(agreed: Sequence[AgreedShare], reported: Reported, day: date) -> Day:
+def one_day(agreed: Sequence[AgreedShare], reported: FillingsByQuarter, day: date) -> Day:
     sums = [Decimal(0)] * 4
     for share in agreed:
         if share.sense == Sense.UP_TO or day < share.starts_on or day > (share.ends_on or date.max):
@@ -45,7 +45,7 @@ def one_day(agreed: Sequence[AgreedShare], reported: Reported, day: date) -> Day
     return Day(day, *sums)
 
 
-def present(reported: Reported, place: PostPlace, day: date) -> Decimal | None:
+def present(reported: FillingsByQuarter, place: PostPlace, day: date) -> Decimal | None:
     for quarter, fillings in reported.items():
         if (quarter.year, quarter.number) == (day.year, 1 + (day.month - 1) // 3) and place in fillings:
             said = fillings[place]
@@ -57,7 +57,7 @@ def present(reported: Reported, place: PostPlace, day: date) -> Decimal | None:
 
 
 def months(days: Sequence[Day], name: str) -> Fraction:
-    """Sum something over the days, each as the part of its month that it is."""
+    """Sum a field over the days, each weighted as a fraction of its month."""
     return sum(
         (Fraction(getattr(one, name)) / monthrange(one.day.year, one.day.month)[1] for one in days),
         Fraction(0),

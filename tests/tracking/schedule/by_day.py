@@ -1,4 +1,4 @@
-"""When something is due, a second time: an obvious, slow way that asks every single day of the term."""
+"""Reference implementation of due dates: checks every single day of the term."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -12,71 +12,69 @@ from agreements.tracking.schedule.facts import Events, Terms
 DAY = timedelta(days=1)
 
 
-def walk(texts: Sequence[Terms], events: Events) -> list[tuple[date, date, int]]:
-    """Return first day, due day and text of every period of recurring rules, in a term that ends."""
+def recurring_by_day(texts: Sequence[Terms], events: Events) -> list[tuple[date, date, int]]:
+    """Return first day, due date and number of the terms of every period of recurring rules."""
     assert events.last_day
     found: list[tuple[date, date, int]] = []
-    day = begins = first_day(texts[0])
+    day = starts_on = first_day(texts[0])
     while day <= events.last_day:
-        number = holding(texts, day)
-        if is_due(texts[number], events, day) or is_left_over(texts, number, events, begins, day):
+        number = index_in_force(texts, day)
+        if is_due(texts[number], events, day) or is_interrupted(texts, number, events, starts_on, day):
             by = number if is_due(texts[number], events, day) else number - 1
-            found.append((begins, day, texts[by].number))
-            begins = day + DAY
+            found.append((starts_on, day, texts[by].number))
+            starts_on = day + DAY
         day += DAY
     return found
 
 
 def first_day(text: Terms) -> date:
-    assert text.holds_from
-    return text.holds_from
+    assert text.effective_from
+    return text.effective_from
 
 
-def holding(texts: Sequence[Terms], day: date) -> int:
-    """Return which text holds on a day."""
+def index_in_force(texts: Sequence[Terms], day: date) -> int:
     return max(place for place, text in enumerate(texts) if first_day(text) <= day)
 
 
-def is_left_over(texts: Sequence[Terms], number: int, events: Events, begins: date, day: date) -> bool:
-    """Say whether the older text still ends its period today, because the newer one would let it grow too long."""
-    if number == 0 or begins > first_day(texts[number]) or not is_due(texts[number - 1], events, day):
+def is_interrupted(texts: Sequence[Terms], number: int, events: Events, starts_on: date, day: date) -> bool:
+    """Whether the older terms end their period today, because the newer ones would let it grow too long."""
+    if number == 0 or starts_on > first_day(texts[number]) or not is_due(texts[number - 1], events, day):
         return False
     coming = day
     while not is_due(texts[number], events, coming):
         coming += DAY
         if coming > (events.last_day or day):
             return False
-    turn = texts[number].step
-    return coming > day and add_months(begins, turn + turn // 2) < coming
+    step = texts[number].step
+    return coming > day and add_months(starts_on, step + step // 2) < coming
 
 
 def is_due(text: Terms, events: Events, day: date) -> bool:
-    """Say of one single day whether a rule is due on it."""
     rule, start = text.rule, first_day(text)
     if rule.anchor:
-        counted_from = events.of(rule)
+        counted_from = events.anchor_day(rule)
         if counted_from is None:
             return False
         start = max(start, add_months(counted_from, rule.offset_months))
     if day < start:
         return False
     if rule.shape == DueShape.COUNT:
-        return ends_a_span(rule.period_months or 0, start, day)
+        return ends_period(rule.period_months or 0, start, day)
     if rule.shape == DueShape.OFFSET:
         assert rule.anchor == Anchor.BEGIN
         assert events.begins_on
-        return is_a_turn_from(events.begins_on, rule, day)
-    return is_such_a_day(rule, day) and is_its_turn(rule, start, day)
+        return matches_offset(events.begins_on, rule, day)
+    return matches_day(rule, day) and matches_interval(rule, start, day)
 
 
-def is_a_turn_from(begin: date, rule: DueRule, day: date) -> bool:
+def matches_offset(begin: date, rule: DueRule, day: date) -> bool:
     months, step = rule.offset_months, rule.period_months or 0
     while add_months(begin, months) < day:
         months += step
     return add_months(begin, months) == day
 
 
-def ends_a_span(months: int, start: date, day: date) -> bool:
+def ends_period(months: int, start: date, day: date) -> bool:
     if (day + DAY).day != 1:
         return False
     if 12 % months == 0:
@@ -86,16 +84,16 @@ def ends_a_span(months: int, start: date, day: date) -> bool:
     return (months_between(start, day) + 1) % months == 0
 
 
-def is_such_a_day(rule: DueRule, day: date) -> bool:
+def matches_day(rule: DueRule, day: date) -> bool:
     return day.day == min(rule.due_day or 0, monthrange(day.year, day.month)[1])
 
 
-def is_its_turn(rule: DueRule, start: date, day: date) -> bool:
+def matches_interval(rule: DueRule, start: date, day: date) -> bool:
     months = rule.period_months or 0
     if 12 % months == 0:
         return (day.month - (rule.due_month or 0)) % months == 0
     first = start
-    while first.month != rule.due_month or not is_such_a_day(rule, first):
+    while first.month != rule.due_month or not matches_day(rule, first):
         first += DAY
     return months_between(first, day) % months == 0
 
@@ -104,25 +102,25 @@ def months_between(first: date, second: date) -> int:
     return second.year * 12 + second.month - first.year * 12 - first.month
 
 
-def walk_to_the_single_day(texts: Sequence[Terms], events: Events, as_of: date) -> tuple[date, int] | None:
-    """Return the day of a duty that is due once, and the text that says so: on each day ask the text that holds then.
+def single_by_day(texts: Sequence[Terms], events: Events, as_of: date) -> tuple[date, int] | None:
+    """Return the due date of a single rule and the number of its terms: on each day ask the terms in force then.
 
-    The day stands once it has come and today has come, too: until then a newer text may still move it.
+    The date is final once it is past and today has reached it; until then newer terms may still move it.
     """
     assert events.last_day
     far = max(as_of, events.last_day) + 3000 * DAY
     day = first_day(texts[0])
     while day <= far:
-        number = holding(texts, day)
-        due_on = said_day(texts[number].rule, events)
+        number = index_in_force(texts, day)
+        due_on = rule_day(texts[number].rule, events)
         if due_on and max(due_on, first_day(texts[0])) <= day and as_of <= day:
             return max(due_on, first_day(texts[0])), texts[number].number
         day += DAY
     return None
 
 
-def said_day(rule: DueRule, events: Events) -> date | None:
-    """Return the day that a rule says: itself, or some months after something; a month without that day ends earlier."""
+def rule_day(rule: DueRule, events: Events) -> date | None:
+    """Return the date of a single rule; in a month without that day, its last day."""
     if rule.due_on:
         return rule.due_on
     known = {
@@ -139,8 +137,7 @@ def said_day(rule: DueRule, events: Events) -> date | None:
     return date(year, month, min(counted_from.day, monthrange(year, month)[1]))
 
 
-def reaction_ends(rule: DueRule, happened_on: date, holidays: set[date]) -> date | None:
-    """Return the last day on which one may still react, counted on one's fingers."""
+def reaction_by_day(rule: DueRule, happened_on: date, holidays: set[date]) -> date | None:
     if not rule.reaction_amount:
         return None
     day, left = happened_on, rule.reaction_amount

@@ -1,4 +1,4 @@
-"""When something is due by one text: tables for the shapes of rules."""
+"""Due dates under one text: tables for each shape of rule."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,17 @@ from agreements.tracking.schedule.facts import (
     Events,
     OccasionFact,
 )
-from tests.tracking.schedule.rules import PANKOW, count, due_days, event, fixed, laid, offset, period, text
+from tests.tracking.schedule.terms import (
+    PANKOW,
+    count,
+    due_days,
+    event,
+    fixed,
+    occurrences,
+    offset,
+    period,
+    text,
+)
 
 YEARLY_JANUARY = period(12, 1, 31)
 IN_FORCE = date(2023, 7, 3)
@@ -37,8 +47,8 @@ IN_FORCE = date(2023, 7, 3)
         pytest.param(offset(Anchor.BEGIN, 0), IN_FORCE, IN_FORCE, id="at once"),
     ],
 )
-def test_what_is_due_once(rule: DueRule, as_of: date, due_on: date) -> None:
-    [found] = laid(rule, PANKOW, as_of)
+def test_single_dates(rule: DueRule, as_of: date, due_on: date) -> None:
+    [found] = occurrences(rule, PANKOW, as_of)
     assert (found.key, found.starts_on, found.due_on) == (due_on.isoformat(), IN_FORCE, due_on)
 
 
@@ -55,7 +65,7 @@ def test_what_is_due_once(rule: DueRule, as_of: date, due_on: date) -> None:
 )
 def test_an_offset_ends_on_the_last_day_of_a_shorter_month(begin: date, months: int, due_on: date) -> None:
     contract = replace(PANKOW, begins_on=begin, signed_on=begin, in_force_on=begin)
-    assert due_days(laid(offset(Anchor.BEGIN, months), contract, begin)) == [due_on]
+    assert due_days(occurrences(offset(Anchor.BEGIN, months), contract, begin)) == [due_on]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +145,7 @@ def test_an_offset_ends_on_the_last_day_of_a_shorter_month(begin: date, months: 
         ),
     ],
 )
-def test_what_comes_back(rule: DueRule, as_of: date, last_two: list[tuple[date, date]]) -> None:
+def test_recurring_dates(rule: DueRule, as_of: date, last_two: list[tuple[date, date]]) -> None:
     schedule = build_schedule([text(rule)], PANKOW, as_of)
     assert schedule.recurs
     assert [(one.starts_on, one.due_on) for one in schedule.occurrences][-2:] == last_two
@@ -143,7 +153,7 @@ def test_what_comes_back(rule: DueRule, as_of: date, last_two: list[tuple[date, 
 
 def test_a_late_contract_shifts_the_first_period() -> None:
     late = replace(PANKOW, in_force_on=date(2024, 2, 1))
-    [found] = laid(YEARLY_JANUARY, late, date(2024, 1, 15))
+    [found] = occurrences(YEARLY_JANUARY, late, date(2024, 1, 15))
     assert (found.starts_on, found.due_on) == (date(2024, 2, 1), date(2025, 1, 31))
 
 
@@ -158,25 +168,25 @@ def test_a_late_contract_shifts_the_first_period() -> None:
         (count(12), replace(PANKOW, last_day=date(2023, 12, 30)), TERM_ENDS, [UNDATED]),
     ],
 )
-def test_a_due_date_that_does_not_exist_says_why(
-    rule: DueRule, events: Events, reason: str, keys: list[str]
-) -> None:
+def test_missing_due_date_has_a_reason(rule: DueRule, events: Events, reason: str, keys: list[str]) -> None:
     schedule = build_schedule([text(rule, events.in_force_on)], events, date(2024, 5, 5))
     assert (schedule.reason, [one.key for one in schedule.occurrences]) == (reason, keys)
 
 
-def test_the_resolution_dates_what_waited_for_it() -> None:
+def test_resolution_sets_the_due_date() -> None:
     known = replace(PANKOW, ba_resolution_on=date(2023, 8, 29))
-    assert due_days(laid(offset(Anchor.BA_RESOLUTION, 3), known, date(2023, 9, 1))) == [date(2023, 11, 29)]
+    assert due_days(occurrences(offset(Anchor.BA_RESOLUTION, 3), known, date(2023, 9, 1))) == [
+        date(2023, 11, 29)
+    ]
 
 
-def test_the_fulfilment_of_another_obligation_dates_what_waited_for_it() -> None:
+def test_fulfilment_of_another_obligation_sets_the_due_date() -> None:
     rule = DueRule(shape=DueShape.OFFSET, anchor=Anchor.FULFILMENT, anchor_code="O-06", offset_months=6)
     for fulfilled, expected in (
         ({"O-06": date(2024, 8, 31)}, [date(2025, 2, 28)]),
         ({"O-07": date(2024, 8, 31)}, [None]),
     ):
-        found = laid(rule, replace(PANKOW, fulfilled=fulfilled), date(2024, 9, 1))
+        found = occurrences(rule, replace(PANKOW, fulfilled=fulfilled), date(2024, 9, 1))
         assert due_days(found) == expected
 
 
@@ -189,19 +199,19 @@ def test_the_fulfilment_of_another_obligation_dates_what_waited_for_it() -> None
         (None, None, date(2024, 5, 6), None),
     ],
 )
-def test_an_occasion_is_answered_within_its_time(
+def test_reaction_time_after_an_occasion(
     amount: int | None, unit: ReactionUnit | None, happened: date, due_on: date | None
 ) -> None:
     contract = replace(PANKOW, occasions=(OccasionFact(7, happened),))
-    [found] = laid(event(amount, unit), contract, date(2024, 6, 1))
+    [found] = occurrences(event(amount, unit), contract, date(2024, 6, 1))
     assert (found.key, found.starts_on, found.due_on) == ("anlass-7", happened, due_on)
     assert found.is_occasion
 
 
-def test_the_term_may_grow_and_shrink() -> None:
+def test_extended_and_shortened_term() -> None:
     longer = replace(PANKOW, last_day=date(2027, 6, 30))
     days = [date(2024, 1, 31), date(2025, 1, 31), date(2026, 1, 31)]
-    assert due_days(laid(YEARLY_JANUARY, PANKOW, date(2026, 2, 1))) == days
-    assert due_days(laid(YEARLY_JANUARY, longer, date(2026, 2, 1))) == [*days, date(2027, 1, 31)]
+    assert due_days(occurrences(YEARLY_JANUARY, PANKOW, date(2026, 2, 1))) == days
+    assert due_days(occurrences(YEARLY_JANUARY, longer, date(2026, 2, 1))) == [*days, date(2027, 1, 31)]
     shorter = replace(PANKOW, last_day=date(2025, 1, 30))
-    assert due_days(laid(YEARLY_JANUARY, shorter, date(2026, 2, 1))) == days[:1]
+    assert due_days(occurrences(YEARLY_JANUARY, shorter, date(2026, 2, 1))) == days[:1]

@@ -1,4 +1,4 @@
-"""Short ways to write down rules and texts, and to look at what comes of them."""
+"""Short constructors for rules, terms and schedules in tests."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from agreements.choices import Anchor, DueShape, ReactionUnit
 from agreements.content import DueRule
 from agreements.tracking.schedule.building import build_schedule
-from agreements.tracking.schedule.facts import Events, Occurrence, Reported, Terms
+from agreements.tracking.schedule.facts import Events, Occurrence, ReportedOccurrence, Terms
 
 PANKOW = Events(
     begins_on=date(2023, 7, 1),
@@ -38,12 +38,12 @@ def event(amount: int | None = None, unit: ReactionUnit | None = None) -> DueRul
     )
 
 
-def text(rule: DueRule, holds_from: date | None = PANKOW.in_force_on, number: int = 0) -> Terms:
-    return Terms(number=number, holds_from=holds_from, rule=rule)
+def text(rule: DueRule, effective_from: date | None = PANKOW.in_force_on, number: int = 0) -> Terms:
+    return Terms(number=number, effective_from=effective_from, rule=rule)
 
 
-def reported(occurrence: Occurrence, *, settled: bool = True) -> Reported:
-    return Reported(
+def reported(occurrence: Occurrence, *, settled: bool = True) -> ReportedOccurrence:
+    return ReportedOccurrence(
         key=occurrence.key,
         starts_on=occurrence.starts_on,
         due_on=occurrence.due_on,
@@ -52,11 +52,11 @@ def reported(occurrence: Occurrence, *, settled: bool = True) -> Reported:
     )
 
 
-def laid(
-    rules: DueRule | Sequence[Terms], events: Events, as_of: date, *said: Reported
+def occurrences(
+    rules: DueRule | Sequence[Terms], events: Events, as_of: date, *reports: ReportedOccurrence
 ) -> tuple[Occurrence, ...]:
     texts = [text(rules, events.in_force_on)] if isinstance(rules, DueRule) else rules
-    return build_schedule(texts, events, as_of, reported=said).occurrences
+    return build_schedule(texts, events, as_of, reported=reports).occurrences
 
 
 def due_days(found: Sequence[Occurrence]) -> list[date | None]:
