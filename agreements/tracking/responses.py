@@ -24,7 +24,7 @@ from agreements.tracking.forms import (
 )
 from agreements.tracking.presenters.obligation_list import ObligationList, obligation_list
 from agreements.tracking.presenters.obligation_page import ObligationPage, obligation_page
-from agreements.tracking.presenters.occurrences import ObligationRow
+from agreements.tracking.presenters.occurrences import OccurrenceRow
 from agreements.tracking.queries.obligations import terms_of
 from agreements.tracking.start.district import district_start
 
@@ -139,7 +139,7 @@ def _on_start(request: HttpRequest) -> bool:
     return request.GET.get(IN_LIST) == ON_START and policy.verdict(request.user, "start.district").allowed
 
 
-def _rows(request: HttpRequest) -> tuple[ObligationRow, ...]:
+def _rows(request: HttpRequest) -> tuple[OccurrenceRow, ...]:
     if _on_start(request):
         return district_start(current_user(request), timezone.localdate()).rows
     return _obligation_list(request)[0].rows
@@ -151,7 +151,7 @@ def _row_id(request: HttpRequest, obligation: Obligation, kind: str) -> str:
     return f"pflicht-{obligation.pk}-{key if kind == 'report' and key else 'anlass'}"
 
 
-def _open_form(request: HttpRequest, row: ObligationRow, kind: str, form: Form | None) -> OpenForm:
+def _open_form(request: HttpRequest, row: OccurrenceRow, kind: str, form: Form | None) -> OpenForm:
     name, button = {
         "report": ("obligation_report", "Sachstand melden"),
         "occasion": ("occasion_new", "Anlass melden"),

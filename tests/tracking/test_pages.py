@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from agreements.choices import ObligationKind, OwedBy, Side
 from agreements.models import Occasion, Report
-from agreements.tracking.presenters.occurrences import ObligationRow
+from agreements.tracking.presenters.occurrences import OccurrenceRow
 from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to, tracked_obligations
 from agreements.tracking.status import TrackedState
 from districts.models import District, User
@@ -36,7 +36,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def rows(client: Client, **chosen: str) -> list[ObligationRow]:
+def rows(client: Client, **chosen: str) -> list[OccurrenceRow]:
     found = client.get(LIST, chosen)
     assert found.status_code == 200
     return list(found.context["list"].rows)

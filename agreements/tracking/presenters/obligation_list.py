@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 
 from agreements.tracking.list_entries import ListEntry
 from agreements.tracking.listing import listing
-from agreements.tracking.presenters.occurrences import ObligationRow, view_rows
+from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
 from agreements.tracking.queries.obligations import ObligationFilter, TrackedObligation, terms_visible_to
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import HEADINGS
@@ -31,7 +31,7 @@ class ObligationSection:
     state: TrackedState
     heading: str
     total: int
-    rows: tuple[ObligationRow, ...]
+    rows: tuple[OccurrenceRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class ObligationList:
     page: "Page[ListEntry]"
 
     @property
-    def rows(self) -> tuple[ObligationRow, ...]:
+    def rows(self) -> tuple[OccurrenceRow, ...]:
         return tuple(row for section in self.sections for row in section.rows)
 
     @property

@@ -16,7 +16,7 @@ from agreements.tracking.evidence.presenters import PieceLine, evidence_of, newe
 from agreements.tracking.permissions import may_add_evidence, may_report
 from agreements.tracking.presenters.obligation_list import list_title
 from agreements.tracking.presenters.occurrences import (
-    ObligationRow,
+    OccurrenceRow,
     ReportEntry,
     report_entry_with_answers,
     view_row,
@@ -47,7 +47,7 @@ class OccurrenceView:
     `add_to` is the report that the user may add evidence to.
     """
 
-    row: ObligationRow
+    row: OccurrenceRow
     words: str
     note: str
     entries: tuple[ReportEntry, ...]
@@ -59,7 +59,7 @@ class OccurrenceView:
 class ObligationPage:
     """The page of one obligation. `obligation` is its most urgent occurrence."""
 
-    obligation: ObligationRow
+    obligation: OccurrenceRow
     list_title: str
     kicker: str
     agreement_id: int

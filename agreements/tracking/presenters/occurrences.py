@@ -38,7 +38,7 @@ class Answerable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ObligationRow:
+class OccurrenceRow:
     """One occurrence. `verdict` says whether the user may report on it, `seen` is the number of its last report."""
 
     pk: int
@@ -78,7 +78,7 @@ class ObligationRow:
         return self.verdict.allowed and bool(self.key) and self.state != TrackedState.LAPSED
 
 
-def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: date) -> list[ObligationRow]:
+def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: date) -> list[OccurrenceRow]:
     """Return occurrences as rows, in their order. Three queries."""
     instruments = (
         Instrument.objects.filter(pk__in={tracked.instrument_id for tracked in obligations})
@@ -101,10 +101,10 @@ def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: dat
 
 def view_row(
     user: User, tracked: TrackedObligation, text: SignedText, last: Report | None, as_of: date
-) -> ObligationRow:
+) -> OccurrenceRow:
     content = text.obligations[tracked.code]
     status = tracked.status
-    return ObligationRow(
+    return OccurrenceRow(
         pk=tracked.obligation_id,
         key=tracked.key,
         code=tracked.code,

@@ -13,7 +13,7 @@ from agreements.models import Agreement, ObligationTerms
 from agreements.rendering.glyphs import printable_characters
 from agreements.rendering.pdf import write_pdf
 from agreements.texts.wording import date_words
-from agreements.tracking.presenters.occurrences import ObligationRow, view_rows
+from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
 from agreements.tracking.queries.obligations import TrackedObligation, terms_in_force, tracked_obligations
 from agreements.tracking.queries.schedule_facts import contracts_of
 from agreements.tracking.staff_release.summaries import release_troubles
@@ -34,12 +34,12 @@ class Brief:
     name: str
     facts: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, int], ...]
-    pressing: tuple[ObligationRow, ...]
+    pressing: tuple[OccurrenceRow, ...]
     more_pressing: int
     offices: tuple[tuple[str, str, str], ...]
     more_offices: int
     release: str
-    rows: tuple[ObligationRow, ...]
+    rows: tuple[OccurrenceRow, ...]
     more_rows: int
 
 
@@ -96,7 +96,7 @@ def _facts(
     return (*facts, ("Ansprechperson bei MitWirkung", printable(str(agreement.coordinator), OFFICE_LENGTH)))
 
 
-def _shortened(row: ObligationRow, length: int) -> ObligationRow:
+def _shortened(row: OccurrenceRow, length: int) -> OccurrenceRow:
     return replace(row, title=printable(row.title, length))
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from agreements.choices import OwedBy, Side
 from agreements.models import Agreement
-from agreements.tracking.presenters.occurrences import ObligationRow, view_rows
+from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
 from agreements.tracking.queries.obligations import TrackedObligation, terms_visible_to, tracked_obligations
 from agreements.tracking.staff_release.summaries import ReleaseSummary, release_summaries
 from agreements.tracking.start.office_promises import Promise, promises
@@ -42,7 +42,7 @@ class StartSection:
     figure: str
     state: TrackedState
     total: int
-    rows: tuple[ObligationRow, ...]
+    rows: tuple[OccurrenceRow, ...]
 
     @property
     def more(self) -> int:
@@ -67,7 +67,7 @@ class DistrictStart:
     can_report: bool = False  # several at once is only in the full list
 
     @property
-    def rows(self) -> tuple[ObligationRow, ...]:
+    def rows(self) -> tuple[OccurrenceRow, ...]:
         return tuple(row for section in self.sections for row in section.rows)
 
     @property
