@@ -27,7 +27,7 @@ class EditTransaction:
     by: User
     at: datetime
 
-    def tell(self, kind: EventKind, data: Mapping[str, Any]) -> None:
+    def record(self, kind: EventKind, data: Mapping[str, Any]) -> None:
         """Record what was changed, with its number of the instrument."""
         told = {"instrument": self.instrument.number, **data}
         history.record(self.instrument.agreement, kind, by=self.by, at=self.at, data=told)
@@ -41,14 +41,14 @@ def edit_transaction(
 
     Raises Refused with the reason if she may not, or if the database refuses what she wrote.
     """
-    with all_or_nothing():
+    with atomic_action():
         locked = lock_instrument(instrument)
         policy.require(by, action, locked)
         yield EditTransaction(locked, by, at)
 
 
 @contextmanager
-def all_or_nothing() -> Iterator[None]:
+def atomic_action() -> Iterator[None]:
     """Open a transaction; what the database refuses becomes a sentence.
 
     Composing text (NFC) can make it longer than its column although the form found it short enough.

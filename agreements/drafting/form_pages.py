@@ -39,26 +39,26 @@ class FormPage:
     place: str = ""
 
 
-def editor_address(instrument: Instrument, anchor: str = "") -> str:
+def editor_url(instrument: Instrument, anchor: str = "") -> str:
     """Return the address of the editor, at one of its places."""
     return reverse("draft_edit", args=[instrument.pk]) + (f"#{anchor}" if anchor else "")
 
 
-def home_address(instrument: Instrument) -> str:
+def home_url(instrument: Instrument) -> str:
     """Return the page that an instrument belongs to: that of its agreement, or of the model text in the making."""
     if instrument.agreement.is_model:
         return reverse("model_detail", args=[instrument.pk])
     return reverse("agreement_detail", args=[instrument.agreement_id])
 
 
-def way_back(instrument: Instrument, page: FormPage) -> str:
+def done_url(instrument: Instrument, page: FormPage) -> str:
     """Return where a form leads when it is done."""
     if page.back:
         return f"{page.back}#{page.anchor}" if page.anchor else page.back
-    return editor_address(instrument, page.anchor)
+    return editor_url(instrument, page.anchor)
 
 
-def show_form(
+def render_form(
     request: HttpRequest, instrument: Instrument, page: FormPage, bundle: FormBundle, status: int, **more: Any
 ) -> HttpResponse:
     """Show a form page as it stands."""
@@ -67,13 +67,13 @@ def show_form(
         "form": bundle.form,
         "formsets": bundle.formsets,
         "page": page,
-        "back": page.back or editor_address(instrument),
+        "back": page.back or editor_url(instrument),
         **more,
     }
     return render(request, page.template, shown, status=status)
 
 
-def answer_form(
+def add_row_response(
     request: HttpRequest,
     instrument: Instrument,
     form: Form | ModelForm[Any],
@@ -90,14 +90,14 @@ def answer_form(
 
     def acted() -> HttpResponse:
         act()
-        return form_responses.redirect_with_message(request, page.saved, way_back(instrument, page))
+        return form_responses.redirect_with_message(request, page.saved, done_url(instrument, page))
 
     return form_responses.form_response(
-        request, bundle, acted, lambda status: show_form(request, instrument, page, bundle, status, **more)
+        request, bundle, acted, lambda status: render_form(request, instrument, page, bundle, status, **more)
     )
 
 
-def answer_button(
+def button_response(
     request: HttpRequest,
     instrument: Instrument,
     act: Callable[[], object],
@@ -110,29 +110,31 @@ def answer_button(
     try:
         act()
     except Outdated as outdated:
-        words = outdated_words(request, instrument, outdated)
+        words = outdated_message(request, instrument, outdated)
         messages.warning(request, f"{words} Sie sehen jetzt den heutigen Stand.")
     except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, saved)
-    return redirect(back or editor_address(instrument, anchor))
+    return redirect(back or editor_url(instrument, anchor))
 
 
-def incomplete_button(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+def incomplete_response(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Answer a button whose form lacks what it needs."""
     messages.error(request, "Der Aufruf war unvollständig. Es wurde nichts geändert.")
-    return redirect(editor_address(instrument))
+    return redirect(editor_url(instrument))
 
 
-def outdated_words(request: HttpRequest, instrument: Instrument, outdated: Outdated) -> str:
+def outdated_message(request: HttpRequest, instrument: Instrument, outdated: Outdated) -> str:
     """Say who was faster than a button."""
     other = last_change(instrument, outdated.current) if outdated.current else None
     happened = "geändert oder verschoben" if outdated.current else "entfernt"
-    return f"Es wurde nichts ausgeführt: {name_of(request, other)} hat diese Stelle inzwischen {happened}."
+    return (
+        f"Es wurde nichts ausgeführt: {author_phrase(request, other)} hat diese Stelle inzwischen {happened}."
+    )
 
 
-def name_of(request: HttpRequest, other: LastChange | None) -> str:
+def author_phrase(request: HttpRequest, other: LastChange | None) -> str:
     """Return who made a change, as a sentence about it begins or goes on."""
     if other is None:
         return "jemand anderes"

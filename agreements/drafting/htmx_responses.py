@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from agreements.access import current_user
 from agreements.drafting.comments.counts import comment_counts
-from agreements.drafting.form_pages import answer_button, incomplete_button, outdated_words
+from agreements.drafting.form_pages import button_response, incomplete_response, outdated_message
 from agreements.drafting.presenters import editor_view
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument, Section
@@ -27,7 +27,7 @@ def is_fragment(request: HttpRequest) -> bool:
     return HEADER in request.headers
 
 
-def shown(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
+def editor_context(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
     """Return what the templates of the editor show."""
     return {
         "instrument": instrument,
@@ -36,15 +36,15 @@ def shown(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
     }
 
 
-def show_fragment(
-    request: HttpRequest, instrument: Instrument, focus: str = "", said: str = ""
+def fragment_response(
+    request: HttpRequest, instrument: Instrument, focus: str = "", message: str = ""
 ) -> HttpResponse:
     """Show the text and its outline alone; `focus` is the key of what was made or moved."""
-    fragment = {**shown(request, instrument), "focus": focus, "said": said}
+    fragment = {**editor_context(request, instrument), "focus": focus, "message": message}
     return render(request, "drafting/editor/text.html", fragment)
 
 
-def answer_change(
+def change_response(
     request: HttpRequest,
     instrument: Instrument,
     act: Callable[[], Section | Clause | None],
@@ -54,20 +54,20 @@ def answer_change(
 ) -> HttpResponse:
     """Do what a button says, and show the text as it is then. A refusal says why; outdated, nothing is done."""
     if not is_fragment(request):
-        return answer_button(request, instrument, act, saved=saved, anchor=anchor)
+        return button_response(request, instrument, act, saved=saved, anchor=anchor)
     try:
         row = act()
     except Outdated as outdated:
-        words = outdated_words(request, instrument, outdated)
+        words = outdated_message(request, instrument, outdated)
         return JsonResponse({"outcome": "outdated", "reason": words}, status=409)
     except ActionRefused as refused:
         return JsonResponse({"outcome": "refused", "reason": str(refused)}, status=409)
-    return show_fragment(request, instrument, focus=row.key if row else "", said=saved)
+    return fragment_response(request, instrument, focus=row.key if row else "", message=saved)
 
 
-def answer_unfit(request: HttpRequest, instrument: Instrument, form: Form) -> HttpResponse:
+def invalid_response(request: HttpRequest, instrument: Instrument, form: Form) -> HttpResponse:
     """Answer a button or script whose call lacks what it needs, or whose text does not fit."""
     if not is_fragment(request):
-        return incomplete_button(request, instrument)
+        return incomplete_response(request, instrument)
     typed = [str(error) for name in TYPED for error in form.errors.get(name, [])]
     return JsonResponse({"outcome": "unfit", "reason": typed[0] if typed else INCOMPLETE}, status=422)

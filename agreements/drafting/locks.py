@@ -4,7 +4,7 @@ from agreements.errors import ActionRefused
 from agreements.models import Clause
 
 
-def insist_unlocked(clause: Clause) -> None:
+def require_unlocked(clause: Clause) -> None:
     """Raise Refused for a locked clause of a contract; in a model text in the making a lock is only a mark."""
     if clause.locked and not clause.section.instrument.agreement.is_model:
         raise ActionRefused(

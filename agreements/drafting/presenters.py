@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from agreements.choices import ObligationKind, SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.removals import open_removals
-from agreements.drafting.actions.text import CLAUSE_LIMIT, contents_of
+from agreements.drafting.actions.text import CLAUSE_LIMIT, clauses_token
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_version
 from agreements.events import EventKind
@@ -59,11 +59,11 @@ class SectionRow:
     @property
     def contents(self) -> str:
         """Which clauses are seen here, for removing them together."""
-        return contents_of(clause.row for clause in self.clauses)
+        return clauses_token(clause.row for clause in self.clauses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyEditRow:
+class ObligationEditRow:
     """An obligation in the editor; `revision` belongs to its terms, `finding` says whether it binds other portfolios."""
 
     duty: ObligationRow
@@ -89,7 +89,7 @@ class EditorView:
     content: Content
     document: DocumentView
     sections: tuple[SectionRow, ...]
-    duties: tuple[DutyEditRow, ...]
+    duties: tuple[ObligationEditRow, ...]
     parties: tuple[Party, ...]
     signatories: tuple[Signatory, ...]
     gaps: tuple[str, ...]
@@ -121,7 +121,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         document=document,
         sections=tuple(sections),
         duties=tuple(
-            DutyEditRow(duty=duty, revision=revisions[duty.code], finding=found.get(duty.code))
+            ObligationEditRow(duty=duty, revision=revisions[duty.code], finding=found.get(duty.code))
             for duty in duties
             if duty.code in revisions
         ),

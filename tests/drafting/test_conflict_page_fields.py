@@ -249,7 +249,7 @@ def test_an_outdated_button_does_nothing_and_says_so(
 
 def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: Two) -> None:
     section = two.draft.sections.get(key="p14")
-    seen = text.contents_of(section.clauses.all())
+    seen = text.clauses_token(section.clauses.all())
     clause = section.clauses.all()[0]
     text.edit_clause(
         two.draft, key=clause.key, text="Gerade geschrieben.", revision=1, by=two.gerda_herself, at=AT
@@ -259,5 +259,5 @@ def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: 
         reply = two.amira.post(address, {"revision": "1", "contents": contents})
         assert "Es wurde nichts ausgeführt" in followed(two.amira, reply)
     assert section.clauses.filter(text="Gerade geschrieben.").exists()
-    now = text.contents_of(section.clauses.all())
+    now = text.clauses_token(section.clauses.all())
     assert "Entfernt." in followed(two.amira, two.amira.post(address, {"revision": "1", "contents": now}))

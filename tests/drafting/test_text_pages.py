@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from agreements.drafting.actions.text import Direction, contents_of, move_clause, remove_section
+from agreements.drafting.actions.text import Direction, clauses_token, move_clause, remove_section
 from agreements.errors import ActionRefused
 from agreements.models import Clause, Instrument, Section
 from tests import factories
@@ -147,7 +147,7 @@ def test_a_section_is_added_moved_and_removed_with_its_text(scenario: Scenario) 
     move = reverse("section_move", args=[draft.pk, section.key])
     browser.post(move, {"revision": "1", "direction": "-1"})
     assert order(draft).index(section.key) == before.index("p03")
-    seen = {"revision": "2", "contents": contents_of(section.clauses.all())}
+    seen = {"revision": "2", "contents": clauses_token(section.clauses.all())}
     browser.post(reverse("section_remove", args=[draft.pk, section.key]), seen)
     assert order(draft) == before
     kind, data = told(draft)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.concurrency.edit import Edit, Saved, save
+from agreements.drafting.concurrency.edit import Edit, SaveResult, save
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.forms.text import ClauseForm
 from agreements.models import Clause, Instrument
@@ -82,7 +82,7 @@ def save_clause_text(
     text: str,
     by: User,
     at: datetime,
-) -> Saved:
+) -> SaveResult:
     """Save an Absatz that was written from `base` at a revision, as the page does, but without one."""
 
     def write(bundle: FormBundle) -> Clause:

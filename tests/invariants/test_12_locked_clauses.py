@@ -86,7 +86,7 @@ def test_no_button_removes_it_or_its_section(scenario: Scenario, words: str) -> 
     section = scenario.draft.sections.get(key="p16")
     for name, key, sent in (
         ("clause_remove", LOCKED, {"revision": "1"}),
-        ("section_remove", "p16", {"revision": "1", "contents": text.contents_of(section.clauses.all())}),
+        ("section_remove", "p16", {"revision": "1", "contents": text.clauses_token(section.clauses.all())}),
     ):
         page = read(browser.post(reverse(name, args=[scenario.draft.pk, key]), sent, follow=True))
         assert "gesperrt" in page.text, name

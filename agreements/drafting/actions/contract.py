@@ -10,9 +10,9 @@ from django.db import transaction
 from agreements import history, policy
 from agreements.choices import LegalForm, Origin, Side
 from agreements.content import Content
-from agreements.drafting.actions.head import kept_placeholders
+from agreements.drafting.actions.head import clean_placeholders
 from agreements.drafting.actions.rows import write_rows
-from agreements.drafting.edit_transaction import all_or_nothing, clean_text
+from agreements.drafting.edit_transaction import atomic_action, clean_text
 from agreements.drafting.model_texts.selection import WHOLE, Selection, taken
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
@@ -32,7 +32,7 @@ class NewSignatory:
     order: int = 1
 
 
-@all_or_nothing()
+@atomic_action()
 def create_contract(
     *,
     district: District,
@@ -53,7 +53,7 @@ def create_contract(
     rules = template.read_rules()
     model = taken(template.read(), rules, selection)
     agreement = _agreement(district, coordinator, Origin.DRAFTED, at, legal_form)
-    instrument = written_from(
+    instrument = create_instrument(
         agreement,
         template,
         model,
@@ -61,7 +61,7 @@ def create_contract(
         file_reference=clean_text(file_reference),
         begins_on=begins_on,
         ends_on=ends_on,
-        placeholders=kept_placeholders(placeholders or {}),
+        placeholders=clean_placeholders(placeholders or {}),
     )
     for person in signatories:
         said = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
@@ -77,7 +77,7 @@ def create_contract(
     return instrument
 
 
-def written_from(
+def create_instrument(
     agreement: Agreement, template: AgreementTemplate, model: Content, rules: TemplateRules, **head: Any
 ) -> Instrument:
     """Write the first instrument of an agreement from a model text; for use inside a transaction."""

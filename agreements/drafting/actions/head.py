@@ -47,13 +47,13 @@ def edit_head(
         row.begins_on, row.ends_on = begins_on, ends_on
         row.extension_months, row.notice_months = extension_months, notice_months
         # a value that the form did not ask for stays
-        row.placeholders = kept_placeholders({**row.placeholders, **placeholders})
+        row.placeholders = clean_placeholders({**row.placeholders, **placeholders})
         row.save(update_fields=[*HEAD_FIELDS, "revision"])
-        change.tell(EventKind.HEAD_EDITED, {"changes": changes(before, values(row, HEAD_FIELDS))})
+        change.record(EventKind.HEAD_EDITED, {"changes": changes(before, values(row, HEAD_FIELDS))})
     return row
 
 
-def kept_placeholders(given: Mapping[str, str]) -> dict[str, str]:
+def clean_placeholders(given: Mapping[str, str]) -> dict[str, str]:
     """Return the values that are kept: those that are not empty and that the house does not know by itself.
 
     They are the words that will be printed, so that a new model text which asks differently changes no contract.

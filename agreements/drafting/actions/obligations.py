@@ -112,7 +112,7 @@ def add_obligation(
             particulars=particulars,
         )
         [row] = add_terms(change.instrument, [new])
-        change.tell(
+        change.record(
             EventKind.OBLIGATION_ADDED, {"code": row.obligation.code, "terms": values(row, TERM_FIELDS)}
         )
     return row
@@ -140,7 +140,7 @@ def edit_obligation(
         drop_particulars([row])
         save_particulars({row: particulars})
         after = {**values(row, TERM_FIELDS), **_told_particulars(row)}
-        change.tell(EventKind.OBLIGATION_EDITED, {"code": code, "changes": changes(before, after)})
+        change.record(EventKind.OBLIGATION_EDITED, {"code": code, "changes": changes(before, after)})
     return row
 
 
@@ -151,7 +151,7 @@ def remove_obligation(instrument: Instrument, *, code: str, revision: int, by: U
         told = {"code": code, "terms": {**values(row, TERM_FIELDS), **_told_particulars(row)}}
         drop_particulars([row])
         row.delete()
-        change.tell(EventKind.OBLIGATION_REMOVED, told)
+        change.record(EventKind.OBLIGATION_REMOVED, told)
 
 
 def add_terms(instrument: Instrument, new: Sequence[NewTerms]) -> list[ObligationTerms]:

@@ -43,7 +43,7 @@ def edit_party(
         before = values(party, PARTY_FIELDS)
         party.line, party.short, party.address = clean_text(line), clean_text(short), clean_text(address)
         party.save()
-        change.tell(
+        change.record(
             EventKind.PARTY_EDITED, {"side": side, "changes": changes(before, values(party, PARTY_FIELDS))}
         )
     return party
@@ -81,7 +81,7 @@ def add_signatory(
             required=required,
         )
         person.save(force_insert=True)
-        change.tell(EventKind.SIGNATORY_ADDED, values(person, SIGNATORY_FIELDS))
+        change.record(EventKind.SIGNATORY_ADDED, values(person, SIGNATORY_FIELDS))
     return person
 
 
@@ -113,7 +113,7 @@ def edit_signatory(
         person.authority_on = authority_on
         person.office_begins_on, person.office_ends_on = office_begins_on, office_ends_on
         person.save()
-        change.tell(
+        change.record(
             EventKind.SIGNATORY_EDITED,
             {"key": key, "name": person.name, "changes": changes(before, values(person, SIGNATORY_FIELDS))},
         )
@@ -145,7 +145,7 @@ def _set_document(
         person.authority_document = file
         person.save()
         told = changes(before, values(person, ["authority_document_id"]))
-        change.tell(EventKind.SIGNATORY_EDITED, {"key": key, "name": person.name, "changes": told})
+        change.record(EventKind.SIGNATORY_EDITED, {"key": key, "name": person.name, "changes": told})
     return person
 
 
@@ -161,4 +161,4 @@ def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: Use
             )
         told = {"key": key, **values(person, [*SIGNATORY_FIELDS, "authority_document_id"])}
         person.delete()
-        change.tell(EventKind.SIGNATORY_REMOVED, told)
+        change.record(EventKind.SIGNATORY_REMOVED, told)

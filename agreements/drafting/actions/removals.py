@@ -79,7 +79,7 @@ def _section(change: EditTransaction, told: dict[str, Any]) -> Section:
     taken = set(clauses_of(change).values_list("key", flat=True))
     for number, one in enumerate(told["clauses"], start=1):
         _as_it_was(change, section, one, number, taken).save(force_insert=True)
-    change.tell(EventKind.SECTION_RESTORED, {"section": section.key, "heading": section.heading})
+    change.record(EventKind.SECTION_RESTORED, {"section": section.key, "heading": section.heading})
     return section
 
 
@@ -93,7 +93,7 @@ def _clause(change: EditTransaction, told: dict[str, Any]) -> Clause:
     clause = _as_it_was(change, section, told, position, ())
     clause.save(force_insert=True)
     told_now = {"section": section.key, "clause": clause.key, "after": clause.text}
-    change.tell(EventKind.CLAUSE_RESTORED, told_now)
+    change.record(EventKind.CLAUSE_RESTORED, told_now)
     return clause
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from agreements.drafting.actions.text import clauses_of, place_of
+from agreements.drafting.actions.text import clause_index, clauses_of
 from agreements.drafting.edit_transaction import claim, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
@@ -29,7 +29,9 @@ def place_section(
             section.save(update_fields=["revision"])
             _number(zip(order, places, strict=True))
             place = order.index(section)
-            change.tell(EventKind.SECTION_MOVED, {"section": key, "heading": section.heading, "place": place})
+            change.record(
+                EventKind.SECTION_MOVED, {"section": key, "heading": section.heading, "place": place}
+            )
     return section
 
 
@@ -49,7 +51,7 @@ def place_clause(
         target = change.instrument.sections.filter(key=section_key).first()
         if target is None:
             raise ActionRefused(NO_SUCH_PLACE)
-        stood = (clause.section_id, place_of(clause))
+        stood = (clause.section_id, clause_index(clause))
         order = list(target.clauses.exclude(pk=clause.pk).order_by("position"))
         place = _index(order, after) + 1 if after and after != key else 0
         if after == key:
@@ -60,7 +62,7 @@ def place_clause(
             clause.save(update_fields=["section", "revision"])
             _number((one, number) for number, one in enumerate(order, start=1))
             told = {"clause": key, "section": section_key, "place": place, "text": clause.text[:80]}
-            change.tell(EventKind.CLAUSE_MOVED, told)
+            change.record(EventKind.CLAUSE_MOVED, told)
     return clause
 
 

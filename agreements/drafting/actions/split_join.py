@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db.models import F
 
-from agreements.drafting.actions.text import body_of, clauses_of, place_of, whole_clause
+from agreements.drafting.actions.text import clause_index, clause_snapshot, clauses_of, clean_clause_text
 from agreements.drafting.edit_transaction import claim, edit_transaction
-from agreements.drafting.locks import insist_unlocked
+from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument
@@ -22,24 +22,27 @@ def split_clause(
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
-        insist_unlocked(clause)
+        require_unlocked(clause)
         if clause.choice and change.instrument.agreement.is_model:
             raise ActionRefused(
                 f"Dieser Absatz ist eine der Möglichkeiten „{clause.choice}“ und bleibt deshalb ein Stück. "
                 "Es wurde nichts geändert."
             )
-        whole, clause.text = clause.text, body_of(before)
+        whole, clause.text = clause.text, clean_clause_text(before)
         clause.section.clauses.filter(position__gt=clause.position).update(position=F("position") + 1)
         clause.save(update_fields=["text", "revision"])
         # what the model text offers to leave out, it offers in both parts; in a contract the new part is its own
         optional = clause.optional and change.instrument.agreement.is_model
         rest = Clause(
-            section=clause.section, text=body_of(after), position=clause.position + 1, optional=optional
+            section=clause.section,
+            text=clean_clause_text(after),
+            position=clause.position + 1,
+            optional=optional,
         )
         rest.save(force_insert=True)
-        change.tell(EventKind.CLAUSE_EDITED, {"clause": key, "before": whole, "after": clause.text})
+        change.record(EventKind.CLAUSE_EDITED, {"clause": key, "before": whole, "after": clause.text})
         added = {"section": clause.section.key, "clause": rest.key, "after": rest.text, "from": key}
-        change.tell(EventKind.CLAUSE_ADDED, added)
+        change.record(EventKind.CLAUSE_ADDED, added)
     return rest
 
 
@@ -64,21 +67,26 @@ def join_clauses(
         kept = claim(clauses_of(change), previous_revision, key=previous)
         _insist_joinable(kept, gone)
         together = f"{kept.text}\n{gone.text}" if text is None else text
-        before, kept.text = kept.text, body_of(together)
+        before, kept.text = kept.text, clean_clause_text(together)
         kept.save(update_fields=["text", "revision"])
         terms = change.instrument.terms.filter(clause=gone)
         codes = list(terms.values_list("obligation__code", flat=True))
         terms.update(clause=kept, revision=F("revision") + 1)
-        told = {**whole_clause(gone), "section": gone.section.key, "place": place_of(gone), "into": previous}
+        told = {
+            **clause_snapshot(gone),
+            "section": gone.section.key,
+            "place": clause_index(gone),
+            "into": previous,
+        }
         gone.delete()
-        change.tell(EventKind.CLAUSE_EDITED, {"clause": previous, "before": before, "after": kept.text})
-        change.tell(EventKind.CLAUSE_REMOVED, {**told, "codes": codes})
+        change.record(EventKind.CLAUSE_EDITED, {"clause": previous, "before": before, "after": kept.text})
+        change.record(EventKind.CLAUSE_REMOVED, {**told, "codes": codes})
     return kept
 
 
 def _insist_joinable(kept: Clause, gone: Clause) -> None:
     for clause in (kept, gone):
-        insist_unlocked(clause)
+        require_unlocked(clause)
     before = gone.section.clauses.filter(position__lt=gone.position).order_by("-position").first()
     if before is None or before.pk != kept.pk:
         raise ActionRefused("Die beiden Absätze stehen nicht nebeneinander. Es wurde nichts geändert.")

@@ -11,7 +11,7 @@ from django.db.models import F, Max, QuerySet
 from agreements.choices import SectionKind
 from agreements.drafting.concurrency.merge import undecided
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
-from agreements.drafting.locks import insist_unlocked
+from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
@@ -35,7 +35,7 @@ def edit_section(
         section = claim(change.instrument.sections.all(), revision, key=key)
         before, section.heading = section.heading, _heading(heading)
         section.save(update_fields=["heading", "revision"])
-        change.tell(EventKind.SECTION_EDITED, {"section": key, "before": before, "after": section.heading})
+        change.record(EventKind.SECTION_EDITED, {"section": key, "before": before, "after": section.heading})
     return section
 
 
@@ -57,7 +57,7 @@ def add_section(
             instrument=change.instrument, kind=kind, heading=_heading(heading), position=place + 1
         )
         section.save(force_insert=True)
-        change.tell(EventKind.SECTION_ADDED, {"section": section.key, "after": section.heading})
+        change.record(EventKind.SECTION_ADDED, {"section": section.key, "after": section.heading})
     return section
 
 
@@ -68,7 +68,7 @@ def move_section(
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         _swap(section, change.instrument.sections.filter(kind=section.kind), direction)
-        change.tell(
+        change.record(
             EventKind.SECTION_MOVED, {"section": key, "by": int(direction), "heading": section.heading}
         )
     return section
@@ -85,10 +85,10 @@ def remove_section(
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         clauses = list(section.clauses.all())
-        if contents not in {None, contents_of(clauses)}:
+        if contents not in {None, clauses_token(clauses)}:
             raise Outdated(change.instrument.sections.get(key=key))
         for clause in clauses:
-            insist_unlocked(clause)
+            require_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk for clause in clauses])
         told = {
             "section": key,
@@ -97,20 +97,20 @@ def remove_section(
             "inset": section.inset,
             "revision": section.revision,
             "place": change.instrument.sections.filter(position__lt=section.position).count(),
-            "clauses": [whole_clause(clause) for clause in clauses],
+            "clauses": [clause_snapshot(clause) for clause in clauses],
         }
         section.clauses.all().delete()
         section.delete()
-        change.tell(EventKind.SECTION_REMOVED, told)
+        change.record(EventKind.SECTION_REMOVED, told)
 
 
-def contents_of(clauses: Iterable[Clause]) -> str:
+def clauses_token(clauses: Iterable[Clause]) -> str:
     """Return what tells the clauses of a section from what they are after any change; empty for none."""
     state = " ".join(f"{clause.key}:{clause.revision}" for clause in clauses)
     return hashlib.sha256(state.encode()).hexdigest()[:16] if state else ""
 
 
-def whole_clause(clause: Clause) -> dict[str, Any]:
+def clause_snapshot(clause: Clause) -> dict[str, Any]:
     """Return all that the history must keep of a clause, so that it can come back as it was."""
     return {
         "clause": clause.key,
@@ -128,11 +128,11 @@ def edit_clause(
     """Change the text of a clause. Raises Refused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
-        before, clause.text = clause.text, body_of(text)
+        before, clause.text = clause.text, clean_clause_text(text)
         if before != clause.text:
-            insist_unlocked(clause)
+            require_unlocked(clause)
             clause.save(update_fields=["text", "revision"])
-            change.tell(EventKind.CLAUSE_EDITED, {"clause": key, "before": before, "after": clause.text})
+            change.record(EventKind.CLAUSE_EDITED, {"clause": key, "before": before, "after": clause.text})
     return clause
 
 
@@ -146,9 +146,9 @@ def add_clause(
             raise ActionRefused("Diesen Paragrafen gibt es nicht mehr. Ihr Text steht noch im Formular.")
         place = section.clauses.filter(key=after).values_list("position", flat=True).first() or 0
         section.clauses.filter(position__gt=place).update(position=F("position") + 1)
-        clause = Clause(section=section, text=body_of(text), position=place + 1)
+        clause = Clause(section=section, text=clean_clause_text(text), position=place + 1)
         clause.save(force_insert=True)
-        change.tell(
+        change.record(
             EventKind.CLAUSE_ADDED, {"section": section_key, "clause": clause.key, "after": clause.text}
         )
     return clause
@@ -162,7 +162,7 @@ def move_clause(
         clause = claim(clauses_of(change), revision, key=key)
         if not _swap(clause, Clause.objects.filter(section=clause.section_id), direction):
             _into_neighbour(change, clause, direction)
-        change.tell(EventKind.CLAUSE_MOVED, {"clause": key, "by": int(direction), "text": clause.text[:80]})
+        change.record(EventKind.CLAUSE_MOVED, {"clause": key, "by": int(direction), "text": clause.text[:80]})
     return clause
 
 
@@ -170,11 +170,11 @@ def remove_clause(instrument: Instrument, *, key: str, revision: int, by: User, 
     """Remove a clause; its text stays in the history. Raises Refused if obligations stand in it, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
-        insist_unlocked(clause)
+        require_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk])
-        told = {**whole_clause(clause), "section": clause.section.key, "place": place_of(clause)}
+        told = {**clause_snapshot(clause), "section": clause.section.key, "place": clause_index(clause)}
         clause.delete()
-        change.tell(EventKind.CLAUSE_REMOVED, told)
+        change.record(EventKind.CLAUSE_REMOVED, told)
 
 
 def clauses_of(change: EditTransaction) -> QuerySet[Clause]:
@@ -182,7 +182,7 @@ def clauses_of(change: EditTransaction) -> QuerySet[Clause]:
     return Clause.objects.filter(section__instrument=change.instrument)
 
 
-def place_of(clause: Clause) -> int:
+def clause_index(clause: Clause) -> int:
     """Return how many clauses stand before this one in its section."""
     return clause.section.clauses.filter(position__lt=clause.position).count()
 
@@ -194,7 +194,7 @@ def _heading(text: str) -> str:
     return heading
 
 
-def body_of(text: str) -> str:
+def clean_clause_text(text: str) -> str:
     """Return the text of a clause as it is stored. Raises Refused if it is none, or still to be decided."""
     body = clean_text(text)
     if not body:

@@ -42,7 +42,7 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
         write_rows(change.instrument, source, rules, revision=last_revision(change.instrument) + 1)
         _restore_head(change, source, version)
         _restore_people(change, source)
-        change.tell(EventKind.VERSION_RESTORED, {"version": number, "fingerprint": version.fingerprint})
+        change.record(EventKind.VERSION_RESTORED, {"version": number, "fingerprint": version.fingerprint})
     return version
 
 

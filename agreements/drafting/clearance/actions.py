@@ -62,7 +62,7 @@ def open_round(
             "due_on": due_on,
             "offices": [name for _, name in asked],
         }
-        change.tell(EventKind.CLEARANCE_OPENED, told)
+        change.record(EventKind.CLEARANCE_OPENED, told)
     return round_
 
 
@@ -92,7 +92,7 @@ def add_offices(
             named = ", ".join(name for _, name in wanted)
             raise ActionRefused(f"In dieser Runde schon gefragt: {named}. Es wurde nichts geändert.")
         _ask(round_, asked)
-        change.tell(EventKind.CLEARANCE_ASKED, {"round": number, "offices": [name for _, name in asked]})
+        change.record(EventKind.CLEARANCE_ASKED, {"round": number, "offices": [name for _, name in asked]})
     return round_
 
 
@@ -102,7 +102,7 @@ def close_round(instrument: Instrument, *, number: int, by: User, at: datetime) 
         round_ = _open(change, number)
         round_.closed_at = at
         round_.save(update_fields=["closed_at"])
-        change.tell(EventKind.CLEARANCE_CLOSED, {"round": number})
+        change.record(EventKind.CLEARANCE_CLOSED, {"round": number})
     return round_
 
 
@@ -143,7 +143,7 @@ def record_answer(
             raise Outdated(last)
         answer = Clearance(request=asked, **said, recorded_at=at, recorded_by=by)
         answer.save(force_insert=True)
-        change.tell(
+        change.record(
             EventKind.CLEARANCE_ANSWERED, {"round": request.round.number, "office": asked.office_name, **said}
         )
     return answer

@@ -65,7 +65,7 @@ def open_thread(
         )
         thread.save(force_insert=True)
         spoken = _speak(change, thread, text, mentioned)
-        change.tell(EventKind.THREAD_OPENED, told_of(change, thread))
+        change.record(EventKind.THREAD_OPENED, told_of(change, thread))
     return spoken
 
 
@@ -77,7 +77,7 @@ def answer_thread(
         thread = thread_in(change, thread.pk)
         answering(by, thread).require()
         spoken = _speak(change, thread, text, mentioned)
-        change.tell(EventKind.THREAD_ANSWERED, told_of(change, thread))
+        change.record(EventKind.THREAD_ANSWERED, told_of(change, thread))
     return spoken
 
 
@@ -95,7 +95,7 @@ def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
             )
         thread.resolved_at, thread.resolved_by = at, by
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        change.tell(EventKind.THREAD_RESOLVED, told_of(change, thread))
+        change.record(EventKind.THREAD_RESOLVED, told_of(change, thread))
     return thread
 
 
@@ -108,7 +108,7 @@ def reopen_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
             raise ActionRefused("Diese Anmerkung ist schon offen. Es wurde nichts geändert.")
         thread.resolved_at = thread.resolved_by = None
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        change.tell(EventKind.THREAD_REOPENED, told_of(change, thread))
+        change.record(EventKind.THREAD_REOPENED, told_of(change, thread))
     return thread
 
 

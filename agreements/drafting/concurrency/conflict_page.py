@@ -11,9 +11,9 @@ from agreements.drafting.comparison.word_diff import compare_text
 from agreements.drafting.concurrency.form_bundle import (
     FormBundle,
     data_of,
+    display_value,
+    encode_values,
     label_of,
-    packed,
-    words_of,
 )
 from agreements.drafting.concurrency.last_change import LastChange
 from agreements.drafting.concurrency.merge import FieldConflict, MergedFields, Values
@@ -22,7 +22,7 @@ Hidden = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
+class ConflictField:
     """One field in three columns; without `base` nobody knows what stood there, and mine is marked against theirs."""
 
     label: str
@@ -39,7 +39,7 @@ class ConflictPage:
     fields that came from the others. `keep_theirs` is empty if that would change nothing. `is_text` says that the clash is one text and not fields of a row.
     """
 
-    clashes: tuple[Clash, ...]
+    conflicts: tuple[ConflictField, ...]
     taken: tuple[str, ...]
     keep_mine: Hidden
     keep_theirs: Hidden
@@ -59,12 +59,12 @@ def conflict_page(
     def button(values: Values) -> Hidden:
         sent = data_of(bundle, values, revision).lists()
         pairs = [(name, value) for name, values in sent for value in values]
-        return (*pairs, ("base", packed(fields.theirs)), *hidden.items())
+        return (*pairs, ("base", encode_values(fields.theirs)), *hidden.items())
 
     stored = fields.choose("theirs")
     return ConflictPage(
-        clashes=tuple(
-            clash(label_of(bundle, name), found, partial(words_of, bundle, name))
+        conflicts=tuple(
+            conflict_field(label_of(bundle, name), found, partial(display_value, bundle, name))
             for name, found in fields.conflicts.items()
         ),
         taken=tuple(label_of(bundle, name) for name in fields.taken),
@@ -75,11 +75,13 @@ def conflict_page(
     )
 
 
-def clash(label: str, found: FieldConflict, words: Callable[[tuple[str, ...]], str]) -> Clash:
+def conflict_field(
+    label: str, found: FieldConflict, words: Callable[[tuple[str, ...]], str]
+) -> ConflictField:
     """Return a field in three columns; `words` says a value as people read it."""
     theirs, mine = words(found.theirs), words(found.mine)
     base = theirs if found.base is None else words(found.base)
-    return Clash(
+    return ConflictField(
         label=label,
         base=None if found.base is None else pieces_html(compare_text(base, base).pieces),
         theirs=pieces_html(compare_text(base, theirs).pieces),

@@ -17,10 +17,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from agreements.drafting.concurrency.conflict_page import conflict_page
-from agreements.drafting.concurrency.form_bundle import FormBundle, data_of, packed, unpacked, values_of
+from agreements.drafting.concurrency.form_bundle import (
+    FormBundle,
+    data_of,
+    decode_values,
+    encode_values,
+    values_of,
+)
 from agreements.drafting.concurrency.last_change import LastChange, last_change, who_removed
 from agreements.drafting.concurrency.merge import MergedFields, Values, merge_fields
-from agreements.drafting.form_pages import FormPage, home_address, name_of, show_form, way_back
+from agreements.drafting.form_pages import FormPage, author_phrase, done_url, home_url, render_form
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKey
 from agreements.models import Instrument
@@ -30,7 +36,7 @@ AUTOSAVE = "X-Autosave"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Anew:
+class AddInstead:
     """Where what was typed for a row can be added anew once the row is gone; without address it can only be copied.
 
     `name` and `key` are how the history names the row (see `who_removed`).
@@ -53,8 +59,8 @@ class Edit:
     row: Any
     make: Callable[[QueryDict | None, Any], FormBundle]
     write: Callable[[FormBundle], Any]
-    anew: Anew = Anew()
-    together: Sequence[frozenset[str]] = ()
+    add_instead: AddInstead = AddInstead()
+    field_groups: Sequence[frozenset[str]] = ()
 
 
 class Outcome(StrEnum):
@@ -69,7 +75,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
+class SaveResult:
     """What became of a change: the form that was written or is to be shown, and the row as it is now (None if it is gone).
 
     If the row had moved on: both changes, merged into the form, and whose change it was. In a conflict nothing was
@@ -84,45 +90,47 @@ class Saved:
     other: LastChange | None = None
 
 
-def answer_edit(request: HttpRequest, instrument: Instrument, page: FormPage, edit: Edit) -> HttpResponse:
+def edit_response(request: HttpRequest, instrument: Instrument, page: FormPage, edit: Edit) -> HttpResponse:
     """Show the form of a row, or save what it says beside what others have saved meanwhile."""
     if request.method != "POST":
         bundle = edit.make(None, edit.row)
-        return show_form(request, instrument, page, bundle, 200, base=packed(values_of(bundle)))
+        return render_form(request, instrument, page, bundle, 200, base=encode_values(values_of(bundle)))
     bundle, base = edit.make(request.POST, edit.row), request.POST.get("base", "")
     if AUTOSAVE in request.headers:
         return _answer_autosave(edit, bundle)
     if bundle.is_valid():
         try:
-            saved = save(instrument, edit, bundle, unpacked(base))
+            saved = save(instrument, edit, bundle, decode_values(base))
         except ActionRefused as refused:
             bundle.add_error(None, str(refused))
         else:
-            return _answer(request, instrument, page, edit.anew, saved)
-    return show_form(request, instrument, page, bundle, 422, base=base)
+            return _answer(request, instrument, page, edit.add_instead, saved)
+    return render_form(request, instrument, page, bundle, 422, base=base)
 
 
-def save(instrument: Instrument, edit: Edit, bundle: FormBundle, base: Values | None) -> Saved:
+def save(instrument: Instrument, edit: Edit, bundle: FormBundle, base: Values | None) -> SaveResult:
     """Write what a valid form says; if the row has moved on, merge and write that. Raises Refused."""
-    saved = Saved(outcome=Outcome.SAVED, bundle=bundle)
+    saved = SaveResult(outcome=Outcome.SAVED, bundle=bundle)
     for _ in range(ATTEMPTS):
         try:
             return replace(saved, row=edit.write(saved.bundle))
         except Outdated as outdated:
             row = outdated.current
         if row is None:
-            return Saved(outcome=Outcome.GONE, bundle=bundle)
+            return SaveResult(outcome=Outcome.GONE, bundle=bundle)
         saved = _merged(instrument, edit, bundle, base, row)
         if saved.outcome != Outcome.MERGED:
             return saved
     return replace(saved, outcome=Outcome.CONFLICT)
 
 
-def _merged(instrument: Instrument, edit: Edit, bundle: FormBundle, base: Values | None, row: Any) -> Saved:
+def _merged(
+    instrument: Instrument, edit: Edit, bundle: FormBundle, base: Values | None, row: Any
+) -> SaveResult:
     """Merge what the form says with the row as it is stored now, and check the result by the rules of the form."""
     mine, theirs = values_of(bundle), values_of(edit.make(None, row))
     fields = merge_fields(
-        base, theirs, mine, prose=bundle.prose, tables=bundle.tables, together=edit.together
+        base, theirs, mine, prose=bundle.prose, tables=bundle.tables, field_groups=edit.field_groups
     )
     merged = edit.make(data_of(bundle, fields.values, row.revision), edit.row)
     outcome = Outcome.MERGED if merged.is_valid() else Outcome.UNFIT
@@ -130,24 +138,29 @@ def _merged(instrument: Instrument, edit: Edit, bundle: FormBundle, base: Values
         outcome = Outcome.CONFLICT
     elif fields.values == theirs:
         outcome = Outcome.ALREADY
-    return Saved(outcome=outcome, bundle=merged, row=row, fields=fields, other=last_change(instrument, row))
+    return SaveResult(
+        outcome=outcome, bundle=merged, row=row, fields=fields, other=last_change(instrument, row)
+    )
 
 
 def _answer(
-    request: HttpRequest, instrument: Instrument, page: FormPage, anew: Anew, saved: Saved
+    request: HttpRequest, instrument: Instrument, page: FormPage, add_instead: AddInstead, saved: SaveResult
 ) -> HttpResponse:
-    who = name_of(request, saved.other)
+    who = author_phrase(request, saved.other)
     match saved.outcome:
         case Outcome.GONE:
-            who = name_of(request, who_removed(instrument, anew.name, anew.key) if anew.name else None)
-            return show_form(request, instrument, page, saved.bundle, 409, anew=anew, who=who)
+            who = author_phrase(
+                request,
+                who_removed(instrument, add_instead.name, add_instead.key) if add_instead.name else None,
+            )
+            return render_form(request, instrument, page, saved.bundle, 409, add_instead=add_instead, who=who)
         case Outcome.CONFLICT | Outcome.UNFIT:
-            shown = {"outdated": True, "base": packed(saved.fields.theirs), "who": who}
+            shown = {"outdated": True, "base": encode_values(saved.fields.theirs), "who": who}
             if saved.outcome == Outcome.CONFLICT:
-                shown["ways"] = conflict_page(
+                shown["conflict"] = conflict_page(
                     saved.bundle, saved.fields, saved.row.revision, page.hidden, saved.other
                 )
-            return show_form(request, instrument, page, saved.bundle, 409, **shown)
+            return render_form(request, instrument, page, saved.bundle, 409, **shown)
         case Outcome.ALREADY:
             words = f"Hier war nichts mehr zu speichern: Was Sie wollten, steht schon da. Zuletzt geändert hat {who}."
             messages.info(request, words)
@@ -156,11 +169,11 @@ def _answer(
                 "{} Gleichzeitig hat {} etwas geändert; beide Änderungen wurden zusammengeführt. Bitte lesen Sie die "
                 'Stelle noch einmal. Jede Fassung steht in der <a href="{}">Geschichte des Vertrags</a>.'
             )
-            history = home_address(instrument) + "#geschichte"
+            history = home_url(instrument) + "#geschichte"
             messages.success(request, format_html(sentence, page.saved, who, history))
         case Outcome.SAVED:
             messages.success(request, page.saved)
-    return redirect(way_back(instrument, page))
+    return redirect(done_url(instrument, page))
 
 
 def _answer_autosave(edit: Edit, bundle: FormBundle) -> JsonResponse:
@@ -184,5 +197,9 @@ def _answer_autosave(edit: Edit, bundle: FormBundle) -> JsonResponse:
     except ActionRefused as refused:
         return JsonResponse({"outcome": "refused", "reason": str(refused)}, status=409)
     row.refresh_from_db()
-    answer = {"outcome": "saved", "revision": row.revision, "base": packed(values_of(edit.make(None, row)))}
+    answer = {
+        "outcome": "saved",
+        "revision": row.revision,
+        "base": encode_values(values_of(edit.make(None, row))),
+    }
     return JsonResponse({**answer, "at": f"{timezone.localtime():%H:%M}"})

@@ -71,12 +71,12 @@ def data_of(bundle: FormBundle, values: Values, revision: int) -> QueryDict:
     return data
 
 
-def packed(values: Values) -> str:
+def encode_values(values: Values) -> str:
     """Return values as the hidden field of a form carries them."""
     return msgspec.json.encode(values).decode()
 
 
-def unpacked(text: str) -> dict[str, tuple[str, ...]] | None:
+def decode_values(text: str) -> dict[str, tuple[str, ...]] | None:
     """Read values from a form; None if they are missing, too long or not ours."""
     if not text or len(text) > BASE_LIMIT:
         return None
@@ -91,7 +91,7 @@ def label_of(bundle: FormBundle, name: str) -> str:
     return str(bundle.form[name].label) if name in bundle.form.fields else "Freigestellte Stellen"
 
 
-def words_of(bundle: FormBundle, name: str, said: tuple[str, ...]) -> str:
+def display_value(bundle: FormBundle, name: str, said: tuple[str, ...]) -> str:
     """Return the value of a field as people read it; nothing is a dash."""
     if name in bundle.form.fields:
         return _words(bundle.form.fields[name], said)

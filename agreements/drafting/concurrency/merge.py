@@ -152,7 +152,7 @@ def merge_fields(
     *,
     prose: AbstractSet[str] = frozenset(),
     tables: AbstractSet[str] = frozenset(),
-    together: Sequence[AbstractSet[str]] = (),
+    field_groups: Sequence[AbstractSet[str]] = (),
 ) -> MergedFields:
     """Merge rows field by field. Fields that say one thing `together` are one field.
 
@@ -166,7 +166,7 @@ def merge_fields(
         values[name], clash = _merge_field(old, left, right, name in prose, name in tables)
         if clash:
             conflicts[name] = clash
-    for names in together:
+    for names in field_groups:
         if base is not None and _both_changed(base, theirs, mine, names):
             for name in values:
                 left, right = theirs.get(name, ()), mine.get(name, ())

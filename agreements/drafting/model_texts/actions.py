@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from agreements import history, policy
 from agreements.choices import Origin
-from agreements.drafting.actions.contract import written_from
+from agreements.drafting.actions.contract import create_instrument
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.edit_transaction import (
-    all_or_nothing,
+    atomic_action,
     changes,
     claim,
     clean_text,
@@ -35,7 +35,7 @@ PLACEHOLDER_FIELDS = ["label", "kind", "help", "position"]
 def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instrument:
     """Return the model text of that name that is in the making; it begins with the newest version. Raises Refused."""
     policy.require(by, "template.open")
-    with all_or_nothing():
+    with atomic_action():
         # one lock for all of them: two who begin at once write the same text
         AgreementTemplate.objects.select_for_update(no_key=True).order_by("pk").first()
         if found := model_instruments().filter(template__name=template.name).first():
@@ -49,7 +49,7 @@ def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instru
             origin=Origin.MODEL,
             coordinator=by,
         )
-        instrument = written_from(agreement, last, model.content, model.rules)
+        instrument = create_instrument(agreement, last, model.content, model.rules)
         _copy_placeholders(instrument, model.rules.placeholders)
         told = {"instrument": 0, "template": str(last), "template_fingerprint": last.fingerprint}
         history.record(agreement, EventKind.MODEL_OPENED, by=by, at=at, data=told)
@@ -75,7 +75,7 @@ def edit_clause_rules(
         clause.locked, clause.optional, clause.choice = locked, optional, " ".join(clean_text(choice).split())
         clause.save(update_fields=[*RULES, "revision"])
         told = {"clause": key, "changes": changes(before, values(clause, RULES)), "text": clause.text[:80]}
-        change.tell(EventKind.CLAUSE_RULES_EDITED, told)
+        change.record(EventKind.CLAUSE_RULES_EDITED, told)
     return clause
 
 
@@ -92,7 +92,7 @@ def add_placeholder(
         last = known.aggregate(last=Max("position"))["last"] or 0
         row = PlaceholderField(instrument=change.instrument, name=name, position=last + 1, **_cleaned(said))
         row.save(force_insert=True)
-        change.tell(EventKind.PLACEHOLDER_ADDED, {"name": name, **values(row, PLACEHOLDER_FIELDS)})
+        change.record(EventKind.PLACEHOLDER_ADDED, {"name": name, **values(row, PLACEHOLDER_FIELDS)})
     return row
 
 
@@ -107,7 +107,7 @@ def edit_placeholder(
             setattr(row, field, value)
         row.save()
         told = {"name": name, "changes": changes(before, values(row, PLACEHOLDER_FIELDS))}
-        change.tell(EventKind.PLACEHOLDER_EDITED, told)
+        change.record(EventKind.PLACEHOLDER_EDITED, told)
     return row
 
 
@@ -117,7 +117,7 @@ def remove_placeholder(instrument: Instrument, *, name: str, revision: int, by: 
         row = claim(change.instrument.placeholder_fields.all(), revision, name=name)
         told = {"name": name, **values(row, PLACEHOLDER_FIELDS)}
         row.delete()
-        change.tell(EventKind.PLACEHOLDER_REMOVED, told)
+        change.record(EventKind.PLACEHOLDER_REMOVED, told)
 
 
 def publish_model(
@@ -156,7 +156,7 @@ def publish_model(
         locked.save(update_fields=["template"])
         create_version(locked, name=f"Veröffentlicht als Version {template.version}", note=note, by=by, at=at)
         told = {"version": template.version, "fingerprint": template.fingerprint, "remark": note}
-        change.tell(EventKind.MODEL_PUBLISHED, told)
+        change.record(EventKind.MODEL_PUBLISHED, told)
     return template
 
 

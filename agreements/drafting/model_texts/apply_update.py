@@ -35,7 +35,7 @@ class _Taking:
     def instrument(self) -> Instrument:
         return self.change.instrument
 
-    def tell(self, kind: EventKind, found: ModelChange, **more: object) -> None:
+    def record(self, kind: EventKind, found: ModelChange, **more: object) -> None:
         told = {
             "template": str(self.template),
             "template_fingerprint": self.template.fingerprint,
@@ -45,7 +45,7 @@ class _Taking:
             "place": found.place,
             **more,
         }
-        self.change.tell(kind, told)
+        self.change.record(kind, told)
 
 
 def take_over(
@@ -89,7 +89,7 @@ def take_over_text(
         clause = claim(_clauses(taking), revision, key=key)
         before, clause.text = clause.text, text
         clause.save(update_fields=["text", "revision"])
-        taking.tell(EventKind.MODEL_CHANGE_TAKEN, found, clause=key, before=before, after=text)
+        taking.record(EventKind.MODEL_CHANGE_TAKEN, found, clause=key, before=before, after=text)
     return clause
 
 
@@ -118,7 +118,7 @@ def decline(
                 "Diesen Wortlaut sperrt der neue Mustertext. Übernehmen Sie ihn, und halten Sie danach eine begründete "
                 "Abweichung fest, wenn dieser Vertrag etwas anderes sagen muss."
             )
-        taking.tell(EventKind.MODEL_CHANGE_DECLINED, found)
+        taking.record(EventKind.MODEL_CHANGE_DECLINED, found)
 
 
 def switch(instrument: Instrument, *, version: int, by: User, at: datetime) -> Instrument:
@@ -139,7 +139,7 @@ def switch(instrument: Instrument, *, version: int, by: User, at: datetime) -> I
             "version": version,
             "before": before,
         }
-        change.tell(EventKind.TEMPLATE_SWITCHED, told)
+        change.record(EventKind.TEMPLATE_SWITCHED, told)
     return row
 
 
@@ -165,7 +165,7 @@ def _found(taking: _Taking, part: ChangedPart, key: str) -> ModelChange:
 
 def _take(taking: _Taking, found: ModelChange, revision: int | None) -> None:
     told = _TAKERS[found.part](taking, found, revision)
-    taking.tell(EventKind.MODEL_CHANGE_TAKEN, found, **told)
+    taking.record(EventKind.MODEL_CHANGE_TAKEN, found, **told)
 
 
 def _take_heading(taking: _Taking, found: ModelChange, revision: int | None) -> dict[str, object]:

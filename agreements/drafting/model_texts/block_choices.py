@@ -23,7 +23,7 @@ def take_in(instrument: Instrument, *, key: str, by: User, at: datetime) -> Clau
         if _clauses(change).filter(key=key).exists():
             raise ActionRefused("Dieser Absatz steht schon im Vertrag. Es wurde nichts geändert.")
         clause, codes = _placed(change, key)
-        change.tell(EventKind.BLOCK_TAKEN_IN, {"clause": key, "after": clause.text, "codes": codes})
+        change.record(EventKind.BLOCK_TAKEN_IN, {"clause": key, "after": clause.text, "codes": codes})
     return clause
 
 
@@ -35,7 +35,7 @@ def leave_out(instrument: Instrument, *, key: str, revision: int, by: User, at: 
         clause = claim(_clauses(change), revision, key=key)
         _nothing_hangs_on(change, clause)
         clause.delete()
-        change.tell(EventKind.BLOCK_LEFT_OUT, {"clause": key, "before": clause.text})
+        change.record(EventKind.BLOCK_LEFT_OUT, {"clause": key, "before": clause.text})
 
 
 def choose(instrument: Instrument, *, key: str, revisions: dict[str, int], by: User, at: datetime) -> Clause:
@@ -66,7 +66,7 @@ def choose(instrument: Instrument, *, key: str, revisions: dict[str, int], by: U
             "after": clause.text,
             "codes": codes,
         }
-        change.tell(EventKind.BLOCK_CHOSEN, told)
+        change.record(EventKind.BLOCK_CHOSEN, told)
     return clause
 
 

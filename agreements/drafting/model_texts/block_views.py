@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, add_row_response, button_response, incomplete_response
 from agreements.drafting.forms.fields import EmptyForm, RevisionForm
 from agreements.drafting.model_texts import block_choices, deviations
 from agreements.drafting.model_texts.blocks import block_list
@@ -32,7 +32,7 @@ def deviation_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
         button="Abweichung festhalten",
         anchor=f"absatz-{key}",
     )
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -135,7 +135,7 @@ def _button(
     """Do what a button says if its form has what it needs."""
     form = asked(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return incomplete_response(request, instrument)
+    return button_response(
         request, instrument, lambda: act(form.cleaned_data), saved=saved, back=back, anchor=anchor
     )

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
-from agreements.drafting.concurrency.edit import Edit, answer_edit
+from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import answer_button, incomplete_button
+from agreements.drafting.form_pages import button_response, incomplete_response
 from agreements.drafting.forms.text import ClauseForm
 from agreements.drafting.model_texts import apply_update
 from agreements.drafting.model_texts.forms import NewerForm
@@ -142,7 +142,7 @@ def newer_merge(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
         ),
     )
     page = merge_page(found, last, back=reverse("newer_model", args=[instrument.pk]))
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 def _button(
@@ -150,6 +150,6 @@ def _button(
 ) -> HttpResponse:
     form = NewerForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
+        return incomplete_response(request, instrument)
     back = reverse("newer_model", args=[instrument.pk])
-    return answer_button(request, instrument, lambda: act(form.cleaned_data), saved=saved, back=back)
+    return button_response(request, instrument, lambda: act(form.cleaned_data), saved=saved, back=back)

@@ -13,9 +13,9 @@ from agreements import policy
 from agreements.access import action_required, current_user, model_action, template_action
 from agreements.documents import editions
 from agreements.documents.views import pdf_file
-from agreements.drafting.concurrency.edit import Edit, answer_edit
+from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, add_row_response, button_response, incomplete_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts import actions
 from agreements.drafting.model_texts.forms import (
@@ -96,7 +96,7 @@ def clause_rules(request: HttpRequest, instrument: Instrument, key: str) -> Http
             instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @model_action("template.edit")
@@ -109,7 +109,7 @@ def placeholder_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
         anchor="platzhalter",
         back=_home(instrument),
     )
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -145,7 +145,7 @@ def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) ->
             instrument, name=name, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @model_action("template.edit")
@@ -154,8 +154,8 @@ def placeholder_remove(request: HttpRequest, instrument: Instrument, name: str) 
     """Take back the description of a placeholder."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return incomplete_response(request, instrument)
+    return button_response(
         request,
         instrument,
         lambda: actions.remove_placeholder(

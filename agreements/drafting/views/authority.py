@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.access import current_user, instrument_action
 from agreements.drafting.actions import people
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, add_row_response, button_response, incomplete_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import AuthorityDocumentForm
 from agreements.models import Instrument
@@ -29,7 +29,7 @@ def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: s
         button="Nachweis speichern",
         template="drafting/authority.html",
     )
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -52,8 +52,8 @@ def signatory_document_remove(request: HttpRequest, instrument: Instrument, key:
     """Let the draft no longer name the document."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return incomplete_response(request, instrument)
+    return button_response(
         request,
         instrument,
         lambda: people.drop_authority_document(

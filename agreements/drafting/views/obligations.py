@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from agreements.access import current_user, instrument_action
 from agreements.choices import ObligationKind
 from agreements.drafting.actions import obligations as write
-from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, add_row_response, button_response, incomplete_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, post_formset, posts_of, terms_form
 from agreements.drafting.queries import terms_of
@@ -23,7 +23,7 @@ from agreements.texts.portfolio import flag_words
 
 ANCHOR = "pflichten"
 # one statement each: half of a rule from one person and half from another would be a rule that nobody wrote
-TOGETHER = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit", "sense"})]
+FIELD_GROUPS = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit", "sense"})]
 
 
 @instrument_action("draft.edit")
@@ -34,7 +34,7 @@ def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> H
     def act() -> ObligationTerms:
         return write.add_obligation(instrument, **_said(sheet), by=current_user(request), at=timezone.now())
 
-    return answer_form(request, instrument, sheet.form, _page("Neue Pflicht", kind), act, sheet.formsets)
+    return add_row_response(request, instrument, sheet.form, _page("Neue Pflicht", kind), act, sheet.formsets)
 
 
 @instrument_action("draft.edit")
@@ -60,16 +60,16 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
         row=row,
         make=lambda data, terms: _sheet(data, terms, ObligationKind(kind), instrument),
         write=save,
-        anew=Anew(
+        add_instead=AddInstead(
             address=reverse("obligation_new", args=[instrument.pk, kind]),
             button="Als neue Pflicht anlegen",
             name=EventKey.OBLIGATION,
             key=code,
         ),
-        together=TOGETHER,
+        field_groups=FIELD_GROUPS,
     )
     page = _page(f"Pflicht {code} ändern", kind, flag_words(instrument, code), code)
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
@@ -111,8 +111,8 @@ def obligation_remove(request: HttpRequest, instrument: Instrument, code: str) -
     """Take an obligation out of the draft."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return incomplete_response(request, instrument)
+    return button_response(
         request,
         instrument,
         lambda: write.remove_obligation(

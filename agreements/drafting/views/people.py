@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST
 from agreements.access import action_required, current_user, instrument_action
 from agreements.choices import LegalForm, Side
 from agreements.drafting.actions import contract, head, people
-from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import (
     FormPage,
-    answer_button,
-    answer_form,
-    editor_address,
-    incomplete_button,
+    add_row_response,
+    button_response,
+    editor_url,
+    incomplete_response,
 )
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import (
@@ -85,7 +85,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect(editor_address(instrument))
+            return redirect(editor_url(instrument))
     status = 422 if form.is_bound else 200
     shown = {"form": form, "template": template, "offered": offered}
     return render(request, "drafting/new.html", shown, status=status)
@@ -113,8 +113,8 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         )
 
     page = FormPage(title="Kopf und Platzhalter", saved="Kopf gespeichert.", anchor="kopf")
-    return answer_edit(
-        request, instrument, page, Edit(row=instrument, make=make, write=write, together=[TERM])
+    return edit_response(
+        request, instrument, page, Edit(row=instrument, make=make, write=write, field_groups=[TERM])
     )
 
 
@@ -136,7 +136,7 @@ def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpR
 
     page = FormPage(title="Vertragspartei ändern", saved="Vertragspartei gespeichert.", anchor="parteien")
     edit = Edit(row=party_of(instrument, side), make=make, write=write)
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @instrument_action("draft.edit")
@@ -146,7 +146,7 @@ def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     page = FormPage(
         title="Unterzeichnende Person hinzufügen", saved="Person hinzugefügt.", anchor="unterzeichnende"
     )
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -173,16 +173,20 @@ def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> Ht
     page = FormPage(
         title="Unterzeichnende Person ändern", saved="Angaben gespeichert.", anchor="unterzeichnende"
     )
-    anew = Anew(
+    add_instead = AddInstead(
         address=reverse("signatory_new", args=[instrument.pk]),
         button="Als neue Person hinzufügen",
         name=EventKey.SIGNATORY,
         key=key,
     )
     edit = Edit(
-        row=signatory_of(request, instrument, key), make=make, write=write, anew=anew, together=[IN_OFFICE]
+        row=signatory_of(request, instrument, key),
+        make=make,
+        write=write,
+        add_instead=add_instead,
+        field_groups=[IN_OFFICE],
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @instrument_action("draft.edit")
@@ -191,8 +195,8 @@ def signatory_remove(request: HttpRequest, instrument: Instrument, key: str) -> 
     """Take a person off the list."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return incomplete_response(request, instrument)
+    return button_response(
         request,
         instrument,
         lambda: people.remove_signatory(

@@ -20,7 +20,7 @@ from agreements.drafting.forms.text import (
     SectionPlaceForm,
     SplitForm,
 )
-from agreements.drafting.htmx_responses import answer_change, answer_unfit
+from agreements.drafting.htmx_responses import change_response, invalid_response
 from agreements.models import Clause, Instrument, Section
 
 
@@ -111,7 +111,7 @@ def clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> Htt
 @require_POST
 def removal_restore(request: HttpRequest, instrument: Instrument, sequence: int) -> HttpResponse:
     """Put back what was removed."""
-    return answer_change(
+    return change_response(
         request,
         instrument,
         lambda: removals.restore(instrument, sequence=sequence, by=current_user(request), at=timezone.now()),
@@ -131,6 +131,6 @@ def _answer(
 ) -> HttpResponse:
     """Do what a button says with what it sent along: `act` gets the fields of the form, `by` and `at`."""
     if not form.is_valid():
-        return answer_unfit(request, instrument, form)
+        return invalid_response(request, instrument, form)
     change = partial(act, **form.cleaned_data, by=current_user(request), at=timezone.now())
-    return answer_change(request, instrument, change, saved=saved, anchor=anchor)
+    return change_response(request, instrument, change, saved=saved, anchor=anchor)

@@ -9,16 +9,22 @@ from django.views.decorators.http import require_safe
 from agreements.access import current_user, instrument_action
 from agreements.choices import SectionKind
 from agreements.drafting.actions import text as write
-from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_form
+from agreements.drafting.form_pages import FormPage, add_row_response
 from agreements.drafting.forms.text import (
     ClauseForm,
     ClauseTextForm,
     HeadingForm,
     SectionForm,
 )
-from agreements.drafting.htmx_responses import answer_change, answer_unfit, is_fragment, show_fragment, shown
+from agreements.drafting.htmx_responses import (
+    change_response,
+    editor_context,
+    fragment_response,
+    invalid_response,
+    is_fragment,
+)
 from agreements.drafting.queries import clause_of, section_of
 from agreements.events import EventKey
 from agreements.models import Clause, Instrument, Section
@@ -29,8 +35,8 @@ from agreements.models import Clause, Instrument, Section
 def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show the editor, or its text alone."""
     if is_fragment(request):
-        return show_fragment(request, instrument)
-    return render(request, "drafting/editor.html", shown(request, instrument))
+        return fragment_response(request, instrument)
+    return render(request, "drafting/editor.html", editor_context(request, instrument))
 
 
 @instrument_action("draft.edit")
@@ -38,7 +44,7 @@ def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: 
     """Add a § or an annex."""
     form = HeadingForm(request.POST or None)
     word = SectionKind(kind).label
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -69,14 +75,14 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
         write=lambda sheet: write.edit_section(
             instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
-        anew=Anew(
+        add_instead=AddInstead(
             address=reverse("section_new", args=[instrument.pk, SectionKind.SECTION]),
             button="Als neuen Paragrafen anlegen",
             name=EventKey.SECTION,
             key=key,
         ),
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @instrument_action("draft.edit")
@@ -104,10 +110,10 @@ def clause_new(
         )
 
     if not is_fragment(request):
-        return answer_form(request, instrument, form, page, act)
+        return add_row_response(request, instrument, form, page, act)
     if not form.is_valid():
-        return answer_unfit(request, instrument, form)
-    return answer_change(request, instrument, act, saved=page.saved)
+        return invalid_response(request, instrument, form)
+    return change_response(request, instrument, act, saved=page.saved)
 
 
 @instrument_action("draft.edit")
@@ -137,14 +143,14 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
         write=lambda sheet: write.edit_clause(
             instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
-        anew=Anew(
+        add_instead=AddInstead(
             address=end_of_section(instrument, section_key),
             button="Als neuen Absatz anfügen",
             name=EventKey.CLAUSE,
             key=key,
         ),
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 def end_of_section(instrument: Instrument, key: str) -> str:
