@@ -1,4 +1,4 @@
-"""How a form of the editor is answered: once for all of them. For a row that others may have changed: `concurrency/edit.py`."""
+"""Responses of the editor's forms and buttons. For rows that others may have changed: `concurrency/edit.py`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,10 +21,10 @@ from agreements.models import Instrument
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """What a form page of the editor shows; `hidden` goes with the form without being asked.
+    """The fixed parts of a form page.
 
-    `back` is where the page leads when it is done, if not to the editor. `place` is the key of the clause or the code of
-    the obligation that is written here, for those who have the draft open at the same time.
+    `hidden` holds hidden inputs, `back` the URL to return to (default: the editor), `place` the key of the clause or the code
+    of the obligation for the presence of other users.
     """
 
     title: str
@@ -40,19 +40,18 @@ class FormPage:
 
 
 def editor_url(instrument: Instrument, anchor: str = "") -> str:
-    """Return the address of the editor, at one of its places."""
     return reverse("draft_edit", args=[instrument.pk]) + (f"#{anchor}" if anchor else "")
 
 
 def home_url(instrument: Instrument) -> str:
-    """Return the page that an instrument belongs to: that of its agreement, or of the model text in the making."""
+    """Return the page of the agreement, or of the model text in progress."""
     if instrument.agreement.is_model:
         return reverse("model_detail", args=[instrument.pk])
     return reverse("agreement_detail", args=[instrument.agreement_id])
 
 
 def done_url(instrument: Instrument, page: FormPage) -> str:
-    """Return where a form leads when it is done."""
+    """Return the URL to redirect to after success."""
     if page.back:
         return f"{page.back}#{page.anchor}" if page.anchor else page.back
     return editor_url(instrument, page.anchor)
@@ -61,8 +60,7 @@ def done_url(instrument: Instrument, page: FormPage) -> str:
 def render_form(
     request: HttpRequest, instrument: Instrument, page: FormPage, bundle: FormBundle, status: int, **more: Any
 ) -> HttpResponse:
-    """Show a form page as it stands."""
-    shown = {
+    context = {
         "instrument": instrument,
         "form": bundle.form,
         "formsets": bundle.formsets,
@@ -70,7 +68,7 @@ def render_form(
         "back": page.back or editor_url(instrument),
         **more,
     }
-    return render(request, page.template, shown, status=status)
+    return render(request, page.template, context, status=status)
 
 
 def add_row_response(
@@ -82,10 +80,7 @@ def add_row_response(
     formsets: Sequence[BaseFormSet[Any]] = (),
     **more: Any,
 ) -> HttpResponse:
-    """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed.
-
-    `more` goes to the template.
-    """
+    """Show the form of a new row, or run the action; a refused action shows the form again. `more` goes to the template."""
     bundle = FormBundle(form, formsets)
 
     def acted() -> HttpResponse:
@@ -106,7 +101,7 @@ def button_response(
     anchor: str = "",
     back: str = "",
 ) -> HttpResponse:
-    """Do what a button says, and go back to where it was, in the editor or at `back`. Outdated, it does nothing."""
+    """Run the action of a button and redirect to the editor or to `back`; an outdated one changes nothing."""
     try:
         act()
     except Outdated as outdated:
@@ -120,13 +115,12 @@ def button_response(
 
 
 def incomplete_response(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Answer a button whose form lacks what it needs."""
+    """Reject a button with missing fields."""
     messages.error(request, "Der Aufruf war unvollständig. Es wurde nichts geändert.")
     return redirect(editor_url(instrument))
 
 
 def outdated_message(request: HttpRequest, instrument: Instrument, outdated: Outdated) -> str:
-    """Say who was faster than a button."""
     other = last_change(instrument, outdated.current) if outdated.current else None
     happened = "geändert oder verschoben" if outdated.current else "entfernt"
     return (
@@ -135,7 +129,7 @@ def outdated_message(request: HttpRequest, instrument: Instrument, outdated: Out
 
 
 def author_phrase(request: HttpRequest, other: LastChange | None) -> str:
-    """Return who made a change, as a sentence about it begins or goes on."""
+    """Return the author of a change as the subject of a German sentence."""
     if other is None:
         return "jemand anderes"
     when = f"{timezone.localtime(other.at):%d.%m.%Y, %H:%M} Uhr"

@@ -1,6 +1,6 @@
-"""Answers to the script of the editor: the text as it stands after a change, to be put in place of the old one.
+"""Responses to the editor's script: the changed text as an HTML fragment, or JSON with a reason.
 
-Without the header every change is answered as a form is: with a way back to the editor.
+Without the header `X-Fragment` the response is a redirect, as for a form.
 """
 
 from collections.abc import Callable
@@ -23,12 +23,10 @@ INCOMPLETE = "Der Aufruf war unvollständig. Es wurde nichts geändert."
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """Say whether the script of the editor asks, not a button or a link."""
     return HEADER in request.headers
 
 
 def editor_context(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
-    """Return what the templates of the editor show."""
     return {
         "instrument": instrument,
         "editor": editor_view(instrument),
@@ -39,7 +37,7 @@ def editor_context(request: HttpRequest, instrument: Instrument) -> dict[str, An
 def fragment_response(
     request: HttpRequest, instrument: Instrument, focus: str = "", message: str = ""
 ) -> HttpResponse:
-    """Show the text and its outline alone; `focus` is the key of what was made or moved."""
+    """Render text and outline only; `focus` is the key of the row that was added or moved."""
     fragment = {**editor_context(request, instrument), "focus": focus, "message": message}
     return render(request, "drafting/editor/text.html", fragment)
 
@@ -52,7 +50,7 @@ def change_response(
     saved: str,
     anchor: str = "",
 ) -> HttpResponse:
-    """Do what a button says, and show the text as it is then. A refusal says why; outdated, nothing is done."""
+    """Run an action and render the changed text; 409 if it is refused or outdated."""
     if not is_fragment(request):
         return button_response(request, instrument, act, saved=saved, anchor=anchor)
     try:
@@ -66,7 +64,7 @@ def change_response(
 
 
 def invalid_response(request: HttpRequest, instrument: Instrument, form: Form) -> HttpResponse:
-    """Answer a button or script whose call lacks what it needs, or whose text does not fit."""
+    """Reject an invalid form: 422 with the first error of a typed field."""
     if not is_fragment(request):
         return incomplete_response(request, instrument)
     typed = [str(error) for name in TYPED for error in form.errors.get(name, [])]

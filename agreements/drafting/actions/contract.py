@@ -1,4 +1,4 @@
-"""Making a contract: from the model text to a complete draft, and what is known of contracts made elsewhere."""
+"""Actions that create agreements: a draft from a model text, or the record of an agreement made elsewhere."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -22,8 +22,6 @@ from districts.models import District, User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSignatory:
-    """A person who is to sign, as the form for a new contract asks for her."""
-
     side: Side
     name: str
     function: str
@@ -48,7 +46,7 @@ def create_contract(
     by: User,
     at: datetime,
 ) -> Instrument:
-    """Make the complete draft of a contract with a district from a model text. Raises Refused."""
+    """Create the complete draft of a contract with a district from a model text. Raises ActionRefused."""
     policy.require(by, "agreement.create")
     rules = template.read_rules()
     model = taken(template.read(), rules, selection)
@@ -64,23 +62,23 @@ def create_contract(
         placeholders=clean_placeholders(placeholders or {}),
     )
     for person in signatories:
-        said = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
-        Signatory.objects.create(instrument=instrument, order=person.order, **said)
-    told = {
+        fields = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
+        Signatory.objects.create(instrument=instrument, order=person.order, **fields)
+    data = {
         "template": str(template),
         "template_fingerprint": template.fingerprint,
         "instrument": 0,
         "left_out": sorted(selection.left_out),
         "chosen": dict(selection.chosen),
     }
-    history.record(agreement, EventKind.CONTRACT_CREATED, by=by, at=at, data=told)
+    history.record(agreement, EventKind.CONTRACT_CREATED, by=by, at=at, data=data)
     return instrument
 
 
 def create_instrument(
     agreement: Agreement, template: AgreementTemplate, model: Content, rules: TemplateRules, **head: Any
 ) -> Instrument:
-    """Write the first instrument of an agreement from a model text; for use inside a transaction."""
+    """Create the first instrument of an agreement from a model text; must run inside a transaction."""
     instrument = Instrument.objects.create(
         agreement=agreement,
         template=template,
@@ -101,9 +99,9 @@ def create_instrument(
 
 @transaction.atomic
 def record_reported_agreement(*, district: District, coordinator: User, by: User, at: datetime) -> Agreement:
-    """Note that a district has an agreement that we know from public sources only: no text, no signatures.
+    """Record an agreement known from public sources only: no text, no signatures. Raises ActionRefused.
 
-    What is known of it follows as milestones with their sources. Raises Refused.
+    Its facts follow as milestones with their sources.
     """
     policy.require(by, "agreement.create")
     agreement = _agreement(district, coordinator, Origin.REPORTED, at, LegalForm.PUBLIC_LAW)

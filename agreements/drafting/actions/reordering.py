@@ -1,4 +1,4 @@
-"""Putting a section or a clause at any place: what dragging and ordering by keyboard come down to."""
+"""Actions that put a section or clause at any place, by drag and drop or keyboard."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ NO_SUCH_PLACE = (
 def place_section(
     instrument: Instrument, *, key: str, before: str = "", revision: int, by: User, at: datetime
 ) -> Section:
-    """Put a section before another one of its kind, or as the last of its kind. Raises Refused, Outdated."""
+    """Put a section before another one of its kind, or last of its kind. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         row = list(change.instrument.sections.filter(kind=section.kind).order_by("position"))
@@ -45,7 +45,7 @@ def place_clause(
     by: User,
     at: datetime,
 ) -> Clause:
-    """Put a clause behind the clause `after` of a section, or as its first one. Raises Refused, Outdated."""
+    """Put a clause after the clause `after` of a section, or first. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         target = change.instrument.sections.filter(key=section_key).first()
@@ -61,8 +61,8 @@ def place_clause(
             clause.section = target
             clause.save(update_fields=["section", "revision"])
             _number((one, number) for number, one in enumerate(order, start=1))
-            told = {"clause": key, "section": section_key, "place": place, "text": clause.text[:80]}
-            change.record(EventKind.CLAUSE_MOVED, told)
+            data = {"clause": key, "section": section_key, "place": place, "text": clause.text[:80]}
+            change.record(EventKind.CLAUSE_MOVED, data)
     return clause
 
 
@@ -74,7 +74,7 @@ def _index(order: Sequence[Section | Clause], key: str) -> int:
 
 
 def _number(places: Iterable[tuple[Section | Clause, int]]) -> None:
-    """Write the places that changed."""
+    """Store the positions that changed."""
     for row, position in places:
         if row.position != position:
             row.position = position

@@ -1,4 +1,4 @@
-"""Parting a clause in two, and joining two clauses into one."""
+"""Actions that split a clause in two and join two clauses."""
 
 from datetime import datetime
 
@@ -16,9 +16,9 @@ from districts.models import User
 def split_clause(
     instrument: Instrument, *, key: str, before: str, after: str, revision: int, by: User, at: datetime
 ) -> Clause:
-    """Leave `before` in a clause and put `after` into a new one behind it, which is returned.
+    """Keep `before` in a clause and insert `after` as a new clause behind it, which is returned.
 
-    Obligations and comments stay with the first part. Raises Refused, Outdated.
+    Obligations and comments stay with the first clause. Raises ActionRefused, Outdated.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
@@ -57,22 +57,22 @@ def join_clauses(
     by: User,
     at: datetime,
 ) -> Clause:
-    """Put a clause on a new line at the end of the one before it, and return that one.
+    """Append a clause on a new line to the preceding one, which is returned.
 
-    `text` is what the two say together, if somebody has gone on writing. Obligations move along. Raises Refused if
-    one of them is locked or the model text treats them differently, Outdated.
+    `text` is the joint text if it was edited. Obligations are moved. Raises ActionRefused if one is locked or the model
+    text treats them differently, Outdated.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         gone = claim(clauses_of(change), revision, key=key)
         kept = claim(clauses_of(change), previous_revision, key=previous)
-        _insist_joinable(kept, gone)
+        _require_joinable(kept, gone)
         together = f"{kept.text}\n{gone.text}" if text is None else text
         before, kept.text = kept.text, clean_clause_text(together)
         kept.save(update_fields=["text", "revision"])
         terms = change.instrument.terms.filter(clause=gone)
         codes = list(terms.values_list("obligation__code", flat=True))
         terms.update(clause=kept, revision=F("revision") + 1)
-        told = {
+        data = {
             **clause_snapshot(gone),
             "section": gone.section.key,
             "place": clause_index(gone),
@@ -80,11 +80,11 @@ def join_clauses(
         }
         gone.delete()
         change.record(EventKind.CLAUSE_EDITED, {"clause": previous, "before": before, "after": kept.text})
-        change.record(EventKind.CLAUSE_REMOVED, {**told, "codes": codes})
+        change.record(EventKind.CLAUSE_REMOVED, {**data, "codes": codes})
     return kept
 
 
-def _insist_joinable(kept: Clause, gone: Clause) -> None:
+def _require_joinable(kept: Clause, gone: Clause) -> None:
     for clause in (kept, gone):
         require_unlocked(clause)
     before = gone.section.clauses.filter(position__lt=gone.position).order_by("-position").first()

@@ -1,4 +1,4 @@
-"""Writing the text of a draft: sections and clauses."""
+"""Actions on the text of a draft: sections and clauses."""
 
 import hashlib
 from collections.abc import Iterable
@@ -21,8 +21,6 @@ CLAUSE_LIMIT = 20_000
 
 
 class Direction(IntEnum):
-    """Where a section or clause moves by one place."""
-
     UP = -1
     DOWN = 1
 
@@ -30,7 +28,7 @@ class Direction(IntEnum):
 def edit_section(
     instrument: Instrument, *, key: str, heading: str, revision: int, by: User, at: datetime
 ) -> Section:
-    """Change the heading of a section. Raises Refused, Outdated."""
+    """Change the heading of a section. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         before, section.heading = section.heading, _heading(heading)
@@ -42,7 +40,7 @@ def edit_section(
 def add_section(
     instrument: Instrument, *, heading: str, kind: SectionKind, after: str = "", by: User, at: datetime
 ) -> Section:
-    """Add a § or an annex behind the section `after`, or as the last of its kind. Raises Refused."""
+    """Add a § or an annex after the section `after`, or last of its kind. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         sections = change.instrument.sections
         place = sections.filter(key=after).values_list("position", flat=True).first() if after else None
@@ -64,7 +62,7 @@ def add_section(
 def move_section(
     instrument: Instrument, *, key: str, direction: Direction, revision: int, by: User, at: datetime
 ) -> Section:
-    """Move a section by one place among those of its kind; at the end of the row it stays. Raises Outdated."""
+    """Move a section by one place among those of its kind; at either end it stays. Raises Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         _swap(section, change.instrument.sections.filter(kind=section.kind), direction)
@@ -77,10 +75,9 @@ def move_section(
 def remove_section(
     instrument: Instrument, *, key: str, revision: int, contents: str | None = None, by: User, at: datetime
 ) -> None:
-    """Remove a section with its clauses; its whole text stays in the history. Raises Refused, Outdated.
+    """Remove a section with its clauses; the text stays in the history. Raises ActionRefused, Outdated.
 
-    `contents` says which clauses were seen (`contents_of`): a clause that somebody has just written is not removed
-    along with the rest.
+    `contents` is the token of the clauses that the user saw (`clauses_token`): a clause changed since is not removed.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
@@ -90,7 +87,7 @@ def remove_section(
         for clause in clauses:
             require_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk for clause in clauses])
-        told = {
+        data = {
             "section": key,
             "heading": section.heading,
             "kind": section.kind,
@@ -101,17 +98,17 @@ def remove_section(
         }
         section.clauses.all().delete()
         section.delete()
-        change.record(EventKind.SECTION_REMOVED, told)
+        change.record(EventKind.SECTION_REMOVED, data)
 
 
 def clauses_token(clauses: Iterable[Clause]) -> str:
-    """Return what tells the clauses of a section from what they are after any change; empty for none."""
+    """Return a token that changes with any change of the clauses; empty for none."""
     state = " ".join(f"{clause.key}:{clause.revision}" for clause in clauses)
     return hashlib.sha256(state.encode()).hexdigest()[:16] if state else ""
 
 
 def clause_snapshot(clause: Clause) -> dict[str, Any]:
-    """Return all that the history must keep of a clause, so that it can come back as it was."""
+    """Return what the history must keep of a clause to restore it."""
     return {
         "clause": clause.key,
         "before": clause.text,
@@ -125,7 +122,7 @@ def clause_snapshot(clause: Clause) -> dict[str, Any]:
 def edit_clause(
     instrument: Instrument, *, key: str, text: str, revision: int, by: User, at: datetime
 ) -> Clause:
-    """Change the text of a clause. Raises Refused, Outdated."""
+    """Change the text of a clause. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         before, clause.text = clause.text, clean_clause_text(text)
@@ -139,7 +136,7 @@ def edit_clause(
 def add_clause(
     instrument: Instrument, *, section_key: str, text: str, after: str = "", by: User, at: datetime
 ) -> Clause:
-    """Add a clause behind the clause `after`, or as the first one of the section. Raises Refused."""
+    """Add a clause after the clause `after`, or first in the section. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = change.instrument.sections.filter(key=section_key).first()
         if section is None:
@@ -157,7 +154,7 @@ def add_clause(
 def move_clause(
     instrument: Instrument, *, key: str, direction: Direction, revision: int, by: User, at: datetime
 ) -> Clause:
-    """Move a clause by one place; from the end of a section it goes on into the next one. Raises Outdated."""
+    """Move a clause by one place, from the end of a section into the next one. Raises Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         if not _swap(clause, Clause.objects.filter(section=clause.section_id), direction):
@@ -167,23 +164,23 @@ def move_clause(
 
 
 def remove_clause(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
-    """Remove a clause; its text stays in the history. Raises Refused if obligations stand in it, Outdated."""
+    """Remove a clause; its text stays in the history. Raises ActionRefused if obligations refer to it, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         require_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk])
-        told = {**clause_snapshot(clause), "section": clause.section.key, "place": clause_index(clause)}
+        data = {**clause_snapshot(clause), "section": clause.section.key, "place": clause_index(clause)}
         clause.delete()
-        change.record(EventKind.CLAUSE_REMOVED, told)
+        change.record(EventKind.CLAUSE_REMOVED, data)
 
 
 def clauses_of(change: EditTransaction) -> QuerySet[Clause]:
-    """Return all clauses of the instrument that is being written."""
+    """Return all clauses of the instrument."""
     return Clause.objects.filter(section__instrument=change.instrument)
 
 
 def clause_index(clause: Clause) -> int:
-    """Return how many clauses stand before this one in its section."""
+    """Return the index of a clause in its section, from 0."""
     return clause.section.clauses.filter(position__lt=clause.position).count()
 
 
@@ -195,7 +192,7 @@ def _heading(text: str) -> str:
 
 
 def clean_clause_text(text: str) -> str:
-    """Return the text of a clause as it is stored. Raises Refused if it is none, or still to be decided."""
+    """Return the text as it is stored. Raises ActionRefused if it is empty, too long or holds a conflict."""
     body = clean_text(text)
     if not body:
         raise ActionRefused("Ein Absatz braucht Text. Zum Löschen gibt es „Entfernen“.")
@@ -213,7 +210,7 @@ def clean_clause_text(text: str) -> str:
 
 
 def _swap(row: Section | Clause, others: QuerySet[Section] | QuerySet[Clause], direction: Direction) -> bool:
-    """Change places with the next one in that direction; say False if there is none."""
+    """Swap positions with the neighbour in that direction; return False if there is none."""
     if direction == Direction.UP:
         other = others.filter(position__lt=row.position).order_by("-position").first()
     else:
@@ -227,7 +224,7 @@ def _swap(row: Section | Clause, others: QuerySet[Section] | QuerySet[Clause], d
 
 
 def _into_neighbour(change: EditTransaction, clause: Clause, direction: Direction) -> None:
-    """Put a clause that stood at the edge of its section at the near edge of the neighbouring one, if any."""
+    """Move a clause from the edge of its section to the near edge of the neighbouring section, if any."""
     sections = list(change.instrument.sections.order_by("position"))
     index = next(i for i, section in enumerate(sections) if section.pk == clause.section_id) + direction
     if not 0 <= index < len(sections):

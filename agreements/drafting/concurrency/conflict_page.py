@@ -1,4 +1,4 @@
-"""What the page shows when two people changed the same words: what stood there, what is stored now, what was typed."""
+"""View model of a conflict: base, stored value and own value of each field."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Hidden = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictField:
-    """One field in three columns; without `base` nobody knows what stood there, and mine is marked against theirs."""
+    """One field in three columns; without `base`, `mine` is compared with `theirs`."""
 
     label: str
     base: SafeString | None
@@ -33,10 +33,11 @@ class ConflictField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictPage:
-    """The choice: mine or theirs at once, as hidden fields of a button, or a text of one's own in the form.
+    """The choice between both values.
 
-    `keep_mine` and `keep_theirs` decide the clashes only; whatever merged by itself is in both, and `taken` names the
-    fields that came from the others. `keep_theirs` is empty if that would change nothing. `is_text` says that the clash is one text and not fields of a row.
+    `keep_mine` and `keep_theirs` are the hidden inputs of two buttons; they decide conflicts only, automatic merges are in both.
+    `keep_theirs` is empty if it would change nothing. `taken` lists the labels of fields merged from the others. `is_text`: all
+    conflicts are within a text.
     """
 
     conflicts: tuple[ConflictField, ...]
@@ -54,7 +55,7 @@ def conflict_page(
     hidden: Mapping[str, str],
     other: LastChange | None,
 ) -> ConflictPage:
-    """Return the choice that a conflict leaves. `bundle` knows the fields; `hidden` is sent along."""
+    """Return the view model; `hidden` is added to the buttons."""
 
     def button(values: Values) -> Hidden:
         sent = data_of(bundle, values, revision).lists()
@@ -78,7 +79,7 @@ def conflict_page(
 def conflict_field(
     label: str, found: FieldConflict, words: Callable[[tuple[str, ...]], str]
 ) -> ConflictField:
-    """Return a field in three columns; `words` says a value as people read it."""
+    """Return one field; `words` formats a value for people."""
     theirs, mine = words(found.theirs), words(found.mine)
     base = theirs if found.base is None else words(found.base)
     return ConflictField(

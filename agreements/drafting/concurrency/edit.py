@@ -1,8 +1,8 @@
-"""How a form that changes a row is answered: saved, merged with what others saved meanwhile, or given back as a choice.
+"""Response of a form that changes a row: saved, merged with concurrent changes, or returned as a conflict.
 
-`base` is what the person saw when she began to write. Her form carries it, because only her form knows: between two
-tabs, reloads and restored drafts no revision in the database stands for it reliably. It is unsigned; whoever forges it
-spoils nothing but her own merge. Without it nothing merges by itself.
+`base` holds the values that the user saw when she opened the form. The form carries it: with several tabs, reloads and
+restored drafts no stored revision is reliable. It is unsigned, since forging it spoils only one's own merge. Without it
+nothing is merged automatically.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,9 +37,9 @@ AUTOSAVE = "X-Autosave"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddInstead:
-    """Where what was typed for a row can be added anew once the row is gone; without address it can only be copied.
+    """Where the input can be added as a new row if the row was removed; without address it can only be copied.
 
-    `name` and `key` are how the history names the row (see `who_removed`).
+    `name` and `key` identify the row in the history (see `who_removed`).
     """
 
     address: str = ""
@@ -52,8 +52,8 @@ class AddInstead:
 class Edit:
     """How one row is edited.
 
-    `make` returns its form from what was sent (or None) and a row; `write` does what a valid form says and raises
-    Outdated. Fields that say one thing `together` are merged as one.
+    `make` builds the form from POST data (or None) and a row; `write` runs the action for a valid form and raises Outdated.
+    The fields of each of `field_groups` are merged as one.
     """
 
     row: Any
@@ -64,8 +64,6 @@ class Edit:
 
 
 class Outcome(StrEnum):
-    """What became of a change."""
-
     SAVED = "saved"
     MERGED = "merged"
     ALREADY = "already"
@@ -76,11 +74,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveResult:
-    """What became of a change: the form that was written or is to be shown, and the row as it is now (None if it is gone).
+    """Outcome, the form that was written or is to be shown, and the current row (None if it was removed).
 
-    If the row had moved on: both changes, merged into the form, and whose change it was. In a conflict nothing was
-    saved. The same if two changes that fit by themselves do not fit together, such as a beginning after the new end;
-    then `fields` has no conflict, and the form says what does not fit.
+    After a concurrent change also the merged fields and the other change. CONFLICT: nothing was saved. UNFIT: the same,
+    without conflicts in `fields`, because the merged form is invalid (such as a beginning after the new end).
     """
 
     outcome: Outcome
@@ -91,7 +88,7 @@ class SaveResult:
 
 
 def edit_response(request: HttpRequest, instrument: Instrument, page: FormPage, edit: Edit) -> HttpResponse:
-    """Show the form of a row, or save what it says beside what others have saved meanwhile."""
+    """Show the form of a row, or save it together with concurrent changes."""
     if request.method != "POST":
         bundle = edit.make(None, edit.row)
         return render_form(request, instrument, page, bundle, 200, base=encode_values(values_of(bundle)))
@@ -109,7 +106,7 @@ def edit_response(request: HttpRequest, instrument: Instrument, page: FormPage, 
 
 
 def save(instrument: Instrument, edit: Edit, bundle: FormBundle, base: Values | None) -> SaveResult:
-    """Write what a valid form says; if the row has moved on, merge and write that. Raises Refused."""
+    """Run the action; if the row has changed, merge and run it again. Raises ActionRefused."""
     saved = SaveResult(outcome=Outcome.SAVED, bundle=bundle)
     for _ in range(ATTEMPTS):
         try:
@@ -127,7 +124,7 @@ def save(instrument: Instrument, edit: Edit, bundle: FormBundle, base: Values | 
 def _merged(
     instrument: Instrument, edit: Edit, bundle: FormBundle, base: Values | None, row: Any
 ) -> SaveResult:
-    """Merge what the form says with the row as it is stored now, and check the result by the rules of the form."""
+    """Merge the form with the stored row and validate the result with the form."""
     mine, theirs = values_of(bundle), values_of(edit.make(None, row))
     fields = merge_fields(
         base, theirs, mine, prose=bundle.prose, tables=bundle.tables, field_groups=edit.field_groups
@@ -155,12 +152,12 @@ def _answer(
             )
             return render_form(request, instrument, page, saved.bundle, 409, add_instead=add_instead, who=who)
         case Outcome.CONFLICT | Outcome.UNFIT:
-            shown = {"outdated": True, "base": encode_values(saved.fields.theirs), "who": who}
+            context = {"outdated": True, "base": encode_values(saved.fields.theirs), "who": who}
             if saved.outcome == Outcome.CONFLICT:
-                shown["conflict"] = conflict_page(
+                context["conflict"] = conflict_page(
                     saved.bundle, saved.fields, saved.row.revision, page.hidden, saved.other
                 )
-            return render_form(request, instrument, page, saved.bundle, 409, **shown)
+            return render_form(request, instrument, page, saved.bundle, 409, **context)
         case Outcome.ALREADY:
             words = f"Hier war nichts mehr zu speichern: Was Sie wollten, steht schon da. Zuletzt geändert hat {who}."
             messages.info(request, words)
@@ -177,15 +174,13 @@ def _answer(
 
 
 def _answer_autosave(edit: Edit, bundle: FormBundle) -> JsonResponse:
-    """Save while somebody writes: quietly, and only where nobody else has written meanwhile.
+    """Save in the background if nobody else has changed the row; merging needs the button.
 
-    Whoever is outdated is told so and goes on writing; merging is for the button, when she looks at the result. The
-    answer has the revision and the base that the next change stands on; 409 if somebody else was faster or the text may
-    not be written any more, 422 if it cannot be saved as it is.
+    Returns JSON with the new revision and base; 409 if the row has changed or is refused, 422 if the form is invalid.
     """
     if not bundle.is_valid():
-        said = [str(error) for errors in bundle.form.errors.values() for error in errors]
-        reason = " ".join(["Noch nicht gespeichert; Ihr Text steht hier.", *said])
+        form_errors = [str(error) for errors in bundle.form.errors.values() for error in errors]
+        reason = " ".join(["Noch nicht gespeichert; Ihr Text steht hier.", *form_errors])
         return JsonResponse({"outcome": "unfit", "reason": reason}, status=422)
     try:
         row = edit.write(bundle)

@@ -1,4 +1,4 @@
-"""Pages for the document that somebody's power to sign rests on."""
+"""Views of the document of a signatory's authority."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,7 +14,6 @@ from agreements.models import Instrument
 
 @instrument_action("draft.edit")
 def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Keep the document of somebody's power to sign, in place of an earlier one."""
     person = instrument.signatories.filter(key=key).first()
     if person is None:
         raise Http404
@@ -49,7 +48,6 @@ def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: s
 @instrument_action("draft.edit")
 @require_POST
 def signatory_document_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Let the draft no longer name the document."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
         return incomplete_response(request, instrument)

@@ -1,4 +1,4 @@
-"""Pages for the structured obligations of a draft."""
+"""Views of the structured obligations of a draft."""
 
 from typing import Any
 
@@ -22,13 +22,12 @@ from agreements.texts.assembly import working_copy
 from agreements.texts.portfolio import flag_words
 
 ANCHOR = "pflichten"
-# one statement each: half of a rule from one person and half from another would be a rule that nobody wrote
+# merged as one: half a rule from each user would be a rule that nobody wrote
 FIELD_GROUPS = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit", "sense"})]
 
 
 @instrument_action("draft.edit")
 def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> HttpResponse:
-    """Add an obligation of a kind."""
     sheet = _sheet(request.POST or None, None, ObligationKind(kind), instrument)
 
     def act() -> ObligationTerms:
@@ -39,7 +38,6 @@ def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> H
 
 @instrument_action("draft.edit")
 def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    """Change what the draft says about an obligation."""
     row = terms_of(request, instrument, code)
     kind = row.kind if row else request.POST.get("kind")  # the form says what it was before it was removed
     if kind not in ObligationKind.values:
@@ -97,7 +95,7 @@ def _sheet(
 
 
 def _said(sheet: FormBundle) -> dict[str, Any]:
-    """Return what a valid sheet says, as the actions take it."""
+    """Return a valid form as the actions take it."""
     form = sheet.form
     assert isinstance(form, TermsForm)  # noqa: S101  tells the type checker what stands above
     posts = [post for formset in sheet.formsets for post in posts_of(formset)]
@@ -108,7 +106,6 @@ def _said(sheet: FormBundle) -> dict[str, Any]:
 @instrument_action("draft.edit")
 @require_POST
 def obligation_remove(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    """Take an obligation out of the draft."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
         return incomplete_response(request, instrument)

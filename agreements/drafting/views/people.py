@@ -1,4 +1,4 @@
-"""Pages for the head of a draft, its parties and those who are to sign; and for a new contract."""
+"""Views of the head of a draft, its parties and signatories, and of a new contract."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -44,7 +44,7 @@ IN_OFFICE = frozenset({"office_begins_on", "office_ends_on"})
 
 @action_required("agreement.create")
 def agreement_new(request: HttpRequest) -> HttpResponse:
-    """Make a new contract from a model text: the newest, unless the form was opened with another one."""
+    """Create a contract from the newest model text, or from the one that the form was opened with."""
     offered = newest_of_each()
     asked_for = request.POST.get("template") or request.GET.get("muster", "")
     template = template_named(asked_for) or next(iter(offered), None)
@@ -87,13 +87,12 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(editor_url(instrument))
     status = 422 if form.is_bound else 200
-    shown = {"form": form, "template": template, "offered": offered}
-    return render(request, "drafting/new.html", shown, status=status)
+    context = {"form": form, "template": template, "offered": offered}
+    return render(request, "drafting/new.html", context, status=status)
 
 
 @instrument_action("draft.edit")
 def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Change title, term, file reference and placeholders."""
     asked = asked_in(instrument)
 
     def make(data: QueryDict | None, row: Instrument) -> FormBundle:
@@ -120,8 +119,6 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @instrument_action("draft.edit")
 def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpResponse:
-    """Change how the title block names a side."""
-
     def make(data: QueryDict | None, row: Party) -> FormBundle:
         return FormBundle(PartyForm(data, instance=row, initial={"revision": row.revision}))
 
@@ -141,7 +138,6 @@ def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpR
 
 @instrument_action("draft.edit")
 def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Put a person on the list of those who sign."""
     form = SignatoryFields(request.POST or None)
     page = FormPage(
         title="Unterzeichnende Person hinzufügen", saved="Person hinzugefügt.", anchor="unterzeichnende"
@@ -159,8 +155,6 @@ def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @instrument_action("draft.edit")
 def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Change a person who is to sign."""
-
     def make(data: QueryDict | None, row: Signatory | None) -> FormBundle:
         initial = {"revision": row.revision} if row else {}
         return FormBundle(SignatoryForm(data, instance=row, initial=initial))
@@ -192,7 +186,6 @@ def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> Ht
 @instrument_action("draft.edit")
 @require_POST
 def signatory_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Take a person off the list."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
         return incomplete_response(request, instrument)

@@ -1,4 +1,4 @@
-"""Buttons, keys and dragging that change how the text of a draft is built."""
+"""Views of buttons, shortcuts and drag and drop that restructure a draft."""
 
 from collections.abc import Callable
 from functools import partial
@@ -27,7 +27,6 @@ from agreements.models import Clause, Instrument, Section
 @instrument_action("draft.edit")
 @require_POST
 def section_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Move a section by one place."""
     act = partial(write.move_section, instrument, key=key)
     return _answer(
         request, instrument, MoveForm(request.POST), act, saved="Verschoben.", anchor=f"abschnitt-{key}"
@@ -37,7 +36,6 @@ def section_move(request: HttpRequest, instrument: Instrument, key: str) -> Http
 @instrument_action("draft.edit")
 @require_POST
 def section_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Put a § or an annex at another place among those of its kind."""
     act = partial(reordering.place_section, instrument, key=key)
     return _answer(
         request,
@@ -52,7 +50,6 @@ def section_place(request: HttpRequest, instrument: Instrument, key: str) -> Htt
 @instrument_action("draft.edit")
 @require_POST
 def section_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Remove a section with its text."""
     saved = "Entfernt. Der Text steht weiter in der Geschichte des Vertrags."
     act = partial(write.remove_section, instrument, key=key)
     return _answer(request, instrument, RemovalForm(request.POST), act, saved=saved)
@@ -61,7 +58,6 @@ def section_remove(request: HttpRequest, instrument: Instrument, key: str) -> Ht
 @instrument_action("draft.edit")
 @require_POST
 def clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Move an Absatz by one place."""
     act = partial(write.move_clause, instrument, key=key)
     return _answer(
         request, instrument, MoveForm(request.POST), act, saved="Verschoben.", anchor=f"absatz-{key}"
@@ -71,7 +67,6 @@ def clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
 @instrument_action("draft.edit")
 @require_POST
 def clause_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Put an Absatz at another place."""
     act = partial(reordering.place_clause, instrument, key=key)
     return _answer(
         request, instrument, ClausePlaceForm(request.POST), act, saved="Verschoben.", anchor=f"absatz-{key}"
@@ -81,7 +76,6 @@ def clause_place(request: HttpRequest, instrument: Instrument, key: str) -> Http
 @instrument_action("draft.edit")
 @require_POST
 def clause_split(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Part an Absatz in two."""
     act = partial(split_join.split_clause, instrument, key=key)
     return _answer(
         request, instrument, SplitForm(request.POST), act, saved="Absatz geteilt.", anchor=f"absatz-{key}"
@@ -91,7 +85,6 @@ def clause_split(request: HttpRequest, instrument: Instrument, key: str) -> Http
 @instrument_action("draft.edit")
 @require_POST
 def clause_join(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Join an Absatz to the one before it."""
     act = partial(split_join.join_clauses, instrument, key=key)
     form = JoinForm(request.POST)
     anchor = f"absatz-{form.data.get('previous', '')}"
@@ -101,7 +94,6 @@ def clause_join(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
 @instrument_action("draft.edit")
 @require_POST
 def clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Remove an Absatz."""
     saved = "Absatz entfernt. Sein Text steht weiter in der Geschichte des Vertrags."
     act = partial(write.remove_clause, instrument, key=key)
     return _answer(request, instrument, RevisionForm(request.POST), act, saved=saved)
@@ -110,7 +102,6 @@ def clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> Htt
 @instrument_action("draft.edit")
 @require_POST
 def removal_restore(request: HttpRequest, instrument: Instrument, sequence: int) -> HttpResponse:
-    """Put back what was removed."""
     return change_response(
         request,
         instrument,
@@ -129,7 +120,7 @@ def _answer(
     saved: str,
     anchor: str = "",
 ) -> HttpResponse:
-    """Do what a button says with what it sent along: `act` gets the fields of the form, `by` and `at`."""
+    """Run an action with the fields of a valid form, `by` and `at`."""
     if not form.is_valid():
         return invalid_response(request, instrument, form)
     change = partial(act, **form.cleaned_data, by=current_user(request), at=timezone.now())

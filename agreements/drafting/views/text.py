@@ -1,4 +1,4 @@
-"""Pages and buttons for the text of a draft."""
+"""Views of the text of a draft."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -33,7 +33,7 @@ from agreements.models import Clause, Instrument, Section
 @instrument_action("draft.edit")
 @require_safe
 def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show the editor, or its text alone."""
+    """Show the editor, or only its text as a fragment."""
     if is_fragment(request):
         return fragment_response(request, instrument)
     return render(request, "drafting/editor.html", editor_context(request, instrument))
@@ -41,7 +41,6 @@ def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @instrument_action("draft.edit")
 def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: str = "") -> HttpResponse:
-    """Add a § or an annex."""
     form = HeadingForm(request.POST or None)
     word = SectionKind(kind).label
     return add_row_response(
@@ -62,8 +61,6 @@ def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: 
 
 @instrument_action("draft.edit")
 def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Change a heading."""
-
     def make(data: QueryDict | None, row: Section | None) -> FormBundle:
         initial = {"heading": row.heading, "revision": row.revision} if row else {}
         return FormBundle(SectionForm(data, initial=initial))
@@ -89,7 +86,6 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
 def clause_new(
     request: HttpRequest, instrument: Instrument, section_key: str, after: str = ""
 ) -> HttpResponse:
-    """Add an Absatz behind another one, or as the first."""
     section = section_of(request, instrument, section_key)
     form = ClauseTextForm(request.POST or None)
     page = FormPage(
@@ -118,9 +114,8 @@ def clause_new(
 
 @instrument_action("draft.edit")
 def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Change an Absatz."""
     clause = clause_of(request, instrument, key)
-    # the form remembers the section, so that an Absatz that is gone can be added anew in its place
+    # the form keeps the section, so that a removed clause can be added again
     section_key = clause.section.key if clause else request.POST.get("section", "")
 
     def make(data: QueryDict | None, row: Clause | None) -> FormBundle:
@@ -154,7 +149,7 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
 
 
 def end_of_section(instrument: Instrument, key: str) -> str:
-    """Return the address that adds an Absatz at the end of a section, or nothing if there is no such section."""
+    """Return the URL that appends a clause to a section; empty if there is no such section."""
     section = instrument.sections.filter(key=key).first()
     if section is None:
         return ""
