@@ -1,4 +1,4 @@
-"""Works on queues until it is told to stop; several may run beside each other, on several machines."""
+"""Worker of background queues; several may run in parallel, on several machines."""
 
 import asyncio
 import logging
@@ -23,11 +23,11 @@ AGAIN = 1.0  # seconds, after the database was away
 
 
 class EndedError(Exception):
-    """The queue's own worker has ended without being told to."""
+    """A queue's worker has ended without being stopped."""
 
 
 class Worker:
-    """Works on queues; `say` is told what was done."""
+    """Works on queues; `say` outputs what was done."""
 
     def __init__(self, queues: Iterable[Queue], say: Callable[[str], None]) -> None:
         self.queues = list(queues)
@@ -37,11 +37,11 @@ class Worker:
         self.task: asyncio.Task[Any] | None = None
 
     def run(self, *, once: bool = False) -> None:
-        """Work until told to stop, or once on what is due. A database that is away for a while is waited for."""
+        """Work until stopped, or once on what is due; waits for a database that is unavailable."""
         asyncio.run(self._run(once))
 
     def stop(self) -> None:
-        """Bring what has begun to its end, and then end; from any thread, or from the handler of a signal."""
+        """Finish running jobs and end; callable from any thread or signal handler."""
         self.stopping = True
         if self.loop is not None and self.task is not None:
             self.loop.call_soon_threadsafe(self.task.cancel)
@@ -66,7 +66,7 @@ class Worker:
                 raise
 
     async def _work(self, once: bool) -> None:
-        """Work on all queues; should one worker fail, the others are brought to their end, too."""
+        """Work on all queues; if one worker fails, the others are finished, too."""
         if once:
             for queue in self.queues:
                 await sync_to_async(sweep, thread_sensitive=False)(queue)

@@ -19,7 +19,7 @@ from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement
-from agreements.notifications.presenters import waiting_count, waiting_mails
+from agreements.notifications.presenters import unsent_count, unsent_summary
 from agreements.sealing.presenters import seal_panel, unsealed_count
 from agreements.signing.certificates.presenters import signed_files_panel
 from agreements.signing.freezing.presenters import freezing_panel
@@ -41,7 +41,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": agreement_rows(page.object_list, timezone.localdate()),
         "unsealed": unsealed_count(current_user(request)),
-        "unsent": waiting_count(current_user(request)),
+        "unsent": unsent_count(current_user(request)),
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", shown)
@@ -64,7 +64,7 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
         "files": files,
         "seals": seals,
         "reasons": reasons,
-        "mails": waiting_mails(person, agreement, now),
+        "mails": unsent_summary(person, agreement, now),
         "freezing": freezing_panel(person, view.instrument.instrument, now) if view.instrument else None,
         "now": now,
     }

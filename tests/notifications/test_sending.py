@@ -14,7 +14,7 @@ from agreements.models import Mail
 from agreements.notifications import sending
 from agreements.notifications.letter import Letter
 from agreements.notifications.message import body, header, message_of
-from agreements.notifications.queries import NEWS, due_at, waiting
+from agreements.notifications.queries import NEWS, due_at, sendable
 from agreements.retries import pause
 from tests import factories
 from tests.due import send_what_is_due
@@ -62,7 +62,7 @@ def test_a_server_that_does_not_answer_is_seen_and_tried_again(reached: Scenario
         shut.bind(("127.0.0.1", 0))
         with override_settings(EMAIL_PORT=shut.getsockname()[1]):
             assert send_what_is_due(at=AT) == []
-    waits = list(waiting())
+    waits = list(sendable())
     assert {(mail.problem, mail.tries) for mail in waits} == {(sending.SILENT, 1)}
     assert {due_at(mail) for mail in waits} == {AT + pause(1)}
     assert send_what_is_due(at=AT + timedelta(seconds=59)) == []
@@ -78,7 +78,7 @@ def test_a_server_that_hangs_is_given_up_and_each_e_mail_is_sent_once(
         override_settings(EMAIL_PORT=hanging.getsockname()[1], EMAIL_TIMEOUT=0.5),
     ):
         assert send_what_is_due(at=AT) == []
-    waits = list(waiting())
+    waits = list(sendable())
     assert {(mail.problem, mail.tries) for mail in waits} == {(sending.SILENT, 1)}
     assert len(send_what_is_due(at=AT + pause(1))) == len(waits) == len(server.taken)
     assert send_what_is_due(at=AT + timedelta(days=1)) == []

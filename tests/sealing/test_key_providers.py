@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from agreements.choices import SealLevel
 from agreements.sealing import wording
-from agreements.sealing.key_providers import LISTS, key_provider, says_test
+from agreements.sealing.key_providers import LISTS, is_test_certificate, key_provider
 from agreements.sealing.keys import NotSealedError
 from agreements.sealing.seal import seal_pdf
 from tests.sealing.association import House
@@ -25,7 +25,7 @@ from tests.signing.pki import entity, revocation_list
     ],
 )
 def test_a_certificate_says_itself_whether_it_is_a_test(issuer: str, person: str, is_test: bool) -> None:
-    assert says_test(entity(person, entity(issuer, authority=True)).asn1) is is_test
+    assert is_test_certificate(entity(person, entity(issuer, authority=True)).asn1) is is_test
 
 
 @override_settings(PRODUCTION=True)

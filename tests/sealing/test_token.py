@@ -13,7 +13,7 @@ from pkcs11.util.x509 import decode_x509_certificate
 
 from agreements.sealing import wording
 from agreements.sealing.key_providers import key_provider
-from agreements.sealing.keys import WRONG_PINS, NotSealedError, leave_token
+from agreements.sealing.keys import WRONG_PINS, NotSealedError, close_session
 from agreements.sealing.seal import seal_pdf
 from tests.sealing.association import House
 from tests.signing.pki import Entity
@@ -72,7 +72,7 @@ def test_a_key_in_a_token_seals_and_what_is_wrong_is_a_sentence(
         sealed = seal_pdf(issued, key_provider(), reason="Lesefassung")
         assert sealed.pdf.startswith(issued)
         assert sealed.certificate == "MitWirkung, MitWirkung e. V."
-        assert [top.subject.native["common_name"] for top in key_provider().tops()] == [
+        assert [top.subject.native["common_name"] for top in key_provider().roots()] == [
             "Test Siegel-Aussteller"
         ]
         for wrong in ({"SEAL_LABEL": "anderes"}, {"SEAL_TOKEN": "anderes"}):
@@ -83,7 +83,7 @@ def test_a_key_in_a_token_seals_and_what_is_wrong_is_a_sentence(
             "and the next one works"
         )
 
-    leave_token(LIBRARY, TOKEN)
+    close_session(LIBRARY, TOKEN)
     with house.at_work(), override_settings(**(token | {"SEAL_PASSWORD": "9876"})):
         for _ in range(5):
             with pytest.raises(NotSealedError) as caught:
