@@ -1,4 +1,4 @@
-"""A follow-up contract for Neukölln that is out for Mitzeichnung: wholly invented, and it says so."""
+"""An invented follow-up contract for Neukölln in Mitzeichnung."""
 
 from datetime import date, datetime
 
@@ -23,7 +23,7 @@ RELEASE = (
 
 
 def add_clearance(cast: Cast, template: AgreementTemplate) -> None:
-    """Ask four offices; two answer, then a paragraph changes, so that one of them has read an older text."""
+    """Ask four offices; two answer, then a clause changes, so that one answer is about an older text."""
     jonas, charlotte = cast["jonas"], cast["charlotte"]
     for code, portfolio in PORTFOLIOS.items():
         Office.objects.filter(district__number__in=DISTRICTS, code=code).update(portfolio=portfolio)

@@ -1,4 +1,4 @@
-"""The other districts: five that public sources name as signed, one draft in work, one waiting for signatures."""
+"""Demo data of other districts: five reported agreements, one draft, one contract in signing."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from mitwirkung.demo.sources import ASSOCIATION, CHARLOTTENBURG, KREUZBERG, NEUK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedFact:
-    """A dated fact from a source; without a day, words say what is known of it."""
+    """A dated fact with its source; if the day is unknown, `words` describes it."""
 
     district: str
     kind: MilestoneKind
@@ -91,7 +91,6 @@ FACTS = (
 
 
 def add_reported_agreements(cast: Cast) -> None:
-    """Note the agreements that are known from public sources, each date with its source."""
     jonas = cast["jonas"]
     at = berlin(2024, 6, 12)
     for number in sorted({fact.district for fact in FACTS}):
@@ -114,7 +113,7 @@ def add_reported_agreements(cast: Cast) -> None:
 
 
 def add_drafts(cast: Cast, template: AgreementTemplate) -> None:
-    """Leave one district with a draft in work, and one with a text that is out for signing."""
+    """Create one district's draft and another's contract in signing."""
     jonas = cast["jonas"]
     create_contract(
         district=District.objects.get(number="12"),

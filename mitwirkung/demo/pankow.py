@@ -1,4 +1,4 @@
-"""Pankow, the first district to sign: from the BVV's motion to the reports of today."""
+"""Demo data of Pankow, the first district to sign: from the BVV's motion to current reports."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ SIGNED_ON = date(2023, 7, 3)
 
 
 def add_pankow(cast: Cast, template: AgreementTemplate) -> Version:
-    """Tell Pankow's story and return the signed version."""
+    """Create Pankow's agreement and return the signed version."""
     amira = cast["amira"]
     pankow = District.objects.get(number="03")
     for key, name in FOCUS_AREAS:

@@ -1,4 +1,4 @@
-"""What was reported on Pankow's obligations, and answered: invented, so that every standing can be looked at."""
+"""Invented reports on Pankow's obligations, with answers, covering every status."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ OCCASION_ON = date(2026, 11, 16)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One report of the story."""
+    """A report to create."""
 
     at: datetime
     code: str
@@ -92,7 +92,7 @@ class Line:
 
 
 def add_reports(agreement: Agreement, cast: Cast) -> None:
-    """Report and answer in the order of time; every remark says that it is invented."""
+    """Create reports and answers in chronological order, all marked as invented."""
     for line in sorted(_lines(), key=lambda line: (line.at, line.code)):
         made = report(
             agreement.obligations.get(code=line.code),
@@ -136,10 +136,10 @@ def _lines() -> Iterator[Line]:
 
 
 def _answer(made: Report, line: Line, cast: Cast) -> None:
-    told = (line.code, line.key)
-    if line.progress != DONE or told in WAITING:
+    key = (line.code, line.key)
+    if line.progress != DONE or key in WAITING:
         return
-    question = ASKED_BACK.get(told, "")
+    question = ASKED_BACK.get(key, "")
     answer(
         made,
         decision=ReportDecision.ASKED_BACK if question else ReportDecision.CONFIRMED,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from mitwirkung.devtools.embedded_postgres import place_outside
+from mitwirkung.devtools.embedded_postgres import folder_outside
 
 SOURCES = ("manage.py", "mitwirkung", "districts", "agreements", "templates", "static")
 SECONDS = 60
@@ -71,7 +71,7 @@ class Clone:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-        shutil.rmtree(place_outside(self.folder / "var" / "postgres"), ignore_errors=True)
+        shutil.rmtree(folder_outside(self.folder / "var" / "postgres"), ignore_errors=True)
 
 
 def command_lines() -> list[bytes]:

@@ -1,4 +1,4 @@
-"""`manage.py demo`: tells its story once, serves it, and leaves nothing behind."""
+"""`manage.py demo`: creates its data once, serves it, and leaves nothing behind."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from mitwirkung.environment_errors import SetupError, bound_socket
 from mitwirkung.management.commands import demo
 from tests.devtools.conftest import SECONDS, Clone
 
-STORY = """
+SMALL_DEMO = """
 from dataclasses import dataclass
 from pathlib import Path
 from django.conf import settings
@@ -27,16 +27,16 @@ class DemoResult:
     pdf_path: Path
     logins: list
 
-def tell_story(say):
+def create_demo(say):
     get_user_model().objects.create_user("amira", password="demo")
     return DemoResult(settings.VAR_DIR / "demo" / "pankow.pdf", [("Koordination", "amira", "demo")])
 """
 
 
 @pytest.fixture
-def short_story(clone: Clone) -> Clone:
-    """Return a copy whose story is one account: the real one has its own tests and takes long."""
-    (clone.folder / "mitwirkung" / "demo" / "__init__.py").write_text(STORY)
+def small_demo(clone: Clone) -> Clone:
+    """Return a copy whose demo is one account: the real one has its own tests and is slow."""
+    (clone.folder / "mitwirkung" / "demo" / "__init__.py").write_text(SMALL_DEMO)
     return clone
 
 
@@ -59,30 +59,30 @@ def interrupt(process: "subprocess.Popen[str]") -> int:
     return process.returncode
 
 
-def test_the_story_is_told_once_and_served(short_story: Clone) -> None:
-    process, said = start(short_story, "Ctrl-C ends the demo")
-    assert "Telling the demo story" in said
-    assert f"Pankow's signed agreement: {short_story.folder / 'var' / 'demo' / 'pankow.pdf'}" in said
+def test_the_demo_is_created_once_and_served(small_demo: Clone) -> None:
+    process, said = start(small_demo, "Ctrl-C ends the demo")
+    assert "Creating the demo data" in said
+    assert f"Pankow's signed agreement: {small_demo.folder / 'var' / 'demo' / 'pankow.pdf'}" in said
     assert "Koordination  amira  demo" in said
     address = said.partition("Address: ")[2].split()[0]
     assert urlopen(address, timeout=20).status == 200  # noqa: S310 - our own address
     assert interrupt(process) == 0
-    assert short_story.processes() == []
+    assert small_demo.processes() == []
 
-    process, said = start(short_story, "Ctrl-C ends the demo")
-    assert "Telling the demo story" not in said
+    process, said = start(small_demo, "Ctrl-C ends the demo")
+    assert "Creating the demo data" not in said
     assert "Koordination  amira  demo" in said
     process.terminate()
     process.communicate(timeout=SECONDS)
-    assert short_story.processes() == []
+    assert small_demo.processes() == []
 
 
-def test_ctrl_c_while_it_is_set_up_leaves_nothing(short_story: Clone) -> None:
+def test_ctrl_c_while_it_is_set_up_leaves_nothing(small_demo: Clone) -> None:
     for moment in ("Creating the database", "Bringing the tables"):
-        process, _ = start(short_story, moment)
+        process, _ = start(small_demo, moment)
         assert interrupt(process) == 128 + signal.SIGINT
-        assert short_story.processes() == []
-    status, said = short_story.manage("migrate", "--verbosity", "0")
+        assert small_demo.processes() == []
+    status, said = small_demo.manage("migrate", "--verbosity", "0")
     assert (status, said) == (0, ""), "what was begun can be finished"
 
 
@@ -108,7 +108,7 @@ def test_a_database_with_other_accounts_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     User.objects.create_user("someone")
-    monkeypatch.setattr(demo, "STORY", tmp_path / "story.json")
+    monkeypatch.setattr(demo, "RESULT_FILE", tmp_path / "story.json")
     monkeypatch.setenv("PORT", "0")
     with pytest.raises(SetupError, match="This database has accounts that no demo made"):
         call_command("demo", stdout=StringIO())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mitwirkung.devtools.embedded_postgres import OUTSIDE, place_outside
+from mitwirkung.devtools.embedded_postgres import OUTSIDE, folder_outside
 from tests.devtools.conftest import SECONDS, Clone, copy_sources, wait_for_end
 from tests.http_sessions import until
 
@@ -74,14 +74,14 @@ def using(clone: Clone, *statements: str) -> Iterator[tuple["subprocess.Popen[st
     process.wait()
 
 
-def keeper_of(clone: Clone) -> int:
+def supervisor_of(clone: Clone) -> int:
     """Return the process that keeps the copy's server."""
     mark = os.fsencode(clone.folder)
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         line = path.read_bytes()
-        if mark in line and b"keeper.py\0" in line:
+        if mark in line and b"postgres_supervisor.py\0" in line:
             return int(path.parent.name)
-    raise AssertionError("no keeper runs")
+    raise AssertionError("no supervisor runs")
 
 
 def modes(folder: Path) -> dict[str, int]:
@@ -136,17 +136,17 @@ def test_processes_that_start_together_share_one_server(clone: Clone) -> None:
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_the_server_ends_however_its_user_ends(clone: Clone, end: signal.Signals) -> None:
     with using(clone) as (process, _):
-        keeper = keeper_of(clone)
+        supervisor = supervisor_of(clone)
         os.killpg(process.pid, end)
         process.wait(timeout=SECONDS)
-        wait_for_end(keeper)
+        wait_for_end(supervisor)
     assert clone.processes() == []
 
 
-def test_a_killed_keeper_takes_the_server_with_it(clone: Clone) -> None:
+def test_a_killed_supervisor_takes_the_server_with_it(clone: Clone) -> None:
     with using(clone, "create table kept ()"):
         server = int((clone_base(clone) / "data" / "postmaster.pid").read_text().split()[0])
-        os.kill(keeper_of(clone), signal.SIGKILL)
+        os.kill(supervisor_of(clone), signal.SIGKILL)
         wait_for_end(server)
     assert use(clone, "select count(*) from kept") == ["0", "ready"]
 
@@ -185,7 +185,7 @@ def test_for_root_a_private_home_stays_private(clone: Clone) -> None:
     said = use(clone)
     assert any("cannot enter" in line for line in said)
     assert any(str(OUTSIDE) in line for line in said)
-    assert (place_outside(clone.folder / "var" / "postgres") / "data" / "PG_VERSION").exists()
+    assert (folder_outside(clone.folder / "var" / "postgres") / "data" / "PG_VERSION").exists()
     assert modes(clone.folder) == before
     assert use(clone) == ["ready"], "said once"
 
@@ -233,7 +233,7 @@ def test_a_normal_user_in_a_private_home() -> None:
 def clone_base(clone: Clone) -> Path:
     """Return where the copy's cluster is."""
     inside = clone.folder / "var" / "postgres"
-    return inside if (inside / "data").exists() else place_outside(inside)
+    return inside if (inside / "data").exists() else folder_outside(inside)
 
 
 @contextmanager
