@@ -15,9 +15,9 @@ from agreements.notices import Notice
 class Audience(Enum):
     """Who can read an event on the page of its agreement."""
 
-    DRAFTERS = auto()  # who writes the draft
-    CONVERSATION = auto()  # and whom the conversation is for
-    EVERYBODY = auto()  # whoever sees the agreement
+    DRAFTERS = auto()  # authors of the draft
+    CONVERSATION = auto()  # and the addressee of a comment
+    EVERYBODY = auto()  # all who see the agreement
 
 
 class EventKey(StrEnum):
@@ -250,7 +250,7 @@ class EventKind(StrEnum):
     ADMIN_DELETED = EventRow("admin_deleted", "In der Verwaltung gelöscht: {model}")
 
 
-# by the stored word: the history may hold one that this release does not know
+# by stored value: the history may hold one that this release does not know
 EVENTS: Mapping[str, EventRow] = {kind.value: kind.row for kind in EventKind}
 NOTICES: Mapping[str, Notice] = {kind: row.notice for kind, row in EVENTS.items() if row.notice}
 

@@ -12,7 +12,7 @@ from procrastinate.manager import JobManager
 from agreements.choices import Queue
 from agreements.models import Heartbeat
 
-# on Django's own connection, in a worker too: a job of a transaction that is rolled back is gone
+# on Django's own connection, in a worker too, so that jobs are rolled back with their transaction
 MANAGER = JobManager(DjangoConnector())
 ALIVE = timedelta(seconds=60)  # a worker takes a job from each of its queues every ten seconds
 

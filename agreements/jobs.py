@@ -29,7 +29,7 @@ from agreements.tracking.evidence.malware import check_files
 from agreements.tracking.overview.cached_summary import store_summaries
 
 SWEEP = "* * * * * */10"  # every ten seconds
-AGREEMENTS_AT_ONCE = 100  # summaries: whoever stops the worker need not wait for a whole city
+AGREEMENTS_AT_ONCE = 100  # summaries: stopping the worker must not wait for all of them
 OLD_FILE = timedelta(days=1)
 OLD_JOB_HOURS = 14 * 24
 
@@ -48,7 +48,7 @@ DUE: dict[Task, Due] = {
 }
 
 
-# a task returns what is worth a line of output
+# a task returns its output, if any
 
 
 @app.task(name=Task.FREEZE)
@@ -89,7 +89,7 @@ def summarise(at: datetime) -> str:
     """Update the cached summaries of the overview."""
     for _ in islice(store_summaries(at), AGREEMENTS_AT_ONCE):
         pass
-    return ""  # it happens all day and is worth no line
+    return ""  # it happens all day, so it is not logged
 
 
 def sweep_files(at: datetime) -> str:

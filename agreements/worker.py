@@ -15,11 +15,11 @@ from agreements.choices import Queue
 from agreements.jobs import sweep
 
 LOG = logging.getLogger(__name__)
-AT_ONCE = {
+CONCURRENCY = {
     Queue.MAIL: 2
-}  # of other queues one; each is worked on by itself: no code waits for a hundred seals
+}  # one for other queues; each has its own worker, so that no code waits for a hundred seals
 CONNECTIONS = 4
-AGAIN = 1.0  # seconds, after the database was away
+RESTART_PAUSE = 1.0  # seconds, after losing the database
 
 
 class EndedError(Exception):
@@ -49,7 +49,7 @@ class Worker:
     async def _run(self, once: bool) -> None:
         self.loop, self.task = asyncio.get_running_loop(), asyncio.current_task()
         self.loop.set_default_executor(
-            ThreadPoolExecutor(sum(AT_ONCE.get(queue, 1) for queue in self.queues))
+            ThreadPoolExecutor(sum(CONCURRENCY.get(queue, 1) for queue in self.queues))
         )
         try:
             while not self.stopping:
@@ -59,8 +59,8 @@ class Worker:
                 except Exception:
                     if once:
                         raise
-                    LOG.exception("the worker begins anew")
-                await asyncio.sleep(AGAIN)
+                    LOG.exception("the worker restarts")
+                await asyncio.sleep(RESTART_PAUSE)
         except asyncio.CancelledError:
             if not self.stopping:
                 raise
@@ -80,7 +80,7 @@ class Worker:
         await app.run_worker_async(
             queues=[queue],
             name=queue,
-            concurrency=AT_ONCE.get(queue, 1),
+            concurrency=CONCURRENCY.get(queue, 1),
             wait=not once,
             listen_notify=not once,
             delete_jobs="successful",

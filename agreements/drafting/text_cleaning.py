@@ -12,8 +12,8 @@ from itertools import islice
 import regex
 
 NBSP = "\N{NO-BREAK SPACE}"
-NAMED = 3  # so many places are named, the rest is counted
-AROUND = 24  # letters before a place, by which it is found
+NAMED = 3  # positions named, the rest is counted
+AROUND = 24  # characters of context
 PLAIN = str.maketrans(
     {
         **dict.fromkeys("\r\v\f\x85\N{LINE SEPARATOR}", "\n"),  # \v is Word's line break within a paragraph
@@ -54,7 +54,7 @@ DECEPTIVE = regex.compile(
 def tidy(text: str) -> str:
     """Return text as it is stored: NFC, plain line breaks, no invisible characters. Idempotent."""
     once = _tidy(text)
-    while (again := _tidy(once)) != once:  # what was taken away can leave something idle behind
+    while (again := _tidy(once)) != once:  # a removal can make other characters removable
         once = again
     return once
 

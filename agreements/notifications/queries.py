@@ -9,10 +9,8 @@ from agreements.link_state import LinkState, link_state
 from agreements.models import Agreement, Mail
 from agreements.retries import pause
 
-NEWS = timedelta(
-    days=14
-)  # what happened longer ago is no news, and a flood of it after an outage helps nobody
-AT_ONCE = 200
+MAX_AGE = timedelta(days=14)  # older events are no news, and a flood of them after an outage helps nobody
+BATCH = 200
 LINKS = ("link", "code__link")
 WHOSE = ("district", "coordinator")
 
@@ -58,9 +56,9 @@ def due_at(mail: Mail) -> datetime:
 
 
 def due_mails(*, at: datetime) -> list[int]:
-    """Return the keys of due e-mails, at most AT_ONCE, codes first, then oldest first."""
+    """Return the keys of due e-mails, at most BATCH, codes first, then oldest first."""
     rows = sendable().select_related(None).only("queued_at", "tried_at", "asked_at", "tries")
-    return [mail.pk for mail in rows if due_at(mail) <= at][:AT_ONCE]
+    return [mail.pk for mail in rows if due_at(mail) <= at][:BATCH]
 
 
 def is_obsolete(mail: Mail, at: datetime) -> bool:
@@ -69,4 +67,4 @@ def is_obsolete(mail: Mail, at: datetime) -> bool:
         late = mail.code is not None and (at >= mail.code.expires_at or mail.code.used_at is not None)
         return late or link_state(mail.about_link, at) != LinkState.LIVE
     person = mail.person
-    return at - mail.queued_at > NEWS or person is None or not person.is_active or not person.email
+    return at - mail.queued_at > MAX_AGE or person is None or not person.is_active or not person.email

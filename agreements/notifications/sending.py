@@ -71,7 +71,7 @@ def _record_failure(pk: int, error: Exception, at: datetime) -> None:
     LOG.warning("mail %s was not sent: %s", pk, type(error).__name__)
     problem = problem_words(error)
     unsent().filter(pk=pk).update(problem=problem)
-    if problem in {SILENT, LOGIN}:  # the others would only wait for the same answer
+    if problem in {SILENT, LOGIN}:  # all others would fail in the same way
         with transaction.atomic():
             others = unsent().filter(pk__in=due_mails(at=at)).select_for_update(skip_locked=True, no_key=True)
             unsent().filter(pk__in=[mail.pk for mail in others]).update(

@@ -11,7 +11,7 @@ from pyhanko.sign.signers import Signer, SimpleSigner
 from agreements.sealing import wording
 
 SESSIONS: dict[tuple[str, str], Session] = {}
-WRONG_PINS: set[tuple[str, str, str]] = set()  # never tried again by this process: a token locks after a few
+WRONG_PINS: set[tuple[str, str, str]] = set()  # not retried by this process: a token locks after a few
 
 
 class NotSealedError(Exception):
@@ -26,7 +26,7 @@ def read_key(path: Path, password: str) -> SimpleSigner:
             raise NotSealedError(wording.SEAL_UNREADABLE)
         _ = signer.signing_cert.subject.native
     except (OSError, ValueError, AttributeError, TypeError):
-        raise NotSealedError(wording.SEAL_UNREADABLE) from None  # what went wrong may quote the file
+        raise NotSealedError(wording.SEAL_UNREADABLE) from None  # the error may quote the file
     return signer
 
 
@@ -37,12 +37,12 @@ def token_key(module: str, token: str, label: str, pin: str) -> Signer:
     """
     if (module, token, pin) in WRONG_PINS:
         raise NotSealedError(wording.PIN_WRONG)
-    for _ in range(2):  # a token that was pulled out has ended its session, and gets a new one
+    for _ in range(2):  # a token that was removed needs a new session
         try:
             return _signer(_session(module, token, pin), label)
         except PinIncorrect:
             WRONG_PINS.add((module, token, pin))
-            raise NotSealedError(wording.PIN_WRONG) from None  # what went wrong may quote the PIN
+            raise NotSealedError(wording.PIN_WRONG) from None  # the error may quote the PIN
         except PKCS11Error:
             close_session(module, token)
     raise NotSealedError(wording.DEVICE_UNREADABLE)
@@ -66,7 +66,7 @@ def _session(module: str, token: str, pin: str) -> Session:
 
 def _signer(session: Session, label: str) -> Signer:
     signer = PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=None)
-    certificate = signer.signing_cert  # asks the token now, for the key too
+    certificate = signer.signing_cert  # reads the token now, including the key
     # every token signs a hash with an elliptic key, but few hash by themselves
     signer.use_raw_mechanism = certificate is not None and certificate.public_key.algorithm == "ec"
     return signer

@@ -30,7 +30,7 @@ YEARS = timedelta(days=3650)
 FOLDER = settings.VAR_DIR / "demo" / "siegel"
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 LETTERS = 24
-MADE = "fertig-mit-sperrliste"  # an earlier demo had none, and is made anew
+MADE = "fertig-mit-sperrliste"  # an earlier demo had none and is replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def prepare(*, at: datetime, folder: Path | None = None) -> Clock:
 
 def _make(at: datetime, folder: Path) -> None:
     issuer_key, seal_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    clock_key = rsa.generate_private_key(65537, 2048)  # the clock knows no other kind
+    clock_key = rsa.generate_private_key(65537, 2048)  # the time stamp library supports no other kind
     issuer = _certificate("TEST-Aussteller", issuer_key, issuer_key, None, at)
     seal = _certificate("TEST-Siegel MitWirkung", seal_key, issuer_key, issuer, at)
     clock = _certificate("TEST-Zeitstempel dieses Rechners", clock_key, issuer_key, issuer, at, stamps=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from districts.models import District, Membership, User
 from districts.roles import Role
 
-PASSWORD = "demo-2023-pankow"  # noqa: S105  the demo prints it; production refuses to tell the story
+PASSWORD = "demo-2023-pankow"  # noqa: S105  the demo prints it; it does not run in production
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from mitwirkung.demo.people import Cast
 
 DONE = Progress.FULFILLED
 INVENTED = "(erfunden)"
-# what comes back every year: code, day and month, first and last year told here, quantity, who reports, what
+# yearly reports: code, day and month, first and last year, quantity, reporter, remark
 YEARLY = (
     ("O-02", "11-01", 2023, 2025, None, "bogdan", "Amtsleitungen haben bestätigt."),
     ("O-08", "06-30", 2024, 2025, 1, "bogdan", "Datenblatt übergeben."),

@@ -18,7 +18,7 @@ def work_in_background() -> Callable[[], None]:
     service = TimeService(demo_seal.prepare(at=timezone.now()).stamper())
     opened = service.open()
     settings.TIME_STAMP_URL = opened.__enter__()
-    worker = Worker(Queue, say=lambda text: None)  # the terminal of the demo belongs to its way in
+    worker = Worker(Queue, say=lambda text: None)  # the terminal shows the logins
     thread = Thread(target=worker.run, daemon=True, name="worker")
     thread.start()
 

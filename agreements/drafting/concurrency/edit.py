@@ -31,7 +31,7 @@ from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKey
 from agreements.models import Instrument
 
-ATTEMPTS = 5  # each one lost to somebody who saved in between
+ATTEMPTS = 5  # each lost to another user's change
 AUTOSAVE = "X-Autosave"
 
 
@@ -188,7 +188,7 @@ def _answer_autosave(edit: Edit, bundle: FormBundle) -> JsonResponse:
         row = outdated.current
         if row is None or values_of(edit.make(None, row)) != values_of(bundle):
             return JsonResponse({"outcome": "outdated"}, status=409)
-        # an answer that got lost: the text itself had arrived
+        # saved before, but the response was lost
     except ActionRefused as refused:
         return JsonResponse({"outcome": "refused", "reason": str(refused)}, status=409)
     row.refresh_from_db()

@@ -15,9 +15,7 @@ from rapidfuzz.distance import Indel
 from agreements.drafting.comparison.word_diff import TOKEN
 
 NEAR = 3
-LARGEST = (
-    400_000_000  # so many pairs of tokens take half a second and 50 MB; beyond, all between is one change
-)
+LARGEST = 400_000_000  # pairs of tokens: half a second and 50 MB; beyond, everything is one change
 Values = Mapping[str, tuple[str, ...]]
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
 STORED, OWN, DRAFT, MODEL = "gespeichert", "Ihr Text", "Entwurf", "Mustertext"

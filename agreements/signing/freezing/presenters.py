@@ -13,8 +13,8 @@ from agreements.models import FreezeRequest, Instrument
 from agreements.signing.freezing.rendering import due_at
 from districts.models import User
 
-LATE = timedelta(seconds=30)  # a worker that runs is woken at once
-SAID = timedelta(days=7)  # a refusal is old news after that
+LATE = timedelta(seconds=30)  # a running worker starts at once
+REFUSAL_SHOWN = timedelta(days=7)
 
 
 class Stage(TextChoices):
@@ -91,7 +91,7 @@ def freezing_panel(user: User, instrument: Instrument, now: datetime) -> Freezin
 def _is_old_news(request: FreezeRequest, instrument: Instrument, now: datetime) -> bool:
     if request.ended_at is None:
         return False
-    return now - request.ended_at > SAID or bool(request.refusal and not instrument.is_editable)
+    return now - request.ended_at > REFUSAL_SHOWN or bool(request.refusal and not instrument.is_editable)
 
 
 def _stage(request: FreezeRequest, now: datetime) -> Stage:

@@ -41,7 +41,7 @@ def try_request(pk: int, *, at: datetime) -> FreezeRequest | None:
     request = _begin(pk, at)
     if request is None:
         return None
-    # whoever asks for another text meanwhile asks anew, and this attempt says nothing of it
+    # a request for another text meanwhile is a new one, which this attempt must not end
     same = _open().filter(pk=pk, asked_at=request.asked_at)
     with failures_recorded(lambda error: _record_failure(same, error)):
         try:

@@ -115,12 +115,12 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
 
 
 def _end_with_the_terminal(arbiter: object) -> None:
-    # gunicorn would take a closed terminal as the wish to load its configuration again
+    # gunicorn would reload its configuration when the terminal is closed
     signal.signal(signal.SIGHUP, lambda signum, frame: os.kill(os.getpid(), signal.SIGTERM))
 
 
 def _leave_the_end_to_the_master(worker: object) -> None:
-    # Ctrl-C reaches both; a worker that is told twice writes a traceback
+    # Ctrl-C reaches both processes; a worker that is signalled twice writes a traceback
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
