@@ -1,4 +1,4 @@
-"""DATABASE_URL: what it may say, and the sentence when it says something else."""
+"""Valid and invalid values of DATABASE_URL."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured

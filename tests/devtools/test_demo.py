@@ -41,7 +41,7 @@ def small_demo(clone: Clone) -> Clone:
 
 
 def start(clone: Clone, until: str) -> tuple["subprocess.Popen[str]", str]:
-    """Start the demo on a free port and read what it says until a line begins so."""
+    """Start the demo on a free port and return its output up to a line with this beginning."""
     process = clone.start("manage.py", "demo", PORT="0")
     assert process.stdout is not None
     said = ""
@@ -53,7 +53,7 @@ def start(clone: Clone, until: str) -> tuple["subprocess.Popen[str]", str]:
 
 
 def interrupt(process: "subprocess.Popen[str]") -> int:
-    """Press Ctrl-C, as a terminal does it: everybody in the group gets it."""
+    """Send Ctrl-C to the process group, as a terminal does."""
     os.killpg(process.pid, signal.SIGINT)
     process.communicate(timeout=SECONDS)
     return process.returncode

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: it runs as long as somebody uses it, keeps its data, and leaves nothing behind."""
+"""The embedded PostgreSQL runs while it is used, keeps its data, and leaves no process behind."""
 
 import os
 import pwd
@@ -52,7 +52,7 @@ as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can act for ano
 
 
 def use(clone: Clone, *statements: str, **environment: str) -> list[str]:
-    """Use the copy's server once; return what was said and answered."""
+    """Use the copy's server once; return the output."""
     status, said = clone.run("-c", ONCE, str(clone.folder / "var"), *statements, **environment)
     assert status == 0, said
     return said.splitlines()
@@ -60,7 +60,7 @@ def use(clone: Clone, *statements: str, **environment: str) -> list[str]:
 
 @contextmanager
 def using(clone: Clone, *statements: str) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
-    """Have a process that uses the copy's server until it is ended."""
+    """Run a process that uses the copy's server until the end of the block."""
     process = clone.start("-c", STAY, str(clone.folder / "var"), *statements)
     assert process.stdout is not None
     lines = []
@@ -75,7 +75,7 @@ def using(clone: Clone, *statements: str) -> Iterator[tuple["subprocess.Popen[st
 
 
 def supervisor_of(clone: Clone) -> int:
-    """Return the process that keeps the copy's server."""
+    """Return the process id of the supervisor."""
     mark = os.fsencode(clone.folder)
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         line = path.read_bytes()
@@ -85,7 +85,7 @@ def supervisor_of(clone: Clone) -> int:
 
 
 def modes(folder: Path) -> dict[str, int]:
-    """Return the permissions of a folder and of all above it."""
+    """Return the permissions of a folder and its parents."""
     return {str(path): path.stat().st_mode for path in (folder, *folder.parents)}
 
 
@@ -204,7 +204,7 @@ def test_for_root_an_open_folder_holds_the_data_itself() -> None:
 
 @as_root
 def test_a_normal_user_in_a_private_home() -> None:
-    """The whole life of the server in a copy that belongs to an account without rights."""
+    """The server's whole life in a copy of an unprivileged account."""
     account = pwd.getpwnam("nobody")
     with open_folder() as folder:
         home = folder / "home"
@@ -231,14 +231,14 @@ def test_a_normal_user_in_a_private_home() -> None:
 
 
 def clone_base(clone: Clone) -> Path:
-    """Return where the copy's cluster is."""
+    """Return the folder of the copy's cluster."""
     inside = clone.folder / "var" / "postgres"
     return inside if (inside / "data").exists() else folder_outside(inside)
 
 
 @contextmanager
 def open_folder() -> Iterator[Path]:
-    """Have a folder that every account may enter (the folders of pytest are private)."""
+    """Return a folder that every account may enter (pytest's are private)."""
     with tempfile.TemporaryDirectory(prefix="an open folder ") as name:
         Path(name).chmod(0o755)
         yield Path(name)
@@ -263,7 +263,7 @@ def python_for(account: pwd.struct_passwd) -> str:
 
 
 def copy_packages(folder: Path) -> None:
-    """Put the packages that the server needs into the copy: the environment may be out of the account's reach."""
+    """Copy the server's packages: the account may not be able to read the environment."""
     for name in NEEDED:
         package = distribution(name)
         for top in {Path(str(file)).parts[0] for file in package.files or []} - {"..", "__pycache__"}:

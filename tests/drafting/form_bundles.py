@@ -1,4 +1,4 @@
-"""Reads the forms of a page as a browser would send them, each by the words on its button."""
+"""Reads the forms of a page as a browser would submit them, by the label of the button."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -53,19 +53,18 @@ class _Forms(HTMLParser):
 
 
 def form_with(response: Any, button: str) -> dict[str, list[str]]:
-    """Return what the form with this button would send."""
+    """Return the fields of the form with this button."""
     fields: dict[str, list[str]] = _form(response, button)["fields"]
     return fields
 
 
 def address_of(response: Any, button: str) -> str:
-    """Return where the form with this button leads; empty for the page itself."""
+    """Return the action of the form with this button; empty for the page itself."""
     address: str = _form(response, button)["address"]
     return address
 
 
 def buttons(response: Any) -> list[str]:
-    """Return the words on all buttons of the page."""
     return [form["button"] for form in _read(response)]
 
 

@@ -1,4 +1,4 @@
-"""What people send that was never meant to be sent: a clear answer, nothing lost, and never a fault of the house."""
+"""Malformed requests get a clear response, lose nothing and cause no server error."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is pasted: tidied where nobody sees a difference, refused where a text could read differently from what it says."""
+"""Pasted text: invisible characters are removed, deceptive ones refused."""
 
 import unicodedata
 
@@ -40,7 +40,7 @@ any_texts = texts | st.text(st.characters(exclude_categories=[]), max_size=20)
 
 
 def visible(text: str) -> list[str]:
-    """Return what a reader sees, sorted: letters and signs, without white space, bullets („o“ can be one) and joiners."""
+    """Return the visible characters, sorted: without white space, bullets („o“ can be one) and joiners."""
     shown = unicodedata.normalize("NFC", text.replace("\x1e", "\u2011"))
     seen = regex.sub(
         r"[\s\p{Cc}\p{Default_Ignorable_Code_Point}•◦▪▫●○■□‣⁃∙·–—\-\uF0A7\uF0B7\uF0D8\uF076\uF0FCo]",

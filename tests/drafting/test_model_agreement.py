@@ -1,4 +1,4 @@
-"""The shipped model agreement says what the domain's list of obligations says, and its reader names the line."""
+"""The shipped model agreement matches the domain's list of obligations; errors of its parser name the line."""
 
 import re
 from decimal import Decimal

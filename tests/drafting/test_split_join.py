@@ -1,4 +1,4 @@
-"""Parting, joining, placing, removing and putting back: the actions behind the keys of the editor."""
+"""Actions that split, join, move, remove and restore."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

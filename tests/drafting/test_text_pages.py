@@ -1,4 +1,4 @@
-"""Writing sections and clauses: told through the pages."""
+"""Pages of sections and clauses."""
 
 import unicodedata
 

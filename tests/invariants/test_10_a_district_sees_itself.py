@@ -71,7 +71,7 @@ def test_the_secretariat_sees_only_what_is_signed(scenario: Scenario) -> None:
 
 
 def test_a_version_that_was_taken_back_is_for_those_who_write(scenario: Scenario) -> None:
-    """It was never signed, or not by everybody: neither the district nor the secretariat has anything to do with it."""
+    """It was not signed by all: neither the district nor observers may see it."""
     first = version_of(scenario.signing)
     edition, scan = first.editions.get(), first.signatures.get()
     transitions.apply_transition(

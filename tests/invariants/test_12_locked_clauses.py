@@ -44,7 +44,7 @@ def deviate(scenario: Scenario, key: str = LOCKED) -> Deviation:
 
 @pytest.fixture(autouse=True)
 def words(scenario: Scenario) -> str:
-    """Return the words that must stand there before and after every attempt."""
+    """Return the text that must not change."""
     row = locked(scenario.draft)
     assert row.locked
     return row.text

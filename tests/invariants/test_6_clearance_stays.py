@@ -1,4 +1,4 @@
-"""What offices were asked about and what they answered stays as it was, by any route."""
+"""Invariant 6: requests and answers of Mitzeichnung cannot change, by any route."""
 
 import pytest
 from django.db import models

@@ -1,4 +1,4 @@
-"""What was said and suggested about a draft stays as it was: append-only, decided once, by any route."""
+"""Invariant 6: comments and suggestions are append-only and decided once, by any route."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from tests.scenario import Scenario
 
 @pytest.fixture
 def talk(scenario: Scenario) -> Talk:
-    """A conversation with an answer, a name and a suggestion."""
+    """A thread with an answer, a mention and a suggestion."""
     found = talk_about(scenario)
     answer_thread(found.district, text="Ja.", mentioned=[found.amira.pk], by=found.bogdan, at=AT)
     found.offer()

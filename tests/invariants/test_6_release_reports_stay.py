@@ -1,4 +1,4 @@
-"""What was reported on staff release stays as it was said: append-only, one after another, whole, answered by others."""
+"""Invariant 6: staff release reports are append-only, consecutive, complete, and answered by the other side."""
 
 from datetime import UTC, date, datetime
 
@@ -16,7 +16,7 @@ KEPT = [ReleaseReport, ReleaseLine, ReleaseAnswer]
 
 @pytest.fixture
 def reported(scenario: Scenario) -> ReleaseReport:
-    """A quarter that was reported and asked back."""
+    """A reported quarter with a question."""
     made = say_quarter(scenario.signed.agreement, Q3, scenario.people["staff"], AT)
     reply_quarter(made, scenario.amira, AT, question="Seit wann?")
     return made
@@ -137,7 +137,7 @@ def test_nobody_answers_her_own_report_or_an_old_one(scenario: Scenario, reporte
 
 
 def test_a_reported_share_knows_a_post_and_nobody() -> None:
-    """Invariant 11 for what is reported: office and function, no person, no number of hours."""
+    """Invariant 11 for reports: office and function, no person, no number of hours."""
     assert {field.name for field in ReleaseLine._meta.get_fields()} == {
         "id",
         "report",

@@ -1,4 +1,4 @@
-"""Jobs are woken in our transaction, once, and again by the sweep; whatever goes wrong in one is recorded and shown."""
+"""Jobs are deferred once in our transaction, and again by the sweep; failures are recorded and shown."""
 
 from datetime import timedelta
 
@@ -24,19 +24,19 @@ AT = factories.SIGNED_AT
 
 
 def waiting() -> list[str]:
-    """What waits in all queues."""
+    """Return the queued jobs of all queues."""
     todo = BackgroundJob.objects.filter(status="todo").order_by("pk")
     return list(todo.values_list("queueing_lock", flat=True))
 
 
 def empty_queues() -> None:
-    """Lose every job, as a restored backup or a mistake may."""
+    """Delete all jobs, as a restored backup or a mistake may."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
-def let_a_mail_wait(scenario: Scenario) -> None:
-    """Have the people of a district told of something."""
+def queue_mail(scenario: Scenario) -> None:
+    """Queue an e-mail to users of a district."""
     lead = scenario.people["lead"]
     lead.email = "lead@example.org"
     lead.save()
@@ -65,7 +65,7 @@ def test_a_job_goes_with_its_transaction_and_waits_once() -> None:
 
 def test_the_sweep_of_a_queue_wakes_what_is_due_there_though_every_job_was_lost(scenario: Scenario) -> None:
     request = asked(scenario)
-    let_a_mail_wait(scenario)
+    queue_mail(scenario)
     empty_queues()
     for queue in Queue:
         jobs.sweep(queue)
@@ -146,7 +146,7 @@ def test_old_jobs_that_failed_are_deleted_and_young_ones_are_not(scenario: Scena
 
 @pytest.mark.parametrize("name", ["seal_list", "mail_list"])
 def test_pages_that_wait_say_when_nobody_works(name: str, scenario: Scenario) -> None:
-    let_a_mail_wait(scenario)
+    queue_mail(scenario)
     said = "läuft gerade nicht"
     assert said in read(scenario.browser("admin").get(reverse(name))).text
     for queue in Queue:

@@ -1,4 +1,4 @@
-"""What is not sent is seen: on the list of agreements, on the page of one, and on a list of its own."""
+"""Unsent e-mails are shown with the agreements, on the page of one, and in their own list."""
 
 from datetime import timedelta
 

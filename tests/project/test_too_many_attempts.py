@@ -1,4 +1,4 @@
-"""Guessing passwords is slow work: after ten failures a name is refused from that address for a quarter of an hour."""
+"""Rate limit of sign-in: after ten failures a name is refused from that address for a quarter of an hour."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

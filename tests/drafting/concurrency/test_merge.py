@@ -1,4 +1,4 @@
-"""What two people wrote at once: nothing of it is lost, and nothing appears that neither of them wrote."""
+"""Three-way merge: nothing is lost, and nothing appears that neither side wrote."""
 
 from collections.abc import Sequence
 from itertools import pairwise
