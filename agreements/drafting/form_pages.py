@@ -114,6 +114,26 @@ def button_response(
     return redirect(back or editor_url(instrument, anchor))
 
 
+def action_response(
+    request: HttpRequest,
+    instrument: Instrument,
+    form: Form,
+    action: Callable[..., object],
+    *,
+    saved: str,
+    anchor: str = "",
+    back: str = "",
+    **arguments: Any,
+) -> HttpResponse:
+    """Run an action with `arguments`, the cleaned data of its form, `by` and `at`, if the form is valid."""
+    if not form.is_valid():
+        return incomplete_response(request, instrument)
+    arguments |= {**form.cleaned_data, "by": current_user(request), "at": timezone.now()}
+    return button_response(
+        request, instrument, lambda: action(instrument, **arguments), saved=saved, anchor=anchor, back=back
+    )
+
+
 def incomplete_response(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Reject a button with missing fields."""
     messages.error(request, "Der Aufruf war unvollständig. Es wurde nichts geändert.")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.access import current_user, instrument_action
 from agreements.drafting.actions import people
-from agreements.drafting.form_pages import FormPage, add_row_response, button_response, incomplete_response
+from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import AuthorityDocumentForm
 from agreements.models import Instrument
@@ -48,15 +48,12 @@ def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: s
 @instrument_action("draft.edit")
 @require_POST
 def signatory_document_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return incomplete_response(request, instrument)
-    return button_response(
+    return action_response(
         request,
         instrument,
-        lambda: people.drop_authority_document(
-            instrument, key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        people.drop_authority_document,
+        key=key,
         saved="Nachweis entfernt.",
         anchor="unterzeichnende",
     )

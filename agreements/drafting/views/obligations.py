@@ -12,7 +12,7 @@ from agreements.choices import ObligationKind
 from agreements.drafting.actions import obligations as write
 from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, add_row_response, button_response, incomplete_response
+from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, post_formset, posts_of, terms_form
 from agreements.drafting.queries import terms_of
@@ -106,15 +106,12 @@ def _said(sheet: FormBundle) -> dict[str, Any]:
 @instrument_action("draft.edit")
 @require_POST
 def obligation_remove(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return incomplete_response(request, instrument)
-    return button_response(
+    return action_response(
         request,
         instrument,
-        lambda: write.remove_obligation(
-            instrument, code=code, **form.cleaned_data, by=current_user(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        write.remove_obligation,
+        code=code,
         saved=f"Pflicht {code} entfernt. Was sie sagte, steht weiter in der Geschichte des Vertrags.",
         anchor=ANCHOR,
     )

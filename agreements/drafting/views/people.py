@@ -13,10 +13,9 @@ from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import (
     FormPage,
+    action_response,
     add_row_response,
-    button_response,
     editor_url,
-    incomplete_response,
 )
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import (
@@ -186,15 +185,12 @@ def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> Ht
 @instrument_action("draft.edit")
 @require_POST
 def signatory_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return incomplete_response(request, instrument)
-    return button_response(
+    return action_response(
         request,
         instrument,
-        lambda: people.remove_signatory(
-            instrument, key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        people.remove_signatory,
+        key=key,
         saved="Person entfernt.",
         anchor="unterzeichnende",
     )
