@@ -20,7 +20,7 @@ from mitwirkung.demo.clearance import add_clearance
 from mitwirkung.demo.comments import add_comments
 from mitwirkung.demo.other_districts import add_drafts, add_reported_agreements
 from mitwirkung.demo.pankow import add_pankow
-from mitwirkung.demo.people import ACCOUNTS, PASSWORD, invite
+from mitwirkung.demo.people import ACCOUNTS, PASSWORD, create_accounts
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def create_demo(say: Callable[[str], None]) -> DemoResult:
         rules=read_model_rules(1),
         published_on=date(2023, 1, 2),
     )
-    cast = invite()
+    cast = create_accounts()
     say("  Pankow: draft, signatures, resolutions, reports")
     pankow = add_pankow(cast, template)
     say("  further districts")

@@ -14,7 +14,7 @@ from agreements.models import Mail
 from agreements.notifications import sending
 from agreements.notifications.letter import Letter
 from agreements.notifications.message import body, header, message_of
-from agreements.notifications.queries import NEWS, due_at, sendable
+from agreements.notifications.queries import MAX_AGE, due_at, sendable
 from agreements.retries import pause
 from tests import factories
 from tests.due import send_what_is_due
@@ -136,7 +136,7 @@ def test_what_reaches_nobody_is_overtaken_and_says_so(
 ) -> None:
     due_mail, lead, at = queue_one(reached), reached.people["lead"], AT
     if change == "old news":
-        at = AT + NEWS + timedelta(seconds=1)
+        at = AT + MAX_AGE + timedelta(seconds=1)
     elif change == "no address":
         lead.email = ""
     else:
