@@ -53,8 +53,8 @@ class Clone:
     def run(self, *arguments: str, **environment: str) -> tuple[int, str]:
         """Run Python in the copy; return exit status and output."""
         process = self.start(*arguments, **environment)
-        said, _ = process.communicate(timeout=SECONDS)
-        return process.returncode, said
+        output, _ = process.communicate(timeout=SECONDS)
+        return process.returncode, output
 
     def manage(self, *arguments: str, **environment: str) -> tuple[int, str]:
         return self.run(str(self.folder / "manage.py"), *arguments, **environment)

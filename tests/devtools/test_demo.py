@@ -44,12 +44,12 @@ def start(clone: Clone, until: str) -> tuple["subprocess.Popen[str]", str]:
     """Start the demo on a free port and return its output up to a line with this beginning."""
     process = clone.start("manage.py", "demo", PORT="0")
     assert process.stdout is not None
-    said = ""
+    output = ""
     for line in process.stdout:
-        said += line
+        output += line
         if line.startswith(until):
-            return process, said
-    raise AssertionError(f"the demo ended early: {said}")
+            return process, output
+    raise AssertionError(f"the demo ended early: {output}")
 
 
 def interrupt(process: "subprocess.Popen[str]") -> int:
@@ -60,18 +60,18 @@ def interrupt(process: "subprocess.Popen[str]") -> int:
 
 
 def test_the_demo_is_created_once_and_served(small_demo: Clone) -> None:
-    process, said = start(small_demo, "Ctrl-C ends the demo")
-    assert "Creating the demo data" in said
-    assert f"Pankow's signed agreement: {small_demo.folder / 'var' / 'demo' / 'pankow.pdf'}" in said
-    assert "Koordination  amira  demo" in said
-    address = said.partition("Address: ")[2].split()[0]
+    process, output = start(small_demo, "Ctrl-C ends the demo")
+    assert "Creating the demo data" in output
+    assert f"Pankow's signed agreement: {small_demo.folder / 'var' / 'demo' / 'pankow.pdf'}" in output
+    assert "Koordination  amira  demo" in output
+    address = output.partition("Address: ")[2].split()[0]
     assert urlopen(address, timeout=20).status == 200  # noqa: S310 - our own address
     assert interrupt(process) == 0
     assert small_demo.processes() == []
 
-    process, said = start(small_demo, "Ctrl-C ends the demo")
-    assert "Creating the demo data" not in said
-    assert "Koordination  amira  demo" in said
+    process, output = start(small_demo, "Ctrl-C ends the demo")
+    assert "Creating the demo data" not in output
+    assert "Koordination  amira  demo" in output
     process.terminate()
     process.communicate(timeout=SECONDS)
     assert small_demo.processes() == []
@@ -82,8 +82,8 @@ def test_ctrl_c_while_it_is_set_up_leaves_nothing(small_demo: Clone) -> None:
         process, _ = start(small_demo, moment)
         assert interrupt(process) == 128 + signal.SIGINT
         assert small_demo.processes() == []
-    status, said = small_demo.manage("migrate", "--verbosity", "0")
-    assert (status, said) == (0, ""), "what was begun can be finished"
+    status, output = small_demo.manage("migrate", "--verbosity", "0")
+    assert (status, output) == (0, ""), "what was begun can be finished"
 
 
 def test_a_taken_port_is_one_sentence(clone: Clone) -> None:
@@ -91,10 +91,10 @@ def test_a_taken_port_is_one_sentence(clone: Clone) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        status, said = clone.manage("demo", PORT=str(port), DATABASE_URL=os.environ["DATABASE_URL"])
+        status, output = clone.manage("demo", PORT=str(port), DATABASE_URL=os.environ["DATABASE_URL"])
     assert status == 1
-    assert said.startswith(f"Port {port} cannot be used (Address already in use): ")
-    assert said.count("\n") == 1
+    assert output.startswith(f"Port {port} cannot be used (Address already in use): ")
+    assert output.count("\n") == 1
 
 
 @pytest.mark.parametrize("port", ["eight", "70000", "-1", "٨٠"])
@@ -116,11 +116,11 @@ def test_a_database_with_other_accounts_is_left_alone(
 
 
 def test_production_has_no_demo(clone: Clone) -> None:
-    status, said = clone.manage(
+    status, output = clone.manage(
         "demo",
         MITWIRKUNG_PRODUCTION="1",
         MITWIRKUNG_SECRET_KEY="x",
         DATABASE_URL="postgresql://mw@127.0.0.1:1/mw",
     )
     assert status == 1
-    assert said.startswith("The demo has well-known passwords")
+    assert output.startswith("The demo has well-known passwords")

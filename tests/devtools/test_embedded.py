@@ -53,9 +53,9 @@ as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can act for ano
 
 def use(clone: Clone, *statements: str, **environment: str) -> list[str]:
     """Use the copy's server once; return the output."""
-    status, said = clone.run("-c", ONCE, str(clone.folder / "var"), *statements, **environment)
-    assert status == 0, said
-    return said.splitlines()
+    status, output = clone.run("-c", ONCE, str(clone.folder / "var"), *statements, **environment)
+    assert status == 0, output
+    return output.splitlines()
 
 
 @contextmanager
@@ -116,20 +116,20 @@ def test_the_server_speaks_utf8_to_this_account_only(clone: Clone) -> None:
 
 
 def test_a_second_process_uses_the_running_server(clone: Clone) -> None:
-    with using(clone, BEGAN) as (first, said):
-        assert use(clone, BEGAN) == said[-2:]
+    with using(clone, BEGAN) as (first, output):
+        assert use(clone, BEGAN) == output[-2:]
         with using(clone, BEGAN) as (_, second_said):
             first.kill()
             first.wait(timeout=SECONDS)
-            assert use(clone, BEGAN) == second_said[-2:] == said[-2:], "the last user keeps the server"
+            assert use(clone, BEGAN) == second_said[-2:] == output[-2:], "the last user keeps the server"
         until(lambda: clone.processes() == [])
 
 
 def test_processes_that_start_together_share_one_server(clone: Clone) -> None:
     together = [clone.start("-c", ONCE, str(clone.folder / "var"), "select 1") for _ in range(4)]
     for process in together:
-        said, _ = process.communicate(timeout=SECONDS)
-        assert process.returncode == 0, said
+        output, _ = process.communicate(timeout=SECONDS)
+        assert process.returncode == 0, output
     assert clone.processes() == []
 
 
@@ -154,20 +154,20 @@ def test_a_killed_supervisor_takes_the_server_with_it(clone: Clone) -> None:
 def test_data_of_another_postgresql_is_left_alone(clone: Clone) -> None:
     use(clone)
     (clone_base(clone) / "data" / "PG_VERSION").write_text("9\n")
-    status, said = clone.run("-c", ONCE, str(clone.folder / "var"))
+    status, output = clone.run("-c", ONCE, str(clone.folder / "var"))
     assert status == 1
-    assert "was written by PostgreSQL 9" in said
-    assert said.count("\n") == 1
+    assert "was written by PostgreSQL 9" in output
+    assert output.count("\n") == 1
 
 
 def test_a_server_that_does_not_start_says_why(clone: Clone) -> None:
     use(clone)
     with (clone_base(clone) / "data" / "postgresql.conf").open("a") as conf:
         conf.write("shared_buffers = 'nonsense'\n")
-    status, said = clone.run("-c", ONCE, str(clone.folder / "var"))
+    status, output = clone.run("-c", ONCE, str(clone.folder / "var"))
     assert status == 1
-    assert said.startswith("The embedded PostgreSQL did not start: ")
-    assert said.count("\n") == 1
+    assert output.startswith("The embedded PostgreSQL did not start: ")
+    assert output.count("\n") == 1
     assert clone.processes() == []
 
 
@@ -182,9 +182,9 @@ def test_for_root_the_server_runs_as_another_account(clone: Clone) -> None:
 def test_for_root_a_private_home_stays_private(clone: Clone) -> None:
     clone.folder.parent.chmod(0o700)
     before = modes(clone.folder)
-    said = use(clone)
-    assert any("cannot enter" in line for line in said)
-    assert any(str(OUTSIDE) in line for line in said)
+    output = use(clone)
+    assert any("cannot enter" in line for line in output)
+    assert any(str(OUTSIDE) in line for line in output)
     assert (folder_outside(clone.folder / "var" / "postgres") / "data" / "PG_VERSION").exists()
     assert modes(clone.folder) == before
     assert use(clone) == ["ready"], "said once"
@@ -222,10 +222,10 @@ def test_a_normal_user_in_a_private_home() -> None:
             assert home.stat().st_mode & 0o777 == 0o700
             unwritable = clone.folder / "locked"
             unwritable.mkdir(mode=0o755)
-            status, said = clone.run("-c", ONCE, str(unwritable / "var"))
+            status, output = clone.run("-c", ONCE, str(unwritable / "var"))
             assert status == 1
-            assert said.startswith(f"{unwritable / 'var'} cannot be written (Permission denied)")
-            assert said.count("\n") == 1
+            assert output.startswith(f"{unwritable / 'var'} cannot be written (Permission denied)")
+            assert output.count("\n") == 1
         finally:
             clone.end()
 

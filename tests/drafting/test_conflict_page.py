@@ -44,8 +44,8 @@ def test_different_places_of_one_clause_merge_by_themselves(two: Two) -> None:
     clause = clause_in(two.draft)
     assert clause.text == BASE.replace("zwei", "drei").replace("1. März", "1. Mai")
     assert clause.revision == 3
-    told = two.draft.agreement.events.order_by("-sequence")[0]
-    assert (told.data["before"], told.data["after"]) == (BASE.replace("zwei", "drei"), clause.text)
+    event = two.draft.agreement.events.order_by("-sequence")[0]
+    assert (event.data["before"], event.data["after"]) == (BASE.replace("zwei", "drei"), clause.text)
     assert history.verify(two.draft.agreement) == []
 
 

@@ -305,10 +305,10 @@ def test_the_reason_is_for_those_who_read_every_draft(scenario: Scenario) -> Non
     record_deviation(review, key=LOCKED, reason="Intern begründet.", revision=1, by=scenario.amira, at=AT)
     write(review, LOCKED, OTHER, scenario.amira)
     for name, key in (("agreement_detail", review.agreement_id), ("comparison", review.pk)):
-        for who, told in (("staff", False), ("coordinator", True)):
+        for who, visible in (("staff", False), ("coordinator", True)):
             reply = scenario.browser(who).get(reverse(name, args=[key]))
             assert reply.status_code == 200
-            assert ("Intern begründet." in read(reply).text) == told, (name, who)
+            assert ("Intern begründet." in read(reply).text) == visible, (name, who)
 
 
 def test_a_clause_that_was_removed_with_a_reason_comes_back_to_its_place(

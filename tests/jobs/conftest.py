@@ -94,16 +94,16 @@ class Scene:
     def queue_mail(self) -> None:
         """Queue an e-mail to Bogdan, from another session."""
 
-        def tell() -> None:
+        def queue_in_thread() -> None:
             User.objects.filter(pk=self.bogdan.pk).update(email="bogdan@example.org")
             event = self.signed.agreement.events.filter(kind="concluded").get()
             outbox.queue(event)
             Mail.objects.update(queued_at=timezone.now())
             connections.close_all()
 
-        beside = Thread(target=tell)
-        beside.start()
-        beside.join(PATIENCE)
+        thread = Thread(target=queue_in_thread)
+        thread.start()
+        thread.join(PATIENCE)
 
     def failed(self, draft: Instrument, attempts: int) -> bool:
         """Whether freezing the draft and sealing the agreement have failed so many times."""

@@ -123,7 +123,7 @@ def test_other_entries_tell_nobody(reached: Scenario) -> None:
 
 def test_every_entry_of_the_table_has_words_from_what_it_tells(reached: Scenario) -> None:
     for event in Event.objects.filter(kind__in=NOTICES):
-        told = notice_of(event)
-        assert told.subject
-        assert "None" not in f"{told.happened} {told.now}"
-        assert told.happened.endswith((".", "!"))
+        notice = notice_of(event)
+        assert notice.subject
+        assert "None" not in f"{notice.happened} {notice.now}"
+        assert notice.happened.endswith((".", "!"))

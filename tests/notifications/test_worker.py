@@ -71,13 +71,13 @@ def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same(
 def test_what_one_worker_is_sending_another_one_leaves_alone(due_mail: Mail, server: MailServer) -> None:
     sent: list[int] = []
 
-    def beside() -> None:
+    def work_in_thread() -> None:
         sent.extend(send_what_is_due(at=timezone.now()))
         connections.close_all()
 
     with transaction.atomic():
         Mail.objects.select_for_update(no_key=True).get()
-        other = Thread(target=beside)
+        other = Thread(target=work_in_thread)
         other.start()
         other.join(timeout=20)
     assert (sent, server.taken) == ([], [])

@@ -173,7 +173,7 @@ def test_an_expired_certificate_does_not_seal(seal_setup: SealSetup, issued: byt
 
 def test_an_office_is_not_printed_with_its_key(seal_setup: SealSetup) -> None:
     with seal_setup.running():
-        told = f"{key_provider()!r} {key_provider()}"
-    assert PASSWORD not in told
-    assert "PrivateKey" not in told
-    assert len(told) < 300
+        printed = f"{key_provider()!r} {key_provider()}"
+    assert PASSWORD not in printed
+    assert "PrivateKey" not in printed
+    assert len(printed) < 300
