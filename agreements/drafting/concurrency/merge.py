@@ -160,9 +160,9 @@ def merge_fields(
     for name in {**theirs, **mine}:
         old = None if base is None else base.get(name, ())
         left, right = theirs.get(name, ()), mine.get(name, ())
-        values[name], clash = _merge_field(old, left, right, name in prose, name in tables)
-        if clash:
-            conflicts[name] = clash
+        values[name], conflict = _merge_field(old, left, right, name in prose, name in tables)
+        if conflict:
+            conflicts[name] = conflict
     for names in field_groups:
         if base is not None and _both_changed(base, theirs, mine, names):
             for name in values:
@@ -183,13 +183,13 @@ def _merge_field(
         return mine, None
     if base is not None and prose:
         text = merge_texts("".join(base), "".join(theirs), "".join(mine))
-        clash = FieldConflict(base, theirs, mine, text) if text.conflicts else None
-        return ((text.text,) if text.text else ()), clash
+        conflict = FieldConflict(base, theirs, mine, text) if text.conflicts else None
+        return ((text.text,) if text.text else ()), conflict
     if base is not None and table and len(base) == len(theirs) == len(mine):
         rows = [
             _merge_field((b,), (t,), (m,), False, False) for b, t, m in zip(base, theirs, mine, strict=True)
         ]
-        if not any(clash for _, clash in rows):
+        if not any(conflict for _, conflict in rows):
             return tuple(row[0] for row, _ in rows), None
     return mine, FieldConflict(base, theirs, mine)
 

@@ -28,12 +28,16 @@ FIELD_GROUPS = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit"
 
 @instrument_action("draft.edit")
 def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> HttpResponse:
-    sheet = _sheet(request.POST or None, None, ObligationKind(kind), instrument)
+    bundle = _bundle(request.POST or None, None, ObligationKind(kind), instrument)
 
     def act() -> ObligationTerms:
-        return write.add_obligation(instrument, **_said(sheet), by=current_user(request), at=timezone.now())
+        return write.add_obligation(
+            instrument, **_arguments(bundle), by=current_user(request), at=timezone.now()
+        )
 
-    return add_row_response(request, instrument, sheet.form, _page("Neue Pflicht", kind), act, sheet.formsets)
+    return add_row_response(
+        request, instrument, bundle.form, _page("Neue Pflicht", kind), act, bundle.formsets
+    )
 
 
 @instrument_action("draft.edit")
@@ -43,12 +47,12 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
     if kind not in ObligationKind.values:
         raise Http404
 
-    def save(sheet: FormBundle) -> ObligationTerms:
-        revision = sheet.form.cleaned_data["revision"] or 0
+    def save(bundle: FormBundle) -> ObligationTerms:
+        revision = bundle.form.cleaned_data["revision"] or 0
         return write.edit_obligation(
             instrument,
             code=code,
-            **_said(sheet),
+            **_arguments(bundle),
             revision=revision,
             by=current_user(request),
             at=timezone.now(),
@@ -56,7 +60,7 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
 
     edit = Edit(
         row=row,
-        make=lambda data, terms: _sheet(data, terms, ObligationKind(kind), instrument),
+        make=lambda data, terms: _bundle(data, terms, ObligationKind(kind), instrument),
         write=save,
         add_instead=AddInstead(
             address=reverse("obligation_new", args=[instrument.pk, kind]),
@@ -82,7 +86,7 @@ def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
     )
 
 
-def _sheet(
+def _bundle(
     data: QueryDict | None, row: ObligationTerms | None, kind: ObligationKind, instrument: Instrument
 ) -> FormBundle:
     initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""} if row else {}
@@ -94,12 +98,12 @@ def _sheet(
     return FormBundle(form)
 
 
-def _said(sheet: FormBundle) -> dict[str, Any]:
+def _arguments(bundle: FormBundle) -> dict[str, Any]:
     """Return a valid form as the actions take it."""
-    form = sheet.form
+    form = bundle.form
     assert isinstance(form, TermsForm)  # noqa: S101  tells the type checker what stands above
-    posts = [post for formset in sheet.formsets for post in posts_of(formset)]
-    particulars = write.Particulars(posts=posts) if sheet.formsets else form.particulars()
+    posts = [post for formset in bundle.formsets for post in posts_of(formset)]
+    particulars = write.Particulars(posts=posts) if bundle.formsets else form.particulars()
     return {"terms": form.terms(), "clause_key": form.cleaned_data["clause_key"], "particulars": particulars}
 
 

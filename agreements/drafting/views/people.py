@@ -98,8 +98,8 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         initial = {name: getattr(row, name) for name in ("begins_on", "ends_on", "placeholders", "revision")}
         return FormBundle(HeadForm(data, instance=row, initial=initial, asked=asked))
 
-    def write(sheet: FormBundle) -> Instrument:
-        form = sheet.form
+    def write(bundle: FormBundle) -> Instrument:
+        form = bundle.form
         assert isinstance(form, HeadForm)  # noqa: S101  tells the type checker what stands above
         return head.edit_head(
             instrument,
@@ -121,11 +121,11 @@ def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpR
     def make(data: QueryDict | None, row: Party) -> FormBundle:
         return FormBundle(PartyForm(data, instance=row, initial={"revision": row.revision}))
 
-    def write(sheet: FormBundle) -> Party:
+    def write(bundle: FormBundle) -> Party:
         return people.edit_party(
             instrument,
             side=Side(side),
-            **sheet.form.cleaned_data,
+            **bundle.form.cleaned_data,
             by=current_user(request),
             at=timezone.now(),
         )
@@ -158,9 +158,9 @@ def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> Ht
         initial = {"revision": row.revision} if row else {}
         return FormBundle(SignatoryForm(data, instance=row, initial=initial))
 
-    def write(sheet: FormBundle) -> Signatory:
+    def write(bundle: FormBundle) -> Signatory:
         return people.edit_signatory(
-            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
+            instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         )
 
     page = FormPage(

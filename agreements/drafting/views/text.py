@@ -69,8 +69,8 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
     edit = Edit(
         row=section_of(request, instrument, key),
         make=make,
-        write=lambda sheet: write.edit_section(
-            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
+        write=lambda bundle: write.edit_section(
+            instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
         add_instead=AddInstead(
             address=reverse("section_new", args=[instrument.pk, SectionKind.SECTION]),
@@ -135,8 +135,8 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
     edit = Edit(
         row=clause,
         make=make,
-        write=lambda sheet: write.edit_clause(
-            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
+        write=lambda bundle: write.edit_clause(
+            instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
         add_instead=AddInstead(
             address=end_of_section(instrument, section_key),
