@@ -23,7 +23,7 @@ import os, sys
 from pathlib import Path
 import psycopg
 from mitwirkung.devtools.embedded_postgres import use_server
-from mitwirkung.environment_errors import sentence
+from mitwirkung.environment_errors import error_sentence
 try:
     url = use_server(Path(sys.argv[1]), "postgres", print, durable="DURABLE" in os.environ)
     with psycopg.connect(url, autocommit=True) as connection:
@@ -33,7 +33,7 @@ try:
     print("ready", flush=True)
     {then}
 except Exception as error:
-    sys.exit(sentence(error) or repr(error))
+    sys.exit(error_sentence(error) or repr(error))
 """
 ONCE = USE.format(then="")
 STAY = USE.format(then="import signal; signal.pause()")
