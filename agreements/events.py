@@ -1,4 +1,4 @@
-"""The table of event kinds: what the history can record, one row a kind. Pure.
+"""The table of event kinds, one row each. Pure.
 
 The value of a kind is stored and hashed: it never changes, and no row is ever removed.
 """
@@ -13,15 +13,15 @@ from agreements.notices import Notice
 
 
 class Audience(Enum):
-    """Who reads an event on the page of its agreement."""
+    """Who can read an event on the page of its agreement."""
 
-    DRAFTERS = auto()  # who writes the draft
-    CONVERSATION = auto()  # and whom the conversation is for
-    EVERYBODY = auto()  # whoever sees the agreement
+    DRAFTERS = auto()  # authors of the draft
+    CONVERSATION = auto()  # and the addressee of a comment
+    EVERYBODY = auto()  # all who see the agreement
 
 
 class EventKey(StrEnum):
-    """The member of an event's data that names the row of a draft."""
+    """Key in an event's data that identifies the row of the draft."""
 
     CLAUSE = "clause"
     SECTION = "section"
@@ -32,10 +32,10 @@ class EventKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """What is known of a kind, by its stored word. The braces of `sentence` are filled by `texts.event_wording`.
+    """The properties of a kind. `texts.event_wording` fills the braces of `sentence`.
 
-    `changes` and `removes` name the row of the draft. `quotes`: the words before and after stand beside the sentence.
-    `rewrites`: a page that shows the clause is out of date.
+    `changes` and `removes` name the row of the draft. `quotes`: show the text before and after. `rewrites`: pages that show the
+    clause are outdated.
     """
 
     kind: str
@@ -55,7 +55,7 @@ SIGNATORY, PARTY = EventKey.SIGNATORY, EventKey.PARTY
 
 
 class EventKind(StrEnum):
-    """A kind of event with its row; without one there is no kind."""
+    """A kind of event with its row."""
 
     row: EventRow
 
@@ -250,21 +250,19 @@ class EventKind(StrEnum):
     ADMIN_DELETED = EventRow("admin_deleted", "In der Verwaltung gelöscht: {model}")
 
 
-# by the stored word: the history may hold one that this release does not know
+# by stored value: the history may hold one that this release does not know
 EVENTS: Mapping[str, EventRow] = {kind.value: kind.row for kind in EventKind}
 NOTICES: Mapping[str, Notice] = {kind: row.notice for kind, row in EVENTS.items() if row.notice}
 
 
 def kinds_changing(key: EventKey) -> list[EventKind]:
-    """Return the kinds that change a row of the draft, not those that remove it."""
+    """Return the kinds that change, but do not remove, a row of the draft."""
     return [kind for kind in EventKind if kind.row.changes == key]
 
 
 def kinds_removing(key: EventKey) -> list[EventKind]:
-    """Return the kinds that remove a row of the draft."""
     return [kind for kind in EventKind if kind.row.removes == key]
 
 
 def kinds_for(audience: Audience) -> list[EventKind]:
-    """Return the kinds that such an audience reads."""
     return [kind for kind in EventKind if kind.row.audience == audience]

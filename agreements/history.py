@@ -1,4 +1,4 @@
-"""What happened: an append-only story for each agreement, every entry chained to the one before by its hash."""
+"""The history of an agreement: append-only events, each chained to the previous one by its hash."""
 
 import hashlib
 import json
@@ -21,20 +21,19 @@ from districts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The house itself as an actor, by the name of the job that acts."""
+    """The application as actor, by the name of the job."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signatory without an account as an actor, by the link that she came by."""
+    """A signatory without an account as actor, by her link."""
 
     link: SigningLink
 
     @property
     def name(self) -> str:
-        """Who it is, and how she came."""
         return by_whom(None, self.link)
 
 
@@ -43,7 +42,7 @@ Actor = User | Job | Visitor
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A place where the history does not hold."""
+    """An inconsistency of the history."""
 
     sequence: int
     problem: str
@@ -52,10 +51,9 @@ class Fault:
 def record(
     agreement: Agreement, kind: EventKind, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None
 ) -> Event:
-    """Append one entry. Must run inside the transaction of the change that it tells.
+    """Append an event; must run in the transaction of the change.
 
-    The agreement's row is locked, so that two entries cannot take the same place. Whoever is to be told of it by e-mail
-    will be (`outbox`).
+    The agreement's row is locked, so that no two events get the same sequence number. E-mails about it are queued (`outbox`).
     """
     locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
     event = Event(
@@ -75,8 +73,8 @@ def record(
 
 
 def digest(event: Event) -> str:
-    """Return the hash of an entry: SHA-256 over the canonical JSON of everything it says and the hash before it."""
-    said = {
+    """Return the SHA-256 of the canonical JSON of an event, including the previous hash."""
+    payload = {
         "agreement": event.agreement_id,
         "sequence": event.sequence,
         "at": event.at.timestamp(),
@@ -86,12 +84,12 @@ def digest(event: Event) -> str:
         "data": event.data,
         "previous": event.previous_hash,
     }
-    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    canonical = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def verify(agreement: Agreement) -> list[Fault]:
-    """Return every place where an entry was altered, removed, inserted or swapped; an empty list means none."""
+    """Return all places where an event was altered, removed, inserted or swapped."""
     faults = []
     expected, previous = 1, FIRST_HASH
     events = list(agreement.events.order_by("sequence"))
@@ -106,15 +104,17 @@ def verify(agreement: Agreement) -> list[Fault]:
     end = Agreement.objects.values_list("history_length", "history_head").get(pk=agreement.pk)
     if end != (expected - 1, previous):
         faults.append(Fault(expected, "Am Ende fehlen Einträge, oder es wurden welche angehängt."))
-    return faults + [Fault(expected, problem) for problem in _untold(agreement, events)]
+    return faults + [Fault(expected, problem) for problem in _unrecorded(agreement, events)]
 
 
-def _untold(agreement: Agreement, events: list[Event]) -> Iterator[str]:
-    """Yield what happened without being told: an entry cut off at the end leaves no gap in the chain."""
+def _unrecorded(agreement: Agreement, events: list[Event]) -> Iterator[str]:
+    """Yield changes without an event: one cut off at the end leaves no gap in the chain."""
     steps = {step.event for step in TRANSITIONS.values()}
     for instrument in agreement.instruments.all():
-        told = [e.data for e in events if e.data.get("instrument") == instrument.number and e.kind in steps]
-        if instrument.status != (told[-1].get("to") if told else INITIAL):
+        steps_recorded = [
+            e.data for e in events if e.data.get("instrument") == instrument.number and e.kind in steps
+        ]
+        if instrument.status != (steps_recorded[-1].get("to") if steps_recorded else INITIAL):
             yield f"Der Eintrag zum Stand „{instrument.get_status_display()}“ von „{instrument}“ fehlt."
     kept = {
         EventKind.VERSION_KEPT: Version.objects.filter(instrument__agreement=agreement),
@@ -123,6 +123,6 @@ def _untold(agreement: Agreement, events: list[Event]) -> Iterator[str]:
         EventKind.DELEGATION_RECORDED: Delegation.objects.filter(version__instrument__agreement=agreement),
     }
     for kind, rows in kept.items():
-        told_of = Counter(event.data.get("fingerprint") for event in events if event.kind == kind)
-        for fingerprint in (Counter(rows.values_list("fingerprint", flat=True)) - told_of).elements():
+        recorded = Counter(event.data.get("fingerprint") for event in events if event.kind == kind)
+        for fingerprint in (Counter(rows.values_list("fingerprint", flat=True)) - recorded).elements():
             yield f"Ein Eintrag der Art „{kind}“ zum Prüfwert {fingerprint[:12]} fehlt."

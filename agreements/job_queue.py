@@ -1,4 +1,4 @@
-"""Wakes a background task by its name, in the caller's transaction (`jobs.py` has the tasks)."""
+"""Defers background tasks by name in the caller's transaction (`jobs.py` defines them)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,13 +12,13 @@ from procrastinate.manager import JobManager
 from agreements.choices import Queue
 from agreements.models import Heartbeat
 
-# on Django's own connection, in a worker too: a job of a transaction that is rolled back is gone
+# on Django's own connection, in a worker too, so that jobs are rolled back with their transaction
 MANAGER = JobManager(DjangoConnector())
 ALIVE = timedelta(seconds=60)  # a worker takes a job from each of its queues every ten seconds
 
 
 class Task(StrEnum):
-    """What can be woken, each for one of our rows."""
+    """A task that can be deferred for a row."""
 
     FREEZE = "freeze"
     SEAL = "seal"
@@ -35,9 +35,9 @@ QUEUES = {
 
 
 def wake(task: Task, key: int | str) -> None:
-    """Have a task look at the row `key`; if it is going to anyway, nothing happens.
+    """Defer a task for the row `key`, unless it is already queued.
 
-    The row must say what is to be done: a job may come too late, twice, or never, and then the sweep wakes it again.
+    The row must say what is to be done: a job may come late, twice, or never, and then the sweep defers it again.
     """
     job = Job(
         queue=QUEUES[task],
@@ -54,5 +54,5 @@ def wake(task: Task, key: int | str) -> None:
 
 
 def worker_is_alive(queue: Queue, now: datetime) -> bool:
-    """Say whether any worker has taken a job from a queue lately."""
+    """Whether a worker has taken a job from a queue lately."""
     return Heartbeat.objects.filter(queue=queue, beat_at__gt=now - ALIVE).exists()

@@ -1,7 +1,7 @@
-"""Every background task. What is to be done, and how it went, stands in our own rows; a job looks at its row again.
+"""All background tasks, on procrastinate.
 
-So a job may come late, twice or never: a sweep of each queue wakes what is due, every ten seconds. Nothing here uses the
-queue's own retries, locks or schedules.
+Our own rows say what is to be done and how it went; a job reads its row. So jobs may run late, twice or never: a sweep of
+each queue defers jobs for due rows every ten seconds. The queue's own retries, locks and schedules are not used.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ from agreements.job_queue import MANAGER, QUEUES, Task, wake
 from agreements.models import Heartbeat
 from agreements.notifications.queries import due_mails
 from agreements.notifications.sending import send_mail
-from agreements.recurring import do, due_tasks
+from agreements.recurring import due_tasks, run_task
 from agreements.sealing.actions import due_versions, seal_version
 from agreements.signing.freezing.rendering import due_requests, try_request
 from agreements.signing.links.invitations import remind_what_is_due
@@ -29,13 +29,13 @@ from agreements.tracking.evidence.malware import check_files
 from agreements.tracking.overview.cached_summary import store_summaries
 
 SWEEP = "* * * * * */10"  # every ten seconds
-AGREEMENTS_AT_ONCE = 100  # summaries: whoever stops the worker need not wait for a whole city
+AGREEMENTS_AT_ONCE = 100  # summaries: stopping the worker must not wait for all of them
 OLD_FILE = timedelta(days=1)
 OLD_JOB_HOURS = 14 * 24
 
 
 class Due(Protocol):
-    """Says which rows of a task are due at a moment."""
+    """Returns the keys of the due rows of a task."""
 
     def __call__(self, *, at: datetime) -> Iterable[int | str]: ...
 
@@ -48,62 +48,58 @@ DUE: dict[Task, Due] = {
 }
 
 
-# a task returns what is worth a line of output
+# a task returns its output, if any
 
 
 @app.task(name=Task.FREEZE)
 def freeze(key: int) -> str:
-    """Render and freeze what somebody asked for."""
     request = try_request(key, at=timezone.now())
     return f"{'not frozen' if request.refusal else 'frozen'}: {request.instrument_id}" if request else ""
 
 
 @app.task(name=Task.SEAL)
 def seal(key: int) -> str:
-    """Seal what is outstanding of a version."""
     sealed = seal_version(key, at=timezone.now())
     return "\n".join(f"sealed: {edition.version_id} {edition.kind}" for edition in sealed)
 
 
 @app.task(name=Task.SEND_MAIL)
 def send(key: int) -> str:
-    """Send an e-mail; it is named by its number, so that no address is in any log."""
+    """Send an e-mail; logged by its key, so that no address is in any log."""
     return f"sent: mail {key}" if send_mail(key, at=timezone.now()) else ""
 
 
 @app.task(name=Task.RECUR)
 def recur(key: str) -> str:
-    """Do what recurs."""
     task = RecurringTask(key)
-    return do(task, RECURRING[task], at=timezone.now())
+    return run_task(task, RECURRING[task], at=timezone.now())
 
 
 def remind(at: datetime) -> str:
-    """Remind signatories of their links."""
     return "\n".join(f"reminded: link {link.pk}" for link in remind_what_is_due(at=at))
 
 
 def check_evidence(at: datetime) -> str:
-    """Check uploads that the scanner has not seen."""
+    """Scan uploads that were not scanned yet."""
     checked = check_files(at=at)
     return "\n".join(f"checked: {file} {check.found or 'clean'}" for file, check in checked)
 
 
 def summarise(at: datetime) -> str:
-    """Keep what the overview of all districts shows."""
+    """Update the cached summaries of the overview."""
     for _ in islice(store_summaries(at), AGREEMENTS_AT_ONCE):
         pass
-    return ""  # it happens all day and is worth no line
+    return ""  # it happens all day, so it is not logged
 
 
 def sweep_files(at: datetime) -> str:
-    """Remove what killed processes left behind."""
+    """Delete temporary files of killed processes."""
     removed = store.sweep(before=at - OLD_FILE) + erase_removed()
     return f"swept: {removed} files" if removed else ""
 
 
-def tidy_jobs(at: datetime) -> str:
-    """Delete old jobs that failed; those that succeeded are deleted at once."""
+def delete_old_jobs(at: datetime) -> str:
+    """Delete old failed jobs; successful ones are deleted at once."""
     async_to_sync(MANAGER.delete_old_jobs)(
         nb_hours=OLD_JOB_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
     )
@@ -115,23 +111,23 @@ RECURRING: dict[RecurringTask, Callable[[datetime], str]] = {
     RecurringTask.CHECK_EVIDENCE: check_evidence,
     RecurringTask.SUMMARISE: summarise,
     RecurringTask.SWEEP_FILES: sweep_files,
-    RecurringTask.TIDY_JOBS: tidy_jobs,
+    RecurringTask.TIDY_JOBS: delete_old_jobs,
 }
 
 
 def sweep(queue: Queue) -> None:
-    """Wake what is due in a queue, and show that somebody works on it."""
+    """Defer jobs for the due rows of a queue and record a heartbeat."""
     at = timezone.now()
     for task in (task for task, its in QUEUES.items() if its == queue):
         for key in DUE[task](at=at):
             wake(task, key)
     if queue == Queue.UPKEEP:
-        end_jobs_of_dead_workers()
+        fail_stalled_jobs()
     Heartbeat.objects.update_or_create(queue=queue, defaults={"beat_at": at})
 
 
-def end_jobs_of_dead_workers() -> None:
-    """Mark the jobs that a dead worker was at; what they were to do is woken by the sweep of their rows."""
+def fail_stalled_jobs() -> None:
+    """Mark jobs of dead workers as failed; the sweep defers new ones for their rows."""
     for job in async_to_sync(MANAGER.get_stalled_jobs)():
         if job.id is not None:
             async_to_sync(MANAGER.finish_job_by_id_async)(job.id, Status.FAILED, delete_job=False)

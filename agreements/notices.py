@@ -1,12 +1,10 @@
-"""What an e-mail about an event says, and to whom it goes. Pure; the braces are filled by `texts.event_wording`."""
+"""E-mails about events: text and recipients. Pure; `texts.event_wording` fills the braces."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Recipients(StrEnum):
-    """Who is told by e-mail."""
-
     COORDINATOR = "zuständige Koordination"
     DISTRICT = "Menschen des Bezirks"
 
@@ -16,7 +14,7 @@ BOTH = frozenset(Recipients)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """An e-mail: `subject` says what happened in a few words, `happened` in sentences, `now` what to do."""
+    """An e-mail: `subject` in a few words, `happened` in sentences, `now` what to do."""
 
     to: frozenset[Recipients] = BOTH
     subject: str

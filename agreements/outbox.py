@@ -1,7 +1,7 @@
-"""Who is told by e-mail of what happened: the rows that the worker sends.
+"""Queues e-mails about events as rows, for the worker to send.
 
-A row is written in the transaction of what it tells (`history.record` calls `queue`), so nothing is lost, and nothing is
-sent of what was rolled back. It names whom and what; the words are found when it is sent (`mail/`).
+A row is inserted in the transaction of its event (`history.record` calls `queue`): nothing is lost, and nothing that was
+rolled back is sent. It holds recipient and subject matter; the text is composed when it is sent (`notifications/`).
 """
 
 from django.conf import settings
@@ -16,12 +16,12 @@ from districts.models import User
 
 
 def is_set_up() -> bool:
-    """Say whether there is a way to send e-mails at all."""
+    """Whether sending e-mails is configured."""
     return bool(settings.EMAIL_HOST) or not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend")
 
 
 def recipients(event: Event) -> frozenset[Recipients]:
-    """Return who is to be told of an entry; of a draft that was never shown the district hears nothing."""
+    """Return the recipients of the notice about an event; the district is left out for a draft it never saw."""
     notice = NOTICES.get(event.kind)
     if notice is None:
         return frozenset()
@@ -30,12 +30,12 @@ def recipients(event: Event) -> frozenset[Recipients]:
     return notice.to
 
 
-def people(event: Event, told: frozenset[Recipients]) -> QuerySet[User]:
-    """Return the accounts of some recipients, without whoever did it herself and those without an address."""
+def people(event: Event, groups: frozenset[Recipients]) -> QuerySet[User]:
+    """Return the accounts of some recipients, without the actor and those without an address."""
     belongs = Q(pk__in=[])
-    if Recipients.COORDINATOR in told:
+    if Recipients.COORDINATOR in groups:
         belongs |= Q(pk=event.agreement.coordinator_id)
-    if Recipients.DISTRICT in told and event.agreement.district_id is not None:
+    if Recipients.DISTRICT in groups and event.agreement.district_id is not None:
         belongs |= Q(memberships__district=event.agreement.district_id)
     found = User.objects.filter(belongs, is_active=True).exclude(email="")
     if event.actor_id is not None:
@@ -44,23 +44,23 @@ def people(event: Event, told: frozenset[Recipients]) -> QuerySet[User]:
 
 
 def queue(event: Event) -> None:
-    """Write a row for everybody who is to be told of an entry of the history."""
-    if told := recipients(event):
-        mails = (Mail(event=event, person=person, queued_at=event.at) for person in people(event, told))
+    """Insert an e-mail for each recipient of the notice about an event."""
+    if groups := recipients(event):
+        mails = (Mail(event=event, person=person, queued_at=event.at) for person in people(event, groups))
         for mail in Mail.objects.bulk_create(mails):
-            _woken(mail)
+            _queued(mail)
 
 
 def post_link(link: SigningLink) -> Mail:
-    """Have a link sent to its address. Must run inside the transaction that makes it."""
-    return _woken(Mail.objects.create(link=link, queued_at=link.made_at))
+    """Queue the e-mail with a link; must run in the transaction that creates the link."""
+    return _queued(Mail.objects.create(link=link, queued_at=link.made_at))
 
 
 def post_code(code: LinkCode) -> Mail:
-    """Have a code sent to the address of its link. Must run inside the transaction that makes it."""
-    return _woken(Mail.objects.create(code=code, queued_at=code.asked_at))
+    """Queue the e-mail with a code; must run in the transaction that creates the code."""
+    return _queued(Mail.objects.create(code=code, queued_at=code.asked_at))
 
 
-def _woken(mail: Mail) -> Mail:
+def _queued(mail: Mail) -> Mail:
     wake(Task.SEND_MAIL, mail.pk)
     return mail

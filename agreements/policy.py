@@ -1,6 +1,6 @@
-"""Who may see what, and who may do what and why not. Everything else asks these two questions.
+"""Permissions: who may see what, and who may do what, with the reason if not. All other code asks here.
 
-The table `PERMISSIONS` is data: it is printed for people in docs/permissions.md and walked by the tests.
+The table `PERMISSIONS` is printed in docs/permissions.md and checked by the tests.
 """
 
 from dataclasses import dataclass
@@ -27,13 +27,13 @@ READERS = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to „may she?“: it colours the button, words the page and makes the 403."""
+    """Whether an action is allowed, with the German reason if not; used by buttons, pages and the 403 response."""
 
     allowed: bool
     reason: str = ""
 
     def require(self) -> None:
-        """Raise ActionRefused with the reason if the answer is no."""
+        """Raise ActionRefused with the reason if not allowed."""
         if not self.allowed:
             raise ActionRefused(self.reason)
 
@@ -42,7 +42,7 @@ YES = Verdict(allowed=True)
 
 
 class About(StrEnum):
-    """What an action is for: contracts, model texts in the making, or both."""
+    """What an action applies to: contracts, model texts in progress, or both."""
 
     CONTRACT = "Ein Mustertext wird veröffentlicht, nicht abgestimmt oder gezeichnet."
     MODEL = "Das geht nur mit einem Mustertext."
@@ -51,7 +51,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One row of the table: who may do an action, and in which status of the instrument."""
+    """A row of the table: roles, and statuses of the instrument."""
 
     action: str
     label: str
@@ -209,22 +209,22 @@ PERMISSIONS = {
 
 
 def coordinators() -> QuerySet[User]:
-    """Return the people who may be in charge of an agreement."""
+    """Return the users who may coordinate an agreement."""
     return User.objects.filter(is_active=True, memberships__role=Role.COORDINATOR)
 
 
 def visible_instruments(user: User | AnonymousUser) -> QuerySet[Instrument]:
-    """Return the instruments that the person may know of (invariant 10)."""
-    return Instrument.objects.filter(_sight(role_scope(user)))
+    """Return the instruments visible to a user (invariant 10)."""
+    return Instrument.objects.filter(_visible(role_scope(user)))
 
 
 def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
-    """Return the agreements that the person may know of: those with a visible instrument, and reported ones.
+    """Return the agreements visible to a user: those with a visible instrument, and reported ones.
 
-    Model texts in the making are no agreements with anybody; they have pages of their own.
+    Model texts in progress are no agreements; they have pages of their own.
     """
     who = role_scope(user)
-    known = Exists(Instrument.objects.filter(_sight(who), agreement=OuterRef("pk")))
+    known = Exists(Instrument.objects.filter(_visible(who), agreement=OuterRef("pk")))
     reported = Q(origin=Origin.REPORTED)
     if not who.city:
         reported &= Q(district__in=who.district_ids)
@@ -232,7 +232,7 @@ def visible_to(user: User | AnonymousUser) -> QuerySet[Agreement]:
 
 
 def visible_threads(user: User | AnonymousUser) -> QuerySet[Thread]:
-    """Return the comments that the person may read: all for who reads every draft, its own for a district."""
+    """Return the comments visible to a user."""
     who = role_scope(user)
     if who.city & {Role.COORDINATOR, Role.ADMIN}:
         return Thread.objects.all()
@@ -244,14 +244,14 @@ def visible_threads(user: User | AnonymousUser) -> QuerySet[Thread]:
 
 
 def partners_in(instrument: Instrument, addressee: str) -> QuerySet[User]:
-    """Return who can be asked in a comment: people who may read it there and answer."""
+    """Return the users who may read a comment with this addressee, and so can be mentioned in it."""
     asked = Q(memberships__role=Role.COORDINATOR)
     if addressee == Addressee.DISTRICT and instrument.status in SEEN_BY_DISTRICT:
         asked |= Q(memberships__district=instrument.agreement.district_id)
     return User.objects.filter(asked, is_active=True).distinct()
 
 
-def _sight(who: RoleScope) -> Q:
+def _visible(who: RoleScope) -> Q:
     if who.city & {Role.COORDINATOR, Role.ADMIN}:
         return Q()
     sight = Q(agreement__district__in=who.district_ids, status__in=sorted(SEEN_BY_DISTRICT))
@@ -261,10 +261,9 @@ def _sight(who: RoleScope) -> Q:
 
 
 def verdict(user: User | AnonymousUser, action: str, thing: Agreement | Instrument | None = None) -> Verdict:
-    """Say whether the person may do the action with the thing, and if not, why not, in German.
+    """Return whether the user may do the action with `thing`, with the German reason if not.
 
-    Seeing is asked first, by the door: a thing that is not visible never comes here. `thing` is None for
-    actions that have no object yet.
+    Visibility is checked before, by `access`. `thing` is None for actions without an object.
     """
     row = PERMISSIONS[action]
     who = role_scope(user)
@@ -282,11 +281,11 @@ def verdict(user: User | AnonymousUser, action: str, thing: Agreement | Instrume
 
 
 def require(user: User | AnonymousUser, action: str, thing: Agreement | Instrument | None = None) -> None:
-    """Raise ActionRefused with the reason if the person may not do the action with the thing."""
+    """Raise ActionRefused if the user may not do the action with `thing`."""
     verdict(user, action, thing).require()
 
 
 def sees_version(user: User | AnonymousUser, version: Version) -> bool:
-    """Say whether the person may have what is kept of a frozen version; one that was taken back is for who reads drafts."""
+    """Whether the user may read a frozen version; one that was unfrozen is for readers of drafts."""
     instrument = version.instrument
     return version.pk == instrument.frozen_version_id or verdict(user, "history.draft", instrument).allowed

@@ -1,4 +1,4 @@
-"""What is done again and again: when it is due, and how it went, in a row for each (`jobs.py` says what is done)."""
+"""Schedule and state of recurring tasks, one row each (`jobs.py` defines them)."""
 
 import logging
 from collections.abc import Callable
@@ -22,7 +22,7 @@ UNEXPECTED = "Es hat nicht geklappt ({name}); Näheres steht im Protokoll des Se
 
 
 def due_at(row: RecurringJob) -> datetime | None:
-    """Return when it is to be done next: after its time, or after the pause of a failure; None means at once."""
+    """Return when a task is due: after its interval, or after the pause of a failure; None means now."""
     every = EVERY[RecurringTask(row.task)]
     if row.tried_at and row.tries:
         return row.tried_at + min(pause(row.tries), max(every, FIRST_PAUSE))
@@ -30,20 +30,19 @@ def due_at(row: RecurringJob) -> datetime | None:
 
 
 def due_tasks(*, at: datetime) -> list[RecurringTask]:
-    """Return what is to be done at a moment."""
     rows = {row.task: row for row in RecurringJob.objects.all()}
     return [task for task in RecurringTask if task not in rows or _is_due(rows[task], at)]
 
 
-def do(task: RecurringTask, work: Callable[[datetime], str], *, at: datetime) -> str:
-    """Do something that is due, unless another worker does, and return what `work` says of it."""
-    if not _begun(task, at):
+def run_task(task: RecurringTask, work: Callable[[datetime], str], *, at: datetime) -> str:
+    """Run a due task unless another worker does; return its output."""
+    if not _begin(task, at):
         return ""
     rows = RecurringJob.objects.filter(task=task)
-    with failures_recorded(lambda error: _note(task, error)):
-        said = work(at)
+    with failures_recorded(lambda error: _record_failure(task, error)):
+        output = work(at)
         rows.update(done_at=at, tries=0, problem="")
-        return said
+        return output
     return ""
 
 
@@ -52,7 +51,7 @@ def _is_due(row: RecurringJob, at: datetime) -> bool:
     return due is None or due <= at
 
 
-def _begun(task: RecurringTask, at: datetime) -> bool:
+def _begin(task: RecurringTask, at: datetime) -> bool:
     with transaction.atomic():
         row, _ = RecurringJob.objects.select_for_update().get_or_create(task=task)
         if not _is_due(row, at):
@@ -62,7 +61,7 @@ def _begun(task: RecurringTask, at: datetime) -> bool:
     return True
 
 
-def _note(task: RecurringTask, error: Exception) -> None:
+def _record_failure(task: RecurringTask, error: Exception) -> None:
     LOG.error("%s failed", task, exc_info=error)
     problem = UNEXPECTED.format(name=type(error).__name__)
     RecurringJob.objects.filter(task=task).update(problem=problem)

@@ -1,4 +1,4 @@
-"""How attempts that fail are recorded, and how long it takes until the next one."""
+"""Records failed attempts and computes the pause before the next one."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,15 +12,15 @@ DOUBLINGS = 9  # more than that would pass the longest pause
 
 
 def pause(tries: int) -> timedelta:
-    """Return how long to wait after so many failures: twice as long each time, up to six hours."""
+    """Return the pause after so many failures: doubled each time, up to six hours."""
     return min(FIRST_PAUSE * float(2 ** min(tries - 1, DOUBLINGS)), LONGEST_PAUSE)
 
 
 @contextmanager
 def failures_recorded(record: Callable[[Exception], None]) -> Iterator[None]:
-    """Record whatever goes wrong inside instead of raising it; must stand outside the transaction of the attempt.
+    """Record any exception instead of raising it; must be outside the transaction of the attempt.
 
-    A connection that was cut is replaced before, so that losing it is recorded, too.
+    A broken connection is replaced first, so that its loss is recorded, too.
     """
     try:
         yield

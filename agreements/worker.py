@@ -1,4 +1,4 @@
-"""Works on queues until it is told to stop; several may run beside each other, on several machines."""
+"""Worker of background queues; several may run in parallel, on several machines."""
 
 import asyncio
 import logging
@@ -15,19 +15,19 @@ from agreements.choices import Queue
 from agreements.jobs import sweep
 
 LOG = logging.getLogger(__name__)
-AT_ONCE = {
+CONCURRENCY = {
     Queue.MAIL: 2
-}  # of other queues one; each is worked on by itself: no code waits for a hundred seals
+}  # one for other queues; each has its own worker, so that no code waits for a hundred seals
 CONNECTIONS = 4
-AGAIN = 1.0  # seconds, after the database was away
+RESTART_PAUSE = 1.0  # seconds, after losing the database
 
 
 class EndedError(Exception):
-    """The queue's own worker has ended without being told to."""
+    """A queue's worker has ended without being stopped."""
 
 
 class Worker:
-    """Works on queues; `say` is told what was done."""
+    """Works on queues; `say` outputs what was done."""
 
     def __init__(self, queues: Iterable[Queue], say: Callable[[str], None]) -> None:
         self.queues = list(queues)
@@ -37,11 +37,11 @@ class Worker:
         self.task: asyncio.Task[Any] | None = None
 
     def run(self, *, once: bool = False) -> None:
-        """Work until told to stop, or once on what is due. A database that is away for a while is waited for."""
+        """Work until stopped, or once on what is due; waits for a database that is unavailable."""
         asyncio.run(self._run(once))
 
     def stop(self) -> None:
-        """Bring what has begun to its end, and then end; from any thread, or from the handler of a signal."""
+        """Finish running jobs and end; callable from any thread or signal handler."""
         self.stopping = True
         if self.loop is not None and self.task is not None:
             self.loop.call_soon_threadsafe(self.task.cancel)
@@ -49,7 +49,7 @@ class Worker:
     async def _run(self, once: bool) -> None:
         self.loop, self.task = asyncio.get_running_loop(), asyncio.current_task()
         self.loop.set_default_executor(
-            ThreadPoolExecutor(sum(AT_ONCE.get(queue, 1) for queue in self.queues))
+            ThreadPoolExecutor(sum(CONCURRENCY.get(queue, 1) for queue in self.queues))
         )
         try:
             while not self.stopping:
@@ -59,14 +59,14 @@ class Worker:
                 except Exception:
                     if once:
                         raise
-                    LOG.exception("the worker begins anew")
-                await asyncio.sleep(AGAIN)
+                    LOG.exception("the worker restarts")
+                await asyncio.sleep(RESTART_PAUSE)
         except asyncio.CancelledError:
             if not self.stopping:
                 raise
 
     async def _work(self, once: bool) -> None:
-        """Work on all queues; should one worker fail, the others are brought to their end, too."""
+        """Work on all queues; if one worker fails, the others are finished, too."""
         if once:
             for queue in self.queues:
                 await sync_to_async(sweep, thread_sensitive=False)(queue)
@@ -80,7 +80,7 @@ class Worker:
         await app.run_worker_async(
             queues=[queue],
             name=queue,
-            concurrency=AT_ONCE.get(queue, 1),
+            concurrency=CONCURRENCY.get(queue, 1),
             wait=not once,
             listen_notify=not once,
             delete_jobs="successful",

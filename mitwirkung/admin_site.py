@@ -1,4 +1,4 @@
-"""The Django admin: German titles, our sign-in, open to the admin role only, a landing page in groups."""
+"""The admin site: German titles, our sign-in, admin role only, an index page in groups."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "agreements.Heartbeat",
     ),
 }
-TECHNICAL = "Technisches"  # every table that no group names
+TECHNICAL = "Technisches"  # models in no other group
 
 
 class MitwirkungAdminSite(AdminSite):
@@ -58,20 +58,20 @@ class MitwirkungAdminSite(AdminSite):
     index_title = "Übersicht"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Let active people with the admin role in, and nobody else."""
+        """Allow active users with the admin role only."""
         return policy.is_admin(request.user)
 
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Send strangers to the one sign-in page; tell everybody else that the admin role is missing."""
+        """Redirect to the sign-in page; raise PermissionDenied for users without the admin role."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied("Die Verwaltung ist der Rolle „Administration“ vorbehalten.")
         goal = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index", current_app=self.name)
         return redirect_to_login(goal)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Let somebody set a new password for herself."""
+        """Change one's own password."""
         answer = PasswordChangeView.as_view(
             form_class=AdminOwnPasswordForm,
             template_name="admin/password_change.html",
@@ -81,7 +81,7 @@ class MitwirkungAdminSite(AdminSite):
         return answer(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """Return the tables in the groups of the landing page, the technical ones last."""
+        """Return the models in the groups of the index page, technical ones last."""
         tables = {
             table["model"]._meta.label: table
             for app in self._build_app_dict(request).values()
@@ -96,7 +96,7 @@ class MitwirkungAdminSite(AdminSite):
         return [*found, {**_group(TECHNICAL, rest), "technical": True, "open": current}]
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
-        """Lead to the landing page: its groups are not the applications."""
+        """Redirect to the index page: its groups are not the applications."""
         return redirect("admin:index")
 
 

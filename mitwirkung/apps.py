@@ -8,14 +8,14 @@ from mitwirkung.checks import files_are_kept_private, files_can_be_written, refu
 
 
 class MitwirkungConfig(AppConfig):
-    """The project itself: settings, URLs and pages that belong to no application."""
+    """Settings, URLs and pages that belong to no other application."""
 
     name = "mitwirkung"
     verbose_name = "MitWirkung"
     default = True
 
     def ready(self) -> None:
-        """Register the system checks, and what precedes and follows a migration."""
+        """Register system checks and handlers of migrations."""
         register(files_are_kept_private, "files")
         register(files_can_be_written, "files")
         # the signals are sent for apps with models; one of them is enough
@@ -24,7 +24,7 @@ class MitwirkungConfig(AppConfig):
 
 
 def make_cache_table(using: str = "default", **_: object) -> None:
-    """Make the table of the cache unless it is there: it belongs to no model, so no migration does."""
+    """Create the table of the cache if missing: it belongs to no model, so no migration does it."""
     call_command("createcachetable", database=using, verbosity=0)
 
 

@@ -1,4 +1,4 @@
-"""System checks of the folders and the database, each answered by one sentence."""
+"""System checks of folders and the database."""
 
 import os
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ def _nearest_existing(path: Path) -> Path:
 
 
 def files_are_kept_private(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Signed documents must never lie below a folder that a web server publishes."""
+    """Check that signed documents are not below a published folder."""
     kept = Path(settings.FILES_ROOT).resolve()
     published = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
     return [
@@ -34,7 +34,7 @@ def files_are_kept_private(app_configs: Sequence[AppConfig] | None, **kwargs: An
 
 
 def files_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """The place for signed documents must be writable, or the first signature would be lost."""
+    """Check that the folder for signed documents is writable."""
     folder = _nearest_existing(Path(settings.FILES_ROOT).resolve())
     if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
         return []
@@ -48,9 +48,9 @@ def files_can_be_written(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
 
 
 def refuse_foreign_migrations(using: str = "default", **_: object) -> None:
-    """Refuse a database with migrations of ours that this program does not have, before anything is changed in it.
+    """Raise SetupError before migrating a database with migrations of ours that are unknown here.
 
-    Raises SetupError: the tables of an unreleased or newer state cannot be taken over.
+    The tables of an unreleased or newer state cannot be migrated.
     """
     loader = MigrationLoader(connections[using])
     foreign = {

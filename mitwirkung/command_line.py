@@ -1,4 +1,4 @@
-"""What manage.py does: the database first, then Django; bad surroundings end in one sentence."""
+"""Entry point of manage.py: starts the database, then runs Django; setup errors end with one sentence."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ WITHOUT_DATABASE = {"help", "version", "collectstatic", "findstatic", "verify_bu
 
 
 def run(argv: list[str]) -> None:
-    """Run one command; the exit status is that of the command, or 1 with one sentence."""
+    """Run a command; exits with its status, or 1 and one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mitwirkung.settings")
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, _end)

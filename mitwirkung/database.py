@@ -1,4 +1,4 @@
-"""The database: DATABASE_URL, or the embedded PostgreSQL under var/ when it is unset."""
+"""Database settings: DATABASE_URL, or the embedded PostgreSQL under var/ if unset."""
 
 import os
 from pathlib import Path
@@ -24,9 +24,9 @@ POOL = {"min_size": 1, "max_size": 10, "timeout": 10}
 
 
 def ensure_database(say: Say) -> None:
-    """Start or join the embedded server when DATABASE_URL is unset, and set DATABASE_URL to it.
+    """Start or join the embedded server if DATABASE_URL is unset, and set DATABASE_URL.
 
-    To be called before Django is set up; child processes inherit the address.
+    Must be called before Django is set up; child processes inherit the variable.
     """
     if os.environ.get("DATABASE_URL"):
         return
@@ -38,13 +38,13 @@ def ensure_database(say: Say) -> None:
 
 
 def ensure_test_database(say: Say) -> None:
-    """Do the same with a cluster of its own for tests: fast, never the data of the demo."""
+    """Do the same with a separate, non-durable cluster for tests."""
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = use_server(_var(), "postgres-tests", say, durable=False)
 
 
 def database_settings() -> dict[str, Any]:
-    """Return Django's settings for the database that DATABASE_URL names."""
+    """Return Django's settings for DATABASE_URL. Raises ImproperlyConfigured."""
     try:
         parts = urlsplit(os.environ.get("DATABASE_URL") or NOT_STARTED)
         port = parts.port
@@ -83,7 +83,7 @@ def database_settings() -> dict[str, Any]:
 
 
 def _host(parts: SplitResult) -> str:
-    """Return the host, or the folder of a socket, whose capitals `hostname` would lose."""
+    """Return the host or socket folder; `hostname` would lower-case a folder."""
     raw = parts.netloc.rpartition("@")[2]
     return unquote(raw.partition(":")[0]) if raw.startswith("%") else parts.hostname or ""
 

@@ -1,4 +1,4 @@
-"""Bad surroundings, told in one sentence with a way on."""
+"""Errors of the environment, as one sentence that says what to do."""
 
 import errno
 import os
@@ -11,11 +11,11 @@ NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQU
 
 
 class SetupError(Exception):
-    """Something around the program is not as it must be; the message is for a person."""
+    """The environment is not set up correctly; the message is for people."""
 
 
 def error_sentence(error: BaseException) -> str | None:
-    """Return what a person should read instead of a traceback, or None where the fault may be ours."""
+    """Return the message to show instead of a traceback, or None if it may be a bug."""
     if isinstance(error, SetupError | ImproperlyConfigured):
         return str(error)
     if isinstance(error, OSError) and error.errno in NOT_WRITABLE and error.filename is not None:
@@ -42,7 +42,7 @@ def _database_answers() -> bool:
 
 
 def bound_socket(port: str) -> socket.socket:
-    """Take the port on this machine's own address at once, so that nobody can take it meanwhile."""
+    """Bind a port of the loopback address at once, so that no other program can take it. Raises SetupError."""
     if not port.isascii() or not port.isdigit() or int(port) > 65535:
         raise SetupError(f"PORT must be a number up to 65535, not {port!r}: for example PORT=8001.")
     bound = socket.socket()

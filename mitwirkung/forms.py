@@ -1,4 +1,4 @@
-"""The forms of the roof: signing in, and a password of one's own choice."""
+"""Forms of sign-in and of changing the password."""
 
 from typing import Any
 
@@ -7,18 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements.client_address import client_address, network_of
-from mitwirkung.sign_in import FAILURES, minutes_to_wait, succeeded
+from mitwirkung.sign_in import FAILURES, minutes_to_wait, reset_attempts
 
 OWN_PASSWORD = "own password"  # noqa: S105  names the form, so that wrong passwords there are counted apart
 
 
 def _wait(minutes: int) -> str:
-    """Return how long to wait, in words."""
     return "eine Minute" if minutes == 1 else f"{minutes} Minuten"
 
 
 class LoginForm(AuthenticationForm):
-    """Django's sign-in form with a sentence that says what to do next; it never tells which of the two was wrong."""
+    """Django's sign-in form with rate limit; the error does not say whether name or password is wrong."""
 
     error_messages = {
         "invalid_login": "Benutzername und Passwort passen nicht zusammen. "
@@ -27,7 +26,7 @@ class LoginForm(AuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse whoever has tried too often, whether the account exists or not."""
+        """Reject too many attempts, whether the account exists or not."""
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if name is None or not password:
             return super().clean()
@@ -39,12 +38,12 @@ class LoginForm(AuthenticationForm):
                 "gewohnt. Wenn Sie Ihr Passwort nicht mehr wissen, lässt die Administration Ihrer Stelle ein neues setzen."
             )
         cleaned = super().clean()
-        succeeded(name, network)
+        reset_attempts(name, network)
         return cleaned
 
 
 class OwnPasswordForm(PasswordChangeForm):
-    """Django's form for a new password, in which the old one cannot be guessed at leisure."""
+    """Django's password form with a rate limit on the old password."""
 
     error_messages = {
         **PasswordChangeForm.error_messages,
@@ -52,7 +51,6 @@ class OwnPasswordForm(PasswordChangeForm):
     }
 
     def clean_old_password(self) -> str:
-        """Accept the old password; refuse whoever has guessed too often."""
         name = self.user.get_username()
         if minutes := minutes_to_wait(name, OWN_PASSWORD, at=timezone.now()):
             raise ValidationError(
@@ -60,5 +58,5 @@ class OwnPasswordForm(PasswordChangeForm):
                 f"{_wait(minutes)} wieder. Ihr Passwort wurde nicht geändert."
             )
         password = super().clean_old_password()
-        succeeded(name, OWN_PASSWORD)
+        reset_attempts(name, OWN_PASSWORD)
         return password

@@ -1,4 +1,4 @@
-"""The main menu: which ways lead on from every page, for this reader."""
+"""The main menu for the current user."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +18,7 @@ OVERSEEING = frozenset({Role.COORDINATOR, Role.OBSERVER})  # whose work begins w
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One way of the main menu; `current` is the value of aria-current, or empty."""
+    """`current` is the value of aria-current, or empty."""
 
     label: str
     url: str
@@ -30,21 +30,21 @@ def _entry(label: str, url: str, path: str) -> MenuEntry:
 
 
 def entries(request: HttpRequest) -> list[MenuEntry]:
-    """Return the main menu for the reader of this request; nothing for somebody who is not signed in."""
+    """Return the main menu; empty for anonymous users."""
     if not request.user.is_authenticated:
         return []
-    standing = policy.role_scope(request.user)
-    obligations = "Unsere Pflichten" if standing.all_roles & DISTRICT_ROLES else "Pflichten"
-    ways = [("Was steht an", "whats_due")] if standing.all_roles & DISTRICT_ROLES else []
-    if standing.city & OVERSEEING:
+    scope = policy.role_scope(request.user)
+    obligations = "Unsere Pflichten" if scope.all_roles & DISTRICT_ROLES else "Pflichten"
+    ways = [("Was steht an", "whats_due")] if scope.all_roles & DISTRICT_ROLES else []
+    if scope.city & OVERSEEING:
         ways.append(("Überblick", "overview"))
     ways += [("Verträge", "agreement_list"), ("Bezirke", "district_list"), (obligations, "obligation_list")]
     ways.append(("Freistellung", "release_list"))
-    if Role.COORDINATOR in standing.city:
+    if Role.COORDINATOR in scope.city:
         ways.append(("Mitzeichnungen", "clearance_list"))
-    if standing.city & {Role.COORDINATOR, Role.ADMIN}:
+    if scope.city & {Role.COORDINATOR, Role.ADMIN}:
         ways.append(("Mustertexte", "template_list"))
-    if Role.ADMIN in standing.city:
+    if Role.ADMIN in scope.city:
         ways.append(("Verwaltung", "admin:index"))
     menu = [_entry(label, reverse(name), request.path) for label, name in ways]
     if any(entry.current for entry in menu):
@@ -54,7 +54,7 @@ def entries(request: HttpRequest) -> list[MenuEntry]:
 
 
 def _home(request: HttpRequest) -> str:
-    """Return the list that what this page is about belongs to; empty for a page about nothing in particular."""
+    """Return the URL of the list that the page's object belongs to; empty without an object."""
     about = getattr(request, "about", None)
     agreement = about.agreement if isinstance(about, Instrument) else about
     if agreement is None:
@@ -63,13 +63,13 @@ def _home(request: HttpRequest) -> str:
 
 
 def roles(request: HttpRequest) -> list[str]:
-    """Return the German names of the reader's roles, each once, in the order of the table of roles."""
+    """Return the German names of the user's roles."""
     held = policy.role_scope(request.user).all_roles
     return [role.label for role in Role if role in held]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: asked only where a template draws the menu, so that parts of a page cost nothing."""
+    """Context processor; lazy, so that fragments without menu cost nothing."""
     return {
         "navigation": SimpleLazyObject(lambda: entries(request)),
         "reader_roles": SimpleLazyObject(lambda: roles(request)),

@@ -44,7 +44,7 @@ SECRET_KEY = os.environ.get("MITWIRKUNG_SECRET_KEY", "" if PRODUCTION else "only
 if not SECRET_KEY:
     raise ImproperlyConfigured("MITWIRKUNG_SECRET_KEY is not set: production needs a long random secret.")
 ALLOWED_HOSTS = _list("MITWIRKUNG_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
-# Where the house is found from outside: printed on every PDF, so it must last.
+# Public URL: printed on every PDF, so it must last.
 _home = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000"
 PUBLIC_URL = os.environ.get("MITWIRKUNG_PUBLIC_URL", _home).rstrip("/")
 if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", PUBLIC_URL):
@@ -221,7 +221,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # what a PDF or a service lacks is told as a verdict; the library would log it with a traceback each time
+    # problems of a PDF or a service are results; the library would log each with a traceback
     "loggers": {
         **{name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},

@@ -1,7 +1,7 @@
-"""How often somebody may try to sign in: ten wrong passwords in a quarter of an hour for one name from one address.
+"""Rate limit of sign-in: ten wrong passwords per name and network in 15 minutes.
 
-Kept in Django's cache, whose table lives in the database, so that all processes count together. Name and address are
-kept only as a keyed hash, and no longer than they count.
+Counted in Django's cache, which is a database table shared by all processes. Name and network are stored only as a keyed
+hash, for as long as they count.
 """
 
 from datetime import datetime, timedelta
@@ -17,10 +17,10 @@ SALT = "mitwirkung.sign_in"
 
 
 def minutes_to_wait(name: str, network: str, *, at: datetime) -> int:
-    """Count an attempt before it is made; return 0 if it may be made, else after how many minutes.
+    """Count an attempt; return 0 if it is allowed, else the minutes to wait.
 
-    It is counted beforehand so that many attempts at the same moment are not all let through; `succeeded` takes all of
-    them back. Attempts that are refused do not count, so whoever waits gets in.
+    It is counted beforehand so that concurrent attempts are limited, too; `reset_attempts` clears the count. Rejected attempts
+    are not counted, so waiting helps.
     """
     key, lock = _names(name, network)
     now = at.timestamp()
@@ -36,12 +36,12 @@ def minutes_to_wait(name: str, network: str, *, at: datetime) -> int:
     return 0
 
 
-def succeeded(name: str, network: str) -> None:
-    """Forget the failed attempts of somebody who knew the password."""
+def reset_attempts(name: str, network: str) -> None:
+    """Forget the failed attempts after a correct password."""
     cache.delete(_names(name, network)[0])
 
 
 def _names(name: str, network: str) -> tuple[str, int]:
-    """Return the key of the cache and the number of the lock for a name at an address."""
+    """Return the cache key and the number of the advisory lock."""
     digest = salted_hmac(SALT, f"{name.strip().casefold()}\n{network}", algorithm="sha256").digest()
     return f"sign-in:{digest.hex()[:32]}", int.from_bytes(digest[:8], byteorder="big", signed=True)

@@ -1,4 +1,4 @@
-"""How a tone looks: a colour, and a shape that says the same to whoever sees no colours."""
+"""Colours and shapes of tones; the shape is for readers who do not see colours."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from agreements.tones import Tone
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look; `shape` is a sign of static/icons.svg, `tone` a class of mitwirkung.css."""
+    """`shape` is a symbol of static/icons.svg, `tone` a class of mitwirkung.css."""
 
     tone: str
     shape: str
@@ -25,5 +25,5 @@ LOOKS = {
 
 
 def badge_look(tone: str) -> Look:
-    """Return the look of a tone or of its word in a template. Raises ValueError for any other word."""
+    """Return the look of a tone or its value. Raises ValueError for any other value."""
     return LOOKS[Tone(tone)]

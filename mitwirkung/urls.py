@@ -1,4 +1,4 @@
-"""All addresses of the house. What is public says so at its view; everything else needs a sign-in."""
+"""URLs of the project. Views require sign-in unless marked otherwise."""
 
 from django.contrib import admin
 from django.urls import include, path

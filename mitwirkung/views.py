@@ -1,4 +1,4 @@
-"""The pages that belong to the whole house: start, signing in and out, health, legal pages."""
+"""Views of the project: start, sign-in and sign-out, health, legal pages."""
 
 import logging
 from typing import Any
@@ -27,14 +27,11 @@ log_in = LoginView.as_view(authentication_form=LoginForm, redirect_authenticated
 
 
 class OwnPassword(PasswordChangeView):
-    """Let everybody choose a password of her own."""
-
     form_class = OwnPasswordForm
     template_name = "registration/own_password.html"
     success_url = reverse_lazy("start")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Store the new password and say so."""
         messages.success(
             self.request, "Ihr Passwort ist geändert. Auf anderen Geräten gilt ab jetzt das neue."
         )
@@ -43,17 +40,16 @@ class OwnPassword(PasswordChangeView):
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Send people to where their work begins: what stands in their district, all districts, or the contracts."""
-    standing = policy.role_scope(request.user)
-    if standing.all_roles & DISTRICT_ROLES:
+    """Redirect to the user's first page: her district, all districts, or the agreements."""
+    scope = policy.role_scope(request.user)
+    if scope.all_roles & DISTRICT_ROLES:
         return redirect("whats_due")
-    return redirect("overview" if standing.city & OVERSEEING else "agreement_list")
+    return redirect("overview" if scope.city & OVERSEEING else "agreement_list")
 
 
 @login_not_required
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    """End the session and say so on the sign-in page."""
     logout(request)
     messages.success(request, "Sie sind abgemeldet.")
     return redirect("login")
@@ -63,7 +59,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Say whether the house can work: its database answers. For machines, so it tells nothing else."""
+    """Report whether the database answers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -76,21 +72,20 @@ def health(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def legal_page(request: HttpRequest, page: str) -> HttpResponse:
-    """Show a page that the law asks for."""
     return render(request, f"pages/{page}.html")
 
 
 @login_not_required
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead browsers to our mark where a page cannot name it: the Django admin, PDF files, plain text."""
+    """Redirect to the icon for the admin, PDF files and plain text, which cannot link it."""
     return redirect(static("favicon.svg"))
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say why something is not open to the reader; longer texts that were typed come back to be copied.
+    """Respond with 403 and the reason; longer input is shown again to be copied.
 
-    A script that asks for JSON gets the reason alone.
+    Clients that do not accept HTML get the reason as JSON.
     """
     if not request.accepts("text/html"):
         return JsonResponse({"reason": str(exception or "Das ist für Sie nicht freigegeben.")}, status=403)
@@ -100,5 +95,5 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
         for name, text in request.POST.items()
         if name not in hidden and "password" not in name and len(text) >= WORTH_KEEPING
     ]
-    shown = {"exception": str(exception or ""), "typed": typed}
-    return render(request, "403.html", shown, status=403)
+    context = {"exception": str(exception or ""), "typed": typed}
+    return render(request, "403.html", context, status=403)

@@ -1,4 +1,4 @@
-"""The entry for a WSGI server: `gunicorn mitwirkung.wsgi`."""
+"""WSGI entry point: `gunicorn mitwirkung.wsgi`."""
 
 import os
 import sys

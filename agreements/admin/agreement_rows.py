@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from agreements.drafting.form_pages import home_address
+from agreements.drafting.form_pages import home_url
 from agreements.models import Agreement, Instrument
 from districts.admin.base_admin import BaseAdmin, column
 
@@ -62,4 +62,4 @@ class AgreementRowAdmin(BaseAdmin):
         """Lead to the page of the agreement or of the model text in the making: whoever may change something, can there."""
         agreement = self.agreement_of(obj)
         model = agreement.instruments.first() if agreement.is_model else None
-        return home_address(model) if model else reverse("agreement_detail", args=[agreement.pk])
+        return home_url(model) if model else reverse("agreement_detail", args=[agreement.pk])

@@ -6,7 +6,7 @@ from agreements import transitions
 from agreements.admin.agreement_rows import AgreementRowAdmin
 from agreements.admin.audited import AuditedAdmin
 from agreements.choices import Status
-from agreements.drafting.text_cleaning import deceptive, tidy
+from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.lifecycle import EDITABLE
 from districts.admin.base_admin import BaseForm
 from districts.admin.inlines import NO_WRITES
@@ -23,7 +23,7 @@ class DraftForm(BaseForm):
         for name, value in list(cleaned.items()):  # a complaint takes its value away
             if isinstance(value, str):
                 cleaned[name] = tidy(value)
-                if complaint := deceptive(cleaned[name]):
+                if complaint := deceptive_characters(cleaned[name]):
                     self.add_error(name, complaint)
         return cleaned
 

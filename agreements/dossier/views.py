@@ -19,7 +19,7 @@ from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement
-from agreements.notifications.presenters import waiting_count, waiting_mails
+from agreements.notifications.presenters import unsent_count, unsent_summary
 from agreements.sealing.presenters import seal_panel, unsealed_count
 from agreements.signing.certificates.presenters import signed_files_panel
 from agreements.signing.freezing.presenters import freezing_panel
@@ -40,7 +40,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": agreement_rows(page.object_list, timezone.localdate()),
         "unsealed": unsealed_count(current_user(request)),
-        "unsent": waiting_count(current_user(request)),
+        "unsent": unsent_count(current_user(request)),
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", context)
@@ -59,7 +59,7 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
         "files": signed_files_panel(person, instrument) if instrument else None,
         "seals": seal_panel(person, instrument, now) if instrument else None,
         "reasons": reasons_for(person, instrument) if instrument else {},
-        "mails": waiting_mails(person, agreement, now),
+        "mails": unsent_summary(person, agreement, now),
         "freezing": freezing_panel(person, instrument, now) if instrument else None,
         "now": now,
     }

@@ -1,4 +1,4 @@
-"""How every change of a draft is made: instrument locked, right judged, revision compared, history told."""
+"""The transaction of every change of a draft: instrument locked, permission and revision checked, event recorded."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import DataError, IntegrityError, models, transaction
 
 from agreements import history, policy
-from agreements.drafting.text_cleaning import deceptive, tidy
+from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, ObligationTerms, Party, PlaceholderField, Section, Signatory
@@ -21,37 +21,37 @@ Row = TypeVar("Row", Section, Clause, ObligationTerms, Party, Signatory, Placeho
 
 @dataclass(frozen=True, slots=True)
 class EditTransaction:
-    """One change under way: the locked instrument, and who makes it when."""
+    """A change in progress on a locked instrument."""
 
     instrument: Instrument
     by: User
     at: datetime
 
-    def tell(self, kind: EventKind, data: Mapping[str, Any]) -> None:
-        """Record what was changed, with its number of the instrument."""
-        told = {"instrument": self.instrument.number, **data}
-        history.record(self.instrument.agreement, kind, by=self.by, at=self.at, data=told)
+    def record(self, kind: EventKind, data: Mapping[str, Any]) -> None:
+        """Record an event with the number of the instrument."""
+        data = {"instrument": self.instrument.number, **data}
+        history.record(self.instrument.agreement, kind, by=self.by, at=self.at, data=data)
 
 
 @contextmanager
 def edit_transaction(
     instrument: Instrument, *, action: str = "draft.edit", by: User, at: datetime
 ) -> Iterator[EditTransaction]:
-    """Open a transaction with the instrument locked, for a person who may do the action.
+    """Open a transaction with the instrument locked.
 
-    Raises Refused with the reason if she may not, or if the database refuses what she wrote.
+    Raises ActionRefused if `by` lacks the permission, or if the database rejects the change.
     """
-    with all_or_nothing():
+    with atomic_action():
         locked = lock_instrument(instrument)
         policy.require(by, action, locked)
         yield EditTransaction(locked, by, at)
 
 
 @contextmanager
-def all_or_nothing() -> Iterator[None]:
-    """Open a transaction; what the database refuses becomes a sentence.
+def atomic_action() -> Iterator[None]:
+    """Open a transaction and translate errors of the database to ActionRefused.
 
-    Composing text (NFC) can make it longer than its column although the form found it short enough.
+    NFC normalisation can make a text longer than its column although the form accepted it.
     """
     try:
         with transaction.atomic():
@@ -67,10 +67,9 @@ def all_or_nothing() -> Iterator[None]:
 
 
 def claim(rows: models.QuerySet[Row], revision: int, **found_by: Any) -> Row:
-    """Return the row if it still is at the revision that the change is based on, counted up for the change.
+    """Return the row with its revision incremented; the instrument must be locked.
 
-    Raises Outdated with the row as it is now, or with None if it is gone. The instrument is locked already, so
-    nobody can come between.
+    Raises Outdated with the current row (None if it was deleted) unless the row is at `revision`.
     """
     row = rows.filter(**found_by).first()
     if row is None or row.revision != revision:
@@ -80,18 +79,17 @@ def claim(rows: models.QuerySet[Row], revision: int, **found_by: Any) -> Row:
 
 
 def clean_text(text: str) -> str:
-    """Return text as it is stored (see `tidy`). Raises Refused for letters that could deceive, naming their place."""
+    """Return text as it is stored (see `tidy`). Raises ActionRefused for deceptive characters, with their position."""
     plain = tidy(text)
-    if complaint := deceptive(plain):
+    if complaint := deceptive_characters(plain):
         raise ActionRefused(complaint)
     return plain
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Return for each field that differs its value before and after."""
+    """Return {field: [before, after]} for the fields that differ."""
     return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
 
 
 def values(row: models.Model, names: Iterator[str] | list[str]) -> dict[str, Any]:
-    """Return the named fields of a row, in a form that history can keep."""
     return {name: getattr(row, name) for name in names}

@@ -1,4 +1,4 @@
-"""How a form of the editor is answered: once for all of them. For a row that others may have changed: `concurrency/edit.py`."""
+"""Responses of the editor's forms and buttons. For rows that others may have changed: `concurrency/edit.py`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,10 +21,10 @@ from agreements.models import Instrument
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
-    """What a form page of the editor shows; `hidden` goes with the form without being asked.
+    """The fixed parts of a form page.
 
-    `back` is where the page leads when it is done, if not to the editor. `place` is the key of the clause or the code of
-    the obligation that is written here, for those who have the draft open at the same time.
+    `hidden` holds hidden inputs, `back` the URL to return to (default: the editor), `place` the key of the clause or the code
+    of the obligation for the presence of other users.
     """
 
     title: str
@@ -39,41 +39,39 @@ class FormPage:
     place: str = ""
 
 
-def editor_address(instrument: Instrument, anchor: str = "") -> str:
-    """Return the address of the editor, at one of its places."""
+def editor_url(instrument: Instrument, anchor: str = "") -> str:
     return reverse("draft_edit", args=[instrument.pk]) + (f"#{anchor}" if anchor else "")
 
 
-def home_address(instrument: Instrument) -> str:
-    """Return the page that an instrument belongs to: that of its agreement, or of the model text in the making."""
+def home_url(instrument: Instrument) -> str:
+    """Return the page of the agreement, or of the model text in progress."""
     if instrument.agreement.is_model:
         return reverse("model_detail", args=[instrument.pk])
     return reverse("agreement_detail", args=[instrument.agreement_id])
 
 
-def way_back(instrument: Instrument, page: FormPage) -> str:
-    """Return where a form leads when it is done."""
+def done_url(instrument: Instrument, page: FormPage) -> str:
+    """Return the URL to redirect to after success."""
     if page.back:
         return f"{page.back}#{page.anchor}" if page.anchor else page.back
-    return editor_address(instrument, page.anchor)
+    return editor_url(instrument, page.anchor)
 
 
-def show_form(
+def render_form(
     request: HttpRequest, instrument: Instrument, page: FormPage, bundle: FormBundle, status: int, **more: Any
 ) -> HttpResponse:
-    """Show a form page as it stands."""
-    shown = {
+    context = {
         "instrument": instrument,
         "form": bundle.form,
         "formsets": bundle.formsets,
         "page": page,
-        "back": page.back or editor_address(instrument),
+        "back": page.back or editor_url(instrument),
         **more,
     }
-    return render(request, page.template, shown, status=status)
+    return render(request, page.template, context, status=status)
 
 
-def answer_form(
+def add_row_response(
     request: HttpRequest,
     instrument: Instrument,
     form: Form | ModelForm[Any],
@@ -82,22 +80,19 @@ def answer_form(
     formsets: Sequence[BaseFormSet[Any]] = (),
     **more: Any,
 ) -> HttpResponse:
-    """Show the form of something new, or do what it says. A refusal shows it again with everything that was typed.
-
-    `more` goes to the template.
-    """
+    """Show the form of a new row, or run the action; a refused action shows the form again. `more` goes to the template."""
     bundle = FormBundle(form, formsets)
 
     def acted() -> HttpResponse:
         act()
-        return form_responses.redirect_with_message(request, page.saved, way_back(instrument, page))
+        return form_responses.redirect_with_message(request, page.saved, done_url(instrument, page))
 
     return form_responses.form_response(
-        request, bundle, acted, lambda status: show_form(request, instrument, page, bundle, status, **more)
+        request, bundle, acted, lambda status: render_form(request, instrument, page, bundle, status, **more)
     )
 
 
-def answer_button(
+def button_response(
     request: HttpRequest,
     instrument: Instrument,
     act: Callable[[], object],
@@ -106,34 +101,55 @@ def answer_button(
     anchor: str = "",
     back: str = "",
 ) -> HttpResponse:
-    """Do what a button says, and go back to where it was, in the editor or at `back`. Outdated, it does nothing."""
+    """Run the action of a button and redirect to the editor or to `back`; an outdated one changes nothing."""
     try:
         act()
     except Outdated as outdated:
-        words = outdated_words(request, instrument, outdated)
+        words = outdated_message(request, instrument, outdated)
         messages.warning(request, f"{words} Sie sehen jetzt den heutigen Stand.")
     except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, saved)
-    return redirect(back or editor_address(instrument, anchor))
+    return redirect(back or editor_url(instrument, anchor))
 
 
-def incomplete_button(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Answer a button whose form lacks what it needs."""
+def action_response(
+    request: HttpRequest,
+    instrument: Instrument,
+    form: Form,
+    action: Callable[..., object],
+    *,
+    saved: str,
+    anchor: str = "",
+    back: str = "",
+    **arguments: Any,
+) -> HttpResponse:
+    """Run an action with `arguments`, the cleaned data of its form, `by` and `at`, if the form is valid."""
+    if not form.is_valid():
+        return incomplete_response(request, instrument)
+    arguments |= {**form.cleaned_data, "by": current_user(request), "at": timezone.now()}
+    return button_response(
+        request, instrument, lambda: action(instrument, **arguments), saved=saved, anchor=anchor, back=back
+    )
+
+
+def incomplete_response(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Reject a button with missing fields."""
     messages.error(request, "Der Aufruf war unvollständig. Es wurde nichts geändert.")
-    return redirect(editor_address(instrument))
+    return redirect(editor_url(instrument))
 
 
-def outdated_words(request: HttpRequest, instrument: Instrument, outdated: Outdated) -> str:
-    """Say who was faster than a button."""
+def outdated_message(request: HttpRequest, instrument: Instrument, outdated: Outdated) -> str:
     other = last_change(instrument, outdated.current) if outdated.current else None
     happened = "geändert oder verschoben" if outdated.current else "entfernt"
-    return f"Es wurde nichts ausgeführt: {name_of(request, other)} hat diese Stelle inzwischen {happened}."
+    return (
+        f"Es wurde nichts ausgeführt: {author_phrase(request, other)} hat diese Stelle inzwischen {happened}."
+    )
 
 
-def name_of(request: HttpRequest, other: LastChange | None) -> str:
-    """Return who made a change, as a sentence about it begins or goes on."""
+def author_phrase(request: HttpRequest, other: LastChange | None) -> str:
+    """Return the author of a change as the subject of a German sentence."""
     if other is None:
         return "jemand anderes"
     when = f"{timezone.localtime(other.at):%d.%m.%Y, %H:%M} Uhr"

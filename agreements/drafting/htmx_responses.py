@@ -1,6 +1,6 @@
-"""Answers to the script of the editor: the text as it stands after a change, to be put in place of the old one.
+"""Responses to the editor's script: the changed text as an HTML fragment, or JSON with a reason.
 
-Without the header every change is answered as a form is: with a way back to the editor.
+Without the header `X-Fragment` the response is a redirect, as for a form.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from agreements.access import current_user
 from agreements.drafting.comments.counts import comment_counts
-from agreements.drafting.form_pages import answer_button, incomplete_button, outdated_words
+from agreements.drafting.form_pages import button_response, incomplete_response, outdated_message
 from agreements.drafting.presenters import editor_view
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Clause, Instrument, Section
@@ -23,12 +23,10 @@ INCOMPLETE = "Der Aufruf war unvollständig. Es wurde nichts geändert."
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """Say whether the script of the editor asks, not a button or a link."""
     return HEADER in request.headers
 
 
-def shown(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
-    """Return what the templates of the editor show."""
+def editor_context(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
     return {
         "instrument": instrument,
         "editor": editor_view(instrument),
@@ -36,15 +34,15 @@ def shown(request: HttpRequest, instrument: Instrument) -> dict[str, Any]:
     }
 
 
-def show_fragment(
-    request: HttpRequest, instrument: Instrument, focus: str = "", said: str = ""
+def fragment_response(
+    request: HttpRequest, instrument: Instrument, focus: str = "", message: str = ""
 ) -> HttpResponse:
-    """Show the text and its outline alone; `focus` is the key of what was made or moved."""
-    fragment = {**shown(request, instrument), "focus": focus, "said": said}
+    """Render text and outline only; `focus` is the key of the row that was added or moved."""
+    fragment = {**editor_context(request, instrument), "focus": focus, "message": message}
     return render(request, "drafting/editor/text.html", fragment)
 
 
-def answer_change(
+def change_response(
     request: HttpRequest,
     instrument: Instrument,
     act: Callable[[], Section | Clause | None],
@@ -52,22 +50,22 @@ def answer_change(
     saved: str,
     anchor: str = "",
 ) -> HttpResponse:
-    """Do what a button says, and show the text as it is then. A refusal says why; outdated, nothing is done."""
+    """Run an action and render the changed text; 409 if it is refused or outdated."""
     if not is_fragment(request):
-        return answer_button(request, instrument, act, saved=saved, anchor=anchor)
+        return button_response(request, instrument, act, saved=saved, anchor=anchor)
     try:
         row = act()
     except Outdated as outdated:
-        words = outdated_words(request, instrument, outdated)
+        words = outdated_message(request, instrument, outdated)
         return JsonResponse({"outcome": "outdated", "reason": words}, status=409)
     except ActionRefused as refused:
         return JsonResponse({"outcome": "refused", "reason": str(refused)}, status=409)
-    return show_fragment(request, instrument, focus=row.key if row else "", said=saved)
+    return fragment_response(request, instrument, focus=row.key if row else "", message=saved)
 
 
-def answer_unfit(request: HttpRequest, instrument: Instrument, form: Form) -> HttpResponse:
-    """Answer a button or script whose call lacks what it needs, or whose text does not fit."""
+def invalid_response(request: HttpRequest, instrument: Instrument, form: Form) -> HttpResponse:
+    """Reject an invalid form: 422 with the first error of a typed field."""
     if not is_fragment(request):
-        return incomplete_button(request, instrument)
+        return incomplete_response(request, instrument)
     typed = [str(error) for name in TYPED for error in form.errors.get(name, [])]
     return JsonResponse({"outcome": "unfit", "reason": typed[0] if typed else INCOMPLETE}, status=422)

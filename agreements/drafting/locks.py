@@ -1,11 +1,11 @@
-"""Whether a clause may be changed at all: what the model text locks stays, word for word, in every contract."""
+"""Locked clauses: what the model text locks cannot be changed in a contract."""
 
 from agreements.errors import ActionRefused
 from agreements.models import Clause
 
 
-def insist_unlocked(clause: Clause) -> None:
-    """Raise Refused for a locked clause of a contract; in a model text in the making a lock is only a mark."""
+def require_unlocked(clause: Clause) -> None:
+    """Raise ActionRefused for a locked clause of a contract; in a model text a lock is only a mark."""
     if clause.locked and not clause.section.instrument.agreement.is_model:
         raise ActionRefused(
             "Dieser Absatz ist im Mustertext gesperrt und gilt wörtlich. Es wurde nichts geändert. "

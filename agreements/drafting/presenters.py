@@ -1,4 +1,4 @@
-"""What the editor shows: the text with the revision of every row, so that each change carries what it is based on."""
+"""View models of the editor: the text with the revision of every row."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from agreements.choices import ObligationKind, SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.removals import open_removals
-from agreements.drafting.actions.text import CLAUSE_LIMIT, contents_of
+from agreements.drafting.actions.text import CLAUSE_LIMIT, clauses_token
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_template
 from agreements.events import EventKind
@@ -27,7 +27,7 @@ WORDS_SHOWN = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseRow:
-    """A clause in the editor; `fixed` may not be written in, `previous` is the one that it can be joined to."""
+    """A clause; `fixed` means read-only, `previous` is the clause that it can be joined to."""
 
     row: Clause
     label: str
@@ -39,8 +39,6 @@ class ClauseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionRow:
-    """A section in the editor with its clauses."""
-
     row: Section
     label: str
     heading: SafeString
@@ -48,23 +46,23 @@ class SectionRow:
 
     @property
     def name(self) -> str:
-        """What a button calls it."""
+        """Its name on buttons."""
         return self.label or self.row.heading
 
     @property
     def movable(self) -> bool:
-        """The preamble stays first."""
+        """Whether it can be moved; the preamble stays first."""
         return self.row.kind != SectionKind.PREAMBLE
 
     @property
     def contents(self) -> str:
-        """Which clauses are seen here, for removing them together."""
-        return contents_of(clause.row for clause in self.clauses)
+        """Token of the clauses shown, sent along when the section is removed."""
+        return clauses_token(clause.row for clause in self.clauses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyEditRow:
-    """An obligation in the editor; `revision` belongs to its terms, `finding` says whether it binds other portfolios."""
+class ObligationEditRow:
+    """An obligation; `revision` is that of its terms, `finding` whether it binds other portfolios."""
 
     duty: ObligationRow
     revision: int
@@ -73,7 +71,7 @@ class DutyEditRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovalRow:
-    """Something that was removed and can be put back; a clause only where its section still stands."""
+    """A removed row that can be restored; `possible` is false for a clause whose section is gone."""
 
     sequence: int
     words: str
@@ -84,12 +82,10 @@ class RemovalRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorView:
-    """The whole editor."""
-
     content: Content
     document: DocumentView
     sections: tuple[SectionRow, ...]
-    duties: tuple[DutyEditRow, ...]
+    duties: tuple[ObligationEditRow, ...]
     parties: tuple[Party, ...]
     signatories: tuple[Signatory, ...]
     gaps: tuple[str, ...]
@@ -100,9 +96,9 @@ class EditorView:
 
 
 def editor_view(instrument: Instrument) -> EditorView:
-    """Return what the editor shows, in a fixed number of queries.
+    """Return the editor's view model in a fixed number of queries.
 
-    The rows are read a moment after the content: what somebody else adds or removes between is left out.
+    The rows are read after the content: what another user adds or removes in between is left out.
     """
     content = working_copy(instrument)
     document = document_view(content)
@@ -114,14 +110,16 @@ def editor_view(instrument: Instrument) -> EditorView:
         if row.key in views
     ]
     revisions = dict(instrument.terms.values_list("obligation__code", "revision"))
-    found = findings(instrument)
+    findings_by_code = findings(instrument)
     duties = [row for view in views.values() for table in view.duties for row in table.rows]
     return EditorView(
         content=content,
         document=document,
         sections=tuple(sections),
         duties=tuple(
-            DutyEditRow(duty=duty, revision=revisions[duty.code], finding=found.get(duty.code))
+            ObligationEditRow(
+                duty=duty, revision=revisions[duty.code], finding=findings_by_code.get(duty.code)
+            )
             for duty in duties
             if duty.code in revisions
         ),
@@ -139,15 +137,15 @@ def _section(
     clauses: list[ClauseRow] = []
     views = {clause.key: clause for clause in view.clauses}
     for clause in row.clauses.all():
-        shown = views.get(clause.key)
-        if shown is None:
+        clause_view = views.get(clause.key)
+        if clause_view is None:
             continue
         before = clauses[-1] if clauses else None
         clauses.append(
             ClauseRow(
                 row=clause,
-                label=shown.number,
-                html=shown.html,
+                label=clause_view.number,
+                html=clause_view.html,
                 fixed=clause.locked and not is_model,
                 previous=before.row if before and not before.fixed else None,
                 deviation=deviations.get(clause.key),
@@ -160,13 +158,13 @@ def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[Re
     names = {section.row.key: section.name for section in sections}
     present = {*names, *(clause.row.key for section in sections for clause in section.clauses)}
     for event in open_removals(instrument, present):
-        told = event.data
+        data = event.data
         if event.kind == EventKind.SECTION_REMOVED:
-            words, possible = f"Abschnitt „{told['heading']}“", True
+            words, possible = f"Abschnitt „{data['heading']}“", True
         else:
-            possible = told["section"] in names
-            place = f" aus {names[told['section']]}" if possible else ""
-            words = f"Absatz{place}: „{_short(told['before'])}“"
+            possible = data["section"] in names
+            place = f" aus {names[data['section']]}" if possible else ""
+            words = f"Absatz{place}: „{_short(data['before'])}“"
         yield RemovalRow(
             sequence=event.sequence, words=words, who=event.actor, at=event.at, possible=possible
         )

@@ -1,8 +1,8 @@
-"""What people paste: made plain where nobody can see a difference, named where somebody could be deceived. Pure.
+"""Cleans pasted text and finds deceptive characters. Pure.
 
-Removed or replaced is only what nobody sees: hidden hyphens, zero width, Word's own line breaks, tabs and bullets.
-Visible letters are never changed. What could make a signed text read differently from what it says is refused with
-its place: letters that turn the direction, letters without a picture, half letters.
+Only invisible characters are removed or replaced: soft hyphens, zero-width characters, Word's line breaks, tabs, bullets.
+Visible letters never change. Characters that make a text look different from what it says are refused with their
+position: bidirectional controls, private-use and control characters, lone surrogates.
 """
 
 import unicodedata
@@ -12,8 +12,8 @@ from itertools import islice
 import regex
 
 NBSP = "\N{NO-BREAK SPACE}"
-NAMED = 3  # so many places are named, the rest is counted
-AROUND = 24  # letters before a place, by which it is found
+NAMED = 3  # positions named, the rest is counted
+AROUND = 24  # characters of context
 PLAIN = str.maketrans(
     {
         **dict.fromkeys("\r\v\f\x85\N{LINE SEPARATOR}", "\n"),  # \v is Word's line break within a paragraph
@@ -52,9 +52,9 @@ DECEPTIVE = regex.compile(
 
 
 def tidy(text: str) -> str:
-    """Return text as it is stored: composed (NFC), in plain lines, without what nobody sees. Tidying twice is tidying once."""
+    """Return text as it is stored: NFC, plain line breaks, no invisible characters. Idempotent."""
     once = _tidy(text)
-    while (again := _tidy(once)) != once:  # what was taken away can leave something idle behind
+    while (again := _tidy(once)) != once:  # a removal can make other characters removable
         once = again
     return once
 
@@ -70,8 +70,8 @@ def _tidy(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def deceptive(text: str) -> str:
-    """Return a German sentence that names the letters which must not be in a contract, or nothing."""
+def deceptive_characters(text: str) -> str:
+    """Return a German sentence that names the deceptive characters, or an empty string."""
     found = list(islice(_places(text), NAMED))
     if not found:
         return ""
@@ -96,5 +96,5 @@ def _places(text: str) -> Iterator[str]:
 
 
 def _indent(match: regex.Match[str]) -> str:
-    """Write an indentation in spaces; a tab is one step of a list."""
+    """Replace tabs by three spaces, one level of a list."""
     return match[0].replace("\t", "   ").replace(NBSP, " ")

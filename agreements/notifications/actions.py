@@ -1,4 +1,4 @@
-"""The wish to try at once what could not be sent."""
+"""Action that requests an immediate attempt to send e-mails."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from districts.models import User
 
 @transaction.atomic
 def ask_again(*, by: User, at: datetime) -> int:
-    """Ask for the next attempt to send everything that is waiting, and return how much that is. Raises Refused."""
+    """Request an attempt for all unsent e-mails and return their number. Raises ActionRefused."""
     policy.require(by, "mail.view")
     if not is_set_up():
         raise ActionRefused(

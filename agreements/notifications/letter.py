@@ -1,11 +1,11 @@
-"""The words of one e-mail, before they become a message. Pure."""
+"""The content of an e-mail. Pure."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The words of one e-mail: to whom by name, about what, in paragraphs, with one link, and why it comes."""
+    """Recipient, subject, paragraphs, one link, and the reason for the e-mail."""
 
     address: str
     name: str

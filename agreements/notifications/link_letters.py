@@ -1,4 +1,4 @@
-"""E-mails to signatories without an account: the link, and the code. What opens something is derived here and kept nowhere."""
+"""E-mails to signatories without an account. Tokens and codes are derived here and never stored."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -25,12 +25,10 @@ ABOUT = {
 
 
 def link_subject(link: SigningLink) -> str:
-    """Return the subject of the e-mail that brings a link."""
     return f"{link.version.instrument.agreement}: {SUBJECTS[LinkOccasion(link.occasion)]}"
 
 
 def link_letter(link: SigningLink) -> Letter:
-    """Return the e-mail that brings a link."""
     agreement = link.version.instrument.agreement
     person = link.signatory
     about = ABOUT[LinkOccasion(link.occasion)].format(
@@ -59,7 +57,7 @@ def link_letter(link: SigningLink) -> Letter:
 
 
 def code_letter(code: LinkCode) -> Letter:
-    """Return the e-mail that brings a code; it carries no link, so that neither is worth anything alone."""
+    """Return the e-mail with a code; without the link, so that neither is of use alone."""
     digits = code_of(code.nonce)
     return Letter(
         address=code.link.address,

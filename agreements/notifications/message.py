@@ -1,4 +1,4 @@
-"""An e-mail as it is handed to the server: plain text, headers that nobody can write into, an identity of its own."""
+"""Builds e-mail messages: plain text, safe headers, a stable Message-ID."""
 
 from dataclasses import replace
 from email.utils import parseaddr
@@ -24,22 +24,22 @@ FOOTER = (
 
 
 def letter_of(mail: Mail) -> Letter:
-    """Return the words of an e-mail as they are at the moment of sending."""
+    """Return the content of an e-mail at the time of sending."""
     if mail.event is None:
         return code_letter(mail.code) if mail.code else link_letter(mail.about_link)
     assert mail.person is not None  # noqa: S101  the table's constraint says so
     return _notice_letter(mail.event, mail.person)
 
 
-def heading(mail: Mail) -> tuple[str, str]:
-    """Return whom an e-mail is for and what its subject is, for lists of many."""
+def recipient_and_subject(mail: Mail) -> tuple[str, str]:
+    """Return recipient and subject, for lists."""
     if mail.event is None:
         return mail.about_link.signatory.name, CODE_SUBJECT if mail.code else link_subject(mail.about_link)
     return str(mail.person), _subject(mail.event)
 
 
 def message_of(mail: Mail, letter: Letter) -> EmailMessage:
-    """Return the message; sent twice it carries the same identity, so that programs can tell."""
+    """Return the message; the Message-ID does not change when it is sent twice."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return EmailMessage(
         subject=header(letter.subject),
@@ -53,7 +53,6 @@ def message_of(mail: Mail, letter: Letter) -> EmailMessage:
 
 
 def body(letter: Letter) -> str:
-    """Return the text of an e-mail."""
     return "\n\n".join(
         (
             f"Guten Tag {_one_line(letter.name)},",
@@ -68,7 +67,7 @@ def body(letter: Letter) -> str:
 
 
 def header(text: str) -> str:
-    """Return a text that fits into a header: one line, not too long, without signs that steer anything."""
+    """Return text that is safe in a header: one line, limited length, printable characters only."""
     line = _one_line("".join(letter if letter.isprintable() else " " for letter in text))
     return line if len(line) <= SUBJECT else f"{line[: SUBJECT - 1]}…"
 
@@ -78,10 +77,10 @@ def _one_line(text: str) -> str:
 
 
 def notice_of(event: Event) -> Notice:
-    """Return what the e-mail about an entry says, its braces filled."""
-    said, words = NOTICES[event.kind], event_words(event.data)
-    filled = {name: getattr(said, name).format_map(words) for name in ("subject", "happened", "now")}
-    return replace(said, **filled)
+    """Return the notice about an event with its braces filled."""
+    notice, words = NOTICES[event.kind], event_words(event.data)
+    filled = {name: getattr(notice, name).format_map(words) for name in ("subject", "happened", "now")}
+    return replace(notice, **filled)
 
 
 def _subject(event: Event) -> str:
@@ -89,16 +88,16 @@ def _subject(event: Event) -> str:
 
 
 def _notice_letter(event: Event, person: User) -> Letter:
-    """Tell a person of an entry; what she may not read any more, such as a text withdrawn, has no link to it."""
+    """Return the e-mail about an event; without a link if the recipient may not see the agreement any more."""
     agreement = event.agreement
-    told = notice_of(event)
+    notice = notice_of(event)
     page = f"{settings.PUBLIC_URL}{reverse('agreement_detail', args=[agreement.pk])}"
     sees = policy.visible_to(person).filter(pk=agreement.pk).exists()
     return Letter(
         address=person.email,
         name=str(person),
         subject=_subject(event),
-        paragraphs=(f"es geht um den Kooperationsvertrag {agreement}.", told.happened, told.now),
+        paragraphs=(f"es geht um den Kooperationsvertrag {agreement}.", notice.happened, notice.now),
         link_words="Zur Seite des Vertrags, mit Anmeldung:",
         link=page if sees else "",
         why="an diesem Vertrag beteiligt sind",

@@ -1,4 +1,4 @@
-"""What pages show of e-mails: what is not sent, since when, why, and when it is tried again."""
+"""View models of unsent e-mails."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +9,8 @@ from agreements import policy
 from agreements.choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import Agreement, Mail
-from agreements.notifications.message import heading
-from agreements.notifications.queries import about, due_at, waiting
+from agreements.notifications.message import recipient_and_subject
+from agreements.notifications.queries import about, due_at, sendable
 from agreements.outbox import is_set_up
 from districts.models import User
 
@@ -19,8 +19,8 @@ NOBODY_SENDS = "Der Dienst, der E-Mails sendet, läuft gerade nicht."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingRow:
-    """One e-mail that is not sent yet; `is_asked` says that somebody wants it tried at once."""
+class UnsentRow:
+    """An unsent e-mail; `is_asked`: an immediate attempt was requested."""
 
     subject: str
     agreement: str
@@ -35,8 +35,8 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingMails:
-    """How many e-mails about an agreement, or about all of them, are not sent yet, and what is said about that."""
+class UnsentSummary:
+    """The number of unsent e-mails, of an agreement or of all, and why."""
 
     number: int
     since: datetime
@@ -44,11 +44,10 @@ class WaitingMails:
     next_at: datetime | None
 
 
-def waiting_row(mail: Mail) -> WaitingRow:
-    """Return one e-mail as a page shows it."""
-    person, subject = heading(mail)
+def unsent_row(mail: Mail) -> UnsentRow:
+    person, subject = recipient_and_subject(mail)
     agreement = mail.agreement
-    return WaitingRow(
+    return UnsentRow(
         subject=subject,
         agreement=str(agreement),
         url=reverse("agreement_detail", args=[agreement.pk]),
@@ -62,23 +61,23 @@ def waiting_row(mail: Mail) -> WaitingRow:
     )
 
 
-def waiting_count(user: User) -> int:
-    """Return how many e-mails could not be sent, for those who can do something about it, and 0 for everybody else."""
+def unsent_count(user: User) -> int:
+    """Return the number of unsent e-mails; 0 for users who cannot retry them."""
     if not policy.verdict(user, "mail.view").allowed:
         return 0
-    held_up = waiting().order_by() if not is_set_up() else waiting().order_by().filter(tries__gt=0)
+    held_up = sendable().order_by() if not is_set_up() else sendable().order_by().filter(tries__gt=0)
     return held_up.count()
 
 
-def waiting_mails(user: User, agreement: Agreement, now: datetime) -> WaitingMails | None:
-    """Return what is not sent yet of an agreement, for those who see it; None if there is nothing. Two queries."""
+def unsent_summary(user: User, agreement: Agreement, now: datetime) -> UnsentSummary | None:
+    """Return the summary for an agreement; None if there is nothing unsent or not visible. Two queries."""
     if not policy.verdict(user, "mail.view").allowed:
         return None
-    mails = list(waiting().filter(about(agreement)).select_related(None))
+    mails = list(sendable().filter(about(agreement)).select_related(None))
     if not mails:
         return None
     problems = [mail.problem for mail in mails if mail.problem]
-    return WaitingMails(
+    return UnsentSummary(
         number=len(mails),
         since=mails[0].queued_at,
         problem=_problem(problems, now),

@@ -1,4 +1,4 @@
-"""What is yet to be sent, asked of the table each time: since when, what was missing, when it is tried again."""
+"""Unsent e-mails, with the time of the next attempt."""
 
 from datetime import datetime, timedelta
 
@@ -9,21 +9,19 @@ from agreements.link_state import LinkState, link_state
 from agreements.models import Agreement, Mail
 from agreements.retries import pause
 
-NEWS = timedelta(
-    days=14
-)  # what happened longer ago is no news, and a flood of it after an outage helps nobody
-AT_ONCE = 200
+MAX_AGE = timedelta(days=14)  # older events are no news, and a flood of them after an outage helps nobody
+BATCH = 200
 LINKS = ("link", "code__link")
 WHOSE = ("district", "coordinator")
 
 
 def unsent() -> QuerySet[Mail]:
-    """Return what is neither sent nor overtaken."""
+    """Return what is neither sent nor obsolete."""
     return Mail.objects.filter(sent_at=None, dropped_at=None)
 
 
-def waiting() -> QuerySet[Mail]:
-    """Return what is neither sent nor overtaken, codes first, then the longest waiting, with all that is needed to send it."""
+def sendable() -> QuerySet[Mail]:
+    """Return unsent e-mails with all related rows for sending; codes first, then oldest first."""
     return (
         unsent()
         .select_related(
@@ -36,7 +34,7 @@ def waiting() -> QuerySet[Mail]:
 
 
 def trial_folder() -> str:
-    """Return where e-mails are put instead of being sent, while trying out; nothing where they are sent."""
+    """Return the folder of e-mails written to files instead of being sent; empty if they are sent."""
     return str(settings.EMAIL_FILE_PATH or "") if "filebased" in settings.EMAIL_BACKEND else ""
 
 
@@ -49,7 +47,7 @@ def about(agreement: Agreement) -> Q:
 
 
 def due_at(mail: Mail) -> datetime:
-    """Return when the next attempt is due; at once if somebody has asked since the last one."""
+    """Return the time of the next attempt; at once if requested since the last one."""
     if mail.tried_at is None:
         return mail.queued_at
     if mail.asked_at and mail.asked_at > mail.tried_at:
@@ -58,15 +56,15 @@ def due_at(mail: Mail) -> datetime:
 
 
 def due_mails(*, at: datetime) -> list[int]:
-    """Return the keys of what is due at a moment, codes first, then the longest waiting; the first of many."""
-    rows = waiting().select_related(None).only("queued_at", "tried_at", "asked_at", "tries")
-    return [mail.pk for mail in rows if due_at(mail) <= at][:AT_ONCE]
+    """Return the keys of due e-mails, at most BATCH, codes first, then oldest first."""
+    rows = sendable().select_related(None).only("queued_at", "tried_at", "asked_at", "tries")
+    return [mail.pk for mail in rows if due_at(mail) <= at][:BATCH]
 
 
-def is_overtaken(mail: Mail, at: datetime) -> bool:
-    """Say whether an e-mail would tell nothing any more, or reach nobody."""
+def is_obsolete(mail: Mail, at: datetime) -> bool:
+    """Whether an e-mail is outdated or has no recipient any more."""
     if mail.event is None:
         late = mail.code is not None and (at >= mail.code.expires_at or mail.code.used_at is not None)
         return late or link_state(mail.about_link, at) != LinkState.LIVE
     person = mail.person
-    return at - mail.queued_at > NEWS or person is None or not person.is_active or not person.email
+    return at - mail.queued_at > MAX_AGE or person is None or not person.is_active or not person.email

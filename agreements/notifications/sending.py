@@ -1,8 +1,7 @@
-"""Sends what is waiting. Each e-mail is sent at least once, and twice only if the worker dies in the worst moment.
+"""Sends e-mails at least once; twice only if the worker dies between the server's answer and our commit.
 
-The row is locked while the server takes the e-mail: two workers never send the same one, and one that dies leaves it
-waiting. Between the server's „taken“ and our commit lies a gap that cannot be closed; the identity in the header is the same
-then.
+The row is locked while it is sent: two workers never send the same e-mail, and it stays unsent if one dies. The Message-ID
+is the same on a second attempt.
 """
 
 import logging
@@ -22,7 +21,7 @@ from django.db.models import F
 
 from agreements.models import Mail
 from agreements.notifications.message import letter_of, message_of
-from agreements.notifications.queries import due_at, due_mails, is_overtaken, unsent, waiting
+from agreements.notifications.queries import due_at, due_mails, is_obsolete, sendable, unsent
 from agreements.outbox import is_set_up
 from agreements.retries import failures_recorded
 
@@ -36,11 +35,11 @@ UNEXPECTED = "Unerwarteter Fehler beim Senden ({name}); Näheres steht im Protok
 
 
 def send_mail(pk: int, *, at: datetime) -> bool:
-    """Try an e-mail once if it is due, and say whether it was sent."""
-    if not is_set_up() or not _begun(pk, at):
+    """Try to send an e-mail once if it is due; return whether it was sent."""
+    if not is_set_up() or not _begin(pk, at):
         return False
-    with failures_recorded(lambda error: _note(pk, error, at)), transaction.atomic():
-        mail = _held(pk)
+    with failures_recorded(lambda error: _record_failure(pk, error, at)), transaction.atomic():
+        mail = _locked(pk)
         if mail is None:
             return False
         get_connection().send_messages([message_of(mail, letter_of(mail))])
@@ -49,30 +48,30 @@ def send_mail(pk: int, *, at: datetime) -> bool:
     return False
 
 
-def _begun(pk: int, at: datetime) -> bool:
-    """Count an attempt before it begins, so that one that takes the worker down with it waits longer each time, too."""
+def _begin(pk: int, at: datetime) -> bool:
+    """Count the attempt beforehand, so that one that kills the worker is delayed, too."""
     with transaction.atomic():
-        mail = _held(pk)
+        mail = _locked(pk)
         if mail is None or due_at(mail) > at:
             return False
-        if is_overtaken(mail, at):
+        if is_obsolete(mail, at):
             Mail.objects.filter(pk=pk).update(dropped_at=at)
             return False
         Mail.objects.filter(pk=pk).update(tried_at=at, tries=mail.tries + 1)
         return True
 
 
-def _held(pk: int) -> Mail | None:
-    """Return an e-mail that nobody else is sending, its row locked until the transaction ends."""
-    return waiting().select_for_update(skip_locked=True, of=("self",), no_key=True).filter(pk=pk).first()
+def _locked(pk: int) -> Mail | None:
+    """Return an e-mail, locked until the end of the transaction; None if another worker sends it."""
+    return sendable().select_for_update(skip_locked=True, of=("self",), no_key=True).filter(pk=pk).first()
 
 
-def _note(pk: int, error: Exception, at: datetime) -> None:
-    """Write down what was missing. The server's own words hold addresses: they stay out."""
+def _record_failure(pk: int, error: Exception, at: datetime) -> None:
+    """Record the reason without the server's own message, which contains addresses."""
     LOG.warning("mail %s was not sent: %s", pk, type(error).__name__)
     problem = problem_words(error)
     unsent().filter(pk=pk).update(problem=problem)
-    if problem in {SILENT, LOGIN}:  # the others would only wait for the same answer
+    if problem in {SILENT, LOGIN}:  # all others would fail in the same way
         with transaction.atomic():
             others = unsent().filter(pk__in=due_mails(at=at)).select_for_update(skip_locked=True, no_key=True)
             unsent().filter(pk__in=[mail.pk for mail in others]).update(
@@ -81,7 +80,6 @@ def _note(pk: int, error: Exception, at: datetime) -> None:
 
 
 def problem_words(error: Exception) -> str:
-    """Return what was missing, for people."""
     match error:
         case SMTPAuthenticationError():
             return LOGIN

@@ -1,4 +1,4 @@
-"""Addresses of the e-mails that are waiting."""
+"""URLs of unsent e-mails."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The list of e-mails that are not sent yet, and the wish to try at once."""
+"""Views of unsent e-mails."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,8 +12,8 @@ from agreements.choices import Queue
 from agreements.errors import ActionRefused
 from agreements.job_queue import worker_is_alive
 from agreements.notifications.actions import ask_again
-from agreements.notifications.presenters import waiting_row
-from agreements.notifications.queries import trial_folder, waiting
+from agreements.notifications.presenters import unsent_row
+from agreements.notifications.queries import sendable, trial_folder
 from agreements.outbox import is_set_up
 
 PAGE = 50
@@ -22,24 +22,24 @@ PAGE = 50
 @action_required("mail.view")
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
-    """List every e-mail that is neither sent nor overtaken, with the last problem."""
+    """List all unsent e-mails with the last problem."""
     now = timezone.now()
-    page = Paginator(waiting(), PAGE).get_page(request.GET.get("page"))
-    shown = {
+    page = Paginator(sendable(), PAGE).get_page(request.GET.get("page"))
+    context = {
         "page": page,
-        "rows": [waiting_row(mail) for mail in page.object_list],
+        "rows": [unsent_row(mail) for mail in page.object_list],
         "is_set_up": is_set_up(),
         "folder": trial_folder(),
         "now": now,
         "works": not page.object_list or worker_is_alive(Queue.MAIL, now),
     }
-    return render(request, "notifications/list.html", shown)
+    return render(request, "notifications/list.html", context)
 
 
 @action_required("mail.view")
 @require_POST
 def mail_retry(request: HttpRequest) -> HttpResponseBase:
-    """Ask the worker to try everything at once; it does so within seconds."""
+    """Request an attempt; the worker makes it within seconds."""
     try:
         asked = ask_again(by=current_user(request), at=timezone.now())
     except ActionRefused as refused:

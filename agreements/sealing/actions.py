@@ -1,4 +1,4 @@
-"""Sealing one edition, exactly once; and asking for the next attempt at once."""
+"""Actions that seal an edition exactly once and request the next attempt."""
 
 import logging
 import os
@@ -34,27 +34,27 @@ PROBLEM = 300
 
 
 def due_versions(*, at: datetime) -> list[int]:
-    """Return the keys of the versions of which something is to be sealed at a moment, the longest waiting first."""
+    """Return the keys of the versions with something to seal at `at`, oldest first."""
     due = sorted((row for row in outstanding() if row.due_at <= at), key=lambda row: row.due_at)
     return list(dict.fromkeys(row.version.pk for row in due))
 
 
 def seal_version(pk: int, *, at: datetime) -> list[Edition]:
-    """Try each edition of a version that is due once, and return what is sealed now."""
+    """Try each due edition of a version once and return the sealed ones."""
     rows = outstanding(Version.objects.filter(pk=pk))
     tried = (seal_edition(row.version, row.kind, at=at) for row in rows if row.due_at <= at)
     return [edition for edition in tried if edition is not None]
 
 
 def seal_edition(version: Version, kind: EditionKind, *, at: datetime) -> Edition | None:
-    """Seal an edition of a signed version unless it is sealed, or being sealed elsewhere, and return it then.
+    """Seal an edition unless it is sealed or being sealed elsewhere; return it or None.
 
-    What was missing is recorded as an attempt, and nothing is returned; the next attempt begins from the start.
+    A failure is recorded as an attempt; the next attempt starts from the beginning.
     """
     with _lease(version, kind, at) as ours:
         if not ours or version.editions.filter(kind=kind).exists():
             return None
-        with failures_recorded(lambda error: _note(version, kind, error, at)):
+        with failures_recorded(lambda error: _record_failure(version, kind, error, at)):
             sealed = seal_pdf(store.read(_unsealed(version, kind)), key_provider(), reason=kind.label)
             return _keep(version, kind, sealed, at=at)
     return None
@@ -62,7 +62,7 @@ def seal_edition(version: Version, kind: EditionKind, *, at: datetime) -> Editio
 
 @transaction.atomic
 def ask_again(version: Version, *, by: User, at: datetime) -> SealRequest:
-    """Ask for the next attempt to seal what is outstanding of a version. Raises Refused."""
+    """Request the next attempt for the outstanding seals of a version. Raises ActionRefused."""
     policy.require(by, "seal.retry", version.instrument)
     if not outstanding(Version.objects.filter(pk=version.pk)):
         raise ActionRefused(
@@ -74,14 +74,14 @@ def ask_again(version: Version, *, by: User, at: datetime) -> SealRequest:
 
 
 def _unsealed(version: Version, kind: EditionKind) -> StoredFile:
-    """Return the file that the seal goes on from: what was signed by certificate is never rendered again."""
+    """Return the file to seal: what was signed by certificate is never rendered again."""
     if kind == EditionKind.COMPLETED:
         return editions.reading_edition(version).file
     return version.proof_checks.filter(accepted=True).select_related("file").latest("pk").file
 
 
 def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) -> Edition | None:
-    """Keep a sealed file: its bytes first, then edition, seal and history at once, unless somebody was faster."""
+    """Store the sealed file, then edition, seal and event in one transaction, unless another worker was faster."""
     file = store.save(sealed.pdf, editions.PDF)
     with transaction.atomic():
         locked = transitions.lock_instrument(version.instrument)
@@ -98,7 +98,7 @@ def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) 
             certificate_sha256=sealed.certificate_sha256,
             is_test=sealed.is_test,
         )
-        told = {
+        data = {
             "instrument": locked.number,
             "version": version.number,
             "edition": kind,
@@ -108,15 +108,15 @@ def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) 
             "is_test": sealed.is_test,
             "file": file.sha256,
         }
-        history.record(locked.agreement, EventKind.SEALED, by=JOB, at=at, data=told)
+        history.record(locked.agreement, EventKind.SEALED, by=JOB, at=at, data=data)
     return edition
 
 
 @contextmanager
 def _lease(version: Version, kind: EditionKind, at: datetime) -> Iterator[bool]:
-    """Hold the right to seal an edition for a while: asking for the time must not keep a transaction open.
+    """Lease an edition for sealing: waiting for a time stamp must not keep a transaction open.
 
-    The lease of a worker that dies runs out. Should one that was frozen wake up later, `_keep` finds what was made.
+    The lease of a dead worker expires. If a suspended one resumes later, `_keep` finds the existing edition.
     """
     holder = f"{socket.gethostname()} {os.getpid()} {threading.get_ident()}"
     mine = {"holder": holder, "expires_at": at + LEASE}
@@ -130,7 +130,7 @@ def _lease(version: Version, kind: EditionKind, at: datetime) -> Iterator[bool]:
             SealLease.objects.filter(version=version, kind=kind, holder=holder).delete()
 
 
-def _note(version: Version, kind: EditionKind, error: Exception, at: datetime) -> None:
+def _record_failure(version: Version, kind: EditionKind, error: Exception, at: datetime) -> None:
     SealAttempt.objects.create(version=version, kind=kind, tried_at=at, problem=_problem(error)[:PROBLEM])
 
 

@@ -1,4 +1,4 @@
-"""What seals: the association's key and the time stamp service, both named by the settings."""
+"""The association's key and the time stamp service, as configured."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ TEST = re.compile(r"\btest\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class KeyProvider:
-    """A key with its certificates, a service for the time, and whom to trust for it. Never printed: it holds the key."""
+    """A key with its certificates, a time stamp service and its trust anchors. No repr: it holds the key."""
 
     signer: Signer
     clock: TimeStamper
@@ -33,18 +33,17 @@ class KeyProvider:
 
     @property
     def certificate(self) -> x509.Certificate:
-        """The certificate of the seal."""
         return self.signer.signing_cert
 
-    def tops(self) -> list[x509.Certificate]:
-        """Return where the chain of the seal's certificate ends; nothing if it vouches only for itself."""
+    def roots(self) -> list[x509.Certificate]:
+        """Return the ends of the certificate chain; none if the certificate is self-signed."""
         chain = [self.certificate, *self.signer.cert_registry]
         ends = [c for c in chain if not any(c.issuer == other.subject and c is not other for other in chain)]
         return [c for c in ends if c.sha256 != self.certificate.sha256]
 
 
 def key_provider() -> KeyProvider:
-    """Return what seals, as the settings name it. Raises NotSealedError if something is missing or unreadable."""
+    """Return the configured provider. Raises NotSealedError if something is missing or unreadable."""
     if not settings.SEAL_FILE and not settings.SEAL_MODULE:
         raise NotSealedError(wording.NO_SEAL)
     if not settings.TIME_STAMP_URL:
@@ -59,7 +58,7 @@ def key_provider() -> KeyProvider:
 
 
 def _key() -> Signer:
-    """Return the key of the seal: in a token where one is named, else in the file."""
+    """Return the key from the token if one is configured, else from the file."""
     if settings.SEAL_MODULE:
         return token_key(
             settings.SEAL_MODULE, settings.SEAL_TOKEN, settings.SEAL_LABEL, settings.SEAL_PASSWORD
@@ -67,16 +66,16 @@ def _key() -> Signer:
     return read_key(Path(settings.SEAL_FILE), settings.SEAL_PASSWORD)
 
 
-def named(certificate: x509.Certificate) -> str:
-    """Return whom a certificate names, in one line."""
+def subject_name(certificate: x509.Certificate) -> str:
+    """Return the subject of a certificate in one line."""
     said = certificate.subject.native
     parts = (said.get("common_name"), said.get("organization_name"))
     words_of = [str(part[0] if isinstance(part, list) else part) for part in parts if part]
     return ", ".join(dict.fromkeys(words_of))[:LONGEST_NAME] or "ohne Namen"
 
 
-def says_test(certificate: x509.Certificate) -> bool:
-    """Say whether a certificate is for trying out: the word „Test“ stands in its own name or in that of its issuer."""
+def is_test_certificate(certificate: x509.Certificate) -> bool:
+    """Whether „Test“ is a word of the certificate's subject or issuer."""
     names = (certificate.subject.native, certificate.issuer.native)
     return any(TEST.search(str(part)) for name in names for part in name.values())
 

@@ -1,4 +1,4 @@
-"""What pages show of seals: what is sealed and what that means, what is outstanding and why."""
+"""View models of seals: sealed and outstanding editions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +19,6 @@ LATER = "Die Unterschriften gelten. Das Siegel wird von selbst nachgeholt."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealRow:
-    """One sealed edition."""
-
     seal: Seal
     what: str
     url: str
@@ -28,7 +26,7 @@ class SealRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutstandingRow:
-    """An edition without its seal: how often it was tried, what was missing last, when it is tried again."""
+    """An edition without its seal, with the last and the next attempt."""
 
     what: str
     agreement: str
@@ -45,8 +43,9 @@ class OutstandingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealPanel:
-    """What the page of an agreement says about seals; `closed` says why the original has none, if it cannot have one; `works`
-    says whether somebody is there to seal.
+    """The seals on the page of an agreement.
+
+    `closed` says why the original cannot be sealed, `works` whether a worker is alive.
     """
 
     sealed: tuple[SealRow, ...]
@@ -58,12 +57,11 @@ class SealPanel:
 
     @property
     def is_test(self) -> bool:
-        """Whether a seal is only for trying out."""
         return any(row.seal.is_test for row in self.sealed)
 
 
 def seal_panel(user: User, instrument: Instrument, now: datetime) -> SealPanel | None:
-    """Return what the page of an agreement shows; nothing before everybody has signed."""
+    """Return the panel; None before all have signed."""
     version = instrument.frozen_version
     if version is None or instrument.status != Status.SIGNED:
         return None
@@ -86,18 +84,17 @@ def seal_panel(user: User, instrument: Instrument, now: datetime) -> SealPanel |
 
 
 def unsealed_count(user: User) -> int:
-    """Return how many editions wait for their seal, for those who can do something about it, and 0 for everybody else."""
+    """Return the number of outstanding seals; 0 for users who cannot retry them."""
     return outstanding_count() if policy.verdict(user, "seal.view").allowed else 0
 
 
-def outstanding_listed(user: User) -> list[OutstandingRow]:
-    """Return everything that is not sealed yet, the longest waiting first, in a fixed number of queries."""
+def outstanding_rows(user: User) -> list[OutstandingRow]:
+    """Return all outstanding seals, oldest first, in a fixed number of queries."""
     rows = sorted(outstanding(), key=lambda row: (row.since, row.version.pk, row.kind))
     return [outstanding_row(user, row) for row in rows]
 
 
 def outstanding_row(user: User, row: Outstanding) -> OutstandingRow:
-    """Return one edition without its seal as a page shows it."""
     instrument = row.version.instrument
     return OutstandingRow(
         what=row.kind.label,

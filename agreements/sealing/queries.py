@@ -1,4 +1,4 @@
-"""What is yet to be sealed, asked of the database each time: nothing is queued, so nothing can be lost."""
+"""Outstanding seals, computed on each call: nothing is queued, so nothing can be lost."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from agreements.retries import pause
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outstanding:
-    """An edition that is not sealed yet: since when, what was missing last, and when it is tried again."""
+    """An edition without its seal."""
 
     version: Version
     kind: EditionKind
@@ -25,7 +25,7 @@ class Outstanding:
 
     @property
     def due_at(self) -> datetime:
-        """When the next attempt is due; at once if somebody has asked since the last one."""
+        """Time of the next attempt; at once if requested since the last one."""
         if self.last is None:
             return self.since
         if self.asked_at and self.asked_at > self.last.tried_at:
@@ -34,17 +34,16 @@ class Outstanding:
 
 
 def signed_versions() -> QuerySet[Version]:
-    """Return the versions that everybody has signed."""
     return Version.objects.filter(instrument__status=Status.SIGNED, instrument__frozen_version=F("pk"))
 
 
 def outstanding(versions: QuerySet[Version] | None = None) -> list[Outstanding]:
-    """Return what is not sealed yet, of all signed versions or of some, in a fixed number of queries."""
+    """Return the outstanding seals of all or some signed versions in a fixed number of queries."""
     return _with_attempts(_missing(versions))
 
 
 def outstanding_count() -> int:
-    """Return how many editions are not sealed yet, in one query."""
+    """Return the number of outstanding seals in one query."""
     return sum(len(list(_kinds(row))) for row in _marked(signed_versions()).only("pk"))
 
 
@@ -67,7 +66,7 @@ def _marked(versions: QuerySet[Version]) -> QuerySet[Version]:
 
 
 def is_closed(version: Version) -> bool:
-    """Say whether a signature forbids any further one, so that the original cannot carry our seal."""
+    """Whether a signature forbids further ones (DocMDP), so that the original cannot be sealed."""
     closes = [{"closes": True}]
     return version.proof_checks.filter(accepted=True, verdict__signatures__contains=closes).exists()
 
@@ -105,6 +104,6 @@ def _with_attempts(missing: list[tuple[Version, EditionKind]]) -> list[Outstandi
 
 
 def _signed_at(keys: set[int]) -> dict[int, datetime]:
-    """Return when the last signature of each version was recorded."""
+    """Return the time of the last signature of each version."""
     recorded = Version.objects.filter(pk__in=keys).order_by("signatures__recorded_at")
     return dict(recorded.values_list("pk", "signatures__recorded_at"))

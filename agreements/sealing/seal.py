@@ -1,6 +1,6 @@
-"""Puts the association's seal on a PDF: PAdES with a time stamp, as the last revision. Bytes and an office in, bytes out.
+"""Seals a PDF with PAdES and a time stamp, as the last revision.
 
-The signature draws nothing on the page, so PDF/A and PDF/UA hold. Time is what the service says, or nothing is sealed.
+The signature is invisible, so PDF/A and PDF/UA conformance is kept. Without a time stamp nothing is sealed.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBacken
 
 from agreements.choices import SealLevel
 from agreements.sealing import wording
-from agreements.sealing.key_providers import SECONDS, KeyProvider, named, says_test
+from agreements.sealing.key_providers import SECONDS, KeyProvider, is_test_certificate, subject_name
 from agreements.sealing.keys import NotSealedError
 
 DIGEST = "sha256"
@@ -42,20 +42,20 @@ BESIDE_THE_PAGE = InvisSigSettings(box_out_of_bounds=True)  # it draws nothing; 
 
 
 class _OnlyAdding(IncrementalPdfFileWriter):
-    """Adds a revision and leaves what the file says of itself as it is.
+    """Appends a revision without changing the metadata.
 
-    The library would write the metadata anew in other words, which strict checkers of PDF/A do not understand.
+    The library would rewrite them in a form that strict PDF/A validators reject.
     """
 
     def _update_meta(self) -> None:
-        """Leave title, dates and standards alone."""
+        """Keep the metadata."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealed:
-    """A sealed PDF and what its seal says; `level_note` says why it carries no revocation data, if it does not.
+    """A sealed PDF and its seal; `level_note` is the reason if it has no revocation data.
 
-    `is_test` says that it proves nothing: the house is not in production, or a certificate says that it is for tests.
+    `is_test`: it proves nothing, because this is no production system or a certificate is for tests.
     """
 
     pdf: bytes
@@ -68,24 +68,24 @@ class Sealed:
     is_test: bool
 
 
-def seal_pdf(pdf: bytes, office: KeyProvider, *, reason: str) -> Sealed:
-    """Return the PDF with the seal added as one revision: what was there stays, byte for byte.
+def seal_pdf(pdf: bytes, provider: KeyProvider, *, reason: str) -> Sealed:
+    """Return the PDF with the seal appended as one revision: the existing bytes do not change.
 
-    Raises NotSealedError if there is no time stamp, if the certificate does not count, or if the result does not hold.
+    Raises NotSealedError without a time stamp, with an invalid certificate, or if the result does not validate.
     """
-    return asyncio.run(_seal(pdf, office, reason))
+    return asyncio.run(_seal(pdf, provider, reason))
 
 
-async def _seal(pdf: bytes, office: KeyProvider, reason: str) -> Sealed:
-    certificate = office.certificate
+async def _seal(pdf: bytes, provider: KeyProvider, reason: str) -> Sealed:
+    certificate = provider.certificate
     try:
-        await office.clock.async_dummy_response(DIGEST)  # asks whether there is a time at all
-        sealed, note = await _signed(pdf, office, reason)
+        await provider.clock.async_dummy_response(DIGEST)  # asks whether there is a time at all
+        sealed, note = await _signed(pdf, provider, reason)
     except (TimestampRequestError, OSError) as error:
         raise NotSealedError(wording.NO_TIME_STAMP) from error
     except PKCS11Error:
         raise NotSealedError(wording.DEVICE_UNREADABLE) from None
-    stamp, source = await _checked(sealed, office)
+    stamp, source = await _checked(sealed, provider)
     first, last = certificate.not_valid_before, certificate.not_valid_after
     if not first <= stamp <= last:
         raise NotSealedError(wording.SEAL_EXPIRED.format(first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}"))
@@ -94,43 +94,43 @@ async def _seal(pdf: bytes, office: KeyProvider, reason: str) -> Sealed:
         level=SealLevel.B_T if note else SealLevel.B_LT,
         level_note=note,
         stamped_at=stamp,
-        time_source=named(source),
-        certificate=named(certificate),
+        time_source=subject_name(source),
+        certificate=subject_name(certificate),
         certificate_sha256=certificate.sha256.hex(),
-        is_test=office.is_test or says_test(certificate) or says_test(source),
+        is_test=provider.is_test or is_test_certificate(certificate) or is_test_certificate(source),
     )
 
 
-async def _signed(pdf: bytes, office: KeyProvider, reason: str) -> tuple[bytes, str]:
-    """Return the sealed bytes, with revocation data where all of it can be had, and otherwise the reason why not."""
-    tops = office.tops()
-    if not tops:
-        return await _written(pdf, office, reason), (
-            wording.LT_SELF_MADE if office.certificate.self_issued else wording.LT_NO_ISSUER
+async def _signed(pdf: bytes, provider: KeyProvider, reason: str) -> tuple[bytes, str]:
+    """Return the sealed bytes, with revocation data if all are available, else the reason why not."""
+    roots = provider.roots()
+    if not roots:
+        return await _written(pdf, provider, reason), (
+            wording.LT_SELF_MADE if provider.certificate.self_issued else wording.LT_NO_ISSUER
         )
-    if not office.trusted_clocks:
-        return await _written(pdf, office, reason), wording.LT_NO_LIST
+    if not provider.trusted_clocks:
+        return await _written(pdf, provider, reason), wording.LT_NO_LIST
     fetching = AIOHttpFetcherBackend(per_request_timeout=SECONDS)
     trust = ValidationContext(
-        trust_roots=[*tops, *office.trusted_clocks],
-        other_certs=list(office.signer.cert_registry),
-        crls=office.revocation_lists,
+        trust_roots=[*roots, *provider.trusted_clocks],
+        other_certs=list(provider.signer.cert_registry),
+        crls=provider.revocation_lists,
         allow_fetching=True,
         revocation_mode="require",
         fetcher_backend=fetching,
     )
     try:
-        return await _written(pdf, office, reason, trust), ""
+        return await _written(pdf, provider, reason, trust), ""
     except (SigningError, PathError, ValidationError) as error:
         if any(isinstance(cause, RevokedError) for cause in _causes(error)):
             raise NotSealedError(wording.SEAL_REVOKED) from error
-        return await _written(pdf, office, reason), wording.LT_NO_DATA
+        return await _written(pdf, provider, reason), wording.LT_NO_DATA
     finally:
         await fetching.close()  # type: ignore[no-untyped-call]  # the library left this one out
 
 
 async def _written(
-    pdf: bytes, office: KeyProvider, reason: str, trust: ValidationContext | None = None
+    pdf: bytes, provider: KeyProvider, reason: str, trust: ValidationContext | None = None
 ) -> bytes:
     before = PdfFileReader(BytesIO(pdf))
     name = _free_name(before)
@@ -138,7 +138,7 @@ async def _written(
         field_name=name,
         md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
-        name=named(office.certificate),
+        name=subject_name(provider.certificate),
         reason=reason,
         embed_validation_info=trust is not None,
         validation_context=trust,
@@ -147,37 +147,39 @@ async def _written(
     )
     out = BytesIO()
     field = SigFieldSpec(
-        name, invis_sig_settings=BESIDE_THE_PAGE, readable_field_name=f"Siegel: {named(office.certificate)}"
+        name,
+        invis_sig_settings=BESIDE_THE_PAGE,
+        readable_field_name=f"Siegel: {subject_name(provider.certificate)}",
     )
-    tool = PdfSigner(about, office.signer, timestamper=office.clock, new_field_spec=field)
+    tool = PdfSigner(about, provider.signer, timestamper=provider.clock, new_field_spec=field)
     await tool.async_sign_pdf(_OnlyAdding.from_reader(before), output=out)
     return out.getvalue()
 
 
 def _free_name(reader: PdfFileReader) -> str:
-    """Return the name of the seal's field, which no field of the file may have yet."""
+    """Return an unused name for the signature field."""
     taken = {signature.field_name for signature in reader.embedded_signatures}
     return next(name for name in (FIELD, *(f"{FIELD}-{n}" for n in range(2, 1000))) if name not in taken)
 
 
-async def _checked(pdf: bytes, office: KeyProvider) -> tuple[datetime, x509.Certificate]:
-    """Return the proven time and who proves it. Raises NotSealedError unless every signature of the file still holds."""
+async def _checked(pdf: bytes, provider: KeyProvider) -> tuple[datetime, x509.Certificate]:
+    """Return the time stamp and its signer's certificate. Raises NotSealedError if any signature is invalid."""
     last = None
     for signature in PdfFileReader(BytesIO(pdf)).embedded_signatures:
-        last = await _status(signature, office)
+        last = await _status(signature, provider)
         if not (last.intact and last.valid and last.coverage in COVERED and last.docmdp_ok is not False):
             raise NotSealedError(wording.BROKEN)
     stamp = last.timestamp_validity if last else None
     if stamp is None or not (stamp.intact and stamp.valid):
         raise NotSealedError(wording.NO_TIME_STAMP)
-    if office.trusted_clocks and not stamp.trusted:
+    if provider.trusted_clocks and not stamp.trusted:
         raise NotSealedError(wording.FOREIGN_CLOCK)
     return stamp.timestamp, stamp.signing_cert
 
 
-async def _status(signature: EmbeddedPdfSignature, office: KeyProvider) -> PdfSignatureStatus:
+async def _status(signature: EmbeddedPdfSignature, provider: KeyProvider) -> PdfSignatureStatus:
     nobody = ValidationContext(trust_roots=[], allow_fetching=False)
-    clocks = ValidationContext(trust_roots=list(office.trusted_clocks), allow_fetching=False)
+    clocks = ValidationContext(trust_roots=list(provider.trusted_clocks), allow_fetching=False)
     return await async_validate_pdf_signature(
         signature, signer_validation_context=nobody, ts_validation_context=clocks, key_usage_settings=USAGE
     )

@@ -1,4 +1,4 @@
-"""Addresses of the seals; those below one instrument are included where the instrument's are."""
+"""URLs of seals; those of an instrument are included by its URLs."""
 
 from django.urls import path
 

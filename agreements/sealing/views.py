@@ -1,4 +1,4 @@
-"""The list of what is not sealed yet, and the wish to try at once."""
+"""Views of outstanding seals."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,7 +13,7 @@ from agreements.errors import ActionRefused
 from agreements.job_queue import worker_is_alive
 from agreements.models import Instrument
 from agreements.sealing.actions import ask_again
-from agreements.sealing.presenters import outstanding_listed
+from agreements.sealing.presenters import outstanding_rows
 
 PAGE = 50
 
@@ -21,9 +21,8 @@ PAGE = 50
 @action_required("seal.view")
 @require_safe
 def seal_list(request: HttpRequest) -> HttpResponse:
-    """List every edition that is not sealed yet, with the last problem."""
     now = timezone.now()
-    page = Paginator(outstanding_listed(current_user(request)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(outstanding_rows(current_user(request)), PAGE).get_page(request.GET.get("page"))
     works = not page.object_list or worker_is_alive(Queue.SEAL, now)
     return render(request, "sealing/list.html", {"page": page, "now": now, "works": works})
 
@@ -31,7 +30,7 @@ def seal_list(request: HttpRequest) -> HttpResponse:
 @instrument_action("seal.retry")
 @require_POST
 def seal_retry(request: HttpRequest, instrument: Instrument) -> HttpResponseBase:
-    """Ask the worker to try at once; it does so within seconds."""
+    """Request an attempt; the worker makes it within seconds."""
     try:
         if instrument.frozen_version is not None:
             ask_again(instrument.frozen_version, by=current_user(request), at=timezone.now())

@@ -1,4 +1,4 @@
-"""Why something is not sealed yet, in plain German: what is missing, what is safe, what to do."""
+"""German reasons why something is not sealed yet: what is missing, what is safe, what to do."""
 
 NO_SEAL = "Es ist kein Siegel hinterlegt. Die Unterschriften gelten; gesiegelt wird, sobald es da ist."
 SEAL_UNREADABLE = "Die Datei mit dem Siegel lässt sich nicht öffnen: Datei oder Passwort stimmen nicht. Die Unterschriften gelten."

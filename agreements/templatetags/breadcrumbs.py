@@ -5,11 +5,11 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from agreements.drafting.form_pages import home_address
+from agreements.drafting.form_pages import home_url
 from agreements.models import Instrument
 
 register = template.Library()
-register.filter("home_address", home_address)
+register.filter("home_address", home_url)
 
 
 @register.inclusion_tag("components/breadcrumb.html")
@@ -21,4 +21,4 @@ def path_from(instrument: Instrument, *words: object) -> dict[str, Any]:
     else:
         top, name = ("Verträge", reverse("agreement_list")), str(agreement)
     further = zip(words[::2], [*words[1::2], ""], strict=False)
-    return {"crumbs": [top, (name, home_address(instrument)), *further]}
+    return {"crumbs": [top, (name, home_url(instrument)), *further]}

@@ -1,7 +1,7 @@
-"""The demo story: Pankow as it is publicly documented, the other districts as far as their facts are public.
+"""The demo data: Pankow as publicly documented, the other districts as far as facts are public.
 
-All of it is told through the actions that people use. Accounts, signatory of the association and the details of
-the text are invented and say so; dates and names with a source are facts (`sources.py`).
+It is created through the actions of the application. Accounts, the association's signatory and the details of the text are
+invented and marked as such; dates and names with a source are facts (`sources.py`).
 """
 
 from collections.abc import Callable
@@ -20,19 +20,19 @@ from mitwirkung.demo.clearance import add_clearance
 from mitwirkung.demo.comments import add_comments
 from mitwirkung.demo.other_districts import add_drafts, add_reported_agreements
 from mitwirkung.demo.pankow import add_pankow
-from mitwirkung.demo.people import ACCOUNTS, PASSWORD, invite
+from mitwirkung.demo.people import ACCOUNTS, PASSWORD, create_accounts
 
 
 @dataclass(frozen=True)
 class DemoResult:
-    """What the story leaves behind: the signed agreement, and one login (role, username, password) per role."""
+    """The signed PDF and one login (role, username, password) per role."""
 
     pdf_path: Path
     logins: list[tuple[str, str, str]]
 
 
-def tell_story(say: Callable[[str], None]) -> DemoResult:
-    """Tell the story through the actions; `say` shows progress."""
+def create_demo(say: Callable[[str], None]) -> DemoResult:
+    """Create the demo data; `say` outputs progress."""
     load_reference(say=say)
     template = publish_template(
         name="Kooperationsvertrag",
@@ -41,7 +41,7 @@ def tell_story(say: Callable[[str], None]) -> DemoResult:
         rules=read_model_rules(1),
         published_on=date(2023, 1, 2),
     )
-    cast = invite()
+    cast = create_accounts()
     say("  Pankow: draft, signatures, resolutions, reports")
     pankow = add_pankow(cast, template)
     say("  further districts")

@@ -1,9 +1,9 @@
-"""A follow-up contract for Neukölln that is out for Mitzeichnung: wholly invented, and it says so."""
+"""An invented follow-up contract for Neukölln in Mitzeichnung."""
 
 from datetime import date, datetime
 
-from agreements.choices import ClearanceResult, Side
-from agreements.drafting.actions.contract import NewSignatory, create_contract
+from agreements.choices import ClearanceResult
+from agreements.drafting.actions.contract import create_contract
 from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.clearance.actions import open_round, record_answer
 from agreements.models import AgreementTemplate, Clause, ClearanceRound, Instrument
@@ -11,7 +11,7 @@ from agreements.signing.transition_actions import take_step
 from districts.models import District, Office, User
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.pankow import NO_RESOLUTION_YET
-from mitwirkung.demo.people import Cast
+from mitwirkung.demo.people import ASSOCIATION_ADDRESS, Cast, signatories
 
 YOUTH, SOCIAL = "Jugend und Familie (erfunden)", "Soziales und Gesundheit (erfunden)"
 PORTFOLIOS = {"abt_jug": YOUTH, "jug": YOUTH, "soz": SOCIAL, "ges": SOCIAL, "qpk": SOCIAL}
@@ -23,7 +23,7 @@ RELEASE = (
 
 
 def add_clearance(cast: Cast, template: AgreementTemplate) -> None:
-    """Ask four offices; two answer, then a paragraph changes, so that one of them has read an older text."""
+    """Ask four offices; two answer, then a clause changes, so that one answer is about an older text."""
     jonas, charlotte = cast["jonas"], cast["charlotte"]
     for code, portfolio in PORTFOLIOS.items():
         Office.objects.filter(district__number__in=DISTRICTS, code=code).update(portfolio=portfolio)
@@ -63,23 +63,11 @@ def _in_review(template: AgreementTemplate, jonas: User) -> Instrument:
         placeholders={
             "SOZIALRAEUME": "Nord-Neukölln und Gropiusstadt (erfunden)",
             "KOORDINATION_STELLE": "Stabsstelle im Jugendamt (erfunden)",
-            "TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)",
+            **ASSOCIATION_ADDRESS,
         },
-        signatories=[
-            NewSignatory(
-                side=Side.DISTRICT,
-                name="Nora Ausgedacht",
-                function="Bezirksstadträtin für Jugend und Familie (erfundene Person)",
-                department=YOUTH,
-                authority="Mitglied des Bezirksamts (§ 36 BezVG)",
-            ),
-            NewSignatory(
-                side=Side.ASSOCIATION,
-                name="Dr. Helene Muster",
-                function="Vorstand (erfundene Person)",
-                authority="Vorstand (§ 26 BGB), erfunden",
-            ),
-        ],
+        signatories=signatories(
+            "Nora Ausgedacht", "Bezirksstadträtin für Jugend und Familie (erfundene Person)", YOUTH
+        ),
         selection=NO_RESOLUTION_YET,
         by=jonas,
         at=berlin(2026, 10, 27),

@@ -1,9 +1,8 @@
-"""The story's clock."""
+"""Moments of the demo data."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 
 def berlin(year: int, month: int, day: int, hour: int = 10) -> datetime:
-    """Return a moment in Berlin."""
     return datetime(year, month, day, hour, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -1,4 +1,4 @@
-"""A conversation about Neukölln's contract in review: wholly invented, like the contract itself."""
+"""Invented comments on Neukölln's contract in review."""
 
 from agreements.choices import Addressee, Status
 from agreements.drafting.comments.actions import CommentTarget, answer_thread, open_thread
@@ -12,7 +12,7 @@ RELEASE = CommentTarget(clause="p06-2")
 
 
 def add_comments(cast: Cast) -> None:
-    """Let the coordination ask about § 6 (2): one suggestion is declined, another one waits."""
+    """Add a thread about § 6 (2) with a declined and an open suggestion."""
     jonas, charlotte = cast["jonas"], cast["charlotte"]
     contract = Instrument.objects.get(status=Status.REVIEW, agreement__district__number="08")
     today = Clause.objects.get(section__instrument=contract, key=RELEASE.clause).text

@@ -1,4 +1,4 @@
-"""A seal and a clock of the demo's own: self-made, named „TEST“ in every certificate, and never used for anything real."""
+"""Seal and time stamp service of the demo: self-signed, „TEST“ in every certificate, never used for anything real."""
 
 import os
 import secrets
@@ -30,18 +30,17 @@ YEARS = timedelta(days=3650)
 FOLDER = settings.VAR_DIR / "demo" / "siegel"
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 LETTERS = 24
-MADE = "fertig-mit-sperrliste"  # an earlier demo had none, and is made anew
+MADE = "fertig-mit-sperrliste"  # an earlier demo had none and is replaced
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The certificate and key of the demo's time stamp service."""
+    """Certificate and key of the demo's time stamp service."""
 
     certificate: bytes
     key: bytes
 
     def stamper(self) -> DummyTimeStamper:
-        """Return what stamps with this machine's clock."""
         key = load_pem_private_key(self.key, None).private_bytes(
             Encoding.DER, PrivateFormat.PKCS8, NoEncryption()
         )
@@ -50,9 +49,9 @@ class Clock:
 
 
 def prepare(*, at: datetime, folder: Path | None = None) -> Clock:
-    """Make the demo's certificates unless they are there, and let the settings name the seal.
+    """Create the demo's certificates unless they exist, and configure the seal.
 
-    Where nobody has laid down trust lists, the demo trusts its own clock, and its list of revoked certificates.
+    Without configured trust anchors the demo trusts its own time stamp service and revocation list.
     """
     folder = folder or FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,7 +66,7 @@ def prepare(*, at: datetime, folder: Path | None = None) -> Clock:
 
 def _make(at: datetime, folder: Path) -> None:
     issuer_key, seal_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    clock_key = rsa.generate_private_key(65537, 2048)  # the clock knows no other kind
+    clock_key = rsa.generate_private_key(65537, 2048)  # the time stamp library supports no other kind
     issuer = _certificate("TEST-Aussteller", issuer_key, issuer_key, None, at)
     seal = _certificate("TEST-Siegel MitWirkung", seal_key, issuer_key, issuer, at)
     clock = _certificate("TEST-Zeitstempel dieses Rechners", clock_key, issuer_key, issuer, at, stamps=True)
@@ -98,7 +97,7 @@ def _only_for_us(path: str, flags: int) -> int:
 def _certificate(
     name: str, key: Key, signer: Key, issuer: x509.Certificate | None, at: datetime, *, stamps: bool = False
 ) -> x509.Certificate:
-    """Return a certificate for ten years; without an issuer it is its own and an issuer itself."""
+    """Return a certificate for ten years; without an issuer a self-signed CA certificate."""
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, ORGANISATION),
@@ -125,7 +124,7 @@ def _certificate(
 
 
 def _nothing_revoked(issuer: x509.Certificate, key: Key, at: datetime) -> bytes:
-    """Return the issuer's list of revoked certificates, an empty one, as long valid as the certificates."""
+    """Return an empty revocation list, valid as long as the certificates."""
     return (
         x509.CertificateRevocationListBuilder()
         .issuer_name(issuer.subject)

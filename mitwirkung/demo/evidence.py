@@ -1,4 +1,4 @@
-"""What Pankow shows for some of its reports: a file with a second version, and a number. Invented, and says so."""
+"""Invented evidence of Pankow's reports: a file with a second version, and a reference number."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ TITLE = "Protokoll der Steuerungsgruppe"
 
 
 def add_pankow_evidence(agreement: Agreement, cast: Cast) -> None:
-    """Add evidence to two reports, by the same hand as the reports."""
+    """Add evidence to two reports, by their author."""
     meetings = _report(agreement, "O-14", "2025-12-31")
     bogdan, at = cast["bogdan"], meetings.reported_at + timedelta(minutes=5)
     [first] = add_evidence(meetings, pieces=[_paper("Zehn Sitzungen sind aufgeführt.")], by=bogdan, at=at)

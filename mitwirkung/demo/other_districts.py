@@ -1,10 +1,10 @@
-"""The other districts: five that public sources name as signed, one draft in work, one waiting for signatures."""
+"""Demo data of other districts: five reported agreements, one draft, one contract in signing."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from agreements.choices import DateSource, MilestoneKind, Side
-from agreements.drafting.actions.contract import NewSignatory, create_contract, record_reported_agreement
+from agreements.drafting.actions.contract import create_contract, record_reported_agreement
 from agreements.drafting.actions.dated_facts import record_milestone
 from agreements.models import AgreementTemplate
 from agreements.signing.actions import InkSignature, record_ink_signature
@@ -14,13 +14,13 @@ from agreements.texts.assembly import working_copy
 from districts.models import District
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.pankow import NO_RESOLUTION_YET
-from mitwirkung.demo.people import Cast
+from mitwirkung.demo.people import ASSOCIATION_ADDRESS, Cast, signatories
 from mitwirkung.demo.sources import ASSOCIATION, CHARLOTTENBURG, KREUZBERG, NEUKOELLN, PublicSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcedFact:
-    """A dated fact from a source; without a day, words say what is known of it."""
+    """A dated fact with its source; if the day is unknown, `words` describes it."""
 
     district: str
     kind: MilestoneKind
@@ -91,7 +91,6 @@ FACTS = (
 
 
 def add_reported_agreements(cast: Cast) -> None:
-    """Note the agreements that are known from public sources, each date with its source."""
     jonas = cast["jonas"]
     at = berlin(2024, 6, 12)
     for number in sorted({fact.district for fact in FACTS}):
@@ -114,7 +113,7 @@ def add_reported_agreements(cast: Cast) -> None:
 
 
 def add_drafts(cast: Cast, template: AgreementTemplate) -> None:
-    """Leave one district with a draft in work, and one with a text that is out for signing."""
+    """Create one district's draft and another's contract in signing."""
     jonas = cast["jonas"]
     create_contract(
         district=District.objects.get(number="12"),
@@ -122,8 +121,10 @@ def add_drafts(cast: Cast, template: AgreementTemplate) -> None:
         coordinator=jonas,
         begins_on=date(2027, 1, 1),
         ends_on=date(2029, 12, 31),
-        placeholders={"TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)"},
-        signatories=_people("Thomas Erdacht", "Bezirksstadtrat für Jugend und Familie (erfundene Person)"),
+        placeholders=ASSOCIATION_ADDRESS,
+        signatories=signatories(
+            "Thomas Erdacht", "Bezirksstadtrat für Jugend und Familie (erfundene Person)"
+        ),
         by=jonas,
         at=berlin(2026, 11, 2),
     )
@@ -137,9 +138,11 @@ def add_drafts(cast: Cast, template: AgreementTemplate) -> None:
         placeholders={
             "SOZIALRAEUME": "Lankwitz und Lichterfelde Süd (erfunden)",
             "KOORDINATION_STELLE": "Stabsstelle im Jugendamt (erfunden)",
-            "TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)",
+            **ASSOCIATION_ADDRESS,
         },
-        signatories=_people("Greta Erfunden", "Bezirksstadträtin für Jugend und Familie (erfundene Person)"),
+        signatories=signatories(
+            "Greta Erfunden", "Bezirksstadträtin für Jugend und Familie (erfundene Person)"
+        ),
         selection=NO_RESOLUTION_YET,
         by=jonas,
         at=berlin(2026, 10, 5),
@@ -156,20 +159,3 @@ def add_drafts(cast: Cast, template: AgreementTemplate) -> None:
         by=jonas,
         at=berlin(2026, 11, 13),
     )
-
-
-def _people(name: str, function: str) -> list[NewSignatory]:
-    return [
-        NewSignatory(
-            side=Side.DISTRICT,
-            name=name,
-            function=function,
-            authority="Mitglied des Bezirksamts (§ 36 BezVG)",
-        ),
-        NewSignatory(
-            side=Side.ASSOCIATION,
-            name="Dr. Helene Muster",
-            function="Vorstand (erfundene Person)",
-            authority="Vorstand (§ 26 BGB), erfunden",
-        ),
-    ]

@@ -1,9 +1,9 @@
-"""Pankow, the first district to sign: from the BVV's motion to the reports of today."""
+"""Demo data of Pankow, the first district to sign: from the BVV's motion to current reports."""
 
 from datetime import date
 
 from agreements.choices import DateSource, MilestoneKind, ResolutionKind, Side
-from agreements.drafting.actions.contract import NewSignatory, create_contract
+from agreements.drafting.actions.contract import create_contract
 from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
 from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
 from agreements.drafting.actions.obligations import Particulars, edit_obligation
@@ -17,7 +17,7 @@ from agreements.texts.assembly import working_copy
 from districts.models import District, SocialSpace, User
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.evidence import add_pankow_evidence
-from mitwirkung.demo.people import Cast
+from mitwirkung.demo.people import ASSOCIATION_ADDRESS, Cast, signatories
 from mitwirkung.demo.reports import add_reports
 from mitwirkung.demo.sources import ASSOCIATION, PANKOW_MOTION, PANKOW_RESOLUTION, PROJECT_BLOG
 from mitwirkung.demo.staff_release import add_staff_release_reports
@@ -32,7 +32,7 @@ SIGNED_ON = date(2023, 7, 3)
 
 
 def add_pankow(cast: Cast, template: AgreementTemplate) -> Version:
-    """Tell Pankow's story and return the signed version."""
+    """Create Pankow's agreement and return the signed version."""
     amira = cast["amira"]
     pankow = District.objects.get(number="03")
     for key, name in FOCUS_AREAS:
@@ -58,22 +58,9 @@ def _draft(pankow: District, template: AgreementTemplate, amira: User) -> Instru
         placeholders={
             "SOZIALRAEUME": "Buch, Prenzlauer Berg Ost und Weißensee Ost",
             "KOORDINATION_STELLE": "Koordinierungsstelle im Jugendamt",
-            "TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)",
+            **ASSOCIATION_ADDRESS,
         },
-        signatories=[
-            NewSignatory(
-                side=Side.DISTRICT,
-                name="Rona Tietje",
-                function="Bezirksstadträtin für Jugend und Familie",
-                authority="Mitglied des Bezirksamts (§ 36 BezVG)",
-            ),
-            NewSignatory(
-                side=Side.ASSOCIATION,
-                name="Dr. Helene Muster",
-                function="Vorstand (erfundene Person)",
-                authority="Vorstand (§ 26 BGB), erfunden",
-            ),
-        ],
+        signatories=signatories("Rona Tietje", "Bezirksstadträtin für Jugend und Familie"),
         selection=NO_RESOLUTION_YET,
         by=amira,
         at=berlin(2023, 5, 8),

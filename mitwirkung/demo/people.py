@@ -1,17 +1,17 @@
-"""The accounts of the demo: invented people, one or two for each role."""
+"""People of the demo: invented accounts, one or two for each role, and signatories."""
 
 from dataclasses import dataclass
 
+from agreements.choices import Side
+from agreements.drafting.actions.contract import NewSignatory
 from districts.models import District, Membership, User
 from districts.roles import Role
 
-PASSWORD = "demo-2023-pankow"  # noqa: S105  the demo prints it; production refuses to tell the story
+PASSWORD = "demo-2023-pankow"  # noqa: S105  the demo prints it; it does not run in production
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoAccount:
-    """An invented person with a role."""
-
     username: str
     first_name: str
     last_name: str
@@ -35,10 +35,11 @@ DANA = DemoAccount(username="dana", first_name="Dana", last_name="Richter", role
 ACCOUNTS = (AMIRA, JONAS, BOGDAN, FRIEDA, CHARLOTTE, ELIF, DANA)
 
 Cast = dict[str, User]
+ASSOCIATION_ADDRESS = {"TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)"}
 
 
-def invite() -> Cast:
-    """Create the accounts with their memberships and return the people by user name."""
+def create_accounts() -> Cast:
+    """Create the accounts with their memberships and return the users by user name."""
     cast = {}
     for account in ACCOUNTS:
         user = User(
@@ -53,3 +54,22 @@ def invite() -> Cast:
         Membership.objects.create(user=user, role=account.role, district=district)
         cast[account.username] = user
     return cast
+
+
+def signatories(name: str, function: str, department: str = "") -> list[NewSignatory]:
+    """Return a signatory of the district and the association's invented one."""
+    return [
+        NewSignatory(
+            side=Side.DISTRICT,
+            name=name,
+            function=function,
+            department=department,
+            authority="Mitglied des Bezirksamts (§ 36 BezVG)",
+        ),
+        NewSignatory(
+            side=Side.ASSOCIATION,
+            name="Dr. Helene Muster",
+            function="Vorstand (erfundene Person)",
+            authority="Vorstand (§ 26 BGB), erfunden",
+        ),
+    ]

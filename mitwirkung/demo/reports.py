@@ -1,4 +1,4 @@
-"""What was reported on Pankow's obligations, and answered: invented, so that every standing can be looked at."""
+"""Invented reports on Pankow's obligations, with answers, covering every status."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from mitwirkung.demo.people import Cast
 
 DONE = Progress.FULFILLED
 INVENTED = "(erfunden)"
-# what comes back every year: code, day and month, first and last year told here, quantity, who reports, what
+# yearly reports: code, day and month, first and last year, quantity, reporter, remark
 YEARLY = (
     ("O-02", "11-01", 2023, 2025, None, "bogdan", "Amtsleitungen haben bestätigt."),
     ("O-08", "06-30", 2024, 2025, 1, "bogdan", "Datenblatt übergeben."),
@@ -81,7 +81,7 @@ OCCASION_ON = date(2026, 11, 16)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One report of the story."""
+    """A report to create."""
 
     at: datetime
     code: str
@@ -93,7 +93,7 @@ class Line:
 
 
 def add_reports(agreement: Agreement, cast: Cast) -> None:
-    """Report and answer in the order of time; every remark says that it is invented."""
+    """Create reports and answers in chronological order, all marked as invented."""
     for line in sorted(_lines(), key=lambda line: (line.at, line.code)):
         made = report(
             agreement.obligations.get(code=line.code),
@@ -137,10 +137,10 @@ def _lines() -> Iterator[Line]:
 
 
 def _answer(made: Report, line: Line, cast: Cast) -> None:
-    told = (line.code, line.key)
-    if line.progress != DONE or told in WAITING:
+    key = (line.code, line.key)
+    if line.progress != DONE or key in WAITING:
         return
-    question = ASKED_BACK.get(told, "")
+    question = ASKED_BACK.get(key, "")
     answer(
         made,
         decision=ReportDecision.ASKED_BACK if question else ReportDecision.CONFIRMED,

@@ -1,12 +1,10 @@
-"""The public sources of the facts that the story tells."""
+"""Public sources of the facts in the demo data."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class PublicSource:
-    """A publication."""
-
     title: str
     url: str
 

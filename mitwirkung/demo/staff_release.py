@@ -1,4 +1,4 @@
-"""What Pankow reported on its released staff, quarter by quarter: invented, with one post vacant for too long."""
+"""Invented quarterly reports on Pankow's released staff, with a long vacancy."""
 
 from datetime import date
 from decimal import Decimal
@@ -36,7 +36,7 @@ DIFFERENT = {
 
 
 def add_staff_release_reports(agreement: Agreement, cast: Cast) -> None:
-    """Report each quarter soon after its end, and have the last one wait for its answer."""
+    """Report each quarter soon after its end; the last report stays unanswered."""
     for quarter in quarters(FIRST, LAST):
         after = quarter.next.first_day
         at = berlin(after.year, after.month, 12)
@@ -48,8 +48,8 @@ def add_staff_release_reports(agreement: Agreement, cast: Cast) -> None:
             place: different.get(place.function, Filling(filled=share.share))
             for place, share in release.agreed_in(quarter).items()
         }
-        statement = QuarterStatement(quarter=quarter, seen=0, lines=lines)
-        made = report_quarter(agreement, statement=statement, by=cast["bogdan"], at=at)
+        values = QuarterStatement(quarter=quarter, seen=0, lines=lines)
+        made = report_quarter(agreement, statement=values, by=cast["bogdan"], at=at)
         if quarter.last_day < LAST:
             answer_quarter(
                 made,

@@ -1,4 +1,4 @@
-"""The demo does its background jobs beside answering, with a seal, a clock and a mailbox of its own."""
+"""Runs background jobs in the demo's process, with its own seal, time stamp service and mailbox."""
 
 from collections.abc import Callable
 from threading import Thread
@@ -13,12 +13,12 @@ from mitwirkung.devtools.time_service import TimeService
 
 
 def work_in_background() -> Callable[[], None]:
-    """Begin to work in a thread of this process; return what ends it."""
+    """Start a worker thread; return a function that stops it."""
     mailbox.prepare()
     service = TimeService(demo_seal.prepare(at=timezone.now()).stamper())
     opened = service.open()
     settings.TIME_STAMP_URL = opened.__enter__()
-    worker = Worker(Queue, say=lambda text: None)  # the terminal of the demo belongs to its way in
+    worker = Worker(Queue, say=lambda text: None)  # the terminal shows the logins
     thread = Thread(target=worker.run, daemon=True, name="worker")
     thread.start()
 

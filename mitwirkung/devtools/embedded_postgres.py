@@ -1,7 +1,7 @@
-"""The embedded PostgreSQL: for trying out, developing and testing without installing a database.
+"""The embedded PostgreSQL for the demo, development and tests.
 
-The wheel's own starter widens the rights of folders that are not ours when it runs as root, and cannot
-start in a folder with a space; so the server's programs are started by our `postgres_supervisor.py` instead.
+The wheel's own starter changes permissions of foreign folders when run as root, and fails in folders with a space; so
+`postgres_supervisor.py` starts the server.
 """
 
 import atexit
@@ -44,14 +44,14 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class SystemAccount:
-    """The account of the operating system that the server runs as."""
+    """The operating system account of the server."""
 
     name: str
     uid: int
     gid: int
 
     def can(self, *command: str) -> bool:
-        """Try a command as this account."""
+        """Return whether a command succeeds as this account."""
         as_root = os.getuid() == 0
         try:
             result = subprocess.run(  # noqa: S603 - only programs of our own installation
@@ -68,18 +68,17 @@ class SystemAccount:
         return result.returncode == 0
 
     def can_enter(self, folder: Path) -> bool:
-        """Return whether this account may reach what is in the folder."""
         return self.can("test", "-x", str(folder))
 
 
 def use_server(var: Path, name: str, say: Say, *, durable: bool = True) -> str:
-    """Make sure that the server `name` runs until this process ends; return its DATABASE_URL.
+    """Keep the server `name` running until this process ends; return its DATABASE_URL.
 
-    A server that another process has started is used too. The data is kept between runs.
+    A server started by another process is shared. The data is kept between runs.
     """
     plan = _plan(var.resolve(), name, say, durable=durable)
     _check_version(plan)
-    with _alone(plan.base):
+    with _locked(plan.base):
         user = _join(plan) or _start(plan)
         atexit.register(_leave, user[0], user[1], os.getpid())
         sockets = plan.address.read_text()
@@ -104,14 +103,14 @@ def _plan(var: Path, name: str, say: Say, *, durable: bool) -> postgres_supervis
 
 
 def _own_folder(folder: Path) -> None:
-    """Make a folder that the server's account can pass through; one that exists stays as it is."""
+    """Create a folder that the server's account can traverse; an existing one is not changed."""
     with contextlib.suppress(FileExistsError):
         folder.mkdir()
         folder.chmod(0o755)
 
 
 def _account(data: Path) -> SystemAccount:
-    """Root must not run the server: the data's owner does, or a system account of ours."""
+    """Return the owner of the data, or a system account of ours: PostgreSQL refuses to run as root."""
     if data.exists() and data.stat().st_uid != 0:
         entry = pwd.getpwuid(data.stat().st_uid)
         return SystemAccount(entry.pw_name, entry.pw_uid, entry.pw_gid)
@@ -131,16 +130,16 @@ def _account(data: Path) -> SystemAccount:
     return SystemAccount(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
-def place_outside(inside: Path) -> Path:
-    """Return the folder that stands in for one below var/ that the server's account cannot reach."""
+def folder_outside(inside: Path) -> Path:
+    """Return the replacement for a folder below var/ that the server's account cannot reach."""
     mark = hashlib.sha256(os.fsencode(inside)).hexdigest()[:12]
     project = re.sub(r"[^A-Za-z0-9]+", "-", inside.parent.parent.name)[:30]
     return OUTSIDE / f"{project}-{mark}"
 
 
 def _reachable(inside: Path, account: SystemAccount, say: Say) -> Path:
-    """Return the folder below var/, or one outside where the account cannot enter var/ (existing data wins)."""
-    outside = place_outside(inside)
+    """Return the folder below var/, or one outside if the account cannot enter var/ (existing data wins)."""
+    outside = folder_outside(inside)
     if (outside / "data").exists():
         return outside
     if account.can_enter(inside.parent):
@@ -156,7 +155,7 @@ def _reachable(inside: Path, account: SystemAccount, say: Say) -> Path:
 
 
 def _programs(account: SystemAccount) -> Path:
-    """Return the folder of the server's programs: the wheel's own, or a copy that the account can run."""
+    """Return the folder of the server's programs: the wheel's, or a copy that the account can run."""
     relative = Path("pginstall", "bin")
     if account.can(str(WHEEL / relative / "postgres"), "--version"):
         return WHEEL / relative
@@ -191,8 +190,8 @@ def _check_version(plan: postgres_supervisor.Plan) -> None:
 
 
 @contextlib.contextmanager
-def _alone(folder: str) -> Iterator[None]:
-    """Let one process at a time look for the server and start it."""
+def _locked(folder: str) -> Iterator[None]:
+    """Let only one process at a time find and start the server."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -224,7 +223,7 @@ def _start(plan: postgres_supervisor.Plan) -> "tuple[socket.socket, subprocess.P
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            start_new_session=True,  # Ctrl-C is for us; the keeper ends after us
+            start_new_session=True,  # Ctrl-C is for us; the supervisor ends after us
         )
     answer = ""
     try:
@@ -242,7 +241,7 @@ def _start(plan: postgres_supervisor.Plan) -> "tuple[socket.socket, subprocess.P
 
 
 def _leave(user: socket.socket, process: "subprocess.Popen[bytes] | None", pid: int) -> None:
-    """Tell the keeper that we are done; if we are the last, it answers when the server has stopped."""
+    """Disconnect from the supervisor; if we are the last, wait until the server has stopped."""
     if os.getpid() != pid:
         return
     if threading.current_thread() is threading.main_thread():

@@ -1,7 +1,7 @@
-"""Makes .venv and installs what MitWirkung needs; `make demo` and `make test` begin with it.
+"""Creates .venv and installs the requirements; `make demo` and `make test` begin with it.
 
-Runs with the system's Python and nothing installed. Down to the check of the version it must stay
-readable for every Python 3.6, so annotations with new syntax are quoted.
+Runs on the system's Python without packages. It must be readable for Python 3.6 up to the version check, so annotations
+with new syntax are quoted.
 """
 
 import ctypes
@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
-OURS = VENV / "bin" / "python"
+VENV_PYTHON = VENV / "bin" / "python"
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
@@ -37,11 +37,11 @@ KEPT_LINES = 15
 
 
 class CannotInstallError(Exception):
-    """One sentence for a person: what is wrong, and a way on."""
+    """The message is one sentence: what is wrong and what to do."""
 
 
 def check_python(found: "tuple[int, ...]") -> None:
-    """Refuse a Python that is too old."""
+    """Raise CannotInstallError for an old Python."""
     if tuple(found[:2]) < (3, 11):
         version = ".".join(str(part) for part in found[:2])
         raise CannotInstallError(
@@ -51,7 +51,7 @@ def check_python(found: "tuple[int, ...]") -> None:
 
 
 def missing_packages(purpose: str) -> "list[str]":
-    """Return the Debian packages that are missing for `demo` or `test`."""
+    """Return the missing Debian packages for `demo` or `test`."""
     missing = []
     if importlib.util.find_spec("ensurepip") is None and not venv_works():
         missing.append("python3-venv")
@@ -61,17 +61,17 @@ def missing_packages(purpose: str) -> "list[str]":
         except OSError:
             missing.append(package)
     if purpose == "test":
-        missing += [package for program, package in TEST_PROGRAMS.items() if place_of(program) is None]
+        missing += [package for program, package in TEST_PROGRAMS.items() if program_path(program) is None]
     return missing
 
 
-def place_of(program: str) -> "str | None":
-    """Return where a program lies, None if it is missing."""
+def program_path(program: str) -> "str | None":
+    """Return the path of a program, None if missing."""
     return shutil.which(program, path=os.environ.get("PATH", os.defpath) + os.pathsep + SYSTEM_PROGRAMS)
 
 
 def install_packages(packages: "list[str]") -> None:
-    """Install Debian packages as root; tell anybody else the line that does it."""
+    """Install Debian packages as root; otherwise raise an error with the command."""
     line = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if os.getuid() != 0 or shutil.which("apt-get") is None:
         raise CannotInstallError(f"Something is missing on this system. As root run: {' '.join(line)}")
@@ -81,33 +81,33 @@ def install_packages(packages: "list[str]") -> None:
 
 
 def venv_works() -> bool:
-    """Return whether .venv has a Python that is new enough, and pip."""
-    question = [str(OURS), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
-    return OURS.exists() and subprocess.run(question, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own command, no shell
+    """Return whether .venv has pip and a recent Python."""
+    question = [str(VENV_PYTHON), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
+    return VENV_PYTHON.exists() and subprocess.run(question, capture_output=True, check=False).returncode == 0  # noqa: S603 - our own command, no shell
 
 
 def make_venv() -> None:
-    """Make .venv, or make it anew where its Python or pip does not work."""
+    """Create .venv, or recreate a broken one."""
     if not venv_works():
         must_be_writable(ROOT)
         step("Making the virtual environment .venv", [sys.executable, "-m", "venv", "--clear", str(VENV)])
 
 
 def install_requirements(name: str) -> None:
-    """Install a requirements file, unless exactly this file has been installed before."""
+    """Install a requirements file unless this version of it was installed before."""
     requirements = ROOT / name
     stamp = VENV / (name + ".sha256")
     mark = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == mark:
         return
     must_be_writable(VENV)
-    command = [str(OURS), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command = [str(VENV_PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     step(f"Installing {name}", [*command, "--require-hashes", "-r", str(requirements)])
     stamp.write_text(mark)
 
 
 def must_be_writable(folder: Path) -> None:
-    """Let a folder that cannot be written speak now, and not in the middle of a step."""
+    """Raise CannotInstallError early for a folder that cannot be written."""
     try:
         with tempfile.TemporaryFile(dir=str(folder)):
             pass

@@ -1,8 +1,7 @@
-"""Keeps the embedded PostgreSQL running for as long as some process uses it, and not a moment longer.
+"""Runs the embedded PostgreSQL as long as any process uses it.
 
-`embedded_postgres.py` starts this file as a process of its own. Every process that uses the server holds one
-connection to it; the kernel closes that connection however the process ends, so even a crash leaves no
-server behind. Standard library only, because it is started by its path.
+`embedded_postgres.py` starts this file as a process. Every user process holds a connection to it, which the kernel closes
+when the process ends, so even a crash leaves no server behind. Standard library only, since it is started by path.
 """
 
 import contextlib
@@ -33,12 +32,12 @@ TESTING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off
 
 
 class NotStartedError(Exception):
-    """The server cannot run; the message is one sentence for a person."""
+    """The server cannot run; the message is one sentence for people."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Where the programs and the data are, and the account that the server runs as."""
+    """Folders of programs and data, and the account of the server."""
 
     programs: str
     base: str
@@ -56,12 +55,12 @@ class Plan:
 
     @property
     def address(self) -> Path:
-        """The file that names the folder of the server's sockets."""
+        """File with the path of the socket folder."""
         return Path(self.base) / "address"
 
 
-def _end_with_keeper() -> None:
-    """Have the kernel stop the server should this process be killed (Linux)."""
+def _end_with_supervisor() -> None:
+    """Have the kernel stop the server if this process is killed (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
@@ -76,7 +75,7 @@ def _run(plan: Plan, program: str, data: Path, *arguments: str) -> "subprocess.P
             stderr=log,
             cwd="/",
             env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
-            preexec_fn=_end_with_keeper,  # noqa: PLW1509 - this process has one thread only
+            preexec_fn=_end_with_supervisor,  # noqa: PLW1509 - this process has one thread only
             user=plan.uid if as_root else None,
             group=plan.gid if as_root else None,
             extra_groups=[] if as_root else None,
@@ -85,12 +84,12 @@ def _run(plan: Plan, program: str, data: Path, *arguments: str) -> "subprocess.P
 
 def _failed(plan: Plan, what: str) -> NotStartedError:
     lines = plan.log.read_text(errors="replace").strip().splitlines()
-    telling = [line for line in lines if "FATAL" in line or "error:" in line] or lines or ["it said nothing"]
-    return NotStartedError(f"{what}: {telling[-1].strip()} (the whole story is in {plan.log}).")
+    errors = [line for line in lines if "FATAL" in line or "error:" in line] or lines or ["it said nothing"]
+    return NotStartedError(f"{what}: {errors[-1].strip()} (the whole story is in {plan.log}).")
 
 
 def _create(plan: Plan) -> None:
-    """Make the cluster beside its place and move it there whole, so that an interruption leaves no half."""
+    """Create the cluster in a temporary folder and rename it, so that an interruption leaves no partial one."""
     if plan.data.exists():
         return
     fresh = Path(plan.base) / "data.new"
@@ -111,7 +110,7 @@ def _create(plan: Plan) -> None:
 
 
 def _start(plan: Plan, sockets: str) -> "subprocess.Popen[bytes]":
-    """Start the server, reachable only through a socket in a folder that only its account may enter."""
+    """Start the server with a socket in a folder that only its account may enter."""
     settings = {"listen_addresses": "", "unix_socket_directories": sockets, "unix_socket_permissions": "0700"}
     settings |= {} if plan.durable else TESTING
     server = _run(
@@ -183,7 +182,7 @@ def _wait_for_users(
 
 
 def _sweep(plan: Plan) -> None:
-    """Remove the sockets of a keeper that was killed."""
+    """Delete the sockets of a supervisor that was killed."""
     if plan.address.exists():
         sockets = Path(plan.address.read_text())
         if sockets.parent == Path(SOCKETS) and sockets.name.startswith(PREFIX):
@@ -191,10 +190,10 @@ def _sweep(plan: Plan) -> None:
         plan.address.unlink()
 
 
-def keep(plan: Plan, first: socket.socket) -> None:
-    """Create the data if there is none, run the server, and stop it when nobody uses it any more."""
+def supervise(plan: Plan, first: socket.socket) -> None:
+    """Create the data if missing, run the server, and stop it when unused."""
     lock = os.open(os.path.join(plan.base, "lock"), os.O_RDONLY | os.O_CREAT, 0o644)
-    fcntl.flock(lock, fcntl.LOCK_EX)  # a keeper that is just stopping goes first
+    fcntl.flock(lock, fcntl.LOCK_EX)  # a supervisor that is just stopping goes first
     plan.log.unlink(missing_ok=True)
     _sweep(plan)
     _create(plan)
@@ -217,18 +216,18 @@ def keep(plan: Plan, first: socket.socket) -> None:
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _asked_to_end(signum: int, frame: FrameType | None) -> None:
+def _on_signal(signum: int, frame: FrameType | None) -> None:
     sys.exit(128 + signum)
 
 
 def main() -> None:
-    """Read the plan from the command line; the first user's connection is the standard input."""
-    signal.signal(signal.SIGTERM, _asked_to_end)
-    signal.signal(signal.SIGINT, _asked_to_end)
+    """Read the plan from the command line; standard input is the first user's connection."""
+    signal.signal(signal.SIGTERM, _on_signal)
+    signal.signal(signal.SIGINT, _on_signal)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     first = socket.socket(fileno=0)
     try:
-        keep(Plan(**json.loads(sys.argv[1])), first)
+        supervise(Plan(**json.loads(sys.argv[1])), first)
     except NotStartedError as error:
         first.sendall(f"{error}\n".encode())
     except BrokenPipeError:

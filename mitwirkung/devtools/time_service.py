@@ -1,4 +1,4 @@
-"""A time stamp service of one's own (RFC 3161 over HTTP): for the demo and the tests, never for anything real."""
+"""A local time stamp service (RFC 3161 over HTTP) for the demo and tests."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,25 +12,24 @@ LONGEST = 10_000
 
 
 class TimeService(ThreadingHTTPServer):
-    """Stamps whatever it is asked to, with this machine's clock; listens on this machine only."""
+    """Time stamps with this machine's clock, on the loopback address only."""
 
     daemon_threads = True
     allow_reuse_address = True
 
     def __init__(self, clock: DummyTimeStamper, port: int = 0, files: dict[str, bytes] | None = None) -> None:
-        """Listen on a port, on a free one if it is 0; `files` are given out too, such as revocation lists."""
+        """Listen on a port, a free one if 0; `files` are served, too, such as revocation lists."""
         self.clock = clock
         self.files = files if files is not None else {}
         super().__init__(("127.0.0.1", port), _Answer)
 
     @property
     def url(self) -> str:
-        """Where to ask."""
         return f"http://127.0.0.1:{self.server_port}/"
 
     @contextmanager
     def open(self) -> Iterator[str]:
-        """Answer until the end of the block."""
+        """Serve until the end of the block."""
         Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         try:
             yield self.url
@@ -43,7 +42,6 @@ class _Answer(BaseHTTPRequestHandler):
     server: TimeService
 
     def do_POST(self) -> None:
-        """Stamp a request."""
         length = int(self.headers.get("Content-Length", "0"))
         if length > LONGEST:
             self.send_error(413)
@@ -57,7 +55,6 @@ class _Answer(BaseHTTPRequestHandler):
         self._send(answer, "application/timestamp-reply")
 
     def do_GET(self) -> None:
-        """Give out a file."""
         data = self.server.files.get(self.path.lstrip("/"))
         if data is None:
             self.send_error(404)
@@ -72,4 +69,4 @@ class _Answer(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: who asks when is nobody's business."""
+        """Log nothing: access times are private."""

@@ -1,7 +1,6 @@
-"""The pieces that every page is made of: one tag for each component in templates/components, and German formats.
+"""Template tags for the components in templates/components, and German formats.
 
-These tags are built in (settings.TEMPLATES), so a template needs no `{% load %}`. They place what they are given and
-decide nothing.
+The tags are built in (settings.TEMPLATES), so templates need no `{% load %}`. They render their arguments without any logic.
 """
 
 import datetime as dt
@@ -30,21 +29,19 @@ MESSAGE_TONES = {"info": "info", "error": "danger", "warning": "warning", "succe
 TONE_WORDS = {"info": "Hinweis", "success": "Erledigt", "warning": "Achtung", "danger": "Fehler"}
 
 
-class Judged(Protocol):
-    """What a button needs to know of a verdict."""
+class VerdictLike(Protocol):
+    """The part of a verdict that a button needs."""
 
     @property
-    def allowed(self) -> bool:
-        """Whether the person may do it now."""
+    def allowed(self) -> bool: ...
 
     @property
-    def reason(self) -> str:
-        """Why not, in one German sentence."""
+    def reason(self) -> str: ...
 
 
 @register.filter
 def datum(value: dt.date | None) -> str:
-    """Write a day as 03.07.2023; a moment is told in Berlin's time."""
+    """Format a date as 03.07.2023; a datetime is converted to Berlin's time."""
     if not value:
         return ""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
@@ -54,7 +51,7 @@ def datum(value: dt.date | None) -> str:
 
 @register.filter
 def zeitpunkt(value: dt.datetime | None) -> str:
-    """Write a moment as 03.07.2023, 14:05 Uhr in Berlin's time."""
+    """Format a datetime as 03.07.2023, 14:05 Uhr in Berlin's time."""
     if not value:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
@@ -63,7 +60,7 @@ def zeitpunkt(value: dt.datetime | None) -> str:
 
 @register.filter
 def zahl(value: Decimal | float | None, decimals: int | None = None) -> str:
-    """Write a number the German way: 0,75 and 1.200; without `decimals`, no trailing zeros."""
+    """Format a number in German: 0,75 and 1.200; without `decimals`, no trailing zeros."""
     if value is None or value == "":
         return ""
     number = Decimal(str(value))
@@ -73,55 +70,54 @@ def zahl(value: Decimal | float | None, decimals: int | None = None) -> str:
 
 @register.filter
 def message_tone(level_tag: str) -> str:
-    """Return the notice's tone for a level of Django's messages."""
     return MESSAGE_TONES[level_tag]
 
 
 def _pairs(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield (label, target) of an argument list; a last label without a target gets an empty one."""
+    """Yield (label, target) pairs; the target of a last label may be missing."""
     return zip(words[::2], [*words[1::2], ""], strict=False)
 
 
 @register.simple_block_tag
 def page_header(content: SafeString, title: str, lead: str = "", kicker: str = "") -> SafeString:
-    """Head of a page: its only h1, a sentence, and the badges and buttons inside the tag."""
+    """Header of a page: its only h1, a lead, and badges and buttons as content."""
     facts = {"title": title, "lead": lead, "kicker": kicker, "content": content}
     return render_to_string("components/page_header.html", facts)
 
 
 @register.inclusion_tag("components/breadcrumb.html")
 def breadcrumb(*words: str) -> dict[str, Any]:
-    """Way back up: label, address, label, address, …, and the label of this page."""
+    """Breadcrumb: label, URL, label, URL, …, and the label of this page."""
     return {"crumbs": list(_pairs(words))}
 
 
 @register.inclusion_tag("components/page_nav.html")
 def page_nav(*words: str) -> dict[str, Any]:
-    """Anchors of a long page: label, id, label, id, …"""
+    """Links to the sections of a page: label, id, label, id, …"""
     return {"anchors": list(_pairs(words))}
 
 
 @register.inclusion_tag("components/badge.html")
 def badge(tone: str, label: str) -> dict[str, Any]:
-    """A status by word, shape and colour; `tone` is a member of `Tone` or its word."""
+    """Status by word, shape and colour; `tone` is a Tone or its value."""
     return {"label": label, "look": badge_look(tone)}
 
 
 @register.inclusion_tag("components/icon.html")
 def icon(name: str) -> dict[str, Any]:
-    """A decorative sign from static/icons.svg; words stand beside it."""
+    """Decorative icon of static/icons.svg, beside text."""
     return {"name": name}
 
 
 @register.simple_block_tag
 def next_step(content: SafeString, title: str, text: str = "") -> SafeString:
-    """What the reader can do now, with the buttons inside the tag."""
+    """The next action of the reader, with buttons as content."""
     return render_to_string("components/next_step.html", {"title": title, "text": text, "content": content})
 
 
 @register.simple_block_tag
 def notice(content: SafeString, tone: str = "info", title: str = "") -> SafeString:
-    """A boxed notice: info, success, warning or danger."""
+    """Notice: info, success, warning or danger."""
     facts = {
         "tone": tone,
         "title": title,
@@ -134,13 +130,13 @@ def notice(content: SafeString, tone: str = "info", title: str = "") -> SafeStri
 
 @register.simple_block_tag
 def empty_state(content: SafeString, title: str, text: str = "") -> SafeString:
-    """What stands where a list has no rows, with a way on inside the tag."""
+    """Placeholder of an empty list, with links as content."""
     return render_to_string("components/empty_state.html", {"title": title, "text": text, "content": content})
 
 
 @register.simple_block_tag
 def panel(content: SafeString, title: str, id: str = "", level: int = 2) -> SafeString:
-    """A card with a heading of the given level; `id` makes it an anchor."""
+    """Card with a heading of the given level; `id` makes it an anchor."""
     facts = {"title": title, "anchor": id or slugify(title), "level": level, "content": content}
     return render_to_string("components/panel.html", facts)
 
@@ -149,20 +145,20 @@ def panel(content: SafeString, title: str, id: str = "", level: int = 2) -> Safe
 def data_table(
     content: SafeString, caption: str, stacked: bool = True, caption_hidden: bool = False
 ) -> SafeString:
-    """A table with its caption; narrow screens get cards (`stacked`) or sideways scrolling."""
+    """Table with caption; on narrow screens as cards (`stacked`) or scrolled sideways."""
     facts = {"caption": caption, "stacked": stacked, "caption_hidden": caption_hidden, "content": content}
     return render_to_string("components/data_table.html", facts | {"anchor": f"tabelle-{slugify(caption)}"})
 
 
 @register.simple_block_tag
 def facts(content: SafeString) -> SafeString:
-    """A definition list; fill it with `fact` and `fact_block`."""
+    """Definition list of `fact` and `fact_block`."""
     return render_to_string("components/facts.html", {"content": content})
 
 
 @register.inclusion_tag("components/fact.html")
 def fact(label: str, value: object = "") -> dict[str, Any]:
-    """One term and its value; days and moments are written in German, nothing is said to be nothing."""
+    """Term and value; dates and numbers are formatted in German, an empty value is marked."""
     if isinstance(value, dt.datetime):
         value = zeitpunkt(value)
     elif isinstance(value, dt.date):
@@ -174,11 +170,11 @@ def fact(label: str, value: object = "") -> dict[str, Any]:
 
 @register.simple_block_tag
 def fact_block(content: SafeString, label: str) -> SafeString:
-    """One term whose value is markup."""
+    """Term with markup as its value."""
     return render_to_string("components/fact.html", {"label": label, "value": content})
 
 
-def _button(verdict: Judged | None, label: str, **looks: Any) -> dict[str, Any]:
+def _button(verdict: VerdictLike | None, label: str, **looks: Any) -> dict[str, Any]:
     refused = verdict is not None and not verdict.allowed
     reason = verdict.reason if verdict is not None and refused else ""
     key = crc32(f"{label}{looks}{reason}".encode())
@@ -188,7 +184,7 @@ def _button(verdict: Judged | None, label: str, **looks: Any) -> dict[str, Any]:
 @register.inclusion_tag("components/action_button.html", takes_context=True)
 def action_button(
     context: Context,
-    verdict: Judged | None,
+    verdict: VerdictLike | None,
     label: str,
     url: str,
     method: str = "get",
@@ -196,7 +192,7 @@ def action_button(
     icon: str = "",
     **hidden: object,
 ) -> dict[str, Any]:
-    """A link, or a form of its own for `post`; greyed with the reason where the verdict refuses.
+    """Link, or a form for `post`; disabled with the reason if the verdict refuses.
 
     Raises ValueError without an address: `{% url … as … %}` leaves it empty where no URL fits.
     """
@@ -208,48 +204,48 @@ def action_button(
 
 @register.inclusion_tag("components/submit.html")
 def submit(
-    verdict: Judged | None, label: str, style: str = "primary", name: str = "", value: str = ""
+    verdict: VerdictLike | None, label: str, style: str = "primary", name: str = "", value: str = ""
 ) -> dict[str, Any]:
-    """The button of a form around it; greyed with the reason where the verdict refuses."""
+    """Submit button; disabled with the reason if the verdict refuses."""
     return _button(verdict, label, style=style, name=name, value=value)
 
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(entries: Iterable[object]) -> dict[str, Any]:
-    """A history: entries with `at`, `text` and, where known, `who`, `note`, `source`."""
+    """History: entries with `at`, `text` and optional `who`, `note`, `source`."""
     return {"entries": entries}
 
 
 @register.inclusion_tag("components/timeline_moment.html")
 def timeline_moment(value: dt.date) -> dict[str, Any]:
-    """The day, or the moment, of an entry of a timeline."""
+    """Date or time of an entry."""
     words = zeitpunkt(value) if isinstance(value, dt.datetime) else datum(value)
     return {"machine": value.isoformat(), "words": words}
 
 
 @register.inclusion_tag("components/progress_steps.html")
 def progress_steps(steps: Iterable[object]) -> dict[str, Any]:
-    """The life of a thing: steps with `label`, `state` (done, current, open) and an optional `note`."""
+    """Steps with `label`, `state` (done, current, open) and an optional `note`."""
     return {"steps": steps}
 
 
 @register.inclusion_tag("components/tally.html")
 def tally(label: str, number: int, url: str = "", tone: str = "", active: bool = False) -> dict[str, Any]:
-    """A figure with its word, inside `<ul class="tallies">`; with `url` it is a filter."""
+    """Number with its label, inside `<ul class="tallies">`; with `url` it is a filter."""
     look = badge_look(tone) if tone else None
     return {"label": label, "number": number, "url": url, "look": look, "active": active}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
-    """The way through a long list; other query parameters stay."""
+    """Pagination that keeps the other query parameters."""
     return {"page": page, "request": context["request"]}
 
 
 def _faults(form: "BaseForm | BaseFormSet[Any] | list[BaseForm]") -> Iterator[tuple[str, str, str]]:
-    """Yield (id of the field, label, message) for every error of a form or of all forms of a formset or list.
+    """Yield (id of the field, label, message) for each error of a form, formset or list of forms.
 
-    A form that stands among others of its kind says in `heading` what it is about.
+    The `heading` of a form, if any, precedes the labels.
     """
     if isinstance(form, list):
         for part in form:
@@ -270,5 +266,5 @@ def _faults(form: "BaseForm | BaseFormSet[Any] | list[BaseForm]") -> Iterator[tu
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: "BaseForm | BaseFormSet[Any] | list[BaseForm] | None") -> dict[str, Any]:
-    """All that is wrong with what was sent, with links to the fields; nothing when nothing is wrong."""
+    """All errors of the submitted forms with links to the fields."""
     return {"faults": [fault for form in forms if form for fault in _faults(form)]}

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize
 from agreements.choices import Status
 from agreements.models import Agreement, Instrument
 from districts.models import User
-from mitwirkung.demo import tell_story
+from mitwirkung.demo import create_demo
 
 PICTURES = Path(settings.BASE_DIR) / "docs" / "screenshots"
 SIZES = {"wide": ViewportSize(width=1440, height=1000), "narrow": ViewportSize(width=390, height=844)}
@@ -27,7 +27,7 @@ def test_take_pictures(
 ) -> None:
     monkeypatch.setattr(settings, "FILES_ROOT", tmp_path)
     monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
-    tell_story(lambda _: None)
+    create_demo(lambda _: None)
     agreement = Agreement.objects.get(reference="MW-03-01")
     draft = Instrument.objects.filter(status=Status.DRAFT).get()
     page.set_viewport_size(SIZES[size])

@@ -1,4 +1,4 @@
-"""A throwaway copy of the project, and commands in it as a person would start them."""
+"""A temporary copy of the project, and commands in it."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from mitwirkung.devtools.embedded_postgres import place_outside
+from mitwirkung.devtools.embedded_postgres import folder_outside
 
 SOURCES = ("manage.py", "mitwirkung", "districts", "agreements", "templates", "static")
 SECONDS = 60
@@ -23,7 +23,7 @@ SECONDS = 60
 
 @dataclass
 class Clone:
-    """One copy of the project; everything that it started is ended after the test."""
+    """A copy of the project; its processes are killed after the test."""
 
     folder: Path
     user: str | None = None
@@ -31,7 +31,7 @@ class Clone:
     started: list["subprocess.Popen[str]"] = field(default_factory=list)
 
     def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
-        """Start Python in the copy as the copy's user, in a process group of its own like a terminal's."""
+        """Start Python in the copy as the copy's user, in its own process group."""
         outside = ("DATABASE_URL", "MITWIRKUNG_", "DJANGO_", "PORT", "PYTEST_", "COV_")
         own = {name: value for name, value in os.environ.items() if not name.startswith(outside)}
         process = subprocess.Popen(
@@ -51,31 +51,30 @@ class Clone:
         return process
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str]:
-        """Run Python in the copy to its end; return its exit status and all it said."""
+        """Run Python in the copy; return exit status and output."""
         process = self.start(*arguments, **environment)
-        said, _ = process.communicate(timeout=SECONDS)
-        return process.returncode, said
+        output, _ = process.communicate(timeout=SECONDS)
+        return process.returncode, output
 
     def manage(self, *arguments: str, **environment: str) -> tuple[int, str]:
-        """Run manage.py in the copy."""
         return self.run(str(self.folder / "manage.py"), *arguments, **environment)
 
     def processes(self) -> list[bytes]:
-        """Return the command lines of everything that runs out of this copy."""
+        """Return the command lines of all processes of this copy."""
         mark = os.fsencode(self.folder)
         return [line for line in command_lines() if mark in line]
 
     def end(self) -> None:
-        """End what a failed test may have left; the copy's database goes with its folder."""
+        """Kill remaining processes and delete the database outside."""
         for process in self.started:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-        shutil.rmtree(place_outside(self.folder / "var" / "postgres"), ignore_errors=True)
+        shutil.rmtree(folder_outside(self.folder / "var" / "postgres"), ignore_errors=True)
 
 
 def command_lines() -> list[bytes]:
-    """Return the command line of every process on this machine."""
+    """Return the command lines of all processes."""
     lines = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):  # it has just ended
@@ -84,7 +83,7 @@ def command_lines() -> list[bytes]:
 
 
 def wait_for_end(pid: int) -> None:
-    """Wait until a process that is not our child has ended."""
+    """Wait for the end of a process that is not our child."""
     with contextlib.suppress(ProcessLookupError):
         handle = os.pidfd_open(pid)
         try:
@@ -94,7 +93,6 @@ def wait_for_end(pid: int) -> None:
 
 
 def copy_sources(folder: Path) -> None:
-    """Copy what the commands need."""
     folder.mkdir(parents=True)
     for name in SOURCES:
         source = settings.BASE_DIR / name
@@ -108,7 +106,7 @@ def copy_sources(folder: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def ctrl_c() -> Iterator[None]:
-    """Let commands hear Ctrl-C even where the tests run in the background of a shell, which makes them deaf to it."""
+    """Enable SIGINT for child processes, which is ignored in background jobs of a shell."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

@@ -1,4 +1,4 @@
-"""DATABASE_URL: what it may say, and the sentence when it says something else."""
+"""Valid and invalid values of DATABASE_URL."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -57,23 +57,23 @@ def test_a_faulty_value_is_named_without_its_password(url: str, monkeypatch: pyt
 
 
 def test_a_command_says_one_sentence_about_another_database(clone: Clone) -> None:
-    status, said = clone.manage("check", DATABASE_URL="sqlite:///db.sqlite3")
+    status, output = clone.manage("check", DATABASE_URL="sqlite:///db.sqlite3")
     assert status == 1
-    assert said.startswith("DATABASE_URL must begin with postgresql://")
-    assert said.count("\n") == 1
+    assert output.startswith("DATABASE_URL must begin with postgresql://")
+    assert output.count("\n") == 1
 
 
 def test_a_command_says_one_sentence_about_an_unreachable_database(clone: Clone) -> None:
-    status, said = clone.manage("migrate", DATABASE_URL="postgresql://mw:secret@127.0.0.1:1/mw")
+    status, output = clone.manage("migrate", DATABASE_URL="postgresql://mw:secret@127.0.0.1:1/mw")
     assert status == 1
-    assert said.startswith("The database cannot be reached: ")
-    assert "check DATABASE_URL" in said
-    assert "secret" not in said
-    assert said.count("\n") == 1
+    assert output.startswith("The database cannot be reached: ")
+    assert "check DATABASE_URL" in output
+    assert "secret" not in output
+    assert output.count("\n") == 1
 
 
 def test_production_does_not_fall_back_to_the_embedded_server(clone: Clone) -> None:
-    status, said = clone.manage("check", MITWIRKUNG_PRODUCTION="1", MITWIRKUNG_SECRET_KEY="x")
+    status, output = clone.manage("check", MITWIRKUNG_PRODUCTION="1", MITWIRKUNG_SECRET_KEY="x")
     assert status == 1
-    assert said.startswith("DATABASE_URL is not set: production needs")
+    assert output.startswith("DATABASE_URL is not set: production needs")
     assert not (clone.folder / "var").exists()

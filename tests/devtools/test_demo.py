@@ -1,4 +1,4 @@
-"""`manage.py demo`: tells its story once, serves it, and leaves nothing behind."""
+"""`manage.py demo`: creates its data once, serves it, and leaves nothing behind."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from mitwirkung.environment_errors import SetupError, bound_socket
 from mitwirkung.management.commands import demo
 from tests.devtools.conftest import SECONDS, Clone
 
-STORY = """
+SMALL_DEMO = """
 from dataclasses import dataclass
 from pathlib import Path
 from django.conf import settings
@@ -27,63 +27,63 @@ class DemoResult:
     pdf_path: Path
     logins: list
 
-def tell_story(say):
+def create_demo(say):
     get_user_model().objects.create_user("amira", password="demo")
     return DemoResult(settings.VAR_DIR / "demo" / "pankow.pdf", [("Koordination", "amira", "demo")])
 """
 
 
 @pytest.fixture
-def short_story(clone: Clone) -> Clone:
-    """Return a copy whose story is one account: the real one has its own tests and takes long."""
-    (clone.folder / "mitwirkung" / "demo" / "__init__.py").write_text(STORY)
+def small_demo(clone: Clone) -> Clone:
+    """Return a copy whose demo is one account: the real one has its own tests and is slow."""
+    (clone.folder / "mitwirkung" / "demo" / "__init__.py").write_text(SMALL_DEMO)
     return clone
 
 
 def start(clone: Clone, until: str) -> tuple["subprocess.Popen[str]", str]:
-    """Start the demo on a free port and read what it says until a line begins so."""
+    """Start the demo on a free port and return its output up to a line with this beginning."""
     process = clone.start("manage.py", "demo", PORT="0")
     assert process.stdout is not None
-    said = ""
+    output = ""
     for line in process.stdout:
-        said += line
+        output += line
         if line.startswith(until):
-            return process, said
-    raise AssertionError(f"the demo ended early: {said}")
+            return process, output
+    raise AssertionError(f"the demo ended early: {output}")
 
 
 def interrupt(process: "subprocess.Popen[str]") -> int:
-    """Press Ctrl-C, as a terminal does it: everybody in the group gets it."""
+    """Send Ctrl-C to the process group, as a terminal does."""
     os.killpg(process.pid, signal.SIGINT)
     process.communicate(timeout=SECONDS)
     return process.returncode
 
 
-def test_the_story_is_told_once_and_served(short_story: Clone) -> None:
-    process, said = start(short_story, "Ctrl-C ends the demo")
-    assert "Telling the demo story" in said
-    assert f"Pankow's signed agreement: {short_story.folder / 'var' / 'demo' / 'pankow.pdf'}" in said
-    assert "Koordination  amira  demo" in said
-    address = said.partition("Address: ")[2].split()[0]
+def test_the_demo_is_created_once_and_served(small_demo: Clone) -> None:
+    process, output = start(small_demo, "Ctrl-C ends the demo")
+    assert "Creating the demo data" in output
+    assert f"Pankow's signed agreement: {small_demo.folder / 'var' / 'demo' / 'pankow.pdf'}" in output
+    assert "Koordination  amira  demo" in output
+    address = output.partition("Address: ")[2].split()[0]
     assert urlopen(address, timeout=20).status == 200  # noqa: S310 - our own address
     assert interrupt(process) == 0
-    assert short_story.processes() == []
+    assert small_demo.processes() == []
 
-    process, said = start(short_story, "Ctrl-C ends the demo")
-    assert "Telling the demo story" not in said
-    assert "Koordination  amira  demo" in said
+    process, output = start(small_demo, "Ctrl-C ends the demo")
+    assert "Creating the demo data" not in output
+    assert "Koordination  amira  demo" in output
     process.terminate()
     process.communicate(timeout=SECONDS)
-    assert short_story.processes() == []
+    assert small_demo.processes() == []
 
 
-def test_ctrl_c_while_it_is_set_up_leaves_nothing(short_story: Clone) -> None:
+def test_ctrl_c_while_it_is_set_up_leaves_nothing(small_demo: Clone) -> None:
     for moment in ("Creating the database", "Bringing the tables"):
-        process, _ = start(short_story, moment)
+        process, _ = start(small_demo, moment)
         assert interrupt(process) == 128 + signal.SIGINT
-        assert short_story.processes() == []
-    status, said = short_story.manage("migrate", "--verbosity", "0")
-    assert (status, said) == (0, ""), "what was begun can be finished"
+        assert small_demo.processes() == []
+    status, output = small_demo.manage("migrate", "--verbosity", "0")
+    assert (status, output) == (0, ""), "what was begun can be finished"
 
 
 def test_a_taken_port_is_one_sentence(clone: Clone) -> None:
@@ -91,10 +91,10 @@ def test_a_taken_port_is_one_sentence(clone: Clone) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        status, said = clone.manage("demo", PORT=str(port), DATABASE_URL=os.environ["DATABASE_URL"])
+        status, output = clone.manage("demo", PORT=str(port), DATABASE_URL=os.environ["DATABASE_URL"])
     assert status == 1
-    assert said.startswith(f"Port {port} cannot be used (Address already in use): ")
-    assert said.count("\n") == 1
+    assert output.startswith(f"Port {port} cannot be used (Address already in use): ")
+    assert output.count("\n") == 1
 
 
 @pytest.mark.parametrize("port", ["eight", "70000", "-1", "٨٠"])
@@ -108,7 +108,7 @@ def test_a_database_with_other_accounts_is_left_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     User.objects.create_user("someone")
-    monkeypatch.setattr(demo, "STORY", tmp_path / "story.json")
+    monkeypatch.setattr(demo, "RESULT_FILE", tmp_path / "story.json")
     monkeypatch.setenv("PORT", "0")
     with pytest.raises(SetupError, match="This database has accounts that no demo made"):
         call_command("demo", stdout=StringIO())
@@ -116,11 +116,11 @@ def test_a_database_with_other_accounts_is_left_alone(
 
 
 def test_production_has_no_demo(clone: Clone) -> None:
-    status, said = clone.manage(
+    status, output = clone.manage(
         "demo",
         MITWIRKUNG_PRODUCTION="1",
         MITWIRKUNG_SECRET_KEY="x",
         DATABASE_URL="postgresql://mw@127.0.0.1:1/mw",
     )
     assert status == 1
-    assert said.startswith("The demo has well-known passwords")
+    assert output.startswith("The demo has well-known passwords")

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: it runs as long as somebody uses it, keeps its data, and leaves nothing behind."""
+"""The embedded PostgreSQL runs while it is used, keeps its data, and leaves no process behind."""
 
 import os
 import pwd
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mitwirkung.devtools.embedded_postgres import OUTSIDE, place_outside
+from mitwirkung.devtools.embedded_postgres import OUTSIDE, folder_outside
 from tests.devtools.conftest import SECONDS, Clone, copy_sources, wait_for_end
 from tests.http_sessions import until
 
@@ -23,7 +23,7 @@ import os, sys
 from pathlib import Path
 import psycopg
 from mitwirkung.devtools.embedded_postgres import use_server
-from mitwirkung.environment_errors import sentence
+from mitwirkung.environment_errors import error_sentence
 try:
     url = use_server(Path(sys.argv[1]), "postgres", print, durable="DURABLE" in os.environ)
     with psycopg.connect(url, autocommit=True) as connection:
@@ -33,7 +33,7 @@ try:
     print("ready", flush=True)
     {then}
 except Exception as error:
-    sys.exit(sentence(error) or repr(error))
+    sys.exit(error_sentence(error) or repr(error))
 """
 ONCE = USE.format(then="")
 STAY = USE.format(then="import signal; signal.pause()")
@@ -52,15 +52,15 @@ as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can act for ano
 
 
 def use(clone: Clone, *statements: str, **environment: str) -> list[str]:
-    """Use the copy's server once; return what was said and answered."""
-    status, said = clone.run("-c", ONCE, str(clone.folder / "var"), *statements, **environment)
-    assert status == 0, said
-    return said.splitlines()
+    """Use the copy's server once; return the output."""
+    status, output = clone.run("-c", ONCE, str(clone.folder / "var"), *statements, **environment)
+    assert status == 0, output
+    return output.splitlines()
 
 
 @contextmanager
 def using(clone: Clone, *statements: str) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
-    """Have a process that uses the copy's server until it is ended."""
+    """Run a process that uses the copy's server until the end of the block."""
     process = clone.start("-c", STAY, str(clone.folder / "var"), *statements)
     assert process.stdout is not None
     lines = []
@@ -74,18 +74,18 @@ def using(clone: Clone, *statements: str) -> Iterator[tuple["subprocess.Popen[st
     process.wait()
 
 
-def keeper_of(clone: Clone) -> int:
-    """Return the process that keeps the copy's server."""
+def supervisor_of(clone: Clone) -> int:
+    """Return the process id of the supervisor."""
     mark = os.fsencode(clone.folder)
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         line = path.read_bytes()
         if mark in line and b"postgres_supervisor.py\0" in line:
             return int(path.parent.name)
-    raise AssertionError("no keeper runs")
+    raise AssertionError("no supervisor runs")
 
 
 def modes(folder: Path) -> dict[str, int]:
-    """Return the permissions of a folder and of all above it."""
+    """Return the permissions of a folder and its parents."""
     return {str(path): path.stat().st_mode for path in (folder, *folder.parents)}
 
 
@@ -116,37 +116,37 @@ def test_the_server_speaks_utf8_to_this_account_only(clone: Clone) -> None:
 
 
 def test_a_second_process_uses_the_running_server(clone: Clone) -> None:
-    with using(clone, BEGAN) as (first, said):
-        assert use(clone, BEGAN) == said[-2:]
+    with using(clone, BEGAN) as (first, output):
+        assert use(clone, BEGAN) == output[-2:]
         with using(clone, BEGAN) as (_, second_said):
             first.kill()
             first.wait(timeout=SECONDS)
-            assert use(clone, BEGAN) == second_said[-2:] == said[-2:], "the last user keeps the server"
+            assert use(clone, BEGAN) == second_said[-2:] == output[-2:], "the last user keeps the server"
         until(lambda: clone.processes() == [])
 
 
 def test_processes_that_start_together_share_one_server(clone: Clone) -> None:
     together = [clone.start("-c", ONCE, str(clone.folder / "var"), "select 1") for _ in range(4)]
     for process in together:
-        said, _ = process.communicate(timeout=SECONDS)
-        assert process.returncode == 0, said
+        output, _ = process.communicate(timeout=SECONDS)
+        assert process.returncode == 0, output
     assert clone.processes() == []
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_the_server_ends_however_its_user_ends(clone: Clone, end: signal.Signals) -> None:
     with using(clone) as (process, _):
-        keeper = keeper_of(clone)
+        supervisor = supervisor_of(clone)
         os.killpg(process.pid, end)
         process.wait(timeout=SECONDS)
-        wait_for_end(keeper)
+        wait_for_end(supervisor)
     assert clone.processes() == []
 
 
-def test_a_killed_keeper_takes_the_server_with_it(clone: Clone) -> None:
+def test_a_killed_supervisor_takes_the_server_with_it(clone: Clone) -> None:
     with using(clone, "create table kept ()"):
         server = int((clone_base(clone) / "data" / "postmaster.pid").read_text().split()[0])
-        os.kill(keeper_of(clone), signal.SIGKILL)
+        os.kill(supervisor_of(clone), signal.SIGKILL)
         wait_for_end(server)
     assert use(clone, "select count(*) from kept") == ["0", "ready"]
 
@@ -154,20 +154,20 @@ def test_a_killed_keeper_takes_the_server_with_it(clone: Clone) -> None:
 def test_data_of_another_postgresql_is_left_alone(clone: Clone) -> None:
     use(clone)
     (clone_base(clone) / "data" / "PG_VERSION").write_text("9\n")
-    status, said = clone.run("-c", ONCE, str(clone.folder / "var"))
+    status, output = clone.run("-c", ONCE, str(clone.folder / "var"))
     assert status == 1
-    assert "was written by PostgreSQL 9" in said
-    assert said.count("\n") == 1
+    assert "was written by PostgreSQL 9" in output
+    assert output.count("\n") == 1
 
 
 def test_a_server_that_does_not_start_says_why(clone: Clone) -> None:
     use(clone)
     with (clone_base(clone) / "data" / "postgresql.conf").open("a") as conf:
         conf.write("shared_buffers = 'nonsense'\n")
-    status, said = clone.run("-c", ONCE, str(clone.folder / "var"))
+    status, output = clone.run("-c", ONCE, str(clone.folder / "var"))
     assert status == 1
-    assert said.startswith("The embedded PostgreSQL did not start: ")
-    assert said.count("\n") == 1
+    assert output.startswith("The embedded PostgreSQL did not start: ")
+    assert output.count("\n") == 1
     assert clone.processes() == []
 
 
@@ -182,10 +182,10 @@ def test_for_root_the_server_runs_as_another_account(clone: Clone) -> None:
 def test_for_root_a_private_home_stays_private(clone: Clone) -> None:
     clone.folder.parent.chmod(0o700)
     before = modes(clone.folder)
-    said = use(clone)
-    assert any("cannot enter" in line for line in said)
-    assert any(str(OUTSIDE) in line for line in said)
-    assert (place_outside(clone.folder / "var" / "postgres") / "data" / "PG_VERSION").exists()
+    output = use(clone)
+    assert any("cannot enter" in line for line in output)
+    assert any(str(OUTSIDE) in line for line in output)
+    assert (folder_outside(clone.folder / "var" / "postgres") / "data" / "PG_VERSION").exists()
     assert modes(clone.folder) == before
     assert use(clone) == ["ready"], "said once"
 
@@ -204,7 +204,7 @@ def test_for_root_an_open_folder_holds_the_data_itself() -> None:
 
 @as_root
 def test_a_normal_user_in_a_private_home() -> None:
-    """The whole life of the server in a copy that belongs to an account without rights."""
+    """The server's whole life in a copy of an unprivileged account."""
     account = pwd.getpwnam("nobody")
     with open_folder() as folder:
         home = folder / "home"
@@ -222,23 +222,23 @@ def test_a_normal_user_in_a_private_home() -> None:
             assert home.stat().st_mode & 0o777 == 0o700
             unwritable = clone.folder / "locked"
             unwritable.mkdir(mode=0o755)
-            status, said = clone.run("-c", ONCE, str(unwritable / "var"))
+            status, output = clone.run("-c", ONCE, str(unwritable / "var"))
             assert status == 1
-            assert said.startswith(f"{unwritable / 'var'} cannot be written (Permission denied)")
-            assert said.count("\n") == 1
+            assert output.startswith(f"{unwritable / 'var'} cannot be written (Permission denied)")
+            assert output.count("\n") == 1
         finally:
             clone.end()
 
 
 def clone_base(clone: Clone) -> Path:
-    """Return where the copy's cluster is."""
+    """Return the folder of the copy's cluster."""
     inside = clone.folder / "var" / "postgres"
-    return inside if (inside / "data").exists() else place_outside(inside)
+    return inside if (inside / "data").exists() else folder_outside(inside)
 
 
 @contextmanager
 def open_folder() -> Iterator[Path]:
-    """Have a folder that every account may enter (the folders of pytest are private)."""
+    """Return a folder that every account may enter (pytest's are private)."""
     with tempfile.TemporaryDirectory(prefix="an open folder ") as name:
         Path(name).chmod(0o755)
         yield Path(name)
@@ -263,7 +263,7 @@ def python_for(account: pwd.struct_passwd) -> str:
 
 
 def copy_packages(folder: Path) -> None:
-    """Put the packages that the server needs into the copy: the environment may be out of the account's reach."""
+    """Copy the server's packages: the account may not be able to read the environment."""
     for name in NEEDED:
         package = distribution(name)
         for top in {Path(str(file)).parts[0] for file in package.files or []} - {"..", "__pycache__"}:

@@ -1,4 +1,4 @@
-"""Transactional tests empty the tables although the product's guards refuse that."""
+"""Transactional tests truncate tables although the triggers refuse it."""
 
 import pytest
 from django.contrib.auth.models import Group

@@ -1,4 +1,4 @@
-"""Installing: what is checked before anything runs, and what a person reads when it is missing."""
+"""The installer's checks and messages."""
 
 import ast
 import os
@@ -18,7 +18,7 @@ REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 
 @pytest.fixture
 def empty_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let the installer work in an empty folder."""
+    """Run the installer in an empty folder."""
     monkeypatch.setattr(install, "ROOT", tmp_path)
     monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(install, "OURS", tmp_path / ".venv" / "bin" / "python")
@@ -27,7 +27,7 @@ def empty_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def stand_in(folder: Path, script: str) -> None:
-    """Put a program in the place of the virtual environment's Python."""
+    """Replace the Python of the virtual environment."""
     program = folder / ".venv" / "bin" / "python"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)

@@ -1,4 +1,4 @@
-"""What the tests of drafting share."""
+"""Fixtures of the tests of drafting."""
 
 import pytest
 
@@ -8,5 +8,5 @@ from tests.scenario import Scenario
 
 @pytest.fixture
 def two(scenario: Scenario) -> Two:
-    """Two people with the same draft open."""
+    """Two users with the same draft open."""
     return two_people(scenario)

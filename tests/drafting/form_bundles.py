@@ -1,4 +1,4 @@
-"""Reads the forms of a page as a browser would send them, each by the words on its button."""
+"""Reads the forms of a page as a browser would submit them, by the label of the button."""
 
 from html.parser import HTMLParser
 from typing import Any
@@ -12,23 +12,27 @@ class _Forms(HTMLParser):
         self.select = self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.inside = True
-            self.forms.append({"fields": {}, "button": "", "address": said.get("action", "")})
+            self.forms.append({"fields": {}, "button": "", "address": attributes.get("action", "")})
         if not self.inside:
             return
-        fields, name, value = self.forms[-1]["fields"], said.get("name", ""), said.get("value", "")
+        fields, name, value = (
+            self.forms[-1]["fields"],
+            attributes.get("name", ""),
+            attributes.get("value", ""),
+        )
         if tag == "button":
             self.button = True
         elif tag == "input" and name and name != "csrfmiddlewaretoken":
-            if said.get("type") not in {"checkbox", "radio"}:
+            if attributes.get("type") not in {"checkbox", "radio"}:
                 fields.setdefault(name, []).append(value)
-            elif "checked" in said:
+            elif "checked" in attributes:
                 fields.setdefault(name, []).append(value or "on")
         elif tag == "select":
             self.select = name
-        elif tag == "option" and self.select and "selected" in said:
+        elif tag == "option" and self.select and "selected" in attributes:
             fields[self.select] = [value]
         elif tag == "textarea":
             self.text = name
@@ -53,26 +57,25 @@ class _Forms(HTMLParser):
 
 
 def form_with(response: Any, button: str) -> dict[str, list[str]]:
-    """Return what the form with this button would send."""
+    """Return the fields of the form with this button."""
     fields: dict[str, list[str]] = _form(response, button)["fields"]
     return fields
 
 
 def address_of(response: Any, button: str) -> str:
-    """Return where the form with this button leads; empty for the page itself."""
+    """Return the action of the form with this button; empty for the page itself."""
     address: str = _form(response, button)["address"]
     return address
 
 
 def buttons(response: Any) -> list[str]:
-    """Return the words on all buttons of the page."""
     return [form["button"] for form in _read(response)]
 
 
 def _form(response: Any, button: str) -> dict[str, Any]:
-    found = [form for form in _read(response) if form["button"].strip() == button]
-    assert found, f"no form with the button „{button}“ among {buttons(response)}"
-    return found[0]
+    matching = [form for form in _read(response) if form["button"].strip() == button]
+    assert matching, f"no form with the button „{button}“ among {buttons(response)}"
+    return matching[0]
 
 
 def _read(response: Any) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What people send that was never meant to be sent: a clear answer, nothing lost, and never a fault of the house."""
+"""Malformed requests get a clear response, lose nothing and cause no server error."""
 
 from typing import Any
 
@@ -62,9 +62,9 @@ def test_letters_that_deceive_are_named_and_what_was_typed_stays(
     page = read(reply)
     assert "Zeile 1, hinter „" in page.text
     assert page.fields["text"] == typed
-    told = autosaved(amira, address(scenario.draft), form)
-    assert told.status_code == 409
-    assert "Zeile 1, hinter „" in told.json()["reason"]
+    response = autosaved(amira, address(scenario.draft), form)
+    assert response.status_code == 409
+    assert "Zeile 1, hinter „" in response.json()["reason"]
     assert clause_of(scenario.draft).revision == 1
 
 
@@ -129,11 +129,11 @@ def test_a_text_of_200_000_letters_is_refused_with_the_limit_and_stays(
     page = read(reply)
     assert "20000" in page.text
     assert page.fields["text"] == form["text"]
-    told = autosaved(amira, address(scenario.draft), form)
-    assert told.status_code == 422
-    assert told.json()["outcome"] == "unfit"
-    assert "20000" in told.json()["reason"]
-    assert "Ihr Text steht hier" in told.json()["reason"]
+    response = autosaved(amira, address(scenario.draft), form)
+    assert response.status_code == 422
+    assert response.json()["outcome"] == "unfit"
+    assert "20000" in response.json()["reason"]
+    assert "Ihr Text steht hier" in response.json()["reason"]
     assert clause_of(scenario.draft).revision == 1
 
 
@@ -198,8 +198,8 @@ def test_two_windows_of_the_same_person_lose_nothing(scenario: Scenario, amira: 
     url = address(scenario.draft)
     first, second = opened(amira, url), opened(amira, url)
     assert autosaved(amira, url, {**first, "text": "Aus dem ersten Fenster."}).json()["outcome"] == "saved"
-    told = autosaved(amira, url, {**second, "text": "Aus dem zweiten Fenster."})
-    assert (told.status_code, told.json()["outcome"]) == (409, "outdated")
+    response = autosaved(amira, url, {**second, "text": "Aus dem zweiten Fenster."})
+    assert (response.status_code, response.json()["outcome"]) == (409, "outdated")
     reply = amira.post(url, {**second, "text": "Aus dem zweiten Fenster."})
     assert reply.status_code == 409
     assert form_with(reply, "Ihren Text übernehmen")["text"] == ["Aus dem zweiten Fenster."]

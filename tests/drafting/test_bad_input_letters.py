@@ -1,4 +1,4 @@
-"""What is pasted: tidied where nobody sees a difference, refused where a text could read differently from what it says."""
+"""Pasted text: invisible characters are removed, deceptive ones refused."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from agreements.drafting.concurrency.merge import merge_texts
 from agreements.drafting.edit_transaction import clean_text
-from agreements.drafting.text_cleaning import deceptive, tidy
+from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.errors import ActionRefused
 from agreements.rendering.clause_text import clause_html
 
@@ -40,7 +40,7 @@ any_texts = texts | st.text(st.characters(exclude_categories=[]), max_size=20)
 
 
 def visible(text: str) -> list[str]:
-    """Return what a reader sees, sorted: letters and signs, without white space, bullets („o“ can be one) and joiners."""
+    """Return the visible characters, sorted: without white space, bullets („o“ can be one) and joiners."""
     shown = unicodedata.normalize("NFC", text.replace("\x1e", "\u2011"))
     seen = regex.sub(
         r"[\s\p{Cc}\p{Default_Ignorable_Code_Point}•◦▪▫●○■□‣⁃∙·–—\-\uF0A7\uF0B7\uF0D8\uF076\uF0FCo]",
@@ -113,7 +113,7 @@ def test_what_could_deceive_is_refused_with_its_place(typed: str, named: str) ->
 
 
 def test_many_places_are_counted() -> None:
-    assert " und 97 weitere. " in deceptive("a\u202e" * 100)
+    assert " und 97 weitere. " in deceptive_characters("a\u202e" * 100)
 
 
 @given(any_texts)
@@ -125,7 +125,7 @@ def test_many_places_are_counted() -> None:
 def test_tidying_twice_is_tidying_once(typed: str) -> None:
     once = tidy(typed)
     assert tidy(once) == once
-    assert deceptive(once) == deceptive(once)
+    assert deceptive_characters(once) == deceptive_characters(once)
 
 
 @given(any_texts)

@@ -1,4 +1,4 @@
-"""Two people change the same Absatz: what fits together is put together, the rest is asked about, nothing is lost."""
+"""Concurrent changes of a clause: what fits is merged, the rest is a conflict, nothing is lost."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from tests import factories
 from tests.drafting.form_bundles import address_of, buttons, form_with
 from tests.drafting.two_people import (
     BASE,
-    TOLD,
+    MERGED_MESSAGE,
     Two,
     both_open,
     clause_form,
@@ -38,14 +38,14 @@ def test_different_places_of_one_clause_merge_by_themselves(two: Two) -> None:
     assert two.gerda.post(address, {**hers, "text": BASE.replace("zwei", "drei")}).status_code == 302
     reply = two.amira.post(address, {**mine, "text": BASE.replace("1. März", "1. Mai")})
     words = followed(two.amira, reply)
-    assert TOLD in words
+    assert MERGED_MESSAGE in words
     assert "Gleichzeitig hat Gerda Test" in words
     assert "Geschichte des Vertrags" in words
     clause = clause_in(two.draft)
     assert clause.text == BASE.replace("zwei", "drei").replace("1. März", "1. Mai")
     assert clause.revision == 3
-    told = two.draft.agreement.events.order_by("-sequence")[0]
-    assert (told.data["before"], told.data["after"]) == (BASE.replace("zwei", "drei"), clause.text)
+    event = two.draft.agreement.events.order_by("-sequence")[0]
+    assert (event.data["before"], event.data["after"]) == (BASE.replace("zwei", "drei"), clause.text)
     assert history.verify(two.draft.agreement) == []
 
 
@@ -55,7 +55,7 @@ def test_different_clauses_do_not_disturb_one_another(two: Two) -> None:
     two.gerda.post(two.address("clause_edit", "p03-2"), {**hers, "text": "Ein anderer Absatz."})
     words = followed(two.amira, two.amira.post(two.address("clause_edit", "p03-1"), {**mine, "text": "Neu."}))
     assert "Absatz gespeichert." in words
-    assert TOLD not in words
+    assert MERGED_MESSAGE not in words
 
 
 def in_conflict(two: Two) -> Any:
@@ -122,9 +122,9 @@ def test_a_third_change_while_she_chooses_is_merged_or_asked_about_again(two: Tw
     reply, address = in_conflict(two), two.address("clause_edit", "p03-1")
     stored = clause_in(two.draft)
     new = stored.text.replace("übernehmen.", "übernehmen und leiten.")
-    text.edit_clause(two.draft, key="p03-1", text=new, revision=2, by=two.gerda_herself, at=AT)
+    text.edit_clause(two.draft, key="p03-1", text=new, revision=2, by=two.gerda_user, at=AT)
     words = followed(two.amira, two.amira.post(address, form_with(reply, "Ihren Text übernehmen")))
-    assert TOLD in words
+    assert MERGED_MESSAGE in words
     assert clause_in(two.draft).text == (
         BASE.replace("zwei", "vier")
         .replace("1. März", "1. Mai")
@@ -166,10 +166,10 @@ def test_a_clause_that_was_moved_meanwhile_keeps_its_new_place_and_gets_the_text
     address = two.address("clause_edit", "p03-1")
     mine, _ = both_open(two, address)
     text.move_clause(
-        two.draft, key="p03-1", direction=text.Direction.DOWN, revision=1, by=two.gerda_herself, at=AT
+        two.draft, key="p03-1", direction=text.Direction.DOWN, revision=1, by=two.gerda_user, at=AT
     )
     words = followed(two.amira, two.amira.post(address, {**mine, "text": "Mein Text."}))
-    assert TOLD in words
+    assert MERGED_MESSAGE in words
     clause = clause_in(two.draft)
     assert (clause.text, clause.position) == ("Mein Text.", 2)
 
@@ -224,7 +224,7 @@ def test_a_step_in_between_refuses_and_keeps_the_text(two: Two) -> None:
 def test_a_clause_that_is_gone_can_be_added_anew_with_one_button(two: Two) -> None:
     address = two.address("clause_edit", "p16-4")
     mine, _ = both_open(two, address)
-    text.remove_clause(two.draft, key="p16-4", revision=1, by=two.gerda_herself, at=AT)
+    text.remove_clause(two.draft, key="p16-4", revision=1, by=two.gerda_user, at=AT)
     reply = two.amira.post(address, {**mine, "text": "Daran saß ich lange."})
     assert reply.status_code == 409
     assert "Entfernt hat sie Gerda Test" in read(reply).text
@@ -240,7 +240,7 @@ def test_a_clause_whose_section_is_gone_too_can_still_be_copied(two: Two) -> Non
     )
     address = two.address("clause_edit", "neu-1")
     mine, _ = both_open(two, address)
-    text.remove_section(two.draft, key="neu", revision=1, by=two.gerda_herself, at=AT)
+    text.remove_section(two.draft, key="neu", revision=1, by=two.gerda_user, at=AT)
     reply = two.amira.post(address, {**mine, "text": "Daran saß ich lange."})
     assert reply.status_code == 409
     assert read(reply).fields["text"] == "Daran saß ich lange."
@@ -256,16 +256,14 @@ def test_a_heading_a_person_and_an_obligation_that_are_gone_can_be_added_anew(tw
             "neu",
             "Als neuen Paragrafen anlegen",
             {"heading": "Mein Titel"},
-            lambda: text.remove_section(two.draft, key="neu", revision=1, by=two.gerda_herself, at=AT),
+            lambda: text.remove_section(two.draft, key="neu", revision=1, by=two.gerda_user, at=AT),
         ),
         (
             "signatory_edit",
             person.key,
             "Als neue Person hinzufügen",
             {"name": "Mein Name"},
-            lambda: people.remove_signatory(
-                two.draft, key=person.key, revision=1, by=two.gerda_herself, at=AT
-            ),
+            lambda: people.remove_signatory(two.draft, key=person.key, revision=1, by=two.gerda_user, at=AT),
         ),
         (
             "obligation_edit",
@@ -273,7 +271,7 @@ def test_a_heading_a_person_and_an_obligation_that_are_gone_can_be_added_anew(tw
             "Als neue Pflicht anlegen",
             {"title": "Meine Pflicht"},
             lambda: obligations.remove_obligation(
-                two.draft, code="O-24", revision=1, by=two.gerda_herself, at=AT
+                two.draft, code="O-24", revision=1, by=two.gerda_user, at=AT
             ),
         ),
     ]
@@ -325,7 +323,7 @@ def test_saving_a_clause_has_these_outcomes(two: Two) -> None:
 
 
 def test_saving_a_clause_that_is_gone(two: Two) -> None:
-    text.remove_clause(two.draft, key="p16-4", revision=1, by=two.gerda_herself, at=AT)
+    text.remove_clause(two.draft, key="p16-4", revision=1, by=two.gerda_user, at=AT)
     gone = save_clause_text(
         two.draft, key="p16-4", base="a", revision=1, text="b", by=two.scenario.amira, at=AT
     )
@@ -339,7 +337,7 @@ def test_the_page_of_a_new_clause_has_no_base(two: Two) -> None:
 
 
 def test_who_always_comes_second_is_asked_in_the_end(two: Two) -> None:
-    """Somebody saves again before each attempt; that ends with a question and not in a circle."""
+    """Another user saves before each attempt: the loop ends with a conflict."""
     stored = clause_in(two.draft)
 
     def write_again_when_read(data: Any, row: Clause | None) -> FormBundle:
@@ -349,7 +347,7 @@ def test_who_always_comes_second_is_asked_in_the_end(two: Two) -> None:
                 key="p03-1",
                 text=f"{row.text} Noch ein Satz.",
                 revision=row.revision,
-                by=two.gerda_herself,
+                by=two.gerda_user,
                 at=AT,
             )
         return clause_form(data, row)

@@ -1,4 +1,4 @@
-"""Two people change the same row: a field that one of them changed is hers, one that both changed is asked about."""
+"""Concurrent changes of a row: fields changed by one user are merged, those changed by both are a conflict."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from agreements.models import IbsWork, ObligationTerms
 from districts.models import SocialSpace
 from tests import factories
 from tests.drafting.form_bundles import form_with
-from tests.drafting.two_people import TOLD, Two, both_open, followed
+from tests.drafting.two_people import MERGED_MESSAGE, Two, both_open, followed
 from tests.page import read
 
 AT = factories.FROZEN_AT
@@ -63,7 +63,7 @@ def test_different_fields_merge_by_themselves(what: str, two: Two) -> None:
     mine, hers = both_open(two, address)
     followed(two.gerda, two.gerda.post(address, {**hers, hers_says[0]: hers_says[1]}))
     words = followed(two.amira, two.amira.post(address, {**mine, mine_says[0]: mine_says[1]}))
-    assert TOLD in words
+    assert MERGED_MESSAGE in words
     assert "Gerda Test" in words
     now = form_with(two.amira.get(address), "Speichern")
     assert (now[hers_says[0]], now[mine_says[0]]) == ([hers_says[1]], [mine_says[1]])
@@ -147,7 +147,7 @@ def posts_of(two: Two) -> tuple[str, ObligationTerms]:
             ]
         ),
         revision=term.revision,
-        by=two.gerda_herself,
+        by=two.gerda_user,
         at=AT,
     )
     return two.address("obligation_edit", term.obligation.code), term
@@ -158,7 +158,7 @@ def test_different_posts_of_one_obligation_merge_by_themselves(two: Two) -> None
     mine, hers = both_open(two, address)
     assert two.gerda.post(address, {**hers, "stellen-0-function": "Ihre Funktion"}).status_code == 302
     words = followed(two.amira, two.amira.post(address, {**mine, "stellen-1-share": "0,75"}))
-    assert TOLD in words
+    assert MERGED_MESSAGE in words
     assert [(post.function, str(post.share.normalize())) for post in term.posts.all()] == [
         ("Ihre Funktion", "0.5"),
         ("Planung", "0.75"),
@@ -210,7 +210,7 @@ def test_the_particulars_of_ibs_work_merge_field_by_field(two: Two) -> None:
     mine, hers = both_open(two, address)
     assert two.gerda.post(address, {**hers, "social_spaces": [north.pk]}).status_code == 302
     reply = two.amira.post(address, {**mine, "field_of_action": "health"})
-    assert TOLD in followed(two.amira, reply)
+    assert MERGED_MESSAGE in followed(two.amira, reply)
     work = IbsWork.objects.get(terms=term)
     assert (work.field_of_action, list(work.social_spaces.all())) == ("health", [north])
     mine, hers = both_open(two, address)
@@ -249,15 +249,15 @@ def test_an_outdated_button_does_nothing_and_says_so(
 
 def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: Two) -> None:
     section = two.draft.sections.get(key="p14")
-    seen = text.contents_of(section.clauses.all())
+    seen = text.clauses_token(section.clauses.all())
     clause = section.clauses.all()[0]
     text.edit_clause(
-        two.draft, key=clause.key, text="Gerade geschrieben.", revision=1, by=two.gerda_herself, at=AT
+        two.draft, key=clause.key, text="Gerade geschrieben.", revision=1, by=two.gerda_user, at=AT
     )
     address = two.address("section_remove", "p14")
     for contents in (seen, ""):
         reply = two.amira.post(address, {"revision": "1", "contents": contents})
         assert "Es wurde nichts ausgeführt" in followed(two.amira, reply)
     assert section.clauses.filter(text="Gerade geschrieben.").exists()
-    now = text.contents_of(section.clauses.all())
+    now = text.clauses_token(section.clauses.all())
     assert "Entfernt." in followed(two.amira, two.amira.post(address, {"revision": "1", "contents": now}))

@@ -1,4 +1,4 @@
-"""Making a contract, its head, parties and signatories: told through the pages."""
+"""Pages of a new contract, of its head, parties and signatories."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""The editor's pages and what its script is answered: the text as it stands after a change, or why nothing changed."""
+"""The editor's pages and the responses to its script."""
 
 import json
 from typing import Any
@@ -15,13 +15,13 @@ SCRIPT = {"X-Fragment": "1"}
 
 
 def ask(scenario: Scenario, name: str, *parts: Any, **sent: str) -> Any:
-    """Send what the script sends."""
+    """Send the request of the script."""
     address = reverse(name, args=[scenario.draft.pk, *parts])
     return scenario.browser("coordinator").post(address, sent, headers=SCRIPT)
 
 
 def root(page: Page) -> dict[str, str]:
-    """Return what the fragment says about itself."""
+    """Return the attributes of the fragment."""
     return page.tags[0][1]
 
 

@@ -1,4 +1,4 @@
-"""Writing obligations: a form for each kind, told through the pages."""
+"""Pages of obligations, with a form for each kind."""
 
 from decimal import Decimal
 
@@ -128,7 +128,7 @@ def test_a_share_lies_between_nothing_and_a_whole_post(share: str, fine: bool, s
 def test_posts_that_somebody_has_saved_meanwhile_are_outdated_and_nothing_typed_is_lost(
     scenario: Scenario,
 ) -> None:
-    """Saving writes the posts anew; the other form must hear that it is outdated, and not that its rows are gone."""
+    """Saving replaces all posts; the other form is outdated and keeps its input."""
     browser, address = (
         scenario.browser("coordinator"),
         reverse("obligation_edit", args=[scenario.draft.pk, "O-01"]),

@@ -1,4 +1,4 @@
-"""Parting, joining, placing, removing and putting back: the actions behind the keys of the editor."""
+"""Actions that split, join, move, remove and restore."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -63,8 +63,8 @@ def test_a_clause_is_joined_to_the_one_before_it(scenario: Scenario) -> None:
     draft, (one, two, three) = scenario.draft, texts(scenario.draft, "p03")
     kept = join(draft, "p03-2", "p03-1", scenario.amira)
     assert (kept.key, texts(draft, "p03")) == ("p03-1", [f"{one}\n{two}", three])
-    told = last_event(draft)
-    assert (told.kind, told.data["before"], told.data["into"]) == ("clause_removed", two, "p03-1")
+    event = last_event(draft)
+    assert (event.kind, event.data["before"], event.data["into"]) == ("clause_removed", two, "p03-1")
 
 
 def test_what_was_typed_meanwhile_is_joined_too(scenario: Scenario) -> None:

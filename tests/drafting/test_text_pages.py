@@ -1,4 +1,4 @@
-"""Writing sections and clauses: told through the pages."""
+"""Pages of sections and clauses."""
 
 import unicodedata
 
@@ -8,28 +8,13 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from agreements.drafting.actions.text import Direction, contents_of, move_clause, remove_section
+from agreements.drafting.actions.text import Direction, clauses_token, move_clause, remove_section
 from agreements.errors import ActionRefused
-from agreements.models import Clause, Instrument, Section
+from agreements.models import Clause, Section
 from tests import factories
+from tests.drafting.texts import AT, clauses, last_event, order
 from tests.page import read
 from tests.scenario import Scenario
-
-AT = factories.FROZEN_AT
-
-
-def order(draft: Instrument) -> list[str]:
-    return list(draft.sections.order_by("position").values_list("key", flat=True))
-
-
-def clauses(draft: Instrument, section: str) -> list[str]:
-    rows = Clause.objects.filter(section__instrument=draft, section__key=section)
-    return list(rows.order_by("position").values_list("key", flat=True))
-
-
-def told(draft: Instrument) -> tuple[str, dict[str, object]]:
-    event = draft.agreement.events.order_by("-sequence")[0]
-    return event.kind, event.data
 
 
 def test_a_clause_is_changed_and_its_words_are_kept(scenario: Scenario) -> None:
@@ -39,7 +24,8 @@ def test_a_clause_is_changed_and_its_words_are_kept(scenario: Scenario) -> None:
     reply = browser.post(address, {"text": "Neuer\r\nWortlaut.  \r\n", "revision": "1"})
     assert reply.headers["Location"] == reverse("draft_edit", args=[draft.pk]) + "#absatz-p03-1"
     assert Clause.objects.get(section__instrument=draft, key="p03-1").text == "Neuer\nWortlaut."
-    kind, data = told(draft)
+    event = last_event(draft)
+    kind, data = event.kind, event.data
     assert (kind, data["before"].replace("\r\n", "\n"), data["after"]) == (
         "clause_edited",
         before.replace("\r\n", "\n"),
@@ -147,10 +133,11 @@ def test_a_section_is_added_moved_and_removed_with_its_text(scenario: Scenario) 
     move = reverse("section_move", args=[draft.pk, section.key])
     browser.post(move, {"revision": "1", "direction": "-1"})
     assert order(draft).index(section.key) == before.index("p03")
-    seen = {"revision": "2", "contents": contents_of(section.clauses.all())}
+    seen = {"revision": "2", "contents": clauses_token(section.clauses.all())}
     browser.post(reverse("section_remove", args=[draft.pk, section.key]), seen)
     assert order(draft) == before
-    kind, data = told(draft)
+    event = last_event(draft)
+    kind, data = event.kind, event.data
     assert (kind, [clause["before"] for clause in data["clauses"]]) == ("section_removed", ["Ihr Text."])
 
 

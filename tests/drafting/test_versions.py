@@ -1,4 +1,4 @@
-"""Named versions: kept by hand and at every step, read and restored without losing what they replace."""
+"""Named versions: created by hand and by transitions, read, restored without losing the replaced text."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""What tests of the text of a draft ask it for."""
+"""Shortcuts for actions and queries on the text of a draft."""
 
 from agreements.drafting.actions import removals, reordering, split_join, text
 from agreements.models import Clause, Event, Instrument
@@ -9,34 +9,32 @@ AT = factories.FROZEN_AT
 
 
 def order(draft: Instrument) -> list[str]:
-    """Return the keys of the sections, as they stand."""
+    """Return the keys of the sections in order."""
     return list(draft.sections.order_by("position").values_list("key", flat=True))
 
 
 def clauses(draft: Instrument, section: str) -> list[str]:
-    """Return the keys of the clauses of a section, as they stand."""
+    """Return the keys of the clauses of a section in order."""
     rows = Clause.objects.filter(section__instrument=draft, section__key=section)
     return list(rows.order_by("position").values_list("key", flat=True))
 
 
 def texts(draft: Instrument, section: str) -> list[str]:
-    """Return the texts of the clauses of a section, as they stand."""
+    """Return the texts of the clauses of a section in order."""
     rows = Clause.objects.filter(section__instrument=draft, section__key=section)
     return list(rows.order_by("position").values_list("text", flat=True))
 
 
 def clause(draft: Instrument, key: str) -> Clause:
-    """Return a clause, fresh."""
     return Clause.objects.get(section__instrument=draft, key=key)
 
 
 def last_event(draft: Instrument) -> Event:
-    """Return what the history told last."""
     return draft.agreement.events.order_by("-sequence")[0]
 
 
 def split(draft: Instrument, key: str, before: str, after: str, by: User) -> Clause:
-    """Part a clause as it stands now."""
+    """Split a clause at its current revision."""
     row = clause(draft, key)
     return split_join.split_clause(
         draft, key=key, before=before, after=after, revision=row.revision, by=by, at=AT
@@ -44,7 +42,7 @@ def split(draft: Instrument, key: str, before: str, after: str, by: User) -> Cla
 
 
 def join(draft: Instrument, key: str, previous: str, by: User, together: str | None = None) -> Clause:
-    """Join two clauses as they stand now."""
+    """Join two clauses at their current revisions."""
     gone, kept = clause(draft, key), clause(draft, previous)
     return split_join.join_clauses(
         draft,
@@ -59,7 +57,6 @@ def join(draft: Instrument, key: str, previous: str, by: User, together: str | N
 
 
 def place(draft: Instrument, key: str, section: str, after: str, by: User) -> Clause:
-    """Put a clause at a place."""
     row = clause(draft, key)
     return reordering.place_clause(
         draft, key=key, section_key=section, after=after, revision=row.revision, by=by, at=AT
@@ -67,11 +64,10 @@ def place(draft: Instrument, key: str, section: str, after: str, by: User) -> Cl
 
 
 def remove(draft: Instrument, key: str, by: User) -> int:
-    """Remove a clause as it stands now, and return the entry of the history that can undo it."""
+    """Remove a clause and return the sequence number of the event that can undo it."""
     text.remove_clause(draft, key=key, revision=clause(draft, key).revision, by=by, at=AT)
     return last_event(draft).sequence
 
 
 def restore(draft: Instrument, sequence: int, by: User) -> None:
-    """Put back what an entry says was removed."""
     removals.restore(draft, sequence=sequence, by=by, at=AT)

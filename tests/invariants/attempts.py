@@ -1,4 +1,4 @@
-"""Ways to try what must not succeed."""
+"""Helpers to attempt what must be refused."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -26,7 +26,7 @@ SHADOWS = (
 
 
 def sql(statement: str, *values: Any) -> int:
-    """Run a statement as somebody at the database's own console would; return how many rows it touched."""
+    """Run a statement as on the database's console; return the number of rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.rowcount
@@ -34,7 +34,7 @@ def sql(statement: str, *values: Any) -> int:
 
 @contextmanager
 def refused(words: str | None = None) -> Iterator[None]:
-    """Expect that a guard refuses, and not a foreign key or a unique column that happens to stand in the way."""
+    """Expect a trigger to refuse, and not a foreign key or unique constraint."""
     with pytest.raises(IntegrityError, match=words) as caught, transaction.atomic():
         yield
     cause = caught.value.__cause__
@@ -45,8 +45,8 @@ def refused(words: str | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def without_guards() -> Iterator[None]:
-    """Do what only a superuser can do: write while no trigger fires."""
+def without_triggers() -> Iterator[None]:
+    """Write as a superuser can, with all triggers disabled."""
     sql("SET LOCAL session_replication_role = replica")
     try:
         yield
@@ -56,7 +56,7 @@ def without_guards() -> Iterator[None]:
 
 @contextmanager
 def ignoring_by_setting() -> Iterator[None]:
-    """Set what the trigger library itself reads to skip triggers."""
+    """Set the trigger library's own setting that skips triggers."""
     names = ",".join(
         trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if hasattr(trigger, "get_pgid")
     )
@@ -66,7 +66,7 @@ def ignoring_by_setting() -> Iterator[None]:
 
 @contextmanager
 def shadowed() -> Iterator[None]:
-    """Put empty temporary tables in front of those that the guards look at."""
+    """Shadow the tables that triggers read with empty temporary tables."""
     for statement in SHADOWS:
         sql(statement)
     sql("SET LOCAL search_path = pg_temp, public")
@@ -82,7 +82,7 @@ DISGUISES: dict[str, Callable[[], AbstractContextManager[Any]]] = {
 
 
 def disguised(test: Callable[..., None]) -> Callable[..., None]:
-    """Run a test in every disguise; what one of them leaves behind is taken back before the next."""
+    """Run a test with every way to bypass triggers, each rolled back before the next."""
 
     def in_every_disguise(**fixtures: Any) -> None:
         for disguise in DISGUISES:
@@ -102,12 +102,12 @@ def disguised(test: Callable[..., None]) -> Callable[..., None]:
 
 
 def table(model: type[models.Model], disguise: str = "") -> str:
-    """Return the table's name, in full where a temporary one may stand in front of it."""
+    """Return the table's name, qualified where a temporary table may shadow it."""
     return f"public.{model._meta.db_table}"
 
 
 def copy_of(row: models.Model) -> str:
-    """Return the statement that inserts a copy of a row under another key."""
+    """Return an INSERT that copies a row under another key."""
     name = table(type(row))
     return (
         f"INSERT INTO {name} SELECT (jsonb_populate_record(x, jsonb_build_object('id', -1))).* "

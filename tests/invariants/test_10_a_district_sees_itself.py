@@ -71,7 +71,7 @@ def test_the_secretariat_sees_only_what_is_signed(scenario: Scenario) -> None:
 
 
 def test_a_version_that_was_taken_back_is_for_those_who_write(scenario: Scenario) -> None:
-    """It was never signed, or not by everybody: neither the district nor the secretariat has anything to do with it."""
+    """It was not signed by all: neither the district nor observers may see it."""
     first = version_of(scenario.signing)
     edition, scan = first.editions.get(), first.signatures.get()
     transitions.apply_transition(
@@ -85,7 +85,7 @@ def test_a_version_that_was_taken_back_is_for_those_who_write(scenario: Scenario
 
 def test_the_strokes_of_a_draft_are_told_only_to_those_who_write(scenario: Scenario) -> None:
     address = reverse("agreement_detail", args=[scenario.signed.agreement_id])
-    for who, told in (
+    for who, visible in (
         ("coordinator", True),
         ("admin", True),
         ("staff", False),
@@ -93,7 +93,7 @@ def test_the_strokes_of_a_draft_are_told_only_to_those_who_write(scenario: Scena
         ("observer", False),
     ):
         page = scenario.browser(who).get(address).content.decode()
-        assert ("Entwurf angelegt aus" in page) == told, who
+        assert ("Entwurf angelegt aus" in page) == visible, who
         assert "unterzeichnet am" in page, who
 
 

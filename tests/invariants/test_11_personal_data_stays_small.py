@@ -49,7 +49,7 @@ def test_no_field_of_any_model_asks_for_it(words: re.Pattern[str]) -> None:
 
 
 def test_no_column_was_slipped_in_beside_the_models(db: None) -> None:
-    """What a migration or somebody at the database's console added is a field all the same."""
+    """Columns added by a migration or on the database's console count, too."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public' "
@@ -61,7 +61,7 @@ def test_no_column_was_slipped_in_beside_the_models(db: None) -> None:
 
 
 def reached_from(model: type[models.Model]) -> dict[str, type[models.Model]]:
-    """Return every model to which a chain of foreign keys leads that starts with a field of its own."""
+    """Return all models reachable by foreign keys from a field."""
     return {
         field.name: field.related_model
         for field in model._meta.get_fields()
@@ -95,7 +95,7 @@ def test_a_released_share_knows_an_office_and_a_function_and_nobody() -> None:
 
 @pytest.mark.parametrize("person", [User, Signatory])
 def test_nothing_of_an_obligation_points_at_a_person(person: type[models.Model]) -> None:
-    """Neither directly nor over the office, the clause or the terms: who is released cannot be looked up."""
+    """Neither directly nor through office, clause or terms: released staff cannot be identified."""
     waiting, seen = [StaffRelease], set()
     while waiting:
         model = waiting.pop()
@@ -108,7 +108,7 @@ def test_nothing_of_an_obligation_points_at_a_person(person: type[models.Model])
 
 
 def test_a_share_is_a_part_of_a_post_never_a_number_of_hours(scenario: Scenario) -> None:
-    """38.5 would be hours a week: the database takes nothing above one whole post."""
+    """38.5 would be weekly hours: the database takes at most one full post."""
     post = StaffRelease.objects.filter(terms__instrument=scenario.draft)[0]
     for hours in ("38.5", "8", "1.001"):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -147,7 +147,7 @@ def test_presence_is_a_name_and_a_place_for_a_minute(scenario: Scenario) -> None
 
 
 class Everything(logging.Handler):
-    """Keeps every record of every logger, formatted as a server would write it."""
+    """Collects all log records, formatted as by a server."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -160,7 +160,7 @@ class Everything(logging.Handler):
 
 
 def test_a_whole_story_leaves_no_name_in_the_logs(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From signing in to signing, with wrong passwords, refused pages and broken requests: all at level DEBUG."""
+    """From sign-in to signing, with wrong passwords, refused pages and malformed requests, at level DEBUG."""
     cache.clear()
     heard = Everything()
     root = logging.getLogger()
@@ -168,7 +168,7 @@ def test_a_whole_story_leaves_no_name_in_the_logs(db: None, monkeypatch: pytest.
     monkeypatch.setattr(root, "handlers", [heard])
     for name in ("agreements", "districts", "mitwirkung", "django", "django.request", "django.security"):
         monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
-    tell_a_story()
+    use_application()
     said = "\n".join(heard.lines)
     assert "django.request" in heard.loggers, "the story provokes refusals, so something is logged"
     for secret in SECRETS:
@@ -188,8 +188,8 @@ SECRETS = [
 ]
 
 
-def tell_a_story() -> None:
-    """Do what people do, and what they should not."""
+def use_application() -> None:
+    """Use the application rightly and wrongly."""
     place = factories.district("03")
     amira = factories.coordinator()
     User.objects.filter(pk=amira.pk).update(

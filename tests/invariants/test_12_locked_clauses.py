@@ -44,7 +44,7 @@ def deviate(scenario: Scenario, key: str = LOCKED) -> Deviation:
 
 @pytest.fixture(autouse=True)
 def words(scenario: Scenario) -> str:
-    """Return the words that must stand there before and after every attempt."""
+    """Return the text that must not change."""
     row = locked(scenario.draft)
     assert row.locked
     return row.text
@@ -86,7 +86,7 @@ def test_no_button_removes_it_or_its_section(scenario: Scenario, words: str) -> 
     section = scenario.draft.sections.get(key="p16")
     for name, key, sent in (
         ("clause_remove", LOCKED, {"revision": "1"}),
-        ("section_remove", "p16", {"revision": "1", "contents": text.contents_of(section.clauses.all())}),
+        ("section_remove", "p16", {"revision": "1", "contents": text.clauses_token(section.clauses.all())}),
     ):
         page = read(browser.post(reverse(name, args=[scenario.draft.pk, key]), sent, follow=True))
         assert "gesperrt" in page.text, name
@@ -305,10 +305,10 @@ def test_the_reason_is_for_those_who_read_every_draft(scenario: Scenario) -> Non
     record_deviation(review, key=LOCKED, reason="Intern begründet.", revision=1, by=scenario.amira, at=AT)
     write(review, LOCKED, OTHER, scenario.amira)
     for name, key in (("agreement_detail", review.agreement_id), ("comparison", review.pk)):
-        for who, told in (("staff", False), ("coordinator", True)):
+        for who, visible in (("staff", False), ("coordinator", True)):
             reply = scenario.browser(who).get(reverse(name, args=[key]))
             assert reply.status_code == 200
-            assert ("Intern begründet." in read(reply).text) == told, (name, who)
+            assert ("Intern begründet." in read(reply).text) == visible, (name, who)
 
 
 def test_a_clause_that_was_removed_with_a_reason_comes_back_to_its_place(

@@ -31,7 +31,7 @@ from agreements.models import (
 )
 from districts.models import SocialSpace
 from tests import factories
-from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table, without_guards
+from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table, without_triggers
 from tests.scenario import Scenario, version_of
 
 # how to find a row of each table in an instrument, and a column of it with another value
@@ -74,7 +74,7 @@ def row_in(instrument: Instrument, model: type[models.Model]) -> models.Model:
 
 
 def _beside_the_signature(instrument: Instrument, model: type[models.Model]) -> None:
-    """Put a row where it would stand had somebody declined, or been stood in for, before everybody signed."""
+    """Insert a row as if someone had declined or been represented before all signed."""
     version, amira = version_of(instrument), instrument.agreement.coordinator
     about = {
         "signatory": instrument.signatories.all()[0],
@@ -84,7 +84,7 @@ def _beside_the_signature(instrument: Instrument, model: type[models.Model]) -> 
         "recorded_by": amira,
     }
     day = factories.SIGNED_AT.date()
-    with without_guards():
+    with without_triggers():
         if model is Declining:
             Declining.objects.create(**about, declined_on=day, reason="Bedenken")
         else:
@@ -100,9 +100,9 @@ def _beside_the_signature(instrument: Instrument, model: type[models.Model]) -> 
 
 
 def _report(instrument: Instrument) -> None:
-    """Put a report where it would stand had the contract been signed."""
+    """Insert a report as if the contract had been signed."""
     terms = instrument.terms.all()[0]
-    with without_guards():
+    with without_triggers():
         Report.objects.create(
             obligation=terms.obligation,
             terms=terms,
@@ -120,7 +120,7 @@ def _name_space(instrument: Instrument) -> None:
     space, _ = SocialSpace.objects.get_or_create(
         key="0301", defaults={"level": "pgr", "name": "Nord", "district": instrument.agreement.district}
     )
-    with without_guards():
+    with without_triggers():
         work = IbsWork.objects.filter(terms__instrument=instrument)[0]
         IbsWorkSpace.objects.create(work=work, social_space=space)
 
@@ -268,7 +268,7 @@ def test_nothing_is_moved_into_a_frozen_text_nor_out_of_it(scenario: Scenario) -
 
 
 def test_a_row_that_hangs_in_the_air_cannot_be_tied_to_a_frozen_text(scenario: Scenario) -> None:
-    """Foreign keys are checked at the end of a transaction: a clause may come before its section, a guard looks twice."""
+    """Foreign keys are deferred: a clause may precede its section, so the trigger checks twice."""
     with refused("kann nicht geändert werden"):
         sql(
             "INSERT INTO agreements_clause (section_id, key, position, text, revision, locked, optional, choice) "
@@ -305,12 +305,12 @@ def test_a_clause_form_that_was_open_while_the_text_was_frozen_changes_nothing(s
     assert clause.text != "anders"
 
 
-def test_without_guards_the_same_statements_succeed(scenario: Scenario) -> None:
-    """What is refused above is refused by the guards, and not because the statements are wrong."""
+def test_without_triggers_the_same_statements_succeed(scenario: Scenario) -> None:
+    """The triggers refuse what is refused above; the statements themselves are valid."""
     rows = [row_in(scenario.signed, model) for model in (*WORKING_COPY, *KEPT)]
     for row in rows:
         change = next(other_values(type(row)))
-        with without_guards(), transaction.atomic():
+        with without_triggers(), transaction.atomic():
             where = f"WHERE {row._meta.pk.column} = '{row.pk}'"
             assert sql(f"UPDATE {table(type(row))} SET {change} {where}") == 1
             transaction.set_rollback(True)

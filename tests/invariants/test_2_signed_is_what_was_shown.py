@@ -35,7 +35,7 @@ def signature(signatory: Signatory, version: Version, by: User, fingerprint: str
 
 
 def insert(row: Signature) -> None:
-    """Write the row into the real table, whatever stands in front of it."""
+    """Insert the row into the real table even if it is shadowed."""
     names = [field.column for field in row._meta.concrete_fields if not field.primary_key]
     values = [getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key]
     sql(
@@ -134,7 +134,7 @@ def test_whatever_is_printed_counts_for_the_fingerprint(change: str, scenario: S
 
 
 def test_only_the_newest_unsigned_version_of_its_own_goes_out_for_signing(scenario: Scenario) -> None:
-    """Setting the status by SQL with somebody else's text, or with an old one, would put it before the signatories."""
+    """Setting the status by SQL with a foreign or old version would present it to the signatories."""
     goes_out = "UPDATE agreements_instrument SET status = 'signing', frozen_version_id = %s WHERE id = %s"
     with refused("nur die neueste"):
         sql(goes_out, version_of(scenario.signing).pk, scenario.draft.pk)

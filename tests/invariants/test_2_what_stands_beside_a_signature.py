@@ -1,4 +1,4 @@
-"""Invariant 2: who declined, and who may sign in somebody's place, belongs to exactly the text that was shown."""
+"""Invariant 2: refusals and delegations belong to exactly the text that was shown."""
 
 import hashlib
 from datetime import date
@@ -28,7 +28,7 @@ def waiting(instrument: Instrument) -> Signatory:
 def insert(
     model: type[models.Model], scenario: Scenario, signatory: Signatory, version: Version, print_: str
 ) -> None:
-    """Write a row into the real table, whatever stands in front of it."""
+    """Insert the row into the real table even if it is shadowed."""
     row: dict[str, Any] = {
         "signatory_id": signatory.pk,
         "version_id": version.pk,

@@ -1,4 +1,4 @@
-"""Invariant 3: a view gets its object from the door; what a reader may not see is not there."""
+"""Invariant 3: views get objects from `access`; what a user may not see is not found."""
 
 import ast
 from pathlib import Path
@@ -21,7 +21,7 @@ def views() -> list[Path]:
 
 
 def test_no_view_looks_up_an_object_by_a_key_from_the_address() -> None:
-    """Below an instrument that the door has opened, rows are found through the instrument."""
+    """Rows of an instrument are found through the instrument that `access` returned."""
     allowed = {("AgreementTemplate", "objects")}
     found = []
     for path in views():
@@ -40,7 +40,7 @@ def test_no_view_looks_up_an_object_by_a_key_from_the_address() -> None:
 
 
 def test_rows_of_another_contract_are_not_there(scenario: Scenario) -> None:
-    """A coordinator may write both contracts; an address that mixes them leads nowhere."""
+    """A coordinator may edit both contracts; URLs that mix them are not found."""
     browser, draft, other = scenario.browser("coordinator"), scenario.draft, scenario.contracts[Status.REVIEW]
     person = other.signatories.all()[0].key
     section = other.sections.create(position=99, heading="Nur hier", key="nur-hier")
@@ -85,7 +85,7 @@ def test_a_refusal_says_why(scenario: Scenario) -> None:
 
 
 def test_nobody_learns_of_files_by_counting(scenario: Scenario) -> None:
-    """Keys of files and signatures run on without gaps; what hangs on a hidden contract is not there all the same."""
+    """Keys are sequential; those of a hidden contract are not found all the same."""
     edition = version_of(scenario.signing).editions.get()
     scan = Signature.objects.get(version=version_of(scenario.signing))
     for who in ("neighbour", "observer", "nobody"):

@@ -1,4 +1,4 @@
-"""Invariant 4: the status changes by the steps of the lifecycle, through one function, and the story says so."""
+"""Invariant 4: the status changes by transitions of the lifecycle, through one function, with an event."""
 
 import re
 from itertools import product
@@ -121,7 +121,7 @@ def test_a_step_leads_away_only_from_where_it_says(name: str, scenario: Scenario
 
 
 def test_a_page_that_is_out_of_date_takes_no_step(scenario: Scenario) -> None:
-    """Two people with the same page: the second one learns that the first was quicker."""
+    """The second of two users with the same page is told that the first was faster."""
     stale = Instrument.objects.get(pk=scenario.draft.pk)
     transitions.apply_transition(scenario.draft, "open_review", by=scenario.amira, at=factories.FROZEN_AT)
     with pytest.raises(ActionRefused, match="Laden Sie die Seite neu"):

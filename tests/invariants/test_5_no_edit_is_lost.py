@@ -1,4 +1,4 @@
-"""Invariant 5: every write carries the revision it is based on; an outdated one is refused and nothing is thrown away."""
+"""Invariant 5: every write has the revision it is based on; an outdated one is refused and nothing is lost."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What was said and suggested about a draft stays as it was: append-only, decided once, by any route."""
+"""Invariant 6: comments and suggestions are append-only and decided once, by any route."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Consent is given and withdrawn once, the archive's steps keep their order, and no agreement goes before them."""
+"""Invariant 6: consent is given and withdrawn once, archive steps keep their order, no agreement is deleted before."""
 
 import pytest
 from django.db import models
@@ -19,7 +19,7 @@ STEP = (
 
 @pytest.fixture
 def photo(scenario: Scenario) -> Photo:
-    """A photo of two: both have consented, one has taken it back."""
+    """A photo of two people: both have consented, one has withdrawn."""
     shown = shown_photo(scenario.signed, scenario.amira, GUEST, OTHER)
     sql(f"UPDATE {table(Consent)} SET withdrawn_on = '2025-03-11' WHERE person = %s", OTHER)
     return shown
@@ -131,7 +131,7 @@ def test_no_agreement_is_deleted_before_the_archive_has_decided(
 
 @pytest.mark.parametrize("step", [ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER])
 def test_after_the_decision_only_the_history_stands_in_the_way(step: ArchiveStep, scenario: Scenario) -> None:
-    """Deleting with all its history is not built; the law no longer forbids it, and the sentence says so."""
+    """Deleting with the history is not implemented; the law no longer forbids it, as the message says."""
     agreement = scenario.signed.agreement
     offered(agreement, scenario.amira)
     decided(agreement, step, scenario.amira)

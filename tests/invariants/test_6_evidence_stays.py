@@ -1,4 +1,4 @@
-"""Evidence stays as it was handed in: append-only, counted without a gap, never before its report, never malware."""
+"""Invariant 6: evidence is append-only, numbered without gaps, never before its report, never malware."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def proven(scenario: Scenario) -> Evidence:
 
 
 def copied(row: Evidence, **change: object) -> Evidence:
-    """Write a row like another one but for some columns, past every form and action."""
+    """Insert a copy of a row with other columns, past every form and action."""
     values = {field.attname: getattr(row, field.attname) for field in Evidence._meta.concrete_fields}
     return Evidence.objects.create(**{**values, "id": None, **change})
 

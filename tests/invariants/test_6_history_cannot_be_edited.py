@@ -1,4 +1,4 @@
-"""Invariant 6: the story only grows, and who tampers with it behind the guards is found."""
+"""Invariant 6: the history is append-only, and manipulation without triggers is detected."""
 
 from io import StringIO
 
@@ -13,7 +13,7 @@ from agreements.history import Job, digest, record, verify
 from agreements.models import Agreement, Event
 from agreements.models.agreement import FIRST_HASH
 from tests import factories
-from tests.invariants.attempts import DISGUISES, disguised, refused, sql, without_guards
+from tests.invariants.attempts import DISGUISES, disguised, refused, sql, without_triggers
 from tests.scenario import Scenario
 
 TAMPERED = {
@@ -43,7 +43,7 @@ def test_every_story_of_the_stage_holds(scenario: Scenario) -> None:
 @pytest.mark.parametrize("place", [0, 2, -1])
 def test_an_altered_entry_is_found(what: str, place: int, scenario: Scenario) -> None:
     agreement, events = story(scenario)
-    with without_guards():
+    with without_triggers():
         sql(f"UPDATE agreements_event SET {TAMPERED[what]} WHERE id = %s", events[place].pk)
     assert events[place].sequence in {fault.sequence for fault in verify(agreement)}
 
@@ -51,17 +51,17 @@ def test_an_altered_entry_is_found(what: str, place: int, scenario: Scenario) ->
 @pytest.mark.parametrize("count", [1, 2, 4])
 @pytest.mark.parametrize("from_end", [False, True])
 def test_removed_entries_are_found(count: int, from_end: bool, scenario: Scenario) -> None:
-    """Also at the end, where the chain itself has no gap: what was done says what must have been told."""
+    """At the end, too, where the chain has no gap: the rows show which events must exist."""
     agreement, events = story(scenario)
     removed = events[-count:] if from_end else events[1 : 1 + count]
-    with without_guards():
+    with without_triggers():
         sql("DELETE FROM agreements_event WHERE id = ANY(%s)", [event.pk for event in removed])
     assert verify(agreement)
 
 
 def test_a_story_without_any_entry_is_found(scenario: Scenario) -> None:
     agreement, _ = story(scenario)
-    with without_guards():
+    with without_triggers():
         sql("DELETE FROM agreements_event WHERE agreement_id = %s", agreement.pk)
     assert verify(agreement)
 
@@ -78,7 +78,7 @@ def test_an_inserted_entry_is_found(scenario: Scenario) -> None:
         previous_hash=before.hash,
     )
     forged.hash = digest(forged)
-    with without_guards():
+    with without_triggers():
         sql(
             "UPDATE agreements_event SET sequence = sequence + 1000 WHERE agreement_id = %s AND sequence > %s",
             agreement.pk,
@@ -95,7 +95,7 @@ def test_an_inserted_entry_is_found(scenario: Scenario) -> None:
 def test_swapped_entries_are_found(scenario: Scenario) -> None:
     agreement, events = story(scenario)
     one, two = events[1], events[2]
-    with without_guards():
+    with without_triggers():
         sql("UPDATE agreements_event SET sequence = 9999 WHERE id = %s", one.pk)
         sql("UPDATE agreements_event SET sequence = %s WHERE id = %s", one.sequence, two.pk)
         sql("UPDATE agreements_event SET sequence = %s WHERE id = %s", two.sequence, one.pk)
@@ -103,10 +103,10 @@ def test_swapped_entries_are_found(scenario: Scenario) -> None:
 
 
 def test_an_entry_of_another_agreement_is_found(scenario: Scenario) -> None:
-    """The same entry, hash and all, told of somebody else."""
+    """The same event with its hash, but of another agreement."""
     agreement, events = story(scenario)
     other = scenario.draft.agreement
-    with without_guards():
+    with without_triggers():
         sql("DELETE FROM agreements_event WHERE agreement_id = %s", other.pk)
         sql("UPDATE agreements_event SET agreement_id = %s WHERE id = %s", other.pk, events[0].pk)
     assert verify(other)
@@ -115,7 +115,7 @@ def test_an_entry_of_another_agreement_is_found(scenario: Scenario) -> None:
 
 def test_a_status_that_no_entry_tells_of_is_found(scenario: Scenario) -> None:
     agreement = scenario.draft.agreement
-    with without_guards():
+    with without_triggers():
         sql("UPDATE agreements_instrument SET status = 'withdrawn' WHERE id = %s", scenario.draft.pk)
     [fault] = verify(agreement)
     assert "zurückgezogen" in fault.problem
@@ -210,7 +210,7 @@ def test_the_command_says_which_story_is_broken(scenario: Scenario) -> None:
         in said.getvalue()
     )
     _, events = story(scenario)
-    with without_guards():
+    with without_triggers():
         sql("UPDATE agreements_event SET actor = 'Niemand' WHERE id = %s", events[1].pk)
     said = StringIO()
     with pytest.raises(CommandError, match="Beschädigte Geschichten: 1"):

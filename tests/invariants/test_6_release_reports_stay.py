@@ -1,4 +1,4 @@
-"""What was reported on staff release stays as it was said: append-only, one after another, whole, answered by others."""
+"""Invariant 6: staff release reports are append-only, consecutive, complete, and answered by the other side."""
 
 from datetime import UTC, date, datetime
 
@@ -142,7 +142,7 @@ def test_nobody_answers_her_own_report_or_an_old_one(scenario: Scenario, reporte
 
 
 def test_a_reported_share_knows_a_post_and_nobody() -> None:
-    """Invariant 11 for what is reported: office and function, no person, no number of hours."""
+    """Invariant 11 for reports: office and function, no person, no number of hours."""
     assert {field.name for field in ReleaseLine._meta.get_fields()} == {
         "id",
         "report",

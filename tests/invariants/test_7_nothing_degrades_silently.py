@@ -1,4 +1,4 @@
-"""Invariant 7: what could not be made is said, tried again, and seen."""
+"""Invariant 7: failures are recorded, retried and visible."""
 
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def test_the_reading_copy_is_made_when_the_last_signature_comes_in(
 def test_a_letter_that_cannot_be_printed_is_named_before_the_signature_is_stored(
     field: str, character: str, scenario: Scenario
 ) -> None:
-    """Later it would be too late: the contract would be signed and its reading copy could never be made."""
+    """Otherwise the contract would be signed and its Lesefassung could never be rendered."""
     said = {"place": "Berlin", "source_note": "Protokoll", field: f"Ort{character}"}
     person = scenario.signing.signatories.get(side=Side.DISTRICT)
     with pytest.raises(Exception, match=f"U\\+{ord(character):04X}"):

@@ -1,4 +1,4 @@
-"""Invariant 8: bytes are on disk before the row names them, and other bytes are an error, never an empty field."""
+"""Invariant 8: files are written before the row that names them, and changed bytes are an error, never an empty field."""
 
 import hashlib
 import os
@@ -26,7 +26,7 @@ BYTES = b"%PDF-1.7 what was signed"
 
 @pytest.fixture
 def place(tmp_path: Path, db: None) -> Path:
-    """A store of its own for a test that damages it."""
+    """A separate store to damage."""
     with override_settings(FILES_ROOT=tmp_path):
         yield tmp_path
 

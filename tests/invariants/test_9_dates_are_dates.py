@@ -1,4 +1,4 @@
-"""Invariant 9: dates are dates, moments are moments in Berlin; the clock is looked at in views and commands only."""
+"""Invariant 9: dates are dates, moments are moments in Berlin; only views and commands read the clock."""
 
 import ast
 import os
@@ -47,7 +47,7 @@ ZONES = ["Pacific/Kiritimati", "America/Los_Angeles", "UTC"]
 
 @pytest.fixture(params=["", *ZONES], ids=["as it is", *ZONES])
 def zone(request: pytest.FixtureRequest, scenario: Scenario) -> Iterator[str]:
-    """Put the machine into another zone: nothing of ours may depend on it."""
+    """Set the machine's time zone, which nothing of ours may depend on."""
     before = os.environ.get("TZ")
     if request.param:
         os.environ["TZ"] = request.param
@@ -91,7 +91,7 @@ def test_a_deadline_may_be_today_in_berlin_and_not_yesterday(zone: str, scenario
 
 
 def owed_by_new_year(scenario: Scenario) -> Obligation:
-    """Return an obligation that the district owes by 31 December each year."""
+    """Return an obligation of the district due on 31 December each year."""
     terms = scenario.signed.terms.filter(
         shape=DueShape.PERIOD, due_month=12, due_day=31, period_months=12, owed_by="district"
     )
@@ -99,7 +99,7 @@ def owed_by_new_year(scenario: Scenario) -> Obligation:
 
 
 def page_at(scenario: Scenario, duty: Obligation, moment: datetime, patch: pytest.MonkeyPatch) -> str:
-    """Return what the district reads on the obligation's page at a moment."""
+    """Return the district's page of the obligation at a moment."""
     with patch.context() as clock:
         clock.setattr(timezone, "now", lambda: moment)
         return read(scenario.browser("staff").get(reverse("obligation_detail", args=[duty.pk]))).text
@@ -129,7 +129,7 @@ def test_a_report_in_the_last_second_is_in_time_and_one_at_midnight_is_for_what_
 
 
 def test_a_date_that_was_typed_is_stored_and_shown_as_typed(zone: str, scenario: Scenario) -> None:
-    """A browser sends a date as words; neither its zone nor the server's moves it by a day."""
+    """Browsers send dates as text; no time zone moves them by a day."""
     browser = scenario.browser("coordinator")
     with timezone.override(zone or settings.TIME_ZONE):  # what a middleware for „the reader's zone“ would do
         for day in ("31.12.2024", "01.01.2025", "30.03.2025", "26.10.2025"):
@@ -163,7 +163,7 @@ def test_a_contract_ends_with_its_last_day_and_not_during_it() -> None:
 
 
 def test_a_signature_just_after_midnight_is_recorded_with_the_day_of_the_signing(scenario: Scenario) -> None:
-    """Recorded at 00:30 in Berlin, when UTC still has the day before, for the day that has just begun."""
+    """Recorded at 00:30 in Berlin, when it is still the day before in UTC."""
     person = scenario.signing.signatories.get(side=Side.DISTRICT)
     signed_on = date(2025, 7, 16)
     made = record_ink_signature(
@@ -224,7 +224,7 @@ NOW = {("timezone", "now"), ("timezone", "localdate"), ("timezone", "localtime")
 
 
 def calls() -> Iterator[tuple[str, str, str, int]]:
-    """Yield every call of a method in our packages: the file, on what, which, with how many arguments."""
+    """Yield all method calls in our packages: file, object, method, number of arguments."""
     root = Path(settings.BASE_DIR)
     for package in ("agreements", "districts", "mitwirkung"):
         for path in sorted((root / package).rglob("*.py")):
@@ -251,12 +251,12 @@ def test_only_views_and_commands_look_at_the_clock() -> None:
 
 
 def test_nobody_asks_the_machine_for_its_own_day() -> None:
-    """`date.today()` and `datetime.now()` answer in the zone of the machine."""
+    """`date.today()` and `datetime.now()` use the machine's time zone."""
     assert {(path, name) for path, owner, name, _ in calls() if (owner, name) in NEVER} == set()
 
 
 def test_a_moment_becomes_a_day_only_in_berlin() -> None:
-    """`moment.date()` cuts the day off in whatever zone the moment happens to be, mostly UTC."""
+    """`moment.date()` uses the moment's own time zone, mostly UTC."""
     cut = {path for path, _, name, given in calls() if name == "date" and not given}
     assert cut <= {
         "agreements/signing/certificates/signature_facts.py"

@@ -1,4 +1,4 @@
-"""Two people at the same moment: whoever comes second waits, sees what the first one did, and is told."""
+"""Concurrent actions: the second waits, sees the result of the first, and is told."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ AT = factories.FROZEN_AT
 
 
 def apart(act: Callable[[], Any]) -> Callable[[], Any]:
-    """Let the act run over a connection of its own, which is closed after it."""
+    """Run an action on a connection of its own."""
 
     def run() -> Any:
         try:
@@ -44,7 +44,7 @@ def apart(act: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def both(one: Callable[[], Any], two: Callable[[], Any]) -> list[Any]:
-    """Let two acts run at the same moment; return what each gave or how it was refused."""
+    """Run two actions concurrently; return the result or the refusal of each."""
     go = Signal()
 
     def started(act: Callable[[], Any]) -> Callable[[], Any]:
@@ -62,13 +62,11 @@ def both(one: Callable[[], Any], two: Callable[[], Any]) -> list[Any]:
 
 @pytest.fixture
 def amira() -> User:
-    """Who writes."""
     return factories.coordinator()
 
 
 @pytest.fixture
 def draft(amira: User) -> Instrument:
-    """A complete draft."""
     return factories.draft(factories.district("03"), amira)
 
 
@@ -236,7 +234,7 @@ def test_entries_told_at_the_same_moment_make_one_chain(draft: Instrument, amira
 
 
 def test_a_ceremony_and_an_edit_do_not_wait_for_each_other_for_ever(draft: Instrument, amira: User) -> None:
-    """The one holds the agreement and refers to the instrument, the other holds the instrument and wants the agreement."""
+    """One holds the agreement and references the instrument, the other the reverse."""
     key = clause_of(draft).key
     with ThreadPoolExecutor(max_workers=1) as pool:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Something of each kind to be done, and the worker that does it, as a process of its own."""
+"""Work of each kind and a worker process."""
 
 import subprocess
 import sys
@@ -25,8 +25,8 @@ from mitwirkung.settings import BASE_DIR
 from tests import factories
 from tests.http_sessions import nobody_else_asks, until
 from tests.notifications.server import MailServer, mail_server
-from tests.sealing.association import House, build_house
-from tests.sealing.test_worker import insist_whole, worker_environment
+from tests.sealing.association import SealSetup, build_seal_setup
+from tests.sealing.test_worker import assert_consistent, worker_environment
 
 PATIENCE = 90
 Process = subprocess.Popen[str]
@@ -34,9 +34,9 @@ Process = subprocess.Popen[str]
 
 @dataclass
 class Scene:
-    """An agreement to be sealed, a draft to be frozen and an e-mail to be sent, and what does so."""
+    """An agreement to seal, a draft to freeze, an e-mail to send, and the services needed."""
 
-    house: House
+    seal_setup: SealSetup
     server: MailServer
     place: District
     amira: User
@@ -46,13 +46,13 @@ class Scene:
     clock: str
     processes: list[Process] = field(default_factory=list)
 
-    def start(self, *arguments: str, obeying: bool = False, **more: str) -> Process:
-        """Start a worker; `obeying` is one to whom the rights of folders apply even if it is root's."""
+    def start(self, *arguments: str, unprivileged: bool = False, **more: str) -> Process:
+        """Start a worker; if `unprivileged`, permissions of folders apply even to root."""
         environment = {
             **worker_environment(),
-            "MITWIRKUNG_TRUST_ANCHORS": str(self.house.folder / "trust"),
-            "MITWIRKUNG_SEAL_FILE": str(self.house.settings["SEAL_FILE"]),
-            "MITWIRKUNG_SEAL_PASSWORD": str(self.house.settings["SEAL_PASSWORD"]),
+            "MITWIRKUNG_TRUST_ANCHORS": str(self.seal_setup.folder / "trust"),
+            "MITWIRKUNG_SEAL_FILE": str(self.seal_setup.settings["SEAL_FILE"]),
+            "MITWIRKUNG_SEAL_PASSWORD": str(self.seal_setup.settings["SEAL_PASSWORD"]),
             "MITWIRKUNG_TIME_STAMP_URL": self.clock,
             "MITWIRKUNG_EMAIL_HOST": "127.0.0.1",
             "MITWIRKUNG_EMAIL_PORT": str(self.server.port),
@@ -61,7 +61,7 @@ class Scene:
         process = subprocess.Popen(
             [
                 sys.executable,
-                *(["-m", "tests.jobs.obeying"] if obeying else []),
+                *(["-m", "tests.jobs.unprivileged"] if unprivileged else []),
                 "manage.py",
                 "work",
                 *arguments,
@@ -76,63 +76,58 @@ class Scene:
         return process
 
     def draft(self, year: int = 2025) -> Instrument:
-        """Write a draft and ask for it to be frozen."""
+        """Create a draft and queue its freezing."""
         draft = factories.draft(self.place, self.amira, begins_on=date(year, 4, 1))
         self.ask(draft)
         return draft
 
     def ask(self, draft: Instrument) -> None:
-        """Ask for a draft to be frozen."""
         shown = working_copy(draft).fingerprint
         ask_to_freeze(draft, fingerprint=shown, by=self.amira, at=timezone.now())
 
     def ask_again(self, draft: Instrument) -> None:
-        """Ask for the next attempt at once, as „Jetzt versuchen“ does."""
+        """Request the next attempts, as „Jetzt versuchen“ does."""
         self.ask(draft)
         assert self.signed.frozen_version is not None
         ask_again(self.signed.frozen_version, by=self.admin, at=timezone.now())
 
-    def let_a_mail_wait(self) -> None:
-        """Have Bogdan told of something, from another session."""
+    def queue_mail(self) -> None:
+        """Queue an e-mail to Bogdan, from another session."""
 
-        def tell() -> None:
+        def queue_in_thread() -> None:
             User.objects.filter(pk=self.bogdan.pk).update(email="bogdan@example.org")
             event = self.signed.agreement.events.filter(kind="concluded").get()
             outbox.queue(event)
             Mail.objects.update(queued_at=timezone.now())
             connections.close_all()
 
-        beside = Thread(target=tell)
-        beside.start()
-        beside.join(PATIENCE)
+        thread = Thread(target=queue_in_thread)
+        thread.start()
+        thread.join(PATIENCE)
 
     def failed(self, draft: Instrument, attempts: int) -> bool:
-        """Say whether freezing the draft and sealing the agreement have failed, so many times by now."""
+        """Whether freezing the draft and sealing the agreement have failed so many times."""
         problem = FreezeRequest.objects.get(instrument=draft).problem
         return bool(problem) and SealAttempt.objects.count() == attempts
 
     def frozen(self, draft: Instrument) -> bool:
-        """Say whether a draft is frozen."""
         draft.refresh_from_db()
         return draft.status == Status.SIGNING
 
     def sealed(self) -> bool:
-        """Say whether the agreement is sealed."""
         return Seal.objects.exists()
 
     def all_sent(self) -> bool:
-        """Say whether no e-mail waits."""
         return not Mail.objects.filter(sent_at=None, dropped_at=None).exists()
 
-    def insist_frozen_once(self, *drafts: Instrument) -> None:
-        """Each draft is frozen whole, and once."""
+    def assert_frozen_once(self, *drafts: Instrument) -> None:
         for draft in drafts:
             assert draft.versions.count() == draft.agreement.events.filter(kind="frozen").count() == 1
-        insist_whole()
+        assert_consistent()
 
-    def insist_once(self, *drafts: Instrument) -> None:
-        """Each draft is frozen once, the agreement sealed once, and no e-mail sent that is not the same as another."""
-        self.insist_frozen_once(*drafts)
+    def assert_done_once(self, *drafts: Instrument) -> None:
+        """Each draft is frozen once, the agreement sealed once, each e-mail sent with one Message-ID."""
+        self.assert_frozen_once(*drafts)
         assert Seal.objects.count() == 1
         assert set(self.sent) == {
             f"<mail-{mail.pk}-{int(mail.queued_at.timestamp())}@localhost>"
@@ -141,28 +136,27 @@ class Scene:
 
     @property
     def sent(self) -> Counter[str]:
-        """How often each e-mail was taken."""
+        """How often each e-mail was received."""
         return Counter(str(mail["Message-ID"]) for mail in self.server.mails)
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """What seals."""
-    return build_house(tmp_path_factory.mktemp("haus"))
+def seal_setup(tmp_path_factory: pytest.TempPathFactory) -> SealSetup:
+    return build_seal_setup(tmp_path_factory.mktemp("haus"))
 
 
 @pytest.fixture
-def scene(transactional_db: None, house: House, tmp_path: Path) -> Iterator[Scene]:
-    """Something to do, on real tables and in a folder of its own."""
+def scene(transactional_db: None, seal_setup: SealSetup, tmp_path: Path) -> Iterator[Scene]:
+    """Work on committed rows and in a separate folder."""
     with (
         override_settings(FILES_ROOT=tmp_path / "files"),
-        house.at_work() as service,
+        seal_setup.running() as service,
         mail_server() as server,
     ):
         place, amira = factories.district("03"), factories.coordinator()
         signed = factories.signed_contract(place, amira)
         scene = Scene(
-            house=house,
+            seal_setup=seal_setup,
             server=server,
             place=place,
             amira=amira,

@@ -1,4 +1,4 @@
-"""A way to the database that can be cut, and can fall silent as a network does that forgets a connection."""
+"""A TCP proxy to the database that can close connections or drop packets."""
 
 import ctypes
 import socket
@@ -26,17 +26,17 @@ class Proxy:
 
     @property
     def url(self) -> str:
-        """Where a worker finds the database; a silence is noticed after seconds instead of half a minute."""
+        """DATABASE_URL with short timeouts: silence is noticed after seconds instead of half a minute."""
         to = connection.settings_dict
         patience = "tcp_user_timeout=2000&keepalives_idle=1&keepalives_interval=1&keepalives_count=2"
         return f"postgresql://{to['USER']}:{to['PASSWORD']}@127.0.0.1:{self.port}/{to['NAME']}?{patience}"
 
     def accept(self) -> None:
-        """Forward every connection from now on."""
+        """Forward all connections from now on."""
         Thread(target=self._accept, args=(self.listener,), daemon=True).start()
 
-    def fall_silent(self) -> None:
-        """Lose all packets of today's connections: no answer, no end, no acknowledgement; new connections work."""
+    def drop_packets(self) -> None:
+        """Drop all packets of the open connections: no answer, no end, no acknowledgement; new ones work."""
         self.silent.update(self.workers, self.servers)
         instructions = ctypes.create_string_buffer(DROP_ALL)
         for worker in self.workers:
@@ -44,16 +44,16 @@ class Proxy:
                 program = struct.pack("HL", 1, ctypes.addressof(instructions))
                 worker.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, program)
 
-    def go_away(self) -> None:
-        """Cut every connection and refuse new ones, as a server does that is stopped."""
+    def refuse(self) -> None:
+        """Close all connections and refuse new ones, like a stopped server."""
         for end in (self.listener, *self.workers, *self.servers):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
         self.workers, self.servers = [], []
 
-    def come_back(self) -> None:
-        """Answer again at the same port."""
+    def resume(self) -> None:
+        """Accept connections at the same port again."""
         self.listener = socket.create_server(("127.0.0.1", self.port))
         self.accept()
 
@@ -87,9 +87,8 @@ def _connected() -> socket.socket:
 
 @contextmanager
 def proxy() -> Iterator[Proxy]:
-    """Forward until the end."""
     between = Proxy()
     try:
         yield between
     finally:
-        between.go_away()
+        between.refuse()

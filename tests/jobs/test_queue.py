@@ -1,4 +1,4 @@
-"""Jobs are woken in our transaction, once, and again by the sweep; whatever goes wrong in one is recorded and shown."""
+"""Jobs are deferred once in our transaction, and again by the sweep; failures are recorded and shown."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from agreements import jobs
 from agreements.choices import Queue, RecurringTask
 from agreements.job_queue import MANAGER, Task, wake, worker_is_alive
 from agreements.models import BackgroundJob, FreezeRequest, Heartbeat, Mail, RecurringJob
-from agreements.recurring import EVERY, do, due_tasks
+from agreements.recurring import EVERY, due_tasks, run_task
 from agreements.retries import pause
 from agreements.signing.freezing.actions import ask_to_freeze
 from agreements.texts.assembly import working_copy
@@ -24,19 +24,19 @@ AT = factories.SIGNED_AT
 
 
 def waiting() -> list[str]:
-    """What waits in all queues."""
+    """Return the queued jobs of all queues."""
     todo = BackgroundJob.objects.filter(status="todo").order_by("pk")
     return list(todo.values_list("queueing_lock", flat=True))
 
 
 def empty_queues() -> None:
-    """Lose every job, as a restored backup or a mistake may."""
+    """Delete all jobs, as a restored backup or a mistake may."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
-def let_a_mail_wait(scenario: Scenario) -> None:
-    """Have the people of a district told of something."""
+def queue_mail(scenario: Scenario) -> None:
+    """Queue an e-mail to users of a district."""
     lead = scenario.people["lead"]
     lead.email = "lead@example.org"
     lead.save()
@@ -65,7 +65,7 @@ def test_a_job_goes_with_its_transaction_and_waits_once() -> None:
 
 def test_the_sweep_of_a_queue_wakes_what_is_due_there_though_every_job_was_lost(scenario: Scenario) -> None:
     request = asked(scenario)
-    let_a_mail_wait(scenario)
+    queue_mail(scenario)
     empty_queues()
     for queue in Queue:
         jobs.sweep(queue)
@@ -106,11 +106,11 @@ def test_what_recurs_is_done_in_its_rhythm_and_tried_again_after_a_failure() -> 
 
     task = RecurringTask.SWEEP_FILES
     assert due_tasks(at=AT) == list(RecurringTask)
-    assert do(task, lambda at: "done", at=AT) == "done"
-    assert do(task, lambda at: "done", at=AT) == "", "somebody was faster"
+    assert run_task(task, lambda at: "done", at=AT) == "done"
+    assert run_task(task, lambda at: "done", at=AT) == "", "somebody was faster"
     assert task not in due_tasks(at=AT + EVERY[task] - timedelta(seconds=1))
     day = AT + EVERY[task]
-    assert do(task, fail, at=day) == ""
+    assert run_task(task, fail, at=day) == ""
     row = RecurringJob.objects.get()
     assert (row.tries, row.done_at, row.problem) == (
         1,
@@ -118,7 +118,7 @@ def test_what_recurs_is_done_in_its_rhythm_and_tried_again_after_a_failure() -> 
         "Es hat nicht geklappt (OSError); Näheres steht im Protokoll des Servers.",
     )
     assert task not in due_tasks(at=day + pause(1) - timedelta(seconds=1))
-    assert do(task, lambda at: "done", at=day + pause(1)) == "done"
+    assert run_task(task, lambda at: "done", at=day + pause(1)) == "done"
     row.refresh_from_db()
     assert (row.tries, row.done_at, row.problem) == (0, day + pause(1), "")
 
@@ -139,14 +139,14 @@ def test_old_jobs_that_failed_are_deleted_and_young_ones_are_not(scenario: Scena
             "UPDATE procrastinate_events SET at = now() - interval '15 days' WHERE job_id IN "
             "(SELECT id FROM procrastinate_jobs WHERE queueing_lock = 'send_mail:1')"
         )
-    jobs.tidy_jobs(timezone.now())
+    jobs.delete_old_jobs(timezone.now())
     assert "send_mail:1" not in set(BackgroundJob.objects.values_list("queueing_lock", flat=True))
     assert BackgroundJob.objects.filter(queueing_lock="send_mail:2").exists()
 
 
 @pytest.mark.parametrize("name", ["seal_list", "mail_list"])
 def test_pages_that_wait_say_when_nobody_works(name: str, scenario: Scenario) -> None:
-    let_a_mail_wait(scenario)
+    queue_mail(scenario)
     said = "läuft gerade nicht"
     assert said in read(scenario.browser("admin").get(reverse(name))).text
     for queue in Queue:

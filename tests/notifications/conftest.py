@@ -1,4 +1,4 @@
-"""The mail server, and people with addresses."""
+"""Fixtures of notifications."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def reached(scenario: Scenario) -> Scenario:
-    """The scenario, with an address for everybody."""
+    """The scenario, with an address for every user."""
     for name, user in scenario.people.items():
         user.email = f"{name}@example.org"
         user.save(update_fields=["email"])

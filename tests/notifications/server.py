@@ -1,4 +1,4 @@
-"""A real SMTP server on the loopback that keeps what it is given, and can be told to refuse."""
+"""A real SMTP server on the loopback that stores e-mails and can be told to refuse them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ OK = "250 Taken"
 
 
 class MailServer:
-    """Takes e-mails; `answer` is what it says to each, `on_data` is called before it says so."""
+    """Stores e-mails; `answer` is the response to each, `on_data` is called before it."""
 
     def __init__(self) -> None:
         self.taken: list[Envelope] = []
@@ -28,24 +28,22 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802  the library's name
         self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
     ) -> str:
-        """Take or refuse an address."""
         envelope.rcpt_tos.append(address)
         return self.on_rcpt
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802  the library's name
-        """Keep an e-mail."""
         self.taken.append(envelope)
         self.on_data()
         return self.answer
 
     @property
     def mails(self) -> list[EmailMessage]:
-        """What was taken, read as a mail program does."""
+        """The received e-mails, parsed."""
         return [message_from_bytes(bytes(one.content or b""), policy=policy.default) for one in self.taken]
 
     @property
     def settings(self) -> dict[str, object]:
-        """The settings that lead here."""
+        """The settings of this server."""
         return {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": "127.0.0.1",
@@ -57,7 +55,7 @@ class MailServer:
 
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
-    """Answer on a free port, with the settings that lead there, until the end."""
+    """Serve on a free port with matching settings."""
     taker = MailServer()
     taker.port = free_port()
     controller = Controller(taker, hostname="127.0.0.1", port=taker.port)

@@ -1,4 +1,4 @@
-"""Both sides are told: who hears of what, and that a row for it stands or falls with what happened."""
+"""Notices: their recipients, and that rows are queued in the transaction of the event."""
 
 import pytest
 from django.db import transaction
@@ -29,8 +29,8 @@ handed_over         C
 LETTERS = {"C": Recipients.COORDINATOR, "D": Recipients.DISTRICT}
 
 
-def told_of(kind: str) -> set[str]:
-    """Return the names on the scenario of those who are told of the last entry of a kind."""
+def recipients_of(kind: str) -> set[str]:
+    """Return the names of the recipients of the last event of a kind."""
     last = Event.objects.filter(kind=kind).latest("pk")
     return {address.partition("@")[0] for address in last.mails.values_list("person__email", flat=True)}
 
@@ -47,21 +47,25 @@ def test_every_step_of_signing_is_told_to_both_sides(reached: Scenario) -> None:
     district = {"staff", "lead"}
     for action in (declined, granted):
         action(reached.signing, jonas)
-    assert told_of("signature_declined") == told_of("delegation_recorded") == {"coordinator", *district}
+    assert (
+        recipients_of("signature_declined")
+        == recipients_of("delegation_recorded")
+        == {"coordinator", *district}
+    )
     factories.sign(reached.signing, Side.DISTRICT, jonas)
-    assert told_of("signature_recorded") == {"coordinator", *district}
-    assert told_of("concluded") == {"coordinator", *district}
+    assert recipients_of("signature_recorded") == {"coordinator", *district}
+    assert recipients_of("concluded") == {"coordinator", *district}
     frozen = factories.freeze_draft(reached.draft, jonas)
-    assert told_of("frozen") == {"coordinator", *district}
+    assert recipients_of("frozen") == {"coordinator", *district}
     take_step(frozen, "unfreeze", reason="Ein Satz fehlt.", by=jonas, at=factories.SIGNED_AT)
-    assert told_of("unfrozen") == {"coordinator", *district}
+    assert recipients_of("unfrozen") == {"coordinator", *district}
     take_step(frozen, "withdraw", reason="Es kommt anders.", by=jonas, at=factories.SIGNED_AT)
-    assert told_of("withdrawn") == {"coordinator", *district}
+    assert recipients_of("withdrawn") == {"coordinator", *district}
 
 
 def test_whoever_did_it_is_not_told_of_it(reached: Scenario) -> None:
     declined(reached.signing, reached.amira)
-    assert told_of("signature_declined") == {"staff", "lead"}
+    assert recipients_of("signature_declined") == {"staff", "lead"}
 
 
 def test_a_draft_that_nobody_saw_is_withdrawn_without_telling_the_district(reached: Scenario) -> None:
@@ -72,11 +76,11 @@ def test_a_draft_that_nobody_saw_is_withdrawn_without_telling_the_district(reach
         by=factories.coordinator(),
         at=factories.SIGNED_AT,
     )
-    assert told_of("withdrawn") == {"coordinator"}
+    assert recipients_of("withdrawn") == {"coordinator"}
 
 
 def test_whoever_is_told_may_see_it_or_has_seen_it(reached: Scenario) -> None:
-    """The district of a withdrawn text may not read it any more: its e-mail says so and has no link to it."""
+    """The district cannot see a withdrawn text any more: its e-mail says so and has no link."""
     jonas = factories.coordinator()
     declined(reached.signing, jonas)
     for mail in Mail.objects.select_related("person", "event__agreement"):
@@ -98,7 +102,7 @@ def test_who_has_no_address_or_no_account_any_more_gets_nothing(
         setattr(reached.people["staff"], name, value)
     reached.people["staff"].save()
     declined(reached.signing, reached.amira)
-    assert told_of("signature_declined") == {"lead"}
+    assert recipients_of("signature_declined") == {"lead"}
 
 
 def test_an_action_that_is_rolled_back_tells_nobody(reached: Scenario) -> None:
@@ -119,7 +123,7 @@ def test_other_entries_tell_nobody(reached: Scenario) -> None:
 
 def test_every_entry_of_the_table_has_words_from_what_it_tells(reached: Scenario) -> None:
     for event in Event.objects.filter(kind__in=NOTICES):
-        told = notice_of(event)
-        assert told.subject
-        assert "None" not in f"{told.happened} {told.now}"
-        assert told.happened.endswith((".", "!"))
+        notice = notice_of(event)
+        assert notice.subject
+        assert "None" not in f"{notice.happened} {notice.now}"
+        assert notice.happened.endswith((".", "!"))

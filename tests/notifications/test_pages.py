@@ -1,4 +1,4 @@
-"""What is not sent is seen: on the list of agreements, on the page of one, and on a list of its own."""
+"""Unsent e-mails are shown with the agreements, on the page of one, and in their own list."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from agreements.errors import ActionRefused
 from agreements.models import Mail
 from agreements.notifications.actions import ask_again
-from agreements.notifications.queries import due_at, waiting
+from agreements.notifications.queries import due_at, sendable
 from tests.due import send_what_is_due
 from tests.page import read
 from tests.scenario import Scenario
@@ -66,10 +66,10 @@ def test_whoever_may_see_it_may_have_it_tried_at_once(reached: Scenario) -> None
     declined(reached.signing, reached.amira)
     now = timezone.now()
     Mail.objects.update(tried_at=now, tries=9, problem="…")
-    assert min(map(due_at, waiting())) > now + timedelta(hours=1)
+    assert min(map(due_at, sendable())) > now + timedelta(hours=1)
     reply = reached.browser("coordinator").post(reverse("mail_retry"), follow=True)
     assert "Angestoßen" in read(reply).text
-    assert max(map(due_at, waiting())) < now + timedelta(hours=1)
+    assert max(map(due_at, sendable())) < now + timedelta(hours=1)
     with pytest.raises(ActionRefused, match="vorbehalten"):
         ask_again(by=reached.people["staff"], at=now)
 

@@ -1,4 +1,4 @@
-"""Sending over real SMTP: what arrives, what is seen when it does not, and when it is tried again."""
+"""Sending over real SMTP: messages, recorded problems and retries."""
 
 import logging
 import socket
@@ -14,7 +14,7 @@ from agreements.models import Mail
 from agreements.notifications import sending
 from agreements.notifications.letter import Letter
 from agreements.notifications.message import body, header, message_of
-from agreements.notifications.queries import NEWS, due_at, waiting
+from agreements.notifications.queries import MAX_AGE, due_at, sendable
 from agreements.retries import pause
 from tests import factories
 from tests.due import send_what_is_due
@@ -26,8 +26,8 @@ AT = factories.SIGNED_AT
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
-def one_waiting(scenario: Scenario) -> Mail:
-    """Have just one e-mail wait, to the district's head."""
+def queue_one(scenario: Scenario) -> Mail:
+    """Queue one e-mail to the district's head."""
     declined(scenario.signing, scenario.amira)
     Mail.objects.exclude(person=scenario.people["lead"], event__kind="signature_declined").delete()
     return Mail.objects.get()
@@ -37,8 +37,8 @@ def test_an_e_mail_arrives_over_smtp(reached: Scenario, server: MailServer) -> N
     lead = reached.people["lead"]
     lead.first_name, lead.last_name = "Gülşah 🌻", "Groß-Ołowska"
     lead.save()
-    waits = one_waiting(reached)
-    assert send_what_is_due(at=AT) == [waits.pk]
+    due_mail = queue_one(reached)
+    assert send_what_is_due(at=AT) == [due_mail.pk]
     (arrived,) = server.mails
     assert arrived["To"] == "lead@example.org"
     assert arrived["Subject"] == f"{reached.signing.agreement}: Unterzeichnung abgelehnt"
@@ -50,8 +50,8 @@ def test_an_e_mail_arrives_over_smtp(reached: Scenario, server: MailServer) -> N
     assert f"/vertraege/{reached.signing.agreement_id}/" in text
     assert f"{reached.amira}, zuständige Koordination" in text
     assert "Stellenanteil" not in text, "the reason is told on the page"
-    waits.refresh_from_db()
-    assert (waits.sent_at, waits.tries) == (AT, 0)
+    due_mail.refresh_from_db()
+    assert (due_mail.sent_at, due_mail.tries) == (AT, 0)
     assert send_what_is_due(at=AT + timedelta(days=1)) == []
     assert len(server.taken) == 1
 
@@ -62,11 +62,11 @@ def test_a_server_that_does_not_answer_is_seen_and_tried_again(reached: Scenario
         shut.bind(("127.0.0.1", 0))
         with override_settings(EMAIL_PORT=shut.getsockname()[1]):
             assert send_what_is_due(at=AT) == []
-    waits = list(waiting())
-    assert {(mail.problem, mail.tries) for mail in waits} == {(sending.SILENT, 1)}
-    assert {due_at(mail) for mail in waits} == {AT + pause(1)}
+    due_mail = list(sendable())
+    assert {(mail.problem, mail.tries) for mail in due_mail} == {(sending.SILENT, 1)}
+    assert {due_at(mail) for mail in due_mail} == {AT + pause(1)}
     assert send_what_is_due(at=AT + timedelta(seconds=59)) == []
-    assert len(send_what_is_due(at=AT + pause(1))) == len(waits) == len(server.taken)
+    assert len(send_what_is_due(at=AT + pause(1))) == len(due_mail) == len(server.taken)
 
 
 def test_a_server_that_hangs_is_given_up_and_each_e_mail_is_sent_once(
@@ -78,9 +78,9 @@ def test_a_server_that_hangs_is_given_up_and_each_e_mail_is_sent_once(
         override_settings(EMAIL_PORT=hanging.getsockname()[1], EMAIL_TIMEOUT=0.5),
     ):
         assert send_what_is_due(at=AT) == []
-    waits = list(waiting())
-    assert {(mail.problem, mail.tries) for mail in waits} == {(sending.SILENT, 1)}
-    assert len(send_what_is_due(at=AT + pause(1))) == len(waits) == len(server.taken)
+    due_mail = list(sendable())
+    assert {(mail.problem, mail.tries) for mail in due_mail} == {(sending.SILENT, 1)}
+    assert len(send_what_is_due(at=AT + pause(1))) == len(due_mail) == len(server.taken)
     assert send_what_is_due(at=AT + timedelta(days=1)) == []
 
 
@@ -98,35 +98,35 @@ def test_a_refusal_is_told_without_the_address(
     server: MailServer,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    waits = one_waiting(reached)
+    due_mail = queue_one(reached)
     for name, value in refusal.items():
         setattr(server, name, value)
     with caplog.at_level(logging.DEBUG):
         assert send_what_is_due(at=AT) == []
-    waits.refresh_from_db()
-    assert (waits.problem, waits.sent_at) == (problem, None)
-    assert f"mail {waits.pk} was not sent" in caplog.text
+    due_mail.refresh_from_db()
+    assert (due_mail.problem, due_mail.sent_at) == (problem, None)
+    assert f"mail {due_mail.pk} was not sent" in caplog.text
     ours = " ".join(record.getMessage() for record in caplog.records if not record.name.startswith("mail."))
     assert "lead@example.org" not in ours, "the test's own server may say it"
     assert str(reached.people["lead"]) not in ours
 
 
 def test_pauses_double(reached: Scenario) -> None:
-    waits = one_waiting(reached)
+    due_mail = queue_one(reached)
     moments = []
     for tries in range(1, 12):
-        waits.tries, waits.tried_at = tries, AT
-        moments.append((due_at(waits) - AT) // timedelta(minutes=1))
+        due_mail.tries, due_mail.tried_at = tries, AT
+        moments.append((due_at(due_mail) - AT) // timedelta(minutes=1))
     assert moments == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]
 
 
 def test_without_a_server_nothing_is_tried_and_nothing_lost(reached: Scenario) -> None:
-    waits = one_waiting(reached)
+    due_mail = queue_one(reached)
     with override_settings(EMAIL_BACKEND=SMTP, EMAIL_HOST=""):
         assert send_what_is_due(at=AT) == []
-    waits.refresh_from_db()
-    assert (waits.tries, waits.problem) == (0, "")
-    assert send_what_is_due(at=AT) == [waits.pk]
+    due_mail.refresh_from_db()
+    assert (due_mail.tries, due_mail.problem) == (0, "")
+    assert send_what_is_due(at=AT) == [due_mail.pk]
     assert len(outbox_of_django.outbox) == 1
 
 
@@ -134,17 +134,17 @@ def test_without_a_server_nothing_is_tried_and_nothing_lost(reached: Scenario) -
 def test_what_reaches_nobody_is_overtaken_and_says_so(
     change: str, reached: Scenario, server: MailServer
 ) -> None:
-    waits, lead, at = one_waiting(reached), reached.people["lead"], AT
+    due_mail, lead, at = queue_one(reached), reached.people["lead"], AT
     if change == "old news":
-        at = AT + NEWS + timedelta(seconds=1)
+        at = AT + MAX_AGE + timedelta(seconds=1)
     elif change == "no address":
         lead.email = ""
     else:
         lead.is_active = False
     lead.save()
     assert send_what_is_due(at=at) == []
-    waits.refresh_from_db()
-    assert (waits.dropped_at, waits.sent_at) == (at, None)
+    due_mail.refresh_from_db()
+    assert (due_mail.dropped_at, due_mail.sent_at) == (at, None)
     assert server.taken == []
 
 

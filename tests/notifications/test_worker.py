@@ -1,4 +1,4 @@
-"""The real worker as its own process, beside another one, and killed in the worst moment."""
+"""Worker processes in parallel, and killed at the worst moment."""
 
 import os
 import signal
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.kills
 
 
 @pytest.fixture
-def waits(transactional_db: None) -> Mail:
-    """An e-mail that is due, on real tables: other processes must see it."""
+def due_mail(transactional_db: None) -> Mail:
+    """A due e-mail, committed, so that other processes see it."""
     place, amira = factories.district("03"), factories.coordinator()
     bogdan = factories.staff(place)
     bogdan.email = "bogdan@example.org"
@@ -37,7 +37,7 @@ def waits(transactional_db: None) -> Mail:
 
 @pytest.mark.kills
 def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same(
-    waits: Mail, server: MailServer
+    due_mail: Mail, server: MailServer
 ) -> None:
     def start() -> "subprocess.Popen[str]":
         environment = {
@@ -68,17 +68,17 @@ def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same(
     assert len(server.taken) == 2, "and never again"
 
 
-def test_what_one_worker_is_sending_another_one_leaves_alone(waits: Mail, server: MailServer) -> None:
+def test_what_one_worker_is_sending_another_one_leaves_alone(due_mail: Mail, server: MailServer) -> None:
     sent: list[int] = []
 
-    def beside() -> None:
+    def work_in_thread() -> None:
         sent.extend(send_what_is_due(at=timezone.now()))
         connections.close_all()
 
     with transaction.atomic():
         Mail.objects.select_for_update(no_key=True).get()
-        other = Thread(target=beside)
+        other = Thread(target=work_in_thread)
         other.start()
         other.join(timeout=20)
     assert (sent, server.taken) == ([], [])
-    assert send_what_is_due(at=timezone.now()) == [waits.pk]
+    assert send_what_is_due(at=timezone.now()) == [due_mail.pk]

@@ -1,4 +1,4 @@
-"""People who knock at the roof."""
+"""Users of the project's pages."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,7 @@ def _pankow() -> District:
 
 @pytest.fixture
 def person(db: None) -> Callable[..., User]:
-    """Make a person with the given roles; roles of a district count for Pankow."""
+    """Create a user with the given roles; roles of a district apply to Pankow."""
 
     def make(*roles: Role, name: str = "amira", is_active: bool = True) -> User:
         user = User.objects.create_user(

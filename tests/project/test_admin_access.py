@@ -1,4 +1,4 @@
-"""The Django admin opens to the admin role, whatever the flags of the account say."""
+"""The admin requires the admin role, whatever the flags of the account are."""
 
 from collections.abc import Callable
 

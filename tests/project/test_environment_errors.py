@@ -1,4 +1,4 @@
-"""What must be right around the program before it starts."""
+"""Checks of the environment before start."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ PRODUCTION = {
 
 
 def check_deploy(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:
-    """Run Django's deployment checks in a process of their own, as the operations manual says."""
+    """Run Django's deployment checks in a process, as the operations manual says."""
     surroundings = {
         name: value for name, value in os.environ.items() if not name.startswith(("MITWIRKUNG_", "DJANGO_"))
     }

@@ -1,4 +1,4 @@
-"""The main menu: what each role finds there, and what it costs."""
+"""The main menu by role, and its queries."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What everybody may see: legal pages, the health page, and errors with a way on."""
+"""Public pages: legal pages, health, errors."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ FAULTS = {
 
 @login_not_required
 def break_down(request: HttpRequest, fault: str) -> HttpResponse:
-    """Fail the way that the address asks for."""
+    """Raise the error that the URL names."""
     raise FAULTS[fault][0]
 
 
@@ -33,7 +33,7 @@ urlpatterns = [path("kaputt/<str:fault>/", break_down), path("", include("mitwir
 
 
 def assert_whole_page(text: str) -> None:
-    """Check what every page of the house must have."""
+    """Check the parts common to all pages."""
     assert '<html lang="de">' in text
     assert len(re.findall(r"<h1[ >]", text)) == 1
     assert text.count("<main") == 1

@@ -1,4 +1,4 @@
-"""Signing in and out: one page for everybody, and no way to be led astray."""
+"""Sign-in and sign-out, without open redirects."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Every file that a page asks for is ours and is there."""
+"""All static files used by pages exist and are our own."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Guessing passwords is slow work: after ten failures a name is refused from that address for a quarter of an hour."""
+"""Rate limit of sign-in: after ten failures a name is refused from that address for a quarter of an hour."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from django.test import Client
 
 from districts.models import User
 from districts.roles import Role
-from mitwirkung.sign_in import FAILURES, WITHIN, minutes_to_wait, succeeded
+from mitwirkung.sign_in import FAILURES, WITHIN, minutes_to_wait, reset_attempts
 from tests.page import read
 from tests.project.conftest import PASSWORD
 
@@ -49,7 +49,7 @@ def test_somebody_else_and_somewhere_else_are_not_concerned() -> None:
 
 def test_success_forgets_the_failures() -> None:
     fail(FAILURES)
-    succeeded("amira", HERE)
+    reset_attempts("amira", HERE)
     assert fail(1) == [0]
 
 

@@ -1,4 +1,4 @@
-"""The pieces of a page: what they draw from what they are given."""
+"""Rendering of the components."""
 
 import datetime as dt
 import re
@@ -33,25 +33,24 @@ from mitwirkung.templatetags.ui import datum, zahl, zeitpunkt
 
 @dataclass(frozen=True)
 class Answer:
-    """A verdict as the buttons know it."""
+    """A verdict."""
 
     allowed: bool
     reason: str = ""
 
 
 class Small(forms.Form):
-    """A form with one field of each sort that an error can point to."""
+    """A form with each kind of field that an error can link to."""
 
     name = forms.CharField(label="Name")
     side = forms.ChoiceField(label="Seite", choices=[("a", "A")], widget=forms.RadioSelect)
 
     def clean(self) -> None:
-        """Refuse the whole."""
         raise forms.ValidationError("Beides passt nicht zusammen.")
 
 
 def draw(source: str, **context: object) -> str:
-    """Return what a piece of template draws."""
+    """Render a template fragment."""
     return Template(source).render(Context(context))
 
 
@@ -128,7 +127,7 @@ def test_an_unknown_tone_is_an_error(piece: str, tone: object) -> None:
 
 
 def test_every_tone_that_a_template_names_is_one() -> None:
-    """A badge behind a condition is not drawn in every test."""
+    """A badge behind a condition is not rendered in every test."""
     root = Path(settings.BASE_DIR) / "templates"
     named = [
         (path.name, word)

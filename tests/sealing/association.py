@@ -1,4 +1,4 @@
-"""The association's seal and a time stamp service over real HTTP, as the stories of sealing need them."""
+"""The association's seal and a time stamp service over HTTP."""
 
 import socket
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ LISTS = ("siegel.crl", "zeit.crl")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
-    """Everything that seals: the folder of the settings, the authorities, the seal and the clock."""
+class SealSetup:
+    """Folder, certificate authorities, seal and time stamp service."""
 
     folder: Path
     authority: Entity
@@ -35,7 +35,7 @@ class House:
 
     @property
     def settings(self) -> dict[str, object]:
-        """The settings but for the address of the clock."""
+        """The settings except the URL of the time stamp service."""
         return {
             "SEAL_FILE": str(self.folder / "siegel.p12"),
             "SEAL_PASSWORD": PASSWORD,
@@ -43,7 +43,7 @@ class House:
         }
 
     def service(self, port: int = 0, *, revoked: tuple[Entity, ...] = ()) -> TimeService:
-        """Return a time stamp service that does not answer yet; it gives out the revocation lists, if there are any."""
+        """Return a stopped time stamp service, which also serves the revocation lists."""
         stamper = DummyTimeStamper(self.clock.asn1, self.clock.asn1_key, certs_to_embed=store(self.times))
         given = (
             dict(
@@ -62,15 +62,15 @@ class House:
         return TimeService(stamper, port or self.lists_port, given)
 
     @contextmanager
-    def at_work(self, port: int = 0, *, revoked: tuple[Entity, ...] = ()) -> Iterator[TimeService]:
-        """Let the house seal, with its clock at hand."""
+    def running(self, port: int = 0, *, revoked: tuple[Entity, ...] = ()) -> Iterator[TimeService]:
+        """Configure the seal with a running time stamp service."""
         service = self.service(port, revoked=revoked)
         with service.open() as url, override_settings(**self.settings, TIME_STAMP_URL=url):
             yield service
 
 
-def build_house(folder: Path, *, lists_port: int = 0) -> House:
-    """Write the house's key and trust list; `lists_port` is where its certificates say that revocation lists are."""
+def build_seal_setup(folder: Path, *, lists_port: int = 0) -> SealSetup:
+    """Write key and trust list; `lists_port` is the port of the revocation lists in the certificates."""
     authority = entity("Test Siegel-Aussteller", authority=True)
     times = entity("Test Zeit-Aussteller", authority=True)
     seal = entity("MitWirkung", authority, organisation="MitWirkung e. V.")
@@ -82,7 +82,7 @@ def build_house(folder: Path, *, lists_port: int = 0) -> House:
     anchors = folder / "trust" / "zeitstempel"
     anchors.mkdir(parents=True)
     (anchors / "aussteller.pem").write_bytes(times.certificate.public_bytes(Encoding.PEM))
-    return House(
+    return SealSetup(
         folder=folder, authority=authority, times=times, seal=seal, clock=clock, lists_port=lists_port
     )
 
@@ -101,14 +101,14 @@ def write_key(folder: Path, seal: Entity, authority: Entity) -> str:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return an unused port."""
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         return int(place.getsockname()[1])
 
 
 def pointing(owner: Entity, issuer: Entity, address: str) -> Entity:
-    """Return the certificate anew, saying where the list of revoked ones is."""
+    """Return the certificate with the URL of a revocation list."""
     old = owner.certificate
     place = x509.DistributionPoint([x509.UniformResourceIdentifier(address)], None, None, None)
     builder = (

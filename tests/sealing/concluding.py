@@ -1,4 +1,4 @@
-"""A program of its own for the story of the kills: writes drafts, concludes them, and looks whether all is whole.
+"""Program for test_kills: creates drafts, concludes them and verifies the result.
 
 python -m tests.sealing.concluding prepare|conclude|finish|verify NUMBER
 """
@@ -50,7 +50,7 @@ SHIFT = 10.0  # seconds that people wait for what the worker freezes
 
 
 def prepare(number: int) -> None:
-    """Write so many drafts in a new database."""
+    """Create drafts in a new database."""
     call_command("migrate", verbosity=0)
     place, amira = factories.district("03"), factories.coordinator()
     template = publish_template(
@@ -72,7 +72,7 @@ def prepare(number: int) -> None:
 
 
 def sign(contract: Instrument, side: Side, by: User) -> None:
-    """Record somebody's signature with a scan that no other agreement has."""
+    """Record a signature with a scan that no other agreement has."""
     assert contract.frozen_version is not None
     moment = max(timezone.now(), contract.frozen_version.made_at)
     record_ink_signature(
@@ -91,7 +91,7 @@ def sign(contract: Instrument, side: Side, by: User) -> None:
 
 
 def conclude(_: int) -> None:
-    """Ask for every draft to be frozen, and sign for both sides what has been, until all are concluded or a shift is over."""
+    """Queue the freezing of every draft and sign frozen ones for both sides, until all are concluded or time is up."""
     ask_for_all()
     pause, begin = Pause(), timezone.now()
     while Instrument.objects.exclude(status=Status.SIGNED).exists():
@@ -102,7 +102,7 @@ def conclude(_: int) -> None:
 
 
 def ask_for_all() -> None:
-    """Ask for every draft to be frozen as it stands."""
+    """Queue the freezing of every draft."""
     by = User.objects.get()
     for draft in Instrument.objects.filter(status=Status.DRAFT).select_related("agreement__district"):
         ask_to_freeze(draft, fingerprint=working_copy(draft).fingerprint, by=by, at=timezone.now())
@@ -110,7 +110,7 @@ def ask_for_all() -> None:
 
 
 def sign_what_is_frozen() -> None:
-    """Record the signatures that are missing from what is out for signing."""
+    """Record the missing signatures."""
     by = User.objects.get()
     for contract in Instrument.objects.filter(status=Status.SIGNING).select_related("frozen_version"):
         assert contract.frozen_version is not None
@@ -122,13 +122,13 @@ def sign_what_is_frozen() -> None:
 
 
 def say(text: str) -> None:
-    """Say at once what was done."""
+    """Print without buffering."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def finish(_: int) -> None:
-    """Do what is left, as people and the worker would: freeze, sign and seal what is not."""
+    """Freeze, sign and seal what is left."""
     ask_for_all()
     for day in range(1, 4):  # the pauses after attempts that were killed are over then
         freeze_what_is_due(at=timezone.now() + timedelta(days=day))
@@ -140,7 +140,7 @@ def finish(_: int) -> None:
 
 
 def verify(number: int) -> None:
-    """Insist that everything is in exactly one proper state; any fault ends the program with its name."""
+    """Check that everything is in exactly one valid state; exits with the name of a fault."""
     assert Instrument.objects.filter(status=Status.SIGNED).count() == Instrument.objects.count() == number
     assert Event.objects.filter(kind="frozen").count() == Version.objects.count() == number
     assert FreezeRequest.objects.exclude(ended_at=None).filter(refusal="").count() == number

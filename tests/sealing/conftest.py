@@ -1,4 +1,4 @@
-"""The house that seals."""
+"""Fixtures of sealing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,32 +7,32 @@ import pytest
 
 from tests.rendering.printed import render
 from tests.rendering.sample import short_content
-from tests.sealing.association import House, build_house, free_port
+from tests.sealing.association import SealSetup, build_seal_setup, free_port
 from tests.signing.conftest import own_loop
 from tests.signing.pki import Pki, build_pki
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A seal whose issuer gives out no revocation lists."""
-    return build_house(tmp_path_factory.mktemp("haus"))
+def seal_setup(tmp_path_factory: pytest.TempPathFactory) -> SealSetup:
+    """A seal without revocation lists."""
+    return build_seal_setup(tmp_path_factory.mktemp("haus"))
 
 
 @pytest.fixture(scope="session")
-def listed(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A seal whose issuer says where its revocation list is; the clock's issuer too."""
-    return build_house(tmp_path_factory.mktemp("haus-mit-listen"), lists_port=free_port())
+def listed(tmp_path_factory: pytest.TempPathFactory) -> SealSetup:
+    """A seal and a time stamp service with revocation lists."""
+    return build_seal_setup(tmp_path_factory.mktemp("haus-mit-listen"), lists_port=free_port())
 
 
 @pytest.fixture(scope="session")
 def pki() -> Pki:
-    """People who sign by certificate."""
+    """Certificates of signatories."""
     return build_pki()
 
 
 @pytest.fixture(scope="session")
 def anchors(pki: Pki, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The lists that trust those who sign."""
+    """Trust lists for signatories."""
     return pki.anchors(tmp_path_factory.mktemp("trust"))
 
 
@@ -44,13 +44,13 @@ def issued() -> bytes:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup() -> Iterator[None]:
-    """Prepare a story of sealing with an event loop of its own."""
+    """Prepare a test with an event loop of its own."""
     with own_loop():
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Iterator[None]:
-    """Run a story of sealing with an event loop of its own."""
+    """Run a test with an event loop of its own."""
     with own_loop():
         return (yield)

@@ -1,4 +1,4 @@
-"""Sealing what everybody has signed: derived from the database, tried again, done once."""
+"""Sealing of signed versions: derived from the database, retried, done once."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from agreements.sealing.queries import outstanding
 from agreements.signing.certificates.actions import record_signed_file
 from tests.due import seal_what_is_due
 from tests.scenario import Scenario, version_of
-from tests.sealing.association import House, free_port
+from tests.sealing.association import SealSetup, free_port
 from tests.signing.examined import latest_file
 from tests.signing.pki import Pki
 from tests.signing.signer import sign
@@ -37,7 +37,7 @@ def waiting(contract: Instrument) -> list[EditionKind]:
 
 
 def signed_by_certificate(scenario: Scenario, pki: Pki, anchors: Path, **how: object) -> Instrument:
-    """Let the last missing signature come by certificate; the others are in ink."""
+    """Add the last missing signature by certificate; the others are in ink."""
     contract = scenario.signing
     field = field_name(contract.signatories.get(side=Side.DISTRICT).key)
     data = sign(
@@ -56,11 +56,11 @@ def signed_by_certificate(scenario: Scenario, pki: Pki, anchors: Path, **how: ob
 
 
 def test_what_everybody_has_signed_is_outstanding_until_it_is_sealed(
-    scenario: Scenario, house: House
+    scenario: Scenario, seal_setup: SealSetup
 ) -> None:
     assert waiting(scenario.signed) == [EditionKind.COMPLETED]
     assert waiting(scenario.signing) == []
-    with house.at_work():
+    with seal_setup.running():
         (edition,) = seal_what_is_due(at=LATER)
         assert seal_what_is_due(at=LATER) == []
     connection.check_constraints()
@@ -79,12 +79,12 @@ def test_what_everybody_has_signed_is_outstanding_until_it_is_sealed(
 
 
 def test_the_signed_original_gets_the_seal_as_its_last_revision(
-    scenario: Scenario, house: House, pki: Pki, anchors: Path
+    scenario: Scenario, seal_setup: SealSetup, pki: Pki, anchors: Path
 ) -> None:
     contract = signed_by_certificate(scenario, pki, anchors)
     signed = store.read(latest_file(version_of(contract)))
     assert waiting(contract) == [EditionKind.ORIGINAL, EditionKind.COMPLETED]
-    with house.at_work():
+    with seal_setup.running():
         seal_what_is_due(at=timezone.now())
     original = version_of(contract).editions.get(kind=EditionKind.ORIGINAL)
     assert store.read(original.file).startswith(signed)
@@ -99,15 +99,15 @@ def test_a_signature_that_closes_the_file_leaves_only_the_reading_copy_to_seal(
 
 
 def test_without_a_clock_it_stays_outstanding_and_is_sealed_when_it_is_back(
-    scenario: Scenario, house: House
+    scenario: Scenario, seal_setup: SealSetup
 ) -> None:
     port = free_port()
-    with override_settings(**house.settings, TIME_STAMP_URL=f"http://127.0.0.1:{port}/"):
+    with override_settings(**seal_setup.settings, TIME_STAMP_URL=f"http://127.0.0.1:{port}/"):
         assert seal_what_is_due(at=LATER) == []
     (attempt,) = SealAttempt.objects.all()
     assert (attempt.problem, attempt.tried_at) == (wording.NO_TIME_STAMP, LATER)
     assert not Seal.objects.exists()
-    with house.at_work(port):
+    with seal_setup.running(port):
         assert seal_what_is_due(at=LATER + timedelta(seconds=59)) == [], "the pause is kept"
         assert len(seal_what_is_due(at=LATER + timedelta(seconds=60))) == 1
     assert waiting(scenario.signed) == []
@@ -118,13 +118,15 @@ def test_without_settings_it_says_what_is_missing(scenario: Scenario) -> None:
     assert SealAttempt.objects.get().problem == wording.NO_SEAL
 
 
-def test_a_damaged_file_is_an_attempt_and_does_not_stop_the_others(scenario: Scenario, house: House) -> None:
+def test_a_damaged_file_is_an_attempt_and_does_not_stop_the_others(
+    scenario: Scenario, seal_setup: SealSetup
+) -> None:
     file = reading_edition(version_of(scenario.signed)).file
     path = store.path_of(file.sha256)
     good = path.read_bytes()
     path.write_bytes(b"damaged")
     try:
-        with house.at_work():
+        with seal_setup.running():
             assert seal_what_is_due(at=LATER) == []
     finally:
         path.write_bytes(good)
@@ -136,11 +138,11 @@ def test_the_pauses_grow_to_six_hours() -> None:
     assert pause(10) == pause(10_000) == LONGEST_PAUSE
 
 
-def test_somebody_who_asks_does_not_wait_for_the_pause(scenario: Scenario, house: House) -> None:
+def test_somebody_who_asks_does_not_wait_for_the_pause(scenario: Scenario, seal_setup: SealSetup) -> None:
     seal_what_is_due(at=LATER)
     soon = LATER + timedelta(seconds=1)
     ask_again(version_of(scenario.signed), by=scenario.people["admin"], at=soon)
-    with house.at_work():
+    with seal_setup.running():
         assert len(seal_what_is_due(at=soon)) == 1
     with pytest.raises(ActionRefused, match="steht kein Siegel mehr aus"):
         ask_again(version_of(scenario.signed), by=scenario.people["admin"], at=soon)
@@ -160,7 +162,7 @@ def test_it_asks_the_same_number_of_questions_for_many(
 
 
 def edition_of(contract: Instrument, kind: EditionKind) -> Edition:
-    """Return an edition without any seal, as nobody should make it."""
+    """Insert an edition without a seal, which no action does."""
     file = reading_edition(version_of(contract)).file if kind == EditionKind.COMPLETED else None
     return Edition(
         version=version_of(contract), kind=kind, file=file or StoredFile.objects.first(), made_at=LATER
@@ -168,7 +170,7 @@ def edition_of(contract: Instrument, kind: EditionKind) -> Edition:
 
 
 def seal_on(edition: Edition) -> None:
-    """Claim a seal on an edition, which is made first if need be."""
+    """Insert a seal for an edition, which is created if necessary."""
     if edition.pk is None:
         edition.save()
     Seal.objects.create(
@@ -197,8 +199,8 @@ def test_the_database_refuses_a_seal_on_what_is_not_signed_or_not_for_it(scenari
             seal_on(edition)
 
 
-def test_a_seal_stays_as_it_is(scenario: Scenario, house: House) -> None:
-    with house.at_work():
+def test_a_seal_stays_as_it_is(scenario: Scenario, seal_setup: SealSetup) -> None:
+    with seal_setup.running():
         seal_edition(version_of(scenario.signed), EditionKind.COMPLETED, at=LATER)
     for change in (lambda: Seal.objects.update(level="B-LT"), lambda: Seal.objects.all().delete()):
         with pytest.raises(IntegrityError), transaction.atomic():

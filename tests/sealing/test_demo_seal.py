@@ -1,4 +1,4 @@
-"""The demo's own seal: made once, readable by us only, and named „TEST“ wherever somebody looks."""
+"""The demo's seal: created once, private, and named „TEST“ everywhere."""
 
 import stat
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""Agreements are being frozen, concluded and sealed while people's server, the worker and the database are killed at random.
+"""Agreements are frozen, concluded and sealed while clients, worker and database are killed at random.
 
-A server of its own, real processes, a seed that is printed when it fails. `make kills` does it with a hundred agreements.
+A separate server, real processes, a seed that is printed on failure. `make kills` runs it with a hundred agreements.
 """
 
 import os
@@ -21,7 +21,7 @@ import pytest
 from mitwirkung.devtools.embedded_postgres import use_server
 from mitwirkung.settings import BASE_DIR
 from tests.http_sessions import until
-from tests.sealing.association import House
+from tests.sealing.association import SealSetup
 
 pytestmark = pytest.mark.kills
 
@@ -36,7 +36,7 @@ Process = subprocess.Popen[str]
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that the database's own account may enter."""
+    """A folder that the database's account may enter."""
     place = Path(tempfile.mkdtemp(prefix="kills-"))
     place.chmod(0o755)
     yield place
@@ -46,8 +46,8 @@ def folder() -> Iterator[Path]:
 class Scene:
     """The database, its files, and the programs that work on both."""
 
-    def __init__(self, folder: Path, house: House, clock: str) -> None:
-        self.folder, self.house, self.clock = folder, house, clock
+    def __init__(self, folder: Path, seal_setup: SealSetup, clock: str) -> None:
+        self.folder, self.seal_setup, self.clock = folder, seal_setup, clock
         self.url = ""
         self.programs: dict[str, Process] = {}
         self.raise_database()
@@ -60,9 +60,9 @@ class Scene:
             **os.environ,
             "DATABASE_URL": self.url,
             "MITWIRKUNG_FILES": str(self.folder / "files"),
-            "MITWIRKUNG_TRUST_ANCHORS": str(self.house.folder / "trust"),
-            "MITWIRKUNG_SEAL_FILE": str(self.house.settings["SEAL_FILE"]),
-            "MITWIRKUNG_SEAL_PASSWORD": str(self.house.settings["SEAL_PASSWORD"]),
+            "MITWIRKUNG_TRUST_ANCHORS": str(self.seal_setup.folder / "trust"),
+            "MITWIRKUNG_SEAL_FILE": str(self.seal_setup.settings["SEAL_FILE"]),
+            "MITWIRKUNG_SEAL_PASSWORD": str(self.seal_setup.settings["SEAL_PASSWORD"]),
             "MITWIRKUNG_TIME_STAMP_URL": self.clock,
         }
         return subprocess.Popen(
@@ -81,7 +81,7 @@ class Scene:
         assert program.returncode == 0, f"seed {SEED}, {name}:\n{out}"
 
     def run_all(self) -> None:
-        """Start what has ended."""
+        """Restart ended programs."""
         commands = {
             "people": ("-m", "tests.sealing.concluding", "conclude", str(AGREEMENTS)),
             "worker": ("manage.py", "work"),
@@ -98,19 +98,19 @@ class Scene:
             program.communicate(timeout=PATIENCE)
 
     def kill_backend(self, chance: random.Random) -> None:
-        """Kill one process of the database: it throws everybody out and recovers by itself."""
+        """Kill one process of the database: it ends all connections and recovers."""
         children = Path(f"/proc/{self.postmaster}/task/{self.postmaster}/children").read_text().split()
         with suppress(ProcessLookupError):
             os.kill(int(chance.choice(children)), signal.SIGKILL)
 
     def answers(self) -> bool:
-        """Say whether the database has recovered from what was done to it."""
+        """Return whether the database has recovered."""
         with suppress(psycopg.OperationalError), psycopg.connect(self.url):
             return True
         return False
 
     def kill_database(self) -> None:
-        """End the whole server without letting it write anything, and start it anew."""
+        """Kill the whole server without a shutdown and start it again."""
         os.kill(self.postmaster, signal.SIGQUIT)
         for name in list(self.programs):
             self.kill(name)
@@ -123,10 +123,12 @@ class Scene:
 
 
 @pytest.mark.kills
-def test_whatever_is_killed_each_is_frozen_concluded_and_sealed_once(folder: Path, house: House) -> None:
+def test_whatever_is_killed_each_is_frozen_concluded_and_sealed_once(
+    folder: Path, seal_setup: SealSetup
+) -> None:
     chance = random.Random(SEED)  # noqa: S311  chance that can be repeated
-    with house.at_work() as service:
-        scene = Scene(folder, house, service.url)
+    with seal_setup.running() as service:
+        scene = Scene(folder, seal_setup, service.url)
         scene.step("prepare")
         kinds: list[Callable[[], None]] = [
             lambda: scene.kill("people"),

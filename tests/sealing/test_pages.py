@@ -1,4 +1,4 @@
-"""What people see of seals: what is sealed and what that means, what is outstanding, why, and what they can do."""
+"""Pages of sealed and outstanding editions."""
 
 import pytest
 from django.db import connection
@@ -19,7 +19,7 @@ from tests.due import seal_what_is_due
 from tests.page import Page, read
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario, version_of
-from tests.sealing.association import House
+from tests.sealing.association import SealSetup
 from tests.sealing.test_actions import LATER
 
 
@@ -43,8 +43,8 @@ def test_the_page_says_that_the_seal_is_outstanding_and_to_some_why(scenario: Sc
         assert "Jetzt versuchen" not in text
 
 
-def test_the_page_says_what_the_seal_is_and_what_it_is_not(scenario: Scenario, house: House) -> None:
-    with house.at_work():
+def test_the_page_says_what_the_seal_is_and_what_it_is_not(scenario: Scenario, seal_setup: SealSetup) -> None:
+    with seal_setup.running():
         (edition,) = seal_what_is_due(at=LATER)
     page = agreement_page(scenario, "observer")
     assert "mit Zeitstempel (B-T)" in page.text
@@ -66,7 +66,7 @@ def test_the_page_says_what_the_seal_is_and_what_it_is_not(scenario: Scenario, h
     assert (told.who, told.note) == ("Siegel", "nur zum Ausprobieren")
 
 
-def test_asking_again_is_answered_by_the_next_look(scenario: Scenario, house: House) -> None:
+def test_asking_again_is_answered_by_the_next_look(scenario: Scenario, seal_setup: SealSetup) -> None:
     seal_what_is_due(at=LATER)
     browser = scenario.browser("admin")
     address = reverse("seal_retry", args=[scenario.signed.pk])
@@ -74,7 +74,7 @@ def test_asking_again_is_answered_by_the_next_look(scenario: Scenario, house: Ho
     assert "Der nächste Versuch beginnt gleich." in page.text
     asked = SealRequest.objects.get()
     assert asked.asked_by == scenario.people["admin"]
-    with house.at_work():
+    with seal_setup.running():
         assert len(seal_what_is_due(at=asked.asked_at)) == 1
     late = read(browser.post(address, follow=True))
     assert "Hier steht kein Siegel mehr aus." in late.text
@@ -107,8 +107,10 @@ def test_whose_it_is_not_is_told_so(scenario: Scenario, who: str) -> None:
     assert scenario.browser(who).get(reverse("seal_list")).status_code == 403
 
 
-def test_the_public_page_and_the_bundle_know_the_sealed_files(scenario: Scenario, house: House) -> None:
-    with house.at_work():
+def test_the_public_page_and_the_bundle_know_the_sealed_files(
+    scenario: Scenario, seal_setup: SealSetup
+) -> None:
+    with seal_setup.running():
         (edition,) = seal_what_is_due(at=LATER)
     code = verification_code(edition.version.fingerprint)
     words_of_it = (

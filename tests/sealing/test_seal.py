@@ -1,4 +1,4 @@
-"""The seal itself: one more revision with a proven time, or a sentence that says why not."""
+"""The seal: one more revision with a time stamp, or the reason why not."""
 
 import subprocess
 from io import BytesIO
@@ -20,20 +20,20 @@ from agreements.sealing.keys import NotSealedError
 from agreements.sealing.seal import Sealed, seal_pdf
 from tests.rendering.printed import full_pdf
 from tests.rendering.verapdf import verdicts
-from tests.sealing.association import PASSWORD, House, build_house, free_port, write_key
+from tests.sealing.association import PASSWORD, SealSetup, build_seal_setup, free_port, write_key
 from tests.signing.pki import Pki, entity
 from tests.signing.signer import sign
 from tests.signing.tampering import FIELD, OTHER_FIELD, annotate, updated
 
 
-def sealed_by(house: House, pdf: bytes) -> Sealed:
-    with house.at_work():
+def sealed_by(seal_setup: SealSetup, pdf: bytes) -> Sealed:
+    with seal_setup.running():
         return seal_pdf(pdf, key_provider(), reason="Lesefassung mit Siegel")
 
 
-def statuses(pdf: bytes, house: House, pki: Pki) -> list[PdfSignatureStatus]:
-    """Return what pyHanko says of each signature, with what was added after it; nothing is fetched."""
-    everybody = [house.authority, house.times, pki.qualified, pki.times]
+def statuses(pdf: bytes, seal_setup: SealSetup, pki: Pki) -> list[PdfSignatureStatus]:
+    """Return pyHanko's status of each signature with later changes; nothing is fetched."""
+    everybody = [seal_setup.authority, seal_setup.times, pki.qualified, pki.times]
     reader = PdfFileReader(BytesIO(pdf))
     return [
         validate_pdf_signature(
@@ -43,11 +43,11 @@ def statuses(pdf: bytes, house: House, pki: Pki) -> list[PdfSignatureStatus]:
     ]
 
 
-def test_the_seal_is_added_and_nothing_else_is_touched(house: House, pki: Pki) -> None:
+def test_the_seal_is_added_and_nothing_else_is_touched(seal_setup: SealSetup, pki: Pki) -> None:
     reading = full_pdf(PdfKind.READING)
-    sealed = sealed_by(house, reading)
+    sealed = sealed_by(seal_setup, reading)
     assert sealed.pdf.startswith(reading)
-    (status,) = statuses(sealed.pdf, house, pki)
+    (status,) = statuses(sealed.pdf, seal_setup, pki)
     assert status.bottom_line, status.pretty_print_details()
     assert status.timestamp_validity is not None
     assert sealed.stamped_at == status.timestamp_validity.timestamp
@@ -57,12 +57,12 @@ def test_the_seal_is_added_and_nothing_else_is_touched(house: House, pki: Pki) -
     )
 
 
-def test_without_revocation_lists_it_says_so(house: House, issued: bytes) -> None:
-    sealed = sealed_by(house, issued)
+def test_without_revocation_lists_it_says_so(seal_setup: SealSetup, issued: bytes) -> None:
+    sealed = sealed_by(seal_setup, issued)
     assert (sealed.level, sealed.level_note) == (SealLevel.B_T, wording.LT_NO_DATA)
 
 
-def test_revocation_data_that_can_be_had_is_put_in(listed: House, issued: bytes) -> None:
+def test_revocation_data_that_can_be_had_is_put_in(listed: SealSetup, issued: bytes) -> None:
     sealed = sealed_by(listed, issued)
     assert (sealed.level, sealed.level_note) == (SealLevel.B_LT, "")
     reader = PdfFileReader(BytesIO(sealed.pdf))
@@ -72,7 +72,7 @@ def test_revocation_data_that_can_be_had_is_put_in(listed: House, issued: bytes)
     assert len(store["/Certs"]) >= 4
 
 
-def test_two_certificates_and_then_the_seal_all_hold(listed: House, issued: bytes, pki: Pki) -> None:
+def test_two_certificates_and_then_the_seal_all_hold(listed: SealSetup, issued: bytes, pki: Pki) -> None:
     one = sign(issued, FIELD, pki.people["rosa"], stamped_by=pki, permit=MDPPerm.FILL_FORMS)
     two = sign(one, OTHER_FIELD, pki.people["viktor"], stamped_by=pki)
     sealed = sealed_by(listed, two)
@@ -87,7 +87,7 @@ def test_two_certificates_and_then_the_seal_all_hold(listed: House, issued: byte
 @pytest.mark.conformance
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_standards_hold_and_another_program_agrees(
-    listed: House, issued: bytes, pki: Pki, tmp_path: Path
+    listed: SealSetup, issued: bytes, pki: Pki, tmp_path: Path
 ) -> None:
     two = sign(issued, FIELD, pki.people["rosa"], stamped_by=pki, visible=True)
     two = sign(two, OTHER_FIELD, pki.people["viktor"], stamped_by=pki, visible=True)
@@ -107,33 +107,35 @@ def test_standards_hold_and_another_program_agrees(
         assert run.stdout.count("Signature is Valid.") == count
 
 
-def test_a_revoked_certificate_does_not_seal(listed: House, issued: bytes) -> None:
-    with listed.at_work(revoked=(listed.seal,)), pytest.raises(NotSealedError, match="ist gesperrt"):
+def test_a_revoked_certificate_does_not_seal(listed: SealSetup, issued: bytes) -> None:
+    with listed.running(revoked=(listed.seal,)), pytest.raises(NotSealedError, match="ist gesperrt"):
         seal_pdf(issued, key_provider(), reason="")
 
 
-def test_a_clock_that_nobody_trusts_does_not_count(house: House, issued: bytes, tmp_path: Path) -> None:
-    other = build_house(tmp_path)
+def test_a_clock_that_nobody_trusts_does_not_count(
+    seal_setup: SealSetup, issued: bytes, tmp_path: Path
+) -> None:
+    other = build_seal_setup(tmp_path)
     with (
         other.service().open() as url,
-        override_settings(**house.settings, TIME_STAMP_URL=url),
+        override_settings(**seal_setup.settings, TIME_STAMP_URL=url),
         pytest.raises(NotSealedError, match="dem das Haus nicht vertraut"),
     ):
         seal_pdf(issued, key_provider(), reason="")
 
 
 def test_a_clock_that_is_trusted_by_no_list_at_all_gives_less(
-    house: House, issued: bytes, tmp_path: Path
+    seal_setup: SealSetup, issued: bytes, tmp_path: Path
 ) -> None:
-    with house.at_work(), override_settings(TRUST_ANCHORS=tmp_path):
+    with seal_setup.running(), override_settings(TRUST_ANCHORS=tmp_path):
         sealed = seal_pdf(issued, key_provider(), reason="")
     assert (sealed.level, sealed.level_note) == (SealLevel.B_T, wording.LT_NO_LIST)
 
 
-def test_no_clock_no_seal(house: House, issued: bytes) -> None:
+def test_no_clock_no_seal(seal_setup: SealSetup, issued: bytes) -> None:
     nobody = f"http://127.0.0.1:{free_port()}/"
     with (
-        override_settings(**house.settings, TIME_STAMP_URL=nobody),
+        override_settings(**seal_setup.settings, TIME_STAMP_URL=nobody),
         pytest.raises(NotSealedError, match="Der Zeitstempeldienst antwortet nicht"),
     ):
         seal_pdf(issued, key_provider(), reason="")
@@ -149,29 +151,29 @@ def test_no_clock_no_seal(house: House, issued: bytes) -> None:
     ],
 )
 def test_what_is_missing_is_said_and_no_secret_with_it(
-    house: House, settings: dict[str, str], said: str
+    seal_setup: SealSetup, settings: dict[str, str], said: str
 ) -> None:
-    given = {**house.settings, "TIME_STAMP_URL": "http://127.0.0.1:1/", **settings}
+    given = {**seal_setup.settings, "TIME_STAMP_URL": "http://127.0.0.1:1/", **settings}
     with override_settings(**given), pytest.raises(NotSealedError) as caught:
         key_provider()
     assert str(caught.value) == said
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
-def test_an_expired_certificate_does_not_seal(house: House, issued: bytes, tmp_path: Path) -> None:
-    old = entity("MitWirkung", house.authority, days=(-30, -1))
-    expired = write_key(tmp_path, old, house.authority)
+def test_an_expired_certificate_does_not_seal(seal_setup: SealSetup, issued: bytes, tmp_path: Path) -> None:
+    old = entity("MitWirkung", seal_setup.authority, days=(-30, -1))
+    expired = write_key(tmp_path, old, seal_setup.authority)
     with (
-        house.at_work(),
+        seal_setup.running(),
         override_settings(SEAL_FILE=expired),
         pytest.raises(NotSealedError, match="gilt nicht mehr oder noch nicht"),
     ):
         seal_pdf(issued, key_provider(), reason="")
 
 
-def test_an_office_is_not_printed_with_its_key(house: House) -> None:
-    with house.at_work():
-        told = f"{key_provider()!r} {key_provider()}"
-    assert PASSWORD not in told
-    assert "PrivateKey" not in told
-    assert len(told) < 300
+def test_an_office_is_not_printed_with_its_key(seal_setup: SealSetup) -> None:
+    with seal_setup.running():
+        printed = f"{key_provider()!r} {key_provider()}"
+    assert PASSWORD not in printed
+    assert "PrivateKey" not in printed
+    assert len(printed) < 300

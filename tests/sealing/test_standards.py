@@ -1,4 +1,4 @@
-"""PDF/A-3a and PDF/UA-1 hold at every scenario: as issued, after one, two and five signatures in our fields, after the seal."""
+"""PDF/A-3a and PDF/UA-1 hold as issued, after one, two and five signatures in our fields, and after the seal."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,7 +16,7 @@ from agreements.sealing.seal import seal_pdf
 from tests.rendering.printed import render
 from tests.rendering.sample import short_content, signatory
 from tests.rendering.verapdf import verdicts
-from tests.sealing.association import House
+from tests.sealing.association import SealSetup
 from tests.signing.pki import Pki
 from tests.signing.signer import sign
 
@@ -45,7 +45,7 @@ LENGTH = "PDFA3A-STREAM-LENGTH-001"
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A file on its way; `signatures` say how often it was signed by other programs."""
+    """A file; `signatures` counts signatures by other programs."""
 
     name: str
     pdf: bytes
@@ -53,8 +53,8 @@ class Scenario:
 
 
 @pytest.fixture(scope="module")
-def stages(house: House, listed: House, pki: Pki) -> list[Scenario]:
-    """The way of one file with five signatories, and of the Lesefassung."""
+def stages(seal_setup: SealSetup, listed: SealSetup, pki: Pki) -> list[Scenario]:
+    """Yield the states of one file with five signatories, and of the Lesefassung."""
     content = short_content(signatories=PEOPLE)
     signed = [render(content)]
     for place, field in enumerate(field_labels(content)):
@@ -62,9 +62,9 @@ def stages(house: House, listed: House, pki: Pki) -> list[Scenario]:
         signed.append(sign(signed[-1], field, who, stamped_by=pki, visible=True, keeps_metadata=True))
     assert len(signed) == len(PEOPLE) + 1
     reading = render(content, PdfKind.READING)
-    with listed.at_work():
+    with listed.running():
         full = [seal_pdf(pdf, key_provider(), reason="Original") for pdf in (signed[2], signed[5], reading)]
-    with house.at_work():
+    with seal_setup.running():
         short = [seal_pdf(pdf, key_provider(), reason="Original") for pdf in (signed[5], reading)]
     assert [sealed.level for sealed in (*full, *short)] == [SealLevel.B_LT] * 3 + [SealLevel.B_T] * 2
     return [
@@ -78,14 +78,14 @@ def stages(house: House, listed: House, pki: Pki) -> list[Scenario]:
 
 
 def ends_with_a_line(pdf: bytes) -> bool:
-    """Say whether a stream happens to end with a line feed, as one certificate in a hundred does."""
+    """Whether a stream happens to end with a line feed, as one certificate in a hundred does."""
     with pikepdf.open(BytesIO(pdf)) as document:
         streams = [one for one in document.objects if isinstance(one, pikepdf.Stream)]
         return any(stream.read_raw_bytes().endswith((b"\n", b"\r")) for stream in streams)
 
 
 def faults(pdf: bytes, *, signatures: int) -> list[str]:
-    """Return what the everyday gate says; in a file that only we wrote nothing but a line feed at a stream's end is forgiven."""
+    """Return the faults found; in files signed by us only, a line feed at the end of a stream is allowed."""
     forgiven = set(FALSE_ALARMS) if signatures else set()
     if ends_with_a_line(pdf):
         forgiven.add(LENGTH)

@@ -1,4 +1,4 @@
-"""A seal whose key lies in a token: a real PKCS#11 library signs, and the key never leaves it."""
+"""A seal with its key in a token: a real PKCS#11 library signs, the key never leaves it."""
 
 import subprocess
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from pkcs11.util.x509 import decode_x509_certificate
 
 from agreements.sealing import wording
 from agreements.sealing.key_providers import key_provider
-from agreements.sealing.keys import WRONG_PINS, NotSealedError, leave_token
+from agreements.sealing.keys import WRONG_PINS, NotSealedError, close_session
 from agreements.sealing.seal import seal_pdf
-from tests.sealing.association import House
+from tests.sealing.association import SealSetup
 from tests.signing.pki import Entity
 
 LIBRARY = "/usr/lib/softhsm/libsofthsm2.so"
@@ -24,7 +24,7 @@ TOKEN, LABEL, PIN = "MitWirkung", "Siegel", "1234"
 
 @pytest.fixture(scope="module")
 def _storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the library keeps its tokens: it reads its settings once for each process."""
+    """Storage of the library, which reads its settings once per process."""
     folder = tmp_path_factory.mktemp("token")
     (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}\nobjectstore.backend = file\n")
     with pytest.MonkeyPatch.context() as patch:
@@ -33,17 +33,19 @@ def _storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def token(_storage: Path, house: House) -> dict[str, str]:
-    """A token with the key of the house's seal, its certificate and that of its issuer."""
+def token(_storage: Path, seal_setup: SealSetup) -> dict[str, str]:
+    """A token with the seal's key, its certificate and that of the issuer."""
     command = ["softhsm2-util", "--init-token", "--free", "--label", TOKEN, "--pin", PIN, "--so-pin", PIN]
     subprocess.run(command, check=True, capture_output=True)
     library = pkcs11.lib(LIBRARY)
     library.reinitialize()
     with library.get_token(token_label=TOKEN).open(rw=True, user_pin=PIN) as session:
-        key = house.seal.key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+        key = seal_setup.seal.key.private_bytes(
+            Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption()
+        )
         secret = decode_ec_private_key(key) | {pkcs11.Attribute.SENSITIVE: True}
         session.create_object(named(secret, LABEL))
-        for owner, label in ((house.seal, LABEL), (house.authority, "Aussteller")):
+        for owner, label in ((seal_setup.seal, LABEL), (seal_setup.authority, "Aussteller")):
             session.create_object(named(certificate_of(owner), label))
     return {
         "SEAL_FILE": "",
@@ -66,13 +68,13 @@ def named(thing: dict[pkcs11.Attribute, object], label: str) -> dict[pkcs11.Attr
 
 
 def test_a_key_in_a_token_seals_and_what_is_wrong_is_a_sentence(
-    token: dict[str, str], house: House, issued: bytes
+    token: dict[str, str], seal_setup: SealSetup, issued: bytes
 ) -> None:
-    with house.at_work(), override_settings(**token):
+    with seal_setup.running(), override_settings(**token):
         sealed = seal_pdf(issued, key_provider(), reason="Lesefassung")
         assert sealed.pdf.startswith(issued)
         assert sealed.certificate == "MitWirkung, MitWirkung e. V."
-        assert [top.subject.native["common_name"] for top in key_provider().tops()] == [
+        assert [top.subject.native["common_name"] for top in key_provider().roots()] == [
             "Test Siegel-Aussteller"
         ]
         for wrong in ({"SEAL_LABEL": "anderes"}, {"SEAL_TOKEN": "anderes"}):
@@ -83,8 +85,8 @@ def test_a_key_in_a_token_seals_and_what_is_wrong_is_a_sentence(
             "and the next one works"
         )
 
-    leave_token(LIBRARY, TOKEN)
-    with house.at_work(), override_settings(**(token | {"SEAL_PASSWORD": "9876"})):
+    close_session(LIBRARY, TOKEN)
+    with seal_setup.running(), override_settings(**(token | {"SEAL_PASSWORD": "9876"})):
         for _ in range(5):
             with pytest.raises(NotSealedError) as caught:
                 key_provider()

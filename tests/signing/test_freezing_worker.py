@@ -22,7 +22,7 @@ from mitwirkung.settings import BASE_DIR
 from tests import factories
 from tests.due import freeze_what_is_due
 from tests.http_sessions import until, waiting_for_us
-from tests.sealing.test_worker import instrument_held, kill, said, table_held, worker_environment
+from tests.sealing.test_worker import kill, locked_instrument, locked_table, output_of, worker_environment
 
 pytestmark = pytest.mark.kills
 
@@ -101,8 +101,8 @@ def throw_everybody_else_out() -> None:
 def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(amira: User) -> None:
     draft = asked(factories.draft(factories.district("03"), amira), amira)
     points: list[AbstractContextManager[None]] = [
-        instrument_held(draft),  # the file is on the disk by then
-        table_held("agreements_event"),
+        locked_instrument(draft),  # the file is on the disk by then
+        locked_table("agreements_event"),
     ]
     for tries, point in enumerate(points, 1):
         with point:
@@ -113,17 +113,17 @@ def test_killed_at_any_point_nothing_is_frozen_and_then_all_of_it(amira: User) -
         insist_whole(draft, Status.DRAFT)
         assert FreezeRequest.objects.get().tries == tries
         FreezeRequest.objects.update(tried_at=None)  # the pause is over
-    assert said(start("--once")) == f"frozen: {draft.pk}\n"
+    assert output_of(start("--once")) == f"frozen: {draft.pk}\n"
     insist_whole(draft, Status.SIGNING)
 
 
 def test_what_one_worker_freezes_another_one_leaves_alone(amira: User) -> None:
     draft = asked(factories.draft(factories.district("03"), amira), amira)
-    with instrument_held(draft):
+    with locked_instrument(draft):
         first = start("--once")
         until(lambda: waiting_for_us() > 0)
         assert freeze_what_is_due(at=timezone.now() + timedelta(days=1)) == []
-    assert said(first) == f"frozen: {draft.pk}\n"
+    assert output_of(first) == f"frozen: {draft.pk}\n"
     insist_whole(draft, Status.SIGNING)
 
 
@@ -138,5 +138,5 @@ def test_behind_the_pool_of_production_it_outlives_a_restart_of_the_server(amira
         until_frozen(worker, draft)
         insist_whole(draft, Status.SIGNING)
     worker.send_signal(signal.SIGTERM)
-    said(worker)
+    output_of(worker)
     assert worker.returncode == 0

@@ -1,4 +1,4 @@
-"""Making a contract: from the model text to a complete draft, and what is known of contracts made elsewhere."""
+"""Actions that create agreements: a draft from a model text, or the record of an agreement made elsewhere."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,9 +10,9 @@ from django.db import transaction
 from agreements import history, policy
 from agreements.choices import LegalForm, Origin, Side
 from agreements.content import Content
-from agreements.drafting.actions.head import kept_placeholders
+from agreements.drafting.actions.head import clean_placeholders
 from agreements.drafting.actions.rows import write_rows
-from agreements.drafting.edit_transaction import all_or_nothing, clean_text
+from agreements.drafting.edit_transaction import atomic_action, clean_text
 from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selection, selected_content
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
@@ -22,8 +22,6 @@ from districts.models import District, User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSignatory:
-    """A person who is to sign, as the form for a new contract asks for her."""
-
     side: Side
     name: str
     function: str
@@ -32,7 +30,7 @@ class NewSignatory:
     order: int = 1
 
 
-@all_or_nothing()
+@atomic_action()
 def create_contract(
     *,
     district: District,
@@ -48,12 +46,12 @@ def create_contract(
     by: User,
     at: datetime,
 ) -> Instrument:
-    """Make the complete draft of a contract with a district from a model text. Raises Refused."""
+    """Create the complete draft of a contract with a district from a model text. Raises ActionRefused."""
     policy.require(by, "agreement.create")
     rules = template.read_rules()
     model = selected_content(template.read(), rules, selection)
     agreement = _agreement(district, coordinator, Origin.DRAFTED, at, legal_form)
-    instrument = written_from(
+    instrument = create_instrument(
         agreement,
         template,
         model,
@@ -61,26 +59,26 @@ def create_contract(
         file_reference=clean_text(file_reference),
         begins_on=begins_on,
         ends_on=ends_on,
-        placeholders=kept_placeholders(placeholders or {}),
+        placeholders=clean_placeholders(placeholders or {}),
     )
     for person in signatories:
-        said = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
-        Signatory.objects.create(instrument=instrument, order=person.order, **said)
-    told = {
+        fields = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
+        Signatory.objects.create(instrument=instrument, order=person.order, **fields)
+    data = {
         "template": str(template),
         "template_fingerprint": template.fingerprint,
         "instrument": 0,
         "left_out": sorted(selection.left_out),
         "chosen": dict(selection.chosen),
     }
-    history.record(agreement, EventKind.CONTRACT_CREATED, by=by, at=at, data=told)
+    history.record(agreement, EventKind.CONTRACT_CREATED, by=by, at=at, data=data)
     return instrument
 
 
-def written_from(
+def create_instrument(
     agreement: Agreement, template: AgreementTemplate, model: Content, rules: TemplateRules, **head: Any
 ) -> Instrument:
-    """Write the first instrument of an agreement from a model text; for use inside a transaction."""
+    """Create the first instrument of an agreement from a model text; must run inside a transaction."""
     instrument = Instrument.objects.create(
         agreement=agreement,
         template=template,
@@ -101,9 +99,9 @@ def written_from(
 
 @transaction.atomic
 def record_reported_agreement(*, district: District, coordinator: User, by: User, at: datetime) -> Agreement:
-    """Note that a district has an agreement that we know from public sources only: no text, no signatures.
+    """Record an agreement known from public sources only: no text, no signatures. Raises ActionRefused.
 
-    What is known of it follows as milestones with their sources. Raises Refused.
+    Its facts follow as milestones with their sources.
     """
     policy.require(by, "agreement.create")
     agreement = _agreement(district, coordinator, Origin.REPORTED, at, LegalForm.PUBLIC_LAW)

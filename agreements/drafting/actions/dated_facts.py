@@ -1,4 +1,4 @@
-"""Dated facts of their own: resolutions and milestones, before or after signing, each with its source."""
+"""Actions on resolutions and milestones, before or after signing, each with its source."""
 
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ def record_resolution(
     by: User,
     at: datetime,
 ) -> Resolution:
-    """Note a decision of the district's bodies. Raises Refused."""
+    """Record a resolution of the district's bodies. Raises ActionRefused."""
     policy.require(by, "record.edit", agreement)
     row = Resolution.objects.create(
         agreement=agreement,
@@ -35,8 +35,8 @@ def record_resolution(
         source=source,
         source_url=source_url,
     )
-    told = {"kind": kind, "dated": dated, "number": number, "source": source}
-    history.record(agreement, EventKind.RESOLUTION_RECORDED, by=by, at=at, data=told)
+    data = {"kind": kind, "dated": dated, "number": number, "source": source}
+    history.record(agreement, EventKind.RESOLUTION_RECORDED, by=by, at=at, data=data)
     return row
 
 
@@ -53,7 +53,7 @@ def record_milestone(
     by: User,
     at: datetime,
 ) -> Milestone:
-    """Note a dated fact; a day that nobody knows is said in words. Raises Refused."""
+    """Record a dated fact; an unknown day is described in words. Raises ActionRefused."""
     policy.require(by, "record.edit", agreement)
     row = Milestone.objects.create(
         agreement=agreement,
@@ -64,6 +64,6 @@ def record_milestone(
         source=source,
         source_url=source_url,
     )
-    told = {"title": title, "dated": dated, "date_words": date_words, "source": source}
-    history.record(agreement, EventKind.MILESTONE_RECORDED, by=by, at=at, data=told)
+    data = {"title": title, "dated": dated, "date_words": date_words, "source": source}
+    history.record(agreement, EventKind.MILESTONE_RECORDED, by=by, at=at, data=data)
     return row

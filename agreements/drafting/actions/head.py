@@ -1,4 +1,4 @@
-"""Changing what stands at the head of a draft: title, term, file reference and the values of placeholders."""
+"""Actions on the head of a draft: title, term, file reference and the values of placeholders."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -38,7 +38,7 @@ def edit_head(
     by: User,
     at: datetime,
 ) -> Instrument:
-    """Change the head of a draft. Raises Refused, Outdated."""
+    """Change the head of a draft. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         row = claim(Instrument.objects.all(), revision, pk=change.instrument.pk)
         before = values(row, HEAD_FIELDS)
@@ -47,16 +47,16 @@ def edit_head(
         row.begins_on, row.ends_on = begins_on, ends_on
         row.extension_months, row.notice_months = extension_months, notice_months
         # a value that the form did not ask for stays
-        row.placeholders = kept_placeholders({**row.placeholders, **placeholders})
+        row.placeholders = clean_placeholders({**row.placeholders, **placeholders})
         row.save(update_fields=[*HEAD_FIELDS, "revision"])
-        change.tell(EventKind.HEAD_EDITED, {"changes": changes(before, values(row, HEAD_FIELDS))})
+        change.record(EventKind.HEAD_EDITED, {"changes": changes(before, values(row, HEAD_FIELDS))})
     return row
 
 
-def kept_placeholders(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the values that are kept: those that are not empty and that the house does not know by itself.
+def clean_placeholders(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the non-empty values of placeholders that the application does not fill itself.
 
-    They are the words that will be printed, so that a new model text which asks differently changes no contract.
+    They are stored as printed, so that a later model text with other questions changes no contract.
     """
     cleaned = {name: clean_text(value) for name, value in given.items() if name not in AUTOMATIC}
     return {name: value for name, value in cleaned.items() if value}

@@ -1,4 +1,4 @@
-"""Writing the structured obligations of a draft."""
+"""Actions on the structured obligations of a draft."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -57,7 +57,7 @@ TERM_FIELDS = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostTerms:
-    """A released post as a draft states it. `share` is in FTE, 0 < share ≤ 1."""
+    """A released post. `share` is in FTE, 0 < share ≤ 1."""
 
     unit: str
     function: str
@@ -70,7 +70,7 @@ class PostTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particulars:
-    """What the three core kinds say beyond the common terms; the others have none."""
+    """The particulars of the three core kinds; other kinds have none."""
 
     posts: Sequence[PostTerms] = ()
     field_of_action: str = ""
@@ -83,7 +83,7 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTerms:
-    """An obligation that a draft does not have yet; `terms` holds the TERM_FIELDS."""
+    """An obligation to add; `terms` holds the TERM_FIELDS."""
 
     code: str
     terms: Mapping[str, Any]
@@ -102,7 +102,7 @@ def add_obligation(
     by: User,
     at: datetime,
 ) -> ObligationTerms:
-    """Add an obligation with the next free code. `terms` holds the TERM_FIELDS. Raises Refused."""
+    """Add an obligation with the next free code. `terms` holds the TERM_FIELDS. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         new = NewTerms(
             code=next_code(change.instrument),
@@ -112,7 +112,7 @@ def add_obligation(
             particulars=particulars,
         )
         [row] = add_terms(change.instrument, [new])
-        change.tell(
+        change.record(
             EventKind.OBLIGATION_ADDED, {"code": row.obligation.code, "terms": values(row, TERM_FIELDS)}
         )
     return row
@@ -129,33 +129,33 @@ def edit_obligation(
     by: User,
     at: datetime,
 ) -> ObligationTerms:
-    """Change what a draft says about an obligation. Raises Refused, Outdated."""
+    """Change the terms of an obligation. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
-        before = {**values(row, TERM_FIELDS), **_told_particulars(row)}
+        before = {**values(row, TERM_FIELDS), **_particulars_data(row)}
         for name, value in _clean(terms).items():
             setattr(row, name, value)
         row.clause = _clause(change, clause_key)
         row.save()
         drop_particulars([row])
         save_particulars({row: particulars})
-        after = {**values(row, TERM_FIELDS), **_told_particulars(row)}
-        change.tell(EventKind.OBLIGATION_EDITED, {"code": code, "changes": changes(before, after)})
+        after = {**values(row, TERM_FIELDS), **_particulars_data(row)}
+        change.record(EventKind.OBLIGATION_EDITED, {"code": code, "changes": changes(before, after)})
     return row
 
 
 def remove_obligation(instrument: Instrument, *, code: str, revision: int, by: User, at: datetime) -> None:
-    """Take an obligation out of a draft; what it said stays in the history. Raises Refused, Outdated."""
+    """Remove an obligation from a draft; its terms stay in the history. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
-        told = {"code": code, "terms": {**values(row, TERM_FIELDS), **_told_particulars(row)}}
+        data = {"code": code, "terms": {**values(row, TERM_FIELDS), **_particulars_data(row)}}
         drop_particulars([row])
         row.delete()
-        change.tell(EventKind.OBLIGATION_REMOVED, told)
+        change.record(EventKind.OBLIGATION_REMOVED, data)
 
 
 def add_terms(instrument: Instrument, new: Sequence[NewTerms]) -> list[ObligationTerms]:
-    """Write the rows of new obligations; for use inside a transaction that has judged the right to do so."""
+    """Insert the rows of new obligations; must run inside a transaction that has checked the permission."""
     agreement = instrument.agreement
     Obligation.objects.bulk_create(
         [Obligation(agreement=agreement, code=said.code) for said in new], ignore_conflicts=True
@@ -177,12 +177,11 @@ def add_terms(instrument: Instrument, new: Sequence[NewTerms]) -> list[Obligatio
 
 
 def next_position(instrument: Instrument) -> int:
-    """Return the position behind all obligations of an instrument."""
     return int(instrument.terms.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def next_code(instrument: Instrument) -> str:
-    """Return the next code that this agreement has never used."""
+    """Return the next code that was never used in the agreement."""
     used = [
         int(code[2:])
         for code in instrument.agreement.obligations.values_list("code", flat=True)
@@ -208,7 +207,7 @@ def _clause(change: EditTransaction, key: str) -> Clause | None:
 
 
 def save_particulars(said: Mapping[ObligationTerms, Particulars]) -> None:
-    """Write the particulars of rows that have none yet, each by the row's kind."""
+    """Insert the particulars of rows that have none yet, by kind."""
     of_kind: dict[str, list[ObligationTerms]] = defaultdict(list)
     for row in said:
         of_kind[row.kind].append(row)
@@ -245,12 +244,12 @@ def save_particulars(said: Mapping[ObligationTerms, Particulars]) -> None:
 
 
 def drop_particulars(rows: Collection[ObligationTerms]) -> None:
-    """Remove the particulars of rows, whatever their kind."""
+    """Delete the particulars of rows of any kind."""
     for noun in (StaffRelease, IbsWork, PovertySensitiveWork):
         noun.objects.filter(terms__in=rows).delete()
 
 
-def _told_particulars(row: ObligationTerms) -> dict[str, Any]:
+def _particulars_data(row: ObligationTerms) -> dict[str, Any]:
     fields = ["unit", "function", "share", "sense", "starts_after_months", "needs_resolution"]
     ibs = IbsWork.objects.filter(terms=row).first()
     sensitivity = PovertySensitiveWork.objects.filter(terms=row).first()

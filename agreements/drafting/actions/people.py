@@ -1,4 +1,4 @@
-"""Who stands in a draft: the parties and those who are to sign."""
+"""Actions on the parties and signatories of a draft."""
 
 from datetime import date, datetime
 
@@ -37,13 +37,13 @@ def edit_party(
     by: User,
     at: datetime,
 ) -> Party:
-    """Change how the title block names a side. Raises Refused, Outdated."""
+    """Change how the title block names a side. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         party = claim(change.instrument.parties.all(), revision, side=side)
         before = values(party, PARTY_FIELDS)
         party.line, party.short, party.address = clean_text(line), clean_text(short), clean_text(address)
         party.save()
-        change.tell(
+        change.record(
             EventKind.PARTY_EDITED, {"side": side, "changes": changes(before, values(party, PARTY_FIELDS))}
         )
     return party
@@ -65,7 +65,7 @@ def add_signatory(
     by: User,
     at: datetime,
 ) -> Signatory:
-    """Put a person on the list of those who sign. Raises Refused."""
+    """Add a signatory. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         person = Signatory(
             instrument=change.instrument,
@@ -81,7 +81,7 @@ def add_signatory(
             required=required,
         )
         person.save(force_insert=True)
-        change.tell(EventKind.SIGNATORY_ADDED, values(person, SIGNATORY_FIELDS))
+        change.record(EventKind.SIGNATORY_ADDED, values(person, SIGNATORY_FIELDS))
     return person
 
 
@@ -103,7 +103,7 @@ def edit_signatory(
     by: User,
     at: datetime,
 ) -> Signatory:
-    """Change a person on the list of those who sign. Raises Refused, Outdated."""
+    """Change a signatory. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
         before = values(person, SIGNATORY_FIELDS)
@@ -113,7 +113,7 @@ def edit_signatory(
         person.authority_on = authority_on
         person.office_begins_on, person.office_ends_on = office_begins_on, office_ends_on
         person.save()
-        change.tell(
+        change.record(
             EventKind.SIGNATORY_EDITED,
             {"key": key, "name": person.name, "changes": changes(before, values(person, SIGNATORY_FIELDS))},
         )
@@ -123,7 +123,7 @@ def edit_signatory(
 def keep_authority_document(
     instrument: Instrument, *, key: str, document: bytes, revision: int, by: User, at: datetime
 ) -> Signatory:
-    """Keep the document that somebody's power to sign rests on, in place of an earlier one. Raises Refused, Outdated."""
+    """Store the document of a signatory's authority, replacing an earlier one. Raises ActionRefused, Outdated."""
     policy.require(by, "draft.edit", instrument)
     file = store.save(document, store.check_upload(document))
     return _set_document(instrument, key, file, revision, by, at)
@@ -132,7 +132,7 @@ def keep_authority_document(
 def drop_authority_document(
     instrument: Instrument, *, key: str, revision: int, by: User, at: datetime
 ) -> Signatory:
-    """Let a draft no longer name a document; the file itself stays, versions may name it. Raises Refused, Outdated."""
+    """Unlink the document; the file stays, since versions may name it. Raises ActionRefused, Outdated."""
     return _set_document(instrument, key, None, revision, by, at)
 
 
@@ -144,13 +144,13 @@ def _set_document(
         before = values(person, ["authority_document_id"])
         person.authority_document = file
         person.save()
-        told = changes(before, values(person, ["authority_document_id"]))
-        change.tell(EventKind.SIGNATORY_EDITED, {"key": key, "name": person.name, "changes": told})
+        data = changes(before, values(person, ["authority_document_id"]))
+        change.record(EventKind.SIGNATORY_EDITED, {"key": key, "name": person.name, "changes": data})
     return person
 
 
 def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
-    """Take a person off the list. Whoever signed or declined an earlier version stays. Raises Refused, Outdated."""
+    """Remove a signatory, unless an earlier version was signed, declined or delegated. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
         kept = (person.signatures, person.declinings, person.delegations, person.links)
@@ -159,6 +159,6 @@ def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: Use
                 f"{person.name} hat eine frühere Fassung unterzeichnet, abgelehnt, sich vertreten lassen oder einen Link zu ihr "
                 "erhalten und bleibt deshalb auf der Liste. Wählen Sie „Ändern“ und nehmen Sie das Häkchen bei „erforderlich“ weg."
             )
-        told = {"key": key, **values(person, [*SIGNATORY_FIELDS, "authority_document_id"])}
+        data = {"key": key, **values(person, [*SIGNATORY_FIELDS, "authority_document_id"])}
         person.delete()
-        change.tell(EventKind.SIGNATORY_REMOVED, told)
+        change.record(EventKind.SIGNATORY_REMOVED, data)

@@ -1,4 +1,4 @@
-"""Putting back what was removed: the history keeps its text, its place and its key."""
+"""Restores removed rows from the history with their text, place and key."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -20,9 +20,9 @@ LOOKED_AT = 60  # so many of the last removals are looked at for some that can b
 
 
 def open_removals(instrument: Instrument, present: Collection[str]) -> Iterator[Event]:
-    """Yield what was removed and is still gone, newest first; `present` are the keys of all that stands in the text.
+    """Yield removals that were not restored, newest first; `present` holds the keys of all current rows. One query.
 
-    What was joined to another clause is not gone, and what went with its section comes back with it. One query.
+    Clauses that were joined to another, or removed and restored with their section, are left out.
     """
     seen = set(present)
     for event in _removals(instrument).order_by("-sequence")[:LOOKED_AT]:
@@ -33,9 +33,9 @@ def open_removals(instrument: Instrument, present: Collection[str]) -> Iterator[
 
 
 def restore(instrument: Instrument, *, sequence: int, by: User, at: datetime) -> Section | Clause:
-    """Put back what an entry of the history says was removed; it keeps its key.
+    """Restore the row that an event removed, with its key.
 
-    Raises Refused if it is back already, or if its section is gone.
+    Raises ActionRefused if it is present, or if its section is gone.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         keys = {*change.instrument.sections.values_list("key", flat=True)}
@@ -61,44 +61,44 @@ def _removals(instrument: Instrument) -> Any:
     )
 
 
-def _section(change: EditTransaction, told: dict[str, Any]) -> Section:
+def _section(change: EditTransaction, data: dict[str, Any]) -> Section:
     sections = change.instrument.sections
     body = sections.exclude(kind=SectionKind.ANNEX).count()
-    place = max(told["place"], body) if told["kind"] == SectionKind.ANNEX else min(told["place"], body)
+    place = max(data["place"], body) if data["kind"] == SectionKind.ANNEX else min(data["place"], body)
     position = _open_place(sections, place)
     section = Section(
         instrument=change.instrument,
-        key=told["section"],
-        kind=told["kind"],
-        heading=told["heading"],
-        inset=told["inset"],
+        key=data["section"],
+        kind=data["kind"],
+        heading=data["heading"],
+        inset=data["inset"],
         position=position,
-        revision=told["revision"] + 1,
+        revision=data["revision"] + 1,
     )
     section.save(force_insert=True)
     taken = set(clauses_of(change).values_list("key", flat=True))
-    for number, one in enumerate(told["clauses"], start=1):
+    for number, one in enumerate(data["clauses"], start=1):
         _as_it_was(change, section, one, number, taken).save(force_insert=True)
-    change.tell(EventKind.SECTION_RESTORED, {"section": section.key, "heading": section.heading})
+    change.record(EventKind.SECTION_RESTORED, {"section": section.key, "heading": section.heading})
     return section
 
 
-def _clause(change: EditTransaction, told: dict[str, Any]) -> Clause:
-    section = change.instrument.sections.filter(key=told["section"]).first()
+def _clause(change: EditTransaction, data: dict[str, Any]) -> Clause:
+    section = change.instrument.sections.filter(key=data["section"]).first()
     if section is None:
         raise ActionRefused(
             "Den Paragrafen, in dem dieser Absatz stand, gibt es nicht mehr. Fügen Sie zuerst ihn wieder ein."
         )
-    position = _open_place(section.clauses, told["place"])
-    clause = _as_it_was(change, section, told, position, ())
+    position = _open_place(section.clauses, data["place"])
+    clause = _as_it_was(change, section, data, position, ())
     clause.save(force_insert=True)
     told_now = {"section": section.key, "clause": clause.key, "after": clause.text}
-    change.tell(EventKind.CLAUSE_RESTORED, told_now)
+    change.record(EventKind.CLAUSE_RESTORED, told_now)
     return clause
 
 
 def _open_place(rows: Any, place: int) -> int:
-    """Make room behind so many rows, or behind the last, and return the position."""
+    """Return the position after so many rows, or after the last, and shift the following ones."""
     before = list(rows.order_by("position").values_list("position", flat=True)[:place])
     position: int = before[-1] + 1 if before else 0
     rows.filter(position__gte=position).update(position=F("position") + 1)
@@ -106,16 +106,16 @@ def _open_place(rows: Any, place: int) -> int:
 
 
 def _as_it_was(
-    change: EditTransaction, section: Section, told: dict[str, Any], position: int, taken: Collection[str]
+    change: EditTransaction, section: Section, data: dict[str, Any], position: int, taken: Collection[str]
 ) -> Clause:
     return Clause(
         section=section,
-        key=told["clause"] if told["clause"] not in taken else new_key(),
-        text=told["before"],
+        key=data["clause"] if data["clause"] not in taken else new_key(),
+        text=data["before"],
         position=position,
-        optional=told["optional"],
-        choice=told["choice"],
+        optional=data["optional"],
+        choice=data["choice"],
         # a contract could remove it only with a deviation, which stays
-        locked=told["locked"] and change.instrument.agreement.is_model,
-        revision=told["revision"] + 1,
+        locked=data["locked"] and change.instrument.agreement.is_model,
+        revision=data["revision"] + 1,
     )

@@ -1,9 +1,9 @@
-"""Putting a section or a clause at any place: what dragging and ordering by keyboard come down to."""
+"""Actions that put a section or clause at any place, by drag and drop or keyboard."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from agreements.drafting.actions.text import clauses_of, place_of
+from agreements.drafting.actions.text import clause_index, clauses_of
 from agreements.drafting.edit_transaction import claim, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
@@ -18,7 +18,7 @@ NO_SUCH_PLACE = (
 def place_section(
     instrument: Instrument, *, key: str, before: str = "", revision: int, by: User, at: datetime
 ) -> Section:
-    """Put a section before another one of its kind, or as the last of its kind. Raises Refused, Outdated."""
+    """Put a section before another one of its kind, or last of its kind. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         row = list(change.instrument.sections.filter(kind=section.kind).order_by("position"))
@@ -29,7 +29,9 @@ def place_section(
             section.save(update_fields=["revision"])
             _number(zip(order, places, strict=True))
             place = order.index(section)
-            change.tell(EventKind.SECTION_MOVED, {"section": key, "heading": section.heading, "place": place})
+            change.record(
+                EventKind.SECTION_MOVED, {"section": key, "heading": section.heading, "place": place}
+            )
     return section
 
 
@@ -43,13 +45,13 @@ def place_clause(
     by: User,
     at: datetime,
 ) -> Clause:
-    """Put a clause behind the clause `after` of a section, or as its first one. Raises Refused, Outdated."""
+    """Put a clause after the clause `after` of a section, or first. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         target = change.instrument.sections.filter(key=section_key).first()
         if target is None:
             raise ActionRefused(NO_SUCH_PLACE)
-        stood = (clause.section_id, place_of(clause))
+        stood = (clause.section_id, clause_index(clause))
         order = list(target.clauses.exclude(pk=clause.pk).order_by("position"))
         place = _index(order, after) + 1 if after and after != key else 0
         if after == key:
@@ -59,8 +61,8 @@ def place_clause(
             clause.section = target
             clause.save(update_fields=["section", "revision"])
             _number((one, number) for number, one in enumerate(order, start=1))
-            told = {"clause": key, "section": section_key, "place": place, "text": clause.text[:80]}
-            change.tell(EventKind.CLAUSE_MOVED, told)
+            data = {"clause": key, "section": section_key, "place": place, "text": clause.text[:80]}
+            change.record(EventKind.CLAUSE_MOVED, data)
     return clause
 
 
@@ -72,7 +74,7 @@ def _index(order: Sequence[Section | Clause], key: str) -> int:
 
 
 def _number(places: Iterable[tuple[Section | Clause, int]]) -> None:
-    """Write the places that changed."""
+    """Store the positions that changed."""
     for row, position in places:
         if row.position != position:
             row.position = position

@@ -1,6 +1,6 @@
-"""Writes the rows of a draft from a content: from the model text, or from a version that is restored.
+"""Writes the rows of a draft from a Content: a model text, or a version that is restored.
 
-Rows are found by their keys and changed in place, so that comments, forms and links go on pointing to them.
+Rows are found by key and updated in place, so that comments, forms and links keep pointing to them.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,9 +25,9 @@ from districts.models import Office, SocialSpace
 def write_rows(
     instrument: Instrument, source: content.Content, rules: TemplateRules, *, revision: int = 1
 ) -> None:
-    """Make text and obligations of an instrument say what a source says (placeholders unfilled).
+    """Make text and obligations of an instrument equal to `source` (placeholders unfilled).
 
-    Rows that exist keep what the model text fixes for them; new ones take it from the rules. All get the revision.
+    Existing rows keep what the model text fixes for them; new ones take it from the rules. All get the revision.
     """
     clauses = _write_text(instrument, source, rules, revision)
     _write_obligations(instrument, source, clauses, revision)
@@ -36,7 +36,7 @@ def write_rows(
 
 
 def last_revision(instrument: Instrument) -> int:
-    """Return the highest revision among the rows of text and obligations."""
+    """Return the highest revision of the rows of text and obligations."""
     clauses = Clause.objects.filter(section__instrument=instrument)
     found = (
         rows.aggregate(last=Max("revision"))["last"]
@@ -48,7 +48,7 @@ def last_revision(instrument: Instrument) -> int:
 def mark(
     instrument: Instrument, rules: TemplateRules, clause: Clause, deviating: Collection[str] = ()
 ) -> Clause:
-    """Give a clause what the rules fix for it; where a contract deviates, or says something else, no lock."""
+    """Set what the rules fix for a clause; no lock if the contract deviates or its text differs."""
     text = rules.locked.get(clause.key)
     if instrument.agreement.is_model:
         clause.locked = text is not None
@@ -63,7 +63,7 @@ def _write_text(
     instrument: Instrument, source: content.Content, rules: TemplateRules, revision: int
 ) -> dict[str, Clause]:
     sections = {row.key: row for row in instrument.sections.all()}
-    known = {row.key: row for row in Clause.objects.filter(section__instrument=instrument)}
+    rows_by_key = {row.key: row for row in Clause.objects.filter(section__instrument=instrument)}
     deviating = set(instrument.deviations.values_list("clause_key", flat=True))
     new: list[Clause] = []
     clauses: dict[str, Clause] = {}
@@ -72,14 +72,14 @@ def _write_text(
         section.position, section.kind, section.heading = position, model.kind, model.heading
         section.inset, section.revision = model.inset, revision
         section.save()
-        for place, said in enumerate(model.clauses, start=1):
-            row = known.get(said.key)
+        for place, value in enumerate(model.clauses, start=1):
+            row = rows_by_key.get(value.key)
             if row is None:
-                row = mark(instrument, rules, Clause(key=said.key, text=said.text), deviating)
+                row = mark(instrument, rules, Clause(key=value.key, text=value.text), deviating)
                 new.append(row)
-            row.section, row.position, row.text, row.revision = section, place, said.text, revision
-            clauses[said.key] = row
-    for key, row in known.items():
+            row.section, row.position, row.text, row.revision = section, place, value.text, revision
+            clauses[value.key] = row
+    for key, row in rows_by_key.items():
         if key in clauses:
             row.save()
     Clause.objects.bulk_create(new)
@@ -89,16 +89,16 @@ def _write_text(
 def _write_obligations(
     instrument: Instrument, source: content.Content, clauses: Mapping[str, Clause], revision: int
 ) -> None:
-    known = {row.obligation.code: row for row in instrument.terms.select_related("obligation")}
-    wanted = {said.code for said in source.obligations}
-    gone = [row for code, row in known.items() if code not in wanted]
+    rows_by_key = {row.obligation.code: row for row in instrument.terms.select_related("obligation")}
+    wanted = {value.code for value in source.obligations}
+    gone = [row for code, row in rows_by_key.items() if code not in wanted]
     drop_particulars(gone)
     instrument.terms.filter(pk__in=[row.pk for row in gone]).delete()
-    ObligationWriter(instrument).write_all(source.obligations, clauses, known, revision)
+    ObligationWriter(instrument).write_all(source.obligations, clauses, rows_by_key, revision)
 
 
 class ObligationWriter:
-    """Writes obligations of a content into one instrument; offices and social spaces are those of its district."""
+    """Writes obligations of a Content into one instrument."""
 
     def __init__(self, instrument: Instrument) -> None:
         self.instrument = instrument
@@ -111,61 +111,63 @@ class ObligationWriter:
         self,
         obligations: Sequence[content.Obligation],
         clauses: Mapping[str, Clause],
-        known: Mapping[str, ObligationTerms],
+        rows_by_key: Mapping[str, ObligationTerms],
         revision: int,
     ) -> None:
-        """Write all obligations in their order, each into its row if there is one."""
+        """Write all obligations in order."""
         new: list[NewTerms] = []
         changed: dict[ObligationTerms, content.Obligation] = {}
-        for position, said in enumerate(obligations, start=1):
-            row, clause = known.get(said.code), clauses.get(said.clause_key)
+        for position, value in enumerate(obligations, start=1):
+            row, clause = rows_by_key.get(value.code), clauses.get(value.clause_key)
             if row is None:
-                new.append(self._new(said, clause, revision, position))
+                new.append(self._new(value, clause, revision, position))
             else:
                 row.clause, row.revision, row.position = clause, revision, position
-                changed[row] = said
+                changed[row] = value
         self._change(changed)
         add_terms(self.instrument, new)
 
     def write(
-        self, said: content.Obligation, clause: Clause | None, row: ObligationTerms | None, revision: int
+        self, value: content.Obligation, clause: Clause | None, row: ObligationTerms | None, revision: int
     ) -> ObligationTerms:
-        """Write one obligation, into its row if there is one, otherwise behind the others."""
+        """Update the row of an obligation, or append one."""
         if row is None:
-            new = self._new(said, clause, revision, next_position(self.instrument))
+            new = self._new(value, clause, revision, next_position(self.instrument))
             [row] = add_terms(self.instrument, [new])
         else:
             row.clause, row.revision = clause, revision
-            self._change({row: said})
+            self._change({row: value})
         return row
 
-    def _new(self, said: content.Obligation, clause: Clause | None, revision: int, position: int) -> NewTerms:
+    def _new(
+        self, value: content.Obligation, clause: Clause | None, revision: int, position: int
+    ) -> NewTerms:
         return NewTerms(
-            code=said.code,
-            terms=terms_of(said),
+            code=value.code,
+            terms=terms_of(value),
             clause=clause,
             position=position,
             revision=revision,
-            particulars=self._particulars(said),
+            particulars=self._particulars(value),
         )
 
     def _change(self, changed: Mapping[ObligationTerms, content.Obligation]) -> None:
         drop_particulars(changed.keys())
-        for row, said in changed.items():
-            for name, value in terms_of(said).items():
+        for row, obligation in changed.items():
+            for name, value in terms_of(obligation).items():
                 setattr(row, name, value)
             row.save()
-        save_particulars({row: self._particulars(said) for row, said in changed.items()})
+        save_particulars({row: self._particulars(value) for row, value in changed.items()})
 
-    def _particulars(self, said: content.Obligation) -> Particulars:
-        if said.ibs:
+    def _particulars(self, value: content.Obligation) -> Particulars:
+        if value.ibs:
             return Particulars(
-                field_of_action=said.ibs.field_of_action,
-                phase=said.ibs.phase,
-                social_spaces=[space for space in self.spaces if space.name in said.ibs.social_spaces],
+                field_of_action=value.ibs.field_of_action,
+                phase=value.ibs.phase,
+                social_spaces=[space for space in self.spaces if space.name in value.ibs.social_spaces],
             )
-        if said.sensitivity:
-            step = said.sensitivity
+        if value.sensitivity:
+            step = value.sensitivity
             return Particulars(step=step.step, subject=step.subject, target=step.target)
         return Particulars(
             posts=[
@@ -178,21 +180,21 @@ class ObligationWriter:
                     needs_resolution=post.needs_resolution,
                     office=self.offices.get(post.unit),
                 )
-                for post in said.posts
+                for post in value.posts
             ]
         )
 
 
-def terms_of(said: content.Obligation) -> dict[str, object]:
-    """Return the terms of an obligation as its row keeps them."""
-    due = said.due
+def terms_of(value: content.Obligation) -> dict[str, object]:
+    """Return the terms of an obligation as fields of its row."""
+    due = value.due
     return {
-        "kind": said.kind,
-        "owed_by": said.owed_by,
-        "title": said.title,
-        "quantity": said.quantity,
-        "unit": said.unit,
-        "sense": said.sense,
+        "kind": value.kind,
+        "owed_by": value.owed_by,
+        "title": value.title,
+        "quantity": value.quantity,
+        "unit": value.unit,
+        "sense": value.sense,
         "shape": due.shape,
         "due_on": due.due_on,
         "anchor": due.anchor or "",
@@ -204,6 +206,6 @@ def terms_of(said: content.Obligation) -> dict[str, object]:
         "trigger": due.trigger,
         "reaction_amount": due.reaction_amount,
         "reaction_unit": due.reaction_unit or "",
-        "evidence": said.evidence,
-        "needs_resolution": said.needs_resolution,
+        "evidence": value.evidence,
+        "needs_resolution": value.needs_resolution,
     }

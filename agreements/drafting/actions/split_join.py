@@ -1,12 +1,12 @@
-"""Parting a clause in two, and joining two clauses into one."""
+"""Actions that split a clause in two and join two clauses."""
 
 from datetime import datetime
 
 from django.db.models import F
 
-from agreements.drafting.actions.text import body_of, clauses_of, place_of, whole_clause
+from agreements.drafting.actions.text import clause_index, clause_snapshot, clauses_of, clean_clause_text
 from agreements.drafting.edit_transaction import claim, edit_transaction
-from agreements.drafting.locks import insist_unlocked
+from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument
@@ -16,30 +16,33 @@ from districts.models import User
 def split_clause(
     instrument: Instrument, *, key: str, before: str, after: str, revision: int, by: User, at: datetime
 ) -> Clause:
-    """Leave `before` in a clause and put `after` into a new one behind it, which is returned.
+    """Keep `before` in a clause and insert `after` as a new clause behind it, which is returned.
 
-    Obligations and comments stay with the first part. Raises Refused, Outdated.
+    Obligations and comments stay with the first clause. Raises ActionRefused, Outdated.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
-        insist_unlocked(clause)
+        require_unlocked(clause)
         if clause.choice and change.instrument.agreement.is_model:
             raise ActionRefused(
                 f"Dieser Absatz ist eine der Möglichkeiten „{clause.choice}“ und bleibt deshalb ein Stück. "
                 "Es wurde nichts geändert."
             )
-        whole, clause.text = clause.text, body_of(before)
+        whole, clause.text = clause.text, clean_clause_text(before)
         clause.section.clauses.filter(position__gt=clause.position).update(position=F("position") + 1)
         clause.save(update_fields=["text", "revision"])
         # what the model text offers to leave out, it offers in both parts; in a contract the new part is its own
         optional = clause.optional and change.instrument.agreement.is_model
         rest = Clause(
-            section=clause.section, text=body_of(after), position=clause.position + 1, optional=optional
+            section=clause.section,
+            text=clean_clause_text(after),
+            position=clause.position + 1,
+            optional=optional,
         )
         rest.save(force_insert=True)
-        change.tell(EventKind.CLAUSE_EDITED, {"clause": key, "before": whole, "after": clause.text})
+        change.record(EventKind.CLAUSE_EDITED, {"clause": key, "before": whole, "after": clause.text})
         added = {"section": clause.section.key, "clause": rest.key, "after": rest.text, "from": key}
-        change.tell(EventKind.CLAUSE_ADDED, added)
+        change.record(EventKind.CLAUSE_ADDED, added)
     return rest
 
 
@@ -54,31 +57,36 @@ def join_clauses(
     by: User,
     at: datetime,
 ) -> Clause:
-    """Put a clause on a new line at the end of the one before it, and return that one.
+    """Append a clause on a new line to the preceding one, which is returned.
 
-    `text` is what the two say together, if somebody has gone on writing. Obligations move along. Raises Refused if
-    one of them is locked or the model text treats them differently, Outdated.
+    `text` is the joint text if it was edited. Obligations are moved. Raises ActionRefused if one is locked or the model
+    text treats them differently, Outdated.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         gone = claim(clauses_of(change), revision, key=key)
         kept = claim(clauses_of(change), previous_revision, key=previous)
-        _insist_joinable(kept, gone)
+        _require_joinable(kept, gone)
         together = f"{kept.text}\n{gone.text}" if text is None else text
-        before, kept.text = kept.text, body_of(together)
+        before, kept.text = kept.text, clean_clause_text(together)
         kept.save(update_fields=["text", "revision"])
         terms = change.instrument.terms.filter(clause=gone)
         codes = list(terms.values_list("obligation__code", flat=True))
         terms.update(clause=kept, revision=F("revision") + 1)
-        told = {**whole_clause(gone), "section": gone.section.key, "place": place_of(gone), "into": previous}
+        data = {
+            **clause_snapshot(gone),
+            "section": gone.section.key,
+            "place": clause_index(gone),
+            "into": previous,
+        }
         gone.delete()
-        change.tell(EventKind.CLAUSE_EDITED, {"clause": previous, "before": before, "after": kept.text})
-        change.tell(EventKind.CLAUSE_REMOVED, {**told, "codes": codes})
+        change.record(EventKind.CLAUSE_EDITED, {"clause": previous, "before": before, "after": kept.text})
+        change.record(EventKind.CLAUSE_REMOVED, {**data, "codes": codes})
     return kept
 
 
-def _insist_joinable(kept: Clause, gone: Clause) -> None:
+def _require_joinable(kept: Clause, gone: Clause) -> None:
     for clause in (kept, gone):
-        insist_unlocked(clause)
+        require_unlocked(clause)
     before = gone.section.clauses.filter(position__lt=gone.position).order_by("-position").first()
     if before is None or before.pk != kept.pk:
         raise ActionRefused("Die beiden Absätze stehen nicht nebeneinander. Es wurde nichts geändert.")

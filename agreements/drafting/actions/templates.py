@@ -1,4 +1,4 @@
-"""Publishing a version of the model text."""
+"""Publishes a version of a shipped model text."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ def publish_template(
     note: str = "",
     published_on: date,
 ) -> AgreementTemplate:
-    """Publish a version of a model text; a version that is there already stays as it is."""
+    """Publish a version of a model text; does nothing if it exists."""
     template, _ = AgreementTemplate.objects.get_or_create(
         name=name,
         version=version,

@@ -1,4 +1,4 @@
-"""Writing the text of a draft: sections and clauses."""
+"""Actions on the text of a draft: sections and clauses."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from django.db.models import F, Max, QuerySet
 from agreements.choices import SectionKind
 from agreements.drafting.concurrency.merge import undecided
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
-from agreements.drafting.locks import insist_unlocked
+from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
@@ -21,8 +21,6 @@ CLAUSE_LIMIT = 20_000
 
 
 class Direction(IntEnum):
-    """Where a section or clause moves by one place."""
-
     UP = -1
     DOWN = 1
 
@@ -30,19 +28,19 @@ class Direction(IntEnum):
 def edit_section(
     instrument: Instrument, *, key: str, heading: str, revision: int, by: User, at: datetime
 ) -> Section:
-    """Change the heading of a section. Raises Refused, Outdated."""
+    """Change the heading of a section. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         before, section.heading = section.heading, _heading(heading)
         section.save(update_fields=["heading", "revision"])
-        change.tell(EventKind.SECTION_EDITED, {"section": key, "before": before, "after": section.heading})
+        change.record(EventKind.SECTION_EDITED, {"section": key, "before": before, "after": section.heading})
     return section
 
 
 def add_section(
     instrument: Instrument, *, heading: str, kind: SectionKind, after: str = "", by: User, at: datetime
 ) -> Section:
-    """Add a § or an annex behind the section `after`, or as the last of its kind. Raises Refused."""
+    """Add a § or an annex after the section `after`, or last of its kind. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         sections = change.instrument.sections
         place = sections.filter(key=after).values_list("position", flat=True).first() if after else None
@@ -57,18 +55,18 @@ def add_section(
             instrument=change.instrument, kind=kind, heading=_heading(heading), position=place + 1
         )
         section.save(force_insert=True)
-        change.tell(EventKind.SECTION_ADDED, {"section": section.key, "after": section.heading})
+        change.record(EventKind.SECTION_ADDED, {"section": section.key, "after": section.heading})
     return section
 
 
 def move_section(
     instrument: Instrument, *, key: str, direction: Direction, revision: int, by: User, at: datetime
 ) -> Section:
-    """Move a section by one place among those of its kind; at the end of the row it stays. Raises Outdated."""
+    """Move a section by one place among those of its kind; at either end it stays. Raises Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         _swap(section, change.instrument.sections.filter(kind=section.kind), direction)
-        change.tell(
+        change.record(
             EventKind.SECTION_MOVED, {"section": key, "by": int(direction), "heading": section.heading}
         )
     return section
@@ -77,41 +75,40 @@ def move_section(
 def remove_section(
     instrument: Instrument, *, key: str, revision: int, contents: str | None = None, by: User, at: datetime
 ) -> None:
-    """Remove a section with its clauses; its whole text stays in the history. Raises Refused, Outdated.
+    """Remove a section with its clauses; the text stays in the history. Raises ActionRefused, Outdated.
 
-    `contents` says which clauses were seen (`contents_of`): a clause that somebody has just written is not removed
-    along with the rest.
+    `contents` is the token of the clauses that the user saw (`clauses_token`): a clause changed since is not removed.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         clauses = list(section.clauses.all())
-        if contents not in {None, contents_of(clauses)}:
+        if contents not in {None, clauses_token(clauses)}:
             raise Outdated(change.instrument.sections.get(key=key))
         for clause in clauses:
-            insist_unlocked(clause)
+            require_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk for clause in clauses])
-        told = {
+        data = {
             "section": key,
             "heading": section.heading,
             "kind": section.kind,
             "inset": section.inset,
             "revision": section.revision,
             "place": change.instrument.sections.filter(position__lt=section.position).count(),
-            "clauses": [whole_clause(clause) for clause in clauses],
+            "clauses": [clause_snapshot(clause) for clause in clauses],
         }
         section.clauses.all().delete()
         section.delete()
-        change.tell(EventKind.SECTION_REMOVED, told)
+        change.record(EventKind.SECTION_REMOVED, data)
 
 
-def contents_of(clauses: Iterable[Clause]) -> str:
-    """Return what tells the clauses of a section from what they are after any change; empty for none."""
+def clauses_token(clauses: Iterable[Clause]) -> str:
+    """Return a token that changes with any change of the clauses; empty for none."""
     state = " ".join(f"{clause.key}:{clause.revision}" for clause in clauses)
     return hashlib.sha256(state.encode()).hexdigest()[:16] if state else ""
 
 
-def whole_clause(clause: Clause) -> dict[str, Any]:
-    """Return all that the history must keep of a clause, so that it can come back as it was."""
+def clause_snapshot(clause: Clause) -> dict[str, Any]:
+    """Return what the history must keep of a clause to restore it."""
     return {
         "clause": clause.key,
         "before": clause.text,
@@ -125,30 +122,30 @@ def whole_clause(clause: Clause) -> dict[str, Any]:
 def edit_clause(
     instrument: Instrument, *, key: str, text: str, revision: int, by: User, at: datetime
 ) -> Clause:
-    """Change the text of a clause. Raises Refused, Outdated."""
+    """Change the text of a clause. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
-        before, clause.text = clause.text, body_of(text)
+        before, clause.text = clause.text, clean_clause_text(text)
         if before != clause.text:
-            insist_unlocked(clause)
+            require_unlocked(clause)
             clause.save(update_fields=["text", "revision"])
-            change.tell(EventKind.CLAUSE_EDITED, {"clause": key, "before": before, "after": clause.text})
+            change.record(EventKind.CLAUSE_EDITED, {"clause": key, "before": before, "after": clause.text})
     return clause
 
 
 def add_clause(
     instrument: Instrument, *, section_key: str, text: str, after: str = "", by: User, at: datetime
 ) -> Clause:
-    """Add a clause behind the clause `after`, or as the first one of the section. Raises Refused."""
+    """Add a clause after the clause `after`, or first in the section. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = change.instrument.sections.filter(key=section_key).first()
         if section is None:
             raise ActionRefused("Diesen Paragrafen gibt es nicht mehr. Ihr Text steht noch im Formular.")
         place = section.clauses.filter(key=after).values_list("position", flat=True).first() or 0
         section.clauses.filter(position__gt=place).update(position=F("position") + 1)
-        clause = Clause(section=section, text=body_of(text), position=place + 1)
+        clause = Clause(section=section, text=clean_clause_text(text), position=place + 1)
         clause.save(force_insert=True)
-        change.tell(
+        change.record(
             EventKind.CLAUSE_ADDED, {"section": section_key, "clause": clause.key, "after": clause.text}
         )
     return clause
@@ -157,33 +154,33 @@ def add_clause(
 def move_clause(
     instrument: Instrument, *, key: str, direction: Direction, revision: int, by: User, at: datetime
 ) -> Clause:
-    """Move a clause by one place; from the end of a section it goes on into the next one. Raises Outdated."""
+    """Move a clause by one place, from the end of a section into the next one. Raises Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
         if not _swap(clause, Clause.objects.filter(section=clause.section_id), direction):
             _into_neighbour(change, clause, direction)
-        change.tell(EventKind.CLAUSE_MOVED, {"clause": key, "by": int(direction), "text": clause.text[:80]})
+        change.record(EventKind.CLAUSE_MOVED, {"clause": key, "by": int(direction), "text": clause.text[:80]})
     return clause
 
 
 def remove_clause(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:
-    """Remove a clause; its text stays in the history. Raises Refused if obligations stand in it, Outdated."""
+    """Remove a clause; its text stays in the history. Raises ActionRefused if obligations refer to it, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         clause = claim(clauses_of(change), revision, key=key)
-        insist_unlocked(clause)
+        require_unlocked(clause)
         _nothing_hangs_on(change, [clause.pk])
-        told = {**whole_clause(clause), "section": clause.section.key, "place": place_of(clause)}
+        data = {**clause_snapshot(clause), "section": clause.section.key, "place": clause_index(clause)}
         clause.delete()
-        change.tell(EventKind.CLAUSE_REMOVED, told)
+        change.record(EventKind.CLAUSE_REMOVED, data)
 
 
 def clauses_of(change: EditTransaction) -> QuerySet[Clause]:
-    """Return all clauses of the instrument that is being written."""
+    """Return all clauses of the instrument."""
     return Clause.objects.filter(section__instrument=change.instrument)
 
 
-def place_of(clause: Clause) -> int:
-    """Return how many clauses stand before this one in its section."""
+def clause_index(clause: Clause) -> int:
+    """Return the index of a clause in its section, from 0."""
     return clause.section.clauses.filter(position__lt=clause.position).count()
 
 
@@ -194,8 +191,8 @@ def _heading(text: str) -> str:
     return heading
 
 
-def body_of(text: str) -> str:
-    """Return the text of a clause as it is stored. Raises Refused if it is none, or still to be decided."""
+def clean_clause_text(text: str) -> str:
+    """Return the text as it is stored. Raises ActionRefused if it is empty, too long or holds a conflict."""
     body = clean_text(text)
     if not body:
         raise ActionRefused("Ein Absatz braucht Text. Zum Löschen gibt es „Entfernen“.")
@@ -213,7 +210,7 @@ def body_of(text: str) -> str:
 
 
 def _swap(row: Section | Clause, others: QuerySet[Section] | QuerySet[Clause], direction: Direction) -> bool:
-    """Change places with the next one in that direction; say False if there is none."""
+    """Swap positions with the neighbour in that direction; return False if there is none."""
     if direction == Direction.UP:
         other = others.filter(position__lt=row.position).order_by("-position").first()
     else:
@@ -227,7 +224,7 @@ def _swap(row: Section | Clause, others: QuerySet[Section] | QuerySet[Clause], d
 
 
 def _into_neighbour(change: EditTransaction, clause: Clause, direction: Direction) -> None:
-    """Put a clause that stood at the edge of its section at the near edge of the neighbouring one, if any."""
+    """Move a clause from the edge of its section to the near edge of the neighbouring section, if any."""
     sections = list(change.instrument.sections.order_by("position"))
     index = next(i for i, section in enumerate(sections) if section.pk == clause.section_id) + direction
     if not 0 <= index < len(sections):

@@ -1,4 +1,4 @@
-"""Keeping and restoring named versions of a draft."""
+"""Actions that create and restore named versions of a draft."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from districts.models import User
 
 
 def name_version(instrument: Instrument, *, name: str, note: str = "", by: User, at: datetime) -> Version:
-    """Keep the working copy under a name. Raises Refused."""
+    """Store the working copy as a named version. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         name = clean_text(name)
         if not name:
@@ -24,17 +24,17 @@ def name_version(instrument: Instrument, *, name: str, note: str = "", by: User,
 
 
 def restore_version(instrument: Instrument, *, number: int, by: User, at: datetime) -> Version:
-    """Make a kept version the working copy again. What it replaces is kept as a version of its own first.
+    """Make a version the working copy again; the current one is stored as a version first.
 
-    Every row gets a revision above all former ones, so that a form opened before is refused as outdated.
-    Returns the version that was restored; raises Refused.
+    Every row gets a revision above all earlier ones, so that open forms become outdated. Returns the restored version. Raises
+    ActionRefused.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         version = change.instrument.versions.filter(number=number).first()
         if version is None or not version.source:
             raise ActionRefused("Diese Fassung gibt es nicht.")
         source = version.read_source()
-        _insist_locked_stay(change.instrument, source)
+        _require_locked_unchanged(change.instrument, source)
         create_version(
             change.instrument, name=f"Stand vor der Wiederherstellung von Fassung {number}", by=by, at=at
         )
@@ -42,12 +42,12 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
         write_rows(change.instrument, source, rules, revision=last_revision(change.instrument) + 1)
         _restore_head(change, source, version)
         _restore_people(change, source)
-        change.tell(EventKind.VERSION_RESTORED, {"version": number, "fingerprint": version.fingerprint})
+        change.record(EventKind.VERSION_RESTORED, {"version": number, "fingerprint": version.fingerprint})
     return version
 
 
-def _insist_locked_stay(instrument: Instrument, source: Content) -> None:
-    """Raise Refused, naming them, if locked clauses would get other words or go."""
+def _require_locked_unchanged(instrument: Instrument, source: Content) -> None:
+    """Raise ActionRefused if locked clauses would change or disappear."""
     if instrument.agreement.is_model:
         return
     wanted = {clause.key: clause.text for section in source.sections for clause in section.clauses}
@@ -78,19 +78,19 @@ def _restore_people(change: EditTransaction, source: Content) -> None:
         row.line, row.short, row.address = party.line, party.short, party.address
         row.revision += 1
         row.save()
-    known = {person.key: person for person in change.instrument.signatories.all()}
-    for said in source.signatories:
-        person = known.pop(said.key, None) or Signatory(
-            instrument=change.instrument, key=said.key, revision=0
+    rows = {person.key: person for person in change.instrument.signatories.all()}
+    for source_row in source.signatories:
+        person = rows.pop(source_row.key, None) or Signatory(
+            instrument=change.instrument, key=source_row.key, revision=0
         )
-        person.side, person.order, person.required = said.side, said.order, said.required
-        person.name, person.function = said.name, said.function
-        person.department, person.authority = said.department, said.authority
-        person.authority_on = said.authority_on or None
-        person.authority_document_id = said.authority_document or None
-        person.office_begins_on = said.office_begins_on or None
-        person.office_ends_on = said.office_ends_on or None
+        person.side, person.order, person.required = source_row.side, source_row.order, source_row.required
+        person.name, person.function = source_row.name, source_row.function
+        person.department, person.authority = source_row.department, source_row.authority
+        person.authority_on = source_row.authority_on or None
+        person.authority_document_id = source_row.authority_document or None
+        person.office_begins_on = source_row.office_begins_on or None
+        person.office_ends_on = source_row.office_ends_on or None
         person.revision += 1
         person.save()
-    for person in known.values():
+    for person in rows.values():
         person.delete()

@@ -61,7 +61,7 @@ def open_round(
             "due_on": due_on,
             "offices": [name for _, name in requested],
         }
-        change.tell(EventKind.CLEARANCE_OPENED, data)
+        change.record(EventKind.CLEARANCE_OPENED, data)
     return round_
 
 
@@ -90,7 +90,7 @@ def add_offices(
             known = ", ".join(name for _, name in requested)
             raise ActionRefused(f"In dieser Runde schon gefragt: {known}. Es wurde nichts geändert.")
         _create_requests(round_, new)
-        change.tell(EventKind.CLEARANCE_ASKED, {"round": number, "offices": [name for _, name in new]})
+        change.record(EventKind.CLEARANCE_ASKED, {"round": number, "offices": [name for _, name in new]})
     return round_
 
 
@@ -100,7 +100,7 @@ def close_round(instrument: Instrument, *, number: int, by: User, at: datetime) 
         round_ = _require_open_round(change, number)
         round_.closed_at = at
         round_.save(update_fields=["closed_at"])
-        change.tell(EventKind.CLEARANCE_CLOSED, {"round": number})
+        change.record(EventKind.CLEARANCE_CLOSED, {"round": number})
     return round_
 
 
@@ -143,7 +143,7 @@ def record_answer(
             raise Outdated(last)
         answer = Clearance(request=request, **data, recorded_at=at, recorded_by=by)
         answer.save(force_insert=True)
-        change.tell(
+        change.record(
             EventKind.CLEARANCE_ANSWERED,
             {"round": request.round.number, "office": request.office_name, **data},
         )

@@ -70,7 +70,7 @@ def open_thread(
         )
         thread.save(force_insert=True)
         posted = _add_comment(change, thread, text, mentioned)
-        change.tell(EventKind.THREAD_OPENED, thread_event_data(change, thread))
+        change.record(EventKind.THREAD_OPENED, thread_event_data(change, thread))
     return posted
 
 
@@ -82,7 +82,7 @@ def answer_thread(
         thread = get_thread(change, thread.pk)
         require_allowed(answer_verdict(by, thread))
         posted = _add_comment(change, thread, text, mentioned)
-        change.tell(EventKind.THREAD_ANSWERED, thread_event_data(change, thread))
+        change.record(EventKind.THREAD_ANSWERED, thread_event_data(change, thread))
     return posted
 
 
@@ -100,7 +100,7 @@ def resolve_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
             )
         thread.resolved_at, thread.resolved_by = at, by
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        change.tell(EventKind.THREAD_RESOLVED, thread_event_data(change, thread))
+        change.record(EventKind.THREAD_RESOLVED, thread_event_data(change, thread))
     return thread
 
 
@@ -113,7 +113,7 @@ def reopen_thread(thread: Thread, *, by: User, at: datetime) -> Thread:
             raise ActionRefused("Diese Anmerkung ist schon offen. Es wurde nichts geändert.")
         thread.resolved_at = thread.resolved_by = None
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        change.tell(EventKind.THREAD_REOPENED, thread_event_data(change, thread))
+        change.record(EventKind.THREAD_REOPENED, thread_event_data(change, thread))
     return thread
 
 

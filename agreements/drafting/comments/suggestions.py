@@ -9,7 +9,7 @@ from agreements.drafting.comments.permissions import GONE, decide_verdict, requi
 from agreements.drafting.comments.queries import get_thread, thread_event_data
 from agreements.drafting.concurrency.merge import merge_texts, undecided
 from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
-from agreements.drafting.locks import insist_unlocked
+from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Suggestion, Thread
@@ -43,7 +43,7 @@ def suggest(thread: Thread, *, text: str, base: str | None = None, by: User, at:
             made_by=by,
         )
         suggestion.save(force_insert=True)
-        change.tell(EventKind.SUGGESTION_MADE, thread_event_data(change, thread))
+        change.record(EventKind.SUGGESTION_MADE, thread_event_data(change, thread))
     return suggestion
 
 
@@ -57,14 +57,14 @@ def accept_suggestion(
     with edit_transaction(suggestion.thread.instrument, action="suggestion.decide", by=by, at=at) as change:
         row = _require_open(change, suggestion)
         clause = _clause(change, row.thread)
-        insist_unlocked(clause)
+        require_unlocked(clause)
         if clause.revision != revision:
             raise Outdated(clause)
         text = _merged_text(row, clause) if merge else row.text
         edit_clause(change.instrument, key=clause.key, text=text, revision=revision, by=by, at=at)
         row.reason = MERGED_REASON if text != row.text else ""
         _decide(change, row, Decision.ACCEPTED)
-        change.tell(
+        change.record(
             EventKind.SUGGESTION_ACCEPTED, {**thread_event_data(change, row.thread), "suggestion": row.pk}
         )
     return row
@@ -78,7 +78,7 @@ def decline_suggestion(suggestion: Suggestion, *, reason: str, by: User, at: dat
         if not row.reason:
             raise ActionRefused("Eine Ablehnung braucht ihre Begründung. Es wurde nichts geändert.")
         _decide(change, row, Decision.DECLINED)
-        change.tell(
+        change.record(
             EventKind.SUGGESTION_DECLINED,
             {**thread_event_data(change, row.thread), "suggestion": row.pk, "reason": row.reason},
         )

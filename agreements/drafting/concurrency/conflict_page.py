@@ -1,4 +1,4 @@
-"""What the page shows when two people changed the same words: what stood there, what is stored now, what was typed."""
+"""View model of a conflict: base, stored value and own value of each field."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from agreements.drafting.comparison.word_diff import compare_text
 from agreements.drafting.concurrency.form_bundle import (
     FormBundle,
     data_of,
+    display_value,
+    encode_values,
     label_of,
-    packed,
-    words_of,
 )
 from agreements.drafting.concurrency.last_change import LastChange
 from agreements.drafting.concurrency.merge import FieldConflict, MergedFields, Values
@@ -22,8 +22,8 @@ Hidden = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """One field in three columns; without `base` nobody knows what stood there, and mine is marked against theirs."""
+class ConflictField:
+    """One field in three columns; without `base`, `mine` is compared with `theirs`."""
 
     label: str
     base: SafeString | None
@@ -33,13 +33,14 @@ class Clash:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictPage:
-    """The choice: mine or theirs at once, as hidden fields of a button, or a text of one's own in the form.
+    """The choice between both values.
 
-    `keep_mine` and `keep_theirs` decide the clashes only; whatever merged by itself is in both, and `taken` names the
-    fields that came from the others. `keep_theirs` is empty if that would change nothing. `is_text` says that the clash is one text and not fields of a row.
+    `keep_mine` and `keep_theirs` are the hidden inputs of two buttons; they decide conflicts only, automatic merges are in both.
+    `keep_theirs` is empty if it would change nothing. `taken` lists the labels of fields merged from the others. `is_text`: all
+    conflicts are within a text.
     """
 
-    clashes: tuple[Clash, ...]
+    conflicts: tuple[ConflictField, ...]
     taken: tuple[str, ...]
     keep_mine: Hidden
     keep_theirs: Hidden
@@ -54,17 +55,17 @@ def conflict_page(
     hidden: Mapping[str, str],
     other: LastChange | None,
 ) -> ConflictPage:
-    """Return the choice that a conflict leaves. `bundle` knows the fields; `hidden` is sent along."""
+    """Return the view model; `hidden` is added to the buttons."""
 
     def button(values: Values) -> Hidden:
         sent = data_of(bundle, values, revision).lists()
         pairs = [(name, value) for name, values in sent for value in values]
-        return (*pairs, ("base", packed(fields.theirs)), *hidden.items())
+        return (*pairs, ("base", encode_values(fields.theirs)), *hidden.items())
 
     stored = fields.choose("theirs")
     return ConflictPage(
-        clashes=tuple(
-            clash(label_of(bundle, name), found, partial(words_of, bundle, name))
+        conflicts=tuple(
+            conflict_field(label_of(bundle, name), found, partial(display_value, bundle, name))
             for name, found in fields.conflicts.items()
         ),
         taken=tuple(label_of(bundle, name) for name in fields.taken),
@@ -75,11 +76,13 @@ def conflict_page(
     )
 
 
-def clash(label: str, found: FieldConflict, words: Callable[[tuple[str, ...]], str]) -> Clash:
-    """Return a field in three columns; `words` says a value as people read it."""
+def conflict_field(
+    label: str, found: FieldConflict, words: Callable[[tuple[str, ...]], str]
+) -> ConflictField:
+    """Return one field; `words` formats a value for people."""
     theirs, mine = words(found.theirs), words(found.mine)
     base = theirs if found.base is None else words(found.base)
-    return Clash(
+    return ConflictField(
         label=label,
         base=None if found.base is None else pieces_html(compare_text(base, base).pieces),
         theirs=pieces_html(compare_text(base, theirs).pieces),

@@ -1,7 +1,4 @@
-"""A form, perhaps with rows, as values: what a browser sends, field by field.
-
-So what two people sent can be held against each other and merged, and the result goes through the same form.
-"""
+"""A form with its formsets as values by field, as a browser sends them, so that two of them can be merged."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,51 +13,48 @@ from django.utils.dateparse import parse_date
 from agreements.drafting.concurrency.merge import Values
 from agreements.drafting.text_cleaning import tidy
 
-NOT_SAID = {"revision"}
+NOT_MERGED = {"revision"}
 BASE_LIMIT = 200_000
 NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class FormBundle:
-    """A form and the rows that belong to it."""
-
     form: forms.Form | forms.ModelForm[Any]
     formsets: Sequence[forms.BaseFormSet[Any]] = field(default_factory=tuple)
 
     def is_valid(self) -> bool:
-        """Check every part, so that each shows its faults."""
+        """Validate all parts, so that each shows its errors."""
         return all([part.is_valid() for part in (self.form, *self.formsets)])  # noqa: C419  no part is skipped
 
     def add_error(self, field: str | None, error: str) -> None:
-        """Say in the form what is wrong with it."""
         self.form.add_error(field, error)
 
     @property
     def prose(self) -> set[str]:
-        """The long texts, which are merged word by word."""
+        """Names of the fields that are merged word by word."""
         return {bound.name for bound in self.form if isinstance(bound.field.widget, forms.Textarea)}
 
     @property
     def tables(self) -> set[str]:
-        """The rows, which are merged row by row."""
+        """Prefixes of the formsets, which are merged row by row."""
         return {str(formset.prefix) for formset in self.formsets}
 
 
 def values_of(bundle: FormBundle) -> dict[str, tuple[str, ...]]:
-    """Return what a form says: what was sent, or what a browser would send if nobody touched it."""
-    values = {bound.name: _said(bound) for bound in bundle.form if bound.name not in NOT_SAID}
+    """Return the values of a form: submitted, or initial as a browser would submit them."""
+    values = {bound.name: _stored(bound) for bound in bundle.form if bound.name not in NOT_MERGED}
     for formset in bundle.formsets:
         values[str(formset.prefix)] = tuple(_rows(formset))
     return values
 
 
 def data_of(bundle: FormBundle, values: Values, revision: int) -> QueryDict:
-    """Return values as a browser would send them, based on a revision. The form says which are rows."""
+    """Return values as POST data based on a revision; the form says which are formsets."""
     data = QueryDict(mutable=True)
-    for name, said in values.items():
+    for name, value in values.items():
         if name not in bundle.tables:
-            data.setlist(name, list(said))
+            data.setlist(name, list(value))
     for prefix in (str(formset.prefix) for formset in bundle.formsets):
         rows = [msgspec.json.decode(row, type=dict[str, list[str]]) for row in values.get(prefix, ())]
         data[f"{prefix}-TOTAL_FORMS"] = data[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
@@ -71,13 +65,13 @@ def data_of(bundle: FormBundle, values: Values, revision: int) -> QueryDict:
     return data
 
 
-def packed(values: Values) -> str:
-    """Return values as the hidden field of a form carries them."""
+def encode_values(values: Values) -> str:
+    """Return values as JSON for a hidden input."""
     return msgspec.json.encode(values).decode()
 
 
-def unpacked(text: str) -> dict[str, tuple[str, ...]] | None:
-    """Read values from a form; None if they are missing, too long or not ours."""
+def decode_values(text: str) -> dict[str, tuple[str, ...]] | None:
+    """Return the values of a hidden input; None if missing, too long or invalid."""
     if not text or len(text) > BASE_LIMIT:
         return None
     try:
@@ -87,68 +81,67 @@ def unpacked(text: str) -> dict[str, tuple[str, ...]] | None:
 
 
 def label_of(bundle: FormBundle, name: str) -> str:
-    """Return what a field is called on the page."""
     return str(bundle.form[name].label) if name in bundle.form.fields else "Freigestellte Stellen"
 
 
-def words_of(bundle: FormBundle, name: str, said: tuple[str, ...]) -> str:
-    """Return the value of a field as people read it; nothing is a dash."""
+def display_value(bundle: FormBundle, name: str, value: tuple[str, ...]) -> str:
+    """Return a value for people; a dash if it is empty."""
     if name in bundle.form.fields:
-        return _words(bundle.form.fields[name], said)
+        return _words(bundle.form.fields[name], value)
     formset = next(formset for formset in bundle.formsets if formset.prefix == name)
     blank = formset.empty_form
-    told = [
+    rows = [
         ", ".join(
             f"{blank.fields[cell].label}: {_words(blank.fields[cell], value)}"
             for cell, value in _cells(row).items()
             if value and cell in blank.fields
         )
-        for row in said
+        for row in value
     ]
-    return "\n".join(told) or NOTHING
+    return "\n".join(rows) or NOTHING
 
 
 def _cells(row: str) -> dict[str, tuple[str, ...]]:
-    """Read one row; a base comes from outside, so it may hold anything."""
+    """Decode one row; it comes from the client, so it may be invalid."""
     try:
         return msgspec.json.decode(row, type=dict[str, tuple[str, ...]])
     except msgspec.DecodeError:
         return {}
 
 
-def _words(asked: forms.Field, said: tuple[str, ...]) -> str:
-    if isinstance(asked, forms.BooleanField):
-        return "ja" if said else "nein"
-    choices = getattr(asked, "choices", None)
+def _words(form_field: forms.Field, value: tuple[str, ...]) -> str:
+    if isinstance(form_field, forms.BooleanField):
+        return "ja" if value else "nein"
+    choices = getattr(form_field, "choices", None)
     if choices is not None:
-        labels = {str(value): str(label) for value, label in choices}
-        return ", ".join(labels.get(value, value) for value in said) or NOTHING
-    if isinstance(asked, forms.DateField):
-        days = [parse_date(value) if len(value) == 10 and value[4:5] == "-" else None for value in said]
+        labels = {str(key): str(label) for key, label in choices}
+        return ", ".join(labels.get(part, part) for part in value) or NOTHING
+    if isinstance(form_field, forms.DateField):
+        days = [parse_date(part) if len(part) == 10 and part[4:5] == "-" else None for part in value]
         return (
-            ", ".join(f"{day:%d.%m.%Y}" if day else value for day, value in zip(days, said, strict=True))
+            ", ".join(f"{day:%d.%m.%Y}" if day else part for day, part in zip(days, value, strict=True))
             or NOTHING
         )
-    return "".join(said) or NOTHING
+    return "".join(value) or NOTHING
 
 
 def _rows(formset: forms.BaseFormSet[Any]) -> Iterator[str]:
-    """Yield the rows that say something; a row that was left as offered or is to go says nothing."""
-    untouched = {bound.name: _said(bound) for bound in formset.empty_form}
+    """Yield non-empty rows as JSON; unchanged extra rows and deleted rows are skipped."""
+    untouched = {bound.name: _stored(bound) for bound in formset.empty_form}
     for form in formset:
-        said = {bound.name: _said(bound) for bound in form}
-        if said.pop("DELETE", ()):
+        row = {bound.name: _stored(bound) for bound in form}
+        if row.pop("DELETE", ()):
             continue
-        if any(value != untouched[name] for name, value in said.items()):
-            yield msgspec.json.encode(said).decode()
+        if any(value != untouched[name] for name, value in row.items()):
+            yield msgspec.json.encode(row).decode()
 
 
-def _said(bound: BoundField) -> tuple[str, ...]:
-    """Return a field as it would be stored: text composed, nothing left out as nothing, choices in one order."""
+def _stored(bound: BoundField) -> tuple[str, ...]:
+    """Return a value as it would be stored: tidied text, no empty values, multiple choices sorted."""
     value, widget = bound.value(), bound.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return ("on",) if value else ()
     shown = widget.format_value(value)
-    several = shown if isinstance(shown, list | tuple) else [shown]
-    said = [text for one in several if one is not None and (text := tidy(str(one)))]
-    return tuple(sorted(said) if getattr(widget, "allow_multiple_selected", False) else said)
+    parts = shown if isinstance(shown, list | tuple) else [shown]
+    stored = [text for part in parts if part is not None and (text := tidy(str(part)))]
+    return tuple(sorted(stored) if getattr(widget, "allow_multiple_selected", False) else stored)

@@ -1,4 +1,4 @@
-"""Who changed a row of a draft last, and when: found in the history."""
+"""The last change of a row, from the history."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,19 +13,16 @@ from districts.models import User
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """Somebody's change of a row."""
-
     who: str
     at: datetime
     by_id: int | None
 
     def is_by(self, person: User) -> bool:
-        """Say whether it was this person, in another window."""
         return self.by_id == person.pk
 
 
 def last_change(instrument: Instrument, row: Model) -> LastChange | None:
-    """Return who changed a row last; None if the history does not say."""
+    """Return the last change of a row; None if the history has none."""
     match row:
         case Clause():
             named = _changed(EventKey.CLAUSE, row.key)
@@ -45,7 +42,7 @@ def last_change(instrument: Instrument, row: Model) -> LastChange | None:
 
 
 def who_removed(instrument: Instrument, key: EventKey, value: str) -> LastChange | None:
-    """Return who removed a row, by what names it in the history."""
+    """Return the removal of a row, by its key in the history."""
     return _latest(instrument, Q(kind__in=kinds_removing(key), **{f"data__{key}": value}))
 
 
@@ -54,7 +51,7 @@ def _changed(key: EventKey, value: str) -> Q:
 
 
 def _key(row: Model) -> Any:
-    """Return what names a row in entries of the admin."""
+    """Return the key of a row in events of the admin."""
     match row:
         case ObligationTerms():
             return row.obligation.code

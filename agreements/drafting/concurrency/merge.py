@@ -1,7 +1,7 @@
-"""Merging what two people wrote at once: word by word in a text, field by field in a row. Pure.
+"""Three-way merge: word by word in a text, field by field in a row. Pure.
 
-Two changes merge by themselves if at least NEAR words stand unchanged between them, or a line break: a sentence in
-which two people changed neighbouring words reads like neither of them meant it, so they are asked.
+Two changes merge automatically if at least NEAR unchanged words or a line break lie between them; changes of neighbouring
+words would make a sentence that neither user meant, so they are a conflict.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +15,7 @@ from rapidfuzz.distance import Indel
 from agreements.drafting.comparison.word_diff import TOKEN
 
 NEAR = 3
-LARGEST = (
-    400_000_000  # so many pairs of tokens take half a second and 50 MB; beyond, all between is one change
-)
+LARGEST = 400_000_000  # pairs of tokens: half a second and 50 MB; beyond, everything is one change
 Values = Mapping[str, tuple[str, ...]]
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
 STORED, OWN, DRAFT, MODEL = "gespeichert", "Ihr Text", "Entwurf", "Mustertext"
@@ -26,7 +24,7 @@ UNDECIDED = regex.compile(f"⟦(?:{STORED}|{OWN}|{DRAFT}|{MODEL}): ")
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A passage that both changed: what stood there, what is stored now, what I wrote."""
+    """A passage that both sides changed."""
 
     base: str
     theirs: str
@@ -35,35 +33,34 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merged text: passages that are clear, and conflicts between them."""
+    """A merged text: merged passages and conflicts between them."""
 
     parts: tuple[str | Conflict, ...]
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Return what somebody has to decide."""
         return tuple(part for part in self.parts if isinstance(part, Conflict))
 
     @property
     def text(self) -> str:
-        """Return the merged text; where both changed, both variants stand in marks that cannot be saved."""
+        """The merged text; conflicts hold both variants in marks that cannot be saved."""
         return self.marked(STORED, OWN)
 
     def marked(self, theirs: str, mine: str) -> str:
-        """Return the merged text with these words for whose variant it is."""
+        """Return the merged text with these labels for the variants."""
         return "".join(
             part if isinstance(part, str) else _variants(part, theirs, mine) for part in self.parts
         )
 
 
 def undecided(text: str) -> bool:
-    """Say whether a text still holds both variants of a conflict."""
+    """Whether a text still holds both variants of a conflict."""
     return UNDECIDED.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """Tokens [start, end) of the base became tokens [new_start, new_end) on one side."""
+    """Tokens [start, end) of the base replaced by tokens [new_start, new_end) of one side."""
 
     start: int
     end: int
@@ -73,7 +70,7 @@ class TextChange:
 
 
 def changes_between(base: Sequence[str], new: Sequence[str], side: str = MINE) -> list[TextChange]:
-    """Return what became different, in order; neighbouring insertions and deletions are one change."""
+    """Return the changes in order; adjacent insertions and deletions are one change."""
     first = _shared(base, new)
     last = _shared(base[first:][::-1], new[first:][::-1])
     old, young = base[first : len(base) - last], new[first : len(new) - last]
@@ -92,12 +89,12 @@ def changes_between(base: Sequence[str], new: Sequence[str], side: str = MINE) -
 
 
 def _shared(old: Sequence[str], new: Sequence[str]) -> int:
-    """Return how many tokens both begin with."""
+    """Return the length of the common prefix."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def merge_texts(base: str, theirs: str, mine: str) -> Merged:
-    """Merge two texts that grew from the same base."""
+    """Merge two descendants of a base text."""
     if mine in (base, theirs):
         return Merged((theirs,))
     if theirs == base:
@@ -123,7 +120,7 @@ def merge_texts(base: str, theirs: str, mine: str) -> Merged:
 
 @dataclass(frozen=True, slots=True)
 class FieldConflict:
-    """A field that both changed. `base` is None if nobody knows what stood there; `text` merges it word by word."""
+    """A field that both sides changed. `base` is None if unknown; `text` is the word-by-word merge."""
 
     base: tuple[str, ...] | None
     theirs: tuple[str, ...]
@@ -133,7 +130,7 @@ class FieldConflict:
 
 @dataclass(frozen=True, slots=True)
 class MergedFields:
-    """Merged values by field; in a conflict mine, or for a text the merged one with both variants."""
+    """Merged values by field; in a conflict mine, or for a text the merged text with both variants."""
 
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     conflicts: dict[str, FieldConflict] = field(default_factory=dict)
@@ -152,28 +149,28 @@ def merge_fields(
     *,
     prose: AbstractSet[str] = frozenset(),
     tables: AbstractSet[str] = frozenset(),
-    together: Sequence[AbstractSet[str]] = (),
+    field_groups: Sequence[AbstractSet[str]] = (),
 ) -> MergedFields:
-    """Merge rows field by field. Fields that say one thing `together` are one field.
+    """Merge rows field by field; the fields of each of `field_groups` are merged as one.
 
-    `prose` is merged word by word, `tables` row by row as long as nobody added or removed a row.
+    `prose` fields are merged word by word, `tables` row by row if no row was added or removed.
     """
     values: dict[str, tuple[str, ...]] = {}
     conflicts: dict[str, FieldConflict] = {}
     for name in {**theirs, **mine}:
         old = None if base is None else base.get(name, ())
         left, right = theirs.get(name, ()), mine.get(name, ())
-        values[name], clash = _merge_field(old, left, right, name in prose, name in tables)
-        if clash:
-            conflicts[name] = clash
-    for names in together:
+        values[name], conflict = _merge_field(old, left, right, name in prose, name in tables)
+        if conflict:
+            conflicts[name] = conflict
+    for names in field_groups:
         if base is not None and _both_changed(base, theirs, mine, names):
             for name in values:
                 left, right = theirs.get(name, ()), mine.get(name, ())
                 if name in names and left != right:
                     conflicts[name] = FieldConflict(base.get(name, ()), left, right)
                     values[name] = right
-    taken = [name for name, said in values.items() if name not in conflicts and said != mine.get(name, ())]
+    taken = [name for name, value in values.items() if name not in conflicts and value != mine.get(name, ())]
     return MergedFields(values, conflicts, theirs, tuple(taken))
 
 
@@ -186,13 +183,13 @@ def _merge_field(
         return mine, None
     if base is not None and prose:
         text = merge_texts("".join(base), "".join(theirs), "".join(mine))
-        clash = FieldConflict(base, theirs, mine, text) if text.conflicts else None
-        return ((text.text,) if text.text else ()), clash
+        conflict = FieldConflict(base, theirs, mine, text) if text.conflicts else None
+        return ((text.text,) if text.text else ()), conflict
     if base is not None and table and len(base) == len(theirs) == len(mine):
         rows = [
             _merge_field((b,), (t,), (m,), False, False) for b, t, m in zip(base, theirs, mine, strict=True)
         ]
-        if not any(clash for _, clash in rows):
+        if not any(conflict for _, conflict in rows):
             return tuple(row[0] for row, _ in rows), None
     return mine, FieldConflict(base, theirs, mine)
 
@@ -204,7 +201,7 @@ def _both_changed(base: Values, theirs: Values, mine: Values, names: AbstractSet
 
 
 def _variants(part: Conflict, theirs: str, mine: str) -> str:
-    """Write both variants one after the other; an empty one says so."""
+    """Return both variants in marks; an empty one as „(gestrichen)“."""
     stored, own = part.theirs.strip() or "(gestrichen)", part.mine.strip() or "(gestrichen)"
     either = part.theirs or part.mine
     before = either[: len(either) - len(either.lstrip())]
@@ -215,7 +212,7 @@ def _variants(part: Conflict, theirs: str, mine: str) -> str:
 def _agreed(
     theirs: list[TextChange], mine: list[TextChange], left: list[str], right: list[str]
 ) -> list[TextChange]:
-    """Return the changes of both in order; what both changed alike is one change."""
+    """Return the changes of both sides in order; identical ones once."""
     own = {(c.start, c.end, "".join(right[c.new_start : c.new_end])): c for c in mine}
     found: list[TextChange] = []
     for change in theirs:
@@ -225,7 +222,7 @@ def _agreed(
 
 
 def _neighbours(changed: list[TextChange], base: list[str]) -> list[list[TextChange]]:
-    """Return the changes in groups that stand too near to one another to be read apart."""
+    """Return the changes in groups that are too near to one another to be merged."""
     words = [0, *accumulate(token[0].isalnum() for token in base)]
     lines = [0, *accumulate("\n" in token for token in base)]
     groups: list[list[TextChange]] = []
@@ -243,7 +240,7 @@ def _neighbours(changed: list[TextChange], base: list[str]) -> list[list[TextCha
 
 
 def _growth(group: list[TextChange], other: str) -> int:
-    """Return by how many tokens one side became longer; the changes of the other side do not count."""
+    """Return by how many tokens one side grew, without changes made by the other side only."""
     return sum(
         (change.new_end - change.new_start) - (change.end - change.start)
         for change in group
@@ -260,7 +257,7 @@ def _settled(piece: Conflict, sides: AbstractSet[str]) -> str | Conflict:
 
 
 def _joined(parts: list[str | Conflict]) -> tuple[str | Conflict, ...]:
-    """Join neighbouring clear passages and leave out empty ones."""
+    """Join adjacent merged passages and drop empty ones."""
     found: list[str | Conflict] = []
     for part in parts:
         if isinstance(part, str) and found and isinstance(found[-1], str):

@@ -1,4 +1,4 @@
-"""Fields that several forms share."""
+"""Fields and base forms shared by several forms."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 
 
 class DayField(forms.DateField):
-    """A day: the browser's own date picker, or typed as DD.MM.YYYY."""
+    """A date with the browser's date picker; DD.MM.YYYY is accepted, too."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -14,10 +14,8 @@ class DayField(forms.DateField):
 
 
 class RevisionForm(forms.Form):
-    """Carries the revision that a change is based on."""
-
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 class EmptyForm(forms.Form):
-    """Nothing to fill in."""
+    """A form without fields."""

@@ -1,4 +1,4 @@
-"""One form for each kind of obligation: the common terms, and the particulars of the three core kinds."""
+"""Forms of obligations: the common terms, and the particulars of the three core kinds."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -38,7 +38,7 @@ DUE_FIELDS = [
 
 
 class TermsForm(forms.ModelForm[ObligationTerms]):
-    """What every obligation says. The kind is chosen before and fixed here."""
+    """The terms common to all kinds of obligations."""
 
     kind: ObligationKind
     own_fields: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
 
     @property
     def helper(self) -> FormHelper:
-        """Say to crispy-forms how the fields stand in groups."""
+        """Return the layout in groups."""
         own = [name for name in self.own_fields if name in self.fields]
         helper = FormHelper(self)
         helper.form_tag = False
@@ -89,7 +89,7 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         return helper
 
     def clean(self) -> dict[str, Any]:
-        """Empty what does not belong to the chosen shape, so that no stale detail is agreed by accident."""
+        """Clear fields that do not belong to the chosen shape, so that none is agreed on by accident."""
         data = super().clean() or {}
         wanted = SHAPE_FIELDS.get(DueShape(data["shape"]), set()) if data.get("shape") else None
         if wanted is not None:
@@ -99,11 +99,9 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         return data
 
     def terms(self) -> dict[str, Any]:
-        """Return the common terms as the action takes them."""
         return {"kind": self.kind, **{name: self.cleaned_data[name] for name in self.Meta.fields}}
 
     def particulars(self) -> Particulars:
-        """Return what this kind says beyond the common terms: nothing."""
         return Particulars()
 
 
@@ -111,14 +109,10 @@ TEXT_FIELDS = {"anchor", "anchor_code", "trigger", "reaction_unit"}
 
 
 class StaffReleaseForm(TermsForm):
-    """Released posts; the rows are a formset beside this form."""
-
     kind = ObligationKind.STAFF_RELEASE
 
 
 class IbsWorkForm(TermsForm):
-    """Work on the integrated district strategy."""
-
     kind = ObligationKind.IBS_WORK
     own_fields = ("field_of_action", "phase", "social_spaces")
     field_of_action = forms.ChoiceField(
@@ -148,7 +142,6 @@ class IbsWorkForm(TermsForm):
             )
 
     def particulars(self) -> Particulars:
-        """Return field of action, phase and social spaces."""
         return Particulars(
             field_of_action=self.cleaned_data["field_of_action"],
             phase=self.cleaned_data["phase"],
@@ -157,8 +150,6 @@ class IbsWorkForm(TermsForm):
 
 
 class PovertySensitiveForm(TermsForm):
-    """Poverty-sensitive working."""
-
     kind = ObligationKind.POVERTY_SENSITIVE
     own_fields = ("step", "subject", "target")
     step = forms.ChoiceField(label="Schritt", choices=SensitivityStep.choices)
@@ -174,13 +165,12 @@ class PovertySensitiveForm(TermsForm):
             self.initial.update(step=work.step, subject=work.subject, target=work.target)
 
     def particulars(self) -> Particulars:
-        """Return step, subject and target number."""
         data = self.cleaned_data
         return Particulars(step=data["step"], subject=data["subject"], target=data["target"])
 
 
 def terms_form(kind: ObligationKind) -> type[TermsForm]:
-    """Return the form for a kind; kinds without particulars share the common one."""
+    """Return the form class of a kind."""
     return FORMS.get(kind) or type("TermsForm", (TermsForm,), {"kind": kind})
 
 
@@ -192,8 +182,6 @@ FORMS: Mapping[ObligationKind, type[TermsForm]] = {
 
 
 class PostForm(forms.ModelForm[StaffRelease]):
-    """One released post."""
-
     class Meta:
         model = StaffRelease
         fields = ["office", "unit", "function", "share", "sense", "starts_after_months", "needs_resolution"]
@@ -207,16 +195,16 @@ class PostForm(forms.ModelForm[StaffRelease]):
         self.fields["unit"].help_text = "So steht der Bereich im Vertrag."
 
 
-# Without the rows' keys: the action writes all posts anew, and a key that is gone would refuse what was typed.
+# Without primary keys: the action replaces all posts, and a deleted key would make the input invalid.
 PostFormSet = forms.formset_factory(PostForm, extra=2, can_delete=True)
 
 
 def post_formset(
     data: Mapping[str, Any] | None, row: ObligationTerms | None, instrument: Instrument
 ) -> "forms.BaseFormSet[PostForm]":
-    """Return the rows of released posts of an obligation, with two empty ones to add more.
+    """Return the formset of released posts with two empty rows.
 
-    What was sent is read by itself: a row that was left empty stays empty whatever others have added meanwhile.
+    POST data is read without the stored rows: a row left empty stays empty whatever others have added since.
     """
     district = {"instrument": instrument}
     if data is not None:
@@ -229,7 +217,7 @@ def post_formset(
 
 
 def posts_of(formset: "forms.BaseFormSet[PostForm]") -> list[PostTerms]:
-    """Return the posts that a valid formset states, without the empty and the removed rows."""
+    """Return the posts of a valid formset, without empty and deleted rows."""
     rows = [
         form.cleaned_data for form in formset if form.cleaned_data and not form.cleaned_data.get("DELETE")
     ]

@@ -1,4 +1,4 @@
-"""Forms for the parties, those who sign, and the head of a draft."""
+"""Forms of parties, signatories, the head of a draft, and a new contract."""
 
 from typing import Any
 
@@ -19,16 +19,12 @@ UPLOAD_LIMIT = settings.UPLOAD_MAX_BYTES // 1024 // 1024  # megabytes
 
 
 class PartyForm(RevisionForm, forms.ModelForm[Party]):
-    """How the title block names a side."""
-
     class Meta:
         model = Party
         fields = ["line", "short", "address"]
 
 
 class SignatoryFields(forms.ModelForm[Signatory]):
-    """A person who is to sign."""
-
     authority_on = DayField(
         label="Beschluss oder Vollmacht vom",
         required=False,
@@ -58,7 +54,7 @@ class SignatoryFields(forms.ModelForm[Signatory]):
     field_order = Meta.fields
 
     def clean(self) -> dict[str, Any]:
-        """Insist that a term of office does not end before it begins."""
+        """Check that a term of office does not end before it begins."""
         data = super().clean() or {}
         since, until = data.get("office_begins_on"), data.get("office_ends_on")
         if since and until and until < since:
@@ -67,12 +63,10 @@ class SignatoryFields(forms.ModelForm[Signatory]):
 
 
 class SignatoryForm(RevisionForm, SignatoryFields):
-    """Changing a person who is to sign."""
+    pass
 
 
 class AuthorityDocumentForm(RevisionForm):
-    """The document that somebody's power to sign rests on."""
-
     document = forms.FileField(
         label="Nachweis der Vertretungsbefugnis",
         help_text=f"Wahl, Beschluss oder Vollmacht als PDF, PNG oder JPEG, höchstens {UPLOAD_LIMIT} MB.",
@@ -80,7 +74,7 @@ class AuthorityDocumentForm(RevisionForm):
     )
 
     def clean_document(self) -> UploadedFile[Any]:
-        """Refuse a file that is too large before it is read into memory."""
+        """Reject a file that is too large before it is read into memory."""
         document: UploadedFile[Any] = self.cleaned_data["document"]
         if document.size and document.size > settings.UPLOAD_MAX_BYTES:
             raise forms.ValidationError(
@@ -90,13 +84,11 @@ class AuthorityDocumentForm(RevisionForm):
 
 
 class TermFields(forms.Form):
-    """From when to when."""
-
     begins_on = DayField(label="Beginn", required=False)
     ends_on = DayField(label="Ende", required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Insist that the end comes after the beginning."""
+        """Check that the end is after the beginning."""
         data = super().clean() or {}
         begins_on, ends_on = data.get("begins_on"), data.get("ends_on")
         if begins_on and ends_on and ends_on <= begins_on:
@@ -105,8 +97,6 @@ class TermFields(forms.Form):
 
 
 class HeadForm(RevisionForm, TermFields, PlaceholderFields, forms.ModelForm[Instrument]):
-    """Title, term, file reference and placeholders of a draft."""
-
     class Meta:
         model = Instrument
         fields = ["title", "subject", "note", "file_reference", "extension_months", "notice_months"]
@@ -118,8 +108,6 @@ class HeadForm(RevisionForm, TermFields, PlaceholderFields, forms.ModelForm[Inst
 
 
 class NewContractForm(TermFields, PlaceholderFields, BlockFields):
-    """Everything that a complete draft needs beyond the model text."""
-
     coordinator = forms.ModelChoiceField(
         label="Zuständige Koordination", queryset=User.objects.none(), empty_label=None
     )
@@ -156,7 +144,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         people.queryset = coordinators()
 
     def clean(self) -> dict[str, Any]:
-        """Insist that a person who is to sign has a name and a function, or neither yet."""
+        """Require name and function of a signatory together."""
         data = super().clean()
         for side in ("district", "association"):
             name, function = data.get(f"{side}_name"), data.get(f"{side}_function")

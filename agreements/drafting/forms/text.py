@@ -1,4 +1,4 @@
-"""Forms for the text of a draft."""
+"""Forms of the text of a draft."""
 
 from django import forms
 
@@ -13,8 +13,6 @@ UNFIT = dict.fromkeys(
 
 
 class ClauseTextForm(forms.Form):
-    """The text of one Absatz."""
-
     text = forms.CharField(
         label="Text des Absatzes",
         max_length=CLAUSE_LIMIT,
@@ -25,22 +23,18 @@ class ClauseTextForm(forms.Form):
 
 
 class ClauseForm(ClauseTextForm, RevisionForm):
-    """Changing an Absatz."""
+    pass
 
 
 class HeadingForm(forms.Form):
-    """A heading."""
-
     heading = forms.CharField(label="Überschrift", max_length=200)
 
 
 class SectionForm(HeadingForm, RevisionForm):
-    """Changing a heading."""
+    pass
 
 
 class MoveForm(RevisionForm):
-    """Moving something by one place."""
-
     direction = forms.TypedChoiceField(
         choices=[(Direction.UP, "nach oben"), (Direction.DOWN, "nach unten")],
         coerce=lambda sent: Direction(int(sent)),
@@ -48,20 +42,20 @@ class MoveForm(RevisionForm):
 
 
 class RemovalForm(RevisionForm):
-    """Removing a section with the clauses that were seen."""
+    """Remove a section with the clauses that were seen."""
 
     contents = forms.CharField(max_length=64, required=False)
 
 
 class SplitForm(RevisionForm):
-    """Parting an Absatz at the caret."""
+    """Split a clause at the caret."""
 
     before = forms.CharField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
     after = forms.CharField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
 
 
 class JoinForm(RevisionForm):
-    """Joining an Absatz to the one before it; `text` is what both say now, if somebody is writing."""
+    """Join a clause to the preceding one; `text` is the joint text if it was edited."""
 
     previous = forms.RegexField(KEY)
     previous_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
@@ -69,13 +63,9 @@ class JoinForm(RevisionForm):
 
 
 class SectionPlaceForm(RevisionForm):
-    """Putting a section before another one, or last."""
-
     before = forms.RegexField(KEY, required=False)
 
 
 class ClausePlaceForm(RevisionForm):
-    """Putting an Absatz behind another one of a section, or first."""
-
     section_key = forms.RegexField(KEY)
     after = forms.RegexField(KEY, required=False)

@@ -1,11 +1,9 @@
-"""Forms for versions."""
+"""Form of a new version."""
 
 from django import forms
 
 
 class VersionForm(forms.Form):
-    """A name and a note for a version."""
-
     name = forms.CharField(
         label="Name", max_length=120, help_text="Zum Beispiel: nach der Sitzung mit dem Jugendamt"
     )

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from agreements import history, policy
 from agreements.choices import Origin
-from agreements.drafting.actions.contract import written_from
+from agreements.drafting.actions.contract import create_instrument
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.edit_transaction import (
-    all_or_nothing,
+    atomic_action,
     changes,
     claim,
     clean_text,
@@ -43,7 +43,7 @@ def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instru
     answer = policy.verdict(by, "template.open")
     if not answer.allowed:
         raise ActionRefused(answer.reason)
-    with all_or_nothing():
+    with atomic_action():
         # one lock for all model texts, so that concurrent requests open the same draft
         AgreementTemplate.objects.select_for_update(no_key=True).order_by("pk").first()
         if draft := model_drafts().filter(template__name=template.name).first():
@@ -57,7 +57,7 @@ def open_model(template: AgreementTemplate, *, by: User, at: datetime) -> Instru
             origin=Origin.MODEL,
             coordinator=by,
         )
-        instrument = written_from(agreement, last, model.content, model.rules)
+        instrument = create_instrument(agreement, last, model.content, model.rules)
         _copy_placeholders(instrument, model.rules.placeholders)
         data = {"instrument": 0, "template": str(last), "template_fingerprint": last.fingerprint}
         history.record(agreement, EventKind.MODEL_OPENED, by=by, at=at, data=data)
@@ -86,7 +86,7 @@ def edit_clause_rules(
             "changes": changes(before, values(clause, RULE_FIELDS)),
             "text": clause.text[:80],
         }
-        change.tell(EventKind.CLAUSE_RULES_EDITED, data)
+        change.record(EventKind.CLAUSE_RULES_EDITED, data)
     return clause
 
 
@@ -103,7 +103,7 @@ def add_placeholder(
         last = placeholders.aggregate(last=Max("position"))["last"] or 0
         row = PlaceholderField(instrument=change.instrument, name=name, position=last + 1, **_cleaned(fields))
         row.save(force_insert=True)
-        change.tell(EventKind.PLACEHOLDER_ADDED, {"name": name, **values(row, PLACEHOLDER_FIELDS)})
+        change.record(EventKind.PLACEHOLDER_ADDED, {"name": name, **values(row, PLACEHOLDER_FIELDS)})
     return row
 
 
@@ -118,7 +118,7 @@ def edit_placeholder(
             setattr(row, field, value)
         row.save()
         data = {"name": name, "changes": changes(before, values(row, PLACEHOLDER_FIELDS))}
-        change.tell(EventKind.PLACEHOLDER_EDITED, data)
+        change.record(EventKind.PLACEHOLDER_EDITED, data)
     return row
 
 
@@ -128,7 +128,7 @@ def remove_placeholder(instrument: Instrument, *, name: str, revision: int, by: 
         row = claim(change.instrument.placeholder_fields.all(), revision, name=name)
         data = {"name": name, **values(row, PLACEHOLDER_FIELDS)}
         row.delete()
-        change.tell(EventKind.PLACEHOLDER_REMOVED, data)
+        change.record(EventKind.PLACEHOLDER_REMOVED, data)
 
 
 def publish_model(
@@ -167,7 +167,7 @@ def publish_model(
         locked.save(update_fields=["template"])
         create_version(locked, name=f"Veröffentlicht als Version {template.version}", note=note, by=by, at=at)
         data = {"version": template.version, "fingerprint": template.fingerprint, "remark": note}
-        change.tell(EventKind.MODEL_PUBLISHED, data)
+        change.record(EventKind.MODEL_PUBLISHED, data)
     return template
 
 

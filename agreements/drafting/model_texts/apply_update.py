@@ -50,7 +50,7 @@ class _Update:
             "place": change.place,
             **more,
         }
-        self.transaction.tell(kind, data)
+        self.transaction.record(kind, data)
 
 
 def apply_change(
@@ -148,7 +148,7 @@ def switch_template(instrument: Instrument, *, version: int, by: User, at: datet
             "version": version,
             "before": before,
         }
-        transaction.tell(EventKind.TEMPLATE_SWITCHED, data)
+        transaction.record(EventKind.TEMPLATE_SWITCHED, data)
     return row
 
 

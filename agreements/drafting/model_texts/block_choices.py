@@ -26,7 +26,7 @@ def include_block(instrument: Instrument, *, key: str, by: User, at: datetime) -
         if clauses_of(change.instrument).filter(key=key).exists():
             raise ActionRefused("Dieser Absatz steht schon im Vertrag. Es wurde nichts geändert.")
         clause, codes = _insert(change, key)
-        change.tell(EventKind.BLOCK_TAKEN_IN, {"clause": key, "after": clause.text, "codes": codes})
+        change.record(EventKind.BLOCK_TAKEN_IN, {"clause": key, "after": clause.text, "codes": codes})
     return clause
 
 
@@ -38,7 +38,7 @@ def exclude_block(instrument: Instrument, *, key: str, revision: int, by: User, 
         clause = claim(clauses_of(change.instrument), revision, key=key)
         require_no_obligations(change.instrument, clause)
         clause.delete()
-        change.tell(EventKind.BLOCK_LEFT_OUT, {"clause": key, "before": clause.text})
+        change.record(EventKind.BLOCK_LEFT_OUT, {"clause": key, "before": clause.text})
 
 
 def choose_alternative(
@@ -72,7 +72,7 @@ def choose_alternative(
             "after": clause.text,
             "codes": codes,
         }
-        change.tell(EventKind.BLOCK_CHOSEN, data)
+        change.record(EventKind.BLOCK_CHOSEN, data)
     return clause
 
 

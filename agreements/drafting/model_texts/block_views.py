@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
-from agreements.drafting.form_pages import FormPage, answer_form
+from agreements.drafting.form_pages import FormPage, add_row_response
 from agreements.drafting.forms.fields import EmptyForm, RevisionForm
 from agreements.drafting.model_texts import block_choices, deviations
 from agreements.drafting.model_texts.blocks import block_list
@@ -30,7 +30,7 @@ def deviation_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
         button="Abweichung festhalten",
         anchor=f"absatz-{key}",
     )
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,

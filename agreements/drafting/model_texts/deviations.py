@@ -44,7 +44,7 @@ def unlock(change: EditTransaction, clause: Clause, reason: str) -> Deviation:
     clause.locked = False
     clause.save(update_fields=["locked", "revision"])
     place = raw_copy(change.instrument).clause_labels()[clause.key]
-    change.tell(EventKind.DEVIATION_RECORDED, {"clause": clause.key, "place": place, "reason": reason})
+    change.record(EventKind.DEVIATION_RECORDED, {"clause": clause.key, "place": place, "reason": reason})
     return deviation
 
 
@@ -71,7 +71,7 @@ def withdraw_deviation(
         clause.save(update_fields=["text", "locked", "revision"])
         deviation.delete()
         data = {"clause": key, "reason": deviation.reason, "before": before, "after": text}
-        change.tell(EventKind.DEVIATION_WITHDRAWN, data)
+        change.record(EventKind.DEVIATION_WITHDRAWN, data)
     return clause
 
 

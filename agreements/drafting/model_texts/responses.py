@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from agreements.access import current_user
-from agreements.drafting.form_pages import answer_button, incomplete_button
+from agreements.drafting.form_pages import button_response, incomplete_response
 from agreements.models import Instrument
 
 
@@ -25,8 +25,8 @@ def action_response(
 ) -> HttpResponse:
     """Run an action with the cleaned data of its form and `arguments`, if the form is valid."""
     if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+        return incomplete_response(request, instrument)
+    return button_response(
         request,
         instrument,
         lambda: action(

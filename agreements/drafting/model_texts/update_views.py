@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
-from agreements.drafting.concurrency.edit import Edit, answer_edit
+from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.forms.text import ClauseForm
 from agreements.drafting.model_texts import apply_update
@@ -127,7 +127,7 @@ def model_update_merge(request: HttpRequest, instrument: Instrument, key: str) -
         ),
     )
     page = merge_page(change, last, back=_updates_url(instrument))
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 def _updates_url(instrument: Instrument) -> str:

@@ -13,9 +13,9 @@ from agreements import policy
 from agreements.access import action_required, current_user, model_action, template_action
 from agreements.documents import editions
 from agreements.documents.views import pdf_file
-from agreements.drafting.concurrency.edit import Edit, answer_edit
+from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_form
+from agreements.drafting.form_pages import FormPage, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts import actions
 from agreements.drafting.model_texts.forms import (
@@ -102,7 +102,7 @@ def clause_rules(request: HttpRequest, instrument: Instrument, key: str) -> Http
             instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @model_action("template.edit")
@@ -115,7 +115,7 @@ def placeholder_new(request: HttpRequest, instrument: Instrument) -> HttpRespons
         anchor="platzhalter",
         back=_draft_url(instrument),
     )
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -151,7 +151,7 @@ def placeholder_edit(request: HttpRequest, instrument: Instrument, name: str) ->
             instrument, name=name, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @model_action("template.edit")

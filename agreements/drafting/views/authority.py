@@ -1,4 +1,4 @@
-"""Pages for the document that somebody's power to sign rests on."""
+"""Views of the document of a signatory's authority."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.access import current_user, instrument_action
 from agreements.drafting.actions import people
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import AuthorityDocumentForm
 from agreements.models import Instrument
@@ -14,7 +14,6 @@ from agreements.models import Instrument
 
 @instrument_action("draft.edit")
 def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Keep the document of somebody's power to sign, in place of an earlier one."""
     person = instrument.signatories.filter(key=key).first()
     if person is None:
         raise Http404
@@ -29,7 +28,7 @@ def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: s
         button="Nachweis speichern",
         template="drafting/authority.html",
     )
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -49,16 +48,12 @@ def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: s
 @instrument_action("draft.edit")
 @require_POST
 def signatory_document_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Let the draft no longer name the document."""
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+    return action_response(
         request,
         instrument,
-        lambda: people.drop_authority_document(
-            instrument, key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        people.drop_authority_document,
+        key=key,
         saved="Nachweis entfernt.",
         anchor="unterzeichnende",
     )

@@ -1,4 +1,4 @@
-"""Pages for the structured obligations of a draft."""
+"""Views of the structured obligations of a draft."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from agreements.access import current_user, instrument_action
 from agreements.choices import ObligationKind
 from agreements.drafting.actions import obligations as write
-from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_button, answer_form, incomplete_button
+from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, post_formset, posts_of, terms_form
 from agreements.drafting.queries import terms_of
@@ -22,35 +22,37 @@ from agreements.texts.assembly import working_copy
 from agreements.texts.portfolio import flag_words
 
 ANCHOR = "pflichten"
-# one statement each: half of a rule from one person and half from another would be a rule that nobody wrote
-TOGETHER = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit", "sense"})]
+# merged as one: half a rule from each user would be a rule that nobody wrote
+FIELD_GROUPS = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit", "sense"})]
 
 
 @instrument_action("draft.edit")
 def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> HttpResponse:
-    """Add an obligation of a kind."""
-    sheet = _sheet(request.POST or None, None, ObligationKind(kind), instrument)
+    bundle = _bundle(request.POST or None, None, ObligationKind(kind), instrument)
 
     def act() -> ObligationTerms:
-        return write.add_obligation(instrument, **_said(sheet), by=current_user(request), at=timezone.now())
+        return write.add_obligation(
+            instrument, **_arguments(bundle), by=current_user(request), at=timezone.now()
+        )
 
-    return answer_form(request, instrument, sheet.form, _page("Neue Pflicht", kind), act, sheet.formsets)
+    return add_row_response(
+        request, instrument, bundle.form, _page("Neue Pflicht", kind), act, bundle.formsets
+    )
 
 
 @instrument_action("draft.edit")
 def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    """Change what the draft says about an obligation."""
     row = terms_of(request, instrument, code)
     kind = row.kind if row else request.POST.get("kind")  # the form says what it was before it was removed
     if kind not in ObligationKind.values:
         raise Http404
 
-    def save(sheet: FormBundle) -> ObligationTerms:
-        revision = sheet.form.cleaned_data["revision"] or 0
+    def save(bundle: FormBundle) -> ObligationTerms:
+        revision = bundle.form.cleaned_data["revision"] or 0
         return write.edit_obligation(
             instrument,
             code=code,
-            **_said(sheet),
+            **_arguments(bundle),
             revision=revision,
             by=current_user(request),
             at=timezone.now(),
@@ -58,18 +60,18 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
 
     edit = Edit(
         row=row,
-        make=lambda data, terms: _sheet(data, terms, ObligationKind(kind), instrument),
+        make=lambda data, terms: _bundle(data, terms, ObligationKind(kind), instrument),
         write=save,
-        anew=Anew(
+        add_instead=AddInstead(
             address=reverse("obligation_new", args=[instrument.pk, kind]),
             button="Als neue Pflicht anlegen",
             name=EventKey.OBLIGATION,
             key=code,
         ),
-        together=TOGETHER,
+        field_groups=FIELD_GROUPS,
     )
     page = _page(f"Pflicht {code} ändern", kind, flag_words(instrument, code), code)
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
@@ -84,7 +86,7 @@ def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
     )
 
 
-def _sheet(
+def _bundle(
     data: QueryDict | None, row: ObligationTerms | None, kind: ObligationKind, instrument: Instrument
 ) -> FormBundle:
     initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""} if row else {}
@@ -96,28 +98,24 @@ def _sheet(
     return FormBundle(form)
 
 
-def _said(sheet: FormBundle) -> dict[str, Any]:
-    """Return what a valid sheet says, as the actions take it."""
-    form = sheet.form
+def _arguments(bundle: FormBundle) -> dict[str, Any]:
+    """Return a valid form as the actions take it."""
+    form = bundle.form
     assert isinstance(form, TermsForm)  # noqa: S101  tells the type checker what stands above
-    posts = [post for formset in sheet.formsets for post in posts_of(formset)]
-    particulars = write.Particulars(posts=posts) if sheet.formsets else form.particulars()
+    posts = [post for formset in bundle.formsets for post in posts_of(formset)]
+    particulars = write.Particulars(posts=posts) if bundle.formsets else form.particulars()
     return {"terms": form.terms(), "clause_key": form.cleaned_data["clause_key"], "particulars": particulars}
 
 
 @instrument_action("draft.edit")
 @require_POST
 def obligation_remove(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
-    """Take an obligation out of the draft."""
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+    return action_response(
         request,
         instrument,
-        lambda: write.remove_obligation(
-            instrument, code=code, **form.cleaned_data, by=current_user(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        write.remove_obligation,
+        code=code,
         saved=f"Pflicht {code} entfernt. Was sie sagte, steht weiter in der Geschichte des Vertrags.",
         anchor=ANCHOR,
     )

@@ -1,4 +1,4 @@
-"""Pages for the head of a draft, its parties and those who are to sign; and for a new contract."""
+"""Views of the head of a draft, its parties and signatories, and of a new contract."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -9,14 +9,13 @@ from django.views.decorators.http import require_POST
 from agreements.access import action_required, current_user, instrument_action
 from agreements.choices import LegalForm, Side
 from agreements.drafting.actions import contract, head, people
-from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import (
     FormPage,
-    answer_button,
-    answer_form,
-    editor_address,
-    incomplete_button,
+    action_response,
+    add_row_response,
+    editor_url,
 )
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import (
@@ -44,7 +43,7 @@ IN_OFFICE = frozenset({"office_begins_on", "office_ends_on"})
 
 @action_required("agreement.create")
 def agreement_new(request: HttpRequest) -> HttpResponse:
-    """Make a new contract from a model text: the newest, unless the form was opened with another one."""
+    """Create a contract from the newest model text, or from the one that the form was opened with."""
     offered = latest_templates()
     asked_for = request.POST.get("template") or request.GET.get("muster", "")
     template = template_by_key(asked_for) or next(iter(offered), None)
@@ -85,23 +84,22 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect(editor_address(instrument))
+            return redirect(editor_url(instrument))
     status = 422 if form.is_bound else 200
-    shown = {"form": form, "template": template, "offered": offered}
-    return render(request, "drafting/new.html", shown, status=status)
+    context = {"form": form, "template": template, "offered": offered}
+    return render(request, "drafting/new.html", context, status=status)
 
 
 @instrument_action("draft.edit")
 def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Change title, term, file reference and placeholders."""
     asked = instrument_placeholders(instrument)
 
     def make(data: QueryDict | None, row: Instrument) -> FormBundle:
         initial = {name: getattr(row, name) for name in ("begins_on", "ends_on", "placeholders", "revision")}
         return FormBundle(HeadForm(data, instance=row, initial=initial, asked=asked))
 
-    def write(sheet: FormBundle) -> Instrument:
-        form = sheet.form
+    def write(bundle: FormBundle) -> Instrument:
+        form = bundle.form
         assert isinstance(form, HeadForm)  # noqa: S101  tells the type checker what stands above
         return head.edit_head(
             instrument,
@@ -113,40 +111,37 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         )
 
     page = FormPage(title="Kopf und Platzhalter", saved="Kopf gespeichert.", anchor="kopf")
-    return answer_edit(
-        request, instrument, page, Edit(row=instrument, make=make, write=write, together=[TERM])
+    return edit_response(
+        request, instrument, page, Edit(row=instrument, make=make, write=write, field_groups=[TERM])
     )
 
 
 @instrument_action("draft.edit")
 def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpResponse:
-    """Change how the title block names a side."""
-
     def make(data: QueryDict | None, row: Party) -> FormBundle:
         return FormBundle(PartyForm(data, instance=row, initial={"revision": row.revision}))
 
-    def write(sheet: FormBundle) -> Party:
+    def write(bundle: FormBundle) -> Party:
         return people.edit_party(
             instrument,
             side=Side(side),
-            **sheet.form.cleaned_data,
+            **bundle.form.cleaned_data,
             by=current_user(request),
             at=timezone.now(),
         )
 
     page = FormPage(title="Vertragspartei ändern", saved="Vertragspartei gespeichert.", anchor="parteien")
     edit = Edit(row=party_of(instrument, side), make=make, write=write)
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @instrument_action("draft.edit")
 def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Put a person on the list of those who sign."""
     form = SignatoryFields(request.POST or None)
     page = FormPage(
         title="Unterzeichnende Person hinzufügen", saved="Person hinzugefügt.", anchor="unterzeichnende"
     )
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -159,45 +154,43 @@ def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @instrument_action("draft.edit")
 def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Change a person who is to sign."""
-
     def make(data: QueryDict | None, row: Signatory | None) -> FormBundle:
         initial = {"revision": row.revision} if row else {}
         return FormBundle(SignatoryForm(data, instance=row, initial=initial))
 
-    def write(sheet: FormBundle) -> Signatory:
+    def write(bundle: FormBundle) -> Signatory:
         return people.edit_signatory(
-            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
+            instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         )
 
     page = FormPage(
         title="Unterzeichnende Person ändern", saved="Angaben gespeichert.", anchor="unterzeichnende"
     )
-    anew = Anew(
+    add_instead = AddInstead(
         address=reverse("signatory_new", args=[instrument.pk]),
         button="Als neue Person hinzufügen",
         name=EventKey.SIGNATORY,
         key=key,
     )
     edit = Edit(
-        row=signatory_of(request, instrument, key), make=make, write=write, anew=anew, together=[IN_OFFICE]
+        row=signatory_of(request, instrument, key),
+        make=make,
+        write=write,
+        add_instead=add_instead,
+        field_groups=[IN_OFFICE],
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @instrument_action("draft.edit")
 @require_POST
 def signatory_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Take a person off the list."""
-    form = RevisionForm(request.POST)
-    if not form.is_valid():
-        return incomplete_button(request, instrument)
-    return answer_button(
+    return action_response(
         request,
         instrument,
-        lambda: people.remove_signatory(
-            instrument, key=key, **form.cleaned_data, by=current_user(request), at=timezone.now()
-        ),
+        RevisionForm(request.POST),
+        people.remove_signatory,
+        key=key,
         saved="Person entfernt.",
         anchor="unterzeichnende",
     )

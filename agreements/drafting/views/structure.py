@@ -1,9 +1,8 @@
-"""Buttons, keys and dragging that change how the text of a draft is built."""
+"""Views of buttons, shortcuts and drag and drop that restructure a draft."""
 
 from collections.abc import Callable
 from functools import partial
 
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -20,117 +19,55 @@ from agreements.drafting.forms.text import (
     SectionPlaceForm,
     SplitForm,
 )
-from agreements.drafting.htmx_responses import answer_change, answer_unfit
+from agreements.drafting.htmx_responses import change_response, invalid_response
 from agreements.models import Clause, Instrument, Section
+from districts.access import View
+
+MOVED = "Verschoben."
+SECTION_ANCHOR, CLAUSE_ANCHOR = "abschnitt-{key}", "absatz-{key}"
 
 
-@instrument_action("draft.edit")
-@require_POST
-def section_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Move a section by one place."""
-    act = partial(write.move_section, instrument, key=key)
-    return _answer(
-        request, instrument, MoveForm(request.POST), act, saved="Verschoben.", anchor=f"abschnitt-{key}"
-    )
+def _view(
+    act: Callable[..., Section | Clause | None], form_class: type[RevisionForm], saved: str, anchor: str = ""
+) -> View:
+    """Return a view that calls `act` with the key, the form's fields, `by` and `at`; they also fill the anchor."""
+
+    @instrument_action("draft.edit")
+    @require_POST
+    def view(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+        form = form_class(request.POST)
+        if not form.is_valid():
+            return invalid_response(request, instrument, form)
+        fields = {"key": key, **form.cleaned_data}
+        change = partial(act, instrument, **fields, by=current_user(request), at=timezone.now())
+        return change_response(request, instrument, change, saved=saved, anchor=anchor.format(**fields))
+
+    return view
 
 
-@instrument_action("draft.edit")
-@require_POST
-def section_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Put a § or an annex at another place among those of its kind."""
-    act = partial(reordering.place_section, instrument, key=key)
-    return _answer(
-        request,
-        instrument,
-        SectionPlaceForm(request.POST),
-        act,
-        saved="Verschoben.",
-        anchor=f"abschnitt-{key}",
-    )
-
-
-@instrument_action("draft.edit")
-@require_POST
-def section_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Remove a section with its text."""
-    saved = "Entfernt. Der Text steht weiter in der Geschichte des Vertrags."
-    act = partial(write.remove_section, instrument, key=key)
-    return _answer(request, instrument, RemovalForm(request.POST), act, saved=saved)
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_move(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Move an Absatz by one place."""
-    act = partial(write.move_clause, instrument, key=key)
-    return _answer(
-        request, instrument, MoveForm(request.POST), act, saved="Verschoben.", anchor=f"absatz-{key}"
-    )
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_place(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Put an Absatz at another place."""
-    act = partial(reordering.place_clause, instrument, key=key)
-    return _answer(
-        request, instrument, ClausePlaceForm(request.POST), act, saved="Verschoben.", anchor=f"absatz-{key}"
-    )
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_split(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Part an Absatz in two."""
-    act = partial(split_join.split_clause, instrument, key=key)
-    return _answer(
-        request, instrument, SplitForm(request.POST), act, saved="Absatz geteilt.", anchor=f"absatz-{key}"
-    )
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_join(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Join an Absatz to the one before it."""
-    act = partial(split_join.join_clauses, instrument, key=key)
-    form = JoinForm(request.POST)
-    anchor = f"absatz-{form.data.get('previous', '')}"
-    return _answer(request, instrument, form, act, saved="Absätze verbunden.", anchor=anchor)
-
-
-@instrument_action("draft.edit")
-@require_POST
-def clause_remove(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Remove an Absatz."""
-    saved = "Absatz entfernt. Sein Text steht weiter in der Geschichte des Vertrags."
-    act = partial(write.remove_clause, instrument, key=key)
-    return _answer(request, instrument, RevisionForm(request.POST), act, saved=saved)
+section_move = _view(write.move_section, MoveForm, MOVED, SECTION_ANCHOR)
+section_place = _view(reordering.place_section, SectionPlaceForm, MOVED, SECTION_ANCHOR)
+section_remove = _view(
+    write.remove_section, RemovalForm, "Entfernt. Der Text steht weiter in der Geschichte des Vertrags."
+)
+clause_move = _view(write.move_clause, MoveForm, MOVED, CLAUSE_ANCHOR)
+clause_place = _view(reordering.place_clause, ClausePlaceForm, MOVED, CLAUSE_ANCHOR)
+clause_split = _view(split_join.split_clause, SplitForm, "Absatz geteilt.", CLAUSE_ANCHOR)
+clause_join = _view(split_join.join_clauses, JoinForm, "Absätze verbunden.", "absatz-{previous}")
+clause_remove = _view(
+    write.remove_clause,
+    RevisionForm,
+    "Absatz entfernt. Sein Text steht weiter in der Geschichte des Vertrags.",
+)
 
 
 @instrument_action("draft.edit")
 @require_POST
 def removal_restore(request: HttpRequest, instrument: Instrument, sequence: int) -> HttpResponse:
-    """Put back what was removed."""
-    return answer_change(
+    return change_response(
         request,
         instrument,
         lambda: removals.restore(instrument, sequence=sequence, by=current_user(request), at=timezone.now()),
         saved="Wieder eingefügt.",
         anchor="text",
     )
-
-
-def _answer(
-    request: HttpRequest,
-    instrument: Instrument,
-    form: Form,
-    act: Callable[..., Section | Clause | None],
-    *,
-    saved: str,
-    anchor: str = "",
-) -> HttpResponse:
-    """Do what a button says with what it sent along: `act` gets the fields of the form, `by` and `at`."""
-    if not form.is_valid():
-        return answer_unfit(request, instrument, form)
-    change = partial(act, **form.cleaned_data, by=current_user(request), at=timezone.now())
-    return answer_change(request, instrument, change, saved=saved, anchor=anchor)

@@ -1,4 +1,4 @@
-"""Pages and buttons for the text of a draft."""
+"""Views of the text of a draft."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -9,16 +9,22 @@ from django.views.decorators.http import require_safe
 from agreements.access import current_user, instrument_action
 from agreements.choices import SectionKind
 from agreements.drafting.actions import text as write
-from agreements.drafting.concurrency.edit import Anew, Edit, answer_edit
+from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, answer_form
+from agreements.drafting.form_pages import FormPage, add_row_response
 from agreements.drafting.forms.text import (
     ClauseForm,
     ClauseTextForm,
     HeadingForm,
     SectionForm,
 )
-from agreements.drafting.htmx_responses import answer_change, answer_unfit, is_fragment, show_fragment, shown
+from agreements.drafting.htmx_responses import (
+    change_response,
+    editor_context,
+    fragment_response,
+    invalid_response,
+    is_fragment,
+)
 from agreements.drafting.queries import clause_of, section_of
 from agreements.events import EventKey
 from agreements.models import Clause, Instrument, Section
@@ -27,18 +33,17 @@ from agreements.models import Clause, Instrument, Section
 @instrument_action("draft.edit")
 @require_safe
 def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show the editor, or its text alone."""
+    """Show the editor, or only its text as a fragment."""
     if is_fragment(request):
-        return show_fragment(request, instrument)
-    return render(request, "drafting/editor.html", shown(request, instrument))
+        return fragment_response(request, instrument)
+    return render(request, "drafting/editor.html", editor_context(request, instrument))
 
 
 @instrument_action("draft.edit")
 def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: str = "") -> HttpResponse:
-    """Add a § or an annex."""
     form = HeadingForm(request.POST or None)
     word = SectionKind(kind).label
-    return answer_form(
+    return add_row_response(
         request,
         instrument,
         form,
@@ -56,8 +61,6 @@ def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: 
 
 @instrument_action("draft.edit")
 def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Change a heading."""
-
     def make(data: QueryDict | None, row: Section | None) -> FormBundle:
         initial = {"heading": row.heading, "revision": row.revision} if row else {}
         return FormBundle(SectionForm(data, initial=initial))
@@ -66,24 +69,23 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
     edit = Edit(
         row=section_of(request, instrument, key),
         make=make,
-        write=lambda sheet: write.edit_section(
-            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
+        write=lambda bundle: write.edit_section(
+            instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
-        anew=Anew(
+        add_instead=AddInstead(
             address=reverse("section_new", args=[instrument.pk, SectionKind.SECTION]),
             button="Als neuen Paragrafen anlegen",
             name=EventKey.SECTION,
             key=key,
         ),
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 @instrument_action("draft.edit")
 def clause_new(
     request: HttpRequest, instrument: Instrument, section_key: str, after: str = ""
 ) -> HttpResponse:
-    """Add an Absatz behind another one, or as the first."""
     section = section_of(request, instrument, section_key)
     form = ClauseTextForm(request.POST or None)
     page = FormPage(
@@ -104,17 +106,16 @@ def clause_new(
         )
 
     if not is_fragment(request):
-        return answer_form(request, instrument, form, page, act)
+        return add_row_response(request, instrument, form, page, act)
     if not form.is_valid():
-        return answer_unfit(request, instrument, form)
-    return answer_change(request, instrument, act, saved=page.saved)
+        return invalid_response(request, instrument, form)
+    return change_response(request, instrument, act, saved=page.saved)
 
 
 @instrument_action("draft.edit")
 def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
-    """Change an Absatz."""
     clause = clause_of(request, instrument, key)
-    # the form remembers the section, so that an Absatz that is gone can be added anew in its place
+    # the form keeps the section, so that a removed clause can be added again
     section_key = clause.section.key if clause else request.POST.get("section", "")
 
     def make(data: QueryDict | None, row: Clause | None) -> FormBundle:
@@ -134,21 +135,21 @@ def clause_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpR
     edit = Edit(
         row=clause,
         make=make,
-        write=lambda sheet: write.edit_clause(
-            instrument, key=key, **sheet.form.cleaned_data, by=current_user(request), at=timezone.now()
+        write=lambda bundle: write.edit_clause(
+            instrument, key=key, **bundle.form.cleaned_data, by=current_user(request), at=timezone.now()
         ),
-        anew=Anew(
+        add_instead=AddInstead(
             address=end_of_section(instrument, section_key),
             button="Als neuen Absatz anfügen",
             name=EventKey.CLAUSE,
             key=key,
         ),
     )
-    return answer_edit(request, instrument, page, edit)
+    return edit_response(request, instrument, page, edit)
 
 
 def end_of_section(instrument: Instrument, key: str) -> str:
-    """Return the address that adds an Absatz at the end of a section, or nothing if there is no such section."""
+    """Return the URL that appends a clause to a section; empty if there is no such section."""
     section = instrument.sections.filter(key=key).first()
     if section is None:
         return ""

@@ -1,4 +1,4 @@
-"""The versions of an instrument: list, read, download, keep, restore."""
+"""Views of the versions of an instrument."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from agreements.rendering.frozen_html import frozen_view
 
 @instrument_action("history.draft")
 def version_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """List the versions; a form keeps the working copy as a new one."""
+    """List the versions; a form stores the working copy as a new one."""
     form = VersionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -29,33 +29,32 @@ def version_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
         else:
             messages.success(request, "Fassung festgehalten.")
             return redirect("version_list", instrument.pk)
-    shown = {
+    context = {
         "instrument": instrument,
         "versions": instrument.versions.select_related("made_by"),
         "form": form,
         "edit": policy.verdict(request.user, "draft.edit", instrument),
     }
-    return render(request, "drafting/versions.html", shown, status=422 if form.errors else 200)
+    return render(request, "drafting/versions.html", context, status=422 if form.errors else 200)
 
 
 @instrument_action("history.draft")
 @require_safe
 def version_detail(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
-    """Show a version, read-only."""
     version = _version(instrument, number)
-    shown = {
+    context = {
         "instrument": instrument,
         "version": version,
         "document": frozen_view(version.read()),
         "edit": policy.verdict(request.user, "draft.edit", instrument),
     }
-    return render(request, "drafting/version.html", shown)
+    return render(request, "drafting/version.html", context)
 
 
 @instrument_action("history.draft")
 @require_safe
 def version_pdf(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
-    """Render a version as a PDF with the mark ENTWURF; what was frozen has its editions beside it."""
+    """Render a version as a PDF marked ENTWURF; frozen versions have their own editions."""
     version = _version(instrument, number)
     try:
         pdf = editions.render_draft(version.read(), moment=version.made_at)
@@ -67,7 +66,6 @@ def version_pdf(request: HttpRequest, instrument: Instrument, number: int) -> Ht
 @instrument_action("draft.edit")
 @require_POST
 def version_restore(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
-    """Make a version the working copy again."""
     try:
         restore_version(instrument, number=number, by=current_user(request), at=timezone.now())
     except ActionRefused as refused:

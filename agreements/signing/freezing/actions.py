@@ -1,7 +1,7 @@
-"""Freezing: from here on what is signed is what was shown.
+"""Actions that freeze a text for signing.
 
-Nobody waits for the Zeichnungsfassung: a page asks (`ask_to_freeze`), the worker renders and freezes
-(`freezing_work`). `freeze` is both at once, for whoever has no page to show meanwhile.
+Rendering is left to the worker: a page calls `ask_to_freeze`, the worker renders and freezes (`rendering`). `freeze` does
+both at once, for commands and tests.
 """
 
 from datetime import datetime
@@ -23,12 +23,12 @@ from districts.models import User
 
 @transaction.atomic
 def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> FreezeRequest:
-    """Check everything that can be checked without rendering, and ask the worker to freeze the text.
+    """Check what can be checked without rendering and queue the freeze.
 
-    `fingerprint` is that of the content the person was shown. Whoever asks again after a failure is heard at once; a
-    request for an earlier text is replaced. Raises Refused, Incomplete.
+    `fingerprint` is that of the content that was shown. Repeated after a failure it is due at once; a request for an earlier text
+    is replaced. Raises ActionRefused, Incomplete.
     """
-    _insist_ready(instrument, fingerprint, by)
+    _require_ready(instrument, fingerprint, by)
     asked = {"fingerprint": fingerprint, "asked_at": at, "asked_by": by}
     request, made = FreezeRequest.objects.get_or_create(instrument=instrument, ended_at=None, defaults=asked)
     if not made and (request.problem or request.fingerprint != fingerprint):
@@ -40,21 +40,21 @@ def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: dat
 
 
 def freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> Version:
-    """Freeze the text for signing: store the Zeichnungsfassung, keep the version, take the step.
+    """Render and freeze the text at once; refused if it has changed since it was shown with `fingerprint`.
 
-    `fingerprint` is that of the content the person was shown; if the text has changed since, nothing happens.
-    Raises Refused, Incomplete.
+    Raises ActionRefused, Incomplete.
     """
     file = render(instrument, fingerprint=fingerprint, by=by, moment=at)
     return freeze_as(instrument, file, fingerprint=fingerprint, by=by, at=at, moment=at)
 
 
 def render(instrument: Instrument, *, fingerprint: str, by: User, moment: datetime) -> StoredFile:
-    """Store the Zeichnungsfassung of a text that can be frozen; it takes about a second, and nothing is locked.
+    """Render and store the Zeichnungsfassung without locks; it takes about a second.
 
-    It bears the moment of the wish, so that every attempt makes the same bytes. Raises Refused, Incomplete.
+    Its date is `moment`, the time of the request, so that every attempt produces the same bytes. Raises ActionRefused,
+    Incomplete.
     """
-    content = _insist_ready(instrument, fingerprint, by)
+    content = _require_ready(instrument, fingerprint, by)
     return editions.store_execution_file(content, moment=moment)
 
 
@@ -62,27 +62,27 @@ def render(instrument: Instrument, *, fingerprint: str, by: User, moment: dateti
 def freeze_as(
     instrument: Instrument, file: StoredFile, *, fingerprint: str, by: User, at: datetime, moment: datetime
 ) -> Version:
-    """Freeze a text as it was rendered, everything compared again with the instrument locked. Raises Refused."""
+    """Freeze a text with its rendered file, checked again with the instrument locked. Raises ActionRefused."""
     locked = transitions.lock_instrument(instrument)
-    _insist_unchanged(working_copy(locked), fingerprint)
+    _require_unchanged(working_copy(locked), fingerprint)
     version = create_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
     Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
-    told = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
-    transitions.apply_transition(locked, "freeze", by=by, at=at, version=version, data=told)
+    data = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
+    transitions.apply_transition(locked, "freeze", by=by, at=at, version=version, data=data)
     return version
 
 
-def _insist_ready(instrument: Instrument, fingerprint: str, by: User) -> Content:
+def _require_ready(instrument: Instrument, fingerprint: str, by: User) -> Content:
     policy.require(by, "step.freeze", instrument)
     content = working_copy(instrument)
-    _insist_unchanged(content, fingerprint)
+    _require_unchanged(content, fingerprint)
     missing = gaps(content)
     if missing:
         raise Incomplete("Zum Festschreiben fehlt noch etwas. Es wurde nichts geändert.", missing)
     return content
 
 
-def _insist_unchanged(content: Content, fingerprint: str) -> None:
+def _require_unchanged(content: Content, fingerprint: str) -> None:
     if content.fingerprint != fingerprint:
         raise ActionRefused(
             "Der Text hat sich geändert, seit Sie diese Seite geöffnet haben. Es wurde nichts festgeschrieben. "

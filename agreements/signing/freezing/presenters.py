@@ -1,4 +1,4 @@
-"""What pages show of a text that is being frozen: how far it is, what was missing, or why it was not frozen."""
+"""View model of a freeze request."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,13 +13,11 @@ from agreements.models import FreezeRequest, Instrument
 from agreements.signing.freezing.rendering import due_at
 from districts.models import User
 
-LATE = timedelta(seconds=30)  # a worker that runs is woken at once
-SAID = timedelta(days=7)  # a refusal is old news after that
+LATE = timedelta(seconds=30)  # a running worker starts at once
+REFUSAL_SHOWN = timedelta(days=7)
 
 
 class Stage(TextChoices):
-    """How far a request is."""
-
     ASKED = "asked", "wartet auf den Dienst im Hintergrund"
     LATE = "late", "wartet noch immer auf den Dienst im Hintergrund"
     ALONE = "alone", "wartet, denn der Dienst im Hintergrund läuft nicht"
@@ -40,7 +38,7 @@ DONE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreezingPanel:
-    """A request as a page shows it; `mark` changes whenever something else is to be said."""
+    """A request; `mark` changes whenever the page has to."""
 
     stage: Stage
     asked_at: datetime
@@ -55,12 +53,12 @@ class FreezingPanel:
 
     @property
     def mark(self) -> str:
-        """What a page that asks for news says that it knows."""
+        """Token of the displayed state, sent with each poll."""
         return f"{self.stage}-{self.next_at:%d%H%M%S}"
 
     @property
     def waits(self) -> bool:
-        """Whether there will be news."""
+        """Whether to poll."""
         return self.stage in DONE
 
     @property
@@ -70,7 +68,7 @@ class FreezingPanel:
 
 
 def freezing_panel(user: User, instrument: Instrument, now: datetime) -> FreezingPanel | None:
-    """Return what is to be said of the newest request; None if there is nothing, or not to this reader. Two queries."""
+    """Return the newest request; None if there is none, it is old, or the user may not see it. Two queries."""
     if not policy.verdict(user, "history.draft", instrument).allowed:
         return None
     request = instrument.freeze_requests.select_related("asked_by").order_by("-pk").first()
@@ -93,7 +91,7 @@ def freezing_panel(user: User, instrument: Instrument, now: datetime) -> Freezin
 def _is_old_news(request: FreezeRequest, instrument: Instrument, now: datetime) -> bool:
     if request.ended_at is None:
         return False
-    return now - request.ended_at > SAID or bool(request.refusal and not instrument.is_editable)
+    return now - request.ended_at > REFUSAL_SHOWN or bool(request.refusal and not instrument.is_editable)
 
 
 def _stage(request: FreezeRequest, now: datetime) -> Stage:

@@ -1,7 +1,7 @@
-"""The worker's part of freezing: renders what somebody asked for, stores it, and only then lets the status change.
+"""The worker's part of freezing: render, store, and only then change the status.
 
-File, version, status and the end of the request are committed together with the row of the request locked: two workers
-never freeze the same text, and one that dies leaves everything as it was.
+File, version, status and the end of the request are committed together with the request's row locked: two workers never
+freeze the same text, and a worker that dies changes nothing.
 """
 
 import logging
@@ -27,23 +27,23 @@ UNEXPECTED = (
 
 
 def due_at(request: FreezeRequest) -> datetime:
-    """Return when the next attempt is due; the first one at once."""
+    """Return the time of the next attempt."""
     return request.tried_at + pause(request.tries) if request.tried_at else request.asked_at
 
 
 def due_requests(*, at: datetime) -> list[int]:
-    """Return the keys of the requests that are due at a moment, the longest waiting first."""
+    """Return the keys of the due requests, oldest first."""
     return [request.pk for request in _open().order_by("asked_at", "pk") if due_at(request) <= at]
 
 
 def try_request(pk: int, *, at: datetime) -> FreezeRequest | None:
-    """Try a request once if it is due, and return it if it has ended."""
-    request = _begun(pk, at)
+    """Try a request once if it is due; return it if it has ended."""
+    request = _begin(pk, at)
     if request is None:
         return None
-    # whoever asks for another text meanwhile asks anew, and this attempt says nothing of it
+    # a request for another text meanwhile is a new one, which this attempt must not end
     same = _open().filter(pk=pk, asked_at=request.asked_at)
-    with failures_recorded(lambda error: _note(same, error)):
+    with failures_recorded(lambda error: _record_failure(same, error)):
         try:
             _freeze(request, same, at)
         except ActionRefused as refused:
@@ -56,18 +56,18 @@ def _open() -> QuerySet[FreezeRequest]:
     return FreezeRequest.objects.filter(ended_at=None)
 
 
-def _begun(pk: int, at: datetime) -> FreezeRequest | None:
-    """Count an attempt before it begins, let every page see that it has, and return what is to be frozen."""
+def _begin(pk: int, at: datetime) -> FreezeRequest | None:
+    """Count the attempt beforehand and commit it, so that pages show it; return the request if it is due."""
     with transaction.atomic():
-        request = _held(_open().filter(pk=pk))
+        request = _locked(_open().filter(pk=pk))
         if request is None or due_at(request) > at:
             return None
         _open().filter(pk=pk).update(tries=F("tries") + 1, tried_at=at, problem="")
         return request
 
 
-def _held(rows: QuerySet[FreezeRequest]) -> FreezeRequest | None:
-    """Return a request that nobody else is ending, its row locked until the transaction ends."""
+def _locked(rows: QuerySet[FreezeRequest]) -> FreezeRequest | None:
+    """Return a request, locked until the end of the transaction; None if another worker has it."""
     rows = rows.select_related("instrument__agreement__district", "asked_by")
     return rows.select_for_update(skip_locked=True, of=("self",), no_key=True).first()
 
@@ -76,7 +76,7 @@ def _freeze(request: FreezeRequest, same: QuerySet[FreezeRequest], at: datetime)
     contract, shown, by = request.instrument, request.fingerprint, request.asked_by
     file = render(contract, fingerprint=shown, by=by, moment=request.asked_at)
     with transaction.atomic():
-        if _held(same) is not None:
+        if _locked(same) is not None:
             freeze_as(contract, file, fingerprint=shown, by=by, at=at, moment=request.asked_at)
             same.update(ended_at=at)
 
@@ -85,7 +85,7 @@ def _words(refused: ActionRefused) -> str:
     return " ".join([str(refused), *(refused.gaps if isinstance(refused, Incomplete) else ())])
 
 
-def _note(same: QuerySet[FreezeRequest], error: Exception) -> None:
+def _record_failure(same: QuerySet[FreezeRequest], error: Exception) -> None:
     LOG.error("freezing failed", exc_info=error)
     words = NO_SPACE if isinstance(error, OSError) else UNEXPECTED
     same.update(problem=words.format(name=type(error).__name__))

@@ -1,4 +1,4 @@
-"""News of a text that is being frozen, for the page that waits for them."""
+"""View that a page polls while a text is being frozen."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ FROZEN = "Die Zeichnungsfassung ist fertig und gespeichert; der Text ist festges
 @instrument_action("history.draft")
 @require_safe
 def freezing_state(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Say how far it is, if that is news to the page (`?stand=`); once it is frozen, the page is loaded anew."""
+    """Return the panel if it differs from `?stand=`, else 204; reload the page once the text is frozen."""
     panel = freezing_panel(current_user(request), instrument, timezone.now())
     if panel is None or panel.mark == request.GET.get("stand"):
         return HttpResponse(status=204)

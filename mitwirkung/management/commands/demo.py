@@ -1,4 +1,4 @@
-"""Tells the demo story once and serves it: what `make demo` runs."""
+"""Creates the demo data once and serves it (`make demo`)."""
 
 import json
 import os
@@ -18,16 +18,16 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections, transaction
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 
-from mitwirkung.demo import DemoResult, tell_story
+from mitwirkung.demo import DemoResult, create_demo
 from mitwirkung.demo.mailbox import FOLDER
 from mitwirkung.demo.worker import work_in_background
 from mitwirkung.environment_errors import SetupError, bound_socket
 
-STORY = settings.VAR_DIR / "demo" / "story.json"
+RESULT_FILE = settings.VAR_DIR / "demo" / "story.json"
 
 
 class Command(BaseCommand):
-    """Migrate, tell the story unless it has been told, show the way in, serve until Ctrl-C."""
+    """Migrate, create the demo data if missing, show the logins, serve until Ctrl-C."""
 
     help = "Prepares the demo and serves it on http://127.0.0.1:8000 (PORT= to change)."
     requires_system_checks = []
@@ -38,21 +38,21 @@ class Command(BaseCommand):
         with closing(bound_socket(os.environ.get("PORT") or "8000")) as bound:
             with self._step("Bringing the tables up to date"):
                 call_command("migrate", verbosity=0, interactive=False)
-            self._show(_story_so_far() or self._tell(), f"http://127.0.0.1:{bound.getsockname()[1]}/")
+            self._show(_existing_demo() or self._create(), f"http://127.0.0.1:{bound.getsockname()[1]}/")
             connections.close_all()
             Path(settings.STATIC_ROOT).mkdir(
                 parents=True, exist_ok=True
             )  # whitenoise warns about a missing one
             DemoServer(bound).run()
 
-    def _tell(self) -> DemoResult:
+    def _create(self) -> DemoResult:
         if get_user_model()._default_manager.exists():
             raise SetupError(
                 "This database has accounts that no demo made, so no demo is written into it: "
                 "set DATABASE_URL to an empty database, or unset it to use the embedded PostgreSQL."
             )
-        with self._step("Telling the demo story"), transaction.atomic():
-            result = tell_story(self._say)
+        with self._step("Creating the demo data"), transaction.atomic():
+            result = create_demo(self._say)
             _remember(result)
         return result
 
@@ -79,16 +79,15 @@ class Command(BaseCommand):
 
 
 class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn in this process, on a socket that is bound already."""
+    """Gunicorn in this process, on a socket that is already bound."""
 
     def __init__(self, bound: socket.socket) -> None:
-        """Keep the socket; gunicorn asks for its configuration next."""
         self.bound = bound
         self.end_working: Callable[[], None] = lambda: None
         super().__init__()
 
     def load_config(self) -> None:
-        """One worker with threads: enough for trying out, and quick to end."""
+        """Configure one worker with threads, which ends quickly."""
         choices = {
             "bind": f"fd://{self.bound.detach()}",  # gunicorn closes it
             "worker_class": "gthread",
@@ -104,11 +103,10 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:
-        """Return what answers the requests."""
         return get_wsgi_application()
 
     def _begin(self, worker: object) -> None:
-        """Freeze, seal and send beside answering; it ends with this process."""
+        """Start the background worker; it ends with this process."""
         _leave_the_end_to_the_master(worker)
         self.end_working = work_in_background()
 
@@ -117,29 +115,31 @@ class DemoServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no type
 
 
 def _end_with_the_terminal(arbiter: object) -> None:
-    # gunicorn would take a closed terminal as the wish to load its configuration again
+    # gunicorn would reload its configuration when the terminal is closed
     signal.signal(signal.SIGHUP, lambda signum, frame: os.kill(os.getpid(), signal.SIGTERM))
 
 
 def _leave_the_end_to_the_master(worker: object) -> None:
-    # Ctrl-C reaches both; a worker that is told twice writes a traceback
+    # Ctrl-C reaches both processes; a worker that is signalled twice writes a traceback
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _remember(result: DemoResult) -> None:
-    """Write the result before the commit: a file without its accounts is ignored, the reverse would be a loss."""
-    STORY.parent.mkdir(parents=True, exist_ok=True)
+    """Write the result before the commit: a file without its accounts is ignored, accounts without it would block a new start."""
+    RESULT_FILE.parent.mkdir(parents=True, exist_ok=True)
     pdf = os.path.relpath(result.pdf_path, settings.VAR_DIR)
-    STORY.write_text(json.dumps({"pdf": pdf, "logins": result.logins}, ensure_ascii=False), encoding="utf-8")
+    RESULT_FILE.write_text(
+        json.dumps({"pdf": pdf, "logins": result.logins}, ensure_ascii=False), encoding="utf-8"
+    )
 
 
-def _story_so_far() -> DemoResult | None:
-    if not STORY.exists():
+def _existing_demo() -> DemoResult | None:
+    if not RESULT_FILE.exists():
         return None
-    story = json.loads(STORY.read_text(encoding="utf-8"))
+    demo = json.loads(RESULT_FILE.read_text(encoding="utf-8"))
     users = get_user_model()._default_manager
-    names = [login[1] for login in story["logins"]]
+    names = [login[1] for login in demo["logins"]]
     if users.filter(username__in=names).count() != len(names):
         return None
-    logins = [(role, username, password) for role, username, password in story["logins"]]
-    return DemoResult((Path(settings.VAR_DIR) / story["pdf"]).resolve(), logins)
+    logins = [(role, username, password) for role, username, password in demo["logins"]]
+    return DemoResult((Path(settings.VAR_DIR) / demo["pdf"]).resolve(), logins)

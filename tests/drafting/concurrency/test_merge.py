@@ -1,4 +1,4 @@
-"""What two people wrote at once: nothing of it is lost, and nothing appears that neither of them wrote."""
+"""Three-way merge: nothing is lost, and nothing appears that neither side wrote."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -244,7 +244,7 @@ def test_fields_that_say_one_thing_together_clash_together() -> None:
     base = fields(shape="fixed", day="1", title="A")
     theirs, mine = fields(shape="event", day="1", title="A"), fields(shape="fixed", day="2", title="B")
     assert not merge_fields(base, theirs, mine).conflicts
-    merged = merge_fields(base, theirs, mine, together=[frozenset({"shape", "day"})])
+    merged = merge_fields(base, theirs, mine, field_groups=[frozenset({"shape", "day"})])
     assert merged.conflicts.keys() == {"shape", "day"}
     assert merged.values["title"] == ("B",)
     assert merged.choose("theirs")["shape"] == ("event",)
@@ -254,7 +254,7 @@ def test_fields_that_clash_together_are_asked_about_in_the_order_of_the_form() -
     names = [f"field_{number}" for number in range(8)]
     base = dict.fromkeys(names, ("old",))
     theirs, mine = base | dict.fromkeys(names[::2], ("a",)), base | dict.fromkeys(names[1::2], ("b",))
-    assert list(merge_fields(base, theirs, mine, together=[frozenset(names)]).conflicts) == names
+    assert list(merge_fields(base, theirs, mine, field_groups=[frozenset(names)]).conflicts) == names
 
 
 def test_rows_of_a_table_merge_while_nobody_adds_or_removes_one() -> None:

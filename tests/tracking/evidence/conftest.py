@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 
 from agreements.models import Report
-from mitwirkung.devtools.install import place_of
+from mitwirkung.devtools.install import program_path
 from tests.http_sessions import until
 from tests.scenario import Scenario
 from tests.tracking.evidence.submissions import AT, EICAR
@@ -32,7 +32,7 @@ def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     door = folder / "door"
     settings = f"Foreground yes\nLocalSocket {door}\nDatabaseDirectory {folder}\nSelfCheck 0\n"
     (folder / "clamd.conf").write_text(settings)
-    program = place_of("clamd")
+    program = program_path("clamd")
     assert program, "clamd is missing: mitwirkung/devtools/install.py test"
     with (folder / "log").open("wb") as log:
         command = [program, "--config-file", folder / "clamd.conf"]

@@ -1,4 +1,4 @@
-"""Runs a program to which the rights of files and folders apply, root or not: python -m tests.jobs.obeying PROGRAM …"""
+"""Runs a program without root's override of file permissions: python -m tests.jobs.unprivileged PROGRAM …"""
 
 import ctypes
 import os
