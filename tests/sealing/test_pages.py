@@ -9,7 +9,7 @@ from django.urls import reverse
 from agreements.choices import EditionKind
 from agreements.documents.editions import execution_edition, reading_edition
 from agreements.dossier.bundle.collection import collect_bundle
-from agreements.dossier.timeline import tell
+from agreements.dossier.timeline import event_entry
 from agreements.files import store
 from agreements.models import SealRequest
 from agreements.sealing import wording
@@ -60,7 +60,7 @@ def test_the_page_says_what_the_seal_is_and_what_it_is_not(scenario: Scenario, s
     assert answer.getvalue().startswith(b"%PDF-")
     assert "lesefassung-mit-siegel" in answer["Content-Disposition"]
     event = scenario.signed.agreement.events.get(kind="sealed")
-    told = tell(event)
+    told = event_entry(event)
     assert told.text.startswith("Lesefassung mit Siegel gesiegelt, mit Zeitstempel (B-T), Zeitstempel ")
     assert told.text.endswith(" Uhr")
     assert (told.who, told.note) == ("Siegel", "nur zum Ausprobieren")

@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 
 from agreements.choices import RecurringTask
-from agreements.dossier.timeline import tell
+from agreements.dossier.timeline import event_entry
 from agreements.errors import ActionRefused
 from agreements.files.scanner import ScannerUnreachableError, scan
 from agreements.jobs import recur
@@ -33,7 +33,7 @@ def test_malware_is_refused_and_recorded(scenario: Scenario, reported: Report, s
     assert (Evidence.objects.count(), StoredFile.objects.count()) == (0, before)
     last = reported.obligation.agreement.events.order_by("-sequence")[0]
     assert (last.kind, last.data["name"]) == ("evidence_refused", "Protokoll.pdf")
-    assert "abgewiesen: In „Protokoll.pdf“ wurde Schadsoftware gefunden" in tell(last).text
+    assert "abgewiesen: In „Protokoll.pdf“ wurde Schadsoftware gefunden" in event_entry(last).text
 
 
 def test_clean_file_names_the_scanner(scenario: Scenario, reported: Report, scanner: str) -> None:
@@ -81,7 +81,7 @@ def test_malware_found_later_is_withheld_and_recorded(
         assert safety_of(made) == Safety.INFECTED
     last = reported.obligation.agreement.events.order_by("-sequence")[0]
     assert (last.kind, last.actor) == ("evidence_infected", "Virenprüfung")
-    assert "Die Datei wird zurückgehalten" in tell(last).text
+    assert "Die Datei wird zurückgehalten" in event_entry(last).text
     with pytest.raises(ActionRefused), override_settings(CLAMD=""):
         add(reported, file(data, "noch einmal.pdf"), scenario.people["staff"])
 
