@@ -221,6 +221,20 @@ def test_a_template_is_used_and_has_nothing_inline(template: Path) -> None:
     assert any(f'"{name}"' in user.read_text() or f"'{name}'" in user.read_text() for user in users)
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=shown)
+def test_an_address_is_written_in_the_block_that_looks_it_up(template: Path) -> None:
+    """Another block of the template would find it empty, and a link that leads nowhere is not noticed."""
+    blocks = re.split(r"(?={% block )", template.read_text())
+    strayed = [
+        name
+        for block in blocks
+        for name in re.findall(r"{% url [^%]* as (\w+) %}", block)
+        for other in blocks
+        if re.search(rf"{{{{ {name}\b", other) and f" as {name} %}}" not in other
+    ]
+    assert not strayed
+
+
 def test_every_legal_page_has_its_address() -> None:
     named = re.findall(r'"page": "(\w+)"', (ROOT / "mitwirkung/urls.py").read_text())
     assert sorted(named) == sorted(path.stem for path in (ROOT / "templates/pages").glob("*.html"))
