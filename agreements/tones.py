@@ -1,4 +1,4 @@
-"""What a status means to whoever looks at it. Pure: presenters set a tone, `mitwirkung.status_badges` says how it looks."""
+"""What a status means to the reader. Pure: presenters set a tone, `mitwirkung.status_badges` says how it looks."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""The addresses of the agreements; each room keeps its own."""
+"""The addresses of the agreements, included from each package."""
 
 from django.urls import include, path
 

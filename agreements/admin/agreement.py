@@ -86,11 +86,13 @@ class AgreementAdmin(AuditedAdmin):
     @admin.display(description="letzte Einträge")
     def latest(self, obj: Agreement) -> SafeString:
         """Return the latest entries of the history, with the ways to all of them and to their check."""
-        told = ((event.sequence, event_entry(event)) for event in obj.events.order_by("-sequence")[:LATEST])
+        entries = (
+            (event.sequence, event_entry(event)) for event in obj.events.order_by("-sequence")[:LATEST]
+        )
         lines = format_html_join(
             "",
             "Nr. {}, {}, {}: {}<br>",
-            ((number, f"{localtime(one.at):%d.%m.%Y %H:%M}", one.who, one.text) for number, one in told),
+            ((number, f"{localtime(one.at):%d.%m.%Y %H:%M}", one.who, one.text) for number, one in entries),
         )
         return format_html(
             '<div>{}<p><a href="{}?agreement__id__exact={}">Ganze Geschichte</a> · '

@@ -59,7 +59,7 @@ class AgreementRowAdmin(BaseAdmin):
         return f"{self.agreement_path}__{name}" if self.agreement_path else name
 
     def view_on_site(self, obj: Any) -> str:
-        """Lead to the page of the agreement or of the model text in the making: whoever may change something, can there."""
+        """Lead to the page of the agreement or of the model text in the making, where changes are made."""
         agreement = self.agreement_of(obj)
         model = agreement.instruments.first() if agreement.is_model else None
         return home_url(model) if model else reverse("agreement_detail", args=[agreement.pk])

@@ -1,4 +1,4 @@
-"""Writing in the admin what belongs to an agreement: locked while it is written, and told in its history."""
+"""Writing in the admin what belongs to an agreement: locked while it is written, and recorded in its history."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,10 +28,10 @@ class AuditedAdmin(AgreementRowAdmin):
         return {}
 
     def hold(self, obj: Any) -> None:
-        """Lock the agreement: whoever writes one of its records here waits for the other."""
+        """Lock the agreement: two writers of its records wait for each other."""
         Agreement.objects.select_for_update(no_key=True).get(pk=self.agreement_of(obj).pk)
 
-    def record(self, request: HttpRequest, kind: EventKind, obj: Any, told: Mapping[str, Any]) -> None:
+    def record(self, request: HttpRequest, kind: EventKind, obj: Any, facts: Mapping[str, Any]) -> None:
         """Record what was done in the history of the agreement."""
         history.record(
             self.agreement_of(obj),
@@ -42,20 +42,20 @@ class AuditedAdmin(AgreementRowAdmin):
                 **self.facts(obj),
                 "model": str(self.opts.verbose_name),
                 "key": self.key_of(obj),
-                "changes": told,
+                "changes": facts,
             },
         )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the rows on the page too, then record the whole change in one entry; no change, no entry."""
         super().save_related(request, form, formsets, change)
-        told = _row_changes(form, change)
+        facts = _row_changes(form, change)
         for formset in formsets:
-            told |= _inline_changes(formset)
-        if told:
+            facts |= _inline_changes(formset)
+        if facts:
             self.count_up(form.instance)
             self.record(
-                request, EventKind.ADMIN_CHANGED if change else EventKind.ADMIN_ADDED, form.instance, told
+                request, EventKind.ADMIN_CHANGED if change else EventKind.ADMIN_ADDED, form.instance, facts
             )
 
     def count_up(self, obj: Any) -> None:
@@ -63,8 +63,8 @@ class AuditedAdmin(AgreementRowAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete the row; what it said stays in the history."""
-        told = {name: [value, None] for name, value in model_to_dict(obj).items()}
-        self.record(request, EventKind.ADMIN_DELETED, obj, told)
+        facts = {name: [value, None] for name, value in model_to_dict(obj).items()}
+        self.record(request, EventKind.ADMIN_DELETED, obj, facts)
         super().delete_model(request, obj)
 
 
@@ -81,7 +81,7 @@ def _inline_changes(formset: BaseInlineFormSet[Any, Any, Any]) -> dict[str, Any]
 
     noun = str(formset.form._meta.model._meta.verbose_name_plural)
     before = {form.instance.pk: form.initial for form in formset.initial_forms}
-    told = [
+    facts = [
         *({"added": said(row)} for row in formset.new_objects),
         *(
             {"changed": changes(before[row.pk], said(row)), "pk": row.pk}
@@ -89,4 +89,4 @@ def _inline_changes(formset: BaseInlineFormSet[Any, Any, Any]) -> dict[str, Any]
         ),
         *({"removed": said(row)} for row in formset.deleted_objects),
     ]
-    return {noun: told} if told else {}
+    return {noun: facts} if facts else {}

@@ -1,6 +1,6 @@
 """The background jobs in the admin: to be found and read.
 
-The library's own pages go: there, whoever may only look could cancel a job.
+The library's own pages are removed: with the view permission alone a job could be cancelled there.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Dated facts in the admin: resolutions and milestones. Each write is told in the agreement's history."""
+"""Dated facts in the admin: resolutions and milestones. Each write is recorded in the agreement's history."""
 
 from typing import Any
 

@@ -8,7 +8,7 @@ from agreements.triggers.signature import declining_triggers
 
 
 class Declining(Recording):
-    """That somebody will not sign a version, and why. Whoever changes her mind signs; both stay on record."""
+    """That somebody will not sign a version, and why. A later signature is allowed; both stay on record."""
 
     signatory = models.ForeignKey(
         Signatory, on_delete=models.PROTECT, related_name="declinings", verbose_name="unterzeichnende Person"

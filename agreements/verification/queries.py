@@ -1,6 +1,6 @@
 """Find versions that were ever frozen by their code, and our files by their SHA-256.
 
-Drafts and versions never frozen cannot be told from what never existed, neither by the answer nor by its queries.
+Drafts and versions never frozen cannot be distinguished from what never existed, neither by the answer nor by its queries.
 """
 
 from collections.abc import Iterator

@@ -167,7 +167,7 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
             if inline.writes
         ]
         if request.POST.get("revision") != revision_of(form, formsets):
-            request.POST = rebased(request.POST, formsets)  # type: ignore[assignment]  # what was sent, laid anew
+            request.POST = rebased(request.POST, formsets)  # type: ignore[assignment]  # what was sent, on the rows of today
             request.outdated = request.refusal = (  # type: ignore[attr-defined]  # read by get_form and the page
                 f"Inzwischen hat jemand anderes „{obj}“ geändert. Es wurde nichts gespeichert. Ihre Eingaben sind "
                 "nicht verloren: Sie stehen unten im Formular."

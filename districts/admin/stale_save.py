@@ -1,7 +1,7 @@
 """An outdated save in the admin: noticed by what the form was filled in for, and shown beside what is stored.
 
 One mechanism for all tables: the form carries a digest of the values that its page showed, rows below it included.
-It is unsigned: whoever forges it only takes the warning away from herself.
+It is unsigned: forging it only removes the forger's own warning.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ def revision_of(form: Any, formsets: Formsets) -> str:
 
 
 def rebased(data: QueryDict, formsets: Formsets) -> QueryDict:
-    """Return what was typed with its rows laid over those stored now, as others may have added and removed some.
+    """Return what was typed with its rows matched to those stored now, as others may have added and removed some.
 
     `formsets` are unbound. A row that was typed but is gone becomes a new one; one that is new is as it is stored.
     """

@@ -77,7 +77,7 @@ class MembershipInline(BaseInline):
 
 @admin.register(User)
 class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base names its model itself
-    """Accounts. Whoever has left records is deactivated, not deleted."""
+    """Accounts. A user with records is deactivated, not deleted."""
 
     form = PersonForm
     add_form = NewPersonForm

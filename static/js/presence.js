@@ -1,5 +1,5 @@
 // Tells who else has this draft open and what they changed meanwhile. It only tells: whether a save is outdated is
-// judged by the house, with or without this script. A page may listen to `presence:changed` on the document, and take
+// judged by the server, with or without this script. A page may listen to `presence:changed` on the document, and take
 // over `presence:reload` on a clause by preventing its default.
 
 const EVERY = 20_000; // milliseconds between two reports

@@ -1,4 +1,4 @@
-// One way to send something to the house, and to learn what became of it: no connection, no session, closed to this
+// One way to send something to the server, and to learn what became of it: no connection, no session, closed to this
 // person, or an answer.
 
 // the cookie knows the token of a new sign-in, the page only that of its own

@@ -1,4 +1,4 @@
-// Nothing that was typed is lost: what a form says is remembered in this browser until the house has it, and saved
+// Nothing that was typed is lost: what a form says is remembered in this browser until the server has it, and saved
 // while somebody writes. One save at a time: the next one stands on its revision.
 
 import { post } from "./site.js";
@@ -97,12 +97,12 @@ export function keeping(form, { key, store = null, see = "Speichern", arrived = 
     touched,
     flush: save,
     get unsaved() { return unsaved; },
-    // nothing is sent while the house moves what this form stands on
+    // nothing is sent while the server moves what this form stands on
     async hold() { held = true; clearTimeout(timer); while (underway) await underway; },
     release() { held = false; if (unsaved) later(PAUSE); },
     // the form now stands for something else, or for nothing
     rename(other) { kept.drop(name); name = other; if (unsaved) remember(); },
-    // the house has this text, by another way than saving
+    // the server has this text, by another way than saving
     settled(text, at) {
       unsaved = form.elements.text.value !== text;
       if (unsaved) { touched(); return; }

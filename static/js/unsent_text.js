@@ -1,4 +1,4 @@
-// A form marked data-keep remembers its text in this browser until the house has it, and one marked data-autosave
+// A form marked data-keep remembers its text in this browser until the server has it, and one marked data-autosave
 // saves while somebody writes. Without this script the form works as any other.
 
 import { autosave, differs, keeping } from "./unsent_store.js";

@@ -1,4 +1,4 @@
-"""Prepares a new house for work: what must be there before the first contract can be written."""
+"""Prepares a new installation: what must be there before the first contract can be written."""
 
 from typing import Any
 

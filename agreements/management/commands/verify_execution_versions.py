@@ -64,7 +64,7 @@ class Command(BaseCommand):
             self._advance()
 
     def _orders(self) -> Iterator[RenderJob]:
-        """Yield what is to be rendered; a damaged file is told at once and not compared."""
+        """Yield what is to be rendered; a damaged file is reported at once and not compared."""
         editions = Edition.objects.filter(kind=EditionKind.EXECUTION).order_by("pk")
         for edition in editions.select_related("file", "version__instrument__agreement__district").iterator():
             version = edition.version

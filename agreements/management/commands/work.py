@@ -1,4 +1,4 @@
-"""Runs the worker until it is told to end: `manage.py work`."""
+"""Runs the worker until it is stopped: `manage.py work`."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, once: bool, queues: str, **options: Any) -> None:
-        """Do what is due once, or work until told to stop; what has been begun is brought to its end."""
+        """Do what is due once, or work until stopped; what has been begun is brought to its end."""
         try:
             chosen = [Queue(name) for name in queues.split(",")]
         except ValueError as error:

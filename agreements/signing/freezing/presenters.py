@@ -17,7 +17,7 @@ LATE = timedelta(seconds=30)  # a running worker starts at once
 REFUSAL_SHOWN = timedelta(days=7)
 
 
-class Stage(TextChoices):
+class FreezingStage(TextChoices):
     ASKED = "asked", "wartet auf den Dienst im Hintergrund"
     LATE = "late", "wartet noch immer auf den Dienst im Hintergrund"
     ALONE = "alone", "wartet, denn der Dienst im Hintergrund läuft nicht"
@@ -28,11 +28,11 @@ class Stage(TextChoices):
 
 
 DONE = {
-    Stage.ASKED: 1,
-    Stage.LATE: 1,
-    Stage.ALONE: 1,
-    Stage.BEGUN: 2,
-    Stage.FAILED: 1,
+    FreezingStage.ASKED: 1,
+    FreezingStage.LATE: 1,
+    FreezingStage.ALONE: 1,
+    FreezingStage.BEGUN: 2,
+    FreezingStage.FAILED: 1,
 }  # of three: asked, begun, frozen
 
 
@@ -40,7 +40,7 @@ DONE = {
 class FreezingPanel:
     """A request; `mark` changes whenever the page has to."""
 
-    stage: Stage
+    stage: FreezingStage
     asked_at: datetime
     asked_by: str
     problem: str
@@ -94,13 +94,13 @@ def _is_old_news(request: FreezeRequest, instrument: Instrument, now: datetime) 
     return now - request.ended_at > REFUSAL_SHOWN or bool(request.refusal and not instrument.is_editable)
 
 
-def _stage(request: FreezeRequest, now: datetime) -> Stage:
+def _stage(request: FreezeRequest, now: datetime) -> FreezingStage:
     if request.ended_at:
-        return Stage.REFUSED if request.refusal else Stage.FROZEN
+        return FreezingStage.REFUSED if request.refusal else FreezingStage.FROZEN
     if request.problem:
-        return Stage.FAILED
+        return FreezingStage.FAILED
     if request.tried_at and now < due_at(request):
-        return Stage.BEGUN
+        return FreezingStage.BEGUN
     if not worker_is_alive(Queue.RENDER, now):
-        return Stage.ALONE
-    return Stage.LATE if now - due_at(request) > LATE else Stage.ASKED
+        return FreezingStage.ALONE
+    return FreezingStage.LATE if now - due_at(request) > LATE else FreezingStage.ASKED

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import current_user, instrument_action
 from agreements.models import Instrument
-from agreements.signing.freezing.presenters import Stage, freezing_panel
+from agreements.signing.freezing.presenters import FreezingStage, freezing_panel
 
 FROZEN = "Die Zeichnungsfassung ist fertig und gespeichert; der Text ist festgeschrieben."
 
@@ -20,7 +20,7 @@ def freezing_state(request: HttpRequest, instrument: Instrument) -> HttpResponse
     panel = freezing_panel(current_user(request), instrument, timezone.now())
     if panel is None or panel.mark == request.GET.get("stand"):
         return HttpResponse(status=204)
-    if panel.stage == Stage.FROZEN:
+    if panel.stage == FreezingStage.FROZEN:
         messages.success(request, FROZEN)
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "signing/freezing_news.html", {"freezing": panel})

@@ -1,4 +1,4 @@
-// Asks the house for a change and gets the text back as it stands then.
+// Asks the server for a change and gets the text back as it stands then.
 
 import { post } from "../site.js";
 import { here } from "./place.js";

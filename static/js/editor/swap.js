@@ -1,4 +1,4 @@
-// Puts the text as the house has it in place of the old one. What is being written stays: its field moves to its row,
+// Puts the text as the server has it in place of the old one. What is being written stays: its field moves to its row,
 // with the caret. A field whose Absatz is gone becomes a new one in its place.
 
 import { complain } from "./announcements.js";

@@ -40,7 +40,7 @@ export function attach(writer, row) {
   grow(writer.area);
 }
 
-// from now on the field stands on what the house has in this row
+// from now on the field stands on what the server has in this row
 export function rebase(writer, row) {
   const { key, address, revision, text } = row.dataset;
   const isNew = writer.key !== key;
