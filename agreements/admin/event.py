@@ -11,15 +11,15 @@ from agreements.models import Event
 class EventAdmin(ReadOnlyRowAdmin):
     """The history of all agreements, newest first."""
 
-    list_display = ["at", "sequence", "actor", "sentence"]
+    list_display = ["at", "sequence", "actor", "event_sentence"]
     list_filter = ["kind"]
     search_fields = ["actor", "kind"]
     ordering = ["-at", "-pk"]
     date_hierarchy = "at"
-    fields = ["agreement", "sequence", "at", "actor", "kind", "sentence", "data", "previous_hash", "hash"]
-    readonly_fields = ["sentence"]
+    fields = ["agreement", "sequence", "at", "actor", "kind", "event_sentence", "data", "previous_hash", "hash"]
+    readonly_fields = ["event_sentence"]
 
     @admin.display(description="Was", ordering="kind")
-    def sentence(self, obj: Event) -> str:
+    def event_sentence(self, obj: Event) -> str:
         """Return the entry in words."""
         return event_entry(obj).text
