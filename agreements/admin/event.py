@@ -16,7 +16,17 @@ class EventAdmin(ReadOnlyRowAdmin):
     search_fields = ["actor", "kind"]
     ordering = ["-at", "-pk"]
     date_hierarchy = "at"
-    fields = ["agreement", "sequence", "at", "actor", "kind", "event_sentence", "data", "previous_hash", "hash"]
+    fields = [
+        "agreement",
+        "sequence",
+        "at",
+        "actor",
+        "kind",
+        "event_sentence",
+        "data",
+        "previous_hash",
+        "hash",
+    ]
     readonly_fields = ["event_sentence"]
 
     @admin.display(description="Was", ordering="kind")
