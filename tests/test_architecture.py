@@ -184,7 +184,11 @@ def ends(parts: set[str], *names: str) -> bool:
 def is_view(function: ast.FunctionDef) -> bool:
     """Say whether a function is decorated by what gives a view its object."""
     decorators = {ast.unparse(decorator).split("(")[0] for decorator in function.decorator_list}
-    return any(name.endswith("_action") or name in {"action_required", "login_not_required"} for name in decorators)
+    return any(
+        (name.endswith("_action") and name != "atomic_action")
+        or name in {"action_required", "login_not_required"}
+        for name in decorators
+    )
 
 
 def product_modules() -> list[Path]:
