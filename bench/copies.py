@@ -69,7 +69,7 @@ def settle() -> None:
 
 def _copied() -> list[type[Model]]:
     models = [*apps.get_app_config("districts").get_models(), *apps.get_app_config("agreements").get_models()]
-    return [model for model in models if model not in SHARED]
+    return [model for model in models if model not in SHARED and not model._meta.proxy]
 
 
 def _statement(model: type[Model]) -> str:

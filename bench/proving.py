@@ -47,7 +47,7 @@ class NotProvenError(Exception):
 
 @contextmanager
 def _at_work(*, lists: bool) -> Iterator[KeyProvider]:
-    """Let a house of its own seal, with a clock that answers over HTTP, and with revocation lists or without."""
+    """Let a key provider of its own seal, with a clock that answers over HTTP, and with revocation lists or without."""
     with TemporaryDirectory() as place, override_settings(TRUST_ANCHORS=Path(place, "none")):
         clock = prepare(at=datetime.now(UTC), folder=Path(place, "siegel"))
         if not lists:
@@ -61,13 +61,13 @@ def sealed(issued: bytes, repeat: int, progress: Progress) -> list[Printed]:
     """Time the seal without and with revocation data; the floor is what the library does with the same, unchecked."""
     rows = []
     for level, lists in (("B-T", False), ("B-LT", True)):
-        with _at_work(lists=lists) as house:
+        with _at_work(lists=lists) as provider:
             made = seal_pdf(issued, key_provider(), reason="Bank")
             if f"({level})" not in made.level.label:
                 raise NotProvenError(f"The seal is {made.level.label}: {made.level_note}")
             seconds, floor = in_turns(
                 lambda: seal_pdf(issued, key_provider(), reason="Bank"),
-                lambda house=house, trust=lists: _bare(issued, "siegel", house, trust=trust),  # type: ignore[misc]  # bound in the loop
+                lambda provider=provider, trust=lists: _bare(issued, "siegel", provider, trust=trust),  # type: ignore[misc]  # bound in the loop
                 repeat,
                 progress.tick,
             )
@@ -78,10 +78,10 @@ def sealed(issued: bytes, repeat: int, progress: Progress) -> list[Printed]:
 
 def examined(issued: bytes, repeat: int, progress: Progress) -> Printed:
     """Time the examination of three signatures as a page does it; the floor is the library in this process."""
-    with _at_work(lists=True) as house, TemporaryDirectory() as folder:
+    with _at_work(lists=True) as provider, TemporaryDirectory() as folder:
         signed = issued
         for field in _fields(issued):
-            signed = _bare(signed, field, house)
+            signed = _bare(signed, field, provider)
         base, uploaded, anchors = Path(folder, "base"), Path(folder, "uploaded"), Path(folder, "anchors")
         base.write_bytes(issued)
         uploaded.write_bytes(signed)
@@ -106,22 +106,22 @@ def _fields(issued: bytes) -> list[str]:
     return [*fields, *(f"weitere-{number}" for number in range(SIGNATURES))][:SIGNATURES]
 
 
-def _bare(pdf: bytes, field: str, house: KeyProvider, *, trust: bool = False) -> bytes:
+def _bare(pdf: bytes, field: str, provider: KeyProvider, *, trust: bool = False) -> bytes:
     """Return the PDF signed as the library does it by itself."""
-    roots = [*house.tops(), *house.trusted_clocks]
+    roots = [*provider.roots(), *provider.trusted_clocks]
     about = PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         embed_validation_info=trust,
         validation_context=ValidationContext(
-            trust_roots=roots, crls=house.revocation_lists, revocation_mode="require"
+            trust_roots=roots, crls=provider.revocation_lists, revocation_mode="require"
         )
         if trust
         else None,
     )
     out = BytesIO()
-    PdfSigner(about, house.signer, timestamper=house.clock).sign_pdf(
+    PdfSigner(about, provider.signer, timestamper=provider.clock).sign_pdf(
         IncrementalPdfFileWriter(BytesIO(pdf)), output=out
     )
     return out.getvalue()

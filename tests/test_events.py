@@ -18,8 +18,7 @@ def calls() -> Iterator[ast.Call]:
     for path in (Path(settings.BASE_DIR) / "agreements").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                owner = ast.unparse(node.func.value)
-                if (owner, node.func.attr) == ("history", "record") or node.func.attr == "tell":
+                if node.func.attr == "record":
                     yield node
 
 

@@ -13,7 +13,7 @@ LISTS = (
     "district_list",
     "overview",
     "obligation_list",
-    "asked_of_you",
+    "pending_comments",
     "seal_list",
     "mail_list",
 )

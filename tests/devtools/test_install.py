@@ -21,7 +21,7 @@ def empty_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Run the installer in an empty folder."""
     monkeypatch.setattr(install, "ROOT", tmp_path)
     monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(install, "OURS", tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr(install, "VENV_PYTHON", tmp_path / ".venv" / "bin" / "python")
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     return tmp_path
 

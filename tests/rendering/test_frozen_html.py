@@ -66,12 +66,12 @@ def test_other_code_or_another_template_gives_another_key(tmp_path: Path) -> Non
     assert {Path(settings.BASE_DIR, name).is_dir() for name in frozen_html.CODE} == {True}
     code, templates = tmp_path / "agreements", tmp_path / "templates"
     shutil.copytree(
-        Path(settings.BASE_DIR, "agreements", "documents"), code, ignore=shutil.ignore_patterns("fonts")
+        Path(settings.BASE_DIR, "agreements", "rendering"), code, ignore=shutil.ignore_patterns("fonts")
     )
     shutil.copytree(Path(settings.BASE_DIR, "templates", "dossier"), templates)
     seen = {hash_of([code, templates])}
     assert hash_of([code, templates]) in seen
-    for path in (code / "text.py", templates / "section.html"):
+    for path in (code / "clause_text.py", templates / "section.html"):
         path.write_text(path.read_text() + "\n")
         seen.add(hash_of([code, templates]))
     (templates / "new.html").write_text("")
