@@ -99,7 +99,7 @@ def kill(worker: "subprocess.Popen[str]") -> None:
 
 def expire_leases() -> None:
     """Let the leases of a dead worker expire."""
-    SealLease.objects.update(until=timezone.now())
+    SealLease.objects.update(expires_at=timezone.now())
 
 
 def test_killed_at_any_point_it_ends_in_exactly_one_seal(signed: Instrument, seal_setup: SealSetup) -> None:
