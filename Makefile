@@ -28,7 +28,8 @@ check: python
 test: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@$(MAKE) --no-print-directory lint
-	$(OURS) -m pytest -q -n 3 --durations=25
+	$(OURS) -m pytest -q -n auto --durations=25 -m "not browser and not conformance and not kills"
+	$(OURS) -m pytest -q -n auto --durations=25 -m "browser or conformance or kills"
 
 lint:
 	$(OURS) -m ruff check .
