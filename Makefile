@@ -29,7 +29,7 @@ test: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	@$(MAKE) --no-print-directory lint
 	$(OURS) -m pytest -q -n auto --durations=25 -m "not browser and not conformance and not kills"
-	$(OURS) -m pytest -q -n auto --durations=25 -m "browser or conformance or kills"
+	$(OURS) -m pytest -v -n auto --durations=25 -m "browser or conformance or kills"
 
 lint:
 	$(OURS) -m ruff check .
