@@ -15,7 +15,7 @@ from agreements.models import FreezeRequest, Heartbeat, Mail, SealLease
 from tests.http_sessions import others_in_a_transaction, until, waiting_for_us
 from tests.jobs.conftest import PATIENCE, Process, Scene
 from tests.jobs.proxy import proxy
-from tests.sealing.test_worker import locked_instrument
+from tests.sealing.test_worker import locked_instrument, locked_table
 
 pytestmark = pytest.mark.kills
 DOERS = "mail,render,seal"  # sweeping files would wait for the transactions that are held open here
@@ -40,9 +40,11 @@ def chmod_folders(mode: int) -> None:
 
 def test_a_full_disk_and_a_read_only_folder_are_told_and_waited_for(scene: Scene) -> None:
     with proxy() as between:
-        worker = scene.start("--queues", "render,seal", unprivileged=True, DATABASE_URL=between.url)
-        # no file may grow beyond a few bytes: writing fails as on a full disk, in the same call
-        resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+        with locked_table("agreements_seallease"):  # no seal begins before
+            worker = scene.start("--queues", "render,seal", unprivileged=True, DATABASE_URL=between.url)
+            wait_for_heartbeat(Queue.RENDER)
+            # no file may grow beyond a few bytes: writing fails as on a full disk, in the same call
+            resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
         draft = scene.draft()
         until(lambda: scene.failed(draft, attempts=1))
         assert "konnte nicht gespeichert werden (OSError)" in FreezeRequest.objects.get().problem
