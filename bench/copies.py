@@ -1,6 +1,6 @@
 """Multiplies the filled district by bulk SQL: every row of it once more, with all keys shifted by the same stride.
 
-Telling the story a thousand times would render a thousand PDFs and take half an hour. The copies pass by the
+Building it a thousand times would render a thousand PDFs and take half an hour. The copies pass by the
 triggers (`session_replication_role = replica`), which rightly refuse rows below a frozen instrument; foreign keys
 hold because a row and everything it names are shifted alike. Only the hash chain of the copied histories does not
 fit their new keys, which no page checks.
@@ -51,7 +51,7 @@ RULES: dict[type[Model], Rule] = {
 
 
 def copy_district(first: int, last: int, tick: Callable[[], None] = lambda: None) -> None:
-    """Make the copies number `first` to `last` of the told district, with everything in it."""
+    """Make the copies number `first` to `last` of the district, with everything in it."""
     if last > WITH_TWO_DIGITS:
         _widen_numbers()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """The floor under a page: a bare view that sends the database the page's own statements, and nothing else.
 
-This module is the URLconf of the bench: the house's addresses and those of its bare views.
+This module is the URLconf of the bench: the project's addresses and those of its bare views.
 """
 
 from django.contrib.auth.decorators import login_not_required
@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from mitwirkung.urls import urlpatterns as house
+from mitwirkung.urls import urlpatterns as project
 
 statements: list[str] = []  # of the page that is measured now
 
@@ -29,4 +29,4 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
 
 
-urlpatterns = [path("floor/", bare), path("floor/nothing/", nothing), *house]
+urlpatterns = [path("floor/", bare), path("floor/nothing/", nothing), *project]

@@ -20,7 +20,7 @@ from agreements.models import (
     Signature,
     Version,
 )
-from bench.story import Ground
+from bench.story import Dataset
 from districts.models import District, Membership, User
 
 LISTED: tuple[type[Model], ...] = (
@@ -39,16 +39,16 @@ class Page:
     url: str
 
 
-def pages(ground: Ground) -> list[Page]:
-    """Return the pages of the house, then those of the admin."""
-    return [*_coordinator(ground), *_staff(ground), *_admin(ground)]
+def pages(dataset: Dataset) -> list[Page]:
+    """Return our pages, then those of the admin."""
+    return [*_coordinator(dataset), *_staff(dataset), *_admin(dataset)]
 
 
-def _coordinator(ground: Ground) -> Iterator[Page]:
-    draft, signed = ground.draft, ground.agreement
-    duty = signed.obligations.get(code="O-07").pk
+def _coordinator(dataset: Dataset) -> Iterator[Page]:
+    draft, signed = dataset.draft, dataset.agreement
+    obligation = signed.obligations.get(code="O-07").pk
     clause = draft.sections.all()[1].clauses.all()[0]
-    edition = ground.signed.editions.order_by("pk").first()
+    edition = dataset.signed.editions.order_by("pk").first()
     for name, url in (
         ("start (redirect)", reverse("start")),
         ("overview", reverse("overview")),
@@ -62,31 +62,31 @@ def _coordinator(ground: Ground) -> Iterator[Page]:
         ("freezing", reverse("take_step", args=[draft.pk, "freeze"])),
         ("signed file", reverse("edition_file", args=[edition.pk if edition else 0])),
         ("obligation list", reverse("obligation_list")),
-        ("obligation", reverse("obligation_detail", args=[duty])),
+        ("obligation", reverse("obligation_detail", args=[obligation])),
         ("district list", reverse("district_list")),
-        ("district", reverse("district_detail", args=[ground.district.slug])),
+        ("district", reverse("district_detail", args=[dataset.district.slug])),
     ):
         yield Page(name, "coordinator", url)
 
 
-def _staff(ground: Ground) -> Iterator[Page]:
-    duty = ground.agreement.obligations.get(code="O-07").pk
+def _staff(dataset: Dataset) -> Iterator[Page]:
+    obligation = dataset.agreement.obligations.get(code="O-07").pk
     for name, url in (
         ("start (redirect)", reverse("start")),
         ("what is due", reverse("whats_due")),
         ("our obligations", reverse("obligation_list")),
-        ("obligation", reverse("obligation_detail", args=[duty])),
+        ("obligation", reverse("obligation_detail", args=[obligation])),
         ("agreement list", reverse("agreement_list")),
-        ("agreement, signed", reverse("agreement_detail", args=[ground.agreement.pk])),
+        ("agreement, signed", reverse("agreement_detail", args=[dataset.agreement.pk])),
     ):
         yield Page(name, "district staff", url)
 
 
-def _admin(ground: Ground) -> Iterator[Page]:
+def _admin(dataset: Dataset) -> Iterator[Page]:
     yield Page("admin", "admin", reverse("admin:index"))
     for model in LISTED:
         yield Page(f"list: {_name(model)}", "admin", _admin_address(model, "changelist"))
-    for thing in (ground.agreement, ground.signed.instrument, ground.district):
+    for thing in (dataset.agreement, dataset.signed.instrument, dataset.district):
         model = type(thing)
         yield Page(f"page: {_name(model)}", "admin", _admin_address(model, "change", thing.pk))
 

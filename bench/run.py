@@ -27,7 +27,7 @@ from bench.pages import pages
 from bench.printing import Printed
 from bench.progress import Progress
 from bench.saving import measure_save, save_page
-from bench.story import Ground, tell
+from bench.story import Dataset, build_story
 from bench.table import (
     Results,
     neighbour_table,
@@ -57,58 +57,58 @@ def run() -> None:
         raise SetupError("The bench measures without a server: unset MITWIRKUNG_PRODUCTION to run it.")
     progress = Progress()
     with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
-        with progress.step("Telling the story of one district"):
-            ground = tell()
-            editions.reading_edition(ground.signed)
+        with progress.step("Building one district"):
+            dataset = build_story()
+            editions.reading_edition(dataset.signed)
         results: Results = {}
         loaded: dict[int, list[Served]] = {}
-        told = []
+        sizes = []
         for size in SIZES:
-            told.append(measure_size(ground, size, results, REPEAT, progress))
-            loaded[size] = served(pages(ground), ground, progress)
+            sizes.append(measure_size(dataset, size, results, REPEAT, progress))
+            loaded[size] = served(pages(dataset), dataset, progress)
         with progress.step("PDF, warm"):
-            warm = printing.warm(ground.content, REPEAT_WARM, progress)
+            warm = printing.warm(dataset.content, REPEAT_WARM, progress)
         with progress.step("PDF, cold"):
-            cold = printing.cold(ground.content, REPEAT_COLD, progress)
+            cold = printing.cold(dataset.content, REPEAT_COLD, progress)
         with progress.step(f"PDF, {BATCH} on two processes"):
-            many = batch(ground.content, BATCH, progress)
+            many = batch(dataset.content, BATCH, progress)
         with progress.step("Other programs"):
-            others = neighbours(ground.content, REPEAT_COLD, progress)
+            others = neighbours(dataset.content, REPEAT_COLD, progress)
         with progress.step("Comparison of two texts"):
             comparisons = compared(REPEAT, progress)
         with progress.step("Seal, validation, bundle"):
-            proofs = _proofs(ground, progress)
-        surroundings = _surroundings()
+            proofs = _proofs(dataset, progress)
+        environment = _environment()
     with TemporaryDirectory() as files, override_settings(FILES_ROOT=files), _database(progress):
-        with progress.step("Telling the story of one district"):
-            ground = tell()
-        much = tracked(ground, TRACKED, REPEAT, progress)
-    print("\n".join([surroundings, *told, *_notes(SIZES), "", page_table(results, SIZES), ""]))
+        with progress.step("Building one district"):
+            dataset = build_story()
+        much = tracked(dataset, TRACKED, REPEAT, progress)
+    print("\n".join([environment, *sizes, *_notes(SIZES), "", page_table(results, SIZES), ""]))
     print(f"{served_table(loaded)}\n")
     print(f"{tracked_table(much)}\n")
     print("\n".join([pdf_table([cold, warm, many, *proofs, *comparisons]), "", neighbour_table(others), ""]))
     print("\n".join([*pdf_remarks([warm, many]), *remarks(results, SIZES)]))
 
 
-def _proofs(ground: Ground, progress: Progress) -> list[Printed]:
-    issued = store.read(editions.execution_edition(ground.signed).file)
+def _proofs(dataset: Dataset, progress: Progress) -> list[Printed]:
+    issued = store.read(editions.execution_edition(dataset.signed).file)
     return [
         *proving.sealed(issued, REPEAT_WARM, progress),
         proving.examined(issued, REPEAT_WARM, progress),
-        proving.bundled(ground.agreement, REPEAT_WARM, progress),
+        proving.bundled(dataset.agreement, REPEAT_WARM, progress),
     ]
 
 
-def measure_size(ground: Ground, size: int, results: Results, repeat: int, progress: Progress) -> str:
+def measure_size(dataset: Dataset, size: int, results: Results, repeat: int, progress: Progress) -> str:
     """Fill the database up to a number of districts and measure every page; return what it holds."""
     grow_to(size, progress)
-    for page in pages(ground):
+    for page in pages(dataset):
         with progress.step(f"{size:>6,}  {page.name} ({page.reader})"):
-            measured = measure(page, ground.readers[page.reader], repeat, progress)
+            measured = measure(page, dataset.readers[page.reader], repeat, progress)
         results.setdefault(page, {})[size] = measured
-    page = save_page(ground)
+    page = save_page(dataset)
     with progress.step(f"{size:>6,}  {page.name} ({page.reader})"):
-        results.setdefault(page, {})[size] = measure_save(ground, repeat, progress)
+        results.setdefault(page, {})[size] = measure_save(dataset, repeat, progress)
     return ", ".join(f"{model._default_manager.count():,} {model._meta.model_name}s" for model in COUNTED)
 
 
@@ -118,7 +118,7 @@ def grow_to(size: int, progress: Progress) -> None:
         copy_district(District.objects.count(), size - 1, progress.tick)
     with progress.step("Letting the database look at its rows"):
         settle()
-    with progress.step("Laying what is open, as the worker does"):
+    with progress.step("Storing summaries, as the worker does"):
         for _ in store_summaries(timezone.now()):
             progress.tick()
 
@@ -137,7 +137,7 @@ def _database(progress: Progress) -> Iterator[None]:
         connection.creation.destroy_test_db(before, verbosity=0)
 
 
-def _surroundings() -> str:
+def _environment() -> str:
     server = connection.cursor().connection.info.server_version
     return (
         f"Python {platform.python_version()}, Django {django.__version__}, PostgreSQL {server // 10_000}."

@@ -16,26 +16,26 @@ from bench import floor
 from bench.measure import CURSOR, URLCONF, WARM_UP, BrokenPageError, Measured, bare_client, in_turns
 from bench.pages import Page
 from bench.progress import Progress
-from bench.story import Ground
+from bench.story import Dataset
 
 TYPED = " Näheres regelt die Anlage."
 
 
-def save_page(ground: Ground) -> Page:
+def save_page(dataset: Dataset) -> Page:
     """Return the address to which the editor sends what somebody writes."""
     return Page(
         "editor: save of a clause",
         "coordinator",
-        reverse("clause_edit", args=[ground.draft.pk, _clause(ground).key]),
+        reverse("clause_edit", args=[dataset.draft.pk, _clause(dataset).key]),
     )
 
 
 @override_settings(ROOT_URLCONF=URLCONF)
-def measure_save(ground: Ground, repeat: int, progress: Progress) -> Measured:
+def measure_save(dataset: Dataset, repeat: int, progress: Progress) -> Measured:
     """Save an Absatz again and again as the editor does while somebody writes, and its floor as often."""
-    page, clause = save_page(ground), _clause(ground)
+    page, clause = save_page(dataset), _clause(dataset)
     client = Client()
-    client.force_login(ground.readers[page.reader])
+    client.force_login(dataset.readers[page.reader])
     sent = {"text": clause.text + TYPED, "revision": str(clause.revision), "base": ""}
 
     def save() -> Any:
@@ -59,8 +59,8 @@ def measure_save(ground: Ground, repeat: int, progress: Progress) -> Measured:
     )
 
 
-def _clause(ground: Ground) -> Clause:
-    return Clause.objects.filter(section__instrument=ground.draft, locked=False).order_by("pk")[0]
+def _clause(dataset: Dataset) -> Clause:
+    return Clause.objects.filter(section__instrument=dataset.draft, locked=False).order_by("pk")[0]
 
 
 def _undone(act: Callable[[], Any]) -> Any:

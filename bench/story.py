@@ -17,7 +17,7 @@ from mitwirkung.demo.pankow import add_pankow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Dataset:
     """What the pages are measured on: a district with a signed contract and the draft of the next, and readers."""
 
     district: District
@@ -36,7 +36,7 @@ class Ground:
         return self.signed.read()
 
 
-def tell() -> Ground:
+def build_story() -> Dataset:
     """Build the district of Pankow with its demo story: text, signatures, resolutions, milestones, reports."""
     pankow = _pankow()
     amira = _person("Amira", Role.COORDINATOR)
@@ -49,7 +49,7 @@ def tell() -> Ground:
         published_on=date(2023, 1, 2),
     )
     signed = add_pankow({"amira": amira, "bogdan": bogdan}, template)
-    return Ground(
+    return Dataset(
         district=pankow,
         signed=signed,
         draft=_next_contract(pankow, template, amira),

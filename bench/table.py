@@ -71,18 +71,18 @@ def pdf_remarks(printed: Iterable[Printed]) -> list[str]:
 
 def remarks(results: Results, sizes: Sequence[int]) -> list[str]:
     """Return what should be looked at: queries that grow with the rows, and pages far above their floor."""
-    told = []
+    found = []
     for page, measured in results.items():
         queries = [measured[size].queries for size in sizes]
         if len(set(queries)) > 1:
-            told.append(f"queries differ: {page.name} ({page.reader}): {' / '.join(map(str, queries))}")
+            found.append(f"queries differ: {page.name} ({page.reader}): {' / '.join(map(str, queries))}")
         for size in sizes:
             one = measured[size]
             if one.ratio > SILLY and one.seconds - one.floor_seconds > WORTH_A_LOOK:
-                told.append(
+                found.append(
                     f"far above the floor: {page.name} ({page.reader}) at {size:,}: {one.ratio:.1f} times"
                 )
-    return told
+    return found
 
 
 def _cells(measured: Sequence[Measured]) -> list[str]:

@@ -22,7 +22,7 @@ from bench import floor
 from bench.measure import URLCONF, BrokenPageError
 from bench.pages import Page
 from bench.progress import Progress
-from bench.story import Ground
+from bench.story import Dataset
 from mitwirkung.environment_errors import bound_socket
 
 WORKERS = 2
@@ -71,12 +71,12 @@ class Server:
         return sum(map(_processor_time, workers))
 
 
-def served(pages: Sequence[Page], ground: Ground, progress: Progress) -> list[Served]:
+def served(pages: Sequence[Page], dataset: Dataset, progress: Progress) -> list[Served]:
     """Ask for each of the most used pages, and for two that do nothing, with many clients at once."""
     nothing = Page("bare view", ANONYMOUS, reverse(floor.nothing, urlconf=URLCONF))
     chosen = [nothing, Page("sign in", ANONYMOUS, reverse("login"))]
     chosen += [page for page in pages if (page.name, page.reader) in MOST_USED]
-    cookies = {name: _signed_in(ground, name) for name in {page.reader for page in chosen}}
+    cookies = {name: _signed_in(dataset, name) for name in {page.reader for page in chosen}}
     found = []
     with serving() as server:
         with progress.step("Starting gunicorn"):
@@ -150,11 +150,11 @@ def _client(
             yield time.perf_counter() - begin
 
 
-def _signed_in(ground: Ground, name: str) -> str:
+def _signed_in(dataset: Dataset, name: str) -> str:
     if name == ANONYMOUS:
         return ""
     client = Client()
-    client.force_login(ground.readers[name])
+    client.force_login(dataset.readers[name])
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 

@@ -2,7 +2,7 @@
 
 Thirty obligations come back every month for fourteen years. Nearly everything is reported and confirmed, as it would be
 by then; one in a hundred waits, one is asked back, two were never reported. Bulk SQL fills one district past the
-triggers, and `copies` repeats it. Days are laid by the house's own rules, so the pages find what they would lay.
+triggers, and `copies` repeats it. Days come from the application's own rules, so the pages find what they would compute.
 """
 
 import time
@@ -22,14 +22,14 @@ from bench.copies import copy_district, settle
 from bench.measure import Measured, measure
 from bench.pages import Page
 from bench.progress import Progress
-from bench.story import Ground
+from bench.story import Dataset
 
 MONTHS = 166  # and the month to come: 30 obligations x 167 are a little more than 5,000
 DISTRICTS = 200
 # Which occurrences, of every hundred, are not reported, reported and not answered, reported and asked back.
 MISSING, WAITING, ASKED = (31, 77), (7,), (53,)
 FILL = """
-WITH said AS (
+WITH reported AS (
     INSERT INTO agreements_report (obligation_id, terms_id, key, starts_on, due_on, number, side, progress, done_on,
         remark, reported_at, reported_by_id)
     SELECT f.obligation, f.terms, f.key, f.starts, f.due, 1, CASE t.owed_by WHEN 'association' THEN 'association'
@@ -41,7 +41,7 @@ WITH said AS (
 INSERT INTO agreements_reportanswer (report_id, number, side, decision, remark, answered_at, answered_by_id)
 SELECT id, 1, CASE side WHEN 'district' THEN 'association' ELSE 'district' END,
     CASE WHEN id %% 100 = ANY(%(asked)s) THEN 'asked_back' ELSE 'confirmed' END, 'Wann?', reported_at, %(answerer)s
-FROM said WHERE NOT id %% 100 = ANY(%(waiting)s)
+FROM reported WHERE NOT id %% 100 = ANY(%(waiting)s)
 """
 # what the overview says of reports, asked of all of them by hand
 BY_HAND = """
@@ -64,13 +64,13 @@ class Tracked:
     in_city: int
     district: Measured
     city: Measured
-    laying_all: float
-    laying_one: float
+    storing_all: float
+    storing_one: float
     by_hand: float
 
 
 def tracked(
-    ground: Ground,
+    dataset: Dataset,
     districts: int,
     repeat: int,
     progress: Progress,
@@ -79,35 +79,35 @@ def tracked(
 ) -> Tracked:
     """Fill a district and a city with occurrences of some months, and measure their start pages."""
     with progress.step("Filling a district with occurrences"):
-        in_district = fill(ground, months)
+        in_district = fill(dataset, months)
         settle()
     staff = Page("what is due", "district staff", reverse("whats_due"))
     with progress.step(f"{in_district:>9,}  {staff.name} ({staff.reader})"):
-        of_district = measure(staff, ground.readers[staff.reader], repeat, progress)
+        of_district = measure(staff, dataset.readers[staff.reader], repeat, progress)
     with progress.step(f"Multiplying to {districts} districts"):
         copy_district(1, districts - 1, progress.tick)
         settle()
     began = time.perf_counter()
-    with progress.step("Laying all of them, as the worker does"):
+    with progress.step("Storing all summaries, as the worker does"):
         for _ in store_summaries(timezone.now()):
             progress.tick()
-    laying_all = time.perf_counter() - began
+    storing_all = time.perf_counter() - began
     city = Page("overview", "coordinator", reverse("overview"))
     with progress.step(f"{in_district * districts:>9,}  {city.name} ({city.reader})"):
-        of_city = measure(city, ground.readers[city.reader], repeat, progress)
+        of_city = measure(city, dataset.readers[city.reader], repeat, progress)
     return Tracked(
         in_district=in_district,
         in_city=in_district * districts,
         district=of_district,
         city=of_city,
-        laying_all=laying_all,
-        laying_one=_median(repeat, lambda: rebuild_summaries([ground.agreement.pk], timezone.localdate())),
+        storing_all=storing_all,
+        storing_one=_median(repeat, lambda: rebuild_summaries([dataset.agreement.pk], timezone.localdate())),
         by_hand=_median(3, _by_hand),
     )
 
 
-def fill(ground: Ground, months: int) -> int:
-    """Let the told district's obligations come back every month, and report on them; return how many there are."""
+def fill(dataset: Dataset, months: int) -> int:
+    """Let the district's obligations come back every month, and report on them; return how many there are."""
     today = timezone.localdate()
     begins = add_months(today.replace(day=1), -months)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -118,32 +118,32 @@ def fill(ground: Ground, months: int) -> int:
         cursor.execute("DELETE FROM agreements_occasion")
         cursor.execute(
             "UPDATE agreements_instrument SET begins_on = %s, ends_on = %s WHERE id = %s",
-            [begins, add_months(today, 12), ground.signed.instrument_id],
+            [begins, add_months(today, 12), dataset.signed.instrument_id],
         )
         cursor.execute("UPDATE agreements_signature SET signed_on = %s", [begins - timedelta(days=9)])
         cursor.execute(
             "UPDATE agreements_obligationterms SET shape = 'period', period_months = 1, anchor = '', anchor_code = '', "
             "trigger = '', due_on = NULL, due_month = NULL, due_day = NULL, sense = 'at_least', reaction_amount = NULL, "
             "reaction_unit = '' WHERE instrument_id = %s",
-            [ground.signed.instrument_id],
+            [dataset.signed.instrument_id],
         )
-        terms = terms_in_force().filter(instrument=ground.signed.instrument_id)
+        terms = terms_in_force().filter(instrument=dataset.signed.instrument_id)
         found = all_occurrences(terms, today)
         of_obligation = dict(terms.values_list("obligation_id", "pk"))
-        said = [
+        reported = [
             (tracked.obligation_id, of_obligation[tracked.obligation_id], one.key, one.starts_on, one.due_on)
             for number, tracked in enumerate(found)
             if (one := tracked.status.occurrence) and one.due_on and one.due_on < today
             if number % 100 not in MISSING
         ]
-        obligations, rows, keys, starts, due = (list(column) for column in zip(*said, strict=True))
+        obligations, rows, keys, starts, due = (list(column) for column in zip(*reported, strict=True))
         cursor.execute(
             FILL,
             {
                 **{"obligations": obligations, "terms": rows, "keys": keys, "starts": starts, "due": due},
                 **{"asked": list(ASKED), "waiting": list(WAITING)},
-                "by": ground.readers["district staff"].pk,
-                "answerer": ground.readers["coordinator"].pk,
+                "by": dataset.readers["district staff"].pk,
+                "answerer": dataset.readers["coordinator"].pk,
             },
         )
     return len(found)
@@ -162,7 +162,7 @@ def tracked_table(found: Tracked) -> str:
     lines += [
         f"bare SQL over all reports, by hand: {found.by_hand * 1000:.0f} ms; the overview takes "
         f"{found.city.seconds / found.by_hand:.2f} times that",
-        f"laying one agreement anew: {found.laying_one * 1000:.0f} ms; the worker for all: {found.laying_all:.0f} s",
+        f"summary of one agreement: {found.storing_one * 1000:.0f} ms; the worker for all: {found.storing_all:.0f} s",
     ]
     return "\n".join(lines)
 

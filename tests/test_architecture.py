@@ -42,7 +42,7 @@ RETIRED = {
     "parting": "split_join",
     "placing": "reordering",
     "fragments": "htmx_responses",
-    "talking": "transaction",
+    "talking": "queries",
     "turns": "pending",
     "ways": "suggestion_diff",
     "rights": "permissions",

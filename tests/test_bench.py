@@ -22,7 +22,7 @@ from bench.printing import Printed
 from bench.progress import Progress
 from bench.proving import bundled, examined, sealed
 from bench.saving import measure_save, save_page
-from bench.story import Ground, tell
+from bench.story import Dataset, build_story
 from bench.table import neighbour_table, page_table, pdf_remarks, remarks
 from bench.tracking import tracked, tracked_table
 from districts.models import District, Membership
@@ -32,37 +32,39 @@ QUIET = Progress(quiet=True)
 
 
 @pytest.fixture(scope="module")
-def told(
+def built(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Ground]:
-    """One district, filled; told once for this file, because rendering its PDFs takes seconds."""
+) -> Iterator[Dataset]:
+    """One district, filled; built once for this file, because rendering its PDFs takes seconds."""
     files = tmp_path_factory.mktemp("files")
     unblocked = django_db_blocker.unblock()
     with unblocked, override_settings(FILES_ROOT=files), transaction.atomic():
-        yield tell()
+        yield build_story()
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def ground(told: Ground, db: None) -> Ground:
+def dataset(built: Dataset, db: None) -> Dataset:
     """The filled district, as fresh for each test."""
-    return told
+    return built
 
 
-def test_the_copies_stand_on_their_own_and_every_page_shows_the_same_queries(ground: Ground) -> None:
-    [page] = [page for page in pages(ground) if (page.name, page.reader) == ("agreement list", "coordinator")]
-    alone = measure(page, ground.readers["coordinator"], 2, QUIET)
+def test_the_copies_stand_on_their_own_and_every_page_shows_the_same_queries(dataset: Dataset) -> None:
+    [page] = [
+        page for page in pages(dataset) if (page.name, page.reader) == ("agreement list", "coordinator")
+    ]
+    alone = measure(page, dataset.readers["coordinator"], 2, QUIET)
     copy_district(1, 2)
-    three = measure(page, ground.readers["coordinator"], 2, QUIET)
+    three = measure(page, dataset.readers["coordinator"], 2, QUIET)
 
     assert District.objects.count() == 3
     assert Agreement.objects.count() == 6
-    copy = Instrument.objects.get(pk=ground.signed.instrument_id + 2 * STRIDE)
+    copy = Instrument.objects.get(pk=dataset.signed.instrument_id + 2 * STRIDE)
     assert copy.agreement.district.number == "05"
     assert copy.agreement.reference == "MW-05-01"
-    assert copy.frozen_version == Version.objects.get(instrument=copy, number=ground.signed.number)
+    assert copy.frozen_version == Version.objects.get(instrument=copy, number=dataset.signed.number)
     terms = ObligationTerms.objects.filter(instrument=copy)
     assert {row.clause.section.instrument for row in terms if row.clause} == {copy}
     assert {row.obligation.agreement for row in terms} == {copy.agreement}
@@ -75,7 +77,7 @@ def test_the_copies_stand_on_their_own_and_every_page_shows_the_same_queries(gro
     assert f"{three.ratio:.1f}" in printed.splitlines()[-1]
 
 
-def test_beyond_99_districts_the_numbers_become_longer(ground: Ground) -> None:
+def test_beyond_99_districts_the_numbers_become_longer(dataset: Dataset) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the story's rows are not committed
 
@@ -84,31 +86,31 @@ def test_beyond_99_districts_the_numbers_become_longer(ground: Ground) -> None:
     assert sorted(District.objects.values_list("number", flat=True)) == ["03", "100", "101"]
 
 
-def test_a_page_that_refuses_is_not_measured(ground: Ground) -> None:
-    page = Page("editor", "admin", reverse("draft_edit", args=[ground.draft.pk]))
+def test_a_page_that_refuses_is_not_measured(dataset: Dataset) -> None:
+    page = Page("editor", "admin", reverse("draft_edit", args=[dataset.draft.pk]))
     with pytest.raises(BrokenPageError, match="403"):
-        measure(page, ground.readers["admin"], 1, QUIET)
+        measure(page, dataset.readers["admin"], 1, QUIET)
 
 
-def test_a_save_is_measured_with_its_floor_and_leaves_no_trace(ground: Ground) -> None:
+def test_a_save_is_measured_with_its_floor_and_leaves_no_trace(dataset: Dataset) -> None:
     before = list(Clause.objects.values_list("pk", "text", "revision")), Event.objects.count()
-    alone = measure_save(ground, 2, QUIET)
+    alone = measure_save(dataset, 2, QUIET)
     copy_district(1, 2)
-    three = measure_save(ground, 2, QUIET)
+    three = measure_save(dataset, 2, QUIET)
 
     assert alone.queries == three.queries > 5
     assert min(alone.seconds, alone.floor_seconds) > 0
-    assert save_page(ground).reader == "coordinator"
-    told = Clause.objects.filter(pk__lt=STRIDE), Event.objects.filter(pk__lt=STRIDE)
-    assert (list(told[0].values_list("pk", "text", "revision")), told[1].count()) == before
+    assert save_page(dataset).reader == "coordinator"
+    rows = Clause.objects.filter(pk__lt=STRIDE), Event.objects.filter(pk__lt=STRIDE)
+    assert (list(rows[0].values_list("pk", "text", "revision")), rows[1].count()) == before
 
 
-def test_a_save_that_is_refused_is_not_measured(ground: Ground) -> None:
-    Clause.objects.filter(section__instrument=ground.draft, locked=False).update(
+def test_a_save_that_is_refused_is_not_measured(dataset: Dataset) -> None:
+    Clause.objects.filter(section__instrument=dataset.draft, locked=False).update(
         text="⟦gespeichert: a⟧ ⟦Ihr Text: b⟧"
     )
     with pytest.raises(BrokenPageError, match="409"):
-        measure_save(ground, 1, QUIET)
+        measure_save(dataset, 1, QUIET)
 
 
 def test_the_comparison_is_measured_with_its_floor() -> None:
@@ -118,10 +120,10 @@ def test_the_comparison_is_measured_with_its_floor() -> None:
     assert min(shown.seconds, found.seconds, found.floor_seconds) > 0
 
 
-def test_seal_examination_and_bundle_are_measured_only_if_they_hold(ground: Ground) -> None:
-    issued = store.read(editions.execution_edition(ground.signed).file)
+def test_seal_examination_and_bundle_are_measured_only_if_they_hold(dataset: Dataset) -> None:
+    issued = store.read(editions.execution_edition(dataset.signed).file)
 
-    rows = [*sealed(issued, 1, QUIET), examined(issued, 1, QUIET), bundled(ground.agreement, 1, QUIET)]
+    rows = [*sealed(issued, 1, QUIET), examined(issued, 1, QUIET), bundled(dataset.agreement, 1, QUIET)]
 
     assert [row.name for row in rows] == ["seal B-T", "seal B-LT", "validation, 3 signatures", "bundle"]
     assert min(min(row.seconds, row.floor_seconds, row.size) for row in rows) > 0
@@ -181,19 +183,19 @@ def test_the_remarks_name_what_grows_and_what_is_slow() -> None:
         Page("bad", "admin", "/"): {12: good, 1200: slow},
     }
 
-    told = remarks(results, (12, 1200))
+    found = remarks(results, (12, 1200))
 
-    assert told == [
+    assert found == [
         "queries differ: bad (admin): 5 / 9",
         "far above the floor: bad (admin) at 1,200: 90.0 times",
     ]
 
 
-def test_the_start_pages_are_measured_with_much_that_is_tracked(ground: Ground) -> None:
-    found = tracked(ground, 2, 1, QUIET, months=20)
+def test_the_start_pages_are_measured_with_much_that_is_tracked(dataset: Dataset) -> None:
+    found = tracked(dataset, 2, 1, QUIET, months=20)
 
     assert found.in_district == 30 * 21
     assert found.in_city == 2 * found.in_district
     assert found.district.queries > found.city.queries
-    assert min(found.laying_all, found.laying_one, found.by_hand, found.city.floor_seconds) > 0
+    assert min(found.storing_all, found.storing_one, found.by_hand, found.city.floor_seconds) > 0
     assert "overview (coordinator)" in tracked_table(found)

@@ -11,6 +11,8 @@ from agreements.choices import SEALED_EDITIONS, EditionKind, Status
 from agreements.models import Edition, ProofCheck, SealAttempt, SealRequest, Version
 from agreements.retries import pause
 
+CLOSING = {"verdict__signatures__contains": [{"closes": True}]}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outstanding:
@@ -61,14 +63,13 @@ def _marked(versions: QuerySet[Version]) -> QuerySet[Version]:
         has_completed=Exists(sealed.filter(kind=EditionKind.COMPLETED)),
         has_original=Exists(sealed.filter(kind=EditionKind.ORIGINAL)),
         by_certificate=Exists(accepted),
-        is_closed=Exists(accepted.filter(verdict__signatures__contains=[{"closes": True}])),
+        is_closed=Exists(accepted.filter(**CLOSING)),
     )
 
 
 def is_closed(version: Version) -> bool:
     """Whether a signature forbids further ones (DocMDP), so that the original cannot be sealed."""
-    closes = [{"closes": True}]
-    return version.proof_checks.filter(accepted=True, verdict__signatures__contains=closes).exists()
+    return version.proof_checks.filter(accepted=True, **CLOSING).exists()
 
 
 def _kinds(row: Version) -> Iterable[EditionKind]:

@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
-from agreements.drafting.form_pages import FormPage, add_row_response
+from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import EmptyForm, RevisionForm
 from agreements.drafting.model_texts import block_choices, deviations
 from agreements.drafting.model_texts.blocks import block_list
 from agreements.drafting.model_texts.forms import DeviationForm, OptionalRevisionForm
-from agreements.drafting.model_texts.responses import action_response
 from agreements.drafting.model_texts.updates import newer_template
 from agreements.drafting.queries import clause_of
 from agreements.models import Instrument

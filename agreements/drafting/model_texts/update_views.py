@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.access import current_user, instrument_action
 from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
+from agreements.drafting.form_pages import action_response
 from agreements.drafting.forms.text import ClauseForm
 from agreements.drafting.model_texts import apply_update
 from agreements.drafting.model_texts.forms import ModelChangeForm, ModelVersionForm
-from agreements.drafting.model_texts.responses import action_response
 from agreements.drafting.model_texts.update_presenters import merge_page, model_update_page
 from agreements.drafting.model_texts.updates import (
     ChangedPart,

@@ -15,7 +15,7 @@ from agreements.documents import editions
 from agreements.documents.views import pdf_file
 from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, add_row_response
+from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts import actions
 from agreements.drafting.model_texts.forms import (
@@ -30,7 +30,6 @@ from agreements.drafting.model_texts.presenters import (
     published_view,
     readable_content,
 )
-from agreements.drafting.model_texts.responses import action_response
 from agreements.drafting.queries import clause_of
 from agreements.errors import ActionRefused, Incomplete
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
