@@ -14,7 +14,7 @@ NOT_SETTLED = OPEN | DEADLINE_DRIVEN | {TrackedState.ON_EVENT}
 
 
 class ListEntry(NamedTuple):
-    """An occurrence in the list. `time_dependent`: its state changes with its due date; `owed_by` and `kind` are those in force."""
+    """An occurrence in the list. `time_dependent`: its state changes with its due date."""
 
     obligation_id: int
     key: str
@@ -22,7 +22,7 @@ class ListEntry(NamedTuple):
     due_on: date | None
     time_dependent: bool
     position: int
-    owed_by: OwedBy
+    whose: OwedBy
     kind: ObligationKind
 
     def on(self, day: date) -> "ListEntry":
@@ -35,7 +35,7 @@ class ListEntry(NamedTuple):
 def list_entries(tracked_obligations: Iterable[TrackedObligation], as_of: date) -> Iterator[ListEntry]:
     """Yield every entry that the list may show from a day on, given occurrences with their base states."""
     for _, of_one in groupby(tracked_obligations, key=lambda tracked: tracked.obligation_id):
-        entries = [_entry(tracked) for tracked in of_one]
+        entries = [list_entry(tracked) for tracked in of_one]
         last = {entries[-1], *[one for one in entries if one.state != TrackedState.LAPSED][-1:]}
         yield from (
             one
@@ -50,20 +50,17 @@ def entries_on(entries: Iterable[ListEntry], day: date) -> Iterator[ListEntry]:
         yield from listed([one.on(day) for one in of_one], day)
 
 
-def is_time_dependent(tracked: TrackedObligation) -> bool:
-    """Whether the state changes when the due date comes near and passes."""
+def list_entry(tracked: TrackedObligation) -> ListEntry:
     status = tracked.status
-    return status.state in DEADLINE_DRIVEN and status.due_on is not None and not tracked.terms.up_to
-
-
-def _entry(tracked: TrackedObligation) -> ListEntry:
     return ListEntry(
         obligation_id=tracked.obligation_id,
         key=tracked.key,
-        state=tracked.status.state,
-        due_on=tracked.status.due_on,
-        time_dependent=is_time_dependent(tracked),
+        state=status.state,
+        due_on=status.due_on,
+        time_dependent=(
+            status.state in DEADLINE_DRIVEN and status.due_on is not None and not tracked.terms.up_to
+        ),
         position=tracked.position,
-        owed_by=tracked.owed_now,
+        whose=tracked.whose,
         kind=tracked.kind,
     )

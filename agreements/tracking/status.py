@@ -1,8 +1,9 @@
 """The state of an occurrence on a day, from its due date and its last report. Pure; overdue is never stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from django.db.models import TextChoices
@@ -10,6 +11,8 @@ from django.db.models import TextChoices
 from agreements.choices import DueShape, Progress, ReportDecision, Side
 from agreements.tones import Tone
 from agreements.tracking.schedule.facts import Occurrence, Schedule, Terms
+from agreements.tracking.staff_release.occupancy import Occupancy
+from agreements.tracking.staff_release.shortfall import ZERO
 
 SOON = timedelta(days=30)
 SETTLING = frozenset({Progress.FULFILLED, Progress.IMPOSSIBLE})
@@ -20,6 +23,7 @@ class TrackedState(TextChoices):
     """The state of an occurrence, the most urgent first."""
 
     OVERDUE = "overdue", "überfällig"
+    SHORT = "short", "nicht voll besetzt"
     ASKED_BACK = "asked_back", "Rückfrage offen"
     DUE = "due", "fällig in 30 Tagen"
     WAITING = "waiting", "wartet auf Bestätigung"
@@ -39,6 +43,7 @@ class TrackedState(TextChoices):
 
 TONES = {
     TrackedState.OVERDUE: Tone.BAD,
+    TrackedState.SHORT: Tone.ATTENTION,
     TrackedState.ASKED_BACK: Tone.ATTENTION,
     TrackedState.DUE: Tone.ATTENTION,
     TrackedState.WAITING: Tone.ACTIVE,
@@ -53,9 +58,22 @@ TONES = {
 }
 
 
+# what the pages count, the most urgent first
+PRESSING = (
+    TrackedState.OVERDUE,
+    TrackedState.SHORT,
+    TrackedState.ASKED_BACK,
+    TrackedState.DUE,
+    TrackedState.WAITING,
+)
+# what a confirmed report on staff release settles
+SETTLED_BY_RELEASE = frozenset(
+    {TrackedState.OVERDUE, TrackedState.DUE, TrackedState.IN_PROGRESS, TrackedState.UPCOMING}
+)
 OPEN = frozenset(
     {
         TrackedState.OVERDUE,
+        TrackedState.SHORT,
         TrackedState.ASKED_BACK,
         TrackedState.DUE,
         TrackedState.WAITING,
@@ -81,11 +99,15 @@ class LastReport:
 
 @dataclass(frozen=True, slots=True)
 class OccurrenceStatus:
-    """The state of an occurrence; without an occurrence, of the obligation, with the reason why it has no date."""
+    """The state of an occurrence; without an occurrence, of the obligation, with the reason why it has no date.
+
+    `short` is the vacant share of an obligation to release staff.
+    """
 
     state: TrackedState
     occurrence: Occurrence | None = None
     reason: str = ""
+    short: Decimal = ZERO
 
     @property
     def due_on(self) -> date | None:
@@ -94,7 +116,11 @@ class OccurrenceStatus:
 
 
 def occurrence_statuses(
-    texts: Sequence[Terms], schedule: Schedule, last_reports: Mapping[str, LastReport], as_of: date
+    texts: Sequence[Terms],
+    schedule: Schedule,
+    last_reports: Mapping[str, LastReport],
+    as_of: date,
+    occupancy: Occupancy | None = None,
 ) -> tuple[OccurrenceStatus, ...]:
     """Return the status of every occurrence of an obligation, and of the obligation itself where it waits for an event."""
     limits = {terms.number for terms in texts if terms.up_to}
@@ -106,11 +132,29 @@ def occurrence_statuses(
         )
         for one in schedule.occurrences
     ]
+    if occupancy:
+        _apply_occupancy(statuses, occupancy)
     if texts and texts[-1].rule.shape == DueShape.EVENT:
         statuses.append(OccurrenceStatus(TrackedState.ON_EVENT, reason=schedule.reason))
     elif not statuses:
         statuses.append(OccurrenceStatus(TrackedState.UNDATED, reason=schedule.reason))
     return tuple(statuses)
+
+
+def _apply_occupancy(statuses: list[OccurrenceStatus], occupancy: Occupancy) -> None:
+    """Let the posts decide where the last due occurrence stands: it is not done while one is vacant."""
+    due = [
+        index
+        for index, one in enumerate(statuses)
+        if one.due_on and one.due_on <= occupancy.measured_on and one.state != TrackedState.LAPSED
+    ]
+    if not due:
+        return
+    last = statuses[due[-1]]
+    if occupancy.short and last.state == TrackedState.DONE:
+        statuses[due[-1]] = replace(last, state=TrackedState.SHORT, short=occupancy.short)
+    elif occupancy.proves_release and last.state in SETTLED_BY_RELEASE:
+        statuses[due[-1]] = replace(last, state=TrackedState.DONE)
 
 
 def occurrence_state(

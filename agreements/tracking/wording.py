@@ -4,12 +4,13 @@ from datetime import date
 
 from agreements.content import NBSP, DueRule
 from agreements.rendering.clause_text import no_break
-from agreements.texts.wording import date_words, due_words
+from agreements.texts.wording import date_words, due_words, fte_words
 from agreements.tracking.schedule.facts import Occurrence, Terms
 from agreements.tracking.status import OccurrenceStatus, TrackedState
 
 HEADINGS = {
     TrackedState.OVERDUE: "Überfällig",
+    TrackedState.SHORT: "Nicht voll besetzt",
     TrackedState.ASKED_BACK: "Rückfrage offen",
     TrackedState.DUE: "Fällig in den nächsten 30 Tagen",
     TrackedState.WAITING: "Gemeldet, wartet auf Bestätigung",
@@ -30,6 +31,8 @@ def state_words(status: OccurrenceStatus, as_of: date) -> str:
     """Return the state, with the time where it matters: „seit 12 Tagen überfällig“."""
     if status.due_on and status.state == TrackedState.OVERDUE:
         return f"{ago(status.due_on, as_of)} überfällig"
+    if status.state == TrackedState.SHORT:
+        return f"{fte_words(status.short)} unbesetzt"
     if status.state == TrackedState.DUE:
         if status.due_on is None:
             return "unverzüglich"

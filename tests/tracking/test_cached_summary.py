@@ -8,16 +8,17 @@ import pytest
 from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.choices import OwedBy, ResolutionKind
+from agreements.choices import OwedBy, ResolutionKind, Side
 from agreements.drafting.actions.dated_facts import record_resolution
 from agreements.models import Agreement
 from agreements.tracking.actions import report_occasion
+from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import entries_on
 from agreements.tracking.overview.cached_summary import cached_summaries, rebuild_summaries, store_summaries
-from agreements.tracking.overview.counts import PRESSING, count_states
 from agreements.tracking.overview.presenters import overview
-from agreements.tracking.queries.obligations import terms_in_force, tracked_obligations
+from agreements.tracking.queries.obligations import ObligationFilter, terms_in_force, tracked_obligations
 from agreements.tracking.staff_release.shortfall import Filling
+from agreements.tracking.status import PRESSING
 from tests import factories
 from tests.scenario import Scenario
 from tests.tracking.report_factories import DONE, PARTLY, WORKING, answer_report, make_report, obligation_of
@@ -31,7 +32,7 @@ LENGTH = "history_length"
 def pressing_numbers(as_of: date) -> dict[str, int]:
     """Count the pressing occurrences of the districts without the cache."""
     found = tracked_obligations(terms_in_force(), as_of)
-    numbers = Counter(tracked.status.state for tracked in found if tracked.owed_by != OwedBy.ASSOCIATION)
+    numbers = Counter(tracked.status.state for tracked in found if tracked.whose != OwedBy.ASSOCIATION)
     return {state: numbers[state] for state in PRESSING}
 
 
@@ -74,7 +75,9 @@ def test_summary_is_valid_until_its_last_day(scenario: Scenario) -> None:
         assert summary.valid_until >= day
         last = min(summary.valid_until, end)
         for as_of in {day, day + (last - day) // 2, last}:
-            counted = count_states(summary.open_counts, as_of)
+            counted = count_states(
+                entries_on(summary.entries, as_of), ObligationFilter(owed_by=Side.DISTRICT)
+            )
             assert {state: counted.of(state) for state in PRESSING} == pressing_numbers(as_of), (day, as_of)
             entries = {
                 (one.obligation_id, one.key, one.state.value) for one in entries_on(summary.entries, as_of)

@@ -7,12 +7,19 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from agreements.choices import OwedBy
+from agreements.choices import ObligationKind, OwedBy, Side
 from agreements.models import Agreement
+from agreements.tracking.counts import count_states
+from agreements.tracking.list_entries import ListEntry
 from agreements.tracking.overview.bar import WIDTH, bar
-from agreements.tracking.overview.counts import OpenCount, count_states, has_ended, is_stale
-from agreements.tracking.overview.presenters import DistrictSummaryRow, Overview, overview
-from agreements.tracking.queries.obligations import terms_visible_to, tracked_obligations
+from agreements.tracking.overview.presenters import (
+    DistrictSummaryRow,
+    Overview,
+    has_ended,
+    is_stale,
+    overview,
+)
+from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to, tracked_obligations
 from agreements.tracking.status import TrackedState
 from districts.models import User
 from tests import factories
@@ -45,16 +52,22 @@ def test_district_is_stale_after_ninety_days(last: date | None, signed_on: date 
     assert is_stale(last, signed_on, AS_OF, PATIENCE) == stale
 
 
-def test_counts_by_state_with_the_oldest_overdue_date() -> None:
-    later = TrackedState.UPCOMING
-    found = [OpenCount(later, date(2025, 3, 1), 2), OpenCount(later, date(2024, 3, 1)), OpenCount(ASKED)]
-    counted = count_states(found, AS_OF)
-    assert (counted.of(LATE), counted.of(DUE), counted.oldest) == (3, 0, date(2024, 3, 1))
-    assert counted.urgency == (3, 1, 0, 0)
-    before = count_states(found, date(2025, 1, 30))
-    assert (before.of(LATE), before.of(DUE), before.of(later)) == (1, 2, 0)
-    assert count_states(found, date(2025, 1, 29)).of(later) == 2
-    assert count_states([], AS_OF).oldest is None
+def entry(state: TrackedState, due_on: date | None = None, whose: OwedBy = OwedBy.DISTRICT) -> ListEntry:
+    return ListEntry(1, "", state, due_on, False, 1, whose, ObligationKind.REPORT)
+
+
+def test_counts_by_state_and_side_with_the_oldest_overdue_date() -> None:
+    found = [
+        entry(LATE, date(2025, 3, 1)),
+        entry(LATE, date(2024, 3, 1), OwedBy.BOTH),
+        entry(LATE, date(2023, 3, 1), OwedBy.ASSOCIATION),
+        entry(ASKED),
+    ]
+    counted = count_states(found, ObligationFilter(owed_by=Side.DISTRICT))
+    assert (counted.of(LATE), counted.of(DUE), counted.oldest) == (2, 0, date(2024, 3, 1))
+    assert counted.urgency == (2, 0, 1, 0, 0)
+    assert count_states(found, ObligationFilter(owed_by=Side.ASSOCIATION)).of(LATE) == 2
+    assert count_states([], ObligationFilter()).oldest is None
 
 
 def test_bar_shows_every_number_within_its_width() -> None:

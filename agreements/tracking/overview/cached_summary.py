@@ -2,11 +2,11 @@
 
 It depends on the agreement's history, whose length is part of the cache key, and on known days: when the next
 occurrence follows the last computed one, when other terms take effect, when the contract ends. States are not cached:
-they follow from the day (`counts`). The worker fills the cache; a page computes what is missing, so it is right
+they follow from the day. The worker fills the cache; a page computes what is missing, so it is right
 without the worker, only slower.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,32 +17,27 @@ from django.utils import timezone
 
 from agreements.choices import Side
 from agreements.models import Agreement, Report
-from agreements.tracking.list_entries import ListEntry, is_time_dependent, list_entries
-from agreements.tracking.overview.counts import OpenCount
+from agreements.tracking.list_entries import ListEntry, list_entries
 from agreements.tracking.queries.obligations import (
-    ObligationFilter,
     TrackedObligation,
     terms_in_force,
     with_base_states,
 )
 from agreements.tracking.queries.schedule_facts import Contract, contracts_of
+from agreements.tracking.staff_release.queries import releases_of
 from agreements.tracking.staff_release.summaries import ReleaseTrouble, release_troubles
-from agreements.tracking.status import TrackedState
 
 DAY = timedelta(days=1)
-SHAPE = 3  # version of the cached values: increment when they, or their computation, change
+SHAPE = 4  # version of the cached values: increment when they, or their computation, change
 TIMEOUT = 400 * 24 * 60 * 60  # seconds
 BATCH_SIZE = 20  # agreements; limits memory
-# the list behind a figure uses the same filter
-OWED_BY_DISTRICT = ObligationFilter(owed_by=Side.DISTRICT)
-TIME_INDEPENDENT = frozenset({TrackedState.ASKED_BACK, TrackedState.WAITING, TrackedState.DUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedSummary:
-    """What a district owes from `built_on` to `valid_until`, with the dates of the contract and of its last report.
+    """What both sides owe from `built_on` to `valid_until`, with the dates of the contract and of the district's last report.
 
-    `release` lists problems with its staff release. `entries` are for the list, of both sides.
+    `release` lists problems with its staff release.
     """
 
     built_on: date
@@ -50,7 +45,6 @@ class CachedSummary:
     signed_on: date | None
     last_day: date | None
     last_reported_on: date | None
-    open_counts: tuple[OpenCount, ...]
     release: tuple[str, ...] = ()
     entries: tuple[ListEntry, ...] = ()
 
@@ -69,7 +63,8 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
     """Compute the summaries of agreements from the database. Thirteen queries."""
     terms = terms_in_force().filter(instrument__agreement__in=agreements)
     by_agreement: dict[int, list[TrackedObligation]] = defaultdict(list)
-    for tracked in with_base_states(terms, as_of):
+    releases = releases_of(agreements, as_of)
+    for tracked in with_base_states(terms, as_of, releases):
         by_agreement[tracked.agreement_id].append(tracked)
     contracts = contracts_of(terms, as_of)
     last_reports = dict(
@@ -79,7 +74,7 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
         .annotate(Max("reported_at"))
     )
     no_trouble = ReleaseTrouble(words=(), valid_until=date.max)
-    troubles = release_troubles(agreements, as_of)
+    troubles = release_troubles(releases, as_of)
     return {
         pk: CachedSummary(
             built_on=as_of,
@@ -89,13 +84,6 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
             signed_on=contract.events.signed_on,
             last_day=contract.events.last_day,
             last_reported_on=timezone.localdate(last_reports[pk]) if pk in last_reports else None,
-            open_counts=tuple(
-                _open_counts(
-                    tracked
-                    for tracked in by_agreement[pk]
-                    if OWED_BY_DISTRICT.admits(tracked.owed_now, tracked.kind)
-                )
-            ),
             release=troubles.get(pk, no_trouble).words,
             entries=tuple(list_entries(by_agreement[pk], as_of)),
         )
@@ -129,19 +117,6 @@ def read_cached(agreements: Mapping[int, int], as_of: date) -> dict[int, CachedS
 
 def _key(agreement: int, history_length: int) -> str:
     return f"laid:{SHAPE}:{agreement}:{history_length}"
-
-
-def _open_counts(obligations: Iterable[TrackedObligation]) -> Iterator[OpenCount]:
-    """Yield the open and coming occurrences, grouped by state and due date."""
-    numbers: Counter[tuple[TrackedState, date | None]] = Counter()
-    for tracked in obligations:
-        state, due_on = tracked.status.state, tracked.status.due_on
-        if is_time_dependent(tracked):
-            numbers[state, due_on] += 1
-        elif state in TIME_INDEPENDENT:
-            numbers[state, None] += 1
-    for (state, due_on), number in numbers.items():
-        yield OpenCount(state, due_on, number)
 
 
 def _valid_until(obligations: Iterable[TrackedObligation], contract: Contract, as_of: date) -> date:

@@ -7,14 +7,19 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
+from agreements.choices import Side
 from agreements.models import Agreement
+from agreements.tracking.counts import StateCount, count_states
+from agreements.tracking.list_entries import entries_on
 from agreements.tracking.overview.bar import Bar, bar
 from agreements.tracking.overview.cached_summary import cached_summaries
-from agreements.tracking.overview.counts import PRESSING, StateCount, count_states, has_ended, is_stale
-from agreements.tracking.queries.obligations import terms_visible_to
-from agreements.tracking.status import TrackedState
+from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to
+from agreements.tracking.status import PRESSING, TrackedState
 from agreements.tracking.wording import ago
 from districts.models import District, User
+
+# the list behind a figure uses the same filter
+OWED_BY_DISTRICT = ObligationFilter(owed_by=Side.DISTRICT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,16 @@ def overview(user: User, chosen: str, as_of: date) -> Overview:
     )
 
 
+def has_ended(last_day: date | None, as_of: date) -> bool:
+    return last_day is not None and last_day < as_of
+
+
+def is_stale(last: date | None, signed_on: date | None, as_of: date, patience: timedelta) -> bool:
+    """Whether nothing was reported for longer than `patience`, counted from the signature before the first report."""
+    since = last or signed_on
+    return since is not None and as_of - since > patience
+
+
 def _rows(
     agreements: Collection[Agreement], as_of: date, patience: timedelta
 ) -> Iterator[tuple[DistrictSummaryRow, set[int]]]:
@@ -89,7 +104,8 @@ def _rows(
             by_district[agreement.district].append(agreement)
     counted = {
         district: count_states(
-            (one for agreement in own for one in summaries[agreement.pk].open_counts), as_of
+            (one for agreement in own for one in entries_on(summaries[agreement.pk].entries, as_of)),
+            OWED_BY_DISTRICT,
         )
         for district, own in by_district.items()
     }
@@ -122,6 +138,8 @@ def _why(counted: StateCount, last: date | None, stale: bool, release: Iterable[
             f", {'die älteste ' if late > 1 else ''}{ago(counted.oldest, as_of)}" if counted.oldest else ""
         )
         reasons.append(f"{late} überfällig{since}")
+    if short := counted.of(TrackedState.SHORT):
+        reasons.append(f"{short} nicht voll besetzt")
     if asked := counted.of(TrackedState.ASKED_BACK):
         reasons.append(f"{asked} {'Rückfrage' if asked == 1 else 'Rückfragen'} offen")
     if stale:

@@ -1,6 +1,5 @@
 """The list of obligations."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 
+from agreements.tracking.counts import StateCount, count_states
 from agreements.tracking.list_entries import ListEntry
 from agreements.tracking.listing import listing
 from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
@@ -74,8 +74,8 @@ def obligation_list(
 ) -> ObligationList:
     """Return the filtered obligations visible to the user, the most urgent first. Ten queries, fifteen if partly cached."""
     listed = listing(terms_visible_to(user).filter(choice.condition()), as_of)
-    admitted = [one for one in listed.entries if choice.admits(one.owed_by, one.kind)]
-    counted = Counter(one.state for one in admitted)
+    admitted = [one for one in listed.entries if choice.admits(one.whose, one.kind)]
+    counted = count_states(listed.entries, choice)
     selected = [one for one in admitted if choice.state in {None, one.state}]
     page = Paginator(selected, ROWS_ON_A_PAGE).get_page(page_number)
     who = role_scope(user)
@@ -90,28 +90,28 @@ def obligation_list(
     )
 
 
-def _tallies(counted: Counter[TrackedState], active: TrackedState | None) -> tuple[Tally, ...]:
+def _tallies(counted: StateCount, active: TrackedState | None) -> tuple[Tally, ...]:
     return tuple(
         Tally(
             state=state,
-            number=counted[state],
+            number=counted.of(state),
             active=state == active,
             value=None if state == active else state.value,
         )
         for state in TrackedState
-        if counted[state] or state in ALWAYS_COUNTED or state == active
+        if counted.of(state) or state in ALWAYS_COUNTED or state == active
     )
 
 
 def _sections(
-    user: User, obligations: Sequence[TrackedObligation], counted: Counter[TrackedState], as_of: date
+    user: User, obligations: Sequence[TrackedObligation], counted: StateCount, as_of: date
 ) -> tuple[ObligationSection, ...]:
     rows = view_rows(user, obligations, as_of)
     return tuple(
         ObligationSection(
             state=state,
             heading=HEADINGS[state],
-            total=counted[state],
+            total=counted.of(state),
             rows=tuple(group),
         )
         for state, group in groupby(rows, key=lambda row: row.state)

@@ -1,6 +1,6 @@
 """Obligations from signed contracts and their status, in a fixed number of queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,8 @@ from agreements.tracking.queries.schedule_facts import (
 )
 from agreements.tracking.schedule.building import build_schedule
 from agreements.tracking.schedule.facts import Terms
+from agreements.tracking.staff_release.occupancy import Occupancy
+from agreements.tracking.staff_release.queries import Release, releases_of
 from agreements.tracking.status import OccurrenceStatus, TrackedState, listed, occurrence_statuses
 from districts.models import User
 
@@ -38,8 +40,8 @@ class ObligationFilter:
         """Return the filter by district as a condition on terms."""
         return Q(instrument__agreement__district__slug=self.district) if self.district else Q()
 
-    def admits(self, owed_now: OwedBy, kind: ObligationKind) -> bool:
-        return (not self.owed_by or owed_now in {self.owed_by.value, OwedBy.BOTH}) and self.kind in {"", kind}
+    def admits(self, whose: OwedBy, kind: ObligationKind) -> bool:
+        return (not self.owed_by or whose in {self.owed_by.value, OwedBy.BOTH}) and self.kind in {"", kind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class TrackedObligation:
 
     Titles are read from the signed text when they are displayed. `owed_by` is that of the terms that the occurrence
     follows, `owed_now` and `kind` those of the terms in force. `reported_side` is the side of the last report, None
-    without one.
+    without one. `occupancy` is that of the posts, for staff release.
     """
 
     agreement_id: int
@@ -63,6 +65,14 @@ class TrackedObligation:
     kind: ObligationKind
     status: OccurrenceStatus
     reported_side: Side | None = None
+    occupancy: Occupancy | None = None
+
+    @property
+    def whose(self) -> OwedBy:
+        """Whose figures count it: who owes it, or who reported while the report waits for the other side."""
+        if self.reported_side and self.status.state in {TrackedState.WAITING, TrackedState.ASKED_BACK}:
+            return OwedBy(self.reported_side.value)
+        return self.owed_now
 
     @property
     def key(self) -> str:
@@ -93,7 +103,7 @@ def terms_visible_to(user: User) -> QuerySet[ObligationTerms]:
 
 
 def tracked_obligations(terms: QuerySet[ObligationTerms], as_of: date) -> list[TrackedObligation]:
-    """Return the occurrences that a list shows, the most urgent first. Five queries."""
+    """Return the occurrences that a list shows, the most urgent first. Five queries, and six for staff release."""
     tracked = []
     for of_one in _tracked(terms, as_of):
         kept = {id(status) for status in listed([one.status for one in of_one], as_of)}
@@ -102,13 +112,16 @@ def tracked_obligations(terms: QuerySet[ObligationTerms], as_of: date) -> list[T
 
 
 def all_occurrences(terms: QuerySet[ObligationTerms], as_of: date) -> list[TrackedObligation]:
-    """Return every occurrence so far and the next one, by due date. Five queries."""
+    """Return every occurrence so far and the next one, by due date. Five queries, and six for staff release."""
     return [tracked for of_one in _tracked(terms, as_of) for tracked in of_one]
 
 
-def with_base_states(terms: QuerySet[ObligationTerms], as_of: date) -> list[TrackedObligation]:
-    """Return every occurrence with its state regardless of due dates. Five queries."""
-    return [tracked for of_one in _tracked(terms, as_of, state_on=date.min) for tracked in of_one]
+def with_base_states(
+    terms: QuerySet[ObligationTerms], as_of: date, releases: Mapping[int, Release] | None = None
+) -> list[TrackedObligation]:
+    """Return every occurrence with its state regardless of due dates. Five queries, and six unless `releases` are given."""
+    of_each = _tracked(terms, as_of, state_on=date.min, releases=releases)
+    return [tracked for of_one in of_each for tracked in of_one]
 
 
 def latest_reports(obligations: Collection[TrackedObligation]) -> dict[tuple[int, str], Report]:
@@ -129,7 +142,11 @@ def latest_reports(obligations: Collection[TrackedObligation]) -> dict[tuple[int
 
 
 def _tracked(
-    terms: QuerySet[ObligationTerms], as_of: date, *, state_on: date | None = None
+    terms: QuerySet[ObligationTerms],
+    as_of: date,
+    *,
+    state_on: date | None = None,
+    releases: Mapping[int, Release] | None = None,
 ) -> list[list[TrackedObligation]]:
     # few joins and no order: beyond eight tables PostgreSQL no longer begins with the reader's own district
     rows = list(
@@ -143,6 +160,10 @@ def _tracked(
     )
     contracts = contracts_of(terms, as_of)
     facts = read_tracking_facts(terms, contracts)
+    if releases is None:
+        released = {row.agreement for row in rows if row.kind == ObligationKind.STAFF_RELEASE}
+        releases = releases_of(released, as_of) if released else {}
+    occupied = {pk: release.occupancies(as_of) for pk, release in releases.items()}
     return [
         _of_one(
             row,
@@ -150,6 +171,7 @@ def _tracked(
             row.agreement,
             contracts[row.agreement],
             facts[row.obligation_id],
+            occupied.get(row.agreement, {}).get(row.code),
             as_of,
             state_on or as_of,
         )
@@ -163,6 +185,7 @@ def _of_one(
     agreement: int,
     contract: Contract,
     facts: TrackingFacts,
+    occupancy: Occupancy | None,
     as_of: date,
     state_on: date,
 ) -> list[TrackedObligation]:
@@ -171,7 +194,7 @@ def _of_one(
     schedule = build_schedule(texts, events, as_of, reported=facts.reported)
     now = texts[-1].number
     tracked = []
-    for status in occurrence_statuses(texts, schedule, facts.last_reports, state_on):
+    for status in occurrence_statuses(texts, schedule, facts.last_reports, state_on, occupancy):
         number = status.occurrence.number if status.occurrence else now
         number = number if number in facts.rows else now
         last = facts.last_reports.get(status.occurrence.key) if status.occurrence else None
@@ -189,6 +212,7 @@ def _of_one(
                 kind=ObligationKind(row.kind),
                 status=status,
                 reported_side=last.side if last else None,
+                occupancy=occupancy,
             )
         )
     return tracked

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from agreements import policy
-from agreements.choices import ObligationKind
+from agreements.choices import ObligationKind, ReportDecision
 from agreements.content import Content
 from agreements.models import (
     Agreement,
@@ -29,6 +29,7 @@ from agreements.tracking.staff_release.agreed_shares import (
     pending_shares,
     vacancy_limit,
 )
+from agreements.tracking.staff_release.occupancy import Occupancy, occupancies
 from agreements.tracking.staff_release.quarters import Quarter, quarters
 from agreements.tracking.staff_release.shortfall import Filling
 from districts.models import User
@@ -77,6 +78,18 @@ class Release:
         if not self.reported:
             return as_of
         return min(as_of, max(self.reported).last_day)
+
+    def occupancies(self, as_of: date) -> dict[str, Occupancy]:
+        """Return what the last report says about each obligation with posts, by code; nothing without a report."""
+        if not self.reported:
+            return {}
+        answer = next(reversed(self.last[max(self.reported)].answers.all()), None)
+        return occupancies(
+            self.agreed,
+            self.reported,
+            self.measured_until(as_of),
+            confirmed=answer is not None and answer.decision == ReportDecision.CONFIRMED,
+        )
 
 
 def release_of(agreement: Agreement, as_of: date) -> Release | None:

@@ -1,6 +1,6 @@
 """The staff release of districts in one row each, for the list and the start page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from agreements.texts.wording import date_words, fte_words, number
 from agreements.tones import Tone
 from agreements.tracking.staff_release.agreed_shares import AgreedShare
 from agreements.tracking.staff_release.quarters import Quarter
-from agreements.tracking.staff_release.queries import Release, releases_of, releases_visible_to
+from agreements.tracking.staff_release.queries import Release, releases_visible_to
 from agreements.tracking.staff_release.shortfall import (
     ZERO,
     ReleaseStep,
@@ -59,9 +59,9 @@ class ReleaseTrouble:
     valid_until: date
 
 
-def release_troubles(agreements: Collection[int], as_of: date) -> dict[int, ReleaseTrouble]:
-    """Return the problems of agreements, without those that agree on no staff release. Six queries."""
-    return {pk: _trouble(release, as_of) for pk, release in releases_of(agreements, as_of).items()}
+def release_troubles(releases: Mapping[int, Release], as_of: date) -> dict[int, ReleaseTrouble]:
+    """Return the problems with the staff release of agreements."""
+    return {pk: _trouble(release, as_of) for pk, release in releases.items()}
 
 
 def _trouble(release: Release, as_of: date) -> ReleaseTrouble:

@@ -1,6 +1,5 @@
 """The Kurzbericht: a printed summary of a contract on two pages."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -9,19 +8,27 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from agreements.choices import Side
 from agreements.models import Agreement, ObligationTerms
 from agreements.rendering.glyphs import printable_characters
 from agreements.rendering.pdf import write_pdf
 from agreements.texts.wording import date_words
+from agreements.tracking.counts import count_states
+from agreements.tracking.list_entries import list_entry
 from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
-from agreements.tracking.queries.obligations import TrackedObligation, terms_in_force, tracked_obligations
+from agreements.tracking.queries.obligations import (
+    ObligationFilter,
+    TrackedObligation,
+    terms_in_force,
+    tracked_obligations,
+)
 from agreements.tracking.queries.schedule_facts import contracts_of
+from agreements.tracking.staff_release.queries import releases_of
 from agreements.tracking.staff_release.summaries import release_troubles
 from agreements.tracking.start.office_promises import Promise, promises
-from agreements.tracking.status import TrackedState
+from agreements.tracking.status import PRESSING
 from districts.models import User
 
-PRESSING = (TrackedState.OVERDUE, TrackedState.ASKED_BACK, TrackedState.DUE, TrackedState.WAITING)
 # what fits on the two pages
 PRESSING_ROWS, OFFICE_ROWS, ALL_ROWS = 8, 6, 40
 PRESSING_LENGTH, OFFICE_LENGTH, ALL_LENGTH, RELEASE_LENGTH = 80, 40, 44, 200
@@ -33,7 +40,8 @@ class Brief:
 
     name: str
     facts: tuple[tuple[str, str], ...]
-    figures: tuple[tuple[str, int], ...]
+    states: tuple[str, ...]
+    figures: tuple[tuple[str, tuple[int, ...]], ...]
     pressing: tuple[OccurrenceRow, ...]
     more_pressing: int
     offices: tuple[tuple[str, str, str], ...]
@@ -54,16 +62,18 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
         first.setdefault(tracked.obligation_id, tracked)
     pressing = [tracked for tracked in obligations if tracked.status.state in PRESSING]
     everything = sorted(first.values(), key=lambda tracked: tracked.position)
-    numbers = Counter(tracked.status.state for tracked in obligations)
+    entries = [list_entry(tracked) for tracked in obligations]
+    counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in Side}
     offices = promises(obligations, as_of)
-    troubles = release_troubles([agreement.pk], as_of)
+    troubles = release_troubles(releases_of([agreement.pk], as_of), as_of)
     selected = [*pressing[:PRESSING_ROWS], *everything[:ALL_ROWS]]
     rows = view_rows(user, selected, as_of)
     cut = len(pressing[:PRESSING_ROWS])
     return Brief(
         name=f"{agreement.district} ({agreement.reference})",
         facts=_facts(agreement, terms, as_of),
-        figures=tuple((state.label, numbers[state]) for state in PRESSING),
+        states=tuple(state.label for state in PRESSING),
+        figures=tuple((side.label, tuple(number for _, number in counted[side].figures)) for side in Side),
         pressing=tuple(_shortened(row, PRESSING_LENGTH) for row in rows[:cut]),
         more_pressing=len(pressing) - cut,
         offices=tuple(_office(one) for one in offices[:OFFICE_ROWS]),

@@ -7,8 +7,15 @@ from itertools import islice
 
 from agreements.choices import OwedBy, Side
 from agreements.models import Agreement
+from agreements.tracking.counts import count_states
+from agreements.tracking.list_entries import list_entry
 from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
-from agreements.tracking.queries.obligations import TrackedObligation, terms_visible_to, tracked_obligations
+from agreements.tracking.queries.obligations import (
+    ObligationFilter,
+    TrackedObligation,
+    terms_visible_to,
+    tracked_obligations,
+)
 from agreements.tracking.staff_release.summaries import ReleaseSummary, release_summaries
 from agreements.tracking.start.office_promises import Promise, promises
 from agreements.tracking.status import TrackedState
@@ -19,6 +26,7 @@ ROWS_IN_A_SECTION = 8
 CONFIRM = "confirm"
 HEADINGS = {
     TrackedState.OVERDUE.value: "Überfällig",
+    TrackedState.SHORT.value: "Nicht voll besetzt",
     TrackedState.ASKED_BACK.value: "MitWirkung fragt nach",
     TrackedState.DUE.value: "Fällig in den nächsten 30 Tagen",
     CONFIRM: "Von MitWirkung gemeldet: bitte bestätigen",
@@ -26,6 +34,7 @@ HEADINGS = {
 }
 FIGURES = {
     TrackedState.OVERDUE.value: "überfällig",
+    TrackedState.SHORT.value: "nicht voll besetzt",
     TrackedState.ASKED_BACK.value: "Rückfrage offen",
     TrackedState.DUE.value: "fällig in 30 Tagen",
     CONFIRM: "zu bestätigen",
@@ -52,7 +61,7 @@ class StartSection:
     @property
     def query(self) -> str:
         """The filter of the full list that shows all of them."""
-        return f"?stand={self.state.value}{'&wer=alle' if self.key == CONFIRM else ''}"
+        return f"?stand={self.state.value}{f'&wer={Side.ASSOCIATION.value}' if self.key == CONFIRM else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,22 +105,25 @@ def district_start(user: User, as_of: date) -> DistrictStart:
 
 def _section_of(tracked: TrackedObligation) -> str:
     """Return the section of an occurrence, empty for none."""
-    state, ours = tracked.status.state, tracked.owed_by != OwedBy.ASSOCIATION
-    if tracked.reported_side == Side.ASSOCIATION and state in {TrackedState.WAITING, TrackedState.ASKED_BACK}:
+    state = tracked.status.state
+    if tracked.whose == OwedBy.ASSOCIATION:
         return CONFIRM if state == TrackedState.WAITING else ""
-    return state.value if ours and state.value in HEADINGS else ""
+    return state.value if state.value in HEADINGS else ""
 
 
 def _sections(user: User, groups: dict[str, list[TrackedObligation]], as_of: date) -> Iterator[StartSection]:
+    entries = [list_entry(tracked) for of_section in groups.values() for tracked in of_section]
+    counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in Side}
     visible = {key: of_section[:ROWS_IN_A_SECTION] for key, of_section in groups.items()}
     flat = [tracked for of_section in visible.values() for tracked in of_section]
     rows = iter(view_rows(user, flat, as_of))
     for key, heading in HEADINGS.items():
+        state = TrackedState.WAITING if key == CONFIRM else TrackedState(key)
         yield StartSection(
             key=key,
             heading=heading,
             figure=FIGURES[key],
-            state=TrackedState.WAITING if key == CONFIRM else TrackedState(key),
-            total=len(groups[key]),
+            state=state,
+            total=counted[Side.ASSOCIATION if key == CONFIRM else Side.DISTRICT].of(state),
             rows=tuple(islice(rows, len(visible[key]))),
         )

@@ -1,4 +1,4 @@
-"""Staff release promised by the offices of a district, with the status of its obligations."""
+"""Staff release promised by the offices of a district: whether the post is filled, else the status of its obligation."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from agreements.choices import Sense
 from agreements.models import StaffRelease
-from agreements.texts.wording import share_words
+from agreements.texts.wording import fte_words, share_words
 from agreements.tracking.queries.obligations import TrackedObligation
+from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import state_words
 
@@ -43,12 +44,22 @@ def _promises(
 ) -> Iterator[Promise]:
     for obligation, unit, function, share, sense in sorted(rows, key=lambda row: (row[1], row[0], row[2])):
         tracked = urgent[obligation]
+        state, words = _state(tracked, PostPlace(tracked.code, unit, function), as_of)
         yield Promise(
             office=unit,
             function=function,
             share=f"{Sense(sense).label} {share_words(share)}",
             obligation_id=obligation,
             code=tracked.code,
-            state=tracked.status.state,
-            words=state_words(tracked.status, as_of),
+            state=state,
+            words=words,
         )
+
+
+def _state(tracked: TrackedObligation, place: PostPlace, as_of: date) -> tuple[TrackedState, str]:
+    short = tracked.occupancy.by_place.get(place) if tracked.occupancy else None
+    if short is None:
+        return tracked.status.state, state_words(tracked.status, as_of)
+    if short:
+        return TrackedState.SHORT, f"{fte_words(short)} unbesetzt"
+    return TrackedState.DONE, "besetzt"
