@@ -60,7 +60,8 @@ class Section:
 class DueRule:
     """When an obligation is due; `shape` decides which fields count.
 
-    `anchor_code` is the obligation whose fulfilment the rule counts from; UNSET in texts frozen before it existed.
+    `anchor_code` is the obligation whose fulfilment the rule counts from. `survives`: the period in which the contract
+    ends is owed too, although it is due after the end. Both are UNSET in texts frozen before they existed.
     """
 
     shape: DueShape
@@ -74,6 +75,7 @@ class DueRule:
     reaction_amount: int | None = None
     reaction_unit: ReactionUnit | None = None
     anchor_code: str | UnsetType = UNSET
+    survives: bool | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
-from agreements.calendar_months import add_months
+from agreements.calendar_months import DAY, add_months
 from agreements.choices import Status
 from agreements.tones import Tone
 
@@ -63,11 +63,21 @@ def last_day(facts: ContractFacts, as_of: date) -> date | None:
     """
     if facts.ends_on is None:
         return None
-    end, extensions = facts.ends_on, 0
-    while facts.extension_months and end < as_of:
+    return extended_until(facts.ends_on, facts.extension_months, as_of)
+
+
+def extended_until(ends_on: date, extension_months: int, as_of: date) -> date:
+    """Return the last day of a term with the extensions begun by `as_of`; each counts from the first end."""
+    end, extensions = ends_on, 0
+    while extension_months and end < as_of:
         extensions += 1
-        end = add_months(facts.ends_on, facts.extension_months * extensions)
+        end = _months_after(ends_on, extension_months * extensions)
     return end
+
+
+def _months_after(last: date, months: int) -> date:
+    """Return the last day of a span that begins on the day after `last`: 30.06. and six months give 31.12."""
+    return add_months(last + DAY, months) - DAY
 
 
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:
@@ -78,7 +88,7 @@ def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> dat
     if contract is None or in_force_on(contract) is None:
         return None
     end = last_day(contract, as_of)
-    return add_months(end, 12 * years) + timedelta(days=1) if end else None
+    return _months_after(end, 12 * years) + DAY if end else None
 
 
 def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementState:

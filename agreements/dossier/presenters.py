@@ -35,6 +35,7 @@ from agreements.signing.ceremony.queries import ceremonies_with_photos
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
 from agreements.texts.portfolio import FlagView, flag_view
+from agreements.texts.term import force_label
 from agreements.tones import Tone
 from agreements.verification_code import verification_code
 from districts.models import User
@@ -90,6 +91,7 @@ class InstrumentView:
 class AgreementView:
     agreement: Agreement
     state: AgreementState
+    force_label: str
     in_force_on: date | None
     last_day: date | None
     signed_on: date | None
@@ -169,10 +171,12 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         .first()
     )
     facts = contract_facts(contract)
+    first_day = in_force_on(facts) if facts else None
     return AgreementView(
         agreement=agreement,
         state=agreement_state(facts, as_of),
-        in_force_on=in_force_on(facts) if facts else None,
+        force_label=force_label(first_day, as_of) if first_day else "",
+        in_force_on=first_day,
         last_day=last_day(facts, as_of) if facts else None,
         signed_on=facts.signed_on if facts else None,
         instrument=_instrument_view(user, contract) if contract else None,

@@ -67,6 +67,7 @@ class ObligationTerms(models.Model):
     reaction_unit = models.CharField(
         "Einheit der Reaktionszeit", max_length=15, choices=ReactionUnit, blank=True
     )
+    survives = models.BooleanField("Auch nach dem Vertragsende: für den letzten Zeitraum", default=False)
     evidence = models.CharField("erwarteter Nachweis", max_length=160, blank=True)
     needs_resolution = models.BooleanField("BA-Beschluss empfohlen", default=False)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
@@ -132,6 +133,11 @@ class ObligationTerms(models.Model):
                     )
                 ),
                 violation_error_message="Tag und Monat gehören zusammen und müssen im Kalender stehen.",
+            ),
+            models.CheckConstraint(
+                name="terms_survives_recurs",
+                condition=Q(survives=False) | Q(shape__in=[DueShape.PERIOD, DueShape.COUNT]),
+                violation_error_message="Einen letzten Zeitraum nach dem Vertragsende haben nur wiederkehrende Pflichten.",
             ),
             models.CheckConstraint(
                 name="terms_reaction_complete",

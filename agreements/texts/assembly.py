@@ -177,6 +177,7 @@ def due_rule(row: ObligationTerms) -> DueRule:
         reaction_amount=row.reaction_amount,
         reaction_unit=ReactionUnit(row.reaction_unit) if row.reaction_unit else None,
         anchor_code=row.anchor_code or UNSET,
+        survives=row.survives or UNSET,
     )
 
 

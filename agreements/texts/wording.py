@@ -52,9 +52,9 @@ def due_words(due: DueRule) -> str:
         case DueShape.OFFSET:
             return _offset(due)
         case DueShape.PERIOD:
-            return _period(due)
+            return _period(due) + _survives(due)
         case DueShape.COUNT:
-            return f"je {_span(due.period_months or 12)}"
+            return f"je {_span(due.period_months or 12)}{_survives(due)}"
         case DueShape.EVENT:
             return _event(due)
 
@@ -138,6 +138,10 @@ def _period(due: DueRule) -> str:
     steps = range(first, first + 12, months) if 12 % months == 0 else (first,)
     days = [_calendar_day(month + 1, due.due_day) for month in sorted(step % 12 for step in steps)]
     return f"{_rhythm(months)} bis {_and(days)}"
+
+
+def _survives(due: DueRule) -> str:
+    return ", letztmals nach Vertragsende" if due.survives else ""
 
 
 def _calendar_day(month: int, day: int) -> str:

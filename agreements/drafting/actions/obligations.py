@@ -50,6 +50,7 @@ TERM_FIELDS = [
     "trigger",
     "reaction_amount",
     "reaction_unit",
+    "survives",
     "evidence",
     "needs_resolution",
 ]

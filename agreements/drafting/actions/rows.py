@@ -206,6 +206,7 @@ def terms_of(value: content.Obligation) -> dict[str, object]:
         "trigger": due.trigger,
         "reaction_amount": due.reaction_amount,
         "reaction_unit": due.reaction_unit or "",
+        "survives": due.survives is True,
         "evidence": value.evidence,
         "needs_resolution": value.needs_resolution,
     }

@@ -17,8 +17,10 @@ from districts.models import Office, SocialSpace
 SHAPE_FIELDS = {
     DueShape.FIXED: {"due_on"},
     DueShape.OFFSET: {"anchor", "anchor_code", "offset_months"},
-    DueShape.PERIOD: {"period_months", "due_month", "due_day", "anchor", "anchor_code", "offset_months"},
-    DueShape.COUNT: {"period_months"},
+    DueShape.PERIOD: {
+        *("period_months", "due_month", "due_day", "anchor", "anchor_code", "offset_months", "survives")
+    },
+    DueShape.COUNT: {"period_months", "survives"},
     DueShape.EVENT: {"trigger", "reaction_amount", "reaction_unit"},
 }
 
@@ -34,6 +36,7 @@ DUE_FIELDS = [
     "trigger",
     "reaction_amount",
     "reaction_unit",
+    "survives",
 ]
 
 
@@ -54,6 +57,8 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         help_texts = {
             "title": "Kurz und so, wie es die Liste der Pflichten zeigen soll.",
             "shape": "Danach richtet sich, welche der folgenden Angaben zählen; die übrigen werden geleert.",
+            "survives": "Sonst endet die Pflicht mit dem Vertrag: Ein Jahresbericht, der am 31. Januar fällig ist, wird für das "
+            "letzte Jahr dann nicht mehr geschuldet.",
             "trigger": "Zum Beispiel: Änderung der Benennung",
         }
 
@@ -94,7 +99,7 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         wanted = SHAPE_FIELDS.get(DueShape(data["shape"]), set()) if data.get("shape") else None
         if wanted is not None:
             for name in set().union(*SHAPE_FIELDS.values()) - wanted:
-                data[name] = 0 if name == "offset_months" else "" if name in TEXT_FIELDS else None
+                data[name] = EMPTY.get(name)
         data["offset_months"] = data.get("offset_months") or 0
         return data
 
@@ -105,7 +110,11 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         return Particulars()
 
 
-TEXT_FIELDS = {"anchor", "anchor_code", "trigger", "reaction_unit"}
+EMPTY = {
+    **dict.fromkeys(["anchor", "anchor_code", "trigger", "reaction_unit"], ""),
+    "offset_months": 0,
+    "survives": False,
+}
 
 
 class StaffReleaseForm(TermsForm):

@@ -44,7 +44,7 @@ LAST_ANSWER = Subquery(
 TERMS = [
     *("instrument_id", "obligation_id", "position", "quantity", "unit", "sense", "owed_by"),
     *("shape", "due_on", "anchor", "anchor_code", "offset_months", "period_months", "due_month", "due_day"),
-    *("trigger", "reaction_amount", "reaction_unit"),
+    *("trigger", "reaction_amount", "reaction_unit", "survives"),
 ]
 
 

@@ -104,13 +104,20 @@ def _recurring(texts: Sequence[Terms], events: Events, as_of: date) -> Iterator[
 
 
 def _dates(terms: Terms, events: Events, until: date | None) -> Iterator[date]:
-    """Yield the dates of a recurring rule from the first day of its terms to `until`, within the contract's term."""
+    """Yield the dates of a recurring rule from the first day of its terms to `until`, within the contract's term.
+
+    A rule that survives has one more: that of the period in which the contract ends.
+    """
     counted_from = events.anchor_day(terms.rule)
     start = start_of(terms, counted_from)
     if start is None or (terms.rule.anchor and counted_from is None):
         return iter(())
-    ends = [day for day in (until, events.last_day) if day]
-    dates = recurrence(terms, start, counted_from).dates_from(start)
+    rhythm = recurrence(terms, start, counted_from)
+    last = events.last_day
+    if last and terms.rule.survives:
+        last = next(rhythm.dates_from(max(last, start)), last)
+    ends = [day for day in (until, last) if day]
+    dates = rhythm.dates_from(start)
     return takewhile(lambda day: day <= min(ends), dates) if ends else dates
 
 

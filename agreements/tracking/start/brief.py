@@ -12,6 +12,7 @@ from agreements.choices import Side
 from agreements.models import Agreement, ObligationTerms
 from agreements.rendering.glyphs import printable_characters
 from agreements.rendering.pdf import write_pdf
+from agreements.texts.term import force_label
 from agreements.texts.wording import date_words
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import list_entry
@@ -98,7 +99,7 @@ def _facts(
     events = contracts_of(terms, as_of)[agreement.pk].events
     days = (
         ("Unterzeichnet am", events.signed_on),
-        ("In Kraft seit", events.in_force_on),
+        (force_label(events.in_force_on, as_of) if events.in_force_on else "", events.in_force_on),
         ("Läuft bis", events.last_day),
         ("BA-Beschluss vom", events.ba_resolution_on),
     )

@@ -215,3 +215,20 @@ def test_extended_and_shortened_term() -> None:
     assert due_days(occurrences(YEARLY_JANUARY, longer, date(2026, 2, 1))) == [*days, date(2027, 1, 31)]
     shorter = replace(PANKOW, last_day=date(2025, 1, 30))
     assert due_days(occurrences(YEARLY_JANUARY, shorter, date(2026, 2, 1))) == days[:1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        (YEARLY_JANUARY, ["2024-01-31", "2025-01-31", "2026-01-31", "2027-01-31"]),
+        (count(12), ["2023-12-31", "2024-12-31", "2025-12-31", "2026-12-31"]),
+        (period(12, 6, 30), ["2024-06-30", "2025-06-30", "2026-06-30"]),
+    ],
+)
+def test_last_period_is_due_after_the_end_if_the_rule_survives(rule: DueRule, days: list[str]) -> None:
+    """Pankow's contract ends on 30.06.2026."""
+    later = date(2031, 1, 1)
+    found = due_days(occurrences(replace(rule, survives=True), PANKOW, later))
+    assert found == [date.fromisoformat(day) for day in days]
+    within = [day for day in found if day and PANKOW.last_day and day <= PANKOW.last_day]
+    assert due_days(occurrences(rule, PANKOW, later)) == within

@@ -1,0 +1,59 @@
+"""The term of a contract: its extensions, and what is said about it on a day."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from agreements.content import Term
+from agreements.models import Instrument
+from agreements.state import extended_until
+from agreements.texts.term import force_label, term_warnings
+from tests.page import read
+from tests.scenario import Scenario
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "months", "ends"),
+    [
+        ("2026-06-30", 6, ["2026-12-31", "2027-06-30", "2027-12-31"]),
+        ("2027-02-28", 12, ["2028-02-29", "2029-02-28"]),
+        ("2026-11-30", 3, ["2027-02-28", "2027-05-31", "2027-08-31"]),
+        ("2026-12-31", 12, ["2027-12-31", "2028-12-31"]),
+        ("2028-02-29", 12, ["2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29"]),
+        ("2027-05-30", 1, ["2027-06-30", "2027-07-30"]),
+    ],
+)
+def test_extensions_lose_no_day(ends_on: str, months: int, ends: list[str]) -> None:
+    end = date.fromisoformat(ends_on)
+    begun = end
+    for expected in map(date.fromisoformat, ends):
+        assert extended_until(end, months, begun) == begun, "on the last day the term is not extended yet"
+        begun = extended_until(end, months, date.fromordinal(begun.toordinal() + 1))
+        assert begun == expected
+
+
+def test_what_begins_later_is_not_in_force() -> None:
+    first_day = date(2027, 1, 1)
+    assert force_label(first_day, date(2026, 12, 31)) == "Tritt in Kraft am"
+    assert force_label(first_day, first_day) == "In Kraft seit"
+
+
+def test_term_that_ended_before_signing() -> None:
+    over = Term(begins_on=date(2024, 1, 1), ends_on=date(2026, 6, 30), extension_months=0)
+    assert list(term_warnings(over, date(2026, 6, 30))) == []
+    [words] = term_warnings(over, date(2026, 7, 1))
+    assert "am 30.06.2026 zu Ende gegangen" in words
+    assert "schon beendet" in words
+    extended = Term(begins_on=date(2024, 1, 1), ends_on=date(2026, 6, 30), extension_months=6)
+    [words] = term_warnings(extended, date(2026, 7, 1))
+    assert "zurzeit bis 31.12.2026" in words
+    assert list(term_warnings(Term(), date(2026, 7, 1))) == []
+
+
+def test_freezing_says_that_the_term_has_ended(scenario: Scenario) -> None:
+    Instrument.objects.filter(pk=scenario.draft.pk).update(
+        begins_on=date(2024, 1, 1), ends_on=date(2024, 12, 31), extension_months=0
+    )
+    page = read(scenario.browser("coordinator").get(reverse("take_step", args=[scenario.draft.pk, "freeze"])))
+    assert "Die Laufzeit ist am 31.12.2024 zu Ende gegangen" in page.text
