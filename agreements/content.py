@@ -6,8 +6,7 @@ no white space) has one SHA-256 fingerprint, so what is signed is what was shown
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -33,7 +32,6 @@ from agreements.choices import (
 
 SCHEMA = 1
 PLACEHOLDER = re.compile(r"\[([A-ZÄÖÜ][A-ZÄÖÜ_]{2,})\]")
-FIGURE_MARKS = str.maketrans("", "", "‹›")
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -171,8 +169,17 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A milestone that is planned; `when` may be vague („Herbst 2027“)."""
+
+    title: str
+    when: str
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """The whole content of an instrument."""
+    """The whole content of an instrument; `plans` is UNSET where none is planned."""
 
     number: int
     version: int
@@ -186,6 +193,7 @@ class Content:
     sections: tuple[Section, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     signatories: tuple[Signatory, ...] = ()
+    plans: tuple[Plan, ...] | UnsetType = UNSET
     schema: int = SCHEMA
 
     def canonical(self) -> bytes:
@@ -259,6 +267,8 @@ class Content:
             words += obligation.ibs.social_spaces if obligation.ibs else []
             words += [obligation.sensitivity.subject] if obligation.sensitivity else []
             yield f"Pflicht {obligation.code}", "\n".join(words)
+        for plan in self.plans or ():
+            yield f"Meilenstein {plan.title}", f"{plan.title}\n{plan.when}\n{plan.office}"
         for person in self.signatories:
             words = [person.name, person.function, person.department, person.authority]
             yield f"Unterzeichnende Person {person.name or person.order}", "\n".join(words)
@@ -277,15 +287,6 @@ class Content:
 def read_content(canonical: bytes) -> Content:
     """Read a canonical form; raises msgspec.ValidationError for anything else."""
     return msgspec.json.decode(canonical, type=Content)
-
-
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """Replace [PLACEHOLDERS] by their values, drop the ‹ › marks around adjustable figures, normalise to NFC.
-
-    A placeholder without a value stays visible, and `Content.missing` finds it.
-    """
-    filled = PLACEHOLDER.sub(lambda match: values.get(match.group(1)) or match.group(0), text)
-    return unicodedata.normalize("NFC", filled.translate(FIGURE_MARKS))
 
 
 def plain_number(value: Decimal) -> Decimal:

@@ -198,8 +198,12 @@ class EventKind(StrEnum):
     SEALED = EventRow(
         "sealed", "{edition} gesiegelt, {level}, Zeitstempel {stamped_at}", EVERYBODY, notice=notices.SEALED
     )
-    RESOLUTION_RECORDED = EventRow("resolution_recorded", "Beschluss vom {dated} festgehalten", EVERYBODY)
-    MILESTONE_RECORDED = EventRow("milestone_recorded", "Meilenstein festgehalten: {title}", EVERYBODY)
+    RESOLUTION_RECORDED = EventRow("resolution_recorded", "Beschluss festgehalten: {what}", EVERYBODY)
+    RESOLUTION_CORRECTED = EventRow("resolution_corrected", "Beschluss berichtigt: {what}", EVERYBODY)
+    RESOLUTION_REMOVED = EventRow("resolution_removed", "Beschluss entfernt: {what}", EVERYBODY)
+    MILESTONE_RECORDED = EventRow("milestone_recorded", "Meilenstein festgehalten: {what}", EVERYBODY)
+    MILESTONE_CORRECTED = EventRow("milestone_corrected", "Meilenstein berichtigt: {what}", EVERYBODY)
+    MILESTONE_REMOVED = EventRow("milestone_removed", "Meilenstein entfernt: {what}", EVERYBODY)
     CEREMONY_RECORDED = EventRow(
         "ceremony_recorded", "Unterzeichnungstermin am {held_on} in {place} festgehalten", EVERYBODY
     )

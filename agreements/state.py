@@ -77,7 +77,11 @@ def extended_until(ends_on: date, extension_months: int, as_of: date) -> date:
 
 def _months_after(last: date, months: int) -> date:
     """Return the last day of a span that begins on the day after `last`: 30.06. and six months give 31.12."""
-    return add_months(last + DAY, months) - DAY
+    begins = last + DAY
+    following = add_months(begins, months)
+    return (
+        following - DAY if following.day == begins.day else following
+    )  # no such day: the month ends earlier
 
 
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:

@@ -11,7 +11,7 @@ SOURCE: Any = ("Quelle", {"fields": ["source", "source_url"]})
 
 
 class _DatedFactAdmin(AuditedAdmin):
-    list_filter = ["kind"]
+    list_filter = ["kind", "state"]
     autocomplete_fields = ["agreement"]
     date_hierarchy = "dated"
 
@@ -24,15 +24,18 @@ class _DatedFactAdmin(AuditedAdmin):
 class ResolutionAdmin(_DatedFactAdmin):
     """Decisions of the district's bodies."""
 
-    list_display = ["kind", "dated", "number", "source"]
+    list_display = ["kind", "state", "dated", "number", "source"]
     search_fields = ["number", "remark", "source"]
-    fieldsets = [(None, {"fields": ["agreement", "kind", "dated", "number", "remark"]}), SOURCE]
+    fieldsets = [(None, {"fields": ["agreement", "kind", "state", "dated", "number", "remark"]}), SOURCE]
 
 
 @admin.register(Milestone)
 class MilestoneAdmin(_DatedFactAdmin):
     """Dated facts about an agreement."""
 
-    list_display = ["title", "kind", "dated", "date_words", "source"]
+    list_display = ["title", "kind", "state", "dated", "date_words", "source"]
     search_fields = ["title", "source"]
-    fieldsets = [(None, {"fields": ["agreement", "kind", "title", "dated", "date_words"]}), SOURCE]
+    fieldsets = [
+        (None, {"fields": ["agreement", "kind", "title", "state", "office", "dated", "date_words"]}),
+        SOURCE,
+    ]

@@ -171,6 +171,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         .first()
     )
     facts = contract_facts(contract)
+    record = policy.verdict(user, "record.edit", agreement)
     first_day = in_force_on(facts) if facts else None
     return AgreementView(
         agreement=agreement,
@@ -180,12 +181,12 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         last_day=last_day(facts, as_of) if facts else None,
         signed_on=facts.signed_on if facts else None,
         instrument=_instrument_view(user, contract) if contract else None,
-        record=policy.verdict(user, "record.edit", agreement),
+        record=record,
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
         clearance=panel_view(user, contract, as_of) if contract else None,
         flags=_flags(user, contract) if contract else None,
-        records=dated_facts(agreement),
+        records=dated_facts(agreement, editable=record.allowed),
         ceremonies=ceremonies_with_photos(contract) if contract else (),
         archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement),

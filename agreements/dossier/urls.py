@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.dossier import views
+from agreements.dossier import fact_views, views
 from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.bundle.views import agreement_bundle
 from agreements.dossier.handover.views import hand_over_page
@@ -16,6 +16,14 @@ urlpatterns = [
     path("<int:pk>/landesarchiv/neu/", archive_new, name="archive_new"),
     path("<int:pk>/landesarchiv/<int:record>/", archive_document, name="archive_document"),
     path("<int:pk>/akte.zip", agreement_bundle, name="agreement_bundle"),
-    path("<int:pk>/beschluesse/neu/", views.resolution_new, name="resolution_new"),
-    path("<int:pk>/meilensteine/neu/", views.milestone_new, name="milestone_new"),
+    path(
+        "<int:pk>/beschluesse/<int:row>/dokument/", fact_views.resolution_document, name="resolution_document"
+    ),
 ]
+for noun, name in (("beschluesse", "resolution"), ("meilensteine", "milestone")):
+    fixed = {"noun": noun}
+    urlpatterns += [
+        path(f"<int:pk>/{noun}/neu/", fact_views.fact_new, fixed, name=f"{name}_new"),
+        path(f"<int:pk>/{noun}/<int:row>/", fact_views.fact_edit, fixed, name=f"{name}_edit"),
+        path(f"<int:pk>/{noun}/<int:row>/entfernen/", fact_views.fact_remove, fixed, name=f"{name}_remove"),
+    ]

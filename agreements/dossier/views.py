@@ -1,9 +1,5 @@
-"""Pages of agreements and of their resolutions and milestones."""
+"""Pages of agreements."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,12 +8,9 @@ from django.views.decorators.http import require_safe
 
 from agreements import policy
 from agreements.access import action_required, agreement_action, current_user
-from agreements.dossier.forms import MilestoneForm, ResolutionForm
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
-from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
-from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement
 from agreements.notifications.presenters import unsent_count, unsent_summary
 from agreements.sealing.presenters import seal_panel, unsealed_count
@@ -66,32 +59,3 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
         "now": now,
     }
     return render(request, "dossier/detail.html", context)
-
-
-@agreement_action("record.edit")
-def resolution_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    form = ResolutionForm(request.POST or None)
-    return _record(request, agreement, form, "Beschluss festhalten", record_resolution)
-
-
-@agreement_action("record.edit")
-def milestone_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    form = MilestoneForm(request.POST or None)
-    return _record(request, agreement, form, "Meilenstein festhalten", record_milestone)
-
-
-def _record(
-    request: HttpRequest,
-    agreement: Agreement,
-    form: forms.ModelForm[Any],
-    title: str,
-    action: Callable[..., object],
-) -> HttpResponse:
-    def act() -> HttpResponse:
-        action(agreement, **form.cleaned_data, by=current_user(request), at=timezone.now())
-        return redirect_with_message(request, "Festgehalten.", "agreement_detail", agreement.pk)
-
-    context = {"agreement": agreement, "form": form, "title": title}
-    return form_response(
-        request, form, act, lambda status: render(request, "dossier/record.html", context, status=status)
-    )

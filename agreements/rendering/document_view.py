@@ -9,7 +9,14 @@ from agreements.choices import Inset, SectionKind, Side
 from agreements.content import NBSP, Clause, Content, Party, Section, Signatory
 from agreements.rendering.clause_text import clause_html, plain_html
 from agreements.rendering.signature_fields import field_name
-from agreements.rendering.tables import ObligationTable, PostTable, obligation_tables, post_table
+from agreements.rendering.tables import (
+    ObligationTable,
+    PlanRow,
+    PostTable,
+    obligation_tables,
+    plan_rows,
+    post_table,
+)
 from agreements.texts.authority import authority_words, office_words
 from agreements.texts.wording import term_words
 
@@ -51,6 +58,7 @@ class SectionView:
     clauses: tuple[ClauseView, ...] = ()
     duties: tuple[ObligationTable, ...] = ()
     posts: PostTable | None = None
+    plans: tuple[PlanRow, ...] = ()
     html: SafeString | None = None
 
 
@@ -171,6 +179,7 @@ def _section(content: Content, label: str, section: Section) -> SectionView:
         ),
         duties=obligation_tables(content) if section.inset == Inset.OBLIGATIONS else (),
         posts=post_table(content) if section.inset == Inset.STAFF_RELEASE else None,
+        plans=plan_rows(content) if section.inset == Inset.OBLIGATIONS else (),
     )
 
 
@@ -185,8 +194,9 @@ def _unplaced_tables(content: Content) -> Iterable[SectionView]:
     placed = {section.inset for section in content.sections}
     count = sum(section.kind == SectionKind.ANNEX for section in content.sections)
     duties = obligation_tables(content) if Inset.OBLIGATIONS not in placed else ()
+    plans = plan_rows(content) if Inset.OBLIGATIONS not in placed else ()
     posts = post_table(content) if Inset.STAFF_RELEASE not in placed else None
-    for inset, filled in ((Inset.OBLIGATIONS, duties), (Inset.STAFF_RELEASE, posts and posts.rows)):
+    for inset, filled in ((Inset.OBLIGATIONS, duties or plans), (Inset.STAFF_RELEASE, posts and posts.rows)):
         if filled:
             count += 1
             yield SectionView(
@@ -197,6 +207,7 @@ def _unplaced_tables(content: Content) -> Iterable[SectionView]:
                 heading=plain_html(inset.label),
                 duties=duties if inset == Inset.OBLIGATIONS else (),
                 posts=posts if inset == Inset.STAFF_RELEASE else None,
+                plans=plans if inset == Inset.OBLIGATIONS else (),
             )
 
 

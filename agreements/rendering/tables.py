@@ -109,6 +109,22 @@ def _particulars(duty: Obligation) -> str:
     return "; ".join(words)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """A planned milestone."""
+
+    title: SafeString
+    when: SafeString
+    office: SafeString
+
+
+def plan_rows(content: Content) -> tuple[PlanRow, ...]:
+    return tuple(
+        PlanRow(title=plain_html(plan.title), when=plain_html(plan.when), office=plain_html(plan.office))
+        for plan in content.plans or ()
+    )
+
+
 def post_table(content: Content) -> PostTable:
     """Return all released shares of posts with their sum."""
     posts = [(duty.code, post) for duty in content.obligations for post in duty.posts]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.db.models import Prefetch
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from agreements.choices import (
     Anchor,
@@ -27,6 +27,7 @@ from agreements.content import (
     IbsParticulars,
     Obligation,
     Party,
+    Plan,
     Post,
     Section,
     SensitivityParticulars,
@@ -34,6 +35,7 @@ from agreements.content import (
     Term,
     plain_number,
 )
+from agreements.fact_states import AHEAD
 from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
 from agreements.models import Signatory as SignatoryRow
 from agreements.texts.filling import fill_content
@@ -145,9 +147,26 @@ def raw_copy(instrument: Instrument) -> Content:
     )
 
 
+        plans=_plans(instrument),
 def signatory_of(row: SignatoryRow) -> Signatory:
     """Return the content of a signatory's row; unknown values are UNSET."""
     return Signatory(
+def _plans(instrument: Instrument) -> tuple[Plan, ...] | UnsetType:
+    """Return the milestones ahead, which the contract lists; amendments do not repeat them."""
+    if instrument.number:
+        return UNSET
+    rows = instrument.agreement.milestones.filter(state__in=AHEAD).order_by("dated", "pk")
+    plans = (
+        Plan(
+            title=row.title,
+            when=row.date_words or (date_words(row.dated) if row.dated else ""),
+            office=row.office,
+        )
+        for row in rows
+    )
+    return tuple(plans) or UNSET
+
+
         key=row.key,
         side=Side(row.side),
         order=row.order,

@@ -1,10 +1,22 @@
-"""Fill the placeholders of a whole content. Pure."""
+"""Fill the placeholders of a text or of a whole content. Pure."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from agreements.content import Content, fill
+from agreements.content import PLACEHOLDER, Content
+
+FIGURE_MARKS = str.maketrans("", "", "‹›")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Replace [PLACEHOLDERS] by their values, drop the ‹ › marks around adjustable figures, normalise to NFC.
+
+    A placeholder without a value stays visible, and `Content.missing` finds it.
+    """
+    filled = PLACEHOLDER.sub(lambda match: values.get(match.group(1)) or match.group(0), text)
+    return unicodedata.normalize("NFC", filled.translate(FIGURE_MARKS))
 
 
 def fill_content(content: Content, values: Mapping[str, str]) -> Content:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agreements.choices import OwedBy, ResolutionKind, Side
+from agreements.fact_states import ResolutionState
 from agreements.models import Instrument, Resolution, StaffRelease
 from agreements.texts.clearance_facts import normalised_name
+from agreements.texts.wording import date_words
 from agreements.tones import Tone
 from districts.models import Office
 
@@ -185,17 +187,25 @@ def _flagged(finding: Finding | None) -> Finding | None:
     return finding if finding and finding.reach != Reach.INSIDE else None
 
 
+def ba_resolution(agreement: int) -> Resolution | None:
+    """Return the resolution of the Bezirksamt that counts: the last one taken, else the last one recorded."""
+    found = Resolution.objects.filter(agreement=agreement, kind=ResolutionKind.BA_RESOLUTION)
+    taken = found.filter(state=ResolutionState.TAKEN).order_by("-dated", "-pk").first()
+    return taken or found.order_by("-pk").first()
+
+
+def resolution_state_words(found: Resolution) -> str:
+    """„gefasst am 29.08.2023, IX-0731“, „angestrebt“"""
+    dated = f" am {date_words(found.dated)}" if found.dated else ""
+    return ", ".join(filter(None, [f"{found.get_state_display()}{dated}", found.number]))
+
+
 def resolution_words(instrument: Instrument) -> str:
     """Return whether a resolution of the Bezirksamt is recorded, as a German sentence."""
-    found = (
-        Resolution.objects.filter(agreement=instrument.agreement_id, kind=ResolutionKind.BA_RESOLUTION)
-        .order_by("-dated", "-pk")
-        .first()
-    )
+    found = ba_resolution(instrument.agreement_id)
     if found is None:
         return "Ein BA-Beschluss ist nicht festgehalten."
-    number = f", {found.number}," if found.number else ""
-    return f"Ein BA-Beschluss vom {found.dated:%d.%m.%Y}{number} ist festgehalten."
+    return f"BA-Beschluss: {resolution_state_words(found)}."
 
 
 def _portfolio(name: str) -> str:

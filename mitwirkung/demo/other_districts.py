@@ -5,8 +5,8 @@ from datetime import date
 
 from agreements.choices import DateSource, MilestoneKind, Side
 from agreements.drafting.actions.contract import create_contract, record_reported_agreement
-from agreements.drafting.actions.dated_facts import record_milestone
-from agreements.models import AgreementTemplate
+from agreements.drafting.actions.dated_facts import record_fact
+from agreements.models import AgreementTemplate, Milestone
 from agreements.signing.actions import InkSignature, record_ink_signature
 from agreements.signing.freezing.actions import freeze
 from agreements.signing.transition_actions import take_step
@@ -99,7 +99,8 @@ def add_reported_agreements(cast: Cast) -> None:
         )
         for fact in FACTS:
             if fact.district == number:
-                record_milestone(
+                record_fact(
+                    Milestone,
                     agreement,
                     kind=fact.kind,
                     title=fact.title,

@@ -4,11 +4,20 @@ from datetime import date
 
 from agreements.choices import DateSource, MilestoneKind, ResolutionKind, Side
 from agreements.drafting.actions.contract import create_contract
-from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
+from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
 from agreements.drafting.actions.obligations import Particulars, edit_obligation
 from agreements.drafting.model_texts.selection import Selection
-from agreements.models import Agreement, AgreementTemplate, IbsWork, Instrument, Version
+from agreements.fact_states import MilestoneState
+from agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    IbsWork,
+    Instrument,
+    Milestone,
+    Resolution,
+    Version,
+)
 from agreements.signing.actions import InkSignature, record_ink_signature
 from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.freezing.actions import freeze
@@ -153,15 +162,17 @@ def _record_milestones(agreement: Agreement, amira: User) -> None:
             "18. Juli 2023 laut dieser Quelle",
             ASSOCIATION,
         ),
-        (MilestoneKind.EVENT, "Fachtagung geplant", None, "Herbst 2023, Tag nicht bekannt", PROJECT_BLOG),
+        (MilestoneKind.EVENT, "Fachtagung", None, "Herbst 2023", PROJECT_BLOG),
     ):
-        record_milestone(
+        record_fact(
+            Milestone,
             agreement,
             kind=kind,
             title=title,
             dated=dated,
             date_words=words,
             source=source.title,
+            state=MilestoneState.PLANNED if kind == MilestoneKind.EVENT else MilestoneState.DONE,
             source_url=source.url,
             by=amira,
             at=berlin(2023, 7, 20),
@@ -185,7 +196,8 @@ def _record_resolutions(agreement: Agreement, amira: User) -> None:
         (ResolutionKind.BVV_REPORT, date(2024, 1, 24), "IX-0523", "", PANKOW_MOTION),
         (ResolutionKind.BVV_REPORT, date(2024, 6, 5), "IX-0523", "", PANKOW_MOTION),
     ):
-        record_resolution(
+        record_fact(
+            Resolution,
             agreement,
             kind=kind,
             dated=dated,

@@ -24,7 +24,7 @@ from agreements.choices import (
     Side,
     Status,
 )
-from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
+from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.model_texts.actions import open_model
 from agreements.drafting.model_texts.deviations import record_deviation
 from agreements.files import store
@@ -34,9 +34,11 @@ from agreements.models import (
     IbsWorkSpace,
     Instrument,
     Mail,
+    Milestone,
     RecurringJob,
     ReleaseReport,
     Report,
+    Resolution,
     Seal,
     StaffRelease,
 )
@@ -78,7 +80,8 @@ def signed_after_all(place: District, by: User) -> Instrument:
 def surroundings(instrument: Instrument, by: User) -> None:
     """Record around an instrument what people record: a decision, a milestone, a ceremony, a report."""
     agreement = instrument.agreement
-    record_resolution(
+    record_fact(
+        Resolution,
         agreement,
         kind=ResolutionKind.BA_RESOLUTION,
         dated=date(2025, 3, 1),
@@ -87,7 +90,8 @@ def surroundings(instrument: Instrument, by: User) -> None:
         by=by,
         at=factories.SIGNED_AT,
     )
-    record_milestone(
+    record_fact(
+        Milestone,
         agreement,
         kind=MilestoneKind.PUBLISHED,
         title="Meldung",

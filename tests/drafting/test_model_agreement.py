@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from agreements.choices import DueShape, Inset, ObligationKind, OwedBy, SectionKind, Side
-from agreements.content import PLACEHOLDER, Content, Obligation, fill, read_content
+from agreements.content import PLACEHOLDER, Content, Obligation, read_content
 from agreements.drafting.model_agreement import (
     FOLDER,
     ModelTextError,
@@ -15,6 +15,7 @@ from agreements.drafting.model_agreement import (
     read_terms,
 )
 from agreements.models import Instrument, ObligationTerms, Party, PovertySensitiveWork, Section, StaffRelease
+from agreements.texts.filling import fill
 from districts.imports import read_office_types
 
 PLACEHOLDERS = {

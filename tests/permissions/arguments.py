@@ -1,15 +1,26 @@
 """What fills the addresses of the table: an object of the scenario for each of them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from agreements.choices import Addressee, Progress, Side, Status
 from agreements.documents.editions import reading_edition
+from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.people import keep_authority_document
 from agreements.drafting.clearance.actions import open_round
 from agreements.drafting.model_texts.actions import open_model
-from agreements.models import ClearanceRequest, Evidence, Instrument, Obligation, Report, Signature, Thread
+from agreements.models import (
+    ClearanceRequest,
+    Evidence,
+    Instrument,
+    Milestone,
+    Obligation,
+    Report,
+    Resolution,
+    Signature,
+    Thread,
+)
 from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.scenario import PNG, Scenario, version_of
@@ -187,6 +198,20 @@ def photo(scenario: Scenario, of: str) -> list[Any]:
     return [contract.pk, shown_photo(contract, scenario.amira).pk]
 
 
+def resolution(scenario: Scenario, of: str) -> list[Any]:
+    contract, by = contract_of(scenario, of), scenario.amira
+    values = {"kind": "ba_resolution", "dated": date(2025, 3, 1), "source": "Protokoll", "document": PNG}
+    made = record_fact(Resolution, contract.agreement, **values, by=by, at=factories.SIGNED_AT)
+    return [contract.agreement_id, made.pk]
+
+
+def milestone(scenario: Scenario, of: str) -> list[Any]:
+    contract, by = contract_of(scenario, of), scenario.amira
+    values = {"kind": "event", "title": "Fachtag", "date_words": "Herbst", "source": "Presse"}
+    made = record_fact(Milestone, contract.agreement, **values, by=by, at=factories.SIGNED_AT)
+    return [contract.agreement_id, made.pk]
+
+
 def archive_document(scenario: Scenario, of: str) -> list[Any]:
     contract = contract_of(scenario, of)
     return [contract.agreement_id, offered(contract.agreement, scenario.amira).pk]
@@ -204,6 +229,11 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "hand_over": lambda scenario, _: [scenario.amira.pk],
     "resolution_new": whole_agreement,
     "milestone_new": whole_agreement,
+    "resolution_edit": resolution,
+    "resolution_remove": resolution,
+    "resolution_document": resolution,
+    "milestone_edit": milestone,
+    "milestone_remove": milestone,
     "draft_edit": part(),
     "head_edit": part(),
     "party_edit": part("side"),

@@ -35,6 +35,11 @@ resolution_new     signed     200 403 403 404 403 403 404   422
 milestone_new      reported   200 403 403 404 403 403 404   422
 milestone_new      signing    200 403 403 404 404 403 404   422
 draft_edit         draft      200 404 404 404 404 403 404   405
+resolution_edit    signed     200 403 403 404 403 403 404   422
+resolution_remove  signed     200 403 403 404 403 403 404   422
+resolution_document signed    200 200 200 404 200 200 404   405
+milestone_edit     draft      200 404 404 404 404 403 404   422
+milestone_remove   signed     200 403 403 404 403 403 404   422
 draft_edit         review     200 403 403 404 404 403 404   405
 draft_edit         signing    403 403 403 404 404 403 404   403
 draft_edit         signed     403 403 403 404 403 403 404   403

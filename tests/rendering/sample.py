@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from agreements.choices import SectionKind, Side
-from agreements.content import Clause, Content, Section, Signatory, Term, fill
+from agreements.content import Clause, Content, Section, Signatory, Term
 from agreements.drafting.model_agreement import read_model_agreement
 from agreements.rendering.pdf import Completion, SignedFile, SigningStatement, StatementEntry
+from agreements.texts.filling import fill
 
 MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 VALUES = {

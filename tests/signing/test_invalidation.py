@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from agreements.choices import Addressee, EditionKind, LegalForm, MilestoneKind, ResolutionKind, Side, Status
-from agreements.drafting.actions.dated_facts import record_milestone, record_resolution
+from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.head import edit_head
 from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.people import SIGNATORY_FIELDS, add_signatory, edit_party, edit_signatory
@@ -17,7 +17,7 @@ from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.comments.actions import answer_thread
 from agreements.errors import ActionRefused
 from agreements.files import store
-from agreements.models import Clause, Instrument, Thread
+from agreements.models import Clause, Instrument, Milestone, Resolution, Thread
 from agreements.signing.ceremony.actions import record_ceremony
 from agreements.signing.invalidation import EFFECT_OF, Effect, InvalidatingChange, invalidation_rows
 from agreements.signing.transition_actions import take_step
@@ -111,7 +111,8 @@ def ceremony(scenario: Scenario, contract: Instrument) -> None:
 
 
 def resolution(scenario: Scenario, contract: Instrument) -> None:
-    record_resolution(
+    record_fact(
+        Resolution,
         contract.agreement,
         kind=ResolutionKind.BA_RESOLUTION,
         dated=date(2025, 3, 1),
@@ -123,7 +124,8 @@ def resolution(scenario: Scenario, contract: Instrument) -> None:
 
 
 def milestone(scenario: Scenario, contract: Instrument) -> None:
-    record_milestone(
+    record_fact(
+        Milestone,
         contract.agreement,
         kind=MilestoneKind.PUBLISHED,
         title="Meldung",

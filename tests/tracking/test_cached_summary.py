@@ -9,8 +9,8 @@ from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 
 from agreements.choices import OwedBy, ResolutionKind, Side
-from agreements.drafting.actions.dated_facts import record_resolution
-from agreements.models import Agreement
+from agreements.drafting.actions.dated_facts import record_fact
+from agreements.models import Agreement, Resolution
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import entries_on
@@ -124,7 +124,8 @@ def test_every_change_is_visible_immediately(scenario: Scenario, what: str) -> N
                 obligation_of(scenario.signed, "O-27"), happened_on=day, note="Film", by=bogdan, at=AT
             )
         case "resolution":
-            record_resolution(
+            record_fact(
+                Resolution,
                 scenario.signed.agreement,
                 kind=ResolutionKind.BA_RESOLUTION,
                 dated=date(2025, 3, 20),

@@ -56,8 +56,8 @@ def test_state_words(state: TrackedState, due_on: date | None, as_of: date, word
 
 def test_rule_words_explain_a_missing_date() -> None:
     rule = DueRule(shape=DueShape.OFFSET, anchor=Anchor.BA_RESOLUTION, offset_months=3)
-    waiting = status(TrackedState.UNDATED, None, "sobald der BA-Beschluss datiert ist")
-    assert rule_words(rule, waiting).endswith("nach BA-Beschluss; sobald der BA-Beschluss datiert ist")
+    waiting = status(TrackedState.UNDATED, None, "sobald der BA-Beschluss gefasst ist")
+    assert rule_words(rule, waiting).endswith("nach BA-Beschluss; sobald der BA-Beschluss gefasst ist")
     assert rule_words(rule, status(TrackedState.UPCOMING, date(2025, 1, 31))).endswith("nach BA-Beschluss")
 
 

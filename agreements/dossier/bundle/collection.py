@@ -75,7 +75,7 @@ def _collect(agreement: Agreement) -> BundleContents:
         history_length=locked.history_length,
         history_head=locked.history_head,
         instruments=tuple(instrument_facts(row, parts) for row in locked.instruments.order_by("number")),
-        records=tuple(_records(locked)),
+        records=tuple(_records(locked, parts)),
         reports=tuple(report_facts(locked, parts)),
         occasions=tuple(occasion_facts(locked)) or UNSET,
         photos=tuple(photo_facts(locked, parts)) or UNSET,
@@ -92,8 +92,10 @@ def _collect(agreement: Agreement) -> BundleContents:
     return BundleContents(facts, parts)
 
 
-def _records(agreement: Agreement) -> Iterator[RecordFacts]:
-    for resolution in agreement.resolutions.order_by("dated", "pk"):
+def _records(agreement: Agreement, parts: Parts) -> Iterator[RecordFacts]:
+    moment = agreement.events.latest("sequence").at  # rows have no moment of their own
+    resolutions = agreement.resolutions.select_related("document").order_by("dated", "pk")
+    for number, resolution in enumerate(resolutions, start=1):
         yield RecordFacts(
             kind=resolution.kind,
             dated=resolution.dated,
@@ -101,6 +103,10 @@ def _records(agreement: Agreement) -> Iterator[RecordFacts]:
             text=" · ".join(filter(None, [resolution.number, resolution.remark])),
             source=resolution.source,
             source_url=resolution.source_url,
+            state=resolution.state,
+            document=parts.add_file(f"beschluesse/{number}", str(resolution), resolution.document, moment)
+            if resolution.document
+            else UNSET,
         )
     for milestone in agreement.milestones.order_by("dated", "pk"):
         yield RecordFacts(
@@ -110,6 +116,8 @@ def _records(agreement: Agreement) -> Iterator[RecordFacts]:
             text=milestone.title,
             source=milestone.source,
             source_url=milestone.source_url,
+            state=milestone.state,
+            office=milestone.office or UNSET,
         )
     ceremonies = SigningEvent.objects.filter(instrument__agreement=agreement).order_by("held_on", "pk")
     for ceremony in ceremonies.prefetch_related("participants"):

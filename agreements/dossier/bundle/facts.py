@@ -127,6 +127,9 @@ class RecordFacts:
     text: str
     source: str
     source_url: str
+    state: str | UnsetType = UNSET
+    office: str | UnsetType = UNSET
+    document: FileFacts | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

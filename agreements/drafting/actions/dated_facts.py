@@ -1,69 +1,121 @@
 """Actions on resolutions and milestones, before or after signing, each with its source."""
 
-from datetime import date, datetime
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+import msgspec
 from django.db import transaction
+from django.forms import model_to_dict
+from django.utils import timezone
 
 from agreements import history, policy
-from agreements.choices import MilestoneKind, ResolutionKind
+from agreements.drafting.edit_transaction import changes
+from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
+from agreements.fact_states import MilestoneState
+from agreements.files import store
 from agreements.models import Agreement, Milestone, Resolution
 from districts.models import User
 
+ACTION = "record.edit"
+GONE = "Diesen Eintrag gibt es nicht mehr. Es wurde nichts geändert."
+Fact = Resolution | Milestone
 
-@transaction.atomic
-def record_resolution(
-    agreement: Agreement,
-    *,
-    kind: ResolutionKind,
-    dated: date,
-    source: str,
-    number: str = "",
-    remark: str = "",
-    source_url: str = "",
-    by: User,
-    at: datetime,
-) -> Resolution:
-    """Record a resolution of the district's bodies. Raises ActionRefused."""
-    policy.require(by, "record.edit", agreement)
-    row = Resolution.objects.create(
-        agreement=agreement,
-        kind=kind,
-        dated=dated,
-        number=number,
-        remark=remark,
-        source=source,
-        source_url=source_url,
-    )
-    data = {"kind": kind, "dated": dated, "number": number, "source": source}
-    history.record(agreement, EventKind.RESOLUTION_RECORDED, by=by, at=at, data=data)
+
+@dataclass(frozen=True, slots=True)
+class FactKinds:
+    recorded: EventKind
+    corrected: EventKind
+    removed: EventKind
+
+
+KINDS: dict[type[Fact], FactKinds] = {
+    Resolution: FactKinds(
+        EventKind.RESOLUTION_RECORDED, EventKind.RESOLUTION_CORRECTED, EventKind.RESOLUTION_REMOVED
+    ),
+    Milestone: FactKinds(
+        EventKind.MILESTONE_RECORDED, EventKind.MILESTONE_CORRECTED, EventKind.MILESTONE_REMOVED
+    ),
+}
+
+
+def record_fact(
+    model: type[Fact], agreement: Agreement, *, document: bytes = b"", by: User, at: datetime, **values: Any
+) -> Fact:
+    """Record a resolution or a milestone. Raises ActionRefused."""
+    policy.require(by, ACTION, agreement)
+    row = model(agreement=agreement, **values, **_stored(document))
+    _require_happened(row, at)
+    with transaction.atomic():
+        row.save()
+        _tell(row, KINDS[model].recorded, _facts(row), by, at)
     return row
 
 
-@transaction.atomic
-def record_milestone(
-    agreement: Agreement,
-    *,
-    kind: MilestoneKind,
-    title: str,
-    source: str,
-    dated: date | None = None,
-    date_words: str = "",
-    source_url: str = "",
-    by: User,
-    at: datetime,
-) -> Milestone:
-    """Record a dated fact; an unknown day is described in words. Raises ActionRefused."""
-    policy.require(by, "record.edit", agreement)
-    row = Milestone.objects.create(
-        agreement=agreement,
-        kind=kind,
-        title=title,
-        dated=dated,
-        date_words=date_words,
-        source=source,
-        source_url=source_url,
-    )
-    data = {"title": title, "dated": dated, "date_words": date_words, "source": source}
-    history.record(agreement, EventKind.MILESTONE_RECORDED, by=by, at=at, data=data)
-    return row
+def correct_fact(
+    row: Fact, *, seen: str, document: bytes = b"", by: User, at: datetime, **values: Any
+) -> Fact:
+    """Correct it; what it said before stays in the history. `seen` is the `digest` that the form was shown with.
+
+    A document is kept unless there is a new one. Raises Outdated, ActionRefused.
+    """
+    policy.require(by, ACTION, row.agreement)
+    values |= _stored(document)
+    with transaction.atomic():
+        current = _locked(row, seen)
+        before = _facts(current)
+        for name, value in values.items():
+            setattr(current, name, value)
+        _require_happened(current, at)
+        current.save()
+        if changed := changes(before, _facts(current)):
+            _tell(current, KINDS[type(row)].corrected, {"changes": changed}, by, at)
+    return current
+
+
+def remove_fact(row: Fact, *, seen: str, by: User, at: datetime) -> None:
+    """Remove what should not have been recorded; what it said stays in the history. Raises Outdated, ActionRefused."""
+    policy.require(by, ACTION, row.agreement)
+    with transaction.atomic():
+        current = _locked(row, seen)
+        _tell(current, KINDS[type(row)].removed, _facts(current), by, at)
+        current.delete()
+
+
+def digest(row: Fact) -> str:
+    """Return a hash of all that a form of it shows."""
+    return hashlib.sha256(msgspec.json.encode(_facts(row), order="sorted")).hexdigest()[:16]
+
+
+def _facts(row: Fact) -> dict[str, Any]:
+    return model_to_dict(row, exclude=["id", "agreement"])
+
+
+def _locked(row: Fact, seen: str) -> Fact:
+    # the admin takes the same lock
+    Agreement.objects.select_for_update(no_key=True).get(pk=row.agreement_id)
+    current = type(row).objects.filter(pk=row.pk).select_related("agreement").first()
+    if current is None:
+        raise ActionRefused(GONE)
+    if digest(current) != seen:
+        raise Outdated(current)
+    return current
+
+
+def _stored(document: bytes) -> dict[str, Any]:
+    return {"document": store.save(document, store.check_upload(document))} if document else {}
+
+
+def _require_happened(row: Fact, at: datetime) -> None:
+    planned = isinstance(row, Milestone) and row.state != MilestoneState.DONE
+    if row.dated and row.dated > timezone.localdate(at) and not planned:
+        raise ActionRefused(
+            f"„Datum“: Der {row.dated:%d.%m.%Y} liegt in der Zukunft. Was noch nicht geschehen ist, halten Sie als "
+            f"{'geplant' if isinstance(row, Milestone) else 'angestrebt'} fest."
+        )
+
+
+def _tell(row: Fact, kind: EventKind, facts: dict[str, Any], by: User, at: datetime) -> None:
+    history.record(row.agreement, kind, by=by, at=at, data={"what": str(row), **facts})

@@ -7,7 +7,6 @@ from django.utils.safestring import SafeString
 
 from agreements import policy
 from agreements.choices import Addressee, Decision
-from agreements.content import fill
 from agreements.drafting.comments.locations import CommentLocation, locations_in
 from agreements.drafting.comments.permissions import (
     accept_verdict,
@@ -21,6 +20,7 @@ from agreements.drafting.comparison.html import visible_text
 from agreements.models import Comment, Instrument, Suggestion, Thread
 from agreements.policy import Verdict
 from agreements.texts.assembly import placeholder_values
+from agreements.texts.filling import fill
 from agreements.tones import Tone
 from districts.models import User
 

@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 
 from agreements import policy
 from agreements.choices import Addressee
-from agreements.content import fill
 from agreements.drafting.comments.counts import CommentCounts, comment_counts
 from agreements.drafting.comments.locations import CommentLocation, locations_in, locations_of
 from agreements.drafting.comments.pending import annotate_pending, pending_threads, unseen_mentions
 from agreements.drafting.comparison.html import visible_text
 from agreements.models import Instrument, Thread
+from agreements.texts.filling import fill
 from districts.models import User
 
 OPEN, DISTRICT, DONE, ALL = "offen", "bezirk", "erledigt", "alle"

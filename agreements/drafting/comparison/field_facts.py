@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from msgspec import UnsetType
 
 from agreements.choices import FieldOfAction
-from agreements.content import Content, Obligation, Party, Post, Signatory, Term
+from agreements.content import Content, Obligation, Party, Plan, Post, Signatory, Term
 from agreements.drafting.comparison.result import FieldDiff
 from agreements.drafting.comparison.word_diff import compare_text
 from agreements.texts.wording import (
@@ -131,6 +131,10 @@ def _sensitivity(duty: Obligation) -> str:
     return f"{duty.sensitivity.step.label}: {duty.sensitivity.subject}{target}"
 
 
+def _plan(plan: Plan) -> str:
+    return f"{plan.when}: {plan.title}" + (f", zuständig: {plan.office}" if plan.office else "")
+
+
 def _yes_no(value: bool) -> str:
     return "ja" if value else "nein"
 
@@ -157,6 +161,9 @@ HEAD: tuple[ComparedField[Content], ...] = (
     ComparedField("Geschäftszeichen", lambda content: content.file_reference),
     ComparedField("Hinweis", lambda content: content.note),
     ComparedField("Rechtsform", lambda content: content.legal_form, lambda content: content.legal_form.label),
+    ComparedField(
+        "Geplante Meilensteine", lambda content: content.plans, lambda c: "\n".join(map(_plan, c.plans or ()))
+    ),
 )
 TERM: tuple[ComparedField[Term], ...] = (
     ComparedField(

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from agreements.content import FIGURE_MARKS, Content
+from agreements.content import Content
 from agreements.errors import ActionRefused
 from agreements.template_rules import TemplateRules
+from agreements.texts.filling import FIGURE_MARKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Side, Status
+from agreements.fact_states import ResolutionState
 from agreements.models import (
     Instrument,
     ObligationTerms,
@@ -31,13 +32,15 @@ LAST_SIGNATURE = Subquery(
     .annotate(day=Max("signed_on"))
     .values("day")
 )
+BA_RESOLUTIONS = Resolution.objects.filter(agreement=OuterRef("agreement"), kind=ResolutionKind.BA_RESOLUTION)
 FIRST_RESOLUTION = Subquery(
-    Resolution.objects.filter(agreement=OuterRef("agreement"), kind=ResolutionKind.BA_RESOLUTION)
+    BA_RESOLUTIONS.filter(state=ResolutionState.TAKEN)
     .order_by()
     .values("agreement")
     .annotate(day=Min("dated"))
     .values("day")
 )
+LAST_RESOLUTION_STATE = Subquery(BA_RESOLUTIONS.order_by("-pk").values("state")[:1])
 LAST_ANSWER = Subquery(
     ReportAnswer.objects.filter(report=OuterRef("pk")).order_by("-number").values("decision")[:1]
 )
@@ -79,6 +82,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
         .annotate(
             signed_on=LAST_SIGNATURE,
             resolved_on=FIRST_RESOLUTION,
+            resolution_state=LAST_RESOLUTION_STATE,
             district_number=F("agreement__district__number"),
         )
         .only("agreement_id", "number", "status", "begins_on", "ends_on", "extension_months")
@@ -100,6 +104,9 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
                 in_force_on=in_force_on(contract_facts),
                 last_day=last_day(contract_facts, as_of),
                 ba_resolution_on=row.resolved_on,
+                ba_resolution_state=ResolutionState(row.resolution_state).label
+                if row.resolution_state and not row.resolved_on
+                else "",
             )
             found[row.agreement_id] = Contract(
                 district_number=row.district_number, events=events, effective_from={0: events.in_force_on}

@@ -23,7 +23,6 @@ from agreements.tracking.schedule.facts import (
     ON_EVENT,
     TERM_ENDS,
     UNDATED,
-    WITHOUT_ANCHOR,
     Events,
     Occurrence,
     ReportedOccurrence,
@@ -170,7 +169,7 @@ def _reason(terms: Terms, events: Events) -> str:
     if terms.rule.shape == DueShape.EVENT:
         return ON_EVENT
     if terms.rule.shape != DueShape.FIXED and terms.rule.anchor and events.anchor_day(terms.rule) is None:
-        return WITHOUT_ANCHOR[terms.rule.anchor]
+        return events.without(terms.rule.anchor)
     return TERM_ENDS if terms.recurs else NO_DAY
 
 

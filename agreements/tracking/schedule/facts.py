@@ -18,7 +18,7 @@ TERM_ENDS = "in der Laufzeit nicht mehr fällig"
 WITHOUT_ANCHOR = {
     Anchor.BEGIN: "sobald der Vertragsbeginn feststeht",
     Anchor.SIGNING: "sobald der Vertrag unterzeichnet ist",
-    Anchor.BA_RESOLUTION: "sobald der BA-Beschluss datiert ist",
+    Anchor.BA_RESOLUTION: "sobald der BA-Beschluss gefasst ist",
     Anchor.FULFILMENT: "sobald die andere Pflicht erfüllt ist",
 }
 
@@ -83,7 +83,7 @@ class OccasionFact:
 class Events:
     """The dates that due dates depend on; None is unknown (yet), or a contract without end.
 
-    `last_day` is the current last day of the contract. `fulfilled` maps the codes of other obligations to the day of their
+    `ba_resolution_state` is the German state of a resolution that is not taken. `last_day` is the current last day of the contract. `fulfilled` maps the codes of other obligations to the day of their
     fulfilment; `occasions` are those of the obligation itself.
     """
 
@@ -92,6 +92,7 @@ class Events:
     in_force_on: date | None = None
     last_day: date | None = None
     ba_resolution_on: date | None = None
+    ba_resolution_state: str = ""
     fulfilled: Mapping[str, date] = field(default_factory=dict)
     occasions: tuple[OccasionFact, ...] = ()
 
@@ -108,6 +109,11 @@ class Events:
                 return self.fulfilled.get(rule.anchor_code or "")
             case None:
                 return None
+
+    def without(self, anchor: Anchor) -> str:
+        """Return why there is no date while the day of the anchor is unknown."""
+        state = self.ba_resolution_state if anchor == Anchor.BA_RESOLUTION else ""
+        return f"{WITHOUT_ANCHOR[anchor]} (zurzeit {state})" if state else WITHOUT_ANCHOR[anchor]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

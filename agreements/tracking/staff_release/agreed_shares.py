@@ -9,7 +9,7 @@ from decimal import Decimal
 from agreements.calendar_months import DAY, add_months
 from agreements.choices import Anchor, ObligationKind, Sense
 from agreements.content import Content, Obligation, Post
-from agreements.tracking.schedule.facts import WITHOUT_ANCHOR, Events
+from agreements.tracking.schedule.facts import Events
 
 MONTHS = {
     **{"einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8},
@@ -160,7 +160,7 @@ def _starts_on(text: SignedPosts, post: Post, events: Events) -> date | None:
 
 def _pending_reason(post: Post, events: Events) -> str:
     if events.begins_on is None and post.starts_after_months:
-        return WITHOUT_ANCHOR[Anchor.BEGIN]
+        return events.without(Anchor.BEGIN)
     if post.needs_resolution and events.ba_resolution_on is None:
-        return WITHOUT_ANCHOR[Anchor.BA_RESOLUTION]
+        return events.without(Anchor.BA_RESOLUTION)
     return ""

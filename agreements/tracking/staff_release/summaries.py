@@ -1,6 +1,6 @@
 """The staff release of districts in one row each, for the list and the start page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from agreements.texts.wording import date_words, fte_words, number
 from agreements.tones import Tone
 from agreements.tracking.staff_release.agreed_shares import AgreedShare
 from agreements.tracking.staff_release.quarters import Quarter
-from agreements.tracking.staff_release.queries import Release, releases_visible_to
+from agreements.tracking.staff_release.queries import Release
 from agreements.tracking.staff_release.shortfall import (
     ZERO,
     ReleaseStep,
@@ -19,7 +19,6 @@ from agreements.tracking.staff_release.shortfall import (
     steps,
     vacancies,
 )
-from districts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +43,9 @@ class ReleaseSummary:
     next_quarter: Quarter | None
 
 
-def release_summaries(user: User, as_of: date) -> tuple[ReleaseSummary, ...]:
-    """Return a summary for every visible district, the greatest shortfall first. Six queries."""
-    found = [(release, total(release, as_of)) for release in releases_visible_to(user, as_of)]
+def release_summaries(releases: Iterable[Release], as_of: date) -> tuple[ReleaseSummary, ...]:
+    """Return a summary of each, the greatest shortfall first."""
+    found = [(release, total(release, as_of)) for release in releases]
     found.sort(key=lambda one: (-one[1].now, -one[1].fte_months, -len(one[0].missing(as_of))))
     return tuple(summary(release, short, as_of) for release, short in found)
 

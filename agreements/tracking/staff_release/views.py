@@ -16,7 +16,7 @@ from agreements.tracking.responses import newer_answer
 from agreements.tracking.staff_release import actions
 from agreements.tracking.staff_release.forms import QuarterForm, prefilled
 from agreements.tracking.staff_release.quarters import Quarter
-from agreements.tracking.staff_release.queries import Release
+from agreements.tracking.staff_release.queries import Release, releases_visible_to
 from agreements.tracking.staff_release.responses import release_or_404, show_quarter, show_release
 from agreements.tracking.staff_release.summaries import release_summaries
 from agreements.tracking.staff_release.validation import complaints, quarter_complaint
@@ -29,7 +29,10 @@ FIRST_YEAR, LAST_YEAR = 1990, 9990
 def release_list(request: HttpRequest) -> HttpResponse:
     """Show the staff release of every district, the greatest shortfall first."""
     today = timezone.localdate()
-    context = {"rows": release_summaries(current_user(request), today), "today": today}
+    context = {
+        "rows": release_summaries(releases_visible_to(current_user(request), today), today),
+        "today": today,
+    }
     return render(request, "tracking/staff_release/list.html", context)
 
 

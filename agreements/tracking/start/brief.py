@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from agreements.choices import Side
-from agreements.models import Agreement, ObligationTerms
+from agreements.fact_states import MilestoneState
+from agreements.models import Agreement, Milestone, ObligationTerms
 from agreements.rendering.glyphs import printable_characters
 from agreements.rendering.pdf import write_pdf
+from agreements.texts.portfolio import ba_resolution, resolution_state_words
 from agreements.texts.term import force_label
 from agreements.texts.wording import date_words
 from agreements.tracking.counts import count_states
@@ -31,8 +33,8 @@ from agreements.tracking.status import PRESSING
 from districts.models import User
 
 # what fits on the two pages
-PRESSING_ROWS, OFFICE_ROWS, ALL_ROWS = 8, 6, 40
-PRESSING_LENGTH, OFFICE_LENGTH, ALL_LENGTH, RELEASE_LENGTH = 80, 40, 44, 200
+PRESSING_ROWS, OFFICE_ROWS, ALL_ROWS, PLAN_ROWS = 5, 6, 40, 3
+PRESSING_LENGTH, OFFICE_LENGTH, ALL_LENGTH, RELEASE_LENGTH, PLAN_LENGTH = 80, 40, 44, 200, 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,15 @@ class Brief:
     release: str
     rows: tuple[OccurrenceRow, ...]
     more_rows: int
+    plans: tuple[tuple[str, str, str, str], ...]
+    more_plans: int
 
 
 def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
     """Return the Kurzbericht of an agreement visible to the user; None while nothing is signed."""
     terms = terms_in_force().filter(instrument__agreement=agreement)
-    obligations = tracked_obligations(terms, as_of)
+    releases = releases_of([agreement.pk], as_of)
+    obligations = tracked_obligations(terms, as_of, releases)
     if not obligations:
         return None
     first: dict[int, TrackedObligation] = {}
@@ -66,7 +71,8 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
     entries = [list_entry(tracked) for tracked in obligations]
     counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in Side}
     offices = promises(obligations, as_of)
-    troubles = release_troubles(releases_of([agreement.pk], as_of), as_of)
+    troubles = release_troubles(releases, as_of)
+    plans = agreement.milestones.exclude(state=MilestoneState.DONE).order_by("dated", "pk")
     selected = [*pressing[:PRESSING_ROWS], *everything[:ALL_ROWS]]
     rows = view_rows(user, selected, as_of)
     cut = len(pressing[:PRESSING_ROWS])
@@ -84,6 +90,8 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
         ),
         rows=tuple(_shortened(row, ALL_LENGTH) for row in rows[cut:]),
         more_rows=max(len(everything) - ALL_ROWS, 0),
+        plans=tuple(map(_plan, plans[:PLAN_ROWS])),
+        more_plans=max(len(plans) - PLAN_ROWS, 0),
     )
 
 
@@ -101,14 +109,23 @@ def _facts(
         ("Unterzeichnet am", events.signed_on),
         (force_label(events.in_force_on, as_of) if events.in_force_on else "", events.in_force_on),
         ("Läuft bis", events.last_day),
-        ("BA-Beschluss vom", events.ba_resolution_on),
     )
     facts = [(label, date_words(day)) for label, day in days if day]
+    if resolution := ba_resolution(agreement.pk):
+        facts.append(("BA-Beschluss", printable(resolution_state_words(resolution), PRESSING_LENGTH)))
     return (*facts, ("Ansprechperson bei MitWirkung", printable(str(agreement.coordinator), OFFICE_LENGTH)))
 
 
 def _shortened(row: OccurrenceRow, length: int) -> OccurrenceRow:
     return replace(row, title=printable(row.title, length))
+
+
+def _plan(row: Milestone) -> tuple[str, str, str, str]:
+    when = row.date_words or (date_words(row.dated) if row.dated else "")
+    cells = (when, row.title, row.office, row.get_state_display())
+    lengths = (PLAN_LENGTH, ALL_LENGTH, PLAN_LENGTH, PLAN_LENGTH)
+    when, title, office, state = (printable(*cell) for cell in zip(cells, lengths, strict=True))
+    return when, title, office, state
 
 
 def _office(promise: Promise) -> tuple[str, str, str]:

@@ -16,6 +16,7 @@ from agreements.tracking.queries.obligations import (
     terms_visible_to,
     tracked_obligations,
 )
+from agreements.tracking.staff_release.queries import releases_visible_to
 from agreements.tracking.staff_release.summaries import ReleaseSummary, release_summaries
 from agreements.tracking.start.office_promises import Promise, promises
 from agreements.tracking.status import TrackedState
@@ -86,7 +87,9 @@ class DistrictStart:
 
 def district_start(user: User, as_of: date) -> DistrictStart:
     """Return the start page of the user's districts on a day. Sixteen queries."""
-    obligations = tracked_obligations(terms_visible_to(user), as_of)
+    releases = releases_visible_to(user, as_of)
+    by_agreement = {release.agreement.pk: release for release in releases}
+    obligations = tracked_obligations(terms_visible_to(user), as_of, by_agreement)
     groups = {key: [tracked for tracked in obligations if _section_of(tracked) == key] for key in HEADINGS}
     return DistrictStart(
         lead=f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
@@ -94,7 +97,7 @@ def district_start(user: User, as_of: date) -> DistrictStart:
         shows_district=len(role_scope(user).district_ids) > 1,
         sections=tuple(_sections(user, groups, as_of)),
         promises=promises(obligations, as_of),
-        releases=release_summaries(user, as_of),
+        releases=release_summaries(releases, as_of),
         agreements=tuple(
             Agreement.objects.filter(pk__in={tracked.agreement_id for tracked in obligations}).select_related(
                 "district"

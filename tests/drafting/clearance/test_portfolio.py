@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.choices import ResolutionKind, Side
-from agreements.drafting.actions.dated_facts import record_resolution
-from agreements.models import Instrument, ObligationTerms, Signatory, StaffRelease
+from agreements.drafting.actions.dated_facts import record_fact
+from agreements.models import Instrument, ObligationTerms, Resolution, Signatory, StaffRelease
 from agreements.texts.portfolio import (
     NamedOffice,
     Reach,
@@ -135,7 +135,8 @@ def test_whether_a_resolution_is_recorded(with_portfolios: Instrument, amira: Us
         (ResolutionKind.BVV_NOTED, date(2025, 2, 1), "IX-1"),
         (ResolutionKind.BA_RESOLUTION, date(2025, 1, 7), "IX-2"),
     ):
-        record_resolution(
+        record_fact(
+            Resolution,
             with_portfolios.agreement,
             kind=kind,
             dated=dated,
@@ -144,7 +145,7 @@ def test_whether_a_resolution_is_recorded(with_portfolios: Instrument, amira: Us
             by=amira,
             at=OPENED_AT,
         )
-    assert resolution_words(with_portfolios) == "Ein BA-Beschluss vom 07.01.2025, IX-2, ist festgehalten."
+    assert resolution_words(with_portfolios) == "BA-Beschluss: gefasst am 07.01.2025, IX-2."
 
 
 def test_the_number_of_queries_is_constant_for_posts(with_portfolios: Instrument) -> None:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from agreements.choices import DueShape, ReportDecision, ResolutionKind, Side
-from agreements.drafting.actions.dated_facts import record_resolution
-from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseReport
+from agreements.drafting.actions.dated_facts import record_fact
+from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseReport, Resolution
 from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import working_copy
 from agreements.tracking.staff_release.actions import QuarterStatement, answer_quarter, report_quarter
@@ -77,7 +77,8 @@ def answer_quarter_report(
 
 def resolved(agreement: Agreement, dated: date, by: User, at: datetime) -> None:
     """Record the resolution that some posts wait for."""
-    record_resolution(
+    record_fact(
+        Resolution,
         agreement,
         kind=ResolutionKind.BA_RESOLUTION,
         dated=dated,

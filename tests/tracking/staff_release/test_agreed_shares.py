@@ -102,7 +102,7 @@ def test_periods_of_agreed_shares(
 
 def test_pending_shares_have_a_reason() -> None:
     [one] = pending_shares([text(post(resolution=True))], EVENTS, date(2024, 3, 1))
-    assert (one.share, one.reason) == (Decimal("0.75"), "sobald der BA-Beschluss datiert ist")
+    assert (one.share, one.reason) == (Decimal("0.75"), "sobald der BA-Beschluss gefasst ist")
     assert pending_shares([text(post())], EVENTS, date(2024, 3, 1)) == ()
     nobody_knows = replace(EVENTS, begins_on=None)
     assert "Vertragsbeginn" in pending_shares([text(post())], nobody_knows, date(2024, 3, 1))[0].reason

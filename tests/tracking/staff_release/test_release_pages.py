@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement, ReleaseReport
 from agreements.tracking.staff_release.forms import prefix_of
+from agreements.tracking.staff_release.queries import releases_visible_to
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.staff_release.summaries import release_summaries
 from tests import factories
@@ -261,14 +262,16 @@ def test_list_is_ordered_by_shortfall_with_constant_queries(scenario: Scenario, 
         )
         answer_quarter_report(made, scenario.amira, NOW)
     assert query_count() == few
-    rows = release_summaries(scenario.amira, date(2026, 1, 15))
+    rows = release_summaries(releases_visible_to(scenario.amira, date(2026, 1, 15)), date(2026, 1, 15))
     assert [row.district for row in rows] == [elsewhere.name, scenario.place.name]
     assert [(row.state_words, row.short, row.fte_months) for row in rows] == [
         ("zu lange unbesetzt", "0,75\N{NO-BREAK SPACE}VZÄ", "3,00"),
         ("nicht gemeldet", "", ""),
     ]
     assert rows[1].missing == ("4. Quartal 2025",)
-    of_district = release_summaries(scenario.people["staff"], date(2026, 1, 15))
+    of_district = release_summaries(
+        releases_visible_to(scenario.people["staff"], date(2026, 1, 15)), date(2026, 1, 15)
+    )
     assert [row.agreement_id for row in of_district] == [contract.pk]
 
 

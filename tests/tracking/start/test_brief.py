@@ -7,11 +7,14 @@ import page
 import pytest
 from django.urls import reverse
 
+from agreements.fact_states import MilestoneState
 from agreements.tracking.start.brief import (
     ALL_LENGTH,
     ALL_ROWS,
     OFFICE_LENGTH,
     OFFICE_ROWS,
+    PLAN_LENGTH,
+    PLAN_ROWS,
     PRESSING_LENGTH,
     PRESSING_ROWS,
     RELEASE_LENGTH,
@@ -66,6 +69,16 @@ def longest_brief(brief: Brief) -> Brief:
         release=printable(LONG, RELEASE_LENGTH),
         rows=(replace(row, title=printable(LONG, ALL_LENGTH)),) * ALL_ROWS,
         more_rows=12,
+        plans=(
+            (
+                printable(LONG, PLAN_LENGTH),
+                printable(LONG, ALL_LENGTH),
+                printable(LONG, PLAN_LENGTH),
+                MilestoneState.POSTPONED.label,
+            ),
+        )
+        * PLAN_ROWS,
+        more_plans=3,
     )
 
 

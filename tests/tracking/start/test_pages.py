@@ -55,7 +55,9 @@ def report_and_answer(scenario: Scenario) -> None:
 def test_sections_ordered_by_urgency(scenario: Scenario) -> None:
     report_and_answer(scenario)
     start = district_start(scenario.people["staff"], AS_OF)
-    assert [one.key for one in start.sections] == ["overdue", "asked_back", "due", "confirm", "waiting"]
+    assert [one.key for one in start.sections] == [
+        *("overdue", "short", "asked_back", "due", "confirm", "waiting")
+    ]
     overdue, codes = section(start, "overdue")
     assert overdue == len(codes) <= ROWS_IN_A_SECTION
     assert "O-06" in codes

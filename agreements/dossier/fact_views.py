@@ -1,0 +1,120 @@
+"""Pages to record, correct and remove resolutions and milestones."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.access import agreement_action, current_user
+from agreements.dossier.forms import MilestoneForm, ResolutionForm, SeenForm
+from agreements.drafting.actions.dated_facts import ACTION, correct_fact, digest, record_fact, remove_fact
+from agreements.errors import Outdated
+from agreements.files.downloads import send_stored
+from agreements.form_responses import form_response, redirect_with_message
+from agreements.models import Agreement, Milestone, Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    model: type[Resolution | Milestone]
+    form: Callable[..., ResolutionForm | MilestoneForm]
+    name: str
+
+
+NOUNS = {
+    "beschluesse": Noun(Resolution, ResolutionForm, "Beschluss"),
+    "meilensteine": Noun(Milestone, MilestoneForm, "Meilenstein"),
+}
+
+
+@agreement_action(ACTION)
+def fact_new(request: HttpRequest, agreement: Agreement, noun: str) -> HttpResponse:
+    of = NOUNS[noun]
+    form = of.form(request.POST or None, request.FILES or None)
+
+    def act() -> HttpResponse:
+        record_fact(of.model, agreement, **form.values(), by=current_user(request), at=timezone.now())
+        return redirect_with_message(request, f"{of.name} festgehalten.", "agreement_detail", agreement.pk)
+
+    return _answer(request, form, act, {"agreement": agreement, "title": f"{of.name} festhalten"})
+
+
+@agreement_action(ACTION)
+def fact_edit(request: HttpRequest, agreement: Agreement, noun: str, row: int) -> HttpResponse:
+    of, fact = NOUNS[noun], _fact(agreement, noun, row)
+    before = str(fact)  # a bound form writes into its row
+    form = of.form(request.POST or None, request.FILES or None, instance=fact, initial={"seen": digest(fact)})
+    context: dict[str, Any] = {
+        "agreement": agreement,
+        "title": f"{of.name} berichtigen",
+        "what": before,
+        "remove_url": reverse(f"{of.model._meta.model_name}_remove", args=[agreement.pk, row]),
+    }
+
+    def act() -> HttpResponse:
+        try:
+            seen = form.cleaned_data["seen"]
+            correct_fact(fact, seen=seen, **form.values(), by=current_user(request), at=timezone.now())
+        except Outdated as outdated:
+            context["now"] = outdated.current
+            raise
+        return redirect_with_message(request, f"{of.name} berichtigt.", "agreement_detail", agreement.pk)
+
+    return _answer(request, form, act, context)
+
+
+@agreement_action(ACTION)
+def fact_remove(request: HttpRequest, agreement: Agreement, noun: str, row: int) -> HttpResponse:
+    """Say what is removed, and remove it on confirmation."""
+    of, fact = NOUNS[noun], _fact(agreement, noun, row)
+    form = SeenForm(request.POST or None, initial={"seen": digest(fact)})
+
+    def act() -> HttpResponse:
+        seen = form.cleaned_data["seen"]
+        remove_fact(fact, seen=seen, by=current_user(request), at=timezone.now())
+        return redirect_with_message(request, f"{of.name} entfernt.", "agreement_detail", agreement.pk)
+
+    context = {"agreement": agreement, "title": f"{of.name} entfernen", "what": str(fact)}
+    return form_response(
+        request,
+        form,
+        act,
+        lambda status: render(
+            request, "dossier/record_remove.html", {**context, "form": form}, status=status
+        ),
+    )
+
+
+@agreement_action("agreement.view")
+@require_safe
+def resolution_document(request: HttpRequest, agreement: Agreement, row: int) -> HttpResponseBase:
+    found = agreement.resolutions.select_related("document").filter(pk=row).first()
+    if found is None or found.document is None:
+        raise Http404
+    return send_stored(request, found.document, f"{agreement.reference}-{found}")
+
+
+def _fact(agreement: Agreement, noun: str, row: int) -> Resolution | Milestone:
+    found = NOUNS[noun].model.objects.filter(agreement=agreement, pk=row).select_related("agreement").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _answer(
+    request: HttpRequest,
+    form: ResolutionForm | MilestoneForm,
+    act: Callable[[], HttpResponse],
+    context: dict[str, Any],
+) -> HttpResponse:
+    return form_response(
+        request,
+        form,
+        act,
+        lambda status: render(request, "dossier/record.html", {**context, "form": form}, status=status),
+    )
