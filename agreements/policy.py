@@ -69,6 +69,7 @@ PERMISSIONS = {
     for row in (
         Permission("agreement.view", "Vertrag lesen", READERS),
         Permission("agreement.create", "Neuen Vertrag anlegen", COORDINATOR),
+        Permission("association.view", "Angaben zum Verein lesen", COORDINATOR | {Role.ADMIN}),
         Permission(
             "agreement.hand_over",
             "Zuständigkeit für Verträge übergeben",

@@ -20,6 +20,7 @@ from districts.password_forms import AdminOwnPasswordForm
 GROUPS: dict[str, tuple[str, ...]] = {
     "Personen": ("districts.User", "districts.Membership"),
     "Bezirke": ("districts.District", "districts.Office", "districts.SocialSpace"),
+    "Verein": ("agreements.Association",),
     "Verträge": (
         "agreements.Agreement",
         "agreements.Instrument",

@@ -11,10 +11,11 @@ from agreements.choices import DateSource, Side
 from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
-from agreements.models import AgreementTemplate, Instrument, Signatory
+from agreements.models import AgreementTemplate, Association, Instrument, Signatory
 from agreements.signing.actions import InkSignature, record_ink_signature
 from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import working_copy
+from agreements.texts.association import current_association
 from districts.imports import load_reference
 from districts.models import District, Membership, User
 from districts.roles import Role
@@ -79,8 +80,19 @@ def template() -> AgreementTemplate:
     )
 
 
+def association(by: User) -> Association:
+    """Return the record of the association, made if there is none."""
+    return current_association() or Association.objects.create(
+        name="Gesundheit Berlin-Brandenburg e. V. für das Projekt „MitWirkung – Perspektiven für Familien“",
+        address="Musterstraße 1, 10115 Berlin",
+        recorded_at=FROZEN_AT,
+        recorded_by=by,
+    )
+
+
 def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> Instrument:
     """Return a complete draft of a contract that can be frozen; the first of a district says and prints the same in every test."""
+    association(by)
     instrument = create_contract(
         district=place,
         template=template(),
@@ -91,7 +103,6 @@ def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> I
         placeholders={
             "SOZIALRAEUME": "Nord und Süd",
             "KOORDINATION_STELLE": "Stabsstelle im Jugendamt",
-            "TRAEGER_ANSCHRIFT": "Musterstraße 1, 10115 Berlin",
         },
         signatories=[
             NewSignatory(

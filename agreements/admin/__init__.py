@@ -2,6 +2,7 @@
 
 from agreements.admin import (
     agreement,
+    association,
     ceremonies,
     clearance,
     comments,
@@ -24,6 +25,7 @@ from agreements.admin import (
 
 __all__ = [
     "agreement",
+    "association",
     "ceremonies",
     "clearance",
     "comments",

@@ -4,12 +4,14 @@ from django.urls import path
 
 from agreements.dossier import fact_views, views
 from agreements.dossier.archive.views import archive_document, archive_new
+from agreements.dossier.association_views import association_page
 from agreements.dossier.bundle.views import agreement_bundle
 from agreements.dossier.handover.views import hand_over_page
 from agreements.drafting.views.people import agreement_new
 
 urlpatterns = [
     path("", views.agreement_list, name="agreement_list"),
+    path("verein/", association_page, name="association"),
     path("neu/", agreement_new, name="agreement_new"),
     path("zustaendigkeit/<int:person>/", hand_over_page, name="hand_over"),
     path("<int:pk>/", views.agreement_detail, name="agreement_detail"),

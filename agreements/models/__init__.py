@@ -1,5 +1,6 @@
 from agreements.models.agreement import Agreement
 from agreements.models.archive import ArchiveRecord
+from agreements.models.association import Association, Representative
 from agreements.models.background import BackgroundJob, Heartbeat, RecurringJob
 from agreements.models.ceremony import Participant, SigningEvent
 from agreements.models.clearance import Clearance, ClearanceRequest, ClearanceRound
@@ -38,6 +39,7 @@ __all__ = [
     "Agreement",
     "AgreementTemplate",
     "ArchiveRecord",
+    "Association",
     "BackgroundJob",
     "Clause",
     "Clearance",
@@ -76,6 +78,7 @@ __all__ = [
     "ReleaseReport",
     "Report",
     "ReportAnswer",
+    "Representative",
     "Resolution",
     "Seal",
     "SealAttempt",

@@ -6,13 +6,20 @@ from agreements.choices import Side
 from agreements.content import Content
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 
+# what the record of the association lacks
+MISSING = {
+    "TRAEGER_ANSCHRIFT": "Anschrift des Vereins fehlt",
+    "TRAEGER_NAME": "Bezeichnung des Vereins fehlt",
+    "TRAEGER_TELEFON": "Telefonnummer des Vereins fehlt",
+    "TRAEGER_KONTAKT": "Kontakt des Vereins fehlt",
+}
 MAX_NAMED = 5  # characters named per place, the rest is counted
 
 
 def gaps(content: Content) -> list[str]:
     """Return what is missing before freezing, one German sentence per gap."""
     found = [
-        f"Der Platzhalter [{name}] hat noch keinen Wert: {', '.join(places)}."
+        f"{MISSING.get(name, f'Der Platzhalter [{name}] hat noch keinen Wert')}: {', '.join(places)}."
         for name, places in content.missing().items()
     ]
     found += [
@@ -35,6 +42,11 @@ def gaps(content: Content) -> list[str]:
         if not any(person.required for person in content.signatories_of(side))
     ]
     return found
+
+
+def concerns_association(gap: str) -> bool:
+    """Whether a gap is closed in the record of the association."""
+    return gap.startswith(tuple(MISSING.values()))
 
 
 def _unprintable_words(place: str, found: list[Unprintable]) -> str:

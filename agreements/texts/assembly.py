@@ -38,6 +38,7 @@ from agreements.content import (
 from agreements.fact_states import AHEAD
 from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
 from agreements.models import Signatory as SignatoryRow
+from agreements.texts.association import ADDRESS, CONTACT, NAME, TELEPHONE, association_values
 from agreements.texts.filling import fill_content
 from agreements.texts.wording import date_words
 
@@ -51,6 +52,7 @@ AUTOMATIC = frozenset(
         "BZSTR_FUNKTION",
         "BZSTR_NAME",
         "ENDE",
+        *(NAME, ADDRESS, TELEPHONE, CONTACT),
         "TRAEGER_FUNKTION",
         "TRAEGER_VERTRETUNG",
         "VERSION",
@@ -77,6 +79,7 @@ def placeholder_values(instrument: Instrument) -> dict[str, str]:
     if district is None:
         return {}
     values = {
+        **association_values(),
         **{name: str(value).strip() for name, value in instrument.placeholders.items()},
         "BEZIRK": district.name,
         "BEZIRKSAMT_ANSCHRIFT": district.address,
@@ -144,13 +147,10 @@ def raw_copy(instrument: Instrument) -> Content:
         sections=sections,
         obligations=tuple(_obligation(row) for row in terms),
         signatories=tuple(map(signatory_of, instrument.signatories.all())),
+        plans=_plans(instrument),
     )
 
 
-        plans=_plans(instrument),
-def signatory_of(row: SignatoryRow) -> Signatory:
-    """Return the content of a signatory's row; unknown values are UNSET."""
-    return Signatory(
 def _plans(instrument: Instrument) -> tuple[Plan, ...] | UnsetType:
     """Return the milestones ahead, which the contract lists; amendments do not repeat them."""
     if instrument.number:
@@ -167,6 +167,9 @@ def _plans(instrument: Instrument) -> tuple[Plan, ...] | UnsetType:
     return tuple(plans) or UNSET
 
 
+def signatory_of(row: SignatoryRow) -> Signatory:
+    """Return the content of a signatory's row; unknown values are UNSET."""
+    return Signatory(
         key=row.key,
         side=Side(row.side),
         order=row.order,

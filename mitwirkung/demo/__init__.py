@@ -20,7 +20,7 @@ from mitwirkung.demo.clearance import add_clearance
 from mitwirkung.demo.comments import add_comments
 from mitwirkung.demo.other_districts import add_drafts, add_reported_agreements
 from mitwirkung.demo.pankow import add_pankow
-from mitwirkung.demo.people import ACCOUNTS, PASSWORD, create_accounts
+from mitwirkung.demo.people import ACCOUNTS, PASSWORD, create_accounts, record_association
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ def create_demo(say: Callable[[str], None]) -> DemoResult:
         published_on=date(2023, 1, 2),
     )
     cast = create_accounts()
+    record_association(cast)
     say("  Pankow: draft, signatures, resolutions, reports")
     pankow = add_pankow(cast, template)
     say("  further districts")

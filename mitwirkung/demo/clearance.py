@@ -11,7 +11,7 @@ from agreements.signing.transition_actions import take_step
 from districts.models import District, Office, User
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.pankow import NO_RESOLUTION_YET
-from mitwirkung.demo.people import ASSOCIATION_ADDRESS, Cast, signatories
+from mitwirkung.demo.people import Cast, signatories
 
 YOUTH, SOCIAL = "Jugend und Familie (erfunden)", "Soziales und Gesundheit (erfunden)"
 PORTFOLIOS = {"abt_jug": YOUTH, "jug": YOUTH, "soz": SOCIAL, "ges": SOCIAL, "qpk": SOCIAL}
@@ -63,7 +63,6 @@ def _in_review(template: AgreementTemplate, jonas: User) -> Instrument:
         placeholders={
             "SOZIALRAEUME": "Nord-Neukölln und Gropiusstadt (erfunden)",
             "KOORDINATION_STELLE": "Stabsstelle im Jugendamt (erfunden)",
-            **ASSOCIATION_ADDRESS,
         },
         signatories=signatories(
             "Nora Ausgedacht", "Bezirksstadträtin für Jugend und Familie (erfundene Person)", YOUTH

@@ -14,7 +14,7 @@ from agreements.texts.assembly import working_copy
 from districts.models import District
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.pankow import NO_RESOLUTION_YET
-from mitwirkung.demo.people import ASSOCIATION_ADDRESS, Cast, signatories
+from mitwirkung.demo.people import Cast, signatories
 from mitwirkung.demo.sources import ASSOCIATION, CHARLOTTENBURG, KREUZBERG, NEUKOELLN, PublicSource
 
 
@@ -122,7 +122,6 @@ def add_drafts(cast: Cast, template: AgreementTemplate) -> None:
         coordinator=jonas,
         begins_on=date(2027, 1, 1),
         ends_on=date(2029, 12, 31),
-        placeholders=ASSOCIATION_ADDRESS,
         signatories=signatories(
             "Thomas Erdacht", "Bezirksstadtrat für Jugend und Familie (erfundene Person)"
         ),
@@ -139,7 +138,6 @@ def add_drafts(cast: Cast, template: AgreementTemplate) -> None:
         placeholders={
             "SOZIALRAEUME": "Lankwitz und Lichterfelde Süd (erfunden)",
             "KOORDINATION_STELLE": "Stabsstelle im Jugendamt (erfunden)",
-            **ASSOCIATION_ADDRESS,
         },
         signatories=signatories(
             "Greta Erfunden", "Bezirksstadträtin für Jugend und Familie (erfundene Person)"

@@ -26,7 +26,7 @@ from agreements.texts.assembly import working_copy
 from districts.models import District, SocialSpace, User
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.evidence import add_pankow_evidence
-from mitwirkung.demo.people import ASSOCIATION_ADDRESS, Cast, signatories
+from mitwirkung.demo.people import Cast, signatories
 from mitwirkung.demo.reports import add_reports
 from mitwirkung.demo.sources import ASSOCIATION, PANKOW_MOTION, PANKOW_RESOLUTION, PROJECT_BLOG
 from mitwirkung.demo.staff_release import add_staff_release_reports
@@ -67,7 +67,6 @@ def _draft(pankow: District, template: AgreementTemplate, amira: User) -> Instru
         placeholders={
             "SOZIALRAEUME": "Buch, Prenzlauer Berg Ost und Weißensee Ost",
             "KOORDINATION_STELLE": "Koordinierungsstelle im Jugendamt",
-            **ASSOCIATION_ADDRESS,
         },
         signatories=signatories("Rona Tietje", "Bezirksstadträtin für Jugend und Familie"),
         selection=NO_RESOLUTION_YET,
@@ -172,8 +171,8 @@ def _record_milestones(agreement: Agreement, amira: User) -> None:
             dated=dated,
             date_words=words,
             source=source.title,
-            state=MilestoneState.PLANNED if kind == MilestoneKind.EVENT else MilestoneState.DONE,
             source_url=source.url,
+            state=MilestoneState.PLANNED if kind == MilestoneKind.EVENT else MilestoneState.DONE,
             by=amira,
             at=berlin(2023, 7, 20),
         )

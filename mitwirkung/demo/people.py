@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from agreements.choices import Side
 from agreements.drafting.actions.contract import NewSignatory
+from agreements.models import Association
 from districts.models import District, Membership, User
 from districts.roles import Role
+from mitwirkung.demo.clock import berlin
 
 PASSWORD = "demo-2023-pankow"  # noqa: S105  the demo prints it; it does not run in production
 
@@ -35,7 +37,6 @@ DANA = DemoAccount(username="dana", first_name="Dana", last_name="Richter", role
 ACCOUNTS = (AMIRA, JONAS, BOGDAN, FRIEDA, CHARLOTTE, ELIF, DANA)
 
 Cast = dict[str, User]
-ASSOCIATION_ADDRESS = {"TRAEGER_ANSCHRIFT": "Musterweg 1, 10115 Berlin (erfundene Anschrift)"}
 
 
 def create_accounts() -> Cast:
@@ -54,6 +55,19 @@ def create_accounts() -> Cast:
         Membership.objects.create(user=user, role=account.role, district=district)
         cast[account.username] = user
     return cast
+
+
+def record_association(cast: Cast) -> None:
+    """Record who the association is, with an invented address and person."""
+    made = Association.objects.create(
+        name="Gesundheit Berlin-Brandenburg e. V. für das Projekt „MitWirkung – Perspektiven für Familien“",
+        address="Musterweg 1, 10115 Berlin (erfundene Anschrift)",
+        telephone="030 555 01 00 (erfunden)",
+        contact="mitwirkung@example.org (erfunden)",
+        recorded_at=berlin(2023, 1, 2),
+        recorded_by=cast["dana"],
+    )
+    made.representatives.create(name="Dr. Helene Muster", function="Vorstand (erfundene Person)")
 
 
 def signatories(name: str, function: str, department: str = "") -> list[NewSignatory]:

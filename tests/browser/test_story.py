@@ -73,7 +73,6 @@ def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
     page.get_by_label("Der Beschluss des Bezirksamts zur IBS liegt vor").check()
     page.get_by_label("Sozialräume").fill("Nord-Neukölln und Gropiusstadt")
     page.get_by_label("Stelle der Koordination").fill("Stabsstelle im Jugendamt")
-    page.get_by_label("Anschrift von Gesundheit").fill("Musterstraße 1, 10115 Berlin")
     page.get_by_role("button", name="Entwurf anlegen").click()
     expect(page.get_by_role("heading", name="Vertrag bearbeiten", level=1)).to_be_visible()
     expect(page.get_by_text("Der Platzhalter [BA_BESCHLUSS_NR] hat noch keinen Wert")).to_be_visible()

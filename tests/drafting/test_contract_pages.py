@@ -34,7 +34,6 @@ def filled(scenario: Scenario, **more: str) -> dict[str, str]:
         "choice_0": "p09-1",
         "placeholder_SOZIALRAEUME": "Nord",
         "placeholder_KOORDINATION_STELLE": "Stabsstelle",
-        "placeholder_TRAEGER_ANSCHRIFT": "Musterstraße 1, 10115 Berlin",
         "placeholder_BA_BESCHLUSS_NR": "12/2025",
         "placeholder_BA_BESCHLUSS_DATUM": "01.07.2025",
         **more,

@@ -16,6 +16,7 @@ TABLE = """
 start              -          302 302 302 302 302 302 302   405
 own_password       -          200 200 200 200 200 200 200   200
 agreement_list     -          200 200 200 200 200 200 403   405
+association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
 agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   review     200 200 200 404 404 200 404   405
@@ -34,12 +35,12 @@ resolution_new     draft      200 404 404 404 404 403 404   422
 resolution_new     signed     200 403 403 404 403 403 404   422
 milestone_new      reported   200 403 403 404 403 403 404   422
 milestone_new      signing    200 403 403 404 404 403 404   422
-draft_edit         draft      200 404 404 404 404 403 404   405
 resolution_edit    signed     200 403 403 404 403 403 404   422
 resolution_remove  signed     200 403 403 404 403 403 404   422
 resolution_document signed    200 200 200 404 200 200 404   405
 milestone_edit     draft      200 404 404 404 404 403 404   422
 milestone_remove   signed     200 403 403 404 403 403 404   422
+draft_edit         draft      200 404 404 404 404 403 404   405
 draft_edit         review     200 403 403 404 404 403 404   405
 draft_edit         signing    403 403 403 404 404 403 404   403
 draft_edit         signed     403 403 403 404 403 403 404   403

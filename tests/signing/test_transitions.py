@@ -28,7 +28,7 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
     reply = browser.post(step(draft.pk, "freeze"), sent)
     assert reply.status_code == 422
     for shown in (page, read(reply)):
-        for words in ("[SOZIALRAEUME]", "[KOORDINATION_STELLE]", "[TRAEGER_ANSCHRIFT]", "[BEGINN]", "[ENDE]"):
+        for words in ("[SOZIALRAEUME]", "[KOORDINATION_STELLE]", "[BEGINN]", "[ENDE]"):
             assert f"Der Platzhalter {words} hat noch keinen Wert" in shown.text
         assert "Der Beginn der Laufzeit fehlt." in shown.text
         assert "Auf der Seite „Bezirk“ fehlt eine Person" in shown.text

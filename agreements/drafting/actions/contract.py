@@ -17,6 +17,7 @@ from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selecti
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
 from agreements.template_rules import TemplateRules
+from agreements.texts.association import NAME, current_association
 from districts.models import District, User
 
 
@@ -89,9 +90,12 @@ def create_instrument(
         notice_months=model.term.notice_months,
         **head,
     )
+    known = current_association() is not None
     for party in model.parties:
+        # until it is frozen, a draft says what the record of the association says
+        line = f"[{NAME}]" if known and party.side == Side.ASSOCIATION else party.line
         Party.objects.create(
-            instrument=instrument, side=party.side, line=party.line, short=party.short, address=party.address
+            instrument=instrument, side=party.side, line=line, short=party.short, address=party.address
         )
     write_rows(instrument, model, rules)
     return instrument

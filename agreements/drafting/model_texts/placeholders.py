@@ -18,9 +18,9 @@ def instrument_placeholders(instrument: Instrument) -> tuple[Placeholder, ...]:
 
 
 def required_placeholders(rules: TemplateRules, content: Content) -> tuple[Placeholder, ...]:
-    """Return the defined placeholders, then the undefined ones of the text as short texts."""
+    """Return the defined placeholders that are to be asked for, then the undefined ones of the text as short texts."""
     return (
-        *rules.placeholders,
+        *(placeholder for placeholder in rules.placeholders if placeholder.name not in AUTOMATIC),
         *(Placeholder(name=name, label=name) for name in undefined_placeholders(rules, content)),
     )
 

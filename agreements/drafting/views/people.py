@@ -32,6 +32,7 @@ from agreements.drafting.queries import party_of, signatory_of
 from agreements.errors import ActionRefused
 from agreements.events import EventKey
 from agreements.models import Instrument, Party, Signatory
+from agreements.texts.association import offered_representative
 
 NO_SUCH_MODEL = (
     "Den Mustertext, mit dem dieses Formular geöffnet wurde, gibt es nicht. Es wurde nichts angelegt. Ihre Angaben "
@@ -49,7 +50,11 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     template = template_by_key(asked_for) or next(iter(offered), None)
     form = NewContractForm(
         request.POST or None,
-        initial={"coordinator": current_user(request), "district": request.GET.get("bezirk")},
+        initial={
+            "coordinator": current_user(request),
+            "district": request.GET.get("bezirk"),
+            **offered_representative(),
+        },
         asked=template_placeholders(template) if template else (),
         offered=blocks_of(template) if template else NO_BLOCKS,
     )
