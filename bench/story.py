@@ -72,6 +72,7 @@ def _person(name: str, role: Role, district: District | None = None) -> User:
 
 def _next_contract(pankow: District, template: AgreementTemplate, amira: User) -> Instrument:
     return create_contract(
+        overlap_confirmed=True,
         district=pankow,
         template=template,
         coordinator=amira,

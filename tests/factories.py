@@ -94,6 +94,7 @@ def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> I
     """Return a complete draft of a contract that can be frozen; the first of a district says and prints the same in every test."""
     association(by)
     instrument = create_contract(
+        overlap_confirmed=True,
         district=place,
         template=template(),
         coordinator=by,

@@ -22,7 +22,7 @@ class RepresentativeInline(BaseInline):
     """Who may sign for the association."""
 
     model = Representative
-    fields = PERSON
+    fields = [*PERSON]
     writes = ADD
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -36,7 +36,7 @@ class AssociationAdmin(BaseAdmin):
 
     list_display = ["name", "address", "telephone", "contact", "recorded_at", "recorded_by"]
     list_select_related = ["recorded_by"]
-    fields = FACTS
+    fields = [*FACTS]
     inlines = [RepresentativeInline]
     writes = ADD
 
@@ -49,9 +49,7 @@ class AssociationAdmin(BaseAdmin):
         """Begin with the representatives of today."""
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if request.method == "GET" and obj.pk is None:
-            kwargs["initial"] = [
-                model_to_dict(one, fields=PERSON) for one in _representatives()
-            ]
+            kwargs["initial"] = [model_to_dict(one, fields=PERSON) for one in _representatives()]
         return kwargs
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

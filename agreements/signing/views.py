@@ -22,6 +22,7 @@ from agreements.signing.invalidation import invalidation_rows
 from agreements.texts.assembly import content_of, signatory_of
 from agreements.texts.authority import authority_warnings, authority_words, office_words, out_of_office
 from agreements.texts.clearance_facts import warnings
+from agreements.texts.overlaps import overlap_words
 from agreements.texts.portfolio import flag_view
 from agreements.texts.term import term_warnings
 from districts.models import User
@@ -43,7 +44,7 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             "gaps": gaps(content),
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
-            "term": list(term_warnings(content.term, today)),
+            "term": [*term_warnings(content.term, today), *overlap_words(instrument, today)],
             "doubts": list(authority_warnings(content.signatories, today)),
             "freezing": freezing_panel(current_user(request), instrument, timezone.now()),
         }

@@ -216,7 +216,7 @@ def test_two_new_contracts_have_two_numbers(amira: User) -> None:
 
     def make() -> str:
         return create_contract(
-            district=place, template=template, coordinator=amira, by=amira, at=AT
+            overlap_confirmed=True, district=place, template=template, coordinator=amira, by=amira, at=AT
         ).agreement.reference
 
     assert sorted(both(make, make)) == ["MW-03-01", "MW-03-02"]

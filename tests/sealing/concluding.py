@@ -58,6 +58,7 @@ def prepare(number: int) -> None:
     )
     for _ in range(number):
         instrument = create_contract(
+            overlap_confirmed=True,
             district=place,
             template=template,
             coordinator=amira,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from agreements import history, policy
 from agreements.choices import LegalForm, Origin, Side
@@ -14,11 +15,17 @@ from agreements.drafting.actions.head import clean_placeholders
 from agreements.drafting.actions.rows import write_rows
 from agreements.drafting.edit_transaction import atomic_action, clean_text
 from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selection, selected_content
+from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
 from agreements.template_rules import TemplateRules
 from agreements.texts.association import NAME, current_association
+from agreements.texts.overlaps import Span, overlapping_contracts
 from districts.models import District, User
+
+
+class Overlapping(ActionRefused):
+    """There are contracts for the same time, and nobody has said that this is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +51,21 @@ def create_contract(
     placeholders: Mapping[str, str] | None = None,
     signatories: Sequence[NewSignatory] = (),
     selection: Selection = DEFAULT_SELECTION,
+    overlap_confirmed: bool = False,
     by: User,
     at: datetime,
 ) -> Instrument:
-    """Create the complete draft of a contract with a district from a model text. Raises ActionRefused."""
+    """Create the complete draft of a contract with a district from a model text.
+
+    Raises Overlapping unless a contract beside others is confirmed, and ActionRefused.
+    """
     policy.require(by, "agreement.create")
+    others = overlapping_contracts(district, Span(begins_on, ends_on), timezone.localdate(at))
+    if others and not overlap_confirmed:
+        raise Overlapping(
+            f"In diesem Bezirk gibt es für dieselbe Zeit schon: {'; '.join(others)}. Es wurde nichts angelegt. Soll es "
+            "einen weiteren Vertrag geben, bestätigen Sie das unter „Laufzeit“."
+        )
     rules = template.read_rules()
     model = selected_content(template.read(), rules, selection)
     agreement = _agreement(district, coordinator, Origin.DRAFTED, at, legal_form)

@@ -118,6 +118,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         help_text="Eine rechtliche Entscheidung, die ein Mensch trifft. Im Zweifel gilt die Schriftform.",
     )
     file_reference = forms.CharField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
+    overlap_confirmed = forms.BooleanField(label="Ja, es soll einen weiteren Vertrag geben", required=False)
     district_name = forms.CharField(label="Name", max_length=120, required=False)
     district_function = forms.CharField(
         label="Funktion",

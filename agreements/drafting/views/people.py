@@ -73,6 +73,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
                 legal_form=LegalForm(data["legal_form"]),
                 placeholders=form.placeholders(),
                 selection=form.selection(),
+                overlap_confirmed=data["overlap_confirmed"],
                 signatories=[
                     contract.NewSignatory(
                         side=side,
@@ -87,7 +88,8 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except ActionRefused as refused:
-            form.add_error(None, str(refused))
+            asks = isinstance(refused, contract.Overlapping)
+            form.add_error("overlap_confirmed" if asks else None, str(refused))
         else:
             return redirect(editor_url(instrument))
     status = 422 if form.is_bound else 200

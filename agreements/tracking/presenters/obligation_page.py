@@ -21,7 +21,7 @@ from agreements.tracking.presenters.occurrences import (
     report_entry_with_answers,
     view_row,
 )
-from agreements.tracking.queries.obligations import TrackedObligation, all_occurrences
+from agreements.tracking.queries.obligations import TrackedObligation, all_occurrences, districts_with_several
 from agreements.tracking.schedule.facts import OCCASION
 from agreements.tracking.signed_text import SignedText
 from agreements.tracking.status import TrackedState
@@ -85,8 +85,9 @@ def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> Obligati
     reports = _reports(terms)
     pieces = newest_versions(evidence_of([one for of_key in reports.values() for one in of_key]))
     notes = dict(terms.obligation.occasions.values_list("pk", "note"))
+    several = districts_with_several([terms.instrument.agreement.district_id])
     views = [
-        _occurrence(user, tracked, texts[tracked.instrument_id], reports, notes, pieces, as_of)
+        _occurrence(user, tracked, texts[tracked.instrument_id], reports, notes, pieces, several, as_of)
         for tracked in occurrences
     ]
     content = text.obligations[terms.obligation.code]
@@ -96,7 +97,9 @@ def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> Obligati
     return ObligationPage(
         obligation=first,
         list_title=list_title(user),
-        kicker=" · ".join(word for word in (str(first.district), first.code, first.place) if word),
+        kicker=" · ".join(
+            word for word in (str(first.district), first.contract, first.code, first.place) if word
+        ),
         agreement_id=terms.instrument.agreement_id,
         instrument=terms.instrument.name,
         clause_title=f"Wortlaut {first.place}",
@@ -131,10 +134,11 @@ def _occurrence(
     reports: dict[str, list[Report]],
     notes: dict[int, str],
     pieces: Sequence[Evidence],
+    several: frozenset[int],
     as_of: date,
 ) -> OccurrenceView:
     of_key: Sequence[Report] = reports.get(tracked.key, []) if tracked.key else []
-    row = view_row(user, tracked, text, of_key[0] if of_key else None, as_of)
+    row = view_row(user, tracked, text, of_key[0] if of_key else None, several, as_of)
     _, is_occasion, pk = tracked.key.partition(OCCASION)
     return OccurrenceView(
         row=row,

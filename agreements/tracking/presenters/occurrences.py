@@ -10,7 +10,7 @@ from agreements.policy import Verdict
 from agreements.rendering.clause_text import no_break
 from agreements.texts.wording import number, quantity_words
 from agreements.tracking.permissions import may_answer, may_report
-from agreements.tracking.queries.obligations import TrackedObligation, latest_reports
+from agreements.tracking.queries.obligations import TrackedObligation, districts_with_several, latest_reports
 from agreements.tracking.signed_text import SignedText
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import period_words, rule_words, state_words, superseded_words
@@ -39,7 +39,10 @@ class Answerable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OccurrenceRow:
-    """One occurrence. `verdict` says whether the user may report on it, `seen` is the number of its last report."""
+    """One occurrence. `verdict` says whether the user may report on it, `seen` is the number of its last report.
+
+    `contract` is the reference of the agreement, where the district has several.
+    """
 
     pk: int
     key: str
@@ -49,6 +52,7 @@ class OccurrenceRow:
     kind: str
     owed_by: str
     district: District | None
+    contract: str
     quantity: str
     unit: str
     due_on: date | None
@@ -79,7 +83,7 @@ class OccurrenceRow:
 
 
 def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: date) -> list[OccurrenceRow]:
-    """Return occurrences as rows, in their order. Three queries."""
+    """Return occurrences as rows, in their order. Four queries."""
     instruments = (
         Instrument.objects.filter(pk__in={tracked.instrument_id for tracked in obligations})
         .select_related("agreement__district", "frozen_version")
@@ -87,12 +91,14 @@ def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: dat
     )
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
     reports = latest_reports(obligations)
+    several = districts_with_several({text.instrument.agreement.district_id for text in texts.values()})
     return [
         view_row(
             user,
             tracked,
             texts[tracked.instrument_id],
             reports.get((tracked.obligation_id, tracked.key)),
+            several,
             as_of,
         )
         for tracked in obligations
@@ -100,10 +106,15 @@ def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: dat
 
 
 def view_row(
-    user: User, tracked: TrackedObligation, text: SignedText, last: Report | None, as_of: date
+    user: User,
+    tracked: TrackedObligation,
+    text: SignedText,
+    last: Report | None,
+    several: Collection[int],
+    as_of: date,
 ) -> OccurrenceRow:
     content = text.obligations[tracked.code]
-    status = tracked.status
+    status, agreement = tracked.status, text.instrument.agreement
     return OccurrenceRow(
         pk=tracked.obligation_id,
         key=tracked.key,
@@ -112,7 +123,8 @@ def view_row(
         place=text.places.get(content.clause_key, ""),
         kind=content.kind.label,
         owed_by=content.owed_by.label,
-        district=text.instrument.agreement.district,
+        district=agreement.district,
+        contract=agreement.reference if agreement.district_id in several else "",
         quantity=no_break(quantity_words(content)),
         unit=content.unit,
         due_on=status.due_on,

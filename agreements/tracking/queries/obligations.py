@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from agreements import policy
-from agreements.choices import ObligationKind, OwedBy, Side
-from agreements.models import Obligation, ObligationTerms, Report, ReportAnswer
+from agreements.choices import ObligationKind, OwedBy, Side, Status
+from agreements.models import Instrument, Obligation, ObligationTerms, Report, ReportAnswer
 from agreements.tracking.queries.schedule_facts import (
     SIGNED,
     TERMS,
@@ -124,6 +124,13 @@ def with_base_states(
     """Return every occurrence with its state regardless of due dates. Five queries, and six unless `releases` are given."""
     of_each = _tracked(terms, as_of, state_on=date.min, releases=releases)
     return [tracked for of_one in of_each for tracked in of_one]
+
+
+def districts_with_several(districts: Collection[int | None]) -> frozenset[int]:
+    """Return those of the districts that have several signed contracts. One query."""
+    signed = Instrument.objects.filter(status=Status.SIGNED, number=0, agreement__district__in=districts)
+    counted = signed.order_by().values("agreement__district").annotate(contracts=Count("pk"))
+    return frozenset(counted.filter(contracts__gt=1).values_list("agreement__district", flat=True))
 
 
 def latest_reports(obligations: Collection[TrackedObligation]) -> dict[tuple[int, str], Report]:

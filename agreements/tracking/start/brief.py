@@ -70,7 +70,7 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
     everything = sorted(first.values(), key=lambda tracked: tracked.position)
     entries = [list_entry(tracked) for tracked in obligations]
     counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in Side}
-    offices = promises(obligations, as_of)
+    offices = promises(obligations, {agreement.pk: agreement}, as_of)
     troubles = release_troubles(releases, as_of)
     plans = agreement.milestones.exclude(state=MilestoneState.DONE).order_by("dated", "pk")
     selected = [*pressing[:PRESSING_ROWS], *everything[:ALL_ROWS]]

@@ -90,19 +90,17 @@ def district_start(user: User, as_of: date) -> DistrictStart:
     releases = releases_visible_to(user, as_of)
     by_agreement = {release.agreement.pk: release for release in releases}
     obligations = tracked_obligations(terms_visible_to(user), as_of, by_agreement)
+    found = Agreement.objects.select_related("district")
+    agreements = found.in_bulk({tracked.agreement_id for tracked in obligations})
     groups = {key: [tracked for tracked in obligations if _section_of(tracked) == key] for key in HEADINGS}
     return DistrictStart(
         lead=f"Stand vom {as_of:%d.%m.%Y} aus unterzeichneten Verträgen.",
         nothing_signed=not obligations and not terms_visible_to(user).exists(),
         shows_district=len(role_scope(user).district_ids) > 1,
         sections=tuple(_sections(user, groups, as_of)),
-        promises=promises(obligations, as_of),
+        promises=promises(obligations, agreements, as_of),
         releases=release_summaries(releases, as_of),
-        agreements=tuple(
-            Agreement.objects.filter(pk__in={tracked.agreement_id for tracked in obligations}).select_related(
-                "district"
-            )
-        ),
+        agreements=tuple(agreements.values()),
     )
 
 

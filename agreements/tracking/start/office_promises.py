@@ -1,14 +1,14 @@
 """Staff release promised by the offices of a district: whether the post is filled, else the status of its obligation."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from agreements.choices import Sense
-from agreements.models import StaffRelease
+from agreements.models import Agreement, StaffRelease
 from agreements.texts.wording import fte_words, share_words
-from agreements.tracking.queries.obligations import TrackedObligation
+from agreements.tracking.queries.obligations import TrackedObligation, districts_with_several
 from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import state_words
@@ -27,20 +27,27 @@ class Promise:
     words: str
 
 
-def promises(obligations: Sequence[TrackedObligation], as_of: date) -> tuple[Promise, ...]:
-    """Return the promises by office. `obligations` are ordered by urgency. One query."""
+def promises(
+    obligations: Sequence[TrackedObligation], agreements: Mapping[int, Agreement], as_of: date
+) -> tuple[Promise, ...]:
+    """Return the promises by office. `obligations` are ordered by urgency, `agreements` are theirs. Two queries."""
     urgent: dict[int, TrackedObligation] = {}
     for tracked in obligations:
         urgent.setdefault(tracked.obligation_id, tracked)
+    several = districts_with_several({one.district_id for one in agreements.values()})
+    contracts = {pk: one.reference for pk, one in agreements.items() if one.district_id in several}
     rows = StaffRelease.objects.filter(
         terms__obligation__in=urgent,
         terms__instrument__in={tracked.instrument_id for tracked in urgent.values()},
     ).values_list("terms__obligation_id", "unit", "function", "share", "sense")
-    return tuple(_promises(rows, urgent, as_of))
+    return tuple(_promises(rows, urgent, contracts, as_of))
 
 
 def _promises(
-    rows: Iterable[tuple[int, str, str, Decimal, str]], urgent: dict[int, TrackedObligation], as_of: date
+    rows: Iterable[tuple[int, str, str, Decimal, str]],
+    urgent: Mapping[int, TrackedObligation],
+    contracts: Mapping[int, str],
+    as_of: date,
 ) -> Iterator[Promise]:
     for obligation, unit, function, share, sense in sorted(rows, key=lambda row: (row[1], row[0], row[2])):
         tracked = urgent[obligation]
@@ -50,7 +57,7 @@ def _promises(
             function=function,
             share=f"{Sense(sense).label} {share_words(share)}",
             obligation_id=obligation,
-            code=tracked.code,
+            code=" ".join(filter(None, [contracts.get(tracked.agreement_id), tracked.code])),
             state=state,
             words=words,
         )
