@@ -25,13 +25,12 @@ from agreements.models import (
     Instrument,
     Milestone,
     Signature,
-    SigningEvent,
 )
 from agreements.policy import Verdict
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
-from agreements.signing.ceremony.queries import ceremonies_with_photos
+from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
 from agreements.texts.portfolio import FlagView, flag_view
@@ -102,7 +101,7 @@ class AgreementView:
     clearance: ClearanceView | None
     flags: FlagView | None
     records: tuple[DatedFact, ...]
-    ceremonies: tuple[SigningEvent, ...]
+    ceremonies: tuple[CeremonyView, ...]
     archive: ArchiveView
     history: tuple[TimelineEntry, ...]
 
@@ -187,7 +186,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         clearance=panel_view(user, contract, as_of) if contract else None,
         flags=_flags(user, contract) if contract else None,
         records=dated_facts(agreement, editable=record.allowed),
-        ceremonies=ceremonies_with_photos(contract) if contract else (),
+        ceremonies=ceremony_views(contract) if contract else (),
         archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement),
     )

@@ -16,6 +16,7 @@ from agreements.signing.ceremony.actions import (
     record_ceremony,
 )
 from agreements.signing.ceremony.forms import EMPTY_ROWS, MAX_ROWS, ROWS
+from agreements.signing.ceremony.presenters import ceremony_views
 from tests import factories
 from tests.page import Page, read
 from tests.scenario import Scenario
@@ -187,3 +188,40 @@ def test_a_correction_is_validated_like_a_new_ceremony(scenario: Scenario) -> No
     assert SigningEvent.objects.get(pk=ceremony.pk).held_on == GIVEN_ON
     ceremony_of_another = reverse("ceremony_edit", args=[scenario.signing.pk, ceremony.pk])
     assert scenario.browser("coordinator").get(ceremony_of_another).status_code == 404
+
+
+def test_signatory_among_those_present_is_told_as_one_who_signs(scenario: Scenario) -> None:
+    contract = scenario.signed
+    district, association = contract.signatories.order_by("-side")
+    record_ceremony(
+        contract,
+        held_on=date(2025, 3, 10),
+        place="Rathaus",
+        participants=[
+            NewParticipant(function="Stadträtin", name=district.name.upper()),
+            NewParticipant(function=association.function),
+            NewParticipant(function=GUEST),
+        ],
+        by=scenario.amira,
+        at=factories.SIGNED_AT,
+    )
+    [shown] = ceremony_views(contract)
+    assert [guest.note for guest in shown.guests] == [
+        *["hat unterzeichnet am 10.03.2025"] * 2,
+        "",
+    ]
+    assert shown.other_days == ()
+    page = read(
+        scenario.browser("observer").get(reverse("agreement_detail", args=[contract.agreement_id]))
+    ).text
+    assert "ohne zu unterzeichnen" not in page
+    assert "hat unterzeichnet am 10.03.2025" in page
+
+
+def test_signatures_of_another_day_are_said_with_both_sources(scenario: Scenario) -> None:
+    ceremony = held(scenario.signing, scenario.amira)
+    SigningEvent.objects.filter(pk=ceremony.pk).update(source="Pressemitteilung")
+    [shown] = ceremony_views(scenario.signing)
+    [words] = shown.other_days
+    assert "am 05.03.2025 unterzeichnet (Datum: bei der Unterzeichnung festgehalten)" in words
+    assert "dem 10.03.2025 (Quelle: Pressemitteilung)" in words
