@@ -71,6 +71,10 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("clearance_new", args=[scenario.contracts[Status.REVIEW].pk])
     for name in ("resolution_new", "milestone_new"):
         yield "coordinator", reverse(name, args=[scenario.signed.agreement_id])
+    for name in ("resolution_edit", "resolution_remove", "milestone_edit"):
+        yield "coordinator", reverse(name, args=ARGUMENTS[name](scenario, "signed"))
+    for who in ("coordinator", "admin"):
+        yield who, reverse("association")
     duty = Obligation.objects.get(agreement=scenario.signed.agreement_id, code="O-06")
     for who in ("staff", "coordinator", "observer"):
         yield who, reverse("obligation_detail", args=[duty.pk])

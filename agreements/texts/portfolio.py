@@ -8,6 +8,7 @@ is the author's decision (`ObligationTerms.needs_resolution`).
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from agreements.choices import OwedBy, ResolutionKind, Side
@@ -189,9 +190,9 @@ def _flagged(finding: Finding | None) -> Finding | None:
 
 def ba_resolution(agreement: int) -> Resolution | None:
     """Return the resolution of the Bezirksamt that counts: the last one taken, else the last one recorded."""
-    found = Resolution.objects.filter(agreement=agreement, kind=ResolutionKind.BA_RESOLUTION)
-    taken = found.filter(state=ResolutionState.TAKEN).order_by("-dated", "-pk").first()
-    return taken or found.order_by("-pk").first()
+    found = Resolution.objects.filter(agreement=agreement, kind=ResolutionKind.BA_RESOLUTION).order_by("pk")
+    taken = [row for row in found if row.state == ResolutionState.TAKEN]
+    return max(taken or found, key=lambda row: (row.dated if taken else date.min, row.pk), default=None)
 
 
 def resolution_state_words(found: Resolution) -> str:

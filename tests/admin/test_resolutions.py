@@ -18,6 +18,7 @@ def test_a_resolution_is_added_changed_and_deleted_with_its_story(story: Story, 
     new = {
         "agreement": agreement.pk,
         "kind": "bvv_noted",
+        "state": "taken",
         "dated": "20.03.2025",
         "number": "IX-12",
         "source": "Protokoll der BVV",
@@ -56,7 +57,13 @@ def test_a_record_stays_with_its_agreement(story: Story, dana: Client) -> None:
 
 
 def test_a_milestone_needs_a_day_or_words(story: Story, dana: Client) -> None:
-    new = {"agreement": story.draft.agreement_id, "kind": "event", "title": "Auftakt", "source": "Presse"}
+    new = {
+        "agreement": story.draft.agreement_id,
+        "kind": "event",
+        "state": "done",
+        "title": "Auftakt",
+        "source": "Presse",
+    }
     answer = dana.post(reverse("admin:agreements_milestone_add"), new)
     assert "Ein Datum oder Worte dafür" in answer.content.decode()
     assert not Milestone.objects.filter(title="Auftakt").exists()

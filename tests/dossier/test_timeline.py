@@ -73,8 +73,20 @@ def write_everything(scenario: Scenario) -> None:
     post("clearance_close", 1)
     post("take_step", "back_to_draft")
     for name, sent in (
-        ("resolution_new", {"kind": "ba_resolution", "dated": "01.03.2025", "source": "Protokoll"}),
-        ("milestone_new", {"kind": "event", "title": "Fachtag", "date_words": "Herbst", "source": "Presse"}),
+        (
+            "resolution_new",
+            {"kind": "ba_resolution", "state": "taken", "dated": "01.03.2025", "source": "Protokoll"},
+        ),
+        (
+            "milestone_new",
+            {
+                "kind": "event",
+                "title": "Fachtag",
+                "state": "planned",
+                "date_words": "Herbst",
+                "source": "Presse",
+            },
+        ),
     ):
         address = reverse(name, args=[scenario.draft.agreement_id])
         assert browser.post(address, sent).status_code == 302, name
@@ -138,7 +150,13 @@ def test_user_input_is_not_interpreted_as_a_format_string(scenario: Scenario) ->
     address = reverse("milestone_new", args=[scenario.draft.agreement_id])
     browser.post(
         address,
-        {"kind": "event", "title": "{actor.password} <b>%s</b>", "date_words": "{0}", "source": "Presse"},
+        {
+            "kind": "event",
+            "state": "done",
+            "title": "{actor.password} <b>%s</b>",
+            "date_words": "{0}",
+            "source": "Presse",
+        },
     )
     page = browser.get(reverse("agreement_detail", args=[scenario.draft.agreement_id])).content.decode()
     assert "Meilenstein festgehalten: {actor.password} &lt;b&gt;%s&lt;/b&gt;" in page
@@ -157,7 +175,7 @@ def test_an_unknown_kind_shows_its_name() -> None:
 
 def test_dated_facts_need_a_source_and_a_day_or_its_description(scenario: Scenario) -> None:
     browser, pk = scenario.browser("coordinator"), scenario.reported.pk
-    milestone = {"kind": "event", "title": "Fachtag", "dated": "", "date_words": "", "source": "Presse"}
+    milestone = {"kind": "event", "state": "done", "title": "Fachtag", "dated": "", "source": "Presse"}
     response = browser.post(reverse("milestone_new", args=[pk]), milestone)
     assert response.status_code == 422
     assert "Ein Datum oder Worte dafür" in read(response).text
@@ -165,7 +183,7 @@ def test_dated_facts_need_a_source_and_a_day_or_its_description(scenario: Scenar
         reverse("milestone_new", args=[pk]), {**milestone, "date_words": "Herbst", "source": ""}
     )
     assert response.status_code == 422
-    resolution = {"kind": "ba_resolution", "dated": "29.08.2023", "source": ""}
+    resolution = {"kind": "ba_resolution", "state": "taken", "dated": "29.08.2023", "source": ""}
     assert browser.post(reverse("resolution_new", args=[pk]), resolution).status_code == 422
     assert (
         browser.post(reverse("resolution_new", args=[pk]), {**resolution, "source": "Drs. 1"}).status_code

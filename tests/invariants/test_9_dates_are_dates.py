@@ -133,7 +133,13 @@ def test_a_date_that_was_typed_is_stored_and_shown_as_typed(zone: str, scenario:
     browser = scenario.browser("coordinator")
     with timezone.override(zone or settings.TIME_ZONE):  # what a middleware for „the reader's zone“ would do
         for day in ("31.12.2024", "01.01.2025", "30.03.2025", "26.10.2025"):
-            sent = {"kind": "ba_resolution", "dated": day, "source": "Protokoll", "number": day}
+            sent = {
+                "kind": "ba_resolution",
+                "state": "taken",
+                "dated": day,
+                "source": "Protokoll",
+                "number": day,
+            }
             address = reverse("resolution_new", args=[scenario.draft.agreement_id])
             assert browser.post(address, sent).status_code == 302
             stored = Resolution.objects.get(number=day).dated

@@ -138,8 +138,6 @@ def _why(counted: StateCount, last: date | None, stale: bool, release: Iterable[
             f", {'die älteste ' if late > 1 else ''}{ago(counted.oldest, as_of)}" if counted.oldest else ""
         )
         reasons.append(f"{late} überfällig{since}")
-    if short := counted.of(TrackedState.SHORT):
-        reasons.append(f"{short} nicht voll besetzt")
     if asked := counted.of(TrackedState.ASKED_BACK):
         reasons.append(f"{asked} {'Rückfrage' if asked == 1 else 'Rückfragen'} offen")
     if stale:
