@@ -69,12 +69,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "admin", reverse("seal_list")
     yield "coordinator", reverse("mail_list")
     yield "coordinator", reverse("clearance_new", args=[scenario.contracts[Status.REVIEW].pk])
-    for name in ("resolution_new", "milestone_new"):
-        yield "coordinator", reverse(name, args=[scenario.signed.agreement_id])
-    for name in ("resolution_edit", "resolution_remove", "milestone_edit"):
-        yield "coordinator", reverse(name, args=ARGUMENTS[name](scenario, "signed"))
-    for who in ("coordinator", "admin"):
-        yield who, reverse("association")
+    yield from fact_pages(scenario)
     duty = Obligation.objects.get(agreement=scenario.signed.agreement_id, code="O-06")
     for who in ("staff", "coordinator", "observer"):
         yield who, reverse("obligation_detail", args=[duty.pk])
@@ -85,6 +80,14 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield from talk_pages(scenario)
     yield from signed_files(scenario)
     yield from ceremony_pages(scenario)
+
+
+def fact_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the pages of resolutions and milestones, and of the association."""
+    for name in ("resolution_new", "milestone_new", "resolution_edit", "resolution_remove", "milestone_edit"):
+        yield "coordinator", reverse(name, args=ARGUMENTS[name](scenario, "signed"))
+    for who in ("coordinator", "admin"):
+        yield who, reverse("association")
 
 
 def draft_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
