@@ -82,12 +82,16 @@ def template() -> AgreementTemplate:
 
 def association(by: User) -> Association:
     """Return the record of the association, made if there is none."""
-    return current_association() or Association.objects.create(
+    if known := current_association():
+        return known
+    made = Association.objects.create(
         name="Gesundheit Berlin-Brandenburg e. V. für das Projekt „MitWirkung – Perspektiven für Familien“",
         address="Musterstraße 1, 10115 Berlin",
         recorded_at=FROZEN_AT,
         recorded_by=by,
     )
+    made.representatives.create(name="Viktor Verein", function="Vorstand", authority="§ 26 BGB")
+    return made
 
 
 def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> Instrument:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from agreements.access import current_user
+from agreements.admin.read_only import ReadOnlyAdmin
 from agreements.models import Association, Representative
 from agreements.texts.association import current_association
 from districts.admin.base_admin import BaseAdmin
@@ -36,9 +37,13 @@ class AssociationAdmin(BaseAdmin):
 
     list_display = ["name", "address", "telephone", "contact", "recorded_at", "recorded_by"]
     list_select_related = ["recorded_by"]
+    search_fields = ["name", "address", "telephone", "contact"]
     fields = [*FACTS]
     inlines = [RepresentativeInline]
     writes = ADD
+    made_elsewhere = (
+        "Der neueste Eintrag gilt. Ändern heißt hinzufügen: Ein neuer beginnt mit den Angaben von heute."
+    )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with what is recorded today."""
@@ -56,6 +61,16 @@ class AssociationAdmin(BaseAdmin):
         """Record who says so, and when."""
         obj.recorded_at, obj.recorded_by = timezone.now(), current_user(request)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Representative)
+class RepresentativeAdmin(ReadOnlyAdmin):
+    """Who might sign for the association, then and now."""
+
+    list_display = ["name", "function", "authority", "association"]
+    list_select_related = ["association"]
+    search_fields = ["name", "function"]
+    fields = ["association", *PERSON]
 
 
 def _representatives() -> list[Representative]:

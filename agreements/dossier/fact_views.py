@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -61,7 +62,9 @@ def fact_edit(request: HttpRequest, agreement: Agreement, noun: str, row: int) -
             seen = form.cleaned_data["seen"]
             correct_fact(fact, seen=seen, **form.values(), by=current_user(request), at=timezone.now())
         except Outdated as outdated:
-            context["now"] = outdated.current
+            if isinstance(outdated.current, of.model):
+                context["now"] = _stored_facts(form, outdated.current)
+                form.data = {**request.POST.dict(), "seen": digest(outdated.current)}  # sent again, it counts
             raise
         return redirect_with_message(request, f"{of.name} berichtigt.", "agreement_detail", agreement.pk)
 
@@ -104,6 +107,14 @@ def _fact(agreement: Agreement, noun: str, row: int) -> Resolution | Milestone:
     if found is None:
         raise Http404
     return found
+
+
+def _stored_facts(form: ModelForm[Any], row: Resolution | Milestone) -> list[tuple[str, object]]:
+    """Return what is stored, by label."""
+    shown = {name: getattr(row, f"get_{name}_display", None) for name in form._meta.fields or ()}
+    return [
+        (str(form[name].label), words() if words else getattr(row, name)) for name, words in shown.items()
+    ]
 
 
 def _answer(

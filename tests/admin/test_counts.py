@@ -14,7 +14,7 @@ from agreements.choices import ObligationKind
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement
 from agreements.events import EventKind
-from agreements.models import IbsWork, IbsWorkSpace, ObligationTerms, StaffRelease
+from agreements.models import Association, IbsWork, IbsWorkSpace, ObligationTerms, StaffRelease
 from districts.models import Membership, SocialSpace, User
 from districts.roles import Role
 from tests import factories
@@ -37,6 +37,8 @@ from tests.signing.ceremonies import held, photo_of
 # list rows, for the ways through the dates, and for the roles of people.
 QUERIES = {
     "district": 6,
+    "association": 6,
+    "representative": 6,
     "membership": 7,
     "office": 8,
     "socialspace": 7,
@@ -137,6 +139,8 @@ def grow(story: Story) -> None:
     publish_template(
         name="Kooperationsvertrag", version=2, content=read_model_agreement(1), published_on=date(2024, 1, 2)
     )
+    said = {"name": "Verein", "address": "Straße 1", "recorded_at": factories.SIGNED_AT, "recorded_by": other}
+    Association.objects.create(**said).representatives.create(name="Vera Verein", function="Vorstand")
     for number in ("01", "02", "04"):
         factories.staff(factories.district(number))
 

@@ -107,7 +107,7 @@ def create_instrument(
         notice_months=model.term.notice_months,
         **head,
     )
-    known = current_association() is not None
+    known = not agreement.is_model and current_association() is not None
     for party in model.parties:
         # until it is frozen, a draft says what the record of the association says
         line = f"[{NAME}]" if known and party.side == Side.ASSOCIATION else party.line

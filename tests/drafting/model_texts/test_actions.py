@@ -215,7 +215,7 @@ def test_the_shipped_model_agreement_can_be_published() -> None:
     assert obstacles(read_model_agreement(1), read_model_rules(1)) == []
     assert hints(read_model_agreement(1), read_model_rules(1)) == []
     bare = replace(read_model_rules(1), placeholders=())
-    assert len(obstacles(read_model_agreement(1), bare)) == 5
+    assert len(obstacles(read_model_agreement(1), bare)) == 4
 
 
 def test_restoring_a_contract_keeps_its_rows(scenario: Scenario) -> None:

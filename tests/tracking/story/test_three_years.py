@@ -353,9 +353,9 @@ def test_vacancy_until_the_post_is_filled(contract: Contract) -> None:
 
 
 def test_earlier_end_keeps_reported_occurrences(contract: Contract) -> None:
-    """The sides end the contract on 31 December 2027; the Bilanzgespräch of March 2028 was begun before."""
+    """The sides end the contract on 31 December 2027; the selection of March 2028 was begun before."""
     told = date(2027, 6, 1)
-    made = contract.report("O-25", "2028-03-31", told, WORKING, "Termin abgestimmt.")
+    made = contract.report("O-09", "2028-03-31", told, WORKING, "Auswahl vorbereitet.")
     amend(
         contract.contract,
         {},
@@ -366,16 +366,16 @@ def test_earlier_end_keeps_reported_occurrences(contract: Contract) -> None:
         extension_months=0,
     )
     day = date(2028, 1, 15)
-    now = states(contract.obligation("O-25"), day)
+    now = states(contract.obligation("O-09"), day)
     assert now["2028-03-31"] == TrackedState.LAPSED
     assert "2029-03-31" not in now
-    assert Report.objects.get(pk=made.pk).remark == "Termin abgestimmt."
+    assert Report.objects.get(pk=made.pk).remark == "Auswahl vorbereitet."
     with pytest.raises(ActionRefused, match="nicht mehr oder noch nicht"):
-        contract.report("O-25", "2028-03-31", day)
+        contract.report("O-09", "2028-03-31", day)
     # unless the other side asks: then its question can be answered
-    contract.ask(made, day, "Hat es noch stattgefunden?")
-    assert states(contract.obligation("O-25"), day)["2028-03-31"] == TrackedState.ASKED_BACK
-    contract.confirm(contract.report("O-25", "2028-03-31", day, IMPOSSIBLE, "Vertrag beendet."), day)
+    contract.ask(made, day, "Wurde noch ausgewählt?")
+    assert states(contract.obligation("O-09"), day)["2028-03-31"] == TrackedState.ASKED_BACK
+    contract.confirm(contract.report("O-09", "2028-03-31", day, IMPOSSIBLE, "Vertrag beendet."), day)
     # what lies within the term can still be reported after its end
     contract.confirm(contract.report("O-11", "2027-12-31", day), day)
     assert states(contract.obligation("O-11"), day)["2027-12-31"] == TrackedState.DONE
