@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from agreements.choices import (
     DueShape,
@@ -25,6 +26,7 @@ from agreements.content import (
     IbsParticulars,
     Obligation,
     Party,
+    Plan,
     Post,
     Section,
     Signatory,
@@ -88,6 +90,7 @@ dues = st.builds(
     offset_months=st.integers(0, 2),
     period_months=st.none() | st.sampled_from([6, 12]),
     trigger=texts,
+    survives=st.sampled_from([UNSET, True]),
 )
 obligations = st.builds(
     Obligation,
@@ -121,6 +124,7 @@ signatories = st.builds(
     function=texts,
     required=st.booleans(),
 )
+plans = st.builds(Plan, title=texts, when=texts, office=texts)
 contents = st.builds(
     Content,
     number=st.just(0),
@@ -134,6 +138,7 @@ contents = st.builds(
     sections=st.lists(sections, max_size=5).map(tuple),
     obligations=st.lists(obligations, max_size=4).map(tuple),
     signatories=st.lists(signatories, max_size=3).map(tuple),
+    plans=st.just(UNSET) | st.lists(plans, min_size=1, max_size=2).map(tuple),
 )
 
 
