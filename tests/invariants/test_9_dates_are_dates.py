@@ -216,6 +216,7 @@ AT_THE_CLOCK = {
     "agreements/drafting/form_pages.py",  # answers forms for its views
     "agreements/drafting/model_texts/responses.py",  # answers forms for its views
     "agreements/tracking/responses.py",  # answers forms for its views
+    "agreements/admin/association.py",  # the admin's write, which has no view of ours
     "agreements/admin/audited.py",  # the admin's write, which has no view of ours
     "agreements/jobs.py",  # the background jobs, which pass it on as `at`
     "mitwirkung/forms.py",  # a sign-in, judged by Django's form

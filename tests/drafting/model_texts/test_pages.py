@@ -156,6 +156,7 @@ def test_new_contracts_use_the_latest_version(model: Instrument, scenario: Scena
         "district": factories.district("08").pk,
         "coordinator": scenario.amira.pk,
         "legal_form": "simple",
+        "overlap_confirmed": "on",
     }
     browser.post(reverse("agreement_new"), {**fields, "template": before})
     assert Instrument.objects.latest("pk").template.version == 1, "what the form was opened with"
