@@ -14,6 +14,7 @@ from districts.models import District, Membership, Office, User
 from districts.roles import Role
 from mitwirkung.demo.clock import berlin
 from mitwirkung.demo.pankow import add_pankow
+from mitwirkung.demo.people import record_association
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +49,14 @@ def build_story() -> Dataset:
         rules=read_model_rules(1),
         published_on=date(2023, 1, 2),
     )
+    dana = _person("Dana", Role.ADMIN)
+    record_association({"dana": dana})
     signed = add_pankow({"amira": amira, "bogdan": bogdan}, template)
     return Dataset(
         district=pankow,
         signed=signed,
         draft=_next_contract(pankow, template, amira),
-        readers={"coordinator": amira, "district staff": bogdan, "admin": _person("Dana", Role.ADMIN)},
+        readers={"coordinator": amira, "district staff": bogdan, "admin": dana},
     )
 
 

@@ -51,7 +51,9 @@ def test_a_coordinator_makes_a_contract_has_it_signed_and_downloads_the_pdf(
 def given_the_model_text_and_a_coordinator(log_in: LogIn) -> None:
     factories.district("08")
     factories.template()
-    log_in(factories.coordinator())
+    amira = factories.coordinator()
+    factories.association(amira)
+    log_in(amira)
 
 
 def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
