@@ -34,6 +34,7 @@ from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.queries import ceremonies_with_photos
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
+from agreements.texts.placeholders import described_placeholders
 from agreements.texts.portfolio import FlagView, flag_view
 from agreements.tones import Tone
 from agreements.verification_code import verification_code
@@ -197,7 +198,7 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
     content = content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
-    missing = tuple(gaps(content)) if instrument.is_editable else ()
+    missing = tuple(gaps(content, described_placeholders(instrument))) if instrument.is_editable else ()
     title, text = _next(user, status, rows, missing)
     editions = (
         tuple(instrument.frozen_version.editions.select_related("file", "seal"))

@@ -1,19 +1,24 @@
 """Checks before a content is frozen for signing."""
 
+import re
+from collections.abc import Collection
 from itertools import groupby, islice
 
 from agreements.choices import Side
 from agreements.content import Content
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 
+# „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
+LOOKALIKE = re.compile(r"\[[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b")
 MAX_NAMED = 5  # characters named per place, the rest is counted
 
 
-def gaps(content: Content) -> list[str]:
-    """Return what is missing before freezing, one German sentence per gap."""
+def gaps(content: Content, described: Collection[str]) -> list[str]:
+    """Return what is missing before freezing, one German sentence per gap; `described` names the placeholders."""
     found = [
         f"Der Platzhalter [{name}] hat noch keinen Wert: {', '.join(places)}."
         for name, places in content.missing().items()
+        if name in described
     ]
     found += [
         _unprintable_words(place, list(found_there))
@@ -35,6 +40,16 @@ def gaps(content: Content) -> list[str]:
         if not any(person.required for person in content.signatories_of(side))
     ]
     return found
+
+
+def lookalikes(content: Content, described: Collection[str]) -> list[str]:
+    """Return what looks like a placeholder and is printed as it stands, with its places."""
+    return [
+        f"{place}: „{found}“"
+        for place, text in content.texts()
+        for found in dict.fromkeys(LOOKALIKE.findall(text))
+        if found.strip("[]") not in described
+    ]
 
 
 def _unprintable_words(place: str, found: list[Unprintable]) -> str:
