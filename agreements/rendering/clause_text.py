@@ -47,14 +47,29 @@ def plain_html(text: str) -> SafeString:
     parts = []
     end = 0
     for match in PLACEHOLDER.finditer(text):
-        parts += [_text_html(text[end : match.start()]), _placeholder_html(match[0])]
+        parts += [address_html(no_break(text[end : match.start()])), _placeholder_html(match[0])]
         end = match.end()
-    return mark_safe("".join([*parts, _text_html(text[end:])]))  # noqa: S308  escaped above
+    return mark_safe("".join([*parts, address_html(no_break(text[end:]))]))  # noqa: S308  escaped above
 
 
 def no_break(text: str) -> str:
     """Return the text with no-break spaces where a line must not break."""
     return UNBREAKABLE.sub(lambda match: match[0].rstrip(" ") + NBSP, text)
+
+
+def address_html(text: str) -> SafeString:
+    """Return the HTML of a text whose addresses are never hyphenated."""
+    return mark_safe("".join(_address_pieces(text)))  # noqa: S308  escaped below
+
+
+def _address_pieces(text: str) -> Iterator[str]:
+    end = 0
+    for match in ADDRESS.finditer(text):
+        address = match[0].rstrip(".,;:!?)“”\"'")
+        yield escape(text[end : match.start()])
+        yield f'<span class="address">{escape(address)}</span>'
+        end = match.start() + len(address)
+    yield escape(text[end:])
 
 
 def _block_html(block: Block, label: str = "") -> str:
@@ -77,21 +92,6 @@ def _item_html(item: Item) -> str:
 
 def _lines_html(lines: Sequence[str]) -> str:
     return str(MARKDOWN.renderInline("\n".join(lines)))
-
-
-def _text_html(text: str) -> str:
-    """Escape a text, with its typography and with addresses that are never hyphenated."""
-    return "".join(_address_pieces(text))
-
-
-def _address_pieces(text: str) -> Iterator[str]:
-    end = 0
-    for match in ADDRESS.finditer(text):
-        address = match[0].rstrip(".,;:!?)“”\"'")
-        yield escape(no_break(text[end : match.start()]))
-        yield f'<span class="address">{escape(address)}</span>'
-        end = match.start() + len(address)
-    yield escape(no_break(text[end:]))
 
 
 def _placeholder_html(placeholder: str) -> str:
@@ -140,7 +140,7 @@ class _Renderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Escape text."""
-        return _text_html(tokens[index].content)
+        return address_html(no_break(tokens[index].content))
 
     def placeholder(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Mark an unfilled placeholder."""
