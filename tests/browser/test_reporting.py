@@ -147,3 +147,20 @@ def test_a_list_is_printed_as_a_table(page: Page, log_in: Callable[[User], None]
     assert head.evaluate(display) == "table-row"
     expect(page.locator("#liste td.actions").first).to_be_hidden()
     expect(page.locator("#liste .choice").first).to_be_hidden()
+
+
+def test_no_page_is_wider_than_the_smallest_phone(page: Page, log_in: Callable[[User], None]) -> None:
+    """„Kinder- und Familienarmutsprävention“ in a card, or a long word beside a radio button, made pages 349 px wide."""
+    place, amira = factories.district("03"), factories.coordinator()
+    contract = factories.signed_contract(place, amira)
+    page.set_viewport_size(NARROWEST)
+    visits = (
+        (amira, f"/vertraege/{contract.agreement_id}/"),
+        (amira, "/vertraege/neu/"),
+        (amira, "/ueberblick/"),
+        (factories.staff(place), "/was-steht-an/"),
+    )
+    for person, address in visits:
+        log_in(person)
+        page.goto(address)
+        assert page.evaluate(FITS), address
