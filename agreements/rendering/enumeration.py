@@ -119,6 +119,10 @@ def _roman(letters: str) -> int:
     )
 
 
+def _is_first(reading: Reading) -> bool:
+    return reading[1][-1:] in {(), (1,)}
+
+
 class _Reader:
     """Reads lines one by one; `levels` are the open enumerations, outermost first."""
 
@@ -164,12 +168,12 @@ class _Reader:
 
     def _begun(self, place: int, line: _Line) -> bool:
         """Begin an enumeration at a first mark; an outermost one must go on, since „1. Lesung“ may be a sentence."""
-        firsts = [(kind, value) for kind, value in line.readings if value[-1:] in {(), (1,)}]
         outer = [level for level in self.levels if level.indent <= line.indent]
-        if not firsts or not line.text or len(outer) >= MAX_DEPTH:
+        if not line.text or len(outer) >= MAX_DEPTH:
             return False
-        kind, value = next((one for one in firsts if outer or self._goes_on(place, one)), (None, ()))
-        if kind is None:
+        begins = (one for one in line.readings if (_is_first(one) if outer else self._goes_on(place, one)))
+        kind, value = next(begins, ("", ()))
+        if not kind:
             return False
         enumeration = Enumeration()
         (outer[-1].enumeration.items[-1].parts if outer else self.blocks).append(enumeration)
@@ -177,12 +181,14 @@ class _Reader:
         self._add(line)
         return True
 
-    def _goes_on(self, place: int, first: Reading) -> bool:
-        kind, value = first
+    def _goes_on(self, place: int, begin: Reading) -> bool:
+        """Return whether another mark of the kind follows: any behind a first one, else exactly the next one."""
+        kind, value = begin
         indent = self.lines[place].indent
         for line in self.lines[place + 1 :] if value else ():
-            if line.mark and any(kind == other for other, _ in line.readings):
-                return True
+            for other, following in line.readings:
+                if kind == other:
+                    return _is_first(begin) or following == (*value[:-1], value[-1] + 1)
             if line.text and not line.mark and line.indent <= indent:
                 return False
         return not value

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agreements.content import Clause
 from agreements.rendering.clause_text import clause_html
-from agreements.rendering.enumeration import Block, Paragraph, blocks
+from agreements.rendering.enumeration import Block, Enumeration, Paragraph, blocks
 from tests.rendering.printed import render, text_with_layout
 from tests.rendering.sample import short_content
 
@@ -35,6 +35,12 @@ def outline(found: list[Block], level: int = 0) -> list[str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_marks_and_levels(case):
     assert outline(blocks("\n".join(case["typed"]))) == case["outline"]
+
+
+def test_an_enumeration_that_goes_on_is_one_again():
+    *_, last = blocks("1. a\n2. b\nDazu gilt:\n3. c\n4. d")
+    assert isinstance(last, Enumeration)
+    assert [item.mark for item in last.items] == ["3.", "4."]
 
 
 @pytest.mark.parametrize("typed", ["1. a\n2. b\n", "a) x\n   (1) y\n   (2) z\n      aa) q\nb) r"])
