@@ -33,6 +33,7 @@ from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
+from agreements.texts.placeholders import described_placeholders
 from agreements.texts.portfolio import FlagView, flag_view
 from agreements.texts.term import force_label
 from agreements.tones import Tone
@@ -201,7 +202,7 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
     content = content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
-    missing = tuple(gaps(content)) if instrument.is_editable else ()
+    missing = tuple(gaps(content, described_placeholders(instrument))) if instrument.is_editable else ()
     title, text = _next(user, status, rows, missing)
     editions = (
         tuple(instrument.frozen_version.editions.select_related("file", "seal"))

@@ -19,6 +19,7 @@ from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, SectionView, document_view
 from agreements.rendering.tables import ObligationRow
 from agreements.texts.assembly import working_copy
+from agreements.texts.placeholders import described_placeholders
 from agreements.texts.portfolio import Finding, findings
 
 REMOVALS_SHOWN = 5
@@ -127,7 +128,9 @@ def editor_view(instrument: Instrument) -> EditorView:
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
-        gaps=() if instrument.agreement.is_model else tuple(gaps(content)),
+        gaps=()
+        if instrument.agreement.is_model
+        else tuple(gaps(content, described_placeholders(instrument))),
     )
 
 

@@ -1,8 +1,9 @@
 """Cleans pasted text and finds deceptive characters. Pure.
 
-Only invisible characters are removed or replaced: soft hyphens, zero-width characters, Word's line breaks, tabs, bullets.
-Visible letters never change. Characters that make a text look different from what it says are refused with their
-position: bidirectional controls, private-use and control characters, lone surrogates.
+Only invisible characters are removed or replaced: soft hyphens, zero-width characters, Word's line breaks, tabs, bullets,
+no-break spaces (our own typography sets them where a line must not end). Visible letters never change; ligatures, which
+PDFs hold as one letter, become the letters that they show. Characters that make a text look different from what it says
+are refused with their position: bidirectional controls, private-use and control characters, lone surrogates.
 """
 
 import unicodedata
@@ -11,7 +12,6 @@ from itertools import islice
 
 import regex
 
-NBSP = "\N{NO-BREAK SPACE}"
 NAMED = 3  # positions named, the rest is counted
 AROUND = 24  # characters of context
 PLAIN = str.maketrans(
@@ -19,7 +19,7 @@ PLAIN = str.maketrans(
         **dict.fromkeys("\r\v\f\x85\N{LINE SEPARATOR}", "\n"),  # \v is Word's line break within a paragraph
         "\N{PARAGRAPH SEPARATOR}": "\n\n",
         "\x1e": "\N{NON-BREAKING HYPHEN}",  # as Word writes it
-        **dict.fromkeys("\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}", NBSP),
+        **dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)),
     }
 )
 # Soft hyphens, zero width, byte order marks and control letters do nothing that a reader would see.
@@ -32,18 +32,19 @@ IDLE_JOINER = regex.compile(
 # Marks for writing from left to right change nothing where all is written so.
 LEFT_TO_RIGHT = regex.compile(r"[\u200E\u202A\u202C\u2066\u2068\u2069]")
 RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}\u061C\u200F\u202B\u202D\u202E\u2067]")
-SPACES = regex.compile(r"[^\S\n\t\u00A0]")
+SPACES = regex.compile(r"[^\S\n\t]")
 # The bullets of Word: shown ones, those of its symbol fonts, and dashes or an „o“ with a tab behind.
 BULLET = regex.compile(
     r"^(?P<indent>[ \t\u00A0]*)"
-    r"(?:[•◦▪▫●○■□‣⁃∙\uF0A7\uF0B7\uF0D8\uF076\uF0FC][ \t\u00A0]+|[·–—] *[\t\u00A0][ \t\u00A0]*|o\t[ \t\u00A0]*)",
+    r"(?:[•◦▪▫●○■□‣⁃∙\uF0A7\uF0B7\uF0D8\uF076\uF0FC][ \t\u00A0]+|[·—] *[\t\u00A0][ \t\u00A0]*|o\t[ \t\u00A0]*)",
     regex.MULTILINE,
 )
 # What stands between the mark of an item and its words is one space.
 MARKED = regex.compile(
-    r"^(?P<mark>[ \t\u00A0]*(?:-|\d{1,9}\.|[a-z]\))) *[\t\u00A0][ \t\u00A0]*", regex.MULTILINE
+    r"^(?P<mark>[ \t\u00A0]*(?:[-–]|\(?(?:\d[\d.]{0,11}|[a-z]{1,5}|[IVX]{1,6})[.)])) *[\t\u00A0][ \t\u00A0]*",
+    regex.MULTILINE,
 )
-INDENT = regex.compile(r"^[ \t\u00A0]+", regex.MULTILINE)
+INDENT = regex.compile(r"^[ \t]+", regex.MULTILINE)
 DECEPTIVE = regex.compile(
     r"[\p{Cs}\p{Co}\x80-\x9F\p{Noncharacter_Code_Point}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]"
     r"|[\p{Default_Ignorable_Code_Point}--[\u200C\u200D\p{Variation_Selector}]]",
@@ -63,8 +64,8 @@ def _tidy(text: str) -> str:
     plain = NOTHING.sub("", text.replace("\r\n", "\n").translate(PLAIN))
     if not RIGHT_TO_LEFT.search(plain):
         plain = LEFT_TO_RIGHT.sub("", plain)
-    plain = SPACES.sub(" ", IDLE_JOINER.sub("", plain))
-    plain = MARKED.sub(r"\g<mark> ", BULLET.sub(r"\g<indent>- ", plain))
+    plain = BULLET.sub(r"\g<indent>- ", IDLE_JOINER.sub("", plain))
+    plain = SPACES.sub(" ", MARKED.sub(r"\g<mark> ", plain))
     plain = INDENT.sub(_indent, plain).replace("\t", " ")
     lines = unicodedata.normalize("NFC", plain).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
@@ -97,4 +98,4 @@ def _places(text: str) -> Iterator[str]:
 
 def _indent(match: regex.Match[str]) -> str:
     """Replace tabs by three spaces, one level of a list."""
-    return match[0].replace("\t", "   ").replace(NBSP, " ")
+    return match[0].replace("\t", "   ")

@@ -1,41 +1,45 @@
-"""Clause text to HTML: a small CommonMark subset, safe on pages and in the tagged PDF.
+"""Clause text to HTML: a small subset of marks, safe on pages and in the tagged PDF.
 
-Paragraphs, line breaks as typed, lists with `1.`, `a)` or `-`, *emphasis*, **strong** and `\\` to escape a mark.
-Everything else (HTML, links, images, headings, code, quotes) is printed as typed, and so are the numbers and letters of
-lists, because other clauses refer to them.
+Paragraphs, line breaks as typed, enumerations, *emphasis*, **strong** and `\\` to escape a mark. Everything else (HTML,
+links, images, headings, code, quotes) is printed as typed, and so are the marks of enumerations, because other clauses
+refer to them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.list import list_block
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from agreements.content import NBSP, PLACEHOLDER
+from agreements.rendering.enumeration import MONTH, Block, Enumeration, Item, Paragraph, blocks
 
-MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
-MAX_LEVEL = 4  # three nested lists; deeper marks are printed as typed
-# „1. Januar“ at the start of a line is a date, not a list item
-ITEM = re.compile(rf"(?:-|(?P<number>\d{{1,9}})\.(?! +(?:{MONTHS})\b)) +\S")
-LETTERED = re.compile(r"(?P<letter>[a-z])\)(?P<spaces> +|$)(?P<text>\S?)")
-# spaces without a line break: „§ 5“, „Anlage 2“, „10 %“, „e. V.“, „31. Dezember“
+# spaces without a line break: „§ 5“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“
 UNBREAKABLE = re.compile(
-    rf"(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=%)"
-    rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?=(?:{MONTHS})\b)"
+    rf"(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=[%€]|\d{{3}}(?!\d))"
+    rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?={MONTH})"
 )
+# web and e-mail addresses: a hyphen at the end of their line would be read as part of them
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{1,64}@[^\s@]+\.\w{2,}")
+FOOTNOTE_STAR = re.compile(r"\*+(?=\))")
+DASH = "–"
+WIDE = 4  # letters of a mark from which on it takes more room
 
 
 def clause_html(text: str, number: str = "") -> SafeString:
     """Return the HTML of a clause; `number`, such as „(2)“, precedes its first words."""
-    return mark_safe(str(MARKDOWN.render(text, {"number": number})).strip())  # noqa: S308  the renderer escapes all text
+    found = blocks(text)
+    label = f'<span class="clause-number">{escape(number)} </span>' if number else ""
+    if number and not (found and isinstance(found[0], Paragraph)):
+        parts = [f'<p class="number-only">{label}</p>', *map(_block_html, found)]
+    else:
+        parts = [_block_html(block, "" if place else label) for place, block in enumerate(found)]
+    return mark_safe("\n".join(parts))  # noqa: S308  the renderer escapes all text
 
 
 def plain_html(text: str) -> SafeString:
@@ -43,9 +47,9 @@ def plain_html(text: str) -> SafeString:
     parts = []
     end = 0
     for match in PLACEHOLDER.finditer(text):
-        parts += [escape(no_break(text[end : match.start()])), _placeholder_html(match[0])]
+        parts += [address_html(no_break(text[end : match.start()])), _placeholder_html(match[0])]
         end = match.end()
-    return mark_safe("".join([*parts, escape(no_break(text[end:]))]))  # noqa: S308  escaped above
+    return mark_safe("".join([*parts, address_html(no_break(text[end:]))]))  # noqa: S308  escaped above
 
 
 def no_break(text: str) -> str:
@@ -53,67 +57,45 @@ def no_break(text: str) -> str:
     return UNBREAKABLE.sub(lambda match: match[0].rstrip(" ") + NBSP, text)
 
 
+def address_html(text: str) -> SafeString:
+    """Return the HTML of a text whose addresses are never hyphenated."""
+    return mark_safe("".join(_address_pieces(text)))  # noqa: S308  escaped below
+
+
+def _address_pieces(text: str) -> Iterator[str]:
+    end = 0
+    for match in ADDRESS.finditer(text):
+        address = match[0].rstrip(".,;:!?)“”\"'")
+        yield escape(text[end : match.start()])
+        yield f'<span class="address">{escape(address)}</span>'
+        end = match.start() + len(address)
+    yield escape(text[end:])
+
+
+def _block_html(block: Block, label: str = "") -> str:
+    if isinstance(block, Paragraph):
+        return f"<p>{label}{_lines_html(block.lines)}</p>"
+    tag = "ul" if block.is_dashed else "ol"
+    wide = " wide" if any(len(item.mark) >= WIDE for item in block.items) else ""
+    items = "\n".join(map(_item_html, block.items))
+    return f'<{tag} class="items{wide}">\n{items}\n</{tag}>'
+
+
+def _item_html(item: Item) -> str:
+    """Render an item without paragraphs, since PDF/UA forbids them there."""
+    mark = DASH if item.is_dashed else escape(item.mark)
+    words = "\n".join(
+        _block_html(part) if isinstance(part, Enumeration) else _lines_html(part.lines) for part in item.parts
+    )
+    return f'<li><span class="item-mark">{mark} </span>{words}</li>'
+
+
+def _lines_html(lines: Sequence[str]) -> str:
+    return str(MARKDOWN.renderInline("\n".join(lines)))
+
+
 def _placeholder_html(placeholder: str) -> str:
     return f'<mark class="placeholder-open">{escape(placeholder)}</mark>'
-
-
-def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Begin a list only at `-` or `1.`; continue it with any number."""
-    item = ITEM.match(_line(state, start))
-    if item is None or not (
-        _ends_item(state, start, silent) or _may_begin(state, item["number"] in {None, "1"})
-    ):
-        return False
-    return list_block(state, start, end, silent)
-
-
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
-def _ends_item(state: StateBlock, line: int, silent: bool) -> bool:
-    """Return whether a mark further left ends the current item."""
-    return silent and state.sCount[line] < state.blkIndent
-
-
-def _may_begin(state: StateBlock, first: bool) -> bool:
-    return first and state.level <= MAX_LEVEL
-
-
-def _lettered_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Begin a list only at `a)`; continue it with any letter."""
-    item = LETTERED.match(_line(state, start))
-    first = item is not None and item["letter"] == "a" and bool(item["text"])
-    if item is None or not (_ends_item(state, start, silent) or _may_begin(state, first)):
-        return False
-    if not silent:
-        state.push("ordered_list_open", "ol", 1).attrs = {"type": "a"}
-        line = start
-        while (
-            line < end
-            and state.sCount[line] >= state.blkIndent
-            and (item := LETTERED.match(_line(state, line)))
-        ):
-            line = _lettered_item(state, line, end, item)
-        state.push("ordered_list_close", "ol", -1)
-        state.line = line
-    return True
-
-
-def _lettered_item(state: StateBlock, line: int, end: int, item: re.Match[str]) -> int:
-    """Parse one item with everything indented below it; return the next line."""
-    value = ord(item["letter"]) - ord("a") + 1
-    state.push("list_item_open", "li", 1).attrs = {"value": str(value)}
-    outside = state.tShift[line], state.sCount[line], state.blkIndent
-    spaces = len(item["spaces"])
-    width = 2 + (spaces if 1 <= spaces <= 4 else 1)  # of more spaces only the first belongs to the mark
-    state.tShift[line] = min(state.tShift[line] + width, state.eMarks[line] - state.bMarks[line])
-    state.sCount[line] += width
-    state.blkIndent = state.sCount[line]
-    state.md.block.tokenize(state, line, end)
-    state.tShift[line], state.sCount[line], state.blkIndent = outside
-    state.push("list_item_close", "li", -1)
-    return max(state.line, line + 1)
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
@@ -138,38 +120,19 @@ def _star_in_word(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _flatten_items(state: StateCore) -> None:
-    """Turn paragraphs in list items into lines, since PDF/UA forbids them there."""
-    depth = 0
-    previous = ""
-    for token in state.tokens:
-        depth += token.nesting if token.type in {"list_item_open", "list_item_close"} else 0
-        if depth and token.type in {"paragraph_open", "paragraph_close"}:
-            token.hidden = True
-        if depth and token.type == "inline" and previous == "inline":
-            token.children = [Token("hardbreak", "br", 0), *(token.children or ())]
-        if not token.hidden:
-            previous = token.type
+def _star_of_footnote(state: StateInline, silent: bool) -> bool:
+    """Print the star of „*)“; it ends emphasis only inside of brackets, as in „(*so*)“."""
+    match = FOOTNOTE_STAR.match(state.src, state.pos)
+    if match is None or _in_brackets(state.src[: state.pos]):
+        return False
+    if not silent:
+        state.append_pending(match[0])
+    state.pos = match.end()
+    return True
 
 
-def _typed_numbers(state: StateCore) -> None:
-    """Number list items as typed."""
-    for token in state.tokens:
-        if token.type == "list_item_open" and token.info:
-            token.attrs = {"value": token.info}
-
-
-def _clause_number(state: StateCore) -> None:
-    """Insert the number of the Absatz before its first words."""
-    number = state.env.get("number")
-    if not number:
-        return
-    label = Token("clause_number", "span", 0, content=number)
-    if state.tokens and state.tokens[0].type == "paragraph_open":
-        state.tokens[1].children = [label, *(state.tokens[1].children or ())]
-    else:
-        inline = Token("inline", "", 0, children=[label])
-        state.tokens[:0] = [Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1)]
+def _in_brackets(before: str) -> bool:
+    return before.count("(") > before.count(")") and not before[-1:].isspace()
 
 
 class _Renderer(RendererHTML):
@@ -177,27 +140,30 @@ class _Renderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Escape text."""
-        return escape(no_break(tokens[index].content))
+        return address_html(no_break(tokens[index].content))
 
     def placeholder(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Mark an unfilled placeholder."""
         return _placeholder_html(tokens[index].content)
 
-    def clause_number(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-        """Render the number of the Absatz."""
-        return f'<span class="clause-number">{escape(tokens[index].content)} </span>'
+
+def _underscore(state: StateInline, silent: bool) -> bool:
+    """Print underscores: they are lines to write on, or parts of addresses."""
+    if state.src[state.pos] != "_":
+        return False
+    if not silent:
+        state.append_pending("_")
+    state.pos += 1
+    return True
 
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"breaks": True}, renderer_cls=_Renderer)
-    parser.enable(["list", "emphasis", "escape", "newline"])
-    parser.block.ruler.at("list", _list, {"alt": ["paragraph"]})
-    parser.block.ruler.before("list", "lettered_list", _lettered_list, {"alt": ["paragraph", "list"]})
+    parser.enable(["emphasis", "escape", "newline"])
     parser.inline.ruler.before("emphasis", "placeholder", _placeholder)
     parser.inline.ruler.before("emphasis", "star_in_word", _star_in_word)
-    parser.core.ruler.push("flatten_items", _flatten_items)
-    parser.core.ruler.push("typed_numbers", _typed_numbers)
-    parser.core.ruler.push("clause_number", _clause_number)
+    parser.inline.ruler.before("emphasis", "star_of_footnote", _star_of_footnote)
+    parser.inline.ruler.before("emphasis", "underscore", _underscore)
     return parser
 
 

@@ -1,5 +1,7 @@
 """Checks before a content is frozen for signing."""
 
+import re
+from collections.abc import Collection
 from itertools import groupby, islice
 
 from agreements.choices import Side
@@ -13,14 +15,17 @@ MISSING = {
     "TRAEGER_TELEFON": "Telefonnummer des Vereins fehlt",
     "TRAEGER_KONTAKT": "Kontakt des Vereins fehlt",
 }
+# „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
+LOOKALIKE = re.compile(r"\[[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b")
 MAX_NAMED = 5  # characters named per place, the rest is counted
 
 
-def gaps(content: Content) -> list[str]:
-    """Return what is missing before freezing, one German sentence per gap."""
+def gaps(content: Content, described: Collection[str]) -> list[str]:
+    """Return what is missing before freezing, one German sentence per gap; `described` names the placeholders."""
     found = [
         f"{MISSING.get(name, f'Der Platzhalter [{name}] hat noch keinen Wert')}: {', '.join(places)}."
         for name, places in content.missing().items()
+        if name in described
     ]
     found += [
         _unprintable_words(place, list(found_there))
@@ -47,6 +52,16 @@ def gaps(content: Content) -> list[str]:
 def concerns_association(gap: str) -> bool:
     """Whether a gap is closed in the record of the association."""
     return gap.startswith(tuple(MISSING.values()))
+
+
+def lookalikes(content: Content, described: Collection[str]) -> list[str]:
+    """Return what looks like a placeholder and is printed as it stands, with its places."""
+    return [
+        f"{place}: „{found}“"
+        for place, text in content.texts()
+        for found in dict.fromkeys(LOOKALIKE.findall(text))
+        if found.strip("[]") not in described
+    ]
 
 
 def _unprintable_words(place: str, found: list[Unprintable]) -> str:

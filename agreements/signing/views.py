@@ -12,7 +12,7 @@ from agreements.errors import Incomplete
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
-from agreements.rendering.completeness import gaps
+from agreements.rendering.completeness import gaps, lookalikes
 from agreements.signing import transition_actions
 from agreements.signing.actions import InkSignature, record_ink_signature, signed_names
 from agreements.signing.forms import SignatureForm, StepForm
@@ -23,6 +23,7 @@ from agreements.texts.assembly import content_of, signatory_of
 from agreements.texts.authority import authority_warnings, authority_words, office_words, out_of_office
 from agreements.texts.clearance_facts import warnings
 from agreements.texts.overlaps import overlap_words
+from agreements.texts.placeholders import described_placeholders
 from agreements.texts.portfolio import flag_view
 from agreements.texts.term import term_warnings
 from districts.models import User
@@ -40,8 +41,10 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     context = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
     if name == "freeze":
         today = timezone.localdate()
+        described = described_placeholders(instrument)
         context |= {
-            "gaps": gaps(content),
+            "gaps": gaps(content, described),
+            "lookalikes": lookalikes(content, described),
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
             "term": [*term_warnings(content.term, today), *overlap_words(instrument, today)],

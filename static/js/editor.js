@@ -1,5 +1,6 @@
 // Writing in the page that looks like the contract. Without this script every button and link works as a form does.
 
+import { bar } from "./editor/bar.js";
 import { clicked, sent } from "./editor/mouse.js";
 import { onRow, whileWriting } from "./editor/keys.js";
 import { offers } from "./editor/offers.js";
@@ -32,6 +33,7 @@ document.addEventListener("presence:reload", (event) => {
   serially(refresh);
 });
 
+bar();
 order();
 preview();
 offers();

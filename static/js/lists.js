@@ -1,33 +1,69 @@
 // Enumerations in plain text: which mark comes next, which lines have one. Nothing here knows the page.
+// The marks are those of rendering/enumeration.py.
 
-const MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember";
-const ITEM = new RegExp(`^( *)(?:(\\d{1,9})\\.(?! +(?:${MONTHS})\\b)|([a-z])\\)|(-))( +|$)`);
+const MONTH = "(?:(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\\p{L})|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\\.)";
+const ORDINAL = `(?:${MONTH}|Quartal|Trimester|\\p{L}*[Jj]ahr(?:es|s)?(?!\\p{L})|(?:und|oder|bis|/|–|-) *\\d|\\d{4}(?!\\d)|Uhr(?!\\p{L}))`;
+const MARK = "-|–(?! .* –)|\\d{1,2}(?:\\.\\d{1,2}){1,3}\\.?|\\(?(?:\\d{1,3}|([a-z])\\3{0,2}|[ivx]{1,5}|[IVX]{1,6})\\)|(?:\\d{1,3}|[IVX]{1,6})\\.";
+const ITEM = new RegExp(`^( *)(${MARK})( +|$)`, "u");
+const SENTENCE = new RegExp(`^ *\\d[\\d.]* +${ORDINAL}`, "u");
+const ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
 
-function item(line) {
-  const found = ITEM.exec(line);
-  if (!found) return null;
-  const [mark, indent, number, letter] = found;
-  return { indent, number, letter, length: mark.length, empty: !line.slice(mark.length).trim() };
+const roman = (value) => "x".repeat(Math.floor(value / 10)) + ROMAN[value % 10];
+const letters = (value, times) => String.fromCharCode(96 + Math.min(value, 26)).repeat(times);
+
+// What a mark can be: the kind, and how the next one is written. „i)“ is a letter behind „h)“, else a Roman number.
+function readings(mark) {
+  const body = mark.replace(/[().]+$/, "").replace(/^\(/, "");
+  const write = (words) => mark.replace(body, () => words);
+  if (!/[\da-zIVX]/.test(body)) return [{ kind: "–·", next: () => mark }];
+  const found = [];
+  if (/^\d/.test(body)) {
+    const parts = body.split(".").map(Number);
+    found.push({ kind: `${parts.length}`, next: () => write([...parts.slice(0, -1), parts.at(-1) + 1].join(".")) });
+  }
+  if (/^[ivxIVX]+$/.test(body)) {
+    const small = body.toLowerCase();
+    const value = Array.from({ length: 39 }, (_, place) => place + 1).find((one) => roman(one) === small);
+    const next = body === small ? roman(value + 1) : roman(value + 1).toUpperCase();
+    if (value) found.push({ kind: body === small ? "i" : "I", next: () => write(next) });
+  }
+  if (/^([a-z])\1*$/.test(body)) found.push({ kind: "a".repeat(body.length), next: () => write(letters(body.charCodeAt(0) - 95, body.length)) });
+  return found.map((one) => ({ ...one, kind: one.kind + mark.replace(body, () => "·") }));
 }
 
-function following({ indent, number, letter }) {
-  if (number) return `${indent}${Number(number) + 1}. `;
-  if (letter) return `${indent}${letter === "z" ? "z" : String.fromCharCode(letter.charCodeAt(0) + 1)}) `;
-  return `${indent}- `;
+function item(line, before = null) {
+  const found = ITEM.exec(line);
+  if (!found || SENTENCE.test(line)) return null;
+  const [whole, indent, mark] = found;
+  const can = readings(mark);
+  const reading = can.find((one) => before?.indent === indent && before.kind === one.kind && before.next() === mark) ?? can[0];
+  return reading && { ...reading, indent, length: whole.length, empty: !line.slice(whole.length).trim() };
+}
+
+// Reads the marks of lines one after the other: each counts on from the last one at its indentation.
+function last(lines) {
+  const levels = new Map();
+  let found = null;
+  for (const line of lines) {
+    const indent = /^ */.exec(line)[0];
+    found = item(line, levels.get(indent));
+    if (found) levels.set(indent, found);
+  }
+  return found;
 }
 
 // Renumbers the items right behind, as far as they follow one another.
 function renumbered(lines, first) {
-  let last = item(first);
+  let before = first;
   return lines.map((line) => {
-    const one = last && item(line);
-    const sameKind = one && one.indent === last.indent && !one.number === !last.number && !one.letter === !last.letter;
-    if (!sameKind || (!one.number && !one.letter)) {
-      if (!line.startsWith(`${last?.indent ?? ""}  `)) last = null;
+    const one = before && item(line);
+    const sameKind = one && one.indent === before.indent && readings(line.trim().split(" ")[0]).some(({ kind }) => kind === before.kind);
+    if (!sameKind || before.kind.startsWith("–")) {
+      if (!line.startsWith(`${before?.indent ?? ""}  `)) before = null;
       return line;
     }
-    const next = following(last) + line.slice(one.length);
-    last = item(next) ?? null;
+    const next = `${one.indent}${before.next()} ${line.slice(one.length)}`;
+    before = item(next, before);
     return next;
   });
 }
@@ -37,21 +73,21 @@ function renumbered(lines, first) {
 export function afterEnter(text, start, end = start) {
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const line = text.slice(from, text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start));
-  const here = item(line);
+  const here = last([...text.slice(0, from).split("\n"), line]);
   if (!here || start - from < here.length - 1) return null;
   if (here.empty) return { leave: true, before: text.slice(0, from), after: text.slice(from + line.length + 1) };
-  const mark = following(here);
+  const mark = `${here.indent}${here.next()} `;
   const [rest, ...lines] = text.slice(end).split("\n");
-  const replacement = `\n${mark}${[rest.trimStart(), ...renumbered(lines, `${mark}x`)].join("\n")}`;
+  const replacement = `\n${mark}${[rest.trimStart(), ...renumbered(lines, item(`${mark}x`, here))].join("\n")}`;
   return { from: start, replacement, caret: start + 1 + mark.length };
 }
 
 const MARKS = {
   numbers: (place) => `${place + 1}. `,
-  letters: (place) => `${String.fromCharCode(97 + Math.min(place, 25))}) `,
+  letters: (place) => `${letters(place + 1, 1)}) `,
   dashes: () => "- ",
 };
-const KINDS = { numbers: "number", letters: "letter" };
+const KINDS = { numbers: "1·.", letters: "a·)", dashes: "–·" };
 
 // The lines around the selection with marks of a kind, or without them if all had them.
 export function asList(text, start, end, kind) {
@@ -59,8 +95,8 @@ export function asList(text, start, end, kind) {
   const next = text.indexOf("\n", end);
   const to = next < 0 ? text.length : next;
   const lines = text.slice(from, to).split("\n");
-  const isKind = (found) => found && (KINDS[kind] ? found[KINDS[kind]] : !found.number && !found.letter);
-  const marked = lines.every((line) => isKind(item(line)));
+  const isKind = (line) => item(line) && readings(line.trim().split(" ")[0]).some((one) => one.kind === KINDS[kind]);
+  const marked = lines.every(isKind);
   const plain = lines.map((line) => line.slice(item(line)?.length ?? 0));
   const replacement = plain.map((line, place) => (marked ? "" : MARKS[kind](place)) + line).join("\n");
   return { from, to, replacement };

@@ -10,6 +10,30 @@ function tell(words) {
   if (words) trouble.scrollIntoView({ block: "nearest" });
 }
 
+// Opening or leaving a form replaces the list; the row that somebody is at stays where it is on the screen.
+let place = null;
+
+function rowAt(element) {
+  const row = element.closest("tr");
+  return row?.classList.contains("opened") ? row.previousElementSibling : row;
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  const row = detail.requestConfig.verb === "get" ? rowAt(detail.elt) : null;
+  place = row && { id: row.id, top: row.getBoundingClientRect().top };
+  detail.pathInfo.anchor = undefined; // for browsers without scripts
+});
+
+document.addEventListener("htmx:afterSettle", () => {
+  const row = place && document.getElementById(place.id);
+  if (!row) return;
+  scrollBy({ top: row.getBoundingClientRect().top - place.top, behavior: "instant" });
+  const next = document.querySelector(".quick-form h3") ?? row.querySelector("td.actions a");
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  place = null;
+});
+
 const KEPT = "Ihre Angaben stehen noch im Formular.";
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {

@@ -39,6 +39,7 @@ export function keeping(form, { key, store = null, see = "Speichern", arrived = 
     state.hidden = !words;
     state.dataset.state = trouble ? "trouble" : "calm";
     if (state.textContent !== words) state.textContent = words;
+    if (words) form.dispatchEvent(new CustomEvent("keep:state", { bubbles: true, detail: { words, trouble } }));
   };
 
   const later = (milliseconds) => {

@@ -20,6 +20,8 @@ ARGUMENTS = [
 PATIENCE = 20_000  # milliseconds: on a busy machine a page with a dozen scripts takes its time
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
+NARROWEST = {"width": 320, "height": 640}
+FITS = "document.documentElement.scrollWidth <= innerWidth"
 STATUS_IN_MESSAGE = re.compile(r"status of (\d{3})")
 
 

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
 
 from agreements.models import Report
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.browser import Witness
+from tests.browser.browser import FITS, NARROW, NARROWEST, WIDE, Witness
 from tests.tracking.report_factories import obligation_of
 
 FOCUSED = "document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent"
@@ -95,3 +96,71 @@ def test_the_whole_form_is_filled_with_the_keyboard_alone(page: Page, log_in: Ca
     assert (told.progress, told.amount, told.remark) == ("fulfilled", 43, "Mit Fachtag.")
     assert [str(one) for one in told.evidence.all()] == ["Drs. IX-0731"]
     assert keys < 60, "at a key a second it takes less than a minute"
+
+
+TOP = "element => element.getBoundingClientRect().top"
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, NARROWEST])
+def test_the_page_stays_where_it_is_when_a_form_opens_and_closes(
+    page: Page, log_in: Callable[[User], None], size: ViewportSize
+) -> None:
+    """The list is replaced, and the browser followed its old rows to the end of the page."""
+    place = factories.district("03")
+    factories.signed_contract(place, factories.coordinator())
+    log_in(factories.staff(place))
+    page.set_viewport_size(size)
+    page.goto("/pflichten/")
+    assert page.evaluate(FITS)
+    link = page.locator("#liste td.actions a").nth(4)
+    link.scroll_into_view_if_needed()
+    row_id = link.evaluate("link => link.closest('tr').id")
+    row = page.locator(f"#{row_id}")
+    before = row.evaluate(TOP)
+    link.click()
+    heading = page.get_by_role("heading", name=re.compile("Sachstand melden"))
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    moved = abs(row.evaluate(TOP) - before)
+    assert moved < size["height"] / 2, "only as far as the heading needs"
+    heights = page.locator(".quick-form .form-check").evaluate_all("all => all.map(one => one.clientHeight)")
+    assert len(heights) > 3
+    assert min(heights) >= 44, "a finger meets one choice"
+    assert page.evaluate(FITS)
+
+    page.get_by_role("link", name="Abbrechen").click()
+    link = row.locator("td.actions a").first
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+
+
+def test_a_list_is_printed_as_a_table(page: Page, log_in: Callable[[User], None]) -> None:
+    place = factories.district("03")
+    factories.signed_contract(place, factories.coordinator())
+    log_in(factories.staff(place))
+    page.set_viewport_size({"width": 657, "height": 900})  # the width of a sheet between its margins
+    page.goto("/pflichten/")
+    head = page.get_by_role("columnheader", name="Fällig").first
+    display = "element => getComputedStyle(element.closest('tr')).display"
+    assert head.evaluate(display) == "block"
+    page.emulate_media(media="print")
+    assert head.evaluate(display) == "table-row"
+    expect(page.locator("#liste td.actions").first).to_be_hidden()
+    expect(page.locator("#liste .choice").first).to_be_hidden()
+
+
+def test_no_page_is_wider_than_the_smallest_phone(page: Page, log_in: Callable[[User], None]) -> None:
+    """„Kinder- und Familienarmutsprävention“ in a card, or a long word beside a radio button, made pages 349 px wide."""
+    place, amira = factories.district("03"), factories.coordinator()
+    contract = factories.signed_contract(place, amira)
+    page.set_viewport_size(NARROWEST)
+    visits = (
+        (amira, f"/vertraege/{contract.agreement_id}/"),
+        (amira, "/vertraege/neu/"),
+        (amira, "/ueberblick/"),
+        (factories.staff(place), "/was-steht-an/"),
+    )
+    for person, address in visits:
+        log_in(person)
+        page.goto(address)
+        assert page.evaluate(FITS), address

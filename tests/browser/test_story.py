@@ -76,7 +76,8 @@ def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
     page.get_by_label("Sozialräume").fill("Nord-Neukölln und Gropiusstadt")
     page.get_by_label("Stelle der Koordination").fill("Stabsstelle im Jugendamt")
     page.get_by_role("button", name="Entwurf anlegen").click()
-    expect(page.get_by_role("heading", name="Vertrag bearbeiten", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Neukölln, Kooperationsvertrag", level=1)).to_be_visible()
+    page.get_by_text("Es fehlt:").click()
     expect(page.get_by_text("Der Platzhalter [BA_BESCHLUSS_NR] hat noch keinen Wert")).to_be_visible()
 
 
@@ -86,7 +87,7 @@ def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:
     page.get_by_role("textbox", name="Text des Absatzes").fill(factories.NO_RESOLUTION_YET)
     expect(page.locator(".keep-state")).to_contain_text(re.compile(r"gespeichert \d\d:\d\d"), timeout=15_000)
     page.get_by_role("button", name="Fertig").click()
-    expect(page.get_by_text("Vor dem Festschreiben fehlt noch")).to_have_count(0)
+    expect(page.get_by_text("Es fehlt:")).to_have_count(0)
 
 
 def when_she_freezes_it(page: Page) -> None:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from agreements.models import Clause, Instrument
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles, violations
-from tests.browser.browser import NARROW, Witness
+from tests.browser.browser import FITS, NARROW, NARROWEST, WIDE, Witness
 from tests.browser.writing import caret, field, keys, open_editor, row, sections, stored, write_in
 
 LogIn = Callable[[User], None]
@@ -226,6 +226,40 @@ def test_the_printed_page_stands_beside_the_text(editor: Page, draft: Instrument
     assert violations(editor) == []
 
 
+@pytest.mark.parametrize(("size", "top"), [(WIDE, 160), (NARROW, 330), (NARROWEST, 480)])
+def test_the_text_begins_at_the_top_and_the_bar_stays(
+    page: Page, draft: Instrument, size: ViewportSize, top: int
+) -> None:
+    """Given an empty placeholder, when she scrolls and writes, then the bar still says what is missing and saved."""
+    Instrument.objects.filter(pk=draft.pk).update(file_reference="")
+    page.set_viewport_size(size)
+    open_editor(page, draft)
+    assert page.locator("#vertragstext").evaluate("text => text.getBoundingClientRect().top") <= top
+    assert page.evaluate(FITS)
+
+    page.locator("#abschnitt-p09").evaluate("head => head.scrollIntoView()")
+    expect(page.locator("#gliederung [aria-current]")).to_have_attribute("href", "#abschnitt-p09")
+    bar = page.get_by_role("region", name="Vertrag und Stand")
+    expect(bar).to_be_in_viewport()
+    lack = bar.get_by_text("Es fehlt: 1")
+    lack.click()
+    expect(bar.get_by_text("[AKTENZEICHEN]")).to_be_in_viewport(ratio=0.9)
+    assert page.evaluate(FITS)
+    page.keyboard.press("Escape")
+    expect(lack).to_be_focused()
+    bar.get_by_text("Mehr").click()
+    expect(bar.get_by_role("link", name="Vergleichen")).to_be_in_viewport()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(bar.get_by_role("link", name="Vergleichen")).to_be_hidden()
+
+    write_in(page, "p03-2")
+    page.keyboard.type("Mehr. ")
+    expect(bar.get_by_text(SAVED)).to_be_visible(timeout=15_000)
+    page.keyboard.press("Escape")
+    page.wait_for_load_state("networkidle")
+
+
 def test_the_page_is_accessible_and_fits_at_every_width(editor: Page) -> None:
     outline = editor.locator(".outline > details").first
     assert outline.evaluate("details => details.open")
@@ -245,7 +279,18 @@ LISTS = [
     ("   - innen", 10, "   - innen\n   - ", "next"),
     ("1. ab\n2. c\n3. d", 4, "1. a\n2. b\n3. c\n4. d", "next"),
     ("Kein Punkt", 10, "", "none"),
+    ("(1) eins", 8, "(1) eins\n(2) ", "next"),
+    ("1) eins", 7, "1) eins\n2) ", "next"),
+    ("   bb) zwei", 11, "   bb) zwei\n   cc) ", "next"),
+    ("3.1.9 neun", 10, "3.1.9 neun\n3.1.10 ", "next"),
+    ("IV. vier", 8, "IV. vier\nV. ", "next"),
+    ("i) eins", 7, "i) eins\nii) ", "next"),
+    ("h) acht\ni) neun", 15, "h) acht\ni) neun\nj) ", "next"),
+    ("– eins", 6, "– eins\n– ", "next"),
     ("1. Januar", 9, "", "none"),
+    ("1. Okt. 2027", 12, "", "none"),
+    ("1. und 2. Klasse", 16, "", "none"),
+    ("– nachfolgend „Bezirk“ –", 24, "", "none"),
     ("1. eins\n2. ", 11, "1. eins\n", "leave"),
     ("1. eins", 0, "", "none"),
 ]

@@ -10,7 +10,7 @@ from agreements.errors import Incomplete
 from agreements.models import Clause, Instrument
 from agreements.rendering.completeness import gaps
 from agreements.signing.freezing.actions import freeze
-from agreements.texts.assembly import working_copy
+from agreements.texts.assembly import AUTOMATIC, working_copy
 from tests import factories
 from tests.drafting.form_bundles import form_with
 from tests.page import read
@@ -151,7 +151,7 @@ def test_markup_is_shown_as_it_was_typed(scenario: Scenario, amira: Client) -> N
     ):
         reply = amira.get(url)
         assert "<script>alert" not in reply.content.decode(), url
-        assert MARKUP in read(reply).text, url
+        assert MARKUP.replace(" ", "") in read(reply).text.replace(" ", ""), url
     for name in ("draft_pdf", "comparison_pdf"):
         pdf = amira.get(reverse(name, args=[scenario.draft.pk])).content
         assert MARKUP.replace(" ", "") in "".join(page_texts(pdf)).replace(" ", ""), name
@@ -164,7 +164,7 @@ def test_emoji_are_named_before_freezing(text: str, letter: str, scenario: Scena
     form = {**opened(amira, address(scenario.draft)), "text": text}
     assert amira.post(address(scenario.draft), form).status_code == 302
     content = working_copy(scenario.draft)
-    [gap] = gaps(content)
+    [gap] = gaps(content, AUTOMATIC)
     assert gap.startswith("§\N{NO-BREAK SPACE}3 (1): Das kann nicht gedruckt werden: „")
     assert letter in gap
     with pytest.raises(Incomplete) as refusal:
@@ -183,7 +183,7 @@ def test_a_name_from_right_to_left_is_kept_shown_and_named_before_freezing(
     assert person.name == name
     page = read(amira.get(reverse("draft_edit", args=[scenario.draft.pk])))
     assert name in page.text
-    [gap] = gaps(working_copy(scenario.draft))
+    [gap] = gaps(working_copy(scenario.draft), AUTOMATIC)
     assert gap.startswith(f"Unterzeichnende Person {name}: Das kann nicht gedruckt werden: „{name[0]}“ (")
     assert "Umschrift" in gap
     assert gap in page.text

@@ -1,5 +1,6 @@
 """Pasted text: invisible characters are removed, deceptive ones refused."""
 
+import re
 import unicodedata
 
 import pytest
@@ -32,7 +33,7 @@ PIECES = [
         "\u2069",
     ),
     *("\ud800", "\udfff", "\ue000", "\ufffe", "\u3164", "\U000e0041", "\x93"),
-    *("Wort", "ä", "a\u0308", "\u0301", "שלום", "سلام", "क्षि", FAMILY, "👍🏽", "🇩🇪", "❤️"),
+    *("Wort", "ﬁ", "ﬃ", "ä", "a\u0308", "\u0301", "שלום", "سلام", "क्षि", FAMILY, "👍🏽", "🇩🇪", "❤️"),
 ]
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=30)
 # with lone halves, as programs send them that cut texts
@@ -42,6 +43,7 @@ any_texts = texts | st.text(st.characters(exclude_categories=[]), max_size=20)
 def visible(text: str) -> list[str]:
     """Return the visible characters, sorted: without white space, bullets („o“ can be one) and joiners."""
     shown = unicodedata.normalize("NFC", text.replace("\x1e", "\u2011"))
+    shown = re.sub("[ﬀ-ﬆ]", lambda match: unicodedata.normalize("NFKC", match[0]), shown)
     seen = regex.sub(
         r"[\s\p{Cc}\p{Default_Ignorable_Code_Point}•◦▪▫●○■□‣⁃∙·–—\-\uF0A7\uF0B7\uF0D8\uF076\uF0FCo]",
         "",
@@ -60,12 +62,17 @@ def visible(text: str) -> list[str]:
         ("•\tRäume\r\n•\tTechnik", "- Räume\n- Technik"),
         ("\uf0b7\tRäume\r\n\uf0a7\tTechnik", "- Räume\n- Technik"),
         ("·\u00a0\u00a0\u00a0\u00a0 Räume", "- Räume"),
-        ("–\tRäume", "- Räume"),
+        ("–\tRäume", "– Räume"),
         ("1.\tRäume\r\no\tgroße\r\n2.\tTechnik", "1. Räume\n- große\n2. Technik"),
         ("1.\tRäume\n\ta)\tgroße\n\tb)\u00a0kleine", "1. Räume\n   a) große\n   b) kleine"),
+        (
+            "(1)\tRäume\n\taa)\u00a0\u00a0große\nIV.\tkleine\n3.1.\tx",
+            "(1) Räume\n   aa) große\nIV. kleine\n3.1. x",
+        ),
+        ("Pﬂicht, Schiﬀ, Aﬃnität", "Pflicht, Schiff, Affinität"),
         ("– nachfolgend „Bezirk“ –", "– nachfolgend „Bezirk“ –"),
         ("a · b • c", "a · b • c"),
-        ("§\u00a05 und 10\u202f%", "§\u00a05 und 10\u00a0%"),
+        ("§\u00a05 und 10\u202f% der\u00a0Stelle", "§ 5 und 10 % der Stelle"),
         ("erste\vzweite\fdritte\u2028vierte\u2029fünfte", "erste\nzweite\ndritte\nvierte\n\nfünfte"),
         ("Spalte\tSpalte\u2003Spalte", "Spalte Spalte Spalte"),
         ("E\x1eMail und Ab\x1fsatz", "E\u2011Mail und Absatz"),

@@ -37,6 +37,12 @@ def page_texts(pdf: bytes) -> list[str]:
     return [" ".join(page.replace("\u00ad", "").replace("-\n", "").split()) for page in pages]
 
 
+def text_with_layout(pdf: bytes) -> str:
+    """Return the text of all pages with spaces for what is indented."""
+    command = ["pdftotext", "-layout", "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+
+
 def layout_lines(pdf: bytes, page: int) -> list[str]:
     """Return the lines of one page in visual order."""
     command = ["pdftotext", "-layout", "-f", str(page), "-l", str(page), "-", "-"]

@@ -12,7 +12,7 @@ from agreements.models import Edition, StoredFile
 from agreements.rendering.completeness import gaps
 from agreements.rendering.glyphs import UnprintableError, printable_characters
 from agreements.rendering.pdf import PdfKind, render_pdf, write_pdf
-from agreements.texts.assembly import working_copy
+from agreements.texts.assembly import AUTOMATIC, working_copy
 from tests import factories
 from tests.rendering.sample import MOMENT, full_content
 from tests.scenario import Scenario
@@ -74,7 +74,7 @@ def test_an_unprintable_content_is_neither_frozen_nor_stored(scenario: Scenario)
     contract = factories.draft(scenario.place, scenario.amira)
     contract.signatories.update(name="王小明")
     before = (Edition.objects.count(), StoredFile.objects.count())
-    assert any("durch eine Umschrift" in gap for gap in gaps(working_copy(contract)))
+    assert any("durch eine Umschrift" in gap for gap in gaps(working_copy(contract), AUTOMATIC))
     with pytest.raises(ActionRefused, match="fehlt noch etwas"):
         factories.freeze_draft(contract, scenario.amira)
     contract.refresh_from_db()

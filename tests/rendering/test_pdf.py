@@ -74,6 +74,23 @@ def test_all_text_is_printed():
     assert "Summe 1,30 VZÄ" in printed
 
 
+def test_the_annexes_fill_their_pages():
+    """Six columns need a page on its side; what is short shares one."""
+    with opened(full_pdf(PdfKind.EXECUTION)) as pdf:
+        sizes = [page.mediabox for page in pdf.pages]
+        wide = {place for place, box in enumerate(sizes) if box[2] > box[3]}
+    pages = page_texts(full_pdf(PdfKind.EXECUTION))[2:]
+    begin = {
+        n: next(at for at, text in enumerate(pages, 2) if f"Anlage {n} " in text and "Inhalt" not in text)
+        for n in "134"
+    }
+    tables = {at for at, text in enumerate(pages, 2) if "Nr. Absatz Pflicht Umfang Fällig Nachweis" in text}
+
+    assert wide == tables
+    assert begin["1"] in wide
+    assert begin["3"] == begin["4"]
+
+
 def test_the_notices_of_each_kind():
     draft, execution, reading = (" ".join(page_texts(full_pdf(kind))) for kind in PdfKind)
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from agreements.content import Content
-from agreements.drafting.model_texts.placeholders import undefined_placeholders, unused_placeholders
 from agreements.template_rules import TemplateRules
+from agreements.texts.placeholders import undefined_placeholders, unused_placeholders
 
 
 def obstacles(content: Content, rules: TemplateRules) -> list[str]:

@@ -26,13 +26,13 @@ from agreements.drafting.forms.people import (
     SignatoryForm,
 )
 from agreements.drafting.model_texts.block_forms import NO_BLOCKS
-from agreements.drafting.model_texts.placeholders import instrument_placeholders, template_placeholders
 from agreements.drafting.model_texts.queries import blocks_of, latest_templates, template_by_key
 from agreements.drafting.queries import party_of, signatory_of
 from agreements.errors import ActionRefused
 from agreements.events import EventKey
 from agreements.models import Instrument, Party, Signatory
 from agreements.texts.association import offered_representative
+from agreements.texts.placeholders import instrument_placeholders, template_placeholders
 
 NO_SUCH_MODEL = (
     "Den Mustertext, mit dem dieses Formular geöffnet wurde, gibt es nicht. Es wurde nichts angelegt. Ihre Angaben "

@@ -17,6 +17,7 @@ from agreements.job_queue import Task, wake
 from agreements.models import Edition, FreezeRequest, Instrument, StoredFile, Version
 from agreements.rendering.completeness import gaps
 from agreements.texts.assembly import working_copy
+from agreements.texts.placeholders import described_placeholders
 from agreements.texts.versions import create_version
 from districts.models import User
 
@@ -76,7 +77,7 @@ def _require_ready(instrument: Instrument, fingerprint: str, by: User) -> Conten
     policy.require(by, "step.freeze", instrument)
     content = working_copy(instrument)
     _require_unchanged(content, fingerprint)
-    missing = gaps(content)
+    missing = gaps(content, described_placeholders(instrument))
     if missing:
         raise Incomplete("Zum Festschreiben fehlt noch etwas. Es wurde nichts geändert.", missing)
     return content

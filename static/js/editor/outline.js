@@ -22,7 +22,27 @@ function dropClause(moved, target, isBefore) {
   placeRow(moved, sectionOf(target).dataset.section, before?.dataset.key ?? "");
 }
 
+const READING = 160; // pixels below the top of the window at which somebody reads
+
+// says where in the text the reader is
+function follow() {
+  let asked = false;
+  const mark = () => {
+    asked = false;
+    const begun = Array.from(editor.querySelectorAll("[data-section]")).filter((one) => one.getBoundingClientRect().top < READING);
+    for (const link of document.querySelectorAll("#gliederung a")) {
+      const isHere = link.parentElement.dataset.key === begun.at(-1)?.dataset.section;
+      if (isHere) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    }
+  };
+  const ask = () => { if (!asked) { asked = true; requestAnimationFrame(mark); } };
+  addEventListener("scroll", ask, { passive: true });
+  document.addEventListener("editor:swapped", ask);
+  ask();
+}
+
 export function order() {
+  follow();
   const sections = () => Array.from(document.querySelectorAll("#gliederung > li"));
   sortable({
     list: editor,

@@ -4,7 +4,7 @@ import { editor } from "./place.js";
 import { active, all } from "./writers.js";
 
 const panel = document.getElementById("vorschau");
-const opener = editor.querySelector("[data-preview=open]");
+const opener = document.querySelector("[data-preview=open]");
 const state = panel.querySelector("[role=status]");
 const place = panel.querySelector(".preview-page");
 const button = (name) => panel.querySelector(`[data-preview=${name}]`);

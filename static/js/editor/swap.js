@@ -48,7 +48,7 @@ function place(writer, { row, previous, before, section }) {
 export function swap(page) {
   swap.count += 1;
   const refocus = focused();
-  const wasOpen = document.querySelector("#entferntes details")?.open;
+  const open = PARTS.filter((id) => document.querySelector(`#${id} > details`)?.open);
   const inOrder = (one, other) => (one.row.compareDocumentPosition(other.row) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
   const stands = all().sort(inOrder).map((writer) => ({
     writer,
@@ -64,7 +64,7 @@ export function swap(page) {
     for (const [id, note] of notes) document.getElementById(id)?.prepend(note);
     refocus();
   });
-  if (wasOpen) document.querySelector("#entferntes details")?.setAttribute("open", "");
-  document.dispatchEvent(new CustomEvent("editor:swapped"));
+  for (const id of open) document.querySelector(`#${id} > details`)?.setAttribute("open", "");
+  document.dispatchEvent(new CustomEvent("editor:swapped", { detail: { at: page.dataset.said ? page.dataset.at : "" } }));
 }
 swap.count = 0;

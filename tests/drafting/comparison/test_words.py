@@ -6,10 +6,12 @@ import pytest
 import regex
 from hypothesis import given
 
+from agreements.drafting.comparison.html import pieces_html
 from agreements.drafting.comparison.word_diff import (
     TOKEN,
     WHOLE_LETTERS,
     DiffMark,
+    DiffPiece,
     Grain,
     TextDiff,
     compare_text,
@@ -115,3 +117,13 @@ def test_a_text_of_200_000_characters_takes_less_than_two_seconds(
     assert perf_counter() - begin < 2
     assert diff.grain == grain
     assert (diff.before, diff.after) == (before, after)
+
+
+def test_a_changed_address_is_not_hyphenated() -> None:
+    pieces = (
+        DiffPiece(mark=DiffMark.SAME, text="unter "),
+        DiffPiece(mark=DiffMark.ADDED, text="https://a.berlin/b-c.pdf"),
+    )
+    assert '<ins>[+ <span class="address">https://a.berlin/b-c.pdf</span> +]</ins>' in pieces_html(
+        pieces, printed=True
+    )

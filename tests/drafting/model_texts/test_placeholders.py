@@ -9,14 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.choices import PlaceholderKind
+from agreements.content import NBSP
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.edit_transaction import clean_text
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
-from agreements.drafting.model_texts.placeholders import instrument_placeholders, required_placeholders
 from agreements.models import Clause, Instrument
+from agreements.rendering.completeness import gaps, lookalikes
 from agreements.template_rules import Placeholder, TemplateRules
-from agreements.texts.assembly import AUTOMATIC, placeholder_values
+from agreements.texts.assembly import AUTOMATIC, working_copy
+from agreements.texts.placeholders import (
+    described_placeholders,
+    instrument_placeholders,
+    required_placeholders,
+)
 from tests import factories
 from tests.page import read
 from tests.scenario import Scenario
@@ -91,15 +97,28 @@ def test_without_rules_the_placeholders_of_the_text_are_required() -> None:
     assert not {placeholder.name for placeholder in found} & AUTOMATIC
 
 
-def test_a_placeholder_added_to_a_draft_is_required(scenario: Scenario) -> None:
+def test_only_what_is_described_is_a_placeholder_what_looks_like_one_is_named(scenario: Scenario) -> None:
+    """[ANLAGE] stopped the freezing, and [Name] was printed without a word."""
     Clause.objects.filter(section__instrument=scenario.draft, key="p03-1").update(
-        text="Bis [ENDTERMIN] und [BEZIRK]."
+        text="Gemäß [ANLAGE], [Name] und ____ XXX in [BEZIRK], siehe [3], [x], X und XX. [SOZIALRAEUME]"
     )
-    assert instrument_placeholders(scenario.draft)[-1] == Placeholder(name="ENDTERMIN", label="ENDTERMIN")
-    browser, address = scenario.browser("coordinator"), reverse("head_edit", args=[scenario.draft.pk])
-    sent = read(browser.get(address)).fields | {"placeholder_ENDTERMIN": "Ostern"}
-    assert browser.post(address, sent).status_code == 302
-    assert placeholder_values(scenario.fresh().draft)["ENDTERMIN"] == "Ostern"
+    scenario.draft.placeholders.pop("SOZIALRAEUME", None)
+    scenario.draft.save(update_fields=["placeholders"])
+    described = described_placeholders(scenario.draft)
+    content = working_copy(scenario.draft)
+
+    assert "ANLAGE" not in {placeholder.name for placeholder in instrument_placeholders(scenario.draft)}
+    assert [gap.partition(" hat")[0] for gap in gaps(content, described)] == [
+        "Der Platzhalter [SOZIALRAEUME]"
+    ]
+    named = [f"§{NBSP}3 (1): „{words}“" for words in ("[ANLAGE]", "[Name]", "____", "XXX")]
+    assert lookalikes(content, described) == named
+
+    Instrument.objects.filter(pk=scenario.draft.pk).update(
+        placeholders={**scenario.draft.placeholders, "SOZIALRAEUME": "Rollberge"}
+    )
+    page = read(scenario.browser("coordinator").get(reverse("take_step", args=[scenario.draft.pk, "freeze"])))
+    assert all(words in page.text for words in ("[ANLAGE]", "[Name]", "Festschreiben geht trotzdem"))
 
 
 def test_forms_use_kind_and_help(scenario: Scenario) -> None:

@@ -1,24 +1,28 @@
-"""Placeholders whose values the forms of a draft or a new contract ask for."""
+"""The placeholders of model texts. Only what a model text describes or the application fills is one."""
 
 from agreements.content import Content
 from agreements.models import AgreementTemplate, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
-from agreements.texts.assembly import AUTOMATIC, raw_copy
+from agreements.texts.assembly import AUTOMATIC
 
 
 def template_placeholders(template: AgreementTemplate) -> tuple[Placeholder, ...]:
+    """Return the placeholders whose values forms ask for."""
     return required_placeholders(template.read_rules(), template.read())
 
 
 def instrument_placeholders(instrument: Instrument) -> tuple[Placeholder, ...]:
-    """Return the placeholders of a draft; none for the draft of a model text."""
-    if instrument.agreement.is_model:
-        return ()
-    return required_placeholders(instrument.template.read_rules(), raw_copy(instrument))
+    """Return the placeholders that the form of a draft asks for; none for the draft of a model text."""
+    return () if instrument.agreement.is_model else template_placeholders(instrument.template)
+
+
+def described_placeholders(instrument: Instrument) -> frozenset[str]:
+    """Return the names of all placeholders of a draft."""
+    return AUTOMATIC | {placeholder.name for placeholder in instrument_placeholders(instrument)}
 
 
 def required_placeholders(rules: TemplateRules, content: Content) -> tuple[Placeholder, ...]:
-    """Return the defined placeholders that are to be asked for, then the undefined ones of the text as short texts."""
+    """Return the defined placeholders of a model text that are to be asked for, then the undefined ones of earlier texts."""
     return (
         *(placeholder for placeholder in rules.placeholders if placeholder.name not in AUTOMATIC),
         *(Placeholder(name=name, label=name) for name in undefined_placeholders(rules, content)),
