@@ -29,6 +29,7 @@ class DemoResult:
 
 def create_demo(say):
     get_user_model().objects.create_user("amira", password="demo")
+    say(f"Printed on PDFs: {settings.PUBLIC_URL}")
     return DemoResult(settings.VAR_DIR / "demo" / "pankow.pdf", [("Koordination", "amira", "demo")])
 """
 
@@ -65,6 +66,7 @@ def test_the_demo_is_created_once_and_served(small_demo: Clone) -> None:
     assert f"Pankow's signed agreement: {small_demo.folder / 'var' / 'demo' / 'pankow.pdf'}" in output
     assert "Koordination  amira  demo" in output
     address = output.partition("Address: ")[2].split()[0]
+    assert f"Printed on PDFs: {address.rstrip('/')}" in output
     assert urlopen(address, timeout=20).status == 200  # noqa: S310 - our own address
     assert interrupt(process) == 0
     assert small_demo.processes() == []
