@@ -28,6 +28,9 @@ ABOUT_PEOPLE = re.compile(
     r"birth|geburt|religion|gender|geschlecht|salary|\bgehalt|entgelt|phone|telefon|private", re.IGNORECASE
 )
 
+# the telephone of the desk, so that whoever gets an e-mail knows whom to call
+WHOM_TO_CALL = {"User.office_phone"}
+
 
 def our_models() -> list[type[models.Model]]:
     return [model for app in ("districts", "agreements") for model in apps.get_app_config(app).get_models()]
@@ -45,7 +48,7 @@ def test_no_field_of_any_model_asks_for_it(words: re.Pattern[str]) -> None:
             f"{field.name} {getattr(field, 'verbose_name', '')} {getattr(field, 'help_text', '')}"
         )
     ]
-    assert asked == []
+    assert set(asked) <= WHOM_TO_CALL
 
 
 def test_no_column_was_slipped_in_beside_the_models(db: None) -> None:
@@ -57,7 +60,8 @@ def test_no_column_was_slipped_in_beside_the_models(db: None) -> None:
         )
         columns = [row[0] for row in cursor.fetchall()]
     assert len(columns) > 100
-    assert [name for name in columns if HOURS.search(name) or ABOUT_PEOPLE.search(name)] == []
+    found = {name for name in columns if HOURS.search(name) or ABOUT_PEOPLE.search(name)}
+    assert found == {"districts_user.office_phone"}
 
 
 def reached_from(model: type[models.Model]) -> dict[str, type[models.Model]]:
