@@ -201,15 +201,15 @@ def test_only_coordinators_open_rounds(contract: Instrument, amira: User, place:
         "admin": factories.admin,
     }
     person = people[who]()
-    with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         start_round(contract, person)
     request = request_of(start_round(contract, amira))
-    with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
+    with pytest.raises(ActionRefused, match="vorbehalten"):
         close_round(contract, number=1, by=person, at=ANSWERED_AT)
     if who == "staff":
         assert answer(contract, request, person).recorded_by == person
     else:
-        with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
+        with pytest.raises(ActionRefused, match="vorbehalten"):
             answer(contract, request, person)
 
 
