@@ -21,11 +21,8 @@ SILENCE = {
     "keepalives_count": "4",
     "tcp_user_timeout": "1800",
 }
-POOL = {
-    "min_size": 1,
-    "max_size": 10,
-    "timeout": 1.5,
-}  # more than threads of a server, so nobody waits for a free one
+# more connections than a server has threads: who waits for one waits for the database, and no longer than this
+POOL = {"min_size": 1, "max_size": 10, "timeout": 1.5}
 
 
 def ensure_database(say: Say) -> None:
