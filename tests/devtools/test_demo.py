@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from districts.models import User
@@ -112,6 +113,7 @@ def test_a_database_with_other_accounts_is_left_alone(
     User.objects.create_user("someone")
     monkeypatch.setattr(demo, "RESULT_FILE", tmp_path / "story.json")
     monkeypatch.setenv("PORT", "0")
+    monkeypatch.setenv("MITWIRKUNG_PUBLIC_URL", settings.PUBLIC_URL)  # or the demo would set another for this process
     with pytest.raises(SetupError, match="This database has accounts that no demo made"):
         call_command("demo", stdout=StringIO())
     assert User.objects.count() == 1
