@@ -18,7 +18,7 @@ SUBJECTS = {
     LinkOccasion.RECOVERED: "neuer Link zum Unterzeichnen",
 }
 ABOUT = {
-    LinkOccasion.INVITED: "{agreement} liegt zur Zeichnung vor. Sie sind als „{function}“ darum gebeten zu unterzeichnen.",
+    LinkOccasion.INVITED: "{agreement} liegt zur Zeichnung vor. Bitte unterzeichnen Sie als „{function}“.",
     LinkOccasion.REMINDED: "{agreement} liegt weiterhin zur Zeichnung vor. Ihre Unterschrift als „{function}“ fehlt noch.",
     LinkOccasion.RENEWED: "Sie haben um einen neuen Link gebeten, um {agreement} als „{function}“ zu unterzeichnen.",
     LinkOccasion.RECOVERED: "Sie haben um einen neuen Link gebeten, um {agreement} als „{function}“ zu unterzeichnen.",

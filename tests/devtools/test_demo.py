@@ -113,7 +113,9 @@ def test_a_database_with_other_accounts_is_left_alone(
     User.objects.create_user("someone")
     monkeypatch.setattr(demo, "RESULT_FILE", tmp_path / "story.json")
     monkeypatch.setenv("PORT", "0")
-    monkeypatch.setenv("MITWIRKUNG_PUBLIC_URL", settings.PUBLIC_URL)  # or the demo would set another for this process
+    monkeypatch.setenv(
+        "MITWIRKUNG_PUBLIC_URL", settings.PUBLIC_URL
+    )  # or the demo would set another for this process
     with pytest.raises(SetupError, match="This database has accounts that no demo made"):
         call_command("demo", stdout=StringIO())
     assert User.objects.count() == 1

@@ -24,7 +24,7 @@ def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreeme
     successor = User.objects.select_for_update(no_key=True).filter(pk=to.pk, is_active=True).first()
     if successor is None or successor == person or not policy.coordinators().filter(pk=to.pk).exists():
         raise ActionRefused(
-            f"{to} kann nicht übernehmen: Gebraucht wird ein anderes, offenes Konto der Koordination."
+            f"{to} kann nicht übernehmen: Wählen Sie eine andere Person der Koordination, deren Konto aktiv ist."
         )
     agreements = list(
         Agreement.objects.select_for_update(no_key=True).filter(coordinator=person).order_by("pk")

@@ -77,7 +77,7 @@ def test_an_invalid_round_is_refused_without_a_trace(contract: Instrument, amira
     refusals: dict[str, dict[str, Any]] = {
         "mindestens ein Amt": {"codes": []},
         "Frist liegt in der Vergangenheit": {"due_on": date(2025, 3, 2)},
-        "ohne lesbaren Namen": {"names": ["\u200b"]},
+        "Bitte den Namen des Amts angeben": {"names": ["\u200b"]},
         "länger als 140 Zeichen": {"names": ["x" * 141]},
     }
     for sentence, given in refusals.items():
