@@ -32,6 +32,14 @@ from districts.models import User
 OfVersion = TypeVar("OfVersion", Edition, Signature, Delegation)
 
 
+class RefusedByState(PermissionDenied):
+    """The status of the object forbids the action; `verdict` says which step leads on."""
+
+    def __init__(self, verdict: policy.Verdict) -> None:
+        self.verdict = verdict
+        super().__init__(verdict.reason)
+
+
 def current_user(request: HttpRequest) -> User:
     """Return the signed-in user; the login middleware guarantees one."""
     if not isinstance(request.user, User):
@@ -65,8 +73,8 @@ def _object_action(
         @wraps(view)
         def checked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             found, subject = find(current_user(request), *(kwargs.pop(key) for key in keys or ("pk",)))
+            request.about = subject  # type: ignore[attr-defined]  # for the navigation and the page of a refusal
             permit(policy.verdict(request.user, action, subject))
-            request.about = subject  # type: ignore[attr-defined]  # the navigation marks the entry of its page
             return view(request, found, **kwargs)
 
         return mark_action(checked, action)
@@ -77,7 +85,7 @@ def _object_action(
 def permit(verdict: policy.Verdict) -> None:
     """Raise PermissionDenied with the reason unless the verdict allows it."""
     if not verdict.allowed:
-        raise PermissionDenied(verdict.reason)
+        raise RefusedByState(verdict) if verdict.is_state else PermissionDenied(verdict.reason)
 
 
 def agreement_action(action: str) -> Callable[[View], View]:

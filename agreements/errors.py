@@ -19,6 +19,16 @@ class Outdated(ActionRefused):
         )
 
 
+class DiskFull(ActionRefused):
+    """There is no space left for a file. A background job waits for it, a form says so."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Auf dem Server ist kein Platz mehr für Dateien. Es wurde nichts gespeichert; was Sie geschrieben haben, "
+            "steht noch im Formular. Bitte sagen Sie dem Betrieb Bescheid und versuchen Sie es später noch einmal."
+        )
+
+
 class Incomplete(ActionRefused):
     """Something required is missing; `gaps` names each with its place."""
 

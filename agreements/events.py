@@ -94,24 +94,41 @@ class EventKind(StrEnum):
     VERSION_KEPT = EventRow("version_kept", "Fassung {version} festgehalten: {name}")
     VERSION_RESTORED = EventRow("version_restored", "Fassung {version} wiederhergestellt")
     CLEARANCE_OPENED = EventRow(
-        "clearance_opened", "Mitzeichnung, Runde {round}, begonnen: {offices}, Frist {due_on}"
+        "clearance_opened",
+        "Mitzeichnung, Runde {round}, begonnen: {offices}, Frist {due_on}",
+        notice=notices.CLEARANCE_OPENED,
     )
     CLEARANCE_ASKED = EventRow(
-        "clearance_asked", "Mitzeichnung, Runde {round}, weitere Stellen gefragt: {offices}"
+        "clearance_asked",
+        "Mitzeichnung, Runde {round}, weitere Stellen gefragt: {offices}",
+        notice=notices.CLEARANCE_ASKED,
     )
     CLEARANCE_ANSWERED = EventRow(
         "clearance_answered", "Mitzeichnung, Runde {round}, Antwort von {office}: {result} ({answered_by})"
     )
     CLEARANCE_CLOSED = EventRow("clearance_closed", "Mitzeichnung, Runde {round}, geschlossen")
-    THREAD_OPENED = EventRow("thread_opened", "Anmerkung zu {place} begonnen ({addressee})", CONVERSATION)
+    THREAD_OPENED = EventRow(
+        "thread_opened",
+        "Anmerkung zu {place} begonnen ({addressee})",
+        CONVERSATION,
+        notice=notices.MENTIONED,
+    )
     THREAD_ANSWERED = EventRow(
-        "thread_answered", "Auf die Anmerkung zu {place} geantwortet ({addressee})", CONVERSATION
+        "thread_answered",
+        "Auf die Anmerkung zu {place} geantwortet ({addressee})",
+        CONVERSATION,
+        notice=notices.MENTIONED,
     )
     THREAD_RESOLVED = EventRow("thread_resolved", "Anmerkung zu {place} erledigt ({addressee})", CONVERSATION)
     THREAD_REOPENED = EventRow(
         "thread_reopened", "Anmerkung zu {place} wieder geöffnet ({addressee})", CONVERSATION
     )
-    SUGGESTION_MADE = EventRow("suggestion_made", "Anderen Wortlaut zu {place} vorgeschlagen", CONVERSATION)
+    SUGGESTION_MADE = EventRow(
+        "suggestion_made",
+        "Anderen Wortlaut zu {place} vorgeschlagen",
+        CONVERSATION,
+        notice=notices.SUGGESTION_MADE,
+    )
     SUGGESTION_ACCEPTED = EventRow(
         "suggestion_accepted", "Vorschlag zu {place} übernommen", CONVERSATION, rewrites=True
     )
@@ -223,8 +240,15 @@ class EventKind(StrEnum):
     )
     PHOTO_REMOVED = EventRow("photo_removed", "Foto {photo} entfernt: {reason}")
     ARCHIVE_STEP = EventRow("archive_step", "{step} am {dated}", EVERYBODY)
-    REPORTED = EventRow("reported", "Sachstand zu {code} gemeldet: {progress}", EVERYBODY)
-    REPORT_ANSWERED = EventRow("report_answered", "Sachstand zu {code} beantwortet: {decision}", EVERYBODY)
+    REPORTED = EventRow(
+        "reported", "Sachstand zu {code} gemeldet: {progress}", EVERYBODY, notice=notices.REPORTED
+    )
+    REPORT_ANSWERED = EventRow(
+        "report_answered",
+        "Sachstand zu {code} beantwortet: {decision}",
+        EVERYBODY,
+        notice=notices.REPORT_QUERIED,
+    )
     OCCASION_REPORTED = EventRow(
         "occasion_reported", "Anlass zu {code} gemeldet: {note}, am {happened_on}", EVERYBODY
     )
@@ -241,10 +265,16 @@ class EventKind(StrEnum):
         "Schadsoftware in einem Nachweis gefunden ({found}). Die Datei wird zurückgehalten",
     )
     RELEASE_REPORTED = EventRow(
-        "release_reported", "Freistellung für das {quarter} gemeldet (Meldung {number})", EVERYBODY
+        "release_reported",
+        "Freistellung für das {quarter} gemeldet (Meldung {number})",
+        EVERYBODY,
+        notice=notices.RELEASE_REPORTED,
     )
     RELEASE_ANSWERED = EventRow(
-        "release_answered", "Meldung zur Freistellung im {quarter} beantwortet: {decision}", EVERYBODY
+        "release_answered",
+        "Meldung zur Freistellung im {quarter} beantwortet: {decision}",
+        EVERYBODY,
+        notice=notices.RELEASE_QUERIED,
     )
     HANDED_OVER = EventRow(
         "handed_over", "Zuständigkeit übergeben: von {giver} an {taker}", notice=notices.HANDED_OVER

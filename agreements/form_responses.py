@@ -9,6 +9,10 @@ from django.shortcuts import redirect
 
 from agreements.errors import ActionRefused
 
+INCOMPLETE = (
+    "Ihr Browser hat nicht alles gesendet. Es wurde nichts geändert; versuchen Sie es bitte noch einmal."
+)
+
 
 class SubmittedForm(Protocol):
     """A form, or several that are validated together."""

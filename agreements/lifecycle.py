@@ -25,13 +25,17 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A permitted change of status; without roles it is taken by the application when its condition is met."""
+    """A permitted change of status; without roles it is taken by the application when its condition is met.
+
+    `done` tells afterwards what holds now.
+    """
 
     name: str
     sources: frozenset[Status]
     target: Status
     roles: frozenset[Role]
     label: str
+    done: str
     event: EventKind
     needs_reason: bool = False
 
@@ -47,6 +51,7 @@ TRANSITIONS = {
             Status.REVIEW,
             COORDINATORS,
             "In die Abstimmung geben",
+            "Der Entwurf ist jetzt in der Abstimmung.",
             EventKind.REVIEW_OPENED,
         ),
         Transition(
@@ -55,6 +60,7 @@ TRANSITIONS = {
             Status.DRAFT,
             COORDINATORS,
             "Zurück in den Entwurf nehmen",
+            "Der Text ist wieder ein Entwurf; der Bezirk sieht ihn nicht mehr.",
             EventKind.REVIEW_CLOSED,
         ),
         Transition(
@@ -63,6 +69,7 @@ TRANSITIONS = {
             Status.SIGNING,
             COORDINATORS,
             "Zur Zeichnung festschreiben",
+            "Der Text liegt jetzt zur Zeichnung vor.",
             EventKind.FROZEN,
         ),
         Transition(
@@ -71,6 +78,7 @@ TRANSITIONS = {
             Status.REVIEW,
             COORDINATORS,
             "Aus der Zeichnung zurückholen",
+            "Der Text ist aus der Zeichnung zurückgeholt und wieder in der Abstimmung.",
             EventKind.UNFROZEN,
             needs_reason=True,
         ),
@@ -80,6 +88,7 @@ TRANSITIONS = {
             Status.SIGNED,
             frozenset(),
             "Abschließen",
+            "Der Vertrag ist unterzeichnet.",
             EventKind.CONCLUDED,
         ),
         Transition(
@@ -88,6 +97,7 @@ TRANSITIONS = {
             Status.WITHDRAWN,
             COORDINATORS,
             "Zurückziehen",
+            "Der Vertrag ist zurückgezogen und bleibt zum Nachlesen.",
             EventKind.WITHDRAWN,
             needs_reason=True,
         ),
@@ -107,6 +117,34 @@ ARCHIVE_ENDS = frozenset({ArchiveStep.DECLINED, ArchiveStep.HANDED_OVER})
 def transitions_from(status: Status) -> tuple[Transition, ...]:
     """Return the transitions from a status, in the order of the table."""
     return tuple(row for row in TRANSITIONS.values() if status in row.sources)
+
+
+def first_step(status: Status, goals: frozenset[Status]) -> Transition | None:
+    """Return the first transition of the shortest way from a status to one of `goals`; None if none leads there."""
+    seen = {status}
+    ways = [(step, step) for step in transitions_from(status)]
+    for first, last in ways:  # grows while it is read
+        if last.target in goals:
+            return first
+        if last.target not in seen:
+            seen.add(last.target)
+            ways += [(first, step) for step in transitions_from(last.target)]
+    return None
+
+
+def way_on(status: Status, goals: frozenset[Status], roles: frozenset[Role]) -> tuple[str, Transition | None]:
+    """Return in German what the status is and which step leads to `goals`, and that step if the roles may take it."""
+    step, now = first_step(status, goals), f"Jetzt ist der Stand „{status.label}“."
+    if step is None:
+        return f"{now} Dieser Stand ist endgültig.", None
+    if not step.roles:
+        way = "Dorthin kommt der Vertrag von selbst, sobald alle erforderlichen Unterschriften vorliegen."
+        return f"{now} {way}", None
+    way = f"{now} Dorthin führt der Schritt „{step.label}“"
+    if step.roles & roles:
+        return f"{way}.", step
+    who = " oder ".join(role.label for role in Role if role in step.roles)
+    return f"{way}; das macht die Rolle {who}.", None
 
 
 def diagram() -> str:

@@ -7,9 +7,11 @@ from enum import StrEnum
 class Recipients(StrEnum):
     COORDINATOR = "zuständige Koordination"
     DISTRICT = "Menschen des Bezirks"
+    ASKED = "die Seite, die antworten soll"
+    MENTIONED = "wer angesprochen ist"
 
 
-BOTH = frozenset(Recipients)
+BOTH = frozenset({Recipients.COORDINATOR, Recipients.DISTRICT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +74,54 @@ HANDED_OVER = Notice(
     subject="jetzt in Ihrer Zuständigkeit",
     happened="{taker} ist ab jetzt für diesen Vertrag zuständig. Bisher war es {giver}.",
     now="Was offen ist, zeigt der Überblick. Nachrichten zu diesem Vertrag gehen ab jetzt an Sie.",
+)
+
+# what waits for whoever is told; the link leads to where the answer is given
+REPORTED = Notice(
+    to=frozenset({Recipients.ASKED}),
+    subject="neue Meldung zum Sachstand",
+    happened="{actor} hat zu {code} gemeldet: {progress}.",
+    now="Bitte lesen Sie die Meldung. Was erledigt ist, bestätigen Sie; ist etwas unklar, fragen Sie dort nach.",
+)
+REPORT_QUERIED = Notice(
+    to=frozenset({Recipients.ASKED}),
+    subject="Nachfrage zu {code}",
+    happened="{actor} fragt zu dem nach, was zu {code} gemeldet ist: „{remark}“.",
+    now="Bitte antworten Sie mit einer neuen Meldung.",
+)
+RELEASE_REPORTED = Notice(
+    to=frozenset({Recipients.COORDINATOR}),
+    subject="Freistellung für das {quarter} gemeldet",
+    happened="{actor} hat gemeldet, wie die freigestellten Stellenanteile im {quarter} besetzt sind.",
+    now="Bitte bestätigen Sie die Meldung, oder fragen Sie dort nach.",
+)
+RELEASE_QUERIED = Notice(
+    to=frozenset({Recipients.DISTRICT}),
+    subject="Nachfrage zur Freistellung im {quarter}",
+    happened="{actor} fragt zur gemeldeten Freistellung im {quarter} nach: „{remark}“.",
+    now="Bitte antworten Sie mit einer neuen Meldung.",
+)
+MENTIONED = Notice(
+    to=frozenset({Recipients.MENTIONED}),
+    subject="Sie werden in einer Anmerkung angesprochen",
+    happened="{actor} spricht Sie in einer Anmerkung zum Text an ({place}).",
+    now="Bitte lesen und beantworten Sie die Anmerkung.",
+)
+SUGGESTION_MADE = Notice(
+    to=frozenset({Recipients.COORDINATOR}),
+    subject="Vorschlag zum Wortlaut",
+    happened="{actor} schlägt einen anderen Wortlaut vor ({place}).",
+    now="Bitte übernehmen Sie den Vorschlag, oder lehnen Sie ihn mit Begründung ab.",
+)
+CLEARANCE_OPENED = Notice(
+    to=frozenset({Recipients.DISTRICT}),
+    subject="Mitzeichnung bis zum {due_on}",
+    happened="{actor} bittet bis zum {due_on} um Mitzeichnung (Runde {round}) durch: {offices}.",
+    now="Bitte legen Sie den Text den Ämtern vor und halten Sie fest, was sie antworten.",
+)
+CLEARANCE_ASKED = Notice(
+    to=frozenset({Recipients.DISTRICT}),
+    subject="weitere Ämter um Mitzeichnung gebeten",
+    happened="{actor} bittet in Runde {round} der Mitzeichnung auch um die Antwort von: {offices}.",
+    now="Bitte legen Sie den Text den Ämtern vor und halten Sie fest, was sie antworten.",
 )

@@ -7,12 +7,14 @@ rolled back is sent. It holds recipient and subject matter; the text is composed
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from agreements.choices import Status
+from agreements.choices import ReportDecision, Side, Status
 from agreements.events import NOTICES, EventKind
 from agreements.job_queue import Task, wake
-from agreements.models import Event, LinkCode, Mail, SigningLink
+from agreements.models import Agreement, Event, LinkCode, Mail, SigningLink
 from agreements.notices import Recipients
 from districts.models import User
+
+SIDES = {Side.DISTRICT: Recipients.DISTRICT, Side.ASSOCIATION: Recipients.COORDINATOR}
 
 
 def is_set_up() -> bool:
@@ -21,12 +23,17 @@ def is_set_up() -> bool:
 
 
 def recipients(event: Event) -> frozenset[Recipients]:
-    """Return the recipients of the notice about an event; the district is left out for a draft it never saw."""
+    """Return the recipients of the notice about an event.
+
+    The district is left out for a draft it never saw, and nobody waits for what is confirmed.
+    """
     notice = NOTICES.get(event.kind)
-    if notice is None:
+    if notice is None or event.data.get("decision") == ReportDecision.CONFIRMED:
         return frozenset()
     if event.kind == EventKind.WITHDRAWN and event.data.get("from") == Status.DRAFT:
         return notice.to - {Recipients.DISTRICT}
+    if Recipients.ASKED in notice.to:
+        return frozenset({SIDES[Side(event.data["asked"])]})
     return notice.to
 
 
@@ -37,10 +44,29 @@ def people(event: Event, groups: frozenset[Recipients]) -> QuerySet[User]:
         belongs |= Q(pk=event.agreement.coordinator_id)
     if Recipients.DISTRICT in groups and event.agreement.district_id is not None:
         belongs |= Q(memberships__district=event.agreement.district_id)
+    if Recipients.MENTIONED in groups:
+        belongs |= Q(pk__in=event.data.get("mentioned", []))
     found = User.objects.filter(belongs, is_active=True).exclude(email="")
     if event.actor_id is not None:
         found = found.exclude(pk=event.actor_id)
+    if event.kind == EventKind.REPORTED:  # several reports of one moment are one piece of news
+        found = found.exclude(mails__event__in=reported_together(event))
     return found.distinct()
+
+
+def reported_together(event: Event) -> QuerySet[Event]:
+    """Return the reports that one person made of one agreement at the same moment."""
+    return Event.objects.filter(
+        agreement=event.agreement_id, kind=EventKind.REPORTED, at=event.at, actor_id=event.actor_id
+    )
+
+
+def unreachable(agreement: Agreement) -> QuerySet[User]:
+    """Return who hears nothing about an agreement because the account has no address."""
+    belongs = Q(pk=agreement.coordinator_id)
+    if agreement.district_id is not None:
+        belongs |= Q(memberships__district=agreement.district_id)
+    return User.objects.filter(belongs, is_active=True, email="").distinct()
 
 
 def queue(event: Event) -> None:

@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.choices import Addressee, Origin, Status
 from agreements.errors import ActionRefused
-from agreements.lifecycle import EDITABLE, TRANSITIONS
+from agreements.lifecycle import EDITABLE, TRANSITIONS, Transition, way_on
 from agreements.models import Agreement, Instrument, Thread, Version
 from districts.models import User
-from districts.policy import RoleScope, role_scope
+from districts.policy import NO_ROLE, RoleScope, role_scope
 from districts.roles import DISTRICT_ROLES, Role
 
 ALL_STATUSES = frozenset(Status)
@@ -27,10 +27,15 @@ READERS = frozenset(Role)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether an action is allowed, with the German reason if not; used by buttons, pages and the 403 response."""
+    """Whether an action is allowed, with the German reason if not; used by buttons, pages and the 403 response.
+
+    `is_state`: it is the status that forbids it; `step` is the transition that leads on, None if there is none.
+    """
 
     allowed: bool
     reason: str = ""
+    is_state: bool = False
+    step: Transition | None = None
 
     def require(self) -> None:
         """Raise ActionRefused with the reason if not allowed."""
@@ -61,7 +66,6 @@ class Permission:
     about: About = About.CONTRACT
 
 
-_NOT_EDITABLE = "Der Text ist festgeschrieben. Holen Sie ihn aus der Zeichnung zurück, um ihn zu ändern."
 _NOT_SIGNING = "Unterschriften werden festgehalten, während die Urkunde zur Zeichnung vorliegt."
 
 PERMISSIONS = {
@@ -82,7 +86,7 @@ PERMISSIONS = {
             "Text, Pflichten und Unterzeichnende ändern",
             COORDINATOR,
             EDITABLE,
-            _NOT_EDITABLE,
+            "Ändern lässt sich der Text nur im Entwurf und in der Abstimmung.",
             About.BOTH,
         ),
         Permission("template.view", "Mustertexte lesen", COORDINATOR | {Role.ADMIN}, about=About.BOTH),
@@ -97,7 +101,7 @@ PERMISSIONS = {
             "Anmerkungen schreiben und erledigen",
             DISTRICT_ROLES | COORDINATOR,
             EDITABLE,
-            "Anmerkungen gehören in die Abstimmung. Dieser Text steht fest.",
+            "Anmerkungen gehören in den Entwurf und in die Abstimmung.",
             About.BOTH,
         ),
         Permission(
@@ -112,7 +116,7 @@ PERMISSIONS = {
             "Vorschläge übernehmen oder ablehnen",
             COORDINATOR,
             EDITABLE,
-            "Dieser Text steht fest.",
+            "Über Vorschläge wird vor dem Festschreiben entschieden.",
         ),
         Permission(
             "clearance.view", "Mitzeichnung nachlesen", DISTRICT_ROLES | COORDINATOR | frozenset({Role.ADMIN})
@@ -271,13 +275,17 @@ def verdict(user: User | AnonymousUser, action: str, thing: Agreement | Instrume
     agreement = thing.agreement if isinstance(thing, Instrument) else thing
     district_id = agreement.district_id if agreement else None
     roles = who.all_roles if district_id is None else who.roles_in(district_id)
+    if isinstance(user, User) and not who.all_roles:
+        return Verdict(allowed=False, reason=NO_ROLE)
     if not roles & row.roles:
-        needed = ", ".join(role.label for role in Role if role in row.roles)
-        return Verdict(allowed=False, reason=f"Das ist dieser Rolle vorbehalten: {needed}.")
+        needed = [role.label for role in Role if role in row.roles]
+        whom = "dieser Rolle" if len(needed) == 1 else "diesen Rollen"
+        return Verdict(allowed=False, reason=f"Das ist {whom} vorbehalten: {', '.join(needed)}.")
     if agreement and row.about != About.BOTH and agreement.is_model != (row.about == About.MODEL):
         return Verdict(allowed=False, reason=row.about.value)
     if isinstance(thing, Instrument) and thing.status not in row.statuses:
-        return Verdict(allowed=False, reason=row.refusal)
+        way, step = way_on(Status(thing.status), row.statuses, roles)
+        return Verdict(allowed=False, reason=f"{row.refusal} {way}", is_state=True, step=step)
     return YES
 
 

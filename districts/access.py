@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from districts.models import District
-from districts.policy import role_scope, visible_districts
+from districts.policy import NO_ROLE, role_scope, visible_districts
 
 View = Callable[..., HttpResponseBase]
 ACTION = "district.view"
@@ -39,9 +39,7 @@ def members_only(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not role_scope(request.user).all_roles:
-            raise PermissionDenied(
-                "Ihr Konto hat noch keine Rolle. Die Administration kann Ihnen eine geben."
-            )
+            raise PermissionDenied(NO_ROLE)
         return view(request, *args, **kwargs)
 
     return mark_action(wrapped, ACTION)

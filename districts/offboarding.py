@@ -1,14 +1,27 @@
-"""Checks before an account is disabled; packages above register theirs here, the admin runs them."""
+"""What still hangs on an account; packages above register their checks here, the admin asks them.
+
+Asked before an account is disabled and before a role is taken away.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # checks are registered before the models are loaded
     from districts.models import User
 
-CHECKS: list[Callable[["User"], str]] = []
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """Why an account or its role must stay for now, in German, and the page on which that is put right."""
+
+    reason: str
+    way: str
+    url: str
 
 
-def offboarding_obstacles(person: "User") -> str:
-    """Return in German why an account must not be disabled yet, or an empty string."""
-    return " ".join(filter(None, (check(person) for check in CHECKS)))
+CHECKS: list[Callable[["User"], Obstacle | None]] = []
+
+
+def offboarding_obstacles(person: "User") -> list[Obstacle]:
+    return [obstacle for check in CHECKS if (obstacle := check(person))]

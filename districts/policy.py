@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from districts.models import District, User
 from districts.roles import CITY_ROLES, Role
 
+NO_ROLE = "Ihr Konto hat noch keine Rolle. Die Administration kann Ihnen eine geben."
+
 
 @dataclass(frozen=True, slots=True)
 class RoleScope:

@@ -13,14 +13,16 @@ from mitwirkung.devtools.embedded_postgres import Say, use_server
 
 EXAMPLE = "for example postgresql://user:password@host:5432/name"
 NOT_STARTED = "postgresql:///mitwirkung?host=/embedded-postgresql-not-started"
-# seconds until a connection that has gone silent is given up, by the operating system itself (no matter for a socket)
+# until a connection that has gone silent is given up, by the operating system itself (no matter for a socket); who
+# waits for an answer reads within two seconds that there is none
 SILENCE = {
     "keepalives_idle": "20",
     "keepalives_interval": "5",
     "keepalives_count": "4",
-    "tcp_user_timeout": "30000",
+    "tcp_user_timeout": "1800",
 }
-POOL = {"min_size": 1, "max_size": 10, "timeout": 10}
+# more connections than a server has threads: who waits for one waits for the database, and no longer than this
+POOL = {"min_size": 1, "max_size": 10, "timeout": 1.5}
 
 
 def ensure_database(say: Say) -> None:
@@ -68,7 +70,7 @@ def database_settings() -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or _host(parts),
         "PORT": options.pop("port", None) or str(port or ""),
-        "OPTIONS": {"connect_timeout": 10, **SILENCE, **options},
+        "OPTIONS": {"connect_timeout": 2, **SILENCE, **options},
     }
     try:
         make_conninfo(**options)

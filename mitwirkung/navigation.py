@@ -30,8 +30,8 @@ def _entry(label: str, url: str, path: str) -> MenuEntry:
 
 
 def entries(request: HttpRequest) -> list[MenuEntry]:
-    """Return the main menu; empty for anonymous users."""
-    if not request.user.is_authenticated:
+    """Return the main menu; empty for anonymous users, and for requests refused before anybody was recognised."""
+    if not hasattr(request, "user") or not request.user.is_authenticated:
         return []
     scope = policy.role_scope(request.user)
     obligations = "Unsere Pflichten" if scope.all_roles & DISTRICT_ROLES else "Pflichten"

@@ -7,7 +7,7 @@ from mitwirkung import views
 
 urlpatterns = [
     path("", views.start, name="start"),
-    path("anmelden/", views.log_in, name="login"),
+    path("anmelden/", views.LogIn.as_view(), name="login"),
     path("abmelden/", views.log_out, name="logout"),
     path("passwort/", views.OwnPassword.as_view(), name="own_password"),
     path("gesund/", views.health, name="health"),
@@ -21,3 +21,4 @@ urlpatterns = [
 ]
 
 handler403 = "mitwirkung.views.refused"
+handler500 = "mitwirkung.views.failed"

@@ -31,7 +31,7 @@ class InstrumentAdmin(DraftAdmin):
 
     agreement_path = "agreement"
     instrument_path = ""  # the row itself
-    made_elsewhere = "Urkunden entstehen mit dem Vertrag; ihre Schritte gehen sie auf der Seite des Vertrags."
+    made_elsewhere = "Urkunden entstehen mit dem Vertrag. Ihren Stand ändern Sie auf der Seite des Vertrags."
     inlines = [SectionInline, SignatoryInline]
     list_display = ["title", "number", "status", "begins_on", "ends_on", "file_reference"]
     list_filter = ["status", "number", "template"]

@@ -13,7 +13,8 @@ from agreements.content import Content
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
-from agreements.dossier.signatories import SignatoryRow, signatory_rows, waiting_words
+from agreements.dossier.next_step import NextStep, next_step
+from agreements.dossier.signatories import SignatoryRow, signatory_rows
 from agreements.dossier.timeline import TimelineEntry, timeline
 from agreements.drafting.clearance.presenters import panel_view
 from agreements.drafting.clearance.view_models import ClearanceView
@@ -37,6 +38,7 @@ from agreements.texts.placeholders import described_placeholders
 from agreements.texts.portfolio import FlagView, flag_view
 from agreements.texts.term import force_label
 from agreements.tones import Tone
+from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
 from agreements.verification_code import verification_code
 from districts.models import User
 
@@ -75,10 +77,10 @@ class InstrumentView:
     instrument: Instrument
     content: Content
     document: DocumentView
-    next_title: str
-    next_text: str
+    next_step: NextStep
     steps: tuple[StepButton, ...]
     edit: Verdict
+    marks: ObligationMarks | None
     gaps: tuple[str, ...]
     lifecycle: tuple[LifecycleStep, ...]
     signatories: tuple[SignatoryRow, ...]
@@ -99,6 +101,7 @@ class AgreementView:
     record: Verdict
     versions: Verdict
     bundle: Verdict
+    hand_over: Verdict
     clearance: ClearanceView | None
     flags: FlagView | None
     records: tuple[DatedFact, ...]
@@ -180,10 +183,11 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         in_force_on=first_day,
         last_day=last_day(facts, as_of) if facts else None,
         signed_on=facts.signed_on if facts else None,
-        instrument=_instrument_view(user, contract) if contract else None,
+        instrument=_instrument_view(user, contract, as_of) if contract else None,
         record=record,
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
+        hand_over=policy.verdict(user, "agreement.hand_over", agreement),
         clearance=panel_view(user, contract, as_of) if contract else None,
         flags=_flags(user, contract) if contract else None,
         records=dated_facts(agreement, editable=record.allowed),
@@ -198,12 +202,11 @@ def _flags(user: User, instrument: Instrument) -> FlagView | None:
     return flag_view(instrument) if policy.verdict(user, "agreement.create").allowed else None
 
 
-def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
+def _instrument_view(user: User, instrument: Instrument, as_of: date) -> InstrumentView:
     content = content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
     missing = tuple(gaps(content, described_placeholders(instrument))) if instrument.is_editable else ()
-    title, text = _next(user, status, rows, missing)
     editions = (
         tuple(instrument.frozen_version.editions.select_related("file", "seal"))
         if instrument.frozen_version
@@ -214,8 +217,7 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
         instrument=instrument,
         content=content,
         document=frozen_view(content) if instrument.frozen_version else document_view(content),
-        next_title=title,
-        next_text=text,
+        next_step=next_step(user, instrument, rows, complete=not missing),
         steps=tuple(
             StepButton(
                 label=step.label,
@@ -226,6 +228,7 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
             if step.roles
         ),
         edit=policy.verdict(user, "draft.edit", instrument),
+        marks=obligation_marks(user, content, instrument, as_of) if status == Status.SIGNED else None,
         gaps=missing,
         lifecycle=lifecycle_steps(status),
         signatories=rows,
@@ -235,36 +238,3 @@ def _instrument_view(user: User, instrument: Instrument) -> InstrumentView:
         else "",
         reading_pending=status == Status.SIGNED and EditionKind.READING not in kinds,
     )
-
-
-def _next(
-    user: User, status: Status, rows: tuple[SignatoryRow, ...], missing: tuple[str, ...]
-) -> tuple[str, str]:
-    coordinates = policy.verdict(user, "agreement.create").allowed
-    match status:
-        case Status.DRAFT | Status.REVIEW if coordinates and missing:
-            return "Angaben ergänzen", "Vor dem Festschreiben fehlt noch etwas; die Liste steht gleich hier."
-        case Status.DRAFT | Status.REVIEW if coordinates:
-            return (
-                "Abstimmen und festschreiben",
-                "Der Text ist vollständig und kann zur Zeichnung festgeschrieben werden.",
-            )
-        case Status.DRAFT | Status.REVIEW:
-            return (
-                "Lesen und Rückmeldung geben",
-                "Der Text wird noch abgestimmt. Die Koordination nimmt Rückmeldungen auf.",
-            )
-        case Status.SIGNING:
-            return waiting_words(rows, coordinates=coordinates)
-        case Status.SIGNED if coordinates:
-            return (
-                "Umsetzung begleiten",
-                "Alle erforderlichen Unterschriften liegen vor. Der Text ist unveränderlich.",
-            )
-        case Status.SIGNED:
-            return (
-                "Pflichten im Blick behalten",
-                "Der Vertrag ist unterzeichnet. Was ansteht, zeigt die Liste der Pflichten.",
-            )
-        case _:
-            return "Nichts zu tun", "Diese Urkunde wurde zurückgezogen. Sie bleibt zum Nachlesen erhalten."

@@ -16,6 +16,7 @@ from agreements.access import current_user
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.concurrency.last_change import LastChange, last_change
 from agreements.errors import ActionRefused, Outdated
+from agreements.form_responses import INCOMPLETE
 from agreements.models import Instrument
 
 
@@ -136,7 +137,7 @@ def action_response(
 
 def incomplete_response(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Reject a button with missing fields."""
-    messages.error(request, "Der Aufruf war unvollständig. Es wurde nichts geändert.")
+    messages.error(request, INCOMPLETE)
     return redirect(editor_url(instrument))
 
 

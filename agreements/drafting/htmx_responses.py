@@ -15,11 +15,11 @@ from agreements.drafting.comments.counts import comment_counts
 from agreements.drafting.form_pages import button_response, incomplete_response, outdated_message
 from agreements.drafting.presenters import editor_view
 from agreements.errors import ActionRefused, Outdated
+from agreements.form_responses import INCOMPLETE
 from agreements.models import Clause, Instrument, Section
 
 HEADER = "X-Fragment"
 TYPED = ("text", "before", "after")  # what a person wrote, not what the page sends along
-INCOMPLETE = "Der Aufruf war unvollständig. Es wurde nichts geändert."
 
 
 def is_fragment(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Files on disk under their SHA-256, written and flushed before the row that names them (invariant 8)."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -11,9 +12,10 @@ import filetype
 from django.conf import settings
 from django.db import connection, transaction
 
-from agreements.errors import ActionRefused
+from agreements.errors import ActionRefused, DiskFull
 from agreements.models import StoredFile
 
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 UPLOAD_TYPES = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
 
 
@@ -26,7 +28,7 @@ def path_of(sha256: str) -> Path:
 
 
 def save(data: bytes, media_type: str) -> StoredFile:
-    """Store bytes and return their row. Idempotent; repairs a damaged file."""
+    """Store bytes and return their row. Idempotent; repairs a damaged file. Raises DiskFull."""
     sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(sha256)
     with transaction.atomic():
@@ -100,15 +102,30 @@ def sweep(*, before: datetime) -> int:
 
 
 def _write(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-        part.write(data)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).replace(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = _write_part(target.parent, data)
+    except OSError as error:
+        if error.errno in FULL:
+            raise DiskFull from error
+        raise
+    part.replace(target)
     for place in (target.parent, target.parent.parent):  # the directory entry must be flushed too
         folder = os.open(place, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _write_part(folder: Path, data: bytes) -> Path:
+    """Write bytes under a name of their own; what could not be written whole takes no space."""
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
+        try:
+            part.write(data)
+            part.flush()
+            os.fsync(part.fileno())
+        except OSError:
+            Path(part.name).unlink()
+            raise
+    return Path(part.name)

@@ -46,14 +46,19 @@ class ObligationTerms(models.Model):
     )
     position = models.PositiveSmallIntegerField("Platz")
     clause = models.ForeignKey(
-        Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="terms", verbose_name="steht in"
+        Clause,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="terms",
+        verbose_name="Steht in Absatz",
     )
     kind = models.CharField("Art", max_length=20, choices=ObligationKind)
-    owed_by = models.CharField("Wer", max_length=12, choices=OwedBy)
+    owed_by = models.CharField("Wer schuldet es?", max_length=12, choices=OwedBy)
     title = models.CharField("Pflicht in Kurzform", max_length=160)
     quantity = models.DecimalField("Menge", max_digits=9, decimal_places=2, null=True, blank=True)
     unit = models.CharField("Einheit", max_length=80, blank=True)
-    sense = models.CharField("Sinn der Menge", max_length=10, choices=Sense, default=Sense.AT_LEAST)
+    sense = models.CharField("Die Menge gilt als", max_length=10, choices=Sense, default=Sense.AT_LEAST)
     shape = models.CharField("Fälligkeit", max_length=10, choices=DueShape)
     due_on = models.DateField("fester Tag", null=True, blank=True)
     anchor = models.CharField("ab", max_length=15, choices=Anchor, blank=True)
@@ -90,7 +95,7 @@ class ObligationTerms(models.Model):
             ),
             known_values(
                 "terms_words_known",
-                "Art, Seite oder Sinn der Menge ist unbekannt.",
+                "Art, Seite oder Geltung der Menge ist unbekannt.",
                 kind=ObligationKind,
                 owed_by=OwedBy,
                 sense=Sense,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+RESPONSIBLE = "zuständige Koordination"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Recipient, subject, paragraphs, one link, and the reason for the e-mail."""
+    """Recipient, subject, paragraphs, one link, the reason for the e-mail, and whom to ask."""
 
     address: str
     name: str
@@ -14,4 +16,4 @@ class Letter:
     link_words: str
     link: str
     why: str
-    coordinator: str
+    contact: str

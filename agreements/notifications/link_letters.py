@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from agreements.choices import LinkOccasion
 from agreements.link_tokens import code_of, token_of
-from agreements.models import Agreement, LinkCode, SigningLink
-from agreements.notifications.letter import Letter
+from agreements.models import LinkCode, SigningLink
+from agreements.notifications.letter import RESPONSIBLE, Letter
+from districts.contacts import contact_words
 
 CODE_SUBJECT = "Ihr Code zum Unterzeichnen"
 SUBJECTS = {
@@ -17,7 +18,7 @@ SUBJECTS = {
     LinkOccasion.RECOVERED: "neuer Link zum Unterzeichnen",
 }
 ABOUT = {
-    LinkOccasion.INVITED: "{agreement} liegt zur Zeichnung vor. Sie sind als „{function}“ darum gebeten zu unterzeichnen.",
+    LinkOccasion.INVITED: "{agreement} liegt zur Zeichnung vor. Bitte unterzeichnen Sie als „{function}“.",
     LinkOccasion.REMINDED: "{agreement} liegt weiterhin zur Zeichnung vor. Ihre Unterschrift als „{function}“ fehlt noch.",
     LinkOccasion.RENEWED: "Sie haben um einen neuen Link gebeten, um {agreement} als „{function}“ zu unterzeichnen.",
     LinkOccasion.RECOVERED: "Sie haben um einen neuen Link gebeten, um {agreement} als „{function}“ zu unterzeichnen.",
@@ -52,7 +53,7 @@ def link_letter(link: SigningLink) -> Letter:
         link_words="Lesen und unterzeichnen:",
         link=f"{settings.PUBLIC_URL}{reverse('link_start', args=[token])}",
         why="für diesen Vertrag als unterzeichnende Person genannt sind",
-        coordinator=_coordinator(agreement),
+        contact=contact_words(agreement.coordinator, RESPONSIBLE),
     )
 
 
@@ -73,9 +74,5 @@ def code_letter(code: LinkCode) -> Letter:
         link_words="",
         link="",
         why="für einen Vertrag als unterzeichnende Person genannt sind",
-        coordinator=_coordinator(code.link.version.instrument.agreement),
+        contact=contact_words(code.link.version.instrument.agreement.coordinator, RESPONSIBLE),
     )
-
-
-def _coordinator(agreement: Agreement) -> str:
-    return f"{agreement.coordinator}, zuständige Koordination"

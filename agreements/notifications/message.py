@@ -8,18 +8,20 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from agreements import policy
-from agreements.events import NOTICES
-from agreements.models import Event, Mail
+from agreements.events import NOTICES, EventKind
+from agreements.models import Event, Mail, Obligation, Thread
 from agreements.notices import Notice
-from agreements.notifications.letter import Letter
+from agreements.notifications.letter import RESPONSIBLE, Letter
 from agreements.notifications.link_letters import CODE_SUBJECT, code_letter, link_letter, link_subject
+from agreements.outbox import reported_together
 from agreements.texts.event_wording import event_words
+from districts.contacts import administrators, contact_words
 from districts.models import User
 
 SUBJECT = 150
 FOOTER = (
     "Diese Nachricht wurde automatisch versandt, weil Sie {why}. Antworten auf diese Adresse werden nicht gelesen;\n"
-    "wenden Sie sich bei Fragen an {coordinator}."
+    "Fragen beantwortet: {contact}."
 )
 
 
@@ -60,7 +62,7 @@ def body(letter: Letter) -> str:
             *([f"{letter.link_words}\n{letter.link}"] if letter.link else []),
             "Mit freundlichen Grüßen\nMitWirkung – Kooperationsverträge gegen Kinder- und Familienarmut",
             "-- \n"
-            + FOOTER.format(why=letter.why, coordinator=_one_line(letter.coordinator))
+            + FOOTER.format(why=letter.why, contact=_one_line(letter.contact))
             + f"\n{settings.PUBLIC_URL}",
         )
     )
@@ -79,6 +81,9 @@ def _one_line(text: str) -> str:
 def notice_of(event: Event) -> Notice:
     """Return the notice about an event with its braces filled."""
     notice, words = NOTICES[event.kind], event_words(event.data)
+    words["actor"] = event.actor
+    if event.kind == EventKind.REPORTED:
+        words["code"] = ", ".join(sorted({row.data["code"] for row in reported_together(event)}))
     filled = {name: getattr(notice, name).format_map(words) for name in ("subject", "happened", "now")}
     return replace(notice, **filled)
 
@@ -91,15 +96,41 @@ def _notice_letter(event: Event, person: User) -> Letter:
     """Return the e-mail about an event; without a link if the recipient may not see the agreement any more."""
     agreement = event.agreement
     notice = notice_of(event)
-    page = f"{settings.PUBLIC_URL}{reverse('agreement_detail', args=[agreement.pk])}"
     sees = policy.visible_to(person).filter(pk=agreement.pk).exists()
     return Letter(
         address=person.email,
         name=str(person),
         subject=_subject(event),
         paragraphs=(f"es geht um den Kooperationsvertrag {agreement}.", notice.happened, notice.now),
-        link_words="Zur Seite des Vertrags, mit Anmeldung:",
-        link=page if sees else "",
+        link_words="Hier geht es weiter, mit Anmeldung:",
+        link=f"{settings.PUBLIC_URL}{_page_of(event)}" if sees else "",
         why="an diesem Vertrag beteiligt sind",
-        coordinator=f"{agreement.coordinator}, zuständige Koordination",
+        contact=_whom_to_ask(event, person),
     )
+
+
+def _page_of(event: Event) -> str:
+    """Return the page on which the recipient goes on: where the answer is given, else that of the agreement."""
+    number = event.data.get("instrument")
+    if thread := Thread.objects.filter(key=event.data.get("thread", "")).first():
+        return reverse("thread_detail", args=[thread.instrument_id, thread.key])
+    if event.kind in {EventKind.CLEARANCE_OPENED, EventKind.CLEARANCE_ASKED}:
+        instrument = event.agreement.instruments.get(number=number)
+        return reverse("clearance_detail", args=[instrument.pk])
+    if event.kind in {EventKind.RELEASE_REPORTED, EventKind.RELEASE_ANSWERED}:
+        return reverse("release_detail", args=[event.agreement_id])
+    if event.kind in {EventKind.REPORTED, EventKind.REPORT_ANSWERED}:
+        obligation = Obligation.objects.get(agreement=event.agreement_id, code=event.data["code"])
+        return reverse("obligation_detail", args=[obligation.pk])
+    return reverse("agreement_detail", args=[event.agreement_id])
+
+
+def _whom_to_ask(event: Event, person: User) -> str:
+    """Return who answers questions: who is responsible, or for herself who has done it, or who looks after accounts."""
+    coordinator = event.agreement.coordinator
+    if coordinator != person:
+        return contact_words(coordinator, RESPONSIBLE)
+    actor = User.objects.filter(pk=event.actor_id).first() if event.actor_id else None
+    if actor is not None:
+        return contact_words(actor)
+    return "; ".join(contact_words(admin, "Administration") for admin in administrators()) or str(coordinator)

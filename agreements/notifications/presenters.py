@@ -11,7 +11,7 @@ from agreements.job_queue import worker_is_alive
 from agreements.models import Agreement, Mail
 from agreements.notifications.message import recipient_and_subject
 from agreements.notifications.queries import about, due_at, sendable
-from agreements.outbox import is_set_up
+from agreements.outbox import is_set_up, unreachable
 from districts.models import User
 
 NOT_SET_UP = "Der Versand von E-Mails ist nicht eingerichtet."
@@ -36,12 +36,13 @@ class UnsentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnsentSummary:
-    """The number of unsent e-mails, of an agreement or of all, and why."""
+    """The number of unsent e-mails of an agreement, and why; and who gets none, having no address."""
 
     number: int
-    since: datetime
+    since: datetime | None
     problem: str
     next_at: datetime | None
+    unreachable: tuple[str, ...]
 
 
 def unsent_row(mail: Mail) -> UnsentRow:
@@ -70,18 +71,20 @@ def unsent_count(user: User) -> int:
 
 
 def unsent_summary(user: User, agreement: Agreement, now: datetime) -> UnsentSummary | None:
-    """Return the summary for an agreement; None if there is nothing unsent or not visible. Two queries."""
+    """Return the summary for an agreement; None if there is nothing to say or it is not visible. Three queries."""
     if not policy.verdict(user, "mail.view").allowed:
         return None
     mails = list(sendable().filter(about(agreement)).select_related(None))
-    if not mails:
+    nobody = tuple(map(str, unreachable(agreement)))
+    if not mails and not nobody:
         return None
     problems = [mail.problem for mail in mails if mail.problem]
     return UnsentSummary(
         number=len(mails),
-        since=mails[0].queued_at,
-        problem=_problem(problems, now),
-        next_at=min(map(due_at, mails)) if is_set_up() else None,
+        since=mails[0].queued_at if mails else None,
+        problem=_problem(problems, now) if mails else "",
+        next_at=min(map(due_at, mails), default=None) if is_set_up() else None,
+        unreachable=nobody,
     )
 
 

@@ -62,9 +62,7 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             raise
         if name == "freeze":  # it runs in the background; the page shows its progress
             return redirect("agreement_detail", instrument.agreement_id)
-        return redirect_with_message(
-            request, f"Erledigt: {step.label}.", "agreement_detail", instrument.agreement_id
-        )
+        return redirect_with_message(request, step.done, "agreement_detail", instrument.agreement_id)
 
     return form_response(
         request, form, act, lambda status: render(request, "signing/step.html", context, status=status)

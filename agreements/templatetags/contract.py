@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from agreements.drafting.comments.counts import CommentCounts
 from agreements.rendering.document_view import SectionView
 from agreements.rendering.frozen_html import SECTION
+from agreements.tracking.marked_obligations import ObligationMarks
 
 register = template.Library()
 
@@ -18,19 +19,26 @@ def contract_section(
     section: SectionView,
     comment_counts: CommentCounts | None = None,
     reasons: Mapping[str, str] | None = None,
+    marks: ObligationMarks | None = None,
 ) -> SafeString:
     """Write a section with the reader's marks; without any, the HTML that is the same for everybody."""
-    if section.html and not _is_marked(section, comment_counts, reasons or {}):
+    if section.html and not _is_marked(section, comment_counts, reasons or {}, marks):
         return section.html
     return render_to_string(
-        SECTION, {"section": section, "comment_counts": comment_counts, "reasons": reasons}
+        SECTION,
+        {"section": section, "comment_counts": comment_counts, "reasons": reasons, "marks": marks},
     )
 
 
 def _is_marked(
-    section: SectionView, comment_counts: CommentCounts | None, reasons: Mapping[str, str]
+    section: SectionView,
+    comment_counts: CommentCounts | None,
+    reasons: Mapping[str, str],
+    marks: ObligationMarks | None,
 ) -> bool:
     marked = set(reasons)
+    if marks:
+        marked |= marks.clauses.keys() | marks.duties.keys()
     if comment_counts:  # a page without comments passes an empty string
         if comment_counts.write.allowed:
             return True

@@ -19,8 +19,10 @@ from agreements.choices import (
     SignatureMethod,
 )
 from agreements.texts.signature_wording import method_words, signer_words
+from agreements.texts.wording import inner_quotes
 
 MOMENTS = {"stamped_at"}
+QUOTED = {"after", "before", "heading", "remark", "text"}  # stand in „ “ in the sentences
 CHOICES = {
     "addressee": Addressee,
     "edition": EditionKind,
@@ -67,5 +69,7 @@ def _word(key: str, value: object) -> str:
         return ", ".join(map(str, value))
     if key in MOMENTS and isinstance(value, str) and (moment := parse_datetime(value)):
         return f"{timezone.localtime(moment):%d.%m.%Y %H:%M} Uhr"
+    if key in QUOTED:
+        return inner_quotes(str(value))
     day: date | None = parse_date(value) if _is_day(key) and isinstance(value, str) else None
     return f"{day:%d.%m.%Y}" if day else str(value)

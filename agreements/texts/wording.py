@@ -23,6 +23,8 @@ FTE = "VZÄ"
 CONJUNCTIONS = re.compile(r"(?:wenn|sobald|falls|soweit|bevor|nachdem|solange)\b")
 PREPOSITIONS = re.compile(r"(?:bei|beim|vor|mit|nach|je|ab|zu|zum|zur|im|in|auf)\b")
 
+INNER = str.maketrans("„“", "‚‘")
+
 
 def number(value: Decimal | int, *, places: int = 0) -> str:
     """Format a number: decimal comma, points from 10.000 on, at least `places` decimals."""
@@ -30,6 +32,11 @@ def number(value: Decimal | int, *, places: int = 0) -> str:
     decimals = decimals.rstrip("0").ljust(places, "0")
     grouped = f"{int(whole):,}".replace(",", ".") if abs(int(whole)) >= 10_000 else whole
     return f"{grouped},{decimals}" if decimals else grouped
+
+
+def inner_quotes(text: str) -> str:
+    """Return text that stands inside „ “: quotation marks in it become single ones."""
+    return text.translate(INNER)
 
 
 def date_words(day: date) -> str:

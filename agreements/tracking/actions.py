@@ -72,6 +72,7 @@ def report(obligation: Obligation, *, statement: Statement, by: User, at: dateti
             "progress": statement.progress.value,
             "amount": statement.amount,
             "remark": made.remark,
+            "asked": other(Side(made.side)),
         }
         history.record(instrument.agreement, EventKind.REPORTED, by=by, at=at, data=data)
     return made
@@ -166,6 +167,7 @@ def answer(
             "due_on": reported.due_on,
             "decision": decision.value,
             "remark": made.remark,
+            "asked": reported.side,
         }
         history.record(instrument.agreement, EventKind.REPORT_ANSWERED, by=by, at=at, data=data)
     return made

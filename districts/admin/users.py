@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from districts.admin.base_admin import BaseAdmin, BaseForm, ChangeRefused
@@ -34,10 +34,24 @@ def keep_an_admin() -> None:
         )
 
 
-def keep_what_is_in_hand(person: User) -> None:
-    """Refuse to disable an account that something still hangs on."""
-    if not person.is_active and (kept := offboarding_obstacles(person)):
-        raise ChangeRefused(f"{kept} Es wurde nichts geändert.")
+def keep_what_is_in_hand(*people: User) -> None:
+    """Refuse to disable an account, or to take a role away, that something still hangs on."""
+    if obstacles := [one for person in people for one in offboarding_obstacles(person)]:
+        sentence = '{} <a href="{}">{}</a>.'
+        kept = format_html_join(" ", sentence, ((one.reason, one.url, one.way) for one in obstacles))
+        raise ChangeRefused(format_html("{} Es wurde nichts geändert.", kept))
+
+
+def without(person: User) -> str:
+    """Return what the account lacks to be of use, as sentences; empty if nothing."""
+    sentences = []
+    if person.is_active and not person.memberships.exists():
+        sentences.append(
+            f"{person} hat noch keine Rolle und sieht nach der Anmeldung nichts. Unten gibt es „Rollen“."
+        )
+    if person.is_active and not person.email:
+        sentences.append(f"{person} hat keine E-Mail-Adresse und erhält keine Nachrichten.")
+    return " ".join(sentences)
 
 
 class PersonForm(BaseForm, UserChangeForm):  # type: ignore[type-arg]  # the base names its model itself
@@ -57,7 +71,7 @@ class NewPersonForm(NewPasswordMixin, BaseForm, AdminUserCreationForm):  # type:
 
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "email"]
+        fields = ["username", "first_name", "last_name", "email", "office_phone"]
 
 
 class MembershipInline(BaseInline):
@@ -93,12 +107,12 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
     readonly_fields = ["password_way", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password_way"]}),
-        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("Person", {"fields": ["first_name", "last_name", "email", "office_phone"]}),
         ("Zugang", {"fields": ["is_active", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "password1", "password2"]}),
-        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("Person", {"fields": ["first_name", "last_name", "email", "office_phone"]}),
     ]
 
     @admin.display(description="Passwort")
@@ -112,6 +126,8 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
     @admin.display(description="Rollen")
     def roles(self, user: User) -> str:
         """Return what the person is where."""
+        if not user.memberships.all():
+            return "noch keine"
         return ", ".join(
             f"{Role(row.role).label} ({row.district})" if row.district else Role(row.role).label
             for row in user.memberships.all()
@@ -124,8 +140,11 @@ class PersonAdmin(BaseAdmin, UserAdmin):  # type: ignore[type-arg]  # the base n
     def save_related(self, request: HttpRequest, form: forms.BaseForm, formsets: Any, change: bool) -> None:
         """Save the account with its roles, unless nobody would be left to look after the application."""
         super().save_related(request, form, formsets, change)
+        person: User = form.instance  # type: ignore[attr-defined]  # it is a ModelForm
         keep_an_admin()
-        keep_what_is_in_hand(form.instance)  # type: ignore[attr-defined]  # it is a ModelForm
+        keep_what_is_in_hand(person)
+        if lacking := without(person):
+            self.message_user(request, lacking, messages.WARNING)
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         """Delete an account, unless nobody would be left to look after the application."""
@@ -158,11 +177,14 @@ class MembershipAdmin(BaseAdmin):
         super().hold(obj.user)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: forms.BaseForm, change: bool) -> None:
-        """Save a role, unless nobody would be left to look after the application."""
+        """Save a role, unless nobody would be left to look after the application or after what the person has in hand."""
+        losing = list(User.objects.filter(memberships=obj.pk)) if change else []
         super().save_model(request, obj, form, change)
         keep_an_admin()
+        keep_what_is_in_hand(*losing)
 
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        """Take a role away, unless nobody would be left to look after the application."""
+        """Take a role away, unless nobody would be left to look after the application or after what the person has in hand."""
         super().delete_model(request, obj)
         keep_an_admin()
+        keep_what_is_in_hand(obj.user)

@@ -42,9 +42,11 @@ Cast = dict[str, User]
 def create_accounts() -> Cast:
     """Create the accounts with their memberships and return the users by user name."""
     cast = {}
-    for account in ACCOUNTS:
+    for number, account in enumerate(ACCOUNTS, start=1):
         user = User(
             username=account.username,
+            email=f"{account.username}@demo.example",
+            office_phone=f"030 23125 {number:03}",  # numbers that belong to nobody
             first_name=account.first_name,
             last_name=account.last_name,
             is_staff=account.role == Role.ADMIN,

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from districts.models import User
@@ -29,6 +30,7 @@ class DemoResult:
 
 def create_demo(say):
     get_user_model().objects.create_user("amira", password="demo")
+    say(f"Printed on PDFs: {settings.PUBLIC_URL}")
     return DemoResult(settings.VAR_DIR / "demo" / "pankow.pdf", [("Koordination", "amira", "demo")])
 """
 
@@ -65,6 +67,7 @@ def test_the_demo_is_created_once_and_served(small_demo: Clone) -> None:
     assert f"Pankow's signed agreement: {small_demo.folder / 'var' / 'demo' / 'pankow.pdf'}" in output
     assert "Koordination  amira  demo" in output
     address = output.partition("Address: ")[2].split()[0]
+    assert f"Printed on PDFs: {address.rstrip('/')}" in output
     assert urlopen(address, timeout=20).status == 200  # noqa: S310 - our own address
     assert interrupt(process) == 0
     assert small_demo.processes() == []
@@ -110,6 +113,9 @@ def test_a_database_with_other_accounts_is_left_alone(
     User.objects.create_user("someone")
     monkeypatch.setattr(demo, "RESULT_FILE", tmp_path / "story.json")
     monkeypatch.setenv("PORT", "0")
+    monkeypatch.setenv(
+        "MITWIRKUNG_PUBLIC_URL", settings.PUBLIC_URL
+    )  # or the demo would set another for this process
     with pytest.raises(SetupError, match="This database has accounts that no demo made"):
         call_command("demo", stdout=StringIO())
     assert User.objects.count() == 1

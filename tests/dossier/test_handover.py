@@ -79,7 +79,7 @@ def test_refused_handovers(amira: User, jonas: User) -> None:
     for successor in (amira, staff, gone):
         with pytest.raises(ActionRefused, match="kann nicht übernehmen"):
             hand_over(amira, to=successor, by=amira, at=AT)
-    with pytest.raises(ActionRefused, match="dieser Rolle vorbehalten"):
+    with pytest.raises(ActionRefused, match="diesen Rollen vorbehalten"):
         hand_over(amira, to=jonas, by=staff, at=AT)
     with pytest.raises(ActionRefused, match="für keinen Vertrag zuständig"):
         hand_over(jonas, to=amira, by=amira, at=AT)
@@ -95,9 +95,35 @@ def test_an_account_with_agreements_is_not_disabled_in_the_admin(amira: User, jo
     amira.refresh_from_db()
     assert amira.is_active
     assert "ist noch für 2 Verträge zuständig" in read(refused).text
-    hand_over(amira, to=jonas, by=jonas, at=AT)
-    assert handover_obstacle(amira) == ""
+    way = reverse("hand_over", args=[amira.pk])
+    assert f'<a href="{way}">Zuerst übergeben</a>' in refused.content.decode()
+    assert dana.get(way).status_code == 200
+    done = dana.post(way, {"to": jonas.pk}, follow=True)
+    assert (done.status_code, done.redirect_chain[-1][0]) == (200, page)
+    assert handover_obstacle(amira) is None
     dana.post(page, sent)
     amira.refresh_from_db()
     assert not amira.is_active
     assert not Agreement.objects.filter(coordinator__is_active=False).exists()
+
+
+def test_the_role_of_a_coordinator_with_agreements_is_not_taken_away(amira: User) -> None:
+    dana, role = signed_in(factories.person(Role.ADMIN)), amira.memberships.get()
+    way = reverse("hand_over", args=[amira.pk])
+    person, row = (
+        reverse("admin:districts_user_change", args=[amira.pk]),
+        reverse("admin:districts_membership_delete", args=[role.pk]),
+    )
+    sent = read(dana.get(person)).fields
+    for answer in (
+        dana.post(person, {**sent, "memberships-0-DELETE": "on"}),
+        dana.post(row, {"post": "yes"}, follow=True),
+    ):
+        assert way in answer.content.decode()
+    assert amira.memberships.get() == role
+
+
+def test_a_contract_that_is_not_signed_is_handed_over_from_its_page(amira: User) -> None:
+    draft = Instrument.objects.get(status="draft")
+    page = signed_in(amira).get(reverse("agreement_detail", args=[draft.agreement_id]))
+    assert reverse("hand_over", args=[amira.pk]) in page.content.decode()

@@ -241,7 +241,10 @@ def test_an_outdated_button_does_nothing_and_says_so(
 ) -> None:
     key = key or two.draft.signatories.get(side=Side.DISTRICT).key
     count = two.draft.agreement.events.count()
-    for revision, words in (("7", "Es wurde nichts ausgeführt"), ("", "Der Aufruf war unvollständig")):
+    for revision, words in (
+        ("7", "Es wurde nichts ausgeführt"),
+        ("", "Ihr Browser hat nicht alles gesendet"),
+    ):
         reply = two.amira.post(two.address(name, key), {"revision": revision, **more})
         assert words in followed(two.amira, reply)
     assert two.draft.agreement.events.count() == count

@@ -99,7 +99,7 @@ def test_a_form_with_faults_keeps_everything_that_was_typed(scenario: Scenario) 
     kept = {name: page.fields.get(name) for name in ("district_name", "association_name", "file_reference")}
     assert kept == {name: sent[name] for name in kept}
     assert page.fields["placeholder_SOZIALRAEUME"] == "Nord"
-    assert "Das Ende liegt nach dem Beginn." in page.text
+    assert "Das Ende muss nach dem Beginn liegen." in page.text
     assert "Name und Funktion gehören zusammen." in page.text
 
 
@@ -141,7 +141,7 @@ def test_a_head_whose_end_comes_first_is_refused(scenario: Scenario) -> None:
     sent = read(browser.get(address)).fields | {"ends_on": "2020-01-01"}
     reply = browser.post(address, sent)
     assert reply.status_code == 422
-    assert "Das Ende liegt nach dem Beginn." in reply.content.decode()
+    assert "Das Ende muss nach dem Beginn liegen." in reply.content.decode()
 
 
 def test_a_party_is_renamed(scenario: Scenario) -> None:

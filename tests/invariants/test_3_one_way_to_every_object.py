@@ -81,7 +81,7 @@ def test_a_refusal_says_why(scenario: Scenario) -> None:
     assert page.status_code == 403
     assert "Das ist dieser Rolle vorbehalten: Koordination MitWirkung." in page.content.decode()
     page = scenario.browser("coordinator").get(reverse("draft_edit", args=[contract.pk]))
-    assert "Der Text ist festgeschrieben." in page.content.decode()
+    assert "Jetzt ist der Stand „unterzeichnet“. Dieser Stand ist endgültig." in page.content.decode()
 
 
 def test_nobody_learns_of_files_by_counting(scenario: Scenario) -> None:

@@ -6,7 +6,16 @@ import pytest
 from django.core.management import call_command
 
 from agreements.choices import Status
-from agreements.lifecycle import EDITABLE, FINAL, FROZEN, INITIAL, TRANSITIONS, diagram, transitions_from
+from agreements.lifecycle import (
+    EDITABLE,
+    FINAL,
+    FROZEN,
+    INITIAL,
+    TRANSITIONS,
+    diagram,
+    first_step,
+    transitions_from,
+)
 
 LIFE = """
 open_review     draft                  review     In die Abstimmung geben
@@ -46,6 +55,23 @@ def _cells(line: str) -> tuple[str, str, str, str]:
 )
 def test_transitions_from_a_status_are_in_table_order(status: Status, names: list[str]) -> None:
     assert [step.name for step in transitions_from(status)] == names
+
+
+@pytest.mark.parametrize(
+    ("status", "goals", "name"),
+    [
+        (Status.DRAFT, {Status.REVIEW}, "open_review"),
+        (Status.DRAFT, {Status.SIGNING}, "freeze"),
+        (Status.DRAFT, {Status.SIGNED}, "freeze"),
+        (Status.SIGNING, {Status.SIGNED}, "conclude"),
+        (Status.SIGNING, EDITABLE, "unfreeze"),
+        (Status.SIGNED, {Status.SIGNING}, ""),
+        (Status.WITHDRAWN, EDITABLE, ""),
+    ],
+)
+def test_the_first_step_towards_a_status(status: Status, goals: set[Status], name: str) -> None:
+    step = first_step(status, frozenset(goals))
+    assert (step.name if step else "") == name
 
 
 def test_a_signed_contract_cannot_be_withdrawn_or_opened_again() -> None:

@@ -16,6 +16,7 @@ from agreements.notifications.letter import Letter
 from agreements.notifications.message import body, header, message_of
 from agreements.notifications.queries import MAX_AGE, due_at, sendable
 from agreements.retries import pause
+from districts.models import User
 from tests import factories
 from tests.due import send_what_is_due
 from tests.notifications.server import MailServer, words
@@ -37,6 +38,7 @@ def test_an_e_mail_arrives_over_smtp(reached: Scenario, server: MailServer) -> N
     lead = reached.people["lead"]
     lead.first_name, lead.last_name = "Gülşah 🌻", "Groß-Ołowska"
     lead.save()
+    User.objects.filter(pk=reached.amira.pk).update(office_phone="030 90295-17")
     due_mail = queue_one(reached)
     assert send_what_is_due(at=AT) == [due_mail.pk]
     (arrived,) = server.mails
@@ -48,7 +50,8 @@ def test_an_e_mail_arrives_over_smtp(reached: Scenario, server: MailServer) -> N
     assert "Guten Tag Gülşah 🌻 Groß-Ołowska," in text
     assert "Rosa Rathaus hat am 10.03.2025 abgelehnt, Fassung 1 zu unterzeichnen." in text
     assert f"/vertraege/{reached.signing.agreement_id}/" in text
-    assert f"{reached.amira}, zuständige Koordination" in text
+    whom = "zuständige Koordination, Telefon 030 90295-17, coordinator@example.org"
+    assert f"{reached.amira}, {whom}" in " ".join(text.split())
     assert "Stellenanteil" not in text, "the reason is told on the page"
     due_mail.refresh_from_db()
     assert (due_mail.sent_at, due_mail.tries) == (AT, 0)
@@ -163,7 +166,7 @@ def test_no_text_gets_into_the_headers(subject: str, name: str) -> None:
         link_words="Zur Seite:",
         link="http://127.0.0.1/",
         why="beteiligt sind",
-        coordinator=name,
+        contact=name,
     )
     message = message_of(Mail(pk=1, queued_at=datetime.fromtimestamp(0, tz=AT.tzinfo)), letter).message()
     ours = {"Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"}

@@ -1,7 +1,11 @@
 """Public pages: legal pages, health, errors."""
 
+import errno
 import re
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +17,8 @@ from django.urls import include, path
 
 from districts.models import User
 from districts.roles import Role
+from mitwirkung import urls as project_urls
+from mitwirkung.database import POOL
 
 PUBLIC = ["/anmelden/", "/impressum/", "/datenschutz/", "/barrierefreiheit/"]
 FAULTS = {
@@ -20,6 +26,7 @@ FAULTS = {
     "403": (PermissionDenied("Dieser Vertrag ist schon unterzeichnet."), 403),
     "404": (Http404("?"), 404),
     "500": (RuntimeError("broken on purpose"), 500),
+    "503": (OSError(errno.ENOSPC, "No space left on device"), 503),
 }
 
 
@@ -30,6 +37,7 @@ def break_down(request: HttpRequest, fault: str) -> HttpResponse:
 
 
 urlpatterns = [path("kaputt/<str:fault>/", break_down), path("", include("mitwirkung.urls"))]
+handler403, handler500 = project_urls.handler403, project_urls.handler500
 
 
 def assert_whole_page(text: str) -> None:
@@ -62,7 +70,7 @@ def test_an_error_page_is_whole_and_shows_a_way_on(
     text = page.content.decode()
     assert page.status_code == FAULTS[fault][1]
     assert_whole_page(text)
-    assert '<a class="btn btn-primary" href="/">Zur Startseite</a>' in text
+    assert ('<a class="btn btn-primary" href="/">Zur Startseite</a>' in text) == (fault != "503")
     assert "broken on purpose" not in text
 
 
@@ -95,18 +103,51 @@ def test_the_health_page_says_ready(client: Client, db: None) -> None:
     assert "no-store" in page.headers["Cache-Control"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_health_page_says_not_ready_without_a_database(client: Client) -> None:
+@contextmanager
+def database_at(**place: str) -> Iterator[None]:
+    """Look for the database in a place where it is not."""
     connection = connections["default"]
     connection.close()
-    port = connection.settings_dict["PORT"]
-    connection.settings_dict["PORT"] = "1"
+    right = dict(connection.settings_dict)
+    connection.settings_dict.update(place)
     try:
-        page = client.get("/gesund/")
+        yield
     finally:
-        connection.settings_dict["PORT"] = port
         connection.close()
+        connection.settings_dict.update(right)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_health_page_says_not_ready_without_a_database(client: Client) -> None:
+    with database_at(PORT="1"):
+        page = client.get("/gesund/")
     assert (page.status_code, page.content.decode()) == (503, "nicht bereit\n")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_database_a_page_says_that_nothing_typed_is_lost(person: Callable[..., User]) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(person(Role.COORDINATOR))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = monotonic()
+        with database_at(HOST="127.0.0.1", PORT=str(silent.getsockname()[1])):
+            page = client.post("/vertraege/neu/", {"note": "Der Satz, den sonst niemand mehr weiß."})
+        assert monotonic() - began < 2.5, (
+            "psycopg waits two seconds at least; the pool of production gives up before"
+        )
+    text = page.content.decode()
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "10")
+    assert "Der Satz, den sonst niemand mehr weiß." in text
+    assert "aber auch nicht verloren" in text
+    assert POOL["timeout"] < 2
+    assert_whole_page(text)
+
+
+def test_a_foreign_host_is_the_askers_fault(client: Client) -> None:
+    for address in ("/", "/anmelden/", "/gibt-es-nicht/"):
+        page = client.get(address, headers={"host": "anderswo.example"})
+        assert page.status_code == 400, address
+        assert_whole_page(page.content.decode())
 
 
 def test_browsers_that_ask_for_an_icon_find_our_mark(client: Client, db: None) -> None:

@@ -80,8 +80,9 @@ def test_a_link_cannot_sign_anybody_out(client: Client, person: Callable[..., Us
 def test_a_foreign_form_cannot_sign_anybody_out(person: Callable[..., User]) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(person(Role.COORDINATOR))
-    refused = client.post("/abmelden/")
+    refused = client.post("/abmelden/", {"text": "Ein Satz, der nicht verloren sein soll."})
     assert refused.status_code == 403
+    assert "Ein Satz, der nicht verloren sein soll." in refused.content.decode()
     assert "Das Formular ist abgelaufen" in refused.content.decode()
     assert "_auth_user_id" in client.session
 
@@ -94,7 +95,6 @@ def test_a_foreign_form_cannot_sign_anybody_out(person: Callable[..., User]) -> 
         ([Role.COORDINATOR], "overview"),
         ([Role.OBSERVER], "overview"),
         ([Role.ADMIN], "agreement_list"),
-        ([], "agreement_list"),
     ],
 )
 def test_everybody_starts_where_her_work_begins(
@@ -102,3 +102,34 @@ def test_everybody_starts_where_her_work_begins(
 ) -> None:
     client.force_login(person(*roles))
     assert client.get("/").headers["Location"] == reverse(goal)
+
+
+def test_who_has_no_role_yet_reads_whom_to_ask(client: Client, person: Callable[..., User]) -> None:
+    dana = person(Role.ADMIN, name="dana")
+    User.objects.filter(pk=dana.pk).update(office_phone="030 90295-1", email="dana@example.org")
+    client.force_login(person())
+    for address, status in (("/", 200), (reverse("agreement_list"), 403)):
+        page = client.get(address)
+        text = page.content.decode()
+        assert page.status_code == status
+        assert "Ihr Konto hat noch keine Rolle" in text
+        assert "Telefon 030 90295-1" in text
+        assert "mailto:dana@example.org" in text
+
+
+def test_who_has_no_address_hears_it_when_signing_in(client: Client, person: Callable[..., User]) -> None:
+    amira = person(Role.COORDINATOR)
+    said = "Zu Ihrem Konto fehlt die E-Mail-Adresse"
+    for email, expected in (("", True), ("amira@example.org", False)):
+        User.objects.filter(pk=amira.pk).update(email=email)
+        sent = {"username": "amira", "password": PASSWORD}
+        page = client.post(reverse("login"), sent, follow=True)
+        assert (said in page.content.decode()) == expected
+        client.logout()
+
+
+def test_pages_of_a_session_are_kept_by_no_cache(client: Client, person: Callable[..., User]) -> None:
+    assert "Cache-Control" not in client.get("/impressum/").headers
+    client.force_login(person(Role.COORDINATOR))
+    for address in ("/vertraege/", "/impressum/", "/gibt-es-nicht/", "/admin/"):
+        assert "no-store" in client.get(address).headers["Cache-Control"], address

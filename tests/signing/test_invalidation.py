@@ -95,7 +95,7 @@ def comment(scenario: Scenario, contract: Instrument) -> None:
         opened_at=factories.FROZEN_AT,
         opened_by=scenario.amira,
     )
-    with pytest.raises(ActionRefused, match="Anmerkungen gehören in die Abstimmung"):
+    with pytest.raises(ActionRefused, match="Anmerkungen gehören in den Entwurf und in die Abstimmung"):
         answer_thread(thread, text="Doch nicht.", by=scenario.amira, at=WHEN)
 
 

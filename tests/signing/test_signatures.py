@@ -1,9 +1,12 @@
 """Recording signatures on paper, on the pages."""
 
+import resource
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 from django.urls import reverse
@@ -72,6 +75,23 @@ def test_a_file_that_is_too_large_is_refused(scenario: Scenario) -> None:
         assert reply.status_code == 422
         assert "größer als 1 MB" in read(reply).text
         assert post_signature(scenario, scan=scan(PDF + b" " * (1024 * 1024 - len(PDF)))).status_code == 302
+
+
+def test_a_full_disk_leaves_no_part_and_keeps_what_was_typed(scenario: Scenario) -> None:
+    before = StoredFile.objects.count()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # writing fails as on a full disk, in the same call; what the tests themselves write is smaller
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000_000, limits[1]))
+    try:
+        reply = post_signature(scenario, place="Rathaus Pankow", scan=scan(PDF + b" " * 4_000_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    page = read(reply)
+    assert (reply.status_code, page.fields["place"]) == (422, "Rathaus Pankow")
+    assert "kein Platz mehr für Dateien" in page.text
+    assert StoredFile.objects.count() == before
+    assert not list(Path(settings.FILES_ROOT).glob("??/tmp*"))
+    assert post_signature(scenario, scan=scan(PDF)).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,14 @@ from django.utils import timezone
 
 from agreements.choices import EditionKind, Side, Status
 from agreements.files import store
+from agreements.models import Instrument
 from agreements.texts.assembly import working_copy
+from districts.models import User
 from tests import factories
 from tests.due import freeze_what_is_due
 from tests.page import read
 from tests.scenario import Scenario, version_of
+from tests.tracking.report_factories import obligation_of
 
 
 def step(contract_pk: int, name: str) -> str:
@@ -119,3 +122,68 @@ def test_review_is_opened_and_closed(scenario: Scenario) -> None:
         assert browser.post(step(pk, name), {"sent": "1"}).status_code == 302
         assert scenario.fresh().draft.status == status
     assert scenario.draft.agreement.events.order_by("-sequence")[0].at > factories.FROZEN_AT
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "way"),
+    [
+        (Status.DRAFT, "Stand „Entwurf“. Dorthin führt der Schritt „Zur Zeichnung festschreiben“.", "freeze"),
+        (Status.SIGNED, "Stand „unterzeichnet“. Dieser Stand ist endgültig.", ""),
+    ],
+)
+def test_a_refusal_for_the_status_names_it_and_leads_on(
+    status: Status, words: str, way: str, scenario: Scenario
+) -> None:
+    contract = scenario.contracts[status]
+    reply = scenario.browser("coordinator").get(reverse("signature_new", args=[contract.pk, "wer"]))
+    page = read(reply)
+    links = {attrs["href"] for tag, attrs in page.tags if tag == "a" and "href" in attrs}
+    assert reply.status_code == 403
+    assert f"während die Urkunde zur Zeichnung vorliegt. Jetzt ist der {words}" in page.text
+    assert reverse("agreement_detail", args=[contract.agreement_id]) in links
+    assert (step(contract.pk, "freeze") in links) == bool(way)
+    assert "Rollen vergibt" not in page.text
+
+
+def test_a_refusal_for_the_role_names_whom_to_ask(scenario: Scenario) -> None:
+    User.objects.filter(pk=scenario.people["admin"].pk).update(
+        office_phone="030 90295-1", email="d@example.org"
+    )
+    page = read(scenario.browser("staff").get(reverse("signature_new", args=[scenario.signing.pk, "wer"])))
+    assert "Rollen vergibt:" in page.text
+    assert "Telefon 030 90295-1" in page.text
+    assert "d@example.org" in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "label"),
+    [
+        ("coordinator", Status.SIGNING, "Unterschrift festhalten: Rosa Rathaus"),
+        ("staff", Status.SIGNING, "Wer noch unterzeichnet"),
+        ("coordinator", Status.SIGNED, "Zu den Pflichten"),
+        ("staff", Status.SIGNED, "Zu den Pflichten"),
+        ("staff", Status.REVIEW, "Text lesen"),
+    ],
+)
+def test_the_next_step_leads_on(who: str, status: Status, label: str, scenario: Scenario) -> None:
+    contract = scenario.contracts[status]
+    browser = scenario.browser(who)
+    page = browser.get(reverse("agreement_detail", args=[contract.agreement_id])).content.decode()
+    first = page.partition("Nächster Schritt")[2].partition('class="btn btn-primary" href="')[2]
+    address, _, rest = first.partition('"')
+    assert rest.startswith(f">{label}</a>")
+    assert address.startswith("#") or browser.get(address).status_code == 200
+
+
+def test_a_signed_text_shows_where_its_obligations_stand(scenario: Scenario) -> None:
+    contract = scenario.signed
+    page = agreement_page_of(scenario, contract)
+    for duty in version_of(contract).read().obligations:
+        way = reverse("obligation_detail", args=[obligation_of(contract, duty.code).pk])
+        assert page.count(f'href="{way}"') == (2 if duty.clause_key else 1), duty.code
+    assert "Zur Pflicht" not in agreement_page_of(scenario, scenario.signing)
+
+
+def agreement_page_of(scenario: Scenario, contract: Instrument) -> str:
+    address = reverse("agreement_detail", args=[contract.agreement_id])
+    return str(scenario.browser("staff").get(address).content.decode())

@@ -31,7 +31,7 @@ def agreement_bundle(request: HttpRequest, agreement: Agreement) -> HttpResponse
         messages.error(
             request,
             "Die Akte konnte nicht zusammengestellt werden: Eine der abgelegten Dateien fehlt oder ist beschädigt. Es wurde "
-            "nichts verändert. Bitte sagen Sie der Verwaltung Bescheid; die Datei muss aus der Sicherung zurückgeholt werden.",
+            "nichts verändert. Bitte sagen Sie dem Betrieb Bescheid; die Datei muss aus der Sicherung zurückgeholt werden.",
         )
         return redirect("agreement_detail", agreement.pk)
     out.seek(0)

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from agreements import history, policy
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Agreement, Mention
 from districts.models import User
+from districts.offboarding import Obstacle
 
 
 @transaction.atomic
@@ -22,7 +24,7 @@ def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreeme
     successor = User.objects.select_for_update(no_key=True).filter(pk=to.pk, is_active=True).first()
     if successor is None or successor == person or not policy.coordinators().filter(pk=to.pk).exists():
         raise ActionRefused(
-            f"{to} kann nicht übernehmen: Gebraucht wird ein anderes, offenes Konto der Koordination."
+            f"{to} kann nicht übernehmen: Wählen Sie eine andere Person der Koordination, deren Konto aktiv ist."
         )
     agreements = list(
         Agreement.objects.select_for_update(no_key=True).filter(coordinator=person).order_by("pk")
@@ -44,13 +46,14 @@ def hand_over(person: User, *, to: User, by: User, at: datetime) -> list[Agreeme
     return agreements
 
 
-def handover_obstacle(person: User) -> str:
-    """Return why an account must not be disabled yet, or an empty string."""
+def handover_obstacle(person: User) -> Obstacle | None:
+    """Return what keeps an account from being disabled while it is active as a coordinator, or from losing that role."""
     number = person.coordinated_agreements.count()
-    if not number:
-        return ""
+    if not number or policy.coordinators().filter(pk=person.pk).exists():
+        return None
     what = "einen Vertrag" if number == 1 else f"{number} Verträge"
-    return (
-        f"{person} ist noch für {what} zuständig. Bitte zuerst übergeben: im Überblick der Koordination bei "
-        "„Zuständige“, oder hier am einzelnen Vertrag."
+    return Obstacle(
+        reason=f"{person} ist noch für {what} zuständig.",
+        way="Zuerst übergeben",
+        url=reverse("hand_over", args=[person.pk]),
     )

@@ -10,7 +10,7 @@ class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label="Wer übernimmt",
-        help_text="Zur Auswahl stehen alle anderen offenen Konten der Koordination.",
+        help_text="Zur Auswahl stehen alle anderen aus der Koordination, deren Konto aktiv ist.",
     )
 
     def __init__(self, *args: object, successors: QuerySet[User], **kwargs: object) -> None:

@@ -17,7 +17,7 @@ from districts.models import Office, User
 NAME_LIMIT = 140
 REMARK_LIMIT = 10_000
 PAST_DEADLINE = "Die Frist liegt in der Vergangenheit. Wählen Sie heute oder einen späteren Tag."
-NO_REMARK = "Hinweise oder Gründe werden gebraucht, damit der Text darauf eingehen kann."
+NO_REMARK = "Bitte Hinweise oder Gründe angeben, damit der Text darauf eingehen kann."
 
 
 def open_round(
@@ -131,7 +131,7 @@ def record_answer(
             "result": ClearanceResult(result),
             "remark": clean_text(remark),
             "answered_by": _require_name(
-                answered_by, "Wer geantwortet hat, wird gebraucht: Name oder Funktion im Amt."
+                answered_by, "Bitte angeben, wer geantwortet hat: Name oder Funktion im Amt."
             ),
         }
         if data["result"] != ClearanceResult.UNCHANGED and not normalised_name(str(data["remark"])):
@@ -182,7 +182,7 @@ def _requested_offices(
             raise ActionRefused(f"„{office}“ ist kein Amt dieses Bezirks. Es wurde nichts geändert.")
         requested.setdefault(normalised_name(office.name), (office, office.name))
     for typed in names:
-        name = _require_name(typed, "Ein Amt ohne lesbaren Namen kann nicht gefragt werden.")
+        name = _require_name(typed, "Bitte den Namen des Amts angeben.")
         if len(name) > NAME_LIMIT:
             raise ActionRefused(f"Ein Name ist länger als {NAME_LIMIT} Zeichen: „{name[:40]} …“")
         match = by_name.get(normalised_name(name))

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from agreements import policy
 from agreements.choices import Addressee, Decision
@@ -32,6 +33,7 @@ class PostedComment:
     thread: Thread
     comment: Comment
     ambiguous: tuple[str, ...] = ()
+    mentioned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ def open_thread(
         )
         thread.save(force_insert=True)
         posted = _add_comment(change, thread, text, mentioned)
-        change.record(EventKind.THREAD_OPENED, thread_event_data(change, thread))
+        change.record(EventKind.THREAD_OPENED, _event_data(change, posted))
     return posted
 
 
@@ -82,7 +84,7 @@ def answer_thread(
         thread = get_thread(change, thread.pk)
         require_allowed(answer_verdict(by, thread))
         posted = _add_comment(change, thread, text, mentioned)
-        change.record(EventKind.THREAD_ANSWERED, thread_event_data(change, thread))
+        change.record(EventKind.THREAD_ANSWERED, _event_data(change, posted))
     return posted
 
 
@@ -137,9 +139,13 @@ def _add_comment(
             "wählen Sie die Personen bitte neu aus."
         )
     parsed = parse_mentions(words, partners)
-    person_ids = {*mentioned, *(person.pk for person in parsed.people)}
-    Mention.objects.bulk_create(Mention(comment=comment, person_id=pk) for pk in sorted(person_ids))
-    return PostedComment(thread=thread, comment=comment, ambiguous=parsed.ambiguous)
+    people = tuple(sorted({*mentioned, *(person.pk for person in parsed.people)}))
+    Mention.objects.bulk_create(Mention(comment=comment, person_id=pk) for pk in people)
+    return PostedComment(thread=thread, comment=comment, ambiguous=parsed.ambiguous, mentioned=people)
+
+
+def _event_data(change: EditTransaction, posted: PostedComment) -> dict[str, Any]:
+    return {**thread_event_data(change, posted.thread), "mentioned": list(posted.mentioned)}
 
 
 def _require_location(change: EditTransaction, target: CommentTarget) -> CommentLocation:

@@ -58,12 +58,15 @@ def suggest_verdict(user: User, thread: Thread, *, gone: bool) -> Verdict:
     if not thread.clause_key:
         return Verdict(
             allowed=False,
-            reason="Andere Worte gibt es zu einem Absatz. Schreiben Sie zu dieser Pflicht eine Antwort.",
+            reason="Einen anderen Wortlaut können Sie nur zu einem Absatz vorschlagen. Schreiben Sie zu dieser Pflicht bitte eine Antwort.",
         )
     if thread.addressee != Addressee.DISTRICT:
         return Verdict(allowed=False, reason="Diese Anmerkung richtet sich nicht an den Bezirk.")
     if thread.resolved_at:
-        return Verdict(allowed=False, reason="Diese Anmerkung ist erledigt; der Absatz ist wieder zu.")
+        return Verdict(
+            allowed=False,
+            reason="Diese Anmerkung ist erledigt. Öffnen Sie sie wieder, um etwas vorzuschlagen.",
+        )
     return Verdict(allowed=False, reason=GONE) if gone else YES
 
 

@@ -12,6 +12,7 @@ from agreements.drafting.comments.forms import AcceptanceForm, DeclineForm, Sugg
 from agreements.drafting.comments.presenters import thread_view
 from agreements.drafting.comments.responses import redirect_to_thread, render_thread
 from agreements.errors import ActionRefused, Outdated
+from agreements.form_responses import INCOMPLETE
 from agreements.models import Suggestion, Thread
 
 CHANGED = (
@@ -53,7 +54,7 @@ def suggestion_accept(request: HttpRequest, suggestion: Suggestion) -> HttpRespo
     thread = suggestion.thread
     form = AcceptanceForm(request.POST)
     if not form.is_valid():
-        refusal = "Der Aufruf war unvollständig. Es wurde nichts geändert."
+        refusal = INCOMPLETE
         return render_thread(request, thread, refusal=refusal, status=422)
     try:
         suggestions.accept_suggestion(

@@ -83,7 +83,7 @@ def obligation_fields(places: Mapping[str, ClauseReference]) -> tuple[ComparedFi
     return (
         ComparedField("Pflicht", lambda duty: duty.title),
         ComparedField("Art", lambda duty: duty.kind, lambda duty: duty.kind.label),
-        ComparedField("Wer", lambda duty: duty.owed_by, lambda duty: duty.owed_by.label),
+        ComparedField("Wer schuldet es", lambda duty: duty.owed_by, lambda duty: duty.owed_by.label),
         ComparedField(
             "Umfang",
             lambda duty: (duty.quantity, duty.unit, duty.sense),

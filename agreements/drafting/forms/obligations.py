@@ -46,7 +46,7 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
     kind: ObligationKind
     own_fields: tuple[str, ...] = ()
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
-    clause_key = forms.ChoiceField(label="steht in", required=False)
+    clause_key = forms.ChoiceField(label="Steht in Absatz", required=False)
     due_on = DayField(label="fester Tag", required=False)
     anchor_code = forms.ChoiceField(label="ab Erfüllung der Pflicht", required=False)
 

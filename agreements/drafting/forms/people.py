@@ -92,7 +92,7 @@ class TermFields(forms.Form):
         data = super().clean() or {}
         begins_on, ends_on = data.get("begins_on"), data.get("ends_on")
         if begins_on and ends_on and ends_on <= begins_on:
-            self.add_error("ends_on", "Das Ende liegt nach dem Beginn.")
+            self.add_error("ends_on", "Das Ende muss nach dem Beginn liegen.")
         return data
 
 
@@ -115,7 +115,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         label="Rechtsform",
         choices=LegalForm.choices,
         initial=LegalForm.PUBLIC_LAW,
-        help_text="Eine rechtliche Entscheidung, die ein Mensch trifft. Im Zweifel gilt die Schriftform.",
+        help_text="Bitte mit dem Rechtsamt klären. Im Zweifel gilt die Schriftform.",
     )
     file_reference = forms.CharField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
     overlap_confirmed = forms.BooleanField(label="Ja, es soll einen weiteren Vertrag geben", required=False)

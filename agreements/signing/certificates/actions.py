@@ -181,7 +181,7 @@ def _examine(version: Version, before: list[ProofCheck], file: StoredFile, at: d
     except ExaminationFailedError as error:
         raise ActionRefused(
             "Die Datei kann zurzeit nicht geprüft werden; das liegt nicht an ihr. Es wurde nichts festgehalten. "
-            "Bitte sagen Sie der Verwaltung Bescheid und versuchen Sie es später erneut."
+            "Bitte sagen Sie dem Betrieb Bescheid und versuchen Sie es später erneut."
         ) from error
 
 

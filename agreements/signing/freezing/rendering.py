@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from agreements.errors import ActionRefused, Incomplete
+from agreements.errors import ActionRefused, DiskFull, Incomplete
 from agreements.models import FreezeRequest
 from agreements.retries import failures_recorded, pause
 from agreements.signing.freezing.actions import freeze_as, render
@@ -46,6 +46,8 @@ def try_request(pk: int, *, at: datetime) -> FreezeRequest | None:
     with failures_recorded(lambda error: _record_failure(same, error)):
         try:
             _freeze(request, same, at)
+        except DiskFull:  # waited for, not refused
+            raise
         except ActionRefused as refused:
             same.update(ended_at=at, refusal=_words(refused))
     request.refresh_from_db()
@@ -87,5 +89,5 @@ def _words(refused: ActionRefused) -> str:
 
 def _record_failure(same: QuerySet[FreezeRequest], error: Exception) -> None:
     LOG.error("freezing failed", exc_info=error)
-    words = NO_SPACE if isinstance(error, OSError) else UNEXPECTED
+    words = NO_SPACE if isinstance(error, OSError | DiskFull) else UNEXPECTED
     same.update(problem=words.format(name=type(error).__name__))

@@ -63,7 +63,7 @@ def send_link(instrument: Instrument, *, signatory_key: str, by: User, at: datet
         return make_link(person, LinkOccasion.INVITED, by=by, at=at)
     if has_declined(last):
         raise ActionRefused(
-            f"{person.name} hat abgelehnt. Erinnert wird sie oder er nicht; bitte klären Sie den Grund."
+            f"{person.name} hat abgelehnt und wird nicht erinnert. Bitte klären Sie den Grund."
         )
     if at < last.made_at + COOL_DOWN:
         again = timezone.localtime(last.made_at + COOL_DOWN)

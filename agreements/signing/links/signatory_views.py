@@ -25,6 +25,7 @@ from agreements.signing.forms import SignedFileForm
 from agreements.signing.links.confirmation import confirmation_shortfall, record_confirmation
 from agreements.signing.links.forms import ConfirmForm, OwnDecliningForm
 from agreements.signing.links.presenters import visitor_view
+from districts.contacts import contact_words
 
 
 @visited_live_link
@@ -116,7 +117,8 @@ def link_closed(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     state = link_state(link, timezone.now())
     if state == LinkState.LIVE:
         return redirect("link_read", link.pk)
-    context = {"link": link, "state": state, "is_signed": state == LinkState.SIGNED}
+    contact = contact_words(link.version.instrument.agreement.coordinator, "zuständige Koordination")
+    context = {"link": link, "state": state, "is_signed": state == LinkState.SIGNED, "contact": contact}
     return render(request, "signing/links/closed.html", context)
 
 

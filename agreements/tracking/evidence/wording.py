@@ -4,7 +4,7 @@ from datetime import date
 
 from agreements.choices import EvidenceKind
 from agreements.models import Evidence
-from agreements.texts.wording import date_words
+from agreements.texts.wording import date_words, inner_quotes
 from agreements.tones import Tone
 from agreements.tracking.evidence.malware import Safety
 
@@ -30,16 +30,16 @@ HELD_BACK = {
 
 
 def piece_words(evidence: Evidence) -> str:
-    """Return the label of a piece: „Datei „Protokoll.pdf““, „Drs. IX-1234“."""
+    """Return the label of a piece: Datei „Protokoll.pdf“, Drs. IX-1234."""
     match evidence.kind:
         case EvidenceKind.FILE:
-            return f"Datei „{evidence.title}“"
+            return f"Datei „{inner_quotes(evidence.title)}“"
         case EvidenceKind.LINK:
-            return f"Link „{evidence.title or _short(evidence.url)}“"
+            return f"Link „{inner_quotes(evidence.title or _short(evidence.url))}“"
         case EvidenceKind.REFERENCE:
             return evidence.reference
         case _:
-            return f"Vermerk „{_short(evidence.note)}“"
+            return f"Vermerk „{inner_quotes(_short(evidence.note))}“"
 
 
 def title_words(evidence: Evidence) -> str:

@@ -31,6 +31,8 @@ NO_LIMIT = "Der Vertrag nennt keine Frist für unbesetzte Stellen."
 
 TONES = {ReportDecision.CONFIRMED: Tone.GOOD, ReportDecision.ASKED_BACK: Tone.ATTENTION}
 
+TAKEN_OVER = "Mit den Angaben des Quartals davor vorausgefüllt."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionRow:
@@ -98,6 +100,7 @@ class ReleasePage:
     vacancies: tuple[str, ...]
     quarters: tuple[QuarterView, ...]
     open_quarters: tuple[Quarter, ...]
+    taken_over_words: str
     report: Verdict
 
 
@@ -105,7 +108,7 @@ def release_page(user: User, release: Release, as_of: date) -> ReleasePage:
     """Return the page of one agreement for a user on a day."""
     until = release.measured_until(as_of)
     shortfall = total(release, as_of)
-    begun = release.quarters_until(as_of)
+    missing = tuple(one for one in release.quarters_until(as_of) if one not in release.reported)
     units = sorted({share.place.unit for share in release.agreed})
     return ReleasePage(
         summary=summary(release, shortfall, as_of),
@@ -129,7 +132,8 @@ def release_page(user: User, release: Release, as_of: date) -> ReleasePage:
         ),
         vacancies=tuple(_vacancy_words(one, until) for one in vacancies_of(release) if one.too_long(until)),
         quarters=_quarters(user, release),
-        open_quarters=tuple(quarter for quarter in begun if quarter not in release.reported),
+        open_quarters=missing,
+        taken_over_words=TAKEN_OVER if missing and missing[0].previous in release.reported else "",
         report=policy.verdict(user, "release.report", release.instrument),
     )
 

@@ -36,9 +36,12 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise SetupError("The demo has well-known passwords: unset MITWIRKUNG_PRODUCTION to run it.")
         with closing(bound_socket(os.environ.get("PORT") or "8000")) as bound:
+            address = f"http://127.0.0.1:{bound.getsockname()[1]}"
+            # printed on PDFs and written into e-mails, also by the processes that render
+            settings.PUBLIC_URL = os.environ.setdefault("MITWIRKUNG_PUBLIC_URL", address)
             with self._step("Bringing the tables up to date"):
                 call_command("migrate", verbosity=0, interactive=False)
-            self._show(_existing_demo() or self._create(), f"http://127.0.0.1:{bound.getsockname()[1]}/")
+            self._show(_existing_demo() or self._create(), f"{address}/")
             connections.close_all()
             Path(settings.STATIC_ROOT).mkdir(
                 parents=True, exist_ok=True

@@ -164,7 +164,7 @@ def test_threads_of_a_fixed_text_are_read_only(step: str, comments: CommentScena
     thread = Thread.objects.select_related("instrument").get(pk=comments.district.pk)
     page = comments.browser("coordinator").get(comments.page(thread))
     assert page.status_code == 200
-    assert "Dieser Text steht fest." in page.content.decode()
+    assert "Jetzt ist der Stand" in page.content.decode()
     assert "Antwort senden" not in page.content.decode()
     reading = 200 if step == "freeze" else 404
     assert comments.browser("staff").get(comments.page(thread)).status_code == reading
@@ -176,7 +176,7 @@ def test_threads_of_a_fixed_text_are_read_only(step: str, comments: CommentScena
         lambda: decline_suggestion(suggestion, reason="Zu spät.", by=comments.amira, at=AT),
         lambda: suggest(thread, text="Zu spät.", by=comments.bogdan, at=AT),
     ):
-        with pytest.raises(ActionRefused, match=r"steht fest|Abstimmung|gibt es nicht"):
+        with pytest.raises(ActionRefused, match=r"Jetzt ist der Stand|Abstimmung|gibt es nicht"):
             act()
 
 
