@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from agreements import history, transitions
+from agreements import history, policy, transitions
 from agreements.choices import DateSource, SignatureMethod
 from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.files import store
+from agreements.files import uploads
 from agreements.job_queue import Task, wake
 from agreements.models import (
     Declining,
@@ -73,9 +73,14 @@ def record_ink_signature(
 ) -> Signature:
     """Record a handwritten signature under the version with `fingerprint`. Raises ActionRefused."""
     require_printable({"Ort": signed.place, "Erläuterung oder Fundstelle": signed.source_note})
-    scan = store.save(signed.scan, store.check_upload(signed.scan)) if signed.scan else None
+    policy.require(by, "signature.record", instrument)
+    scans = [uploads.examine(signed.scan)] if signed.scan else []
     refusal = "Diese Unterschrift ist schon festgehalten oder widerspricht einer Regel."
-    with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
+    with (
+        uploads.kept(*scans) as files,
+        signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version,
+    ):
+        scan = next(iter(files), None)
         person = require_signatory(version.instrument, signatory_key)
         require_possible_day(signed.signed_on, version, at)
         require_place(signed.place)

@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from agreements.choices import DateSource
+from agreements.files.fields import MAX_MEGABYTES, UploadField
+from agreements.files.uploads import PDF
 from agreements.models import Delegation, Signatory
 from agreements.signing.certificates import matching
 from agreements.signing.certificates.examination.result import ExaminedSignature
 from agreements.signing.delegation.queries import decode_signer, encode_signer
 from agreements.texts.signature_wording import signer_words
 
-MAX_MEGABYTES = settings.UPLOAD_MAX_BYTES // 1024**2
-SCAN_TYPES = "application/pdf,image/png,image/jpeg"
 # the other sources are read from the signature itself
 ENTERED_SOURCES = [
     (source.value, source.label)
@@ -34,21 +33,6 @@ def place_field() -> forms.CharField:
 def fingerprint_field(*, required: bool = True) -> forms.RegexField:
     """Return the hidden field that binds a form to the text it was shown with."""
     return forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput, required=required)
-
-
-class UploadField(forms.FileField):
-    """A file that is refused for its size before it is read into memory; `advice` ends the error message."""
-
-    def __init__(self, *, types: str, advice: str, **kwargs: Any) -> None:
-        super().__init__(widget=forms.ClearableFileInput(attrs={"accept": types}), **kwargs)
-        self.advice = advice
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file = super().clean(data, initial)
-        if file and file.size and file.size > settings.UPLOAD_MAX_BYTES:
-            limit = settings.UPLOAD_MAX_BYTES // 1024**2
-            raise forms.ValidationError(f"Die Datei ist größer als {limit} MB. {self.advice}")
-        return file
 
 
 class StepForm(forms.Form):
@@ -87,8 +71,6 @@ class SignatureForm(forms.Form):
         label="Scan der unterzeichneten Seite",
         required=False,
         help_text=f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Freiwillig.",
-        types=SCAN_TYPES,
-        advice="Verkleinern Sie den Scan und versuchen Sie es erneut.",
     )
 
     def __init__(
@@ -119,7 +101,7 @@ class SignedFileForm(forms.Form):
         label="Signierte PDF-Datei",
         help_text=f"Höchstens {MAX_MEGABYTES} MB. Bitte die Datei, wie sie aus dem Signierprogramm "
         "kommt: nicht gedruckt, nicht neu gespeichert.",
-        types="application/pdf",
+        types=(PDF,),
         advice="Es wurde nichts gespeichert. So groß wird die Zeichnungsfassung durch Signaturen nicht; bitte prüfen "
         "Sie, ob es die richtige Datei ist.",
     )

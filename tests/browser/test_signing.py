@@ -17,6 +17,7 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles
 from tests.browser.browser import Witness
+from tests.files.samples import pdf
 from tests.scenario import PNG, version_of
 from tests.signing.ceremonies import picture
 from tests.signing.conftest import own_loop
@@ -88,9 +89,11 @@ def test_a_signed_file_is_refused_with_a_sentence_and_the_right_one_concludes(
         expect(page.get_by_text(re.compile(r"Höchstens \d+ MB")).first).to_be_visible()
         look(page)
         file = page.get_by_label("Signierte PDF-Datei")
-        file.set_input_files({"name": "neu.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 neu"})
+        file.set_input_files({"name": "neu.pdf", "mimeType": "application/pdf", "buffer": pdf()})
         page.get_by_role("button", name="Hochladen und prüfen").click(timeout=EXAMINED)
-        expect(page.get_by_text("beginnt nicht mit genau den Bytes").first).to_be_visible(timeout=EXAMINED)
+        expect(page.get_by_text("Das ist nicht die Datei, die wir ausgegeben haben.").first).to_be_visible(
+            timeout=EXAMINED
+        )
         look(page)
         page.goto(reverse("signed_file_new", args=[contract.pk]))
         file.set_input_files({"name": "signiert.pdf", "mimeType": "application/pdf", "buffer": signed})

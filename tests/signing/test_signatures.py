@@ -12,12 +12,12 @@ from django.utils import timezone
 from agreements.choices import Side, Status
 from agreements.files import store
 from agreements.models import Signature, StoredFile
+from tests.files.samples import pdf, picture
 from tests.page import read
 from tests.scenario import PNG, Scenario
 from tests.signing.pages import post_signature, signatory
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+PDF, JPEG = pdf(), picture("JPEG")
 
 
 def scan(data: bytes, name: str = "scan.pdf", claimed: str = "application/pdf") -> SimpleUploadedFile:
@@ -41,7 +41,7 @@ def test_a_signature_is_recorded_with_its_scan(
     assert response.getvalue() == data
     assert response.headers["Content-Type"] == media_type
     assert (
-        response.headers["Content-Disposition"] == f'attachment; filename="unterschrift-{made.pk}.{ending}"'
+        f'attachment; filename="unterschrift-{made.pk}.{ending}"; ' in response.headers["Content-Disposition"]
     )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -55,7 +55,7 @@ def test_the_last_signature_concludes(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"<svg onload=alert(1)>", b"MZ\x90\0", b"PK\x03\x04", b"GIF89a", b"%PD", b"\0" * 100, b" " + PDF]
+    "data", [b"<svg onload=alert(1)>", b"MZ\x90\0", b"PK\x03\x04", b"GIF89a", b"%PD", b"\0" * 100]
 )
 def test_other_file_types_are_refused_and_not_stored(data: bytes, scenario: Scenario) -> None:
     before = StoredFile.objects.count()

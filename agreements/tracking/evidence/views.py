@@ -13,6 +13,7 @@ from agreements.choices import OwedBy, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
 from agreements.files.downloads import PRIVATE_HEADERS, send_stored
+from agreements.files.drawing.sandbox import DrawingFailedError, UnreadableError, draw_page
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Evidence, Obligation, Report
 from agreements.policy import Verdict
@@ -20,7 +21,6 @@ from agreements.tracking.evidence import actions
 from agreements.tracking.evidence.forms import EvidenceForm
 from agreements.tracking.evidence.malware import safety
 from agreements.tracking.evidence.presenters import is_damaged, piece_page, report_words
-from agreements.tracking.evidence.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
 from agreements.tracking.evidence.wording import title_words
 from agreements.tracking.forms import is_number
 from agreements.tracking.permissions import may_add_evidence
