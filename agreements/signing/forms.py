@@ -43,8 +43,23 @@ class StepForm(forms.Form):
         label="Begründung", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+    leaves_open = forms.MultipleChoiceField(
+        label="Noch offen",
+        help_text="Festschreiben geht trotzdem. Bestätigen Sie jeden Punkt, den Sie offen lassen.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Bitte bestätigen Sie jeden Punkt, den Sie offen lassen.",
+            "invalid_choice": "Inzwischen hat sich geändert, was noch offen ist. Bitte lesen und bestätigen Sie es neu.",
+        },
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, points: Sequence[str] = (), **kwargs: Any) -> None:
+        """`points` are open when a text is to be frozen."""
         super().__init__(*args, **kwargs)
+        if points:
+            self.fields["leaves_open"].choices = [(point, point) for point in points]  # type: ignore[attr-defined]
+        else:
+            del self.fields["leaves_open"]
         if needs_reason:
             self.fields["reason"].required = True
         else:
@@ -73,10 +88,29 @@ class SignatureForm(forms.Form):
         help_text=f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Freiwillig.",
     )
 
+    knows_it_concludes = forms.BooleanField(
+        label="Mit dieser Unterschrift wird der Vertrag geschlossen. Das lässt sich nicht zurücknehmen.",
+        error_messages={
+            "required": "Bitte bestätigen Sie, dass der Vertrag damit geschlossen ist, oder wählen Sie „Später“."
+        },
+    )
+
     def __init__(
-        self, *args: Any, person: Signatory, delegations: Sequence[Delegation] = (), **kwargs: Any
+        self,
+        *args: Any,
+        person: Signatory,
+        delegations: Sequence[Delegation] = (),
+        concludes: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if concludes:
+            self.fields["scan"].help_text = (
+                f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Bitte jetzt hinzufügen: Nach dem Abschluss zeigt der Scan, "
+                "worauf der Vertrag beruht. Haben Sie ihn noch nicht, wählen Sie unten „Später“."
+            )
+        else:
+            del self.fields["knows_it_concludes"]
         if delegations:
             self.fields["delegation"].choices = [  # type: ignore[attr-defined]  # a choice field has choices
                 ("", person.name),
