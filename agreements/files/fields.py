@@ -20,7 +20,12 @@ class UploadField(forms.FileField):
         advice: str = "Verkleinern Sie sie und versuchen Sie es erneut.",
         **kwargs: Any,
     ) -> None:
-        super().__init__(widget=forms.ClearableFileInput(attrs={"accept": ",".join(types)}), **kwargs)
+        super().__init__(
+            widget=forms.ClearableFileInput(
+                attrs={"accept": ",".join(types), "data-most": settings.UPLOAD_MAX_BYTES}
+            ),
+            **kwargs,
+        )
         self.advice = advice
 
     def clean(self, data: Any, initial: Any = None) -> Any:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from agreements.errors import ActionRefused
 from agreements.files import store
-from agreements.files.drawing.sandbox import DrawingFailedError, UnreadableError, count_pages
+from agreements.files.preview.sandbox import DrawingFailedError, UnreadableError, count_pages
 from agreements.models import StoredFile
 
 PDF = "application/pdf"

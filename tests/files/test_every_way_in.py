@@ -23,6 +23,7 @@ WAYS = {
     "evidence_new": "nachweis-files_",
 }
 FILLED = {
+    "knows_it_concludes": "on",
     "signed_on": "10.03.2025",
     "date_source": "document",
     "place": "Berlin",

@@ -8,7 +8,7 @@ from PIL import Image
 
 from agreements.errors import ActionRefused
 from agreements.files import store, uploads
-from agreements.files.drawing.sandbox import draw_page
+from agreements.files.preview.sandbox import draw_page
 from agreements.models import StoredFile
 from tests.files.samples import case, pdf, picture
 

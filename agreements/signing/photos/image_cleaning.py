@@ -2,7 +2,7 @@
 
 from agreements.errors import ActionRefused
 from agreements.files import uploads
-from agreements.files.drawing.sandbox import DrawingFailedError, UnreadableError, draw_page
+from agreements.files.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
 
 MAX_EDGE = 2400
 

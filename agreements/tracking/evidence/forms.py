@@ -50,7 +50,7 @@ class EvidenceForm(forms.Form):
         help_text=f"PDF, PNG oder JPEG, je Datei höchstens {MAX_MEGABYTES} MB, höchstens "
         f"{MOST_AT_ONCE} Dateien auf einmal. Aufbewahrt wird die Datei, wie sie ist, auch mit verborgenen Angaben wie dem "
         "Aufnahmeort. Bitte keine Namenslisten und keine Angaben zu einzelnen Familien.",
-        widget=FilesInput(attrs={"accept": ",".join(SCAN_TYPES)}),
+        widget=FilesInput(attrs={"accept": ",".join(SCAN_TYPES), "data-most": settings.UPLOAD_MAX_BYTES}),
     )
     links = forms.CharField(
         label="Links",

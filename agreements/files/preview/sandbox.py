@@ -5,11 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from agreements.files.drawing.limits import LOCKED, TOO_MANY_PIXELS, UNREADABLE, XFA
-from agreements.files.drawing.pictures import MOST_PIXELS
+from agreements.files.preview.limits import LOCKED, TOO_MANY_PIXELS, UNREADABLE, XFA
+from agreements.files.preview.pictures import MOST_PIXELS
 
 ROOT = Path(__file__).resolve().parents[3]
-COMMAND = (sys.executable, "-m", "agreements.files.drawing")
+COMMAND = (sys.executable, "-m", "agreements.files.preview")
 TIMEOUT = 20  # seconds
 PREVIEW_EDGE = 1600  # pixels
 logger = logging.getLogger(__name__)

@@ -8,14 +8,14 @@ import sys
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from agreements.files.drawing.limits import (
+from agreements.files.preview.limits import (
     LOCKED,
     TOO_MANY_PIXELS,
     UNREADABLE,
     XFA,
     limit_this_process,
 )
-from agreements.files.drawing.pictures import FAULTS, TooManyPixelsError, drawn, opened_picture
+from agreements.files.preview.pictures import FAULTS, TooManyPixelsError, drawn, opened_picture
 
 SCALE = 2.0  # 144 dots to the inch
 END, WITHIN = b"%%EOF", 1024
