@@ -44,12 +44,12 @@ def seconds_to_wait(bucket: Bucket, client: str, *, at: datetime) -> int:
             "SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], byteorder="big", signed=True)]
         )
         cursor.execute(DELETE_EXPIRED)
-        full_at: float = max(cache.get(key, 0.0), now)
-        wait = full_at + bucket.refill - (now + bucket.burst * bucket.refill)
-        if wait > 0:
-            return ceil(wait)
-        cache.set(key, full_at + bucket.refill, timeout=int(bucket.burst * bucket.refill) + 1)
-    return 0
+        longest = bucket.burst * bucket.refill
+        # no further ahead than ever possible: after a clock was set back it would wait for the old time
+        full_at: float = min(max(cache.get(key, 0.0), now), now + longest)
+        wait = full_at + bucket.refill - (now + longest)
+        cache.set(key, full_at if wait > 0 else full_at + bucket.refill, timeout=int(longest) + 1)
+    return max(ceil(wait), 0)
 
 
 def seconds_to_wait_for_network(bucket: Bucket, request: HttpRequest, *, at: datetime) -> int:

@@ -7,9 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements.client_address import client_address, network_of
-from mitwirkung.sign_in import FAILURES, minutes_to_wait, reset_attempts
-
-OWN_PASSWORD = "own password"  # noqa: S105  names the form, so that wrong passwords there are counted apart
+from mitwirkung.sign_in import FAILURES, OWN_PASSWORD, minutes_to_wait, reset_attempts
 
 
 def _wait(minutes: int) -> str:
@@ -33,8 +31,8 @@ class LoginForm(AuthenticationForm):
         network = network_of(client_address(self.request)) if self.request else ""
         if minutes := minutes_to_wait(name, network, at=timezone.now()):
             raise ValidationError(
-                f"Mit diesem Benutzernamen wurde {FAILURES}-mal hintereinander ein falsches Passwort eingegeben. Zum "
-                f"Schutz des Kontos ist das Anmelden von hier aus noch {_wait(minutes)} gesperrt; danach geht es wie "
+                "Es wurde zu oft ein falsches Passwort eingegeben, mit diesem Benutzernamen oder von diesem Anschluss aus. "
+                f"Zum Schutz der Konten ist das Anmelden noch {_wait(minutes)} gesperrt; danach geht es wie "
                 "gewohnt. Wenn Sie Ihr Passwort nicht mehr wissen, lässt die Administration Ihrer Stelle ein neues setzen."
             )
         cleaned = super().clean()

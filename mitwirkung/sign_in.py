@@ -1,9 +1,10 @@
-"""Rate limit of sign-in: ten wrong passwords per name and network in 15 minutes.
+"""Rate limit of sign-in: wrong passwords within 15 minutes, counted per name and network, per name, and per network.
 
 Counted in Django's cache, which is a database table shared by all processes. Name and network are stored only as a keyed
 hash, for as long as they count.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -11,9 +12,28 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
-FAILURES = 10
+FAILURES = 10  # of a name from a network
+FAILURES_OF_NAME = (
+    30  # from everywhere; more than the first, so that one network alone does not lock an account elsewhere
+)
+FAILURES_OF_NETWORK = 100  # many people share the address of an office
 WITHIN = timedelta(minutes=15)
 SALT = "mitwirkung.sign_in"
+OWN_PASSWORD = "own password"  # noqa: S105  instead of a network: the form of the own password is counted apart
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    most: int
+    digest: bytes
+
+    @property
+    def key(self) -> str:
+        return f"sign-in:{self.digest.hex()[:32]}"
+
+    @property
+    def lock(self) -> int:
+        return int.from_bytes(self.digest[:8], byteorder="big", signed=True)
 
 
 def minutes_to_wait(name: str, network: str, *, at: datetime) -> int:
@@ -22,26 +42,42 @@ def minutes_to_wait(name: str, network: str, *, at: datetime) -> int:
     It is counted beforehand so that concurrent attempts are limited, too; `reset_attempts` clears the count. Rejected attempts
     are not counted, so waiting helps.
     """
-    key, lock = _names(name, network)
-    now = at.timestamp()
+    now, seconds = at.timestamp(), WITHIN.total_seconds()
+    counters = _counters(name, network)
     with transaction.atomic(), connection.cursor() as cursor:
         # one after the other: the cache itself cannot read and write in one go
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
-        counted: list[float] = [
-            moment for moment in cache.get(key, []) if moment > now - WITHIN.total_seconds()
-        ]
-        if len(counted) >= FAILURES:
-            return ceil((counted[0] + WITHIN.total_seconds() - now) / 60)
-        cache.set(key, [*counted, now], timeout=int(WITHIN.total_seconds()))
-    return 0
+        for counter in sorted(counters, key=lambda one: one.lock):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [counter.lock])
+        # after a clock was set back, what seems to lie ahead counts from now
+        counted = {
+            counter: [min(moment, now) for moment in cache.get(counter.key, []) if moment > now - seconds]
+            for counter in counters
+        }
+        full = [counter for counter in counters if len(counted[counter]) >= counter.most]
+        for counter, moments in counted.items():
+            cache.set(counter.key, moments if full else [*moments, now], timeout=int(seconds))
+    return max((ceil((counted[counter][0] + seconds - now) / 60) for counter in full), default=0)
 
 
 def reset_attempts(name: str, network: str) -> None:
-    """Forget the failed attempts after a correct password."""
-    cache.delete(_names(name, network)[0])
+    """Forget the failed attempts of a name after its correct password, and this attempt of the network."""
+    *of_name, of_network = _counters(name, network)
+    cache.delete_many([counter.key for counter in (of_name or [of_network])])
+    if of_name:
+        cache.set(of_network.key, cache.get(of_network.key, [])[:-1], timeout=int(WITHIN.total_seconds()))
 
 
-def _names(name: str, network: str) -> tuple[str, int]:
-    """Return the cache key and the number of the advisory lock."""
-    digest = salted_hmac(SALT, f"{name.strip().casefold()}\n{network}", algorithm="sha256").digest()
-    return f"sign-in:{digest.hex()[:32]}", int.from_bytes(digest[:8], byteorder="big", signed=True)
+def _counters(name: str, network: str) -> list[Counter]:
+    folded = name.strip().casefold()
+    pair = Counter(FAILURES, _digest(f"{folded}\n{network}"))
+    if network == OWN_PASSWORD:
+        return [pair]
+    return [
+        pair,
+        Counter(FAILURES_OF_NAME, _digest(f"{folded}\nname")),
+        Counter(FAILURES_OF_NETWORK, _digest(f"{network}\nnetwork")),
+    ]
+
+
+def _digest(text: str) -> bytes:
+    return salted_hmac(SALT, text, algorithm="sha256").digest()

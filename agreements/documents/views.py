@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from agreements.access import delegation_action, edition_action, instrument_action, signature_action
 from agreements.choices import Status
 from agreements.documents import editions, previews
+from agreements.documents.render_limit import in_turn
 from agreements.errors import ActionRefused
 from agreements.files.downloads import PRIVATE_HEADERS, file_headers, send_stored
 from agreements.models import Delegation, Edition, Instrument, Signature
@@ -18,6 +19,7 @@ from agreements.texts.assembly import working_copy
 
 @instrument_action("document.download")
 @require_safe
+@in_turn
 def draft_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Send the working copy as PDF marked ENTWURF; a frozen instrument has editions instead."""
     if not instrument.is_editable:
@@ -31,6 +33,7 @@ def draft_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @instrument_action("document.download")
 @require_safe
+@in_turn
 def draft_preview(request: HttpRequest, instrument: Instrument) -> JsonResponse:
     """Return the number of pages, the page on which the clause `?absatz=` begins, and the URLs of the images."""
     if not instrument.is_editable:
@@ -53,6 +56,7 @@ def draft_preview(request: HttpRequest, instrument: Instrument) -> JsonResponse:
 
 @instrument_action("document.download")
 @require_safe
+@in_turn
 def draft_preview_page(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
     """Send one page of the working copy's PDF as PNG."""
     if not instrument.is_editable:

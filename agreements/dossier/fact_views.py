@@ -16,6 +16,7 @@ from agreements.dossier.forms import MilestoneForm, ResolutionForm, SeenForm
 from agreements.drafting.actions.dated_facts import ACTION, correct_fact, digest, record_fact, remove_fact
 from agreements.errors import Outdated
 from agreements.files.downloads import send_stored
+from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement, Milestone, Resolution
 
@@ -34,6 +35,7 @@ NOUNS = {
 
 
 @agreement_action(ACTION)
+@takes_files()
 def fact_new(request: HttpRequest, agreement: Agreement, noun: str) -> HttpResponse:
     of = NOUNS[noun]
     form = of.form(request.POST or None, request.FILES or None)
@@ -46,6 +48,7 @@ def fact_new(request: HttpRequest, agreement: Agreement, noun: str) -> HttpRespo
 
 
 @agreement_action(ACTION)
+@takes_files()
 def fact_edit(request: HttpRequest, agreement: Agreement, noun: str, row: int) -> HttpResponse:
     of, fact = NOUNS[noun], _fact(agreement, noun, row)
     before = str(fact)  # a bound form writes into its row

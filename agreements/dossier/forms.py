@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.models import Milestone, Resolution
-from agreements.signing.forms import MAX_MEGABYTES, SCAN_TYPES, UploadField
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -36,8 +36,6 @@ class ResolutionForm(FactForm, forms.ModelForm[Resolution]):
         label="Dokument",
         required=False,
         help_text=f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Freiwillig; eine neue Datei ersetzt die alte.",
-        types=SCAN_TYPES,
-        advice="Verkleinern Sie sie und versuchen Sie es erneut.",
     )
 
     class Meta:

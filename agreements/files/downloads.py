@@ -8,9 +8,10 @@ import re
 import weakref
 from collections.abc import Iterator
 from typing import IO
+from unicodedata import normalize
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from agreements.files import store
@@ -19,6 +20,8 @@ from agreements.models import StoredFile
 EXTENSIONS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "application/zip": "zip"}
 PRIVATE_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 CHUNK = 64 * 1024
+FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
+LONGEST_NAME = 200  # bytes; a file system takes 255
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -58,10 +61,18 @@ def send_made(
 
 
 def file_headers(media_type: str, name: str, *, attachment: bool = True) -> dict[str, str]:
-    """Return the headers of a download; the file name is reduced to a slug."""
-    filename = f"{slugify(name) or 'datei'}.{EXTENSIONS[media_type]}"
-    disposition = content_disposition_header(attachment, filename) or "inline"
+    """Return the headers of a download, with its name for today's programs and an ASCII one for old ones (RFC 6266)."""
+    kind, ending = "attachment" if attachment else "inline", EXTENSIONS[media_type]
+    full = quote(f"{_file_name(name) or 'datei'}.{ending}", safe="")
+    disposition = f"{kind}; filename=\"{slugify(name) or 'datei'}.{ending}\"; filename*=UTF-8''{full}"
     return {**PRIVATE_HEADERS, "Content-Type": media_type, "Content-Disposition": disposition}
+
+
+def _file_name(name: str) -> str:
+    """Return a name that every file system takes: any script, no invisible letters, no path."""
+    visible = "".join(letter if letter.isprintable() else " " for letter in normalize("NFC", name))
+    words = " ".join(FORBIDDEN.sub("-", visible).split())
+    return words.encode()[:LONGEST_NAME].decode(errors="ignore").strip(". ")
 
 
 def _send(

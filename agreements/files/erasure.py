@@ -17,11 +17,18 @@ def erase(file: StoredFile, *, without: QuerySet[Any]) -> bool:
     """
     # makes a concurrent `store.save` of the same bytes wait and write them again
     StoredFile.objects.select_for_update().get(pk=file.pk)
-    fields = StoredFile._meta.get_fields(include_hidden=True)
-    if any(_is_referenced(field, file, without) for field in fields if isinstance(field, ForeignObjectRel)):
+    if not is_erasable(file, without=without):
         return False
     store.path_of(file.sha256).unlink(missing_ok=True)
     return True
+
+
+def is_erasable(file: StoredFile, *, without: QuerySet[Any]) -> bool:
+    """Check whether no row other than `without` refers to a file."""
+    fields = StoredFile._meta.get_fields(include_hidden=True)
+    return not any(
+        _is_referenced(field, file, without) for field in fields if isinstance(field, ForeignObjectRel)
+    )
 
 
 def _is_referenced(relation: ForeignObjectRel, file: StoredFile, without: QuerySet[Any]) -> bool:

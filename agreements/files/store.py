@@ -4,19 +4,19 @@ import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-import filetype
 from django.conf import settings
 from django.db import connection, transaction
 
-from agreements.errors import ActionRefused, DiskFull
+from agreements.errors import DiskFull
 from agreements.models import StoredFile
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-UPLOAD_TYPES = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
 
 
 class DamagedFileError(Exception):
@@ -68,31 +68,18 @@ def open_verified(stored: StoredFile) -> IO[bytes]:
     return file
 
 
-def check_upload(data: bytes) -> str:
-    """Return the media type by content; raises ActionRefused for anything but PDF, PNG and JPEG up to the size limit."""
-    limit = settings.UPLOAD_MAX_BYTES
-    if len(data) > limit:
-        raise ActionRefused(
-            f"Die Datei ist größer als {limit // 1024 // 1024} MB. Verkleinern Sie den Scan und versuchen Sie es erneut."
-        )
-    if not data:
-        raise ActionRefused("Die Datei ist leer. Wählen Sie den Scan bitte noch einmal aus.")
-    media_type = filetype.guess_mime(data)
-    if media_type not in UPLOAD_TYPES:
-        raise ActionRefused(
-            "Die Datei ist ihrem Inhalt nach weder PDF noch PNG noch JPEG. Es wurde nichts gespeichert."
-        )
-    return str(media_type)
+def discard(data: bytes) -> None:
+    """Remove the file of bytes that no row names, after their transaction was rolled back."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    with _without_concurrent_inserts():
+        if not StoredFile.objects.filter(pk=sha256).exists():
+            path_of(sha256).unlink(missing_ok=True)
 
 
 def sweep(*, before: datetime) -> int:
-    """Remove files without a row written before a moment, left by a killed process; return their number.
-
-    Waits for concurrent inserts; a later `save` of the same bytes writes them again.
-    """
+    """Remove files without a row written before a moment, left by a killed process; return their number."""
     removed = 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE agreements_storedfile IN SHARE MODE")
+    with _without_concurrent_inserts():
         named = set(StoredFile.objects.values_list("sha256", flat=True))
         for path in Path(settings.FILES_ROOT).glob("??/*"):
             if path.name not in named and path.stat().st_mtime < before.timestamp():
@@ -101,14 +88,29 @@ def sweep(*, before: datetime) -> int:
     return removed
 
 
-def _write(target: Path, data: bytes) -> None:
+@contextmanager
+def _without_concurrent_inserts() -> Iterator[None]:
+    """Wait for concurrent inserts; a later `save` of the same bytes writes them again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE agreements_storedfile IN SHARE MODE")
+        yield
+
+
+@contextmanager
+def temporary(data: bytes) -> Iterator[str]:
+    """Yield the path of a file with these bytes, for another program to read. Raises DiskFull."""
+    with _full_disk_refused():
+        path = _write_part(Path(tempfile.gettempdir()), data)
     try:
+        yield str(path)
+    finally:
+        path.unlink()
+
+
+def _write(target: Path, data: bytes) -> None:
+    with _full_disk_refused():
         target.parent.mkdir(parents=True, exist_ok=True)
         part = _write_part(target.parent, data)
-    except OSError as error:
-        if error.errno in FULL:
-            raise DiskFull from error
-        raise
     part.replace(target)
     for place in (target.parent, target.parent.parent):  # the directory entry must be flushed too
         folder = os.open(place, os.O_RDONLY)
@@ -116,6 +118,16 @@ def _write(target: Path, data: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+@contextmanager
+def _full_disk_refused() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise DiskFull from error
+        raise
 
 
 def _write_part(folder: Path, data: bytes) -> Path:

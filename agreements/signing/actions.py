@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from agreements import history, transitions
+from agreements import history, policy, transitions
 from agreements.choices import DateSource, SignatureMethod
 from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.files import store
+from agreements.files import uploads
 from agreements.job_queue import Task, wake
 from agreements.models import (
     Declining,
@@ -33,10 +33,18 @@ from agreements.signing.permissions import Recorder, recorder_fields, require_ma
 from agreements.signing.transaction import atomic_or_refused
 from districts.models import User
 
+LAST_ONE = (
+    "Inzwischen ist dies die letzte erforderliche Unterschrift: Mit ihr ist der Vertrag geschlossen. Es wurde nichts "
+    "festgehalten. Öffnen Sie die Seite neu und bestätigen Sie das."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InkSignature:
-    """A signature on paper; `scan` is PDF, PNG or JPEG, `delegation` the primary key of the deputy's delegation."""
+    """A signature on paper; `scan` is PDF, PNG or JPEG, `delegation` the primary key of the deputy's delegation.
+
+    `knows_it_concludes`: whether the person was told that it is the last one; None if nobody was asked.
+    """
 
     signed_on: date
     date_source: DateSource
@@ -44,6 +52,7 @@ class InkSignature:
     source_note: str = ""
     scan: bytes = b""
     delegation: int | None = None
+    knows_it_concludes: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +82,19 @@ def record_ink_signature(
 ) -> Signature:
     """Record a handwritten signature under the version with `fingerprint`. Raises ActionRefused."""
     require_printable({"Ort": signed.place, "Erläuterung oder Fundstelle": signed.source_note})
-    scan = store.save(signed.scan, store.check_upload(signed.scan)) if signed.scan else None
+    policy.require(by, "signature.record", instrument)
+    scans = [uploads.examine(signed.scan)] if signed.scan else []
     refusal = "Diese Unterschrift ist schon festgehalten oder widerspricht einer Regel."
-    with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
+    with (
+        uploads.kept(*scans) as files,
+        signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version,
+    ):
+        scan = next(iter(files), None)
         person = require_signatory(version.instrument, signatory_key)
         require_possible_day(signed.signed_on, version, at)
         require_place(signed.place)
+        if signed.knows_it_concludes is False and would_conclude(version.instrument, person):
+            raise ActionRefused(LAST_ONE)
         new = NewSignature(
             signatory=person,
             method=SignatureMethod.INK,
@@ -162,6 +178,11 @@ def missing_signatories(instrument: Instrument) -> list[Signatory]:
     declined = Declining.objects.filter(signatory=OuterRef("pk"), version=version).values("declined_on")
     waiting = instrument.signatories.filter(required=True).exclude(signatures__version=version)
     return list(waiting.annotate(declined_on=Subquery(declined)))
+
+
+def would_conclude(instrument: Instrument, person: Signatory) -> bool:
+    """Check whether the signature of a person is the last required one."""
+    return missing_signatories(instrument) == [person]
 
 
 def signed_names(instrument: Instrument) -> list[str]:

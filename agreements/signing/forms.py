@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from agreements.choices import DateSource
+from agreements.files.fields import MAX_MEGABYTES, UploadField
+from agreements.files.uploads import PDF
 from agreements.models import Delegation, Signatory
 from agreements.signing.certificates import matching
 from agreements.signing.certificates.examination.result import ExaminedSignature
 from agreements.signing.delegation.queries import decode_signer, encode_signer
 from agreements.texts.signature_wording import signer_words
 
-MAX_MEGABYTES = settings.UPLOAD_MAX_BYTES // 1024**2
-SCAN_TYPES = "application/pdf,image/png,image/jpeg"
 # the other sources are read from the signature itself
 ENTERED_SOURCES = [
     (source.value, source.label)
@@ -36,21 +35,6 @@ def fingerprint_field(*, required: bool = True) -> forms.RegexField:
     return forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput, required=required)
 
 
-class UploadField(forms.FileField):
-    """A file that is refused for its size before it is read into memory; `advice` ends the error message."""
-
-    def __init__(self, *, types: str, advice: str, **kwargs: Any) -> None:
-        super().__init__(widget=forms.ClearableFileInput(attrs={"accept": types}), **kwargs)
-        self.advice = advice
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file = super().clean(data, initial)
-        if file and file.size and file.size > settings.UPLOAD_MAX_BYTES:
-            limit = settings.UPLOAD_MAX_BYTES // 1024**2
-            raise forms.ValidationError(f"Die Datei ist größer als {limit} MB. {self.advice}")
-        return file
-
-
 class StepForm(forms.Form):
     """A transition; `fingerprint` is that of the text shown."""
 
@@ -59,8 +43,23 @@ class StepForm(forms.Form):
         label="Begründung", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+    leaves_open = forms.MultipleChoiceField(
+        label="Noch offen",
+        help_text="Festschreiben geht trotzdem. Bestätigen Sie jeden Punkt, den Sie offen lassen.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Bitte bestätigen Sie jeden Punkt, den Sie offen lassen.",
+            "invalid_choice": "Inzwischen hat sich geändert, was noch offen ist. Bitte lesen und bestätigen Sie es neu.",
+        },
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, points: Sequence[str] = (), **kwargs: Any) -> None:
+        """`points` are open when a text is to be frozen."""
         super().__init__(*args, **kwargs)
+        if points:
+            self.fields["leaves_open"].choices = [(point, point) for point in points]  # type: ignore[attr-defined]
+        else:
+            del self.fields["leaves_open"]
         if needs_reason:
             self.fields["reason"].required = True
         else:
@@ -87,14 +86,31 @@ class SignatureForm(forms.Form):
         label="Scan der unterzeichneten Seite",
         required=False,
         help_text=f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Freiwillig.",
-        types=SCAN_TYPES,
-        advice="Verkleinern Sie den Scan und versuchen Sie es erneut.",
+    )
+
+    knows_it_concludes = forms.BooleanField(
+        label="Mit dieser Unterschrift wird der Vertrag geschlossen. Das lässt sich nicht zurücknehmen.",
+        error_messages={
+            "required": "Bitte bestätigen Sie, dass der Vertrag damit geschlossen ist, oder wählen Sie „Später“."
+        },
     )
 
     def __init__(
-        self, *args: Any, person: Signatory, delegations: Sequence[Delegation] = (), **kwargs: Any
+        self,
+        *args: Any,
+        person: Signatory,
+        delegations: Sequence[Delegation] = (),
+        concludes: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if concludes:
+            self.fields["scan"].help_text = (
+                f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Bitte jetzt hinzufügen: Nach dem Abschluss zeigt der Scan, "
+                "worauf der Vertrag beruht. Haben Sie ihn noch nicht, wählen Sie unten „Später“."
+            )
+        else:
+            del self.fields["knows_it_concludes"]
         if delegations:
             self.fields["delegation"].choices = [  # type: ignore[attr-defined]  # a choice field has choices
                 ("", person.name),
@@ -119,7 +135,7 @@ class SignedFileForm(forms.Form):
         label="Signierte PDF-Datei",
         help_text=f"Höchstens {MAX_MEGABYTES} MB. Bitte die Datei, wie sie aus dem Signierprogramm "
         "kommt: nicht gedruckt, nicht neu gespeichert.",
-        types="application/pdf",
+        types=(PDF,),
         advice="Es wurde nichts gespeichert. So groß wird die Zeichnungsfassung durch Signaturen nicht; bitte prüfen "
         "Sie, ob es die richtige Datei ist.",
     )

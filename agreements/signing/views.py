@@ -9,14 +9,16 @@ from agreements import policy
 from agreements.access import current_user, instrument_action, permit
 from agreements.choices import DateSource
 from agreements.errors import Incomplete
+from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
 from agreements.rendering.completeness import gaps, lookalikes
 from agreements.signing import transition_actions
-from agreements.signing.actions import InkSignature, record_ink_signature, signed_names
+from agreements.signing.actions import InkSignature, record_ink_signature, signed_names, would_conclude
 from agreements.signing.forms import SignatureForm, StepForm
 from agreements.signing.freezing.actions import ask_to_freeze
+from agreements.signing.freezing.open_points import open_points
 from agreements.signing.freezing.presenters import freezing_panel
 from agreements.signing.invalidation import invalidation_rows
 from agreements.texts.assembly import content_of, signatory_of
@@ -35,8 +37,12 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     step = TRANSITIONS[name]
     permit(policy.verdict(request.user, f"step.{name}", instrument))
     content = content_of(instrument)
+    points = open_points(instrument, current_user(request)) if name == "freeze" else ()
     form = StepForm(
-        request.POST or None, needs_reason=step.needs_reason, initial={"fingerprint": content.fingerprint}
+        request.POST or None,
+        needs_reason=step.needs_reason,
+        points=points,
+        initial={"fingerprint": content.fingerprint},
     )
     context = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
     if name == "freeze":
@@ -71,24 +77,34 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
 
 def _take(instrument: Instrument, name: str, form: StepForm, by: User) -> None:
     if name == "freeze":
-        ask_to_freeze(instrument, fingerprint=form.cleaned_data["fingerprint"], by=by, at=timezone.now())
+        data = form.cleaned_data
+        ask_to_freeze(
+            instrument,
+            fingerprint=data["fingerprint"],
+            confirmed=data.get("leaves_open", ()),
+            by=by,
+            at=timezone.now(),
+        )
     else:
         reason = form.cleaned_data.get("reason", "")
         transition_actions.take_step(instrument, name, by=by, at=timezone.now(), reason=reason)
 
 
 @instrument_action("signature.record")
+@takes_files()
 def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     person = instrument.signatories.filter(key=key).first()
     if person is None:
         raise Http404
     content, signatory = content_of(instrument), signatory_of(person)
+    concludes = would_conclude(instrument, person)
     form = SignatureForm(
         request.POST or None,
         request.FILES or None,
         initial={"fingerprint": content.fingerprint},
         person=person,
         delegations=list(person.delegations.filter(version=instrument.frozen_version_id)),
+        concludes=concludes,
     )
 
     def act() -> HttpResponse:
@@ -104,6 +120,7 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
                 place=data["place"],
                 scan=data["scan"].read() if data["scan"] else b"",
                 delegation=data.get("delegation"),
+                knows_it_concludes=data.get("knows_it_concludes", False),
             ),
             by=current_user(request),
             at=timezone.now(),
@@ -114,7 +131,11 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
         return redirect_with_message(request, message, "agreement_detail", instrument.agreement_id)
 
     context = {"instrument": instrument, "person": person, "form": form, "content": content}
-    context |= {"authority": authority_words(signatory), "office": office_words(signatory)}
+    context |= {
+        "concludes": concludes,
+        "authority": authority_words(signatory),
+        "office": office_words(signatory),
+    }
     return form_response(
         request, form, act, lambda status: render(request, "signing/signature.html", context, status=status)
     )

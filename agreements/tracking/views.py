@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import action_required, current_user, obligation_action, obligations_visible_to
 from agreements.errors import ActionRefused, Outdated
+from agreements.files.requests import takes_files
 from agreements.models import Obligation, Report
 from agreements.tracking import actions
 from agreements.tracking.evidence.actions import report_with
+from agreements.tracking.evidence.forms import MOST_AT_ONCE
 from agreements.tracking.forms import OccasionForm, ReportAnswerForm, ReportForm, SeveralForm
 from agreements.tracking.responses import (
     list_query,
@@ -38,6 +40,7 @@ def obligation_detail(request: HttpRequest, obligation: Obligation) -> HttpRespo
 
 
 @obligation_action("obligation.report")
+@takes_files(MOST_AT_ONCE)
 def obligation_report(request: HttpRequest, obligation: Obligation) -> HttpResponse:
     """Report on one occurrence, in the list or on the obligation's page."""
     form = ReportForm(request.POST, request.FILES) if request.method == "POST" else None

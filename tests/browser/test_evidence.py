@@ -10,7 +10,7 @@ from agreements.models import Evidence
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
-from tests.tracking.evidence.submissions import pdf
+from tests.files.samples import pdf
 from tests.tracking.report_factories import obligation_of
 
 DESK, PHONE = ViewportSize(width=1440, height=1000), ViewportSize(width=390, height=844)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from agreements.choices import Side, Status
 from agreements.files import store
@@ -17,6 +17,7 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles
 from tests.browser.browser import Witness
+from tests.files.samples import locked_pdf, pdf
 from tests.scenario import PNG, version_of
 from tests.signing.ceremonies import picture
 from tests.signing.conftest import own_loop
@@ -73,6 +74,43 @@ def test_somebody_declines_and_somebody_else_may_sign_in_her_place(
     expect(page.get_by_text("Vera Vertretung").first).to_be_visible()
 
 
+def test_the_last_signature_on_paper_says_what_follows_and_keeps_the_chosen_scan(
+    page: Page, contract: Instrument, witness: Witness
+) -> None:
+    witness.expect_status(422)
+    address = reverse("signature_new", args=[contract.pk, waiting(contract).key])
+    page.goto(address)
+    expect(page.get_by_text("Dies ist die letzte erforderliche Unterschrift")).to_be_visible()
+    page.get_by_role("link", name="Später").click()
+    expect(page).to_have_url(re.compile(reverse("agreement_detail", args=[contract.agreement_id])))
+    page.goto(address)
+    page.get_by_label("Unterzeichnet am").fill("2025-03-10")
+    scan = page.get_by_label("Scan der unterzeichneten Seite")
+    scan.set_input_files({"name": "zu.pdf", "mimeType": "application/pdf", "buffer": locked_pdf()})
+    conclude = page.get_by_role("button", name="Unterschrift festhalten und Vertrag schließen")
+    conclude.click()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Bitte bestätigen Sie, dass der Vertrag damit geschlossen ist"
+    )
+    assert chosen(scan) == ["zu.pdf"]
+    page.get_by_role("checkbox", name=re.compile("wird der Vertrag geschlossen")).check()
+    conclude.click()
+    expect(page.get_by_role("alert")).to_contain_text("mit einem Passwort geschützt")
+    assert chosen(scan) == ["zu.pdf"]
+    look(page)
+    scan.set_input_files({"name": "scan.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    conclude.click()
+    expect(page.get_by_text("Unterschrift von Rosa Rathaus festgehalten.")).to_be_visible()
+    contract.refresh_from_db()
+    assert contract.status == Status.SIGNED
+
+
+def chosen(field: Locator) -> list[str]:
+    """Return the names of the files that a field holds."""
+    names: list[str] = field.evaluate("field => [...field.files].map(file => file.name)")
+    return names
+
+
 # the signing library leaves the stamp's font file to the garbage collector
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_signed_file_is_refused_with_a_sentence_and_the_right_one_concludes(
@@ -88,9 +126,11 @@ def test_a_signed_file_is_refused_with_a_sentence_and_the_right_one_concludes(
         expect(page.get_by_text(re.compile(r"Höchstens \d+ MB")).first).to_be_visible()
         look(page)
         file = page.get_by_label("Signierte PDF-Datei")
-        file.set_input_files({"name": "neu.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 neu"})
+        file.set_input_files({"name": "neu.pdf", "mimeType": "application/pdf", "buffer": pdf()})
         page.get_by_role("button", name="Hochladen und prüfen").click(timeout=EXAMINED)
-        expect(page.get_by_text("beginnt nicht mit genau den Bytes").first).to_be_visible(timeout=EXAMINED)
+        expect(page.get_by_text("Das ist nicht die Datei, die wir ausgegeben haben.").first).to_be_visible(
+            timeout=EXAMINED
+        )
         look(page)
         page.goto(reverse("signed_file_new", args=[contract.pk]))
         file.set_input_files({"name": "signiert.pdf", "mimeType": "application/pdf", "buffer": signed})

@@ -93,6 +93,7 @@ def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:
 def when_she_freezes_it(page: Page) -> None:
     page.get_by_role("link", name="Zur Vertragsseite").click()
     page.get_by_role("link", name="Zur Zeichnung festschreiben").click()
+    page.get_by_role("checkbox", name=re.compile("Der Bezirk hat diesen Text")).check()
     somebody_works(Queue.RENDER, at=timezone.now())
     page.get_by_role("button", name="Zur Zeichnung festschreiben").click()
     expect(page.get_by_role("status")).to_contain_text("Zeichnungsfassung wird erstellt …")
@@ -109,6 +110,8 @@ def when_she_records_the_signature_of(page: Page, name: str) -> None:
     page.get_by_label("Scan der unterzeichneten Seite").set_input_files(
         {"name": "scan.png", "mimeType": "image/png", "buffer": PNG}
     )
+    if (last := page.get_by_role("checkbox", name=re.compile("wird der Vertrag geschlossen"))).count():
+        last.check()
     page.get_by_role("button", name="Unterschrift festhalten").click()
     expect(page.get_by_text(f"Unterschrift von {name} festgehalten.")).to_be_visible()
 

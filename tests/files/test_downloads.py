@@ -4,6 +4,7 @@ import hashlib
 import re
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 from zipfile import ZipFile
 
 import pytest
@@ -57,12 +58,30 @@ def test_the_whole_file_is_streamed(file: StoredFile) -> None:
     assert b"".join(pieces) == DATA
 
 
-def test_file_names_are_slugs(file: StoredFile) -> None:
-    reply = get(file)
-    reply.close()
-    assert reply["Content-Disposition"] == 'attachment; filename="vertrag-ao-x-x-y.pdf"'
-    assert file_headers("image/png", "„“")["Content-Disposition"] == 'attachment; filename="datei.png"'
-    assert file_headers("image/png", "Foto", attachment=False)["Content-Disposition"].startswith("inline")
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("Vertrag Ä/ö „x“\r\nX: y", "vertrag-ao-x-x-y", "Vertrag Ä-ö „x“ X- y"),
+        ("Protokoll Straße 2027", "protokoll-strae-2027", "Protokoll Straße 2027"),
+        ("Ünal Çelik", "unal-celik", "Ünal Çelik"),
+        ("u\N{COMBINING DIAERESIS}ber", "uber", "über"),
+        ("Договор", "datei", "Договор"),
+        ("اتفاقية", "datei", "اتفاقية"),
+        ("gpj.\N{RIGHT-TO-LEFT OVERRIDE}exe", "gpjexe", "gpj. exe"),
+        ("../../etc/passwd", "etcpasswd", "-..-etc-passwd"),
+        ("<>", "datei", "-"),
+        (" . ", "datei", "datei"),
+        ("Ä" * 300, "a" * 300, "Ä" * 100),
+    ],
+)
+def test_file_names_keep_their_letters(name: str, old: str, new: str) -> None:
+    assert file_headers("application/pdf", name)["Content-Disposition"] == (
+        f"attachment; filename=\"{old}.pdf\"; filename*=UTF-8''{quote(new, safe='')}.pdf"
+    )
+
+
+def test_a_picture_is_shown_in_place() -> None:
+    assert file_headers("image/png", "Foto", attachment=False)["Content-Disposition"].startswith("inline; ")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +195,8 @@ def test_every_download_of_a_stored_file_is_resumable(scenario: Scenario) -> Non
         head = browser.head(address)
         assert (head["Content-Length"], head.content) == (str(len(data)), b""), address
         assert re.fullmatch(
-            r'(attachment|inline); filename="[a-z0-9-]+\.(pdf|png|jpg|zip)"', head["Content-Disposition"]
+            r"(attachment|inline); filename=\"[a-z0-9-]+\.(pdf|png|jpg|zip)\"; filename\*=UTF-8''\S+",
+            head["Content-Disposition"],
         )
     with ZipFile(BytesIO(data)) as bundle:
         assert bundle.testzip() is None

@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, models, transaction
 
 from agreements.models import Evidence, VirusCheck
+from tests.files.samples import pdf
 from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
-from tests.tracking.evidence.submissions import AT, add, file, pdf, reference
+from tests.tracking.evidence.submissions import AT, add, file, reference
 from tests.tracking.report_factories import DONE, make_report, obligation_of
 
 KEPT = [Evidence, VirusCheck]

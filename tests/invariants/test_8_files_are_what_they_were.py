@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -117,3 +118,16 @@ def test_a_damaged_file_is_never_sent(scenario: Scenario) -> None:
         assert reply.status_code == 500
         assert "Content-Disposition" not in reply.headers
         assert browser.get(address).getvalue() == good
+
+
+def test_a_lost_or_altered_file_is_found_by_a_command(place: Path) -> None:
+    lost, altered, whole = (store.save(BYTES + name, "application/pdf") for name in (b"1", b"2", b"3"))
+    call_command("verify_files", stdout=StringIO())
+    store.path_of(lost.sha256).unlink()
+    store.path_of(altered.sha256).write_bytes(b"anders")
+    said = StringIO()
+    with pytest.raises(CommandError, match="Beschädigte oder fehlende Dateien: 2"):
+        call_command("verify_files", stdout=said)
+    assert f"{lost.sha256} is missing" in said.getvalue()
+    assert f"{altered.sha256} was altered" in said.getvalue()
+    assert whole.sha256 not in said.getvalue()

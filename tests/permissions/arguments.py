@@ -23,11 +23,12 @@ from agreements.models import (
 )
 from tests import factories
 from tests.dossier.archive_steps import offered
+from tests.files.samples import pdf
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
 from tests.signing.examined import examined_file
-from tests.tracking.evidence.submissions import add, file, pdf
+from tests.tracking.evidence.submissions import add, file
 from tests.tracking.report_factories import make_report
 from tests.tracking.staff_release.quarter_reports import Q3, make_quarter_report
 

@@ -10,13 +10,20 @@ from django.test import Client
 
 from districts.models import User
 from districts.roles import Role
-from mitwirkung.sign_in import FAILURES, WITHIN, minutes_to_wait, reset_attempts
+from mitwirkung.sign_in import (
+    FAILURES,
+    FAILURES_OF_NAME,
+    FAILURES_OF_NETWORK,
+    WITHIN,
+    minutes_to_wait,
+    reset_attempts,
+)
 from tests.page import read
 from tests.project.conftest import PASSWORD
 
 NOON = datetime(2025, 3, 10, 11, 0, tzinfo=UTC)
 HERE, THERE = "192.0.2.7", "192.0.2.8"
-LOCKED = "10-mal hintereinander ein falsches Passwort"
+LOCKED = "zu oft ein falsches Passwort"
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +52,26 @@ def test_somebody_else_and_somewhere_else_are_not_concerned() -> None:
     assert minutes_to_wait("bogdan", HERE, at=NOON) == 0
     assert minutes_to_wait("amira", THERE, at=NOON) == 0
     assert minutes_to_wait(" AMIRA ", HERE, at=NOON + timedelta(minutes=1)) == 14
+
+
+def test_a_name_is_not_guessed_from_many_networks_nor_a_network_through_many_names() -> None:
+    tries = [minutes_to_wait("amira", f"192.0.2.{number}", at=NOON) for number in range(80)]
+    assert tries.count(0) == FAILURES_OF_NAME
+    tries = [minutes_to_wait(f"person{number}", "198.51.100.1", at=NOON) for number in range(150)]
+    assert tries.count(0) == FAILURES_OF_NETWORK
+
+
+def test_a_network_where_people_sign_in_is_not_locked() -> None:
+    for number in range(2 * FAILURES_OF_NETWORK):
+        assert minutes_to_wait(f"person{number}", HERE, at=NOON) == 0
+        reset_attempts(f"person{number}", HERE)
+
+
+def test_a_clock_set_back_neither_frees_nor_locks_for_longer() -> None:
+    fail(FAILURES)
+    earlier = NOON - timedelta(hours=5)
+    assert minutes_to_wait("amira", HERE, at=earlier) == 15
+    assert minutes_to_wait("amira", HERE, at=earlier + WITHIN) == 0
 
 
 def test_success_forgets_the_failures() -> None:
@@ -141,7 +168,14 @@ def test_the_old_password_is_needed_and_not_to_be_guessed(
 
 def test_a_weak_password_is_refused_in_german(client: Client, person: Callable[..., User]) -> None:
     client.force_login(person(Role.COORDINATOR))
-    for weak in ("kurz", "12345678901", "amira-beispiel", "passwort"):
+    for weak in (
+        "kurz",
+        "x7Kp-mm2Qa9",
+        "123456789012",
+        "amira-beispiel",
+        "pankow202612",
+        "Köpenick!Sommer-2027",
+    ):
         said = change(client, new=weak)
         assert "Passwort" in said
         assert "Ihr Passwort ist geändert." not in said

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agreements.choices import Side
 from agreements.models import Signatory
+from agreements.signing.actions import would_conclude
 from tests.page import Page, read
 from tests.scenario import Scenario, version_of
 
@@ -22,7 +23,10 @@ def post(scenario: Scenario, url_name: str, side: Side = Side.DISTRICT, /, **dat
 
 
 def post_signature(scenario: Scenario, side: Side = Side.DISTRICT, /, **more: Any) -> Any:
-    data = {"signed_on": "10.03.2025", "date_source": "document", "place": "Berlin", **more}
+    data = {"signed_on": "10.03.2025", "date_source": "document", "place": "Berlin"}
+    if would_conclude(scenario.signing, signatory(scenario, side)):
+        data["knows_it_concludes"] = "on"
+    data |= more
     return post(scenario, "signature_new", side, **data)
 
 

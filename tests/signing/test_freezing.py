@@ -18,6 +18,7 @@ from agreements.job_queue import ALIVE
 from agreements.models import FreezeRequest
 from agreements.retries import pause
 from agreements.signing.freezing.actions import ask_to_freeze, freeze
+from agreements.signing.freezing.open_points import open_points
 from agreements.signing.freezing.views import FROZEN
 from agreements.texts.assembly import working_copy
 from districts.models import Membership
@@ -175,7 +176,16 @@ def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> Non
     now, browser = timezone.now(), scenario.browser("coordinator")
     address = reverse("take_step", args=[scenario.draft.pk, "freeze"])
     somebody_works(Queue.RENDER, at=now)
-    page = read(browser.post(address, read(browser.get(address)).fields, follow=True))
+    page = read(
+        browser.post(
+            address,
+            {
+                **read(browser.get(address)).fields,
+                "leaves_open": open_points(scenario.draft, scenario.amira),
+            },
+            follow=True,
+        )
+    )
     assert "Zeichnungsfassung wird erstellt …" in page.text
     assert "Schritt 1 von 3: wartet auf den Dienst im Hintergrund" in page.text
     assert ("div", "status") in [(tag, said.get("role")) for tag, said in page.tags]

@@ -12,15 +12,17 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.choices import Side, Status
+from agreements.choices import DateSource, Side, Status
+from agreements.errors import ActionRefused
 from agreements.files import store
 from agreements.models import Signature, StoredFile
+from agreements.signing.actions import InkSignature, record_ink_signature
+from tests.files.samples import pdf, picture
 from tests.page import read
-from tests.scenario import PNG, Scenario
+from tests.scenario import PNG, Scenario, version_of
 from tests.signing.pages import post_signature, signatory
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
-JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+PDF, JPEG = pdf(), picture("JPEG")
 
 
 def scan(data: bytes, name: str = "scan.pdf", claimed: str = "application/pdf") -> SimpleUploadedFile:
@@ -44,9 +46,43 @@ def test_a_signature_is_recorded_with_its_scan(
     assert response.getvalue() == data
     assert response.headers["Content-Type"] == media_type
     assert (
-        response.headers["Content-Disposition"] == f'attachment; filename="unterschrift-{made.pk}.{ending}"'
+        f'attachment; filename="unterschrift-{made.pk}.{ending}"; ' in response.headers["Content-Disposition"]
     )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_last_signature_says_what_follows_and_is_confirmed(scenario: Scenario) -> None:
+    address = reverse("signature_new", args=[scenario.signing.pk, signatory(scenario).key])
+    text = read(scenario.browser("coordinator").get(address)).text
+    for words in (
+        "die letzte erforderliche Unterschrift",
+        "Niemand kann das zurücknehmen",
+        "01.04.2025",
+        "Später",
+    ):
+        assert words in text
+    reply = post_signature(scenario, knows_it_concludes="")
+    assert reply.status_code == 422
+    assert "Bitte bestätigen Sie, dass der Vertrag damit geschlossen ist" in read(reply).text
+    assert scenario.fresh().signing.status == Status.SIGNING
+
+
+def test_a_signature_that_has_become_the_last_is_not_recorded_unawares(scenario: Scenario) -> None:
+    signed = InkSignature(
+        signed_on=date(2025, 3, 10),
+        date_source=DateSource.DOCUMENT,
+        place="Berlin",
+        knows_it_concludes=False,
+    )
+    with pytest.raises(ActionRefused, match="Inzwischen ist dies die letzte"):
+        record_ink_signature(
+            scenario.signing,
+            signatory_key=signatory(scenario).key,
+            fingerprint=version_of(scenario.signing).fingerprint,
+            signed=signed,
+            by=scenario.amira,
+            at=timezone.now(),
+        )
 
 
 def test_the_last_signature_concludes(scenario: Scenario) -> None:
@@ -58,7 +94,7 @@ def test_the_last_signature_concludes(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"<svg onload=alert(1)>", b"MZ\x90\0", b"PK\x03\x04", b"GIF89a", b"%PD", b"\0" * 100, b" " + PDF]
+    "data", [b"<svg onload=alert(1)>", b"MZ\x90\0", b"PK\x03\x04", b"GIF89a", b"%PD", b"\0" * 100]
 )
 def test_other_file_types_are_refused_and_not_stored(data: bytes, scenario: Scenario) -> None:
     before = StoredFile.objects.count()

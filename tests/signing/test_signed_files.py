@@ -17,6 +17,7 @@ from agreements.models import Instrument, ProofCheck, Signatory, Signature, Stor
 from agreements.rendering.signature_fields import field_name
 from agreements.signing.certificates.actions import record_signed_file
 from tests import factories
+from tests.files.samples import pdf
 from tests.page import Page, read
 from tests.rendering.printed import page_texts
 from tests.scenario import PNG, Scenario, version_of
@@ -147,19 +148,20 @@ def test_an_outdated_file_is_rejected_with_advice(scenario: Scenario, pki: Pki) 
 def test_a_rejected_file_is_kept_with_its_reasons(scenario: Scenario, pki: Pki) -> None:
     contract = scenario.signing
     before = version_of(contract).signatures.count()
-    reply = upload(scenario, contract, PNG)
+    other = pdf()
+    reply = upload(scenario, contract, other)
     assert reply.status_code == 200
-    assert "Die Datei ist keine PDF-Datei." in read(reply).text
+    assert "Das ist nicht die Datei, die wir ausgegeben haben." in read(reply).text
     check = ProofCheck.objects.get(version=version_of(contract))
     assert not check.accepted
-    assert store.read(check.file) == PNG
+    assert store.read(check.file) == other
     assert version_of(contract).signatures.count() == before
     assert latest_file(version_of(contract)) == execution_edition(version_of(contract)).file
     listed = read(scenario.browser("admin").get(reverse("signed_files", args=[contract.pk])))
-    assert "nicht angenommen Die Datei ist keine PDF-Datei." in listed.text
+    assert "nicht angenommen Das ist nicht die Datei, die wir ausgegeben haben." in listed.text
     download = reverse("signed_file_download", args=[contract.pk, check.pk])
     assert scenario.browser("coordinator").get(download).status_code == 404
-    entry = "Signierte Datei zu Fassung 1 geprüft und nicht angenommen: Die Datei ist keine PDF-Datei."
+    entry = "Signierte Datei zu Fassung 1 geprüft und nicht angenommen: Das ist nicht die Datei, die wir ausgegeben haben."
     assert entry in agreement_page(scenario, contract).text
     assert entry not in agreement_page(scenario, contract, "staff").text
 
@@ -280,6 +282,7 @@ def test_an_older_version_is_rejected(scenario: Scenario, pki: Pki) -> None:
     [
         ({"file": SimpleUploadedFile("leer.pdf", b"")}, "leer"),
         ({"file": ""}, "Dieses Feld"),
+        ({"file": SimpleUploadedFile("foto.pdf", PNG)}, "kein PDF"),
         ({"place": " "}, "Dieses Feld"),
         ({"place": "Berlin 🦄"}, "U+1F984"),
         ({"fingerprint": "0" * 64}, "andere Fassung"),

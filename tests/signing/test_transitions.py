@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.choices import EditionKind, Side, Status
 from agreements.files import store
 from agreements.models import Instrument
+from agreements.signing.freezing.open_points import open_points
 from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
@@ -27,7 +28,10 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
     draft.save()
     draft.signatories.filter(side=Side.DISTRICT).delete()
     page = read(browser.get(step(draft.pk, "freeze")))
-    sent = {"fingerprint": working_copy(draft).fingerprint}
+    sent = {
+        "fingerprint": working_copy(draft).fingerprint,
+        "leaves_open": open_points(draft, scenario.amira),
+    }
     reply = browser.post(step(draft.pk, "freeze"), sent)
     assert reply.status_code == 422
     for shown in (page, read(reply)):
@@ -43,6 +47,11 @@ def test_freezing_stores_the_text_and_its_pdf(scenario: Scenario) -> None:
     draft, browser = scenario.draft, scenario.browser("coordinator")
     shown = read(browser.get(step(draft.pk, "freeze"))).fields
     reply = browser.post(step(draft.pk, "freeze"), shown)
+    assert reply.status_code == 422
+    assert "Bitte bestätigen Sie jeden Punkt" in read(reply).text
+    reply = browser.post(
+        step(draft.pk, "freeze"), {**shown, "leaves_open": open_points(draft, scenario.amira)}
+    )
     assert reply.headers["Location"] == reverse("agreement_detail", args=[draft.agreement_id])
     freeze_what_is_due(at=timezone.now())
     contract = scenario.fresh().draft
@@ -59,7 +68,8 @@ def test_freezing_stores_the_text_and_its_pdf(scenario: Scenario) -> None:
 def test_another_fingerprint_freezes_nothing(fingerprint: str, scenario: Scenario) -> None:
     draft = scenario.draft
     reply = scenario.browser("coordinator").post(
-        step(draft.pk, "freeze"), {"fingerprint": fingerprint, "sent": "1"}
+        step(draft.pk, "freeze"),
+        {"fingerprint": fingerprint, "leaves_open": open_points(draft, scenario.amira)},
     )
     assert reply.status_code == 422
     assert scenario.fresh().draft.status == Status.DRAFT
@@ -70,7 +80,11 @@ def test_an_unprintable_letter_prevents_freezing(scenario: Scenario) -> None:
     draft.placeholders["SOZIALRAEUME"] = "Nord 🦄"
     draft.save()
     reply = scenario.browser("coordinator").post(
-        step(draft.pk, "freeze"), {"fingerprint": working_copy(draft).fingerprint}
+        step(draft.pk, "freeze"),
+        {
+            "fingerprint": working_copy(draft).fingerprint,
+            "leaves_open": open_points(draft, scenario.amira),
+        },
     )
     assert reply.status_code == 422
     assert "U+1F984" in read(reply).text

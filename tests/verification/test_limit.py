@@ -36,6 +36,14 @@ def test_the_bucket_refills() -> None:
     assert [ask(at=later) for _ in range(BURST + 1)] == [0] * BURST + [REFILL]
 
 
+def test_a_clock_set_back_neither_frees_nor_locks_for_longer() -> None:
+    while not ask():
+        pass
+    earlier = NOON - timedelta(hours=5)
+    assert 0 < ask(at=earlier) <= PER_NETWORK.refill
+    assert ask(at=earlier + timedelta(seconds=PER_NETWORK.refill)) == 0
+
+
 def test_refused_requests_do_not_count() -> None:
     for _ in range(3 * BURST):
         ask()

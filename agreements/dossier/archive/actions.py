@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from agreements import history, policy
 from agreements.choices import ArchiveStep
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.files import store
+from agreements.files import uploads
 from agreements.lifecycle import ARCHIVE_FOLLOWS
 from agreements.models import Agreement, ArchiveRecord
 from districts.models import User
@@ -38,8 +37,9 @@ def record_archive_step(
     policy.require(by, "archive.record", agreement)
     if dated > timezone.localdate(at):
         raise ActionRefused("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
-    file = store.save(document, store.check_upload(document)) if document else None
-    with transaction.atomic():
+    proofs = [uploads.examine(document)] if document else []
+    with uploads.kept(*proofs) as files:
+        file = next(iter(files), None)
         locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
         _require_order(last_record(locked), step, dated)
         row = ArchiveRecord.objects.create(

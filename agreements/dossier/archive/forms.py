@@ -7,7 +7,7 @@ from django import forms
 
 from agreements.choices import ArchiveStep
 from agreements.dossier.forms import DAY
-from agreements.signing.forms import MAX_MEGABYTES, SCAN_TYPES, UploadField
+from agreements.files.fields import MAX_MEGABYTES, UploadField
 
 
 class ArchiveForm(forms.Form):
@@ -22,8 +22,6 @@ class ArchiveForm(forms.Form):
         label="Nachweis",
         required=False,
         help_text=f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Freiwillig.",
-        types=SCAN_TYPES,
-        advice="Verkleinern Sie den Scan und versuchen Sie es erneut.",
     )
 
     def __init__(self, *args: Any, steps: Collection[ArchiveStep], **kwargs: Any) -> None:

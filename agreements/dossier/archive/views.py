@@ -10,11 +10,13 @@ from agreements.choices import ArchiveStep
 from agreements.dossier.archive.actions import last_record, next_steps, record_archive_step
 from agreements.dossier.archive.forms import ArchiveForm
 from agreements.files.downloads import send_stored
+from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement
 
 
 @agreement_action("archive.record")
+@takes_files()
 def archive_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     steps = next_steps(last_record(agreement))
     form = ArchiveForm(request.POST or None, request.FILES or None, steps=steps)

@@ -1,6 +1,8 @@
 """Actions on resolutions and milestones, before or after signing, each with its source."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +17,7 @@ from agreements.drafting.edit_transaction import changes
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.fact_states import MilestoneState
-from agreements.files import store
+from agreements.files import uploads
 from agreements.models import Agreement, Milestone, Resolution
 from districts.models import User
 
@@ -46,9 +48,9 @@ def record_fact(
 ) -> Fact:
     """Record a resolution or a milestone. Raises ActionRefused."""
     policy.require(by, ACTION, agreement)
-    row = model(agreement=agreement, **values, **_stored(document))
-    _require_happened(row, at)
-    with transaction.atomic():
+    with _kept(document) as stored:
+        row = model(agreement=agreement, **values, **stored)
+        _require_happened(row, at)
         row.save()
         _tell(row, KINDS[model].recorded, _facts(row), by, at)
     return row
@@ -62,11 +64,10 @@ def correct_fact(
     A document is kept unless there is a new one. Raises Outdated, ActionRefused.
     """
     policy.require(by, ACTION, row.agreement)
-    values |= _stored(document)
-    with transaction.atomic():
+    with _kept(document) as stored:
         current = _locked(row, seen)
         before = _facts(current)
-        for name, value in values.items():
+        for name, value in (values | stored).items():
             setattr(current, name, value)
         _require_happened(current, at)
         current.save()
@@ -104,8 +105,11 @@ def _locked(row: Fact, seen: str) -> Fact:
     return current
 
 
-def _stored(document: bytes) -> dict[str, Any]:
-    return {"document": store.save(document, store.check_upload(document))} if document else {}
+@contextmanager
+def _kept(document: bytes) -> Iterator[dict[str, Any]]:
+    """Open a transaction and yield the value of the document, if there is a new one."""
+    with uploads.kept(*([uploads.examine(document)] if document else [])) as files:
+        yield {"document": files[0]} if files else {}
 
 
 def _require_happened(row: Fact, at: datetime) -> None:

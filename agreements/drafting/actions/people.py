@@ -7,7 +7,7 @@ from agreements.choices import Side
 from agreements.drafting.edit_transaction import changes, claim, clean_text, edit_transaction, values
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.files import store
+from agreements.files import uploads
 from agreements.models import Instrument, Party, Signatory, StoredFile
 from districts.models import User
 
@@ -125,8 +125,8 @@ def keep_authority_document(
 ) -> Signatory:
     """Store the document of a signatory's authority, replacing an earlier one. Raises ActionRefused, Outdated."""
     policy.require(by, "draft.edit", instrument)
-    file = store.save(document, store.check_upload(document))
-    return _set_document(instrument, key, file, revision, by, at)
+    with uploads.kept(uploads.examine(document)) as [file]:
+        return _set_document(instrument, key, file, revision, by, at)
 
 
 def drop_authority_document(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import action_required, current_user, instrument_action
 from agreements.documents import editions
+from agreements.documents.render_limit import in_turn
 from agreements.documents.views import pdf_file
 from agreements.drafting.clearance import actions
 from agreements.drafting.clearance.forms import ClearanceAnswerForm, OfficesForm, RoundForm
@@ -135,6 +136,7 @@ def clearance_text(request: HttpRequest, instrument: Instrument, number: int) ->
 
 @instrument_action("clearance.view")
 @require_safe
+@in_turn
 def clearance_pdf(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
     """Render the text of a round as a PDF."""
     version = _round(instrument, number).version

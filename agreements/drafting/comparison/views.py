@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import current_user, instrument_action
+from agreements.documents.render_limit import in_turn
 from agreements.documents.views import pdf_file
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.forms import WHOLE, ComparisonForm
@@ -50,6 +51,7 @@ def comparison(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @instrument_action("document.download")
 @require_safe
+@in_turn
 def comparison_pdf(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Render the comparison as a PDF."""
     selection = _read_selection(request, instrument)

@@ -3,19 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from agreements.choices import LegalForm
 from agreements.drafting.forms.fields import DayField, RevisionForm
 from agreements.drafting.model_texts.block_forms import BlockFields
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
+from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
 from districts.forms import district_field
 from districts.models import District, User
-
-UPLOAD_LIMIT = settings.UPLOAD_MAX_BYTES // 1024 // 1024  # megabytes
 
 
 class PartyForm(RevisionForm, forms.ModelForm[Party]):
@@ -67,20 +64,10 @@ class SignatoryForm(RevisionForm, SignatoryFields):
 
 
 class AuthorityDocumentForm(RevisionForm):
-    document = forms.FileField(
+    document = UploadField(
         label="Nachweis der Vertretungsbefugnis",
-        help_text=f"Wahl, Beschluss oder Vollmacht als PDF, PNG oder JPEG, höchstens {UPLOAD_LIMIT} MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/png,image/jpeg"}),
+        help_text=f"Wahl, Beschluss oder Vollmacht als PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB.",
     )
-
-    def clean_document(self) -> UploadedFile[Any]:
-        """Reject a file that is too large before it is read into memory."""
-        document: UploadedFile[Any] = self.cleaned_data["document"]
-        if document.size and document.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                f"Die Datei ist größer als {UPLOAD_LIMIT} MB. Verkleinern Sie sie und versuchen Sie es erneut."
-            )
-        return document
 
 
 class TermFields(forms.Form):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import policy
 from agreements.access import action_required, current_user, model_action, template_action
 from agreements.documents import editions
+from agreements.documents.render_limit import in_turn
 from agreements.documents.views import pdf_file
 from agreements.drafting.concurrency.edit import Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
@@ -54,6 +55,7 @@ def template_detail(request: HttpRequest, template: AgreementTemplate) -> HttpRe
 
 @template_action("template.view")
 @require_safe
+@in_turn
 def template_pdf(request: HttpRequest, template: AgreementTemplate) -> HttpResponse:
     """Render a published version as a PDF; the same version gives the same bytes."""
     moment = timezone.make_aware(datetime.combine(template.published_on, time()))

@@ -9,10 +9,12 @@ from agreements.drafting.actions import people
 from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import AuthorityDocumentForm
+from agreements.files.requests import takes_files
 from agreements.models import Instrument
 
 
 @instrument_action("draft.edit")
+@takes_files()
 def signatory_document_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     person = instrument.signatories.filter(key=key).first()
     if person is None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import policy
 from agreements.access import current_user, instrument_action
 from agreements.documents import editions
+from agreements.documents.render_limit import in_turn
 from agreements.documents.views import pdf_file
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.forms.versions import VersionForm
@@ -53,6 +54,7 @@ def version_detail(request: HttpRequest, instrument: Instrument, number: int) ->
 
 @instrument_action("history.draft")
 @require_safe
+@in_turn
 def version_pdf(request: HttpRequest, instrument: Instrument, number: int) -> HttpResponse:
     """Render a version as a PDF marked ENTWURF; frozen versions have their own editions."""
     version = _version(instrument, number)

@@ -1,10 +1,9 @@
-"""Recording uploaded signed files: stored first, then examined; accepted or rejected, the file is kept."""
+"""Recording uploaded signed files: accepted or rejected, a readable file is kept with its examination."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-import filetype
 from django.conf import settings
 
 from agreements import history
@@ -12,7 +11,7 @@ from agreements.choices import DateSource, Side
 from agreements.documents.editions import execution_edition
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.files import store
+from agreements.files import store, uploads
 from agreements.models import (
     Delegation,
     Event,
@@ -20,7 +19,6 @@ from agreements.models import (
     ProofCheck,
     Signatory,
     Signature,
-    StoredFile,
     Version,
 )
 from agreements.signing import methods
@@ -52,8 +50,6 @@ from agreements.signing.permissions import Recorder, recorder_fields
 from agreements.texts.signature_wording import signer_words
 from districts.models import User
 
-UNKNOWN = "application/octet-stream"
-
 
 def accepted_checks(version: Version) -> list[ProofCheck]:
     """Return the accepted files of a version, newest first; each one extends the one before."""
@@ -70,21 +66,23 @@ def record_signed_file(
     at: datetime,
     assignments: Mapping[str, str] | None = None,
 ) -> ProofCheck:
-    """Store and examine a signed PDF, and record its new signatures if it is accepted.
+    """Examine and store a signed PDF, and record its new signatures if it is accepted.
 
     `assignments` maps a field to its signer (see `encode_signer`) where field and certificate do not tell. The examination
     takes seconds and runs before any row is locked; a file accepted meanwhile makes this one outdated. A rejected file is
-    stored too, with the reasons. Raises ActionRefused if the examination was not possible.
+    stored too, with the reasons. Raises ActionRefused if it cannot be read, or the examination was not possible.
     """
     version = require_version_for_signing(instrument, fingerprint, by, at)
-    _require_size(data)
     require_place(place)
     require_printable({"Ort": place})
+    upload = uploads.examine(uploads.from_header(data), types=(uploads.PDF,))
     before = accepted_checks(version)
-    file = store.save(data, filetype.guess_mime(data) or UNKNOWN)
-    verdict = _with_legal_problems(_examine(version, before, file, at), version, at)
+    verdict = _with_legal_problems(_examine(version, before, upload.data, at), version, at)
     refusal = "Diese Datei widerspricht einer Regel."
-    with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
+    with (
+        uploads.kept(upload) as [file],
+        signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version,
+    ):
         if verdict.accepted and [check.pk for check in accepted_checks(version)] != [c.pk for c in before]:
             verdict = ExaminationResult(problems=(wording.OUTDATED,))
         check = ProofCheck.objects.create(
@@ -163,26 +161,27 @@ def assigned_fields(check: ProofCheck) -> dict[str, str]:
     }
 
 
-def _examine(version: Version, before: list[ProofCheck], file: StoredFile, at: datetime) -> ExaminationResult:
+def _examine(version: Version, before: list[ProofCheck], data: bytes, at: datetime) -> ExaminationResult:
     issued = execution_edition(version).file
     chain = [*(check.file for check in before), issued]
     for stored in chain:
         store.read(stored)  # a damaged stored file is not the fault of the uploaded one
     base, *earlier = (str(store.path_of(stored.sha256)) for stored in chain)
-    request = Request(
-        base=base,
-        uploaded=str(store.path_of(file.sha256)),
-        moment=at,
-        anchors=str(settings.TRUST_ANCHORS),
-        earlier=tuple(earlier),
-    )
-    try:
-        return examine_in_subprocess(request)
-    except ExaminationFailedError as error:
-        raise ActionRefused(
-            "Die Datei kann zurzeit nicht geprüft werden; das liegt nicht an ihr. Es wurde nichts festgehalten. "
-            "Bitte sagen Sie dem Betrieb Bescheid und versuchen Sie es später erneut."
-        ) from error
+    with store.temporary(data) as uploaded:
+        request = Request(
+            base=base,
+            uploaded=uploaded,
+            moment=at,
+            anchors=str(settings.TRUST_ANCHORS),
+            earlier=tuple(earlier),
+        )
+        try:
+            return examine_in_subprocess(request)
+        except ExaminationFailedError as error:
+            raise ActionRefused(
+                "Die Datei kann zurzeit nicht geprüft werden; das liegt nicht an ihr. Es wurde nichts festgehalten. "
+                "Bitte sagen Sie dem Betrieb Bescheid und versuchen Sie es später erneut."
+            ) from error
 
 
 def _with_legal_problems(verdict: ExaminationResult, version: Version, at: datetime) -> ExaminationResult:
@@ -245,14 +244,3 @@ def _new_signature(
             "file": check.file_id,
         },
     )
-
-
-def _require_size(data: bytes) -> None:
-    if not data:
-        raise ActionRefused("Die Datei ist leer. Wählen Sie die signierte PDF-Datei bitte noch einmal aus.")
-    limit = settings.UPLOAD_MAX_BYTES
-    if len(data) > limit:
-        raise ActionRefused(
-            f"Die Datei ist größer als {limit // 1024**2} MB. So groß wird die Zeichnungsfassung durch Signaturen nicht; "
-            "bitte prüfen Sie, ob es die richtige Datei ist. Es wurde nichts gespeichert."
-        )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import policy
 from agreements.access import current_user, instrument_action
 from agreements.files.downloads import send_stored
+from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, ProofCheck
 from agreements.signing.actions import missing_signatories
@@ -30,6 +31,7 @@ def signed_files(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 
 @instrument_action("signature.record")
+@takes_files()
 def signed_file_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     version = instrument.frozen_version
     if version is None:

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from agreements.signing.forms import MAX_MEGABYTES, SCAN_TYPES, UploadField, day_field, fingerprint_field
+from agreements.files.fields import MAX_MEGABYTES, UploadField
+from agreements.signing.forms import day_field, fingerprint_field
 
 
 class DecliningForm(forms.Form):
@@ -29,6 +30,4 @@ class DelegationForm(forms.Form):
     document = UploadField(
         label="Nachweis der Vertretung",
         help_text=f"Die Vollmacht oder Verfügung als PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB.",
-        types=SCAN_TYPES,
-        advice="Verkleinern Sie sie und versuchen Sie es erneut.",
     )

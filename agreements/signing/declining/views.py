@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from agreements.access import current_user, instrument_action
+from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, Signatory, Version
 from agreements.signing.declining.actions import record_declining
@@ -31,6 +32,7 @@ def declining_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
 
 
 @instrument_action("signature.record")
+@takes_files()
 def delegation_new(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     person, version = _signatory_and_version(instrument, key)
     form = DelegationForm(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agreements import history, policy
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.files import store
+from agreements.files import uploads
 from agreements.models import Delegation, Instrument
 from agreements.signing.actions import require_printable, require_signatory, signing_transaction
 from districts.models import User
@@ -49,9 +49,12 @@ def record_delegation(
     if delegation.granted_on > timezone.localdate(at):
         raise ActionRefused("Die Vertretung ist erst in der Zukunft erteilt. Bitte prüfen Sie das Datum.")
     policy.require(by, "signature.record", instrument)
-    document = store.save(delegation.document, store.check_upload(delegation.document))
+    document = uploads.examine(delegation.document)
     refusal = "Diese Vertretung widerspricht einer Regel."
-    with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
+    with (
+        uploads.kept(document) as [file],
+        signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version,
+    ):
         person = require_signatory(version.instrument, signatory_key)
         if person.signatures.filter(version=version).exists():
             raise ActionRefused(
@@ -65,7 +68,7 @@ def record_delegation(
             function=words["Funktion"],
             basis=words["Grundlage"],
             granted_on=delegation.granted_on,
-            document=document,
+            document=file,
             recorded_at=at,
             recorded_by=by,
         )
@@ -77,7 +80,7 @@ def record_delegation(
             "function": created.function,
             "basis": created.basis,
             "granted_on": created.granted_on,
-            "file": document.sha256,
+            "file": file.sha256,
             "fingerprint": fingerprint,
         }
         history.record(version.instrument.agreement, EventKind.DELEGATION_RECORDED, by=by, at=at, data=data)

@@ -4,6 +4,7 @@ Rendering is left to the worker: a page calls `ask_to_freeze`, the worker render
 both at once, for commands and tests.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from agreements.errors import ActionRefused, Incomplete
 from agreements.job_queue import Task, wake
 from agreements.models import Edition, FreezeRequest, Instrument, StoredFile, Version
 from agreements.rendering.completeness import gaps
+from agreements.signing.freezing.open_points import open_points
 from agreements.texts.assembly import working_copy
 from agreements.texts.placeholders import described_placeholders
 from agreements.texts.versions import create_version
@@ -23,13 +25,27 @@ from districts.models import User
 
 
 @transaction.atomic
-def ask_to_freeze(instrument: Instrument, *, fingerprint: str, by: User, at: datetime) -> FreezeRequest:
+def ask_to_freeze(
+    instrument: Instrument,
+    *,
+    fingerprint: str,
+    by: User,
+    at: datetime,
+    confirmed: Collection[str] | None = None,
+) -> FreezeRequest:
     """Check what can be checked without rendering and queue the freeze.
+
+    `confirmed` are the open points that the person has read and left open; None if nobody was asked.
 
     `fingerprint` is that of the content that was shown. Repeated after a failure it is due at once; a request for an earlier text
     is replaced. Raises ActionRefused, Incomplete.
     """
     _require_ready(instrument, fingerprint, by)
+    if confirmed is not None and not set(open_points(instrument, by)) <= set(confirmed):
+        raise ActionRefused(
+            "Inzwischen ist noch etwas offen, das Sie nicht bestätigt haben. Es wurde nichts festgeschrieben. Lesen Sie die "
+            "Liste und bestätigen Sie sie."
+        )
     asked = {"fingerprint": fingerprint, "asked_at": at, "asked_by": by}
     request, made = FreezeRequest.objects.get_or_create(instrument=instrument, ended_at=None, defaults=asked)
     if not made and (request.problem or request.fingerprint != fingerprint):

@@ -13,6 +13,7 @@ from agreements.documents.editions import execution_edition
 from agreements.documents.views import pdf_file
 from agreements.errors import ActionRefused
 from agreements.files import store
+from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.history import Visitor
 from agreements.link_access import end_visit, visited_link, visited_live_link
@@ -46,6 +47,7 @@ def link_file(request: HttpRequest, link: SigningLink, which: str) -> HttpRespon
 
 
 @visited_live_link
+@takes_files()
 def link_file_new(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     form = SignedFileForm(
         request.POST or None, request.FILES or None, initial={"fingerprint": link.version.fingerprint}

@@ -12,9 +12,9 @@ from django.utils import timezone
 from agreements import history, policy
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.files import erasure, store
+from agreements.files import erasure, store, uploads
 from agreements.models import Consent, Photo, SigningEvent, StoredFile
-from agreements.signing.photos.image_cleaning import JPEG, reencoded
+from agreements.signing.photos.image_cleaning import reencoded
 from agreements.signing.transaction import atomic_or_refused
 from districts.models import User
 
@@ -76,8 +76,10 @@ def add_photo(
         raise ActionRefused("Zu jedem Foto gehört, was darauf zu sehen ist.")
     policy.require(by, PHOTO_ACTION, ceremony.instrument)
     image = reencoded(data)
-    with atomic_or_refused("Dieses Foto gibt es hier schon. Es wurde nichts gespeichert."):
-        file = store.save(image, JPEG)  # in the transaction, so that erasing the same bytes waits for its end
+    with (
+        uploads.kept(image) as [file],  # its transaction makes erasing the same bytes wait for its end
+        atomic_or_refused("Dieses Foto gibt es hier schon. Es wurde nichts gespeichert."),
+    ):
         photo = Photo.objects.create(
             signing_event=ceremony,
             file=file,

@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 
+from agreements.files.fields import MAX_MEGABYTES, UploadField
+from agreements.files.uploads import PICTURE_TYPES
 from agreements.models import Consent
-from agreements.signing.forms import MAX_MEGABYTES, UploadField, day_field
+from agreements.signing.forms import day_field
 
 LONGEST_NAME = 300
 
@@ -17,8 +19,7 @@ class PhotoForm(forms.Form):
         help_text=f"PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Das Bild wird vor dem Speichern "
         "neu gezeichnet: Aufnahmeort, Zeit, Kamera und alle anderen verborgenen Angaben werden entfernt, und es wird auf "
         "höchstens 2400 Bildpunkte Kantenlänge verkleinert. Die Datei, die Sie hochladen, wird nicht aufbewahrt.",
-        types="image/png,image/jpeg",
-        advice="Verkleinern Sie das Bild und versuchen Sie es erneut.",
+        types=PICTURE_TYPES,
     )
     description = forms.CharField(
         label="Was zu sehen ist",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
 from agreements.files.downloads import send_stored
+from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument, Photo, SigningEvent
 from agreements.signing.photos.actions import (
@@ -34,6 +35,7 @@ from agreements.signing.photos.forms import (
 
 
 @instrument_action(PHOTO_ACTION)
+@takes_files()
 def photo_new(request: HttpRequest, instrument: Instrument, ceremony: int) -> HttpResponse:
     event = get_object_or_404(SigningEvent, instrument=instrument, pk=ceremony)
     form = PhotoForm(request.POST or None, request.FILES or None, choices=selectable_people(event))

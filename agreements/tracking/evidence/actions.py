@@ -1,6 +1,7 @@
 """Actions on evidence: add it with a report or later, and add new versions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -10,8 +11,8 @@ from agreements import history, transitions
 from agreements.choices import OwedBy, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
-from agreements.files import store
-from agreements.models import Evidence, Instrument, Obligation, Report, VirusCheck
+from agreements.files import uploads
+from agreements.models import Evidence, Instrument, Obligation, Report, StoredFile, VirusCheck
 from agreements.tracking import actions
 from agreements.tracking.actions import NOT_SIGNED
 from agreements.tracking.evidence.submissions import ExaminedSubmission, InfectedError, Submission, examine
@@ -30,10 +31,10 @@ def report_with(
 ) -> Report:
     """Report with evidence: both or neither. Raises ActionRefused and Outdated like `report`."""
     examined = _examined(obligation, pieces, by, at) if pieces else []
-    with transaction.atomic():
+    with _kept(examined) as pieces_with_files:
         made = actions.report(obligation, statement=statement, by=by, at=at)
-        for one in examined:
-            _add(made, one, by, at)
+        for one in pieces_with_files:
+            _add(made, *one, by, at)
     return made
 
 
@@ -43,9 +44,9 @@ def add_evidence(report: Report, *, pieces: Sequence[Submission], by: User, at: 
         raise ActionRefused(NOTHING)
     _require_may_add(report, by)
     examined = _examined(report.obligation, pieces, by, at)
-    with transaction.atomic():
+    with _kept(examined) as pieces_with_files:
         _require_may_add(report, by, lock=True)
-        return [_add(report, one, by, at) for one in examined]
+        return [_add(report, *one, by, at) for one in pieces_with_files]
 
 
 def renew_evidence(evidence: Evidence, *, piece: Submission, seen: int, by: User, at: datetime) -> Evidence:
@@ -55,13 +56,12 @@ def renew_evidence(evidence: Evidence, *, piece: Submission, seen: int, by: User
     """
     report = evidence.report
     _require_may_add(report, by)
-    [examined] = _examined(report.obligation, [piece], by, at)
-    with transaction.atomic():
+    with _kept(_examined(report.obligation, [piece], by, at)) as [(examined, file)]:
         _require_may_add(report, by, lock=True)
         last = report.evidence.filter(number=evidence.number).order_by("-version")[0]
         if last.version != seen:
             raise Outdated(last)
-        made = _row(report, examined, evidence.number, last.version + 1, by, at)
+        made = _row(report, examined, file, evidence.number, last.version + 1, by, at)
         data = _event_data(made)
         history.record(report.obligation.agreement, EventKind.EVIDENCE_RENEWED, by=by, at=at, data=data)
     return made
@@ -101,13 +101,26 @@ def _record_infected(
     history.record(instrument.agreement, EventKind.EVIDENCE_REFUSED, by=by, at=at, data=data)
 
 
-def _add(report: Report, examined: ExaminedSubmission, by: User, at: datetime) -> Evidence:
+@contextmanager
+def _kept(
+    examined: Sequence[ExaminedSubmission],
+) -> Iterator[list[tuple[ExaminedSubmission, StoredFile | None]]]:
+    """Open a transaction and yield the pieces with their stored files, which stay only if it is not refused."""
+    sent = [one.upload for one in examined if one.upload]
+    with uploads.kept(*sent) as files:
+        stored = iter(files)
+        yield [(one, next(stored) if one.upload else None) for one in examined]
+
+
+def _add(
+    report: Report, examined: ExaminedSubmission, file: StoredFile | None, by: User, at: datetime
+) -> Evidence:
     last = report.evidence.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST:
         raise ActionRefused(
             f"Eine Meldung hat höchstens {MOST} Nachweise. Fassen Sie zusammen, oder melden Sie den Sachstand neu."
         )
-    made = _row(report, examined, last + 1, 1, by, at)
+    made = _row(report, examined, file, last + 1, 1, by, at)
     history.record(
         report.obligation.agreement, EventKind.EVIDENCE_ADDED, by=by, at=at, data=_event_data(made)
     )
@@ -115,10 +128,15 @@ def _add(report: Report, examined: ExaminedSubmission, by: User, at: datetime) -
 
 
 def _row(
-    report: Report, examined: ExaminedSubmission, number: int, version: int, by: User, at: datetime
+    report: Report,
+    examined: ExaminedSubmission,
+    file: StoredFile | None,
+    number: int,
+    version: int,
+    by: User,
+    at: datetime,
 ) -> Evidence:
     piece = examined.piece
-    file = store.save(piece.data, examined.media_type) if piece.data else None
     made = Evidence(
         report=report,
         number=number,
@@ -126,7 +144,7 @@ def _row(
         kind=piece.kind,
         title=piece.title,
         file=file,
-        pages=examined.pages,
+        pages=examined.upload.pages if examined.upload else None,
         url=piece.url,
         reference=piece.reference,
         note=piece.note,

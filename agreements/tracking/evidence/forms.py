@@ -11,14 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 
 from agreements.choices import EvidenceKind
-from agreements.tracking.evidence.submissions import EMPTY, Submission
+from agreements.files.fields import MAX_MEGABYTES
+from agreements.files.uploads import SCAN_TYPES
+from agreements.tracking.evidence.submissions import Submission
 
 PREFIX = "nachweis"
-MEGABYTE = 1024 * 1024
 MOST_AT_ONCE = 5
 LONGEST_URL = 500
 LONGEST_LINE = 200
-TYPES = "application/pdf,image/png,image/jpeg"
 IS_ADDRESS = URLValidator(schemes=["http", "https"])
 
 
@@ -47,10 +47,10 @@ class EvidenceForm(forms.Form):
     files_ = FilesField(
         label="Dateien",
         required=False,
-        help_text=f"PDF, PNG oder JPEG, je Datei höchstens {settings.UPLOAD_MAX_BYTES // MEGABYTE} MB, höchstens "
+        help_text=f"PDF, PNG oder JPEG, je Datei höchstens {MAX_MEGABYTES} MB, höchstens "
         f"{MOST_AT_ONCE} Dateien auf einmal. Aufbewahrt wird die Datei, wie sie ist, auch mit verborgenen Angaben wie dem "
         "Aufnahmeort. Bitte keine Namenslisten und keine Angaben zu einzelnen Familien.",
-        widget=FilesInput(attrs={"accept": TYPES}),
+        widget=FilesInput(attrs={"accept": ",".join(SCAN_TYPES), "data-most": settings.UPLOAD_MAX_BYTES}),
     )
     links = forms.CharField(
         label="Links",
@@ -89,17 +89,15 @@ class EvidenceForm(forms.Form):
         return self.is_bound and self.has_changed()
 
     def clean_files_(self) -> list[UploadedFile[Any]]:
-        """Refuse too many, empty or large files before they are read into memory."""
+        """Refuse too many or large files before they are read into memory."""
         sent: list[UploadedFile[Any]] = self.cleaned_data["files_"]
         if len(sent) > MOST_AT_ONCE:
             raise ValidationError(
                 f"Bitte höchstens {MOST_AT_ONCE} Dateien auf einmal. Es wurde nichts gespeichert."
             )
         for file in sent:
-            if not file.size:
-                raise ValidationError(EMPTY.format(name=_name(file)))
-            if file.size > settings.UPLOAD_MAX_BYTES:
-                limit = settings.UPLOAD_MAX_BYTES // MEGABYTE
+            if file.size and file.size > settings.UPLOAD_MAX_BYTES:
+                limit = settings.UPLOAD_MAX_BYTES // 1024**2
                 raise ValidationError(
                     f"„{_name(file)}“ ist größer als {limit} MB. Es wurde nichts gespeichert. Verkleinern Sie die Datei, oder "
                     "geben Sie einen Link an."

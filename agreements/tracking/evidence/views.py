@@ -13,14 +13,15 @@ from agreements.choices import OwedBy, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
 from agreements.files.downloads import PRIVATE_HEADERS, send_stored
+from agreements.files.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
+from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Evidence, Obligation, Report
 from agreements.policy import Verdict
 from agreements.tracking.evidence import actions
-from agreements.tracking.evidence.forms import EvidenceForm
+from agreements.tracking.evidence.forms import MOST_AT_ONCE, EvidenceForm
 from agreements.tracking.evidence.malware import safety
 from agreements.tracking.evidence.presenters import is_damaged, piece_page, report_words
-from agreements.tracking.evidence.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
 from agreements.tracking.evidence.wording import title_words
 from agreements.tracking.forms import is_number
 from agreements.tracking.permissions import may_add_evidence
@@ -33,6 +34,7 @@ NEWER = (
 
 
 @obligation_action("obligation.report")
+@takes_files(MOST_AT_ONCE)
 def evidence_new(request: HttpRequest, obligation: Obligation, report: int) -> HttpResponse:
     """Add evidence to an earlier report."""
     found = obligation.reports.select_related("obligation__agreement").filter(pk=report).first()
@@ -70,6 +72,7 @@ def evidence_detail(request: HttpRequest, obligation: Obligation, evidence: int)
 
 
 @obligation_action("obligation.report")
+@takes_files(MOST_AT_ONCE)
 def evidence_renew(request: HttpRequest, obligation: Obligation, evidence: int) -> HttpResponse:
     """Add a new version."""
     found = _evidence(obligation, evidence)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import action_required, agreement_action, current_user
+from agreements.documents.render_limit import in_turn
 from agreements.documents.views import pdf_file
 from agreements.models import Agreement
 from agreements.tracking.responses import show_start
@@ -19,6 +20,7 @@ def whats_due(request: HttpRequest) -> HttpResponse:
 
 @agreement_action("brief.print")
 @require_safe
+@in_turn
 def brief_file(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     moment = timezone.now()
     brief = brief_of(current_user(request), agreement, timezone.localdate(moment))

@@ -169,8 +169,8 @@ def test_the_download_is_the_bundle(scenario: Scenario) -> None:
     reply = scenario.browser("admin").get(reverse("agreement_bundle", args=[scenario.signed.agreement_id]))
     sent = b"".join(reply)
     assert sent == bundle_of(scenario.signed.agreement)
-    name = f"{scenario.signed.agreement.reference.lower()}-akte.zip"
-    assert reply.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    name = f"{scenario.signed.agreement.reference}-akte.zip"
+    assert reply.headers["Content-Disposition"].endswith(f"; filename*=UTF-8''{name}")
     assert reply.headers["Content-Length"] == str(len(sent))
     assert reply.headers["Cache-Control"] == "private, no-store"
 

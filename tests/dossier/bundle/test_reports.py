@@ -12,8 +12,9 @@ from agreements.tracking.evidence.actions import renew_evidence
 from agreements.tracking.staff_release.shortfall import Filling
 from tests import factories
 from tests.dossier.bundle.packed import bundle_of, faults, unpack
+from tests.files.samples import pdf
 from tests.scenario import Scenario
-from tests.tracking.evidence.submissions import add, file, pdf, reference
+from tests.tracking.evidence.submissions import add, file, reference
 from tests.tracking.report_factories import answer_report, make_report, obligation_of
 from tests.tracking.staff_release.quarter_reports import (
     COORDINATION,

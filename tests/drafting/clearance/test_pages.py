@@ -12,6 +12,7 @@ from agreements import transitions
 from agreements.choices import ClearanceResult
 from agreements.drafting.clearance.actions import close_round
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument
+from agreements.signing.freezing.open_points import open_points
 from districts.models import District, User
 from tests import factories
 from tests.drafting.clearance.conftest import answer, request_of, rewrite, start_round
@@ -271,7 +272,11 @@ def test_missing_clearance_is_a_warning_before_freezing(
         "gelesen; der Text wurde seither geändert.",
     ):
         assert sentence in page.text
-    assert browser.post(address, page.fields).status_code == 302
+    confirmed = {"leaves_open": open_points(contract, amira)}
+    assert confirmed["leaves_open"] == (
+        "Die Mitzeichnung läuft noch (Runde 1); Antworten kommen danach zu spät.",
+    )
+    assert browser.post(address, {**page.fields, **confirmed}).status_code == 302
     assert [request.refusal for request in freeze_what_is_due(at=timezone.now())] == [""]
     contract.refresh_from_db()
     assert contract.status == "signing"

@@ -15,7 +15,10 @@ from agreements.drafting.comments.actions import (
 from agreements.drafting.comments.suggestions import accept_suggestion, decline_suggestion, suggest
 from agreements.errors import ActionRefused
 from agreements.models import Thread
+from agreements.signing.freezing.actions import ask_to_freeze
+from agreements.signing.freezing.open_points import open_points
 from agreements.signing.transition_actions import take_step
+from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
 from tests.drafting.comments.conversation import AT, SECRET, TEXT, CommentScenario
@@ -152,6 +155,17 @@ def test_threads_of_a_draft_taken_back_are_hidden_from_the_district(comments: Co
     transitions.apply_transition(comments.contract, "back_to_draft", by=comments.amira, at=AT)
     assert comments.browser("staff").get(comments.page(comments.district)).status_code == 404
     assert comments.browser("coordinator").get(comments.page(comments.district)).status_code == 200
+
+
+def test_open_threads_are_confirmed_before_freezing(comments: CommentScenario) -> None:
+    contract, amira = comments.contract, comments.amira
+    read = open_points(contract, amira)
+    assert [point.split(" noch ")[0] for point in read] == [f"{contract.threads.count()} Anmerkungen sind"]
+    comments.open("Noch etwas.", by=amira, addressee=Addressee.TEAM)
+    asked = {"fingerprint": working_copy(contract).fingerprint, "by": amira, "at": AT}
+    with pytest.raises(ActionRefused, match="Inzwischen ist noch etwas offen"):
+        ask_to_freeze(contract, **asked, confirmed=read)
+    assert ask_to_freeze(contract, **asked, confirmed=open_points(contract, amira)).pk
 
 
 @pytest.mark.parametrize("step", ["freeze", "withdraw"])

@@ -13,8 +13,9 @@ from agreements.models import Evidence, Report, StoredFile
 from agreements.tracking.evidence.actions import MOST, add_evidence, renew_evidence, report_with
 from agreements.tracking.evidence.submissions import Submission
 from districts.models import User
+from tests.files.samples import locked_pdf, pdf, picture
 from tests.scenario import Scenario
-from tests.tracking.evidence.submissions import AT, add, file, locked_pdf, pdf, picture, reference
+from tests.tracking.evidence.submissions import AT, add, file, reference
 from tests.tracking.report_factories import DONE, answer_report, make_report, obligation_of, statement
 
 KINDS = [
@@ -27,12 +28,7 @@ KINDS = [
 ]
 REFUSED = [
     (file(b""), "ist leer"),
-    (file(b"%PDF-1.7\nabgeschnitten"), "lässt sich nicht öffnen"),
-    (file(b"PK\x03\x04" + bytes(100), "Protokoll.pdf"), "weder PDF noch PNG noch JPEG"),
-    (file(b"<html><script>alert(1)</script>", "Foto.png"), "weder PDF noch PNG noch JPEG"),
-    (file(picture("PNG")[:60], "Foto.png"), "lässt sich nicht öffnen"),
-    (file(locked_pdf()), "mit einem Passwort geschützt"),
-    (file(picture("PNG", (9000, 9000), "1"), "Bombe.png"), "lässt sich nicht öffnen"),
+    (file(locked_pdf()), "„Protokoll.pdf“: .*mit einem Passwort geschützt"),
     (file(pdf() + bytes(20 * 1024 * 1024), "groß.pdf"), "größer als 20 MB"),
     (Submission(kind=EvidenceKind.LINK, url="javascript:alert(1)"), "Adresse|URL"),
     (

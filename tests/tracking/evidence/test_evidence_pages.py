@@ -15,9 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 from agreements.files import store
 from agreements.models import Evidence, Obligation, Report
 from agreements.tracking.evidence.actions import renew_evidence
+from tests.files.samples import pdf, picture
 from tests.page import read
 from tests.scenario import Scenario
-from tests.tracking.evidence.submissions import AT, EICAR, add, file, pdf, picture, reference
+from tests.tracking.evidence.submissions import AT, EICAR, add, file, reference
 from tests.tracking.report_factories import obligation_of
 
 # session, reader, memberships, obligation and its agreement, terms; contracts, texts, occasions, reports, instruments;
@@ -140,7 +141,9 @@ def test_detail_preview_and_download(bogdan: Client, scenario: Scenario, reporte
     assert "Seite 2 von 3" in page.text
     sent = bogdan.get(page_of(made, "evidence_file"))
     assert b"".join(sent.streaming_content) == data  # type: ignore[attr-defined]  # a streaming answer
-    assert sent.headers["Content-Disposition"] == 'attachment; filename="protokoll-a.pdf"'
+    assert sent.headers["Content-Disposition"] == (
+        "attachment; filename=\"protokoll-a.pdf\"; filename*=UTF-8''Protokoll%20%C3%84.pdf"
+    )
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
     drawn = bogdan.get(page_of(made, "evidence_page", 2))
     assert drawn.headers["Content-Type"] == "image/jpeg"

@@ -14,8 +14,9 @@ from agreements.models import Evidence, RecurringJob, Report, StoredFile, VirusC
 from agreements.tracking.evidence.malware import Safety, check_files, safety
 from agreements.tracking.evidence.presenters import evidence_of, piece_line
 from agreements.tracking.evidence.views import EvidenceForm
+from tests.files.samples import pdf
 from tests.scenario import Scenario
-from tests.tracking.evidence.submissions import AT, EICAR, add, file, pdf
+from tests.tracking.evidence.submissions import AT, EICAR, add, file
 
 AWAY = "/nowhere/clamd.ctl"
 

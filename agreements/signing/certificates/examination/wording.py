@@ -16,8 +16,9 @@ OUTDATED = (
     "Laden Sie die aktuelle Datei herunter und lassen Sie diese signieren."
 )
 OTHER_FILE = (
-    "Die Datei beginnt nicht mit genau den Bytes, die zum Signieren bereitgestellt wurden. Entweder ist es eine "
-    "andere Datei oder Fassung, oder sie wurde vor dem Signieren neu gespeichert, gedruckt oder verändert."
+    "Das ist nicht die Datei, die wir ausgegeben haben. Entweder ist es eine andere Datei oder Fassung, oder sie wurde "
+    "vor dem Signieren neu gespeichert, gedruckt oder verändert. Laden Sie die Datei zum Signieren noch einmal herunter "
+    "und signieren Sie sie, ohne sie vorher anders zu speichern."
 )
 TOO_OFTEN = (
     "Die Datei wurde seit der Bereitstellung über hundertmal fortgeschrieben. "
@@ -25,7 +26,7 @@ TOO_OFTEN = (
 )
 ENCRYPTED = "Die Datei ist verschlüsselt und lässt sich deshalb nicht prüfen."
 OTHER_CONTENT = (
-    "Die Datei enthält zwar die bereitgestellten Bytes, zeigt aber einen anderen Inhalt: "
+    "Die Datei enthält zwar die, die wir ausgegeben haben, zeigt aber einen anderen Inhalt: "
     "Ihr Verzeichnis führt nicht auf sie zurück."
 )
 APPENDED = "An das Ende der Datei ist etwas angehängt, das nicht zur PDF-Datei gehört."

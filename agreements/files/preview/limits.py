@@ -4,9 +4,7 @@ import resource
 
 CPU_SECONDS = 15
 MEMORY = 1024 * 1024 * 1024
-LOCKED, UNREADABLE = 3, 4
-MOST_PIXELS = 50_000_000  # beyond this a small file can fill the memory
-LONGEST_EDGE = 1600
+LOCKED, UNREADABLE, XFA, TOO_MANY_PIXELS = 3, 4, 5, 6
 
 
 def limit_this_process() -> None:

@@ -1,0 +1,83 @@
+"""The one way in for uploaded files: examined before anything is written, and kept only together with its row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import filetype
+from django.conf import settings
+from django.db import transaction
+
+from agreements.errors import ActionRefused
+from agreements.files import store
+from agreements.files.preview.sandbox import DrawingFailedError, UnreadableError, count_pages
+from agreements.models import StoredFile
+
+PDF = "application/pdf"
+SCAN_TYPES = (PDF, "image/png", "image/jpeg")
+PICTURE_TYPES = ("image/png", "image/jpeg")
+NAMES = {PDF: "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
+HEADER, WITHIN = b"%PDF-", 1024  # readers find the header behind other bytes, within the first kilobyte
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An examined file, not yet stored; `pages` is None if they could not be counted for a reason outside the file."""
+
+    data: bytes
+    media_type: str
+    pages: int | None
+
+
+def examine(data: bytes, *, types: tuple[str, ...] = SCAN_TYPES) -> Upload:
+    """Examine an uploaded file by its content; takes some tenths of a second. Raises ActionRefused."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if not data:
+        raise ActionRefused("Die Datei ist leer. Wählen Sie sie bitte noch einmal aus.")
+    if len(data) > limit:
+        raise ActionRefused(
+            f"Die Datei ist größer als {limit // 1024**2} MB. Verkleinern Sie sie und versuchen Sie es erneut. "
+            "Es wurde nichts gespeichert."
+        )
+    media_type = media_type_of(data)
+    if media_type not in types:
+        wanted = [NAMES[name] for name in types]
+        raise ActionRefused(
+            f"Die Datei ist ihrem Inhalt nach {'weder ' if wanted[1:] else 'kein '}{' noch '.join(wanted)}. "
+            "Es wurde nichts gespeichert."
+        )
+    try:
+        return Upload(data, media_type, count_pages(data, media_type))
+    except UnreadableError as error:
+        raise ActionRefused(f"{error} Es wurde nichts gespeichert.") from error
+    except DrawingFailedError:
+        return Upload(data, media_type, None)
+
+
+def media_type_of(data: bytes) -> str:
+    """Return the media type by content, an empty string if unknown."""
+    found = filetype.guess_mime(data)
+    return str(found or (PDF if HEADER in data[: WITHIN + len(HEADER)] else ""))
+
+
+def from_header(data: bytes) -> bytes:
+    """Return a PDF without the bytes that a gateway or program has put before its header."""
+    return data[max(data.find(HEADER, 0, WITHIN + len(HEADER)), 0) :]
+
+
+@contextmanager
+def kept(*uploads: Upload) -> Iterator[list[StoredFile]]:
+    """Open a transaction and yield the stored files; if it is refused, neither file nor row stays."""
+    try:
+        with transaction.atomic():
+            rows = {
+                upload.data: store.save(upload.data, upload.media_type)
+                for upload in sorted(
+                    uploads, key=lambda one: one.data
+                )  # one order, so that none waits in a circle
+            }
+            yield [rows[upload.data] for upload in uploads]
+    except BaseException:
+        for upload in uploads:
+            store.discard(upload.data)
+        raise

@@ -1,0 +1,120 @@
+"""Refuses passwords that everybody here would guess first: words of our work and place, with numbers or signs."""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+LOCAL_WORDS = [
+    # the districts, and what they are part of
+    "mitte",
+    "friedrichshain",
+    "kreuzberg",
+    "pankow",
+    "charlottenburg",
+    "wilmersdorf",
+    "spandau",
+    "steglitz",
+    "zehlendorf",
+    "tempelhof",
+    "schoeneberg",
+    "neukoelln",
+    "treptow",
+    "koepenick",
+    "marzahn",
+    "hellersdorf",
+    "lichtenberg",
+    "reinickendorf",
+    "weissensee",
+    "prenzlauerberg",
+    "hohenschoenhausen",
+    "wedding",
+    "tiergarten",
+    "berlin",
+    "brandenburg",
+    "bezirk",
+    "bezirksamt",
+    "rathaus",
+    "senat",
+    "hauptstadt",
+    # what we do
+    "mitwirkung",
+    "vertrag",
+    "kooperation",
+    "kooperationsvertrag",
+    "vereinbarung",
+    "kinder",
+    "kind",
+    "familie",
+    "familien",
+    "kinderarmut",
+    "familienarmut",
+    "armut",
+    "jugend",
+    "jugendamt",
+    "gesundheitsamt",
+    "sozialamt",
+    "koordination",
+    "verein",
+    "verwaltung",
+    "praevention",
+    # what is always tried
+    "passwort",
+    "kennwort",
+    "password",
+    "geheim",
+    "sommer",
+    "winter",
+    "herbst",
+    "fruehling",
+    "januar",
+    "februar",
+    "maerz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "hallo",
+    "willkommen",
+    "start",
+    "login",
+    "admin",
+    "test",
+    "demo",
+    "qwertz",
+    "qwerty",
+    "asdf",
+    "und",
+    "in",
+    "der",
+    "die",
+    "das",
+    "fuer",
+    "von",
+]
+ONLY_LOCAL = re.compile(f"(?:{'|'.join(sorted(LOCAL_WORDS, key=len, reverse=True))})+")
+PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+REFUSED = (
+    "Dieses Passwort besteht nur aus Wörtern, die hier naheliegen, und Zahlen. Nehmen Sie mehrere Wörter, die nichts mit "
+    "Ihrer Arbeit zu tun haben."
+)
+
+
+class LocalWordsValidator:
+    def validate(self, password: str, user: object = None) -> None:
+        """Raise ValidationError for a password of nothing but local words, numbers and signs."""
+        letters = re.sub(r"[^a-z]", "", password.casefold().translate(PLAIN))
+        if not letters or ONLY_LOCAL.fullmatch(letters):
+            raise ValidationError(REFUSED, code="password_local")
+
+    def get_help_text(self) -> str:
+        return "Das Passwort darf nicht nur aus Wörtern wie „Pankow“ oder „Mitwirkung“ und Zahlen bestehen."

@@ -1,0 +1,68 @@
+"""Every page that takes a file refuses the same files with the same sentence, and keeps neither file nor row."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from agreements.choices import Side
+from agreements.models import StoredFile
+from tests.files.samples import case
+from tests.page import read
+from tests.scenario import Scenario
+from tests.signing.ceremonies import held
+from tests.tracking.evidence.submissions import AT
+from tests.tracking.report_factories import DONE, make_report, obligation_of
+
+WAYS = {
+    "signature_new": "scan",
+    "delegation_new": "document",
+    "signed_file_new": "file",
+    "photo_new": "photo",
+    "signatory_document_edit": "document",
+    "archive_new": "document",
+    "evidence_new": "nachweis-files_",
+}
+FILLED = {
+    "knows_it_concludes": "on",
+    "signed_on": "10.03.2025",
+    "date_source": "document",
+    "place": "Berlin",
+    "name": "Vera Vertretung",
+    "function": "Amtsleitung",
+    "basis": "Vollmacht",
+    "granted_on": "03.03.2025",
+    "description": "Zwei Personen",
+    "nobody": "on",
+    "step": "offered",
+    "dated": "10.03.2025",
+}
+
+
+def address_of(way: str, scenario: Scenario) -> str:
+    signing, signed, draft = scenario.signing, scenario.signed, scenario.draft
+    match way:
+        case "signature_new" | "delegation_new":
+            return reverse(way, args=[signing.pk, signing.signatories.get(side=Side.DISTRICT).key])
+        case "photo_new":
+            return reverse(way, args=[signed.pk, held(signed, scenario.amira).pk])
+        case "signatory_document_edit":
+            return reverse(way, args=[draft.pk, draft.signatories.get(side=Side.DISTRICT).key])
+        case "archive_new":
+            return reverse(way, args=[signed.agreement_id])
+        case "evidence_new":
+            report = make_report(obligation_of(signed, "O-19"), DONE, scenario.amira, AT)
+            return reverse(way, args=[report.obligation_id, report.pk])
+    return reverse(way, args=[signing.pk])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_file_that_nobody_can_read_is_refused_everywhere(way: str, scenario: Scenario) -> None:
+    browser, address = scenario.browser("coordinator"), address_of(way, scenario)
+    fields = {name: value for name, value in read(browser.get(address)).fields.items() if value}
+    before = StoredFile.objects.count()
+    locked = SimpleUploadedFile("scan.pdf", case("passwort-zum-oeffnen.pdf"))
+    reply = browser.post(address, {**fields, **FILLED, WAYS[way]: locked})
+    assert reply.status_code == 422
+    wanted = "weder PNG noch JPEG" if way == "photo_new" else "mit einem Passwort geschützt"
+    assert wanted in read(reply).text
+    assert StoredFile.objects.count() == before
