@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements.client_address import client_address, network_of
+from districts.base_forms import NamedErrors
 from mitwirkung.sign_in import FAILURES, minutes_to_wait, reset_attempts
 
 OWN_PASSWORD = "own password"  # noqa: S105  names the form, so that wrong passwords there are counted apart
@@ -16,7 +17,7 @@ def _wait(minutes: int) -> str:
     return "eine Minute" if minutes == 1 else f"{minutes} Minuten"
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(NamedErrors, AuthenticationForm):
     """Django's sign-in form with rate limit; the error does not say whether name or password is wrong."""
 
     error_messages = {
@@ -42,7 +43,7 @@ class LoginForm(AuthenticationForm):
         return cleaned
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(NamedErrors, PasswordChangeForm):
     """Django's password form with a rate limit on the old password."""
 
     error_messages = {

@@ -1,30 +1,25 @@
 """Forms for resolutions and milestones."""
 
-from django import forms
-
 from agreements.models import Milestone, Resolution
+from districts.base_forms import ModelForm
+from districts.fields import UrlField
 
 
-def source_url_field() -> forms.URLField:
-    return forms.URLField(label="Adresse der Quelle", required=False, max_length=400, assume_scheme="https")
+def source_url_field() -> UrlField:
+    return UrlField(label="Adresse der Quelle", required=False, max_length=400)
 
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class ResolutionForm(forms.ModelForm[Resolution]):
+class ResolutionForm(ModelForm[Resolution]):
     source_url = source_url_field()
 
     class Meta:
         model = Resolution
         fields = ["kind", "dated", "number", "remark", "source", "source_url"]
-        widgets = {"dated": DAY}
 
 
-class MilestoneForm(forms.ModelForm[Milestone]):
+class MilestoneForm(ModelForm[Milestone]):
     source_url = source_url_field()
 
     class Meta:
         model = Milestone
         fields = ["kind", "title", "dated", "date_words", "source", "source_url"]
-        widgets = {"dated": DAY}

@@ -34,7 +34,7 @@ def number(value: Decimal | int, *, places: int = 0) -> str:
 
 def date_words(day: date) -> str:
     """„03.07.2023“"""
-    return f"{day:%d.%m.%Y}"
+    return f"{day:%d.%m.}{day.year:04}"
 
 
 def months_words(months: int) -> str:

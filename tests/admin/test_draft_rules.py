@@ -30,7 +30,7 @@ def test_a_rule_of_the_database_comes_back_as_its_sentence(story: Story, dana: C
     sent = {**form_of(dana, story.draft), "title": "Behalten", "ends_on": "01.01.1999"}
     page = dana.post(page_of(story.draft), sent)
     assert page.status_code == 200
-    assert "Das Ende liegt nach dem Beginn." in page.content.decode()
+    assert "Das Ende muss nach dem Beginn liegen." in page.content.decode()
     assert "Behalten" in page.content.decode()
 
 

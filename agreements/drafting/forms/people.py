@@ -7,24 +7,26 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from agreements.choices import LegalForm
-from agreements.drafting.forms.fields import DayField, RevisionForm
+from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts.block_forms import BlockFields
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
 from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
+from districts.base_forms import Form, ModelForm
+from districts.fields import DayField, TextField
 from districts.forms import district_field
 from districts.models import District, User
 
 UPLOAD_LIMIT = settings.UPLOAD_MAX_BYTES // 1024 // 1024  # megabytes
 
 
-class PartyForm(RevisionForm, forms.ModelForm[Party]):
+class PartyForm(RevisionForm, ModelForm[Party]):
     class Meta:
         model = Party
         fields = ["line", "short", "address"]
 
 
-class SignatoryFields(forms.ModelForm[Signatory]):
+class SignatoryFields(ModelForm[Signatory]):
     authority_on = DayField(
         label="Beschluss oder Vollmacht vom",
         required=False,
@@ -83,7 +85,7 @@ class AuthorityDocumentForm(RevisionForm):
         return document
 
 
-class TermFields(forms.Form):
+class TermFields(Form):
     begins_on = DayField(label="Beginn", required=False)
     ends_on = DayField(label="Ende", required=False)
 
@@ -92,11 +94,11 @@ class TermFields(forms.Form):
         data = super().clean() or {}
         begins_on, ends_on = data.get("begins_on"), data.get("ends_on")
         if begins_on and ends_on and ends_on <= begins_on:
-            self.add_error("ends_on", "Das Ende liegt nach dem Beginn.")
+            self.add_error("ends_on", "Das Ende muss nach dem Beginn liegen.")
         return data
 
 
-class HeadForm(RevisionForm, TermFields, PlaceholderFields, forms.ModelForm[Instrument]):
+class HeadForm(RevisionForm, TermFields, PlaceholderFields, ModelForm[Instrument]):
     class Meta:
         model = Instrument
         fields = ["title", "subject", "note", "file_reference", "extension_months", "notice_months"]
@@ -117,22 +119,22 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         initial=LegalForm.PUBLIC_LAW,
         help_text="Eine rechtliche Entscheidung, die ein Mensch trifft. Im Zweifel gilt die Schriftform.",
     )
-    file_reference = forms.CharField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
-    district_name = forms.CharField(label="Name", max_length=120, required=False)
-    district_function = forms.CharField(
+    file_reference = TextField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
+    district_name = TextField(label="Name", max_length=120, required=False)
+    district_function = TextField(
         label="Funktion",
         max_length=160,
         required=False,
         help_text="Zum Beispiel: Bezirksstadträtin für Jugend und Familie",
     )
-    district_authority = forms.CharField(
+    district_authority = TextField(
         label="Grundlage der Vertretung", max_length=200, required=False, initial="Mitglied des Bezirksamts"
     )
-    association_name = forms.CharField(label="Name", max_length=120, required=False)
-    association_function = forms.CharField(
+    association_name = TextField(label="Name", max_length=120, required=False)
+    association_function = TextField(
         label="Funktion", max_length=160, required=False, help_text="Zum Beispiel: Vorstand"
     )
-    association_authority = forms.CharField(
+    association_authority = TextField(
         label="Grundlage der Vertretung", max_length=200, required=False, initial="Vorstand (§ 26 BGB)"
     )
 
