@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.forms import AdminPasswordChangeForm, PasswordChangeForm
 
+from districts.base_forms import NamedErrors
 
-class NewPasswordMixin(forms.BaseForm):
+
+class NewPasswordMixin(NamedErrors):
     """Require a password and explain the repetition; goes before Django's form."""
 
     repeat_field = "password2"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements.client_address import client_address, network_of
+from districts.base_forms import NamedErrors
 from mitwirkung.sign_in import FAILURES, OWN_PASSWORD, minutes_to_wait, reset_attempts
 
 
@@ -14,7 +15,7 @@ def _wait(minutes: int) -> str:
     return "eine Minute" if minutes == 1 else f"{minutes} Minuten"
 
 
-class LoginForm(AuthenticationForm):
+class LoginForm(NamedErrors, AuthenticationForm):
     """Django's sign-in form with rate limit; the error does not say whether name or password is wrong."""
 
     error_messages = {
@@ -40,7 +41,7 @@ class LoginForm(AuthenticationForm):
         return cleaned
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(NamedErrors, PasswordChangeForm):
     """Django's password form with a rate limit on the old password."""
 
     error_messages = {

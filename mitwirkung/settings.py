@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mitwirkung.caching.private_pages",
     "csp.middleware.CSPMiddleware",
+    "mitwirkung.methods.method_middleware",
     "mitwirkung.middleware.redirects_for_scripts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mitwirkung.one_time_keys.OneTimeKeyMiddleware",  # the last: it runs the view
 ]
 ROOT_URLCONF = "mitwirkung.urls"
 WSGI_APPLICATION = "mitwirkung.wsgi.application"

@@ -84,7 +84,15 @@ RETIRED = {
 VENDORED = ("static/vendor/*", "tests/browser/vendor/*", "*/fonts/*", "*.png", "*.ttf", "*.woff2")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Django and the server look these up by their names
-FOUND_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "registration/login.html"}
+FOUND_BY_NAME = {
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "500.html",
+    "registration/login.html",
+    "bootstrap5/errors.html",
+}
 
 
 def shown(path: Path) -> str:

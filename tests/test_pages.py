@@ -280,6 +280,9 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
         reverse("obligation_new", args=[scenario.draft.pk, "staff_release"]),
         reverse("obligation_edit", args=[scenario.draft.pk, "O-11"]),
         reverse("signatory_new", args=[scenario.draft.pk]),
+        reverse("head_edit", args=[scenario.draft.pk]),
+        reverse("thread_new", args=[scenario.draft.pk, "p03-1"]),
+        reverse("link_address", args=[scenario.signing.pk, person]),
         reverse("signature_new", args=[scenario.signing.pk, person]),
         reverse("declining_new", args=[scenario.signing.pk, person]),
         reverse("delegation_new", args=[scenario.signing.pk, person]),
@@ -297,6 +300,8 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
         assert answer_report.status_code == 422, address
         assert page.title.startswith("Fehler: "), address
         assert faults(page) == [], address
+        summaries = [said for _, said in page.tags if "error-summary" in said.get("class", "")]
+        assert [(said["tabindex"], "autofocus" in said) for said in summaries] == [("-1", True)], address
 
 
 # --- as fast with many rows as with one ---------------------------------------------------------------------------

@@ -6,22 +6,20 @@ from django import forms
 
 from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.models import Milestone, Resolution
+from districts.base_forms import Form, ModelForm
+from districts.fields import TextField, UrlField
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
-
-class SeenForm(forms.Form):
+class SeenForm(Form):
     """`seen` is the digest of the row that the form was opened with."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = TextField(widget=forms.HiddenInput, required=False)
 
 
 class FactForm(SeenForm):
     """What the forms of resolutions and milestones have in common."""
 
-    source_url = forms.URLField(
-        label="Adresse der Quelle", required=False, max_length=400, assume_scheme="https"
-    )
+    source_url = UrlField(label="Adresse der Quelle", required=False, max_length=400)
 
     def values(self) -> dict[str, Any]:
         """Return what the actions write."""
@@ -31,7 +29,7 @@ class FactForm(SeenForm):
         return values
 
 
-class ResolutionForm(FactForm, forms.ModelForm[Resolution]):
+class ResolutionForm(FactForm, ModelForm[Resolution]):
     document = UploadField(
         label="Dokument",
         required=False,
@@ -41,15 +39,13 @@ class ResolutionForm(FactForm, forms.ModelForm[Resolution]):
     class Meta:
         model = Resolution
         fields = ["kind", "state", "dated", "number", "remark", "source", "source_url"]
-        widgets = {"dated": DAY}
 
     field_order = ["kind", "state", "dated", "number", "remark", "document", "source", "source_url"]
 
 
-class MilestoneForm(FactForm, forms.ModelForm[Milestone]):
+class MilestoneForm(FactForm, ModelForm[Milestone]):
     class Meta:
         model = Milestone
         fields = ["kind", "title", "state", "dated", "date_words", "office", "source", "source_url"]
-        widgets = {"dated": DAY}
 
     field_order = Meta.fields

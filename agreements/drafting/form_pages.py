@@ -65,6 +65,7 @@ def render_form(
         "instrument": instrument,
         "form": bundle.form,
         "formsets": bundle.formsets,
+        "faulty": bool(bundle.form.errors or any(formset.total_error_count() for formset in bundle.formsets)),
         "page": page,
         "back": page.back or editor_url(instrument),
         **more,

@@ -53,6 +53,7 @@ class Instrument(models.Model):
             models.CheckConstraint(
                 name="instrument_ends_after_begin",
                 condition=Q(begins_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("begins_on")),
+                violation_error_code="ends_on",
                 violation_error_message="Das Ende muss nach dem Beginn liegen.",
             ),
             known_values("instrument_status_known", "Diesen Stand gibt es nicht.", status=Status),

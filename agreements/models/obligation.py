@@ -102,11 +102,13 @@ class ObligationTerms(models.Model):
             ),
             models.CheckConstraint(
                 name="terms_quantity_positive",
+                violation_error_code="quantity",
                 condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
                 violation_error_message="Eine Menge ist größer als null.",
             ),
             models.CheckConstraint(
                 name="terms_due_complete",
+                violation_error_code="shape",
                 condition=Q(shape=DueShape.FIXED, due_on__isnull=False)
                 | (Q(shape=DueShape.OFFSET) & ~Q(anchor=""))
                 | Q(shape=DueShape.PERIOD, period_months__isnull=False, period_months__gt=0)
@@ -122,12 +124,14 @@ class ObligationTerms(models.Model):
             ),
             models.CheckConstraint(
                 name="terms_anchor_code",
+                violation_error_code="anchor_code",
                 condition=(Q(anchor=Anchor.FULFILMENT) & ~Q(anchor_code=""))
                 | (~Q(anchor=Anchor.FULFILMENT) & Q(anchor_code="")),
                 violation_error_message="Zur Erfüllung einer anderen Pflicht gehört deren Kennung, sonst bleibt sie leer.",
             ),
             models.CheckConstraint(
                 name="terms_calendar_day",
+                violation_error_code="due_day",
                 condition=Q(due_month__isnull=True, due_day__isnull=True)
                 | (
                     Q(due_month__isnull=False, due_day__isnull=False, due_day__gte=1)
@@ -146,6 +150,7 @@ class ObligationTerms(models.Model):
             ),
             models.CheckConstraint(
                 name="terms_reaction_complete",
+                violation_error_code="reaction_amount",
                 condition=(Q(reaction_amount__isnull=True) & Q(reaction_unit=""))
                 | (
                     Q(reaction_amount__isnull=False, reaction_amount__gt=0)

@@ -13,6 +13,8 @@ from agreements.signing.certificates import matching
 from agreements.signing.certificates.examination.result import ExaminedSignature
 from agreements.signing.delegation.queries import decode_signer, encode_signer
 from agreements.texts.signature_wording import signer_words
+from districts.base_forms import Form
+from districts.fields import DayField, TextField
 
 # the other sources are read from the signature itself
 ENTERED_SOURCES = [
@@ -22,12 +24,8 @@ ENTERED_SOURCES = [
 ]
 
 
-def day_field(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-
-def place_field() -> forms.CharField:
-    return forms.CharField(label="Ort der Unterzeichnung", max_length=80, initial="Berlin")
+def place_field() -> TextField:
+    return TextField(label="Ort der Unterzeichnung", max_length=80, initial="Berlin")
 
 
 def fingerprint_field(*, required: bool = True) -> forms.RegexField:
@@ -35,11 +33,11 @@ def fingerprint_field(*, required: bool = True) -> forms.RegexField:
     return forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput, required=required)
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """A transition; `fingerprint` is that of the text shown."""
 
     fingerprint = fingerprint_field(required=False)
-    reason = forms.CharField(
+    reason = TextField(
         label="Begründung", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -66,22 +64,22 @@ class StepForm(forms.Form):
             del self.fields["reason"]
 
 
-class SignatureForm(forms.Form):
+class SignatureForm(Form):
     """A signature on paper."""
 
     fingerprint = fingerprint_field()
     delegation = forms.TypedChoiceField(
         label="Wer unterzeichnet hat", required=False, coerce=int, empty_value=None
     )
-    signed_on = day_field("Unterzeichnet am")
+    signed_on = DayField(label="Unterzeichnet am")
     date_source = forms.ChoiceField(label="Woher das Datum stammt", choices=ENTERED_SOURCES)
-    source_note = forms.CharField(
+    source_note = TextField(
         label="Erläuterung oder Fundstelle",
         max_length=300,
         required=False,
         help_text="Nötig, wenn das Datum aus einer Veröffentlichung stammt.",
     )
-    place = forms.CharField(label="Ort", max_length=80, initial="Berlin")
+    place = TextField(label="Ort", max_length=80, initial="Berlin")
     scan = UploadField(
         label="Scan der unterzeichneten Seite",
         required=False,
@@ -127,7 +125,7 @@ class SignatureForm(forms.Form):
         return data
 
 
-class SignedFileForm(forms.Form):
+class SignedFileForm(Form):
     """A PDF that was signed with a certificate."""
 
     fingerprint = fingerprint_field()
@@ -142,7 +140,7 @@ class SignedFileForm(forms.Form):
     place = place_field()
 
 
-class AssignmentForm(forms.Form):
+class AssignmentForm(Form):
     """Assignment of the signatures of an examined file to signatories: one choice per unassigned signature."""
 
     place = place_field()

@@ -41,7 +41,7 @@ def inner_quotes(text: str) -> str:
 
 def date_words(day: date) -> str:
     """„03.07.2023“"""
-    return f"{day:%d.%m.%Y}"
+    return f"{day:%d.%m.}{day.year:04}"
 
 
 def months_words(months: int) -> str:

@@ -12,6 +12,8 @@ from agreements.tracking.evidence.forms import EvidenceForm
 from agreements.tracking.queries.obligations import ObligationFilter
 from agreements.tracking.status import TrackedState
 from agreements.tracking.validation import Statement
+from districts.base_forms import Form
+from districts.fields import DayField, NumberField, TextField, WholeNumberField
 from districts.models import User
 from districts.policy import role_scope, visible_districts
 from districts.roles import DISTRICT_ROLES
@@ -34,10 +36,11 @@ PROGRESS = [
         Progress.IN_PROGRESS,
     )
 ]
+NO_OCCURRENCE = "Zu welchem Termin Sie melden, ist nicht angekommen. Wählen Sie ihn bitte."
 NO_NAMES = "Bitte keine Namen und keine Angaben zu einzelnen Familien."
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """The filter of the list; the districts are those visible to the user."""
 
     wer = forms.ChoiceField(label="Wer es schuldet", choices=SIDES, required=False)
@@ -75,20 +78,14 @@ def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFi
     return FilterForm(initial=valid, districts=districts), choice
 
 
-def day_field(label: str) -> forms.DateField:
-    """Return a date field: the browser's date picker, or typed as DD.MM.YYYY."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget)
-
-
-class StatementForm(forms.Form):
+class StatementForm(Form):
     """Progress, date and remark of a report on one or several occurrences."""
 
     progress = forms.TypedChoiceField(
         label="Sachstand", choices=PROGRESS, coerce=Progress, widget=forms.RadioSelect
     )
-    done_on = day_field("Datum")
-    remark = forms.CharField(
+    done_on = DayField(label="Datum")
+    remark = TextField(
         label="Bemerkung oder Begründung",
         required=False,
         max_length=2000,
@@ -100,10 +97,10 @@ class StatementForm(forms.Form):
 class ReportForm(StatementForm):
     """A report on one occurrence; `occurrence` is its key with the number of the last report that was displayed."""
 
-    amount = forms.DecimalField(
-        label="Menge", required=False, min_value=0, max_digits=9, decimal_places=2, localize=True
+    amount = NumberField(label="Menge", required=False, min_value=0, max_digits=9, decimal_places=2)
+    occurrence = TextField(
+        label="Termin", max_length=40, widget=forms.HiddenInput, error_messages={"required": NO_OCCURRENCE}
     )
-    occurrence = forms.CharField(label="Termin", max_length=40, widget=forms.HiddenInput)
     field_order = ["occurrence", "progress", "amount", "done_on", "remark"]
 
     def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
@@ -122,9 +119,7 @@ class ReportForm(StatementForm):
         """Return the key and the number of the last report."""
         occurrence = read_occurrence(self.cleaned_data["occurrence"])
         if occurrence is None:
-            raise forms.ValidationError(
-                "Zu welchem Termin Sie melden, ist nicht angekommen. Wählen Sie ihn bitte."
-            )
+            raise forms.ValidationError(NO_OCCURRENCE)
         return occurrence
 
     def set_choices(self, occurrences: Sequence[tuple[str, int, str]]) -> None:
@@ -189,11 +184,11 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 16
 
 
-class OccasionForm(forms.Form):
+class OccasionForm(Form):
     """An event that triggers an obligation."""
 
-    happened_on = day_field("Tag des Anlasses")
-    note = forms.CharField(
+    happened_on = DayField(label="Tag des Anlasses")
+    note = TextField(
         label="Was der Anlass ist",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -201,7 +196,7 @@ class OccasionForm(forms.Form):
     )
 
 
-class ReportAnswerForm(forms.Form):
+class ReportAnswerForm(Form):
     """Confirm a report, or ask back. `seen` is the number of the last answer that was displayed."""
 
     decision = forms.TypedChoiceField(
@@ -213,14 +208,14 @@ class ReportAnswerForm(forms.Form):
         coerce=ReportDecision,
         widget=forms.RadioSelect,
     )
-    remark = forms.CharField(
+    remark = TextField(
         label="Rückfrage oder Hinweis",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Nötig, wenn Sie nachfragen.",
     )
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = WholeNumberField(min_value=0, widget=forms.HiddenInput)
 
 
 def form_initial(as_of: date, **more: Any) -> dict[str, Any]:

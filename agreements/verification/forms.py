@@ -5,14 +5,16 @@ import re
 from django import forms
 
 from agreements.verification_code import MistypedError, read_code
+from districts.base_forms import Form
+from districts.fields import TextField
 
 SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
-class VerificationCodeForm(forms.Form):
+class VerificationCodeForm(Form):
     """A verification code."""
 
-    code = forms.CharField(
+    code = TextField(
         label="Prüfcode",
         max_length=200,
         help_text="Er steht auf der ersten Seite des Dokuments, zum Beispiel MW-7K2PX-0Q9RD-C.",
@@ -30,16 +32,16 @@ class VerificationCodeForm(forms.Form):
             ) from error
 
 
-class FileForm(forms.Form):
+class FileForm(Form):
     """The SHA-256 of a file, and its code if known."""
 
-    sha256 = forms.CharField(
+    sha256 = TextField(
         label="SHA-256 der Datei",
         max_length=400,
         help_text="64 Zeichen, Ziffern und die Buchstaben a bis f.",
         error_messages={"required": "Tragen Sie den SHA-256 der Datei ein."},
     )
-    code = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    code = TextField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def clean_sha256(self) -> str:
         """Find the 64 digits in the pasted text."""

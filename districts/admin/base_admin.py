@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import BaseConstraint, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,6 +16,8 @@ from django.urls import reverse
 from districts import policy
 from districts.admin.inlines import ALL_WRITES, plain_choices
 from districts.admin.stale_save import differences, rebased, revision_of, typed_into
+from districts.base_forms import NamedErrors
+from districts.fields import FORM_FIELDS
 
 DATABASE_REFUSED = (
     "Die Datenbank hat das nicht angenommen, weil es einer Regel widerspricht. Es wurde nichts geändert."
@@ -42,7 +44,7 @@ def column(path: str, label: str, order: str | None = "") -> Callable[[Any], Any
     return shown
 
 
-class BaseForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
+class BaseForm(NamedErrors, forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes no parameters at run time
     """A form that keeps what was typed when the whole save is refused."""
 
     refusal = ""
@@ -68,7 +70,7 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
     change_list_template = "admin/base_change_list.html"
     list_select_related: ClassVar[list[str]] = []
     list_per_page = 50
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = FORM_FIELDS
     writes: ClassVar[frozenset[str]] = ALL_WRITES
     made_elsewhere = ""
 
@@ -202,6 +204,9 @@ class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # serves every mod
             if outdated := getattr(request, "outdated", ""):
                 # the page says it in a section of its own, not as an error to be corrected
                 context |= {"outdated": outdated, "differences": differences(form, formsets), "errors": None}
+        if context["errors"]:  # Django's own sentence leads to no field
+            rows = [one.formset for one in context["inline_admin_formsets"]]
+            context |= {"faulty": [context["adminform"].form, *rows], "errors": None}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def delete_view(

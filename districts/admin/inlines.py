@@ -10,6 +10,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from districts import policy
+from districts.base_forms import NamedErrors
+from districts.fields import FORM_FIELDS
 
 ALL_WRITES = frozenset({"add", "change", "delete"})
 NO_WRITES: frozenset[str] = frozenset()
@@ -17,6 +19,11 @@ NO_WRITES: frozenset[str] = frozenset()
 
 class BaseFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # serves every model
     """Rows in a table, whose fields are named by the heading for the eye and by themselves for a screen reader."""
+
+    @property
+    def row_name(self) -> str:
+        """What a row is called in an error."""
+        return str(self.model._meta.verbose_name)  # type: ignore[union-attr]  # an inline has a model
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Name every field."""
@@ -27,11 +34,17 @@ class BaseFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # serves 
                 field.widget.attrs["aria-label"] = str(field.label)
 
 
+class BaseInlineForm(NamedErrors, forms.ModelForm):  # type: ignore[type-arg]  # serves every model
+    """A row."""
+
+
 class BaseInline(admin.TabularInline):  # type: ignore[type-arg]  # serves every model
     """Rows on the page of the row that they belong to, under the same rights."""
 
     extra = 0
     formset = BaseFormSet
+    form = BaseInlineForm
+    formfield_overrides = FORM_FIELDS
     related: ClassVar[list[str]] = []
     writes: ClassVar[frozenset[str]] = NO_WRITES
 

@@ -16,6 +16,8 @@ from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import QueryDict
 
+from districts.fields import DayField
+
 Formsets = Sequence[Any]  # inline formsets; Django's class takes other parameters at run time
 ABSENT, REMOVED = "(nicht vorhanden)", "(entfernt)"
 
@@ -136,6 +138,8 @@ def _words(bound: forms.BoundField, value: Any) -> str:
     match field:
         case forms.BooleanField():
             return "ja" if value else "nein"
+        case DayField():
+            return field.words(value)
         case forms.ModelChoiceField():
             return _name_of_row(field, value)
         case forms.ChoiceField():

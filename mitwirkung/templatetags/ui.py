@@ -6,7 +6,8 @@ The tags are built in (settings.TEMPLATES), so templates need no `{% load %}`. T
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, Protocol
+from secrets import token_hex
+from typing import Any, Protocol, TypeAlias
 from zlib import crc32
 
 from django import template
@@ -16,6 +17,7 @@ from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -24,6 +26,7 @@ from mitwirkung.status_badges import badge_look
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
+ONE_TIME_KEY = "einmal"
 TONE_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "warning"}
 MESSAGE_TONES = {"info": "info", "error": "danger", "warning": "warning", "success": "success"}
 TONE_WORDS = {"info": "Hinweis", "success": "Erledigt", "warning": "Achtung", "danger": "Fehler"}
@@ -46,7 +49,7 @@ def datum(value: dt.date | None) -> str:
         return ""
     if isinstance(value, dt.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return f"{value:%d.%m.%Y}"
+    return f"{value:%d.%m.}{value.year:04}"
 
 
 @register.filter
@@ -202,6 +205,12 @@ def action_button(
     return _button(verdict, label, **looks) | {"csrf_token": context.get("csrf_token")}
 
 
+@register.simple_tag
+def one_time_key() -> SafeString:
+    """Hidden field of a form that creates something: it counts once, however often it is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', ONE_TIME_KEY, token_hex(32))
+
+
 @register.inclusion_tag("components/submit.html")
 def submit(
     verdict: VerdictLike | None, label: str, style: str = "primary", name: str = "", value: str = ""
@@ -242,29 +251,35 @@ def pagination(context: Context, page: "Page[Any]") -> dict[str, Any]:
     return {"page": page, "request": context["request"]}
 
 
-def _faults(form: "BaseForm | BaseFormSet[Any] | list[BaseForm]") -> Iterator[tuple[str, str, str]]:
-    """Yield (id of the field, label, message) for each error of a form, formset or list of forms.
+Faulty: TypeAlias = "BaseForm | BaseFormSet[Any] | list[Faulty] | tuple[Faulty, ...]"
 
-    The `heading` of a form, if any, precedes the labels.
+
+def _faults(form: "Faulty") -> Iterator[tuple[str, str]]:
+    """Yield (id of the field, words) for each error of a form, of a formset or of several.
+
+    The `heading` of a form, or the `row_name` of a formset with a number, precedes the words.
     """
-    if isinstance(form, list):
-        for part in form:
-            yield from _faults(part)
+    if isinstance(form, list | tuple):
+        for one in form:
+            yield from _faults(one)
         return
     if isinstance(form, BaseFormSet):
-        yield from (("", "", str(message)) for message in form.non_form_errors())
-        for part in form.forms:
-            yield from _faults(part)
+        yield from (("", str(message)) for message in form.non_form_errors())
+        for number, row in enumerate(form.forms, 1):
+            name = f"{getattr(form, 'row_name', 'Zeile')} {number}"
+            yield from ((target, f"{name}: {words}") for target, words in _faults(row))
         return
-    yield from (("", "", str(message)) for message in form.non_field_errors())
+    heading = f"{named}: " if (named := getattr(form, "heading", "")) else ""
+    yield from (("", f"{heading}{message}") for message in form.non_field_errors())
     for field in form:
         # A group of radio buttons has no id of its own: the link leads to its first button.
-        target = field.id_for_label or f"{field.auto_id}_0"
-        label = ": ".join(filter(None, [getattr(form, "heading", ""), str(field.label)]))
-        yield from ((target, label, str(message)) for message in field.errors)
+        target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
+        for message in map(str, field.errors):
+            is_named = not target or f"„{field.label}“" in message
+            yield target, f"{heading}{message}" if is_named else f"{heading}{field.label} – {message}"
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: "BaseForm | BaseFormSet[Any] | list[BaseForm] | None") -> dict[str, Any]:
-    """All errors of the submitted forms with links to the fields."""
-    return {"faults": [fault for form in forms if form for fault in _faults(form)]}
+def error_summary(*forms: "Faulty | None") -> dict[str, Any]:
+    """All errors of the submitted forms, each once, with links to the fields."""
+    return {"faults": dict.fromkeys(fault for form in forms if form for fault in _faults(form))}

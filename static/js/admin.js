@@ -23,6 +23,9 @@ for (const [word, german] of [["True", "ja"], ["False", "nein"], ["None", "nicht
   }
 }
 
+// after Django has put the caret into the first field
+window.addEventListener("load", () => document.querySelector(".error-summary")?.focus());
+
 // what is searched for in the side bar may stand among the technical tables
 document.querySelector("#nav-filter")?.addEventListener("input", event => {
   const technical = document.querySelector("#nav-sidebar details");

@@ -58,7 +58,7 @@ def test_a_resolution_is_added_with_autocompletion(page: Page, log_in: Callable[
     page.get_by_role("searchbox").last.fill("Pankow")
     page.get_by_role("option", name="MW-03-01 Pankow").click()
     page.get_by_label("Art:").select_option("ba_resolution")
-    page.get_by_label("Datum:").fill("10.03.2025")
+    page.get_by_label("Datum:").fill("2025-03-10")
     page.get_by_label("Quelle:", exact=True).fill("Protokoll")
     page.get_by_role("button", name="Sichern", exact=True).click()
     expect(page.get_by_text("erfolgreich hinzugefügt")).to_be_visible()

@@ -53,12 +53,12 @@ def test_many_are_found_by_typing(scenario: Scenario) -> None:
     assert choose("pank") == named("Pankow")
     assert choose("", ort.pk) == choose("ort", ort.pk) == ort
     assert choose("Ort 14", ort.pk) == named("Ort 14"), "what was typed later counts"
-    assert choose("") == "Dieses Feld ist zwingend erforderlich."
+    assert choose("") == "Bitte „Bezirk“ angeben."
     assert choose("Ort") == "Zu „Ort“ passt mehr als ein Bezirk. Wählen Sie unter dem Feld."
     for nonsense in ("Atlantis", "x" * 5000, "%", "<script>"):
         assert "passt kein Bezirk" in choose(nonsense)
     for nonsense in ("0", "-1", "abc", "9" * 50, "²", "\0"):
-        assert choose("", nonsense) == "Dieses Feld ist zwingend erforderlich."
+        assert choose("", nonsense) == "Bitte „Bezirk“ angeben."
 
 
 def test_without_javascript_a_second_step_offers_what_fits_and_keeps_what_was_typed(

@@ -127,12 +127,12 @@ def test_a_text_of_200_000_letters_is_refused_with_the_limit_and_stays(
     reply = amira.post(address(scenario.draft), form)
     assert reply.status_code == 422
     page = read(reply)
-    assert "20000" in page.text
+    assert "20.000" in page.text
     assert page.fields["text"] == form["text"]
     response = autosaved(amira, address(scenario.draft), form)
     assert response.status_code == 422
     assert response.json()["outcome"] == "unfit"
-    assert "20000" in response.json()["reason"]
+    assert "20.000" in response.json()["reason"]
     assert "Ihr Text steht hier" in response.json()["reason"]
     assert clause_of(scenario.draft).revision == 1
 

@@ -165,7 +165,8 @@ def test_a_due_rule_that_lacks_its_fact_is_refused_with_a_sentence(
     whole |= {"due_on": "2026-01-31", "anchor": "begin", "offset_months": "3", "trigger": "Anlass"}
     reply = browser.post(address, {**whole, missing: ""})
     assert reply.status_code == 422
-    assert "Zur gewählten Fälligkeit fehlt eine Angabe" in read(reply).text
+    label = ObligationTerms._meta.get_field(missing).verbose_name
+    assert f"bitte „{label}“ angeben.".casefold() in read(reply).text.casefold()
     assert browser.post(address, whole).status_code == 302
 
 

@@ -27,6 +27,8 @@ from agreements.tracking.evidence import wording
 from agreements.tracking.evidence.malware import Safety
 from agreements.tracking.staff_release import presenters as staff_release
 from agreements.tracking.status import TrackedState
+from districts.base_forms import Form
+from districts.fields import TextField
 from mitwirkung.status_badges import LOOKS
 from mitwirkung.templatetags.ui import datum, zahl, zeitpunkt
 
@@ -39,10 +41,11 @@ class Answer:
     reason: str = ""
 
 
-class Small(forms.Form):
+class Small(Form):
     """A form with each kind of field that an error can link to."""
 
-    name = forms.CharField(label="Name")
+    name = TextField(label="Name")
+    secret = TextField(label="geheim", widget=forms.HiddenInput)
     side = forms.ChoiceField(label="Seite", choices=[("a", "A")], widget=forms.RadioSelect)
 
     def clean(self) -> None:
@@ -189,14 +192,17 @@ def test_the_error_summary_leads_to_each_field() -> None:
     assert 'href="#id_name"' in drawn
     assert 'href="#id_side_0"' in drawn
     assert "Beides passt nicht zusammen." in drawn
+    assert "Bitte „Name“ angeben." in drawn
+    assert "geheim" not in drawn, "nothing leads to what nobody sees"
 
 
 def test_the_error_summary_reads_formsets() -> None:
     formset = forms.formset_factory(Small, extra=1, min_num=2, validate_min=True)(
         {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "Rona", "form-0-side": "x"}
     )
-    drawn = draw("{% error_summary formset %}", formset=formset)
-    assert 'href="#id_form-0-side_0"' in drawn
+    drawn = draw("{% error_summary formset formset %}", formset=formset)
+    assert 'href="#id_form-0-side_0">Zeile 1: Seite – ' in drawn
+    assert drawn.count('href="#id_form-0-side_0"') == 1, "each error stands there once"
 
 
 @pytest.mark.parametrize("form", [None, Small()])

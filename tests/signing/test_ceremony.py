@@ -66,9 +66,9 @@ def test_a_ceremony_is_recorded_on_the_page(scenario: Scenario, browser: Client)
 @pytest.mark.parametrize(
     ("data", "text", "where"),
     [
-        ({"place": ""}, "Dieses Feld ist zwingend erforderlich", "place"),
-        ({"held_on": "morgen"}, "gültiges Datum", "held_on"),
-        ({"held_on": "2999-01-01"}, "liegt in der Zukunft", "held_on"),
+        ({"place": ""}, "Bitte „Ort“ angeben.", "place"),
+        ({"held_on": "morgen"}, "Bitte einen Tag wie 30.06.2027 angeben.", "held_on"),
+        ({"held_on": "2099-01-01"}, "liegt in der Zukunft", "held_on"),
         (rows(("", "Jugendamt", "")), "Nennen Sie die Funktion", f"{ROWS}-0-organisation"),
         ({f"{ROWS}-TOTAL_FORMS": "9999"}, f"höchstens {MAX_ROWS}", "place"),
         ({f"{ROWS}-TOTAL_FORMS": "viele"}, "fehlen oder wurden manipuliert", "place"),

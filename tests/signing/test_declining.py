@@ -96,9 +96,9 @@ def test_a_declining_does_not_apply_to_the_next_version(scenario: Scenario) -> N
 @pytest.mark.parametrize(
     ("data", "text"),
     [
-        ({"reason": "   "}, "Dieses Feld ist zwingend erforderlich"),
+        ({"reason": "   "}, "Bitte „Grund“ angeben."),
         ({"declined_on": "01.03.2025"}, "früher kann sie nicht abgelehnt worden sein"),
-        ({"declined_on": "31.02.2025"}, "gültiges Datum"),
+        ({"declined_on": "31.02.2025"}, "Den 31.02.2025 gibt es nicht."),
         ({"fingerprint": "0" * 64}, "andere Fassung"),
         ({"declined_on": f"{timezone.localdate() + timedelta(days=2):%d.%m.%Y}"}, "liegt in der Zukunft"),
     ],

@@ -91,10 +91,10 @@ def test_a_delegation_granted_later_or_for_another_signatory_is_refused(scenario
 @pytest.mark.parametrize(
     ("data", "text"),
     [
-        ({"document": ""}, "Dieses Feld ist zwingend erforderlich"),
+        ({"document": ""}, "Bitte „Nachweis der Vertretung“ angeben."),
         ({"document": SimpleUploadedFile("v.pdf", b"<svg onload=alert(1)>")}, "weder PDF noch PNG noch JPEG"),
         ({"name": "Karla 🦄"}, "U+1F984"),
-        ({"basis": " "}, "Dieses Feld ist zwingend erforderlich"),
+        ({"basis": " "}, "Bitte „Grundlage“ angeben."),
         ({"fingerprint": "0" * 64}, "andere Fassung"),
         ({"granted_on": f"{timezone.localdate() + timedelta(days=2):%d.%m.%Y}"}, "in der Zukunft"),
     ],

@@ -134,9 +134,9 @@ def test_a_full_disk_leaves_no_part_and_keeps_what_was_typed(scenario: Scenario)
     ("more", "text"),
     [
         ({"signed_on": "02.03.2025"}, "gibt es erst seit dem 03.03.2025"),
-        ({"signed_on": ""}, "Dieses Feld"),
-        ({"signed_on": "31.02.2025"}, "gültiges Datum"),
-        ({"place": "  "}, "Dieses Feld"),
+        ({"signed_on": ""}, "Bitte „Unterzeichnet am“ angeben."),
+        ({"signed_on": "31.02.2025"}, "Den 31.02.2025 gibt es nicht."),
+        ({"place": "  "}, "Bitte „Ort“ angeben."),
         ({"date_source": "published"}, "braucht die Fundstelle"),
         ({"date_source": "erfunden"}, "gültige Auswahl"),
         ({"fingerprint": "0" * 64}, "andere Fassung"),

@@ -73,19 +73,19 @@ def several(progress: str, *chosen: str) -> dict[str, Any]:
     [
         ({"progress": "partly", "remark": " "}, "Bitte begründen"),
         ({"progress": "nonsense"}, "nonsense"),
-        ({"progress": ""}, "zwingend"),
+        ({"progress": ""}, "Bitte „Sachstand“ angeben."),
         ({"progress": "fulfilled", "done_on": "16.01.2026"}, "Der 16.01.2026 liegt in der Zukunft"),
-        ({"progress": "fulfilled", "done_on": "31.02.2026"}, "gültiges Datum"),
+        ({"progress": "fulfilled", "done_on": "31.02.2026"}, "Den 31.02.2026 gibt es nicht."),
         ({"progress": "fulfilled", "amount": "12"}, "die gemeldete Menge ist kleiner"),
         ({"progress": "fulfilled", "amount": "viele"}, "Zahl"),
         ({"progress": "fulfilled", "amount": "-1"}, "größer oder gleich 0"),
-        ({"progress": "fulfilled", "remark": "x" * 2001}, "2000"),
+        ({"progress": "fulfilled", "remark": "x" * 2001}, "Höchstens 2.000 Zeichen; es sind 2.001."),
         (
             {"progress": "fulfilled", "occurrence": "2025-11-30:0"},
             "nach dem heutigen Text des Vertrags nicht mehr",
         ),
         ({"progress": "fulfilled", "occurrence": "2025-12-31"}, "Zu welchem Termin"),
-        ({"progress": "fulfilled", "occurrence": ""}, "zwingend"),
+        ({"progress": "fulfilled", "occurrence": ""}, "Zu welchem Termin"),
         ({"progress": "fulfilled", "occurrence": "2030-12-31:0"}, "nach dem heutigen Text"),
     ],
 )

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 
 from agreements.choices import ArchiveStep
-from agreements.dossier.forms import DAY
 from agreements.files.fields import MAX_MEGABYTES, UploadField
+from districts.base_forms import Form
+from districts.fields import DayField, TextField
 
 
-class ArchiveForm(forms.Form):
-    dated = forms.DateField(label="Datum", widget=DAY)
-    reference = forms.CharField(
+class ArchiveForm(Form):
+    dated = DayField(label="Datum")
+    reference = TextField(
         label="Zeichen oder Zugangsnummer",
         max_length=120,
         required=False,

@@ -3,10 +3,11 @@
 from django import forms
 from django.db.models import QuerySet
 
+from districts.base_forms import Form
 from districts.models import User
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(Form):
     to = forms.ModelChoiceField(
         queryset=User.objects.none(),
         label="Wer übernimmt",

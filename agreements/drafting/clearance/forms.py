@@ -13,16 +13,17 @@ from agreements.drafting.clearance.actions import (
     PAST_DEADLINE,
     REMARK_LIMIT,
 )
-from agreements.drafting.forms.fields import DayField
 from agreements.models import Instrument
 from agreements.texts.clearance_facts import normalised_name
+from districts.base_forms import Form
+from districts.fields import DayField, TextField, WholeNumberField
 from districts.models import Office
 
 MAX_NAMES = 40
 DEFAULT_DAYS = 14
 
 
-class OfficesForm(forms.Form):
+class OfficesForm(Form):
     """Offices of the district, and others by name."""
 
     offices = forms.ModelMultipleChoiceField(
@@ -31,7 +32,7 @@ class OfficesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    names = forms.CharField(
+    names = TextField(
         label="Weitere Stellen",
         required=False,
         max_length=MAX_NAMES * (NAME_LIMIT + 2),
@@ -64,7 +65,7 @@ class OfficesForm(forms.Form):
 
 class RoundForm(OfficesForm):
     due_on = DayField(label="Frist")
-    note = forms.CharField(
+    note = TextField(
         label="Hinweis an die Ämter",
         max_length=500,
         required=False,
@@ -86,21 +87,19 @@ class RoundForm(OfficesForm):
         return due_on
 
 
-class ClearanceAnswerForm(forms.Form):
+class ClearanceAnswerForm(Form):
     """The answer of an office; `seen` is the primary key of the last answer on the page."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
+    seen = WholeNumberField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     result = forms.ChoiceField(label="Ergebnis", choices=ClearanceResult.choices, widget=forms.RadioSelect)
-    remark = forms.CharField(
+    remark = TextField(
         label="Hinweise oder Gründe",
         required=False,
         max_length=REMARK_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Nötig, außer das Amt zeichnet ohne Änderung mit.",
     )
-    answered_by = forms.CharField(
-        label="Geantwortet hat", max_length=160, help_text="Name oder Funktion im Amt."
-    )
+    answered_by = TextField(label="Geantwortet hat", max_length=160, help_text="Name oder Funktion im Amt.")
 
     def clean(self) -> dict[str, Any]:
         """Require a remark unless the office clears the text unchanged."""

@@ -9,14 +9,16 @@ from django.core import signing
 from agreements.choices import Addressee
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.models import Thread
+from districts.base_forms import Form
+from districts.fields import TextField, WholeNumberField
 from districts.models import User
 
 COMMENT_LIMIT = 10_000
 WRITING = {"lang": "de", "spellcheck": "true"}
 
 
-class CommentAnswerForm(forms.Form):
-    text = forms.CharField(
+class CommentAnswerForm(Form):
+    text = TextField(
         label="Ihr Beitrag",
         max_length=COMMENT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5, **WRITING}),
@@ -53,17 +55,17 @@ class ThreadForm(CommentAnswerForm):
             self.fields["addressee"].initial = choices[0][0]
 
 
-class SuggestionForm(forms.Form):
+class SuggestionForm(Form):
     """A new wording for a clause; `base` is the displayed text, signed so that the client cannot forge it."""
 
-    text = forms.CharField(
+    text = TextField(
         label="Ihr Wortlaut",
         max_length=CLAUSE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 10, **WRITING}),
         help_text="Ändern Sie die Worte, um die es geht. Platzhalter wie [BEZIRK] und die Marken ‹ › "
         "gehören zum Text; beim Lesen werden sie gefüllt oder weggelassen.",
     )
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    base = TextField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, thread: Thread, today: str) -> None:
         signed = signing.dumps(today, salt=_salt(thread), compress=True)
@@ -78,15 +80,15 @@ class SuggestionForm(forms.Form):
             return None
 
 
-class AcceptanceForm(forms.Form):
+class AcceptanceForm(Form):
     """The displayed revision of the clause; `merge` merges the suggestion with later changes."""
 
-    revision = forms.IntegerField(min_value=1)
+    revision = WholeNumberField(min_value=1)
     merge = forms.BooleanField(required=False)
 
 
-class DeclineForm(forms.Form):
-    reason = forms.CharField(
+class DeclineForm(Form):
+    reason = TextField(
         label="Begründung",
         max_length=COMMENT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5, **WRITING}),

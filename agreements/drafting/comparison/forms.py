@@ -7,8 +7,9 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from agreements.drafting.comparison.sources import IN_FORCE, MODEL, WORKING_COPY, ComparisonSource
-from agreements.drafting.forms.fields import DayField
 from agreements.texts.wording import date_words
+from districts.base_forms import Form
+from districts.fields import DayField
 
 WHOLE = "ganz"
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
@@ -26,7 +27,7 @@ def _day(label: str) -> DayField:
     )
 
 
-class ComparisonForm(forms.Form):
+class ComparisonForm(Form):
     """Two available texts; by default the model text and the working copy."""
 
     von = forms.ChoiceField(label="Vorher", required=False)

@@ -8,10 +8,10 @@ import msgspec
 from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 
 from agreements.drafting.concurrency.merge import Values
 from agreements.drafting.text_cleaning import tidy
+from districts.fields import DayField
 
 NOT_MERGED = {"revision"}
 BASE_LIMIT = 200_000
@@ -116,12 +116,8 @@ def _words(form_field: forms.Field, value: tuple[str, ...]) -> str:
     if choices is not None:
         labels = {str(key): str(label) for key, label in choices}
         return ", ".join(labels.get(part, part) for part in value) or NOTHING
-    if isinstance(form_field, forms.DateField):
-        days = [parse_date(part) if len(part) == 10 and part[4:5] == "-" else None for part in value]
-        return (
-            ", ".join(f"{day:%d.%m.%Y}" if day else part for day, part in zip(days, value, strict=True))
-            or NOTHING
-        )
+    if isinstance(form_field, DayField):
+        return ", ".join(form_field.words(part) for part in value) or NOTHING
     return "".join(value) or NOTHING
 
 

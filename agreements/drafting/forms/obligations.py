@@ -8,10 +8,11 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from agreements.choices import DueShape, FieldOfAction, ObligationKind, Phase, SensitivityStep
-from agreements.content import Content, plain_number
+from agreements.content import Content
 from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars, PostTerms
-from agreements.drafting.forms.fields import DayField
 from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork, StaffRelease
+from districts.base_forms import ModelForm
+from districts.fields import DayField, TextField, WholeNumberField
 from districts.models import Office, SocialSpace
 
 SHAPE_FIELDS = {
@@ -24,7 +25,13 @@ SHAPE_FIELDS = {
     DueShape.EVENT: {"trigger", "reaction_amount", "reaction_unit"},
 }
 
-
+NEEDED_FIELDS: Mapping[str | None, list[str]] = {
+    DueShape.FIXED: ["due_on"],
+    DueShape.OFFSET: ["anchor"],
+    DueShape.PERIOD: ["period_months"],
+    DueShape.COUNT: ["period_months", "quantity"],
+    DueShape.EVENT: ["trigger"],
+}
 DUE_FIELDS = [
     "due_on",
     "anchor",
@@ -40,12 +47,12 @@ DUE_FIELDS = [
 ]
 
 
-class TermsForm(forms.ModelForm[ObligationTerms]):
+class TermsForm(ModelForm[ObligationTerms]):
     """The terms common to all kinds of obligations."""
 
     kind: ObligationKind
     own_fields: tuple[str, ...] = ()
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    revision = WholeNumberField(widget=forms.HiddenInput, min_value=1, required=False)
     clause_key = forms.ChoiceField(label="Steht in Absatz", required=False)
     due_on = DayField(label="fester Tag", required=False)
     anchor_code = forms.ChoiceField(label="ab Erfüllung der Pflicht", required=False)
@@ -53,7 +60,6 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
     class Meta:
         model = ObligationTerms
         fields = [name for name in TERM_FIELDS if name != "kind"]
-        localized_fields = ["quantity"]
         help_texts = {
             "title": "Kurz und so, wie es die Liste der Pflichten zeigen soll.",
             "shape": "Danach richtet sich, welche der folgenden Angaben zählen; die übrigen werden geleert.",
@@ -72,8 +78,6 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         codes = self.fields["anchor_code"]
         assert isinstance(codes, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
         codes.choices = [("", "–"), *((duty.code, f"{duty.code} {duty.title}") for duty in others)]
-        if self.instance.quantity is not None:
-            self.initial["quantity"] = plain_number(self.instance.quantity)
 
     def _own_code(self) -> str:
         return self.instance.obligation.code if self.instance.pk else ""
@@ -94,13 +98,18 @@ class TermsForm(forms.ModelForm[ObligationTerms]):
         return helper
 
     def clean(self) -> dict[str, Any]:
-        """Clear fields that do not belong to the chosen shape, so that none is agreed on by accident."""
+        """Clear fields that do not belong to the chosen shape, so that none is agreed on by accident; name those missing."""
         data = super().clean() or {}
         wanted = SHAPE_FIELDS.get(DueShape(data["shape"]), set()) if data.get("shape") else None
         if wanted is not None:
             for name in set().union(*SHAPE_FIELDS.values()) - wanted:
                 data[name] = EMPTY.get(name)
         data["offset_months"] = data.get("offset_months") or 0
+        for name in NEEDED_FIELDS.get(data.get("shape"), ()):
+            if data.get(name) in {None, ""} and name not in self.errors:
+                self.add_error(
+                    name, forms.ValidationError(self.fields[name].error_messages["required"], code="required")
+                )
         return data
 
     def terms(self) -> dict[str, Any]:
@@ -162,8 +171,8 @@ class PovertySensitiveForm(TermsForm):
     kind = ObligationKind.POVERTY_SENSITIVE
     own_fields = ("step", "subject", "target")
     step = forms.ChoiceField(label="Schritt", choices=SensitivityStep.choices)
-    subject = forms.CharField(label="Gegenstand", max_length=160)
-    target = forms.IntegerField(label="Zielzahl", min_value=1, required=False)
+    subject = TextField(label="Gegenstand", max_length=160)
+    target = WholeNumberField(label="Zielzahl", min_value=1, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,11 +199,10 @@ FORMS: Mapping[ObligationKind, type[TermsForm]] = {
 }
 
 
-class PostForm(forms.ModelForm[StaffRelease]):
+class PostForm(ModelForm[StaffRelease]):
     class Meta:
         model = StaffRelease
         fields = ["office", "unit", "function", "share", "sense", "starts_after_months", "needs_resolution"]
-        localized_fields = ["share"]
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -204,8 +212,14 @@ class PostForm(forms.ModelForm[StaffRelease]):
         self.fields["unit"].help_text = "So steht der Bereich im Vertrag."
 
 
+class BasePostFormSet(forms.BaseFormSet[PostForm]):
+    """The posts of an obligation."""
+
+    row_name = "Stelle"
+
+
 # Without primary keys: the action replaces all posts, and a deleted key would make the input invalid.
-PostFormSet = forms.formset_factory(PostForm, extra=2, can_delete=True)
+PostFormSet = forms.formset_factory(PostForm, formset=BasePostFormSet, extra=2, can_delete=True)
 
 
 def post_formset(
@@ -218,10 +232,7 @@ def post_formset(
     district = {"instrument": instrument}
     if data is not None:
         return PostFormSet(data, prefix="stellen", form_kwargs=district)
-    posts = [
-        {**forms.model_to_dict(post, PostForm.Meta.fields), "share": plain_number(post.share)}
-        for post in (row.posts.all() if row else ())
-    ]
+    posts = [forms.model_to_dict(post, PostForm.Meta.fields) for post in (row.posts.all() if row else ())]
     return PostFormSet(initial=posts, prefix="stellen", form_kwargs=district)
 
 

@@ -5,23 +5,25 @@ from typing import Any
 from django import forms
 
 from agreements.choices import LegalForm
-from agreements.drafting.forms.fields import DayField, RevisionForm
+from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts.block_forms import BlockFields
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
 from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.models import Instrument, Party, Signatory
 from agreements.policy import coordinators
+from districts.base_forms import Form, ModelForm
+from districts.fields import DayField, TextField
 from districts.forms import district_field
 from districts.models import District, User
 
 
-class PartyForm(RevisionForm, forms.ModelForm[Party]):
+class PartyForm(RevisionForm, ModelForm[Party]):
     class Meta:
         model = Party
         fields = ["line", "short", "address"]
 
 
-class SignatoryFields(forms.ModelForm[Signatory]):
+class SignatoryFields(ModelForm[Signatory]):
     authority_on = DayField(
         label="Beschluss oder Vollmacht vom",
         required=False,
@@ -70,7 +72,7 @@ class AuthorityDocumentForm(RevisionForm):
     )
 
 
-class TermFields(forms.Form):
+class TermFields(Form):
     begins_on = DayField(label="Beginn", required=False)
     ends_on = DayField(label="Ende", required=False)
 
@@ -83,7 +85,7 @@ class TermFields(forms.Form):
         return data
 
 
-class HeadForm(RevisionForm, TermFields, PlaceholderFields, forms.ModelForm[Instrument]):
+class HeadForm(RevisionForm, TermFields, PlaceholderFields, ModelForm[Instrument]):
     class Meta:
         model = Instrument
         fields = ["title", "subject", "note", "file_reference", "extension_months", "notice_months"]
@@ -104,23 +106,23 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         initial=LegalForm.PUBLIC_LAW,
         help_text="Bitte mit dem Rechtsamt klären. Im Zweifel gilt die Schriftform.",
     )
-    file_reference = forms.CharField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
+    file_reference = TextField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
     overlap_confirmed = forms.BooleanField(label="Ja, es soll einen weiteren Vertrag geben", required=False)
-    district_name = forms.CharField(label="Name", max_length=120, required=False)
-    district_function = forms.CharField(
+    district_name = TextField(label="Name", max_length=120, required=False)
+    district_function = TextField(
         label="Funktion",
         max_length=160,
         required=False,
         help_text="Zum Beispiel: Bezirksstadträtin für Jugend und Familie",
     )
-    district_authority = forms.CharField(
+    district_authority = TextField(
         label="Grundlage der Vertretung", max_length=200, required=False, initial="Mitglied des Bezirksamts"
     )
-    association_name = forms.CharField(label="Name", max_length=120, required=False)
-    association_function = forms.CharField(
+    association_name = TextField(label="Name", max_length=120, required=False)
+    association_function = TextField(
         label="Funktion", max_length=160, required=False, help_text="Zum Beispiel: Vorstand"
     )
-    association_authority = forms.CharField(
+    association_authority = TextField(
         label="Grundlage der Vertretung", max_length=200, required=False, initial="Vorstand (§ 26 BGB)"
     )
 

@@ -4,6 +4,8 @@ from django import forms
 
 from agreements.drafting.actions.text import CLAUSE_LIMIT, Direction
 from agreements.drafting.forms.fields import RevisionForm
+from districts.base_forms import Form
+from districts.fields import TextField, WholeNumberField
 
 KEY = r"^[\w-]{1,40}\Z"
 UNFIT = dict.fromkeys(
@@ -12,8 +14,8 @@ UNFIT = dict.fromkeys(
 )
 
 
-class ClauseTextForm(forms.Form):
-    text = forms.CharField(
+class ClauseTextForm(Form):
+    text = TextField(
         label="Text des Absatzes",
         max_length=CLAUSE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 8, "lang": "de", "spellcheck": "true"}),
@@ -26,8 +28,8 @@ class ClauseForm(ClauseTextForm, RevisionForm):
     pass
 
 
-class HeadingForm(forms.Form):
-    heading = forms.CharField(label="Überschrift", max_length=200)
+class HeadingForm(Form):
+    heading = TextField(label="Überschrift", max_length=200)
 
 
 class SectionForm(HeadingForm, RevisionForm):
@@ -44,22 +46,22 @@ class MoveForm(RevisionForm):
 class RemovalForm(RevisionForm):
     """Remove a section with the clauses that were seen."""
 
-    contents = forms.CharField(max_length=64, required=False)
+    contents = TextField(max_length=64, required=False)
 
 
 class SplitForm(RevisionForm):
     """Split a clause at the caret."""
 
-    before = forms.CharField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
-    after = forms.CharField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
+    before = TextField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
+    after = TextField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
 
 
 class JoinForm(RevisionForm):
     """Join a clause to the preceding one; `text` is the joint text if it was edited."""
 
     previous = forms.RegexField(KEY)
-    previous_revision = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    text = forms.CharField(required=False, empty_value=None, max_length=CLAUSE_LIMIT, error_messages=UNFIT)
+    previous_revision = WholeNumberField(min_value=0, max_value=2**31 - 1)
+    text = TextField(required=False, empty_value=None, max_length=CLAUSE_LIMIT, error_messages=UNFIT)
 
 
 class SectionPlaceForm(RevisionForm):

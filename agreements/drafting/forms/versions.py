@@ -2,11 +2,12 @@
 
 from django import forms
 
+from districts.base_forms import Form
+from districts.fields import TextField
 
-class VersionForm(forms.Form):
-    name = forms.CharField(
+
+class VersionForm(Form):
+    name = TextField(
         label="Name", max_length=120, help_text="Zum Beispiel: nach der Sitzung mit dem Jugendamt"
     )
-    note = forms.CharField(
-        label="Notiz", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = TextField(label="Notiz", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 
 from agreements.drafting.model_texts.selection import Blocks, Selection, TextBlock
+from districts.base_forms import Form
 
 NO_BLOCKS = Blocks(optional=(), choices=())
 
 
-class BlockFields(forms.Form):
+class BlockFields(Form):
     """A checkbox for each optional clause, checked by default, and radio buttons for each choice."""
 
     def __init__(self, *args: Any, offered: Blocks = NO_BLOCKS, **kwargs: Any) -> None:

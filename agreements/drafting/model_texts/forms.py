@@ -8,6 +8,8 @@ from django import forms
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.models import PlaceholderField
 from agreements.texts.assembly import AUTOMATIC
+from districts.base_forms import Form, ModelForm
+from districts.fields import TextField, WholeNumberField
 
 NAME = re.compile(r"[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}")
 
@@ -21,7 +23,7 @@ class ClauseRulesForm(RevisionForm):
     optional = forms.BooleanField(
         label="wahlweise", required=False, help_text="Ein Vertrag kann auf diesen Absatz verzichten."
     )
-    choice = forms.CharField(
+    choice = TextField(
         label="Auswahl",
         max_length=60,
         required=False,
@@ -30,14 +32,14 @@ class ClauseRulesForm(RevisionForm):
     )
 
 
-class PlaceholderFieldForm(RevisionForm, forms.ModelForm[PlaceholderField]):
+class PlaceholderFieldForm(RevisionForm, ModelForm[PlaceholderField]):
     class Meta:
         model = PlaceholderField
         fields = ["label", "kind", "help", "position"]
         help_texts = {"position": "Die Reihenfolge in den Formularen."}
 
 
-class NewPlaceholderForm(forms.ModelForm[PlaceholderField]):
+class NewPlaceholderForm(ModelForm[PlaceholderField]):
     class Meta:
         model = PlaceholderField
         fields = ["name", "label", "kind", "help"]
@@ -55,18 +57,18 @@ class NewPlaceholderForm(forms.ModelForm[PlaceholderField]):
         return name
 
 
-class PublishForm(forms.Form):
-    note = forms.CharField(
+class PublishForm(Form):
+    note = TextField(
         label="Was ist neu?",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "lang": "de", "spellcheck": "true"}),
         help_text="Steht bei der neuen Version und hilft allen, deren Entwürfe auf einer älteren beruhen.",
     )
-    state = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    state = TextField(widget=forms.HiddenInput, max_length=64)
 
 
 class DeviationForm(RevisionForm):
-    reason = forms.CharField(
+    reason = TextField(
         label="Begründung",
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 5, "lang": "de", "spellcheck": "true"}),
@@ -74,16 +76,16 @@ class DeviationForm(RevisionForm):
     )
 
 
-class OptionalRevisionForm(forms.Form):
+class OptionalRevisionForm(Form):
     """The revision of a row that may have been removed."""
 
-    revision = forms.IntegerField(required=False, min_value=1)
+    revision = WholeNumberField(required=False, min_value=1)
 
 
-class ModelVersionForm(forms.Form):
+class ModelVersionForm(Form):
     """The displayed version of the model text."""
 
-    version = forms.IntegerField(min_value=1)
+    version = WholeNumberField(min_value=1)
 
 
 class ModelChangeForm(ModelVersionForm, OptionalRevisionForm):

@@ -7,32 +7,23 @@ the model text with another kind changes no existing contract.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from agreements.choices import PlaceholderKind
-from agreements.drafting.forms.fields import DayField
 from agreements.template_rules import Placeholder
 from agreements.texts.wording import date_words, number
+from districts.base_forms import Form
+from districts.fields import DayField, NumberField, TextField, read_number
 
 TEXT_LIMIT = 400
 LONG_TEXT_LIMIT = 4_000
 DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 
 
-class NumberField(forms.DecimalField):
-    """A number in German notation: „1.200,50“."""
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # so does Django's own
-        """Accept points between thousands."""
-        read = _number(value.strip()) if isinstance(value, str) else None
-        return super().to_python(str(read) if read is not None else value)
-
-
-class PlaceholderFields(forms.Form):
+class PlaceholderFields(Form):
     """One field for each placeholder in `asked`."""
 
     def __init__(self, *args: Any, asked: Iterable[Placeholder] = (), **kwargs: Any) -> None:
@@ -67,16 +58,14 @@ def _field(placeholder: Placeholder, words: str) -> forms.Field:
     match placeholder.kind:
         case PlaceholderKind.DATE if not words or _day(words):
             return DayField(**{**options, "initial": _day(words)})
-        case PlaceholderKind.NUMBER if not words or _number(words) is not None:
-            return NumberField(
-                **{**options, "initial": _number(words)}, localize=True, max_digits=15, decimal_places=4
-            )
+        case PlaceholderKind.NUMBER if not words or read_number(words) is not None:
+            return NumberField(**{**options, "initial": read_number(words)}, max_digits=15, decimal_places=4)
         case PlaceholderKind.LONG_TEXT:
             area = forms.Textarea(attrs={"rows": 4, "lang": "de", "spellcheck": "true"})
-            return forms.CharField(**options, max_length=LONG_TEXT_LIMIT, widget=area)
+            return TextField(**options, max_length=LONG_TEXT_LIMIT, widget=area)
         case _:
             # a stored value may be longer than the limit
-            return forms.CharField(**options, max_length=max(TEXT_LIMIT, len(words)))
+            return TextField(**options, max_length=max(TEXT_LIMIT, len(words)))
 
 
 def _words(value: object) -> str:
@@ -94,11 +83,4 @@ def _day(words: str) -> date | None:
     try:
         return date(int(found[3]), int(found[2]), int(found[1])) if found else None
     except ValueError:
-        return None
-
-
-def _number(words: str) -> Decimal | None:
-    try:
-        return Decimal(words.replace(".", "").replace(",", ".")) if NUMBER.fullmatch(words) else None
-    except InvalidOperation:
         return None

@@ -2,11 +2,14 @@
 
 from django import forms
 
+from districts.base_forms import Form
+from districts.fields import WholeNumberField
+
 WINDOW = r"^[\w-]{8,40}\Z"
 PLACE = r"^[\w-]{1,40}\Z"
 
 
-class WindowForm(forms.Form):
+class WindowForm(Form):
     window = forms.RegexField(WINDOW)
 
 
@@ -14,4 +17,4 @@ class PresenceForm(WindowForm):
     """The edited place, and the sequence number of the last event known to the page."""
 
     place = forms.RegexField(PLACE, required=False)
-    since = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    since = WholeNumberField(min_value=0, max_value=2**31 - 1)

@@ -7,19 +7,20 @@ from django import forms
 
 from agreements.models import SigningEvent
 from agreements.signing.ceremony.actions import NewParticipant
-from agreements.signing.forms import day_field
+from districts.base_forms import Form
+from districts.fields import DayField, TextField, UrlField
 
 EMPTY_ROWS = 3
 MAX_ROWS = 80
 ROWS = "anwesend"
 
 
-class ParticipantForm(forms.Form):
+class ParticipantForm(Form):
     """A participant; empty rows are ignored."""
 
-    function = forms.CharField(label="Funktion", max_length=160, required=False)
-    organisation = forms.CharField(label="Stelle", max_length=160, required=False)
-    name = forms.CharField(label="Name", max_length=120, required=False)
+    function = TextField(label="Funktion", max_length=160, required=False)
+    organisation = TextField(label="Stelle", max_length=160, required=False)
+    name = TextField(label="Name", max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Require the function in a row that is not empty."""
@@ -29,25 +30,34 @@ class ParticipantForm(forms.Form):
         return data
 
 
+class BaseParticipantFormSet(forms.BaseFormSet[ParticipantForm]):
+    """Who was present."""
+
+    row_name = "Person"
+
+
 ParticipantFormSet = forms.formset_factory(
-    ParticipantForm, extra=EMPTY_ROWS, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 1, validate_max=True
+    ParticipantForm,
+    formset=BaseParticipantFormSet,
+    extra=EMPTY_ROWS,
+    max_num=MAX_ROWS,
+    absolute_max=MAX_ROWS + 1,
+    validate_max=True,
 )
 
 
-class CeremonyForm(forms.Form):
+class CeremonyForm(Form):
     """A ceremony with its participants; both parts are validated together."""
 
-    held_on = day_field("Datum")
-    place = forms.CharField(label="Ort", max_length=120, initial="Berlin")
-    source = forms.CharField(
+    held_on = DayField(label="Datum")
+    place = TextField(label="Ort", max_length=120, initial="Berlin")
+    source = TextField(
         label="Quelle",
         max_length=200,
         required=False,
         help_text="Woher das bekannt ist, wenn niemand aus dem Vorhaben dabei war.",
     )
-    source_url = forms.URLField(
-        label="Adresse der Quelle", required=False, max_length=400, assume_scheme="https"
-    )
+    source_url = UrlField(label="Adresse der Quelle", required=False, max_length=400)
 
     def __init__(
         self,

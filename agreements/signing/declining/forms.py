@@ -3,13 +3,15 @@
 from django import forms
 
 from agreements.files.fields import MAX_MEGABYTES, UploadField
-from agreements.signing.forms import day_field, fingerprint_field
+from agreements.signing.forms import fingerprint_field
+from districts.base_forms import Form
+from districts.fields import DayField, TextField
 
 
-class DecliningForm(forms.Form):
+class DecliningForm(Form):
     fingerprint = fingerprint_field()
-    declined_on = day_field("Abgelehnt am")
-    reason = forms.CharField(
+    declined_on = DayField(label="Abgelehnt am")
+    reason = TextField(
         label="Grund",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -17,16 +19,16 @@ class DecliningForm(forms.Form):
     )
 
 
-class DelegationForm(forms.Form):
+class DelegationForm(Form):
     fingerprint = fingerprint_field()
-    name = forms.CharField(label="Name der Vertretung", max_length=120)
-    function = forms.CharField(label="Funktion der Vertretung", max_length=160)
-    basis = forms.CharField(
+    name = TextField(label="Name der Vertretung", max_length=120)
+    function = TextField(label="Funktion der Vertretung", max_length=160)
+    basis = TextField(
         label="Grundlage",
         max_length=200,
         help_text="Zum Beispiel: Vertretungsregelung des Bezirksamts, Einzelvollmacht.",
     )
-    granted_on = day_field("Erteilt am")
+    granted_on = DayField(label="Erteilt am")
     document = UploadField(
         label="Nachweis der Vertretung",
         help_text=f"Die Vollmacht oder Verfügung als PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB.",

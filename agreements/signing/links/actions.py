@@ -75,7 +75,7 @@ def make_link(person: Signatory, occasion: LinkOccasion, *, by: history.Actor, a
 @transaction.atomic
 def renew(link: SigningLink, *, at: datetime) -> SigningLink:
     """Replace an expired link by a new one to the same address. Raises ActionRefused."""
-    _require_below_rate_limit(link.address, at)
+    _require_mail_can_go_out(link.address, at)
     instrument = transitions.lock_instrument(link.version.instrument)
     state = link_state(SigningLink.objects.select_related("version__instrument").get(pk=link.pk), at)
     if state != LinkState.EXPIRED:
@@ -85,9 +85,11 @@ def renew(link: SigningLink, *, at: datetime) -> SigningLink:
 
 
 def recover(address: str, *, at: datetime) -> int:
-    """Send new links for all open invitations of an address, and return their number, which must not be shown."""
-    if seconds_to_wait(TO_ONE_ADDRESS, address.casefold(), at=at):
-        return 0
+    """Send new links for all open invitations of an address, and return their number, which must not be shown.
+
+    Raises ActionRefused where no e-mail could go out, whether there is something to send or not.
+    """
+    _require_mail_can_go_out(address, at)
     signatories = Signatory.objects.filter(
         mail_address__email__iexact=address, instrument__status=Status.SIGNING
     ).select_related("instrument__agreement", "instrument__frozen_version")
@@ -112,7 +114,7 @@ def ask_code(link: SigningLink, *, at: datetime) -> LinkCode:
     state = link_state(link, at)
     if state != LinkState.LIVE:
         raise ActionRefused(f"{state} Es wurde nichts gesendet.")
-    _require_below_rate_limit(link.address, at)
+    _require_mail_can_go_out(link.address, at)
     code = LinkCode.objects.create(link=link, nonce=new_nonce(), asked_at=at, expires_at=at + CODE_LIFETIME)
     outbox.post_code(code)
     return code
@@ -141,7 +143,12 @@ def enter_code(link: SigningLink, entered: str, *, at: datetime) -> LinkCode:
     return newest
 
 
-def _require_below_rate_limit(address: str, at: datetime) -> None:
+def _require_mail_can_go_out(address: str, at: datetime) -> None:
+    if not outbox.is_set_up():
+        raise ActionRefused(
+            "Von hier gehen zurzeit keine E-Mails hinaus. Bitte wenden Sie sich an die Person, die Sie um Ihre Unterschrift "
+            "gebeten hat. Es wurde nichts gesendet."
+        )
     if wait := seconds_to_wait(TO_ONE_ADDRESS, address.casefold(), at=at):
         minutes = -(-wait // 60)
         raise ActionRefused(

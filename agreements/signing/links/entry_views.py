@@ -74,9 +74,13 @@ def link_recover(request: HttpRequest) -> HttpResponseBase:
         if _is_limited(request):
             form.add_error(None, TOO_MANY_REQUESTS)
         else:
-            recover(form.cleaned_data["email"].strip(), at=timezone.now())
-            messages.info(request, RECOVER_MESSAGE)
-            return redirect("link_recover")
+            try:
+                recover(form.cleaned_data["email"], at=timezone.now())
+            except ActionRefused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.info(request, RECOVER_MESSAGE)
+                return redirect("link_recover")
     return render(request, "signing/links/recover.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -3,11 +3,13 @@
 from django import forms
 
 from agreements.signing.forms import fingerprint_field, place_field
+from districts.base_forms import Form
+from districts.fields import EmailField, TextField, WholeNumberField
 
 
-class AddressForm(forms.Form):
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    email = forms.EmailField(
+class AddressForm(Form):
+    revision = WholeNumberField(min_value=0, widget=forms.HiddenInput)
+    email = EmailField(
         label="E-Mail-Adresse",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -18,8 +20,8 @@ class AddressForm(forms.Form):
     )
 
 
-class RecoverForm(forms.Form):
-    email = forms.EmailField(
+class RecoverForm(Form):
+    email = EmailField(
         label="Ihre E-Mail-Adresse",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -27,8 +29,8 @@ class RecoverForm(forms.Form):
     )
 
 
-class LinkCodeForm(forms.Form):
-    code = forms.CharField(
+class LinkCodeForm(Form):
+    code = TextField(
         label="Code aus der E-Mail",
         max_length=20,
         help_text="Sechs Ziffern. Der Code gilt 15 Minuten.",
@@ -36,9 +38,9 @@ class LinkCodeForm(forms.Form):
     )
 
 
-class OwnDecliningForm(forms.Form):
+class OwnDecliningForm(Form):
     fingerprint = fingerprint_field()
-    reason = forms.CharField(
+    reason = TextField(
         label="Ihr Grund",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -46,7 +48,7 @@ class OwnDecliningForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Form):
     fingerprint = fingerprint_field()
     place = place_field()
     agrees = forms.BooleanField(

@@ -8,12 +8,13 @@ from django import forms
 from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.files.uploads import PICTURE_TYPES
 from agreements.models import Consent
-from agreements.signing.forms import day_field
+from districts.base_forms import Form
+from districts.fields import DayField, TextField
 
 LONGEST_NAME = 300
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(Form):
     photo = UploadField(
         label="Foto",
         help_text=f"PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Das Bild wird vor dem Speichern "
@@ -21,12 +22,12 @@ class PhotoForm(forms.Form):
         "höchstens 2400 Bildpunkte Kantenlänge verkleinert. Die Datei, die Sie hochladen, wird nicht aufbewahrt.",
         types=PICTURE_TYPES,
     )
-    description = forms.CharField(
+    description = TextField(
         label="Was zu sehen ist",
         max_length=300,
         help_text="Für alle, die das Bild nicht sehen: in einem Satz, ohne „Foto von“.",
     )
-    others = forms.CharField(
+    others = TextField(
         label="Weitere Personen",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -63,10 +64,10 @@ class PhotoForm(forms.Form):
         return data
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(Form):
     prefix = "erteilt"
-    given_on = day_field("Erteilt am")
-    how = forms.CharField(
+    given_on = DayField(label="Erteilt am")
+    how = TextField(
         label="Wie erteilt", max_length=120, help_text="Zum Beispiel: schriftlich auf dem Einwilligungsbogen."
     )
 
@@ -81,9 +82,9 @@ class ConsentForm(forms.Form):
         self.order_fields(["consents", "given_on", "how"])
 
 
-class WithdrawalForm(forms.Form):
+class WithdrawalForm(Form):
     prefix = "widerruf"
-    withdrawn_on = day_field("Widerrufen am")
+    withdrawn_on = DayField(label="Widerrufen am")
 
     def __init__(self, *args: Any, given: Sequence[Consent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,16 +94,16 @@ class WithdrawalForm(forms.Form):
         self.order_fields(["consent", "withdrawn_on"])
 
 
-class PicturedPersonForm(forms.Form):
+class PicturedPersonForm(Form):
     prefix = "person"
-    person = forms.CharField(
+    person = TextField(
         label="Wer außerdem zu sehen ist", max_length=LONGEST_NAME, help_text="Die Funktion genügt."
     )
 
 
-class PhotoRemovalForm(forms.Form):
+class PhotoRemovalForm(Form):
     prefix = "entfernen"
-    reason = forms.CharField(
+    reason = TextField(
         label="Warum es entfernt wird",
         max_length=200,
         help_text="Zum Beispiel: falsche Datei. Der Grund bleibt im Verlauf stehen; nennen Sie darin niemanden.",

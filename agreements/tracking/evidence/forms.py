@@ -14,6 +14,8 @@ from agreements.choices import EvidenceKind
 from agreements.files.fields import MAX_MEGABYTES
 from agreements.files.uploads import SCAN_TYPES
 from agreements.tracking.evidence.submissions import Submission
+from districts.base_forms import Form
+from districts.fields import DayField, TextField
 
 PREFIX = "nachweis"
 MOST_AT_ONCE = 5
@@ -36,12 +38,7 @@ class FilesField(forms.FileField):
         return list(data or [])
 
 
-def _day(label: str, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
-
-
-class EvidenceForm(forms.Form):
+class EvidenceForm(Form):
     """Files, links, references and a note, all with the same period and validity. No field is required."""
 
     files_ = FilesField(
@@ -52,26 +49,30 @@ class EvidenceForm(forms.Form):
         "Aufnahmeort. Bitte keine Namenslisten und keine Angaben zu einzelnen Familien.",
         widget=FilesInput(attrs={"accept": ",".join(SCAN_TYPES), "data-most": settings.UPLOAD_MAX_BYTES}),
     )
-    links = forms.CharField(
+    links = TextField(
         label="Links",
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Je Zeile eine Adresse; dahinter, wenn Sie mögen, was dort steht.",
     )
-    references = forms.CharField(
+    references = TextField(
         label="Drucksachen oder Aktenzeichen",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Je Zeile eine Nummer, zum Beispiel: Drs. IX-1234.",
     )
-    note = forms.CharField(
+    note = TextField(
         label="Vermerk", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    starts_on = _day("Belegt den Zeitraum ab")
-    ends_on = _day("Belegt den Zeitraum bis")
-    last_valid_on = _day("Gilt bis", "Nur wenn der Nachweis später erneuert werden muss.")
+    starts_on = DayField(label="Belegt den Zeitraum ab", required=False)
+    ends_on = DayField(label="Belegt den Zeitraum bis", required=False)
+    last_valid_on = DayField(
+        label="Gilt bis",
+        required=False,
+        help_text="Nur wenn der Nachweis später erneuert werden muss.",
+    )
 
     def __init__(self, data: Any = None, files: Any = None, *, single: bool = False, **kwargs: Any) -> None:
         """`single` is for a new version, which is one piece."""

@@ -11,28 +11,27 @@ from django import forms
 from django.http import QueryDict
 
 from agreements.texts.wording import number
-from agreements.tracking.forms import NO_NAMES, day_field, is_number
+from agreements.tracking.forms import NO_NAMES, is_number
 from agreements.tracking.staff_release.actions import QuarterStatement
 from agreements.tracking.staff_release.agreed_shares import AgreedShare, PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.tracking.staff_release.validation import Complaint
+from districts.base_forms import Form
+from districts.fields import DayField, NumberInput, TextField, read_number
 
-SHARE = re.compile(
-    r"(?P<minus>[-−–])?(?P<amount>[0-9]{1,9}(?:[.,][0-9]{1,9})?)(?P<unit>%|VZÄ)?", re.IGNORECASE
-)
+UNIT = re.compile(r"\s*(?:%|VZÄ)\s*\Z", re.IGNORECASE)
 DECIMALS = 3
 SEEN = "seen"
 
 
 def read_share(text: str) -> Decimal:
-    """Parse a share: „0,75“, „0.75“, „0,75 VZÄ“, „75 %“. Raises ValidationError."""
-    found = SHARE.fullmatch("".join(text.split()))
-    if found is None:
-        raise forms.ValidationError("Bitte einen Anteil eingeben, zum Beispiel 0,75 oder 75 %.")
-    if found["minus"]:
+    """Parse a share: „0,75“, „0,75 VZÄ“, „75 %“. Raises ValidationError."""
+    amount, percent = read_number(UNIT.sub("", text)), text.rstrip().endswith("%")
+    if amount is None:
+        raise forms.ValidationError("Bitte einen Anteil wie 0,75 oder 75 % angeben, mit einem Komma.")
+    if amount < 0:
         raise forms.ValidationError("Ein Anteil ist nicht kleiner als null.")
-    amount, percent = Decimal(found["amount"].replace(",", ".")), found["unit"] == "%"
     share = amount.scaleb(-2) if percent else amount
     if share > 1:
         meant = f" Meinten Sie {number(amount)} %?" if not percent and amount <= 100 else ""
@@ -45,12 +44,11 @@ def read_share(text: str) -> Decimal:
     return share
 
 
-class ShareField(forms.CharField):
+class ShareField(TextField):
     """A share of a post, in FTE or in percent."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 8})
-        super().__init__(max_length=24, widget=widget, **kwargs)
+        super().__init__(max_length=24, widget=NumberInput({"size": 8}), **kwargs)
 
     def clean(self, value: Any) -> Decimal | None:
         """Return the share, None if an optional one is empty."""
@@ -63,17 +61,17 @@ def share_text(share: Decimal | None) -> str:
     return "" if share is None else number(share, places=2)
 
 
-class LineForm(forms.Form):
+class LineForm(Form):
     """How one function was filled. No field asks for a person."""
 
     filled = ShareField(label="Besetzter Anteil", help_text="Zum Beispiel 0,75 oder 75 %.")
-    vacated_on = day_field("Unbesetzt ab")
-    last_vacant_on = day_field("Unbesetzt bis")
-    substitute = forms.CharField(
+    vacated_on = DayField(label="Unbesetzt ab", required=False)
+    last_vacant_on = DayField(label="Unbesetzt bis", required=False)
+    substitute = TextField(
         label="Vertretung", required=False, max_length=140, help_text="Die Funktion, kein Name."
     )
     substitute_share = ShareField(label="Anteil der Vertretung", required=False)
-    remark = forms.CharField(label="Bemerkung", required=False, max_length=300, help_text=NO_NAMES)
+    remark = TextField(label="Bemerkung", required=False, max_length=300, help_text=NO_NAMES)
 
     def __init__(
         self, data: QueryDict | None, *, place: PostPlace, share: AgreedShare, initial: dict[str, Any]
@@ -81,8 +79,6 @@ class LineForm(forms.Form):
         super().__init__(data, prefix=prefix_of(place), initial=initial)
         self.place, self.share = place, share
         self.heading = place.function
-        for name in ("vacated_on", "last_vacant_on"):
-            self.fields[name].required = False
 
     @property
     def has_details(self) -> bool:
@@ -112,7 +108,7 @@ class QuarterForm:
             LineForm(data, place=place, share=share, initial=_initial((before or {}).get(place)))
             for place, share in agreed.items()
         ]
-        self.head = forms.Form(data)  # for errors that concern no function
+        self.head = Form(data)  # for errors that concern no function
 
     def is_valid(self) -> bool:
         """Validate every line, so that each shows its errors."""

@@ -79,10 +79,10 @@ def test_a_round_is_opened_answered_and_closed(
 BAD_ROUNDS = {
     "nobody": ({"names": "\u200b \n "}, "mindestens ein Amt"),
     "past": ({"names": "Haushalt", "due_on": "2020-01-31"}, "Frist liegt in der Vergangenheit"),
-    "no day": ({"names": "Haushalt", "due_on": "31.02.2030"}, "gültiges Datum"),
+    "no day": ({"names": "Haushalt", "due_on": "31.02.2030"}, "Den 31.02.2030 gibt es nicht."),
     "long name": ({"names": "x" * 141}, "länger als 140 Zeichen"),
     "many names": ({"names": "\n".join(f"Amt {i}" for i in range(41))}, "Höchstens 40 Stellen"),
-    "long note": ({"names": "Haushalt", "note": "x" * 501}, "höchstens 500"),
+    "long note": ({"names": "Haushalt", "note": "x" * 501}, "Höchstens 500 Zeichen; es sind 501."),
     "nul": ({"names": "Haus\x00halt"}, "Nullzeichen"),
     "strange office": ({"offices": ["x"]}, "gültiger Wert"),
     "huge office": ({"offices": [str(10**30)]}, ""),
@@ -105,12 +105,15 @@ def test_an_invalid_round_form_keeps_its_input(browser: Client, contract: Instru
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({}, "Dieses Feld ist zwingend erforderlich"),
-        ({"result": "refused", "answered_by": "R"}, "Bitte Hinweise oder Gründe angeben"),
+        ({}, "Bitte „Ergebnis“ angeben."),
+        ({"result": "refused", "answered_by": "R"}, "Hinweise oder Gründe werden gebraucht"),
         ({"result": "perhaps", "answered_by": "R"}, "perhaps"),
-        ({"result": "unchanged", "answered_by": "\u200b"}, "Bitte angeben, wer geantwortet hat"),
-        ({"result": "unchanged", "answered_by": "x" * 161}, "höchstens 160"),
-        ({"result": "remarks", "answered_by": "R", "remark": "x" * 10_001}, "höchstens 10000"),
+        ({"result": "unchanged", "answered_by": "\u200b"}, "Wer geantwortet hat, wird gebraucht"),
+        ({"result": "unchanged", "answered_by": "x" * 161}, "Höchstens 160 Zeichen; es sind 161."),
+        (
+            {"result": "remarks", "answered_by": "R", "remark": "x" * 10_001},
+            "Höchstens 10.000 Zeichen; es sind 10.001.",
+        ),
         ({"result": "unchanged", "answered_by": "R", "seen": "x" * 40}, ""),
         ({"result": "unchanged", "answered_by": "R", "seen": "9" * 40}, ""),
     ],

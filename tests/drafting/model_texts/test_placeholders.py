@@ -64,7 +64,7 @@ def test_input_is_stored_as_printed(placeholder: Placeholder, typed: str, printe
 
 
 @given(
-    day=st.dates(min_value=date(1000, 1, 1)),
+    day=st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31)),
     number=st.decimals(min_value=-99_999, max_value=10**9, places=2, allow_nan=False),
 )
 def test_a_stored_value_round_trips(day: date, number: object) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -150,6 +151,24 @@ def test_recovering_links_reveals_nothing_to_strangers(scenario: Scenario, rosa:
     assert [link.occasion for link in SigningLink.objects.all()] == ["recovered", "invited"]
     assert rosa.client.post(page, {"email": "keine Adresse"}).status_code == 422
     assert rosa.arrive()
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "nobody@elsewhere.example"])
+def test_recovering_promises_no_mail_that_cannot_go_out(
+    scenario: Scenario, rosa: Visitor, address: str
+) -> None:
+    """Neither without a mail server, nor after many requests for one address; both say nothing about who is invited."""
+    invited(scenario.signing, scenario.amira)
+    page = reverse("link_recover")
+    with override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST=""):
+        reply = rosa.client.post(page, {"email": address})
+    assert reply.status_code == 422
+    assert "gehen zurzeit keine E-Mails hinaus" in read(reply).text
+    assert SigningLink.objects.count() == 1
+    replies = [rosa.client.post(page, {"email": address}, follow=True) for _ in range(6)]
+    assert "kommt in wenigen Minuten eine E-Mail" in read(replies[0]).text
+    assert replies[-1].status_code == 422
+    assert "sehr oft gesendet" in read(replies[-1]).text
 
 
 def test_reminders_have_a_cool_down_and_end(scenario: Scenario, rosa: Visitor) -> None:

@@ -112,7 +112,7 @@ def test_input_is_kept_when_a_file_is_refused(bogdan: Client, scenario: Scenario
         ({"nachweis-references": "x" * 201}, "ist zu lang"),
         ({"nachweis-starts_on": "2026-02-01", "nachweis-ends_on": "2026-01-01"}, "vor dem Beginn"),
         ({"nachweis-starts_on": "2026-02-01"}, "aber keinen Nachweis"),
-        ({"nachweis-last_valid_on": "31.02.2026"}, "gültiges Datum"),
+        ({"nachweis-last_valid_on": "31.02.2026"}, "Den 31.02.2026 gibt es nicht."),
         ({}, "Wählen Sie eine Datei"),
         ({"nachweis-files_": [upload(pdf(), f"{n}.pdf") for n in range(6)]}, "höchstens 5 Dateien"),
     ],

@@ -1,0 +1,104 @@
+"""What every form does in a browser: errors come first, days and limits are said, and a double click counts once."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, ViewportSize, expect
+
+from agreements.choices import ObligationKind
+from agreements.models import Instrument, Thread
+from districts.models import User
+from tests import factories
+from tests.browser.browser import Witness
+
+WIDTHS = (320, 390, 1440)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture where somebody wants to look at it."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"forms-{name}.png")
+
+
+@pytest.fixture
+def draft(transactional_db: None) -> Instrument:
+    return factories.draft(factories.district("08"), factories.coordinator())
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_incomplete_post_is_said_first_and_each_error_leads_to_its_field(
+    page: Page, log_in: Callable[[User], None], draft: Instrument, witness: Witness, width: int
+) -> None:
+    witness.expect_status(422)
+    page.set_viewport_size(ViewportSize(width=width, height=900))
+    log_in(draft.agreement.coordinator)
+    page.goto(f"/urkunden/{draft.pk}/pflichten/neu/{ObligationKind.STAFF_RELEASE}/#stelle")
+    page.get_by_label("Pflicht in Kurzform").fill("Freistellung für die Koordination")
+    page.get_by_label("Fälligkeit", exact=False).first.select_option("fixed")
+    page.get_by_label("Funktion").first.fill("Jugendhilfeplanung")
+    page.get_by_role("button", name="Speichern").click()
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    words = summary.get_by_role("listitem").all_inner_texts()
+    assert len(words) == len(set(words))
+    assert {"Bitte „fester Tag“ angeben.", "Stelle 1: Bitte „Bereich“ angeben."} <= set(words)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for link in summary.get_by_role("link").all():
+        link.click()
+        assert page.evaluate("document.activeElement.matches('input, select, textarea')"), link.inner_text()
+    picture(page, f"errors-{width}")
+
+
+def test_a_year_of_two_digits_is_read_in_this_century(
+    page: Page, log_in: Callable[[User], None], draft: Instrument
+) -> None:
+    log_in(draft.agreement.coordinator)
+    page.goto(f"/urkunden/{draft.pk}/kopf/")
+    day = page.get_by_label("Ende")
+    day.fill("")
+    day.press_sequentially("063027")  # month first: this browser's own words are English
+    page.get_by_label("Gegenstand").focus()
+    expect(day).to_have_value("2027-06-30")
+    page.get_by_role("button", name="Speichern").click()
+    draft.refresh_from_db()
+    assert draft.ends_on == date(2027, 6, 30)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_long_comment_is_counted_kept_whole_and_sent_once(
+    page: Page, log_in: Callable[[User], None], draft: Instrument, witness: Witness, width: int
+) -> None:
+    witness.expect_status(422)
+    page.set_viewport_size(ViewportSize(width=width, height=900))
+    log_in(draft.agreement.coordinator)
+    page.goto(f"/urkunden/{draft.pk}/anmerkungen/neu/absatz/p03-1/")
+    text = page.get_by_label("Ihr Beitrag")
+    text.fill("Zeile\n" * 2_000)
+    expect(page.get_by_text("11.999 von 10.000 Zeichen: 1.999 Zeichen zu viel.")).to_be_visible()
+    picture(page, f"limit-{width}")
+    page.get_by_role("button", name="Anmerkung senden").click()
+    expect(page.locator(".error-summary")).to_contain_text("Höchstens 10.000 Zeichen; es sind 11.999.")
+    assert len(page.get_by_label("Ihr Beitrag").input_value()) >= 11_999
+    page.get_by_label("Ihr Beitrag").fill("Zeile\n" * 1_600)
+
+    posts: list[Route] = []
+
+    def hold(route: Route) -> None:
+        posts.append(route)
+        route.fulfill(status=204)  # the page stays, as it does while a server takes its time
+
+    page.route("**/neu/**", hold)
+    button = page.get_by_role("button", name="Anmerkung senden")
+    button.dblclick()
+    expect(page.get_by_role("button", name="Wird gesendet …")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    picture(page, f"sending-{width}")
+    assert len(posts) == 1
+    page.unroute("**/neu/**")
+    page.evaluate("window.dispatchEvent(new Event('pageshow'))")  # „Back“ shows the page as it was left
+    button.dblclick()
+    expect(page.get_by_text("Anmerkung gespeichert.")).to_be_visible()
+    assert Thread.objects.count() == 1
