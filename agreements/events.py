@@ -108,10 +108,7 @@ class EventKind(StrEnum):
     )
     CLEARANCE_CLOSED = EventRow("clearance_closed", "Mitzeichnung, Runde {round}, geschlossen")
     THREAD_OPENED = EventRow(
-        "thread_opened",
-        "Anmerkung zu {place} begonnen ({addressee})",
-        CONVERSATION,
-        notice=notices.MENTIONED,
+        "thread_opened", "Anmerkung zu {place} begonnen ({addressee})", CONVERSATION, notice=notices.MENTIONED
     )
     THREAD_ANSWERED = EventRow(
         "thread_answered",

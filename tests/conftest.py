@@ -8,10 +8,15 @@ from itertools import compress
 import pytest
 from django.db import OperationalError, connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.template import Context, Template
 from django.test import override_settings
+from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 
 from agreements.documents import editions
+from agreements.drafting.comparison import pdf as comparison_pdf
+from agreements.signing.folder import pdf as folder_pdf
+from agreements.tracking.start import brief
 from tests import templates
 from tests.scenario import Scenario, StageKeys
 
@@ -67,10 +72,24 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_press() -> Iterator[None]:
-    """Print each edition once: the same content gives the same bytes, which tests/documents hold it to."""
+    """Print each PDF once: the same content gives the same bytes, which tests/documents hold it to."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(editions, "render_pdf", templates.printed_once)
+        for module in (brief, comparison_pdf, folder_pdf):
+            patch.setattr(module, "write_pdf", templates.written_once)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_rendering(django_test_environment: None) -> None:
+    """Keep for `response.context` what pages are rendered with; Django's tests copy it for every include, too."""
+
+    def render(template: Template, context: Context) -> str:
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render  # the test environment puts the original back
 
 
 class Databases:
@@ -126,6 +145,7 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays until the end: modules, and thousands of tests."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # a page alone makes thousands of objects
 
 
 def needs(item: pytest.Item, fixture: str) -> bool:

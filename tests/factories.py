@@ -4,16 +4,19 @@ Amira coordinates at MitWirkung; Bogdan works in the district of the story; Char
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from django.db.models import Max
 
 from agreements.choices import DateSource, Side
+from agreements.content import Content
 from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.models import AgreementTemplate, Association, Instrument, Signatory
 from agreements.signing.actions import InkSignature, record_ink_signature
 from agreements.signing.freezing.actions import freeze
+from agreements.template_rules import TemplateRules
 from agreements.texts.assembly import working_copy
 from agreements.texts.association import current_association
 from districts.imports import load_reference
@@ -71,12 +74,9 @@ def lead(place: District) -> User:
 
 def template() -> AgreementTemplate:
     """Return version 1 of the model agreement."""
+    content, rules = _model()
     return publish_template(
-        name="Kooperationsvertrag",
-        version=1,
-        content=read_model_agreement(1),
-        rules=read_model_rules(1),
-        published_on=date(2023, 1, 2),
+        name="Kooperationsvertrag", version=1, content=content, rules=rules, published_on=date(2023, 1, 2)
     )
 
 
@@ -92,6 +92,11 @@ def association(by: User) -> Association:
     )
     made.representatives.create(name="Viktor Verein", function="Vorstand", authority="§ 26 BGB")
     return made
+
+
+@cache
+def _model() -> tuple[Content, TemplateRules]:
+    return read_model_agreement(1), read_model_rules(1)
 
 
 def draft(place: District, by: User, *, begins_on: date = date(2025, 4, 1)) -> Instrument:

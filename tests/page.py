@@ -1,7 +1,17 @@
-"""Reads a page as a browser would: its headings, fields and forms."""
+"""Reads a page as a browser would: its headings, fields and forms; or does without the page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any
+
+import pytest
+from django.conf import urls
+from django.contrib.messages import get_messages
+from django.http import HttpResponseNotFound
+from django.template import loader
+from django.template.response import SimpleTemplateResponse
+from django.utils.html import strip_tags
 
 VOID = {"input", "img", "br", "link", "meta", "hr", "source", "col", "use", "path"}
 
@@ -82,3 +92,20 @@ class Page(HTMLParser):
 def read(response: Any) -> Page:
     """Return the page of a response."""
     return Page(response)
+
+
+def told(response: Any) -> str:
+    """Return what the next page will tell about a form that was accepted, without rendering that page."""
+    assert response.status_code == 302, read(response).text[:600]
+    response.client.cookies.pop("messages", None)  # as if the page had been shown
+    return strip_tags(" ".join(str(message) for message in get_messages(response.wsgi_request)))
+
+
+@contextmanager
+def unrendered() -> Iterator[None]:
+    """Answer with empty pages, where a test asks who gets which answer and not what stands there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loader, "render_to_string", lambda *_, **__: "")
+        patch.setattr(SimpleTemplateResponse, "rendered_content", "")
+        patch.setattr(urls, "handler404", lambda *_, **__: HttpResponseNotFound())
+        yield

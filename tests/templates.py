@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from agreements.content import Content
-from agreements.rendering.pdf import PdfKind, SigningStatement, render_pdf
+from agreements.rendering.pdf import PdfKind, SigningStatement, render_pdf, write_pdf
 from tests.scenario import StageKeys, build_scenario
 
 # whatever can change a row or a file of a template; its dates follow the day on which it was made
@@ -37,9 +37,20 @@ BUILDING = "_building"
 @cache
 def state_of_the_code() -> str:
     """Return a name for everything that the templates are made from."""
-    mark = sha256(date.today().isoformat().encode())  # noqa: DTZ011 - the day of this machine
-    for source in (settings.BASE_DIR / name for name in SOURCES):
-        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+    today = date.today().isoformat()  # noqa: DTZ011 - the day of this machine
+    return _state(today, SOURCES, "*")
+
+
+@cache
+def state_of_the_migrations() -> str:
+    """Return a name for what the migrated database is made from; it outlives most changes of the code."""
+    return _state("", ("agreements", "districts", "requirements.txt"), "migrations/*.py")
+
+
+def _state(begin: str, sources: Iterable[str], pattern: str) -> str:
+    mark = sha256(begin.encode())
+    for source in (settings.BASE_DIR / name for name in sources):
+        for path in sorted(source.rglob(pattern)) if source.is_dir() else [source]:
             if path.is_file() and "__pycache__" not in path.parts:
                 mark.update(str(path.relative_to(settings.BASE_DIR)).encode())
                 mark.update(sha256(path.read_bytes()).digest())
@@ -76,21 +87,30 @@ def printed_once(
     content: Content, *, kind: PdfKind, moment: datetime, statement: SigningStatement | None = None
 ) -> bytes:
     """Return what `render_pdf` makes of a content, shared between the workers and the runs of one state of the code."""
-    mark = sha256(repr((content, kind, moment, statement)).encode()).hexdigest()
-    kept = _place() / f"pdf-{state_of_the_code()}" / mark
+    return _once(
+        repr((content, kind, moment, statement)),
+        lambda: render_pdf(content, kind=kind, moment=moment, statement=statement),
+    )
+
+
+def written_once(html: str) -> bytes:
+    """Return what `write_pdf` makes of a page, shared in the same way."""
+    return _once(html, lambda: write_pdf(html))
+
+
+def _once(source: str, make: Callable[[], bytes]) -> bytes:
+    kept = _place() / f"pdf-{state_of_the_code()}" / sha256(source.encode()).hexdigest()
     if not kept.exists():
-        pdf = render_pdf(content, kind=kind, moment=moment, statement=statement)
         kept.parent.mkdir(parents=True, exist_ok=True)
         fresh = kept.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(pdf)
+        fresh.write_bytes(make())
         fresh.replace(kept)
     return kept.read_bytes()
 
 
 def _migrated() -> str:
-    name = f"{PREFIX}{state_of_the_code()}"
+    name = f"{PREFIX}{state_of_the_migrations()}"
     if not _exists(name):
-        _drop_others()
         with _building(name) as database:
             _execute(f'CREATE DATABASE "{database}"')
             call_command("migrate", verbosity=0, interactive=False)
@@ -101,9 +121,9 @@ def _migrated() -> str:
 def _scenario() -> str:
     name = f"{PREFIX}{state_of_the_code()}_scenario"
     if not _exists(name):
-        shutil.rmtree(_folder(), ignore_errors=True)
-        _folder().mkdir(parents=True)
         migrated = _migrated()
+        _drop_others()
+        _folder().mkdir(parents=True)
         with _building(name) as database, override_settings(FILES_ROOT=_folder() / "files"):
             _copy(migrated, database)
             with transaction.atomic():
@@ -135,12 +155,12 @@ def _copy(template: str, name: str) -> None:
 
 
 def _drop_others() -> None:
-    """Remove the templates of other states of the code."""
+    """Remove the templates of other states of the code, and what a run left that was ended."""
     for name in _names():
-        if state_of_the_code() not in name:
+        if name != _migrated():
             drop(name)
     for folder in _place().glob("*/"):
-        if state_of_the_code() not in folder.name:
+        if not folder.name.startswith("pdf-") or state_of_the_code() not in folder.name:
             shutil.rmtree(folder)
 
 

@@ -129,6 +129,7 @@ def test_seal_examination_and_bundle_are_measured_only_if_they_hold(dataset: Dat
     assert min(min(row.seconds, row.floor_seconds, row.size) for row in rows) > 0
 
 
+@pytest.mark.kills
 def test_a_batch_is_measured_on_two_processes_with_its_floor() -> None:
     made = batch(short_content(), 2, QUIET)
 

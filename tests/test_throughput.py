@@ -10,6 +10,7 @@ from bench.table import served_table
 from bench.throughput import CLIENTS, asked, serving
 
 
+@pytest.mark.kills
 @pytest.mark.django_db
 def test_pages_are_asked_for_by_many_clients_at_once() -> None:
     nothing = Page("bare view", "anybody", reverse(floor.nothing, urlconf=URLCONF))

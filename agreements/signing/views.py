@@ -24,10 +24,8 @@ from agreements.signing.invalidation import invalidation_rows
 from agreements.texts.assembly import content_of, signatory_of
 from agreements.texts.authority import authority_warnings, authority_words, office_words, out_of_office
 from agreements.texts.clearance_facts import warnings
-from agreements.texts.overlaps import overlap_words
 from agreements.texts.placeholders import described_placeholders
 from agreements.texts.portfolio import flag_view
-from agreements.texts.term import term_warnings
 from districts.models import User
 
 
@@ -37,7 +35,8 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     step = TRANSITIONS[name]
     permit(policy.verdict(request.user, f"step.{name}", instrument))
     content = content_of(instrument)
-    points = open_points(instrument, current_user(request)) if name == "freeze" else ()
+    today = timezone.localdate()
+    points = open_points(instrument, current_user(request), today) if name == "freeze" else ()
     form = StepForm(
         request.POST or None,
         needs_reason=step.needs_reason,
@@ -46,14 +45,12 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     )
     context = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
     if name == "freeze":
-        today = timezone.localdate()
         described = described_placeholders(instrument)
         context |= {
             "gaps": gaps(content, described),
             "lookalikes": lookalikes(content, described),
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
-            "term": [*term_warnings(content.term, today), *overlap_words(instrument, today)],
             "doubts": list(authority_warnings(content.signatories, today)),
             "freezing": freezing_panel(current_user(request), instrument, timezone.now()),
         }

@@ -21,10 +21,9 @@ from tests.drafting.two_people import (
     both_open,
     clause_form,
     clause_in,
-    followed,
     save_clause_text,
 )
-from tests.page import read
+from tests.page import read, told
 
 AT = factories.FROZEN_AT
 
@@ -37,7 +36,7 @@ def test_different_places_of_one_clause_merge_by_themselves(two: Two) -> None:
     mine, hers = both_open(two, address)
     assert two.gerda.post(address, {**hers, "text": BASE.replace("zwei", "drei")}).status_code == 302
     reply = two.amira.post(address, {**mine, "text": BASE.replace("1. März", "1. Mai")})
-    words = followed(two.amira, reply)
+    words = read(two.amira.get(reply.headers["Location"])).text
     assert MERGED_MESSAGE in words
     assert "Gleichzeitig hat Gerda Test" in words
     assert "Geschichte des Vertrags" in words
@@ -53,7 +52,7 @@ def test_different_clauses_do_not_disturb_one_another(two: Two) -> None:
     mine, _ = both_open(two, two.address("clause_edit", "p03-1"))
     hers = form_with(two.gerda.get(two.address("clause_edit", "p03-2")), "Speichern")
     two.gerda.post(two.address("clause_edit", "p03-2"), {**hers, "text": "Ein anderer Absatz."})
-    words = followed(two.amira, two.amira.post(two.address("clause_edit", "p03-1"), {**mine, "text": "Neu."}))
+    words = told(two.amira.post(two.address("clause_edit", "p03-1"), {**mine, "text": "Neu."}))
     assert "Absatz gespeichert." in words
     assert MERGED_MESSAGE not in words
 
@@ -89,7 +88,7 @@ def test_the_same_words_are_asked_about_with_all_three_versions(two: Two) -> Non
 
 def test_one_button_takes_mine(two: Two) -> None:
     reply, address = in_conflict(two), two.address("clause_edit", "p03-1")
-    words = followed(two.amira, two.amira.post(address, form_with(reply, "Ihren Text übernehmen")))
+    words = told(two.amira.post(address, form_with(reply, "Ihren Text übernehmen")))
     assert "Absatz gespeichert." in words
     assert clause_in(two.draft).text == BASE.replace("zwei", "vier").replace("1. März", "1. Mai")
 
@@ -123,7 +122,7 @@ def test_a_third_change_while_she_chooses_is_merged_or_asked_about_again(two: Tw
     stored = clause_in(two.draft)
     new = stored.text.replace("übernehmen.", "übernehmen und leiten.")
     text.edit_clause(two.draft, key="p03-1", text=new, revision=2, by=two.gerda_user, at=AT)
-    words = followed(two.amira, two.amira.post(address, form_with(reply, "Ihren Text übernehmen")))
+    words = told(two.amira.post(address, form_with(reply, "Ihren Text übernehmen")))
     assert MERGED_MESSAGE in words
     assert clause_in(two.draft).text == (
         BASE.replace("zwei", "vier")
@@ -148,7 +147,7 @@ def test_two_windows_of_the_same_person(two: Two) -> None:
     address = two.address("clause_edit", "p03-1")
     one, other = (form_with(two.amira.get(address), "Speichern") for _ in range(2))
     two.amira.post(address, {**one, "text": BASE.replace("zwei", "drei")})
-    words = followed(two.amira, two.amira.post(address, {**other, "text": BASE.replace("1. März", "1. Mai")}))
+    words = told(two.amira.post(address, {**other, "text": BASE.replace("1. März", "1. Mai")}))
     assert "in einem anderen Fenster" in words
 
 
@@ -157,7 +156,7 @@ def test_the_same_change_by_both_is_no_conflict_and_told_once(two: Two) -> None:
     mine, hers = both_open(two, address)
     two.gerda.post(address, {**hers, "text": BASE.replace("zwei", "drei")})
     count = two.draft.agreement.events.count()
-    words = followed(two.amira, two.amira.post(address, {**mine, "text": BASE.replace("zwei", "drei")}))
+    words = told(two.amira.post(address, {**mine, "text": BASE.replace("zwei", "drei")}))
     assert "steht schon da" in words
     assert two.draft.agreement.events.count() == count
 
@@ -168,7 +167,7 @@ def test_a_clause_that_was_moved_meanwhile_keeps_its_new_place_and_gets_the_text
     text.move_clause(
         two.draft, key="p03-1", direction=text.Direction.DOWN, revision=1, by=two.gerda_user, at=AT
     )
-    words = followed(two.amira, two.amira.post(address, {**mine, "text": "Mein Text."}))
+    words = told(two.amira.post(address, {**mine, "text": "Mein Text."}))
     assert MERGED_MESSAGE in words
     clause = clause_in(two.draft)
     assert (clause.text, clause.position) == ("Mein Text.", 2)
@@ -229,7 +228,7 @@ def test_a_clause_that_is_gone_can_be_added_anew_with_one_button(two: Two) -> No
     assert reply.status_code == 409
     assert "Entfernt hat sie Gerda Test" in read(reply).text
     button = "Als neuen Absatz anfügen"
-    followed(two.amira, two.amira.post(address_of(reply, button), form_with(reply, button)))
+    told(two.amira.post(address_of(reply, button), form_with(reply, button)))
     last = Clause.objects.filter(section__instrument=two.draft, section__key="p16").order_by("-position")[0]
     assert last.text == "Daran saß ich lange."
 
@@ -282,7 +281,7 @@ def test_a_heading_a_person_and_an_obligation_that_are_gone_can_be_added_anew(tw
         reply = two.amira.post(address, {**mine, **typed})
         assert reply.status_code == 409, name
         assert "Gerda Test" in read(reply).text
-        followed(two.amira, two.amira.post(address_of(reply, button), form_with(reply, button)))
+        told(two.amira.post(address_of(reply, button), form_with(reply, button)))
     assert Section.objects.filter(instrument=two.draft, heading="Mein Titel").exists()
     assert Signatory.objects.filter(instrument=two.draft, name="Mein Name", function=person.function).exists()
     assert ObligationTerms.objects.filter(instrument=two.draft, title="Meine Pflicht").exists()

@@ -10,8 +10,8 @@ from agreements.models import IbsWork, ObligationTerms
 from districts.models import SocialSpace
 from tests import factories
 from tests.drafting.form_bundles import form_with
-from tests.drafting.two_people import MERGED_MESSAGE, Two, both_open, followed
-from tests.page import read
+from tests.drafting.two_people import MERGED_MESSAGE, Two, both_open
+from tests.page import read, told
 
 AT = factories.FROZEN_AT
 
@@ -61,8 +61,8 @@ def test_different_fields_merge_by_themselves(what: str, two: Two) -> None:
     assert hers_says
     assert mine_says
     mine, hers = both_open(two, address)
-    followed(two.gerda, two.gerda.post(address, {**hers, hers_says[0]: hers_says[1]}))
-    words = followed(two.amira, two.amira.post(address, {**mine, mine_says[0]: mine_says[1]}))
+    told(two.gerda.post(address, {**hers, hers_says[0]: hers_says[1]}))
+    words = told(two.amira.post(address, {**mine, mine_says[0]: mine_says[1]}))
     assert MERGED_MESSAGE in words
     assert "Gerda Test" in words
     now = form_with(two.amira.get(address), "Speichern")
@@ -76,7 +76,7 @@ def test_the_same_field_is_asked_about(what: str, two: Two) -> None:
     address, (_, _, hers_says, _, (field, theirs, own)) = place(two, what), FIELDS[what]
     mine, hers = both_open(two, address)
     also = {hers_says[0]: hers_says[1]} if hers_says else {}
-    followed(two.gerda, two.gerda.post(address, {**hers, field: theirs, **also}))
+    told(two.gerda.post(address, {**hers, field: theirs, **also}))
     reply = two.amira.post(address, {**mine, field: own})
     assert reply.status_code == 409
     assert "Gespeicherte Angaben behalten" in read(reply).text
@@ -157,7 +157,7 @@ def test_different_posts_of_one_obligation_merge_by_themselves(two: Two) -> None
     address, term = posts_of(two)
     mine, hers = both_open(two, address)
     assert two.gerda.post(address, {**hers, "stellen-0-function": "Ihre Funktion"}).status_code == 302
-    words = followed(two.amira, two.amira.post(address, {**mine, "stellen-1-share": "0,75"}))
+    words = told(two.amira.post(address, {**mine, "stellen-1-share": "0,75"}))
     assert MERGED_MESSAGE in words
     assert [(post.function, str(post.share.normalize())) for post in term.posts.all()] == [
         ("Ihre Funktion", "0.5"),
@@ -210,7 +210,7 @@ def test_the_particulars_of_ibs_work_merge_field_by_field(two: Two) -> None:
     mine, hers = both_open(two, address)
     assert two.gerda.post(address, {**hers, "social_spaces": [north.pk]}).status_code == 302
     reply = two.amira.post(address, {**mine, "field_of_action": "health"})
-    assert MERGED_MESSAGE in followed(two.amira, reply)
+    assert MERGED_MESSAGE in told(reply)
     work = IbsWork.objects.get(terms=term)
     assert (work.field_of_action, list(work.social_spaces.all())) == ("health", [north])
     mine, hers = both_open(two, address)
@@ -246,7 +246,7 @@ def test_an_outdated_button_does_nothing_and_says_so(
         ("", "Ihr Browser hat nicht alles gesendet"),
     ):
         reply = two.amira.post(two.address(name, key), {"revision": revision, **more})
-        assert words in followed(two.amira, reply)
+        assert words in told(reply)
     assert two.draft.agreement.events.count() == count
 
 
@@ -260,7 +260,7 @@ def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: 
     address = two.address("section_remove", "p14")
     for contents in (seen, ""):
         reply = two.amira.post(address, {"revision": "1", "contents": contents})
-        assert "Es wurde nichts ausgeführt" in followed(two.amira, reply)
+        assert "Es wurde nichts ausgeführt" in told(reply)
     assert section.clauses.filter(text="Gerade geschrieben.").exists()
     now = text.clauses_token(section.clauses.all())
-    assert "Entfernt." in followed(two.amira, two.amira.post(address, {"revision": "1", "contents": now}))
+    assert "Entfernt." in told(two.amira.post(address, {"revision": "1", "contents": now}))

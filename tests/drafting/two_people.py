@@ -17,7 +17,6 @@ from districts.models import User
 from districts.roles import Role
 from tests import factories
 from tests.drafting.form_bundles import form_with
-from tests.page import read
 from tests.scenario import Scenario
 
 MERGED_MESSAGE = "beide Änderungen wurden zusammengeführt"
@@ -56,12 +55,6 @@ def clause_in(draft: Instrument) -> Clause:
 def both_open(two: Two, address: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the form as both users have it open at the same time."""
     return form_with(two.amira.get(address), "Speichern"), form_with(two.gerda.get(address), "Speichern")
-
-
-def followed(browser: Client, reply: Any) -> str:
-    """Return the text of the page that a saved form redirects to."""
-    assert reply.status_code == 302, read(reply).text[:600]
-    return read(browser.get(reply.headers["Location"])).text
 
 
 def clause_form(data: Mapping[str, Any] | None, row: Clause | None) -> FormBundle:

@@ -38,12 +38,14 @@ def check_deploy(tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[
     )
 
 
+@pytest.mark.kills
 def test_the_documented_production_settings_pass_all_deployment_checks(tmp_path: Path) -> None:
     done = check_deploy(tmp_path)
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
 
 
+@pytest.mark.kills
 def test_the_deployment_checks_would_notice_a_weak_secret(tmp_path: Path) -> None:
     done = check_deploy(tmp_path, MITWIRKUNG_SECRET_KEY="short")
     assert done.returncode != 0

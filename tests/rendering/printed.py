@@ -1,4 +1,4 @@
-"""PDFs for the rendering tests, rendered once per process, and functions that read them."""
+"""PDFs for the rendering tests, rendered once for each state of the code, and functions that read them."""
 
 import subprocess
 from functools import cache
@@ -15,15 +15,19 @@ from tests.templates import printed_once
 def render(content: Content, kind: PdfKind = PdfKind.EXECUTION) -> bytes:
     """Return the PDF of a content at the tests' moment."""
     signed = statement(content) if kind == PdfKind.READING else None
+    return printed_once(content, kind=kind, moment=MOMENT, statement=signed)
+
+
+def render_again(content: Content, kind: PdfKind = PdfKind.EXECUTION) -> bytes:
+    """Do the same anew, for what a test asks of the rendering itself."""
+    signed = statement(content) if kind == PdfKind.READING else None
     return render_pdf(content, kind=kind, moment=MOMENT, statement=signed)
 
 
 @cache
 def full_pdf(kind: PdfKind) -> bytes:
     """Return the complete model agreement as PDF."""
-    content = full_content()
-    signed = statement(content) if kind == PdfKind.READING else None
-    return printed_once(content, kind=kind, moment=MOMENT, statement=signed)
+    return render(full_content(), kind)
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

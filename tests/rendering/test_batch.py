@@ -41,6 +41,7 @@ def test_all_are_intact_and_identical_in_two_processes(scenario: Scenario) -> No
     assert out.startswith(f"Zeichnungsfassungen: {total}, alle unversehrt und Byte für Byte gleich")
 
 
+@pytest.mark.kills
 def test_each_fault_is_reported_and_the_rest_continues(
     scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,8 @@ from tests.rendering.printed import full_pdf, render
 from tests.rendering.sample import full_content, short_content
 from tests.rendering.verapdf import verdicts
 
+pytestmark = pytest.mark.conformance
+
 ODD_TEXTS = {
     "nested": "Text\n1. eins\n   - a\n   - b\n     1. tief\n2. zwei\n\n   noch eine Zeile\n\nEnde *kursiv* **fett**",
     "list first": "- a\n- b\n\nDanach [BEZIRK].",
@@ -50,7 +52,6 @@ def test_an_unfilled_and_unsigned_draft_conforms():
     assert faults(pdf, "ua1") == []
 
 
-@pytest.mark.conformance
 def test_verapdf_agrees(tmp_path):
     files = []
     for name, pdf in [*((kind.value, full_pdf(kind)) for kind in PdfKind), ("odd", render(odd_content()))]:

@@ -181,7 +181,7 @@ def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> Non
             address,
             {
                 **read(browser.get(address)).fields,
-                "leaves_open": open_points(scenario.draft, scenario.amira),
+                "leaves_open": open_points(scenario.draft, scenario.amira, timezone.localdate()),
             },
             follow=True,
         )

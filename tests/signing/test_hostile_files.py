@@ -61,6 +61,7 @@ def examine_file(issued: bytes, anchors: Path, tmp_path: Path) -> Callable[..., 
     return run
 
 
+@pytest.mark.kills
 def test_the_original_of_the_hostile_files_is_accepted(signed, examine_file):
     verdict = examine_file(signed)
     assert verdict.problems == ()
@@ -72,7 +73,9 @@ def test_there_are_two_hundred_hostile_files():
     assert set(HOSTILE) >= EXHAUSTING
 
 
-@pytest.mark.parametrize("name", UPLOADS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.kills] * (name in EXHAUSTING)) for name in UPLOADS]
+)
 def test_a_hostile_file_is_refused(name, issued, signed, pki, anchors, examine_file):
     uploaded = UPLOADS[name](issued, signed, pki)
     started = time.monotonic()
@@ -85,6 +88,7 @@ def test_a_hostile_file_is_refused(name, issued, signed, pki, anchors, examine_f
     assert all(problem.endswith((".", ").")) and problem[0].isupper() for problem in verdict.problems)
 
 
+@pytest.mark.kills
 def test_three_hundred_megabytes_are_refused_within_the_limits(issued, anchors, tmp_path):
     (tmp_path / "issued").write_bytes(issued)
     with (tmp_path / "uploaded").open("wb") as file:  # with a hole, so that it costs no disk
@@ -108,10 +112,12 @@ def test_a_dropped_claim_of_a_standard_is_accepted_with_a_note(issued, signed, a
     assert [note for note in verdict.notes if "PDF/UA entspricht" in note]
 
 
+@pytest.mark.kills
 def test_a_timeout_refuses_the_file(signed, examine_file):
     assert examine_file(signed, seconds=0.05).problems == (TOO_MUCH,)
 
 
+@pytest.mark.kills
 def test_the_cpu_limit_refuses_the_file(issued, signed, pki, examine_file):
     """Revisions of the issued file are not counted, so that this file reaches the comparison."""
     long = many_revisions(issued, signed, pki)

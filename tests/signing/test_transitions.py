@@ -30,7 +30,7 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
     page = read(browser.get(step(draft.pk, "freeze")))
     sent = {
         "fingerprint": working_copy(draft).fingerprint,
-        "leaves_open": open_points(draft, scenario.amira),
+        "leaves_open": open_points(draft, scenario.amira, timezone.localdate()),
     }
     reply = browser.post(step(draft.pk, "freeze"), sent)
     assert reply.status_code == 422
@@ -50,7 +50,8 @@ def test_freezing_stores_the_text_and_its_pdf(scenario: Scenario) -> None:
     assert reply.status_code == 422
     assert "Bitte bestätigen Sie jeden Punkt" in read(reply).text
     reply = browser.post(
-        step(draft.pk, "freeze"), {**shown, "leaves_open": open_points(draft, scenario.amira)}
+        step(draft.pk, "freeze"),
+        {**shown, "leaves_open": open_points(draft, scenario.amira, timezone.localdate())},
     )
     assert reply.headers["Location"] == reverse("agreement_detail", args=[draft.agreement_id])
     freeze_what_is_due(at=timezone.now())
@@ -69,7 +70,7 @@ def test_another_fingerprint_freezes_nothing(fingerprint: str, scenario: Scenari
     draft = scenario.draft
     reply = scenario.browser("coordinator").post(
         step(draft.pk, "freeze"),
-        {"fingerprint": fingerprint, "leaves_open": open_points(draft, scenario.amira)},
+        {"fingerprint": fingerprint, "leaves_open": open_points(draft, scenario.amira, timezone.localdate())},
     )
     assert reply.status_code == 422
     assert scenario.fresh().draft.status == Status.DRAFT
@@ -83,7 +84,7 @@ def test_an_unprintable_letter_prevents_freezing(scenario: Scenario) -> None:
         step(draft.pk, "freeze"),
         {
             "fingerprint": working_copy(draft).fingerprint,
-            "leaves_open": open_points(draft, scenario.amira),
+            "leaves_open": open_points(draft, scenario.amira, timezone.localdate()),
         },
     )
     assert reply.status_code == 422

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from agreements import policy, transitions
 from agreements.choices import EditionKind
@@ -41,7 +42,9 @@ def ask_to_freeze(
     is replaced. Raises ActionRefused, Incomplete.
     """
     _require_ready(instrument, fingerprint, by)
-    if confirmed is not None and not set(open_points(instrument, by)) <= set(confirmed):
+    if confirmed is not None and not set(open_points(instrument, by, timezone.localdate(at))) <= set(
+        confirmed
+    ):
         raise ActionRefused(
             "Inzwischen ist noch etwas offen, das Sie nicht bestätigt haben. Es wurde nichts festgeschrieben. Lesen Sie die "
             "Liste und bestätigen Sie sie."

@@ -1,21 +1,27 @@
 """What is still open when a text is to be frozen: listed, and confirmed word for word."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from agreements import policy
 from agreements.events import EventKind
 from agreements.models import Instrument
+from agreements.texts.assembly import content_of
+from agreements.texts.overlaps import overlap_words
+from agreements.texts.term import term_warnings
 from districts.models import User
 
 SEEN = (EventKind.REVIEW_OPENED, EventKind.FROZEN)  # from then on the district could read it
 
 
-def open_points(instrument: Instrument, by: User) -> tuple[str, ...]:
-    """Return open comments, a running Mitzeichnung, and that the district never saw the text, in German sentences."""
-    return tuple(_open_points(instrument, by))
+def open_points(instrument: Instrument, by: User, as_of: date) -> tuple[str, ...]:
+    """Return in German sentences: open comments, a running Mitzeichnung, a text that the district never saw, a term that
+    has ended, other contracts for the same time.
+    """
+    return tuple(_open_points(instrument, by, as_of))
 
 
-def _open_points(instrument: Instrument, by: User) -> Iterator[str]:
+def _open_points(instrument: Instrument, by: User, as_of: date) -> Iterator[str]:
     threads = policy.visible_threads(by).filter(instrument=instrument, resolved_at=None).count()
     if threads:
         yield (
@@ -26,3 +32,5 @@ def _open_points(instrument: Instrument, by: User) -> Iterator[str]:
     seen = instrument.agreement.events.filter(kind__in=SEEN, data__instrument=instrument.number)
     if not seen.exists():
         yield "Der Bezirk hat diesen Text in der Anwendung noch nie gesehen: Er war nie in der Abstimmung."
+    yield from term_warnings(content_of(instrument).term, as_of)
+    yield from overlap_words(instrument, as_of)

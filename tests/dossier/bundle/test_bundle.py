@@ -109,6 +109,7 @@ def test_every_bundle_is_intact_and_reproducible(scenario: Scenario, tmp_path: P
     assert data == bundle_of(agreement)
 
 
+@pytest.mark.kills
 def test_the_check_needs_no_database(scenario: Scenario, tmp_path: Path) -> None:
     file = tmp_path / "akte.zip"
     file.write_bytes(bundle_of(scenario.signed.agreement))

@@ -275,7 +275,7 @@ def test_missing_clearance_is_a_warning_before_freezing(
         "gelesen; der Text wurde seither geändert.",
     ):
         assert sentence in page.text
-    confirmed = {"leaves_open": open_points(contract, amira)}
+    confirmed = {"leaves_open": open_points(contract, amira, timezone.localdate())}
     assert confirmed["leaves_open"] == (
         "Die Mitzeichnung läuft noch (Runde 1); Antworten kommen danach zu spät.",
     )

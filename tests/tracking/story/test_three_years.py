@@ -4,7 +4,7 @@ Given is the contract of Pankow. Its people report, confirm, ask back and correc
 text changes in the second year, in the middle of a period; a post stands empty; people and office-holders change.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,7 +22,11 @@ from agreements.files import store
 from agreements.models import Instrument, Obligation, Report
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.overview.presenters import overview
-from agreements.tracking.queries.obligations import terms_visible_to, tracked_obligations
+from agreements.tracking.queries.obligations import (
+    TrackedObligation,
+    terms_visible_to,
+    tracked_obligations,
+)
 from agreements.tracking.staff_release.quarters import Quarter
 from agreements.tracking.staff_release.queries import releases_visible_to
 from agreements.tracking.staff_release.shortfall import Filling
@@ -138,22 +142,22 @@ class Contract:
         assert told.get(TrackedState.WAITING, set()) == self.waiting, day
         [row] = overview(self.amira, "", day).rows
         ours = {one for one in late if one[0] not in OF_THE_ASSOCIATION}
-        assert row.count.of(TrackedState.OVERDUE) == len(ours) + self.late_occasions(day), day
+        assert row.count.of(TrackedState.OVERDUE) == len(ours) + late_occasions(found), day
         start = {section.key: section.total for section in district_start(self.staff, day).sections}
         assert start["overdue"] == row.count.of(TrackedState.OVERDUE), day
         assert start["asked_back"] == len({one for one in self.asked if one[0] not in OF_THE_ASSOCIATION}), (
             day
         )
 
-    def late_occasions(self, day: date) -> int:
-        found = tracked_obligations(terms_visible_to(self.amira), day)
-        return sum(
-            tracked.status.state == TrackedState.OVERDUE
-            for tracked in found
-            if tracked.status.occurrence
-            and tracked.status.occurrence.is_occasion
-            and tracked.owed_by != OwedBy.ASSOCIATION
-        )
+
+def late_occasions(found: Iterable[TrackedObligation]) -> int:
+    return sum(
+        tracked.status.state == TrackedState.OVERDUE
+        for tracked in found
+        if tracked.status.occurrence
+        and tracked.status.occurrence.is_occasion
+        and tracked.owed_by != OwedBy.ASSOCIATION
+    )
 
 
 @pytest.fixture
