@@ -103,7 +103,7 @@ def test_who_may_no_longer_freeze_does_not(scenario: Scenario) -> None:
     asked(scenario)
     Membership.objects.filter(user=scenario.amira).delete()
     [request] = freeze_what_is_due(at=LATER)
-    assert "vorbehalten" in request.refusal
+    assert "keine Rolle" in request.refusal
     assert scenario.fresh().draft.status == Status.DRAFT
 
 

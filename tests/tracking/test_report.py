@@ -64,6 +64,7 @@ def test_report_is_stored_and_in_the_history(scenario: Scenario) -> None:
         "progress": "partly",
         "amount": None,
         "remark": "Daten fehlen noch.",
+        "asked": "association",
     }
     assert history.verify(scenario.signed.agreement) == []
 
@@ -125,8 +126,8 @@ def test_wrong_side_is_refused(scenario: Scenario) -> None:
     for who, code, words in (
         ("staff", OF_ASSOCIATION, "trägt MitWirkung"),
         ("coordinator", OF_DISTRICT, "trägt der Bezirk"),
-        ("neighbour", OF_BOTH, "Rolle vorbehalten"),
-        ("observer", OF_BOTH, "Rolle vorbehalten"),
+        ("neighbour", OF_BOTH, "Rollen vorbehalten"),
+        ("observer", OF_BOTH, "Rollen vorbehalten"),
     ):
         with pytest.raises(ActionRefused, match=words):
             make_report(obligation_of(scenario.signed, code), DONE, scenario.people[who], AT)

@@ -141,8 +141,8 @@ def test_a_correction_is_a_new_answer(contract: Instrument, amira: User, bogdan:
     [
         (ClearanceResult.REMARKS, "", "Leitung", "Hinweise oder Gründe"),
         (ClearanceResult.REFUSED, " \u200b\n", "Leitung", "Hinweise oder Gründe"),
-        (ClearanceResult.UNCHANGED, "", " ", "Wer geantwortet hat"),
-        (ClearanceResult.UNCHANGED, "", "\u200b", "Wer geantwortet hat"),
+        (ClearanceResult.UNCHANGED, "", " ", "wer geantwortet hat"),
+        (ClearanceResult.UNCHANGED, "", "\u200b", "wer geantwortet hat"),
         (ClearanceResult.UNCHANGED, "", "x" * 161, "zu lang"),
     ],
 )
