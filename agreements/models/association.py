@@ -34,8 +34,8 @@ class Association(models.Model):
         verbose_name_plural = "Angaben zum Verein"
         ordering = ["-pk"]
         constraints = [
-            not_empty("association_has_name", "Die Bezeichnung wird gebraucht.", "name"),
-            not_empty("association_has_address", "Die Anschrift wird gebraucht.", "address"),
+            not_empty("association_has_name", "Bitte die Bezeichnung angeben.", "name"),
+            not_empty("association_has_address", "Bitte die Anschrift angeben.", "address"),
         ]
         triggers = append_only("Angaben zum Verein")
 
@@ -60,8 +60,8 @@ class Representative(models.Model):
         verbose_name_plural = "vertretungsberechtigte Personen"
         ordering = ["association", "pk"]
         constraints = [
-            not_empty("representative_has_name", "Der Name wird gebraucht.", "name"),
-            not_empty("representative_has_function", "Die Funktion wird gebraucht.", "function"),
+            not_empty("representative_has_name", "Bitte den Namen angeben.", "name"),
+            not_empty("representative_has_function", "Bitte die Funktion angeben.", "function"),
         ]
         triggers = append_only("Vertretungsberechtigte Person")
 

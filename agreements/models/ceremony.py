@@ -48,7 +48,7 @@ class Participant(models.Model):
         verbose_name = "anwesende Person"
         verbose_name_plural = "anwesende Personen"
         ordering = ["signing_event", "pk"]
-        constraints = [not_empty("participant_has_function", "Die Funktion wird gebraucht.", "function")]
+        constraints = [not_empty("participant_has_function", "Bitte die Funktion angeben.", "function")]
 
     def __str__(self) -> str:
         return self.name or self.function

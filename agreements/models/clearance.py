@@ -73,7 +73,7 @@ class ClearanceRequest(models.Model):
                 name="clearance_office_once",
                 violation_error_message="Dieses Amt ist in dieser Runde schon gefragt.",
             ),
-            not_blank("clearance_office_named", "Das Amt wird gebraucht.", "office_name"),
+            not_blank("clearance_office_named", "Bitte das Amt angeben.", "office_name"),
         ]
         triggers = append_only("Mitzeichnung")
 
@@ -104,9 +104,9 @@ class Clearance(models.Model):
             models.CheckConstraint(
                 name="clearance_remark_unless_unchanged",
                 condition=Q(result=ClearanceResult.UNCHANGED) | Q(remark__regex=r"\S"),
-                violation_error_message="Hinweise oder Gründe werden gebraucht.",
+                violation_error_message="Bitte Hinweise oder Gründe angeben.",
             ),
-            not_blank("clearance_by_somebody", "Wer geantwortet hat, wird gebraucht.", "answered_by"),
+            not_blank("clearance_by_somebody", "Bitte angeben, wer geantwortet hat.", "answered_by"),
         ]
         triggers = clearance_triggers()
 

@@ -37,7 +37,7 @@ class Delegation(models.Model):
         constraints = [
             not_empty(
                 "delegation_named",
-                "Name, Funktion und Grundlage der Vertretung werden gebraucht.",
+                "Bitte Name, Funktion und Grundlage der Vertretung angeben.",
                 "name",
                 "function",
                 "basis",

@@ -33,7 +33,7 @@ class SignatoryAddress(models.Model):
         verbose_name_plural = "E-Mail-Adressen zum Unterzeichnen"
         ordering = ["signatory"]
         constraints = [
-            not_empty("signatory_address_given", "Die E-Mail-Adresse wird gebraucht.", "email"),
+            not_empty("signatory_address_given", "Bitte die E-Mail-Adresse angeben.", "email"),
         ]
 
     def __str__(self) -> str:

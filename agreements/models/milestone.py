@@ -43,7 +43,7 @@ class Milestone(models.Model):
             models.CheckConstraint(
                 name="milestone_date_or_words",
                 condition=Q(dated__isnull=False) | ~Q(date_words=""),
-                violation_error_message="Ein Datum oder Worte dafür („Tag nicht bekannt“) werden gebraucht.",
+                violation_error_message="Bitte ein Datum oder Worte dafür („Tag nicht bekannt“) angeben.",
             ),
             not_empty("milestone_has_source", "Jede Angabe braucht ihre Quelle.", "source"),
         ]

@@ -38,7 +38,7 @@ class PlaceholderField(models.Model):
             known_values(
                 "placeholder_kind_known", "Diese Art von Platzhalter gibt es nicht.", kind=PlaceholderKind
             ),
-            not_empty("placeholder_has_label", "Die Beschriftung wird gebraucht.", "label"),
+            not_empty("placeholder_has_label", "Bitte die Beschriftung angeben.", "label"),
         ]
         triggers = frozen_with_instrument()
 

@@ -57,7 +57,7 @@ class Signatory(models.Model):
                 violation_error_message="Diese Person steht schon auf der Liste.",
             ),
             known_values("signatory_side_known", "Diese Seite gibt es nicht.", side=Side),
-            not_empty("signatory_named", "Name und Funktion werden gebraucht.", "name", "function"),
+            not_empty("signatory_named", "Bitte Name und Funktion angeben.", "name", "function"),
             models.CheckConstraint(
                 name="signatory_office_in_order",
                 condition=Q(office_begins_on__isnull=True)

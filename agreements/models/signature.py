@@ -82,7 +82,7 @@ class Signature(Recording):
                 & (~Q(date_source=DateSource.PUBLISHED) | ~Q(source_note="")),
                 violation_error_message="Ein Datum aus einer Veröffentlichung braucht die Fundstelle.",
             ),
-            not_empty("signature_has_place", "Der Ort der Unterzeichnung wird gebraucht.", "place"),
+            not_empty("signature_has_place", "Bitte den Ort der Unterzeichnung angeben.", "place"),
         ]
         triggers = signature_triggers()
 

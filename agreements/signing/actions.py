@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from agreements import history, policy, transitions
+from agreements import history, transitions
 from agreements.choices import DateSource, SignatureMethod
 from agreements.documents import editions
 from agreements.errors import ActionRefused
@@ -82,7 +82,6 @@ def record_ink_signature(
 ) -> Signature:
     """Record a handwritten signature under the version with `fingerprint`. Raises ActionRefused."""
     require_printable({"Ort": signed.place, "Erläuterung oder Fundstelle": signed.source_note})
-    policy.require(by, "signature.record", instrument)
     scans = [uploads.examine(signed.scan)] if signed.scan else []
     refusal = "Diese Unterschrift ist schon festgehalten oder widerspricht einer Regel."
     with (
@@ -215,7 +214,7 @@ def require_signatory(locked: Instrument, signatory_key: str) -> Signatory:
 
 def require_place(place: str) -> None:
     if not place.strip():
-        raise ActionRefused("Der Ort der Unterzeichnung wird gebraucht.")
+        raise ActionRefused("Bitte den Ort der Unterzeichnung angeben.")
 
 
 def require_printable(texts: Mapping[str, str]) -> None:

@@ -270,7 +270,8 @@ def _faults(form: "Faulty") -> Iterator[tuple[str, str]]:
             yield from ((target, f"{name}: {words}") for target, words in _faults(row))
         return
     heading = f"{named}: " if (named := getattr(form, "heading", "")) else ""
-    yield from (("", f"{heading}{message}") for message in form.non_field_errors())
+    # a refusal may lead to the page that puts it right
+    yield from (("", format_html("{}{}", heading, message)) for message in form.non_field_errors())
     for field in form:
         # A group of radio buttons has no id of its own: the link leads to its first button.
         target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"

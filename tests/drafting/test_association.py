@@ -12,6 +12,7 @@ from agreements.models import Association, Instrument
 from agreements.rendering.completeness import gaps
 from agreements.texts.assembly import content_of, working_copy
 from agreements.texts.association import current_association
+from agreements.texts.placeholders import described_placeholders
 from tests import factories
 from tests.admin.page import filled_form
 from tests.page import read
@@ -70,7 +71,7 @@ def test_missing_address_leads_to_the_record(db: None) -> None:
     draft = factories.draft(place, amira)
     parties = draft.parties.filter(side=Side.ASSOCIATION)
     parties.update(address="[TRAEGER_KONTAKT]")
-    [gap] = gaps(working_copy(Instrument.objects.get(pk=draft.pk)))
+    [gap] = gaps(working_copy(Instrument.objects.get(pk=draft.pk)), described_placeholders(draft))
     assert gap.startswith("Kontakt des Vereins fehlt: Vertragspartei")
 
 

@@ -216,7 +216,7 @@ def test_a_form_from_before_the_freezing_is_refused_and_gives_the_text_back(
     freeze(scenario.draft, fingerprint=content.fingerprint, by=scenario.amira, at=factories.FROZEN_AT)
     reply = amira.post(url, form)
     assert reply.status_code == 403
-    assert "Der Text ist festgeschrieben." in reply.content.decode()
+    assert "Jetzt ist der Stand „zur Zeichnung“." in reply.content.decode()
     assert "Daran saß ich, als festgeschrieben wurde.</textarea>" in reply.content.decode()
     assert autosaved(amira, url, form).status_code == 403
     assert working_copy(scenario.draft).sections == content.sections

@@ -116,7 +116,7 @@ def test_a_refused_step_keeps_nothing(draft: Instrument, amira: User) -> None:
 
 def test_frozen_text_is_not_restored(amira: User) -> None:
     frozen = factories.frozen_contract(factories.district(), amira)
-    with pytest.raises(ActionRefused, match="festgeschrieben"):
+    with pytest.raises(ActionRefused, match="Jetzt ist der Stand"):
         restore_version(frozen, number=1, by=amira, at=AT)
 
 

@@ -298,7 +298,7 @@ def test_a_clause_form_that_was_open_while_the_text_was_frozen_changes_nothing(s
         reverse("clause_edit", args=[scenario.signing.pk, clause.key]), sent
     )
     assert reply.status_code == 403
-    assert "Der Text ist festgeschrieben." in reply.content.decode()
+    assert "Jetzt ist der Stand „zur Zeichnung“." in reply.content.decode()
     admin = reverse("admin:agreements_clause_change", args=[clause.pk])
     assert scenario.browser("admin").post(admin, sent).status_code in {200, 403}
     clause.refresh_from_db()

@@ -168,12 +168,12 @@ def test_a_head_that_is_outdated_keeps_every_field(scenario: Scenario) -> None:
 @pytest.mark.parametrize("who", ["staff", "lead", "neighbour", "observer", "admin", "nobody"])
 def test_nobody_else_writes_a_draft_by_any_action(who: str, scenario: Scenario) -> None:
     for write in (*WRITES.values(), *REMOVALS.values()):
-        with pytest.raises(ActionRefused, match="Rolle vorbehalten"):
+        with pytest.raises(ActionRefused, match=r"vorbehalten|noch keine Rolle"):
             write(scenario.draft, scenario.people[who], 1)
 
 
 def test_nobody_writes_a_frozen_text_by_any_action(scenario: Scenario) -> None:
     for contract in (scenario.signing, scenario.signed):
         for write in (*WRITES.values(), *REMOVALS.values()):
-            with pytest.raises(ActionRefused, match="Der Text ist festgeschrieben"):
+            with pytest.raises(ActionRefused, match="Jetzt ist der Stand"):
                 write(contract, scenario.amira, 1)

@@ -13,7 +13,7 @@ class Row(NamedTuple):
 
 
 TABLE = """
-start              -          302 302 302 302 302 302 302   405
+start              -          302 302 302 302 302 302 200   405
 own_password       -          200 200 200 200 200 200 200   200
 agreement_list     -          200 200 200 200 200 200 403   405
 association        -          200 403 403 403 403 200 403   405

@@ -281,9 +281,9 @@ def test_an_older_version_is_rejected(scenario: Scenario, pki: Pki) -> None:
     ("more", "words"),
     [
         ({"file": SimpleUploadedFile("leer.pdf", b"")}, "leer"),
-        ({"file": ""}, "Dieses Feld"),
+        ({"file": ""}, "Bitte „"),
         ({"file": SimpleUploadedFile("foto.pdf", PNG)}, "kein PDF"),
-        ({"place": " "}, "Dieses Feld"),
+        ({"place": " "}, "Bitte „"),
         ({"place": "Berlin 🦄"}, "U+1F984"),
         ({"fingerprint": "0" * 64}, "andere Fassung"),
         ({"fingerprint": "kurz"}, "gültig"),

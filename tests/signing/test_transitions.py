@@ -102,7 +102,11 @@ def test_withdrawal_from_signing_keeps_the_signed_version(scenario: Scenario) ->
     assert first.signatures.count() == 1
     address = reverse("agreement_detail", args=[back.agreement_id])
     assert "Aus der Zeichnung zurückgeholt: Falscher Name" in read(browser.get(address)).text
-    browser.post(step(back.pk, "freeze"), read(browser.get(step(back.pk, "freeze"))).fields)
+    shown = {
+        **read(browser.get(step(back.pk, "freeze"))).fields,
+        "leaves_open": open_points(back, scenario.amira, timezone.localdate()),
+    }
+    browser.post(step(back.pk, "freeze"), shown)
     freeze_what_is_due(at=timezone.now())
     again = scenario.fresh().signing
     second = version_of(again)

@@ -187,7 +187,7 @@ def clause_index(clause: Clause) -> int:
 def _heading(text: str) -> str:
     heading = " ".join(clean_text(text).split())
     if not heading:
-        raise ActionRefused("Eine Überschrift wird gebraucht.")
+        raise ActionRefused("Bitte eine Überschrift angeben.")
     return heading
 
 

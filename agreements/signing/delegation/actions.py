@@ -44,7 +44,7 @@ def record_delegation(
         "Grundlage": delegation.basis.strip(),
     }
     if not all(words.values()):
-        raise ActionRefused("Name, Funktion und Grundlage der Vertretung werden gebraucht.")
+        raise ActionRefused("Bitte Name, Funktion und Grundlage der Vertretung angeben.")
     require_printable(words)
     if delegation.granted_on > timezone.localdate(at):
         raise ActionRefused("Die Vertretung ist erst in der Zukunft erteilt. Bitte prüfen Sie das Datum.")

@@ -31,7 +31,7 @@ def record_confirmation(link: SigningLink, *, fingerprint: str, place: str, at: 
     A trigger checks legal form and entered code again.
     """
     if not place.strip():
-        raise ActionRefused("Der Ort wird gebraucht.")
+        raise ActionRefused("Bitte den Ort angeben.")
     require_printable({"Ort": place})
     visitor = history.Visitor(link)
     refusal = "Diese Bestätigung ist schon festgehalten oder widerspricht einer Regel."

@@ -281,4 +281,4 @@ def test_the_number_of_queries_is_constant(contract: Instrument, amira: User) ->
         start_round(
             contract, amira, codes=["ra", "jug", "soz", "ges"], names=["Haushalt", f"Stelle {number}"]
         )
-    assert before == query_counts() == [11, 11, 3]
+    assert before == query_counts() == [13, 13, 3]

@@ -106,9 +106,9 @@ def test_an_invalid_round_form_keeps_its_input(browser: Client, contract: Instru
     ("sent", "sentence"),
     [
         ({}, "Bitte „Ergebnis“ angeben."),
-        ({"result": "refused", "answered_by": "R"}, "Hinweise oder Gründe werden gebraucht"),
+        ({"result": "refused", "answered_by": "R"}, "Bitte Hinweise oder Gründe angeben"),
         ({"result": "perhaps", "answered_by": "R"}, "perhaps"),
-        ({"result": "unchanged", "answered_by": "\u200b"}, "Wer geantwortet hat, wird gebraucht"),
+        ({"result": "unchanged", "answered_by": "\u200b"}, "Bitte angeben, wer geantwortet hat"),
         ({"result": "unchanged", "answered_by": "x" * 161}, "Höchstens 160 Zeichen; es sind 161."),
         (
             {"result": "remarks", "answered_by": "R", "remark": "x" * 10_001},

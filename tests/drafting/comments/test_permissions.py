@@ -161,7 +161,7 @@ def test_threads_of_a_draft_taken_back_are_hidden_from_the_district(comments: Co
 def test_open_threads_are_confirmed_before_freezing(comments: CommentScenario) -> None:
     contract, amira = comments.contract, comments.amira
     read = open_points(contract, amira, timezone.localdate())
-    assert [point.split(" noch ")[0] for point in read] == [f"{contract.threads.count()} Anmerkungen sind"]
+    assert read[0].split(" noch ")[0] == f"{contract.threads.count()} Anmerkungen sind"
     comments.open("Noch etwas.", by=amira, addressee=Addressee.TEAM)
     asked = {"fingerprint": working_copy(contract).fingerprint, "by": amira, "at": AT}
     with pytest.raises(ActionRefused, match="Inzwischen ist noch etwas offen"):

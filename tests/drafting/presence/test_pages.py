@@ -81,7 +81,9 @@ def test_a_frozen_draft_is_refused_with_the_reason(scenario: Scenario) -> None:
     )
     answer = report(scenario)
     assert answer.status_code == 403
-    assert answer.json()["reason"].startswith("Der Text ist festgeschrieben.")
+    assert answer.json()["reason"].startswith(
+        "Ändern lässt sich der Text nur im Entwurf und in der Abstimmung."
+    )
 
 
 @pytest.mark.parametrize("who", ["staff", "lead", "neighbour", "observer", "admin", "nobody"])
