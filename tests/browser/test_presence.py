@@ -191,7 +191,7 @@ def test_a_draft_frozen_meanwhile_is_told_calmly_and_the_script_rests(
     page.get_by_role("textbox", name="Text des Absatzes").evaluate("field => { field.value = 'Mein Satz.' }")
     freeze(draft, fingerprint=working_copy(draft).fingerprint, by=amira, at=timezone.now())
     twenty_seconds_later(page)
-    told(page, "Der Text ist festgeschrieben.")
+    told(page, "Jetzt ist der Stand „zur Zeichnung“.")
     expect(page.get_by_role("textbox", name="Text des Absatzes")).to_have_value("Mein Satz.")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

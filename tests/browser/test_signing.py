@@ -162,7 +162,7 @@ def test_the_day_of_signing_with_a_photo_that_somebody_takes_back(
     look(page)
     page.get_by_role("button", name="Foto speichern").click()
     look(page)
-    page.get_by_role("checkbox", name="Bezirksstadträtin").check()
+    page.get_by_role("checkbox", name="Bezirksstadträtin, Bezirksamt").check()
     page.get_by_label("Wie erteilt").fill("schriftlich auf dem Einwilligungsbogen")
     page.get_by_label(re.compile("rteilt am")).fill("2025-03-10")
     page.get_by_role("button", name="Einwilligung festhalten").click()

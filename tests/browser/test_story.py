@@ -104,7 +104,7 @@ def when_she_freezes_it(page: Page) -> None:
 
 
 def when_she_records_the_signature_of(page: Page, name: str) -> None:
-    page.get_by_role("link", name=re.compile(rf"^Unterschrift festhalten\s*: {name}")).click()
+    page.get_by_role("link", name=re.compile(rf"^Unterschrift festhalten\s*: {name}")).first.click()
     page.get_by_label("Unterzeichnet am").fill(timezone.localdate().isoformat())
     page.get_by_role("textbox", name="Ort").fill("Berlin-Neukölln")
     page.get_by_label("Scan der unterzeichneten Seite").set_input_files(

@@ -47,7 +47,7 @@ def test_a_full_disk_and_a_read_only_folder_are_told_and_waited_for(scene: Scene
             resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
         draft = scene.draft()
         until(lambda: scene.failed(draft, attempts=1))
-        assert "konnte nicht gespeichert werden (DiskFull)" in FreezeRequest.objects.get().problem
+        assert "konnte nicht gespeichert werden" in FreezeRequest.objects.get().problem
         resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
         chmod_folders(0o555)
         try:
