@@ -238,6 +238,7 @@ LOGGING = {
     # problems of a PDF or a service are results; the library would log each with a traceback
     "loggers": {
         **{name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
+        "django.template": {"level": "INFO"},  # below that it writes the values of pages, names included
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
     "filters": {"no_tokens": {"()": "mitwirkung.logs.NoTokens"}},

@@ -178,7 +178,7 @@ def test_dated_facts_need_a_source_and_a_day_or_its_description(scenario: Scenar
     milestone = {"kind": "event", "state": "done", "title": "Fachtag", "dated": "", "source": "Presse"}
     response = browser.post(reverse("milestone_new", args=[pk]), milestone)
     assert response.status_code == 422
-    assert "Ein Datum oder Worte dafür" in read(response).text
+    assert "Bitte ein Datum oder Worte dafür" in read(response).text
     response = browser.post(
         reverse("milestone_new", args=[pk]), {**milestone, "date_words": "Herbst", "source": ""}
     )

@@ -173,10 +173,11 @@ def test_a_whole_story_leaves_no_name_in_the_logs(db: None, monkeypatch: pytest.
     cache.clear()
     heard = Everything()
     root = logging.getLogger()
-    monkeypatch.setattr(root, "level", logging.DEBUG)
     monkeypatch.setattr(root, "handlers", [heard])
-    for name in ("agreements", "districts", "mitwirkung", "django", "django.request", "django.security"):
-        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+    for name in ("", "agreements", "districts", "mitwirkung", "django", "django.request", "django.security"):
+        logger = logging.getLogger(name)
+        monkeypatch.setattr(logger, "level", logger.level)
+        logger.setLevel(logging.DEBUG)  # forgets what the loggers have remembered of their levels
     use_application()
     said = "\n".join(heard.lines)
     assert "django.request" in heard.loggers, "the story provokes refusals, so something is logged"
