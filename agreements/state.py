@@ -79,9 +79,9 @@ def _months_after(last: date, months: int) -> date:
     """Return the last day of a span that begins on the day after `last`: 30.06. and six months give 31.12."""
     begins = last + DAY
     following = add_months(begins, months)
-    return (
-        following - DAY if following.day == begins.day else following
-    )  # no such day: the month ends earlier
+    if following.day != begins.day:  # there is no such day: the month ends earlier
+        return following
+    return following - DAY
 
 
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:

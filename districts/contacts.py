@@ -12,4 +12,4 @@ def contact_words(person: User, role: str = "") -> str:
 
 def administrators() -> tuple[User, ...]:
     """Return the people who look after accounts and roles."""
-    return tuple(User.objects.filter(is_active=True, memberships__role=Role.ADMIN))
+    return tuple(User.objects.filter(is_active=True, memberships__role=Role.ADMIN).distinct())

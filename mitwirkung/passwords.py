@@ -4,103 +4,23 @@ import re
 
 from django.core.exceptions import ValidationError
 
-LOCAL_WORDS = [
-    # the districts, and what they are part of
-    "mitte",
-    "friedrichshain",
-    "kreuzberg",
-    "pankow",
-    "charlottenburg",
-    "wilmersdorf",
-    "spandau",
-    "steglitz",
-    "zehlendorf",
-    "tempelhof",
-    "schoeneberg",
-    "neukoelln",
-    "treptow",
-    "koepenick",
-    "marzahn",
-    "hellersdorf",
-    "lichtenberg",
-    "reinickendorf",
-    "weissensee",
-    "prenzlauerberg",
-    "hohenschoenhausen",
-    "wedding",
-    "tiergarten",
-    "berlin",
-    "brandenburg",
-    "bezirk",
-    "bezirksamt",
-    "rathaus",
-    "senat",
-    "hauptstadt",
-    # what we do
-    "mitwirkung",
-    "vertrag",
-    "kooperation",
-    "kooperationsvertrag",
-    "vereinbarung",
-    "kinder",
-    "kind",
-    "familie",
-    "familien",
-    "kinderarmut",
-    "familienarmut",
-    "armut",
-    "jugend",
-    "jugendamt",
-    "gesundheitsamt",
-    "sozialamt",
-    "koordination",
-    "verein",
-    "verwaltung",
-    "praevention",
-    # what is always tried
-    "passwort",
-    "kennwort",
-    "password",
-    "geheim",
-    "sommer",
-    "winter",
-    "herbst",
-    "fruehling",
-    "januar",
-    "februar",
-    "maerz",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "dezember",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "hallo",
-    "willkommen",
-    "start",
-    "login",
-    "admin",
-    "test",
-    "demo",
-    "qwertz",
-    "qwerty",
-    "asdf",
-    "und",
-    "in",
-    "der",
-    "die",
-    "das",
-    "fuer",
-    "von",
-]
+OF_PLACE = """
+mitte friedrichshain kreuzberg pankow charlottenburg wilmersdorf spandau steglitz zehlendorf
+tempelhof schoeneberg neukoelln treptow koepenick marzahn hellersdorf lichtenberg reinickendorf
+weissensee prenzlauerberg hohenschoenhausen wedding tiergarten berlin brandenburg bezirk bezirksamt
+rathaus senat hauptstadt
+"""
+OF_WORK = """
+mitwirkung vertrag kooperation kooperationsvertrag vereinbarung kinder kind familie familien
+kinderarmut familienarmut armut jugend jugendamt gesundheitsamt sozialamt koordination verein
+verwaltung praevention
+"""
+ALWAYS_TRIED = """
+passwort kennwort password geheim sommer winter herbst fruehling januar februar maerz april mai juni
+juli august september oktober november dezember montag dienstag mittwoch donnerstag freitag hallo
+willkommen start login admin test demo qwertz qwerty asdf und in der die das fuer von
+"""
+LOCAL_WORDS = f"{OF_PLACE} {OF_WORK} {ALWAYS_TRIED}".split()
 ONLY_LOCAL = re.compile(f"(?:{'|'.join(sorted(LOCAL_WORDS, key=len, reverse=True))})+")
 PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 REFUSED = (

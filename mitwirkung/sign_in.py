@@ -13,9 +13,8 @@ from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
 FAILURES = 10  # of a name from a network
-FAILURES_OF_NAME = (
-    30  # from everywhere; more than the first, so that one network alone does not lock an account elsewhere
-)
+# from everywhere; more than the first, so that one network alone does not lock an account elsewhere
+FAILURES_OF_NAME = 30
 FAILURES_OF_NETWORK = 100  # many people share the address of an office
 WITHIN = timedelta(minutes=15)
 SALT = "mitwirkung.sign_in"

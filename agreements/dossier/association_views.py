@@ -6,20 +6,16 @@ from django.views.decorators.http import require_safe
 
 from agreements.access import action_required, current_user
 from agreements.texts.association import current_association
-from districts.models import User
+from districts.contacts import administrators
 from districts.policy import is_admin
-from districts.roles import Role
 
 
 @action_required("association.view")
 @require_safe
 def association_page(request: HttpRequest) -> HttpResponse:
-    admins = (
-        User.objects.filter(is_active=True, memberships__role=Role.ADMIN).distinct().order_by("last_name")
-    )
     context = {
         "association": current_association(),
         "changes": is_admin(current_user(request)),
-        "admins": admins,
+        "admins": administrators(),
     }
     return render(request, "dossier/association.html", context)

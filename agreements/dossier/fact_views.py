@@ -22,42 +22,46 @@ from agreements.models import Agreement, Milestone, Resolution
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
+class FactPages:
+    """What the pages of one kind of fact differ in."""
+
     model: type[Resolution | Milestone]
     form: Callable[..., ResolutionForm | MilestoneForm]
     name: str
 
 
-NOUNS = {
-    "beschluesse": Noun(Resolution, ResolutionForm, "Beschluss"),
-    "meilensteine": Noun(Milestone, MilestoneForm, "Meilenstein"),
+FACT_PAGES = {
+    "beschluesse": FactPages(Resolution, ResolutionForm, "Beschluss"),
+    "meilensteine": FactPages(Milestone, MilestoneForm, "Meilenstein"),
 }
 
 
 @agreement_action(ACTION)
 @takes_files()
 def fact_new(request: HttpRequest, agreement: Agreement, noun: str) -> HttpResponse:
-    of = NOUNS[noun]
-    form = of.form(request.POST or None, request.FILES or None)
+    pages = FACT_PAGES[noun]
+    form = pages.form(request.POST or None, request.FILES or None)
 
     def act() -> HttpResponse:
-        record_fact(of.model, agreement, **form.values(), by=current_user(request), at=timezone.now())
-        return redirect_with_message(request, f"{of.name} festgehalten.", "agreement_detail", agreement.pk)
+        record_fact(pages.model, agreement, **form.values(), by=current_user(request), at=timezone.now())
+        return redirect_with_message(request, f"{pages.name} festgehalten.", "agreement_detail", agreement.pk)
 
-    return _answer(request, form, act, {"agreement": agreement, "title": f"{of.name} festhalten"})
+    return _answer(request, form, act, {"agreement": agreement, "title": f"{pages.name} festhalten"})
 
 
 @agreement_action(ACTION)
 @takes_files()
 def fact_edit(request: HttpRequest, agreement: Agreement, noun: str, row: int) -> HttpResponse:
-    of, fact = NOUNS[noun], _fact(agreement, noun, row)
+    pages, fact = FACT_PAGES[noun], _fact(agreement, noun, row)
     before = str(fact)  # a bound form writes into its row
-    form = of.form(request.POST or None, request.FILES or None, instance=fact, initial={"seen": digest(fact)})
+    form = pages.form(
+        request.POST or None, request.FILES or None, instance=fact, initial={"seen": digest(fact)}
+    )
     context: dict[str, Any] = {
         "agreement": agreement,
-        "title": f"{of.name} berichtigen",
+        "title": f"{pages.name} berichtigen",
         "what": before,
-        "remove_url": reverse(f"{of.model._meta.model_name}_remove", args=[agreement.pk, row]),
+        "remove_url": reverse(f"{pages.model._meta.model_name}_remove", args=[agreement.pk, row]),
     }
 
     def act() -> HttpResponse:
@@ -65,11 +69,11 @@ def fact_edit(request: HttpRequest, agreement: Agreement, noun: str, row: int) -
             seen = form.cleaned_data["seen"]
             correct_fact(fact, seen=seen, **form.values(), by=current_user(request), at=timezone.now())
         except Outdated as outdated:
-            if isinstance(outdated.current, of.model):
+            if isinstance(outdated.current, pages.model):
                 context["now"] = _stored_facts(form, outdated.current)
                 form.data = {**request.POST.dict(), "seen": digest(outdated.current)}  # sent again, it counts
             raise
-        return redirect_with_message(request, f"{of.name} berichtigt.", "agreement_detail", agreement.pk)
+        return redirect_with_message(request, f"{pages.name} berichtigt.", "agreement_detail", agreement.pk)
 
     return _answer(request, form, act, context)
 
@@ -77,15 +81,15 @@ def fact_edit(request: HttpRequest, agreement: Agreement, noun: str, row: int) -
 @agreement_action(ACTION)
 def fact_remove(request: HttpRequest, agreement: Agreement, noun: str, row: int) -> HttpResponse:
     """Say what is removed, and remove it on confirmation."""
-    of, fact = NOUNS[noun], _fact(agreement, noun, row)
+    pages, fact = FACT_PAGES[noun], _fact(agreement, noun, row)
     form = SeenForm(request.POST or None, initial={"seen": digest(fact)})
 
     def act() -> HttpResponse:
         seen = form.cleaned_data["seen"]
         remove_fact(fact, seen=seen, by=current_user(request), at=timezone.now())
-        return redirect_with_message(request, f"{of.name} entfernt.", "agreement_detail", agreement.pk)
+        return redirect_with_message(request, f"{pages.name} entfernt.", "agreement_detail", agreement.pk)
 
-    context = {"agreement": agreement, "title": f"{of.name} entfernen", "what": str(fact)}
+    context = {"agreement": agreement, "title": f"{pages.name} entfernen", "what": str(fact)}
     return form_response(
         request,
         form,
@@ -106,7 +110,9 @@ def resolution_document(request: HttpRequest, agreement: Agreement, row: int) ->
 
 
 def _fact(agreement: Agreement, noun: str, row: int) -> Resolution | Milestone:
-    found = NOUNS[noun].model.objects.filter(agreement=agreement, pk=row).select_related("agreement").first()
+    found = (
+        FACT_PAGES[noun].model.objects.filter(agreement=agreement, pk=row).select_related("agreement").first()
+    )
     if found is None:
         raise Http404
     return found

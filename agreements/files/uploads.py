@@ -70,12 +70,8 @@ def kept(*uploads: Upload) -> Iterator[list[StoredFile]]:
     """Open a transaction and yield the stored files; if it is refused, neither file nor row stays."""
     try:
         with transaction.atomic():
-            rows = {
-                upload.data: store.save(upload.data, upload.media_type)
-                for upload in sorted(
-                    uploads, key=lambda one: one.data
-                )  # one order, so that none waits in a circle
-            }
+            in_order = sorted(uploads, key=lambda one: one.data)  # everybody's order: none waits in a circle
+            rows = {one.data: store.save(one.data, one.media_type) for one in in_order}
             yield [rows[upload.data] for upload in uploads]
     except BaseException:
         for upload in uploads:

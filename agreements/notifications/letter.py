@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-RESPONSIBLE = "zuständige Koordination"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:

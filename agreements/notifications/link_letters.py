@@ -7,7 +7,8 @@ from django.utils import timezone
 from agreements.choices import LinkOccasion
 from agreements.link_tokens import code_of, token_of
 from agreements.models import LinkCode, SigningLink
-from agreements.notifications.letter import RESPONSIBLE, Letter
+from agreements.notices import Recipients
+from agreements.notifications.letter import Letter
 from districts.contacts import contact_words
 
 CODE_SUBJECT = "Ihr Code zum Unterzeichnen"
@@ -53,7 +54,7 @@ def link_letter(link: SigningLink) -> Letter:
         link_words="Lesen und unterzeichnen:",
         link=f"{settings.PUBLIC_URL}{reverse('link_start', args=[token])}",
         why="für diesen Vertrag als unterzeichnende Person genannt sind",
-        contact=contact_words(agreement.coordinator, RESPONSIBLE),
+        contact=contact_words(agreement.coordinator, Recipients.COORDINATOR),
     )
 
 
@@ -74,5 +75,5 @@ def code_letter(code: LinkCode) -> Letter:
         link_words="",
         link="",
         why="für einen Vertrag als unterzeichnende Person genannt sind",
-        contact=contact_words(code.link.version.instrument.agreement.coordinator, RESPONSIBLE),
+        contact=contact_words(code.link.version.instrument.agreement.coordinator, Recipients.COORDINATOR),
     )

@@ -10,8 +10,8 @@ from django.urls import reverse
 from agreements import policy
 from agreements.events import NOTICES, EventKind
 from agreements.models import Event, Mail, Obligation, Thread
-from agreements.notices import Notice
-from agreements.notifications.letter import RESPONSIBLE, Letter
+from agreements.notices import Notice, Recipients
+from agreements.notifications.letter import Letter
 from agreements.notifications.link_letters import CODE_SUBJECT, code_letter, link_letter, link_subject
 from agreements.outbox import reported_together
 from agreements.texts.event_wording import event_words
@@ -129,7 +129,7 @@ def _whom_to_ask(event: Event, person: User) -> str:
     """Return who answers questions: who is responsible, or for herself who has done it, or who looks after accounts."""
     coordinator = event.agreement.coordinator
     if coordinator != person:
-        return contact_words(coordinator, RESPONSIBLE)
+        return contact_words(coordinator, Recipients.COORDINATOR)
     actor = User.objects.filter(pk=event.actor_id).first() if event.actor_id else None
     if actor is not None:
         return contact_words(actor)

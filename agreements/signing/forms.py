@@ -55,7 +55,7 @@ class StepForm(Form):
         """`points` are open when a text is to be frozen."""
         super().__init__(*args, **kwargs)
         if points:
-            self.fields["leaves_open"].choices = [(point, point) for point in points]  # type: ignore[attr-defined]
+            self.fields["leaves_open"].choices = [(point, point) for point in points]  # type: ignore[attr-defined]  # a choice field has choices
         else:
             del self.fields["leaves_open"]
         if needs_reason:

@@ -15,7 +15,7 @@ function putBack(chosen, root) {
   if (chosen.length) root.querySelectorAll("[data-choose-again]").forEach((notice) => notice.remove());
 }
 
-function tell(form, words) {
+function say(form, words) {
   let notice = form.querySelector("[data-trouble]");
   if (!notice) {
     notice = Object.assign(document.createElement("p"), { className: "error-summary", tabIndex: -1 });
@@ -34,11 +34,11 @@ async function send(form, button) {
     const body = new FormData(form, button);
     answer = await fetch(form.action, { method: "POST", body, headers: { "X-Keep-Files": "1", Accept: "text/html" } });
   } catch {
-    return tell(form, "Keine Verbindung. Es wurde nichts gespeichert, Ihre Angaben stehen noch da. Versuchen Sie es noch einmal.");
+    return say(form, "Keine Verbindung. Es wurde nichts gespeichert, Ihre Angaben stehen noch da. Versuchen Sie es noch einmal.");
   }
   const next = answer.headers.get("X-Location");
   if (next && new URL(next, location).pathname === "/anmelden/") {
-    return tell(
+    return say(
       form,
       "Sie sind nicht mehr angemeldet. Es wurde nichts gespeichert, Ihre Angaben stehen noch da. Melden Sie sich in einem zweiten Fenster an und senden Sie dann noch einmal.",
     );
@@ -46,7 +46,7 @@ async function send(form, button) {
   if (next) return location.assign(next);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = page.getElementById("inhalt");
-  if (!main) return tell(form, "Der Server hat das nicht angenommen. Ihre Angaben stehen noch da. Versuchen Sie es noch einmal.");
+  if (!main) return say(form, "Der Server hat das nicht angenommen. Ihre Angaben stehen noch da. Versuchen Sie es noch einmal.");
   document.title = page.title;
   document.getElementById("inhalt").replaceWith(main);
   putBack(chosen, main);
@@ -60,7 +60,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const most = Number(filesOf(form)[0].dataset.most);
   const large = filesOf(form).flatMap(({ files }) => [...files]).find((file) => most && file.size > most);
-  if (large) return tell(form, `„${large.name}“ ist größer als ${Math.floor(most / MEGABYTE)} MB. Es wurde nichts gesendet. Verkleinern Sie die Datei und wählen Sie sie noch einmal aus.`);
+  if (large) return say(form, `„${large.name}“ ist größer als ${Math.floor(most / MEGABYTE)} MB. Es wurde nichts gesendet. Verkleinern Sie die Datei und wählen Sie sie noch einmal aus.`);
   form.setAttribute("aria-busy", "true");
   send(form, event.submitter).finally(() => form.removeAttribute("aria-busy"));
 });

@@ -4,7 +4,7 @@ import { token } from "./site.js";
 
 const trouble = document.getElementById("stoerung");
 
-function tell(words) {
+function say(words) {
   trouble.textContent = words;
   trouble.hidden = !words;
   if (words) trouble.scrollIntoView({ block: "nearest" });
@@ -46,16 +46,16 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event;
   if (!detail.shouldSwap) return;
-  if (detail.serverResponse.includes('id="liste"')) return tell("");
+  if (detail.serverResponse.includes('id="liste"')) return say("");
   detail.shouldSwap = false;
   const isSignIn = detail.xhr.responseURL.includes("/anmelden/");
   if (detail.requestConfig.verb === "get" && !isSignIn) return location.assign(detail.pathInfo.finalRequestPath);
-  tell(
+  say(
     isSignIn
       ? `Sie sind nicht mehr angemeldet. Es wurde nichts gemeldet. ${KEPT} Melden Sie sich in einem zweiten Fenster an und senden Sie dann noch einmal.`
       : `Das ließ sich in der Liste nicht erledigen. ${KEPT} Öffnen Sie die Pflicht über ihren Titel.`,
   );
 });
 
-document.addEventListener("htmx:sendError", () => tell(`Keine Verbindung. Es wurde nichts gemeldet. ${KEPT} Versuchen Sie es noch einmal.`));
-document.addEventListener("htmx:responseError", () => tell(`Der Server hat das nicht angenommen. ${KEPT} Versuchen Sie es noch einmal oder laden Sie die Seite neu.`));
+document.addEventListener("htmx:sendError", () => say(`Keine Verbindung. Es wurde nichts gemeldet. ${KEPT} Versuchen Sie es noch einmal.`));
+document.addEventListener("htmx:responseError", () => say(`Der Server hat das nicht angenommen. ${KEPT} Versuchen Sie es noch einmal oder laden Sie die Seite neu.`));

@@ -69,6 +69,19 @@ def test_a_milestone_needs_a_day_or_words(story: Story, dana: Client) -> None:
     assert not Milestone.objects.filter(title="Auftakt").exists()
 
 
+def test_a_resolution_that_lies_ahead_is_not_taken(story: Story, dana: Client) -> None:
+    new = {
+        "agreement": story.draft.agreement_id,
+        "kind": "ba_resolution",
+        "state": "taken",
+        "dated": "2199-01-01",
+        "source": "Amtsblatt",
+    }
+    answer = dana.post(reverse("admin:agreements_resolution_add"), new)
+    assert "liegt in der Zukunft" in answer.content.decode()
+    assert not Resolution.objects.filter(source="Amtsblatt").exists()
+
+
 def test_a_ceremony_tells_who_was_added_and_removed(story: Story, dana: Client) -> None:
     ceremony = SigningEvent.objects.get(instrument=story.signed)
     first, second = ceremony.participants.all()

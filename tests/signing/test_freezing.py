@@ -172,6 +172,18 @@ def test_an_attempt_is_counted_before_it_begins(scenario: Scenario, monkeypatch:
     assert len(freeze_what_is_due(at=LATER + pause(1))) == 1
 
 
+def test_a_term_that_is_over_and_another_contract_are_asked_about(scenario: Scenario) -> None:
+    ends_on = scenario.draft.ends_on
+    assert ends_on is not None
+    before, after = (
+        open_points(scenario.draft, scenario.amira, day) for day in (ends_on, ends_on + timedelta(days=1))
+    )
+    other = f"auch {scenario.signed.agreement.reference} ("
+    assert [point for point in before if other in point]
+    assert not [point for point in before if "zu Ende gegangen" in point]
+    assert [point for point in after if "Die Laufzeit ist am" in point and "zu Ende gegangen" in point]
+
+
 def test_the_page_says_how_far_it_is_until_it_is_done(scenario: Scenario) -> None:
     now, browser = timezone.now(), scenario.browser("coordinator")
     address = reverse("take_step", args=[scenario.draft.pk, "freeze"])

@@ -50,9 +50,9 @@ def record_fact(
     policy.require(by, ACTION, agreement)
     with _kept(document) as stored:
         row = model(agreement=agreement, **values, **stored)
-        _require_happened(row, at)
+        require_happened(row, at)
         row.save()
-        _tell(row, KINDS[model].recorded, _facts(row), by, at)
+        _record(row, KINDS[model].recorded, _facts(row), by, at)
     return row
 
 
@@ -69,10 +69,10 @@ def correct_fact(
         before = _facts(current)
         for name, value in (values | stored).items():
             setattr(current, name, value)
-        _require_happened(current, at)
+        require_happened(current, at)
         current.save()
         if changed := changes(before, _facts(current)):
-            _tell(current, KINDS[type(row)].corrected, {"changes": changed}, by, at)
+            _record(current, KINDS[type(row)].corrected, {"changes": changed}, by, at)
     return current
 
 
@@ -81,7 +81,7 @@ def remove_fact(row: Fact, *, seen: str, by: User, at: datetime) -> None:
     policy.require(by, ACTION, row.agreement)
     with transaction.atomic():
         current = _locked(row, seen)
-        _tell(current, KINDS[type(row)].removed, _facts(current), by, at)
+        _record(current, KINDS[type(row)].removed, _facts(current), by, at)
         current.delete()
 
 
@@ -112,7 +112,8 @@ def _kept(document: bytes) -> Iterator[dict[str, Any]]:
         yield {"document": files[0]} if files else {}
 
 
-def _require_happened(row: Fact, at: datetime) -> None:
+def require_happened(row: Fact, at: datetime) -> None:
+    """Raise ActionRefused for a day ahead, unless the fact says that it is planned."""
     planned = isinstance(row, Milestone) and row.state != MilestoneState.DONE
     if row.dated and row.dated > timezone.localdate(at) and not planned:
         raise ActionRefused(
@@ -121,5 +122,5 @@ def _require_happened(row: Fact, at: datetime) -> None:
         )
 
 
-def _tell(row: Fact, kind: EventKind, facts: dict[str, Any], by: User, at: datetime) -> None:
+def _record(row: Fact, kind: EventKind, facts: dict[str, Any], by: User, at: datetime) -> None:
     history.record(row.agreement, kind, by=by, at=at, data={"what": str(row), **facts})

@@ -19,6 +19,7 @@ from agreements.history import Visitor
 from agreements.link_access import end_visit, visited_link, visited_live_link
 from agreements.link_state import LinkState, link_state
 from agreements.models import SigningLink
+from agreements.notices import Recipients
 from agreements.signing.certificates.actions import accepted_checks, record_signed_file
 from agreements.signing.certificates.examination.result import read_result
 from agreements.signing.declining.actions import record_declining
@@ -119,7 +120,7 @@ def link_closed(request: HttpRequest, link: SigningLink) -> HttpResponseBase:
     state = link_state(link, timezone.now())
     if state == LinkState.LIVE:
         return redirect("link_read", link.pk)
-    contact = contact_words(link.version.instrument.agreement.coordinator, "zuständige Koordination")
+    contact = contact_words(link.version.instrument.agreement.coordinator, Recipients.COORDINATOR)
     context = {"link": link, "state": state, "is_signed": state == LinkState.SIGNED, "contact": contact}
     return render(request, "signing/links/closed.html", context)
 

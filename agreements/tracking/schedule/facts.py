@@ -83,8 +83,9 @@ class OccasionFact:
 class Events:
     """The dates that due dates depend on; None is unknown (yet), or a contract without end.
 
-    `ba_resolution_state` is the German state of a resolution that is not taken. `last_day` is the current last day of the contract. `fulfilled` maps the codes of other obligations to the day of their
-    fulfilment; `occasions` are those of the obligation itself.
+    `ba_resolution_state` is the German state of a resolution that is not taken. `last_day` is the current last day of
+    the contract. `fulfilled` maps the codes of other obligations to the day of their fulfilment; `occasions` are those of
+    the obligation itself.
     """
 
     begins_on: date | None = None

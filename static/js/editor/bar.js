@@ -5,14 +5,14 @@ import { editor } from "./place.js";
 const saved = document.querySelector("[data-saved]");
 const menus = () => Array.from(document.querySelectorAll("[data-drop][open]"));
 
-function tell(words, isTrouble = false) {
+function say(words, isTrouble = false) {
   saved.textContent = words;
   saved.classList.toggle("trouble", isTrouble);
 }
 
 export function bar() {
-  editor.addEventListener("keep:state", ({ detail: { words, trouble } }) => tell(trouble ? "nicht gespeichert" : words, trouble));
-  document.addEventListener("editor:swapped", ({ detail: { at } }) => { if (at) tell(`gespeichert ${at}`); });
+  editor.addEventListener("keep:state", ({ detail: { words, trouble } }) => say(trouble ? "nicht gespeichert" : words, trouble));
+  document.addEventListener("editor:swapped", ({ detail: { at } }) => { if (at) say(`gespeichert ${at}`); });
   document.addEventListener("click", ({ target }) => {
     for (const menu of menus()) if (!menu.contains(target) || target.closest("a")) menu.open = false;
   });

@@ -26,7 +26,7 @@ TOO_OFTEN = (
 )
 ENCRYPTED = "Die Datei ist verschlüsselt und lässt sich deshalb nicht prüfen."
 OTHER_CONTENT = (
-    "Die Datei enthält zwar die, die wir ausgegeben haben, zeigt aber einen anderen Inhalt: "
+    "Die Datei enthält zwar die von uns ausgegebene, zeigt aber einen anderen Inhalt: "
     "Ihr Verzeichnis führt nicht auf sie zurück."
 )
 APPENDED = "An das Ende der Datei ist etwas angehängt, das nicht zur PDF-Datei gehört."
