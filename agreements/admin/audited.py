@@ -1,6 +1,7 @@
 """Writing in the admin what belongs to an agreement: locked while it is written, and recorded in its history."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -12,8 +13,10 @@ from agreements import history
 from agreements.access import current_user
 from agreements.admin.agreement_rows import AgreementRowAdmin
 from agreements.drafting.edit_transaction import changes
+from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Agreement
+from districts.admin.base_admin import ChangeRefused
 
 
 class AuditedAdmin(AgreementRowAdmin):
@@ -31,6 +34,9 @@ class AuditedAdmin(AgreementRowAdmin):
         """Lock the agreement: two writers of its records wait for each other."""
         Agreement.objects.select_for_update(no_key=True).get(pk=self.agreement_of(obj).pk)
 
+    def require_allowed(self, obj: Any, at: datetime) -> None:
+        """Refuse what the pages refuse, too. Raises ActionRefused."""
+
     def record(self, request: HttpRequest, kind: EventKind, obj: Any, facts: Mapping[str, Any]) -> None:
         """Record what was done in the history of the agreement."""
         history.record(
@@ -45,6 +51,14 @@ class AuditedAdmin(AgreementRowAdmin):
                 "changes": facts,
             },
         )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save what the pages would take."""
+        try:
+            self.require_allowed(obj, timezone.now())
+        except ActionRefused as refused:
+            raise ChangeRefused(str(refused)) from refused
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the rows on the page too, then record the whole change in one entry; no change, no entry."""

@@ -1,16 +1,13 @@
 """Dated facts in the admin: resolutions and milestones. Each write is recorded in the agreement's history."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils import timezone
 
 from agreements.admin.audited import AuditedAdmin
 from agreements.drafting.actions.dated_facts import require_happened
-from agreements.errors import ActionRefused
 from agreements.models import Milestone, Resolution
-from districts.admin.base_admin import ChangeRefused
 
 SOURCE: Any = ("Quelle", {"fields": ["source", "source_url"]})
 
@@ -20,13 +17,9 @@ class _DatedFactAdmin(AuditedAdmin):
     autocomplete_fields = ["agreement"]
     date_hierarchy = "dated"
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Refuse what the action refuses, too."""
-        try:
-            require_happened(obj, timezone.now())
-        except ActionRefused as refused:
-            raise ChangeRefused(str(refused)) from refused
-        super().save_model(request, obj, form, change)
+    def require_allowed(self, obj: Any, at: datetime) -> None:
+        """Refuse what lies ahead."""
+        require_happened(obj, at)
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
         """Leave a record with its agreement."""

@@ -214,7 +214,6 @@ AT_THE_CLOCK = {
     "agreements/drafting/comments/responses.py",  # answers forms for its views
     "agreements/link_access.py",  # the door of visitors, whose visits end by the clock
     "agreements/drafting/form_pages.py",  # answers forms for its views
-    "agreements/drafting/model_texts/responses.py",  # answers forms for its views
     "agreements/tracking/responses.py",  # answers forms for its views
     "agreements/admin/association.py",  # the admin's write, which has no view of ours
     "agreements/admin/audited.py",  # the admin's write, which has no view of ours
