@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agreements import policy
 from agreements.choices import Addressee, SignatureMethod
+from agreements.dossier.change_wording import change_words
 from agreements.dossier.event_groups import grouped_events
 from agreements.drafting.comments.locations import CommentLocations, locations_of
 from agreements.events import EVENTS, Audience, EventKind, EventRow, kinds_for
@@ -83,7 +84,7 @@ def event_entry(event: Event) -> TimelineEntry:
     row = EVENTS.get(event.kind) or EventRow(event.kind, event.kind)
     confirmed = event.data.get("method") == SignatureMethod.CONFIRMATION
     sentence = CONFIRMED if confirmed else row.sentence
-    note = str(event.data.get("remark") or "")
+    note = str(event.data.get("remark") or "") or change_words(event)
     if event.data.get("is_test"):
         note = "nur zum Ausprobieren"
     if row.quotes:
