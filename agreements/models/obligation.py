@@ -145,6 +145,7 @@ class ObligationTerms(models.Model):
             ),
             models.CheckConstraint(
                 name="terms_survives_recurs",
+                violation_error_code="survives",
                 condition=Q(survives=False) | Q(shape__in=[DueShape.PERIOD, DueShape.COUNT]),
                 violation_error_message="Einen letzten Zeitraum nach dem Vertragsende haben nur wiederkehrende Pflichten.",
             ),

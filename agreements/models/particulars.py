@@ -43,6 +43,7 @@ class StaffRelease(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="release_share_between_0_and_1",
+                violation_error_code="share",
                 condition=Q(share__gt=0, share__lte=1),
                 violation_error_message="Ein Anteil liegt zwischen 0 und 1 (eine volle Stelle).",
             ),
@@ -134,6 +135,7 @@ class PovertySensitiveWork(models.Model):
             known_values("sensitivity_step_known", "Diesen Schritt gibt es nicht.", step=SensitivityStep),
             models.CheckConstraint(
                 name="sensitivity_target_positive",
+                violation_error_code="target",
                 condition=Q(target__isnull=True) | Q(target__gt=0),
                 violation_error_message="Eine Zielzahl ist größer als null.",
             ),

@@ -106,17 +106,20 @@ class ReleaseLine(models.Model):
             ),
             models.CheckConstraint(
                 name="release_line_vacancy_in_order",
+                violation_error_code="last_vacant_on",
                 condition=Q(last_vacant_on__isnull=True)
                 | Q(vacated_on__isnull=False, vacated_on__lte=F("last_vacant_on")),
                 violation_error_message="„Unbesetzt bis“ braucht ein „ab“, das nicht danach liegt.",
             ),
             models.CheckConstraint(
                 name="release_line_nobody_means_vacant",
+                violation_error_code="vacated_on",
                 condition=Q(filled__gt=0) | Q(vacated_on__isnull=False),
                 violation_error_message="Zum Anteil 0 gehört, ab wann die Stelle unbesetzt ist.",
             ),
             models.CheckConstraint(
                 name="release_line_substitute_complete",
+                violation_error_code="substitute_share",
                 condition=Q(substitute="", substitute_share__isnull=True)
                 | (~Q(substitute="") & Q(substitute_share__isnull=False, vacated_on__isnull=False)),
                 violation_error_message="Zu einer Vertretung gehören ihr Anteil und ab wann die Stelle unbesetzt ist.",

@@ -43,6 +43,7 @@ class Resolution(models.Model):
             ),
             models.CheckConstraint(
                 name="resolution_dated_where_it_happened",
+                violation_error_code="dated",
                 condition=Q(state=ResolutionState.DEFERRED)
                 | Q(state=ResolutionState.PLANNED, dated__isnull=True)
                 | Q(state__in=[ResolutionState.TAKEN, ResolutionState.REJECTED], dated__isnull=False),
