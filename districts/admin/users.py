@@ -47,7 +47,7 @@ def without(person: User) -> str:
     sentences = []
     if person.is_active and not person.memberships.exists():
         sentences.append(
-            f"{person} hat noch keine Rolle und sieht nach der Anmeldung nichts. Unten gibt es „Rollen“."
+            f"{person} hat keine Rolle und sieht nach der Anmeldung nichts. Rollen geben Sie auf der Seite der Person."
         )
     if person.is_active and not person.email:
         sentences.append(f"{person} hat keine E-Mail-Adresse und erhält keine Nachrichten.")
@@ -188,3 +188,5 @@ class MembershipAdmin(BaseAdmin):
         super().delete_model(request, obj)
         keep_an_admin()
         keep_what_is_in_hand(obj.user)
+        if lacking := without(obj.user):
+            self.message_user(request, lacking, messages.WARNING)

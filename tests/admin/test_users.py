@@ -44,6 +44,26 @@ def test_a_new_person_gets_an_account_with_a_role_and_signs_in(story: Story, dan
     assert Client().login(username="frieda", password="Spreeufer-im-November-7")
 
 
+def test_an_account_without_role_or_address_is_named_when_it_is_saved(story: Story, dana: Client) -> None:
+    no_role = f"{story.bogdan} hat keine Rolle und sieht nach der Anmeldung nichts."
+    no_address = f"{story.bogdan} hat keine E-Mail-Adresse und erhält keine Nachrichten."
+
+    def said(page: str, form: dict[str, Any]) -> tuple[bool, bool]:
+        words = dana.post(page, form, follow=True).content.decode()
+        return no_role in words, no_address in words
+
+    form = {**person_form(dana, story.bogdan), "email": "bogdan@bezirk.example"}
+    assert said(person_page(story.bogdan), form) == (False, False)
+    assert said(person_page(story.bogdan), {**form, "email": ""}) == (False, True)
+    role = Membership.objects.get(user=story.bogdan)
+    delete = reverse("admin:districts_membership_delete", args=[role.pk])
+    assert said(delete, {"post": "yes"}) == (True, True)
+    form = person_form(dana, story.bogdan)
+    assert said(person_page(story.bogdan), form) == (True, True)
+    inactive = {name: value for name, value in form.items() if name != "is_active"}
+    assert said(person_page(story.bogdan), inactive) == (False, False)
+
+
 def test_the_page_of_a_person_shows_no_rights_beside_the_roles(story: Story, dana: Client) -> None:
     form = person_form(dana, story.bogdan)
     assert not {"is_superuser", "is_staff", "groups", "user_permissions"} & set(form)
