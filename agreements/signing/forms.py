@@ -47,7 +47,7 @@ class StepForm(Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Bitte bestätigen Sie jeden Punkt, den Sie offen lassen.",
-            "invalid_choice": "Inzwischen hat sich geändert, was noch offen ist. Bitte lesen und bestätigen Sie es neu.",
+            "invalid_choice": "Inzwischen hat sich geändert, was noch offen ist. Lesen Sie die Liste und bestätigen Sie sie noch einmal.",
         },
     )
 
