@@ -35,10 +35,19 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
     reply = browser.post(step(draft.pk, "freeze"), sent)
     assert reply.status_code == 422
     for shown in (page, read(reply)):
-        for words in ("[SOZIALRAEUME]", "[KOORDINATION_STELLE]", "[BEGINN]", "[ENDE]"):
-            assert f"Der Platzhalter {words} hat noch keinen Wert" in shown.text
-        assert "Der Beginn der Laufzeit fehlt." in shown.text
-        assert "Auf der Seite „Bezirk“ fehlt eine Person" in shown.text
+        for words, place in (
+            (
+                "Sozialräume mit besonderer Aufmerksamkeit (§\N{NO-BREAK SPACE}2) fehlt",
+                "head_edit#id_placeholder_SOZIALRAEUME",
+            ),
+            ("Stelle der Koordination", "head_edit#id_placeholder_KOORDINATION_STELLE"),
+            ("Beginn der Laufzeit fehlt", "head_edit#id_begins_on"),
+            ("Ende der Laufzeit fehlt", "head_edit#id_ends_on"),
+            ("Auf der Seite „Bezirk“ fehlt eine Person", "draft_edit#unterzeichnende"),
+        ):
+            assert words in shown.text
+            name, _, field = place.partition("#")
+            assert f"{reverse(name, args=[draft.pk])}#{field}" in {tag.get("href") for _, tag in shown.tags}
     assert scenario.fresh().draft.status == Status.DRAFT
     assert not draft.versions.exists()
 
