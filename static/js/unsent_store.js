@@ -9,7 +9,7 @@ const AGAIN = 5000; // milliseconds until the next try after trouble
 
 const WORDS = {
   offline: "Nicht gespeichert: keine Verbindung. Ihr Text ist in diesem Browser aufgehoben.",
-  session: "Sitzung abgelaufen: Ihr Text ist noch hier. Melden Sie sich in einem anderen Fenster wieder an.",
+  session: "Sie sind nicht mehr angemeldet: Ihr Text ist noch hier. Melden Sie sich in einem zweiten Fenster an.",
   closed: "Nicht gespeichert: Dieser Text kann nicht mehr geändert werden. Ihr Text ist in diesem Browser aufgehoben.",
 };
 
