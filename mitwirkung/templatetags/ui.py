@@ -4,28 +4,33 @@ The tags are built in (settings.TEMPLATES), so templates need no `{% load %}`. T
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from html import unescape
 from secrets import token_hex
 from typing import Any, Protocol, TypeAlias
 from zlib import crc32
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BooleanField
 from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from agreements.rendering.clause_text import no_break, unbroken_html
 from mitwirkung.status_badges import badge_look
 
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
+TAG = re.compile(r"(<[^>]*>)")
 ONE_TIME_KEY = "einmal"
 TONE_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "warning"}
 MESSAGE_TONES = {"info": "info", "error": "danger", "warning": "warning", "success": "success"}
@@ -69,6 +74,16 @@ def zahl(value: Decimal | float | None, decimals: int | None = None) -> str:
     number = Decimal(str(value))
     english = f"{number.normalize():,f}" if decimals is None else f"{number:,.{decimals}f}"
     return english.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def unbroken(value: object) -> SafeString:
+    """Text with its codes, such as O-01, in one line each; „§ 36 BezVG“ too."""
+    if not isinstance(value, SafeString):
+        return unbroken_html(no_break(str(localize(value))))
+    parts = TAG.split(value)  # a sentence with links
+    pieces = (part if place % 2 else unbroken(unescape(part)) for place, part in enumerate(parts))
+    return mark_safe("".join(pieces))  # noqa: S308  it was safe, and the words are escaped again
 
 
 @register.filter
@@ -276,7 +291,9 @@ def _faults(form: "Faulty") -> Iterator[tuple[str, str]]:
         # A group of radio buttons has no id of its own: the link leads to its first button.
         target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
         for message in map(str, field.errors):
-            is_named = not target or f"„{field.label}“" in message
+            # the long label of a confirmation says what its error says
+            is_tick = isinstance(field.field, BooleanField)
+            is_named = is_tick or not target or f"„{field.label}“" in message
             yield target, f"{heading}{message}" if is_named else f"{heading}{field.label} – {message}"
 
 
