@@ -31,7 +31,7 @@ from agreements.tracking.status import TrackedState
 from districts.base_forms import Form
 from districts.fields import TextField
 from mitwirkung.status_badges import LOOKS
-from mitwirkung.templatetags.ui import datum, zahl, zeitpunkt
+from mitwirkung.templatetags.formats import datum, zahl, zeitpunkt
 
 
 @dataclass(frozen=True)
