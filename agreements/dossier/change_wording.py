@@ -18,7 +18,7 @@ from agreements.models import (
     Resolution,
     Signatory,
 )
-from agreements.texts.wording import date_words, inner_quotes, number
+from agreements.texts.wording import date_words, number, quoted
 
 MODELS: dict[str, type[models.Model]] = {
     EventKind.HEAD_EDITED: Instrument,
@@ -56,17 +56,20 @@ def _words(field: models.Field[Any, Any], before: Any, after: Any) -> str:
         return f"{label} geändert"
     old, new = _value(field, before), _value(field, after)
     if not old:
-        return f"{label} „{new}“ eingetragen"
-    return f"{label} von „{old}“ auf „{new}“ geändert" if new else f"{label} „{old}“ entfernt"
+        return f"{label} {new} eingetragen"
+    return f"{label} von {old} auf {new} geändert" if new else f"{label} {old} entfernt"
 
 
 def _value(field: models.Field[Any, Any], value: Any) -> str:
-    """Return a stored value as the pages show it; empty for none."""
+    """Return a stored value as the pages show it, in quotation marks; empty for none."""
+    if value is None or value == "":
+        return ""
     if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(field, models.DateField) and (day := parse_date(str(value))):
-        return date_words(day)
-    if isinstance(field, models.DecimalField) and value is not None:
-        return number(Decimal(str(value)))
-    words = dict(field.flatchoices).get(value, value)
-    return "" if words is None else inner_quotes(str(words))
+        words = "ja" if value else "nein"
+    elif isinstance(field, models.DateField) and (day := parse_date(str(value))):
+        words = date_words(day)
+    elif isinstance(field, models.DecimalField):
+        words = number(Decimal(str(value)))
+    else:
+        words = str(dict(field.flatchoices).get(value, value))
+    return quoted(words)

@@ -15,6 +15,7 @@ from agreements.drafting.comments.locations import CommentLocations, locations_o
 from agreements.events import EVENTS, Audience, EventKind, EventRow, kinds_for
 from agreements.models import Agreement, Event
 from agreements.texts.event_wording import event_words
+from agreements.texts.wording import quoted
 from districts.models import User
 
 # agreeing in the application is no signature, and the history does not say so
@@ -75,7 +76,7 @@ def _group_entry(group: Sequence[Event], locations: Mapping[int, CommentLocation
     begun, ended = (f"{timezone.localtime(event.at):%H:%M}" for event in (first, last))
     when = ended if begun == ended else f"{begun} bis {ended}"
     before, after = first.data.get("before"), last.data.get("after")
-    note = "am Ende wie zuvor" if before == after else f"„{before}“ → „{after}“"
+    note = "am Ende wie zuvor" if before == after else f"{quoted(str(before))} → {quoted(str(after))}"
     return replace(entry, text=f"{text}, {when} Uhr, {len(group)}-mal gespeichert", note=note)
 
 
@@ -88,7 +89,7 @@ def event_entry(event: Event) -> TimelineEntry:
     if event.data.get("is_test"):
         note = "nur zum Ausprobieren"
     if row.quotes:
-        note = " → ".join(f"„{event.data[key]}“" for key in ("before", "after") if event.data.get(key))
+        note = " → ".join(quoted(str(event.data[key])) for key in ("before", "after") if event.data.get(key))
     return TimelineEntry(
         at=event.at, text=sentence.format_map(event_words(event.data)), who=event.actor, note=note
     )

@@ -87,8 +87,9 @@ def test_all_who_may_sign_are_offered_and_the_ticked_ones_sign(scenario: Scenari
         ("Vera Verein", "Geschäftsführung"),
         ("Ute Unbekannt", "Prokura"),
     }
+    opened = {**read(browser.get(address)).fields, "district": sent["district"]}
     moved(scenario)
-    late = browser.post(address, sent)
+    late = browser.post(address, opened)
     assert late.status_code == 422
     assert "Die Angaben zum Verein haben sich geändert." in read(late).text
 

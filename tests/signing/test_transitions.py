@@ -37,7 +37,7 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
     for shown in (page, read(reply)):
         for words, place in (
             (
-                "Sozialräume mit besonderer Aufmerksamkeit (§\N{NO-BREAK SPACE}2) fehlt",
+                "Sozialräume mit besonderer Aufmerksamkeit (§ 2) fehlt",
                 "head_edit#id_placeholder_SOZIALRAEUME",
             ),
             ("Stelle der Koordination", "head_edit#id_placeholder_KOORDINATION_STELLE"),
