@@ -21,6 +21,7 @@ from agreements.rendering.tables import ObligationRow
 from agreements.texts.assembly import working_copy
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import Finding, findings
+from agreements.texts.wording import quoted
 
 REMOVALS_SHOWN = 5
 WORDS_SHOWN = 90
@@ -161,11 +162,11 @@ def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[Re
     for event in open_removals(instrument, present):
         data = event.data
         if event.kind == EventKind.SECTION_REMOVED:
-            words, possible = f"Abschnitt „{data['heading']}“", True
+            words, possible = f"Abschnitt {quoted(data['heading'])}", True
         else:
             possible = data["section"] in names
             place = f" aus {names[data['section']]}" if possible else ""
-            words = f"Absatz{place}: „{_short(data['before'])}“"
+            words = f"Absatz{place}: {quoted(_short(data['before']))}"
         yield RemovalRow(
             sequence=event.sequence, words=words, who=event.actor, at=event.at, possible=possible
         )

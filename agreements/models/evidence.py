@@ -67,7 +67,7 @@ class Evidence(models.Model):
                     | (Q(kind=EvidenceKind.REFERENCE, file__isnull=True, url="", note="") & ~Q(reference=""))
                     | (Q(kind=EvidenceKind.NOTE, file__isnull=True, url="", reference="") & ~Q(note=""))
                 ),
-                violation_error_message="Ein Nachweis ist eine Datei, ein Link, eine Nummer oder ein Vermerk.",
+                violation_error_message="Bitte genau eines angeben: eine Datei, einen Link, eine Nummer oder einen Vermerk.",
             ),
             models.CheckConstraint(
                 name="evidence_covers_a_period",

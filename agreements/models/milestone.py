@@ -46,7 +46,7 @@ class Milestone(models.Model):
                 condition=Q(dated__isnull=False) | ~Q(date_words=""),
                 violation_error_message="Bitte „Datum“ angeben oder, wenn der Tag nicht bekannt ist, „Datum in Worten“.",
             ),
-            not_empty("milestone_has_source", "Jede Angabe braucht ihre Quelle.", "source"),
+            not_empty("milestone_has_source", "Bitte „Quelle“ angeben.", "source"),
         ]
 
     def __str__(self) -> str:

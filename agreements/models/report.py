@@ -70,7 +70,7 @@ class Report(models.Model):
                 name="report_amount_not_negative",
                 violation_error_code="amount",
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),
-                violation_error_message="Eine Menge ist nicht kleiner als null.",
+                violation_error_message="Die Menge darf nicht kleiner als null sein.",
             ),
         ]
         triggers = report_triggers()

@@ -50,7 +50,7 @@ class Resolution(models.Model):
                 violation_error_message="„Datum“ ist der Tag, an dem es geschehen ist: Gefasst oder abgelehnt wurde an einem Tag, "
                 "ein angestrebter Beschluss hat noch keinen.",
             ),
-            not_empty("resolution_has_source", "Jede Angabe braucht ihre Quelle.", "source"),
+            not_empty("resolution_has_source", "Bitte „Quelle“ angeben.", "source"),
         ]
 
     def __str__(self) -> str:

@@ -64,7 +64,7 @@ class Signatory(models.Model):
                 condition=Q(office_begins_on__isnull=True)
                 | Q(office_ends_on__isnull=True)
                 | Q(office_ends_on__gte=F("office_begins_on")),
-                violation_error_message="Die Amtszeit endet nicht vor ihrem Beginn.",
+                violation_error_message="Das Ende der Amtszeit darf nicht vor ihrem Beginn liegen.",
             ),
         ]
         triggers = frozen_with_instrument()

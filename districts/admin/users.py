@@ -29,7 +29,7 @@ def keep_an_admin() -> None:
     """Refuse a change after which nobody could come in here. Must run inside the change's transaction."""
     if not Membership.objects.filter(role=Role.ADMIN, user__is_active=True).exists():
         raise ChangeRefused(
-            "Mindestens eine aktive Person behält die Rolle „Administration“: Sonst käme niemand mehr in die "
+            "Mindestens eine aktive Person muss die Rolle „Administration“ behalten: Sonst käme niemand mehr in die "
             "Verwaltung. Es wurde nichts geändert."
         )
 
@@ -62,7 +62,7 @@ class PersonForm(BaseForm, UserChangeForm):  # type: ignore[type-arg]  # the bas
     class Meta(UserChangeForm.Meta):
         help_texts = {
             "is_active": "Wer nicht aktiv ist, kann sich nicht anmelden. Konten, die Spuren hinterlassen haben, werden so "
-            "stillgelegt statt gelöscht."
+            "gesperrt statt gelöscht."
         }
 
 

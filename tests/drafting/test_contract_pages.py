@@ -100,7 +100,7 @@ def test_a_form_with_faults_keeps_everything_that_was_typed(scenario: Scenario) 
     assert kept == {name: sent[name] for name in kept}
     assert page.fields["placeholder_SOZIALRAEUME"] == "Nord"
     assert "Das Ende muss nach dem Beginn liegen." in page.text
-    assert "Name und Funktion gehören zusammen." in page.text
+    assert "Bitte Name und Funktion angeben, oder beide Felder leeren." in page.text
 
 
 def test_somebody_who_does_not_coordinate_cannot_be_put_in_charge(scenario: Scenario) -> None:

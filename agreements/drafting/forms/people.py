@@ -59,7 +59,7 @@ class SignatoryFields(ModelForm[Signatory]):
         data = super().clean() or {}
         since, until = data.get("office_begins_on"), data.get("office_ends_on")
         if since and until and until < since:
-            self.add_error("office_ends_on", "Die Amtszeit endet nicht vor ihrem Beginn.")
+            self.add_error("office_ends_on", "Das Ende der Amtszeit darf nicht vor ihrem Beginn liegen.")
         return data
 
 
@@ -156,7 +156,9 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
             name, function = data.get(f"{side}_name"), data.get(f"{side}_function")
             if bool(name) != bool(function):
                 missing = "function" if name else "name"
-                self.add_error(f"{side}_{missing}", "Name und Funktion gehören zusammen.")
+                self.add_error(
+                    f"{side}_{missing}", "Bitte Name und Funktion angeben, oder beide Felder leeren."
+                )
         return data
 
     def signatories(self) -> list[NewSignatory]:

@@ -113,7 +113,7 @@ BAD = {
     "38,5": "Meinten Sie 38,5 %?",
     "1,01": "1,01 ist mehr als eine volle Stelle",
     "101 %": "101 % ist mehr als eine volle Stelle",
-    "-0,1": "Ein Anteil ist nicht kleiner als null.",
+    "-0,1": "Der Anteil darf nicht kleiner als null sein.",
     "0,7555": "Höchstens drei Stellen nach dem Komma",
     "drei Viertel": "Bitte einen Anteil wie 0,75 oder 75 % angeben",
     "1e-1": "Bitte einen Anteil wie 0,75 oder 75 % angeben",
