@@ -1,13 +1,15 @@
 """Checks before a content is frozen for signing."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
 from agreements.choices import Side
 from agreements.content import Content
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
+from agreements.texts.assembly import AUTOMATIC
+from agreements.texts.wording import quoted
 
 # „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
 LOOKALIKE = re.compile(r"\[[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b")
@@ -30,7 +32,7 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
     """Return what is missing before freezing; `labels` says what each placeholder stands for."""
     missing = content.missing()
     found = [
-        Gap(f"{labels[name]} fehlt: {', '.join(places)}.", name)
+        Gap(_missing_words(name, labels[name], places), name)
         for name, places in missing.items()
         if name in labels
     ]
@@ -56,6 +58,13 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         if not any(person.required for person in content.signatories_of(side))
     ]
     return found
+
+
+def _missing_words(name: str, label: str, places: Sequence[str]) -> str:
+    """Return „Anschrift des Vereins fehlt: § 1 (1).“; the label of a model text may be of any number."""
+    what = label if name in AUTOMATIC else f"Angabe zu {quoted(label)}"
+    where = ", ".join(place for place in places if place != label)
+    return f"{what} fehlt: {where}." if where else f"{what} fehlt."
 
 
 def lookalikes(content: Content, described: Collection[str]) -> list[str]:

@@ -78,7 +78,7 @@ def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
     page.get_by_role("button", name="Entwurf anlegen").click()
     expect(page.get_by_role("heading", name="Neukölln, Kooperationsvertrag", level=1)).to_be_visible()
     page.get_by_text("Es fehlt:").click()
-    expect(page.get_by_role("link", name="Nummer des BA-Beschlusses (§ 9) fehlt")).to_be_visible()
+    expect(page.get_by_role("link", name="Angabe zu „Nummer des BA-Beschlusses")).to_be_visible()
 
 
 def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:

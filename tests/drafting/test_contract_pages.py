@@ -82,7 +82,10 @@ def test_what_is_left_empty_is_named_as_a_gap_and_can_follow_later(scenario: Sce
     page = browser.post(NEW, sent, follow=True)
     assert page.status_code == 200
     missing = [gap.words for gap in gaps(content_of(newest()), placeholder_labels(newest()))]
-    assert any(gap.startswith("Sozialräume mit besonderer Aufmerksamkeit (§ 2) fehlt: ") for gap in missing)
+    assert any(
+        gap.startswith("Angabe zu „Sozialräume mit besonderer Aufmerksamkeit (§ 2)“ fehlt: ")
+        for gap in missing
+    )
     assert any("Beginn der Laufzeit fehlt" in gap for gap in missing)
     assert sum("fehlt eine Person" in gap for gap in missing) == 2
     words = read(page).text

@@ -37,10 +37,13 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
     for shown in (page, read(reply)):
         for words, place in (
             (
-                "Sozialräume mit besonderer Aufmerksamkeit (§ 2) fehlt",
+                "Angabe zu „Sozialräume mit besonderer Aufmerksamkeit (§ 2)“ fehlt",
                 "head_edit#id_placeholder_SOZIALRAEUME",
             ),
-            ("Stelle der Koordination", "head_edit#id_placeholder_KOORDINATION_STELLE"),
+            (
+                "Angabe zu „Stelle der Koordination (§ 6)“ fehlt",
+                "head_edit#id_placeholder_KOORDINATION_STELLE",
+            ),
             ("Beginn der Laufzeit fehlt", "head_edit#id_begins_on"),
             ("Ende der Laufzeit fehlt", "head_edit#id_ends_on"),
             ("Auf der Seite „Bezirk“ fehlt eine Person", "draft_edit#unterzeichnende"),

@@ -109,7 +109,10 @@ def test_only_what_is_described_is_a_placeholder_what_looks_like_one_is_named(sc
 
     assert "ANLAGE" not in {placeholder.name for placeholder in instrument_placeholders(scenario.draft)}
     [gap] = gaps(content, described)
-    assert gap.words == f"Sozialräume mit besonderer Aufmerksamkeit (§ 2) fehlt: §{NBSP}2 (3), §{NBSP}3 (1)."
+    assert (
+        gap.words
+        == f"Angabe zu „Sozialräume mit besonderer Aufmerksamkeit (§ 2)“ fehlt: §{NBSP}2 (3), §{NBSP}3 (1)."
+    )
     named = [f"§{NBSP}3 (1): „{words}“" for words in ("[ANLAGE]", "[Name]", "____", "XXX")]
     assert lookalikes(content, described) == named
 
