@@ -131,8 +131,8 @@ def test_the_errors_of_a_form_come_first_and_each_leads_to_its_field_once(
     for label, words in fill.items():
         page.get_by_label(label, exact=True).fill(words)
     if name == "districts_user_add":
-        page.get_by_role("link", name="hinzufügen").last.click()
-        page.get_by_label("Bezirk").and_(page.locator(":visible")).select_option("Pankow")
+        page.locator(".add-row a").click()
+        page.locator("#id_memberships-0-district").select_option(label="Pankow")
     page.locator("form[method=post] .submit-row input").first.click()
     summary = page.locator(".error-summary")
     expect(summary).to_be_focused()

@@ -87,6 +87,11 @@ def test_all_who_may_sign_are_offered_and_the_ticked_ones_sign(scenario: Scenari
         ("Vera Verein", "Geschäftsführung"),
         ("Ute Unbekannt", "Prokura"),
     }
+    twice = {**read(browser.get(address)).fields, "district": factories.district("09").pk}
+    twice |= {"association_name": "Viktor Verein", "association_function": "Vorstand"}
+    assert browser.post(address, twice).status_code == 302
+    signing = Instrument.objects.latest("pk").signatories.filter(side=Side.ASSOCIATION)
+    assert [person.name for person in signing] == ["Viktor Verein"], "ticked and entered, somebody signs once"
     opened = {**read(browser.get(address)).fields, "district": sent["district"]}
     moved(scenario)
     late = browser.post(address, opened)

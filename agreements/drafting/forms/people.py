@@ -162,7 +162,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         return data
 
     def signatories(self) -> list[NewSignatory]:
-        """Return who signs: for the association those who are ticked, and whoever is entered beside them."""
+        """Return who signs: for the association those who are ticked, and whoever else is entered beside them."""
         data = self.cleaned_data
         ticked = [
             NewSignatory(side=Side.ASSOCIATION, name=row.name, function=row.function, authority=row.authority)
@@ -178,4 +178,5 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
             for side in Side
             if data[f"{side.value}_name"]
         ]
-        return ticked + entered
+        names = {person.name for person in ticked}
+        return ticked + [one for one in entered if one.side != Side.ASSOCIATION or one.name not in names]
