@@ -100,9 +100,10 @@ def test_the_last_admin_stays(story: Story, dana: Client) -> None:
         (reverse("admin:districts_membership_delete", args=[membership.pk]), {"post": "yes"}),
     ):
         answer = dana.post(page, sent, follow=True)
-        assert "Mindestens eine aktive Person behält die Rolle „Administration“" in answer.content.decode(), (
-            sent
-        )
+        assert (
+            "Mindestens eine aktive Person muss die Rolle „Administration“ behalten"
+            in answer.content.decode()
+        ), sent
         assert User.objects.get(pk=story.dana.pk).is_active
         assert Membership.objects.get(pk=membership.pk).role == Role.ADMIN
 

@@ -170,7 +170,7 @@ def test_a_refusal_for_the_status_names_it_and_leads_on(
     page = read(reply)
     links = {attrs["href"] for tag, attrs in page.tags if tag == "a" and "href" in attrs}
     assert reply.status_code == 403
-    assert f"während die Urkunde zur Zeichnung vorliegt. Jetzt ist der {words}" in page.text
+    assert f"solange die Urkunde zur Zeichnung vorliegt. Jetzt ist der {words}" in page.text
     assert reverse("agreement_detail", args=[contract.agreement_id]) in links
     assert (step(contract.pk, "freeze") in links) == bool(way)
     assert "Rollen vergibt" not in page.text
