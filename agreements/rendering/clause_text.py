@@ -19,10 +19,10 @@ from markdown_it.utils import EnvType, OptionsDict
 from agreements.content import NBSP, PLACEHOLDER
 from agreements.rendering.enumeration import MONTH, Block, Enumeration, Item, Paragraph, blocks
 
-# spaces without a line break: „§ 36 BezVG“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“
+# spaces without a line break: „§ 36 BezVG“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“, „4. Quartal“
 UNBREAKABLE = re.compile(
     rf"(?<=§\s)(\d+[a-z]?) +(?=[A-ZÄÖÜ]\w*[A-ZÄÖÜ])|(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=[%€]|\d{{3}}(?!\d))"
-    rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?={MONTH})"
+    rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?={MONTH}|Quartal)"
 )
 # web and e-mail addresses: a hyphen at the end of their line would be read as part of them
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{1,64}@[^\s@]+\.\w{2,}")
