@@ -177,6 +177,12 @@ class EventKind(StrEnum):
         EVERYBODY,
         notice=notices.SIGNATURE_RECORDED,
     )
+    SIGNATURE_CORRECTED = EventRow(
+        "signature_corrected",
+        "Unterschrift von {signer} berichtigt: {changed}. Begründung: {reason}",
+        EVERYBODY,
+        notice=notices.SIGNATURE_CORRECTED,
+    )
     SIGNATURE_DECLINED = EventRow(
         "signature_declined",
         "{signatory} hat am {declined_on} abgelehnt, Fassung {version} zu unterzeichnen: {reason}",

@@ -143,6 +143,13 @@ PERMISSIONS = {
             _NOT_SIGNING,
         ),
         Permission(
+            "signature.correct",
+            "Unterschrift auf Papier berichtigen",
+            COORDINATOR,
+            frozenset({Status.SIGNING, Status.SIGNED}),
+            "Berichtigt wird, was unter einer Urkunde festgehalten ist, die zur Zeichnung vorliegt oder unterzeichnet ist.",
+        ),
+        Permission(
             "link.send",
             "Unterzeichnende per Link einladen und erinnern",
             COORDINATOR,
