@@ -50,8 +50,7 @@ class EventRow:
 
 
 EVERYBODY, CONVERSATION = Audience.EVERYBODY, Audience.CONVERSATION
-CLAUSE, SECTION, OBLIGATION = EventKey.CLAUSE, EventKey.SECTION, EventKey.OBLIGATION
-SIGNATORY, PARTY = EventKey.SIGNATORY, EventKey.PARTY
+CLAUSE, SECTION, OBLIGATION, SIGNATORY, PARTY = EventKey
 
 
 class EventKind(StrEnum):
@@ -299,7 +298,3 @@ def kinds_changing(key: EventKey) -> list[EventKind]:
 
 def kinds_removing(key: EventKey) -> list[EventKind]:
     return [kind for kind in EventKind if kind.row.removes == key]
-
-
-def kinds_for(audience: Audience) -> list[EventKind]:
-    return [kind for kind in EventKind if kind.row.audience == audience]

@@ -257,7 +257,7 @@ def _title_page_notice(kind: PdfKind, moment: datetime, statement: SigningStatem
         "text": f"Dies ist eine Lesefassung und nicht das Original. Das Original haben unterzeichnet: {signed}. "
         "Wie, wann und wo, und woher das Datum bekannt ist, steht unter „Unterschriften“."
         + (
-            " Sie ersetzt jede frühere Lesefassung, weil eine Unterschrift berichtigt ist."
+            " Diese Lesefassung ersetzt jede frühere: Angaben zu einer Unterschrift sind berichtigt."
             * statement.replaces_earlier
         ),
     }

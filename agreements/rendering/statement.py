@@ -11,7 +11,7 @@ from agreements.events import EventKind
 from agreements.models import Delegation, Event, Signature, Version
 from agreements.rendering.pdf import Completion, SignedFile, SigningStatement, StatementEntry
 from agreements.texts.authority import certified_words
-from agreements.texts.signature_changes import correction_words, date_source_words
+from agreements.texts.signature_changes import correction_words, date_source_words, signer_of
 from agreements.texts.signature_wording import method_words
 
 
@@ -39,7 +39,9 @@ def signing_statement(version: Version, records: Collection[Signature]) -> Signi
     return SigningStatement(
         fingerprint=version.fingerprint,
         entries=tuple(_statement_entry(row, frozen[row.signatory.key]) for row in standing),
-        corrections=tuple(correction_words(row) for row in corrections),
+        corrections=tuple(
+            f"Unterschrift von {signer_of(row)}, {correction_words(row)}" for row in corrections
+        ),
         replaces_earlier=completion is not None
         and any(row.recorded_at > completion.concluded_at for row in corrections),
         declinings=tuple(_declinings(version, frozen)),

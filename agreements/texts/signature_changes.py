@@ -30,11 +30,11 @@ def _changes(new: Signature, old: Signature) -> Iterator[str]:
 
 
 def correction_words(correction: Signature) -> str:
-    """Return the correction in a sentence: of what, when, by whom and why."""
+    """Return when and by whom what was corrected and why, as the end of a sentence."""
     day = timezone.localdate(correction.recorded_at)
     return (
-        f"Unterschrift von {signer_of(correction)}, am {day:%d.%m.%Y} berichtigt durch {correction.recorder}: "
-        f"{', '.join(changes_of(correction))}. Begründung: {correction.reason}"
+        f"berichtigt am {day:%d.%m.%Y} durch {correction.recorder}: {', '.join(changes_of(correction))}. "
+        f"Begründung: {correction.reason}"
     )
 
 

@@ -104,7 +104,9 @@ def _signature_rows(
             function=person.function,
             side=person.side.label,
             required=person.required,
-            corrected=tuple(words for one in corrections for words in _corrected_words(one, person.key)),
+            corrected=tuple(
+                filter(None, (" ".join(_corrected_words(one, person.key)) for one in corrections))
+            ),
         )
         if signature := signatures.get(person.key):
             method = SignatureMethod(signature.method)
@@ -132,13 +134,11 @@ def _corrected_words(correction: Signature, key: str) -> Iterator[str]:
             "von jemand anderem."
         )
         return
-    before = [
-        *([f"als Tag der {old.signed_on:%d.%m.%Y}"] if old.signed_on != correction.signed_on else []),
-        *(["für jemand anderen"] if old.signatory_id != correction.signatory_id else []),
-    ]
-    yield f"Diese Angaben wurden am {day} berichtigt." + (
-        f" Zuvor war die Unterschrift {' und '.join(before)} festgehalten." if before else ""
-    )
+    yield f"Diese Angaben wurden am {day} berichtigt."
+    if old.signed_on != correction.signed_on:
+        yield f"Zuvor war der {old.signed_on:%d.%m.%Y} als Tag festgehalten."
+    if old.signatory_id != correction.signatory_id:
+        yield "Zuvor war diese Unterschrift für jemand anderen festgehalten."
 
 
 def _files(version: Version, corrections: int) -> tuple[FileRow, ...]:

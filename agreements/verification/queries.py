@@ -20,10 +20,7 @@ EARLIER_SIGNED_FILE = (
 OWN_SEAL = "Siegel des Vereins, keine qualifizierte Unterschrift"
 OWN_SEAL_TEST = "Siegel nur zum Ausprobieren, es beweist nichts"
 SCAN = "Scan einer Unterschrift"
-OUTDATED = (
-    "Seither wurden Angaben zu einer Unterschrift berichtigt. Der Text ist derselbe; was zu den Unterschriften gilt, sagt "
-    "die Seite zum Prüfcode."
-)
+OUTDATED = "Seither wurden Angaben zu einer Unterschrift berichtigt. Der Text ist derselbe."
 OUTDATED_SCAN = "Berichtigt: Dieser Scan gehört zu keiner Unterschrift, die gilt."
 
 

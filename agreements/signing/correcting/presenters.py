@@ -12,7 +12,6 @@ from agreements.signing.delegation.queries import delegations_by_signatory, enco
 from agreements.state import ContractFacts, in_force_on
 from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
 from agreements.texts.signature_changes import changes_of
-from agreements.texts.term import force_label
 from agreements.texts.wording import date_words
 
 ENOUGH_CODES = 6
@@ -31,7 +30,7 @@ class CorrectionView:
     follows: tuple[str, ...]
 
 
-def correction_view(signature: Signature, as_of: date) -> CorrectionView:
+def correction_view(signature: Signature) -> CorrectionView:
     """Return what the page says. The version must be the frozen one of its instrument."""
     version, instrument = signature.version, signature.version.instrument
     is_signed = instrument.status == Status.SIGNED
@@ -55,7 +54,7 @@ def correction_view(signature: Signature, as_of: date) -> CorrectionView:
         concluding=last,
         is_signed=is_signed,
         signs_for_good=signs_for_good,
-        follows=tuple(_follows(signature, content, as_of)) if is_signed else (),
+        follows=tuple(_follows(signature, content)) if is_signed else (),
     )
 
 
@@ -65,7 +64,7 @@ def _possible(signature: Signature) -> Iterator[Signatory]:
     yield from signature.version.instrument.signatories.exclude(pk__in=signed)
 
 
-def _follows(signature: Signature, content: Content, as_of: date) -> Iterator[str]:
+def _follows(signature: Signature, content: Content) -> Iterator[str]:
     yield (
         "Es entsteht eine neue Lesefassung, die sagt, was gilt und was berichtigt ist. Die bisherige gilt dann als überholt; "
         "das Siegel auf der neuen kommt von selbst nach."
@@ -76,8 +75,8 @@ def _follows(signature: Signature, content: Content, as_of: date) -> Iterator[st
         return
     yield (
         "Ändern Sie den Tag, so folgt daraus auch, ab wann der Vertrag in Kraft ist: ab der letzten erforderlichen "
-        f"Unterschrift, frühestens ab Beginn der Laufzeit. Zuletzt unterzeichnet ist bisher am {date_words(facts.signed_on)}, "
-        f"{force_label(first, as_of)} {date_words(first)}."
+        f"Unterschrift, frühestens ab Beginn der Laufzeit. Bisher ist zuletzt am {date_words(facts.signed_on)} unterzeichnet "
+        f"und der Vertrag ab dem {date_words(first)} in Kraft."
     )
     codes = [duty.code for duty in content.obligations if duty.due.anchor == Anchor.SIGNING]
     if codes:

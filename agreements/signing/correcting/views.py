@@ -24,7 +24,7 @@ def signature_correct(request: HttpRequest, signature: Signature) -> HttpRespons
         raise Http404
     if request.method != "POST" and hasattr(signature, "corrected_by"):
         return redirect("signature_correct", signature.corrected_by.pk)
-    view = correction_view(signature, timezone.localdate())
+    view = correction_view(signature)
     form = CorrectionForm(
         request.POST or None,
         request.FILES or None,
