@@ -151,8 +151,8 @@ def edition_action(action: str) -> Callable[[View], View]:
 
 
 def signature_action(action: str) -> Callable[[View], View]:
-    """Pass the recorded signature `pk`."""
-    return _of_version_action(action, Signature.objects.select_related("scan"))
+    """Pass the recorded signature `pk`, even if a later record corrects it."""
+    return _of_version_action(action, Signature.records.select_related("scan", "signatory", "delegation"))
 
 
 def delegation_action(action: str) -> Callable[[View], View]:

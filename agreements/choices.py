@@ -183,6 +183,8 @@ class EditionKind(TextChoices):
 
 # the editions that carry the association's seal as their last revision
 SEALED_EDITIONS = frozenset({EditionKind.COMPLETED, EditionKind.ORIGINAL})
+# the editions that state who signed how, when and where
+READING_COPIES = frozenset({EditionKind.READING, EditionKind.COMPLETED})
 
 
 class SealLevel(TextChoices):

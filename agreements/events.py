@@ -50,8 +50,7 @@ class EventRow:
 
 
 EVERYBODY, CONVERSATION = Audience.EVERYBODY, Audience.CONVERSATION
-CLAUSE, SECTION, OBLIGATION = EventKey.CLAUSE, EventKey.SECTION, EventKey.OBLIGATION
-SIGNATORY, PARTY = EventKey.SIGNATORY, EventKey.PARTY
+CLAUSE, SECTION, OBLIGATION, SIGNATORY, PARTY = EventKey
 
 
 class EventKind(StrEnum):
@@ -177,6 +176,12 @@ class EventKind(StrEnum):
         EVERYBODY,
         notice=notices.SIGNATURE_RECORDED,
     )
+    SIGNATURE_CORRECTED = EventRow(
+        "signature_corrected",
+        "Unterschrift von {signer} berichtigt: {changed}. Begründung: {reason}",
+        EVERYBODY,
+        notice=notices.SIGNATURE_CORRECTED,
+    )
     SIGNATURE_DECLINED = EventRow(
         "signature_declined",
         "{signatory} hat am {declined_on} abgelehnt, Fassung {version} zu unterzeichnen: {reason}",
@@ -293,7 +298,3 @@ def kinds_changing(key: EventKey) -> list[EventKind]:
 
 def kinds_removing(key: EventKey) -> list[EventKind]:
     return [kind for kind in EventKind if kind.row.removes == key]
-
-
-def kinds_for(audience: Audience) -> list[EventKind]:
-    return [kind for kind in EventKind if kind.row.audience == audience]

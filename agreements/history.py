@@ -116,9 +116,11 @@ def _unrecorded(agreement: Agreement, events: list[Event]) -> Iterator[str]:
         ]
         if instrument.status != (steps_recorded[-1].get("to") if steps_recorded else INITIAL):
             yield f"Der Eintrag zum Stand „{instrument.get_status_display()}“ von „{instrument}“ fehlt."
+    signatures = Signature.records.filter(version__instrument__agreement=agreement)
     kept = {
         EventKind.VERSION_KEPT: Version.objects.filter(instrument__agreement=agreement),
-        EventKind.SIGNATURE_RECORDED: Signature.objects.filter(version__instrument__agreement=agreement),
+        EventKind.SIGNATURE_RECORDED: signatures.filter(corrects=None),
+        EventKind.SIGNATURE_CORRECTED: signatures.exclude(corrects=None),
         EventKind.SIGNATURE_DECLINED: Declining.objects.filter(version__instrument__agreement=agreement),
         EventKind.DELEGATION_RECORDED: Delegation.objects.filter(version__instrument__agreement=agreement),
     }

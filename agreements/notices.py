@@ -46,6 +46,12 @@ SIGNATURE_RECORDED = Notice(
     happened="{signer} hat {method} {acted} am {signed_on} in {place}.",
     now="Wessen Unterschrift noch fehlt, steht auf der Seite des Vertrags. Sie hören von uns, wenn alle vorliegen.",
 )
+SIGNATURE_CORRECTED = Notice(
+    subject="Unterschrift berichtigt",
+    happened="Die Angaben zur Unterschrift von {signer} sind berichtigt: {changed}. Begründung: {reason}",
+    now="Was gilt, steht auf der Seite des Vertrags. Haben Sie eine Lesefassung aufbewahrt, laden Sie sie dort neu; die "
+    "bisherige ist überholt.",
+)
 SIGNATURE_DECLINED = Notice(
     subject="Unterzeichnung abgelehnt",
     happened="{signatory} hat am {declined_on} abgelehnt, Fassung {version} zu unterzeichnen. Der Grund steht auf der "

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agreements.choices import Addressee, Origin, Status
 from agreements.errors import ActionRefused
-from agreements.lifecycle import EDITABLE, TRANSITIONS, Transition, way_on
+from agreements.lifecycle import EDITABLE, FROZEN, TRANSITIONS, Transition, way_on
 from agreements.models import Agreement, Instrument, Thread, Version
 from districts.models import User
 from districts.policy import NO_ROLE, RoleScope, role_scope
@@ -20,6 +20,7 @@ from districts.roles import DISTRICT_ROLES, Role
 ALL_STATUSES = frozenset(Status)
 SEEN_BY_DISTRICT = frozenset({Status.REVIEW, Status.SIGNING, Status.SIGNED})
 SEEN_BY_OBSERVER = frozenset({Status.SIGNED})
+SIGNING = frozenset({Status.SIGNING})
 
 COORDINATOR = frozenset({Role.COORDINATOR})
 READERS = frozenset(Role)
@@ -66,6 +67,7 @@ class Permission:
     about: About = About.CONTRACT
 
 
+_NOT_FROZEN = "Berichtigt wird, was zu einer Fassung festgehalten ist, die zur Zeichnung vorliegt oder unterzeichnet ist."
 _NOT_SIGNING = "Unterschriften lassen sich nur festhalten, solange die Urkunde zur Zeichnung vorliegt."
 
 PERMISSIONS = {
@@ -135,18 +137,15 @@ PERMISSIONS = {
             frozenset({Status.REVIEW}),
             "Mitzeichnen geht nur in der Abstimmung.",
         ),
+        Permission("signature.record", "Unterschrift festhalten", COORDINATOR, SIGNING, _NOT_SIGNING),
         Permission(
-            "signature.record",
-            "Unterschrift festhalten",
-            COORDINATOR,
-            frozenset({Status.SIGNING}),
-            _NOT_SIGNING,
+            "signature.correct", "Unterschrift auf Papier berichtigen", COORDINATOR, FROZEN, _NOT_FROZEN
         ),
         Permission(
             "link.send",
             "Unterzeichnende per Link einladen und erinnern",
             COORDINATOR,
-            frozenset({Status.SIGNING}),
+            SIGNING,
             "Einladen können Sie nur, solange die Urkunde zur Zeichnung vorliegt.",
         ),
         Permission("seal.view", "Ausstehende Siegel ansehen", COORDINATOR | {Role.ADMIN}),

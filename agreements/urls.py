@@ -19,6 +19,7 @@ urlpatterns = [
     path("mitzeichnungen/", clearance_list, name="clearance_list"),
     path("urkunden/<int:pk>/", include(links.below)),
     path("", include(links)),
+    path("", include("agreements.signing.correcting.urls")),
     path("pruefen/", include("agreements.verification.urls")),
     path("", include("agreements.documents.urls")),
     path("", include("agreements.notifications.urls")),

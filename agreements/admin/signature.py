@@ -1,6 +1,8 @@
 """Signatures in the admin, and what stands beside them: who declined, who signs in whose place, examined files."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from agreements.admin.read_only import ReadOnlyRowAdmin
 from agreements.models import Declining, Delegation, ProofCheck, Signature
@@ -14,11 +16,15 @@ class _OfVersion(ReadOnlyRowAdmin):
 class SignatureAdmin(_OfVersion):
     """Signatures."""
 
-    list_display = ["signatory", "signed_on", "method", "place", "date_source"]
+    list_display = ["signatory", "signed_on", "method", "place", "date_source", "corrects"]
     list_filter = ["method", "date_source", "signatory__side"]
-    list_select_related = ["signatory", "scan", "recorded_by", "proof"]
+    list_select_related = ["signatory", "scan", "recorded_by", "proof", "corrects__signatory"]
     search_fields = ["signatory__name", "place", "fingerprint"]
     date_hierarchy = "signed_on"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Signature]:
+        """List what was corrected, too."""
+        return Signature.records.select_related(*self.list_select_related, self._of_agreement("district"))
 
 
 @admin.register(Declining)

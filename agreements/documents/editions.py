@@ -8,10 +8,10 @@ from agreements.choices import EditionKind
 from agreements.content import Content
 from agreements.errors import ActionRefused
 from agreements.files import store
-from agreements.models import Edition, StoredFile, Version
+from agreements.models import Edition, Signature, StoredFile, Version
 from agreements.rendering.glyphs import UnprintableError
 from agreements.rendering.pdf import PdfKind, render_pdf
-from agreements.rendering.statement import signing_statement
+from agreements.rendering.statement import signature_records, signing_statement
 
 PDF = "application/pdf"
 
@@ -34,29 +34,40 @@ def execution_edition(version: Version) -> Edition:
 def reading_edition(version: Version) -> Edition:
     """Return the Lesefassung of a signed version, rendered on first use.
 
-    Rendering is deterministic, so concurrent first requests create one edition.
+    A correction of a signature makes it outdated; the next one is rendered on its first use. Rendering is deterministic, so
+    concurrent first requests create one edition.
     """
-    existing = version.editions.select_related("file").filter(kind=EditionKind.READING).first()
+    corrections = correction_count(version)
+    existing = (
+        version.editions.select_related("file")
+        .filter(kind=EditionKind.READING, corrections=corrections)
+        .first()
+    )
     if existing is not None:
         return existing
-    signatures = list(
-        version.signatures.select_related("signatory", "proof", "delegation").order_by(
-            "signatory__order", "pk"
-        )
-    )
-    moment = max(signature.recorded_at for signature in signatures)
+    records = list(signature_records(version))
+    corrections = sum(row.corrects is not None for row in records)
+    moment = max(row.recorded_at for row in records)
     pdf = render_pdf(
         version.read(),
         kind=PdfKind.READING,
         moment=moment,
-        statement=signing_statement(version, signatures),
+        statement=signing_statement(version, records),
     )
     file = store.save(pdf, PDF)
     with transaction.atomic():
         edition, _ = Edition.objects.get_or_create(
-            version=version, kind=EditionKind.READING, defaults={"file": file, "made_at": moment}
+            version=version,
+            kind=EditionKind.READING,
+            corrections=corrections,
+            defaults={"file": file, "made_at": moment},
         )
     return edition
+
+
+def correction_count(version: Version) -> int:
+    """Return how many corrections of signatures a version has; an `Edition` may lack some."""
+    return Signature.records.filter(version=version, corrects__isnull=False).count()
 
 
 def _render(content: Content, kind: PdfKind, moment: datetime) -> bytes:

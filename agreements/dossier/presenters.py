@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 
 from agreements import policy
 from agreements.choices import EditionKind, MilestoneKind, Status
 from agreements.content import Content
+from agreements.documents.editions import correction_count
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
@@ -25,7 +26,7 @@ from agreements.models import (
     Event,
     Instrument,
     Milestone,
-    Signature,
+    Version,
 )
 from agreements.policy import Verdict
 from agreements.rendering.completeness import Gap, gaps
@@ -34,6 +35,7 @@ from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
+from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import FlagView, flag_view
 from agreements.texts.term import force_label
@@ -42,13 +44,6 @@ from agreements.tracking.marked_obligations import ObligationMarks, obligation_m
 from agreements.verification_code import verification_code
 from districts.models import User
 
-SIGNED_ON = Subquery(
-    Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
-    .order_by()
-    .values("version")
-    .annotate(last=Max("signed_on"))
-    .values("last")
-)
 LAST_EVENT_AT = Subquery(
     Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence").values("at")[:1]
 )
@@ -73,6 +68,12 @@ class StepButton:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRow:
+    edition: Edition
+    is_outdated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentView:
     instrument: Instrument
     content: Content
@@ -84,7 +85,7 @@ class InstrumentView:
     gaps: tuple[Gap, ...]
     lifecycle: tuple[LifecycleStep, ...]
     signatories: tuple[SignatoryRow, ...]
-    editions: tuple[Edition, ...]
+    editions: tuple[EditionRow, ...]
     verification_code: str
     reading_pending: bool
 
@@ -112,7 +113,7 @@ class AgreementView:
 
 def agreements_for_list(user: User) -> QuerySet[Agreement]:
     """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
-    contracts = policy.visible_instruments(user).filter(number=0).annotate(signed_on=SIGNED_ON)
+    contracts = policy.visible_instruments(user).filter(number=0).annotate(signed_on=LAST_SIGNATURE)
     reported = Milestone.objects.filter(kind=MilestoneKind.SIGNED)
     return (
         policy.visible_to(user)
@@ -131,7 +132,7 @@ def agreement_rows(agreements: Iterable[Agreement], as_of: date) -> list[Agreeme
 
 def _row(agreement: Agreement, as_of: date) -> AgreementRow:
     contract: Instrument | None = next(iter(agreement.contracts), None)  # type: ignore[attr-defined]  # prefetched
-    facts = contract_facts(contract)
+    facts = contract_facts(contract) if contract else None
     return AgreementRow(
         agreement=agreement,
         state=agreement_state(facts, as_of),
@@ -152,28 +153,15 @@ def _signed_words(facts: ContractFacts | None, reported: list[Milestone]) -> str
     return ""
 
 
-def contract_facts(contract: Instrument | None) -> ContractFacts | None:
-    """Return the facts behind the state; `contract` must be annotated with `signed_on`."""
-    if contract is None:
-        return None
-    return ContractFacts(
-        status=Status(contract.status),
-        begins_on=contract.begins_on,
-        ends_on=contract.ends_on,
-        extension_months=contract.extension_months,
-        signed_on=contract.signed_on,  # type: ignore[attr-defined]  # annotated
-    )
-
-
 def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementView:
     contract = (
         policy.visible_instruments(user)
         .filter(agreement=agreement, number=0)
         .select_related("agreement__district", "frozen_version")
-        .annotate(signed_on=SIGNED_ON)
+        .annotate(signed_on=LAST_SIGNATURE)
         .first()
     )
-    facts = contract_facts(contract)
+    facts = contract_facts(contract) if contract else None
     record = policy.verdict(user, "record.edit", agreement)
     first_day = in_force_on(facts) if facts else None
     return AgreementView(
@@ -207,12 +195,9 @@ def _instrument_view(user: User, instrument: Instrument, as_of: date) -> Instrum
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
     missing = tuple(gaps(content, placeholder_labels(instrument))) if instrument.is_editable else ()
-    editions = (
-        tuple(instrument.frozen_version.editions.select_related("file", "seal"))
-        if instrument.frozen_version
-        else ()
-    )
-    kinds = {edition.kind for edition in editions}
+    version = instrument.frozen_version
+    editions = _edition_rows(version) if version else ()
+    current = {row.edition.kind for row in editions if not row.is_outdated}
     return InstrumentView(
         instrument=instrument,
         content=content,
@@ -236,5 +221,15 @@ def _instrument_view(user: User, instrument: Instrument, as_of: date) -> Instrum
         verification_code=verification_code(instrument.frozen_version.fingerprint)
         if instrument.frozen_version
         else "",
-        reading_pending=status == Status.SIGNED and EditionKind.READING not in kinds,
+        reading_pending=status == Status.SIGNED and EditionKind.READING not in current,
     )
+
+
+def _edition_rows(version: Version) -> tuple[EditionRow, ...]:
+    """Return the editions of a version, outdated ones last."""
+    corrections = correction_count(version)
+    rows = [
+        EditionRow(edition=edition, is_outdated=edition.is_outdated(corrections))
+        for edition in version.editions.select_related("file", "seal")
+    ]
+    return tuple(sorted(rows, key=lambda row: row.is_outdated))

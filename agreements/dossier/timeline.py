@@ -12,7 +12,7 @@ from agreements.choices import Addressee, SignatureMethod
 from agreements.dossier.change_wording import change_words
 from agreements.dossier.event_groups import grouped_events
 from agreements.drafting.comments.locations import CommentLocations, locations_of
-from agreements.events import EVENTS, Audience, EventKind, EventRow, kinds_for
+from agreements.events import EVENTS, Audience, EventKind, EventRow
 from agreements.models import Agreement, Event
 from agreements.texts.event_wording import event_words
 from agreements.texts.wording import quoted
@@ -43,17 +43,21 @@ def timeline(user: User, agreement: Agreement) -> tuple[TimelineEntry, ...]:
 
 def _open_to(user: User, agreement: Agreement) -> Q:
     """Return the filter for users who do not write the draft; conversations only for their addressee."""
-    visible = Q(kind__in=kinds_for(Audience.EVERYBODY))
+    visible = Q(kind__in=_kinds_for(Audience.EVERYBODY))
     if policy.verdict(user, "comment.read", agreement).allowed:
         numbers = (
             policy.visible_instruments(user).filter(agreement=agreement).values_list("number", flat=True)
         )
         visible |= Q(
-            kind__in=kinds_for(Audience.CONVERSATION),
+            kind__in=_kinds_for(Audience.CONVERSATION),
             data__addressee=Addressee.DISTRICT,
             data__instrument__in=list(numbers),
         )
     return visible
+
+
+def _kinds_for(audience: Audience) -> list[EventKind]:
+    return [kind for kind in EventKind if kind.row.audience == audience]
 
 
 def _locations(agreement: Agreement) -> dict[int, CommentLocations]:

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agreements.choices import DateSource, SignatureMethod
 from agreements.models.constraints import account_or_link, known_values, not_empty
@@ -15,8 +15,23 @@ from agreements.triggers.signature import signature_triggers
 WITHOUT_FILE = [SignatureMethod.CONFIRMATION, SignatureMethod.INK]
 
 
+class StandingSignatures(models.Manager["Signature"]):
+    """What holds: the signatures that no later record corrects."""
+
+    def get_queryset(self) -> "QuerySet[Signature]":
+        return super().get_queryset().filter(corrected_by__isnull=True)
+
+    def signers(self, version: Version | int | None) -> "QuerySet[Signature, int]":
+        """Return the keys of the signatories who have signed a version."""
+        return self.filter(version=version).values_list("signatory", flat=True)
+
+
 class Signature(Recording):
-    """A signature on a version, with the fingerprint of what was signed."""
+    """A signature on a version, with the fingerprint of what was signed.
+
+    What was recorded wrongly is corrected by a second row with its `reason`; both stay. `objects` and everything that follows
+    from a signature know only what holds, `records` knows both.
+    """
 
     signatory = models.ForeignKey(
         Signatory, on_delete=models.PROTECT, related_name="signatures", verbose_name="unterzeichnende Person"
@@ -55,6 +70,18 @@ class Signature(Recording):
         verbose_name="in Vertretung",
     )
     recorded_at = models.DateTimeField("festgehalten am")
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name="berichtigt",
+    )
+    reason = models.CharField("Begründung der Berichtigung", max_length=500, blank=True)
+
+    objects = StandingSignatures()
+    records: "models.Manager[Signature]" = models.Manager()
 
     class Meta:
         verbose_name = "Unterschrift"
@@ -62,11 +89,6 @@ class Signature(Recording):
         ordering = ["version", "signed_on", "pk"]
         constraints = [
             account_or_link("signature_by_somebody", "recorded_by", "Festgehalten"),
-            models.UniqueConstraint(
-                fields=["signatory", "version"],
-                name="signature_once",
-                violation_error_message="Diese Unterschrift ist schon festgehalten.",
-            ),
             known_values(
                 "signature_method_known", "Diese Art der Unterschrift gibt es nicht.", method=SignatureMethod
             ),
@@ -83,6 +105,12 @@ class Signature(Recording):
                 violation_error_message="Bitte die Fundstelle der Veröffentlichung angeben.",
             ),
             not_empty("signature_has_place", "Bitte den Ort der Unterzeichnung angeben.", "place"),
+            models.CheckConstraint(
+                name="signature_correction_has_reason",
+                condition=Q(corrects__isnull=True, reason="")
+                | Q(corrects__isnull=False, method=SignatureMethod.INK, reason__regex=r"\S"),
+                violation_error_message="Berichtigt wird eine handschriftliche Unterschrift, und mit Begründung.",
+            ),
         ]
         triggers = signature_triggers()
 

@@ -99,12 +99,17 @@ class Completion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningStatement:
-    """Who signed what, how, when and where; printed in full on the last page."""
+    """Who signed what, how, when and where; printed in full on the last page.
+
+    `replaces_earlier`: an earlier Lesefassung says what a correction has changed since.
+    """
 
     entries: tuple[StatementEntry, ...]
     fingerprint: str
     completion: Completion | None = None
     declinings: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    replaces_earlier: bool = False
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield (German name of the place, text) for every printed text."""
@@ -121,6 +126,7 @@ class SigningStatement:
             )
             yield f"Unterschrift von {entry.name}", "\n".join(words)
         yield "Ablehnungen", "\n".join(self.declinings)
+        yield "Berichtigungen", "\n".join(self.corrections)
 
 
 class OwnFilesFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -249,7 +255,11 @@ def _title_page_notice(kind: PdfKind, moment: datetime, statement: SigningStatem
     return {
         "heading": f"{kind.label} – nicht das Original",
         "text": f"Dies ist eine Lesefassung und nicht das Original. Das Original haben unterzeichnet: {signed}. "
-        "Wie, wann und wo, und woher das Datum bekannt ist, steht unter „Unterschriften“.",
+        "Wie, wann und wo, und woher das Datum bekannt ist, steht unter „Unterschriften“."
+        + (
+            " Diese Lesefassung ersetzt jede frühere: Angaben zu einer Unterschrift sind berichtigt."
+            * statement.replaces_earlier
+        ),
     }
 
 

@@ -1,31 +1,51 @@
 """The signing statement of a version, as printed at the end of the Lesefassung."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from agreements.choices import DateSource, EditionKind, SignatureMethod
+from agreements.choices import EditionKind, SignatureMethod
 from agreements.content import Signatory
 from agreements.events import EventKind
 from agreements.models import Delegation, Event, Signature, Version
 from agreements.rendering.pdf import Completion, SignedFile, SigningStatement, StatementEntry
 from agreements.texts.authority import certified_words
+from agreements.texts.signature_changes import correction_words, date_source_words, signer_of
 from agreements.texts.signature_wording import method_words
 
 
-def signing_statement(version: Version, signatures: list[Signature]) -> SigningStatement:
-    """Build the statement of a version; names come from the frozen content.
+def signature_records(version: Version) -> QuerySet[Signature]:
+    """Return what was ever recorded as a signature of a version, with all that the statement says about it."""
+    return Signature.records.filter(version=version).select_related(
+        *("signatory", "proof", "delegation", "recorded_by", "link__signatory"),
+        *("corrects__signatory", "corrects__delegation"),
+    )
 
-    Declinings without a later signature are listed without the reason, which only the page shows.
+
+def signing_statement(version: Version, records: Collection[Signature]) -> SigningStatement:
+    """Build the statement of a version from its `signature_records`; names come from the frozen content.
+
+    It states what holds, and what was recorded before a correction. Declinings without a later signature are listed without
+    the reason, which only the page shows.
     """
     frozen = {person.key: person for person in version.read().signatories}
+    corrections = sorted((row for row in records if row.corrects), key=lambda row: (row.recorded_at, row.pk))
+    corrected = {row.corrects_id for row in corrections}
+    standing = sorted(
+        (row for row in records if row.pk not in corrected), key=lambda row: (row.signatory.order, row.pk)
+    )
+    completion = _completion(version)
     return SigningStatement(
         fingerprint=version.fingerprint,
-        entries=tuple(
-            _statement_entry(signature, frozen[signature.signatory.key]) for signature in signatures
+        entries=tuple(_statement_entry(row, frozen[row.signatory.key]) for row in standing),
+        corrections=tuple(
+            f"Unterschrift von {signer_of(row)}, {correction_words(row)}" for row in corrections
         ),
+        replaces_earlier=completion is not None
+        and any(row.recorded_at > completion.concluded_at for row in corrections),
         declinings=tuple(_declinings(version, frozen)),
-        completion=_completion(version),
+        completion=completion,
     )
 
 
@@ -39,7 +59,7 @@ def _statement_entry(signature: Signature, person: Signatory) -> StatementEntry:
         method=method_words(signature.method),
         done="bestätigt" if signature.method == SignatureMethod.CONFIRMATION else "unterzeichnet",
         signed_on=signature.signed_on,
-        date_source=_source_words(signature),
+        date_source=date_source_words(signature),
         place=signature.place,
         recorded_on=timezone.localdate(signature.recorded_at),
         proof="" if signature.method == SignatureMethod.INK else signature.source_note,
@@ -53,7 +73,7 @@ def _granted_words(delegation: Delegation) -> str:
 
 
 def _declinings(version: Version, frozen: Mapping[str, Signatory]) -> Iterator[str]:
-    declined = version.declinings.exclude(signatory__signatures__version=version)
+    declined = version.declinings.exclude(signatory__in=Signature.objects.signers(version))
     for row in declined.select_related("signatory").order_by("signatory__order", "pk"):
         person = frozen[row.signatory.key]
         yield (
@@ -91,9 +111,3 @@ def _evidence(signature: Signature) -> str:
     if signature.scan_id:
         return f"Scan des unterschriebenen Papiers, SHA-256 {signature.scan_id}; das Original ist das Papier"
     return "das unterschriebene Papier; ein Scan ist nicht hinterlegt"
-
-
-def _source_words(signature: Signature) -> str:
-    words = DateSource(signature.date_source).label
-    noted = signature.method == SignatureMethod.INK and signature.source_note
-    return f"{words}: {signature.source_note}" if noted else words

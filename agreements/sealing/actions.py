@@ -17,7 +17,7 @@ from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import store
 from agreements.job_queue import Task, wake
-from agreements.models import Edition, Seal, SealAttempt, SealLease, SealRequest, StoredFile, Version
+from agreements.models import Edition, Seal, SealAttempt, SealLease, SealRequest, Version
 from agreements.rendering.glyphs import UnprintableError
 from agreements.retries import failures_recorded
 from agreements.sealing import wording
@@ -52,11 +52,13 @@ def seal_edition(version: Version, kind: EditionKind, *, at: datetime) -> Editio
     A failure is recorded as an attempt; the next attempt starts from the beginning.
     """
     with _lease(version, kind, at) as ours:
-        if not ours or version.editions.filter(kind=kind).exists():
+        if not ours:
             return None
         with failures_recorded(lambda error: _record_failure(version, kind, error, at)):
-            sealed = seal_pdf(store.read(_unsealed(version, kind)), key_provider(), reason=kind.label)
-            return _keep(version, kind, sealed, at=at)
+            new = _unsealed(version, kind)
+            if _is_sealed(new):
+                return None
+            return _keep(new, seal_pdf(store.read(new.file), key_provider(), reason=kind.label), at=at)
     return None
 
 
@@ -73,21 +75,30 @@ def ask_again(version: Version, *, by: User, at: datetime) -> SealRequest:
     return request
 
 
-def _unsealed(version: Version, kind: EditionKind) -> StoredFile:
-    """Return the file to seal: what was signed by certificate is never rendered again."""
+def _unsealed(version: Version, kind: EditionKind) -> Edition:
+    """Return the edition to be, still with the file to seal: what was signed by certificate is never rendered again."""
+    new = Edition(version=version, kind=kind)
     if kind == EditionKind.COMPLETED:
-        return editions.reading_edition(version).file
-    return version.proof_checks.filter(accepted=True).select_related("file").latest("pk").file
+        reading = editions.reading_edition(version)
+        new.file, new.corrections = reading.file, reading.corrections
+    else:
+        new.file = version.proof_checks.filter(accepted=True).select_related("file").latest("pk").file
+    return new
 
 
-def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) -> Edition | None:
+def _is_sealed(new: Edition) -> bool:
+    return new.version.editions.filter(kind=new.kind, corrections=new.corrections).exists()
+
+
+def _keep(edition: Edition, sealed: Sealed, *, at: datetime) -> Edition | None:
     """Store the sealed file, then edition, seal and event in one transaction, unless another worker was faster."""
-    file = store.save(sealed.pdf, editions.PDF)
+    version = edition.version
+    edition.file, edition.made_at = store.save(sealed.pdf, editions.PDF), sealed.stamped_at
     with transaction.atomic():
         locked = transitions.lock_instrument(version.instrument)
-        if version.editions.filter(kind=kind).exists():
+        if _is_sealed(edition):
             return None
-        edition = Edition.objects.create(version=version, kind=kind, file=file, made_at=sealed.stamped_at)
+        edition.save(force_insert=True)
         Seal.objects.create(
             edition=edition,
             level=sealed.level,
@@ -101,12 +112,12 @@ def _keep(version: Version, kind: EditionKind, sealed: Sealed, *, at: datetime) 
         data = {
             "instrument": locked.number,
             "version": version.number,
-            "edition": kind,
+            "edition": edition.kind,
             "level": sealed.level,
             "stamped_at": sealed.stamped_at,
             "certificate": sealed.certificate,
             "is_test": sealed.is_test,
-            "file": file.sha256,
+            "file": edition.file_id,
         }
         history.record(locked.agreement, EventKind.SEALED, by=JOB, at=at, data=data)
     return edition

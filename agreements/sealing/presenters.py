@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from agreements import policy
 from agreements.choices import EditionKind, Queue, Status
+from agreements.documents.editions import correction_count
 from agreements.job_queue import worker_is_alive
 from agreements.models import Instrument, Seal, Version
 from agreements.policy import Verdict
@@ -22,6 +23,7 @@ class SealRow:
     seal: Seal
     what: str
     url: str
+    is_outdated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,8 @@ def seal_panel(user: User, instrument: Instrument, now: datetime) -> SealPanel |
     version = instrument.frozen_version
     if version is None or instrument.status != Status.SIGNED:
         return None
-    seals = Seal.objects.filter(edition__version=version).select_related("edition").order_by("edition__kind")
+    seals = Seal.objects.filter(edition__version=version).select_related("edition")
+    corrections = correction_count(version)
     rows = outstanding(Version.objects.filter(pk=version.pk))
     return SealPanel(
         sealed=tuple(
@@ -73,8 +76,9 @@ def seal_panel(user: User, instrument: Instrument, now: datetime) -> SealPanel |
                 seal=seal,
                 what=EditionKind(seal.edition.kind).label,
                 url=reverse("edition_file", args=[seal.edition_id]),
+                is_outdated=seal.edition.is_outdated(corrections),
             )
-            for seal in seals
+            for seal in seals.order_by("edition__kind", "-edition__corrections")
         ),
         outstanding=tuple(outstanding_row(user, row) for row in rows),
         works=not rows or worker_is_alive(Queue.SEAL, now),

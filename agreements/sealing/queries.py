@@ -5,13 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from agreements.choices import SEALED_EDITIONS, EditionKind, Status
-from agreements.models import Edition, ProofCheck, SealAttempt, SealRequest, Version
+from agreements.models import Edition, ProofCheck, SealAttempt, SealRequest, Signature, Version
 from agreements.retries import pause
 
 CLOSING = {"verdict__signatures__contains": [{"closes": True}]}
+CORRECTIONS = Coalesce(
+    Subquery(
+        Signature.records.filter(version=OuterRef("version"), corrects__isnull=False)
+        .order_by()
+        .values("version")
+        .annotate(count=Count("pk"))
+        .values("count")
+    ),
+    0,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +71,7 @@ def _marked(versions: QuerySet[Version]) -> QuerySet[Version]:
     sealed = Edition.objects.filter(version=OuterRef("pk"), kind__in=SEALED_EDITIONS)
     accepted = ProofCheck.objects.filter(version=OuterRef("pk"), accepted=True)
     return versions.annotate(
-        has_completed=Exists(sealed.filter(kind=EditionKind.COMPLETED)),
+        has_completed=Exists(sealed.filter(kind=EditionKind.COMPLETED, corrections=CORRECTIONS)),
         has_original=Exists(sealed.filter(kind=EditionKind.ORIGINAL)),
         by_certificate=Exists(accepted),
         is_closed=Exists(accepted.filter(**CLOSING)),
@@ -90,12 +101,14 @@ def _with_attempts(missing: list[tuple[Version, EditionKind]]) -> list[Outstandi
     signed = _signed_at(keys)
     found = []
     for version, kind in missing:
-        tried = attempts[version.pk, kind]
+        since = signed.get(version.pk, version.made_at)
+        # what failed before a signature was corrected was another file
+        tried = [attempt for attempt in attempts[version.pk, kind] if attempt.tried_at >= since]
         found.append(
             Outstanding(
                 version=version,
                 kind=kind,
-                since=signed.get(version.pk, version.made_at),
+                since=since,
                 tries=len(tried),
                 last=tried[-1] if tried else None,
                 asked_at=asked.get(version.pk),

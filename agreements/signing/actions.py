@@ -130,12 +130,21 @@ def record_signatures(
     Must run inside a `signing_transaction`. A signature also ends the signatory's links (`link_state`).
     """
     signatures = [_record(version, new, by, at) for new in signed]
+    conclude_if_complete(version, at=at)
+    return signatures
+
+
+def conclude_if_complete(version: Version, *, at: datetime) -> None:
     if not missing_signatories(version.instrument):
         transitions.apply_transition(version.instrument, "conclude", by=history.Job("Abschluss"), at=at)
-        wake(Task.SEAL, version.pk)
-        # the signature stays even if the rendering fails; the page then offers to render the Lesefassung
-        transaction.on_commit(lambda: editions.reading_edition(version), robust=True)
-    return signatures
+        issue_reading_copy(version)
+
+
+def issue_reading_copy(version: Version) -> None:
+    """Render and seal the Lesefassung of a signed version once the transaction is over."""
+    wake(Task.SEAL, version.pk)
+    # the signature stays even if the rendering fails; the page then offers to render the Lesefassung
+    transaction.on_commit(lambda: editions.reading_edition(version), robust=True)
 
 
 def _record(version: Version, new: NewSignature, by: Recorder, at: datetime) -> Signature:
@@ -154,28 +163,34 @@ def _record(version: Version, new: NewSignature, by: Recorder, at: datetime) -> 
         recorded_at=at,
         **recorder_fields(by),
     )
-    data = {
+    data = {**event_data(signature), **new.evidence}
+    history.record(version.instrument.agreement, EventKind.SIGNATURE_RECORDED, by=by, at=at, data=data)
+    return signature
+
+
+def event_data(signature: Signature) -> dict[str, Any]:
+    """Return what the history keeps of a signature by any method."""
+    version = signature.version
+    return {
         "instrument": version.instrument.number,
         "version": version.number,
-        "signatory": new.signatory.name,
-        "deputy": new.delegation.name if new.delegation else "",
-        "function": new.signatory.function,
+        "signatory": signature.signatory.name,
+        "deputy": signature.delegation.name if signature.delegation else "",
+        "function": signature.signatory.function,
         "method": signature.method,
         "signed_on": signature.signed_on,
         "place": signature.place,
         "date_source": signature.date_source,
         "fingerprint": version.fingerprint,
-        **new.evidence,
     }
-    history.record(version.instrument.agreement, EventKind.SIGNATURE_RECORDED, by=by, at=at, data=data)
-    return signature
 
 
 def missing_signatories(instrument: Instrument) -> list[Signatory]:
     """Return required signatories without a signature, annotated with `declined_on`."""
     version = instrument.frozen_version_id
     declined = Declining.objects.filter(signatory=OuterRef("pk"), version=version).values("declined_on")
-    waiting = instrument.signatories.filter(required=True).exclude(signatures__version=version)
+    signed = Signature.objects.signers(version)
+    waiting = instrument.signatories.filter(required=True).exclude(pk__in=signed)
     return list(waiting.annotate(declined_on=Subquery(declined)))
 
 
@@ -185,8 +200,8 @@ def would_conclude(instrument: Instrument, person: Signatory) -> bool:
 
 
 def signed_names(instrument: Instrument) -> list[str]:
-    signed = instrument.signatories.filter(signatures__version=instrument.frozen_version_id)
-    return list(signed.values_list("name", flat=True))
+    signed = Signature.objects.signers(instrument.frozen_version_id)
+    return list(instrument.signatories.filter(pk__in=signed).values_list("name", flat=True))
 
 
 def require_version_for_signing(
@@ -194,6 +209,11 @@ def require_version_for_signing(
 ) -> Version:
     """Return the version for signing; raises ActionRefused without permission or for another fingerprint."""
     require_may_record(by, instrument, at)
+    return require_version_shown(instrument, fingerprint)
+
+
+def require_version_shown(instrument: Instrument, fingerprint: str) -> Version:
+    """Return the frozen version; raises ActionRefused for another fingerprint."""
     version = instrument.frozen_version
     if version is None or version.fingerprint != fingerprint:
         raise ActionRefused(

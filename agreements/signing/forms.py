@@ -22,6 +22,7 @@ ENTERED_SOURCES = [
     for source in DateSource
     if source not in {DateSource.TIMESTAMP, DateSource.SIGNATURE, DateSource.APPLICATION}
 ]
+SCAN_HELP = f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB."
 
 
 def place_field() -> TextField:
@@ -64,13 +65,10 @@ class StepForm(Form):
             del self.fields["reason"]
 
 
-class SignatureForm(Form):
-    """A signature on paper."""
+class PaperSignatureForm(Form):
+    """The facts of a signature on paper."""
 
     fingerprint = fingerprint_field()
-    delegation = forms.TypedChoiceField(
-        label="Wer unterzeichnet hat", required=False, coerce=int, empty_value=None
-    )
     signed_on = DayField(label="Unterzeichnet am")
     date_source = forms.ChoiceField(label="Woher das Datum stammt", choices=ENTERED_SOURCES)
     source_note = TextField(
@@ -83,15 +81,31 @@ class SignatureForm(Form):
     scan = UploadField(
         label="Scan der unterzeichneten Seite",
         required=False,
-        help_text=f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Freiwillig.",
+        help_text=f"{SCAN_HELP} Freiwillig.",
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Require the reference of a publication that the date is taken from."""
+        data = super().clean() or {}
+        if data.get("date_source") == DateSource.PUBLISHED and not data.get("source_note"):
+            self.add_error("source_note", "Bitte die Fundstelle der Veröffentlichung angeben.")
+        return data
+
+
+class SignatureForm(PaperSignatureForm):
+    """A signature on paper to be recorded."""
+
+    delegation = forms.TypedChoiceField(
+        label="Wer unterzeichnet hat", required=False, coerce=int, empty_value=None
+    )
     knows_it_concludes = forms.BooleanField(
         label="Mit dieser Unterschrift wird der Vertrag geschlossen. Das lässt sich nicht zurücknehmen.",
         error_messages={
             "required": "Bitte bestätigen Sie, dass der Vertrag damit geschlossen ist, oder wählen Sie „Später“."
         },
     )
+
+    field_order = ("fingerprint", "delegation")
 
     def __init__(
         self,
@@ -104,8 +118,8 @@ class SignatureForm(Form):
         super().__init__(*args, **kwargs)
         if concludes:
             self.fields["scan"].help_text = (
-                f"PDF, PNG oder JPEG, höchstens {MAX_MEGABYTES} MB. Bitte jetzt hinzufügen: Nach dem Abschluss zeigt der Scan, "
-                "worauf der Vertrag beruht. Haben Sie ihn noch nicht, wählen Sie unten „Später“."
+                f"{SCAN_HELP} Bitte jetzt hinzufügen: Nach dem Abschluss zeigt der Scan, worauf der Vertrag beruht. "
+                "Haben Sie ihn noch nicht, wählen Sie unten „Später“."
             )
         else:
             del self.fields["knows_it_concludes"]
@@ -116,13 +130,6 @@ class SignatureForm(Form):
             ]
         else:
             del self.fields["delegation"]
-
-    def clean(self) -> dict[str, Any]:
-        """Require the reference of a publication that the date is taken from."""
-        data = super().clean() or {}
-        if data.get("date_source") == DateSource.PUBLISHED and not data.get("source_note"):
-            self.add_error("source_note", "Bitte die Fundstelle der Veröffentlichung angeben.")
-        return data
 
 
 class SignedFileForm(Form):

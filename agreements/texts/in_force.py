@@ -3,20 +3,38 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Subquery
 
 from agreements.choices import Status
 from agreements.content import Content
-from agreements.models import Agreement, Instrument
+from agreements.models import Agreement, Instrument, Signature
 from agreements.state import ContractFacts, in_force_on, last_day
 
-REQUIRED = Q(frozen_version__signatures__signatory__required=True)
+# of an instrument: the day of its last required signature, as it holds today
+LAST_SIGNATURE = Subquery(
+    Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
+    .order_by()
+    .values("version")
+    .annotate(day=Max("signed_on"))
+    .values("day")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextInForce:
     instrument: Instrument
     content: Content
+
+
+def contract_facts(instrument: Instrument) -> ContractFacts:
+    """Return the facts behind the state; `instrument` must be annotated with `signed_on`."""
+    return ContractFacts(
+        status=Status(instrument.status),
+        begins_on=instrument.begins_on,
+        ends_on=instrument.ends_on,
+        extension_months=instrument.extension_months,
+        signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
+    )
 
 
 def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
@@ -27,17 +45,11 @@ def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
     signed = (
         agreement.instruments.filter(status=Status.SIGNED)
         .select_related("frozen_version")
-        .annotate(signed_on=Max("frozen_version__signatures__signed_on", filter=REQUIRED))
+        .annotate(signed_on=LAST_SIGNATURE)
         .order_by("-number")
     )
     for instrument in signed:
-        facts = ContractFacts(
-            status=Status(instrument.status),
-            begins_on=instrument.begins_on,
-            ends_on=instrument.ends_on,
-            extension_months=instrument.extension_months,
-            signed_on=instrument.signed_on,
-        )
+        facts = contract_facts(instrument)
         first, last = in_force_on(facts), last_day(facts, as_of)
         begun = first is not None and first <= as_of
         if begun and (last is None or as_of <= last) and instrument.frozen_version is not None:

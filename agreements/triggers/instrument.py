@@ -38,7 +38,8 @@ def instrument_triggers() -> list[ProtectingTrigger]:
                 "NOT EXISTS (SELECT 1 FROM agreements_signatory s WHERE s.instrument_id = NEW.id AND s.required) OR "
                 "EXISTS (SELECT 1 FROM agreements_signatory s WHERE s.instrument_id = NEW.id AND s.required "
                 "AND NOT EXISTS (SELECT 1 FROM agreements_signature g "
-                "WHERE g.signatory_id = s.id AND g.version_id = NEW.frozen_version_id)))",
+                "WHERE g.signatory_id = s.id AND g.version_id = NEW.frozen_version_id "
+                "AND NOT EXISTS (SELECT 1 FROM agreements_signature c WHERE c.corrects_id = g.id))))",
                 "Es fehlen noch erforderliche Unterschriften.",
             ),
             refuse_if(f"OLD.status IN ({FROZEN_SQL}) AND {changed}", FROZEN_SENTENCE),

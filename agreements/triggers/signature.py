@@ -1,15 +1,16 @@
 """Triggers for what is recorded about the version out for signing: signatures, checked files, declinings, delegations."""
 
 from agreements.triggers.append_only import append_only
-from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_if, refuse_unless_found
+from agreements.triggers.sql import ProtectingTrigger, if_else, on_insert, refuse_if, refuse_unless_found
 
 LINK_OF_ANOTHER_VERSION = (
     "NEW.link_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_signinglink l "
     "WHERE l.id = NEW.link_id AND l.version_id = NEW.version_id)"
 )
+STANDING = "NOT EXISTS (SELECT 1 FROM agreements_signature c WHERE c.corrects_id = g.id)"
 SIGNED_ALREADY = (
     "EXISTS (SELECT 1 FROM agreements_signature g "
-    "WHERE g.version_id = NEW.version_id AND g.signatory_id = NEW.signatory_id)"
+    f"WHERE g.version_id = NEW.version_id AND g.signatory_id = NEW.signatory_id AND {STANDING})"
 )
 
 
@@ -20,7 +21,7 @@ def require_out_for_signing(sentence: str) -> str:
         "JOIN agreements_version v ON v.id = i.frozen_version_id "
         "JOIN agreements_signatory s ON s.instrument_id = i.id "
         "WHERE i.status = 'signing' AND v.id = NEW.version_id AND s.id = NEW.signatory_id "
-        "AND v.fingerprint = NEW.fingerprint FOR SHARE OF i",
+        "AND v.fingerprint = NEW.fingerprint FOR NO KEY UPDATE OF i",
         sentence,
     )
 
@@ -30,7 +31,18 @@ def signature_triggers() -> list[ProtectingTrigger]:
     return [
         on_insert(
             "what_was_shown",
-            require_out_for_signing("Unterzeichnet werden kann nur die Fassung, die zur Zeichnung vorliegt."),
+            if_else(
+                "NEW.corrects_id IS NULL",
+                require_out_for_signing(
+                    "Unterzeichnet werden kann nur die Fassung, die zur Zeichnung vorliegt."
+                ),
+                _require_correctable(),
+            ),
+            refuse_if(
+                "EXISTS (SELECT 1 FROM agreements_signature g WHERE g.version_id = NEW.version_id "
+                f"AND g.signatory_id = NEW.signatory_id AND g.id IS DISTINCT FROM NEW.corrects_id AND {STANDING})",
+                "Diese Unterschrift ist schon festgehalten.",
+            ),
             refuse_if(
                 "NEW.proof_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_proofcheck p "
                 "WHERE p.id = NEW.proof_id AND p.version_id = NEW.version_id AND p.accepted)",
@@ -58,6 +70,24 @@ def signature_triggers() -> list[ProtectingTrigger]:
         ),
         *append_only("Unterschrift"),
     ]
+
+
+def _require_correctable() -> str:
+    """Refuse a correction unless it is of an ink signature that holds, and leaves a signed instrument complete."""
+    return refuse_unless_found(
+        "PERFORM 1 FROM agreements_signature g JOIN agreements_instrument i ON i.frozen_version_id = g.version_id "
+        "JOIN agreements_signatory s ON s.instrument_id = i.id "
+        "WHERE i.status IN ('signing', 'signed') AND g.id = NEW.corrects_id AND g.method = 'ink' AND NEW.method = 'ink' "
+        "AND g.version_id = NEW.version_id AND g.fingerprint = NEW.fingerprint AND s.id = NEW.signatory_id "
+        f"AND {STANDING} FOR NO KEY UPDATE OF i",
+        "Berichtigt wird eine handschriftliche Unterschrift, die gilt, unter derselben Fassung und für jemanden, der sie "
+        "unterzeichnen soll.",
+    ) + refuse_if(
+        "EXISTS (SELECT 1 FROM agreements_signature g JOIN agreements_signatory s ON s.id = g.signatory_id "
+        "JOIN agreements_instrument i ON i.id = s.instrument_id WHERE g.id = NEW.corrects_id AND s.required "
+        "AND g.signatory_id <> NEW.signatory_id AND i.status = 'signed')",
+        "Einer unterzeichneten Urkunde darf keine erforderliche Unterschrift fehlen.",
+    )
 
 
 def proof_check_triggers() -> list[ProtectingTrigger]:

@@ -80,6 +80,11 @@ def refuse_unless_found(query: str, sentence: str) -> str:
     return f"{query}; IF NOT FOUND THEN {refuse(sentence)} END IF; "
 
 
+def if_else(condition: str, then: str, otherwise: str) -> str:
+    """Run the one or the other."""
+    return f"IF {condition} THEN {then} ELSE {otherwise} END IF; "
+
+
 def changed_except(*columns: str) -> str:
     """Return the condition that any column but these has changed."""
     rest = " - ".join(["(to_jsonb({row})", *(f"'{column}'" for column in columns)]) + ")"

@@ -71,7 +71,7 @@ def file_answer(sha256: str, code: str = "") -> FileAnswer:
     """Return the answer about a file; `code` is in its printed form."""
     found = [(file, version_status(file.version)) for file in find_files(sha256)]
     if found:
-        file, state = max(found, key=lambda pair: pair[1].counts)
+        file, state = max(found, key=lambda pair: (pair[1].counts, not pair[0].outdated))
         return _known_file(file, state, sha256, code)
     version = version_of_code(code) if code else None
     if version is not None:
@@ -84,11 +84,11 @@ def file_answer(sha256: str, code: str = "") -> FileAnswer:
 
 def _known_file(file: FoundFile, state: VersionStatus, sha256: str, code: str) -> FileAnswer:
     own_code = verification_code(file.version.fingerprint)
-    sentences = [_description(file, state), state.sentence]
+    sentences = [_description(file, state), *([file.outdated] if file.outdated else []), state.sentence]
     if code and code != own_code:
         sentences.append(f"Sie gehört nicht zum Code {code}, sondern zum Code {own_code}.")
     return FileAnswer(
-        verdict=FileVerdict.GENUINE if state.counts else FileVerdict.OUTDATED,
+        verdict=FileVerdict.GENUINE if state.counts and not file.outdated else FileVerdict.OUTDATED,
         sentences=tuple(sentences),
         sha256=sha256,
         code=own_code,

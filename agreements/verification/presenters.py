@@ -1,13 +1,16 @@
 """The public page of a version: functions and sides, but neither names nor text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from django.utils import timezone
 
 from agreements.choices import DateSource, Side, SignatureMethod, Status
 from agreements.content import Content
 from agreements.models import Instrument, Signature, Version
 from agreements.verification.methods import Meaning, meaning
-from agreements.verification.queries import EARLIER_SIGNED_FILE, SIGNED_FILE, edition_words
+from agreements.verification.queries import EARLIER_SIGNED_FILE, OUTDATED, SIGNED_FILE, edition_words
 from agreements.verification.status import VersionStatus, version_status
 from agreements.verification_code import verification_code
 
@@ -23,6 +26,7 @@ class SignatureRow:
     meaning: Meaning | None = None
     required: bool = True
     deputy: str = ""
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,7 @@ class FileRow:
     what: str
     sha256: str
     made_at: datetime
+    outdated: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,11 @@ def version_view(version: Version) -> VersionView:
     signatures = {
         row.signatory.key: row for row in version.signatures.select_related("signatory", "delegation")
     }
+    corrections = list(
+        Signature.records.filter(version=version, corrects__isnull=False)
+        .select_related("signatory", "corrects__signatory")
+        .order_by("recorded_at", "pk")
+    )
     days = [row.signed_on for row in signatures.values() if row.signatory.required]
     return VersionView(
         code=code,
@@ -73,8 +83,8 @@ def version_view(version: Version) -> VersionView:
         concluded_on=max(days, default=None) if instrument.status == Status.SIGNED else None,
         amendments=_amendments(instrument),
         fingerprint=version.fingerprint,
-        signatures=_signature_rows(content, signatures),
-        files=_files(version),
+        signatures=_signature_rows(content, signatures, corrections),
+        files=_files(version, len(corrections)),
     )
 
 
@@ -85,10 +95,19 @@ def _amendments(instrument: Instrument) -> int:
     ).count()
 
 
-def _signature_rows(content: Content, signatures: dict[str, Signature]) -> tuple[SignatureRow, ...]:
+def _signature_rows(
+    content: Content, signatures: dict[str, Signature], corrections: list[Signature]
+) -> tuple[SignatureRow, ...]:
     rows = []
     for person in (person for side in Side for person in content.signatories_of(side)):
-        row = SignatureRow(function=person.function, side=person.side.label, required=person.required)
+        row = SignatureRow(
+            function=person.function,
+            side=person.side.label,
+            required=person.required,
+            corrected=tuple(
+                filter(None, (" ".join(_corrected_words(one, person.key)) for one in corrections))
+            ),
+        )
         if signature := signatures.get(person.key):
             method = SignatureMethod(signature.method)
             row = replace(
@@ -104,9 +123,32 @@ def _signature_rows(content: Content, signatures: dict[str, Signature]) -> tuple
     return tuple(rows)
 
 
-def _files(version: Version) -> tuple[FileRow, ...]:
+def _corrected_words(correction: Signature, key: str) -> Iterator[str]:
+    """Say of a signatory, who is not named here, that what is recorded was corrected; nothing if it was not hers."""
+    old, day = correction.corrects, f"{timezone.localdate(correction.recorded_at):%d.%m.%Y}"
+    if old is None or key not in {correction.signatory.key, old.signatory.key}:
+        return
+    if key != correction.signatory.key:
+        yield (
+            f"Hier war eine Unterschrift vom {old.signed_on:%d.%m.%Y} festgehalten. Am {day} wurde berichtigt: Sie stammt "
+            "von jemand anderem."
+        )
+        return
+    yield f"Diese Angaben wurden am {day} berichtigt."
+    if old.signed_on != correction.signed_on:
+        yield f"Zuvor war der {old.signed_on:%d.%m.%Y} als Tag festgehalten."
+    if old.signatory_id != correction.signatory_id:
+        yield "Zuvor war diese Unterschrift für jemand anderen festgehalten."
+
+
+def _files(version: Version, corrections: int) -> tuple[FileRow, ...]:
     editions = [
-        FileRow(what=edition_words(edition), sha256=edition.file_id, made_at=edition.made_at)
+        FileRow(
+            what=edition_words(edition),
+            sha256=edition.file_id,
+            made_at=edition.made_at,
+            outdated=OUTDATED if edition.is_outdated(corrections) else "",
+        )
         for edition in version.editions.select_related("seal").order_by("made_at", "pk")
     ]
     checks = list(version.proof_checks.filter(accepted=True).order_by("pk"))

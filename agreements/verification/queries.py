@@ -6,9 +6,10 @@ Drafts and versions never frozen cannot be distinguished from what never existed
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 
 from agreements.choices import SEALED_EDITIONS, EditionKind, SignatureMethod
+from agreements.documents.editions import correction_count
 from agreements.models import Edition, ProofCheck, Signature, Version
 from agreements.verification_code import fingerprints_of
 
@@ -19,14 +20,17 @@ EARLIER_SIGNED_FILE = (
 OWN_SEAL = "Siegel des Vereins, keine qualifizierte Unterschrift"
 OWN_SEAL_TEST = "Siegel nur zum Ausprobieren, es beweist nichts"
 SCAN = "Scan einer Unterschrift"
+OUTDATED = "Seither wurden Angaben zu einer Unterschrift berichtigt. Der Text ist derselbe."
+OUTDATED_SCAN = "Berichtigt: Dieser Scan gehört zu keiner Unterschrift, die gilt."
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file of ours: what it is, and its version."""
+    """A file of ours: what it is, its version, and why it is outdated although the version counts."""
 
     what: str
     version: Version
+    outdated: str = ""
 
 
 def issued_versions() -> QuerySet[Version]:
@@ -52,13 +56,19 @@ def edition_words(edition: Edition) -> str:
 
 def find_files(sha256: str) -> Iterator[FoundFile]:
     """Yield the edition, signed file or scan with this SHA-256, once per version."""
-    found: dict[int, str] = {}
-    for edition in Edition.objects.filter(file=sha256).select_related("seal"):
-        found.setdefault(edition.version_id, edition_words(edition))
+    found: dict[int, tuple[str, str]] = {}
+    for edition in Edition.objects.filter(file=sha256).select_related("seal", "version"):
+        outdated = edition.is_outdated(correction_count(edition.version))
+        found.setdefault(edition.version_id, (edition_words(edition), OUTDATED if outdated else ""))
     for check in ProofCheck.objects.filter(file=sha256, accepted=True).order_by("pk"):
         later = check.version.proof_checks.filter(accepted=True, pk__gt=check.pk)
-        found.setdefault(check.version_id, EARLIER_SIGNED_FILE if later.exists() else SIGNED_FILE)
-    for signature in Signature.objects.filter(Q(scan=sha256), method=SignatureMethod.INK):
-        found.setdefault(signature.version_id, SCAN)
+        found.setdefault(check.version_id, (EARLIER_SIGNED_FILE if later.exists() else SIGNED_FILE, ""))
+    scans = Signature.records.filter(scan=sha256, method=SignatureMethod.INK)
+    # the scan of a signature that holds comes before the same one of a corrected record
+    for signature in scans.select_related("corrected_by").order_by(F("corrected_by").desc(nulls_first=True)):
+        found.setdefault(
+            signature.version_id, (SCAN, OUTDATED_SCAN if hasattr(signature, "corrected_by") else "")
+        )
     for version in issued_versions().filter(pk__in=found).order_by("-pk"):
-        yield FoundFile(found[version.pk], version)
+        what, why = found[version.pk]
+        yield FoundFile(what, version, why)

@@ -111,6 +111,28 @@ def chosen(field: Locator) -> list[str]:
     return names
 
 
+def test_a_wrong_signature_is_corrected_and_the_chosen_scan_kept(
+    page: Page, contract: Instrument, witness: Witness
+) -> None:
+    witness.expect_status(422)
+    page.goto(reverse("agreement_detail", args=[contract.agreement_id]))
+    page.get_by_role("link", name="Unterschrift berichtigen: Viktor Verein").click()
+    heading(page, "Unterschrift berichtigen")
+    look(page)
+    page.get_by_label("Unterzeichnet am").fill("2025-03-07")
+    scan = page.get_by_label("Scan der unterzeichneten Seite")
+    scan.set_input_files({"name": "scan.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    send = page.get_by_role("button", name="Berichtigung festhalten")
+    send.click()
+    expect(page.get_by_role("alert")).to_contain_text("Bitte „Begründung“ angeben")
+    assert chosen(scan) == ["scan.pdf"]
+    look(page)
+    page.get_by_label("Begründung").fill("Auf dem Papier steht der 7. März.")
+    send.click()
+    expect(page.get_by_text("Tag 07.03.2025 statt 10.03.2025, Scan ergänzt").first).to_be_visible()
+    look(page)
+
+
 # the signing library leaves the stamp's font file to the garbage collector
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_signed_file_is_refused_with_a_sentence_and_the_right_one_concludes(

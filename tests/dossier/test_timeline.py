@@ -18,6 +18,7 @@ from tests.drafting.comments.conversation import run_every_comment_action
 from tests.drafting.model_texts.writing_models import run_every_model_action
 from tests.page import read
 from tests.scenario import Scenario
+from tests.signing.corrections import corrected
 from tests.signing.delegates import declined, granted
 from tests.signing.links.visitor import invited
 from tests.tracking.evidence.submissions import reference
@@ -120,6 +121,7 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     declined(scenario.signing, scenario.amira)
     granted(scenario.signing, scenario.amira)
     invited(scenario.signing, scenario.amira)
+    corrected(scenario.signed, scenario.amira, place="Potsdam")
     browser = scenario.browser("coordinator")
     browser.post(reverse("take_step", args=[scenario.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
     kinds = set(Event.objects.values_list("kind", flat=True))

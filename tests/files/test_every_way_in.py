@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from agreements.choices import Side
-from agreements.models import StoredFile
+from agreements.models import Signature, StoredFile
 from tests.files.samples import case
 from tests.page import read
 from tests.scenario import Scenario
@@ -15,6 +15,7 @@ from tests.tracking.report_factories import DONE, make_report, obligation_of
 
 WAYS = {
     "signature_new": "scan",
+    "signature_correct": "scan",
     "delegation_new": "document",
     "signed_file_new": "file",
     "photo_new": "photo",
@@ -27,6 +28,7 @@ FILLED = {
     "signed_on": "10.03.2025",
     "date_source": "document",
     "place": "Berlin",
+    "reason": "Verlesen",
     "name": "Vera Vertretung",
     "function": "Amtsleitung",
     "basis": "Vollmacht",
@@ -43,6 +45,8 @@ def address_of(way: str, scenario: Scenario) -> str:
     match way:
         case "signature_new" | "delegation_new":
             return reverse(way, args=[signing.pk, signing.signatories.get(side=Side.DISTRICT).key])
+        case "signature_correct":
+            return reverse(way, args=[Signature.objects.filter(version=signing.frozen_version)[0].pk])
         case "photo_new":
             return reverse(way, args=[signed.pk, held(signed, scenario.amira).pk])
         case "signatory_document_edit":

@@ -97,11 +97,11 @@ def test_a_signature_takes_only_a_delegation_of_its_own(disguise: str, scenario:
     right = granted(scenario.signing, scenario.amira)
     names = (
         "signatory_id, version_id, fingerprint, method, signed_on, date_source, source_note, place, recorded_at, "
-        "recorded_by_id, delegation_id"
+        "reason, recorded_by_id, delegation_id"
     )
     said = [person.pk, version.pk, version.fingerprint, "ink", date(2025, 3, 9), "document", "", "Berlin"]
-    said += [factories.SIGNED_AT, scenario.amira.pk]
-    insertion = f"INSERT INTO {table(Signature)} ({names}) VALUES ({', '.join(['%s'] * 11)})"
+    said += [factories.SIGNED_AT, "", scenario.amira.pk]
+    insertion = f"INSERT INTO {table(Signature)} ({names}) VALUES ({', '.join(['%s'] * 12)})"
     with DISGUISES[disguise]():
         for delegation in wrong.values():
             with refused("In Vertretung unterzeichnet nur"):

@@ -223,5 +223,5 @@ def test_the_check_of_a_long_story_takes_few_queries(
 ) -> None:
     for _ in range(20):
         record(scenario.reported, EventKind.HEAD_EDITED, by=scenario.amira, at=factories.SIGNED_AT)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert history.verify(scenario.reported) == []

@@ -25,6 +25,7 @@ from districts.models import User
 from tests import factories
 from tests.http_sessions import SECONDS, until, waits
 from tests.scenario import version_of
+from tests.signing.corrections import corrected
 from tests.tracking.report_factories import DONE, obligation_of, statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -167,6 +168,15 @@ def test_of_two_edits_at_the_same_moment_one_is_kept_and_one_is_told(draft: Inst
     assert outdated.current.text == kept.text == clause_of(draft).text
     assert draft.agreement.events.filter(kind="clause_edited", data__after=kept.text).count() == 1
     assert verify(draft.agreement) == []
+
+
+def test_of_two_corrections_at_the_same_moment_one_is_recorded(draft: Instrument, amira: User) -> None:
+    contract = factories.freeze_draft(draft, amira)
+    factories.sign(contract, Side.DISTRICT, amira)
+    got = both(*[lambda: corrected(contract, amira, place="Potsdam")] * 2)
+    assert sorted(type(answer) for answer in got if isinstance(answer, Exception)) == [ActionRefused]
+    assert Signature.records.filter(version=contract.frozen_version).count() == 2
+    assert contract.agreement.events.filter(kind="signature_corrected").count() == 1
 
 
 def test_the_same_signature_is_recorded_once(draft: Instrument, amira: User) -> None:

@@ -33,6 +33,7 @@ frozen              C D
 unfrozen            C D
 withdrawn           C D
 signature_recorded  C D
+signature_corrected C D
 signature_declined  C D
 delegation_recorded C D
 concluded           C D

@@ -32,6 +32,7 @@ clearance.view       CSLA   CSLA    CSLA     CSLA    CSLA
 clearance.open       -      C       -        -       -
 clearance.answer     -      CSL     -        -       -
 signature.record     -      -       C        -       -
+signature.correct    -      -       C        C       -
 link.send            -      -       C        -       -
 seal.view            CA     CA      CA       CA      CA
 seal.retry           -      -       -        CA      -

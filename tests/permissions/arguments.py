@@ -306,6 +306,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "seal_retry": part(),
     "edition_file": edition,
     "signature_scan": signature,
+    "signature_correct": signature,
     "delegation_document": delegation,
     "signatory_document": authority,
     **dict.fromkeys(

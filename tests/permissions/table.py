@@ -176,6 +176,8 @@ edition_file       signing    200 200 200 404 404 200 404   405
 edition_file       signed     200 200 200 404 200 200 404   405
 signature_scan     signing    200 200 200 404 404 200 404   405
 signature_scan     signed     404 404 404 404 404 404 404   405
+signature_correct  signing    200 403 403 404 404 403 404   422
+signature_correct  signed     200 403 403 404 403 403 404   422
 delegation_document signing   200 200 200 404 404 200 404   405
 signatory_document review     200 200 200 404 404 200 404   405
 signatory_document signed     404 404 404 404 404 404 404   405

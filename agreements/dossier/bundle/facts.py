@@ -31,7 +31,10 @@ class CheckFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureFacts:
-    """Who signed, how, when and where; `scan_path` and `proof_path` name files of the bundle, or nothing."""
+    """Who signed, how, when and where; `scan_path` and `proof_path` name files of the bundle, or nothing.
+
+    `corrects` counts from 1: which of the signatures of this version the record corrects. That one no longer holds.
+    """
 
     signatory_key: str
     name: str
@@ -48,6 +51,8 @@ class SignatureFacts:
     scan_path: str
     proof_path: str
     delegation_path: str | UnsetType = UNSET
+    corrects: int | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from agreements.models import Event
 from agreements.models.agreement import FIRST_HASH
 
 PATH = "verlauf.json"
+SIGNATURE_KINDS = (EventKind.SIGNATURE_RECORDED, EventKind.SIGNATURE_CORRECTED)
 
 
 def chain_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
@@ -32,12 +33,13 @@ def chain_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
 def signature_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:
     """Yield a fault for each version, file or signature without its event, and each signature missing in the facts."""
     frozen = Counter(_event_data(history, EventKind.FROZEN, "instrument", "version", "fingerprint", "file"))
+    keys = ("instrument", "version", "fingerprint", "signatory", "signed_on")
     signed = Counter(
-        _event_data(
-            history, EventKind.SIGNATURE_RECORDED, "instrument", "version", "fingerprint", "signatory"
-        )
+        (is_correction, *key)
+        for is_correction, kind in enumerate(SIGNATURE_KINDS)
+        for key in _event_data(history, kind, *keys)
     )
-    scans = {scan for (scan,) in _event_data(history, EventKind.SIGNATURE_RECORDED, "scan")}
+    scans = {scan for kind in SIGNATURE_KINDS for (scan,) in _event_data(history, kind, "scan")}
     for instrument in facts.instruments:
         for version in instrument.versions:
             place = f"urkunden/{instrument.number}/fassung-{version.number}"
@@ -45,15 +47,19 @@ def signature_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[s
             issued = [e.sha256 for e in version.editions if e.what == EditionKind.EXECUTION.label]
             if [frozen[*version_key, sha256] for sha256 in issued] != [1]:
                 yield f"{place}: Von dieser Zeichnungsfassung erzählt der Verlauf nicht."
-            for signature in version.signatures:
-                if signed[*version_key, signature.name] != 1:
+            for number, signature in enumerate(version.signatures, start=1):
+                is_correction = bool(signature.corrects)
+                key = (is_correction, *version_key, signature.name, signature.signed_on.isoformat())
+                if signed[key] < 1:
                     yield f"{place}: Von der Unterschrift von {signature.name} erzählt der Verlauf nicht."
-                signed[*version_key, signature.name] = 0
+                signed[key] -= 1
+                if signature.corrects and not 1 <= signature.corrects < number:
+                    yield f"{place}: Eine Berichtigung nennt keine frühere Unterschrift."
             for scan in version.scans:
                 if scan.sha256 not in scans:
                     yield f"{scan.path}: Von diesem Scan erzählt der Verlauf nicht."
     for left in signed.elements():
-        yield f"{PATH}: Die Unterschrift von {left[-1]} steht im Verlauf und fehlt in metadaten.json."
+        yield f"{PATH}: Die Unterschrift von {left[-2]} steht im Verlauf und fehlt in metadaten.json."
 
 
 def delegation_faults(history: HistoryFacts, facts: AgreementFacts) -> Iterator[str]:

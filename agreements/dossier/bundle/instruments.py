@@ -21,6 +21,7 @@ from agreements.dossier.bundle.seal_facts import SealFacts
 from agreements.models import (
     Declining,
     Delegation,
+    Edition,
     Instrument,
     ProofCheck,
     Seal,
@@ -28,6 +29,7 @@ from agreements.models import (
     StoredFile,
     Version,
 )
+from agreements.rendering.statement import signature_records
 from agreements.texts.assembly import content_of
 from agreements.verification_code import verification_code
 
@@ -59,15 +61,14 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         check.pk: _check(check, f"{folder}/pruefungen/{number}", parts)
         for number, check in enumerate(examined, start=1)
     }
-    recorded = version.signatures.select_related("signatory", "scan", "recorded_by", "link__signatory")
-    signatures = list(recorded.order_by("recorded_at", "pk"))
-    scans = {
-        row.pk: parts.add_file(
-            f"{folder}/unterschriften/{number}-scan", "Scan einer Unterschrift", row.scan, row.recorded_at
-        )
-        for number, row in enumerate(signatures, start=1)
-        if row.scan is not None
-    }
+    signatures = list(signature_records(version).select_related("scan").order_by("recorded_at", "pk"))
+    numbers = {row.pk: number for number, row in enumerate(signatures, start=1)}
+    scans: dict[str, FileFacts] = {}
+    for row in signatures:
+        if row.scan is not None and row.scan.sha256 not in scans:  # a correction may keep the scan
+            path = f"{folder}/unterschriften/{numbers[row.pk]}-scan"
+            what = "Scan einer Unterschrift"
+            scans[row.scan.sha256] = parts.add_file(path, what, row.scan, row.recorded_at)
     delegations = {
         row.pk: _delegation(row, f"{folder}/vertretungen/{number}-nachweis", parts)
         for number, row in enumerate(
@@ -77,16 +78,14 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
     declinings = version.declinings.select_related("signatory", "recorded_by", "link__signatory").order_by(
         "pk"
     )
+    corrections = sum(row.corrects_id is not None for row in signatures)
     editions = {
         row.pk: parts.add_file(
-            f"{folder}/{slugify(EditionKind(row.kind).label)}",
-            EditionKind(row.kind).label,
-            row.file,
-            row.made_at,
+            _edition_path(folder, row), _edition_words(row, corrections), row.file, row.made_at
         )
-        for row in version.editions.select_related("file").order_by("kind")
+        for row in version.editions.select_related("file").order_by("kind", "corrections")
     }
-    seals = Seal.objects.filter(edition__in=editions).order_by("edition__kind")
+    seals = Seal.objects.filter(edition__in=editions).order_by("edition__kind", "edition__corrections")
     return VersionFacts(
         number=version.number,
         is_current=version.pk == instrument.frozen_version_id,
@@ -101,9 +100,10 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         signatures=tuple(
             _signature(
                 row,
-                scan_path=scans[row.pk].path if row.pk in scans else "",
+                scan_path=scans[row.scan.sha256].path if row.scan else "",
                 proof_path=checks[row.proof_id].file.path if row.proof_id else "",
                 delegation_path=delegations[row.delegation_id].document.path if row.delegation_id else UNSET,
+                corrects=numbers[row.corrects_id] if row.corrects_id else UNSET,
             )
             for row in signatures
         ),
@@ -112,6 +112,16 @@ def _version(version: Version, instrument: Instrument, parts: Parts) -> VersionF
         authorities=tuple(_authorities(version, f"{folder}/vertretungsbefugnis", parts)) or UNSET,
         seals=tuple(_seal(row, editions[row.edition_id].path) for row in seals) or UNSET,
     )
+
+
+def _edition_path(folder: str, row: Edition) -> str:
+    path = f"{folder}/{slugify(EditionKind(row.kind).label)}"
+    return f"{path}-{row.corrections}-mal-berichtigt" if row.corrections else path
+
+
+def _edition_words(row: Edition, corrections: int) -> str:
+    words = EditionKind(row.kind).label
+    return f"{words}, überholt" if row.is_outdated(corrections) else words
 
 
 def _seal(row: Seal, path: str) -> SealFacts:
@@ -174,7 +184,12 @@ def _declining(row: Declining) -> DecliningFacts:
 
 
 def _signature(
-    row: Signature, *, scan_path: str, proof_path: str, delegation_path: str | UnsetType
+    row: Signature,
+    *,
+    scan_path: str,
+    proof_path: str,
+    delegation_path: str | UnsetType,
+    corrects: int | UnsetType,
 ) -> SignatureFacts:
     return SignatureFacts(
         signatory_key=row.signatory.key,
@@ -192,4 +207,6 @@ def _signature(
         scan_path=scan_path,
         proof_path=proof_path,
         delegation_path=delegation_path,
+        corrects=corrects,
+        reason=row.reason or UNSET,
     )

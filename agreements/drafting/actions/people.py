@@ -8,7 +8,7 @@ from agreements.drafting.edit_transaction import changes, claim, clean_text, edi
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import uploads
-from agreements.models import Instrument, Party, Signatory, StoredFile
+from agreements.models import Instrument, Party, Signatory, Signature, StoredFile
 from districts.models import User
 
 PARTY_FIELDS = ["line", "short", "address"]
@@ -153,7 +153,8 @@ def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: Use
     """Remove a signatory, unless an earlier version was signed, declined or delegated. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
-        kept = (person.signatures, person.declinings, person.delegations, person.links)
+        signatures = Signature.records.filter(signatory=person)
+        kept = (signatures, person.declinings, person.delegations, person.links)
         if any(rows.exists() for rows in kept):
             raise ActionRefused(
                 f"{person.name} hat eine frühere Fassung unterzeichnet, abgelehnt, sich vertreten lassen oder einen Link zu ihr "

@@ -201,7 +201,7 @@ def _assign(
     verdict: ExaminationResult, version: Version, assignments: Mapping[str, str]
 ) -> Iterator[tuple[ExaminedSignature, Signatory, Delegation | None]]:
     """Yield each new signature that is certain to be of a signatory, with the deputy; the others stay unassigned."""
-    people = list(version.instrument.signatories.exclude(signatures__version=version))
+    people = list(version.instrument.signatories.exclude(pk__in=Signature.objects.signers(version)))
     delegations = delegations_by_signatory(version)
     for signature in verdict.new:
         key, delegation_pk = decode_signer(assignments.get(signature.field, ""))

@@ -10,7 +10,7 @@ from agreements.access import current_user, instrument_action
 from agreements.files.downloads import send_stored
 from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
-from agreements.models import Instrument, ProofCheck
+from agreements.models import Instrument, ProofCheck, Signature
 from agreements.signing.actions import missing_signatories
 from agreements.signing.certificates.actions import assign_signatures, record_signed_file, unassigned
 from agreements.signing.certificates.presenters import check_view, check_views, current_file
@@ -123,7 +123,7 @@ def _assignment_form(
     """Return the form for unassigned signatures, or None if there are none or assigning is not allowed."""
     allowed = policy.verdict(request.user, "signature.record", instrument).allowed
     signatures = unassigned(check) if allowed and check.version_id == instrument.frozen_version_id else []
-    people = list(instrument.signatories.exclude(signatures__version=check.version_id))
+    people = list(instrument.signatories.exclude(pk__in=Signature.objects.signers(check.version_id)))
     if not signatures or not people:
         return None
     return AssignmentForm(

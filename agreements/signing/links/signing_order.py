@@ -20,9 +20,7 @@ def unsigned_before(
 
 def pending_before(person: Signatory, instrument: Instrument) -> list[Signatory]:
     """Return required signatories before `person` without a signature under the frozen version. Two queries."""
-    signed = Signature.objects.filter(version=instrument.frozen_version_id).values_list(
-        "signatory", flat=True
-    )
+    signed = Signature.objects.signers(instrument.frozen_version_id)
     return unsigned_before(person, instrument.signatories.all(), signed)
 
 

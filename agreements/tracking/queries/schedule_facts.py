@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 
 from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Side, Status
 from agreements.fact_states import ResolutionState
@@ -16,22 +16,15 @@ from agreements.models import (
     Report,
     ReportAnswer,
     Resolution,
-    Signature,
 )
-from agreements.state import ContractFacts, in_force_on, last_day
+from agreements.state import in_force_on, last_day
 from agreements.texts.assembly import due_rule
+from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
 from agreements.tracking.schedule import facts
 from agreements.tracking.schedule.facts import Events, ReportedOccurrence, Terms
 from agreements.tracking.status import LastReport
 
 SIGNED = Q(instrument__status=Status.SIGNED)
-LAST_SIGNATURE = Subquery(
-    Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
-    .order_by()
-    .values("version")
-    .annotate(day=Max("signed_on"))
-    .values("day")
-)
 BA_RESOLUTIONS = Resolution.objects.filter(agreement=OuterRef("agreement"), kind=ResolutionKind.BA_RESOLUTION)
 FIRST_RESOLUTION = Subquery(
     BA_RESOLUTIONS.filter(state=ResolutionState.TAKEN)
@@ -90,19 +83,13 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
     )
     found: dict[int, Contract] = {}
     for row in signed:
-        contract_facts = ContractFacts(
-            status=Status(row.status),
-            begins_on=row.begins_on,
-            ends_on=row.ends_on,
-            extension_months=row.extension_months,
-            signed_on=row.signed_on,
-        )
+        dates = contract_facts(row)
         if row.number == 0:
             events = Events(
-                begins_on=contract_facts.begins_on,
-                signed_on=contract_facts.signed_on,
-                in_force_on=in_force_on(contract_facts),
-                last_day=last_day(contract_facts, as_of),
+                begins_on=dates.begins_on,
+                signed_on=dates.signed_on,
+                in_force_on=in_force_on(dates),
+                last_day=last_day(dates, as_of),
                 ba_resolution_on=row.resolved_on,
                 ba_resolution_state=ResolutionState(row.resolution_state).label
                 if row.resolution_state and not row.resolved_on
@@ -112,9 +99,9 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
                 district_number=row.district_number, events=events, effective_from={0: events.in_force_on}
             )
         elif contract := found.get(row.agreement_id):
-            contract.effective_from[row.number] = in_force_on(contract_facts)
-            if contract_facts.ends_on:
-                contract.events = replace(contract.events, last_day=last_day(contract_facts, as_of))
+            contract.effective_from[row.number] = in_force_on(dates)
+            if dates.ends_on:
+                contract.events = replace(contract.events, last_day=last_day(dates, as_of))
     return found
 
 
