@@ -48,15 +48,14 @@ def test_the_database_takes_a_correction_only_of_what_holds_here(disguise: str, 
                 insert(row, **changed)
                 pytest.fail(name)
         insert(wrong)
-    assert signature_of(signed).place == "Potsdam"
+        assert sql(f"SELECT 1 FROM {table(Signature)} WHERE corrects_id = {wrong.pk}") == 1
 
 
 @disguised
 def test_no_signature_takes_the_place_of_another(disguise: str, scenario: Scenario) -> None:
-    signed = scenario.signed
-    other = signature_of(signed, Side.ASSOCIATION)
+    wrong, other = signature_of(scenario.signed), signature_of(scenario.signed, Side.ASSOCIATION)
     with DISGUISES[disguise](), refused("darf keine erforderliche Unterschrift fehlen"):
-        insert(signature_of(signed), signatory_id=other.signatory_id)
+        insert(wrong, signatory_id=other.signatory_id)
 
 
 @disguised
