@@ -117,15 +117,16 @@ def test_forms_of_the_admin_are_accessible(
         (
             "districts_user_add",
             {"Benutzername:": "frieda"},
-            set(),
+            {"Bitte „Passwort“ angeben.", "Zugehörigkeit 1: Bitte „Rolle“ angeben."},
         ),
-        ("auth_user_password_change", {"Passwort:": "kurz"}, set()),
+        ("auth_user_password_change", {"Passwort:": "kurz"}, {"Bitte „Passwort bestätigen“ angeben."}),
     ],
 )
 def test_the_errors_of_a_form_come_first_and_each_leads_to_its_field_once(
     page: Page, log_in: Callable[[User], None], name: str, fill: dict[str, str], told: set[str]
 ) -> None:
     admin = factories.admin()
+    factories.district("03")
     log_in(admin)
     page.goto(reverse(f"admin:{name}", args=[admin.pk] if "password" in name else []))
     for label, words in fill.items():
