@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.choices import SectionKind, Status
-from agreements.drafting.actions import reordering, split_join, text
+from agreements.drafting.actions import reordering, text
 from agreements.drafting.actions.removals import open_removals, restore
-from agreements.errors import ActionRefused, Outdated
+from agreements.errors import ActionRefused
 from agreements.models import Clause, Instrument
 from tests.drafting.texts import AT, clause, clauses, join, last_event, order, place, remove, split, texts
 from tests.drafting.texts import restore as put_back
@@ -48,14 +48,6 @@ def test_a_part_that_is_no_text_is_refused(before: str, after: str, scenario: Sc
     assert clause(scenario.draft, "p03-1").text == whole
 
 
-def test_an_outdated_caret_parts_nothing(scenario: Scenario) -> None:
-    with pytest.raises(Outdated):
-        split_join.split_clause(
-            scenario.draft, key="p03-1", before="a", after="b", revision=7, by=scenario.amira, at=AT
-        )
-    assert len(clauses(scenario.draft, "p03")) == 3
-
-
 # --- joining ----------------------------------------------------------------------------------------------------------
 
 
@@ -91,22 +83,6 @@ def test_only_neighbours_are_joined(scenario: Scenario) -> None:
         with pytest.raises(ActionRefused):
             join(scenario.draft, key, previous, scenario.amira)
     assert len(clauses(scenario.draft, "p03")) == 3
-
-
-def test_an_outdated_neighbour_is_not_joined(scenario: Scenario) -> None:
-    before = texts(scenario.draft, "p03")
-    for revision, previous_revision in ((9, 1), (1, 9)):
-        with pytest.raises(Outdated):
-            split_join.join_clauses(
-                scenario.draft,
-                key="p03-2",
-                revision=revision,
-                previous="p03-1",
-                previous_revision=previous_revision,
-                by=scenario.amira,
-                at=AT,
-            )
-    assert texts(scenario.draft, "p03") == before
 
 
 def test_clauses_that_the_model_text_treats_differently_are_not_joined(scenario: Scenario) -> None:

@@ -3,7 +3,6 @@
 import unicodedata
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from agreements.drafting.actions.text import Direction, clauses_token, move_clause, remove_section
 from agreements.errors import ActionRefused
 from agreements.models import Clause, Section
-from tests import factories
 from tests.drafting.texts import AT, clauses, last_event, order
 from tests.page import read
 from tests.scenario import Scenario
@@ -40,32 +38,6 @@ def test_saving_a_clause_untouched_tells_nothing(scenario: Scenario) -> None:
     assert browser.post(address, read(browser.get(address)).fields).status_code == 302
     assert draft.agreement.events.count() == count
     assert Clause.objects.get(section__instrument=draft, key="p03-1").revision == 1
-
-
-def test_a_clause_that_is_gone_leaves_the_typed_text_on_the_page(scenario: Scenario) -> None:
-    draft, browser = scenario.draft, scenario.browser("coordinator")
-    browser.post(reverse("clause_remove", args=[draft.pk, "p16-4"]), {"revision": "1"})
-    address = reverse("clause_edit", args=[draft.pk, "p16-4"])
-    reply = browser.post(address, {"text": "Daran saß ich lange.", "revision": "1"})
-    assert reply.status_code == 409
-    page = read(reply)
-    assert page.fields["text"] == "Daran saß ich lange."
-    assert "Diese Stelle gibt es nicht mehr" in page.text
-    assert browser.get(address).status_code == 404
-
-
-def test_a_heading_that_is_gone_leaves_what_was_typed(scenario: Scenario) -> None:
-    draft, browser = scenario.draft, scenario.browser("coordinator")
-    section = draft.sections.create(position=99, heading="Neu", key="neu")
-    section.delete()
-    reply = browser.post(
-        reverse("section_edit", args=[draft.pk, "neu"]), {"heading": "Mein Titel", "revision": "1"}
-    )
-    assert reply.status_code == 409
-    assert "Mein Titel" in reply.content.decode()
-    reply = browser.post(reverse("clause_new", args=[draft.pk, "neu"]), {"text": "Mein Absatz"})
-    assert reply.status_code == 422
-    assert "Mein Absatz" in reply.content.decode()
 
 
 def test_a_clause_is_added_behind_another_and_at_the_beginning(scenario: Scenario) -> None:
@@ -210,15 +182,3 @@ def test_whatever_is_typed_is_stored_composed_or_refused_with_a_sentence(
     shown = browser.get(reverse("draft_edit", args=[draft.pk]))
     assert shown.status_code == 200
     assert b"<script>alert" not in shown.content
-
-
-@pytest.mark.django_db
-def test_what_was_typed_comes_back_when_the_text_was_frozen_meanwhile(client: Client) -> None:
-    amira = factories.coordinator()
-    instrument = factories.frozen_contract(factories.district(), amira)
-    client.force_login(amira)
-    typed = "Ein langer Absatz, an dem jemand eine Stunde geschrieben hat. <b>Nicht</b> verlieren!"
-    answer = client.post(f"/urkunden/{instrument.pk}/absaetze/p01-1/", {"text": typed, "revision": 1})
-    assert answer.status_code == 403
-    assert "Nichts ist verloren" in answer.content.decode()
-    assert "eine Stunde geschrieben hat. &lt;b&gt;Nicht&lt;/b&gt; verlieren!" in answer.content.decode()

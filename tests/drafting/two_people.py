@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
-from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.concurrency.edit import Edit, SaveResult, save
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.forms.text import ClauseForm
 from agreements.models import Clause, Instrument
@@ -61,24 +58,3 @@ def clause_form(data: Mapping[str, Any] | None, row: Clause | None) -> FormBundl
     """Return the form of a clause, as the page builds it."""
     initial = {"text": row.text, "revision": row.revision} if row else {}
     return FormBundle(ClauseForm(data, initial=initial))
-
-
-def save_clause_text(
-    instrument: Instrument,
-    *,
-    key: str,
-    base: str | None,
-    revision: int,
-    text: str,
-    by: User,
-    at: datetime,
-) -> SaveResult:
-    """Save a clause edited from `base` at a revision, as the page does, without a request."""
-
-    def write(bundle: FormBundle) -> Clause:
-        said, seen = bundle.form.data["text"], int(bundle.form.data["revision"])
-        return edit_clause(instrument, key=key, text=said, revision=seen, by=by, at=at)
-
-    edit = Edit(row=None, make=clause_form, write=write)
-    form = clause_form({"text": text, "revision": revision}, None)
-    return save(instrument, edit, form, None if base is None else {"text": (base,)})
