@@ -65,8 +65,8 @@ ADDS = {
     "signatory_new",
 }
 ADDS |= {"placeholder_new", "block_include", "removal_restore", "version_list", "version_restore"}
-# Revisions of several rows, or of a whole text: section_remove stands below, the others where they are written.
-ELSEWHERE = {"section_remove", "block_choose", "deviation_new", "signatory_document_edit", "model_publish"}
+# Revisions of several rows, or of a whole text: the first two stand below, the others where they are written.
+ELSEWHERE = {"section_remove", "deviation_new", "block_choose", "signatory_document_edit", "model_publish"}
 ELSEWHERE |= {f"model_update_{name}" for name in ("apply", "apply_all", "decline", "merge", "switch")}
 
 
@@ -145,6 +145,15 @@ def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: 
         assert "Es wurde nichts ausgeführt" in told(reply)
     assert section.clauses.filter(text="Gerade geschrieben.").exists()
     assert "Entfernt." in told(two.amira.post(address, {"revision": "1", "contents": now}))
+
+
+def test_no_deviation_is_recorded_from_a_clause_that_changed_meanwhile(two: Two) -> None:
+    reply = two.amira.post(
+        two.address("deviation_new", "p16-2"), {"reason": "Das Rechtsamt.", "revision": "7"}
+    )
+    assert reply.status_code == 422
+    assert read(reply).fields["reason"] == "Das Rechtsamt."
+    assert not two.draft.deviations.exists()
 
 
 def test_moving_counts_as_a_change_of_what_was_moved_and_of_nothing_else(scenario: Scenario) -> None:
