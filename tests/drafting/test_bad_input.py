@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from agreements.errors import Incomplete
-from agreements.models import Clause, Instrument
+from agreements.models import Instrument
 from agreements.rendering.completeness import gaps
 from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import AUTOMATIC, working_copy
 from tests import factories
 from tests.drafting.form_bundles import form_with
+from tests.drafting.texts import clause_of
 from tests.page import read
 from tests.rendering.printed import page_texts
 from tests.scenario import Scenario
@@ -25,10 +26,6 @@ HEBREW, ARABIC = "שרה כהן", "فاطمة علي"
 @pytest.fixture
 def amira(scenario: Scenario) -> Client:
     return scenario.browser("coordinator")
-
-
-def clause_of(draft: Instrument, key: str = "p03-1") -> Clause:
-    return Clause.objects.get(section__instrument=draft, key=key)
 
 
 def address(draft: Instrument, key: str = "p03-1") -> str:

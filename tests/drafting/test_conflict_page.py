@@ -11,13 +11,13 @@ from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.models import Clause, ObligationTerms, Section, Signatory
 from tests import factories
 from tests.drafting.form_bundles import address_of, form_with
+from tests.drafting.texts import clause_of
 from tests.drafting.two_people import (
     BASE,
     MERGED_MESSAGE,
     Two,
     both_open,
     clause_form,
-    clause_in,
 )
 from tests.page import read, told
 
@@ -36,7 +36,7 @@ def test_different_places_of_one_clause_merge_by_themselves(two: Two) -> None:
     assert MERGED_MESSAGE in words
     assert "Gleichzeitig hat Gerda Test" in words
     assert "Geschichte des Vertrags" in words
-    clause = clause_in(two.draft)
+    clause = clause_of(two.draft)
     assert clause.text == BASE.replace("zwei", "drei").replace("1. März", "1. Mai")
     assert clause.revision == 3
     event = two.draft.agreement.events.order_by("-sequence")[0]
@@ -51,7 +51,7 @@ def in_conflict(two: Two) -> Any:
     sent = {**mine, "text": BASE.replace("zwei", "vier").replace("1. März", "1. Mai")}
     reply = two.amira.post(address, sent)
     assert reply.status_code == 409
-    assert clause_in(two.draft).text == BASE.replace("zwei", "drei")
+    assert clause_of(two.draft).text == BASE.replace("zwei", "drei")
     return reply
 
 
@@ -84,17 +84,17 @@ def test_a_common_version_is_written_and_undecided_words_are_not_saved(two: Two)
     assert form_with(undecided, "Speichern") | {"einmal": merged["einmal"]} == merged
     decided = merged["text"][0].replace("⟦gespeichert: drei⟧ ⟦Ihr Text: vier⟧", "drei oder vier")
     two.amira.post(address, {**merged, "text": decided})
-    assert clause_in(two.draft).text == BASE.replace("zwei", "drei oder vier").replace("1. März", "1. Mai")
+    assert clause_of(two.draft).text == BASE.replace("zwei", "drei oder vier").replace("1. März", "1. Mai")
 
 
 def test_a_third_change_while_she_chooses_is_merged_or_asked_about_again(two: Two) -> None:
     reply, address = in_conflict(two), two.address("clause_edit", "p03-1")
-    stored = clause_in(two.draft)
+    stored = clause_of(two.draft)
     new = stored.text.replace("übernehmen.", "übernehmen und leiten.")
     text.edit_clause(two.draft, key="p03-1", text=new, revision=2, by=two.gerda_user, at=AT)
     words = told(two.amira.post(address, form_with(reply, "Ihren Text übernehmen")))
     assert MERGED_MESSAGE in words
-    assert clause_in(two.draft).text == (
+    assert clause_of(two.draft).text == (
         BASE.replace("zwei", "vier")
         .replace("1. März", "1. Mai")
         .replace("übernehmen.", "übernehmen und leiten.")
@@ -139,7 +139,7 @@ def test_a_clause_that_was_moved_meanwhile_keeps_its_new_place_and_gets_the_text
     )
     words = told(two.amira.post(address, {**mine, "text": "Mein Text."}))
     assert MERGED_MESSAGE in words
-    clause = clause_in(two.draft)
+    clause = clause_of(two.draft)
     assert (clause.text, clause.position) == ("Mein Text.", 2)
 
 
@@ -154,7 +154,7 @@ def test_odd_text_stands_on_the_three_way_page_as_it_was_typed(two: Two) -> None
     own = form_with(reply, "Ihren Text übernehmen")
     assert own["text"] == [typed]
     assert two.amira.post(address, own).status_code == 302
-    assert clause_in(two.draft).text == typed
+    assert clause_of(two.draft).text == typed
 
 
 # --- What is gone ---
@@ -221,7 +221,7 @@ def test_what_is_gone_can_be_added_anew_with_one_button(two: Two) -> None:
 
 def test_who_always_comes_second_is_asked_in_the_end(two: Two) -> None:
     """Another user saves before each attempt: the loop ends with a conflict."""
-    stored = clause_in(two.draft)
+    stored = clause_of(two.draft)
 
     def write_again_when_read(data: Any, row: Clause | None) -> FormBundle:
         if row and data is None:
@@ -244,4 +244,4 @@ def test_who_always_comes_second_is_asked_in_the_end(two: Two) -> None:
     edit = Edit(row=None, make=write_again_when_read, write=write)
     saved = save(two.draft, edit, form, {"text": (stored.text,)})
     assert saved.outcome == Outcome.CONFLICT
-    assert "drei" not in clause_in(two.draft).text
+    assert "drei" not in clause_of(two.draft).text

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agreements.choices import ObligationKind
 from agreements.drafting.actions.obligations import next_code
+from agreements.drafting.forms.obligations import PostForm
 from agreements.models import ObligationTerms
 from agreements.texts.assembly import working_copy
 from districts.models import SocialSpace
@@ -115,14 +116,26 @@ def test_posts_are_added_changed_and_removed(scenario: Scenario) -> None:
     ],
 )
 def test_a_share_lies_between_nothing_and_a_whole_post(share: str, fine: bool, scenario: Scenario) -> None:
+    sent = {
+        "unit": "Jugendamt",
+        "function": "Leitung",
+        "share": share,
+        "sense": "at_least",
+        "starts_after_months": "0",
+    }
+    form = PostForm(sent, instrument=scenario.draft)
+    assert form.is_valid() == fine, form.errors
+    assert fine or form.errors.keys() == {"share"}
+
+
+def test_a_wrong_share_stays_in_its_field(scenario: Scenario) -> None:
     browser, address = (
         scenario.browser("coordinator"),
         reverse("obligation_edit", args=[scenario.draft.pk, "O-01"]),
     )
-    reply = browser.post(address, form_of(browser, address) | {"stellen-0-share": share})
-    assert reply.status_code == (302 if fine else 422)
-    if not fine:
-        assert read(reply).fields["stellen-0-share"] == share
+    reply = browser.post(address, form_of(browser, address) | {"stellen-0-share": "1,001"})
+    assert reply.status_code == 422
+    assert read(reply).fields["stellen-0-share"] == "1,001"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from districts.models import User
 from districts.roles import Role
 from tests import factories
 from tests.drafting.form_bundles import form_with
+from tests.drafting.texts import clause_of
 from tests.scenario import Scenario
 
 MERGED_MESSAGE = "beide Änderungen wurden zusammengeführt"
@@ -41,12 +42,8 @@ def two_people(scenario: Scenario) -> Two:
     """Return both users of a draft whose first clause of § 3 has a known text."""
     gerda, browser = factories.person(Role.COORDINATOR, name="Gerda"), Client()
     browser.force_login(gerda)
-    Clause.objects.filter(pk=clause_in(scenario.draft).pk).update(text=BASE)
+    Clause.objects.filter(pk=clause_of(scenario.draft).pk).update(text=BASE)
     return Two(scenario, scenario.browser("coordinator"), browser, gerda)
-
-
-def clause_in(draft: Instrument) -> Clause:
-    return Clause.objects.get(section__instrument=draft, key="p03-1")
 
 
 def both_open(two: Two, address: str) -> tuple[dict[str, Any], dict[str, Any]]:

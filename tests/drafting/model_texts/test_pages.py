@@ -1,9 +1,6 @@
 """Pages of model texts."""
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -12,7 +9,7 @@ from agreements.drafting.model_texts.queries import latest_template
 from agreements.models import AgreementTemplate, Instrument
 from tests import factories
 from tests.drafting.model_texts.writing_models import clause, rule, version_2, write
-from tests.page import read
+from tests.page import page_queries, read
 from tests.scenario import Scenario
 from tests.test_pages import faults
 
@@ -151,7 +148,7 @@ def test_the_number_of_queries_is_constant(
     model: Instrument, scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = scenario.browser("coordinator")
-    before = {name: query_count(browser, address) for name, address in lists(model, scenario).items()}
+    before = {name: page_queries(browser, address) for name, address in lists(model, scenario).items()}
     for words in ("Zwei.", "Drei.", "Vier."):
         version_2(model, scenario.amira, p03_1=words, p03_2=words, p05_1=words)
     for name, address in lists(model, scenario).items():
@@ -166,18 +163,12 @@ def lists(model: Instrument, scenario: Scenario) -> dict[str, str]:
     }
 
 
-def query_count(browser: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        assert browser.get(address).status_code == 200
-    return len(caught)
-
-
 def test_the_number_of_queries_is_constant_for_changes(
     model: Instrument, scenario: Scenario, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser, address = scenario.browser("coordinator"), reverse("model_update", args=[scenario.draft.pk])
     version_2(model, scenario.amira, p03_1="Zwei.")
-    before = query_count(browser, address)
+    before = page_queries(browser, address)
     version_2(
         model, scenario.amira, p03_1="Drei.", p03_2="Drei.", p05_1="Drei.", p05_4="Drei.", p02_1="Drei."
     )
