@@ -1,6 +1,7 @@
 """Who may do what: the annex, read against the policy and against every address of the house."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from django.db import transaction
@@ -17,6 +18,7 @@ from tests.permissions.table import ROWS, Row
 from tests.scenario import Scenario
 
 SENT = {"revision": "1", "direction": "1"}
+WHOLE = {row.name: row for row in reversed(ROWS)}  # one page of each name is made with all that stands there
 
 
 def test_the_annex_names_every_action_and_status() -> None:
@@ -83,7 +85,8 @@ def test_every_reader_gets_the_answer_of_the_table(row: Row, scenario: Scenario)
     readers = {who: scenario.browser(who) for who in WHO.values()}
     expected = dict(zip(WHO.values(), map(int, row.answers.split()), strict=True))
     first = next((who for who, status in expected.items() if status == 200), "coordinator")
-    assert answer(readers[first], "GET", url) == expected[first], "with all that stands on the page"
+    with nullcontext() if row is WHOLE[row.name] else unrendered():
+        assert answer(readers[first], "GET", url) == expected[first]
     with unrendered():
         assert answer(Client(), "GET", url) == 302, "a stranger signs in first"
         assert answer(Client(), "POST", url) == 302
