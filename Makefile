@@ -10,7 +10,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 # Python keeps what it has compiled, or every process of the tests would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test lint bench kills behaviour screenshots requirements python
+.PHONY: demo check test lint bench kills behaviour screenshots migrations requirements python
 .NOTPARALLEL:
 
 # Installs what is missing, fills in the demo and serves it on http://127.0.0.1:8000.
@@ -60,6 +60,11 @@ behaviour: python
 screenshots: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	$(OURS) -m pytest -q tests/browser/pictures.py
+
+# Writes one fresh migration per app, for as long as nothing is deployed.
+migrations: python
+	@$(PYTHON) -I mitwirkung/devtools/install.py test
+	$(OURS) -m mitwirkung.devtools.initial_migrations
 
 # Writes the pinned and hashed requirements from pyproject.toml.
 requirements: python

@@ -104,7 +104,7 @@ class ObligationTerms(models.Model):
                 name="terms_quantity_positive",
                 violation_error_code="quantity",
                 condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
-                violation_error_message="Eine Menge ist größer als null.",
+                violation_error_message="Die Menge muss größer als null sein.",
             ),
             models.CheckConstraint(
                 name="terms_due_complete",
@@ -127,7 +127,7 @@ class ObligationTerms(models.Model):
                 violation_error_code="anchor_code",
                 condition=(Q(anchor=Anchor.FULFILMENT) & ~Q(anchor_code=""))
                 | (~Q(anchor=Anchor.FULFILMENT) & Q(anchor_code="")),
-                violation_error_message="Zur Erfüllung einer anderen Pflicht gehört deren Kennung, sonst bleibt sie leer.",
+                violation_error_message="Bitte bei „Erfüllung einer anderen Pflicht“ angeben, welche; sonst das Feld leeren.",
             ),
             models.CheckConstraint(
                 name="terms_calendar_day",
@@ -141,12 +141,13 @@ class ObligationTerms(models.Model):
                         | Q(due_month__in=[1, 3, 5, 7, 8, 10, 12], due_day__lte=31)
                     )
                 ),
-                violation_error_message="Tag und Monat gehören zusammen und müssen im Kalender stehen.",
+                violation_error_message="Bitte Tag und Monat so angeben, wie es sie im Kalender gibt.",
             ),
             models.CheckConstraint(
                 name="terms_survives_recurs",
+                violation_error_code="survives",
                 condition=Q(survives=False) | Q(shape__in=[DueShape.PERIOD, DueShape.COUNT]),
-                violation_error_message="Einen letzten Zeitraum nach dem Vertragsende haben nur wiederkehrende Pflichten.",
+                violation_error_message="Einen letzten Zeitraum nach dem Vertragsende kann es nur bei wiederkehrenden Pflichten geben.",
             ),
             models.CheckConstraint(
                 name="terms_reaction_complete",
@@ -156,7 +157,7 @@ class ObligationTerms(models.Model):
                     Q(reaction_amount__isnull=False, reaction_amount__gt=0)
                     & Q(reaction_unit__in=ReactionUnit.values)
                 ),
-                violation_error_message="Eine Reaktionszeit hat eine Zahl und eine Einheit.",
+                violation_error_message="Bitte zur Reaktionszeit Zahl und Einheit angeben.",
             ),
         ]
         triggers = frozen_with_instrument()

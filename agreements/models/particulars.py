@@ -32,7 +32,7 @@ class StaffRelease(models.Model):
         validators=[MinValueValidator(Decimal("0.001")), MaxValueValidator(1)],
         help_text="Zwischen 0 und 1: 0,10 sind zehn Prozent einer vollen Stelle.",
     )
-    sense = models.CharField("Sinn", max_length=10, choices=Sense, default=Sense.AT_LEAST)
+    sense = models.CharField("Der Anteil gilt als", max_length=10, choices=Sense, default=Sense.AT_LEAST)
     starts_after_months = models.PositiveSmallIntegerField("Monate nach Vertragsbeginn", default=0)
     needs_resolution = models.BooleanField("BA-Beschluss nötig", default=False)
 
@@ -43,11 +43,14 @@ class StaffRelease(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="release_share_between_0_and_1",
+                violation_error_code="share",
                 condition=Q(share__gt=0, share__lte=1),
-                violation_error_message="Ein Anteil liegt zwischen 0 und 1 (eine volle Stelle).",
+                violation_error_message="Der Anteil muss zwischen 0 und 1 liegen; 1 ist eine volle Stelle.",
             ),
             known_values(
-                "release_sense_known", "Ein Anteil ist mindestens, bis zu oder genau gemeint.", sense=Sense
+                "release_sense_known",
+                "Bitte wählen, ob der Anteil mindestens, bis zu oder genau gemeint ist.",
+                sense=Sense,
             ),
         ]
         triggers = frozen_with_instrument(_BY_TERMS)
@@ -134,8 +137,9 @@ class PovertySensitiveWork(models.Model):
             known_values("sensitivity_step_known", "Diesen Schritt gibt es nicht.", step=SensitivityStep),
             models.CheckConstraint(
                 name="sensitivity_target_positive",
+                violation_error_code="target",
                 condition=Q(target__isnull=True) | Q(target__gt=0),
-                violation_error_message="Eine Zielzahl ist größer als null.",
+                violation_error_message="Die Zielzahl muss größer als null sein.",
             ),
         ]
         triggers = frozen_with_instrument(_BY_TERMS)

@@ -39,6 +39,11 @@ def inner_quotes(text: str) -> str:
     return text.translate(INNER)
 
 
+def quoted(text: str) -> str:
+    """Return text in quotation marks."""
+    return f"„{inner_quotes(text)}“"
+
+
 def date_words(day: date) -> str:
     """„03.07.2023“"""
     return f"{day:%d.%m.}{day.year:04}"

@@ -75,7 +75,7 @@ def test_an_outdated_change_says_so_to_the_script(scenario: Scenario) -> None:
     reply = ask(scenario, "clause_move", "p03-1", revision="77", direction="1")
     assert reply.status_code == 409
     assert json.loads(reply.content)["outcome"] == "outdated"
-    assert "Es wurde nichts ausgeführt" in json.loads(reply.content)["reason"]
+    assert "hat diese Stelle inzwischen" in json.loads(reply.content)["reason"]
 
 
 @pytest.mark.parametrize(

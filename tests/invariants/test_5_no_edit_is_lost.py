@@ -123,7 +123,7 @@ def test_an_outdated_button_does_nothing_and_says_so(
     if name == "deviation_withdraw":
         record_deviation(two.draft, key=key, reason="So.", revision=1, by=two.scenario.amira, at=AT)
     address, count = address_of(two, name, key), two.draft.agreement.events.count()
-    stale = "Es wurde nichts ausgeführt"
+    stale = "hat diese Stelle inzwischen"
     for revision, words in (("7", stale), ("", stale if name == "deviation_withdraw" else "nicht alles")):
         assert words in told(two.amira.post(address, {"revision": revision, **more}))
     if name == "clause_join":
@@ -142,7 +142,7 @@ def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: 
     address, now = two.address("section_remove", "p14"), text.clauses_token(section.clauses.all())
     for revision, contents in (("1", seen), ("1", ""), ("7", now)):
         reply = two.amira.post(address, {"revision": revision, "contents": contents})
-        assert "Es wurde nichts ausgeführt" in told(reply)
+        assert "hat diese Stelle inzwischen" in told(reply)
     assert section.clauses.filter(text="Gerade geschrieben.").exists()
     assert "Entfernt." in told(two.amira.post(address, {"revision": "1", "contents": now}))
 
