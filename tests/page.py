@@ -1,6 +1,6 @@
 """Reads a page as a browser would: its headings, fields and forms; or does without the page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any
@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 from django.conf import urls
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.http import HttpResponseNotFound
 from django.template import loader
 from django.template.response import SimpleTemplateResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
+
+from districts.models import User
 
 VOID = {"input", "img", "br", "link", "meta", "hr", "source", "col", "use", "path"}
 
@@ -99,6 +104,29 @@ def told(response: Any) -> str:
     assert response.status_code == 302, read(response).text[:600]
     response.client.cookies.pop("messages", None)  # as if the page had been shown
     return strip_tags(" ".join(str(message) for message in get_messages(response.wsgi_request)))
+
+
+def signed_in(user: User) -> Client:
+    """Return a browser in which the person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def query_count(act: Callable[[], object]) -> int:
+    """Return how often something asks the database."""
+    with CaptureQueriesContext(connection) as caught:
+        act()
+    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in caught.captured_queries)
+
+
+def page_queries(browser: Client, address: str, query: dict[str, Any] | None = None) -> int:
+    """Return how often a page asks the database."""
+
+    def open_page() -> None:
+        assert browser.get(address, query or {}).status_code == 200
+
+    return query_count(open_page)
 
 
 @contextmanager

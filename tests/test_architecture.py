@@ -219,26 +219,26 @@ def test_every_module_says_what_it_is_for() -> None:
     assert not silent
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=shown)
-def test_a_template_is_used_and_has_nothing_inline(template: Path) -> None:
-    name = template.relative_to(ROOT / "templates").as_posix()
-    text = re.sub(r"{%.*?%}|{{.*?}}", "", template.read_text())
-    assert not re.search(
-        r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", text, re.IGNORECASE
-    )
-    assert not re.search(r"(?:href|src)=[\"']https?://", text), "an address of somebody else's server"
-    if name in FOUND_BY_NAME or name.startswith(("admin/", "pages/")):
-        return  # Django's admin asks for its templates by model; the legal pages' names stand in the addresses
-    users = [*TEMPLATES, *modules()]
-    assert any(f'"{name}"' in user.read_text() or f"'{name}'" in user.read_text() for user in users)
+def test_a_template_is_used_and_has_nothing_inline() -> None:
+    users = "".join(user.read_text() for user in [*TEMPLATES, *modules()])
+    for template in TEMPLATES:
+        name = template.relative_to(ROOT / "templates").as_posix()
+        text = re.sub(r"{%.*?%}|{{.*?}}", "", template.read_text())
+        assert not re.search(
+            r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", text, re.IGNORECASE
+        ), name
+        assert not re.search(r"(?:href|src)=[\"']https?://", text), f"{name}: somebody else's server"
+        if name in FOUND_BY_NAME or name.startswith(("admin/", "pages/")):
+            continue  # Django's admin asks for its templates by model; the legal pages' names stand in the addresses
+        assert f'"{name}"' in users or f"'{name}'" in users, name
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=shown)
-def test_an_address_is_written_in_the_block_that_looks_it_up(template: Path) -> None:
+def test_an_address_is_written_in_the_block_that_looks_it_up() -> None:
     """Another block of the template would find it empty, and a link that leads nowhere is not noticed."""
-    blocks = re.split(r"(?={% block )", template.read_text())
     strayed = [
-        name
+        (shown(template), name)
+        for template in TEMPLATES
+        for blocks in [re.split(r"(?={% block )", template.read_text())]
         for block in blocks
         for name in re.findall(r"{% url [^%]* as (\w+) %}", block)
         for other in blocks

@@ -6,9 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.choices import ObligationKind, Progress, Status
@@ -20,7 +18,7 @@ from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
 from tests import factories
 from tests.drafting.comments.conversation import comment_scenario
-from tests.page import Page, read
+from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
 from tests.scenario import Scenario, version_of
 from tests.signing.ceremonies import photo_of, shown_photo
@@ -316,14 +314,6 @@ QUERIES = {
 }
 
 
-def queries(browser: Client, address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
-        assert browser.get(address).status_code == 200
-    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in caught.captured_queries)
-
-
 def grow(scenario: Scenario) -> None:
     """Write more contracts, clauses and entries."""
     for number in ("01", "02"):
@@ -348,6 +338,6 @@ def test_a_page_asks_as_often_with_many_rows_as_with_few(name: str, scenario: Sc
     }
     address = reverse(name, args=arguments.get(name, []))
     browser = scenario.browser("coordinator")
-    few = queries(browser, address)
+    few = page_queries(browser, address)
     grow(scenario)
-    assert (few, queries(browser, address)) == (QUERIES[name], QUERIES[name])
+    assert (few, page_queries(browser, address)) == (QUERIES[name], QUERIES[name])

@@ -20,9 +20,9 @@ LISTS = (
 
 
 @pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize("number", ["abc", "0", "-1", "9999", "", "\0", "1.5", "9" * 5000, "²"])
-def test_no_number_of_a_page_breaks_a_list(scenario: Scenario, name: str, number: str) -> None:
-    reply = scenario.browser("coordinator").get(reverse(name), {"page": number})
+def test_no_number_of_a_page_breaks_a_list(scenario: Scenario, name: str) -> None:
+    """Django reads the number; a list that asked it in another way would stumble over this one."""
+    reply = scenario.browser("coordinator").get(reverse(name), {"page": "9" * 5000})
     assert reply.status_code == 200
 
 

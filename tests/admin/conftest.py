@@ -48,6 +48,7 @@ from agreements.signing.links.invitations import send_link, set_address
 from districts.models import District, SocialSpace, User
 from tests import factories
 from tests.dossier.archive_steps import offered
+from tests.page import signed_in
 from tests.scenario import PNG
 from tests.signing.ceremonies import held, photo_of
 from tests.signing.delegates import declined, granted
@@ -311,13 +312,6 @@ def story(told: Story, db: None) -> Story:
     told.signed.refresh_from_db()
     told.draft.refresh_from_db()
     return told
-
-
-def signed_in(user: User) -> Client:
-    """Return a browser in which the person is signed in."""
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """The pages of the admin ask the database as often for many rows as for one."""
 
 from datetime import date
-from typing import Any
 
-from django.db import connection
 from django.db.models import Model
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements import history
@@ -31,6 +28,7 @@ from tests.admin.conftest import (
     told_by_mail,
 )
 from tests.admin.test_pages import NOUNS, address
+from tests.page import page_queries
 from tests.signing.ceremonies import held, photo_of
 
 # Six are those of every list: session, reader, her roles, two counts, the rows. The others are for filters that
@@ -103,14 +101,8 @@ QUERIES = {
 }
 
 
-def asked(dana: Client, page: str, query: dict[str, Any] | None = None) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert dana.get(page, query or {}).status_code == 200
-    return len(queries)
-
-
 def lists(dana: Client) -> dict[str, int]:
-    return {str(model._meta.model_name): asked(dana, address(model, "changelist")) for model in NOUNS}
+    return {str(model._meta.model_name): page_queries(dana, address(model, "changelist")) for model in NOUNS}
 
 
 def lists_of_one(dana: Client, bogdan: User) -> dict[str, int]:
@@ -118,7 +110,7 @@ def lists_of_one(dana: Client, bogdan: User) -> dict[str, int]:
     for model in NOUNS:
         row: Model = bogdan if model is User else model._default_manager.order_by("pk")[0]
         one = {f"{model._meta.pk.name}__exact": row.pk}
-        counts[str(model._meta.model_name)] = asked(dana, address(model, "changelist"), one)
+        counts[str(model._meta.model_name)] = page_queries(dana, address(model, "changelist"), one)
     return counts
 
 
@@ -154,7 +146,7 @@ def test_lists_ask_as_often_for_many_rows_as_for_one(story: Story, dana: Client)
 def one_page(dana: Client, row: Model) -> int:
     page = address(type(row), "change", row.pk)
     dana.get(page)  # Django asks once for the number of a noun and remembers it
-    return asked(dana, page)
+    return page_queries(dana, page)
 
 
 def test_the_page_of_an_obligation_does_not_grow_with_its_posts(story: Story, dana: Client) -> None:
@@ -204,7 +196,7 @@ def test_the_page_of_an_agreement_does_not_grow_with_its_history(story: Story, d
 def test_autocompletion_does_not_grow_with_what_it_finds(story: Story, dana: Client) -> None:
     def searches() -> list[int]:
         return [
-            asked(
+            page_queries(
                 dana,
                 reverse("admin:autocomplete"),
                 {"app_label": "agreements", "model_name": model, "field_name": field, "term": ""},

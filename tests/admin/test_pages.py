@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from agreements.models import Agreement, Event, Presence
 from mitwirkung.admin_site import GROUPS
-from tests.admin.conftest import Story, signed_in
+from tests.admin.conftest import Story
 from tests.admin.page import foreign_words
-from tests.page import unrendered
+from tests.page import signed_in, unrendered
 
 # who has a text open at this minute is for those who write it, and gone before anybody could look it up
 NOUNS = [

@@ -10,8 +10,9 @@ from agreements.dossier.handover.actions import hand_over
 from districts.models import District, Membership, Office, User
 from districts.roles import Role
 from tests import factories
-from tests.admin.conftest import Story, signed_in
+from tests.admin.conftest import Story
 from tests.admin.page import filled_form
+from tests.page import signed_in
 
 NO_INLINE_ROWS = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
 

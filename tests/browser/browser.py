@@ -1,9 +1,11 @@
 """Chromium for the tests: how it is started, and a page that notices every trouble."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request
 
@@ -23,6 +25,12 @@ NARROW = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 640}
 FITS = "document.documentElement.scrollWidth <= innerWidth"
 STATUS_IN_MESSAGE = re.compile(r"status of (\d{3})")
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture where somebody wants to look at it."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -40,6 +42,33 @@ def witness() -> Iterator[Witness]:
     assert not seen.troubles, "\n".join(seen.troubles)
 
 
+def given_session(context: BrowserContext, live_server: LiveServer, user: User) -> None:
+    """Sign a person in without the form: the session's cookie is enough."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+
+@pytest.fixture
+def opens(browser: Browser, live_server: LiveServer, witness: Witness) -> Iterator[Callable[[User], Page]]:
+    """Open a browser of her own for a person who is signed in."""
+    with ExitStack() as closing:
+
+        def open_for(user: User) -> Page:
+            context = browser.new_context(
+                base_url=live_server.url, viewport=WIDE, locale="de-DE", timezone_id="Europe/Berlin"
+            )
+            closing.callback(context.close)
+            context.on("page", witness.watch)
+            given_session(context, live_server, user)
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            return page
+
+        yield open_for
+
+
 @pytest.fixture
 def context(browser: Browser, live_server: LiveServer, witness: Witness) -> Iterator[BrowserContext]:
     """A fresh German browser in Berlin, watched by the witness."""
@@ -65,14 +94,5 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def log_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
-    """Sign a person in without the form: the session's cookie is enough."""
-
-    def give_cookie(user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
-
-    return give_cookie
+    """Sign a person in."""
+    return partial(given_session, context, live_server)

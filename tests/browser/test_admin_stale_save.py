@@ -1,8 +1,6 @@
 """The page on which the admin shows what was typed beside what is stored, in a real browser."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +11,7 @@ from agreements.models import Clause
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.browser import NARROW, WIDE, Witness
+from tests.browser.browser import NARROW, WIDE, Witness, picture
 
 
 def test_an_outdated_save_is_shown_beside_what_is_stored_and_saved_after_a_look(
@@ -34,8 +32,7 @@ def test_an_outdated_save_is_shown_beside_what_is_stored_and_saved_after_a_look(
     for name, size in (("wide", WIDE), ("narrow", NARROW)):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        if folder := os.environ.get("PICTURES"):
-            page.screenshot(path=Path(folder) / f"admin-stale-save-{name}.png", full_page=True)
+        picture(page, f"admin-stale-save-{name}")
     assert violations(page) == []
     page.get_by_role("button", name="Ihre Fassung sichern").click()
     expect(page.get_by_text("erfolgreich geändert")).to_be_visible()

@@ -1,138 +1,108 @@
-"""Two people in two browsers write the same contract at once."""
+"""Two people in two browsers write the same contract at once: one journey through all that can happen."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from agreements.models import Clause, Instrument
+from agreements.models import Clause
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.browser import NARROW, WIDE, Witness
+from tests.browser.browser import FITS, NARROW, WIDE, Witness, picture
+from tests.browser.writing import SAVED, field, open_editor, row, state, stored, typed, write_in
 
-BASE = (
-    "Der Bezirk benennt zwei Personen aus dem Jugendamt, die bis zum 1. März die Steuerung übernehmen. "
-    "Er berichtet der Bezirksverordnetenversammlung einmal im Jahr."
-)
-Opens = Callable[[User], Page]
+BASE = "Der Bezirk benennt zwei Personen. Er berichtet einmal im Jahr."
+OTHER = "Der zweite Absatz."
 
 
-@pytest.fixture
-def opens(browser: Browser, live_server: LiveServer, witness: Witness) -> Iterator[Opens]:
-    """Open a browser of her own for a person."""
-    with ExitStack() as closing:
-
-        def open_for(user: User) -> Page:
-            context = browser.new_context(
-                base_url=live_server.url, viewport=WIDE, locale="de-DE", timezone_id="Europe/Berlin"
-            )
-            closing.callback(context.close)
-            context.on("page", witness.watch)
-            client = Client()
-            client.force_login(user)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-            )
-            page = context.new_page()
-            page.set_default_timeout(10_000)
-            return page
-
-        yield open_for
-
-
-@pytest.fixture
-def draft(transactional_db: None) -> Instrument:
-    """A draft whose first Absatz of § 3 we know."""
-    found = factories.draft(factories.district("03"), factories.coordinator())
-    Clause.objects.filter(section__instrument=found, key="p03-1").update(text=BASE)
-    return found
-
-
-def clause_of(draft: Instrument) -> Clause:
-    return Clause.objects.get(section__instrument=draft, key="p03-1")
-
-
-def opens_clause(page: Page, draft: Instrument) -> None:
-    page.goto(f"/urkunden/{draft.pk}/absaetze/p03-1/")
-
-
-def saves(page: Page, text: str, button: str = "Speichern") -> None:
-    page.get_by_role("textbox", name="Text des Absatzes").fill(text)
-    page.get_by_role("button", name=button).click()
-
-
-@pytest.fixture
-def both(opens: Opens, draft: Instrument) -> tuple[Page, Page]:
-    """Amira's and Gerda's browsers, both with the same Absatz open."""
-    amira = User.objects.get(first_name="Amira")
-    gerda = factories.person(factories.Role.COORDINATOR, name="Gerda")
-    pages = opens(amira), opens(gerda)
-    for page in pages:
-        opens_clause(page, draft)
-    return pages
-
-
-def test_the_same_words_are_shown_in_three_columns_and_decided_with_the_keyboard(
-    both: tuple[Page, Page], draft: Instrument, witness: Witness
+def test_two_people_write_the_same_contract_and_nothing_is_lost(
+    opens: Callable[[User], Page], witness: Witness, transactional_db: None
 ) -> None:
     witness.expect_status(409, 422)
-    amira, gerda = both
-    saves(gerda, BASE.replace("zwei", "drei"))
-    expect(gerda.get_by_text("Absatz gespeichert.")).to_be_visible()
-    saves(amira, BASE.replace("zwei", "vier").replace("einmal im Jahr", "zweimal im Jahr"))
-    expect(amira.get_by_role("heading", name="Inzwischen gespeichert")).to_be_visible()
-    expect(amira.locator(".three-ways ins")).to_have_count(3)
-    beside = tops(amira)
-    assert len(set(beside)) == 1
+    coordinator = factories.coordinator()
+    draft = factories.draft(factories.district(), coordinator)
+    for key, text in (("p03-1", BASE), ("p03-2", OTHER)):
+        Clause.objects.filter(section__instrument=draft, key=key).update(text=text)
+    amira, gerda = opens(coordinator), opens(factories.person(factories.Role.COORDINATOR, name="Gerda"))
+    for page in (amira, gerda):
+        open_editor(page, draft)
+
+    # different paragraphs disturb nobody
+    typed(amira, "p03-1", f"{BASE} Mehr.")
+    typed(gerda, "p03-2", f"{OTHER} Mehr.")
+    for page, key in ((amira, "p03-1"), (gerda, "p03-2")):
+        state(page, key, SAVED)
+        page.keyboard.press("Escape")
+        expect(page.locator("form.writer")).to_have_count(0)
+    assert stored(draft)[:2] == [f"{BASE} Mehr.", f"{OTHER} Mehr."]
+    row(amira, "p03-1").focus()
+    amira.keyboard.press("Alt+ArrowDown")
+    expect(row(amira, "p03-2").locator(".clause-text")).to_contain_text("(1) Der zweite Absatz. Mehr.")
+    amira.keyboard.press("Alt+ArrowUp")
+    expect(row(amira, "p03-1").locator(".clause-text")).to_contain_text("(1) ")
+
+    # different words of one paragraph are merged
+    for page in (amira, gerda):
+        open_editor(page, draft)
+    write_in(amira, "p03-1")
+    before = stored(draft)[0]
+    typed(gerda, "p03-1", before.replace("zwei", "drei"))
+    state(gerda, "p03-1", SAVED)
+    field(amira).fill(before.replace("einmal", "zweimal"))
+    state(amira, "p03-1", "Inzwischen hat jemand anderes diesen Absatz geändert.")
     assert violations(amira) == []
-    picture(amira, "wide")
+    amira.get_by_role("button", name="Beide Fassungen ansehen").click()
+    expect(amira.get_by_text("beide Änderungen wurden zusammengeführt")).to_be_visible()
+    assert violations(amira) == []
+    both = before.replace("zwei", "drei").replace("einmal", "zweimal")
+    assert stored(draft)[0] == both
+
+    # the same words are asked about in three columns, and decided with the keyboard
+    for page in (amira, gerda):
+        open_editor(page, draft)
+    write_in(amira, "p03-1")
+    typed(gerda, "p03-1", both.replace("drei", "vier"))
+    state(gerda, "p03-1", SAVED)
+    gerda.keyboard.press("Escape")
+    field(amira).fill(both.replace("drei", "fünf"))
+    state(amira, "p03-1", "Ihr Text ist hier")
+    amira.get_by_role("button", name="Beide Fassungen ansehen").click()
+    expect(amira.get_by_role("heading", name="Inzwischen gespeichert")).to_be_visible()
+    assert len(set(tops(amira))) == 1
+    assert violations(amira) == []
+    picture(amira, "three-ways-wide")
     amira.set_viewport_size(NARROW)
     below = tops(amira)
     assert below == sorted(set(below))
-    assert amira.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert amira.evaluate(FITS)
     assert violations(amira) == []
-    picture(amira, "narrow")
+    picture(amira, "three-ways-narrow")
     amira.set_viewport_size(WIDE)
     text = amira.get_by_role("textbox", name="Text des Absatzes")
-    assert "⟦gespeichert: drei⟧ ⟦Ihr Text: vier⟧" in text.input_value()
+    assert "⟦gespeichert: vier⟧ ⟦Ihr Text: fünf⟧" in text.input_value()
     amira.get_by_role("button", name="Diese Fassung speichern").press("Enter")
     expect(amira.get_by_text("Im Text stehen noch beide Fassungen").first).to_be_visible()
-    assert clause_of(draft).text == BASE.replace("zwei", "drei")
-    saves(amira, BASE.replace("zwei", "drei bis vier").replace("einmal im Jahr", "zweimal im Jahr"))
-    expect(amira.get_by_text("Absatz gespeichert.")).to_be_visible()
-    expected = BASE.replace("zwei", "drei bis vier").replace("einmal im Jahr", "zweimal im Jahr")
-    assert clause_of(draft).text == expected
-
-
-def test_a_person_with_the_same_field_changed_is_asked_about_field_by_field(
-    both: tuple[Page, Page], draft: Instrument, witness: Witness
-) -> None:
-    witness.expect_status(409)
-    amira, gerda = both
-    person = draft.signatories.get(name="Rosa Rathaus")
-    for page in both:
-        page.goto(f"/urkunden/{draft.pk}/unterzeichnende/{person.key}/")
-    gerda.get_by_label("Name").fill("Renate Rathaus")
-    gerda.get_by_label("Abteilung").fill("Jugend")
-    gerda.get_by_role("button", name="Speichern").click()
-    expect(gerda.get_by_text("Angaben gespeichert.")).to_be_visible()
-    amira.get_by_label("Name").fill("Roswitha Rathaus")
+    assert stored(draft)[0] == both.replace("drei", "vier")
+    text.fill(both.replace("drei", "vier bis fünf"))
     amira.get_by_role("button", name="Speichern").click()
-    expect(amira.get_by_text("schon unten eingearbeitet: Abteilung")).to_be_visible()
-    assert violations(amira) == []
-    picture(amira, "fields-wide")
-    amira.get_by_role("button", name="Ihre Angaben übernehmen").click()
-    expect(amira.get_by_text("Angaben gespeichert.")).to_be_visible()
-    person.refresh_from_db()
-    assert (person.name, person.department) == ("Roswitha Rathaus", "Jugend")
+    expect(amira.get_by_text("Absatz gespeichert.")).to_be_visible()
+    assert stored(draft)[0] == both.replace("drei", "vier bis fünf")
+    expect(amira.get_by_text("In diesem Browser liegt Text")).to_have_count(0)
+
+    # a paragraph that somebody removed keeps what is being written
+    for page in (amira, gerda):
+        open_editor(page, draft)
+    write_in(amira, "p03-2")
+    row(gerda, "p03-2").focus()
+    gerda.keyboard.press("Control+Shift+Delete")
+    expect(row(gerda, "p03-2")).to_have_count(0)
+    field(amira).fill("Daran sitze ich lange.")
+    state(amira, "p03-2", "Inzwischen hat jemand anderes")
+    amira.keyboard.press("Alt+ArrowUp")
+    expect(amira.locator(".editor-told")).to_contain_text("entfernt")
+    amira.get_by_role("button", name="Heutigen Stand zeigen").click()
+    kept = amira.locator(".edit-clause-new textarea, .writer textarea")
+    expect(kept).to_have_value("Daran sitze ich lange.")
 
 
 def tops(page: Page) -> list[float]:
@@ -142,9 +112,3 @@ def tops(page: Page) -> list[float]:
     )
     assert len(found) == 3
     return found
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a picture where somebody wants to look at it."""
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"three-ways-{name}.png", full_page=True)

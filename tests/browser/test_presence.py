@@ -1,10 +1,7 @@
 """Two people in two browsers see each other in the same draft, and where the other one writes."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -19,34 +16,21 @@ from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.browser import NARROW, WIDE, Witness
+from tests.browser.browser import NARROW, WIDE, Witness, picture
 
 Opens = Callable[[User], Page]
 
 
 @pytest.fixture
-def opens(browser: Browser, live_server: LiveServer, witness: Witness) -> Iterator[Opens]:
+def opens(opens: Opens) -> Opens:
     """Open a browser of her own for a person; its clock goes on only when the test says so."""
-    with ExitStack() as closing:
 
-        def open_for(user: User) -> Page:
-            context = browser.new_context(
-                base_url=live_server.url, viewport=WIDE, locale="de-DE", timezone_id="Europe/Berlin"
-            )
-            closing.callback(context.close)
-            context.on("page", witness.watch)
-            client = Client()
-            client.force_login(user)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-            )
-            page = context.new_page()
-            page.set_default_timeout(10_000)
-            page.clock.install()
-            return page
+    def open_for(user: User) -> Page:
+        page = opens(user)
+        page.clock.install()
+        return page
 
-        yield open_for
+    return open_for
 
 
 @pytest.fixture
@@ -96,8 +80,8 @@ def test_both_see_each_other_and_the_place_until_one_leaves(
     expect(first.locator("#absatz-p06-2 .presence-note")).to_have_text(f"{gerda} bearbeitet § 6 (2).")
     assert violations(first) == []
     assert violations(second) == []
-    picture(first, "presence-editor")
-    picture(second, "presence-form")
+    pictures(first, "presence-editor")
+    pictures(second, "presence-form")
 
     second.goto("/vertraege/")
     for _ in range(50):  # the browser sends its farewell when it likes, long before the minute is over
@@ -129,9 +113,9 @@ def test_a_change_is_told_at_its_place_and_in_the_form_of_the_same_clause(
     assert [change["place"] for change in first.evaluate("window.heard").get("changes")] == ["p03-1"]
     twenty_seconds_later(third)
     told(third, "Ihr Text bleibt hier stehen.")
-    picture(third, "presence-changed-form")
+    pictures(third, "presence-changed-form")
 
-    picture(first, "presence-changed")
+    pictures(first, "presence-changed")
     note.get_by_role("button", name="Neu laden").click()
     expect(first.locator("#absatz-p03-1").get_by_text("Gerdas neuer Text.")).to_be_visible()
     expect(first.locator(".presence-note", has_text="geändert")).to_have_count(0)
@@ -215,9 +199,8 @@ def test_without_the_script_nothing_is_missing(
     context.close()
 
 
-def picture(page: Page, name: str) -> None:
-    """Keep pictures where somebody wants to look at them."""
-    if folder := os.environ.get("PICTURES"):
-        for size, shape in (("narrow", NARROW), ("wide", WIDE)):
-            page.set_viewport_size(shape)
-            page.screenshot(path=Path(folder) / f"{name}-{size}.png")
+def pictures(page: Page, name: str) -> None:
+    """Keep pictures of both sizes."""
+    for size, shape in (("narrow", NARROW), ("wide", WIDE)):
+        page.set_viewport_size(shape)
+        picture(page, f"{name}-{size}")

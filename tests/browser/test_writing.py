@@ -11,10 +11,9 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import FITS, NARROW, NARROWEST, WIDE, Witness
-from tests.browser.writing import caret, field, keys, open_editor, row, sections, stored, write_in
+from tests.browser.writing import SAVED, caret, field, keys, open_editor, row, sections, stored, write_in
 
 LogIn = Callable[[User], None]
-SAVED = re.compile(r"gespeichert \d\d:\d\d")
 FIRST, SECOND, THIRD = "Erster Satz. Zweiter Satz.", "Der zweite Absatz.", "Der dritte Absatz."
 
 

@@ -1,10 +1,13 @@
 """Writing in the page of a draft, as a browser sees it."""
 
-from playwright.sync_api import Locator, Page
+import re
+
+from playwright.sync_api import Locator, Page, expect
 
 from agreements.models import Clause, Instrument
 
 SECTION = "p03"
+SAVED = re.compile(r"gespeichert \d\d:\d\d")
 
 
 def open_editor(page: Page, draft: Instrument) -> None:
@@ -29,6 +32,16 @@ def write_in(page: Page, key: str) -> Locator:
     page.keyboard.press("Enter")
     row(page, key).locator("textarea").wait_for()
     return field(page)
+
+
+def typed(page: Page, key: str, text: str) -> None:
+    """Write another text into an Absatz."""
+    write_in(page, key).fill(text)
+
+
+def state(page: Page, key: str, words: str | re.Pattern[str]) -> None:
+    """Expect what the page says about how an Absatz is kept."""
+    expect(row(page, key).locator(".keep-state")).to_contain_text(words, timeout=20_000)
 
 
 def caret(page: Page, place: int) -> None:

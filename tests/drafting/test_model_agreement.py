@@ -349,6 +349,6 @@ def test_errors_in_the_text_name_the_line(old, new, line, words):
 )
 def test_errors_in_the_terms_are_named(model, old, new, words):
     terms = (FOLDER / "v1.toml").read_text(encoding="utf-8")
-    assert read_terms(terms, model.sections, source="v1.toml") == model
+    assert old in terms
     with pytest.raises(ModelTextError, match=rf"^v1\.toml: .*{words}"):
         read_terms(terms.replace(old, new, 1), model.sections, source="v1.toml")

@@ -25,7 +25,7 @@ def texts(draft: Instrument, section: str) -> list[str]:
     return list(rows.order_by("position").values_list("text", flat=True))
 
 
-def clause(draft: Instrument, key: str) -> Clause:
+def clause_of(draft: Instrument, key: str = "p03-1") -> Clause:
     return Clause.objects.get(section__instrument=draft, key=key)
 
 
@@ -35,7 +35,7 @@ def last_event(draft: Instrument) -> Event:
 
 def split(draft: Instrument, key: str, before: str, after: str, by: User) -> Clause:
     """Split a clause at its current revision."""
-    row = clause(draft, key)
+    row = clause_of(draft, key)
     return split_join.split_clause(
         draft, key=key, before=before, after=after, revision=row.revision, by=by, at=AT
     )
@@ -43,7 +43,7 @@ def split(draft: Instrument, key: str, before: str, after: str, by: User) -> Cla
 
 def join(draft: Instrument, key: str, previous: str, by: User, together: str | None = None) -> Clause:
     """Join two clauses at their current revisions."""
-    gone, kept = clause(draft, key), clause(draft, previous)
+    gone, kept = clause_of(draft, key), clause_of(draft, previous)
     return split_join.join_clauses(
         draft,
         key=key,
@@ -57,7 +57,7 @@ def join(draft: Instrument, key: str, previous: str, by: User, together: str | N
 
 
 def place(draft: Instrument, key: str, section: str, after: str, by: User) -> Clause:
-    row = clause(draft, key)
+    row = clause_of(draft, key)
     return reordering.place_clause(
         draft, key=key, section_key=section, after=after, revision=row.revision, by=by, at=AT
     )
@@ -65,7 +65,7 @@ def place(draft: Instrument, key: str, section: str, after: str, by: User) -> Cl
 
 def remove(draft: Instrument, key: str, by: User) -> int:
     """Remove a clause and return the sequence number of the event that can undo it."""
-    text.remove_clause(draft, key=key, revision=clause(draft, key).revision, by=by, at=AT)
+    text.remove_clause(draft, key=key, revision=clause_of(draft, key).revision, by=by, at=AT)
     return last_event(draft).sequence
 
 

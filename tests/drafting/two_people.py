@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
-from agreements.drafting.actions.text import edit_clause
-from agreements.drafting.concurrency.edit import Edit, SaveResult, save
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.forms.text import ClauseForm
 from agreements.models import Clause, Instrument
@@ -17,6 +14,7 @@ from districts.models import User
 from districts.roles import Role
 from tests import factories
 from tests.drafting.form_bundles import form_with
+from tests.drafting.texts import clause_of
 from tests.scenario import Scenario
 
 MERGED_MESSAGE = "beide Änderungen wurden zusammengeführt"
@@ -44,12 +42,8 @@ def two_people(scenario: Scenario) -> Two:
     """Return both users of a draft whose first clause of § 3 has a known text."""
     gerda, browser = factories.person(Role.COORDINATOR, name="Gerda"), Client()
     browser.force_login(gerda)
-    Clause.objects.filter(pk=clause_in(scenario.draft).pk).update(text=BASE)
+    Clause.objects.filter(pk=clause_of(scenario.draft).pk).update(text=BASE)
     return Two(scenario, scenario.browser("coordinator"), browser, gerda)
-
-
-def clause_in(draft: Instrument) -> Clause:
-    return Clause.objects.get(section__instrument=draft, key="p03-1")
 
 
 def both_open(two: Two, address: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -61,24 +55,3 @@ def clause_form(data: Mapping[str, Any] | None, row: Clause | None) -> FormBundl
     """Return the form of a clause, as the page builds it."""
     initial = {"text": row.text, "revision": row.revision} if row else {}
     return FormBundle(ClauseForm(data, initial=initial))
-
-
-def save_clause_text(
-    instrument: Instrument,
-    *,
-    key: str,
-    base: str | None,
-    revision: int,
-    text: str,
-    by: User,
-    at: datetime,
-) -> SaveResult:
-    """Save a clause edited from `base` at a revision, as the page does, without a request."""
-
-    def write(bundle: FormBundle) -> Clause:
-        said, seen = bundle.form.data["text"], int(bundle.form.data["revision"])
-        return edit_clause(instrument, key=key, text=said, revision=seen, by=by, at=at)
-
-    edit = Edit(row=None, make=clause_form, write=write)
-    form = clause_form({"text": text, "revision": revision}, None)
-    return save(instrument, edit, form, None if base is None else {"text": (base,)})

@@ -14,7 +14,6 @@ from agreements.texts.assembly import raw_copy
 from tests import factories
 from tests.admin.page import form_of, page_of
 from tests.drafting.model_texts.writing_models import write
-from tests.drafting.two_people import save_clause_text
 from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table
 from tests.page import read
 from tests.scenario import Scenario
@@ -69,16 +68,6 @@ def test_no_form_changes_it(headers: dict[str, str], scenario: Scenario, words: 
             assert OTHER in read(reply).text, "nothing typed is lost"
             assert "gesperrt" in read(reply).text
         assert stands(scenario, words)
-
-
-@pytest.mark.parametrize("side", ["mine", "merged"])
-def test_no_merge_changes_it(side: str, scenario: Scenario, words: str) -> None:
-    mine = OTHER if side == "mine" else f"{words} Und mehr."
-    with pytest.raises(ActionRefused, match="gesperrt"):
-        save_clause_text(
-            scenario.draft, key=LOCKED, base=words, revision=1, text=mine, by=scenario.amira, at=AT
-        )
-    assert stands(scenario, words)
 
 
 def test_no_button_removes_it_or_its_section(scenario: Scenario, words: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import models, transaction
-from django.urls import reverse
 
 from agreements.choices import Progress, Side, Status
 from agreements.models import (
@@ -289,20 +288,6 @@ def test_nobody_exchanges_the_version_of_a_frozen_instrument(scenario: Scenario)
             other,
             scenario.signing.pk,
         )
-
-
-def test_a_clause_form_that_was_open_while_the_text_was_frozen_changes_nothing(scenario: Scenario) -> None:
-    clause = Clause.objects.filter(section__instrument=scenario.signing)[0]
-    sent = {"text": "anders", "revision": clause.revision}
-    reply = scenario.browser("coordinator").post(
-        reverse("clause_edit", args=[scenario.signing.pk, clause.key]), sent
-    )
-    assert reply.status_code == 403
-    assert "Jetzt ist der Stand „zur Zeichnung“." in reply.content.decode()
-    admin = reverse("admin:agreements_clause_change", args=[clause.pk])
-    assert scenario.browser("admin").post(admin, sent).status_code in {200, 403}
-    clause.refresh_from_db()
-    assert clause.text != "anders"
 
 
 def test_without_triggers_the_same_statements_succeed(scenario: Scenario) -> None:

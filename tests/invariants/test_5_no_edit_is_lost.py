@@ -1,107 +1,159 @@
-"""Invariant 5: every write has the revision it is based on; an outdated one is refused and nothing is lost."""
+"""Invariant 5: every write has the revision it is based on; an outdated one is refused or merged, and nothing is lost.
 
-from collections.abc import Callable
+How texts and fields merge stands in tests/drafting/concurrency; the admin has its own table in tests/admin.
+"""
+
 from typing import Any
 
 import pytest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
-from agreements.choices import ObligationKind, Side
-from agreements.drafting.actions import head, obligations, people, text
-from agreements.drafting.actions.obligations import Particulars
-from agreements.errors import ActionRefused, Outdated
-from agreements.models import Clause, Instrument
-from districts.models import User
+from agreements.choices import Side
+from agreements.drafting import urls as drafting
+from agreements.drafting.actions import text
+from agreements.drafting.edit_transaction import edit_transaction
+from agreements.drafting.model_texts import urls as model_texts
+from agreements.drafting.model_texts.actions import open_model
+from agreements.drafting.model_texts.deviations import record_deviation
+from agreements.errors import ActionRefused
+from agreements.models import Clause
 from tests import factories
+from tests.drafting.form_bundles import form_with
+from tests.drafting.two_people import Two, both_open, two_people
+from tests.page import read, told
+from tests.permissions.table import ROWS
 from tests.scenario import Scenario
+from tests.test_pages import faults
 
 AT = factories.FROZEN_AT
-Write = Callable[[Instrument, User, int], Any]
+KEEP_TEXT, KEEP_FIELDS = "Ihren Text übernehmen", "Ihre Angaben übernehmen"
 
-
-def _head(instrument: Instrument, by: User, revision: int) -> Any:
-    said = {name: getattr(instrument, name) for name in head.HEAD_FIELDS}
-    return head.edit_head(instrument, **{**said, "note": f"von {by}"}, revision=revision, by=by, at=AT)
-
-
-def _terms(instrument: Instrument, by: User, revision: int) -> Any:
-    return obligations.edit_obligation(
-        instrument,
-        code="O-24",
-        terms={"kind": ObligationKind.REPORT, "title": f"von {by}"},
-        clause_key="",
-        particulars=Particulars(),
-        revision=revision,
-        by=by,
-        at=AT,
-    )
-
-
-def _signatory(instrument: Instrument, by: User, revision: int) -> Any:
-    person = instrument.signatories.get(side=Side.DISTRICT)
-    said = {name: getattr(person, name) for name in people.SIGNATORY_FIELDS}
-    said["department"] = f"von {by}"
-    return people.edit_signatory(instrument, key=person.key, **said, revision=revision, by=by, at=AT)
-
-
-def _party(instrument: Instrument, by: User, revision: int) -> Any:
-    return people.edit_party(
-        instrument,
-        side=Side.DISTRICT,
-        line="Land Berlin",
-        short="Bezirk",
-        address=f"von {by}",
-        revision=revision,
-        by=by,
-        at=AT,
-    )
-
-
-WRITES: dict[str, Write] = {
-    "the head": _head,
-    "a party": _party,
-    "a signatory": _signatory,
-    "an obligation": _terms,
-    "a clause": lambda i, by, r: text.edit_clause(i, key="p03-1", text=f"von {by}", revision=r, by=by, at=AT),
-    "a heading": lambda i, by, r: text.edit_section(
-        i, key="p03", heading=f"von {by}", revision=r, by=by, at=AT
-    ),
-    "a section's place": lambda i, by, r: text.move_section(
-        i, key="p03", direction=text.Direction.DOWN, revision=r, by=by, at=AT
-    ),
-    "a clause's place": lambda i, by, r: text.move_clause(
-        i, key="p03-1", direction=text.Direction.DOWN, revision=r, by=by, at=AT
-    ),
+# The key of a row, the field that both change with what she and I say, what else she says, and the button that takes mine.
+FORMS: dict[str, tuple[str, str, str, str, dict[str, str], str]] = {
+    "head_edit": ("", "note", "Ihre Notiz", "Meine Notiz", {"subject": "Ihr Gegenstand"}, KEEP_FIELDS),
+    "party_edit": ("district", "short", "Amt", "Bezirksamt", {"address": "Ihre Straße 1"}, KEEP_FIELDS),
+    "signatory_edit": ("PERSON", "name", "Ihr Name", "Mein Name", {"department": "Jugend"}, KEEP_FIELDS),
+    "section_edit": ("p03", "heading", "Ihre Überschrift", "Meine Überschrift", {}, KEEP_FIELDS),
+    "clause_edit": ("p03-1", "text", "Ihrer", "Meiner", {}, KEEP_TEXT),
+    "obligation_edit": ("O-24", "title", "Ihre Pflicht", "Meine", {"evidence": "Ihr Nachweis"}, KEEP_FIELDS),
+    "clause_rules": ("p03-1", "choice", "Ihre", "Meine", {"optional": "on"}, KEEP_FIELDS),
+    "placeholder_edit": ("SOZIALRAEUME", "label", "Ihre", "Meine", {"help": "Ihre Hilfe"}, KEEP_FIELDS),
 }
-REMOVALS: dict[str, Write] = {
-    "a clause": lambda i, by, r: text.remove_clause(i, key="p16-4", revision=r, by=by, at=AT),
-    "a section": lambda i, by, r: text.remove_section(i, key="p03", revision=r, by=by, at=AT),
-    "an obligation": lambda i, by, r: obligations.remove_obligation(i, code="O-24", revision=r, by=by, at=AT),
-    "a signatory": lambda i, by, r: people.remove_signatory(
-        i, key=i.signatories.get(side=Side.DISTRICT).key, revision=r, by=by, at=AT
-    ),
+# The key of a row and what the button sends besides its revision.
+BUTTONS: list[tuple[str, str, dict[str, str]]] = [
+    ("section_move", "p03", {"direction": "1"}),
+    ("section_place", "p03", {"before": "p01"}),
+    ("clause_move", "p03-1", {"direction": "1"}),
+    ("clause_place", "p03-1", {"section_key": "p04", "after": ""}),
+    ("clause_split", "p03-1", {"before": "Eins.", "after": "Zwei."}),
+    ("clause_join", "p03-2", {"previous": "p03-1", "previous_revision": "1"}),
+    ("clause_remove", "p16-4", {}),
+    ("obligation_remove", "O-24", {}),
+    ("signatory_remove", "PERSON", {}),
+    ("signatory_document_remove", "PERSON", {}),
+    ("block_exclude", "p12-3", {}),
+    ("deviation_withdraw", "p16-2", {}),
+    ("placeholder_remove", "SOZIALRAEUME", {}),
+]
+OF_MODEL_TEXTS = {"clause_rules", "placeholder_edit", "placeholder_remove"}
+ADDS = {
+    "section_new",
+    "section_new_after",
+    "clause_new",
+    "clause_new_after",
+    "obligation_new",
+    "signatory_new",
 }
+ADDS |= {"placeholder_new", "block_include", "removal_restore", "version_list", "version_restore"}
+# Revisions of several rows, or of a whole text: the first two stand below, the others where they are written.
+ELSEWHERE = {"section_remove", "deviation_new", "block_choose", "signatory_document_edit", "model_publish"}
+ELSEWHERE |= {f"model_update_{name}" for name in ("apply", "apply_all", "decline", "merge", "switch")}
 
 
-@pytest.mark.parametrize("what", WRITES)
-def test_the_second_of_two_writers_is_refused(what: str, scenario: Scenario) -> None:
-    first, second = scenario.amira, factories.coordinator()
-    WRITES[what](scenario.draft, first, 1)
-    before = scenario.draft.agreement.events.count()
-    for revision in (1, 0, 99):
-        with pytest.raises(Outdated) as caught:
-            WRITES[what](scenario.draft, second, revision)
-        assert getattr(caught.value.current, "revision", None) == 2
-    assert scenario.draft.agreement.events.count() == before
-    WRITES[what](scenario.draft, second, 2)
+@pytest.fixture
+def two(scenario: Scenario) -> Two:
+    """Two people who write the same draft."""
+    return two_people(scenario)
 
 
-@pytest.mark.parametrize("what", REMOVALS)
-def test_nothing_is_removed_that_somebody_has_just_changed(what: str, scenario: Scenario) -> None:
-    before = scenario.draft.agreement.events.count()
-    with pytest.raises(Outdated):
-        REMOVALS[what](scenario.draft, scenario.amira, 7)
-    assert scenario.draft.agreement.events.count() == before
+def address_of(two: Two, name: str, key: str) -> str:
+    if name in OF_MODEL_TEXTS:
+        model = open_model(factories.template(), by=two.scenario.amira, at=AT)
+        return reverse(name, args=[model.pk, key])
+    if key == "PERSON":
+        key = two.draft.signatories.get(side=Side.DISTRICT).key
+    return two.address(name, *filter(None, [key]))
+
+
+def test_every_address_that_writes_a_row_is_tried_here() -> None:
+    patterns = [*drafting.urlpatterns, *model_texts.below]
+    named = {pattern.name for pattern in patterns if isinstance(pattern, URLPattern)}
+    takes = {row.name for row in ROWS if row.sent in {302, 422}}
+    assert named & takes == {*FORMS, *(name for name, _, _ in BUTTONS), *ADDS, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_who_saves_second_is_asked_and_every_word_of_both_is_there(name: str, two: Two) -> None:
+    key, field, theirs, own, also, button = FORMS[name]
+    address = address_of(two, name, key)
+    mine, hers = both_open(two, address)
+    told(two.gerda.post(address, {**hers, field: theirs, **also}))
+    reply = two.amira.post(address, {**mine, field: own})
+    assert reply.status_code == 409
+    page = read(reply)
+    assert faults(page) == []
+    assert "Gerda Test" in page.text or name in OF_MODEL_TEXTS
+    for words in (theirs, own):
+        assert words in page.text
+    assert form_with(two.amira.get(address), "Speichern")[field] == [theirs]
+    told(two.amira.post(address, form_with(reply, button)))
+    now = form_with(two.amira.get(address), "Speichern")
+    assert {name: now[name] for name in (field, *also)} == {
+        field: [own],
+        **{name: [value] for name, value in also.items()},
+    }
+    untouched = {*mine} - {field, *also, "revision", "base", "einmal"}
+    assert {name: now[name] for name in untouched} == {name: mine[name] for name in untouched}
+
+
+@pytest.mark.parametrize(("name", "key", "more"), BUTTONS, ids=[name for name, _, _ in BUTTONS])
+def test_an_outdated_button_does_nothing_and_says_so(
+    name: str, key: str, more: dict[str, str], two: Two
+) -> None:
+    if name == "deviation_withdraw":
+        record_deviation(two.draft, key=key, reason="So.", revision=1, by=two.scenario.amira, at=AT)
+    address, count = address_of(two, name, key), two.draft.agreement.events.count()
+    stale = "hat diese Stelle inzwischen"
+    for revision, words in (("7", stale), ("", stale if name == "deviation_withdraw" else "nicht alles")):
+        assert words in told(two.amira.post(address, {"revision": revision, **more}))
+    if name == "clause_join":
+        sent = {"revision": "1", **more, "previous_revision": "7"}
+        assert stale in told(two.amira.post(address, sent))
+    assert two.draft.agreement.events.count() == count
+
+
+def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: Two) -> None:
+    section = two.draft.sections.get(key="p14")
+    seen = text.clauses_token(section.clauses.all())
+    clause = section.clauses.all()[0]
+    text.edit_clause(
+        two.draft, key=clause.key, text="Gerade geschrieben.", revision=1, by=two.gerda_user, at=AT
+    )
+    address, now = two.address("section_remove", "p14"), text.clauses_token(section.clauses.all())
+    for revision, contents in (("1", seen), ("1", ""), ("7", now)):
+        reply = two.amira.post(address, {"revision": revision, "contents": contents})
+        assert "hat diese Stelle inzwischen" in told(reply)
+    assert section.clauses.filter(text="Gerade geschrieben.").exists()
+    assert "Entfernt." in told(two.amira.post(address, {"revision": "1", "contents": now}))
+
+
+def test_no_deviation_is_recorded_from_a_clause_that_changed_meanwhile(two: Two) -> None:
+    reply = two.amira.post(
+        two.address("deviation_new", "p16-2"), {"reason": "Das Rechtsamt.", "revision": "7"}
+    )
+    assert reply.status_code == 422
+    assert read(reply).fields["reason"] == "Das Rechtsamt."
+    assert not two.draft.deviations.exists()
 
 
 def test_moving_counts_as_a_change_of_what_was_moved_and_of_nothing_else(scenario: Scenario) -> None:
@@ -114,66 +166,16 @@ def test_moving_counts_as_a_change_of_what_was_moved_and_of_nothing_else(scenari
     assert (revisions[one.key], revisions[two.key]) == (2, 1)
 
 
-def test_a_removed_row_is_outdated_and_not_an_error(scenario: Scenario) -> None:
-    text.remove_clause(scenario.draft, key="p16-4", revision=1, by=scenario.amira, at=AT)
-    with pytest.raises(Outdated) as caught:
-        text.edit_clause(scenario.draft, key="p16-4", text="Doch.", revision=1, by=scenario.amira, at=AT)
-    assert caught.value.current is None
-
-
-def test_the_page_keeps_what_was_typed_and_shows_how_it_stands_now(scenario: Scenario) -> None:
-    browser, typed = scenario.browser("coordinator"), "Mein Satz, an dem ich lange saß."
-    clause = Clause.objects.get(section__instrument=scenario.draft, key="p03-1")
-    address = reverse("clause_edit", args=[scenario.draft.pk, clause.key])
-    text.edit_clause(
-        scenario.draft, key="p03-1", text="Schneller gewesen.", revision=1, by=factories.coordinator(), at=AT
-    )
-    reply = browser.post(address, {"text": typed, "revision": 1})
-    page = reply.content.decode()
-    assert reply.status_code == 409
-    assert typed in page
-    assert "Schneller gewesen." in page
-    assert "Inzwischen hat jemand anderes hier etwas geändert." in page
-    assert 'name="revision" value="2"' in page
-    # now that she has read both, she saves on purpose
-    assert browser.post(address, {"text": typed, "revision": 2}).status_code == 302
-    clause.refresh_from_db()
-    assert (clause.text, clause.revision) == (typed, 3)
-
-
-def test_a_head_that_is_outdated_keeps_every_field(scenario: Scenario) -> None:
-    browser = scenario.browser("coordinator")
-    address = reverse("head_edit", args=[scenario.draft.pk])
-    _head(scenario.draft, factories.coordinator(), 1)
-    sent = {
-        "revision": 1,
-        "title": "Kooperationsvertrag",
-        "subject": "Mein Gegenstand",
-        "note": "Meine Notiz",
-        "file_reference": "Jug 1",
-        "begins_on": "2025-04-01",
-        "ends_on": "2028-03-31",
-        "extension_months": 12,
-        "notice_months": 3,
-        "placeholder_SOZIALRAEUME": "Meine Räume",
-    }
-    reply = browser.post(address, sent)
-    page = reply.content.decode()
-    assert reply.status_code == 409
-    for typed in ("Mein Gegenstand", "Meine Notiz", "Meine Räume", "2028-03-31"):
-        assert typed in page
-    assert "von Amira" in page
-
-
-@pytest.mark.parametrize("who", ["staff", "lead", "neighbour", "observer", "admin", "nobody"])
-def test_nobody_else_writes_a_draft_by_any_action(who: str, scenario: Scenario) -> None:
-    for write in (*WRITES.values(), *REMOVALS.values()):
-        with pytest.raises(ActionRefused, match=r"vorbehalten|noch keine Rolle"):
-            write(scenario.draft, scenario.people[who], 1)
-
-
-def test_nobody_writes_a_frozen_text_by_any_action(scenario: Scenario) -> None:
-    for contract in (scenario.signing, scenario.signed):
-        for write in (*WRITES.values(), *REMOVALS.values()):
-            with pytest.raises(ActionRefused, match="Jetzt ist der Stand"):
-                write(contract, scenario.amira, 1)
+@pytest.mark.parametrize("who", ["staff", "lead", "neighbour", "observer", "admin", "nobody", "coordinator"])
+def test_nobody_else_begins_a_change_of_a_draft_and_nobody_one_of_a_frozen_text(
+    who: str, scenario: Scenario
+) -> None:
+    contracts: list[Any] = [(scenario.signing, "Jetzt ist"), (scenario.signed, "Jetzt ist")]
+    if who != "coordinator":
+        contracts = [(scenario.draft, "vorbehalten|noch keine Rolle")]
+    for contract, reason in contracts:
+        with (
+            pytest.raises(ActionRefused, match=reason),
+            edit_transaction(contract, by=scenario.people[who], at=AT),
+        ):
+            pytest.fail("nothing is written")

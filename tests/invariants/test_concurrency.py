@@ -23,6 +23,7 @@ from agreements.texts.assembly import working_copy
 from agreements.tracking.actions import report
 from districts.models import User
 from tests import factories
+from tests.drafting.texts import clause_of
 from tests.http_sessions import SECONDS, until, waits
 from tests.scenario import version_of
 from tests.signing.corrections import corrected
@@ -69,10 +70,6 @@ def amira() -> User:
 @pytest.fixture
 def draft(amira: User) -> Instrument:
     return factories.draft(factories.district("03"), amira)
-
-
-def clause_of(draft: Instrument) -> Clause:
-    return Clause.objects.get(section__instrument=draft, key="p03-1")
 
 
 def test_a_clause_that_is_being_written_is_not_frozen_without_its_change(

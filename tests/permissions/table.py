@@ -1,5 +1,6 @@
 """The table of addresses: what every reader gets as an answer from each of them."""
 
+import re
 from typing import NamedTuple
 
 
@@ -19,20 +20,13 @@ agreement_list     -          200 200 200 200 200 200 403   405
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
 agreement_detail   draft      200 404 404 404 404 200 404   405
-agreement_detail   review     200 200 200 404 404 200 404   405
-agreement_detail   signing    200 200 200 404 404 200 404   405
-agreement_detail   signed     200 200 200 404 200 200 404   405
-agreement_detail   withdrawn  200 404 404 404 404 200 404   405
 agreement_detail   reported   200 200 200 404 200 200 404   405
-agreement_bundle   draft      200 404 404 404 404 200 404   405
 agreement_bundle   signed     200 403 403 404 403 200 404   405
 agreement_bundle   reported   200 403 403 404 403 200 404   405
 archive_new        signed     200 403 403 404 403 200 404   422
-archive_new        draft      200 404 404 404 404 200 404   422
 archive_new        reported   200 403 403 404 403 200 404   422
 archive_document   signed     200 403 403 404 403 200 404   405
 resolution_new     draft      200 404 404 404 404 403 404   422
-resolution_new     signed     200 403 403 404 403 403 404   422
 milestone_new      reported   200 403 403 404 403 403 404   422
 milestone_new      signing    200 403 403 404 404 403 404   422
 resolution_edit    signed     200 403 403 404 403 403 404   422
@@ -41,83 +35,44 @@ resolution_document signed    200 200 200 404 200 200 404   405
 milestone_edit     draft      200 404 404 404 404 403 404   422
 milestone_remove   signed     200 403 403 404 403 403 404   422
 draft_edit         draft      200 404 404 404 404 403 404   405
-draft_edit         review     200 403 403 404 404 403 404   405
-draft_edit         signing    403 403 403 404 404 403 404   403
-draft_edit         signed     403 403 403 404 403 403 404   403
-draft_edit         withdrawn  403 404 404 404 404 403 404   403
 head_edit          review     200 403 403 404 404 403 404   422
-head_edit          signed     403 403 403 404 403 403 404   403
 party_edit         review     200 403 403 404 404 403 404   422
-party_edit         signing    403 403 403 404 404 403 404   403
 section_new        review     200 403 403 404 404 403 404   422
-section_new        signing    403 403 403 404 404 403 404   403
 section_new_after  review     200 403 403 404 404 403 404   422
-section_new_after  signed     403 403 403 404 403 403 404   403
 section_edit       review     200 403 403 404 404 403 404   422
-section_edit       signing    403 403 403 404 404 403 404   403
 section_move       review     405 403 403 404 404 403 404   302
-section_move       signing    403 403 403 404 404 403 404   403
 section_remove     review     405 403 403 404 404 403 404   302
-section_remove     signed     403 403 403 404 403 403 404   403
 clause_new         review     200 403 403 404 404 403 404   422
-clause_new         signing    403 403 403 404 404 403 404   403
 clause_new_after   review     200 403 403 404 404 403 404   422
-clause_new_after   signed     403 403 403 404 403 403 404   403
 clause_edit        draft      200 404 404 404 404 403 404   422
 clause_edit        review     200 403 403 404 404 403 404   422
 clause_edit        signing    403 403 403 404 404 403 404   403
 clause_edit        signed     403 403 403 404 403 403 404   403
 clause_move        review     405 403 403 404 404 403 404   302
-clause_move        signed     403 403 403 404 403 403 404   403
 clause_remove      review     405 403 403 404 404 403 404   302
 clause_split       review     405 403 403 404 404 403 404   302
-clause_split       signed     403 403 403 404 403 403 404   403
 clause_join        review     405 403 403 404 404 403 404   302
-clause_join        signing    403 403 403 404 404 403 404   403
 clause_place       review     405 403 403 404 404 403 404   302
-clause_place       signed     403 403 403 404 403 403 404   403
 section_place      review     405 403 403 404 404 403 404   302
-section_place      signing    403 403 403 404 404 403 404   403
 removal_restore    review     405 403 403 404 404 403 404   302
-removal_restore    signed     403 403 403 404 403 403 404   403
-clause_remove      signing    403 403 403 404 404 403 404   403
 obligation_new     review     200 403 403 404 404 403 404   422
-obligation_new     signed     403 403 403 404 403 403 404   403
 obligation_edit    review     200 403 403 404 404 403 404   422
-obligation_edit    signing    403 403 403 404 404 403 404   403
 obligation_remove  review     405 403 403 404 404 403 404   302
-obligation_remove  signed     403 403 403 404 403 403 404   403
 signatory_new      review     200 403 403 404 404 403 404   422
-signatory_new      signing    403 403 403 404 404 403 404   403
 signatory_edit     review     200 403 403 404 404 403 404   422
-signatory_edit     signed     403 403 403 404 403 403 404   403
 signatory_remove   review     405 403 403 404 404 403 404   302
-signatory_remove   signing    403 403 403 404 404 403 404   403
 signatory_document_edit review   200 403 403 404 404 403 404   422
-signatory_document_edit signed   403 403 403 404 403 403 404   403
 signatory_document_remove review 405 403 403 404 404 403 404   302
-signatory_document_remove signing 403 403 403 404 404 403 404   403
 take_step          draft      200 404 404 404 404 403 404   302
 take_step          signing    403 403 403 404 404 403 404   403
 take_step          signed     403 403 403 404 403 403 404   403
-freezing_state     draft      204 404 404 404 404 204 404   405
 freezing_state     review     204 403 403 404 404 204 404   405
-signature_new      review     403 403 403 404 404 403 404   403
 signature_new      signing    200 403 403 404 404 403 404   422
-signature_new      signed     403 403 403 404 403 403 404   403
-declining_new      review     403 403 403 404 404 403 404   403
 declining_new      signing    200 403 403 404 404 403 404   422
-declining_new      signed     403 403 403 404 403 403 404   403
-delegation_new     review     403 403 403 404 404 403 404   403
 delegation_new     signing    200 403 403 404 404 403 404   422
-delegation_new     signed     403 403 403 404 403 403 404   403
 clearance_list     -          200 200 200 200 403 403 403   405
-clearance_detail   draft      200 404 404 404 404 200 404   405
-clearance_detail   review     200 200 200 404 404 200 404   405
 clearance_detail   signed     200 200 200 404 403 200 404   405
-clearance_new      draft      403 404 404 404 404 403 404   403
 clearance_new      review     200 403 403 404 404 403 404   422
-clearance_new      signing    403 403 403 404 404 403 404   403
 clearance_add      review     200 403 403 404 404 403 404   422
 clearance_close    review     405 403 403 404 404 403 404   302
 clearance_text     review     200 200 200 404 404 200 404   405
@@ -127,53 +82,37 @@ signing_folder     signing    200 200 200 404 404 200 404   405
 signing_folder     draft      404 404 404 404 404 404 404   405
 signing_folder     signed     404 404 404 404 404 404 404   405
 ceremony_new       signed     200 403 403 404 403 403 404   422
-ceremony_new       draft      200 404 404 404 404 403 404   422
 ceremony_edit      signed     200 403 403 404 403 403 404   422
-ceremony_edit      signing    200 403 403 404 404 403 404   422
 photo_remove       signed     405 403 403 404 403 403 404   422
 photo_new          signed     200 403 403 404 403 403 404   422
-photo_new          draft      200 404 404 404 404 403 404   422
 photo_detail       signed     200 403 403 404 403 403 404   405
 consent_give       signed     405 403 403 404 403 403 404   302
 consent_withdraw   signed     405 403 403 404 403 403 404   422
 photo_person       signed     405 403 403 404 403 403 404   422
 photo_file         signing    200 200 200 404 404 200 404   405
-photo_file         signed     200 200 200 404 200 200 404   405
 signed_files       signing    200 403 403 404 404 200 404   405
-signed_files       signed     200 403 403 404 403 200 404   405
 signed_file_new    signing    200 403 403 404 404 403 404   422
-signed_file_new    signed     403 403 403 404 403 403 404   403
 signed_file        signing    200 403 403 404 404 200 404   405
-signed_file        signed     200 403 403 404 403 200 404   405
 signed_file_assign signing    405 403 403 404 404 403 404   422
-signed_file_assign signed     403 403 403 404 403 403 404   403
 signed_file_download signing  200 200 200 404 404 200 404   405
-signed_file_download signed   200 200 200 404 200 200 404   405
 comparison         draft      200 404 404 404 404 200 404   405
-comparison         signed     200 200 200 404 200 200 404   405
 comparison_pdf     review     200 200 200 404 404 200 404   405
 draft_pdf          draft      200 404 404 404 404 200 404   405
 draft_pdf          signing    404 404 404 404 404 404 404   405
 draft_preview      draft      200 404 404 404 404 200 404   405
-draft_preview      review     200 200 200 404 404 200 404   405
 draft_preview      signing    404 404 404 404 404 404 404   405
 draft_preview_page draft      200 404 404 404 404 200 404   405
 draft_preview_page signing    404 404 404 404 404 404 404   405
 reading_file       signed     302 302 302 404 302 302 404   405
 reading_file       signing    404 404 404 404 404 404 404   405
 link_list          signing    200 403 403 404 404 403 404   405
-link_list          signed     403 403 403 404 403 403 404   403
 link_address       signing    200 403 403 404 404 403 404   422
-link_address       review     403 403 403 404 404 403 404   403
 link_send          signing    405 403 403 404 404 403 404   302
-link_send          signed     403 403 403 404 403 403 404   403
 seal_list          -          200 403 403 403 403 200 403   405
 mail_list          -          200 403 403 403 403 200 403   405
 mail_retry         -          405 403 403 403 403 405 403   302
-seal_retry         signing    403 403 403 404 404 403 404   403
 seal_retry         signed     405 403 403 404 403 405 404   302
 edition_file       signing    200 200 200 404 404 200 404   405
-edition_file       signed     200 200 200 404 200 200 404   405
 signature_scan     signing    200 200 200 404 404 200 404   405
 signature_scan     signed     404 404 404 404 404 404 404   405
 signature_correct  signing    200 403 403 404 404 403 404   422
@@ -181,42 +120,25 @@ signature_correct  signed     200 403 403 404 403 403 404   422
 delegation_document signing   200 200 200 404 404 200 404   405
 signatory_document review     200 200 200 404 404 200 404   405
 signatory_document signed     404 404 404 404 404 404 404   405
-version_list       draft      200 404 404 404 404 200 404   422
 version_list       signed     200 403 403 404 403 200 404   422
 version_detail     signed     200 403 403 404 403 200 404   405
 version_pdf        signing    200 403 403 404 404 200 404   405
 version_restore    review     405 403 403 404 404 403 404   302
-version_restore    signed     403 403 403 404 403 403 404   403
-thread_list        draft      200 404 404 404 404 200 404   405
-thread_list        review     200 200 200 404 404 200 404   405
 thread_list        signed     200 200 200 404 403 200 404   405
-thread_list        withdrawn  200 404 404 404 404 200 404   405
 thread_new         draft      200 404 404 404 404 403 404   422
-thread_new         review     200 200 200 404 404 403 404   422
-thread_new         signing    403 403 403 404 404 403 404   403
 thread_new_duty    review     200 200 200 404 404 403 404   422
-thread_new_duty    signed     403 403 403 404 403 403 404   403
 thread_detail      draft      200 404 404 404 404 200 404   405
-thread_detail      review     200 200 200 404 404 200 404   405
 thread_detail      signed     200 200 200 404 404 200 404   405
 thread_answer      review     200 200 200 404 404 403 404   422
-thread_answer      signing    403 403 403 404 404 403 404   403
 thread_resolve     review     405 405 405 404 404 403 404   302
 thread_resolve     signed     403 403 403 404 404 403 404   403
 thread_reopen      review     405 405 405 404 404 403 404   302
-thread_reopen      signing    403 403 403 404 404 403 404   403
-suggestion_new     draft      403 404 404 404 404 403 404   403
 suggestion_new     review     403 200 200 404 404 403 404   403
-suggestion_new     signing    403 403 403 404 404 403 404   403
 suggestion_accept  review     405 403 403 404 404 403 404   302
-suggestion_accept  signing    403 403 403 404 404 403 404   403
 suggestion_decline review     200 403 403 404 404 403 404   422
 suggestion_decline signed     403 403 403 404 404 403 404   403
 presence_report    draft      405 404 404 404 404 403 404   400
-presence_report    review     405 403 403 404 404 403 404   400
-presence_report    signing    403 403 403 404 404 403 404   403
 presence_leave     review     405 403 403 404 404 403 404   400
-presence_leave     signed     403 403 403 404 403 403 404   403
 pending_comments   -          200 200 200 200 403 200 403   405
 template_list      -          200 403 403 403 403 200 403   405
 template_detail    template   200 403 403 403 403 200 403   405
@@ -232,22 +154,16 @@ placeholder_remove model      405 404 404 404 404 403 404   302
 model_publish      model      200 404 404 404 404 403 404   422
 model_publish      signed     404 404 404 404 404 404 404   404
 block_list         draft      200 404 404 404 404 403 404   405
-block_list         signing    403 403 403 404 404 403 404   403
 block_include         review     405 403 403 404 404 403 404   302
 block_exclude        review     405 403 403 404 404 403 404   302
 block_choose       review     405 403 403 404 404 403 404   302
-block_exclude        signed     403 403 403 404 403 403 404   403
 deviation_new      review     200 403 403 404 404 403 404   422
-deviation_new      signing    403 403 403 404 404 403 404   403
 deviation_withdraw review     405 403 403 404 404 403 404   302
-deviation_withdraw signed     403 403 403 404 403 403 404   403
 model_update        review     302 403 403 404 404 403 404   405
-model_update        signed     403 403 403 404 403 403 404   403
 model_update_apply         review     405 403 403 404 404 403 404   302
 model_update_decline      review     405 403 403 404 404 403 404   302
 model_update_apply_all     review     405 403 403 404 404 403 404   302
 model_update_switch       review     405 403 403 404 404 403 404   302
-model_update_switch       signing    403 403 403 404 404 403 404   403
 model_update_merge        review     302 403 403 404 404 403 404   422
 hand_over          -          200 403 403 403 403 200 403   422
 overview           -          200 200 200 200 200 200 403   405
@@ -284,3 +200,57 @@ ROWS = [
         for words in map(str.split, TABLE.strip().splitlines())
     )
 ]
+
+# Which action of the annex each address is: from that follows what it answers in every other status.
+ACTIONS = """
+agreement.view      agreement_list agreement_detail resolution_document overview obligation_list release_list
+association.view    association
+agreement.create    agreement_new
+bundle.download     agreement_bundle
+archive.record      archive_new archive_document
+record.edit         resolution_new milestone_new resolution_edit resolution_remove milestone_edit milestone_remove
+                    ceremony_new ceremony_edit photo_remove photo_new photo_detail consent_give consent_withdraw
+                    photo_person
+draft.edit          draft_edit head_edit party_edit section_new section_new_after section_edit section_move
+                    section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split
+                    clause_join clause_place section_place removal_restore obligation_new obligation_edit
+                    obligation_remove signatory_new signatory_edit signatory_remove signatory_document_edit
+                    signatory_document_remove version_restore presence_report presence_leave block_list
+                    block_include block_exclude block_choose deviation_new deviation_withdraw model_update
+                    model_update_apply model_update_decline model_update_apply_all model_update_switch
+                    model_update_merge
+instrument.view     take_step photo_file comparison obligation_detail evidence_detail release_detail
+history.draft       freezing_state signed_files signed_file version_list version_detail version_pdf
+signature.record    signature_new declining_new delegation_new signed_file_new signed_file_assign
+clearance.answer    clearance_list clearance_answer
+clearance.view      clearance_detail clearance_text clearance_pdf
+clearance.open      clearance_new clearance_add clearance_close
+document.download   signing_folder signed_file_download comparison_pdf draft_pdf draft_preview draft_preview_page
+                    reading_file edition_file signature_scan delegation_document signatory_document evidence_file
+                    evidence_page
+link.send           link_list link_address link_send
+seal.view           seal_list
+mail.view           mail_list mail_retry
+seal.retry          seal_retry
+comment.read        thread_list thread_detail pending_comments
+comment.write       thread_new thread_new_duty thread_answer thread_resolve thread_reopen
+suggestion.make     suggestion_new
+suggestion.decide   suggestion_accept suggestion_decline
+template.view       template_list template_detail template_pdf model_detail
+template.open       template_open
+template.edit       clause_rules placeholder_new placeholder_edit placeholder_remove
+template.publish    model_publish
+agreement.hand_over hand_over
+obligation.report   obligation_report occasion_new report_several evidence_new evidence_renew
+obligation.confirm  report_answer
+release.report      release_report
+release.confirm     release_answer
+brief.print         brief
+start.district      whats_due
+district.view       district_list district_search district_detail
+"""
+ACTION_OF = {
+    name: action
+    for action, *names in map(str.split, re.sub(r"\n +", " ", ACTIONS).strip().splitlines())
+    for name in names
+}

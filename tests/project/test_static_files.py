@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -23,17 +22,12 @@ def test_production_can_collect_and_hash_all_files(tmp_path: Path, settings: Set
     assert len(hashed) == 1
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_templates_name_files_that_exist_and_no_other_host(template: Path) -> None:
-    text = template.read_text(encoding="utf-8")
-    for name in re.findall(r"{% static '([^']+)' %}", text):
-        assert finders.find(name), name
-    assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
-
-
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_icons_that_are_named_are_drawn(template: Path) -> None:
+def test_templates_name_files_and_icons_that_exist_and_no_other_host() -> None:
     sprite = (ROOT / "static" / "icons.svg").read_text(encoding="utf-8")
-    text = template.read_text(encoding="utf-8")
-    for name in re.findall(r'(?:{% icon |icon=)"([a-z-]+)"', text):
-        assert f'id="{name}"' in sprite, name
+    for template in TEMPLATES:
+        text = template.read_text(encoding="utf-8")
+        for name in re.findall(r"{% static '([^']+)' %}", text):
+            assert finders.find(name), (template.name, name)
+        for name in re.findall(r'(?:{% icon |icon=)"([a-z-]+)"', text):
+            assert f'id="{name}"' in sprite, (template.name, name)
+        assert not re.search(r'(?:src|href)="(?:https?:)?//', text), template.name

@@ -14,7 +14,7 @@ from agreements.tracking.queries.obligations import ObligationFilter, terms_visi
 from agreements.tracking.status import TrackedState
 from districts.models import District, User
 from tests import factories
-from tests.page import Page
+from tests.page import Page, signed_in
 from tests.tracking.report_factories import DONE, WORKING, answer_report, make_report, obligation_of
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +29,6 @@ QUERIES_OF_COORDINATOR = 21
 # the same without a choice of districts, and the Mitzeichnungen that wait
 QUERIES_OF_STAFF = 21
 QUERIES_OF_PAGE = 18
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def rows(client: Client, **chosen: str) -> list[OccurrenceRow]:

@@ -69,27 +69,28 @@ def several(progress: str, *chosen: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
+    ("where", "data", "words"),
     [
-        ({"progress": "partly", "remark": " "}, "Bitte begründen"),
-        ({"progress": "nonsense"}, "nonsense"),
-        ({"progress": ""}, "Bitte „Sachstand“ angeben."),
-        ({"progress": "fulfilled", "done_on": "16.01.2026"}, "Der 16.01.2026 liegt in der Zukunft"),
-        ({"progress": "fulfilled", "done_on": "31.02.2026"}, "Den 31.02.2026 gibt es nicht."),
-        ({"progress": "fulfilled", "amount": "12"}, "die gemeldete Menge ist kleiner"),
-        ({"progress": "fulfilled", "amount": "viele"}, "Zahl"),
-        ({"progress": "fulfilled", "amount": "-1"}, "größer oder gleich 0"),
-        ({"progress": "fulfilled", "remark": "x" * 2001}, "Höchstens 2.000 Zeichen; es sind 2.001."),
+        ("page", {"progress": "partly", "remark": " "}, "Bitte begründen"),
+        ("list", {"progress": "partly", "remark": " "}, "Bitte begründen"),
+        ("list", {"progress": "nonsense"}, "nonsense"),
+        ("list", {"progress": ""}, "Bitte „Sachstand“ angeben."),
+        ("list", {"progress": "fulfilled", "done_on": "16.01.2026"}, "Der 16.01.2026 liegt in der Zukunft"),
+        ("list", {"progress": "fulfilled", "done_on": "31.02.2026"}, "Den 31.02.2026 gibt es nicht."),
+        ("list", {"progress": "fulfilled", "amount": "12"}, "die gemeldete Menge ist kleiner"),
+        ("list", {"progress": "fulfilled", "amount": "viele"}, "Zahl"),
+        ("list", {"progress": "fulfilled", "amount": "-1"}, "größer oder gleich 0"),
+        ("list", {"progress": "fulfilled", "remark": "x" * 2001}, "Höchstens 2.000 Zeichen; es sind 2.001."),
         (
+            "list",
             {"progress": "fulfilled", "occurrence": "2025-11-30:0"},
             "nach dem heutigen Text des Vertrags nicht mehr",
         ),
-        ({"progress": "fulfilled", "occurrence": "2025-12-31"}, "Zu welchem Termin"),
-        ({"progress": "fulfilled", "occurrence": ""}, "Zu welchem Termin"),
-        ({"progress": "fulfilled", "occurrence": "2030-12-31:0"}, "nach dem heutigen Text"),
+        ("list", {"progress": "fulfilled", "occurrence": "2025-12-31"}, "Zu welchem Termin"),
+        ("list", {"progress": "fulfilled", "occurrence": ""}, "Zu welchem Termin"),
+        ("list", {"progress": "fulfilled", "occurrence": "2030-12-31:0"}, "nach dem heutigen Text"),
     ],
 )
-@pytest.mark.parametrize("where", ["list", "page"])
 def test_invalid_input_is_explained_and_kept(
     where: str, data: dict[str, str], words: str, bogdan: Client, obligation: Obligation
 ) -> None:

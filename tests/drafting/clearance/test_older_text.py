@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +20,7 @@ from agreements.drafting.clearance.actions import close_round
 from agreements.drafting.clearance.changed_places import MAX_PLACES, changed_places, places_words
 from agreements.drafting.clearance.presenters import clearance_view, open_rows
 from agreements.drafting.comparison.compare import compare
-from agreements.models import Clause, ClearanceRound, Instrument, ObligationTerms, Signatory
+from agreements.models import ClearanceRound, Instrument, ObligationTerms, Signatory
 from agreements.texts.assembly import working_copy
 from agreements.texts.clearance_facts import (
     clearance_statuses,
@@ -43,10 +41,8 @@ from tests.drafting.clearance.conftest import (
     start_round,
 )
 from tests.drafting.comparison.strategies import contents
-
-
-def clause_of(contract: Instrument, key: str) -> Clause:
-    return Clause.objects.get(section__instrument=contract, key=key)
+from tests.drafting.texts import clause_of
+from tests.page import query_count
 
 
 def edit_terms(contract: Instrument, by: User, code: str = "O-06", **terms: Any) -> None:
@@ -151,13 +147,13 @@ def test_a_frozen_text_keeps_its_clearance(contract: Instrument, amira: User) ->
 
 
 @given(content=contents, number=st.integers(1, 99))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 def test_the_version_number_is_ignored_in_any_content(content: Content, number: int) -> None:
     assert without_keys(replace(content, version=number)) == without_keys(content)
 
 
 @given(content=contents, data=st.data())
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_any_change_has_a_named_place(content: Content, data: st.DataObject) -> None:
     places = [(s, c) for s, section in enumerate(content.sections) for c in range(len(section.clauses))]
     duties = range(len(content.obligations))
@@ -253,21 +249,15 @@ def test_a_late_answer_is_accepted_and_marked(contract: Instrument, amira: User)
     assert view.state == "open", "everybody has answered"
 
 
-def queries(act: Callable[[], object]) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        act()
-    return len(caught)
-
-
 def test_the_number_of_queries_is_constant(contract: Instrument, amira: User) -> None:
     start_round(contract, amira, codes=["ra"])
 
     def query_counts() -> list[int]:
         fresh = Instrument.objects.select_related("agreement__district", "frozen_version").get(pk=contract.pk)
         return [
-            queries(lambda: clearance_view(amira, fresh, IN_TIME)),
-            queries(lambda: warnings(fresh, IN_TIME)),
-            queries(lambda: open_rows(amira, IN_TIME)),
+            query_count(lambda: clearance_view(amira, fresh, IN_TIME)),
+            query_count(lambda: warnings(fresh, IN_TIME)),
+            query_count(lambda: open_rows(amira, IN_TIME)),
         ]
 
     before = query_counts()

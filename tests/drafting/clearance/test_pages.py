@@ -89,43 +89,40 @@ BAD_ROUNDS = {
 }
 
 
-@pytest.mark.parametrize("case", BAD_ROUNDS)
-def test_an_invalid_round_form_keeps_its_input(browser: Client, contract: Instrument, case: str) -> None:
-    given, sentence = BAD_ROUNDS[case]
-    sent = {"due_on": soon().isoformat(), "note": "Bitte genau lesen.", **given}
-    reply = browser.post(url_of("clearance_new", contract), sent)
-    assert reply.status_code == 422
-    page = read(reply)
-    assert sentence in page.text
-    assert page.fields["note"].strip() == sent["note"]
-    assert faults(page) == []
+def test_an_invalid_round_form_keeps_its_input(browser: Client, contract: Instrument) -> None:
+    for case, (given, sentence) in BAD_ROUNDS.items():
+        sent = {"due_on": soon().isoformat(), "note": "Bitte genau lesen.", **given}
+        reply = browser.post(url_of("clearance_new", contract), sent)
+        assert reply.status_code == 422, case
+        page = read(reply)
+        assert sentence in page.text, case
+        assert page.fields["note"].strip() == sent["note"], case
+        assert faults(page) == [], case
     assert not ClearanceRound.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("sent", "sentence"),
-    [
-        ({}, "Bitte „Ergebnis“ angeben."),
-        ({"result": "refused", "answered_by": "R"}, "Bitte Hinweise oder Gründe angeben"),
-        ({"result": "perhaps", "answered_by": "R"}, "perhaps"),
-        ({"result": "unchanged", "answered_by": "\u200b"}, "Bitte angeben, wer geantwortet hat"),
-        ({"result": "unchanged", "answered_by": "x" * 161}, "Höchstens 160 Zeichen; es sind 161."),
-        (
-            {"result": "remarks", "answered_by": "R", "remark": "x" * 10_001},
-            "Höchstens 10.000 Zeichen; es sind 10.001.",
-        ),
-        ({"result": "unchanged", "answered_by": "R", "seen": "x" * 40}, ""),
-        ({"result": "unchanged", "answered_by": "R", "seen": "9" * 40}, ""),
-    ],
-)
-def test_an_invalid_answer_form_is_refused(
-    browser: Client, contract: Instrument, amira: User, sent: dict[str, str], sentence: str
-) -> None:
+BAD_ANSWERS: list[tuple[dict[str, str], str]] = [
+    ({}, "Bitte „Ergebnis“ angeben."),
+    ({"result": "refused", "answered_by": "R"}, "Bitte Hinweise oder Gründe angeben"),
+    ({"result": "perhaps", "answered_by": "R"}, "perhaps"),
+    ({"result": "unchanged", "answered_by": "\u200b"}, "Bitte angeben, wer geantwortet hat"),
+    ({"result": "unchanged", "answered_by": "x" * 161}, "Höchstens 160 Zeichen; es sind 161."),
+    (
+        {"result": "remarks", "answered_by": "R", "remark": "x" * 10_001},
+        "Höchstens 10.000 Zeichen; es sind 10.001.",
+    ),
+    ({"result": "unchanged", "answered_by": "R", "seen": "x" * 40}, ""),
+    ({"result": "unchanged", "answered_by": "R", "seen": "9" * 40}, ""),
+]
+
+
+def test_an_invalid_answer_form_is_refused(browser: Client, contract: Instrument, amira: User) -> None:
     request = request_of(start_current_round(contract, amira))
-    reply = browser.post(url_of("clearance_answer", contract, request.pk), {"sent": "1", **sent})
-    assert reply.status_code == 422
-    assert sentence in read(reply).text
-    assert faults(read(reply)) == []
+    for sent, sentence in BAD_ANSWERS:
+        reply = browser.post(url_of("clearance_answer", contract, request.pk), {"sent": "1", **sent})
+        assert reply.status_code == 422, sent
+        assert sentence in read(reply).text
+        assert faults(read(reply)) == []
     assert not Clearance.objects.exists()
 
 

@@ -4,9 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.choices import ResolutionKind, Side
@@ -24,7 +22,7 @@ from agreements.texts.portfolio import (
 from districts.models import District, Office, User
 from tests import factories
 from tests.drafting.clearance.conftest import OPENED_AT
-from tests.page import read
+from tests.page import query_count, read
 
 YOUTH, SOCIAL = "Jugend und Familie", "Soziales und Gesundheit"
 JUG, SOZ, SPK = NamedOffice("Jugendamt", YOUTH), NamedOffice("Sozialamt", SOCIAL), NamedOffice("SPK")
@@ -149,13 +147,8 @@ def test_whether_a_resolution_is_recorded(with_portfolios: Instrument, amira: Us
 
 
 def test_the_number_of_queries_is_constant_for_posts(with_portfolios: Instrument) -> None:
-    def query_count() -> int:
-        with CaptureQueriesContext(connection) as caught:
-            flag_view(with_portfolios)
-        return len(caught)
-
     terms = ObligationTerms.objects.get(instrument=with_portfolios, obligation__code="O-02")
-    before = query_count()
+    before = query_count(lambda: flag_view(with_portfolios))
     office = Office.objects.filter(district=with_portfolios.agreement.district)[0]
     StaffRelease.objects.bulk_create(
         StaffRelease(
@@ -163,7 +156,7 @@ def test_the_number_of_queries_is_constant_for_posts(with_portfolios: Instrument
         )
         for i in range(6)
     )
-    assert before == query_count() == 5
+    assert before == query_count(lambda: flag_view(with_portfolios)) == 5
 
 
 def test_pages_show_finding_and_manual_mark_separately(

@@ -19,6 +19,7 @@ from agreements.drafting.comments.suggestions import accept_suggestion, decline_
 from agreements.models import Clause, Instrument, Suggestion, Thread
 from districts.models import User
 from tests import factories
+from tests.drafting.texts import clause_of
 from tests.scenario import Scenario
 
 KEY = "p03-1"
@@ -100,10 +101,6 @@ def comment_scenario(scenario: Scenario) -> CommentScenario:
         for whom, words in ((Addressee.TEAM, SECRET), (Addressee.DISTRICT, ASKED))
     )
     return CommentScenario(scenario, contract, team, district)
-
-
-def clause_of(contract: Instrument, key: str = KEY) -> Clause:
-    return Clause.objects.get(section__instrument=contract, key=key)
 
 
 def run_every_comment_action(scenario: Scenario) -> None:

@@ -26,19 +26,8 @@ from districts.models import User
 from tests import factories
 from tests.drafting.comments.conversation import AT, SECRET, TEXT, CommentScenario
 from tests.due import freeze_what_is_due
-from tests.permissions.table import ROWS
-from tests.test_permissions import ours
+from tests.permissions.annex import WHO
 
-# C coordinator · S staff and L lead of the district · N staff of another district · O observer · A admin · X no role
-WHO = {
-    "C": "coordinator",
-    "S": "staff",
-    "L": "lead",
-    "N": "neighbour",
-    "O": "observer",
-    "A": "admin",
-    "X": "nobody",
-}
 MAY = """
             team  district
 read        CA    CSLA
@@ -205,33 +194,6 @@ def test_threads_of_a_fixed_text_are_read_only(step: str, comments: CommentScena
     ):
         with pytest.raises(ActionRefused, match=r"Jetzt ist der Stand|Abstimmung|gibt es nicht"):
             act()
-
-
-def test_a_thread_gives_the_district_no_other_write_access(comments: CommentScenario) -> None:
-    closed = [row for row in ROWS if row.name in ours_for("draft.edit")]
-    assert {"draft_edit", "clause_edit", "clause_new", "obligation_edit", "head_edit"} <= {
-        row.name for row in closed
-    }
-    assert all(row.answers.split()[1:3] == ["403", "403"] for row in closed if row.of == "review")
-    browser = comments.browser("staff")
-    clause = comments.clause
-    for address in (
-        comments.address("clause_edit", clause.key),
-        comments.address("clause_remove", clause.key),
-        comments.address("clause_move", clause.key),
-        comments.address("clause_new", clause.section.key),
-        comments.address("section_edit", clause.section.key),
-        comments.address("obligation_edit", "O-06"),
-        comments.address("head_edit"),
-        comments.address("draft_edit"),
-    ):
-        assert browser.post(address, {"text": "Anders.", "revision": "1"}).status_code == 403, address
-    assert comments.clause.text == TEXT
-
-
-def ours_for(action: str) -> set[str]:
-    """Return the URL names that require an action."""
-    return {name for name, entry in ours().items() if getattr(entry.callback, "action", None) == action}
 
 
 def test_suggestions_need_a_thread_on_a_clause_for_the_district(comments: CommentScenario) -> None:

@@ -28,7 +28,7 @@ MODEL = full_content()
 
 
 @given(st.tuples(contents, contents) | edited())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_applying_a_comparison_gives_the_second_content(pair: tuple[Content, Content]) -> None:
     before, after = pair
     comparison = compare(before, after)
@@ -40,7 +40,7 @@ def test_applying_a_comparison_gives_the_second_content(pair: tuple[Content, Con
 
 
 @given(contents)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 def test_a_content_equals_itself(content: Content) -> None:
     comparison = compare(content, content)
     assert comparison.is_empty
@@ -48,7 +48,7 @@ def test_a_content_equals_itself(content: Content) -> None:
 
 
 @given(contents.map(lawful), contents.map(lawful))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 def test_the_comparison_is_symmetric(before: Content, after: Content) -> None:
     forward, backward = counts(compare(before, after)), counts(compare(after, before))
     for one, other in zip(forward, backward, strict=True):

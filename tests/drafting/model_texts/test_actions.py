@@ -12,7 +12,6 @@ from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.drafting.model_texts.actions import (
     add_placeholder,
-    edit_clause_rules,
     edit_placeholder,
     open_model,
     publish_model,
@@ -20,7 +19,7 @@ from agreements.drafting.model_texts.actions import (
 )
 from agreements.drafting.model_texts.queries import draft_model_text, latest_template, published_model_text
 from agreements.drafting.model_texts.readiness import hints, obstacles
-from agreements.errors import ActionRefused, Incomplete, Outdated
+from agreements.errors import ActionRefused, Incomplete
 from agreements.models import Agreement, AgreementTemplate, Clause, Instrument, ObligationTerms
 from agreements.policy import visible_instruments, visible_to
 from agreements.texts.assembly import raw_copy, working_copy
@@ -156,27 +155,8 @@ def test_placeholder_actions(model: Instrument, scenario: Scenario) -> None:
     assert hints(text.content, text.rules) == [
         "Der Platzhalter [FRIST] ist beschrieben, steht aber nirgends im Text."
     ]
-    with pytest.raises(Outdated):
-        edit_placeholder(model, name="FRIST", revision=2, **fields, by=scenario.amira, at=AT)
     remove_placeholder(model, name="FRIST", revision=1, by=scenario.amira, at=AT)
     assert draft_model_text(model).rules == read_model_rules(1)
-
-
-def test_concurrent_changes_of_rules_are_outdated(model: Instrument, scenario: Scenario) -> None:
-    seen = clause(model, "p03-1").revision
-    rule(model, "p03-1", scenario.amira, locked=True)
-    assert clause(model, "p03-1").revision == seen + 1
-    with pytest.raises(Outdated):
-        edit_clause_rules(
-            model,
-            key="p03-1",
-            locked=False,
-            optional=True,
-            choice="",
-            revision=seen,
-            by=scenario.amira,
-            at=AT,
-        )
 
 
 def test_rules_are_for_model_texts_only(scenario: Scenario) -> None:

@@ -316,7 +316,7 @@ KEYS = ["p02-1", "p02-2", "p05-1", "p05-4", "p07-3", "p12-2"]
 SOME = st.dictionaries(st.sampled_from(KEYS), st.sampled_from(["Eins.", "Zwei.", "Drei und mehr."]))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ours=SOME, theirs=SOME.filter(bool))
 def test_conflicting_text_of_a_draft_never_changes_by_itself(
     ours: dict[str, str], theirs: dict[str, str], model: Instrument, scenario: Scenario
