@@ -6,6 +6,7 @@ from agreements.lifecycle import EDITABLE, FROZEN, INITIAL, TONES
 from agreements.models.agreement import Agreement
 from agreements.models.constraints import known_values
 from agreements.models.template import AgreementTemplate
+from agreements.numbering import Numbering
 from agreements.tones import Tone
 from agreements.triggers.instrument import instrument_triggers
 
@@ -37,6 +38,8 @@ class Instrument(models.Model):
     ends_on = models.DateField("Ende", null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField("Verlängerung in Monaten (0 = keine)", default=12)
     notice_months = models.PositiveSmallIntegerField("Kündigungsfrist in Monaten", default=3)
+    numbering = models.CharField("Gliederung", max_length=12, choices=Numbering, default=Numbering.PARAGRAPH)
+    lone_clauses_numbered = models.BooleanField("Auch einen einzigen Absatz nummerieren", default=True)
     placeholders = models.JSONField("Werte der Platzhalter", default=dict, blank=True)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
 
@@ -57,6 +60,9 @@ class Instrument(models.Model):
                 violation_error_message="Das Ende muss nach dem Beginn liegen.",
             ),
             known_values("instrument_status_known", "Diesen Stand gibt es nicht.", status=Status),
+            known_values(
+                "instrument_numbering_known", "Diese Gliederung gibt es nicht.", numbering=Numbering
+            ),
             models.CheckConstraint(
                 name="instrument_frozen_has_version",
                 condition=Q(status__in=sorted(FROZEN), frozen_version__isnull=False)

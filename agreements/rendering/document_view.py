@@ -1,12 +1,13 @@
 """The view model of a content, for pages and the PDF."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 from agreements.choices import Inset, SectionKind, Side
-from agreements.content import NBSP, Clause, Content, Party, Section, Signatory
+from agreements.content import Clause, Content, Party, Section, Signatory
+from agreements.numbering import Label, annex_number
 from agreements.rendering.clause_text import clause_html, plain_html
 from agreements.rendering.signature_fields import field_name
 from agreements.rendering.tables import (
@@ -38,11 +39,12 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseView:
-    """An Absatz; its number is already in the HTML."""
+    """An Absatz; its number is already in the HTML, `place` is how it is cited: „§ 6 (2)“."""
 
     key: str
     anchor: str
     number: str
+    place: str
     html: SafeString
 
 
@@ -54,6 +56,7 @@ class SectionView:
     anchor: str
     kind: SectionKind
     label: str
+    place: str
     heading: SafeString
     clauses: tuple[ClauseView, ...] = ()
     duties: tuple[ObligationTable, ...] = ()
@@ -125,7 +128,7 @@ class DocumentView:
 
 def document_view(content: Content) -> DocumentView:
     """Build the view model of a content."""
-    views = [_section(content, label, section) for label, section in content.labelled_sections()]
+    views = [_section(content, own, section, labels) for own, section, labels in content.labelled_sections()]
     last = max(
         (place for place, view in enumerate(views, 1) if view.kind != SectionKind.ANNEX), default=len(views)
     )
@@ -163,29 +166,28 @@ def _party(content: Content, party: Party) -> PartyView:
     )
 
 
-def _section(content: Content, label: str, section: Section) -> SectionView:
-    numbered = section.kind == SectionKind.SECTION or (
-        section.kind == SectionKind.ANNEX and len(section.clauses) > 1
-    )
+def _section(content: Content, own: Label, section: Section, labels: Sequence[Label]) -> SectionView:
     return SectionView(
         key=section.key,
         anchor=f"abschnitt-{section.key}",
         kind=section.kind,
-        label=label,
+        label=own.number,
+        place=own.place,
         heading=plain_html(section.heading),
-        clauses=tuple(
-            _clause(clause, f"({place})" if numbered else "")
-            for place, clause in enumerate(section.clauses, 1)
-        ),
+        clauses=tuple(map(_clause, section.clauses, labels)),
         duties=obligation_tables(content) if section.inset == Inset.OBLIGATIONS else (),
         posts=post_table(content) if section.inset == Inset.STAFF_RELEASE else None,
         plans=plan_rows(content) if section.inset == Inset.OBLIGATIONS else (),
     )
 
 
-def _clause(clause: Clause, number: str) -> ClauseView:
+def _clause(clause: Clause, label: Label) -> ClauseView:
     return ClauseView(
-        key=clause.key, anchor=f"absatz-{clause.key}", number=number, html=clause_html(clause.text, number)
+        key=clause.key,
+        anchor=f"absatz-{clause.key}",
+        number=label.number,
+        place=label.place,
+        html=clause_html(clause.text, label.number),
     )
 
 
@@ -203,7 +205,8 @@ def _unplaced_tables(content: Content) -> Iterable[SectionView]:
                 key=inset.value,
                 anchor=f"abschnitt-{inset.value}",
                 kind=SectionKind.ANNEX,
-                label=f"Anlage{NBSP}{count}",
+                label=annex_number(count),
+                place=annex_number(count),
                 heading=plain_html(inset.label),
                 duties=duties if inset == Inset.OBLIGATIONS else (),
                 posts=posts if inset == Inset.STAFF_RELEASE else None,

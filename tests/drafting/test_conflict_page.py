@@ -253,7 +253,7 @@ def test_a_heading_a_person_and_an_obligation_that_are_gone_can_be_added_anew(tw
         (
             "section_edit",
             "neu",
-            "Als neuen Paragrafen anlegen",
+            "Als neuen Abschnitt anlegen",
             {"heading": "Mein Titel"},
             lambda: text.remove_section(two.draft, key="neu", revision=1, by=two.gerda_user, at=AT),
         ),

@@ -155,6 +155,8 @@ def test_a_head_that_is_outdated_keeps_every_field(scenario: Scenario) -> None:
         "ends_on": "2028-03-31",
         "extension_months": 12,
         "notice_months": 3,
+        "numbering": "paragraph",
+        "lone_clauses_numbered": "on",
         "placeholder_SOZIALRAEUME": "Meine Räume",
     }
     reply = browser.post(address, sent)

@@ -18,6 +18,7 @@ from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selecti
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
+from agreements.numbering import Numbering
 from agreements.template_rules import TemplateRules
 from agreements.texts.association import NAME, current_association
 from agreements.texts.overlaps import Span, overlapping_contracts
@@ -105,6 +106,8 @@ def create_instrument(
         note=model.note,
         extension_months=model.term.extension_months,
         notice_months=model.term.notice_months,
+        numbering=model.numbering or Numbering.PARAGRAPH,
+        lone_clauses_numbered=model.lone_clauses_numbered is not False,
         **head,
     )
     known = not agreement.is_model and current_association() is not None

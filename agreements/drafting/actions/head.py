@@ -1,4 +1,4 @@
-"""Actions on the head of a draft: title, term, file reference and the values of placeholders."""
+"""Actions on the head of a draft: title, term, file reference, numbering and the values of placeholders."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from agreements.drafting.edit_transaction import changes, claim, clean_text, edit_transaction, values
 from agreements.events import EventKind
 from agreements.models import Instrument
+from agreements.numbering import Numbering
 from agreements.texts.assembly import AUTOMATIC
 from districts.models import User
 
@@ -18,6 +19,8 @@ HEAD_FIELDS = [
     "ends_on",
     "extension_months",
     "notice_months",
+    "numbering",
+    "lone_clauses_numbered",
     "placeholders",
 ]
 
@@ -33,6 +36,8 @@ def edit_head(
     ends_on: date | None,
     extension_months: int,
     notice_months: int,
+    numbering: Numbering,
+    lone_clauses_numbered: bool,
     placeholders: Mapping[str, str],
     revision: int,
     by: User,
@@ -46,6 +51,7 @@ def edit_head(
         row.file_reference = clean_text(file_reference)
         row.begins_on, row.ends_on = begins_on, ends_on
         row.extension_months, row.notice_months = extension_months, notice_months
+        row.numbering, row.lone_clauses_numbered = numbering, lone_clauses_numbered
         # a value that the form did not ask for stays
         row.placeholders = clean_placeholders({**row.placeholders, **placeholders})
         row.save(update_fields=[*HEAD_FIELDS, "revision"])

@@ -87,7 +87,7 @@ def _clause(change: EditTransaction, data: dict[str, Any]) -> Clause:
     section = change.instrument.sections.filter(key=data["section"]).first()
     if section is None:
         raise ActionRefused(
-            "Den Paragrafen, in dem dieser Absatz stand, gibt es nicht mehr. Fügen Sie zuerst ihn wieder ein."
+            "Den Abschnitt, in dem dieser Absatz stand, gibt es nicht mehr. Fügen Sie zuerst ihn wieder ein."
         )
     position = _open_place(section.clauses, data["place"])
     clause = _as_it_was(change, section, data, position, ())

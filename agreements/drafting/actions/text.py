@@ -140,7 +140,7 @@ def add_clause(
     with edit_transaction(instrument, by=by, at=at) as change:
         section = change.instrument.sections.filter(key=section_key).first()
         if section is None:
-            raise ActionRefused("Diesen Paragrafen gibt es nicht mehr. Ihr Text steht noch im Formular.")
+            raise ActionRefused("Diesen Abschnitt gibt es nicht mehr. Ihr Text steht noch im Formular.")
         place = section.clauses.filter(key=after).values_list("position", flat=True).first() or 0
         section.clauses.filter(position__gt=place).update(position=F("position") + 1)
         clause = Clause(section=section, text=clean_clause_text(text), position=place + 1)

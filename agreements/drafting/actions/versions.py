@@ -9,6 +9,7 @@ from agreements.drafting.edit_transaction import EditTransaction, clean_text, ed
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Party, Signatory, Version
+from agreements.numbering import Numbering
 from agreements.texts.assembly import raw_copy
 from agreements.texts.versions import create_version
 from districts.models import User
@@ -67,6 +68,8 @@ def _restore_head(change: EditTransaction, source: Content, version: Version) ->
     row.file_reference = "" if source.file_reference == "[AKTENZEICHEN]" else source.file_reference
     row.begins_on, row.ends_on = source.term.begins_on, source.term.ends_on
     row.extension_months, row.notice_months = source.term.extension_months, source.term.notice_months
+    row.numbering = source.numbering or Numbering.PARAGRAPH
+    row.lone_clauses_numbered = source.lone_clauses_numbered is not False
     row.placeholders = version.placeholders
     row.revision += 1
     row.save(update_fields=[*HEAD_FIELDS, "revision"])

@@ -11,6 +11,7 @@ from agreements.choices import FieldOfAction
 from agreements.content import Content, Obligation, Party, Plan, Post, Signatory, Term
 from agreements.drafting.comparison.result import FieldDiff
 from agreements.drafting.comparison.word_diff import compare_text
+from agreements.numbering import Numbering
 from agreements.texts.wording import (
     date_words,
     due_words,
@@ -135,6 +136,15 @@ def _plan(plan: Plan) -> str:
     return f"{plan.when}: {plan.title}" + (f", zuständig: {plan.office}" if plan.office else "")
 
 
+def _numbering_value(content: Content) -> tuple[Numbering, bool]:
+    return content.numbering or Numbering.PARAGRAPH, content.lone_clauses_numbered is not False
+
+
+def _numbering_words(content: Content) -> str:
+    numbering, lone = _numbering_value(content)
+    return numbering.label if lone else f"{numbering.label}, ein einziger Absatz ohne Nummer"
+
+
 def _yes_no(value: bool) -> str:
     return "ja" if value else "nein"
 
@@ -161,6 +171,7 @@ HEAD: tuple[ComparedField[Content], ...] = (
     ComparedField("Geschäftszeichen", lambda content: content.file_reference),
     ComparedField("Hinweis", lambda content: content.note),
     ComparedField("Rechtsform", lambda content: content.legal_form, lambda content: content.legal_form.label),
+    ComparedField("Gliederung", _numbering_value, _numbering_words),
     ComparedField(
         "Geplante Meilensteine", lambda content: content.plans, lambda c: "\n".join(map(_plan, c.plans or ()))
     ),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from msgspec import UNSET, UnsetType
+
 from agreements.content import Content, Obligation, Party, Section, Signatory
 from agreements.drafting.comparison.matching import MatchedEntry
 from agreements.drafting.comparison.word_diff import Grain, TextDiff
@@ -13,12 +15,17 @@ Row = TypeVar("Row", Party, Obligation, Signatory)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClausePosition:
-    """The position of a clause in one content; `label` like „§ 6 (2)“."""
+    """The position of a clause in one content; `label` is its place, „§ 6 (2)“, `mark` its number in print, „(2)“.
+
+    `stored` is the number that was frozen with it.
+    """
 
     section: int
     number: int
     key: str
     label: str
+    mark: str = ""
+    stored: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +51,14 @@ class ClauseDiff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionPosition:
-    """The position of a section in one content; `label` like „§ 6“ or „Anlage 1“, `section` without texts."""
+    """The position of a section in one content; `label` like „§ 6“ or „Anlage 1“, `section` without texts.
+
+    `cited` is how a sentence names it, „Ziffer II“; both are empty without a number.
+    """
 
     place: int
     label: str
+    cited: str
     section: Section
 
 
@@ -67,6 +78,12 @@ class SectionDiff:
         """The current label, or the last one."""
         frame = self.after or self.before
         return frame.label if frame else ""
+
+    @property
+    def cited(self) -> str:
+        """How a sentence names it, or did last; empty without a number."""
+        frame = self.after or self.before
+        return frame.cited if frame else ""
 
     @property
     def name(self) -> str:

@@ -88,12 +88,20 @@ class TermFields(Form):
 class HeadForm(RevisionForm, TermFields, PlaceholderFields, ModelForm[Instrument]):
     class Meta:
         model = Instrument
-        fields = ["title", "subject", "note", "file_reference", "extension_months", "notice_months"]
+        fields = [
+            *("title", "subject", "note", "file_reference", "extension_months", "notice_months"),
+            *("numbering", "lone_clauses_numbered"),
+        ]
+        help_texts = {
+            "numbering": "Gilt für den ganzen Text; Verweise im Wortlaut schreiben Sie selbst entsprechend.",
+            "lone_clauses_numbered": "Ohne Häkchen steht der Absatz ohne Nummer da, wenn er der einzige ist.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         first = ["title", "subject", "note", "file_reference", "begins_on", "ends_on"]
-        self.order_fields([*first, "extension_months", "notice_months"])
+        last = ["extension_months", "notice_months", "numbering", "lone_clauses_numbered"]
+        self.order_fields([*first, *last])
 
 
 class NewContractForm(TermFields, PlaceholderFields, BlockFields):

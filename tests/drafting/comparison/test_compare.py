@@ -12,6 +12,8 @@ from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.deviations import deviations
 from agreements.drafting.comparison.summary import counts, summary
 from agreements.drafting.comparison.word_diff import Grain
+from agreements.numbering import Numbering
+from agreements.texts.labels import with_labels
 from tests.drafting.comparison.contents import (
     in_section,
     long_content,
@@ -54,6 +56,21 @@ def test_the_comparison_is_symmetric(before: Content, after: Content) -> None:
     for one, other in zip(forward, backward, strict=True):
         assert (one.added, one.removed) == (other.removed, other.added)
         assert (one.changed, one.moved) == (other.changed, other.moved)
+
+
+def test_another_numbering_is_one_change_of_the_head() -> None:
+    comparison = compare(
+        with_labels(MODEL),
+        with_labels(replace(MODEL, numbering=Numbering.ROMAN, lone_clauses_numbered=False)),
+    )
+    assert summary(comparison) == "1 Angabe im Kopf geändert"
+    (field,) = comparison.head
+    assert (field.text.before, field.text.after) == (
+        "§ 1 (1)",
+        "I. / 1., ein einziger Absatz ohne Nummer",
+    )
+    places = [clause.after.label.split() for clause in comparison.clauses if clause.after]
+    assert ["Ziffer", "VI", "Nummer", "2"] in places
 
 
 def test_a_comparison_applies_only_to_its_own_content() -> None:

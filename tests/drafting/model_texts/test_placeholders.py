@@ -111,7 +111,7 @@ def test_only_what_is_described_is_a_placeholder_what_looks_like_one_is_named(sc
     assert [gap.partition(" hat")[0] for gap in gaps(content, described)] == [
         "Der Platzhalter [SOZIALRAEUME]"
     ]
-    named = [f"§{NBSP}3 (1): „{words}“" for words in ("[ANLAGE]", "[Name]", "____", "XXX")]
+    named = [f"§{NBSP}3{NBSP}(1): „{words}“" for words in ("[ANLAGE]", "[Name]", "____", "XXX")]
     assert lookalikes(content, described) == named
 
     Instrument.objects.filter(pk=scenario.draft.pk).update(
