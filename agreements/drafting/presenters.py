@@ -96,6 +96,10 @@ class EditorView:
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
 
+    @property
+    def has_preamble(self) -> bool:
+        return any(section.row.kind == SectionKind.PREAMBLE for section in self.sections)
+
 
 def editor_view(instrument: Instrument) -> EditorView:
     """Return the editor's view model in a fixed number of queries.

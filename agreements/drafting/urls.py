@@ -15,9 +15,9 @@ class KindConverter(StringConverter):
 
 
 class SectionKindConverter(StringConverter):
-    """A kind of section that can be added."""
+    """A kind of section."""
 
-    regex = f"{SectionKind.SECTION.value}|{SectionKind.ANNEX.value}"
+    regex = "|".join(SectionKind.values)
 
 
 class SideConverter(StringConverter):

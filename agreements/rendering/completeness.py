@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection
 from itertools import groupby, islice
 
-from agreements.choices import Side
+from agreements.choices import Inset, Side
 from agreements.content import Content
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
+from agreements.texts.wording import inner_quotes
 
 # what the record of the association lacks
 MISSING = {
@@ -61,6 +62,15 @@ def lookalikes(content: Content, described: Collection[str]) -> list[str]:
         for place, text in content.texts()
         for found in dict.fromkeys(LOOKALIKE.findall(text))
         if found.strip("[]") not in described
+    ]
+
+
+def empty_sections(content: Content) -> list[str]:
+    """Return the sections that are printed as a heading alone."""
+    return [
+        f"{own.place} „{inner_quotes(section.heading)}“ hat keinen Text; gedruckt wird nur die Überschrift."
+        for own, section, _ in content.labelled_sections()
+        if not section.clauses and section.inset == Inset.NONE
     ]
 
 

@@ -18,6 +18,12 @@ from agreements.models import Clause, Instrument, Section
 from districts.models import User
 
 CLAUSE_LIMIT = 20_000
+# behind which kinds a new section goes
+IN_FRONT = {
+    SectionKind.PREAMBLE: (),
+    SectionKind.SECTION: (SectionKind.PREAMBLE, SectionKind.SECTION),
+    SectionKind.ANNEX: tuple(SectionKind),
+}
 
 
 class Direction(IntEnum):
@@ -40,16 +46,14 @@ def edit_section(
 def add_section(
     instrument: Instrument, *, heading: str, kind: SectionKind, after: str = "", by: User, at: datetime
 ) -> Section:
-    """Add a § or an annex after the section `after`, or last of its kind. Raises ActionRefused."""
+    """Add a § or an annex after the section `after`, or last of its kind; a preamble first. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         sections = change.instrument.sections
+        if kind == SectionKind.PREAMBLE:
+            require_no_preamble(change)
         place = sections.filter(key=after).values_list("position", flat=True).first() if after else None
         if place is None:
-            place = (
-                sections.filter(kind=kind).aggregate(last=Max("position"))["last"]
-                or sections.aggregate(last=Max("position"))["last"]
-                or 0
-            )
+            place = sections.filter(kind__in=IN_FRONT[kind]).aggregate(last=Max("position"))["last"] or 0
         sections.filter(position__gt=place).update(position=F("position") + 1)
         section = Section(
             instrument=change.instrument, kind=kind, heading=_heading(heading), position=place + 1
@@ -99,6 +103,11 @@ def remove_section(
         section.clauses.all().delete()
         section.delete()
         change.record(EventKind.SECTION_REMOVED, data)
+
+
+def require_no_preamble(change: EditTransaction) -> None:
+    if change.instrument.sections.filter(kind=SectionKind.PREAMBLE).exists():
+        raise ActionRefused("Dieser Text hat schon eine Präambel. Es wurde nichts geändert.")
 
 
 def clauses_token(clauses: Iterable[Clause]) -> str:

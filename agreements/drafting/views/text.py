@@ -42,7 +42,8 @@ def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 @instrument_action("draft.edit")
 def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: str = "") -> HttpResponse:
-    form = HeadingForm(request.POST or None)
+    heading = SectionKind.PREAMBLE.label if kind == SectionKind.PREAMBLE else ""
+    form = HeadingForm(request.POST or None, initial={"heading": heading})
     word = section_word(instrument, SectionKind(kind))
     return add_row_response(
         request,
