@@ -50,7 +50,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A §, the preamble or an annex; `inset` names a computed table at its end, `label` is as in `Clause`: „§ 6“."""
+    """A §, the preamble, an annex or the heading of a group; `inset` names a computed table at its end, `label` is as in `Clause`: „§ 6“."""
 
     key: str
     kind: SectionKind

@@ -49,11 +49,22 @@ class SectionRow:
     name: str
     heading: SafeString
     clauses: tuple[ClauseRow, ...]
+    is_grouped: bool
 
     @property
     def movable(self) -> bool:
         """Whether it can be moved; the preamble stays first."""
         return self.row.kind != SectionKind.PREAMBLE
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is the heading of a group, without text of its own."""
+        return self.row.kind == SectionKind.GROUP
+
+    @property
+    def order(self) -> str:
+        """The kind of section that stands in one order with it, and is added after it."""
+        return SectionKind.SECTION if self.is_group else self.row.kind
 
     @property
     def contents(self) -> str:
@@ -167,7 +178,12 @@ def _section(
             )
         )
     return SectionRow(
-        row=row, label=view.label, name=view.place, heading=view.heading, clauses=tuple(clauses)
+        row=row,
+        label=view.label,
+        name=view.place,
+        heading=view.heading,
+        clauses=tuple(clauses),
+        is_grouped=view.is_grouped,
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from itertools import groupby, islice
 
-from agreements.choices import Inset, Side
+from agreements.choices import Inset, SectionKind, Side
 from agreements.content import Content
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.wording import inner_quotes
@@ -70,7 +70,7 @@ def empty_sections(content: Content) -> list[str]:
     return [
         f"{own.place} „{inner_quotes(section.heading)}“ hat keinen Text; gedruckt wird nur die Überschrift."
         for own, section, _ in content.labelled_sections()
-        if not section.clauses and section.inset == Inset.NONE
+        if not section.clauses and section.inset == Inset.NONE and section.kind != SectionKind.GROUP
     ]
 
 

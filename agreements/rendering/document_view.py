@@ -1,7 +1,7 @@
 """The view model of a content, for pages and the PDF."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -50,7 +50,10 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A §, the preamble or an annex with its tables; `html` is the whole of it where that was made before."""
+    """A §, the preamble, an annex with its tables, or the heading of a group; `is_grouped`: such a heading is above it.
+
+    `html` is the whole of it where that was made before.
+    """
 
     key: str
     anchor: str
@@ -59,10 +62,15 @@ class SectionView:
     place: str
     heading: SafeString
     clauses: tuple[ClauseView, ...] = ()
+    is_grouped: bool = False
     duties: tuple[ObligationTable, ...] = ()
     posts: PostTable | None = None
     plans: tuple[PlanRow, ...] = ()
     html: SafeString | None = None
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == SectionKind.GROUP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +104,8 @@ class TocEntry:
     anchor: str
     label: str
     heading: SafeString
+    is_group: bool = False
+    is_grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +138,7 @@ class DocumentView:
 
 def document_view(content: Content) -> DocumentView:
     """Build the view model of a content."""
-    views = [_section(content, own, section, labels) for own, section, labels in content.labelled_sections()]
+    views = list(_sections(content))
     last = max(
         (place for place, view in enumerate(views, 1) if view.kind != SectionKind.ANNEX), default=len(views)
     )
@@ -149,7 +159,13 @@ def document_view(content: Content) -> DocumentView:
 
 
 def _toc_entry(view: SectionView) -> TocEntry:
-    return TocEntry(anchor=view.anchor, label=view.label, heading=view.heading)
+    return TocEntry(
+        anchor=view.anchor,
+        label=view.label,
+        heading=view.heading,
+        is_group=view.is_group,
+        is_grouped=view.is_grouped,
+    )
 
 
 def _party(content: Content, party: Party) -> PartyView:
@@ -164,6 +180,14 @@ def _party(content: Content, party: Party) -> PartyView:
             plain_html(", ".join(filter(None, [person.name, person.function]))) for person in people
         ),
     )
+
+
+def _sections(content: Content) -> Iterable[SectionView]:
+    begun = False  # a group, to which the §§ after it belong
+    for own, section, labels in content.labelled_sections():
+        begun = begun or section.kind == SectionKind.GROUP
+        view = _section(content, own, section, labels)
+        yield replace(view, is_grouped=begun and section.kind == SectionKind.SECTION)
 
 
 def _section(content: Content, own: Label, section: Section, labels: Sequence[Label]) -> SectionView:

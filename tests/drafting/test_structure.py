@@ -1,14 +1,22 @@
-"""Parts that a text may do without: preamble, annexes, sections without text."""
+"""Parts that a text may do without, preamble, annexes, text of a section, and headings of groups."""
 
 import pytest
 from django.urls import reverse
 
 from agreements.choices import SectionKind
 from agreements.drafting.actions.removals import open_removals, restore
-from agreements.drafting.actions.text import add_section, remove_section
+from agreements.drafting.actions.reordering import place_clause, place_section
+from agreements.drafting.actions.text import (
+    Direction,
+    add_clause,
+    add_section,
+    move_clause,
+    move_section,
+    remove_section,
+)
 from agreements.drafting.model_texts.actions import open_model
 from agreements.errors import ActionRefused
-from agreements.models import Instrument, Section
+from agreements.models import Clause, Instrument, Section
 from agreements.rendering.document_view import document_view
 from agreements.signing.freezing.open_points import open_points
 from agreements.texts.assembly import working_copy
@@ -18,7 +26,8 @@ from tests.page import read
 from tests.rendering.printed import page_texts, render_again
 from tests.scenario import Scenario
 
-PREAMBLE, SECTION, ANNEX = SectionKind.PREAMBLE, SectionKind.SECTION, SectionKind.ANNEX
+PREAMBLE, GROUP = SectionKind.PREAMBLE, SectionKind.GROUP
+SECTION, ANNEX = SectionKind.SECTION, SectionKind.ANNEX
 
 
 def kinds(contract: Instrument) -> list[str]:
@@ -88,3 +97,39 @@ def test_a_section_without_text_is_named_before_freezing_and_printed(scenario: S
     assert "§\N{NO-BREAK SPACE}4 „Karte ‚Nord‘“ hat keinen Text; gedruckt wird nur die Überschrift." in points
     text = " ".join(page_texts(render_again(working_copy(scenario.draft))))
     assert "§ 4 Karte „Nord“ § 5" in text
+
+
+def test_a_group_heading_is_written_above_a_section_and_numbers_nothing(scenario: Scenario) -> None:
+    draft, browser = scenario.draft, scenario.browser("coordinator")
+    before = working_copy(draft).clause_labels()
+    address = reverse("section_new_before", args=[draft.pk, GROUP, "p04"])
+    assert browser.post(address, {"heading": "Zweiter Teil: Leistungen"}).status_code == 302
+    row = draft.sections.get(kind=GROUP)
+    keys = list(draft.sections.order_by("position").values_list("key", flat=True))
+    assert keys[keys.index(row.key) - 1 : keys.index(row.key) + 2] == ["p03", row.key, "p04"]
+    assert working_copy(scenario.fresh().draft).clause_labels() == before
+    page = browser.get(reverse("draft_edit", args=[draft.pk])).content.decode()
+    assert "<h3>Zweiter Teil: Leistungen</h3>" in page
+    assert page.index("Zweiter Teil: Leistungen") < page.index("Leistungen von MitWirkung")
+    assert not any("Zweiter Teil" in point for point in open_points(draft, scenario.amira, AT.date()))
+
+
+def test_a_group_heading_moves_among_the_sections_and_takes_no_text(scenario: Scenario) -> None:
+    draft, by = scenario.draft, scenario.amira
+    row = new(scenario, GROUP, "Teil 1")
+    assert kinds(draft).index(GROUP) == kinds(draft).index(ANNEX) - 1, "at the end of the sections"
+    move_section(draft, key=row.key, direction=Direction.UP, revision=1, by=by, at=AT)
+    place_section(draft, key=row.key, before="p01", revision=2, by=by, at=AT)
+    assert kinds(draft)[:3] == [PREAMBLE, GROUP, SECTION]
+    with pytest.raises(ActionRefused, match="„Teil 1“ ist eine Zwischenüberschrift"):
+        add_clause(draft, section_key=row.key, text="Text.", by=by, at=AT)
+    clause = Clause.objects.get(section__instrument=draft, key="p01-1")
+    with pytest.raises(ActionRefused, match="keinen eigenen Text"):
+        place_clause(draft, key="p01-1", section_key=row.key, revision=clause.revision, by=by, at=AT)
+    move_clause(draft, key="p01-1", direction=Direction.UP, revision=clause.revision, by=by, at=AT)
+    clause.refresh_from_db()
+    assert clause.section.kind == PREAMBLE, "a clause moves over the heading"
+    sequence = remove(scenario, draft.sections.get(key=row.key))
+    assert GROUP not in kinds(draft)
+    restore(draft, sequence=sequence, by=by, at=AT)
+    assert kinds(draft)[:3] == [PREAMBLE, GROUP, SECTION]

@@ -53,6 +53,8 @@ section_new        review     200 403 403 404 404 403 404   422
 section_new        signing    403 403 403 404 404 403 404   403
 section_new_after  review     200 403 403 404 404 403 404   422
 section_new_after  signed     403 403 403 404 403 403 404   403
+section_new_before review     200 403 403 404 404 403 404   422
+section_new_before signed     403 403 403 404 403 403 404   403
 section_edit       review     200 403 403 404 404 403 404   422
 section_edit       signing    403 403 403 404 404 403 404   403
 section_move       review     405 403 403 404 404 403 404   302

@@ -103,6 +103,15 @@ def test_a_lone_clause_has_no_number_where_none_is_wanted(numbering: Numbering) 
     assert three == TABLE[numbering][3], "several clauses are numbered all the same"
 
 
+def test_a_group_heading_has_no_number_and_changes_none() -> None:
+    grouped = text((SHAPE[0], (SectionKind.GROUP, 0), *SHAPE[1:]))
+    assert labels_of(grouped) == [
+        TABLE[Numbering.PARAGRAPH][0],
+        ("", [], []),
+        *TABLE[Numbering.PARAGRAPH][1:],
+    ]
+
+
 @given(shapes, st.sampled_from(Numbering), st.sampled_from([UNSET, False]))
 def test_every_clause_has_one_label_and_the_order_stays(
     shape: object, numbering: Numbering, lone: object

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from msgspec import UNSET, UnsetType
 
+from agreements.choices import SectionKind
 from agreements.content import Content, Obligation, Party, Section, Signatory
 from agreements.drafting.comparison.matching import MatchedEntry
 from agreements.drafting.comparison.word_diff import Grain, TextDiff
@@ -89,6 +90,12 @@ class SectionDiff:
     def name(self) -> str:
         """The current heading, or the last one."""
         return self.heading.after if self.after else self.heading.before
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is, or was last, the heading of a group."""
+        frame = self.after or self.before
+        return frame is not None and frame.section.kind == SectionKind.GROUP
 
     @property
     def renamed(self) -> bool:

@@ -38,6 +38,7 @@ class ComparedSectionView:
     label: str
     heading: SafeString
     note: str
+    is_group: bool = False
     clauses: tuple[ComparedClauseView, ...] = ()
     same: int = 0
 
@@ -68,6 +69,7 @@ def _section(section: SectionDiff, whole: bool, printed: bool) -> ComparedSectio
         label=section.label,
         heading=pieces_html(section.heading.pieces, printed=printed),
         note=_section_note(section),
+        is_group=section.is_group,
         clauses=tuple(_clause(entry, printed) for entry in entries),
         same=len(section.entries) - len(entries),
     )

@@ -41,7 +41,9 @@ def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 
 @instrument_action("draft.edit")
-def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: str = "") -> HttpResponse:
+def section_new(
+    request: HttpRequest, instrument: Instrument, kind: str, after: str = "", before: str = ""
+) -> HttpResponse:
     heading = SectionKind.PREAMBLE.label if kind == SectionKind.PREAMBLE else ""
     form = HeadingForm(request.POST or None, initial={"heading": heading})
     word = section_word(instrument, SectionKind(kind))
@@ -49,12 +51,18 @@ def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: 
         request,
         instrument,
         form,
-        FormPage(title=f"Neu: {word}", saved=f"{word} angelegt. Nun fehlt noch der Text."),
+        FormPage(
+            title=f"Neu: {word}",
+            saved=f"{word} angelegt."
+            if kind == SectionKind.GROUP
+            else f"{word} angelegt. Nun fehlt noch der Text.",
+        ),
         lambda: write.add_section(
             instrument,
             heading=form.cleaned_data["heading"],
             kind=SectionKind(kind),
             after=after,
+            before=before,
             by=current_user(request),
             at=timezone.now(),
         ),
