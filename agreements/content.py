@@ -166,12 +166,13 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """The term of a contract; extension (0 = none) and notice in months."""
+    """The term of a contract; extension (0 = none) and notice in months. It begins on a day or when all have signed."""
 
     begins_on: date | None = None
     ends_on: date | None = None
     extension_months: int = 12
     notice_months: int = 3
+    begins_with_signing: bool | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +186,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """The whole content of an instrument; `plans` is UNSET where none is planned, `numbering` for „§ 1 (1)“.
-
-    `lone_clauses_numbered` is False where the only clause of a § has no number.
-    """
+    """The whole content of an instrument. UNSET: no `plans`, `numbering` „§ 1 (1)“, `lone_clauses_numbered` like others."""
 
     number: int
     version: int

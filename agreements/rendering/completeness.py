@@ -34,7 +34,7 @@ def gaps(content: Content, described: Collection[str]) -> list[str]:
             unprintable_characters(content.texts()), key=lambda item: item.place
         )
     ]
-    if content.term.begins_on is None:
+    if content.term.begins_on is None and not content.term.begins_with_signing:
         found.append("Der Beginn der Laufzeit fehlt.")
     codes = {duty.code for duty in content.obligations}
     found += [

@@ -21,6 +21,7 @@ from agreements.rendering.tables import (
 from agreements.texts.authority import authority_words, office_words
 from agreements.texts.wording import term_words
 
+LONG_NAME = 70  # characters
 REPRESENTED = "vertreten durch"
 SIDE_WORDS = {Side.DISTRICT: "den Bezirk", Side.ASSOCIATION: "MitWirkung"}
 
@@ -124,6 +125,11 @@ class DocumentView:
     sections: tuple[SectionView, ...]
     annexes: tuple[SectionView, ...]
     signatures: tuple[SignatureSide, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the name needs more than two lines of the title page."""
+        return len(self.name) > LONG_NAME
 
     @property
     def toc(self) -> tuple[TocEntry, ...]:

@@ -44,7 +44,7 @@ from agreements.numbering import Numbering
 from agreements.texts.association import ADDRESS, CONTACT, NAME, TELEPHONE, association_values
 from agreements.texts.filling import fill_content
 from agreements.texts.labels import with_labels
-from agreements.texts.wording import date_words
+from agreements.texts.wording import begin_words, date_words
 
 # filled by the application; a form asks for every other placeholder
 AUTOMATIC = frozenset(
@@ -88,7 +88,7 @@ def placeholder_values(instrument: Instrument) -> dict[str, str]:
         "BEZIRK": district.name,
         "BEZIRKSAMT_ANSCHRIFT": district.address,
         "AKTENZEICHEN": instrument.file_reference,
-        "BEGINN": date_words(instrument.begins_on) if instrument.begins_on else "",
+        "BEGINN": begin_words(_term(instrument)),
         "ENDE": date_words(instrument.ends_on) if instrument.ends_on else "",
     }
     names = {
@@ -129,12 +129,7 @@ def raw_copy(instrument: Instrument) -> Content:
         note=instrument.note,
         file_reference=instrument.file_reference or "[AKTENZEICHEN]",
         legal_form=LegalForm(instrument.agreement.legal_form),
-        term=Term(
-            begins_on=instrument.begins_on,
-            ends_on=instrument.ends_on,
-            extension_months=instrument.extension_months,
-            notice_months=instrument.notice_months,
-        ),
+        term=_term(instrument),
         parties=tuple(
             Party(side=Side(p.side), line=p.line, short=p.short, address=p.address)
             for p in instrument.parties.all()
@@ -164,6 +159,16 @@ def text_of(instrument: Instrument, sections: Iterable[SectionRow]) -> Content:
         ),
         numbering=UNSET if instrument.numbering == Numbering.PARAGRAPH else Numbering(instrument.numbering),
         lone_clauses_numbered=UNSET if instrument.lone_clauses_numbered else False,
+    )
+
+
+def _term(instrument: Instrument) -> Term:
+    return Term(
+        begins_on=instrument.begins_on,
+        ends_on=instrument.ends_on,
+        extension_months=instrument.extension_months,
+        notice_months=instrument.notice_months,
+        begins_with_signing=instrument.begins_with_signing or UNSET,
     )
 
 

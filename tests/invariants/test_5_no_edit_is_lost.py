@@ -151,6 +151,7 @@ def test_a_head_that_is_outdated_keeps_every_field(scenario: Scenario) -> None:
         "subject": "Mein Gegenstand",
         "note": "Meine Notiz",
         "file_reference": "Jug 1",
+        "legal_form": "public_law",
         "begins_on": "2025-04-01",
         "ends_on": "2028-03-31",
         "extension_months": 12,

@@ -57,7 +57,7 @@ SECTION_PLACES = {
     Numbering.ROMAN: ["Präambel", "Ziffer I", "Ziffer II", "Ziffer III", "Anlage 1", "Anlage 2"],
 }
 
-shapes = st.lists(st.tuples(st.sampled_from(SectionKind), st.integers(0, 12)), max_size=30)
+shapes = st.lists(st.tuples(st.sampled_from(SectionKind), st.integers(0, 4)), max_size=10)
 
 
 def text(shape: object, **members: object) -> Content:

@@ -47,6 +47,7 @@ def create_contract(
     coordinator: User,
     file_reference: str = "",
     begins_on: date | None = None,
+    begins_with_signing: bool = False,
     ends_on: date | None = None,
     legal_form: LegalForm = LegalForm.PUBLIC_LAW,
     placeholders: Mapping[str, str] | None = None,
@@ -77,6 +78,7 @@ def create_contract(
         rules,
         file_reference=clean_text(file_reference),
         begins_on=begins_on,
+        begins_with_signing=begins_with_signing,
         ends_on=ends_on,
         placeholders=clean_placeholders(placeholders or {}),
     )

@@ -13,6 +13,7 @@ from agreements.drafting.comparison.result import FieldDiff
 from agreements.drafting.comparison.word_diff import compare_text
 from agreements.numbering import Numbering
 from agreements.texts.wording import (
+    begin_words,
     date_words,
     due_words,
     months_words,
@@ -178,7 +179,9 @@ HEAD: tuple[ComparedField[Content], ...] = (
 )
 TERM: tuple[ComparedField[Term], ...] = (
     ComparedField(
-        "Beginn", lambda t: t.begins_on, lambda t: date_words(t.begins_on) if t.begins_on else "noch offen"
+        "Beginn",
+        lambda t: (t.begins_on, t.begins_with_signing is True),
+        lambda t: begin_words(t) or "noch offen",
     ),
     ComparedField(
         "Ende", lambda t: t.ends_on, lambda t: date_words(t.ends_on) if t.ends_on else "unbefristet"

@@ -85,7 +85,15 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             resolution_state=LAST_RESOLUTION_STATE,
             district_number=F("agreement__district__number"),
         )
-        .only("agreement_id", "number", "status", "begins_on", "ends_on", "extension_months")
+        .only(
+            "agreement_id",
+            "number",
+            "status",
+            "begins_on",
+            "begins_with_signing",
+            "ends_on",
+            "extension_months",
+        )
         .order_by("agreement_id", "number")
     )
     found: dict[int, Contract] = {}
@@ -99,7 +107,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
         )
         if row.number == 0:
             events = Events(
-                begins_on=contract_facts.begins_on,
+                begins_on=contract_facts.signed_on if row.begins_with_signing else contract_facts.begins_on,
                 signed_on=contract_facts.signed_on,
                 in_force_on=in_force_on(contract_facts),
                 last_day=last_day(contract_facts, as_of),
