@@ -48,9 +48,10 @@ class Status(TextChoices):
 
 
 class SectionKind(TextChoices):
-    """The three places of text in an instrument."""
+    """The places of text in an instrument; a group heading stands above sections and has no text."""
 
     PREAMBLE = "preamble", "Präambel"
+    GROUP = "group", "Zwischenüberschrift"
     SECTION = "section", "Paragraf"
     ANNEX = "annex", "Anlage"
 

@@ -29,6 +29,7 @@ from agreements.choices import (
     SensitivityStep,
     Side,
 )
+from agreements.numbering import NUMBERINGS, Label, Numbering
 
 SCHEMA = 1
 PLACEHOLDER = re.compile(r"\[([A-ZÄÖÜ][A-ZÄÖÜ_]{2,})\]")
@@ -37,21 +38,26 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """An Absatz. `key` is permanent; `text` is in the CommonMark subset of `rendering.clause_text`."""
+    """An Absatz. `key` is permanent; `text` is in the CommonMark subset of `rendering.clause_text`.
+
+    `label` is the number of a frozen text, „(2)“; UNSET while drafting, when it is computed.
+    """
 
     key: str
     text: str
+    label: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A §, the preamble or an annex; `inset` names a computed table at its end."""
+    """A §, the preamble, an annex or the heading of a group; `inset` names a computed table at its end, `label` is as in `Clause`: „§ 6“."""
 
     key: str
     kind: SectionKind
     heading: str
     clauses: tuple[Clause, ...] = ()
     inset: Inset = Inset.NONE
+    label: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +166,13 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """The term of a contract; extension (0 = none) and notice in months."""
+    """The term of a contract; extension (0 = none) and notice in months. It begins on a day or when all have signed."""
 
     begins_on: date | None = None
     ends_on: date | None = None
     extension_months: int = 12
     notice_months: int = 3
+    begins_with_signing: bool | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +186,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """The whole content of an instrument; `plans` is UNSET where none is planned."""
+    """The whole content of an instrument. UNSET: no `plans`, `numbering` „§ 1 (1)“, `lone_clauses_numbered` like others."""
 
     number: int
     version: int
@@ -194,6 +201,8 @@ class Content:
     obligations: tuple[Obligation, ...] = ()
     signatories: tuple[Signatory, ...] = ()
     plans: tuple[Plan, ...] | UnsetType = UNSET
+    numbering: Numbering | UnsetType = UNSET
+    lone_clauses_numbered: bool | UnsetType = UNSET
     schema: int = SCHEMA
 
     def canonical(self) -> bytes:
@@ -226,27 +235,24 @@ class Content:
         """The SHA-256 of every document that proves an authority to sign."""
         return frozenset(s.authority_document for s in self.signatories if s.authority_document)
 
-    def labelled_sections(self) -> Iterator[tuple[str, Section]]:
-        """Yield each section with its label: „§ 3“, „Anlage 1“, empty for the preamble."""
-        words = {
-            SectionKind.PREAMBLE: "",
-            SectionKind.SECTION: f"§{NBSP}",
-            SectionKind.ANNEX: f"Anlage{NBSP}",
-        }
+    def labelled_sections(self) -> Iterator[tuple[Label, Section, tuple[Label, ...]]]:
+        """Yield each section with its label and those of its clauses; what freezing stored is kept."""
+        row = NUMBERINGS[self.numbering or Numbering.PARAGRAPH]
         counts = dict.fromkeys(SectionKind, 0)
         for section in self.sections:
             counts[section.kind] += 1
-            word = words[section.kind]
-            yield (f"{word}{counts[section.kind]}" if word else "", section)
+            own = row.section_label(section.kind, counts[section.kind], section.heading, section.label)
+            stored = tuple(clause.label for clause in section.clauses)
+            lone = self.lone_clauses_numbered is not False
+            yield own, section, row.clause_labels(section.kind, own, stored, lone=lone)
 
     def clause_labels(self) -> dict[str, str]:
-        """Return the label of each clause by its key: „§ 6 (2)“."""
-        labels = {}
-        for label, section in self.labelled_sections():
-            for number, clause in enumerate(section.clauses, start=1):
-                place = label or section.heading
-                labels[clause.key] = f"{place}{NBSP}({number})" if label else place
-        return labels
+        """Return the place of each clause by its key: „§ 6 (2)“."""
+        return {
+            clause.key: label.place
+            for _, section, labels in self.labelled_sections()
+            for clause, label in zip(section.clauses, labels, strict=True)
+        }
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield (German name of the place, text) for every printed text."""
@@ -256,11 +262,9 @@ class Content:
         yield "Hinweis", self.note
         for party in self.parties:
             yield f"Vertragspartei {party.short}", f"{party.line}\n{party.short}\n{party.address}"
-        for label, section in self.labelled_sections():
-            place = label or section.heading
-            yield f"Überschrift {place}", section.heading
-            for number, clause in enumerate(section.clauses, start=1):
-                yield f"{place} ({number})", clause.text
+        for own, section, labels in self.labelled_sections():
+            yield f"Überschrift {own.place}", section.heading
+            yield from zip((label.place for label in labels), (c.text for c in section.clauses), strict=True)
         for obligation in self.obligations:
             words = [obligation.title, obligation.unit, obligation.evidence, obligation.due.trigger]
             words += [f"{post.unit}\n{post.function}" for post in obligation.posts]

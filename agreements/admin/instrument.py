@@ -41,7 +41,11 @@ class InstrumentAdmin(DraftAdmin):
     fieldsets = [
         (None, {"fields": ["agreement", "number", "template", "status", "frozen_version"]}),
         ("Kopf", {"fields": ["title", "subject", "note", "file_reference"]}),
-        ("Laufzeit", {"fields": ["begins_on", "ends_on", "extension_months", "notice_months"]}),
+        (
+            "Laufzeit",
+            {"fields": ["begins_on", "begins_with_signing", "ends_on", "extension_months", "notice_months"]},
+        ),
+        ("Gliederung", {"fields": ["numbering", "lone_clauses_numbered"]}),
         ("Platzhalter", {"fields": ["placeholders"]}),
     ]
     # the values of placeholders are asked for one by one on the page of the head

@@ -15,8 +15,9 @@ from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_template
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
+from agreements.numbering import NUMBERINGS, Numbering
 from agreements.rendering.completeness import Gap, gaps
-from agreements.rendering.document_view import DocumentView, SectionView, document_view
+from agreements.rendering.document_view import ClauseView, DocumentView, SectionView, document_view
 from agreements.rendering.tables import ObligationRow
 from agreements.texts.assembly import working_copy
 from agreements.texts.placeholders import placeholder_labels
@@ -29,10 +30,11 @@ WORDS_SHOWN = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseRow:
-    """A clause; `fixed` means read-only, `previous` is the clause that it can be joined to."""
+    """A clause; `place` is its name on buttons, `fixed` means read-only, `previous` is what it can be joined to."""
 
     row: Clause
     label: str
+    place: str
     html: SafeString
     fixed: bool
     previous: Clause | None
@@ -41,20 +43,29 @@ class ClauseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionRow:
+    """A section; `name` is its name on buttons."""
+
     row: Section
     label: str
+    name: str
     heading: SafeString
     clauses: tuple[ClauseRow, ...]
-
-    @property
-    def name(self) -> str:
-        """Its name on buttons."""
-        return self.label or self.row.heading
+    is_grouped: bool
 
     @property
     def movable(self) -> bool:
         """Whether it can be moved; the preamble stays first."""
         return self.row.kind != SectionKind.PREAMBLE
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is the heading of a group, without text of its own."""
+        return self.row.kind == SectionKind.GROUP
+
+    @property
+    def order(self) -> str:
+        """The kind of section that stands in one order with it, and is added after it."""
+        return SectionKind.SECTION if self.is_group else self.row.kind
 
     @property
     def contents(self) -> str:
@@ -93,8 +104,13 @@ class EditorView:
     gaps: tuple[Gap, ...]
     newer: AgreementTemplate | None
     removals: tuple[RemovalRow, ...]
+    word: str
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
+
+    @property
+    def has_preamble(self) -> bool:
+        return any(section.row.kind == SectionKind.PREAMBLE for section in self.sections)
 
 
 def editor_view(instrument: Instrument) -> EditorView:
@@ -129,8 +145,14 @@ def editor_view(instrument: Instrument) -> EditorView:
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
+        word=section_word(instrument, SectionKind.SECTION),
         gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),
     )
+
+
+def section_word(instrument: Instrument, kind: SectionKind) -> str:
+    """Return what a section of a kind is called in the numbering of the text: „Artikel“."""
+    return NUMBERINGS[Numbering(instrument.numbering)].word if kind == SectionKind.SECTION else kind.label
 
 
 def _section(
@@ -147,13 +169,26 @@ def _section(
             ClauseRow(
                 row=clause,
                 label=clause_view.number,
+                place=_place(view, clause_view, len(clauses) + 1),
                 html=clause_view.html,
                 fixed=clause.locked and not is_model,
                 previous=before.row if before and not before.fixed else None,
                 deviation=deviations.get(clause.key),
             )
         )
-    return SectionRow(row=row, label=view.label, heading=view.heading, clauses=tuple(clauses))
+    return SectionRow(
+        row=row,
+        label=view.label,
+        name=view.place,
+        heading=view.heading,
+        clauses=tuple(clauses),
+        is_grouped=view.is_grouped,
+    )
+
+
+def _place(section: SectionView, clause: ClauseView, n: int) -> str:
+    """Return how buttons name a clause; several without a number are told apart."""
+    return clause.place if clause.number or len(section.clauses) == 1 else f"{section.place}, Absatz {n}"
 
 
 def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[RemovalRow]:

@@ -15,9 +15,9 @@ class KindConverter(StringConverter):
 
 
 class SectionKindConverter(StringConverter):
-    """A kind of section that can be added."""
+    """A kind of section."""
 
-    regex = f"{SectionKind.SECTION.value}|{SectionKind.ANNEX.value}"
+    regex = "|".join(SectionKind.values)
 
 
 class SideConverter(StringConverter):
@@ -36,6 +36,9 @@ urlpatterns = [
     path("parteien/<side:side>/", people.party_edit, name="party_edit"),
     path("abschnitte/neu/<section_kind:kind>/", text.section_new, name="section_new"),
     path("abschnitte/neu/<section_kind:kind>/nach/<slug:after>/", text.section_new, name="section_new_after"),
+    path(
+        "abschnitte/neu/<section_kind:kind>/vor/<slug:before>/", text.section_new, name="section_new_before"
+    ),
     path("abschnitte/<slug:key>/", text.section_edit, name="section_edit"),
     path("abschnitte/<slug:key>/verschieben/", structure.section_move, name="section_move"),
     path("abschnitte/<slug:key>/platz/", structure.section_place, name="section_place"),

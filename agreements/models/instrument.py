@@ -6,6 +6,7 @@ from agreements.lifecycle import EDITABLE, FROZEN, INITIAL, TONES
 from agreements.models.agreement import Agreement
 from agreements.models.constraints import known_values
 from agreements.models.template import AgreementTemplate
+from agreements.numbering import Numbering
 from agreements.tones import Tone
 from agreements.triggers.instrument import instrument_triggers
 
@@ -29,14 +30,17 @@ class Instrument(models.Model):
         related_name="+",
         verbose_name="festgeschriebene Fassung",
     )
-    title = models.CharField("Titel", max_length=120)
+    title = models.CharField("Titel", max_length=300)
     subject = models.CharField("Gegenstand", max_length=300)
     note = models.CharField("Hinweis auf der ersten Seite", max_length=400, blank=True)
     file_reference = models.CharField("Geschäftszeichen des Bezirks", max_length=60, blank=True)
     begins_on = models.DateField("Beginn", null=True, blank=True)
+    begins_with_signing = models.BooleanField("Beginnt mit der letzten Unterschrift", default=False)
     ends_on = models.DateField("Ende", null=True, blank=True)
     extension_months = models.PositiveSmallIntegerField("Verlängerung in Monaten (0 = keine)", default=12)
     notice_months = models.PositiveSmallIntegerField("Kündigungsfrist in Monaten", default=3)
+    numbering = models.CharField("Gliederung", max_length=12, choices=Numbering, default=Numbering.PARAGRAPH)
+    lone_clauses_numbered = models.BooleanField("Auch einen einzigen Absatz nummerieren", default=True)
     placeholders = models.JSONField("Werte der Platzhalter", default=dict, blank=True)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
 
@@ -56,7 +60,16 @@ class Instrument(models.Model):
                 violation_error_code="ends_on",
                 violation_error_message="Das Ende muss nach dem Beginn liegen.",
             ),
+            models.CheckConstraint(
+                name="instrument_begins_in_one_way",
+                condition=Q(begins_on__isnull=True) | Q(begins_with_signing=False),
+                violation_error_code="begins_on",
+                violation_error_message="Der Vertrag beginnt entweder an einem Tag oder mit der letzten Unterschrift.",
+            ),
             known_values("instrument_status_known", "Diesen Stand gibt es nicht.", status=Status),
+            known_values(
+                "instrument_numbering_known", "Diese Gliederung gibt es nicht.", numbering=Numbering
+            ),
             models.CheckConstraint(
                 name="instrument_frozen_has_version",
                 condition=Q(status__in=sorted(FROZEN), frozen_version__isnull=False)

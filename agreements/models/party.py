@@ -13,7 +13,7 @@ class Party(models.Model):
         Instrument, on_delete=models.PROTECT, related_name="parties", verbose_name="Urkunde"
     )
     side = models.CharField("Seite", max_length=12, choices=Side)
-    line = models.CharField("Bezeichnung", max_length=300)
+    line = models.CharField("Bezeichnung", max_length=1000)
     short = models.CharField("Kurzname im Text", max_length=60)
     address = models.CharField("Anschrift", max_length=200)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)

@@ -15,7 +15,7 @@ def new_key() -> str:
 
 
 class Section(models.Model):
-    """A §, the preamble or an annex of a draft."""
+    """A §, the preamble, an annex or the heading of a group („Teil“, „Abschnitt“) of a draft."""
 
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="sections", verbose_name="Urkunde"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from agreements.choices import Side
+from agreements.choices import Inset, SectionKind, Side
 from agreements.content import Content
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.assembly import AUTOMATIC
@@ -42,7 +42,7 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
             unprintable_characters(content.texts()), key=lambda item: item.place
         )
     ]
-    if content.term.begins_on is None and "BEGINN" not in missing:
+    if content.term.begins_on is None and not content.term.begins_with_signing and "BEGINN" not in missing:
         found.append(Gap("Beginn der Laufzeit fehlt.", "BEGINN"))
     codes = {duty.code for duty in content.obligations}
     found += [
@@ -74,6 +74,15 @@ def lookalikes(content: Content, described: Collection[str]) -> list[str]:
         for place, text in content.texts()
         for found in dict.fromkeys(LOOKALIKE.findall(text))
         if found.strip("[]") not in described
+    ]
+
+
+def empty_sections(content: Content) -> list[str]:
+    """Return the sections that are printed as a heading alone."""
+    return [
+        f"{own.place} {quoted(section.heading)} hat keinen Text; gedruckt wird nur die Überschrift."
+        for own, section, _ in content.labelled_sections()
+        if not section.clauses and section.inset == Inset.NONE and section.kind != SectionKind.GROUP
     ]
 
 

@@ -1,12 +1,13 @@
 """The view model of a content, for pages and the PDF."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
 from agreements.choices import Inset, SectionKind, Side
-from agreements.content import NBSP, Clause, Content, Party, Section, Signatory
+from agreements.content import Clause, Content, Party, Section, Signatory
+from agreements.numbering import Label, annex_number
 from agreements.rendering.clause_text import clause_html, plain_html
 from agreements.rendering.signature_fields import field_name
 from agreements.rendering.tables import (
@@ -20,6 +21,7 @@ from agreements.rendering.tables import (
 from agreements.texts.authority import authority_words, office_words
 from agreements.texts.wording import term_words
 
+LONG_NAME = 70  # characters
 REPRESENTED = "vertreten durch"
 SIDE_WORDS = {Side.DISTRICT: "den Bezirk", Side.ASSOCIATION: "MitWirkung"}
 
@@ -38,28 +40,38 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseView:
-    """An Absatz; its number is already in the HTML."""
+    """An Absatz; its number is already in the HTML, `place` is how it is cited: „§ 6 (2)“."""
 
     key: str
     anchor: str
     number: str
+    place: str
     html: SafeString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A §, the preamble or an annex with its tables; `html` is the whole of it where that was made before."""
+    """A §, the preamble, an annex with its tables, or the heading of a group; `is_grouped`: such a heading is above it.
+
+    `html` is the whole of it where that was made before.
+    """
 
     key: str
     anchor: str
     kind: SectionKind
     label: str
+    place: str
     heading: SafeString
     clauses: tuple[ClauseView, ...] = ()
+    is_grouped: bool = False
     duties: tuple[ObligationTable, ...] = ()
     posts: PostTable | None = None
     plans: tuple[PlanRow, ...] = ()
     html: SafeString | None = None
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == SectionKind.GROUP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +105,8 @@ class TocEntry:
     anchor: str
     label: str
     heading: SafeString
+    is_group: bool = False
+    is_grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +127,11 @@ class DocumentView:
     signatures: tuple[SignatureSide, ...]
 
     @property
+    def is_long(self) -> bool:
+        """Whether the name needs more than two lines of the title page."""
+        return len(self.name) > LONG_NAME
+
+    @property
     def toc(self) -> tuple[TocEntry, ...]:
         """The table of contents in printed order."""
         signing = [TocEntry(anchor="unterschriften", label="", heading=plain_html("Unterschriften"))]
@@ -125,7 +144,7 @@ class DocumentView:
 
 def document_view(content: Content) -> DocumentView:
     """Build the view model of a content."""
-    views = [_section(content, label, section) for label, section in content.labelled_sections()]
+    views = list(_sections(content))
     last = max(
         (place for place, view in enumerate(views, 1) if view.kind != SectionKind.ANNEX), default=len(views)
     )
@@ -146,7 +165,13 @@ def document_view(content: Content) -> DocumentView:
 
 
 def _toc_entry(view: SectionView) -> TocEntry:
-    return TocEntry(anchor=view.anchor, label=view.label, heading=view.heading)
+    return TocEntry(
+        anchor=view.anchor,
+        label=view.label,
+        heading=view.heading,
+        is_group=view.is_group,
+        is_grouped=view.is_grouped,
+    )
 
 
 def _party(content: Content, party: Party) -> PartyView:
@@ -163,29 +188,36 @@ def _party(content: Content, party: Party) -> PartyView:
     )
 
 
-def _section(content: Content, label: str, section: Section) -> SectionView:
-    numbered = section.kind == SectionKind.SECTION or (
-        section.kind == SectionKind.ANNEX and len(section.clauses) > 1
-    )
+def _sections(content: Content) -> Iterable[SectionView]:
+    begun = False  # a group, to which the §§ after it belong
+    for own, section, labels in content.labelled_sections():
+        begun = begun or section.kind == SectionKind.GROUP
+        view = _section(content, own, section, labels)
+        yield replace(view, is_grouped=begun and section.kind == SectionKind.SECTION)
+
+
+def _section(content: Content, own: Label, section: Section, labels: Sequence[Label]) -> SectionView:
     return SectionView(
         key=section.key,
         anchor=f"abschnitt-{section.key}",
         kind=section.kind,
-        label=label,
+        label=own.number,
+        place=own.place,
         heading=plain_html(section.heading),
-        clauses=tuple(
-            _clause(clause, f"({place})" if numbered else "")
-            for place, clause in enumerate(section.clauses, 1)
-        ),
+        clauses=tuple(map(_clause, section.clauses, labels)),
         duties=obligation_tables(content) if section.inset == Inset.OBLIGATIONS else (),
         posts=post_table(content) if section.inset == Inset.STAFF_RELEASE else None,
         plans=plan_rows(content) if section.inset == Inset.OBLIGATIONS else (),
     )
 
 
-def _clause(clause: Clause, number: str) -> ClauseView:
+def _clause(clause: Clause, label: Label) -> ClauseView:
     return ClauseView(
-        key=clause.key, anchor=f"absatz-{clause.key}", number=number, html=clause_html(clause.text, number)
+        key=clause.key,
+        anchor=f"absatz-{clause.key}",
+        number=label.number,
+        place=label.place,
+        html=clause_html(clause.text, label.number),
     )
 
 
@@ -203,7 +235,8 @@ def _unplaced_tables(content: Content) -> Iterable[SectionView]:
                 key=inset.value,
                 anchor=f"abschnitt-{inset.value}",
                 kind=SectionKind.ANNEX,
-                label=f"Anlage{NBSP}{count}",
+                label=annex_number(count),
+                place=annex_number(count),
                 heading=plain_html(inset.label),
                 duties=duties if inset == Inset.OBLIGATIONS else (),
                 posts=posts if inset == Inset.STAFF_RELEASE else None,

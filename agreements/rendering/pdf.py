@@ -29,7 +29,7 @@ from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.rendering.pdf_ua import make_pdf_ua
 from agreements.rendering.signature_fields import add_fields, field_labels, repack
 from agreements.rendering.verification_mark import verification_mark
-from agreements.texts.wording import date_words
+from agreements.texts.wording import date_words, short_title
 
 FOLDER = Path(__file__).resolve().parent
 SRGB = "vertrag-srgb"
@@ -229,9 +229,9 @@ def _context(
         "mark": mark,
         "face": _title_page_notice(kind, moment, statement),
         "running": {
-            "name": content.name,
+            "name": short_title(content.name),
             "kind": kind.label,
-            "version": f"{content.name} · {version} · Prüfwert {view.fingerprint[:SHORT_FINGERPRINT]}",
+            "version": f"{short_title(content.name)} · {version} · Prüfwert {view.fingerprint[:SHORT_FINGERPRINT]}",
         },
         "meta": {
             "title": f"{content.name} {content.subject} ({kind.label})",

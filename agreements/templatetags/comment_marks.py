@@ -10,12 +10,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("drafting/comments/at_place.html")
-def comments_at_clause(
-    counts: CommentCounts | None, key: str, section: str = "", number: str = ""
-) -> dict[str, Any]:
+def comments_at_clause(counts: CommentCounts | None, key: str, place: str = "") -> dict[str, Any]:
     """Show the open comments at a clause; nothing where nobody talks."""
-    words = f"{section} {number}".strip()
-    return _at(counts, key, words, "thread_new", counts.clauses.get(key, 0) if counts else 0)
+    return _at(counts, key, place, "thread_new", counts.clauses.get(key, 0) if counts else 0)
 
 
 @register.inclusion_tag("drafting/comments/at_place.html")

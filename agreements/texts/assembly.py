@@ -1,5 +1,6 @@
 """Build the content of an instrument from the rows of a draft or from its frozen version."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import Prefetch
@@ -37,10 +38,13 @@ from agreements.content import (
 )
 from agreements.fact_states import AHEAD
 from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
+from agreements.models import Section as SectionRow
 from agreements.models import Signatory as SignatoryRow
+from agreements.numbering import Numbering
 from agreements.texts.association import ADDRESS, CONTACT, NAME, TELEPHONE, association_values
 from agreements.texts.filling import fill_content
-from agreements.texts.wording import date_words
+from agreements.texts.labels import with_labels
+from agreements.texts.wording import begin_words, date_words
 
 # filled by the application, each with what it stands for; a form asks for every other placeholder
 AUTOMATIC = {
@@ -85,7 +89,7 @@ def placeholder_values(instrument: Instrument) -> dict[str, str]:
         "BEZIRK": district.name,
         "BEZIRKSAMT_ANSCHRIFT": district.address,
         "AKTENZEICHEN": instrument.file_reference,
-        "BEGINN": date_words(instrument.begins_on) if instrument.begins_on else "",
+        "BEGINN": begin_words(_term(instrument)),
         "ENDE": date_words(instrument.ends_on) if instrument.ends_on else "",
     }
     names = {
@@ -104,51 +108,68 @@ def working_copy(instrument: Instrument) -> Content:
 
 
 def filled_copy(instrument: Instrument, raw: Content) -> Content:
-    """Fill the placeholders of a raw copy and give it the next version number."""
+    """Fill the placeholders of a raw copy, give it the next version number and store its labels."""
     number = next_version_number(instrument)
     values = placeholder_values(instrument)
     if not instrument.agreement.is_model:
         values["VERSION"] = str(number)
-    return replace(fill_content(raw, values), version=number)
+    return with_labels(replace(fill_content(raw, values), version=number))
 
 
 def raw_copy(instrument: Instrument) -> Content:
     """Build the content of a draft with unfilled placeholders and version 0, to restore it from."""
-    sections = tuple(
-        Section(
-            key=section.key,
-            kind=SectionKind(section.kind),
-            heading=section.heading,
-            inset=Inset(section.inset),
-            clauses=tuple(Clause(key=clause.key, text=clause.text) for clause in section.clauses.all()),
-        )
-        for section in instrument.sections.prefetch_related("clauses")
-    )
+    text = text_of(instrument, instrument.sections.prefetch_related("clauses"))
     terms = instrument.terms.select_related("obligation", "clause", "ibs", "sensitivity").prefetch_related(
         "posts", Prefetch("ibs__spaces", IbsWorkSpace.objects.select_related("social_space"))
     )
-    return Content(
+    return replace(
+        text,
         number=instrument.number,
-        version=0,
         title=instrument.title,
         subject=instrument.subject,
         note=instrument.note,
         file_reference=instrument.file_reference or "[AKTENZEICHEN]",
         legal_form=LegalForm(instrument.agreement.legal_form),
-        term=Term(
-            begins_on=instrument.begins_on,
-            ends_on=instrument.ends_on,
-            extension_months=instrument.extension_months,
-            notice_months=instrument.notice_months,
-        ),
+        term=_term(instrument),
         parties=tuple(
             Party(side=Side(p.side), line=p.line, short=p.short, address=p.address)
             for p in instrument.parties.all()
         ),
-        sections=sections,
         obligations=tuple(_obligation(row) for row in terms),
         signatories=tuple(map(signatory_of, instrument.signatories.all())),
         plans=_plans(instrument),
+    )
+
+
+def text_of(instrument: Instrument, sections: Iterable[SectionRow]) -> Content:
+    """Return a content that has only the sections of a draft, which is enough to label them."""
+    return Content(
+        number=0,
+        version=0,
+        title="",
+        subject="",
+        sections=tuple(
+            Section(
+                key=section.key,
+                kind=SectionKind(section.kind),
+                heading=section.heading,
+                inset=Inset(section.inset),
+                clauses=tuple(Clause(key=clause.key, text=clause.text) for clause in section.clauses.all()),
+            )
+            for section in sections
+        ),
+        numbering=UNSET if instrument.numbering == Numbering.PARAGRAPH else Numbering(instrument.numbering),
+        lone_clauses_numbered=UNSET if instrument.lone_clauses_numbered else False,
+    )
+
+
+def _term(instrument: Instrument) -> Term:
+    return Term(
+        begins_on=instrument.begins_on,
+        ends_on=instrument.ends_on,
+        extension_months=instrument.extension_months,
+        notice_months=instrument.notice_months,
+        begins_with_signing=instrument.begins_with_signing or UNSET,
     )
 
 

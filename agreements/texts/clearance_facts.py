@@ -17,6 +17,7 @@ from agreements.content import Content
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument, Version
 from agreements.texts.assembly import content_of, placeholder_values, raw_copy
 from agreements.texts.filling import fill_content
+from agreements.texts.labels import with_labels
 from districts.models import User
 from districts.policy import role_scope
 from districts.roles import DISTRICT_ROLES
@@ -66,7 +67,8 @@ def current_text(instrument: Instrument) -> CurrentText:
 
 
 def without_keys(content: Content) -> Content:
-    """Return what a reader sees of a content: positions instead of keys, and no version number."""
+    """Return what a reader sees of a content: labels, positions instead of keys, and no version number."""
+    content = with_labels(content)
     clauses = [clause.key for section in content.sections for clause in section.clauses]
     places = {key: str(place) for place, key in enumerate(clauses)}
     numbers = iter(range(len(clauses)))

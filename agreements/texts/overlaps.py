@@ -52,6 +52,8 @@ def _overlap(term: Span, row: Instrument, as_of: date) -> bool:
 
 
 def _words(row: Instrument) -> str:
-    begin = date_words(row.begins_on) if row.begins_on else "Beginn offen"
+    begin = "Beginn mit Unterzeichnung" if row.begins_with_signing else "Beginn offen"
+    if row.begins_on:
+        begin = date_words(row.begins_on)
     end = f"bis {date_words(row.ends_on)}" if row.ends_on else "ohne Ende"
     return f"{row.agreement.reference} ({row.get_status_display()}), {begin} {end}"

@@ -20,6 +20,7 @@ REACTIONS = {
     ReactionUnit.WORKING_DAYS: ("einem Arbeitstag", "Arbeitstagen"),
 }
 FTE = "VZÄ"
+TITLE_LINE = 50  # characters of a title beside version and page number
 CONJUNCTIONS = re.compile(r"(?:wenn|sobald|falls|soweit|bevor|nachdem|solange)\b")
 PREPOSITIONS = re.compile(r"(?:bei|beim|vor|mit|nach|je|ab|zu|zum|zur|im|in|auf)\b")
 
@@ -105,15 +106,32 @@ def start_words(post: Post) -> str:
 
 def term_words(term: Term) -> str:
     """Return term, extension and notice in one phrase."""
-    begin = f"ab {date_words(term.begins_on)}" if term.begins_on else "Beginn noch offen"
+    first_day = f"dem {begin_words(term)}" if term.begins_with_signing else begin_words(term)
+    begin = f"ab {first_day}" if first_day else "Beginn noch offen"
     if term.ends_on is None:
         return f"{begin}, unbefristet{_notice(term, '')}"
-    span = f"{begin} bis {date_words(term.ends_on)}" if term.begins_on else f"bis {date_words(term.ends_on)}"
+    until = f"bis {date_words(term.ends_on)}"
+    span = f"{begin} {until}" if first_day else until
     if not term.extension_months:
         return f"{span}, ohne Verlängerung"
     return f"{span}, verlängert sich jeweils um {months_words(term.extension_months)}" + _notice(
         term, " zum Ende der Laufzeit"
     )
+
+
+def begin_words(term: Term) -> str:
+    """Return the begin as it stands for [BEGINN], empty while it is open: „01.01.2027“, „Tag der letzten Unterschrift“."""
+    if term.begins_with_signing:
+        return "Tag der letzten Unterschrift"
+    return date_words(term.begins_on) if term.begins_on else ""
+
+
+def short_title(title: str) -> str:
+    """Return a title that fits into one line."""
+    if len(title) <= TITLE_LINE:
+        return title
+    cut = title[: TITLE_LINE - 1]
+    return f"{cut.rpartition(' ')[0] or cut[:-1]} …"
 
 
 def _notice(term: Term, until: str) -> str:

@@ -164,7 +164,7 @@ def test_emoji_are_named_before_freezing(text: str, letter: str, scenario: Scena
     assert amira.post(address(scenario.draft), form).status_code == 302
     content = working_copy(scenario.draft)
     [gap] = map(str, gaps(content, AUTOMATIC))
-    assert gap.startswith("§\N{NO-BREAK SPACE}3 (1): Das kann nicht gedruckt werden: „")
+    assert gap.startswith("§\N{NO-BREAK SPACE}3\N{NO-BREAK SPACE}(1): Das kann nicht gedruckt werden: „")
     assert letter in gap
     with pytest.raises(Incomplete) as refusal:
         freeze(scenario.draft, fingerprint=content.fingerprint, by=scenario.amira, at=factories.FROZEN_AT)

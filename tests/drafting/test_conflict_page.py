@@ -187,7 +187,7 @@ def test_what_is_gone_can_be_added_anew_with_one_button(two: Two) -> None:
             "heading",
             text.remove_section,
             {"key": "neu"},
-            "Als neuen Paragrafen anlegen",
+            "Als neuen Abschnitt anlegen",
         ),
         (
             *("signatory_edit", person.key, "name", people.remove_signatory, {"key": person.key}),

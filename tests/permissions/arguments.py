@@ -240,6 +240,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "party_edit": part("side"),
     "section_new": part("kind"),
     "section_new_after": part("kind", "section"),
+    "section_new_before": part("kind", "section"),
     "section_edit": part("section"),
     "section_move": part("section"),
     "section_remove": part("free_section"),

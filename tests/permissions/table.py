@@ -39,6 +39,7 @@ head_edit          review     200 403 403 404 404 403 404   422
 party_edit         review     200 403 403 404 404 403 404   422
 section_new        review     200 403 403 404 404 403 404   422
 section_new_after  review     200 403 403 404 404 403 404   422
+section_new_before review     200 403 403 404 404 403 404   422
 section_edit       review     200 403 403 404 404 403 404   422
 section_move       review     405 403 403 404 404 403 404   302
 section_remove     review     405 403 403 404 404 403 404   302

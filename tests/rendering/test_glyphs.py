@@ -53,8 +53,8 @@ def test_an_unprintable_character_is_named_with_its_place():
 
     assert [(item.place, item.character, item.name) for item in found] == [
         ("Hinweis", "中", "CJK UNIFIED IDEOGRAPH-4E2D"),
-        ("§\N{NO-BREAK SPACE}1 (2)", "😀", "GRINNING FACE"),
-        ("§\N{NO-BREAK SPACE}1 (2)", "\N{RIGHT-TO-LEFT OVERRIDE}", "RIGHT-TO-LEFT OVERRIDE"),
+        ("§\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}(2)", "😀", "GRINNING FACE"),
+        ("§\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}(2)", "\N{RIGHT-TO-LEFT OVERRIDE}", "RIGHT-TO-LEFT OVERRIDE"),
     ]
 
 

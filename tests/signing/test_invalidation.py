@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from agreements.choices import Addressee, EditionKind, LegalForm, MilestoneKind, ResolutionKind, Side, Status
 from agreements.drafting.actions.dated_facts import record_fact
-from agreements.drafting.actions.head import edit_head
+from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
 from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.people import SIGNATORY_FIELDS, add_signatory, edit_party, edit_signatory
 from agreements.drafting.actions.text import edit_clause
@@ -33,11 +33,7 @@ WHEN = factories.SIGNED_AT
 
 
 def head(scenario: Scenario, contract: Instrument, **changed: Any) -> None:
-    fields = (
-        *("title", "subject", "note", "file_reference", "begins_on", "ends_on", "extension_months"),
-        *("notice_months", "placeholders", "revision"),
-    )
-    current = {name: getattr(contract, name) for name in fields}
+    current = {name: getattr(contract, name) for name in (*HEAD_FIELDS, "revision")}
     edit_head(contract, **(current | changed), by=scenario.amira, at=WHEN)
 
 

@@ -204,6 +204,14 @@ def test_post():
             {"begins_on": date(2027, 1, 1), "ends_on": date(2028, 12, 31), "extension_months": 0},
             "ab 01.01.2027 bis 31.12.2028, ohne Verlängerung",
         ),
+        (
+            {"begins_with_signing": True, "extension_months": 0},
+            "ab dem Tag der letzten Unterschrift, unbefristet, Kündigungsfrist 3 Monate",
+        ),
+        (
+            {"begins_with_signing": True, "ends_on": date(2028, 12, 31), "extension_months": 0},
+            "ab dem Tag der letzten Unterschrift bis 31.12.2028, ohne Verlängerung",
+        ),
         ({"begins_on": date(2027, 1, 1)}, "ab 01.01.2027, unbefristet, Kündigungsfrist 3 Monate"),
         ({"notice_months": 0}, "Beginn noch offen, unbefristet"),
         ({"ends_on": date(2028, 12, 31), "extension_months": 0}, "bis 31.12.2028, ohne Verlängerung"),

@@ -120,6 +120,7 @@ class InstrumentFacts:
     extension_months: int
     notice_months: int
     versions: tuple[VersionFacts, ...]
+    begins_with_signing: bool | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

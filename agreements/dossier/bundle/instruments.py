@@ -50,6 +50,7 @@ def instrument_facts(instrument: Instrument, parts: Parts) -> InstrumentFacts:
         extension_months=instrument.extension_months,
         notice_months=instrument.notice_months,
         versions=tuple(_version(version, instrument, parts) for version in frozen.select_related("made_by")),
+        begins_with_signing=instrument.begins_with_signing or UNSET,
     )
 
 

@@ -18,6 +18,7 @@ from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selecti
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
+from agreements.numbering import Numbering
 from agreements.template_rules import TemplateRules
 from agreements.texts.association import NAME, current_association
 from agreements.texts.overlaps import Span, overlapping_contracts
@@ -46,6 +47,7 @@ def create_contract(
     coordinator: User,
     file_reference: str = "",
     begins_on: date | None = None,
+    begins_with_signing: bool = False,
     ends_on: date | None = None,
     legal_form: LegalForm = LegalForm.PUBLIC_LAW,
     placeholders: Mapping[str, str] | None = None,
@@ -76,6 +78,7 @@ def create_contract(
         rules,
         file_reference=clean_text(file_reference),
         begins_on=begins_on,
+        begins_with_signing=begins_with_signing,
         ends_on=ends_on,
         placeholders=clean_placeholders(placeholders or {}),
     )
@@ -105,6 +108,8 @@ def create_instrument(
         note=model.note,
         extension_months=model.term.extension_months,
         notice_months=model.term.notice_months,
+        numbering=model.numbering or Numbering.PARAGRAPH,
+        lone_clauses_numbered=model.lone_clauses_numbered is not False,
         **head,
     )
     known = not agreement.is_model and current_association() is not None

@@ -41,7 +41,8 @@ def edit_party(
     with edit_transaction(instrument, by=by, at=at) as change:
         party = claim(change.instrument.parties.all(), revision, side=side)
         before = values(party, PARTY_FIELDS)
-        party.line, party.short, party.address = clean_text(line), clean_text(short), clean_text(address)
+        party.line = " ".join(clean_text(line).split())
+        party.short, party.address = clean_text(short), clean_text(address)
         party.save()
         change.record(
             EventKind.PARTY_EDITED, {"side": side, "changes": changes(before, values(party, PARTY_FIELDS))}

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from agreements.choices import SectionKind
-from agreements.drafting.actions.text import clauses_of
+from agreements.drafting.actions.text import clauses_of, require_no_preamble
 from agreements.drafting.edit_transaction import EditTransaction, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EVENTS, EventKey, EventKind, kinds_removing
@@ -63,6 +63,8 @@ def _removals(instrument: Instrument) -> Any:
 
 def _section(change: EditTransaction, data: dict[str, Any]) -> Section:
     sections = change.instrument.sections
+    if data["kind"] == SectionKind.PREAMBLE:
+        require_no_preamble(change)
     body = sections.exclude(kind=SectionKind.ANNEX).count()
     place = max(data["place"], body) if data["kind"] == SectionKind.ANNEX else min(data["place"], body)
     position = _open_place(sections, place)
@@ -87,7 +89,7 @@ def _clause(change: EditTransaction, data: dict[str, Any]) -> Clause:
     section = change.instrument.sections.filter(key=data["section"]).first()
     if section is None:
         raise ActionRefused(
-            "Den Paragrafen, in dem dieser Absatz stand, gibt es nicht mehr. Fügen Sie zuerst ihn wieder ein."
+            "Den Abschnitt, in dem dieser Absatz stand, gibt es nicht mehr. Fügen Sie zuerst ihn wieder ein."
         )
     position = _open_place(section.clauses, data["place"])
     clause = _as_it_was(change, section, data, position, ())

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from agreements.drafting.actions.text import clause_index, clauses_of
+from agreements.choices import SectionKind
+from agreements.drafting.actions.text import PEERS, clause_index, clauses_of, require_text_allowed
 from agreements.drafting.edit_transaction import claim, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
@@ -18,10 +19,12 @@ NO_SUCH_PLACE = (
 def place_section(
     instrument: Instrument, *, key: str, before: str = "", revision: int, by: User, at: datetime
 ) -> Section:
-    """Put a section before another one of its kind, or last of its kind. Raises ActionRefused, Outdated."""
+    """Put a section before another one in order with it, or last of them. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
-        row = list(change.instrument.sections.filter(kind=section.kind).order_by("position"))
+        row = list(
+            change.instrument.sections.filter(kind__in=PEERS[SectionKind(section.kind)]).order_by("position")
+        )
         places = [one.position for one in row]
         order = [one for one in row if one.pk != section.pk]
         order.insert(_index(order, before) if before else len(order), section)
@@ -51,6 +54,7 @@ def place_clause(
         target = change.instrument.sections.filter(key=section_key).first()
         if target is None:
             raise ActionRefused(NO_SUCH_PLACE)
+        require_text_allowed(target)
         stood = (clause.section_id, clause_index(clause))
         order = list(target.clauses.exclude(pk=clause.pk).order_by("position"))
         place = _index(order, after) + 1 if after and after != key else 0

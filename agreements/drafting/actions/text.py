@@ -15,10 +15,23 @@ from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
-from agreements.texts.wording import number
+from agreements.texts.wording import inner_quotes, number
 from districts.models import User
 
 CLAUSE_LIMIT = 20_000
+# the kinds that are put in order together, and those behind which a new section goes
+PEERS = {
+    SectionKind.PREAMBLE: (SectionKind.PREAMBLE,),
+    SectionKind.GROUP: (SectionKind.GROUP, SectionKind.SECTION),
+    SectionKind.SECTION: (SectionKind.GROUP, SectionKind.SECTION),
+    SectionKind.ANNEX: (SectionKind.ANNEX,),
+}
+IN_FRONT = {
+    SectionKind.PREAMBLE: (),
+    SectionKind.GROUP: (SectionKind.PREAMBLE, SectionKind.GROUP, SectionKind.SECTION),
+    SectionKind.SECTION: (SectionKind.PREAMBLE, SectionKind.GROUP, SectionKind.SECTION),
+    SectionKind.ANNEX: tuple(SectionKind),
+}
 
 
 class Direction(IntEnum):
@@ -39,18 +52,26 @@ def edit_section(
 
 
 def add_section(
-    instrument: Instrument, *, heading: str, kind: SectionKind, after: str = "", by: User, at: datetime
+    instrument: Instrument,
+    *,
+    heading: str,
+    kind: SectionKind,
+    after: str = "",
+    before: str = "",
+    by: User,
+    at: datetime,
 ) -> Section:
-    """Add a § or an annex after the section `after`, or last of its kind. Raises ActionRefused."""
+    """Add a section after or before another one, or else last of its kind; a preamble first. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
         sections = change.instrument.sections
-        place = sections.filter(key=after).values_list("position", flat=True).first() if after else None
+        if kind == SectionKind.PREAMBLE:
+            require_no_preamble(change)
+        place = sections.filter(key=after).values_list("position", flat=True).first()
+        following = sections.filter(key=before).values_list("position", flat=True).first()
+        if following is not None:
+            place = following - 1
         if place is None:
-            place = (
-                sections.filter(kind=kind).aggregate(last=Max("position"))["last"]
-                or sections.aggregate(last=Max("position"))["last"]
-                or 0
-            )
+            place = sections.filter(kind__in=IN_FRONT[kind]).aggregate(last=Max("position"))["last"] or 0
         sections.filter(position__gt=place).update(position=F("position") + 1)
         section = Section(
             instrument=change.instrument, kind=kind, heading=_heading(heading), position=place + 1
@@ -63,10 +84,12 @@ def add_section(
 def move_section(
     instrument: Instrument, *, key: str, direction: Direction, revision: int, by: User, at: datetime
 ) -> Section:
-    """Move a section by one place among those of its kind; at either end it stays. Raises Outdated."""
+    """Move a section by one place among those in order with it; at either end it stays. Raises Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
-        _swap(section, change.instrument.sections.filter(kind=section.kind), direction)
+        _swap(
+            section, change.instrument.sections.filter(kind__in=PEERS[SectionKind(section.kind)]), direction
+        )
         change.record(
             EventKind.SECTION_MOVED, {"section": key, "by": int(direction), "heading": section.heading}
         )
@@ -100,6 +123,19 @@ def remove_section(
         section.clauses.all().delete()
         section.delete()
         change.record(EventKind.SECTION_REMOVED, data)
+
+
+def require_no_preamble(change: EditTransaction) -> None:
+    if change.instrument.sections.filter(kind=SectionKind.PREAMBLE).exists():
+        raise ActionRefused("Dieser Text hat schon eine Präambel. Es wurde nichts geändert.")
+
+
+def require_text_allowed(section: Section) -> None:
+    if section.kind == SectionKind.GROUP:
+        raise ActionRefused(
+            f"„{inner_quotes(section.heading)}“ ist eine Zwischenüberschrift und hat keinen eigenen Text. "
+            "Es wurde nichts geändert."
+        )
 
 
 def clauses_token(clauses: Iterable[Clause]) -> str:
@@ -141,7 +177,8 @@ def add_clause(
     with edit_transaction(instrument, by=by, at=at) as change:
         section = change.instrument.sections.filter(key=section_key).first()
         if section is None:
-            raise ActionRefused("Diesen Paragrafen gibt es nicht mehr. Ihr Text steht noch im Formular.")
+            raise ActionRefused("Diesen Abschnitt gibt es nicht mehr. Ihr Text steht noch im Formular.")
+        require_text_allowed(section)
         place = section.clauses.filter(key=after).values_list("position", flat=True).first() or 0
         section.clauses.filter(position__gt=place).update(position=F("position") + 1)
         clause = Clause(section=section, text=clean_clause_text(text), position=place + 1)
@@ -226,7 +263,7 @@ def _swap(row: Section | Clause, others: QuerySet[Section] | QuerySet[Clause], d
 
 def _into_neighbour(change: EditTransaction, clause: Clause, direction: Direction) -> None:
     """Move a clause from the edge of its section to the near edge of the neighbouring section, if any."""
-    sections = list(change.instrument.sections.order_by("position"))
+    sections = list(change.instrument.sections.exclude(kind=SectionKind.GROUP).order_by("position"))
     index = next(i for i, section in enumerate(sections) if section.pk == clause.section_id) + direction
     if not 0 <= index < len(sections):
         return

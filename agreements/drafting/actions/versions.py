@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from agreements.content import Content
-from agreements.drafting.actions.head import HEAD_FIELDS
+from agreements.drafting.actions.head import HEAD_FIELDS, set_legal_form
 from agreements.drafting.actions.rows import last_revision, write_rows
 from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Party, Signatory, Version
+from agreements.numbering import Numbering
 from agreements.texts.assembly import raw_copy
 from agreements.texts.versions import create_version
 from districts.models import User
@@ -66,10 +67,14 @@ def _restore_head(change: EditTransaction, source: Content, version: Version) ->
     row.title, row.subject, row.note = source.title, source.subject, source.note
     row.file_reference = "" if source.file_reference == "[AKTENZEICHEN]" else source.file_reference
     row.begins_on, row.ends_on = source.term.begins_on, source.term.ends_on
+    row.begins_with_signing = source.term.begins_with_signing is True
     row.extension_months, row.notice_months = source.term.extension_months, source.term.notice_months
+    row.numbering = source.numbering or Numbering.PARAGRAPH
+    row.lone_clauses_numbered = source.lone_clauses_numbered is not False
     row.placeholders = version.placeholders
     row.revision += 1
     row.save(update_fields=[*HEAD_FIELDS, "revision"])
+    set_legal_form(row, source.legal_form)
 
 
 def _restore_people(change: EditTransaction, source: Content) -> None:

@@ -32,7 +32,7 @@ def _places(comparison: Comparison) -> Iterator[str]:
 
 
 def _section(section: SectionDiff) -> Iterator[str]:
-    name = section.label or section.name
+    name = section.cited or section.name
     if section.before is None:
         yield f"{name} (neu)"
     elif section.after is None:

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from agreements import content
-from agreements.choices import SectionKind
 from agreements.models import Instrument, ObligationTerms, Section, Thread
+from agreements.texts.assembly import text_of
 
 CLAUSE_GONE = "Absatz entfernt"
 
@@ -51,7 +50,7 @@ def locations_of(instrument_ids: Collection[int]) -> dict[int, CommentLocations]
     locations = {pk: CommentLocations() for pk in instrument_ids}
     sections: dict[int, list[Section]] = {pk: [] for pk in locations}
     rows = Section.objects.filter(instrument__in=locations).order_by("instrument", "position")
-    for section in rows.prefetch_related("clauses"):
+    for section in rows.select_related("instrument").prefetch_related("clauses"):
         sections[section.instrument_id].append(section)
     for pk, of_instrument in sections.items():
         locations[pk].clauses.update(_clauses(of_instrument))
@@ -65,22 +64,9 @@ def locations_of(instrument_ids: Collection[int]) -> dict[int, CommentLocations]
 
 
 def _clauses(sections: list[Section]) -> dict[str, CommentLocation]:
-    numbered = content.Content(
-        number=0,
-        version=0,
-        title="",
-        subject="",
-        sections=tuple(
-            content.Section(
-                key=section.key,
-                kind=SectionKind(section.kind),
-                heading=section.heading,
-                clauses=tuple(content.Clause(key=c.key, text=c.text) for c in section.clauses.all()),
-            )
-            for section in sections
-        ),
-    )
-    labels = numbered.clause_labels()
+    if not sections:
+        return {}
+    labels = text_of(sections[0].instrument, sections).clause_labels()
     return {
         clause.key: CommentLocation(
             label=labels[clause.key],

@@ -82,9 +82,9 @@ def _rows(kind: str, rows: Sequence[AnyRow]) -> Iterator[ListedDeviation]:
 
 
 def _section(section: SectionDiff, reasons: Mapping[str, str]) -> Iterator[ListedDeviation]:
-    place = " ".join(filter(None, [section.label, section.name]))
+    place = " ".join(filter(None, [section.cited, section.name]))
     if section.before is None or section.after is None or section.moved or section.renamed:
-        left = section.before.label if section.before else ""
+        left = section.before.cited if section.before else ""
         yield _deviation(section.anchor, f"Überschrift {place}", change_label(section, left), section.heading)
     if section.form_changed and section.before and section.after:
         old, new = section.before.section, section.after.section

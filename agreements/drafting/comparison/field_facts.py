@@ -11,7 +11,9 @@ from agreements.choices import FieldOfAction
 from agreements.content import Content, Obligation, Party, Plan, Post, Signatory, Term
 from agreements.drafting.comparison.result import FieldDiff
 from agreements.drafting.comparison.word_diff import compare_text
+from agreements.numbering import Numbering
 from agreements.texts.wording import (
+    begin_words,
     date_words,
     due_words,
     months_words,
@@ -135,6 +137,15 @@ def _plan(plan: Plan) -> str:
     return f"{plan.when}: {plan.title}" + (f", zuständig: {plan.office}" if plan.office else "")
 
 
+def _numbering_value(content: Content) -> tuple[Numbering, bool]:
+    return content.numbering or Numbering.PARAGRAPH, content.lone_clauses_numbered is not False
+
+
+def _numbering_words(content: Content) -> str:
+    numbering, lone = _numbering_value(content)
+    return numbering.label if lone else f"{numbering.label}, ein einziger Absatz ohne Nummer"
+
+
 def _yes_no(value: bool) -> str:
     return "ja" if value else "nein"
 
@@ -161,13 +172,16 @@ HEAD: tuple[ComparedField[Content], ...] = (
     ComparedField("Geschäftszeichen", lambda content: content.file_reference),
     ComparedField("Hinweis", lambda content: content.note),
     ComparedField("Rechtsform", lambda content: content.legal_form, lambda content: content.legal_form.label),
+    ComparedField("Gliederung", _numbering_value, _numbering_words),
     ComparedField(
         "Geplante Meilensteine", lambda content: content.plans, lambda c: "\n".join(map(_plan, c.plans or ()))
     ),
 )
 TERM: tuple[ComparedField[Term], ...] = (
     ComparedField(
-        "Beginn", lambda t: t.begins_on, lambda t: date_words(t.begins_on) if t.begins_on else "noch offen"
+        "Beginn",
+        lambda t: (t.begins_on, t.begins_with_signing is True),
+        lambda t: begin_words(t) or "noch offen",
     ),
     ComparedField(
         "Ende", lambda t: t.ends_on, lambda t: date_words(t.ends_on) if t.ends_on else "unbefristet"

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from msgspec import UNSET, UnsetType
+
+from agreements.choices import SectionKind
 from agreements.content import Content, Obligation, Party, Section, Signatory
 from agreements.drafting.comparison.matching import MatchedEntry
 from agreements.drafting.comparison.word_diff import Grain, TextDiff
@@ -13,12 +16,17 @@ Row = TypeVar("Row", Party, Obligation, Signatory)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClausePosition:
-    """The position of a clause in one content; `label` like „§ 6 (2)“."""
+    """The position of a clause in one content; `label` is its place, „§ 6 (2)“, `mark` its number in print, „(2)“.
+
+    `stored` is the number that was frozen with it.
+    """
 
     section: int
     number: int
     key: str
     label: str
+    mark: str = ""
+    stored: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +52,14 @@ class ClauseDiff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionPosition:
-    """The position of a section in one content; `label` like „§ 6“ or „Anlage 1“, `section` without texts."""
+    """The position of a section in one content; `label` like „§ 6“ or „Anlage 1“, `section` without texts.
+
+    `cited` is how a sentence names it, „Ziffer II“; both are empty without a number.
+    """
 
     place: int
     label: str
+    cited: str
     section: Section
 
 
@@ -69,9 +81,21 @@ class SectionDiff:
         return frame.label if frame else ""
 
     @property
+    def cited(self) -> str:
+        """How a sentence names it, or did last; empty without a number."""
+        frame = self.after or self.before
+        return frame.cited if frame else ""
+
+    @property
     def name(self) -> str:
         """The current heading, or the last one."""
         return self.heading.after if self.after else self.heading.before
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is, or was last, the heading of a group."""
+        frame = self.after or self.before
+        return frame is not None and frame.section.kind == SectionKind.GROUP
 
     @property
     def renamed(self) -> bool:

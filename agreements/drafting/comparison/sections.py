@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agreements.content import NBSP, Content, Section
+from agreements.content import Content, Section
 from agreements.drafting.comparison.matching import (
     MatchedEntry,
     MatchText,
@@ -49,8 +49,13 @@ def compare_sections(before: Content, after: Content) -> tuple[MatchedEntry[Sect
 
 def _section_positions(content: Content) -> list[SectionPosition]:
     return [
-        SectionPosition(place=place, label=label, section=replace(section, heading="", clauses=()))
-        for place, (label, section) in enumerate(content.labelled_sections())
+        SectionPosition(
+            place=place,
+            label=own.number,
+            cited=own.place if own.number else "",
+            section=replace(section, heading="", clauses=()),
+        )
+        for place, (own, section, _) in enumerate(content.labelled_sections())
     ]
 
 
@@ -101,10 +106,12 @@ def _positions(content: Content) -> list[ClausePosition]:
             section=place,
             number=number,
             key=clause.key,
-            label=f"{label}{NBSP}({number})" if label else section.heading,
+            label=label.place,
+            mark=label.number,
+            stored=clause.label,
         )
-        for place, (label, section) in enumerate(content.labelled_sections())
-        for number, clause in enumerate(section.clauses, start=1)
+        for place, (_, section, labels) in enumerate(content.labelled_sections())
+        for number, (clause, label) in enumerate(zip(section.clauses, labels, strict=True), start=1)
     ]
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from agreements.choices import SectionKind
 from agreements.drafting.comparison.deviations import change_label
 from agreements.drafting.comparison.html import pieces_html, visible_text
 from agreements.drafting.comparison.matching import MatchedEntry
@@ -39,6 +38,7 @@ class ComparedSectionView:
     label: str
     heading: SafeString
     note: str
+    is_group: bool = False
     clauses: tuple[ComparedClauseView, ...] = ()
     same: int = 0
 
@@ -58,40 +58,39 @@ def _departed(section: SectionDiff, printed: bool) -> ComparedSectionView:
     return ComparedSectionView(
         label=section.before.label if section.before else "",
         heading=plain_html(visible_text(section.heading.before, printed=printed)),
-        note=f"verschoben nach {section.label or 'vorn'}",
+        note=f"verschoben nach {section.cited or 'vorn'}",
     )
 
 
 def _section(section: SectionDiff, whole: bool, printed: bool) -> ComparedSectionView:
-    frame = section.after or section.before
-    numbered = frame is not None and frame.section.kind != SectionKind.PREAMBLE
     entries = [entry for entry in section.entries if whole or entry.moved_away or entry.item.has_changes]
     return ComparedSectionView(
         anchor=section.anchor,
         label=section.label,
         heading=pieces_html(section.heading.pieces, printed=printed),
         note=_section_note(section),
-        clauses=tuple(_clause(entry, numbered, printed) for entry in entries),
+        is_group=section.is_group,
+        clauses=tuple(_clause(entry, printed) for entry in entries),
         same=len(section.entries) - len(entries),
     )
 
 
 def _section_note(section: SectionDiff) -> str:
-    left = section.before.label if section.before else ""
+    left = section.before.cited if section.before else ""
     words = [change_label(section, left)]
     if section.form_changed and section.before and section.after:
         old, new = section.before.section, section.after.section
         words += [f"Art: {old.kind.label} → {new.kind.label}"] if old.kind != new.kind else []
         words += [f"am Ende: {old.inset.label} → {new.inset.label}"] if old.inset != new.inset else []
-    elif not section.moved and section.before and section.after and left != section.label:
+    elif not section.moved and section.before and section.after and left != section.cited:
         words += [f"bisher {left}"] if left else []
     return ", ".join(filter(None, words))
 
 
-def _clause(entry: MatchedEntry[ClauseDiff], numbered: bool, printed: bool) -> ComparedClauseView:
+def _clause(entry: MatchedEntry[ClauseDiff], printed: bool) -> ComparedClauseView:
     clause = entry.item
     position = clause.before if entry.moved_away else clause.after or clause.before
-    number = f"({position.number})" if position and numbered else ""
+    number = position.mark if position else ""
     if entry.moved_away:
         target = clause.after.label if clause.after else ""
         return ComparedClauseView(number=number, note=f"verschoben nach {target}", html=SafeString())

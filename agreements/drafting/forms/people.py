@@ -18,11 +18,14 @@ from districts.fields import DayField, TextField
 from districts.forms import district_field
 from districts.models import District, User
 
+LEGAL_FORM_HELP = "Bitte mit dem Rechtsamt klären. Im Zweifel gilt die Schriftform."
+
 
 class PartyForm(RevisionForm, ModelForm[Party]):
     class Meta:
         model = Party
         fields = ["line", "short", "address"]
+        widgets = {"line": forms.Textarea(attrs={"rows": 3, "lang": "de"})}
 
 
 class SignatoryFields(ModelForm[Signatory]):
@@ -76,26 +79,46 @@ class AuthorityDocumentForm(RevisionForm):
 
 class TermFields(Form):
     begins_on = DayField(label="Beginn", required=False)
+    begins_with_signing = forms.BooleanField(label="Beginnt mit der letzten Unterschrift", required=False)
     ends_on = DayField(label="Ende", required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Check that the end is after the beginning."""
+        """Check that the end is after the beginning, and that it begins in one way."""
         data = super().clean() or {}
         begins_on, ends_on = data.get("begins_on"), data.get("ends_on")
+        if begins_on and data.get("begins_with_signing"):
+            self.add_error(
+                "begins_on",
+                "Der Vertrag beginnt entweder an diesem Tag oder mit der letzten Unterschrift. Leeren Sie den Tag oder "
+                "nehmen Sie das Häkchen weg.",
+            )
         if begins_on and ends_on and ends_on <= begins_on:
             self.add_error("ends_on", "Das Ende muss nach dem Beginn liegen.")
         return data
 
 
 class HeadForm(RevisionForm, TermFields, PlaceholderFields, ModelForm[Instrument]):
+    legal_form = forms.ChoiceField(label="Rechtsform", choices=LegalForm.choices, help_text=LEGAL_FORM_HELP)
+
     class Meta:
         model = Instrument
-        fields = ["title", "subject", "note", "file_reference", "extension_months", "notice_months"]
+        fields = [
+            *("title", "subject", "note", "file_reference", "extension_months", "notice_months"),
+            *("numbering", "lone_clauses_numbered"),
+        ]
+        help_texts = {
+            "numbering": "Gilt für den ganzen Text; Verweise im Wortlaut schreiben Sie selbst entsprechend.",
+            "lone_clauses_numbered": "Ohne Häkchen steht der Absatz ohne Nummer da, wenn er der einzige ist.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = ["title", "subject", "note", "file_reference", "begins_on", "ends_on"]
-        self.order_fields([*first, "extension_months", "notice_months"])
+        if self.instance.number:  # an amendment has that of its contract
+            del self.fields["legal_form"]
+        first = ["title", "subject", "note", "file_reference", "legal_form"]
+        first += ["begins_on", "begins_with_signing", "ends_on"]
+        last = ["extension_months", "notice_months", "numbering", "lone_clauses_numbered"]
+        self.order_fields([*first, *last])
 
 
 class NewContractForm(TermFields, PlaceholderFields, BlockFields):
@@ -106,7 +129,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         label="Rechtsform",
         choices=LegalForm.choices,
         initial=LegalForm.PUBLIC_LAW,
-        help_text="Bitte mit dem Rechtsamt klären. Im Zweifel gilt die Schriftform.",
+        help_text=LEGAL_FORM_HELP,
     )
     file_reference = TextField(label="Geschäftszeichen des Bezirks", max_length=60, required=False)
     overlap_confirmed = forms.BooleanField(label="Ja, es soll einen weiteren Vertrag geben", required=False)

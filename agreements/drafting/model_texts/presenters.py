@@ -47,6 +47,8 @@ class ModelSection:
     heading: SafeString
     clauses: tuple[ModelClause, ...]
     table: str
+    is_group: bool
+    is_grouped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,8 @@ def model_sections(text: ModelText) -> tuple[ModelSection, ...]:
                 for clause in section.clauses
             ),
             table=insets[section.key].label if insets[section.key] != Inset.NONE else "",
+            is_group=section.is_group,
+            is_grouped=section.is_grouped,
         )
         for section in (*view.sections, *view.annexes)
         if section.key in insets

@@ -100,14 +100,14 @@ class _Differ:
 
     def _headings(self) -> Iterator[ModelChange]:
         old = {section.key: section for section in self.old.content.sections}
-        for label, section in self.new.content.labelled_sections():
+        for own, section, _ in self.new.content.labelled_sections():
             row, before = self.sections.get(section.key), old.get(section.key)
             if row is None or before is None or before.heading == section.heading:
                 continue
             yield ModelChange(
                 part=ChangedPart.HEADING,
                 key=section.key,
-                place=f"Überschrift {label or section.heading}",
+                place=f"Überschrift {own.place}",
                 before=before.heading,
                 after=section.heading,
                 draft=row.heading,

@@ -37,7 +37,7 @@ NO_SUCH_MODEL = (
     "Den Mustertext, mit dem dieses Formular geöffnet wurde, gibt es nicht. Es wurde nichts angelegt. Ihre Angaben "
     "stehen noch da; das Formular zeigt jetzt den neuesten Mustertext."
 )
-TERM = frozenset({"begins_on", "ends_on"})
+TERM = frozenset({"begins_on", "begins_with_signing", "ends_on"})
 IN_OFFICE = frozenset({"office_begins_on", "office_ends_on"})
 
 
@@ -64,6 +64,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
                 coordinator=data["coordinator"],
                 file_reference=data["file_reference"],
                 begins_on=data["begins_on"],
+                begins_with_signing=data["begins_with_signing"],
                 ends_on=data["ends_on"],
                 legal_form=LegalForm(data["legal_form"]),
                 placeholders=form.placeholders(),
@@ -88,7 +89,8 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     asked = instrument_placeholders(instrument)
 
     def make(data: QueryDict | None, row: Instrument) -> FormBundle:
-        initial = {name: getattr(row, name) for name in ("begins_on", "ends_on", "placeholders", "revision")}
+        names = ("begins_on", "begins_with_signing", "ends_on", "placeholders", "revision")
+        initial = {name: getattr(row, name) for name in names} | {"legal_form": row.agreement.legal_form}
         return FormBundle(HeadForm(data, instance=row, initial=initial, asked=asked))
 
     def write(bundle: FormBundle) -> Instrument:
@@ -98,6 +100,7 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
             instrument,
             **{name: form.cleaned_data[name] for name in head.HEAD_FIELDS if name != "placeholders"},
             placeholders=form.placeholders(),
+            legal_form=LegalForm(chosen) if (chosen := form.cleaned_data.get("legal_form")) else None,
             revision=form.cleaned_data["revision"],
             by=current_user(request),
             at=timezone.now(),

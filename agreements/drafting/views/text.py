@@ -25,6 +25,7 @@ from agreements.drafting.htmx_responses import (
     invalid_response,
     is_fragment,
 )
+from agreements.drafting.presenters import section_word
 from agreements.drafting.queries import clause_of, section_of
 from agreements.events import EventKey
 from agreements.models import Clause, Instrument, Section
@@ -40,19 +41,28 @@ def draft_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 
 @instrument_action("draft.edit")
-def section_new(request: HttpRequest, instrument: Instrument, kind: str, after: str = "") -> HttpResponse:
-    form = HeadingForm(request.POST or None)
-    word = SectionKind(kind).label
+def section_new(
+    request: HttpRequest, instrument: Instrument, kind: str, after: str = "", before: str = ""
+) -> HttpResponse:
+    heading = SectionKind.PREAMBLE.label if kind == SectionKind.PREAMBLE else ""
+    form = HeadingForm(request.POST or None, initial={"heading": heading})
+    word = section_word(instrument, SectionKind(kind))
     return add_row_response(
         request,
         instrument,
         form,
-        FormPage(title=f"Neu: {word}", saved=f"{word} angelegt. Nun fehlt noch der Text."),
+        FormPage(
+            title=f"Neu: {word}",
+            saved=f"{word} angelegt."
+            if kind == SectionKind.GROUP
+            else f"{word} angelegt. Nun fehlt noch der Text.",
+        ),
         lambda: write.add_section(
             instrument,
             heading=form.cleaned_data["heading"],
             kind=SectionKind(kind),
             after=after,
+            before=before,
             by=current_user(request),
             at=timezone.now(),
         ),
@@ -74,7 +84,7 @@ def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> Http
         ),
         add_instead=AddInstead(
             address=reverse("section_new", args=[instrument.pk, SectionKind.SECTION]),
-            button="Als neuen Paragrafen anlegen",
+            button="Als neuen Abschnitt anlegen",
             name=EventKey.SECTION,
             key=key,
         ),

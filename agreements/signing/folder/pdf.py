@@ -20,6 +20,7 @@ from agreements.rendering.document_view import document_view
 from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.rendering.pdf import SHORT_FINGERPRINT, write_pdf
 from agreements.rendering.verification_mark import verification_mark
+from agreements.texts.wording import short_title
 
 # belongs to the archived file, and would be wrong or useless in the printed one
 NOT_ON_PAPER = (
@@ -56,13 +57,14 @@ def _front(content: Content, reference: str, places: Mapping[str, int], pages: i
     mark = verification_mark(view.fingerprint)
     context = {
         "view": view,
+        "name": short_title(content.name),
         "mark": mark,
         "number": f"{reference}/{content.number}",
         "version": content.version,
         "places": places,
         "pages": pages,
         "megabytes": settings.UPLOAD_MAX_BYTES // 1024**2,
-        "running": f"{content.name} {reference}/{content.number} · Fassung{NBSP}{content.version} · "
+        "running": f"{short_title(content.name)} {reference}/{content.number} · Fassung{NBSP}{content.version} · "
         f"Prüfwert {view.fingerprint[:SHORT_FINGERPRINT]} · {mark.code}",
         "moment": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
     }

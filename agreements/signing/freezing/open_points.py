@@ -6,6 +6,7 @@ from datetime import date
 from agreements import policy
 from agreements.events import EventKind
 from agreements.models import Instrument
+from agreements.rendering.completeness import empty_sections
 from agreements.texts.assembly import content_of
 from agreements.texts.overlaps import overlap_words
 from agreements.texts.term import term_warnings
@@ -15,8 +16,8 @@ SEEN = (EventKind.REVIEW_OPENED, EventKind.FROZEN)  # from then on the district 
 
 
 def open_points(instrument: Instrument, by: User, as_of: date) -> tuple[str, ...]:
-    """Return in German sentences: open comments, a running Mitzeichnung, a text that the district never saw, a term that
-    has ended, other contracts for the same time.
+    """Return in German sentences: open comments, a running Mitzeichnung, a text that the district never saw, sections
+    without text, a term that has ended, other contracts for the same time.
     """
     return tuple(_open_points(instrument, by, as_of))
 
@@ -32,5 +33,7 @@ def _open_points(instrument: Instrument, by: User, as_of: date) -> Iterator[str]
     seen = instrument.agreement.events.filter(kind__in=SEEN, data__instrument=instrument.number)
     if not seen.exists():
         yield "Der Bezirk hat diesen Text in der Anwendung noch nie gesehen: Er war nie in der Abstimmung."
-    yield from term_warnings(content_of(instrument).term, as_of)
+    content = content_of(instrument)
+    yield from empty_sections(content)
+    yield from term_warnings(content.term, as_of)
     yield from overlap_words(instrument, as_of)

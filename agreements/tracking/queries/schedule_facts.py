@@ -78,7 +78,15 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             resolution_state=LAST_RESOLUTION_STATE,
             district_number=F("agreement__district__number"),
         )
-        .only("agreement_id", "number", "status", "begins_on", "ends_on", "extension_months")
+        .only(
+            "agreement_id",
+            "number",
+            "status",
+            "begins_on",
+            "begins_with_signing",
+            "ends_on",
+            "extension_months",
+        )
         .order_by("agreement_id", "number")
     )
     found: dict[int, Contract] = {}
@@ -86,7 +94,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
         dates = contract_facts(row)
         if row.number == 0:
             events = Events(
-                begins_on=dates.begins_on,
+                begins_on=dates.signed_on if row.begins_with_signing else dates.begins_on,
                 signed_on=dates.signed_on,
                 in_force_on=in_force_on(dates),
                 last_day=last_day(dates, as_of),

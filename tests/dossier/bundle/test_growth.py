@@ -38,6 +38,15 @@ def test_unset_facts_are_not_written(scenario: Scenario) -> None:
         assert set(json.loads(parts[name])) == set(json.loads(earlier[name]))
 
 
+def test_a_begin_with_the_last_signature_is_said(scenario: Scenario, tmp_path: Path) -> None:
+    draft = scenario.draft
+    draft.begins_on, draft.begins_with_signing = None, True
+    draft.save(update_fields=["begins_on", "begins_with_signing"])
+    data = bundle_of(factories.freeze_draft(draft, scenario.amira).agreement)
+    assert faults(data, tmp_path) == ""
+    assert b"<begins_with_signing>true</begins_with_signing>" in unpack(data)["metadaten.xml"]
+
+
 def test_a_photo_is_in_the_bundle_while_everybody_consents(scenario: Scenario, tmp_path: Path) -> None:
     photo = shown_photo(scenario.signed, scenario.amira, GUEST, OTHER)
     hidden = photo_of(photo.signing_event, scenario.amira, GUEST, colour="#113355")

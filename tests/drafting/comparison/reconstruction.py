@@ -51,7 +51,9 @@ def _content(
     clauses: defaultdict[int, dict[int, Clause]] = defaultdict(dict)
     for position, text in texts:
         if position:
-            clauses[position.section][position.number] = Clause(key=position.key, text=text)
+            clauses[position.section][position.number] = Clause(
+                key=position.key, text=text, label=position.stored
+            )
     sections = {
         frame.place: replace(
             frame.section,

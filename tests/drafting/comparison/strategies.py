@@ -32,6 +32,7 @@ from agreements.content import (
     Signatory,
     Term,
 )
+from agreements.numbering import Numbering
 
 ODD = [
     "e\u0301",
@@ -65,7 +66,8 @@ texts = st.one_of(st.lists(st.sampled_from(WORDS), max_size=25).map("".join), st
 keys = st.sampled_from([f"k{number}" for number in range(8)])
 days = st.dates(date(2025, 1, 1), date(2025, 1, 5))
 
-clauses = st.builds(Clause, key=keys, text=texts)
+labels = st.just(UNSET) | st.sampled_from(["", "(1)", "§ 8a", "3.1"])
+clauses = st.builds(Clause, key=keys, text=texts, label=labels)
 sections = st.builds(
     Section,
     key=keys,
@@ -73,6 +75,7 @@ sections = st.builds(
     heading=texts,
     clauses=st.lists(clauses, max_size=5).map(tuple),
     inset=st.sampled_from(Inset),
+    label=labels,
 )
 posts = st.builds(
     Post,
@@ -139,6 +142,8 @@ contents = st.builds(
     obligations=st.lists(obligations, max_size=4).map(tuple),
     signatories=st.lists(signatories, max_size=3).map(tuple),
     plans=st.just(UNSET) | st.lists(plans, min_size=1, max_size=2).map(tuple),
+    numbering=st.just(UNSET) | st.sampled_from(Numbering),
+    lone_clauses_numbered=st.sampled_from([UNSET, False]),
 )
 
 

@@ -7,11 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agreements.content import Clause, Content
+from agreements.choices import SectionKind
+from agreements.content import Clause, Content, Section
+from agreements.drafting.clearance.changed_places import changed_places
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.deviations import deviations
 from agreements.drafting.comparison.summary import counts, summary
 from agreements.drafting.comparison.word_diff import Grain
+from agreements.numbering import Numbering
+from agreements.texts.labels import with_labels
 from tests.drafting.comparison.contents import (
     in_section,
     long_content,
@@ -54,6 +58,30 @@ def test_the_comparison_is_symmetric(before: Content, after: Content) -> None:
     for one, other in zip(forward, backward, strict=True):
         assert (one.added, one.removed) == (other.removed, other.added)
         assert (one.changed, one.moved) == (other.changed, other.moved)
+
+
+def test_another_numbering_is_one_change_of_the_head() -> None:
+    comparison = compare(
+        with_labels(MODEL),
+        with_labels(replace(MODEL, numbering=Numbering.ROMAN, lone_clauses_numbered=False)),
+    )
+    assert summary(comparison) == "1 Angabe im Kopf geändert"
+    (field,) = comparison.head
+    assert (field.text.before, field.text.after) == (
+        "§ 1 (1)",
+        "I. / 1., ein einziger Absatz ohne Nummer",
+    )
+    places = [clause.after.label.split() for clause in comparison.clauses if clause.after]
+    assert ["Ziffer", "VI", "Nummer", "2"] in places
+
+
+def test_a_group_heading_is_compared_like_any_other() -> None:
+    group = Section(key="t1", kind=SectionKind.GROUP, heading="Erster Teil")
+    with_group = replace(MODEL, sections=(MODEL.sections[0], group, *MODEL.sections[1:]))
+    renamed = in_section(with_group, "t1", lambda found: replace(found, heading="1. Teil"))
+    assert summary(compare(MODEL, with_group)) == "1 Abschnitt neu"
+    assert changed_places(compare(MODEL, with_group)) == ("Erster Teil (neu)",)
+    assert [one.place for one in deviations(compare(with_group, renamed))] == ["Überschrift 1. Teil"]
 
 
 def test_a_comparison_applies_only_to_its_own_content() -> None:

@@ -111,9 +111,9 @@ def test_only_what_is_described_is_a_placeholder_what_looks_like_one_is_named(sc
     [gap] = gaps(content, described)
     assert (
         gap.words
-        == f"Angabe zu „Sozialräume mit besonderer Aufmerksamkeit (§ 2)“ fehlt: §{NBSP}2 (3), §{NBSP}3 (1)."
+        == f"Angabe zu „Sozialräume mit besonderer Aufmerksamkeit (§ 2)“ fehlt: §{NBSP}2{NBSP}(3), §{NBSP}3{NBSP}(1)."
     )
-    named = [f"§{NBSP}3 (1): „{words}“" for words in ("[ANLAGE]", "[Name]", "____", "XXX")]
+    named = [f"§{NBSP}3{NBSP}(1): „{words}“" for words in ("[ANLAGE]", "[Name]", "____", "XXX")]
     assert lookalikes(content, described) == named
 
     Instrument.objects.filter(pk=scenario.draft.pk).update(

@@ -1,0 +1,122 @@
+"""How a text numbers its sections and clauses: a table with one row for each numbering. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from msgspec import UNSET, UnsetType
+
+from agreements.choices import SectionKind
+
+NBSP = "\N{NO-BREAK SPACE}"
+ROMAN_DIGITS = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
+    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
+
+
+class Numbering(TextChoices):
+    """The numberings that a text can have, as a contract shows them."""
+
+    PARAGRAPH = "paragraph", "§ 1 (1)"
+    ARTICLE = "article", "Artikel 1 (1)"
+    DECIMAL = "decimal", "1. / 1.1"
+    ROMAN = "roman", "I. / 1."
+
+
+class Label(NamedTuple):
+    """A number as printed, „(2)“, and as cited, „§ 6 (2)“; without a number, what the part is called."""
+
+    number: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberingRow:
+    """The words of a numbering: `word` for a section, and patterns for labels as printed and as cited.
+
+    `{n}` is the place in the order, `{own}` the label of the section without its last point, `{place}` the section as
+    cited, `{number}` that of the clause without its last point.
+    """
+
+    word: str
+    section: str
+    cited: str = "{own}"
+    clause: str = "({n})"
+    clause_cited: str = f"{{place}}{NBSP}{{number}}"
+    annex_clause: str = "({n})"
+    annex_clause_cited: str = f"{{place}}{NBSP}{{number}}"
+
+    def section_label(
+        self, kind: SectionKind, n: int, heading: str, stored: str | UnsetType = UNSET
+    ) -> Label:
+        """Return the label of the n-th section of its kind; a `stored` number is kept."""
+        if kind == SectionKind.ANNEX:
+            number = annex_number(n) if isinstance(stored, UnsetType) else stored
+            return Label(number, number)
+        if kind != SectionKind.SECTION:
+            return Label("", heading)
+        number = self.section.format(n=n, roman=roman(n)) if isinstance(stored, UnsetType) else stored
+        return Label(number, self.cited.format(own=number.rstrip(".")))
+
+    def clause_labels(
+        self, kind: SectionKind, section: Label, stored: Sequence[str | UnsetType], *, lone: bool = True
+    ) -> tuple[Label, ...]:
+        """Return the labels of the clauses of a section, stored ones as they are.
+
+        `lone`: the only clause of a § has a number too; that of an annex never has one.
+        """
+        annex = kind == SectionKind.ANNEX
+        pattern = self.annex_clause if annex else self.clause
+        cited = self.annex_clause_cited if annex else self.clause_cited
+        numbered = bool(section.number) and (len(stored) > 1 or (lone and not annex))
+        own = section.number.rstrip(".")
+        numbers = (
+            kept if not isinstance(kept, UnsetType) else pattern.format(own=own, n=n) if numbered else ""
+            for n, kept in enumerate(stored, start=1)
+        )
+        place = section.place
+        return tuple(
+            Label(number, cited.format(place=place, number=number.rstrip(".")) if number else place)
+            for number in numbers
+        )
+
+
+_NUMMER = f"{{place}}{NBSP}Nummer{NBSP}{{number}}"
+NUMBERINGS: Mapping[Numbering, NumberingRow] = {
+    Numbering.PARAGRAPH: NumberingRow(word="Paragraf", section=f"§{NBSP}{{n}}"),
+    Numbering.ARTICLE: NumberingRow(word="Artikel", section=f"Artikel{NBSP}{{n}}"),
+    Numbering.DECIMAL: NumberingRow(
+        word="Abschnitt",
+        section="{n}.",
+        cited=f"Ziffer{NBSP}{{own}}",
+        clause="{own}.{n}",
+        clause_cited=f"Ziffer{NBSP}{{number}}",
+        annex_clause="{n}.",
+        annex_clause_cited=_NUMMER,
+    ),
+    Numbering.ROMAN: NumberingRow(
+        word="Abschnitt",
+        section="{roman}.",
+        cited=f"Ziffer{NBSP}{{own}}",
+        clause="{n}.",
+        clause_cited=_NUMMER,
+        annex_clause="{n}.",
+        annex_clause_cited=_NUMMER,
+    ),
+}
+
+
+def annex_number(n: int) -> str:
+    """„Anlage 2“"""
+    return f"Anlage{NBSP}{n}"
+
+
+def roman(n: int) -> str:
+    """„XIV“"""
+    letters = ""
+    for value, digit in ROMAN_DIGITS:
+        count, n = divmod(n, value)
+        letters += digit * count
+    return letters
