@@ -86,13 +86,14 @@ class Sense(TextChoices):
 
 
 class DueShape(TextChoices):
-    """The shapes of due rules that the model agreement uses."""
+    """The shapes of due rules."""
 
     FIXED = "fixed", "an einem festen Tag"
     OFFSET = "offset", "mit Abstand zu einem Ereignis des Vertrags"
     PERIOD = "period", "in jedem Zeitraum bis zu einem Kalendertag"
     COUNT = "count", "Mindestzahl in jedem Zeitraum"
     EVENT = "event", "bei einem Anlass"
+    CONTINUOUS = "continuous", "laufend"
 
 
 class Anchor(TextChoices):
@@ -102,14 +103,8 @@ class Anchor(TextChoices):
     SIGNING = "signing", "Unterzeichnung"
     BA_RESOLUTION = "ba_resolution", "BA-Beschluss"
     FULFILMENT = "fulfilment", "Erfüllung einer anderen Pflicht"
-
-
-class ReactionUnit(TextChoices):
-    """The unit of a reaction time after an event."""
-
-    DAYS = "days", "Tage"
-    WEEKS = "weeks", "Wochen"
-    WORKING_DAYS = "working_days", "Arbeitstage"
+    END = "end", "Vertragsende"
+    MILESTONE = "milestone", "Meilenstein"
 
 
 class FieldOfAction(TextChoices):

@@ -15,20 +15,18 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from agreements.choices import (
-    Anchor,
-    DueShape,
     FieldOfAction,
     Inset,
     LegalForm,
     ObligationKind,
     OwedBy,
     Phase,
-    ReactionUnit,
     SectionKind,
     Sense,
     SensitivityStep,
     Side,
 )
+from agreements.due_rule import DueRule
 from agreements.numbering import NUMBERINGS, Label, Numbering
 
 SCHEMA = 1
@@ -61,30 +59,11 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DueRule:
-    """When an obligation is due; `shape` decides which fields count.
-
-    `anchor_code` is the obligation whose fulfilment the rule counts from. `survives`: the period in which the contract
-    ends is owed too, although it is due after the end. Both are UNSET in texts frozen before they existed.
-    """
-
-    shape: DueShape
-    due_on: date | None = None
-    anchor: Anchor | None = None
-    offset_months: int = 0
-    period_months: int | None = None
-    due_month: int | None = None
-    due_day: int | None = None
-    trigger: str = ""
-    reaction_amount: int | None = None
-    reaction_unit: ReactionUnit | None = None
-    anchor_code: str | UnsetType = UNSET
-    survives: bool | UnsetType = UNSET
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A released share of a post: office and function, never a person. `share` is in FTE, 0 < share ≤ 1."""
+    """A released share of a post: office and function, never a person. `share` is in FTE, 0 < share ≤ 1.
+
+    It applies for the term, unless it starts later or on a fixed day, or ends on one.
+    """
 
     unit: str
     function: str
@@ -92,6 +71,8 @@ class Post:
     sense: Sense = Sense.AT_LEAST
     starts_after_months: int = 0
     needs_resolution: bool = False
+    starts_on: date | UnsetType = UNSET
+    ends_on: date | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,8 +123,8 @@ def fill(dataset: Dataset, months: int) -> int:
         cursor.execute("UPDATE agreements_signature SET signed_on = %s", [begins - timedelta(days=9)])
         cursor.execute(
             "UPDATE agreements_obligationterms SET shape = 'period', period_months = 1, anchor = '', anchor_code = '', "
-            "trigger = '', due_on = NULL, due_month = NULL, due_day = NULL, sense = 'at_least', reaction_amount = NULL, "
-            "reaction_unit = '' WHERE instrument_id = %s",
+            "trigger = '', due_on = NULL, due_month = NULL, due_day = NULL, sense = 'at_least', offset_amount = NULL, "
+            "offset_unit = '', offset_before = false WHERE instrument_id = %s",
             [dataset.signed.instrument_id],
         )
         terms = terms_in_force().filter(instrument=dataset.signed.instrument_id)

@@ -49,7 +49,7 @@ class PostInline(BaseInline):
     model = StaffRelease
     fields = [
         *("position", "office", "unit", "function", "share", "sense", "starts_after_months"),
-        "needs_resolution",
+        *("starts_on", "ends_on", "needs_resolution"),
     ]
     related = ["office"]
 

@@ -1,13 +1,17 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Deferrable, Q
 
-from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, ReactionUnit, Sense
+from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense
+from agreements.due_rule import OffsetUnit, PeriodYear
 from agreements.models.agreement import Agreement
 from agreements.models.constraints import known_values
 from agreements.models.instrument import Instrument
 from agreements.models.text import Clause
 from agreements.triggers.append_only import append_only
 from agreements.triggers.draft import frozen_with_instrument
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class Obligation(models.Model):
@@ -61,17 +65,23 @@ class ObligationTerms(models.Model):
     sense = models.CharField("Die Menge gilt als", max_length=10, choices=Sense, default=Sense.AT_LEAST)
     shape = models.CharField("Fälligkeit", max_length=10, choices=DueShape)
     due_on = models.DateField("fester Tag", null=True, blank=True)
-    anchor = models.CharField("ab", max_length=15, choices=Anchor, blank=True)
-    anchor_code = models.CharField("ab Erfüllung der Pflicht", max_length=10, blank=True)
-    offset_months = models.PositiveSmallIntegerField("Abstand in Monaten", default=0)
+    anchor = models.CharField("Ereignis", max_length=15, choices=Anchor, blank=True)
+    anchor_code = models.CharField("welche Pflicht", max_length=10, blank=True)
+    anchor_milestone = models.CharField("welcher Meilenstein", max_length=200, blank=True)
+    offset_amount = models.PositiveSmallIntegerField("Abstand", null=True, blank=True)
+    offset_unit = models.CharField("Einheit des Abstands", max_length=15, choices=OffsetUnit, blank=True)
+    offset_before = models.BooleanField("davor statt danach", default=False)
     period_months = models.PositiveSmallIntegerField("Zeitraum in Monaten", null=True, blank=True)
+    year = models.CharField("Zeiträume in", max_length=10, choices=PeriodYear, default=PeriodYear.CALENDAR)
+    first_year = models.PositiveSmallIntegerField(
+        "Erstmals im Jahr",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
     due_month = models.PositiveSmallIntegerField("Monat", null=True, blank=True)
     due_day = models.PositiveSmallIntegerField("Tag", null=True, blank=True)
     trigger = models.CharField("Anlass", max_length=160, blank=True)
-    reaction_amount = models.PositiveSmallIntegerField("Reaktionszeit", null=True, blank=True)
-    reaction_unit = models.CharField(
-        "Einheit der Reaktionszeit", max_length=15, choices=ReactionUnit, blank=True
-    )
     survives = models.BooleanField("Auch nach dem Vertragsende: für den letzten Zeitraum", default=False)
     evidence = models.CharField("erwarteter Nachweis", max_length=160, blank=True)
     needs_resolution = models.BooleanField("BA-Beschluss empfohlen", default=False)
@@ -95,10 +105,11 @@ class ObligationTerms(models.Model):
             ),
             known_values(
                 "terms_words_known",
-                "Art, Seite oder Geltung der Menge ist unbekannt.",
+                "Art, Seite, Geltung der Menge oder Zeitraum ist unbekannt.",
                 kind=ObligationKind,
                 owed_by=OwedBy,
                 sense=Sense,
+                year=PeriodYear,
             ),
             models.CheckConstraint(
                 name="terms_quantity_positive",
@@ -119,7 +130,8 @@ class ObligationTerms(models.Model):
                     quantity__isnull=False,
                     quantity__gt=0,
                 )
-                | (Q(shape=DueShape.EVENT) & ~Q(trigger="")),
+                | (Q(shape=DueShape.EVENT) & ~Q(trigger=""))
+                | Q(shape=DueShape.CONTINUOUS),
                 violation_error_message="Zur gewählten Fälligkeit fehlt eine Angabe (Tag, Ereignis, Zeitraum oder Anlass).",
             ),
             models.CheckConstraint(
@@ -128,6 +140,37 @@ class ObligationTerms(models.Model):
                 condition=(Q(anchor=Anchor.FULFILMENT) & ~Q(anchor_code=""))
                 | (~Q(anchor=Anchor.FULFILMENT) & Q(anchor_code="")),
                 violation_error_message="Bitte bei „Erfüllung einer anderen Pflicht“ angeben, welche; sonst das Feld leeren.",
+            ),
+            models.CheckConstraint(
+                name="terms_anchor_milestone",
+                violation_error_code="anchor_milestone",
+                condition=(Q(anchor=Anchor.MILESTONE) & ~Q(anchor_milestone=""))
+                | (~Q(anchor=Anchor.MILESTONE) & Q(anchor_milestone="")),
+                violation_error_message="Bitte bei „Meilenstein“ angeben, welcher; sonst das Feld leeren.",
+            ),
+            models.CheckConstraint(
+                name="terms_anchor_end",
+                violation_error_code="anchor",
+                condition=~Q(anchor=Anchor.END) | Q(shape=DueShape.OFFSET, period_months__isnull=True),
+                violation_error_message="Vom Vertragsende an wiederholt sich nichts mehr.",
+            ),
+            models.CheckConstraint(
+                name="terms_year_divided",
+                violation_error_code="year",
+                condition=Q(year=PeriodYear.CALENDAR)
+                | Q(shape__in=[DueShape.PERIOD, DueShape.COUNT], due_day__isnull=True, anchor=""),
+                violation_error_message="Schul- und Vertragsjahre enden an ihrem letzten Tag: ohne Kalendertag und ohne Ereignis.",
+            ),
+            models.CheckConstraint(
+                name="terms_first_year",
+                violation_error_code="first_year",
+                condition=Q(first_year__isnull=True)
+                | Q(
+                    shape__in=[DueShape.PERIOD, DueShape.COUNT],
+                    first_year__gte=FIRST_YEAR,
+                    first_year__lte=LAST_YEAR,
+                ),
+                violation_error_message="Ein erstes Jahr haben nur wiederkehrende Pflichten.",
             ),
             models.CheckConstraint(
                 name="terms_calendar_day",
@@ -150,14 +193,11 @@ class ObligationTerms(models.Model):
                 violation_error_message="Einen letzten Zeitraum nach dem Vertragsende kann es nur bei wiederkehrenden Pflichten geben.",
             ),
             models.CheckConstraint(
-                name="terms_reaction_complete",
-                violation_error_code="reaction_amount",
-                condition=(Q(reaction_amount__isnull=True) & Q(reaction_unit=""))
-                | (
-                    Q(reaction_amount__isnull=False, reaction_amount__gt=0)
-                    & Q(reaction_unit__in=ReactionUnit.values)
-                ),
-                violation_error_message="Bitte zur Reaktionszeit Zahl und Einheit angeben.",
+                name="terms_offset_complete",
+                violation_error_code="offset_amount",
+                condition=Q(offset_amount__isnull=True, offset_unit="", offset_before=False)
+                | Q(offset_amount__isnull=False, offset_amount__gt=0, offset_unit__in=OffsetUnit.values),
+                violation_error_message="Bitte zum Abstand oder zur Frist Zahl und Einheit angeben.",
             ),
         ]
         triggers = frozen_with_instrument()

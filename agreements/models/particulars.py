@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agreements.choices import FieldOfAction, Phase, Sense, SensitivityStep
 from agreements.models.constraints import known_values
@@ -34,6 +34,8 @@ class StaffRelease(models.Model):
     )
     sense = models.CharField("Der Anteil gilt als", max_length=10, choices=Sense, default=Sense.AT_LEAST)
     starts_after_months = models.PositiveSmallIntegerField("Monate nach Vertragsbeginn", default=0)
+    starts_on = models.DateField("oder ab einem festen Tag", null=True, blank=True)
+    ends_on = models.DateField("bis zu einem festen Tag", null=True, blank=True)
     needs_resolution = models.BooleanField("BA-Beschluss nötig", default=False)
 
     class Meta:
@@ -46,6 +48,20 @@ class StaffRelease(models.Model):
                 violation_error_code="share",
                 condition=Q(share__gt=0, share__lte=1),
                 violation_error_message="Der Anteil muss zwischen 0 und 1 liegen; 1 ist eine volle Stelle.",
+            ),
+            models.CheckConstraint(
+                name="release_start_once",
+                violation_error_code="starts_on",
+                condition=Q(starts_on__isnull=True) | Q(starts_after_months=0),
+                violation_error_message="Eine Stelle beginnt entweder an einem festen Tag oder Monate nach Vertragsbeginn.",
+            ),
+            models.CheckConstraint(
+                name="release_start_before_end",
+                violation_error_code="ends_on",
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Eine Stelle endet nicht vor ihrem Beginn.",
             ),
             known_values(
                 "release_sense_known",

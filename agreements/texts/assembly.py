@@ -15,7 +15,6 @@ from agreements.choices import (
     ObligationKind,
     OwedBy,
     Phase,
-    ReactionUnit,
     SectionKind,
     Sense,
     SensitivityStep,
@@ -24,7 +23,6 @@ from agreements.choices import (
 from agreements.content import (
     Clause,
     Content,
-    DueRule,
     IbsParticulars,
     Obligation,
     Party,
@@ -36,6 +34,7 @@ from agreements.content import (
     Term,
     plain_number,
 )
+from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear, stored_offset
 from agreements.fact_states import AHEAD
 from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
 from agreements.models import Section as SectionRow
@@ -213,16 +212,23 @@ def due_rule(row: ObligationTerms) -> DueRule:
         shape=DueShape(row.shape),
         due_on=row.due_on,
         anchor=Anchor(row.anchor) if row.anchor else None,
-        offset_months=row.offset_months,
         period_months=row.period_months,
         due_month=row.due_month,
         due_day=row.due_day,
         trigger=row.trigger,
-        reaction_amount=row.reaction_amount,
-        reaction_unit=ReactionUnit(row.reaction_unit) if row.reaction_unit else None,
         anchor_code=row.anchor_code or UNSET,
         survives=row.survives or UNSET,
+        anchor_milestone=row.anchor_milestone or UNSET,
+        year=UNSET if row.year == PeriodYear.CALENDAR else PeriodYear(row.year),
+        first_year=row.first_year or UNSET,
+        **stored_offset(DueShape(row.shape), _offset(row)),
     )
+
+
+def _offset(row: ObligationTerms) -> Offset | None:
+    if not row.offset_amount:
+        return None
+    return Offset(amount=row.offset_amount, unit=OffsetUnit(row.offset_unit), before=row.offset_before)
 
 
 def _obligation(row: ObligationTerms) -> Obligation:
@@ -248,6 +254,8 @@ def _obligation(row: ObligationTerms) -> Obligation:
                 sense=Sense(post.sense),
                 starts_after_months=post.starts_after_months,
                 needs_resolution=post.needs_resolution,
+                starts_on=post.starts_on or UNSET,
+                ends_on=post.ends_on or UNSET,
             )
             for post in row.posts.all()
         ),

@@ -5,23 +5,42 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
-from agreements.choices import Anchor, DueShape, ReactionUnit, Sense
-from agreements.content import NBSP, DueRule, Obligation, Post, Term
+from agreements.choices import Anchor, DueShape, Sense
+from agreements.content import NBSP, Obligation, Post, Term
+from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear
 
 MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni"),
     *("Juli", "August", "September", "Oktober", "November", "Dezember"),
 )
 RHYTHMS = {1: "monatlich", 3: "vierteljährlich", 6: "halbjährlich", 12: "jährlich"}
-SPANS = {1: "Kalendermonat", 3: "Kalendervierteljahr", 6: "Kalenderhalbjahr", 12: "Kalenderjahr"}
+SPANS = {
+    PeriodYear.CALENDAR: {
+        1: "Kalendermonat",
+        3: "Kalendervierteljahr",
+        6: "Kalenderhalbjahr",
+        12: "Kalenderjahr",
+    },
+    PeriodYear.SCHOOL: {6: "Schulhalbjahr", 12: "Schuljahr"},
+    PeriodYear.CONTRACT: {
+        **{1: "Vertragsmonat", 3: "Vertragsvierteljahr", 6: "Vertragshalbjahr", 12: "Vertragsjahr"}
+    },
+}
+UNITS = {
+    OffsetUnit.DAYS: ("Tag", "Tage"),
+    OffsetUnit.WEEKS: ("Woche", "Wochen"),
+    OffsetUnit.WORKING_DAYS: ("Arbeitstag", "Arbeitstage"),
+}
 REACTIONS = {
-    ReactionUnit.DAYS: ("einem Tag", "Tagen"),
-    ReactionUnit.WEEKS: ("einer Woche", "Wochen"),
-    ReactionUnit.WORKING_DAYS: ("einem Arbeitstag", "Arbeitstagen"),
+    OffsetUnit.MONTHS: ("einem Monat", "Monaten"),
+    OffsetUnit.DAYS: ("einem Tag", "Tagen"),
+    OffsetUnit.WEEKS: ("einer Woche", "Wochen"),
+    OffsetUnit.WORKING_DAYS: ("einem Arbeitstag", "Arbeitstagen"),
 }
 FTE = "VZÄ"
 TITLE_LINE = 50  # characters of a title beside version and page number
 CONJUNCTIONS = re.compile(r"(?:wenn|sobald|falls|soweit|bevor|nachdem|solange)\b")
+REQUESTS = re.compile(r"auf (?:Anforderung|Anfrage|Verlangen|Wunsch)\b")
 PREPOSITIONS = re.compile(r"(?:bei|beim|vor|mit|nach|je|ab|zu|zum|zur|im|in|auf)\b")
 
 INNER = str.maketrans("„“", "‚‘")
@@ -65,11 +84,13 @@ def due_words(due: DueRule) -> str:
         case DueShape.OFFSET:
             return _offset(due)
         case DueShape.PERIOD:
-            return _period(due) + _survives(due)
+            return _period(due) + _first(due) + _survives(due)
         case DueShape.COUNT:
-            return f"je {_span(due.period_months or 12)}{_survives(due)}"
+            return f"je {_span(due)}{_first(due)}{_survives(due)}"
         case DueShape.EVENT:
             return _event(due)
+        case DueShape.CONTINUOUS:
+            return "laufend"
 
 
 def quantity_words(obligation: Obligation) -> str:
@@ -98,10 +119,13 @@ def post_words(post: Post) -> str:
 
 
 def start_words(post: Post) -> str:
-    """„Vertragsbeginn“, „6 Monate nach Vertragsbeginn“"""
-    if not post.starts_after_months:
-        return Anchor.BEGIN.label
-    return f"{months_words(post.starts_after_months)} nach {Anchor.BEGIN.label}"
+    """„Vertragsbeginn“, „6 Monate nach Vertragsbeginn“, „01.08.2027 bis 31.07.2028“"""
+    start: str = Anchor.BEGIN.label
+    if post.starts_on:
+        start = date_words(post.starts_on)
+    elif post.starts_after_months:
+        start = f"{months_words(post.starts_after_months)} nach {start}"
+    return f"{start} bis {date_words(post.ends_on)}" if post.ends_on else start
 
 
 def term_words(term: Term) -> str:
@@ -152,22 +176,57 @@ def amount_words(sense: Sense, quantity: Decimal, unit: str) -> str:
 def _offset(due: DueRule) -> str:
     if due.anchor is None:
         return ""
-    event = f"Erfüllung von {due.anchor_code}" if due.anchor_code else due.anchor.label
-    first = f"bis {months_words(due.offset_months)} nach {event}" if due.offset_months else ""
+    first = f"ab {_anchor(due)}"
+    if due.distance:
+        first = f"{'spätestens' if due.distance.before else 'bis'} {_distance(due, due.distance)}"
     again = f", danach {_rhythm(due.period_months)}" if due.period_months else ""
-    return (first or f"ab {event}") + again
+    return first + again
+
+
+def _distance(due: DueRule, offset: Offset) -> str:
+    """„3 Monate nach Vertragsbeginn“, „4 Wochen vor Vertragsende“"""
+    return f"{offset_words(offset)} {'vor' if offset.before else 'nach'} {_anchor(due)}"
+
+
+def offset_words(offset: Offset) -> str:
+    """„3 Monate“, „1 Woche“, „5 Arbeitstage“"""
+    if offset.unit == OffsetUnit.MONTHS:
+        return months_words(offset.amount)
+    return _counted(offset.amount, *UNITS[offset.unit])
+
+
+def _anchor(due: DueRule) -> str:
+    if due.anchor_code:
+        return f"Erfüllung von {due.anchor_code}"
+    if due.anchor_milestone:
+        return f"{Anchor.MILESTONE.label} „{inner_quotes(due.anchor_milestone)}“"
+    return due.anchor.label if due.anchor else ""
 
 
 def _period(due: DueRule) -> str:
+    if due.year:
+        return f"je {_span(due)}"
     months = due.period_months or 12
-    if due.due_day is None:
-        return _rhythm(months)
-    if due.due_month is None or months == 1:
-        return f"{_rhythm(months)} bis zum {due.due_day}."
-    first = due.due_month - 1
-    steps = range(first, first + 12, months) if 12 % months == 0 else (first,)
-    days = [_calendar_day(month + 1, due.due_day) for month in sorted(step % 12 for step in steps)]
-    return f"{_rhythm(months)} bis {_and(days)}"
+    days = ""
+    if due.due_day and (due.due_month is None or months == 1):
+        days = f"{due.due_day}."
+    elif due.due_day and due.due_month:
+        first = due.due_month - 1
+        steps = range(first, first + 12, months) if 12 % months == 0 else (first,)
+        days = _and([_calendar_day(month + 1, due.due_day) for month in sorted(step % 12 for step in steps)])
+    return _rhythm(months) + (f" bis zum {days}" if days else "")
+
+
+def _first(due: DueRule) -> str:
+    """Return from when on a recurring rule is due."""
+    words = ""
+    if due.anchor:
+        word = "frühestens" if due.due_day else "erstmals"
+        words = f", {word} {_distance(due, due.distance)}" if due.distance else f", ab {_anchor(due)}"
+    if due.first_year:
+        year = f"{due.first_year - 1}/{due.first_year}" if due.year == PeriodYear.SCHOOL else due.first_year
+        words += f", erstmals {'fällig ' if due.year == PeriodYear.CONTRACT else ''}{year}"
+    return words
 
 
 def _survives(due: DueRule) -> str:
@@ -180,12 +239,18 @@ def _calendar_day(month: int, day: int) -> str:
 
 
 def _event(due: DueRule) -> str:
-    reaction = "unverzüglich"
-    if due.reaction_amount and due.reaction_unit:
-        one, many = REACTIONS[due.reaction_unit]
-        reaction = "binnen " + (one if due.reaction_amount == 1 else f"{due.reaction_amount}{NBSP}{many}")
+    offset, reaction = due.distance, "unverzüglich"
+    is_phrase = CONJUNCTIONS.match(due.trigger) or PREPOSITIONS.match(due.trigger)
+    if offset and offset.before:
+        within = f"spätestens {offset_words(offset)}"
+        return f"{within} zuvor, {due.trigger}" if is_phrase else f"{within} vor {due.trigger}"
+    if offset:
+        one, many = REACTIONS[offset.unit]
+        reaction = "binnen " + (one if offset.amount == 1 else f"{offset.amount}{NBSP}{many}")
     if not due.trigger:
         return reaction
+    if REQUESTS.match(due.trigger):
+        return f"{due.trigger} {reaction}"
     if CONJUNCTIONS.match(due.trigger):
         return f"{reaction}, {due.trigger}"
     return (
@@ -197,8 +262,14 @@ def _rhythm(months: int) -> str:
     return RHYTHMS.get(months) or f"alle {months_words(months)}"
 
 
-def _span(months: int) -> str:
-    return SPANS.get(months) or (f"{months // 12} Kalenderjahre" if months % 12 == 0 else f"{months} Monate")
+def _span(due: DueRule) -> str:
+    months, year = due.period_months or 12, due.year or PeriodYear.CALENDAR
+    spans = SPANS[year]
+    if months in spans:
+        return spans[months]
+    if months % 12 == 0:
+        return f"{months // 12} {spans[12]}e"
+    return f"{months} Monate" + (f" des {spans[12]}es" if due.year else "")
 
 
 def _and(words: list[str]) -> str:

@@ -12,11 +12,11 @@ from agreements.choices import DueShape, OwedBy, Progress, ReportDecision, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Instrument, Obligation, ObligationTerms, Occasion, Report, ReportAnswer
+from agreements.schedule.facts import OCCASION
 from agreements.texts.wording import date_words
 from agreements.tracking.permissions import may_answer, may_report, other, side_of
 from agreements.tracking.queries.obligations import TrackedObligation, all_occurrences, terms_of
 from agreements.tracking.queries.schedule_facts import contracts_of
-from agreements.tracking.schedule.facts import OCCASION
 from agreements.tracking.status import TrackedState
 from agreements.tracking.validation import Statement, complaint
 from districts.models import User

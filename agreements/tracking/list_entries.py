@@ -58,7 +58,7 @@ def list_entry(tracked: TrackedObligation) -> ListEntry:
         state=status.state,
         due_on=status.due_on,
         time_dependent=(
-            status.state in DEADLINE_DRIVEN and status.due_on is not None and not tracked.terms.up_to
+            status.state in DEADLINE_DRIVEN and status.due_on is not None and not tracked.terms.never_due
         ),
         position=tracked.position,
         whose=tracked.whose,

@@ -9,8 +9,8 @@ from typing import Protocol, TypeVar
 from django.db.models import TextChoices
 
 from agreements.choices import DueShape, Progress, ReportDecision, Side
+from agreements.schedule.facts import Occurrence, Schedule, Terms
 from agreements.tones import Tone
-from agreements.tracking.schedule.facts import Occurrence, Schedule, Terms
 from agreements.tracking.staff_release.occupancy import Occupancy
 from agreements.tracking.staff_release.shortfall import ZERO
 
@@ -32,6 +32,7 @@ class TrackedState(TextChoices):
     UNDATED = "undated", "noch ohne Termin"
     ON_EVENT = "on_event", "bei Anlass"
     AS_NEEDED = "as_needed", "nach Bedarf"
+    CONTINUOUS = "continuous", "laufend"
     DONE = "done", "erledigt"
     IMPOSSIBLE = "impossible", "nicht mehr möglich"
     LAPSED = "lapsed", "durch neuen Text überholt"
@@ -52,6 +53,7 @@ TONES = {
     TrackedState.UNDATED: Tone.NEUTRAL,
     TrackedState.ON_EVENT: Tone.NEUTRAL,
     TrackedState.AS_NEEDED: Tone.NEUTRAL,
+    TrackedState.CONTINUOUS: Tone.NEUTRAL,
     TrackedState.DONE: Tone.GOOD,
     TrackedState.IMPOSSIBLE: Tone.STOPPED,
     TrackedState.LAPSED: Tone.OVER,
@@ -123,10 +125,10 @@ def occurrence_statuses(
     occupancy: Occupancy | None = None,
 ) -> tuple[OccurrenceStatus, ...]:
     """Return the status of every occurrence of an obligation, and of the obligation itself where it waits for an event."""
-    limits = {terms.number for terms in texts if terms.up_to}
+    rests = {terms.number: _state_at_rest(terms) for terms in texts}
     statuses = [
         OccurrenceStatus(
-            occurrence_state(one, last_reports.get(one.key), up_to=one.number in limits, as_of=as_of),
+            occurrence_state(one, last_reports.get(one.key), rests_in=rests.get(one.number), as_of=as_of),
             one,
             schedule.reason,
         )
@@ -157,10 +159,17 @@ def _apply_occupancy(statuses: list[OccurrenceStatus], occupancy: Occupancy) -> 
         statuses[due[-1]] = replace(last, state=TrackedState.DONE)
 
 
+def _state_at_rest(terms: Terms) -> TrackedState | None:
+    """Return the open state of what is never due, None for what is."""
+    if not terms.never_due:
+        return None
+    return TrackedState.AS_NEEDED if terms.up_to else TrackedState.CONTINUOUS
+
+
 def occurrence_state(
-    occurrence: Occurrence, last: LastReport | None, *, up_to: bool, as_of: date
+    occurrence: Occurrence, last: LastReport | None, *, rests_in: TrackedState | None, as_of: date
 ) -> TrackedState:
-    """Return the state of one occurrence. `up_to`: its quantity is an upper limit, which can never be unmet."""
+    """Return the state of one occurrence. `rests_in`: the state of an open one that is never due."""
     if last and last.answer == ReportDecision.ASKED_BACK:
         return TrackedState.ASKED_BACK
     if last and last.settles:
@@ -168,8 +177,8 @@ def occurrence_state(
         return done if last.answer else TrackedState.WAITING
     if not occurrence.owed:
         return TrackedState.LAPSED
-    state = _base_state(occurrence, last, up_to=up_to)
-    return apply_deadline(state, None if up_to else occurrence.due_on, as_of)
+    state = _base_state(occurrence, last, rests_in=rests_in)
+    return apply_deadline(state, None if rests_in else occurrence.due_on, as_of)
 
 
 def apply_deadline(state: TrackedState, due_on: date | None, as_of: date) -> TrackedState:
@@ -179,12 +188,14 @@ def apply_deadline(state: TrackedState, due_on: date | None, as_of: date) -> Tra
     return TrackedState.DUE if due_on >= as_of else TrackedState.OVERDUE
 
 
-def _base_state(occurrence: Occurrence, last: LastReport | None, *, up_to: bool) -> TrackedState:
+def _base_state(
+    occurrence: Occurrence, last: LastReport | None, *, rests_in: TrackedState | None
+) -> TrackedState:
     """Return the state of an open occurrence regardless of its due date."""
     if last and last.progress in UNDER_WAY:
         return TrackedState.IN_PROGRESS
-    if up_to:
-        return TrackedState.AS_NEEDED
+    if rests_in:
+        return rests_in
     if occurrence.due_on:
         return TrackedState.UPCOMING
     return TrackedState.DUE if occurrence.is_occasion else TrackedState.UNDATED

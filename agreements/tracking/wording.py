@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from agreements.content import NBSP, DueRule
+from agreements.content import NBSP
+from agreements.due_rule import DueRule
 from agreements.rendering.clause_text import no_break
+from agreements.schedule.facts import Occurrence, Terms
 from agreements.texts.wording import date_words, due_words, fte_words
-from agreements.tracking.schedule.facts import Occurrence, Terms
 from agreements.tracking.status import OccurrenceStatus, TrackedState
 
 HEADINGS = {
@@ -19,6 +20,7 @@ HEADINGS = {
     TrackedState.UNDATED: "Noch ohne Termin",
     TrackedState.ON_EVENT: "Bei Anlass",
     TrackedState.AS_NEEDED: "Nach Bedarf, bis zu einer Obergrenze",
+    TrackedState.CONTINUOUS: "Laufend, einmal im Jahr anzusehen",
     TrackedState.DONE: "Erledigt",
     TrackedState.IMPOSSIBLE: "Nicht mehr möglich",
     TrackedState.LAPSED: "Durch neuen Text überholt",

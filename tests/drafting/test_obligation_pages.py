@@ -156,7 +156,13 @@ def test_a_due_rule_that_lacks_its_fact_is_refused_with_a_sentence(
         reverse("obligation_new", args=[scenario.draft.pk, "report"]),
     )
     whole = {**form_of(browser, address), **COMMON, "shape": shape}
-    whole |= {"due_on": "2026-01-31", "anchor": "begin", "offset_months": "3", "trigger": "Anlass"}
+    whole |= {
+        "due_on": "2026-01-31",
+        "anchor": "begin",
+        "offset_amount": "3",
+        "offset_unit": "months",
+        "trigger": "Anlass",
+    }
     reply = browser.post(address, {**whole, missing: ""})
     assert reply.status_code == 422
     label = ObligationTerms._meta.get_field(missing).verbose_name
@@ -169,8 +175,8 @@ def test_a_due_rule_that_lacks_its_fact_is_refused_with_a_sentence(
     [
         {"shape": "period", "due_month": "5", "due_day": ""},
         {"shape": "period", "due_month": "", "due_day": "31"},
-        {"shape": "event", "trigger": "Anlass", "reaction_amount": "", "reaction_unit": "days"},
-        {"shape": "event", "trigger": "Anlass", "reaction_amount": "5", "reaction_unit": ""},
+        {"shape": "event", "trigger": "Anlass", "offset_amount": "", "offset_unit": "days"},
+        {"shape": "event", "trigger": "Anlass", "offset_amount": "5", "offset_unit": ""},
     ],
 )
 def test_half_a_fact_is_refused(half: dict[str, str], scenario: Scenario) -> None:

@@ -91,6 +91,8 @@ def test_a_released_share_knows_an_office_and_a_function_and_nobody() -> None:
         "share",
         "sense",
         "starts_after_months",
+        "starts_on",
+        "ends_on",
         "needs_resolution",
     }
     assert set(reached_from(StaffRelease).values()) == {ObligationTerms, apps.get_model("districts.Office")}

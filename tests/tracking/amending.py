@@ -13,8 +13,17 @@ from districts.models import User
 
 COPIED = (
     *("obligation", "kind", "owed_by", "title", "quantity", "unit", "sense", "evidence"),
-    *("shape", "due_on", "anchor", "anchor_code", "offset_months", "period_months", "due_month", "due_day"),
-    *("trigger", "reaction_amount", "reaction_unit"),
+    *(
+        "shape",
+        "due_on",
+        "anchor",
+        "anchor_code",
+        "anchor_milestone",
+        "period_months",
+        "due_month",
+        "due_day",
+    ),
+    *("offset_amount", "offset_unit", "offset_before", "year", "first_year", "trigger"),
 )
 
 

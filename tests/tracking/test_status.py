@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.choices import Progress, ReportDecision, Sense
-from agreements.tracking.schedule.building import build_schedule
-from agreements.tracking.schedule.facts import OccasionFact, Occurrence, Terms
+from agreements.choices import DueShape, Progress, ReportDecision, Sense
+from agreements.due_rule import DueRule
+from agreements.schedule.building import build_schedule
+from agreements.schedule.facts import OccasionFact, Occurrence, Terms
 from agreements.tracking.status import LastReport, TrackedState, listed, occurrence_state, occurrence_statuses
+from tests.schedule.terms import PANKOW, event, fixed, period, text
 from tests.tracking.report_factories import DONE, IMPOSSIBLE, NOT, PARTLY, WORKING
-from tests.tracking.schedule.terms import PANKOW, event, fixed, period, text
 
 CONFIRMED, ASKED_BACK = ReportDecision.CONFIRMED, ReportDecision.ASKED_BACK
 ONE = Occurrence(key="2024-06-30", starts_on=date(2024, 1, 1), due_on=date(2024, 6, 30), number=0)
@@ -48,7 +49,7 @@ def last_report(progress: Progress, answer: ReportDecision | None = None) -> Las
     ],
 )
 def test_state_of_one_occurrence(as_of: date, last: LastReport | None, state: TrackedState) -> None:
-    assert occurrence_state(ONE, last, up_to=False, as_of=as_of) == state
+    assert occurrence_state(ONE, last, rests_in=None, as_of=as_of) == state
 
 
 def test_lapsed_occurrence_is_never_overdue() -> None:
@@ -61,7 +62,7 @@ def test_lapsed_occurrence_is_never_overdue() -> None:
         (last_report(DONE), TrackedState.WAITING),
         (last_report(DONE, CONFIRMED), TrackedState.DONE),
     ):
-        assert occurrence_state(gone, last, up_to=False, as_of=AFTER) == state
+        assert occurrence_state(gone, last, rests_in=None, as_of=AFTER) == state
 
 
 @given(
@@ -69,7 +70,7 @@ def test_lapsed_occurrence_is_never_overdue() -> None:
     as_of=st.dates(date(2023, 1, 1), date(2026, 1, 1)),
 )
 def test_upper_limit_is_never_due(last: LastReport | None, as_of: date) -> None:
-    state = occurrence_state(ONE, last, up_to=True, as_of=as_of)
+    state = occurrence_state(ONE, last, rests_in=TrackedState.AS_NEEDED, as_of=as_of)
     assert state not in {TrackedState.OVERDUE, TrackedState.DUE}
 
 
@@ -81,15 +82,24 @@ def test_upper_limit_is_never_due(last: LastReport | None, as_of: date) -> None:
     as_of=st.dates(date(2023, 1, 1), date(2026, 1, 1)),
 )
 def test_overdue_means_past_and_not_settled(last: LastReport | None, as_of: date) -> None:
-    state = occurrence_state(ONE, last, up_to=False, as_of=as_of)
+    state = occurrence_state(ONE, last, rests_in=None, as_of=as_of)
     asked = last is not None and last.answer == ASKED_BACK
     settled = last is not None and last.progress in {DONE, IMPOSSIBLE}
     assert (state == TrackedState.OVERDUE) == (as_of > date(2024, 6, 30) and not settled and not asked)
 
 
+@given(as_of=st.dates(date(2023, 1, 1), date(2030, 1, 1)))
+def test_what_is_owed_continuously_is_never_due(as_of: date) -> None:
+    texts = [text(DueRule(shape=DueShape.CONTINUOUS))]
+    statuses = occurrence_statuses(texts, build_schedule(texts, PANKOW, as_of), {}, as_of)
+    assert {one.state for one in statuses} == {TrackedState.CONTINUOUS}
+    years = [one.due_on.year for one in statuses if one.due_on]
+    assert years == [*range(2023, min(as_of.year, 2025) + 1)]  # looked at once a year, until the term ends
+
+
 def test_occasion_without_reaction_time_is_due_and_never_overdue() -> None:
     occasion = Occurrence(key="anlass-1", starts_on=date(2024, 1, 1), due_on=None, number=0)
-    assert occurrence_state(occasion, None, up_to=False, as_of=date(2026, 1, 1)) == TrackedState.DUE
+    assert occurrence_state(occasion, None, rests_in=None, as_of=date(2026, 1, 1)) == TrackedState.DUE
 
 
 def listed_states(texts: list[Terms], as_of: date, **words: LastReport) -> list[tuple[str, TrackedState]]:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from agreements.choices import Anchor, DueShape
-from agreements.content import NBSP, DueRule
-from agreements.tracking.schedule.facts import Occurrence
+from agreements.content import NBSP
+from agreements.due_rule import DueRule
+from agreements.schedule.facts import Occurrence
 from agreements.tracking.status import OccurrenceStatus, TrackedState
 from agreements.tracking.wording import (
     HEADINGS,
@@ -18,7 +19,7 @@ from agreements.tracking.wording import (
     state_words,
     superseded_words,
 )
-from tests.tracking.schedule.terms import event, fixed, period, text
+from tests.schedule.terms import event, fixed, period, text
 
 
 def occurrence(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -43,13 +43,16 @@ TERM_FIELDS = [
     "due_on",
     "anchor",
     "anchor_code",
-    "offset_months",
+    "anchor_milestone",
+    "offset_amount",
+    "offset_unit",
+    "offset_before",
     "period_months",
+    "year",
+    "first_year",
     "due_month",
     "due_day",
     "trigger",
-    "reaction_amount",
-    "reaction_unit",
     "survives",
     "evidence",
     "needs_resolution",
@@ -65,6 +68,8 @@ class PostTerms:
     share: Decimal
     sense: str = Sense.AT_LEAST
     starts_after_months: int = 0
+    starts_on: date | None = None
+    ends_on: date | None = None
     needs_resolution: bool = False
     office: Office | None = None
 
@@ -222,6 +227,8 @@ def save_particulars(said: Mapping[ObligationTerms, Particulars]) -> None:
             share=post.share,
             sense=post.sense,
             starts_after_months=post.starts_after_months,
+            starts_on=post.starts_on,
+            ends_on=post.ends_on,
             needs_resolution=post.needs_resolution,
         )
         for row in of_kind[ObligationKind.STAFF_RELEASE]
@@ -251,7 +258,8 @@ def drop_particulars(rows: Collection[ObligationTerms]) -> None:
 
 
 def _particulars_data(row: ObligationTerms) -> dict[str, Any]:
-    fields = ["unit", "function", "share", "sense", "starts_after_months", "needs_resolution"]
+    fields = ["unit", "function", "share", "sense", "starts_after_months", "starts_on", "ends_on"]
+    fields += ["needs_resolution"]
     ibs = IbsWork.objects.filter(terms=row).first()
     sensitivity = PovertySensitiveWork.objects.filter(terms=row).first()
     return {

@@ -17,6 +17,7 @@ from agreements.drafting.actions.obligations import (
     next_position,
     save_particulars,
 )
+from agreements.due_rule import PeriodYear
 from agreements.models import Clause, Instrument, ObligationTerms, Section
 from agreements.template_rules import TemplateRules
 from districts.models import Office, SocialSpace
@@ -177,6 +178,8 @@ class ObligationWriter:
                     share=post.share,
                     sense=post.sense,
                     starts_after_months=post.starts_after_months,
+                    starts_on=post.starts_on or None,
+                    ends_on=post.ends_on or None,
                     needs_resolution=post.needs_resolution,
                     office=self.offices.get(post.unit),
                 )
@@ -199,13 +202,16 @@ def terms_of(value: content.Obligation) -> dict[str, object]:
         "due_on": due.due_on,
         "anchor": due.anchor or "",
         "anchor_code": due.anchor_code or "",
-        "offset_months": due.offset_months,
+        "anchor_milestone": due.anchor_milestone or "",
+        "offset_amount": due.distance.amount if due.distance else None,
+        "offset_unit": due.distance.unit if due.distance else "",
+        "offset_before": bool(due.distance and due.distance.before),
         "period_months": due.period_months,
+        "year": due.year or PeriodYear.CALENDAR,
+        "first_year": due.first_year or None,
         "due_month": due.due_month,
         "due_day": due.due_day,
         "trigger": due.trigger,
-        "reaction_amount": due.reaction_amount,
-        "reaction_unit": due.reaction_unit or "",
         "survives": due.survives is True,
         "evidence": value.evidence,
         "needs_resolution": value.needs_resolution,

@@ -10,21 +10,23 @@ from django import forms
 from agreements.choices import DueShape, FieldOfAction, ObligationKind, Phase, SensitivityStep
 from agreements.content import Content
 from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars, PostTerms
+from agreements.due_rule import PeriodYear
 from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork, StaffRelease
 from districts.base_forms import ModelForm
 from districts.fields import DayField, TextField, WholeNumberField
 from districts.models import Office, SocialSpace
 
-SHAPE_FIELDS = {
-    DueShape.FIXED: {"due_on"},
-    DueShape.OFFSET: {"anchor", "anchor_code", "offset_months"},
-    DueShape.PERIOD: {
-        *("period_months", "due_month", "due_day", "anchor", "anchor_code", "offset_months", "survives")
-    },
-    DueShape.COUNT: {"period_months", "survives"},
-    DueShape.EVENT: {"trigger", "reaction_amount", "reaction_unit"},
+OFFSET_FIELDS = ("offset_amount", "offset_unit", "offset_before")
+ANCHOR_FIELDS = ("anchor", "anchor_code", "anchor_milestone")
+PERIOD_FIELDS = ("period_months", "year", "first_year", "survives")
+SHAPE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    DueShape.FIXED: ("due_on",),
+    DueShape.OFFSET: (*OFFSET_FIELDS, *ANCHOR_FIELDS),
+    DueShape.PERIOD: (*PERIOD_FIELDS, "due_month", "due_day", *OFFSET_FIELDS, *ANCHOR_FIELDS),
+    DueShape.COUNT: PERIOD_FIELDS,
+    DueShape.EVENT: ("trigger", *OFFSET_FIELDS),
+    DueShape.CONTINUOUS: (),
 }
-
 NEEDED_FIELDS: Mapping[str | None, list[str]] = {
     DueShape.FIXED: ["due_on"],
     DueShape.OFFSET: ["anchor"],
@@ -33,17 +35,8 @@ NEEDED_FIELDS: Mapping[str | None, list[str]] = {
     DueShape.EVENT: ["trigger"],
 }
 DUE_FIELDS = [
-    "due_on",
-    "anchor",
-    "anchor_code",
-    "offset_months",
-    "period_months",
-    "due_month",
-    "due_day",
-    "trigger",
-    "reaction_amount",
-    "reaction_unit",
-    "survives",
+    *("due_on", "period_months", "due_day", "due_month", "year", "first_year", "survives"),
+    *("trigger", *OFFSET_FIELDS, *ANCHOR_FIELDS),
 ]
 
 
@@ -55,7 +48,8 @@ class TermsForm(ModelForm[ObligationTerms]):
     revision = WholeNumberField(widget=forms.HiddenInput, min_value=1, required=False)
     clause_key = forms.ChoiceField(label="Steht in Absatz", required=False)
     due_on = DayField(label="fester Tag", required=False)
-    anchor_code = forms.ChoiceField(label="ab Erfüllung der Pflicht", required=False)
+    anchor_code = forms.ChoiceField(label="welche Pflicht", required=False)
+    anchor_milestone = forms.ChoiceField(label="welcher Meilenstein", required=False)
 
     class Meta:
         model = ObligationTerms
@@ -78,6 +72,13 @@ class TermsForm(ModelForm[ObligationTerms]):
         codes = self.fields["anchor_code"]
         assert isinstance(codes, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
         codes.choices = [("", "–"), *((duty.code, f"{duty.code} {duty.title}") for duty in others)]
+        milestones = self.fields["anchor_milestone"]
+        assert isinstance(milestones, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
+        titles = {
+            *instrument.agreement.milestones.values_list("title", flat=True),
+            self.instance.anchor_milestone,
+        }
+        milestones.choices = [("", "–"), *((title, title) for title in sorted(titles) if title)]
 
     def _own_code(self) -> str:
         return self.instance.obligation.code if self.instance.pk else ""
@@ -100,12 +101,13 @@ class TermsForm(ModelForm[ObligationTerms]):
     def clean(self) -> dict[str, Any]:
         """Clear fields that do not belong to the chosen shape, so that none is agreed on by accident; name those missing."""
         data = super().clean() or {}
-        wanted = SHAPE_FIELDS.get(DueShape(data["shape"]), set()) if data.get("shape") else None
-        if wanted is not None:
-            for name in set().union(*SHAPE_FIELDS.values()) - wanted:
+        shape = data.get("shape")
+        if shape:
+            for name in set(DUE_FIELDS).difference(SHAPE_FIELDS[shape]):
                 data[name] = EMPTY.get(name)
-        data["offset_months"] = data.get("offset_months") or 0
-        for name in NEEDED_FIELDS.get(data.get("shape"), ()):
+        if shape != DueShape.EVENT and not data.get("offset_amount") and "offset_amount" not in self.errors:
+            data |= {name: EMPTY.get(name) for name in OFFSET_FIELDS}  # on the day itself
+        for name in NEEDED_FIELDS.get(shape, ()):
             if data.get(name) in {None, ""} and name not in self.errors:
                 self.add_error(
                     name, forms.ValidationError(self.fields[name].error_messages["required"], code="required")
@@ -120,9 +122,9 @@ class TermsForm(ModelForm[ObligationTerms]):
 
 
 EMPTY = {
-    **dict.fromkeys(["anchor", "anchor_code", "trigger", "reaction_unit"], ""),
-    "offset_months": 0,
-    "survives": False,
+    **dict.fromkeys([*ANCHOR_FIELDS, "trigger", "offset_unit"], ""),
+    **dict.fromkeys(["offset_before", "survives"], False),
+    "year": PeriodYear.CALENDAR,
 }
 
 
@@ -202,7 +204,10 @@ FORMS: Mapping[ObligationKind, type[TermsForm]] = {
 class PostForm(ModelForm[StaffRelease]):
     class Meta:
         model = StaffRelease
-        fields = ["office", "unit", "function", "share", "sense", "starts_after_months", "needs_resolution"]
+        fields = [
+            *("office", "unit", "function", "share", "sense", "starts_after_months", "starts_on", "ends_on"),
+            "needs_resolution",
+        ]
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -249,6 +254,8 @@ def posts_of(formset: "forms.BaseFormSet[PostForm]") -> list[PostTerms]:
             share=row["share"],
             sense=row["sense"],
             starts_after_months=row["starts_after_months"],
+            starts_on=row["starts_on"],
+            ends_on=row["ends_on"],
             needs_resolution=row["needs_resolution"],
         )
         for row in rows

@@ -11,6 +11,7 @@ from agreements.choices import DueShape, Side
 from agreements.content import Obligation, Post
 from agreements.models import Evidence, Instrument, ObligationTerms, Report, ReportAnswer
 from agreements.policy import Verdict
+from agreements.schedule.facts import OCCASION
 from agreements.texts.wording import post_words, start_words
 from agreements.tracking.evidence.presenters import PieceLine, evidence_of, newest_versions, piece_line
 from agreements.tracking.permissions import may_add_evidence, may_report
@@ -22,7 +23,6 @@ from agreements.tracking.presenters.occurrences import (
     view_row,
 )
 from agreements.tracking.queries.obligations import TrackedObligation, all_occurrences, districts_with_several
-from agreements.tracking.schedule.facts import OCCASION
 from agreements.tracking.signed_text import SignedText
 from agreements.tracking.status import TrackedState
 from agreements.tracking.wording import occurrence_words

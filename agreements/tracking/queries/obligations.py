@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from agreements import policy
 from agreements.choices import ObligationKind, OwedBy, Side, Status
 from agreements.models import Instrument, Obligation, ObligationTerms, Report, ReportAnswer
+from agreements.schedule.building import build_schedule
+from agreements.schedule.facts import Terms
 from agreements.tracking.queries.schedule_facts import (
     SIGNED,
     TERMS,
@@ -17,8 +19,6 @@ from agreements.tracking.queries.schedule_facts import (
     contracts_of,
     read_tracking_facts,
 )
-from agreements.tracking.schedule.building import build_schedule
-from agreements.tracking.schedule.facts import Terms
 from agreements.tracking.staff_release.occupancy import Occupancy
 from agreements.tracking.staff_release.queries import Release, releases_of
 from agreements.tracking.status import OccurrenceStatus, TrackedState, listed, occurrence_statuses

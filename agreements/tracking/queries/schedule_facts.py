@@ -5,23 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Side, Status
-from agreements.fact_states import ResolutionState
+from agreements.fact_states import MilestoneState, ResolutionState
 from agreements.models import (
     Instrument,
+    Milestone,
     ObligationTerms,
     Occasion,
     Report,
     ReportAnswer,
     Resolution,
 )
+from agreements.schedule import facts
+from agreements.schedule.facts import Events, ReportedOccurrence, Terms
 from agreements.state import in_force_on, last_day
 from agreements.texts.assembly import due_rule
 from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
-from agreements.tracking.schedule import facts
-from agreements.tracking.schedule.facts import Events, ReportedOccurrence, Terms
 from agreements.tracking.status import LastReport
 
 SIGNED = Q(instrument__status=Status.SIGNED)
@@ -33,14 +36,29 @@ FIRST_RESOLUTION = Subquery(
     .annotate(day=Min("dated"))
     .values("day")
 )
+MILESTONES = ArraySubquery(
+    Milestone.objects.filter(agreement=OuterRef("agreement"), dated__isnull=False)
+    .exclude(state=MilestoneState.DROPPED)
+    .order_by("-dated")
+    .values(fact=JSONObject(title="title", day="dated"))
+)
 LAST_RESOLUTION_STATE = Subquery(BA_RESOLUTIONS.order_by("-pk").values("state")[:1])
 LAST_ANSWER = Subquery(
     ReportAnswer.objects.filter(report=OuterRef("pk")).order_by("-number").values("decision")[:1]
 )
 TERMS = [
     *("instrument_id", "obligation_id", "position", "quantity", "unit", "sense", "owed_by"),
-    *("shape", "due_on", "anchor", "anchor_code", "offset_months", "period_months", "due_month", "due_day"),
-    *("trigger", "reaction_amount", "reaction_unit", "survives"),
+    *(
+        "shape",
+        "due_on",
+        "anchor",
+        "anchor_code",
+        "anchor_milestone",
+        "period_months",
+        "due_month",
+        "due_day",
+    ),
+    *("offset_amount", "offset_unit", "offset_before", "year", "first_year", "trigger", "survives"),
 ]
 
 
@@ -76,6 +94,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             signed_on=LAST_SIGNATURE,
             resolved_on=FIRST_RESOLUTION,
             resolution_state=LAST_RESOLUTION_STATE,
+            dated_milestones=MILESTONES,
             district_number=F("agreement__district__number"),
         )
         .only(
@@ -102,6 +121,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
                 ba_resolution_state=ResolutionState(row.resolution_state).label
                 if row.resolution_state and not row.resolved_on
                 else "",
+                milestones={one["title"]: date.fromisoformat(one["day"]) for one in row.dated_milestones},
             )
             found[row.agreement_id] = Contract(
                 district_number=row.district_number, events=events, effective_from={0: events.in_force_on}

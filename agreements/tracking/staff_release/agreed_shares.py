@@ -9,7 +9,7 @@ from decimal import Decimal
 from agreements.calendar_months import DAY, add_months
 from agreements.choices import Anchor, ObligationKind, Sense
 from agreements.content import Content, Obligation, Post
-from agreements.tracking.schedule.facts import Events
+from agreements.schedule.facts import Events
 
 MONTHS = {
     **{"einen": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8},
@@ -84,9 +84,10 @@ def agreed_shares(texts: Sequence[SignedPosts], events: Events) -> tuple[AgreedS
         return ()
     shares = []
     for text in texts:
-        ends_on = _ends_on(text, texts, events)
+        replaced_on = _ends_on(text, texts, events)
         for key, post in text.posts:
             starts_on = _starts_on(text, post, events)
+            ends_on = min((day for day in (replaced_on, post.ends_on) if day), default=None)
             if starts_on is None or (ends_on is not None and ends_on < starts_on):
                 continue
             shares.append(
@@ -151,7 +152,9 @@ def _starts_on(text: SignedPosts, post: Post, events: Events) -> date | None:
     if text.effective_from is None or _pending_reason(post, events):
         return None
     days = [text.effective_from]
-    if events.begins_on:
+    if post.starts_on:
+        days.append(post.starts_on)
+    elif events.begins_on:
         days.append(add_months(events.begins_on, post.starts_after_months))
     if post.needs_resolution and events.ba_resolution_on:
         days.append(events.ba_resolution_on)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from agreements.choices import (
+    Anchor,
     DueShape,
     FieldOfAction,
     Inset,
@@ -22,7 +23,6 @@ from agreements.choices import (
 from agreements.content import (
     Clause,
     Content,
-    DueRule,
     IbsParticulars,
     Obligation,
     Party,
@@ -32,6 +32,7 @@ from agreements.content import (
     Signatory,
     Term,
 )
+from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear
 from agreements.numbering import Numbering
 
 ODD = [
@@ -84,6 +85,8 @@ posts = st.builds(
     share=st.sampled_from([Decimal("0.5"), Decimal("0.15")]),
     sense=st.sampled_from(Sense),
     starts_after_months=st.integers(0, 2),
+    starts_on=st.just(UNSET) | days,
+    ends_on=st.just(UNSET) | days,
     needs_resolution=st.booleans(),
 )
 dues = st.builds(
@@ -94,6 +97,11 @@ dues = st.builds(
     period_months=st.none() | st.sampled_from([6, 12]),
     trigger=texts,
     survives=st.sampled_from([UNSET, True]),
+    anchor=st.none() | st.sampled_from(Anchor),
+    offset=st.just(UNSET)
+    | st.builds(Offset, amount=st.integers(1, 2), unit=st.sampled_from(OffsetUnit), before=st.booleans()),
+    year=st.sampled_from([UNSET, PeriodYear.SCHOOL, PeriodYear.CONTRACT]),
+    first_year=st.sampled_from([UNSET, 2027]),
 )
 obligations = st.builds(
     Obligation,

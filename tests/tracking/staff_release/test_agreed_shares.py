@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from agreements.choices import DueShape, ObligationKind, OwedBy, SectionKind
-from agreements.content import Clause, Content, DueRule, Obligation, Post, Section
-from agreements.tracking.schedule.facts import Events
+from agreements.content import Clause, Content, Obligation, Post, Section
+from agreements.due_rule import DueRule
+from agreements.schedule.facts import Events
 from agreements.tracking.staff_release.agreed_shares import (
     SignedPosts,
     agreed_shares,
@@ -55,6 +56,14 @@ JULY = date(2025, 7, 1)
         ([text(post())], replace(EVENTS, last_day=None), [("0.75", LEAP, None)]),
         ([text(post())], replace(EVENTS, in_force_on=None), []),
         ([text(post(resolution=True))], EVENTS, []),
+        ([text(replace(post(months=0), starts_on=JULY))], EVENTS, [("0.75", JULY, END)]),
+        (
+            [text(replace(post(months=0), starts_on=date(2023, 8, 1), ends_on=JULY))],
+            EVENTS,
+            [("0.75", BEGIN, JULY)],
+        ),
+        ([text(replace(post(), ends_on=date(2030, 1, 1)))], EVENTS, [("0.75", LEAP, END)]),
+        ([text(replace(post(), ends_on=date(2024, 2, 1)))], EVENTS, []),
         (
             [text(post(resolution=True))],
             replace(EVENTS, ba_resolution_on=date(2024, 6, 5)),
@@ -81,6 +90,7 @@ JULY = date(2025, 7, 1)
     ],
     ids=[
         *("months end", "at once", "leap day", "without end", "not in force", "resolution missing"),
+        *("fixed day", "fixed days, in force later", "ends after the term", "ends before it begins"),
         *(
             "resolution late",
             "resolution early",

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from agreements.choices import Anchor, DueShape, ReactionUnit
-from agreements.content import DueRule
-from agreements.tracking.schedule.building import build_schedule
-from agreements.tracking.schedule.facts import (
+from agreements.choices import Anchor, DueShape
+from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear
+from agreements.schedule.building import build_schedule
+from agreements.schedule.facts import (
     NOT_IN_FORCE,
     ON_EVENT,
     TERM_ENDS,
@@ -17,8 +17,11 @@ from agreements.tracking.schedule.facts import (
     Events,
     OccasionFact,
 )
-from tests.tracking.schedule.terms import (
+from agreements.schedule.offsets import shifted
+from tests.schedule.terms import (
     PANKOW,
+    after,
+    before,
     count,
     due_days,
     event,
@@ -163,6 +166,19 @@ def test_a_late_contract_shifts_the_first_period() -> None:
         (event(), PANKOW, ON_EVENT, []),
         (offset(Anchor.BA_RESOLUTION, 3), PANKOW, WITHOUT_ANCHOR[Anchor.BA_RESOLUTION], [UNDATED]),
         (offset(Anchor.BA_RESOLUTION, 3, 12), PANKOW, WITHOUT_ANCHOR[Anchor.BA_RESOLUTION], [UNDATED]),
+        (
+            offset(Anchor.END, 3),
+            replace(PANKOW, last_day=None),
+            WITHOUT_ANCHOR[Anchor.END],
+            [UNDATED],
+        ),
+        (offset(Anchor.MILESTONE, 3), PANKOW, WITHOUT_ANCHOR[Anchor.MILESTONE], [UNDATED]),
+        (
+            count(12, PeriodYear.CONTRACT),
+            replace(PANKOW, begins_on=None),
+            WITHOUT_ANCHOR[Anchor.BEGIN],
+            [UNDATED],
+        ),
         (offset(Anchor.FULFILMENT, 3), PANKOW, WITHOUT_ANCHOR[Anchor.FULFILMENT], [UNDATED]),
         (YEARLY_JANUARY, replace(PANKOW, in_force_on=None), NOT_IN_FORCE, []),
         (count(12), replace(PANKOW, last_day=date(2023, 12, 30)), TERM_ENDS, [UNDATED]),
@@ -191,21 +207,77 @@ def test_fulfilment_of_another_obligation_sets_the_due_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "unit", "happened", "due_on"),
+    ("distance", "happened", "due_on"),
     [
-        (3, ReactionUnit.DAYS, date(2024, 2, 27), date(2024, 3, 1)),
-        (4, ReactionUnit.WEEKS, date(2024, 3, 10), date(2024, 4, 7)),
-        (5, ReactionUnit.WORKING_DAYS, date(2024, 5, 6), date(2024, 5, 14)),  # over Ascension Day
-        (None, None, date(2024, 5, 6), None),
+        (after(3, OffsetUnit.DAYS), date(2024, 2, 27), date(2024, 3, 1)),
+        (after(4, OffsetUnit.WEEKS), date(2024, 3, 10), date(2024, 4, 7)),
+        (after(2, OffsetUnit.MONTHS), date(2023, 12, 31), date(2024, 2, 29)),
+        (after(5, OffsetUnit.WORKING_DAYS), date(2024, 5, 6), date(2024, 5, 14)),  # over Ascension Day
+        (before(5, OffsetUnit.WORKING_DAYS), date(2024, 5, 14), date(2024, 5, 6)),
+        (None, date(2024, 5, 6), None),
     ],
 )
 def test_reaction_time_after_an_occasion(
-    amount: int | None, unit: ReactionUnit | None, happened: date, due_on: date | None
+    distance: Offset | None, happened: date, due_on: date | None
 ) -> None:
     contract = replace(PANKOW, occasions=(OccasionFact(7, happened),))
-    [found] = occurrences(event(amount, unit), contract, date(2024, 6, 1))
+    [found] = occurrences(event(distance), contract, date(2024, 6, 1))
     assert (found.key, found.starts_on, found.due_on) == ("anlass-7", happened, due_on)
     assert found.is_occasion
+
+
+@pytest.mark.parametrize(
+    ("day", "distance", "due_on"),
+    [
+        # the last day from which the months still fit, as for a notice to the end of a term
+        (date(2027, 6, 30), before(3, OffsetUnit.MONTHS), date(2027, 3, 31)),
+        (date(2027, 2, 28), before(3, OffsetUnit.MONTHS), date(2026, 11, 30)),
+        (date(2028, 2, 29), before(3, OffsetUnit.MONTHS), date(2027, 11, 30)),
+        (date(2027, 5, 31), before(3, OffsetUnit.MONTHS), date(2027, 2, 28)),
+        (date(2028, 5, 31), before(3, OffsetUnit.MONTHS), date(2028, 2, 29)),
+        (date(2027, 5, 30), before(3, OffsetUnit.MONTHS), date(2027, 2, 28)),
+        (date(2027, 8, 15), before(3, OffsetUnit.MONTHS), date(2027, 5, 15)),
+        (date(2027, 12, 31), before(18, OffsetUnit.MONTHS), date(2026, 6, 30)),
+        (date(2026, 6, 30), before(4, OffsetUnit.WEEKS), date(2026, 6, 2)),
+        (date(2026, 3, 1), before(1, OffsetUnit.DAYS), date(2026, 2, 28)),
+        (date(2026, 4, 7), before(1, OffsetUnit.WORKING_DAYS), date(2026, 4, 2)),  # over Easter
+        (date(2026, 1, 31), after(1, OffsetUnit.MONTHS), date(2026, 2, 28)),
+    ],
+)
+def test_days_at_a_distance(day: date, distance: Offset, due_on: date) -> None:
+    assert shifted(day, distance) == due_on
+
+
+def test_the_term_decides_what_is_due_before_its_end() -> None:
+    rule = offset(Anchor.END, before(4, OffsetUnit.WEEKS))
+    assert due_days(occurrences(rule, PANKOW, date(2024, 1, 1))) == [date(2026, 6, 2)]
+    longer = replace(PANKOW, last_day=date(2027, 6, 30))
+    assert due_days(occurrences(rule, longer, date(2024, 1, 1))) == [date(2027, 6, 2)]
+
+
+def test_a_milestone_with_a_day_sets_the_due_date() -> None:
+    rule = replace(offset(Anchor.MILESTONE, before(10, OffsetUnit.WORKING_DAYS)), anchor_milestone="Fachtag")
+    for milestones, expected in (
+        ({"Fachtag": date(2024, 5, 15)}, [date(2024, 4, 29)]),  # 1 May and Ascension Day lie between
+        ({"Auftakt": date(2024, 5, 15)}, [None]),
+    ):
+        found = occurrences(rule, replace(PANKOW, milestones=milestones), date(2024, 1, 1))
+        assert due_days(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("begin", "days"),
+    [
+        (date(2024, 2, 1), ["2024-02-29", "2024-03-31", "2024-04-30"]),
+        (date(2024, 1, 31), ["2024-02-29", "2024-03-30", "2024-04-30"]),
+        (date(2023, 1, 30), ["2023-02-28", "2023-03-29", "2023-04-29"]),
+        (date(2024, 3, 1), ["2024-03-31", "2024-04-30", "2024-05-31"]),
+    ],
+)
+def test_contract_months_end_before_the_day_they_began_on(begin: date, days: list[str]) -> None:
+    events = Events(begins_on=begin, signed_on=begin, in_force_on=begin)
+    found = occurrences(count(1, PeriodYear.CONTRACT), events, date(2024, 12, 31))
+    assert [one.key for one in found[:3]] == days
 
 
 def test_extended_and_shortened_term() -> None:

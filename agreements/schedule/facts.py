@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from agreements.choices import Anchor, DueShape, Sense
-from agreements.content import DueRule
+from agreements.due_rule import DueRule
 
 UNDATED = "offen"  # key of an occurrence whose due date is unknown
 OCCASION = "anlass-"  # key prefix of an occurrence triggered by an occasion
@@ -20,6 +20,8 @@ WITHOUT_ANCHOR = {
     Anchor.SIGNING: "sobald der Vertrag unterzeichnet ist",
     Anchor.BA_RESOLUTION: "sobald der BA-Beschluss gefasst ist",
     Anchor.FULFILMENT: "sobald die andere Pflicht erfüllt ist",
+    Anchor.END: "sobald das Vertragsende feststeht",
+    Anchor.MILESTONE: "sobald der Meilenstein einen Tag hat",
 }
 
 
@@ -43,6 +45,11 @@ class Terms:
         return self.quantity is not None and self.sense == Sense.UP_TO
 
     @property
+    def never_due(self) -> bool:
+        """Whether its dates are only days to look at it: what is owed „laufend“ is never late."""
+        return self.up_to or self.rule.shape == DueShape.CONTINUOUS
+
+    @property
     def recurs(self) -> bool:
         return bool(self.step)
 
@@ -59,6 +66,8 @@ class Terms:
                 return self.rule.period_months or 12
             case DueShape.OFFSET:
                 return self.rule.period_months or 0
+            case DueShape.CONTINUOUS:
+                return 12
             case _:
                 return 0
 
@@ -84,8 +93,8 @@ class Events:
     """The dates that due dates depend on; None is unknown (yet), or a contract without end.
 
     `ba_resolution_state` is the German state of a resolution that is not taken. `last_day` is the current last day of
-    the contract. `fulfilled` maps the codes of other obligations to the day of their fulfilment; `occasions` are those of
-    the obligation itself.
+    the contract. `fulfilled` maps the codes of other obligations to the day of their fulfilment, `milestones` the titles of
+    milestones to their day; `occasions` are those of the obligation itself.
     """
 
     begins_on: date | None = None
@@ -95,11 +104,12 @@ class Events:
     ba_resolution_on: date | None = None
     ba_resolution_state: str = ""
     fulfilled: Mapping[str, date] = field(default_factory=dict)
+    milestones: Mapping[str, date] = field(default_factory=dict)
     occasions: tuple[OccasionFact, ...] = ()
 
     def anchor_day(self, rule: DueRule) -> date | None:
         """Return the day that the rule counts from, None if it is unknown (yet)."""
-        match rule.anchor:
+        match rule.counts_from:
             case Anchor.BEGIN:
                 return self.begins_on
             case Anchor.SIGNING:
@@ -108,6 +118,10 @@ class Events:
                 return self.ba_resolution_on
             case Anchor.FULFILMENT:
                 return self.fulfilled.get(rule.anchor_code or "")
+            case Anchor.END:
+                return self.last_day
+            case Anchor.MILESTONE:
+                return self.milestones.get(rule.anchor_milestone or "")
             case None:
                 return None
 

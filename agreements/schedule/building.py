@@ -16,7 +16,7 @@ from itertools import takewhile
 
 from agreements.calendar_months import DAY, add_months
 from agreements.choices import DueShape
-from agreements.tracking.schedule.facts import (
+from agreements.schedule.facts import (
     NO_DAY,
     NOT_IN_FORCE,
     OCCASION,
@@ -29,8 +29,8 @@ from agreements.tracking.schedule.facts import (
     Schedule,
     Terms,
 )
-from agreements.tracking.schedule.recurrence import recurrence, start_of
-from agreements.tracking.schedule.working_days import after_reaction
+from agreements.schedule.offsets import shifted
+from agreements.schedule.recurrence import recurrence, start_of
 
 
 def build_schedule(
@@ -109,7 +109,7 @@ def _dates(terms: Terms, events: Events, until: date | None) -> Iterator[date]:
     """
     counted_from = events.anchor_day(terms.rule)
     start = start_of(terms, counted_from)
-    if start is None or (terms.rule.anchor and counted_from is None):
+    if start is None or (terms.rule.counts_from and counted_from is None):
         return iter(())
     rhythm = recurrence(terms, start, counted_from)
     last = events.last_day
@@ -149,7 +149,7 @@ def _single_day(terms: Terms, events: Events) -> date | None:
     if terms.rule.shape == DueShape.FIXED:
         return terms.rule.due_on
     counted_from = events.anchor_day(terms.rule)
-    return add_months(counted_from, terms.rule.offset_months) if counted_from else None
+    return shifted(counted_from, terms.rule.distance) if counted_from else None
 
 
 def _occasions(texts: Sequence[Terms], events: Events) -> Iterator[Occurrence]:
@@ -158,8 +158,8 @@ def _occasions(texts: Sequence[Terms], events: Events) -> Iterator[Occurrence]:
         rule, due_on = terms.rule, None
         if rule.shape != DueShape.EVENT:
             continue
-        if rule.reaction_amount and rule.reaction_unit:
-            due_on = after_reaction(occasion.day, rule.reaction_amount, rule.reaction_unit)
+        if rule.distance:
+            due_on = shifted(occasion.day, rule.distance)
         yield Occurrence(
             key=f"{OCCASION}{occasion.key}", starts_on=occasion.day, due_on=due_on, number=terms.number
         )
@@ -168,8 +168,9 @@ def _occasions(texts: Sequence[Terms], events: Events) -> Iterator[Occurrence]:
 def _reason(terms: Terms, events: Events) -> str:
     if terms.rule.shape == DueShape.EVENT:
         return ON_EVENT
-    if terms.rule.shape != DueShape.FIXED and terms.rule.anchor and events.anchor_day(terms.rule) is None:
-        return events.without(terms.rule.anchor)
+    anchor = terms.rule.counts_from
+    if terms.rule.shape != DueShape.FIXED and anchor and events.anchor_day(terms.rule) is None:
+        return events.without(anchor)
     return TERM_ENDS if terms.recurs else NO_DAY
 
 

@@ -5,32 +5,39 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from agreements.calendar_months import add_months
-from agreements.choices import Anchor, ReactionUnit
-from agreements.content import DueRule
-from agreements.tracking.schedule.building import build_schedule
-from agreements.tracking.schedule.facts import Events, OccasionFact, Terms
-from tests.tracking.schedule.by_day import (
+from agreements.choices import Anchor, DueShape
+from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear
+from agreements.schedule.building import build_schedule
+from agreements.schedule.facts import Events, OccasionFact, Terms
+from tests.schedule.by_day import (
+    by_days,
     first_day,
     index_in_force,
-    reaction_by_day,
     recurring_by_day,
     single_by_day,
 )
-from tests.tracking.schedule.terms import count, event, fixed, offset, period, reported, text
-from tests.tracking.schedule.test_working_days import HOLIDAYS
+from tests.schedule.terms import count, event, fixed, offset, period, reported, text
 
 DAY = timedelta(days=1)
 some_day = st.dates(date(2022, 1, 1), date(2026, 12, 31))
 steps = st.sampled_from([1, 2, 3, 4, 5, 6, 9, 12, 18, 24, 36])
-recurring = (
-    st.builds(period, steps, st.integers(1, 12), st.integers(1, 31))
-    | steps.map(count)
-    | st.builds(offset, st.just(Anchor.BEGIN), st.integers(0, 20), steps)
+distances = st.none() | st.builds(
+    Offset, amount=st.integers(1, 20), unit=st.sampled_from(OffsetUnit), before=st.booleans()
 )
-single = some_day.map(fixed) | st.builds(offset, st.sampled_from([*Anchor]), st.integers(0, 20)).map(
-    lambda rule: replace(rule, anchor_code="O-06") if rule.anchor == Anchor.FULFILMENT else rule
+recurring = st.builds(
+    replace,
+    st.builds(period, steps, st.integers(1, 12), st.integers(1, 31))
+    | steps.map(lambda months: DueRule(shape=DueShape.PERIOD, period_months=months))
+    | st.builds(count, steps, st.just(UNSET) | st.sampled_from([PeriodYear.SCHOOL, PeriodYear.CONTRACT]))
+    | st.builds(offset, st.just(Anchor.BEGIN), distances, steps),
+    first_year=st.just(UNSET) | st.integers(2022, 2028),
+) | st.just(DueRule(shape=DueShape.CONTINUOUS))
+NAMES = {Anchor.FULFILMENT: {"anchor_code": "O-06"}, Anchor.MILESTONE: {"anchor_milestone": "Fachtag"}}
+single = some_day.map(fixed) | st.builds(offset, st.sampled_from(Anchor), distances).map(
+    lambda rule: replace(rule, **NAMES.get(rule.anchor or Anchor.BEGIN, {}))
 )
 
 
@@ -47,6 +54,7 @@ def contracts(draw: st.DrawFn, rules: st.SearchStrategy[DueRule]) -> tuple[list[
         last_day=max(add_months(begin, draw(st.integers(1, 48))), in_force),
         ba_resolution_on=draw(st.none() | some_day),
         fulfilled=draw(st.just({}) | st.builds(dict, **{"O-06": some_day})),
+        milestones=draw(st.just({}) | st.builds(dict, Fachtag=some_day)),
     )
     texts = [text(draw(rules), in_force)]
     for number in range(1, draw(st.integers(1, 3))):
@@ -56,7 +64,7 @@ def contracts(draw: st.DrawFn, rules: st.SearchStrategy[DueRule]) -> tuple[list[
     return texts, events
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(contract=contracts(recurring))
 def test_recurring_dates_match_the_reference(contract: tuple[list[Terms], Events]) -> None:
     texts, events = contract
@@ -69,7 +77,7 @@ def test_recurring_dates_match_the_reference(contract: tuple[list[Terms], Events
     assert found == recurring_by_day(texts, events)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(contract=contracts(single), as_of=some_day)
 def test_single_date_matches_the_reference(contract: tuple[list[Terms], Events], as_of: date) -> None:
     texts, events = contract
@@ -81,7 +89,7 @@ def test_single_date_matches_the_reference(contract: tuple[list[Terms], Events],
 @settings(deadline=None)  # the first use of a year loads its holidays
 @given(
     reactions=st.lists(
-        st.builds(event, st.none() | st.integers(1, 60), st.sampled_from([*ReactionUnit])),
+        distances.map(event),
         min_size=1,
         max_size=3,
     ),
@@ -95,7 +103,9 @@ def test_occasion_matches_the_reference(reactions: list[DueRule], days: list[dat
     found = {one.key: (one.due_on, one.number) for one in build_schedule(texts, events, as_of).occurrences}
     assert found == {
         f"anlass-{one.key}": (
-            reaction_by_day(texts[index_in_force(texts, one.day)].rule, one.day, HOLIDAYS),
+            by_days(one.day, distance)
+            if (distance := texts[index_in_force(texts, one.day)].rule.distance)
+            else None,
             index_in_force(texts, one.day),
         )
         for one in occasions

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from agreements.choices import Anchor, DueShape, ReactionUnit
-from agreements.content import DueRule
-from agreements.tracking.schedule.building import build_schedule
-from agreements.tracking.schedule.facts import Events, Occurrence, ReportedOccurrence, Terms
+from msgspec import UNSET, UnsetType
+
+from agreements.choices import Anchor, DueShape
+from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear, stored_offset
+from agreements.schedule.building import build_schedule
+from agreements.schedule.facts import Events, Occurrence, ReportedOccurrence, Terms
 
 PANKOW = Events(
     begins_on=date(2023, 7, 1),
@@ -20,21 +22,33 @@ def fixed(day: date) -> DueRule:
     return DueRule(shape=DueShape.FIXED, due_on=day)
 
 
-def offset(anchor: Anchor, months: int, period: int | None = None) -> DueRule:
-    return DueRule(shape=DueShape.OFFSET, anchor=anchor, offset_months=months, period_months=period)
+def offset(anchor: Anchor, distance: Offset | int | None, period: int | None = None) -> DueRule:
+    """Return a rule with a distance, or with months after the anchor."""
+    if isinstance(distance, int):
+        distance = Offset(amount=distance, unit=OffsetUnit.MONTHS) if distance else None
+    stored = stored_offset(DueShape.OFFSET, distance)
+    return DueRule(shape=DueShape.OFFSET, anchor=anchor, period_months=period, **stored)
+
+
+def before(amount: int, unit: OffsetUnit) -> Offset:
+    return Offset(amount=amount, unit=unit, before=True)
+
+
+def after(amount: int, unit: OffsetUnit) -> Offset:
+    return Offset(amount=amount, unit=unit)
 
 
 def period(months: int, month: int, day: int) -> DueRule:
     return DueRule(shape=DueShape.PERIOD, period_months=months, due_month=month, due_day=day)
 
 
-def count(months: int) -> DueRule:
-    return DueRule(shape=DueShape.COUNT, period_months=months)
+def count(months: int, year: PeriodYear | UnsetType = UNSET) -> DueRule:
+    return DueRule(shape=DueShape.COUNT, period_months=months, year=year)
 
 
-def event(amount: int | None = None, unit: ReactionUnit | None = None) -> DueRule:
+def event(distance: Offset | None = None) -> DueRule:
     return DueRule(
-        shape=DueShape.EVENT, trigger="bei jeder Änderung", reaction_amount=amount, reaction_unit=unit
+        shape=DueShape.EVENT, trigger="bei jeder Änderung", **stored_offset(DueShape.EVENT, distance)
     )
 
 

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from agreements.calendar_months import add_months
+from agreements.calendar_months import DAY
 from agreements.choices import DueShape
-from agreements.tracking.schedule.facts import Terms
+from agreements.due_rule import OffsetUnit, PeriodYear
+from agreements.schedule.facts import Terms
+from agreements.schedule.offsets import shifted
+
+AUGUST = 7  # the month, counted from 0, in which a school year begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,14 @@ class Recurrence:
 
 def start_of(terms: Terms, counted_from: date | None) -> date | None:
     """Return the first day on which a recurring rule can be due, None while its terms have no first day."""
-    if terms.effective_from is None or counted_from is None:
-        return terms.effective_from
-    return max(terms.effective_from, add_months(counted_from, terms.rule.offset_months))
+    if terms.effective_from is None:
+        return None
+    days = [terms.effective_from]
+    if counted_from:
+        days.append(shifted(counted_from, terms.rule.distance))
+    if terms.rule.first_year:
+        days.append(date(terms.rule.first_year, 1, 1))
+    return max(days)
 
 
 def recurrence(terms: Terms, start: date, counted_from: date | None) -> Recurrence:
@@ -47,11 +56,24 @@ def recurrence(terms: Terms, start: date, counted_from: date | None) -> Recurren
     rule, step = terms.rule, terms.step
     if rule.shape == DueShape.PERIOD and rule.due_day and rule.due_month:
         return _calendar_recurrence(rule.due_month, rule.due_day, step, start)
+    if rule.year == PeriodYear.CONTRACT and counted_from:
+        # ends on the day before the one it began on; a month without that day, on its last (§ 188 (2), (3) BGB)
+        last = counted_from - DAY
+        return Recurrence(_month(last), step, last.day if counted_from.day > 1 else 31)
     if rule.shape != DueShape.COUNT and counted_from:
-        return Recurrence(_month(counted_from) + rule.offset_months, step, counted_from.day)
-    # „je Kalenderjahr“, „je Kalendervierteljahr“: due on the last day; odd spans count from the first month
-    first = start.year * 12 if 12 % step == 0 or step % 12 == 0 else _month(start)
+        return _anchored_recurrence(terms, counted_from)
+    # „je Kalenderjahr“, „je Schulhalbjahr“: due on the last day; odd spans count from the first month
+    begins, first = AUGUST if rule.year == PeriodYear.SCHOOL else 0, _month(start)
+    if 12 % step == 0 or step % 12 == 0:
+        first = (first - begins) // 12 * 12 + begins
     return Recurrence(first + step - 1, step, 31)
+
+
+def _anchored_recurrence(terms: Terms, counted_from: date) -> Recurrence:
+    offset = terms.rule.distance
+    first = shifted(counted_from, offset)
+    keeps_day = offset is None or (offset.unit == OffsetUnit.MONTHS and not offset.before)
+    return Recurrence(_month(first), terms.step, counted_from.day if keeps_day else first.day)
 
 
 def _calendar_recurrence(month: int, day: int, step: int, start: date) -> Recurrence:

@@ -3,11 +3,13 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from agreements.calendar_months import add_months
-from agreements.choices import Anchor, DueShape, ReactionUnit
-from agreements.content import DueRule
-from agreements.tracking.schedule.facts import Events, Terms
+from agreements.choices import Anchor, DueShape
+from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear
+from agreements.schedule.facts import Events, Terms
+from tests.schedule.berlin_holidays import HOLIDAYS
 
 DAY = timedelta(days=1)
 
@@ -52,36 +54,91 @@ def is_interrupted(texts: Sequence[Terms], number: int, events: Events, starts_o
 def is_due(text: Terms, events: Events, day: date) -> bool:
     rule, start = text.rule, first_day(text)
     if rule.anchor:
-        counted_from = events.anchor_day(rule)
+        counted_from = anchored_on(rule, events)
         if counted_from is None:
             return False
-        start = max(start, add_months(counted_from, rule.offset_months))
+        start = max(start, by_days(counted_from, rule.distance))
+    if rule.year == PeriodYear.CONTRACT:
+        assert events.begins_on
+        start = max(start, events.begins_on)
+    if rule.first_year:
+        start = max(start, date(rule.first_year, 1, 1))
     if day < start:
         return False
-    if rule.shape == DueShape.COUNT:
-        return ends_period(rule.period_months or 0, start, day)
-    if rule.shape == DueShape.OFFSET:
-        assert rule.anchor == Anchor.BEGIN
+    if rule.shape == DueShape.CONTINUOUS:
+        return (day.day, day.month) == (31, 12)
+    if rule.year == PeriodYear.CONTRACT:
+        assert events.begins_on
+        return ends_contract_period(events.begins_on, rule.period_months or 0, day)
+    if rule.shape == DueShape.COUNT or (rule.due_day is None and rule.anchor is None):
+        return ends_period(rule, start, day)
+    if rule.due_day is None:
         assert events.begins_on
         return matches_offset(events.begins_on, rule, day)
     return matches_day(rule, day) and matches_interval(rule, start, day)
 
 
 def matches_offset(begin: date, rule: DueRule, day: date) -> bool:
-    months, step = rule.offset_months, rule.period_months or 0
-    while add_months(begin, months) < day:
-        months += step
-    return add_months(begin, months) == day
+    """Whether it is the first day, or the same day of the month some periods later."""
+    first, offset = by_days(begin, rule.distance), rule.distance
+    keeps_day = offset is None or (offset.unit == OffsetUnit.MONTHS and not offset.before)
+    same_day = is_day_of_month(day, begin.day if keeps_day else first.day)
+    return same_day and months_between(first, day) % (rule.period_months or 0) == 0
 
 
-def ends_period(months: int, start: date, day: date) -> bool:
+def is_day_of_month(day: date, wanted: int) -> bool:
+    return day.day == min(wanted, monthrange(day.year, day.month)[1])
+
+
+def ends_contract_period(begin: date, months: int, day: date) -> bool:
+    """Whether a period ends, in a month that lacks the day before the first one's on its last (§ 188 (3) BGB)."""
+    after = day + DAY
+    if begin.day == 1:
+        return after.day == 1 and months_between(begin, after) % months == 0
+    return months_between(begin, day) % months == 0 and is_day_of_month(day, begin.day - 1)
+
+
+def ends_period(rule: DueRule, start: date, day: date) -> bool:
+    months = rule.period_months or 0
     if (day + DAY).day != 1:
         return False
+    last = 7 if rule.year == PeriodYear.SCHOOL else 12
     if 12 % months == 0:
-        return day.month % months == 0
+        return (day.month - last) % months == 0
     if months % 12 == 0:
-        return day.month == 12 and (day.year - start.year + 1) % (months // 12) == 0
+        ends = start  # of the year that the first period begins in
+        while (ends + DAY).day != 1 or ends.month != last:
+            ends += DAY
+        return day.month == last and (day.year - ends.year + 1) % (months // 12) == 0
     return (months_between(start, day) + 1) % months == 0
+
+
+@cache
+def by_days(day: date, offset: Offset | None) -> date:
+    """Return the day at a distance, counted day by day."""
+    if offset is None:
+        return day
+    step, left = (-DAY if offset.before else DAY), offset.amount
+    if offset.unit == OffsetUnit.MONTHS:
+        if offset.before:
+            last = day
+            while months_later(last, left) > day:
+                last -= DAY
+            return last
+        return months_later(day, left)
+    left *= 7 if offset.unit == OffsetUnit.WEEKS else 1
+    while left:
+        day += step
+        works = day.strftime("%a") not in {"Sat", "Sun"} and day not in HOLIDAYS
+        left -= works or offset.unit != OffsetUnit.WORKING_DAYS
+    return day
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day of a later month; in a month without that day, its last day."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def matches_day(rule: DueRule, day: date) -> bool:
@@ -120,33 +177,20 @@ def single_by_day(texts: Sequence[Terms], events: Events, as_of: date) -> tuple[
 
 
 def rule_day(rule: DueRule, events: Events) -> date | None:
-    """Return the date of a single rule; in a month without that day, its last day."""
+    """Return the date of a single rule."""
     if rule.due_on:
         return rule.due_on
+    counted_from = anchored_on(rule, events)
+    return by_days(counted_from, rule.distance) if counted_from else None
+
+
+def anchored_on(rule: DueRule, events: Events) -> date | None:
     known = {
         Anchor.BEGIN: events.begins_on,
         Anchor.SIGNING: events.signed_on,
         Anchor.BA_RESOLUTION: events.ba_resolution_on,
         Anchor.FULFILMENT: events.fulfilled.get(rule.anchor_code or ""),
+        Anchor.END: events.last_day,
+        Anchor.MILESTONE: events.milestones.get(rule.anchor_milestone or ""),
     }
-    counted_from = known[Anchor(rule.anchor)] if rule.anchor else None
-    if counted_from is None:
-        return None
-    month = counted_from.month - 1 + rule.offset_months
-    year, month = counted_from.year + month // 12, month % 12 + 1
-    return date(year, month, min(counted_from.day, monthrange(year, month)[1]))
-
-
-def reaction_by_day(rule: DueRule, happened_on: date, holidays: set[date]) -> date | None:
-    if not rule.reaction_amount:
-        return None
-    day, left = happened_on, rule.reaction_amount
-    if rule.reaction_unit == ReactionUnit.WEEKS:
-        left *= 7
-    while left:
-        day += DAY
-        counts = rule.reaction_unit != ReactionUnit.WORKING_DAYS or (
-            day.strftime("%a") not in {"Sat", "Sun"} and day not in holidays
-        )
-        left -= counts
-    return day
+    return known[rule.anchor] if rule.anchor else None

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from agreements.choices import Anchor, ReactionUnit, Sense
-from agreements.tracking.schedule.building import build_schedule
-from agreements.tracking.schedule.facts import UNDATED, OccasionFact, Terms
-from tests.tracking.schedule.terms import (
+from agreements.choices import Anchor, Sense
+from agreements.due_rule import OffsetUnit
+from agreements.schedule.building import build_schedule
+from agreements.schedule.facts import UNDATED, OccasionFact, Terms
+from tests.schedule.terms import (
     PANKOW,
+    after,
     count,
     due_days,
     event,
@@ -183,7 +185,9 @@ def test_shorter_term_keeps_reported_occurrences() -> None:
 
 
 def test_occasion_follows_the_terms_of_its_own_day() -> None:
-    texts = amended(text(event(4, ReactionUnit.WEEKS)), text(event(2, ReactionUnit.WEEKS), date(2024, 5, 1)))
+    texts = amended(
+        text(event(after(4, OffsetUnit.WEEKS))), text(event(after(2, OffsetUnit.WEEKS)), date(2024, 5, 1))
+    )
     both = replace(PANKOW, occasions=(OccasionFact(1, date(2024, 4, 30)), OccasionFact(2, date(2024, 5, 1))))
     assert due_days(occurrences(texts, both, date(2024, 6, 1))) == [date(2024, 5, 15), date(2024, 5, 28)]
 
