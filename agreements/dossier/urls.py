@@ -7,7 +7,7 @@ from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.association_views import association_page
 from agreements.dossier.bundle.views import agreement_bundle
 from agreements.dossier.handover.views import hand_over_page
-from agreements.drafting.views.people import agreement_new
+from agreements.drafting.views.beginnings import agreement_new
 
 urlpatterns = [
     path("", views.agreement_list, name="agreement_list"),
