@@ -78,6 +78,7 @@ class EventKind(StrEnum):
     SECTION_MOVED = EventRow("section_moved", "Abschnitt „{heading}“ verschoben", changes=SECTION)
     SECTION_REMOVED = EventRow("section_removed", "Abschnitt „{heading}“ entfernt", removes=SECTION)
     SECTION_RESTORED = EventRow("section_restored", "Abschnitt „{heading}“ wieder eingefügt", changes=SECTION)
+    TEXT_IMPORTED = EventRow("text_imported", "Text eingefügt: {what}")
     CLAUSE_ADDED = EventRow("clause_added", "Absatz angelegt", changes=CLAUSE, quotes=True)
     CLAUSE_EDITED = EventRow("clause_edited", "Absatz geändert", changes=CLAUSE, quotes=True, rewrites=True)
     CLAUSE_MOVED = EventRow("clause_moved", "Absatz verschoben", changes=CLAUSE, rewrites=True)

@@ -18,6 +18,7 @@ own_password       -          200 200 200 200 200 200 200   200
 agreement_list     -          200 200 200 200 200 200 403   405
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
+agreement_import   -          200 403 403 403 403 403 403   422
 agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   review     200 200 200 404 404 200 404   405
 agreement_detail   signing    200 200 200 404 404 200 404   405
@@ -45,6 +46,8 @@ draft_edit         review     200 403 403 404 404 403 404   405
 draft_edit         signing    403 403 403 404 404 403 404   403
 draft_edit         signed     403 403 403 404 403 403 404   403
 draft_edit         withdrawn  403 404 404 404 404 403 404   403
+draft_import       review     200 403 403 404 404 403 404   422
+draft_import       signing    403 403 403 404 404 403 404   403
 head_edit          review     200 403 403 404 404 403 404   422
 head_edit          signed     403 403 403 404 403 403 404   403
 party_edit         review     200 403 403 404 404 403 404   422

@@ -64,7 +64,7 @@ SIGNATURE = re.compile(
     r".*(?:_{4,}|\.{8,}|…{3,}).*|Ort ?[,/] ?(?:den )?Datum.*|.*\bUnterschrift\b.*|gez\. .*|Für (?:den|die|das) [^.]{2,90}"
     r"|[A-ZÄÖÜ][\wäöüß./ -]{2,30}, (?:den|am)\b[^;]{0,40}|\(?Stempel.*"
 )
-LONGEST_SIGNATURE = 130
+LONGEST_SIGNATURE, LONGEST_CONTENTS = 130, 300
 UNORDERED_TITLE = "Ist das die Überschrift eines Paragrafen?"
 
 

@@ -212,7 +212,8 @@ def _short_name(words: str) -> str:
 
 
 def _without_connector(text: str) -> str:
-    return BEGINS_PARTY.sub("", text, count=1)
+    found = BEGINS_PARTY.match(text)
+    return text[found.end() :] if found else text
 
 
 def _cut(text: str, limit: int) -> tuple[str, str]:

@@ -17,6 +17,7 @@ WIDEST_WRAPPED = 130  # letters; a text with longer lines has one line for each 
 NARROWEST_WRAPPED = 40
 SHORTEST_WRAPPED = 0.6  # of the width
 FEWEST_WRAPPED = 6  # lines
+LONGEST_REFERENCE = 24  # letters
 SPACED = 6  # of so many lines one is blank
 QUOTED = re.compile(r"^(?:> ?)+")
 CELLS = re.compile(r"\t")
@@ -153,15 +154,16 @@ def _cuts(piece: Piece) -> list[int]:
     """Return where a mark goes on that has begun: (1) … (2), a) … b), 1. … 2."""
     text = piece.text
     found = [(match, marker) for match in INSIDE.finditer(text) if (marker := marker_of(f"{match[0]} x"))]
+    last = {(marker.kind, marker.number): place for place, (_, marker) in enumerate(found)}
     cuts: list[int] = []
     open_marks = {piece.marker.kind: piece.marker.number} if piece.marker else {}
     for place, (match, marker) in enumerate(found):
-        before = text[: match.start()].rstrip()
+        before = text[max(match.start() - LONGEST_REFERENCE, 0) : match.start()].rstrip()
         kind, number = marker.kind, marker.number
         reference = CITED_ABSATZ if kind == MarkKind.ABSATZ else REFERENCE
         if reference.search(before) and not before.endswith((", und", "; und")):
             continue
-        follows = any(other.kind == kind and other.number == number + 1 for _, other in found[place + 1 :])
+        follows = last.get((kind, number + 1), -1) > place
         begins = number == 1 and follows and before.endswith((":", ".", ";", "–"))
         if kind == MarkKind.ABSATZ and number > 1 and before.endswith("."):
             begins = open_marks.get(kind) is None and follows

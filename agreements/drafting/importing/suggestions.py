@@ -47,7 +47,7 @@ SENSES = {
     "genau": Sense.EXACTLY,
 }
 AMOUNT = re.compile(
-    rf"(?P<sense>{'|'.join(SENSES)}) ‹?{NUMBER}›? ?(?P<unit>%|€|[A-ZÄÖÜ][\wäöüß-]+(?: (?:und|oder) [A-ZÄÖÜ][\wäöüß-]+)?)"
+    rf"(?P<sense>{'|'.join(SENSES)}) ‹?{NUMBER}›? ?(?P<unit>%|€|[A-ZÄÖÜ][\w-]{1, 35}(?: (?:und|oder) [A-ZÄÖÜ][\w-]{1, 35})?)"
 )
 HOW_OFTEN = re.compile(rf"(?:(?P<sense>{'|'.join(SENSES)}) )?‹?(?P<times>{'|'.join(TIMES)})›?\b")
 PERIODS = {
@@ -92,6 +92,8 @@ BOTH = re.compile(
 )
 DISTRICT = re.compile(r"\b(?:Bezirk|Bezirksamt|Jugendamt|Gesundheitsamt|Land Berlin)\b")
 PRONOUN = re.compile(r"(?:Er|Sie|Es) ")
+LEAP_YEAR = 2024
+LARGEST = 10_000  # a larger number is no amount of work and no time
 SUBJECT = 70  # letters in which the subject of a sentence stands
 
 
@@ -181,7 +183,7 @@ def _due(sentence: str, quantity: Decimal | None) -> DueRule | None:
     day = BY_DAY.search(sentence)
     if day and day["year"]:
         return _fixed(int(day["year"]), _month(day["month"]), int(day["day"]))
-    if day:
+    if day and _fixed(LEAP_YEAR, _month(day["month"]), int(day["day"])):
         return DueRule(
             shape=DueShape.PERIOD, period_months=12, due_month=_month(day["month"]), due_day=int(day["day"])
         )
@@ -224,7 +226,7 @@ def _month(name: str) -> int:
 
 def _number(words: str) -> Decimal | None:
     number = Decimal(NUMBER_WORDS[words]) if words in NUMBER_WORDS else read_number(words.rstrip("."))
-    return plain_number(number) if number is not None else None
+    return plain_number(number) if number is not None and 0 < number < LARGEST else None
 
 
 def _kind(sentence: str) -> ObligationKind:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.drafting.actions.beginnings import PARTIES
-from agreements.drafting.importing.classification import LineKind, classify
-from agreements.drafting.importing.draft_content import imported_content
+from agreements.drafting.importing.classification import BEGINS_PARTY, LineKind, classify
+from agreements.drafting.importing.draft_content import SHORT, imported_content
 from agreements.drafting.importing.pieces import pieces_of
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.text_cleaning import tidy
@@ -113,7 +113,10 @@ def assert_no_word_lost(found: RecognisedText, text: str) -> None:
     content = imported_content(found, defaults=PARTIES).content
     listed = line_words([*found.signatures, *found.frame, *found.out])
     for party in found.parties:  # the page prints „zwischen“, „und“ and „nachfolgend“ by itself
-        listed += line_words(party)
+        listed += words(
+            " ".join(match[0] for line in party if (match := BEGINS_PARTY.match(line.piece.text)))
+        )
+        listed += line_words(line for line in party if SHORT.fullmatch(line.piece.text))
     have = content_words(content)
     missing = source_words(text) - have - listed
     assert not missing, missing
