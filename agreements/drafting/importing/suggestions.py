@@ -47,7 +47,7 @@ SENSES = {
     "genau": Sense.EXACTLY,
 }
 AMOUNT = re.compile(
-    rf"(?P<sense>{'|'.join(SENSES)}) ‹?{NUMBER}›? ?(?P<unit>%|€|[A-ZÄÖÜ][\w-]{1, 35}(?: (?:und|oder) [A-ZÄÖÜ][\w-]{1, 35})?)"
+    rf"(?P<sense>{'|'.join(SENSES)}) ‹?{NUMBER}›? ?(?P<unit>%|€|[A-ZÄÖÜ][\w-]{{1,35}}(?: (?:und|oder) [A-ZÄÖÜ][\w-]{{1,35}})?)"
 )
 HOW_OFTEN = re.compile(rf"(?:(?P<sense>{'|'.join(SENSES)}) )?‹?(?P<times>{'|'.join(TIMES)})›?\b")
 PERIODS = {
