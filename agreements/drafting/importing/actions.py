@@ -78,7 +78,7 @@ def insert_text(
         if change.instrument.sections.exists() and (text.title or text.parties):
             raise ActionRefused(MEANWHILE)
         _require_honest(text)
-        imported = imported_content(text, defaults=PARTIES)
+        imported = imported_content(text, defaults=PARTIES, is_part=change.instrument.sections.exists())
         sections = imported.content.sections
         if not sections:
             raise ActionRefused(NOTHING)

@@ -42,6 +42,7 @@ TABLE_REMARK = (
 )
 NOTE_REMARK = "Hier steht eine Fußnote als Text unter dem Absatz. Bitte prüfen, ob sie in den Satz gehört."
 GROUP_REMARK = "Eine Überschrift über mehreren Paragrafen hat hier noch keinen Platz und steht vor der Überschrift: „{words}“."
+RENUMBERED_REMARK = "Im eingefügten Text war das „{words}“. Bitte Verweise darauf prüfen."
 PARTY_REMARK = "Ein Vertrag hat hier zwei Vertragsparteien. Die weiteren stehen als Text in der Präambel."
 MARK_REMARK = "Die Zählung „{words}“ steht als Text da, damit Verweise darauf richtig bleiben. Die Seite zählt selbst mit § und (1)."
 
@@ -59,14 +60,20 @@ class ImportedContent:
 class _Writer:
     """Collects sections, and what has to be said about them."""
 
+    is_part: bool
     clauses: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     marks_named: set[str] = field(default_factory=set)
 
 
-def imported_content(text: RecognisedText, *, defaults: Sequence[Party] = ()) -> ImportedContent:
-    """Return the content of a whole contract or of a part; `defaults` are the parties that the text does not name."""
-    writer = _Writer()
+def imported_content(
+    text: RecognisedText, *, defaults: Sequence[Party] = (), is_part: bool = False
+) -> ImportedContent:
+    """Return the content of a whole contract, or of a part that is numbered where it is inserted.
+
+    `defaults` are the parties that the text does not name.
+    """
+    writer = _Writer(is_part)
     parties, further = _parties(text, defaults)
     title, rest = _cut(" ".join(line.piece.text for line in text.title[:1]), TITLE_LIMIT)
     words = " ".join(filter(None, [rest, *(line.piece.text for line in text.title[1:])]))
@@ -112,6 +119,8 @@ def _sections(text: RecognisedText, writer: _Writer) -> list[Section]:
 def _section(source: RecognisedSection, kind: SectionKind, number: int, writer: _Writer) -> Section:
     computed = {SectionKind.SECTION: f"§ {number}", SectionKind.ANNEX: f"Anlage {number}"}.get(kind, "")
     kept = "" if source.mark.replace("§", "§ ").replace("  ", " ") == computed else source.mark
+    renumbered = kept if writer.is_part and kept.startswith(("§", "Anlage")) else ""
+    kept = "" if renumbered else kept
     groups = [line.piece.text for line in source.groups]
     words = " ".join([*groups, kept, source.name]).strip() or (
         PREAMBLE if kind == SectionKind.PREAMBLE else ""
@@ -128,6 +137,9 @@ def _section(source: RecognisedSection, kind: SectionKind, number: int, writer: 
             writer.remarks.append(Remark(clause=clauses[0].key, text=words))
         if kept:
             _remark_mark(writer, clauses[0].key, kept)
+        if renumbered:
+            words = RENUMBERED_REMARK.format(words=renumbered)
+            writer.remarks.append(Remark(clause=clauses[0].key, text=words))
     return Section(key=new_key(), kind=kind, heading=heading, clauses=tuple(clauses))
 
 

@@ -68,8 +68,8 @@ ASIDE = {
 def import_preview(form: ImportForm) -> ImportPreview:
     """Return the preview of a valid form."""
     text = form.recognised
-    imported = imported_content(text, defaults=PARTIES)
-    places = imported.content.clause_labels()
+    imported = imported_content(text, defaults=PARTIES, is_part=not form.whole)
+    places = imported.content.clause_labels() if form.whole else {}  # a part is numbered where it is inserted
     labels = {key: places.get(clause, "") for key, clause in imported.clauses.items()}
     order = {piece.key: number for number, piece in enumerate(form.pieces)}
     lines = sorted(text.lines(), key=lambda line: order[line.piece.key])

@@ -171,13 +171,15 @@ def test_a_part_goes_behind_a_section_of_a_draft(scenario: Scenario) -> None:
     draft = scenario.draft
     before = raw_copy(draft)
     fourth = [section for section in before.sections if section.kind == SectionKind.SECTION][3]
-    text = "Noch ein Satz.\n§ 1 Neues\n(1) Eins.\n(2) Zwei.\nAnlage 1: Räume\nEin Raum."
+    text = "Noch ein Satz.\n§ 7 Neues\n(1) Eins.\n(2) Zwei.\nAnlage 1: Räume\nEin Raum."
     assert insert(scenario, draft, text, after=fourth.key).status_code == 302
     after = raw_copy(draft)
     headings = [section.heading for section in after.sections]
     place = headings.index(fourth.heading)
     assert headings[place + 1] == "Neues"
-    assert headings[-1] == "Anlage 1 Räume"
+    assert headings[-1] == "Räume"
+    said = " ".join(comment.text for thread in draft.threads.all() for comment in thread.comments.all())
+    assert "Im eingefügten Text war das „§ 7“" in said
     assert after.sections[place].clauses[:-1] == fourth.clauses
     assert after.sections[place].clauses[-1].text == "Noch ein Satz."
     old = {clause.key: clause for section in before.sections for clause in section.clauses}
