@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from agreements.choices import SectionKind
+from agreements.choices import OwedBy, SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.beginnings import PARTIES
 from agreements.drafting.copying import Remark
 from agreements.drafting.importing.classification import HEADINGS, Line, LineKind
-from agreements.drafting.importing.draft_content import imported_content
+from agreements.drafting.importing.draft_content import UNKNOWN, imported_content
 from agreements.drafting.importing.forms import ImportForm
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
 from agreements.texts.wording import amount_words, due_words
@@ -36,9 +36,10 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionRow:
-    """A suggested obligation; `due` is empty if the words give no rule that can be stored."""
+    """A suggested obligation; `owner` is named as in the text, `due` is empty if the words give no rule that can be stored."""
 
     suggested: SuggestedObligation
+    owner: str
     amount: str
     due: str
     place: str
@@ -73,6 +74,11 @@ def import_preview(form: ImportForm) -> ImportPreview:
     labels = {key: places.get(clause, "") for key, clause in imported.clauses.items()}
     order = {piece.key: number for number, piece in enumerate(form.pieces)}
     lines = sorted(text.lines(), key=lambda line: order[line.piece.key])
+    # as the text names them: it may be about somebody else
+    owners = {OwedBy.BOTH: OwedBy.BOTH.label} | {
+        OwedBy(party.side.value): party.short if party.short != UNKNOWN else "die andere Seite"
+        for party in imported.content.parties
+    }
     rows = [PreviewRow(line=line, place=labels.get(line.piece.key, "")) for line in lines]
     return ImportPreview(
         rows=tuple(rows),
@@ -83,7 +89,8 @@ def import_preview(form: ImportForm) -> ImportPreview:
             (words, found) for kind, words in ASIDE.items() if (found := tuple(_of_kind(rows, kind)))
         ),
         suggestions=tuple(
-            _suggestion(one, labels.get(one.clause, ""), form.accepted) for one in suggested_obligations(text)
+            _suggestion(one, labels.get(one.clause, ""), owners[one.owed_by], form.accepted)
+            for one in suggested_obligations(text)
         ),
         kinds=tuple(form.kinds),
     )
@@ -103,8 +110,8 @@ def _summary(content: Content, *, named: bool) -> list[tuple[str, str]]:
     found = [("Titel", content.title)] if content.title else []
     if named:
         found += [(f"Partei „{party.short}“", party.line) for party in content.parties]
+    found += [("Präambel", "ja")] if counts[SectionKind.PREAMBLE] and content.title else []
     found += [
-        ("Präambel", "ja" if counts[SectionKind.PREAMBLE] else "nein"),
         ("Paragrafen", str(len(counts[SectionKind.SECTION]))),
         ("Anlagen", str(len(counts[SectionKind.ANNEX]))),
         ("Absätze", str(clauses)),
@@ -112,9 +119,10 @@ def _summary(content: Content, *, named: bool) -> list[tuple[str, str]]:
     return found
 
 
-def _suggestion(one: SuggestedObligation, place: str, accepted: frozenset[str]) -> SuggestionRow:
+def _suggestion(one: SuggestedObligation, place: str, owner: str, accepted: frozenset[str]) -> SuggestionRow:
     return SuggestionRow(
         suggested=one,
+        owner=owner,
         amount=amount_words(one.sense, one.quantity, one.unit) if one.quantity else "",
         due=due_words(one.due) if one.due else "",
         place=place,
