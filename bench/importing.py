@@ -4,9 +4,9 @@ from agreements.content import Content
 from agreements.drafting.importing.classification import classify
 from agreements.drafting.importing.draft_content import imported_content
 from agreements.drafting.importing.markers import marker_of
-from agreements.drafting.importing.pieces import pieces_of
 from agreements.drafting.importing.structure import structure_of
 from agreements.drafting.importing.suggestions import suggested_obligations
+from agreements.drafting.importing.text_pieces import pieces_of
 from bench.measure import in_turns
 from bench.printing import Printed
 from bench.progress import Progress

@@ -5,13 +5,14 @@ A guess, from the marks and the words; the page shows it and every one can be ch
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 
+from agreements.drafting.importing.left_out import contents_places
 from agreements.drafting.importing.markers import Marker, MarkKind, is_title
-from agreements.drafting.importing.pieces import Piece
 from agreements.drafting.importing.schemes import ABSATZ_KINDS, first_number, section_scheme, starts_section
+from agreements.drafting.importing.text_pieces import Piece, is_page_number
 
 
 class LineKind(TextChoices):
@@ -34,7 +35,7 @@ class LineKind(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ClassifiedLine:
     """A piece with its kind; `question` is what a person should decide."""
 
     piece: Piece
@@ -50,9 +51,6 @@ ANNEX = re.compile(
 GROUP = re.compile(
     r"(?:(?:Teil|Abschnitt|Kapitel) (?:\d{1,2}|[A-Z]|[IVX]{1,4})|(?:\d{1,2}|[IVX]+)\. (?:Teil|Abschnitt|Kapitel))\b.*"
 )
-CONTENTS_HEAD = re.compile(r"(?:Inhalt|Inhaltsverzeichnis|Inhaltsübersicht):?", re.IGNORECASE)
-CONTENTS_LINE = re.compile(r"(?:§|Artikel|Anlage|Präambel|[IVX]+\.|\d+\.).*?(?: ?\.){3,} ?\d{1,3}")
-PAGE = re.compile(r"(?:- ?)?(?:Seite )?\d{1,3}(?: ?(?:von|/) ?\d{1,3})?(?: ?-)?")
 FOOTNOTE = re.compile(r"\[\d{1,2}\] ?\S.*|[¹²³⁴-⁹] ?\S.*")
 BETWEEN = re.compile(r"zwischen\W*", re.IGNORECASE)
 AND = re.compile(r"(?:und|sowie)\W*", re.IGNORECASE)
@@ -64,13 +62,13 @@ SIGNATURE = re.compile(
     r".*(?:_{4,}|\.{8,}|…{3,}).*|Ort ?[,/] ?(?:den )?Datum.*|.*\bUnterschrift\b.*|gez\. .*|Für (?:den|die|das) [^.]{2,90}"
     r"|[A-ZÄÖÜ][\wäöüß./ -]{2,30}, (?:den|am)\b[^;]{0,40}|\(?Stempel.*"
 )
-LONGEST_SIGNATURE, LONGEST_CONTENTS = 130, 300
+LONGEST_SIGNATURE = 130
 UNORDERED_TITLE = "Ist das die Überschrift eines Paragrafen?"
 
 
 def classify(
     pieces: Sequence[Piece], changed: Mapping[str, LineKind] | None = None, *, whole: bool = True
-) -> tuple[Line, ...]:
+) -> tuple[ClassifiedLine, ...]:
     """Return each piece with its kind; `changed` are the kinds that a person has set, by the key of the piece.
 
     `whole`: a whole contract with title and parties, not a part to insert.
@@ -78,7 +76,8 @@ def classify(
     changed = changed or {}
     lines = _Classifier(pieces, whole=whole).lines()
     return tuple(
-        Line(line.piece, changed[line.piece.key]) if line.piece.key in changed else line for line in lines
+        ClassifiedLine(line.piece, changed[line.piece.key]) if line.piece.key in changed else line
+        for line in lines
     )
 
 
@@ -86,7 +85,7 @@ class _Classifier:
     def __init__(self, pieces: Sequence[Piece], *, whole: bool) -> None:
         self.pieces = pieces
         self.whole = whole
-        self.left_out = set(_contents(pieces))
+        self.left_out = set(contents_places(pieces))
         kept = [piece for n, piece in enumerate(pieces) if n not in self.left_out]
         self.scheme = section_scheme(kept, whole=whole)
         self.expected = 1 if whole else first_number(kept, self.scheme)
@@ -96,17 +95,24 @@ class _Classifier:
         self.has_text = False
         self.signing_until = -1
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ClassifiedLine]:
         front = self._front() if self.whole else {}
         for place, piece in enumerate(self.pieces):
             if place in self.left_out:
-                yield Line(piece, LineKind.OUT)
+                yield ClassifiedLine(piece, LineKind.OUT)
+            elif self.has_text and self._goes_on_behind_page(place):
+                yield ClassifiedLine(replace(piece, wrapped=True), LineKind.CONTINUED)
             elif place in front:
-                yield Line(piece, front[place])
+                yield ClassifiedLine(piece, front[place])
             else:
                 kind, question = self._kind(place, piece)
                 self._note(piece, kind)
-                yield Line(piece, kind, question)
+                yield ClassifiedLine(piece, kind, question)
+
+    def _goes_on_behind_page(self, place: int) -> bool:
+        """Whether a sentence goes on behind the number of a page."""
+        piece, before = self.pieces[place], self.pieces[place - 1]
+        return is_page_number(before) and piece.marker is None and piece.text[0].islower()
 
     def _front(self) -> dict[int, LineKind]:
         """Return the kinds of title and parties, which stand before the first heading."""
@@ -186,7 +192,7 @@ class _Classifier:
     def _unmistakable(self, place: int, piece: Piece) -> LineKind | None:
         if piece.cells:
             return LineKind.TABLE
-        if PAGE.fullmatch(piece.text) and not piece.marker and not piece.wrapped:
+        if is_page_number(piece) and not piece.wrapped:
             return LineKind.OUT
         if not piece.wrapped and (place <= self.signing_until or self._signatures(place)):
             return LineKind.SIGNATURE
@@ -276,18 +282,3 @@ def _is_list(mark: str) -> bool:
 def _is_signature(piece: Piece) -> bool:
     short = len(piece.text) <= LONGEST_SIGNATURE and piece.marker is None
     return short and bool(SIGNATURE.fullmatch(piece.text)) and not CLOSING.fullmatch(piece.text)
-
-
-def _contents(pieces: Sequence[Piece]) -> Iterator[int]:
-    """Yield the places of a table of contents."""
-    for place, piece in enumerate(pieces):
-        if (
-            CONTENTS_LINE.fullmatch(piece.text)
-            or CONTENTS_HEAD.fullmatch(piece.text)
-            or (
-                piece.cells
-                and piece.cells[-1].isdigit()
-                and re.match(r"§|Artikel|Anlage|Präambel", piece.cells[0])
-            )
-        ):
-            yield place

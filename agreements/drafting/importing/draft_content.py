@@ -12,7 +12,7 @@ from agreements.choices import SectionKind, Side
 from agreements.content import Clause, Content, Party, Section
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.copying import Remark
-from agreements.drafting.importing.classification import BEGINS_PARTY, Line, LineKind
+from agreements.drafting.importing.classification import BEGINS_PARTY, ClassifiedLine, LineKind
 from agreements.drafting.importing.structure import (
     ABSATZ_COUNT,
     RecognisedClause,
@@ -207,7 +207,7 @@ def _parties(text: RecognisedText, defaults: Sequence[Party]) -> tuple[tuple[Par
     return tuple(parties), further
 
 
-def _party(side: Side, lines: Sequence[Line]) -> tuple[Party, list[str]]:
+def _party(side: Side, lines: Sequence[ClassifiedLine]) -> tuple[Party, list[str]]:
     texts = [_without_connector(line.piece.text) for line in lines]
     named = next((text for text in texts if SHORT.fullmatch(text)), "")
     address = next((text for text in texts[1:] if ADDRESS.fullmatch(text) and len(text) <= ADDRESS_LIMIT), "")

@@ -9,8 +9,8 @@ from django import forms
 from django.http import QueryDict
 
 from agreements.drafting.importing.classification import LineKind, classify
-from agreements.drafting.importing.pieces import Piece, pieces_of
 from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.text_pieces import Piece, pieces_of
 from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.models import Section
 from districts.base_forms import Form
@@ -45,6 +45,7 @@ class ImportForm(Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.whole = whole
+        self.pieces: tuple[Piece, ...] = ()  # of a valid text
         choices = [(row.key, label) for row, label in places]
         if choices:
             self.fields["after"].choices = choices  # type: ignore[attr-defined]  # it is a ChoiceField
@@ -62,7 +63,8 @@ class ImportForm(Form):
         text: str = self.cleaned_data["text"]
         if complaint := deceptive_characters(tidy(text)):
             raise forms.ValidationError(complaint)
-        count = len(pieces_of(text))
+        self.pieces = pieces_of(text)
+        count = len(self.pieces)
         if count > MOST_LINES:
             raise forms.ValidationError(
                 f"Der Text hat {count:_} Zeilen und Absätze; auf einmal gehen höchstens {MOST_LINES:_}. Es wurde nichts "
@@ -72,11 +74,6 @@ class ImportForm(Form):
         if not count:
             raise forms.ValidationError("Hier steht kein Text, der gelesen werden kann.")
         return text
-
-    @cached_property
-    def pieces(self) -> tuple[Piece, ...]:
-        """The pieces of a valid text."""
-        return pieces_of(self.cleaned_data["text"])
 
     @property
     def token(self) -> str:

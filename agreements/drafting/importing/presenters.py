@@ -7,7 +7,7 @@ from agreements.choices import OwedBy, SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.beginnings import PARTIES
 from agreements.drafting.copying import Remark
-from agreements.drafting.importing.classification import HEADINGS, Line, LineKind
+from agreements.drafting.importing.classification import HEADINGS, ClassifiedLine, LineKind
 from agreements.drafting.importing.draft_content import UNKNOWN, imported_content
 from agreements.drafting.importing.forms import ImportForm
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
@@ -18,7 +18,7 @@ from agreements.texts.wording import amount_words, due_words
 class PreviewRow:
     """A line of the source; `place` is where it goes, in the words of the page."""
 
-    line: Line
+    line: ClassifiedLine
     place: str
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from agreements.drafting.importing.markers import VERB, Marker, MarkKind, is_citation, is_title
-from agreements.drafting.importing.pieces import Piece
+from agreements.drafting.importing.text_pieces import Piece
 
 LONGEST_NUMBERED = 9  # words: „1. Der Träger berichtet …“ is an Absatz, not a heading
 SURE = 2  # headings that make a scheme

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agreements.choices import SectionKind
-from agreements.drafting.importing.classification import HEADINGS, Line, LineKind
+from agreements.drafting.importing.classification import HEADINGS, ClassifiedLine, LineKind
 from agreements.drafting.importing.markers import MarkKind
-from agreements.drafting.importing.pieces import Piece
+from agreements.drafting.importing.text_pieces import Piece
 
 SECTION_KINDS = {
     LineKind.PREAMBLE: SectionKind.PREAMBLE,
@@ -25,7 +25,7 @@ NOTE_MARK = re.compile(r"\[\d{1,2}\]|[¹²³⁴-⁹]")
 class RecognisedClause:
     """An Absatz with its lines; `mark` as typed, empty for one that is not numbered."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ClassifiedLine, ...]
 
     @property
     def piece(self) -> Piece:
@@ -50,9 +50,9 @@ class RecognisedSection:
     """A section with the lines of its heading; none for text in front of the first heading."""
 
     kind: SectionKind
-    heading: tuple[Line, ...] = ()
+    heading: tuple[ClassifiedLine, ...] = ()
     clauses: tuple[RecognisedClause, ...] = ()
-    groups: tuple[Line, ...] = ()
+    groups: tuple[ClassifiedLine, ...] = ()
 
     @property
     def mark(self) -> str:
@@ -76,19 +76,19 @@ class RecognisedSection:
 class RecognisedText:
     """All lines of a text by place. `frame` are words that the page prints by itself, `out` what is left out."""
 
-    title: tuple[Line, ...] = ()
-    parties: tuple[tuple[Line, ...], ...] = ()
+    title: tuple[ClassifiedLine, ...] = ()
+    parties: tuple[tuple[ClassifiedLine, ...], ...] = ()
     sections: tuple[RecognisedSection, ...] = ()
-    signatures: tuple[Line, ...] = ()
-    frame: tuple[Line, ...] = ()
-    out: tuple[Line, ...] = ()
+    signatures: tuple[ClassifiedLine, ...] = ()
+    frame: tuple[ClassifiedLine, ...] = ()
+    out: tuple[ClassifiedLine, ...] = ()
 
     @property
-    def questions(self) -> tuple[Line, ...]:
+    def questions(self) -> tuple[ClassifiedLine, ...]:
         """The lines that a person should decide, in reading order."""
         return tuple(line for line in self.lines() if line.question)
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ClassifiedLine]:
         """Yield every line once."""
         yield from self.title
         for party in self.parties:
@@ -113,12 +113,12 @@ ANNEX_MARK = re.compile(
 @dataclass(slots=True)
 class _Section:
     kind: SectionKind
-    heading: list[Line] = field(default_factory=list)
-    clauses: list[list[Line]] = field(default_factory=list)
-    groups: list[Line] = field(default_factory=list)
+    heading: list[ClassifiedLine] = field(default_factory=list)
+    clauses: list[list[ClassifiedLine]] = field(default_factory=list)
+    groups: list[ClassifiedLine] = field(default_factory=list)
 
 
-def structure_of(lines: Sequence[Line]) -> RecognisedText:
+def structure_of(lines: Sequence[ClassifiedLine]) -> RecognisedText:
     """Put each line in its place."""
     placing = _Placing()
     for line in lines:
@@ -130,16 +130,16 @@ class _Placing:
     """Puts lines in their places one by one; `last` is where a line goes that belongs to the one before."""
 
     def __init__(self) -> None:
-        self.aside: dict[LineKind, list[Line]] = {
+        self.aside: dict[LineKind, list[ClassifiedLine]] = {
             kind: [] for kind in (LineKind.FRAME, LineKind.OUT, LineKind.SIGNATURE, LineKind.FOOTNOTE)
         }
-        self.title: list[Line] = []
-        self.parties: list[list[Line]] = []
+        self.title: list[ClassifiedLine] = []
+        self.parties: list[list[ClassifiedLine]] = []
         self.sections: list[_Section] = []
-        self.groups: list[Line] = []
-        self.last: list[Line] | None = None
+        self.groups: list[ClassifiedLine] = []
+        self.last: list[ClassifiedLine] | None = None
 
-    def add(self, line: Line) -> None:
+    def add(self, line: ClassifiedLine) -> None:
         """Put a line in its place."""
         if line.kind in self.aside:
             self.aside[line.kind].append(line)
@@ -170,7 +170,7 @@ class _Placing:
             out=tuple(self.aside[LineKind.OUT]),
         )
 
-    def _place_of(self, kind: LineKind) -> list[Line]:
+    def _place_of(self, kind: LineKind) -> list[ClassifiedLine]:
         if kind == LineKind.TITLE:
             return self.title
         if kind == LineKind.GROUP:
@@ -190,13 +190,13 @@ class _Placing:
     def _after_heading(self) -> bool:
         return bool(self.last) and self.last is not None and self.last[0].kind in HEADS
 
-    def _new_clause(self) -> list[Line]:
+    def _new_clause(self) -> list[ClassifiedLine]:
         if not self.sections:
             self.sections.append(_Section(SectionKind.PREAMBLE))  # text in front of the first heading
         self.sections[-1].clauses.append([])
         return self.sections[-1].clauses[-1]
 
-    def _place_note(self, note: Line) -> None:
+    def _place_note(self, note: ClassifiedLine) -> None:
         found = NOTE_MARK.match(note.piece.text)
         clauses = [clause for section in self.sections for clause in section.clauses]
         for clause in clauses:
@@ -207,7 +207,7 @@ class _Placing:
         (last[-1] if last else self._new_clause()).append(note)
 
 
-def joined_text(lines: Sequence[Line], *, without_mark: bool = False) -> str:
+def joined_text(lines: Sequence[ClassifiedLine], *, without_mark: bool = False) -> str:
     """Return the text of lines as it is stored: wrapped ones in one, items indented, rows with bars."""
     text = ""
     levels: list[MarkKind] = []

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agreements.content import Content
-from agreements.drafting.importing.classification import Line, classify
-from agreements.drafting.importing.pieces import pieces_of
+from agreements.drafting.importing.classification import ClassifiedLine, classify
 from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.text_pieces import pieces_of
 from agreements.rendering.document_view import document_view
 
 TEXTS = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "texts").glob("*.txt"))}
@@ -22,7 +22,7 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
 
 
-def line_words(lines: Iterable[Line]) -> Counter[str]:
+def line_words(lines: Iterable[ClassifiedLine]) -> Counter[str]:
     return words("\n".join(" ".join(line.piece.cells) or line.piece.text for line in lines))
 
 

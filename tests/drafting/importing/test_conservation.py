@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from agreements.drafting.actions.beginnings import PARTIES
 from agreements.drafting.importing.classification import BEGINS_PARTY, LineKind, classify
 from agreements.drafting.importing.draft_content import SHORT, imported_content
-from agreements.drafting.importing.pieces import pieces_of
 from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.text_pieces import pieces_of
 from agreements.drafting.text_cleaning import tidy
 from tests.drafting.importing.reading import TEXTS, content_words, line_words, recognise, words
 from tests.drafting.importing.test_recognition import model_as_text

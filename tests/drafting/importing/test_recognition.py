@@ -7,8 +7,8 @@ import pytest
 from agreements.choices import SectionKind
 from agreements.drafting.importing.classification import LineKind, classify
 from agreements.drafting.importing.markers import MarkKind, is_title, marker_of
-from agreements.drafting.importing.pieces import pieces_of
 from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.text_pieces import pieces_of
 from agreements.drafting.model_agreement import read_model_agreement
 from tests.drafting.importing.reading import TEXTS, outline, recognise
 
@@ -171,6 +171,30 @@ def test_contents_pages_and_quotes_of_mail_are_listed_and_left_out() -> None:
     assert outline(found) == [("§ 1", "Eins", 1), ("§ 2", "Zwei", 1)]
     assert [line.piece.text for line in found.out][-1] == "Seite 2 von 3"
     assert len(found.out) == 4
+
+
+def test_a_table_of_contents_with_tabs_is_left_out() -> None:
+    text = (
+        "Vertrag\nInhalt\n§ 1 Eins\t2\n§ 2 Zwei\t3\n\n§ 1\tEins\n(1)\tEin Satz.\n§ 2\tZwei\n(1)\tNoch einer."
+    )
+    found = recognise(text)
+    assert outline(found) == [("§ 1", "Eins", 1), ("§ 2", "Zwei", 1)]
+    assert len(found.out) == 3
+
+
+def test_ten_pages_from_a_pdf_viewer_come_back_whole() -> None:
+    model = read_model_agreement(1)
+    lines = model_as_text(88).split("\n")
+    pages = [lines[start : start + 48] for start in range(0, len(lines), 48)]
+    text = "\n\f".join(
+        "\n".join([*page, f"Seite {n} von {len(pages)}"]) for n, page in enumerate(pages, start=1)
+    )
+    found = recognise(text)
+    assert [section.name for section in found.sections] == [section.heading for section in model.sections]
+    assert [len(section.clauses) for section in found.sections] == [
+        len(section.clauses) for section in model.sections
+    ]
+    assert len(found.out) == len(pages)
 
 
 def test_a_text_without_headings_is_kept_in_one_place() -> None:

@@ -7,7 +7,8 @@ in them.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from agreements.drafting.importing.markers import Marker, MarkKind, is_citation, marker_of
 from agreements.drafting.text_cleaning import tidy
@@ -18,9 +19,12 @@ NARROWEST_WRAPPED = 40
 SHORTEST_WRAPPED = 0.6  # of the width
 FEWEST_WRAPPED = 6  # lines
 LONGEST_REFERENCE = 24  # letters
+MOST_MARKS = 5_000  # looked at in a line
 SPACED = 6  # of so many lines one is blank
 QUOTED = re.compile(r"^(?:> ?)+")
 CELLS = re.compile(r"\t")
+LISTED = re.compile(r"\t *\d{1,3}$")
+PAGE = re.compile(r"(?:- ?)?(?:Seite )?\d{1,3}(?: ?(?:von|/) ?\d{1,3})?(?: ?-)?")
 PIPED = re.compile(r"\|.*\|")
 # marks inside of a line
 INSIDE = re.compile(rf"(?<=[.;:,\w] )(\(\d{{1,2}}\)|\d{{1,2}}\.(?= (?!{MONTH}|und\b|bis\b))|[a-z]\))(?= \S)")
@@ -36,7 +40,7 @@ class Piece:
     """A line of the source, or a part of it, counted from 1 and 0.
 
     `wrapped`: the words go on in the sentence of the line before. `alone`: blank lines around it. `cells` are those of a
-    row of a table.
+    row of a table. `listed`: it ends with a tab and a page, as in a table of contents.
     """
 
     line: int
@@ -45,6 +49,7 @@ class Piece:
     indent: int = 0
     wrapped: bool = False
     alone: bool = False
+    listed: bool = False
     cells: tuple[str, ...] = ()
     marker: Marker | None = None
 
@@ -52,6 +57,11 @@ class Piece:
     def key(self) -> str:
         """Its name in forms."""
         return f"{self.line}-{self.part}"
+
+
+def is_page_number(piece: Piece) -> bool:
+    """Whether a line is „3“, „- 3 -“ or „Seite 3 von 10“."""
+    return piece.marker is None and bool(PAGE.fullmatch(piece.text))
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
@@ -70,7 +80,14 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
         if number in rows:
             pieces.append(Piece(line=number, text=plain, cells=rows[number]))
             continue
-        whole = Piece(line=number, text=plain, indent=_indent(line), alone=alone, marker=marker_of(plain))
+        whole = Piece(
+            line=number,
+            text=plain,
+            indent=_indent(line),
+            alone=alone,
+            listed=bool(LISTED.search(line.rstrip())),
+            marker=marker_of(plain),
+        )
         if (
             pieces
             and pieces[-1].line == number - 1
@@ -123,6 +140,8 @@ class _Wrapping:
         """Whether a line goes on where the one before, of this length, was wrapped."""
         if before.cells or not self.width or length < self.width * SHORTEST_WRAPPED:
             return False
+        if is_page_number(piece) or is_page_number(before):
+            return False
         unfinished = not before.text.endswith((".", ":", ";", "!", "?"))
         cited = piece.marker and piece.marker.kind == MarkKind.PARAGRAPH and is_citation(piece.marker.rest)
         if piece.marker and not (cited and unfinished):
@@ -150,10 +169,17 @@ def _parts(whole: Piece) -> Iterator[Piece]:
             yield Piece(line=whole.line, part=part, text=text, indent=whole.indent, marker=marker_of(text))
 
 
+@lru_cache(maxsize=256)
+def _mark(mark: str) -> Marker | None:
+    return marker_of(f"{mark} x")
+
+
 def _cuts(piece: Piece) -> list[int]:
     """Return where a mark goes on that has begun: (1) … (2), a) … b), 1. … 2."""
     text = piece.text
-    found = [(match, marker) for match in INSIDE.finditer(text) if (marker := marker_of(f"{match[0]} x"))]
+    found = [
+        (match, marker) for match in islice(INSIDE.finditer(text), MOST_MARKS) if (marker := _mark(match[0]))
+    ]
     last = {(marker.kind, marker.number): place for place, (_, marker) in enumerate(found)}
     cuts: list[int] = []
     open_marks = {piece.marker.kind: piece.marker.number} if piece.marker else {}
