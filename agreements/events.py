@@ -1,7 +1,4 @@
-"""The table of event kinds, one row each. Pure.
-
-The value of a kind is stored and hashed: it never changes, and no row is ever removed.
-"""
+"""The table of event kinds; the value of each is stored and hashed: it never changes, and no row is removed. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
@@ -77,6 +74,7 @@ class EventKind(StrEnum):
     SECTION_MOVED = EventRow("section_moved", "Abschnitt „{heading}“ verschoben", changes=SECTION)
     SECTION_REMOVED = EventRow("section_removed", "Abschnitt „{heading}“ entfernt", removes=SECTION)
     SECTION_RESTORED = EventRow("section_restored", "Abschnitt „{heading}“ wieder eingefügt", changes=SECTION)
+    TEXT_IMPORTED = EventRow("text_imported", "Text eingefügt: {what}")
     CLAUSE_ADDED = EventRow("clause_added", "Absatz angelegt", changes=CLAUSE, quotes=True)
     CLAUSE_EDITED = EventRow("clause_edited", "Absatz geändert", changes=CLAUSE, quotes=True, rewrites=True)
     CLAUSE_MOVED = EventRow("clause_moved", "Absatz verschoben", changes=CLAUSE, rewrites=True)

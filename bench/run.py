@@ -21,6 +21,7 @@ from bench import printing, proving
 from bench.batch import batch
 from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
+from bench.importing import recognised
 from bench.measure import measure
 from bench.neighbours import neighbours
 from bench.pages import pages
@@ -76,6 +77,8 @@ def run() -> None:
             others = neighbours(dataset.content, REPEAT_COLD, progress)
         with progress.step("Comparison of two texts"):
             comparisons = compared(REPEAT, progress)
+        with progress.step("Recognising a pasted text"):
+            comparisons.append(recognised(REPEAT, progress))
         with progress.step("Seal, validation, bundle"):
             proofs = _proofs(dataset, progress)
         environment = _environment()

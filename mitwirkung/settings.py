@@ -205,6 +205,7 @@ STALE_AFTER_DAYS = _number("MITWIRKUNG_STALE_AFTER_DAYS", default=90)
 RETENTION_YEARS = _number("MITWIRKUNG_RETENTION_YEARS", default=10)
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # the preview of a pasted text has one for each of its lines
 # what is let in is read whole anyway; on the way it needs no place in a temporary folder that may be full
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 

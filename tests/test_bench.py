@@ -15,6 +15,7 @@ from agreements.models import Agreement, Clause, Event, Instrument, ObligationTe
 from bench.batch import batch
 from bench.comparing import compared
 from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
+from bench.importing import recognised
 from bench.measure import BrokenPageError, Measured, measure
 from bench.neighbours import as_typst, neighbours
 from bench.pages import Page, pages
@@ -118,6 +119,13 @@ def test_the_comparison_is_measured_with_its_floor() -> None:
 
     assert found.size == shown.size > 100_000
     assert min(shown.seconds, found.seconds, found.floor_seconds) > 0
+
+
+def test_recognising_a_pasted_text_is_measured_with_its_floor() -> None:
+    found = recognised(2, QUIET)
+
+    assert found.size > 20_000
+    assert min(found.seconds, found.floor_seconds) > 0
 
 
 def test_seal_examination_and_bundle_are_measured_only_if_they_hold(dataset: Dataset) -> None:

@@ -51,7 +51,11 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
             "own_password",
         ):
             yield who, reverse(name)
-    yield "coordinator", reverse("agreement_new")
+    for name in ("agreement_new", "agreement_import"):
+        yield "coordinator", reverse(name)
+    for way in ("leer=1", "vertrag=", f"vertrag={scenario.signed.pk}"):
+        yield "coordinator", f"{reverse('agreement_new')}?{way}"
+    yield "coordinator", reverse("draft_import", args=[scenario.draft.pk])
     for who in ("coordinator", "staff", "observer", "admin"):
         for status, contract in scenario.contracts.items():
             seen = {"staff": "review signing signed", "observer": "signed"}.get(who, " ".join(Status.values))
@@ -274,6 +278,8 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
     duty = obligation_of(scenario.signed, "O-25")
     for address in (
         reverse("agreement_new"),
+        reverse("agreement_import"),
+        reverse("draft_import", args=[scenario.draft.pk]),
         reverse("clause_edit", args=[scenario.draft.pk, "p03-1"]),
         reverse("obligation_new", args=[scenario.draft.pk, "staff_release"]),
         reverse("obligation_edit", args=[scenario.draft.pk, "O-11"]),

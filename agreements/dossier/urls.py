@@ -7,12 +7,14 @@ from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.association_views import association_page
 from agreements.dossier.bundle.views import agreement_bundle
 from agreements.dossier.handover.views import hand_over_page
-from agreements.drafting.views.people import agreement_new
+from agreements.drafting.importing.views import agreement_import
+from agreements.drafting.views.beginnings import agreement_new
 
 urlpatterns = [
     path("", views.agreement_list, name="agreement_list"),
     path("verein/", association_page, name="association"),
     path("neu/", agreement_new, name="agreement_new"),
+    path("neu/text/", agreement_import, name="agreement_import"),
     path("zustaendigkeit/<int:person>/", hand_over_page, name="hand_over"),
     path("<int:pk>/", views.agreement_detail, name="agreement_detail"),
     path("<int:pk>/landesarchiv/neu/", archive_new, name="archive_new"),

@@ -20,6 +20,7 @@ from agreements.content import PLACEHOLDER, Clause, Content, Obligation, Section
 from agreements.drafting.model_texts.readiness import obstacles
 from agreements.template_rules import Placeholder, TemplateRules
 
+MODEL_PURPOSE = "Begleitung der Integrierten Bezirklichen Strategie eines Bezirks"
 FOLDER = Path(__file__).parent / "model_text"
 HEADING = re.compile(
     r"## (?:(?P<preamble>Präambel)|§ (?P<section>\d+) (?P<name>\S.*)|Anlage (?P<annex>\d+): (?P<title>\S.*))"

@@ -5,9 +5,13 @@ Raises Http404 if there is none; on POST returns None instead, so that the actio
 
 from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from agreements import policy
+from agreements.choices import Origin
 from agreements.models import Clause, Instrument, ObligationTerms, Party, Section, Signatory
+from districts.models import User
 
 Row = TypeVar("Row")
 
@@ -32,6 +36,17 @@ def party_of(instrument: Instrument, side: str) -> Party:
 
 def signatory_of(request: HttpRequest, instrument: Instrument, key: str) -> Signatory | None:
     return _there_or_sent(request, instrument.signatories.filter(key=key).first())
+
+
+def contracts_to_copy(user: User) -> QuerySet[Instrument]:
+    """Return the contracts whose text the user may take over into a new one."""
+    visible = policy.visible_instruments(user).exclude(agreement__origin=Origin.MODEL)
+    return visible.filter(number=0).select_related("agreement__district", "template").order_by("-pk")
+
+
+def contract_by_key(user: User, key: str) -> Instrument | None:
+    """Return a contract to copy by a primary key from user input, or None."""
+    return contracts_to_copy(user).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
 
 
 def _there_or_sent(request: HttpRequest, row: Row | None) -> Row | None:

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.drafting.comparison import views as comparison
+from agreements.drafting.importing.views import draft_import
 from agreements.drafting.views import authority, obligations, people, structure, text, versions
 
 
@@ -32,6 +33,7 @@ register_converter(SideConverter, "side")
 
 urlpatterns = [
     path("bearbeiten/", text.draft_edit, name="draft_edit"),
+    path("einfuegen/", draft_import, name="draft_import"),
     path("kopf/", people.head_edit, name="head_edit"),
     path("parteien/<side:side>/", people.party_edit, name="party_edit"),
     path("abschnitte/neu/<section_kind:kind>/", text.section_new, name="section_new"),

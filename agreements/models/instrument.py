@@ -7,6 +7,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.constraints import known_values
 from agreements.models.template import AgreementTemplate
 from agreements.numbering import Numbering
+from agreements.template_rules import TemplateRules
 from agreements.tones import Tone
 from agreements.triggers.instrument import instrument_triggers
 
@@ -19,7 +20,12 @@ class Instrument(models.Model):
     )
     number = models.PositiveSmallIntegerField("Nummer (0 = Vertrag)", default=0)
     template = models.ForeignKey(
-        AgreementTemplate, on_delete=models.PROTECT, related_name="instruments", verbose_name="Mustertext"
+        AgreementTemplate,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="instruments",
+        verbose_name="Mustertext",
     )
     status = models.CharField("Stand", max_length=12, choices=Status, default=INITIAL)
     frozen_version = models.ForeignKey(
@@ -91,6 +97,11 @@ class Instrument(models.Model):
     def status_tone(self) -> Tone:
         """The tone of the status badge."""
         return TONES[Status(self.status)]
+
+    @property
+    def rules(self) -> TemplateRules:
+        """The rules of the model text; a draft that began without one has none."""
+        return self.template.read_rules() if self.template else TemplateRules()
 
     @property
     def is_editable(self) -> bool:

@@ -10,6 +10,7 @@ class AgreementTemplate(models.Model):
     """A published version of the model text: a content with unfilled placeholders."""
 
     name = models.CharField("Name", max_length=120)
+    purpose = models.CharField("Wofür er gedacht ist", max_length=300, blank=True)
     version = models.PositiveSmallIntegerField("Version")
     published_on = models.DateField("veröffentlicht am")
     content = models.TextField("Inhalt (kanonisches JSON)")

@@ -42,6 +42,8 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
             unprintable_characters(content.texts()), key=lambda item: item.place
         )
     ]
+    if not any(section.clauses for section in content.sections):
+        found.append(Gap("Der Vertrag hat noch keinen Text."))
     if content.term.begins_on is None and not content.term.begins_with_signing and "BEGINN" not in missing:
         found.append(Gap("Beginn der Laufzeit fehlt.", "BEGINN"))
     codes = {duty.code for duty in content.obligations}

@@ -109,10 +109,11 @@ def _readings(mark: str) -> Iterator[Reading]:
     if body.islower() and len(set(body)) == 1:
         yield f"{'a' * len(body)}{style}", (ord(body[0]) - ord("a") + 1,)
     if set(body.lower()) <= ROMAN_DIGITS.keys():
-        yield f"{'i' if body.islower() else 'I'}{style}", (_roman(body.lower()),)
+        yield f"{'i' if body.islower() else 'I'}{style}", (roman_number(body.lower()),)
 
 
-def _roman(letters: str) -> int:
+def roman_number(letters: str) -> int:
+    """Return the value of a Roman number in small letters, up to the thirties."""
     digits = [ROMAN_DIGITS[letter] for letter in letters]
     return sum(
         -one if one < following else one for one, following in zip(digits, [*digits[1:], 0], strict=True)

@@ -13,7 +13,9 @@ def template_placeholders(template: AgreementTemplate) -> tuple[Placeholder, ...
 
 def instrument_placeholders(instrument: Instrument) -> tuple[Placeholder, ...]:
     """Return the placeholders that the form of a draft asks for; none for the draft of a model text."""
-    return () if instrument.agreement.is_model else template_placeholders(instrument.template)
+    if instrument.template is None or instrument.agreement.is_model:
+        return ()
+    return template_placeholders(instrument.template)
 
 
 def placeholder_labels(instrument: Instrument) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from agreements.documents import editions
 from agreements.drafting.actions.templates import publish_template
-from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
+from agreements.drafting.model_agreement import MODEL_PURPOSE, read_model_agreement, read_model_rules
 from agreements.files import store
 from districts.imports import load_reference
 from mitwirkung.demo.clearance import add_clearance
@@ -37,6 +37,7 @@ def create_demo(say: Callable[[str], None]) -> DemoResult:
     template = publish_template(
         name="Kooperationsvertrag",
         version=1,
+        purpose=MODEL_PURPOSE,
         content=read_model_agreement(1),
         rules=read_model_rules(1),
         published_on=date(2023, 1, 2),

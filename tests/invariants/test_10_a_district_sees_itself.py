@@ -32,7 +32,7 @@ def test_asking_for_another_district_shows_nothing_of_it(scenario: Scenario) -> 
 
 @pytest.mark.parametrize("asked", ["\0", "pankow\0", "'; --", "unbekannt", "x" * 5000, "ä"])
 def test_an_unknown_district_is_no_error(asked: str, scenario: Scenario) -> None:
-    for page in ("agreement_list", "obligation_list", "agreement_new"):
+    for page in ("agreement_list", "obligation_list", "agreement_new", "agreement_import"):
         reply = scenario.browser("coordinator").get(reverse(page), {"bezirk": asked, "page": asked})
         assert reply.status_code == 200, page
 

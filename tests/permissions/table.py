@@ -19,6 +19,7 @@ own_password       -          200 200 200 200 200 200 200   200
 agreement_list     -          200 200 200 200 200 200 403   405
 association        -          200 403 403 403 403 200 403   405
 agreement_new      -          200 403 403 403 403 403 403   422
+agreement_import   -          200 403 403 403 403 403 403   422
 agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   reported   200 200 200 404 200 200 404   405
 agreement_bundle   signed     200 403 403 404 403 200 404   405
@@ -35,6 +36,7 @@ resolution_document signed    200 200 200 404 200 200 404   405
 milestone_edit     draft      200 404 404 404 404 403 404   422
 milestone_remove   signed     200 403 403 404 403 403 404   422
 draft_edit         draft      200 404 404 404 404 403 404   405
+draft_import       review     200 403 403 404 404 403 404   422
 head_edit          review     200 403 403 404 404 403 404   422
 party_edit         review     200 403 403 404 404 403 404   422
 section_new        review     200 403 403 404 404 403 404   422
@@ -206,13 +208,13 @@ ROWS = [
 ACTIONS = """
 agreement.view      agreement_list agreement_detail resolution_document overview obligation_list release_list
 association.view    association
-agreement.create    agreement_new
+agreement.create    agreement_new agreement_import
 bundle.download     agreement_bundle
 archive.record      archive_new archive_document
 record.edit         resolution_new milestone_new resolution_edit resolution_remove milestone_edit milestone_remove
                     ceremony_new ceremony_edit photo_remove photo_new photo_detail consent_give consent_withdraw
                     photo_person
-draft.edit          draft_edit head_edit party_edit section_new section_new_after section_edit section_move
+draft.edit          draft_edit draft_import head_edit party_edit section_new section_new_after section_new_before section_edit section_move
                     section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split
                     clause_join clause_place section_place removal_restore obligation_new obligation_edit
                     obligation_remove signatory_new signatory_edit signatory_remove signatory_document_edit

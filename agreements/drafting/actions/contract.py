@@ -1,7 +1,7 @@
-"""Actions that create agreements: a draft from a model text, or the record of an agreement made elsewhere."""
+"""Actions that create agreements: a draft with any beginning, or the record of an agreement made elsewhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.utils import timezone
 from agreements import history, policy
 from agreements.choices import LegalForm, Origin, Side
 from agreements.content import Content
+from agreements.drafting.actions.beginnings import Beginning, from_model, write_remarks
 from agreements.drafting.actions.head import clean_placeholders
 from agreements.drafting.actions.rows import write_rows
 from agreements.drafting.edit_transaction import atomic_action, clean_text
-from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selection, selected_content
+from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selection
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
@@ -39,67 +40,77 @@ class NewSignatory:
     order: int = 1
 
 
-@atomic_action()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractHead:
+    """What a new contract has whatever its text begins with."""
+
+    district: District
+    coordinator: User
+    file_reference: str = ""
+    begins_on: date | None = None
+    begins_with_signing: bool = False
+    ends_on: date | None = None
+    legal_form: LegalForm = LegalForm.PUBLIC_LAW
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    signatories: Sequence[NewSignatory] = ()
+    overlap_confirmed: bool = False
+
+
 def create_contract(
     *,
-    district: District,
     template: AgreementTemplate,
-    coordinator: User,
-    file_reference: str = "",
-    begins_on: date | None = None,
-    begins_with_signing: bool = False,
-    ends_on: date | None = None,
-    legal_form: LegalForm = LegalForm.PUBLIC_LAW,
-    placeholders: Mapping[str, str] | None = None,
-    signatories: Sequence[NewSignatory] = (),
     selection: Selection = DEFAULT_SELECTION,
-    overlap_confirmed: bool = False,
     by: User,
     at: datetime,
+    **head: Any,
 ) -> Instrument:
-    """Create the complete draft of a contract with a district from a model text.
+    """Create the complete draft of a contract from a model text; `head` has the fields of `ContractHead`."""
+    return begin_contract(from_model(template, selection), ContractHead(**head), by=by, at=at)
+
+
+@atomic_action()
+def begin_contract(beginning: Beginning, head: ContractHead, *, by: User, at: datetime) -> Instrument:
+    """Create the draft of a contract with a district.
 
     Raises Overlapping unless a contract beside others is confirmed, and ActionRefused.
     """
     policy.require(by, "agreement.create")
-    others = overlapping_contracts(district, Span(begins_on, ends_on), timezone.localdate(at))
-    if others and not overlap_confirmed:
+    span = Span(head.begins_on, head.ends_on)
+    others = overlapping_contracts(head.district, span, timezone.localdate(at))
+    if others and not head.overlap_confirmed:
         raise Overlapping(
             f"In diesem Bezirk gibt es für dieselbe Zeit schon: {'; '.join(others)}. Es wurde nichts angelegt. Soll es "
             "einen weiteren Vertrag geben, bestätigen Sie das unter „Laufzeit“."
         )
-    rules = template.read_rules()
-    model = selected_content(template.read(), rules, selection)
-    agreement = _agreement(district, coordinator, Origin.DRAFTED, at, legal_form)
+    agreement = _agreement(head.district, head.coordinator, Origin.DRAFTED, at, head.legal_form)
     instrument = create_instrument(
         agreement,
-        template,
-        model,
-        rules,
-        file_reference=clean_text(file_reference),
-        begins_on=begins_on,
-        begins_with_signing=begins_with_signing,
-        ends_on=ends_on,
-        placeholders=clean_placeholders(placeholders or {}),
+        beginning.template,
+        beginning.content,
+        beginning.rules,
+        file_reference=clean_text(head.file_reference),
+        begins_on=head.begins_on,
+        begins_with_signing=head.begins_with_signing,
+        ends_on=head.ends_on,
+        placeholders=clean_placeholders(head.placeholders),
     )
-    for person in signatories:
+    for person in head.signatories:
         fields = {name: clean_text(value) for name, value in asdict(person).items() if isinstance(value, str)}
         Signatory.objects.create(instrument=instrument, order=person.order, **fields)
-    data = {
-        "template": str(template),
-        "template_fingerprint": template.fingerprint,
-        "instrument": 0,
-        "left_out": sorted(selection.left_out),
-        "chosen": dict(selection.chosen),
-    }
+    data = {"template": beginning.source, "instrument": 0, **beginning.facts}
     history.record(agreement, EventKind.CONTRACT_CREATED, by=by, at=at, data=data)
+    write_remarks(instrument, beginning.remarks, by=by, at=at)
     return instrument
 
 
 def create_instrument(
-    agreement: Agreement, template: AgreementTemplate, model: Content, rules: TemplateRules, **head: Any
+    agreement: Agreement,
+    template: AgreementTemplate | None,
+    model: Content,
+    rules: TemplateRules,
+    **head: Any,
 ) -> Instrument:
-    """Create the first instrument of an agreement from a model text; must run inside a transaction."""
+    """Create the first instrument of an agreement from a text; must run inside a transaction."""
     instrument = Instrument.objects.create(
         agreement=agreement,
         template=template,
@@ -112,7 +123,7 @@ def create_instrument(
         lone_clauses_numbered=model.lone_clauses_numbered is not False,
         **head,
     )
-    known = not agreement.is_model and current_association() is not None
+    known = template is not None and not agreement.is_model and current_association() is not None
     for party in model.parties:
         # until it is frozen, a draft says what the record of the association says
         line = f"[{NAME}]" if known and party.side == Side.ASSOCIATION else party.line

@@ -19,6 +19,7 @@ def publish_template(
     content: Content,
     rules: TemplateRules = NO_RULES,
     note: str = "",
+    purpose: str = "",
     published_on: date,
 ) -> AgreementTemplate:
     """Publish a version of a model text; does nothing if it exists."""
@@ -30,6 +31,7 @@ def publish_template(
             "fingerprint": content.fingerprint,
             "rules": rules.stored(),
             "note": note,
+            "purpose": purpose,
             "published_on": published_on,
         },
     )

@@ -39,7 +39,7 @@ def restore_version(instrument: Instrument, *, number: int, by: User, at: dateti
         create_version(
             change.instrument, name=f"Stand vor der Wiederherstellung von Fassung {number}", by=by, at=at
         )
-        rules = change.instrument.template.read_rules()
+        rules = change.instrument.rules
         write_rows(change.instrument, source, rules, revision=last_revision(change.instrument) + 1)
         _restore_head(change, source, version)
         _restore_people(change, source)

@@ -40,7 +40,8 @@ class ComparisonForm(Form):
 
     def __init__(self, query: Mapping[str, str], sources: Mapping[str, ComparisonSource]) -> None:
         today = WORKING_COPY if WORKING_COPY in sources else next(iter(sources))
-        super().__init__({**query, "von": query.get("von") or MODEL, "bis": query.get("bis") or today})
+        before = MODEL if MODEL in sources else today  # a draft may have begun without a model text
+        super().__init__({**query, "von": query.get("von") or before, "bis": query.get("bis") or today})
         choices = [(key, source.label) for key, source in sources.items()]
         for name in ("von", "bis"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # both are ChoiceFields

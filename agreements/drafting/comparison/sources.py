@@ -99,6 +99,8 @@ def _version(version: Version) -> ComparisonSource:
 
 def _models(instrument: Instrument) -> dict[str, ComparisonSource]:
     own = instrument.template
+    if own is None:
+        return {}
     published = AgreementTemplate.objects.defer("content").filter(name=own.name)
     return {
         MODEL if model.pk == own.pk else f"{MODEL}-{model.version}": ComparisonSource(

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from agreements.choices import LegalForm, Side
-from agreements.drafting.actions.contract import NewSignatory
+from agreements.drafting.actions.contract import ContractHead, NewSignatory
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts.block_forms import BlockFields
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
@@ -122,6 +123,9 @@ class HeadForm(RevisionForm, TermFields, PlaceholderFields, ModelForm[Instrument
 
 
 class NewContractForm(TermFields, PlaceholderFields, BlockFields):
+    """The head of a new contract; `titled` asks for its title, which a text without a model does not have."""
+
+    title = TextField(label="Titel", max_length=120, initial="Kooperationsvertrag")
     coordinator = forms.ModelChoiceField(
         label="Zuständige Koordination", queryset=User.objects.none(), empty_label=None
     )
@@ -161,8 +165,10 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         label="Grundlage der Vertretung", max_length=200, required=False, initial="Vorstand (§ 26 BGB)"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, titled: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not titled:
+            del self.fields["title"]
         self.fields["district"] = district_field(District.objects.all(), "Bezirk")
         people = self.fields["coordinator"]
         assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  tells the type checker what stands above
@@ -203,3 +209,37 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         ]
         names = {person.name for person in ticked}
         return ticked + [one for one in entered if one.side != Side.ASSOCIATION or one.name not in names]
+
+    def head(self) -> ContractHead:
+        """Return what is the same whatever the text begins with."""
+        data = self.cleaned_data
+        return ContractHead(
+            district=data["district"],
+            coordinator=data["coordinator"],
+            file_reference=data["file_reference"],
+            begins_on=data["begins_on"],
+            begins_with_signing=data["begins_with_signing"],
+            ends_on=data["ends_on"],
+            legal_form=LegalForm(data["legal_form"]),
+            placeholders=self.placeholders(),
+            overlap_confirmed=data["overlap_confirmed"],
+            signatories=self.signatories(),
+        )
+
+
+class SourceField(forms.ModelChoiceField[Instrument]):
+    """The contracts by number, district and status."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what tells one contract from another."""
+        return f"{obj.agreement}: {obj.name} ({obj.get_status_display()})"
+
+
+class SourceForm(Form):
+    """Another contract whose text a new one begins with."""
+
+    def __init__(self, *args: Any, sources: QuerySet[Instrument], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vertrag"] = SourceField(
+            label="Anderer Vertrag", queryset=sources, empty_label="Bitte wählen"
+        )

@@ -25,6 +25,7 @@ from agreements.drafting.model_texts.queries import (
     latest_template,
     model_drafts,
     published_model_text,
+    template_of,
 )
 from agreements.drafting.model_texts.readiness import obstacles
 from agreements.errors import ActionRefused, Incomplete
@@ -132,9 +133,18 @@ def remove_placeholder(instrument: Instrument, *, name: str, revision: int, by: 
 
 
 def publish_model(
-    instrument: Instrument, *, note: str, state: str, by: User, at: datetime
+    instrument: Instrument,
+    *,
+    note: str,
+    state: str,
+    name: str = "",
+    purpose: str = "",
+    by: User,
+    at: datetime,
 ) -> AgreementTemplate:
-    """Publish the draft of a model text as the next version. No contract changes.
+    """Publish the draft of a model text as the next version, or as a model text of its own under another name.
+
+    No contract changes.
 
     `state` is the state that the user has seen (`ModelText.state`). Raises ActionRefused if it is outdated or equal to
     the latest version, and Incomplete with the reasons if text and rules contradict each other.
@@ -142,13 +152,19 @@ def publish_model(
     with edit_transaction(instrument, action="template.publish", by=by, at=at) as change:
         locked = change.instrument
         text = draft_model_text(locked)
-        last = latest_template(locked.template.name)
+        last = latest_template(template_of(locked).name)
+        name = " ".join(clean_text(name).split()) or last.name
+        is_new = name != last.name
+        if is_new and AgreementTemplate.objects.filter(name=name).exists():
+            raise ActionRefused(
+                f"Einen Mustertext „{name}“ gibt es schon. Es wurde nichts veröffentlicht; wählen Sie einen anderen Namen."
+            )
         if text.state != state:
             raise ActionRefused(
                 "Inzwischen hat jemand den Mustertext geändert. Es wurde nichts veröffentlicht; "
                 "Sie sehen jetzt den heutigen Stand."
             )
-        if text.state == published_model_text(last).state:
+        if text.state == published_model_text(last).state and not is_new:
             raise ActionRefused(
                 f"Seit Version {last.version} hat sich nichts geändert. Es wurde nichts veröffentlicht."
             )
@@ -156,11 +172,12 @@ def publish_model(
             raise Incomplete("Der Mustertext kann noch nicht veröffentlicht werden.", reasons)
         note = clean_text(note)
         template = publish_template(
-            name=last.name,
-            version=last.version + 1,
+            name=name,
+            version=1 if is_new else last.version + 1,
             content=text.content,
             rules=text.rules,
             note=note,
+            purpose=clean_text(purpose),
             published_on=timezone.localdate(at),
         )
         locked.template = template

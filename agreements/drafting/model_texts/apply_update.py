@@ -18,6 +18,7 @@ from agreements.drafting.model_texts.queries import (
     clauses_of,
     latest_template,
     published_model_text,
+    template_of,
 )
 from agreements.drafting.model_texts.updates import ChangedPart, ModelChange, UpdateState, model_changes
 from agreements.errors import ActionRefused, Outdated
@@ -154,8 +155,9 @@ def switch_template(instrument: Instrument, *, version: int, by: User, at: datet
 
 def _start(transaction: EditTransaction, version: int) -> _Update:
     instrument = transaction.instrument
-    last = latest_template(instrument.template.name)
-    if instrument.agreement.is_model or last.version <= instrument.template.version:
+    own = template_of(instrument)
+    last = latest_template(own.name)
+    if instrument.agreement.is_model or last.version <= own.version:
         raise ActionRefused("Für diesen Text gibt es keinen neueren Mustertext.")
     if last.version != version:
         raise ActionRefused(

@@ -8,7 +8,7 @@ from agreements.drafting.model_texts.insertion import (
     insert_obligations,
     require_no_obligations,
 )
-from agreements.drafting.model_texts.queries import clauses_of, published_model_text
+from agreements.drafting.model_texts.queries import clauses_of, published_model_text, template_of
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument
@@ -77,7 +77,7 @@ def choose_alternative(
 
 
 def _insert(change: EditTransaction, key: str) -> tuple[Clause, list[str]]:
-    model = published_model_text(change.instrument.template)
+    model = published_model_text(template_of(change.instrument))
     clause = insert_clause(change.instrument, model, key)
     return clause, insert_obligations(change.instrument, model, clause)
 
@@ -85,4 +85,4 @@ def _insert(change: EditTransaction, key: str) -> tuple[Clause, list[str]]:
 def _rules(change: EditTransaction) -> TemplateRules:
     if change.instrument.agreement.is_model:
         raise ActionRefused("Ein Mustertext enthält alle Möglichkeiten. Gewählt wird im Vertrag.")
-    return change.instrument.template.read_rules()
+    return change.instrument.rules

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.queries import clauses_of
-from agreements.drafting.model_texts.selection import TextBlock, available_blocks
+from agreements.drafting.model_texts.selection import Blocks, TextBlock, available_blocks
 from agreements.models import Clause, Deviation, Instrument
 from agreements.texts.assembly import raw_copy
 
@@ -51,9 +51,10 @@ class BlockList:
 
 def block_list(instrument: Instrument) -> BlockList:
     """Return the page, in a fixed number of queries."""
-    template = instrument.template
-    content = template.read()
-    offered = available_blocks(content, template.read_rules())
+    content, offered = raw_copy(instrument), Blocks(optional=(), choices=())
+    if instrument.template:
+        content = instrument.template.read()
+        offered = available_blocks(content, instrument.rules)
     rows = {row.key: row for row in clauses_of(instrument)}
     duties: dict[str, list[str]] = {}
     for key, code in instrument.terms.values_list("clause__key", "obligation__code"):

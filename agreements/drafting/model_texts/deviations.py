@@ -5,7 +5,7 @@ from datetime import datetime
 from agreements import policy
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
 from agreements.drafting.model_texts.insertion import insert_clause
-from agreements.drafting.model_texts.queries import clauses_of, published_model_text
+from agreements.drafting.model_texts.queries import clauses_of, published_model_text, template_of
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Deviation, Instrument
@@ -59,7 +59,7 @@ def withdraw_deviation(
         deviation = change.instrument.deviations.filter(clause_key=key).first()
         if deviation is None:
             raise ActionRefused("Diese Abweichung gibt es nicht mehr. Es wurde nichts geändert.")
-        rules = change.instrument.template.read_rules()
+        rules = change.instrument.rules
         text = rules.locked.get(key, deviation.model_text)
         clauses = clauses_of(change.instrument)
         if revision is None and not clauses.filter(key=key).exists():
@@ -80,7 +80,7 @@ def deviations_of(instrument: Instrument) -> dict[str, Deviation]:
     rows = list(instrument.deviations.select_related("recorded_by"))
     if not rows:
         return {}
-    locked = instrument.template.read_rules().locked
+    locked = instrument.rules.locked
     return {row.clause_key: row for row in rows if row.clause_key in locked}
 
 
@@ -93,6 +93,6 @@ def reasons_for(user: User, instrument: Instrument) -> dict[str, str]:
 
 def _restore_clause(change: EditTransaction, key: str) -> Clause:
     try:
-        return insert_clause(change.instrument, published_model_text(change.instrument.template), key)
+        return insert_clause(change.instrument, published_model_text(template_of(change.instrument)), key)
     except KeyError:
         raise Outdated(None) from None

@@ -64,6 +64,18 @@ class PublishForm(Form):
         widget=forms.Textarea(attrs={"rows": 3, "lang": "de", "spellcheck": "true"}),
         help_text="Steht bei der neuen Version und hilft allen, deren Entwürfe auf einer älteren beruhen.",
     )
+    name = TextField(
+        label="Name des Mustertexts",
+        max_length=120,
+        required=False,
+        help_text="Unter einem anderen Namen wird daraus ein eigener Mustertext mit Version 1; der bisherige bleibt, wie er ist.",
+    )
+    purpose = TextField(
+        label="Wofür ist er gedacht?",
+        max_length=300,
+        required=False,
+        help_text="Steht beim Anlegen eines Vertrags neben dem Namen.",
+    )
     state = TextField(widget=forms.HiddenInput, max_length=64)
 
 

@@ -15,6 +15,7 @@ from agreements.drafting.model_texts.queries import (
     latest_template,
     model_drafts,
     published_model_text,
+    template_of,
 )
 from agreements.drafting.model_texts.readiness import hints, obstacles
 from agreements.models import AgreementTemplate, Instrument, PlaceholderField
@@ -99,7 +100,7 @@ class ModelDraftView:
 
 def model_texts() -> tuple[ModelTextVersions, ...]:
     """Return all model texts by name, in two queries."""
-    drafts = {instrument.template.name: instrument for instrument in model_drafts()}
+    drafts = {template_of(instrument).name: instrument for instrument in model_drafts()}
     versions: dict[str, list[AgreementTemplate]] = {}
     for template in AgreementTemplate.objects.defer("content", "rules").order_by("name", "-version"):
         versions.setdefault(template.name, []).append(template)
@@ -126,7 +127,7 @@ def published_view(user: User, template: AgreementTemplate) -> PublishedView:
 
 
 def draft_view(user: User, instrument: Instrument) -> ModelDraftView:
-    text, last = draft_model_text(instrument), latest_template(instrument.template.name)
+    text, last = draft_model_text(instrument), latest_template(template_of(instrument).name)
     return ModelDraftView(
         instrument=instrument,
         sections=model_sections(text),

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from agreements.choices import Origin, PlaceholderKind
 from agreements.content import Content
 from agreements.drafting.model_texts.selection import Blocks, available_blocks
+from agreements.errors import ActionRefused
 from agreements.models import AgreementTemplate, Clause, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
 from agreements.texts.assembly import raw_copy
@@ -56,6 +57,13 @@ def draft_rules(instrument: Instrument) -> TemplateRules:
 def clauses_of(instrument: Instrument) -> QuerySet[Clause]:
     """Return the clauses of an instrument."""
     return Clause.objects.filter(section__instrument=instrument)
+
+
+def template_of(instrument: Instrument) -> AgreementTemplate:
+    """Return the model text of a draft. Raises ActionRefused for a draft that began without one."""
+    if instrument.template is None:
+        raise ActionRefused("Dieser Text beruht auf keinem Mustertext. Es wurde nichts geändert.")
+    return instrument.template
 
 
 def latest_template(name: str) -> AgreementTemplate:

@@ -8,7 +8,12 @@ from agreements.content import Content, Obligation
 from agreements.drafting.comparison.field_facts import ClauseReference, differing_fields, obligation_fields
 from agreements.drafting.comparison.word_diff import TextDiff
 from agreements.drafting.concurrency.merge import DRAFT, MODEL, merge_texts
-from agreements.drafting.model_texts.queries import clauses_of, latest_template, published_model_text
+from agreements.drafting.model_texts.queries import (
+    clauses_of,
+    latest_template,
+    published_model_text,
+    template_of,
+)
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Event, Instrument
 from agreements.texts.assembly import raw_copy
@@ -74,8 +79,11 @@ def merge_into_text(text: str, change: ModelChange) -> str:
 
 def newer_template(instrument: Instrument) -> AgreementTemplate | None:
     """Return the latest version of the draft's model text, or None if the draft is based on it."""
-    last = latest_template(instrument.template.name)
-    return None if last.version <= instrument.template.version or instrument.agreement.is_model else last
+    own = instrument.template
+    if own is None or instrument.agreement.is_model:
+        return None
+    last = latest_template(own.name)
+    return last if last.version > own.version else None
 
 
 def model_changes(instrument: Instrument, last: AgreementTemplate) -> tuple[ModelChange, ...]:
@@ -85,7 +93,7 @@ def model_changes(instrument: Instrument, last: AgreementTemplate) -> tuple[Mode
 
 class _Differ:
     def __init__(self, instrument: Instrument, last: AgreementTemplate) -> None:
-        self.old, self.new = published_model_text(instrument.template), published_model_text(last)
+        self.old, self.new = published_model_text(template_of(instrument)), published_model_text(last)
         self.draft = raw_copy(instrument)
         self.rows = {row.key: row for row in clauses_of(instrument)}
         self.sections = {row.key: row for row in instrument.sections.all()}

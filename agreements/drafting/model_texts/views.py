@@ -173,8 +173,8 @@ def placeholder_remove(request: HttpRequest, instrument: Instrument, name: str) 
 @model_action("template.publish")
 def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Publish the draft after a confirmation."""
-    form = PublishForm(request.POST or None)
     view = draft_view(current_user(request), instrument)
+    form = PublishForm(request.POST or None, initial={"name": view.last.name, "purpose": view.last.purpose})
     reasons: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:

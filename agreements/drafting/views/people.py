@@ -1,87 +1,34 @@
-"""Views of the head of a draft, its parties and signatories, and of a new contract."""
+"""Views of the head of a draft, its parties and signatories."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from agreements.access import action_required, current_user, instrument_action
+from agreements.access import current_user, instrument_action
 from agreements.choices import LegalForm, Side
-from agreements.drafting.actions import contract, head, people
+from agreements.drafting.actions import head, people
 from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import (
     FormPage,
     action_response,
     add_row_response,
-    editor_url,
 )
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import (
     HeadForm,
-    NewContractForm,
     PartyForm,
     SignatoryFields,
     SignatoryForm,
 )
-from agreements.drafting.model_texts.block_forms import NO_BLOCKS
-from agreements.drafting.model_texts.queries import blocks_of, latest_templates, template_by_key
 from agreements.drafting.queries import party_of, signatory_of
-from agreements.errors import ActionRefused
 from agreements.events import EventKey
 from agreements.models import Instrument, Party, Signatory
-from agreements.texts.placeholders import instrument_placeholders, template_placeholders
+from agreements.texts.placeholders import instrument_placeholders
 
-NO_SUCH_MODEL = (
-    "Den Mustertext, mit dem dieses Formular geöffnet wurde, gibt es nicht. Es wurde nichts angelegt. Ihre Angaben "
-    "stehen noch da; das Formular zeigt jetzt den neuesten Mustertext."
-)
 TERM = frozenset({"begins_on", "begins_with_signing", "ends_on"})
 IN_OFFICE = frozenset({"office_begins_on", "office_ends_on"})
-
-
-@action_required("agreement.create")
-def agreement_new(request: HttpRequest) -> HttpResponse:
-    """Create a contract from the newest model text, or from the one that the form was opened with."""
-    offered = latest_templates()
-    asked_for = request.POST.get("template") or request.GET.get("muster", "")
-    template = template_by_key(asked_for) or next(iter(offered), None)
-    form = NewContractForm(
-        request.POST or None,
-        initial={"coordinator": current_user(request), "district": request.GET.get("bezirk")},
-        asked=template_placeholders(template) if template else (),
-        offered=blocks_of(template) if template else NO_BLOCKS,
-    )
-    if form.is_bound and asked_for and str(template.pk if template else "") != asked_for:
-        form.add_error(None, NO_SUCH_MODEL)
-    if request.method == "POST" and template and form.is_valid():
-        data = form.cleaned_data
-        try:
-            instrument = contract.create_contract(
-                district=data["district"],
-                template=template,
-                coordinator=data["coordinator"],
-                file_reference=data["file_reference"],
-                begins_on=data["begins_on"],
-                begins_with_signing=data["begins_with_signing"],
-                ends_on=data["ends_on"],
-                legal_form=LegalForm(data["legal_form"]),
-                placeholders=form.placeholders(),
-                selection=form.selection(),
-                overlap_confirmed=data["overlap_confirmed"],
-                signatories=form.signatories(),
-                by=current_user(request),
-                at=timezone.now(),
-            )
-        except ActionRefused as refused:
-            asks = isinstance(refused, contract.Overlapping)
-            form.add_error("overlap_confirmed" if asks else None, str(refused))
-        else:
-            return redirect(editor_url(instrument))
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "template": template, "offered": offered}
-    return render(request, "drafting/new.html", context, status=status)
 
 
 @instrument_action("draft.edit")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from agreements.drafting.actions.templates import publish_template
-from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
+from agreements.drafting.model_agreement import MODEL_PURPOSE, read_model_agreement, read_model_rules
 from districts.imports import load_reference
 
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         template = publish_template(
             name="Kooperationsvertrag",
             version=1,
+            purpose=MODEL_PURPOSE,
             content=read_model_agreement(1),
             rules=read_model_rules(1),
             published_on=timezone.localdate(),

@@ -1,0 +1,1 @@
+"""Import of pasted text: structure recognised in plain text, shown to be corrected, then stored as a draft."""

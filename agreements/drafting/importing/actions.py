@@ -1,0 +1,193 @@
+"""Actions that store a pasted text: as the draft of a new contract, or in a draft."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import F, Max
+
+from agreements import content
+from agreements.choices import SectionKind
+from agreements.drafting.actions.beginnings import NO_EXTENSION, PARTIES, Beginning, write_remarks
+from agreements.drafting.actions.contract import ContractHead, begin_contract
+from agreements.drafting.actions.obligations import next_code
+from agreements.drafting.actions.people import PARTY_FIELDS
+from agreements.drafting.actions.rows import ObligationWriter
+from agreements.drafting.edit_transaction import (
+    EditTransaction,
+    changes,
+    clean_text,
+    edit_transaction,
+    values,
+)
+from agreements.drafting.importing.draft_content import UNKNOWN, ImportedContent, imported_content
+from agreements.drafting.importing.structure import RecognisedText
+from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
+from agreements.errors import ActionRefused
+from agreements.events import EventKind
+from agreements.models import Clause, Instrument, Section
+from districts.models import User
+
+SOURCE = "eingefügtem Text"
+HEAD = ["title", "subject"]
+MEANWHILE = (
+    "Inzwischen steht in diesem Entwurf schon Text. Es wurde nichts geändert; Ihr Text steht noch im Formular. Sehen Sie die "
+    "Vorschau noch einmal an."
+)
+NOTHING = "In diesem Text ist nichts, was eingefügt werden kann. Es wurde nichts geändert."
+
+
+def import_contract(
+    text: RecognisedText, *, accepted: Collection[str], head: ContractHead, by: User, at: datetime
+) -> Instrument:
+    """Create the draft of a contract from a recognised text.
+
+    `accepted` are the keys of the suggested obligations to create. Raises Overlapping and ActionRefused.
+    """
+    _require_honest(text)
+    imported = imported_content(text, defaults=PARTIES)
+    if not imported.content.sections:
+        raise ActionRefused(NOTHING)
+    duties = _obligations(text, imported, accepted, first=1)
+    whole = replace(imported.content, term=NO_EXTENSION, obligations=duties)
+    beginning = Beginning(content=whole, source=SOURCE, remarks=imported.remarks)
+    return begin_contract(beginning, head, by=by, at=at)
+
+
+def insert_text(
+    instrument: Instrument,
+    text: RecognisedText,
+    *,
+    after: str,
+    accepted: Collection[str],
+    by: User,
+    at: datetime,
+) -> Instrument:
+    """Insert a recognised part into a draft: its sections behind the section `after`, annexes behind the last one.
+
+    Absätze in front of the first heading become the last ones of `after`. A draft without text takes over title and
+    parties, too. Raises ActionRefused.
+    """
+    with edit_transaction(instrument, by=by, at=at) as change:
+        place = change.instrument.sections.filter(key=after).first()
+        if after and place is None:
+            raise ActionRefused(
+                "Den Paragrafen, hinter dem eingefügt werden soll, gibt es nicht mehr. Es wurde nichts geändert; Ihr Text "
+                "steht noch im Formular. Wählen Sie eine andere Stelle."
+            )
+        if change.instrument.sections.exists() and (text.title or text.parties):
+            raise ActionRefused(MEANWHILE)
+        _require_honest(text)
+        imported = imported_content(text, defaults=PARTIES, is_part=change.instrument.sections.exists())
+        sections = imported.content.sections
+        if not sections:
+            raise ActionRefused(NOTHING)
+        _write_head(change, imported.content)
+        rows = _insert(change, sections, place)
+        number = int(next_code(change.instrument)[2:])
+        writer = ObligationWriter(change.instrument)
+        duties = _obligations(text, imported, accepted, first=number)
+        for duty in duties:
+            writer.write(duty, rows.get(duty.clause_key), None, 1)
+        change.record(EventKind.TEXT_IMPORTED, _event_data(sections, duties, place))
+        if not change.instrument.agreement.is_model:
+            write_remarks(change.instrument, imported.remarks, by=by, at=at)
+    return instrument
+
+
+def _insert(
+    change: EditTransaction, sections: Sequence[content.Section], place: Section | None
+) -> dict[str, Clause]:
+    """Insert sections and clauses; return the clauses by key."""
+    new: list[Clause] = []
+    for section in sections:
+        if section.kind == SectionKind.PREAMBLE and place is not None:
+            row, first = place, place.clauses.aggregate(last=Max("position"))["last"] or 0
+        else:
+            row, first = _new_section(change, section, place), 0
+            place = row if section.kind != SectionKind.ANNEX else place
+        new += [
+            Clause(section=row, key=clause.key, text=clause.text, position=position)
+            for position, clause in enumerate(section.clauses, start=first + 1)
+        ]
+    return {clause.key: clause for clause in Clause.objects.bulk_create(new)}
+
+
+def _new_section(change: EditTransaction, section: content.Section, place: Section | None) -> Section:
+    rows = change.instrument.sections
+    if section.kind == SectionKind.ANNEX:
+        before = rows.aggregate(last=Max("position"))["last"] or 0
+    else:
+        before = rows.get(pk=place.pk).position if place else 0
+    rows.filter(position__gt=before).update(position=F("position") + 1)
+    return rows.create(key=section.key, kind=section.kind, heading=section.heading, position=before + 1)
+
+
+def _obligations(
+    text: RecognisedText, imported: ImportedContent, accepted: Collection[str], *, first: int
+) -> tuple[content.Obligation, ...]:
+    wanted = [one for one in suggested_obligations(text) if one.key in accepted and one.due]
+    return tuple(
+        _obligation(one, f"O-{number:02d}", imported.clauses.get(one.clause, ""))
+        for number, one in enumerate(wanted, start=first)
+    )
+
+
+def _obligation(suggested: SuggestedObligation, code: str, clause: str) -> content.Obligation:
+    assert suggested.due is not None  # noqa: S101  tells the type checker what the caller has checked
+    return content.Obligation(
+        code=code,
+        kind=suggested.kind,
+        owed_by=suggested.owed_by,
+        title=suggested.title,
+        due=suggested.due,
+        clause_key=clause,
+        quantity=suggested.quantity,
+        unit=suggested.unit,
+        sense=suggested.sense,
+    )
+
+
+def _require_honest(text: RecognisedText) -> None:
+    """Raise ActionRefused for deceptive characters."""
+    clean_text("\n".join(line.piece.text for line in text.lines()))
+
+
+def _write_head(change: EditTransaction, source: content.Content) -> None:
+    """Give an empty draft the title and the parties of the text."""
+    row = change.instrument
+    if source.title:
+        before = values(row, HEAD)
+        row.title, row.subject, row.revision = source.title, source.subject, row.revision + 1
+        row.save(update_fields=[*HEAD, "revision"])
+        change.record(EventKind.HEAD_EDITED, {"changes": changes(before, values(row, HEAD))})
+    for party in source.parties:
+        if party in PARTIES or party.line == UNKNOWN:
+            continue
+        own = row.parties.get(side=party.side)
+        before = values(own, PARTY_FIELDS)
+        own.line, own.short, own.address = party.line, party.short, party.address
+        own.revision += 1
+        own.save()
+        data = {"side": party.side, "changes": changes(before, values(own, PARTY_FIELDS))}
+        change.record(EventKind.PARTY_EDITED, data)
+
+
+def _event_data(
+    sections: Sequence[content.Section], duties: Sequence[content.Obligation], place: Section | None
+) -> dict[str, object]:
+    """Return what the history keeps: the whole text with its keys."""
+    count = sum(len(section.clauses) for section in sections)
+    where = f" hinter „{place.heading}“" if place else ""
+    return {
+        "what": f"{count} {'Absatz' if count == 1 else 'Absätze'}{where}",
+        "codes": [duty.code for duty in duties],
+        "sections": [
+            {
+                "section": section.key,
+                "heading": section.heading,
+                "clauses": {clause.key: clause.text for clause in section.clauses},
+            }
+            for section in sections
+        ],
+    }

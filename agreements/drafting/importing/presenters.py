@@ -1,0 +1,130 @@
+"""View model of the preview: the source line by line, and what becomes of each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agreements.choices import OwedBy, SectionKind
+from agreements.content import Content
+from agreements.drafting.actions.beginnings import PARTIES
+from agreements.drafting.copying import Remark
+from agreements.drafting.importing.classification import HEADINGS, ClassifiedLine, LineKind
+from agreements.drafting.importing.draft_content import UNKNOWN, imported_content
+from agreements.drafting.importing.forms import ImportForm
+from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
+from agreements.texts.wording import amount_words, due_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRow:
+    """A line of the source; `place` is where it goes, in the words of the page."""
+
+    line: ClassifiedLine
+    place: str
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page."""
+        return f"zeile-{self.line.piece.key}"
+
+    @property
+    def look(self) -> str:
+        """How it is drawn."""
+        if self.line.kind in {*HEADINGS, LineKind.TITLE}:
+            return "heading"
+        return "aside" if self.line.kind in ASIDE else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionRow:
+    """A suggested obligation; `owner` is named as in the text, `due` is empty if the words give no rule that can be stored."""
+
+    suggested: SuggestedObligation
+    owner: str
+    amount: str
+    due: str
+    place: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPreview:
+    """The page between pasting and storing."""
+
+    rows: tuple[PreviewRow, ...]
+    summary: tuple[tuple[str, str], ...]
+    questions: tuple[PreviewRow, ...]
+    remarks: tuple[tuple[str, str], ...]
+    aside: tuple[tuple[str, tuple[PreviewRow, ...]], ...]
+    suggestions: tuple[SuggestionRow, ...]
+    kinds: tuple[LineKind, ...]
+
+
+ASIDE = {
+    LineKind.SIGNATURE: "Unterschriftszeilen: Die Unterschriftsfelder druckt die Seite selbst, eines für jede Person",
+    LineKind.FRAME: "Worte um die Vertragsparteien: Die Seite druckt sie selbst",
+    LineKind.OUT: "Weggelassen",
+}
+
+
+def import_preview(form: ImportForm) -> ImportPreview:
+    """Return the preview of a valid form."""
+    text = form.recognised
+    imported = imported_content(text, defaults=PARTIES, is_part=not form.whole)
+    places = imported.content.clause_labels() if form.whole else {}  # a part is numbered where it is inserted
+    labels = {key: places.get(clause, "") for key, clause in imported.clauses.items()}
+    order = {piece.key: number for number, piece in enumerate(form.pieces)}
+    lines = sorted(text.lines(), key=lambda line: order[line.piece.key])
+    # as the text names them: it may be about somebody else
+    owners = {OwedBy.BOTH: OwedBy.BOTH.label} | {
+        OwedBy(party.side.value): party.short if party.short != UNKNOWN else "die andere Seite"
+        for party in imported.content.parties
+    }
+    rows = [PreviewRow(line=line, place=labels.get(line.piece.key, "")) for line in lines]
+    return ImportPreview(
+        rows=tuple(rows),
+        summary=tuple(_summary(imported.content, named=bool(text.parties))),
+        questions=tuple(row for row in rows if row.line.question),
+        remarks=tuple(_remarks(imported.remarks, places)),
+        aside=tuple(
+            (words, found) for kind, words in ASIDE.items() if (found := tuple(_of_kind(rows, kind)))
+        ),
+        suggestions=tuple(
+            _suggestion(one, labels.get(one.clause, ""), owners[one.owed_by], form.accepted)
+            for one in suggested_obligations(text)
+        ),
+        kinds=tuple(form.kinds),
+    )
+
+
+def _of_kind(rows: Iterable[PreviewRow], kind: LineKind) -> list[PreviewRow]:
+    return [row for row in rows if row.line.kind == kind]
+
+
+def _remarks(remarks: Sequence[Remark], places: dict[str, str]) -> list[tuple[str, str]]:
+    return [(places.get(remark.clause, ""), remark.text) for remark in remarks]
+
+
+def _summary(content: Content, *, named: bool) -> list[tuple[str, str]]:
+    counts = {kind: [s for s in content.sections if s.kind == kind] for kind in SectionKind}
+    clauses = sum(len(section.clauses) for section in content.sections)
+    found = [("Titel", content.title)] if content.title else []
+    if named:
+        found += [(f"Partei „{party.short}“", party.line) for party in content.parties]
+    found += [("Präambel", "ja")] if counts[SectionKind.PREAMBLE] and content.title else []
+    found += [
+        ("Paragrafen", str(len(counts[SectionKind.SECTION]))),
+        ("Anlagen", str(len(counts[SectionKind.ANNEX]))),
+        ("Absätze", str(clauses)),
+    ]
+    return found
+
+
+def _suggestion(one: SuggestedObligation, place: str, owner: str, accepted: frozenset[str]) -> SuggestionRow:
+    return SuggestionRow(
+        suggested=one,
+        owner=owner,
+        amount=amount_words(one.sense, one.quantity, one.unit) if one.quantity else "",
+        due=due_words(one.due) if one.due else "",
+        place=place,
+        accepted=one.key in accepted,
+    )

@@ -1,0 +1,106 @@
+"""Views of a pasted text: paste, preview, store; as a new contract or in a draft."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from agreements.access import action_required, current_user, instrument_action
+from agreements.choices import SectionKind
+from agreements.drafting.actions.contract import Overlapping
+from agreements.drafting.form_pages import editor_url
+from agreements.drafting.forms.people import NewContractForm
+from agreements.drafting.importing.actions import import_contract, insert_text
+from agreements.drafting.importing.forms import ImportForm
+from agreements.drafting.importing.presenters import import_preview
+from agreements.drafting.model_texts.queries import latest_templates
+from agreements.errors import ActionRefused
+from agreements.models import Instrument, Section
+from agreements.texts.assembly import raw_copy
+
+STORE = "anlegen"
+
+
+@action_required("agreement.create")
+def agreement_import(request: HttpRequest) -> HttpResponse:
+    """Show what was recognised in a pasted text, and create a contract from it once that is confirmed."""
+    form = ImportForm(request.POST or None)
+    storing = STORE in request.POST
+    head = NewContractForm(
+        request.POST if storing else None,
+        initial={
+            "coordinator": current_user(request),
+            "district": request.GET.get("bezirk"),
+            "representatives": [],  # a pasted text may be about somebody else
+            **request.POST.dict(),
+        },
+    )
+    is_valid = form.is_valid()
+    if storing and is_valid and head.is_valid():
+        try:
+            instrument = import_contract(
+                form.recognised,
+                accepted=form.accepted,
+                head=head.head(),
+                by=current_user(request),
+                at=timezone.now(),
+            )
+        except ActionRefused as refused:
+            asks = isinstance(refused, Overlapping)
+            head.add_error("overlap_confirmed" if asks else None, str(refused))
+        else:
+            return redirect(editor_url(instrument))
+    context = {
+        "form": form,
+        "head": head,
+        "preview": import_preview(form) if is_valid else None,
+        "way": "text",
+        "offered": latest_templates(),
+    }
+    status = 422 if form.errors or head.errors else 200
+    return render(request, "drafting/importing/contract.html", context, status=status)
+
+
+@instrument_action("draft.edit")
+def draft_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Show what was recognised in a pasted text, and insert it into a draft once that is confirmed."""
+    places = _places(instrument)
+    last = places[-1][0].key if places else ""
+    form = ImportForm(
+        request.POST or None,
+        whole=not instrument.sections.exists(),
+        places=places,
+        initial={"after": request.GET.get("nach") or last},
+    )
+    is_valid = form.is_valid()
+    if STORE in request.POST and is_valid:
+        try:
+            insert_text(
+                instrument,
+                form.recognised,
+                after=form.cleaned_data.get("after", ""),
+                accepted=form.accepted,
+                by=current_user(request),
+                at=timezone.now(),
+            )
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(
+                request, "Text eingefügt. Was Sie noch ansehen sollten, steht als Anmerkung am Absatz."
+            )
+            return redirect(editor_url(instrument, "text"))
+    context = {
+        "instrument": instrument,
+        "form": form,
+        "preview": import_preview(form) if is_valid else None,
+        "back": editor_url(instrument),
+    }
+    return render(request, "drafting/importing/part.html", context, status=422 if form.errors else 200)
+
+
+def _places(instrument: Instrument) -> list[tuple[Section, str]]:
+    """Return the sections that a text can be put behind; annexes follow the last one by themselves."""
+    labels = {section.key: own.number for own, section, _ in raw_copy(instrument).labelled_sections()}
+    rows = instrument.sections.exclude(kind=SectionKind.ANNEX)
+    return [(row, f"{labels.get(row.key, '')} {row.heading}".strip()) for row in rows]

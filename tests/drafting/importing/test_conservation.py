@@ -1,0 +1,122 @@
+"""Property: no word of any pasted text is lost or doubled."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.drafting.actions.beginnings import PARTIES
+from agreements.drafting.importing.classification import BEGINS_PARTY, LineKind, classify
+from agreements.drafting.importing.draft_content import SHORT, imported_content
+from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.text_pieces import pieces_of
+from agreements.drafting.text_cleaning import tidy
+from tests.drafting.importing.reading import TEXTS, content_words, line_words, recognise, words
+from tests.drafting.importing.test_recognition import model_as_text
+
+STARTS = [
+    "",
+    "§ 1 ",
+    "§ 2 ",
+    "Artikel 1 ",
+    "Artikel 2\t",
+    "(1) ",
+    "(2) ",
+    "1. ",
+    "2. ",
+    "1.1 ",
+    "I. ",
+    "II. ",
+    "a) ",
+    "aa) ",
+]
+STARTS += [
+    "– ",
+    "Anlage 1: ",
+    "Präambel",
+    "zwischen ",
+    "und ",
+    "[1] ",
+    "> ",
+    "Für den ",
+    "Teil 1 ",
+    "\t",
+    "   ",
+    "| a | b |",
+]
+WORDS = [
+    "Gegenstand",
+    "Der Träger berichtet",
+    "Bezirk",
+    "soweit",
+    "x\ty",
+    "1. zwei 2. drei",
+    "a) eins, b) zwei",
+    "(2) Satz.",
+]
+WORDS += [
+    "vertreten durch",
+    "*)",
+    "*so*",
+    "C:\\x",
+    "____",
+    "Seite 2",
+    "[1]",
+    "Ende.",
+    "Zusammen-",
+    "é",
+    "㊗",
+    "ab\u00adc",
+    "❶",
+]
+LINES = st.lists(
+    st.builds("{}{}".format, st.sampled_from(STARTS), st.lists(st.sampled_from(WORDS)).map(" ".join)),
+    max_size=30,
+)
+
+
+def source_words(text: str) -> Counter[str]:
+    return words(tidy(text))
+
+
+@given(LINES.map("\n".join) | st.text(max_size=300))
+def test_every_word_stands_in_exactly_one_piece(text: str) -> None:
+    pieces = pieces_of(text)
+    assert words("\n".join(piece.text for piece in pieces)) == source_words(text)
+    for whole in (True, False):
+        found = structure_of(classify(pieces, whole=whole))
+        assert Counter(line.piece.key for line in found.lines()) == Counter(piece.key for piece in pieces)
+
+
+@given(LINES.map("\n".join), st.randoms(use_true_random=False))
+def test_whatever_a_person_changes(text: str, random: object) -> None:
+    pieces = pieces_of(text)
+    changed = {piece.key: random.choice(list(LineKind)) for piece in pieces}  # type: ignore[attr-defined]
+    found = structure_of(classify(pieces, changed))
+    assert_no_word_lost(found, text)
+
+
+@given(LINES.map("\n".join))
+def test_every_word_is_in_the_content_or_listed(text: str) -> None:
+    assert_no_word_lost(recognise(text), text)
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "model"])
+def test_real_texts(name: str) -> None:
+    text = TEXTS.get(name) or model_as_text()
+    assert_no_word_lost(recognise(text), text)
+
+
+def assert_no_word_lost(found: RecognisedText, text: str) -> None:
+    """Assert that what the text says is in the content, and what is not is listed or printed by the page itself."""
+    content = imported_content(found, defaults=PARTIES).content
+    listed = line_words([*found.signatures, *found.frame, *found.out])
+    for party in found.parties:  # the page prints „zwischen“, „und“ and „nachfolgend“ by itself
+        listed += words(
+            " ".join(match[0] for line in party if (match := BEGINS_PARTY.match(line.piece.text)))
+        )
+        listed += line_words(line for line in party if SHORT.fullmatch(line.piece.text))
+    have = content_words(content)
+    missing = source_words(text) - have - listed
+    assert not missing, missing
