@@ -12,6 +12,7 @@ from agreements.triggers.append_only import append_only
 from agreements.triggers.draft import frozen_with_instrument
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+LONGEST_OFFSET = 999  # of any unit: no day lies outside the calendar
 
 
 class Obligation(models.Model):
@@ -68,11 +69,15 @@ class ObligationTerms(models.Model):
     anchor = models.CharField("Ereignis", max_length=15, choices=Anchor, blank=True)
     anchor_code = models.CharField("welche Pflicht", max_length=10, blank=True)
     anchor_milestone = models.CharField("welcher Meilenstein", max_length=200, blank=True)
-    offset_amount = models.PositiveSmallIntegerField("Abstand", null=True, blank=True)
+    offset_amount = models.PositiveSmallIntegerField(
+        "Abstand", null=True, blank=True, validators=[MaxValueValidator(LONGEST_OFFSET)]
+    )
     offset_unit = models.CharField("Einheit des Abstands", max_length=15, choices=OffsetUnit, blank=True)
     offset_before = models.BooleanField("davor statt danach", default=False)
-    period_months = models.PositiveSmallIntegerField("Zeitraum in Monaten", null=True, blank=True)
-    year = models.CharField("Zeiträume in", max_length=10, choices=PeriodYear, default=PeriodYear.CALENDAR)
+    period_months = models.PositiveSmallIntegerField("Zeitraum", null=True, blank=True)
+    year = models.CharField(
+        "Welches Jahr zählt?", max_length=10, choices=PeriodYear, default=PeriodYear.CALENDAR
+    )
     first_year = models.PositiveSmallIntegerField(
         "Erstmals im Jahr",
         null=True,
@@ -195,7 +200,7 @@ class ObligationTerms(models.Model):
                 name="terms_offset_complete",
                 violation_error_code="offset_amount",
                 condition=Q(offset_amount__isnull=True, offset_unit="", offset_before=False)
-                | Q(offset_amount__isnull=False, offset_amount__gt=0, offset_unit__in=OffsetUnit.values),
+                | Q(offset_amount__range=(1, LONGEST_OFFSET), offset_unit__in=OffsetUnit.values),
                 violation_error_message="Zu einem Abstand oder einer Frist gehören eine Zahl und eine Einheit.",
             ),
         ]

@@ -2,10 +2,12 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from agreements.choices import Anchor, DueShape, Sense
+from agreements.choices import Anchor, DueShape, OwedBy, Sense
 from agreements.content import NBSP, Obligation, Post, Term
 from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear
 
@@ -36,6 +38,11 @@ REACTIONS = {
     OffsetUnit.DAYS: ("einem Tag", "Tagen"),
     OffsetUnit.WEEKS: ("einer Woche", "Wochen"),
     OffsetUnit.WORKING_DAYS: ("einem Arbeitstag", "Arbeitstagen"),
+}
+OWING = {
+    OwedBy.DISTRICT: "Der Bezirk",
+    OwedBy.ASSOCIATION: "MitWirkung",
+    OwedBy.BOTH: "Beide Vertragsparteien",
 }
 FTE = "VZÄ"
 CONJUNCTIONS = re.compile(r"(?:wenn|sobald|falls|soweit|bevor|nachdem|solange)\b")
@@ -92,9 +99,40 @@ def quantity_words(obligation: Obligation) -> str:
     if obligation.quantity is not None:
         return amount_words(obligation.sense, obligation.quantity, obligation.unit)
     if obligation.posts:
-        total = sum((post.share for post in obligation.posts), Decimal(0))
-        return f"{_counted(len(obligation.posts), 'Stelle', 'Stellen')}, zusammen {fte_words(total)}"
+        return posts_words([post.share for post in obligation.posts])
     return obligation.unit
+
+
+def posts_words(shares: Sequence[Decimal]) -> str:
+    """„2 Stellen, zusammen 0,75 VZÄ“"""
+    return f"{_counted(len(shares), 'Stelle', 'Stellen')}, zusammen {fte_words(sum(shares, Decimal(0)))}"
+
+
+class SentencePart(NamedTuple):
+    """The words that answer a question, between those that join them; `known`: it is answered."""
+
+    key: str
+    before: str
+    words: str
+    after: str = ""
+    known: bool = True
+
+
+def sentence_parts(
+    *, owed_by: OwedBy | None, title: str, quantity: str, due: str, evidence: str
+) -> tuple[SentencePart, ...]:
+    """Return what Anlage 1 says of an obligation as one sentence, with „…“ for what is open.
+
+    „Der Bezirk: Sachstandsbericht vorlegen, 1 Bericht, jährlich bis zum 31. Januar, erstmals 2027. Nachweis: Bericht.“
+    """
+    parts = (
+        SentencePart("who", "", OWING[owed_by] if owed_by else "…", ": ", bool(owed_by)),
+        SentencePart("what", "", title or "…", "", bool(title)),
+        SentencePart("much", ", ", quantity),
+        SentencePart("when", ", ", due.rstrip(".") or "…", "." if due else "", bool(due)),
+        SentencePart("proof", " Nachweis: ", evidence.rstrip("."), "."),
+    )
+    return tuple(part for part in parts if part.words)
 
 
 def fte_words(share: Decimal) -> str:

@@ -85,6 +85,10 @@ obligation_new     review     200 403 403 404 404 403 404   422
 obligation_new     signed     403 403 403 404 403 403 404   403
 obligation_edit    review     200 403 403 404 404 403 404   422
 obligation_edit    signing    403 403 403 404 404 403 404   403
+obligation_preview review     405 403 403 404 404 403 404   200
+obligation_preview signed     403 403 403 404 403 403 404   403
+obligation_preview_new review 405 403 403 404 404 403 404   200
+obligation_preview_new signed 403 403 403 404 403 403 404   403
 obligation_remove  review     405 403 403 404 404 403 404   302
 obligation_remove  signed     403 403 403 404 403 403 404   403
 signatory_new      review     200 403 403 404 404 403 404   422
