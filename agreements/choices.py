@@ -164,7 +164,7 @@ class LinkOccasion(TextChoices):
     INVITED = "invited", "Einladung"
     REMINDED = "reminded", "Erinnerung"
     RENEWED = "renewed", "erneuert, weil der vorige abgelaufen war"
-    RECOVERED = "recovered", "auf eigene Bitte erneut gesendet"
+    RECOVERED = "recovered", "auf eigene Bitte noch einmal gesendet"
 
 
 class EditionKind(TextChoices):

@@ -32,6 +32,6 @@ class DiskFull(ActionRefused):
 class Incomplete(ActionRefused):
     """Something required is missing; `gaps` names each with its place."""
 
-    def __init__(self, message: str, gaps: Sequence[str]) -> None:
+    def __init__(self, message: str, gaps: Sequence[object]) -> None:
         self.gaps = tuple(gaps)
         super().__init__(message)

@@ -49,7 +49,7 @@ YES = Verdict(allowed=True)
 class About(StrEnum):
     """What an action applies to: contracts, model texts in progress, or both."""
 
-    CONTRACT = "Ein Mustertext wird veröffentlicht, nicht abgestimmt oder gezeichnet."
+    CONTRACT = "Ein Mustertext lässt sich nur veröffentlichen, nicht abstimmen oder unterzeichnen."
     MODEL = "Das geht nur mit einem Mustertext."
     BOTH = ""
 
@@ -66,7 +66,7 @@ class Permission:
     about: About = About.CONTRACT
 
 
-_NOT_SIGNING = "Unterschriften werden festgehalten, während die Urkunde zur Zeichnung vorliegt."
+_NOT_SIGNING = "Unterschriften lassen sich nur festhalten, solange die Urkunde zur Zeichnung vorliegt."
 
 PERMISSIONS = {
     row.action: row
@@ -101,7 +101,7 @@ PERMISSIONS = {
             "Anmerkungen schreiben und erledigen",
             DISTRICT_ROLES | COORDINATOR,
             EDITABLE,
-            "Anmerkungen gehören in den Entwurf und in die Abstimmung.",
+            "Anmerkungen lassen sich nur im Entwurf und in der Abstimmung schreiben.",
             About.BOTH,
         ),
         Permission(
@@ -109,14 +109,14 @@ PERMISSIONS = {
             "Andere Worte vorschlagen",
             DISTRICT_ROLES,
             frozenset({Status.REVIEW}),
-            "Vorschläge gehören in die Abstimmung.",
+            "Vorschlagen können Sie nur in der Abstimmung.",
         ),
         Permission(
             "suggestion.decide",
             "Vorschläge übernehmen oder ablehnen",
             COORDINATOR,
             EDITABLE,
-            "Über Vorschläge wird vor dem Festschreiben entschieden.",
+            "Über Vorschläge lässt sich nur vor dem Festschreiben entscheiden.",
         ),
         Permission(
             "clearance.view", "Mitzeichnung nachlesen", DISTRICT_ROLES | COORDINATOR | frozenset({Role.ADMIN})
@@ -126,14 +126,14 @@ PERMISSIONS = {
             "Mitzeichnung beginnen und schließen",
             COORDINATOR,
             frozenset({Status.REVIEW}),
-            "Mitgezeichnet wird in der Abstimmung.",
+            "Mitzeichnen geht nur in der Abstimmung.",
         ),
         Permission(
             "clearance.answer",
             "Ergebnis einer Mitzeichnung festhalten",
             DISTRICT_ROLES | COORDINATOR,
             frozenset({Status.REVIEW}),
-            "Mitgezeichnet wird in der Abstimmung.",
+            "Mitzeichnen geht nur in der Abstimmung.",
         ),
         Permission(
             "signature.record",
@@ -147,7 +147,7 @@ PERMISSIONS = {
             "Unterzeichnende per Link einladen und erinnern",
             COORDINATOR,
             frozenset({Status.SIGNING}),
-            "Eingeladen wird, während die Urkunde zur Zeichnung vorliegt.",
+            "Einladen können Sie nur, solange die Urkunde zur Zeichnung vorliegt.",
         ),
         Permission("seal.view", "Ausstehende Siegel ansehen", COORDINATOR | {Role.ADMIN}),
         Permission(
@@ -155,12 +155,12 @@ PERMISSIONS = {
             "Ausstehendes Siegel jetzt versuchen",
             COORDINATOR | {Role.ADMIN},
             frozenset({Status.SIGNED}),
-            "Gesiegelt wird, was unterzeichnet ist.",
+            "Siegeln lässt sich nur, was unterzeichnet ist.",
         ),
         Permission("mail.view", "Nicht gesendete E-Mails ansehen und anstoßen", COORDINATOR | {Role.ADMIN}),
         Permission("document.download", "PDF und Scans herunterladen", READERS, about=About.BOTH),
         Permission("bundle.download", "Ganze Akte herunterladen", COORDINATOR | {Role.ADMIN}),
-        Permission("archive.record", "Anbietung an das Landesarchiv festhalten", COORDINATOR | {Role.ADMIN}),
+        Permission("archive.record", "Angebot an das Landesarchiv festhalten", COORDINATOR | {Role.ADMIN}),
         Permission("record.edit", "Beschlüsse und Meilensteine festhalten", COORDINATOR),
         Permission(
             "history.draft",
@@ -173,28 +173,28 @@ PERMISSIONS = {
             "Sachstand melden",
             DISTRICT_ROLES | COORDINATOR,
             frozenset({Status.SIGNED}),
-            "Gemeldet wird auf Pflichten aus einem unterzeichneten Vertrag.",
+            "Melden können Sie nur zu Pflichten aus einem unterzeichneten Vertrag.",
         ),
         Permission(
             "obligation.confirm",
             "Sachstand der anderen Seite bestätigen oder nachfragen",
             DISTRICT_ROLES | COORDINATOR,
             frozenset({Status.SIGNED}),
-            "Bestätigt wird, was zu einem unterzeichneten Vertrag gemeldet ist.",
+            "Bestätigen können Sie nur, was zu einem unterzeichneten Vertrag gemeldet ist.",
         ),
         Permission(
             "release.report",
             "Freistellung melden",
             DISTRICT_ROLES,
             frozenset({Status.SIGNED}),
-            "Freistellung wird zu einem unterzeichneten Vertrag gemeldet.",
+            "Freistellung lässt sich nur zu einem unterzeichneten Vertrag melden.",
         ),
         Permission(
             "release.confirm",
             "Meldung zur Freistellung bestätigen oder nachfragen",
             COORDINATOR,
             frozenset({Status.SIGNED}),
-            "Bestätigt wird, was zu einem unterzeichneten Vertrag gemeldet ist.",
+            "Bestätigen können Sie nur, was zu einem unterzeichneten Vertrag gemeldet ist.",
         ),
         Permission("brief.print", "Kurzbericht für die Leitung drucken", DISTRICT_ROLES | COORDINATOR),
         Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),

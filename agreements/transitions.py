@@ -52,10 +52,12 @@ def apply_transition(
     if isinstance(by, User) and transition.roles:
         policy.require(by, f"step.{name}", locked)
     if isinstance(by, User) and not transition.roles:
-        raise ActionRefused("Diesen Schritt geht das System selbst, sobald seine Bedingung erfüllt ist.")
+        raise ActionRefused(
+            "Diesen Schritt geht die Anwendung von selbst, sobald alle erforderlichen Unterschriften vorliegen."
+        )
     reason = reason.strip()
     if transition.needs_reason and not reason:
-        raise ActionRefused("Für diesen Schritt wird eine Begründung gebraucht.")
+        raise ActionRefused("Bitte den Schritt begründen.")
     before = locked.status
     locked.status = transition.target
     if transition.target not in FROZEN:

@@ -106,7 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mitwirkung.navigation.navigation",
             ],
-            "builtins": ["mitwirkung.templatetags.ui"],
+            "builtins": ["mitwirkung.templatetags.formats", "mitwirkung.templatetags.ui"],
         },
     }
 ]

@@ -10,7 +10,7 @@ from agreements.models import FreezeRequest
 class FreezeRequestAdmin(ReadOnlyRowAdmin):
     """Who asked for a text to be frozen, and how far that is."""
 
-    reason = "Aufträge entstehen beim Festschreiben; erledigt werden sie von einem eigenen Dienst."
+    reason = "Aufträge entstehen beim Festschreiben; erledigt werden sie vom Dienst im Hintergrund."
     agreement_path = "instrument__agreement"
     list_display = ["asked_at", "asked_by", "tries", "problem", "ended_at", "refusal"]
     list_filter = [("ended_at", admin.EmptyFieldListFilter)]

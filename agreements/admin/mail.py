@@ -11,7 +11,7 @@ from districts.admin.base_admin import column
 class MailAdmin(ReadOnlyAdmin):
     """What is to be sent, and what was; the words are not kept."""
 
-    reason = "E-Mails entstehen aus dem, was geschieht; gesendet werden sie von einem eigenen Dienst."
+    reason = "E-Mails entstehen aus dem, was geschieht; gesendet werden sie vom Dienst im Hintergrund."
     list_display = [
         column("agreement", "Vertrag", order=None),
         "queued_at",

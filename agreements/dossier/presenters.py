@@ -28,13 +28,13 @@ from agreements.models import (
     Signature,
 )
 from agreements.policy import Verdict
-from agreements.rendering.completeness import gaps
+from agreements.rendering.completeness import Gap, gaps
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
-from agreements.texts.placeholders import described_placeholders
+from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import FlagView, flag_view
 from agreements.texts.term import force_label
 from agreements.tones import Tone
@@ -81,7 +81,7 @@ class InstrumentView:
     steps: tuple[StepButton, ...]
     edit: Verdict
     marks: ObligationMarks | None
-    gaps: tuple[str, ...]
+    gaps: tuple[Gap, ...]
     lifecycle: tuple[LifecycleStep, ...]
     signatories: tuple[SignatoryRow, ...]
     editions: tuple[Edition, ...]
@@ -206,7 +206,7 @@ def _instrument_view(user: User, instrument: Instrument, as_of: date) -> Instrum
     content = content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
-    missing = tuple(gaps(content, described_placeholders(instrument))) if instrument.is_editable else ()
+    missing = tuple(gaps(content, placeholder_labels(instrument))) if instrument.is_editable else ()
     editions = (
         tuple(instrument.frozen_version.editions.select_related("file", "seal"))
         if instrument.frozen_version

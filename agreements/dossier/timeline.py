@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from agreements import policy
 from agreements.choices import Addressee, SignatureMethod
+from agreements.dossier.change_wording import change_words
 from agreements.dossier.event_groups import grouped_events
 from agreements.drafting.comments.locations import CommentLocations, locations_of
 from agreements.events import EVENTS, Audience, EventKind, EventRow, kinds_for
 from agreements.models import Agreement, Event
 from agreements.texts.event_wording import event_words
+from agreements.texts.wording import quoted
 from districts.models import User
 
 # agreeing in the application is no signature, and the history does not say so
@@ -74,7 +76,7 @@ def _group_entry(group: Sequence[Event], locations: Mapping[int, CommentLocation
     begun, ended = (f"{timezone.localtime(event.at):%H:%M}" for event in (first, last))
     when = ended if begun == ended else f"{begun} bis {ended}"
     before, after = first.data.get("before"), last.data.get("after")
-    note = "am Ende wie zuvor" if before == after else f"„{before}“ → „{after}“"
+    note = "am Ende wie zuvor" if before == after else f"{quoted(str(before))} → {quoted(str(after))}"
     return replace(entry, text=f"{text}, {when} Uhr, {len(group)}-mal gespeichert", note=note)
 
 
@@ -83,11 +85,11 @@ def event_entry(event: Event) -> TimelineEntry:
     row = EVENTS.get(event.kind) or EventRow(event.kind, event.kind)
     confirmed = event.data.get("method") == SignatureMethod.CONFIRMATION
     sentence = CONFIRMED if confirmed else row.sentence
-    note = str(event.data.get("remark") or "")
+    note = str(event.data.get("remark") or "") or change_words(event)
     if event.data.get("is_test"):
         note = "nur zum Ausprobieren"
     if row.quotes:
-        note = " → ".join(f"„{event.data[key]}“" for key in ("before", "after") if event.data.get(key))
+        note = " → ".join(quoted(str(event.data[key])) for key in ("before", "after") if event.data.get(key))
     return TimelineEntry(
         at=event.at, text=sentence.format_map(event_words(event.data)), who=event.actor, note=note
     )

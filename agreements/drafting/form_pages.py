@@ -146,7 +146,7 @@ def outdated_message(request: HttpRequest, instrument: Instrument, outdated: Out
     other = last_change(instrument, outdated.current) if outdated.current else None
     happened = "geändert oder verschoben" if outdated.current else "entfernt"
     return (
-        f"Es wurde nichts ausgeführt: {author_phrase(request, other)} hat diese Stelle inzwischen {happened}."
+        f"Es wurde nichts geändert: {author_phrase(request, other)} hat diese Stelle inzwischen {happened}."
     )
 
 

@@ -15,12 +15,13 @@ from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_template
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
-from agreements.rendering.completeness import gaps
+from agreements.rendering.completeness import Gap, gaps
 from agreements.rendering.document_view import DocumentView, SectionView, document_view
 from agreements.rendering.tables import ObligationRow
 from agreements.texts.assembly import working_copy
-from agreements.texts.placeholders import described_placeholders
+from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import Finding, findings
+from agreements.texts.wording import quoted
 
 REMOVALS_SHOWN = 5
 WORDS_SHOWN = 90
@@ -89,7 +90,7 @@ class EditorView:
     duties: tuple[ObligationEditRow, ...]
     parties: tuple[Party, ...]
     signatories: tuple[Signatory, ...]
-    gaps: tuple[str, ...]
+    gaps: tuple[Gap, ...]
     newer: AgreementTemplate | None
     removals: tuple[RemovalRow, ...]
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
@@ -128,9 +129,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
-        gaps=()
-        if instrument.agreement.is_model
-        else tuple(gaps(content, described_placeholders(instrument))),
+        gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),
     )
 
 
@@ -163,11 +162,11 @@ def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[Re
     for event in open_removals(instrument, present):
         data = event.data
         if event.kind == EventKind.SECTION_REMOVED:
-            words, possible = f"Abschnitt „{data['heading']}“", True
+            words, possible = f"Abschnitt {quoted(data['heading'])}", True
         else:
             possible = data["section"] in names
             place = f" aus {names[data['section']]}" if possible else ""
-            words = f"Absatz{place}: „{_short(data['before'])}“"
+            words = f"Absatz{place}: {quoted(_short(data['before']))}"
         yield RemovalRow(
             sequence=event.sequence, words=words, who=event.actor, at=event.at, possible=possible
         )

@@ -17,7 +17,7 @@ class UploadField(forms.FileField):
         self,
         *,
         types: tuple[str, ...] = SCAN_TYPES,
-        advice: str = "Verkleinern Sie sie und versuchen Sie es erneut.",
+        advice: str = "Verkleinern Sie sie und versuchen Sie es noch einmal.",
         **kwargs: Any,
     ) -> None:
         super().__init__(

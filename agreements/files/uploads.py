@@ -36,7 +36,7 @@ def examine(data: bytes, *, types: tuple[str, ...] = SCAN_TYPES) -> Upload:
         raise ActionRefused("Die Datei ist leer. Wählen Sie sie bitte noch einmal aus.")
     if len(data) > limit:
         raise ActionRefused(
-            f"Die Datei ist größer als {limit // 1024**2} MB. Verkleinern Sie sie und versuchen Sie es erneut. "
+            f"Die Datei ist größer als {limit // 1024**2} MB. Verkleinern Sie sie und versuchen Sie es noch einmal. "
             "Es wurde nichts gespeichert."
         )
     media_type = media_type_of(data)

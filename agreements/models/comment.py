@@ -84,7 +84,7 @@ class Comment(models.Model):
         verbose_name = "Beitrag"
         verbose_name_plural = "Beiträge"
         ordering = ["thread", "made_at", "pk"]
-        constraints = [not_blank("comment_has_text", "Ein Beitrag braucht Text.", "text")]
+        constraints = [not_blank("comment_has_text", "Bitte den Beitrag schreiben.", "text")]
         triggers = append_only("Beitrag")
 
     def __str__(self) -> str:
@@ -148,7 +148,7 @@ class Suggestion(models.Model):
         verbose_name_plural = "Vorschläge"
         ordering = ["thread", "made_at", "pk"]
         constraints = [
-            not_blank("suggestion_has_text", "Ein Vorschlag braucht Text.", "text"),
+            not_blank("suggestion_has_text", "Bitte den vorgeschlagenen Wortlaut schreiben.", "text"),
             models.CheckConstraint(
                 name="suggestion_decided_by_somebody",
                 condition=Q(decision=Decision.OPEN, decided_at__isnull=True, decided_by__isnull=True)
@@ -162,7 +162,7 @@ class Suggestion(models.Model):
             models.CheckConstraint(
                 name="suggestion_declined_with_reason",
                 condition=~Q(decision=Decision.DECLINED) | Q(reason__regex=r"\S"),
-                violation_error_message="Eine Ablehnung braucht ihre Begründung.",
+                violation_error_message="Bitte die Ablehnung begründen.",
             ),
         ]
         triggers = suggestion_triggers()

@@ -32,7 +32,7 @@ class Declining(Recording):
                 name="declining_once",
                 violation_error_message="Diese Ablehnung ist schon festgehalten.",
             ),
-            not_empty("declining_has_reason", "Eine Ablehnung braucht ihren Grund.", "reason"),
+            not_empty("declining_has_reason", "Bitte den Grund der Ablehnung angeben.", "reason"),
         ]
         triggers = declining_triggers()
 

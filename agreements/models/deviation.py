@@ -30,7 +30,7 @@ class Deviation(models.Model):
                 name="deviation_once",
                 violation_error_message="Für diesen Absatz ist schon eine Abweichung festgehalten.",
             ),
-            not_blank("deviation_has_reason", "Eine Abweichung braucht ihre Begründung.", "reason"),
+            not_blank("deviation_has_reason", "Bitte die Abweichung begründen.", "reason"),
         ]
         triggers = deviation_triggers()
 

@@ -67,10 +67,11 @@ class Evidence(models.Model):
                     | (Q(kind=EvidenceKind.REFERENCE, file__isnull=True, url="", note="") & ~Q(reference=""))
                     | (Q(kind=EvidenceKind.NOTE, file__isnull=True, url="", reference="") & ~Q(note=""))
                 ),
-                violation_error_message="Ein Nachweis ist eine Datei, ein Link, eine Nummer oder ein Vermerk.",
+                violation_error_message="Bitte genau eines angeben: eine Datei, einen Link, eine Nummer oder einen Vermerk.",
             ),
             models.CheckConstraint(
                 name="evidence_covers_a_period",
+                violation_error_code="ends_on",
                 condition=Q(starts_on__isnull=True)
                 | Q(ends_on__isnull=True)
                 | Q(starts_on__lte=F("ends_on")),
@@ -78,6 +79,7 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(
                 name="evidence_holds_for_its_period",
+                violation_error_code="last_valid_on",
                 condition=Q(starts_on__isnull=True)
                 | Q(last_valid_on__isnull=True)
                 | Q(starts_on__lte=F("last_valid_on")),

@@ -16,6 +16,9 @@ class FreezeRequest(models.Model):
         Instrument, on_delete=models.PROTECT, related_name="freeze_requests", verbose_name="Urkunde"
     )
     fingerprint = models.CharField("Prüfwert des Textes", max_length=64)
+    confirmed = models.JSONField(
+        "Offen gelassen", null=True, blank=True
+    )  # the open points as read; None: nobody was asked
     asked_at = models.DateTimeField("in Auftrag gegeben am")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -42,10 +42,11 @@ class Milestone(models.Model):
             ),
             models.CheckConstraint(
                 name="milestone_date_or_words",
+                violation_error_code="dated",
                 condition=Q(dated__isnull=False) | ~Q(date_words=""),
-                violation_error_message="Bitte ein Datum oder Worte dafür („Tag nicht bekannt“) angeben.",
+                violation_error_message="Bitte „Datum“ angeben oder, wenn der Tag nicht bekannt ist, „Datum in Worten“.",
             ),
-            not_empty("milestone_has_source", "Jede Angabe braucht ihre Quelle.", "source"),
+            not_empty("milestone_has_source", "Bitte „Quelle“ angeben.", "source"),
         ]
 
     def __str__(self) -> str:

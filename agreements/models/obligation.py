@@ -120,7 +120,7 @@ class ObligationTerms(models.Model):
                 name="terms_quantity_positive",
                 violation_error_code="quantity",
                 condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
-                violation_error_message="Eine Menge ist größer als null.",
+                violation_error_message="Die Menge muss größer als null sein.",
             ),
             models.CheckConstraint(
                 name="terms_due_complete",
@@ -144,27 +144,27 @@ class ObligationTerms(models.Model):
                 violation_error_code="anchor_code",
                 condition=(Q(anchor=Anchor.FULFILMENT) & ~Q(anchor_code=""))
                 | (~Q(anchor=Anchor.FULFILMENT) & Q(anchor_code="")),
-                violation_error_message="Zur Erfüllung einer anderen Pflicht gehört deren Kennung, sonst bleibt sie leer.",
+                violation_error_message="Bitte bei „Erfüllung einer anderen Pflicht“ angeben, welche; sonst das Feld leeren.",
             ),
             models.CheckConstraint(
                 name="terms_anchor_milestone",
                 violation_error_code="anchor_milestone",
                 condition=(Q(anchor=Anchor.MILESTONE) & ~Q(anchor_milestone=""))
                 | (~Q(anchor=Anchor.MILESTONE) & Q(anchor_milestone="")),
-                violation_error_message="Zu einem Meilenstein gehört, welcher es ist, sonst bleibt er leer.",
+                violation_error_message="Bitte bei „Meilenstein“ angeben, welcher; sonst das Feld leeren.",
             ),
             models.CheckConstraint(
                 name="terms_anchor_end",
                 violation_error_code="anchor",
                 condition=~Q(anchor=Anchor.END) | Q(shape=DueShape.OFFSET, period_months__isnull=True),
-                violation_error_message="Vom Vertragsende an wiederholt sich nichts mehr.",
+                violation_error_message="Nach dem Vertragsende kann sich nichts wiederholen. Bitte ein anderes Ereignis wählen.",
             ),
             models.CheckConstraint(
                 name="terms_year_divided",
                 violation_error_code="year",
                 condition=Q(year=PeriodYear.CALENDAR)
                 | Q(shape__in=[DueShape.PERIOD, DueShape.COUNT], due_day__isnull=True, anchor=""),
-                violation_error_message="Schul- und Vertragsjahre enden an ihrem letzten Tag: ohne Kalendertag und ohne Ereignis.",
+                violation_error_message="Bei Schul- und Vertragsjahren bitte Tag und Ereignis leeren: Es gilt ihr letzter Tag.",
             ),
             models.CheckConstraint(
                 name="terms_first_year",
@@ -175,7 +175,7 @@ class ObligationTerms(models.Model):
                     first_year__gte=FIRST_YEAR,
                     first_year__lte=LAST_YEAR,
                 ),
-                violation_error_message="Ein erstes Jahr haben nur wiederkehrende Pflichten.",
+                violation_error_message="Ein erstes Jahr kann es nur bei wiederkehrenden Pflichten geben.",
             ),
             models.CheckConstraint(
                 name="terms_calendar_day",
@@ -189,19 +189,20 @@ class ObligationTerms(models.Model):
                         | Q(due_month__in=[1, 3, 5, 7, 8, 10, 12], due_day__lte=31)
                     )
                 ),
-                violation_error_message="Tag und Monat gehören zusammen und müssen im Kalender stehen.",
+                violation_error_message="Bitte Tag und Monat so angeben, wie es sie im Kalender gibt.",
             ),
             models.CheckConstraint(
                 name="terms_survives_recurs",
+                violation_error_code="survives",
                 condition=Q(survives=False) | Q(shape__in=[DueShape.PERIOD, DueShape.COUNT]),
-                violation_error_message="Einen letzten Zeitraum nach dem Vertragsende haben nur wiederkehrende Pflichten.",
+                violation_error_message="Einen letzten Zeitraum nach dem Vertragsende kann es nur bei wiederkehrenden Pflichten geben.",
             ),
             models.CheckConstraint(
                 name="terms_offset_complete",
                 violation_error_code="offset_amount",
                 condition=Q(offset_amount__isnull=True, offset_unit="", offset_before=False)
                 | Q(offset_amount__range=(1, LONGEST_OFFSET), offset_unit__in=OffsetUnit.values),
-                violation_error_message="Zu einem Abstand oder einer Frist gehören eine Zahl und eine Einheit.",
+                violation_error_message="Bitte zum Abstand eine Zahl bis 999 und die Einheit angeben.",
             ),
         ]
         triggers = frozen_with_instrument()

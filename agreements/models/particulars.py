@@ -32,7 +32,7 @@ class StaffRelease(models.Model):
         validators=[MinValueValidator(Decimal("0.001")), MaxValueValidator(1)],
         help_text="Zwischen 0 und 1: 0,10 sind zehn Prozent einer vollen Stelle.",
     )
-    sense = models.CharField("Sinn", max_length=10, choices=Sense, default=Sense.AT_LEAST)
+    sense = models.CharField("Der Anteil gilt als", max_length=10, choices=Sense, default=Sense.AT_LEAST)
     starts_after_months = models.PositiveSmallIntegerField("Monate nach Vertragsbeginn", default=0)
     starts_on = models.DateField("oder ab einem festen Tag", null=True, blank=True)
     ends_on = models.DateField("bis zu einem festen Tag", null=True, blank=True)
@@ -45,14 +45,15 @@ class StaffRelease(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="release_share_between_0_and_1",
+                violation_error_code="share",
                 condition=Q(share__gt=0, share__lte=1),
-                violation_error_message="Ein Anteil liegt zwischen 0 und 1 (eine volle Stelle).",
+                violation_error_message="Der Anteil muss zwischen 0 und 1 liegen; 1 ist eine volle Stelle.",
             ),
             models.CheckConstraint(
                 name="release_start_once",
                 violation_error_code="starts_on",
                 condition=Q(starts_on__isnull=True) | Q(starts_after_months=0),
-                violation_error_message="Eine Stelle beginnt entweder an einem festen Tag oder Monate nach Vertragsbeginn.",
+                violation_error_message="Bitte entweder einen festen Tag oder Monate nach Vertragsbeginn angeben.",
             ),
             models.CheckConstraint(
                 name="release_start_before_end",
@@ -60,10 +61,12 @@ class StaffRelease(models.Model):
                 condition=Q(starts_on__isnull=True)
                 | Q(ends_on__isnull=True)
                 | Q(ends_on__gte=F("starts_on")),
-                violation_error_message="Eine Stelle endet nicht vor ihrem Beginn.",
+                violation_error_message="Das Ende der Stelle darf nicht vor ihrem Beginn liegen.",
             ),
             known_values(
-                "release_sense_known", "Ein Anteil ist mindestens, bis zu oder genau gemeint.", sense=Sense
+                "release_sense_known",
+                "Bitte wählen, ob der Anteil mindestens, bis zu oder genau gemeint ist.",
+                sense=Sense,
             ),
         ]
         triggers = frozen_with_instrument(_BY_TERMS)
@@ -150,8 +153,9 @@ class PovertySensitiveWork(models.Model):
             known_values("sensitivity_step_known", "Diesen Schritt gibt es nicht.", step=SensitivityStep),
             models.CheckConstraint(
                 name="sensitivity_target_positive",
+                violation_error_code="target",
                 condition=Q(target__isnull=True) | Q(target__gt=0),
-                violation_error_message="Eine Zielzahl ist größer als null.",
+                violation_error_message="Die Zielzahl muss größer als null sein.",
             ),
         ]
         triggers = frozen_with_instrument(_BY_TERMS)

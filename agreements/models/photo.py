@@ -42,7 +42,7 @@ class Photo(models.Model):
                 name="photo_described",
                 condition=(Q(removed_at__isnull=True) & ~Q(description=""))
                 | Q(removed_at__isnull=False, description=""),
-                violation_error_message="Zu jedem Foto gehört, was darauf zu sehen ist.",
+                violation_error_message="Bitte angeben, was auf dem Foto zu sehen ist.",
             ),
         ]
         triggers = photo_triggers()
@@ -73,17 +73,17 @@ class Consent(models.Model):
                 name="consent_once",
                 violation_error_message="Diese Person steht schon bei dem Foto.",
             ),
-            not_empty("consent_names_somebody", "Zu einer Einwilligung gehört, wer sie erteilt.", "person"),
+            not_empty("consent_names_somebody", "Bitte angeben, wer einwilligt.", "person"),
             models.CheckConstraint(
                 name="consent_says_how",
                 condition=Q(given_on__isnull=True, how="") | (Q(given_on__isnull=False) & ~Q(how="")),
-                violation_error_message="Zu einer Einwilligung gehört, wann und wie sie erteilt wurde.",
+                violation_error_message="Bitte angeben, wann und wie die Einwilligung erteilt wurde.",
             ),
             models.CheckConstraint(
                 name="consent_withdrawn_after_given",
                 condition=Q(withdrawn_on__isnull=True)
                 | Q(given_on__isnull=False, withdrawn_on__gte=F("given_on")),
-                violation_error_message="Widerrufen werden kann nur, was vorher erteilt wurde.",
+                violation_error_message="Der Widerruf darf nicht vor der Einwilligung liegen.",
             ),
         ]
         triggers = consent_triggers()

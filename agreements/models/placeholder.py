@@ -33,7 +33,7 @@ class PlaceholderField(models.Model):
             models.CheckConstraint(
                 name="placeholder_name_written_as_in_text",
                 condition=Q(name__regex=r"^[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}$"),
-                violation_error_message="Der Name besteht aus Großbuchstaben und Unterstrichen, mindestens drei.",
+                violation_error_message="Bitte einen Namen aus mindestens drei Großbuchstaben und Unterstrichen angeben.",
             ),
             known_values(
                 "placeholder_kind_known", "Diese Art von Platzhalter gibt es nicht.", kind=PlaceholderKind

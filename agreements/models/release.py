@@ -54,7 +54,7 @@ class ReleaseReport(models.Model):
             models.CheckConstraint(
                 name="release_report_has_lines",
                 condition=Q(size__gt=0),
-                violation_error_message="Gemeldet wird mindestens eine Funktion.",
+                violation_error_message="Bitte mindestens eine Funktion melden.",
             ),
         ]
         triggers = release_report_triggers()
@@ -102,24 +102,27 @@ class ReleaseLine(models.Model):
                 name="release_line_within_a_post",
                 condition=Q(filled__gte=0, filled__lte=1)
                 & (Q(substitute_share__isnull=True) | Q(substitute_share__gt=0, substitute_share__lte=1)),
-                violation_error_message="Ein Anteil liegt zwischen 0 und 1 (eine volle Stelle).",
+                violation_error_message="Der Anteil muss zwischen 0 und 1 liegen; 1 ist eine volle Stelle.",
             ),
             models.CheckConstraint(
                 name="release_line_vacancy_in_order",
+                violation_error_code="last_vacant_on",
                 condition=Q(last_vacant_on__isnull=True)
                 | Q(vacated_on__isnull=False, vacated_on__lte=F("last_vacant_on")),
-                violation_error_message="„Unbesetzt bis“ braucht ein „ab“, das nicht danach liegt.",
+                violation_error_message="„Unbesetzt bis“ darf nicht vor „unbesetzt ab“ liegen; bitte beide Tage prüfen.",
             ),
             models.CheckConstraint(
                 name="release_line_nobody_means_vacant",
+                violation_error_code="vacated_on",
                 condition=Q(filled__gt=0) | Q(vacated_on__isnull=False),
-                violation_error_message="Zum Anteil 0 gehört, ab wann die Stelle unbesetzt ist.",
+                violation_error_message="Bitte angeben, ab wann die Stelle unbesetzt ist.",
             ),
             models.CheckConstraint(
                 name="release_line_substitute_complete",
+                violation_error_code="substitute_share",
                 condition=Q(substitute="", substitute_share__isnull=True)
                 | (~Q(substitute="") & Q(substitute_share__isnull=False, vacated_on__isnull=False)),
-                violation_error_message="Zu einer Vertretung gehören ihr Anteil und ab wann die Stelle unbesetzt ist.",
+                violation_error_message="Bitte zur Vertretung ihren Anteil angeben und ab wann die Stelle unbesetzt ist.",
             ),
         ]
         triggers = release_line_triggers()

@@ -62,13 +62,15 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 name="report_reason_given",
+                violation_error_code="remark",
                 condition=Q(progress__in=[Progress.IN_PROGRESS, Progress.FULFILLED]) | ~Q(remark=""),
                 violation_error_message="Bitte begründen, warum die Pflicht nicht oder nur teilweise erfüllt ist.",
             ),
             models.CheckConstraint(
                 name="report_amount_not_negative",
+                violation_error_code="amount",
                 condition=Q(amount__isnull=True) | Q(amount__gte=0),
-                violation_error_message="Eine Menge ist nicht kleiner als null.",
+                violation_error_message="Die Menge darf nicht kleiner als null sein.",
             ),
         ]
         triggers = report_triggers()

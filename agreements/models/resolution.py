@@ -43,13 +43,14 @@ class Resolution(models.Model):
             ),
             models.CheckConstraint(
                 name="resolution_dated_where_it_happened",
+                violation_error_code="dated",
                 condition=Q(state=ResolutionState.DEFERRED)
                 | Q(state=ResolutionState.PLANNED, dated__isnull=True)
                 | Q(state__in=[ResolutionState.TAKEN, ResolutionState.REJECTED], dated__isnull=False),
                 violation_error_message="„Datum“ ist der Tag, an dem es geschehen ist: Gefasst oder abgelehnt wurde an einem Tag, "
                 "ein angestrebter Beschluss hat noch keinen.",
             ),
-            not_empty("resolution_has_source", "Jede Angabe braucht ihre Quelle.", "source"),
+            not_empty("resolution_has_source", "Bitte „Quelle“ angeben.", "source"),
         ]
 
     def __str__(self) -> str:

@@ -60,10 +60,11 @@ class Signatory(models.Model):
             not_empty("signatory_named", "Bitte Name und Funktion angeben.", "name", "function"),
             models.CheckConstraint(
                 name="signatory_office_in_order",
+                violation_error_code="office_ends_on",
                 condition=Q(office_begins_on__isnull=True)
                 | Q(office_ends_on__isnull=True)
                 | Q(office_ends_on__gte=F("office_begins_on")),
-                violation_error_message="Die Amtszeit endet nicht vor ihrem Beginn.",
+                violation_error_message="Das Ende der Amtszeit darf nicht vor ihrem Beginn liegen.",
             ),
         ]
         triggers = frozen_with_instrument()

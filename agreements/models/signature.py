@@ -80,7 +80,7 @@ class Signature(Recording):
                 name="signature_source_known",
                 condition=Q(date_source__in=DateSource.values)
                 & (~Q(date_source=DateSource.PUBLISHED) | ~Q(source_note="")),
-                violation_error_message="Ein Datum aus einer Veröffentlichung braucht die Fundstelle.",
+                violation_error_message="Bitte die Fundstelle der Veröffentlichung angeben.",
             ),
             not_empty("signature_has_place", "Bitte den Ort der Unterzeichnung angeben.", "place"),
         ]

@@ -85,7 +85,7 @@ class Clause(models.Model):
                 deferrable=Deferrable.DEFERRED,
                 violation_error_message="Dieser Platz ist schon besetzt.",
             ),
-            not_empty("clause_has_text", "Ein Absatz braucht Text.", "text"),
+            not_empty("clause_has_text", "Bitte den Text des Absatzes schreiben.", "text"),
         ]
         triggers = [
             *frozen_with_instrument(

@@ -20,7 +20,7 @@ from districts.models import User
 
 SUBJECT = 150
 FOOTER = (
-    "Diese Nachricht wurde automatisch versandt, weil Sie {why}. Antworten auf diese Adresse werden nicht gelesen;\n"
+    "Diese Nachricht wurde automatisch gesendet, weil Sie {why}. Antworten auf diese Adresse werden nicht gelesen;\n"
     "Fragen beantwortet: {contact}."
 )
 

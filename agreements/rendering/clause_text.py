@@ -19,13 +19,15 @@ from markdown_it.utils import EnvType, OptionsDict
 from agreements.content import NBSP, PLACEHOLDER
 from agreements.rendering.enumeration import MONTH, Block, Enumeration, Item, Paragraph, blocks
 
-# spaces without a line break: „§ 5“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“
+# spaces without a line break: „§ 36 BezVG“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“, „4. Quartal“
 UNBREAKABLE = re.compile(
-    rf"(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=[%€]|\d{{3}}(?!\d))"
-    rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?={MONTH})"
+    rf"(?<=§\s)(\d+[a-z]?) +(?=[A-ZÄÖÜ]\w*[A-ZÄÖÜ])|(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=[%€]|\d{{3}}(?!\d))"
+    rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?={MONTH}|Quartal)"
 )
 # web and e-mail addresses: a hyphen at the end of their line would be read as part of them
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{1,64}@[^\s@]+\.\w{2,}")
+# „O-01“, „MW-03-01“, „MW-9K2TD-0X7QA-M“: browsers break them at their hyphens
+CODE = re.compile(r"\b(?:O-\d{2,}|MW(?:-[0-9A-Z]+)+)\b")
 FOOTNOTE_STAR = re.compile(r"\*+(?=\))")
 DASH = "–"
 WIDE = 4  # letters of a mark from which on it takes more room
@@ -47,9 +49,9 @@ def plain_html(text: str) -> SafeString:
     parts = []
     end = 0
     for match in PLACEHOLDER.finditer(text):
-        parts += [address_html(no_break(text[end : match.start()])), _placeholder_html(match[0])]
+        parts += [unbroken_html(no_break(text[end : match.start()])), _placeholder_html(match[0])]
         end = match.end()
-    return mark_safe("".join([*parts, address_html(no_break(text[end:]))]))  # noqa: S308  escaped above
+    return mark_safe("".join([*parts, unbroken_html(no_break(text[end:]))]))  # noqa: S308  escaped above
 
 
 def no_break(text: str) -> str:
@@ -57,19 +59,23 @@ def no_break(text: str) -> str:
     return UNBREAKABLE.sub(lambda match: match[0].rstrip(" ") + NBSP, text)
 
 
-def address_html(text: str) -> SafeString:
-    """Return the HTML of a text whose addresses are never hyphenated."""
-    return mark_safe("".join(_address_pieces(text)))  # noqa: S308  escaped below
+def unbroken_html(text: str) -> SafeString:
+    """Return the HTML of a text whose addresses are never hyphenated and whose codes stay in one line."""
+    return mark_safe("".join(_unbroken_pieces(text)))  # noqa: S308  escaped below
 
 
-def _address_pieces(text: str) -> Iterator[str]:
+def _unbroken_pieces(text: str) -> Iterator[str]:
     end = 0
     for match in ADDRESS.finditer(text):
         address = match[0].rstrip(".,;:!?)“”\"'")
-        yield escape(text[end : match.start()])
+        yield _codes_html(text[end : match.start()])
         yield f'<span class="address">{escape(address)}</span>'
         end = match.start() + len(address)
-    yield escape(text[end:])
+    yield _codes_html(text[end:])
+
+
+def _codes_html(text: str) -> str:
+    return CODE.sub(r'<span class="nowrap">\g<0></span>', escape(text))
 
 
 def _block_html(block: Block, label: str = "") -> str:
@@ -140,7 +146,7 @@ class _Renderer(RendererHTML):
 
     def text(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Escape text."""
-        return address_html(no_break(tokens[index].content))
+        return unbroken_html(no_break(tokens[index].content))
 
     def placeholder(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Mark an unfilled placeholder."""

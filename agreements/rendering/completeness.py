@@ -1,57 +1,70 @@
 """Checks before a content is frozen for signing."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, islice
 
 from agreements.choices import Side
 from agreements.content import Content
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
+from agreements.texts.assembly import AUTOMATIC
+from agreements.texts.wording import quoted
 
-# what the record of the association lacks
-MISSING = {
-    "TRAEGER_ANSCHRIFT": "Anschrift des Vereins fehlt",
-    "TRAEGER_NAME": "Bezeichnung des Vereins fehlt",
-    "TRAEGER_TELEFON": "Telefonnummer des Vereins fehlt",
-    "TRAEGER_KONTAKT": "Kontakt des Vereins fehlt",
-}
 # „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
 LOOKALIKE = re.compile(r"\[[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b")
+SIGNATORY = {Side.DISTRICT: "BZSTR_NAME", Side.ASSOCIATION: "TRAEGER_VERTRETUNG"}
 MAX_NAMED = 5  # characters named per place, the rest is counted
 
 
-def gaps(content: Content, described: Collection[str]) -> list[str]:
-    """Return what is missing before freezing, one German sentence per gap; `described` names the placeholders."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing before freezing; `placeholder` tells where it is filled in, empty if nowhere in particular."""
+
+    words: str
+    placeholder: str = ""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
+    """Return what is missing before freezing; `labels` says what each placeholder stands for."""
+    missing = content.missing()
     found = [
-        f"{MISSING.get(name, f'Der Platzhalter [{name}] hat noch keinen Wert')}: {', '.join(places)}."
-        for name, places in content.missing().items()
-        if name in described
+        Gap(_missing_words(name, labels[name], places), name)
+        for name, places in missing.items()
+        if name in labels
     ]
     found += [
-        _unprintable_words(place, list(found_there))
+        Gap(_unprintable_words(place, list(found_there)))
         for place, found_there in groupby(
             unprintable_characters(content.texts()), key=lambda item: item.place
         )
     ]
-    if content.term.begins_on is None:
-        found.append("Der Beginn der Laufzeit fehlt.")
+    if content.term.begins_on is None and "BEGINN" not in missing:
+        found.append(Gap("Beginn der Laufzeit fehlt.", "BEGINN"))
     codes = {duty.code for duty in content.obligations}
     found += [
-        f"Pflicht {duty.code} wird ab der Erfüllung von {duty.due.anchor_code} gezählt; diese Pflicht gibt es nicht."
+        Gap(
+            f"Pflicht {duty.code} wird ab der Erfüllung von {duty.due.anchor_code} gezählt; diese Pflicht gibt es nicht."
+        )
         for duty in content.obligations
         if duty.due.anchor_code and duty.due.anchor_code not in codes - {duty.code}
     ]
     found += [
-        f"Auf der Seite „{side.label}“ fehlt eine Person, die unterzeichnen muss."
+        Gap(f"Auf der Seite „{side.label}“ fehlt eine Person, die unterzeichnen muss.", SIGNATORY[side])
         for side in Side
         if not any(person.required for person in content.signatories_of(side))
     ]
     return found
 
 
-def concerns_association(gap: str) -> bool:
-    """Whether a gap is closed in the record of the association."""
-    return gap.startswith(tuple(MISSING.values()))
+def _missing_words(name: str, label: str, places: Sequence[str]) -> str:
+    """Return „Anschrift des Vereins fehlt: § 1 (1).“; the label of a model text may be of any number."""
+    what = label if name in AUTOMATIC else f"Angabe zu {quoted(label)}"
+    where = ", ".join(place for place in places if place != label)
+    return f"{what} fehlt: {where}." if where else f"{what} fehlt."
 
 
 def lookalikes(content: Content, described: Collection[str]) -> list[str]:

@@ -23,7 +23,7 @@ NO_TIME_STAMP = (
     "der nächste Versuch geschieht von selbst."
 )
 FOREIGN_CLOCK = (
-    "Der Zeitstempel kommt von einem Dienst, dem das Haus nicht vertraut (Liste „zeitstempel“). "
+    "Der Zeitstempel kommt von einem Dienst, dem hier nicht vertraut wird (Liste „zeitstempel“). "
     "Es wurde nichts gesiegelt."
 )
 BROKEN = (

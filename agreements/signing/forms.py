@@ -47,7 +47,7 @@ class StepForm(Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Bitte bestätigen Sie jeden Punkt, den Sie offen lassen.",
-            "invalid_choice": "Inzwischen hat sich geändert, was noch offen ist. Bitte lesen und bestätigen Sie es neu.",
+            "invalid_choice": "Inzwischen hat sich geändert, was noch offen ist. Lesen Sie die Liste und bestätigen Sie sie noch einmal.",
         },
     )
 
@@ -121,7 +121,7 @@ class SignatureForm(Form):
         """Require the reference of a publication that the date is taken from."""
         data = super().clean() or {}
         if data.get("date_source") == DateSource.PUBLISHED and not data.get("source_note"):
-            self.add_error("source_note", "Ein Datum aus einer Veröffentlichung braucht die Fundstelle.")
+            self.add_error("source_note", "Bitte die Fundstelle der Veröffentlichung angeben.")
         return data
 
 

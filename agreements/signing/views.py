@@ -24,7 +24,7 @@ from agreements.signing.invalidation import invalidation_rows
 from agreements.texts.assembly import content_of, signatory_of
 from agreements.texts.authority import authority_warnings, authority_words, office_words, out_of_office
 from agreements.texts.clearance_facts import warnings
-from agreements.texts.placeholders import described_placeholders
+from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import flag_view
 from districts.models import User
 
@@ -45,7 +45,7 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     )
     context = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
     if name == "freeze":
-        described = described_placeholders(instrument)
+        described = placeholder_labels(instrument)
         context |= {
             "gaps": gaps(content, described),
             "lookalikes": lookalikes(content, described),

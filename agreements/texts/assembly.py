@@ -41,22 +41,23 @@ from agreements.texts.association import ADDRESS, CONTACT, NAME, TELEPHONE, asso
 from agreements.texts.filling import fill_content
 from agreements.texts.wording import date_words
 
-# filled by the application; a form asks for every other placeholder
-AUTOMATIC = frozenset(
-    {
-        "AKTENZEICHEN",
-        "BEGINN",
-        "BEZIRK",
-        "BEZIRKSAMT_ANSCHRIFT",
-        "BZSTR_FUNKTION",
-        "BZSTR_NAME",
-        "ENDE",
-        *(NAME, ADDRESS, TELEPHONE, CONTACT),
-        "TRAEGER_FUNKTION",
-        "TRAEGER_VERTRETUNG",
-        "VERSION",
-    }
-)
+# filled by the application, each with what it stands for; a form asks for every other placeholder
+AUTOMATIC = {
+    "AKTENZEICHEN": "Geschäftszeichen",
+    "BEGINN": "Beginn der Laufzeit",
+    "BEZIRK": "Name des Bezirks",
+    "BEZIRKSAMT_ANSCHRIFT": "Anschrift des Bezirksamts",
+    "BZSTR_FUNKTION": "Funktion der unterzeichnenden Person des Bezirks",
+    "BZSTR_NAME": "Name der unterzeichnenden Person des Bezirks",
+    "ENDE": "Ende der Laufzeit",
+    NAME: "Bezeichnung des Vereins",
+    ADDRESS: "Anschrift des Vereins",
+    TELEPHONE: "Telefonnummer des Vereins",
+    CONTACT: "Kontakt des Vereins",
+    "TRAEGER_FUNKTION": "Funktion der unterzeichnenden Person des Vereins",
+    "TRAEGER_VERTRETUNG": "Name der unterzeichnenden Person des Vereins",
+    "VERSION": "Nummer der Fassung",
+}
 
 
 def content_of(instrument: Instrument) -> Content:

@@ -1,6 +1,8 @@
 """The association as it is today; what is frozen keeps what it was."""
 
-from agreements.models import Association
+from django.db.models import QuerySet
+
+from agreements.models import Association, Representative
 
 NAME, ADDRESS, TELEPHONE, CONTACT = "TRAEGER_NAME", "TRAEGER_ANSCHRIFT", "TRAEGER_TELEFON", "TRAEGER_KONTAKT"
 
@@ -9,13 +11,9 @@ def current_association() -> Association | None:
     return Association.objects.order_by("-pk").first()
 
 
-def offered_representative() -> dict[str, str]:
-    """Return what the form of a new contract offers for the signatory of the association."""
-    found = current_association()
-    person = found.representatives.first() if found else None
-    if person is None:
-        return {}
-    return {f"association_{name}": getattr(person, name) for name in ("name", "function", "authority")}
+def offered_representatives() -> QuerySet[Representative]:
+    """Return who may sign for the association today."""
+    return Representative.objects.filter(association=current_association())
 
 
 def association_values() -> dict[str, str]:

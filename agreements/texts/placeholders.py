@@ -16,9 +16,11 @@ def instrument_placeholders(instrument: Instrument) -> tuple[Placeholder, ...]:
     return () if instrument.agreement.is_model else template_placeholders(instrument.template)
 
 
-def described_placeholders(instrument: Instrument) -> frozenset[str]:
-    """Return the names of all placeholders of a draft."""
-    return AUTOMATIC | {placeholder.name for placeholder in instrument_placeholders(instrument)}
+def placeholder_labels(instrument: Instrument) -> dict[str, str]:
+    """Return what each placeholder of a draft stands for, by its name."""
+    return AUTOMATIC | {
+        placeholder.name: placeholder.label for placeholder in instrument_placeholders(instrument)
+    }
 
 
 def required_placeholders(rules: TemplateRules, content: Content) -> tuple[Placeholder, ...]:
@@ -31,7 +33,7 @@ def required_placeholders(rules: TemplateRules, content: Content) -> tuple[Place
 
 def undefined_placeholders(rules: TemplateRules, content: Content) -> tuple[str, ...]:
     """Return the placeholders of the text that neither the application fills nor the rules define."""
-    known = AUTOMATIC | {placeholder.name for placeholder in rules.placeholders}
+    known = AUTOMATIC.keys() | {placeholder.name for placeholder in rules.placeholders}
     return tuple(name for name in content.missing() if name not in known)
 
 

@@ -65,6 +65,11 @@ def inner_quotes(text: str) -> str:
     return text.translate(INNER)
 
 
+def quoted(text: str) -> str:
+    """Return text in quotation marks."""
+    return f"„{inner_quotes(text)}“"
+
+
 def date_words(day: date) -> str:
     """„03.07.2023“"""
     return f"{day:%d.%m.}{day.year:04}"
@@ -214,7 +219,7 @@ def _anchor(due: DueRule) -> str:
     if due.anchor_code:
         return f"Erfüllung von {due.anchor_code}"
     if due.anchor_milestone:
-        return f"{Anchor.MILESTONE.label} „{inner_quotes(due.anchor_milestone)}“"
+        return f"{Anchor.MILESTONE.label} {quoted(due.anchor_milestone)}"
     return due.anchor.label if due.anchor else ""
 
 

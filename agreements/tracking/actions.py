@@ -21,7 +21,7 @@ from agreements.tracking.status import TrackedState
 from agreements.tracking.validation import Statement, complaint
 from districts.models import User
 
-NOT_SIGNED = "Gemeldet wird auf Pflichten aus einem unterzeichneten Vertrag. Dieser ist es noch nicht."
+NOT_SIGNED = "Melden können Sie nur zu Pflichten aus einem unterzeichneten Vertrag. Dieser ist es noch nicht."
 GONE = (
     "Diesen Termin gibt es nach dem heutigen Text des Vertrags nicht mehr oder noch nicht. Es wurde nichts gemeldet, Ihre "
     "Angaben stehen noch im Formular. Wählen Sie einen anderen Termin."
@@ -146,7 +146,7 @@ def answer(
             )
         if decision == ReportDecision.CONFIRMED and reported.progress == Progress.IN_PROGRESS:
             raise ActionRefused(
-                "Ein Zwischenstand wird nicht bestätigt. Sie können nachfragen oder die nächste Meldung abwarten."
+                "Ein Zwischenstand lässt sich nicht bestätigen. Sie können nachfragen oder die nächste Meldung abwarten."
             )
         last = reported.answers.order_by("-number").first()
         if (last.number if last else 0) != seen:

@@ -11,6 +11,7 @@ from agreements.access import action_required, current_user, obligation_action, 
 from agreements.errors import ActionRefused, Outdated
 from agreements.files.requests import takes_files
 from agreements.models import Obligation, Report
+from agreements.texts.wording import quoted
 from agreements.tracking import actions
 from agreements.tracking.evidence.actions import report_with
 from agreements.tracking.evidence.forms import MOST_AT_ONCE
@@ -136,7 +137,7 @@ def _newer_report(outdated: Outdated) -> str:
     if not isinstance(last, Report):
         return actions.TAKEN
     when = timezone.localtime(last.reported_at)
-    note = f" („{last.remark}“)" if last.remark else ""
+    note = f" ({quoted(last.remark)})" if last.remark else ""
     return (
         f"Inzwischen hat {last.reported_by} zu diesem Termin gemeldet: {last.get_progress_display()}{note}, am "
         f"{when:%d.%m.%Y um %H:%M} Uhr. Ihre Angaben stehen noch im Formular. Senden Sie noch einmal, gilt Ihre "

@@ -27,7 +27,7 @@ def instrument_triggers() -> list[ProtectingTrigger]:
             refuse_if(
                 "NEW.status <> OLD.status AND EXISTS (SELECT 1 FROM agreements_agreement a "
                 "WHERE a.id = NEW.agreement_id AND a.origin = 'model')",
-                "Ein Mustertext wird veröffentlicht, nicht abgestimmt oder gezeichnet.",
+                "Ein Mustertext lässt sich nur veröffentlichen, nicht abstimmen oder unterzeichnen.",
             ),
             refuse_if(
                 f"NEW.status <> OLD.status AND (OLD.status, NEW.status) NOT IN ({permitted})",

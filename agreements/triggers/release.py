@@ -12,7 +12,7 @@ def release_report_triggers() -> list[ProtectingTrigger]:
             refuse_if(
                 "NOT EXISTS (SELECT 1 FROM agreements_instrument i WHERE i.agreement_id = NEW.agreement_id "
                 "AND i.status = 'signed')",
-                "Freistellung wird zu einem unterzeichneten Vertrag gemeldet.",
+                "Freistellung lässt sich nur zu einem unterzeichneten Vertrag melden.",
             ),
             refuse_if(
                 "NEW.number <> 1 + (SELECT coalesce(max(r.number), 0) FROM agreements_releasereport r "

@@ -13,7 +13,7 @@ def report_triggers() -> list[ProtectingTrigger]:
                 "NOT EXISTS (SELECT 1 FROM agreements_obligationterms t JOIN agreements_instrument i "
                 "ON i.id = t.instrument_id WHERE t.id = NEW.terms_id AND t.obligation_id = NEW.obligation_id "
                 "AND i.status = 'signed')",
-                "Gemeldet wird auf Pflichten aus einem unterzeichneten Vertrag.",
+                "Melden können Sie nur zu Pflichten aus einem unterzeichneten Vertrag.",
             ),
             refuse_if(
                 "NEW.occasion_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_occasion o "

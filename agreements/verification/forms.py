@@ -49,7 +49,7 @@ class FileForm(Form):
         # some programs print the digits in groups, others add the file name
         found = SHA256.search(pasted) or SHA256.fullmatch(re.sub(r"[\s:]", "", pasted))
         if found is None:
-            raise forms.ValidationError("Ein SHA-256 hat 64 Zeichen, Ziffern und die Buchstaben a bis f.")
+            raise forms.ValidationError("Bitte 64 Zeichen angeben: Ziffern und die Buchstaben a bis f.")
         return found[0]
 
     def clean_code(self) -> str:

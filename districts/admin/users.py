@@ -29,7 +29,7 @@ def keep_an_admin() -> None:
     """Refuse a change after which nobody could come in here. Must run inside the change's transaction."""
     if not Membership.objects.filter(role=Role.ADMIN, user__is_active=True).exists():
         raise ChangeRefused(
-            "Mindestens eine aktive Person behält die Rolle „Administration“: Sonst käme niemand mehr in die "
+            "Mindestens eine aktive Person muss die Rolle „Administration“ behalten: Sonst käme niemand mehr in die "
             "Verwaltung. Es wurde nichts geändert."
         )
 
@@ -47,7 +47,7 @@ def without(person: User) -> str:
     sentences = []
     if person.is_active and not person.memberships.exists():
         sentences.append(
-            f"{person} hat noch keine Rolle und sieht nach der Anmeldung nichts. Unten gibt es „Rollen“."
+            f"{person} hat keine Rolle und sieht nach der Anmeldung nichts. Rollen geben Sie auf der Seite der Person."
         )
     if person.is_active and not person.email:
         sentences.append(f"{person} hat keine E-Mail-Adresse und erhält keine Nachrichten.")
@@ -62,7 +62,7 @@ class PersonForm(BaseForm, UserChangeForm):  # type: ignore[type-arg]  # the bas
     class Meta(UserChangeForm.Meta):
         help_texts = {
             "is_active": "Wer nicht aktiv ist, kann sich nicht anmelden. Konten, die Spuren hinterlassen haben, werden so "
-            "stillgelegt statt gelöscht."
+            "gesperrt statt gelöscht."
         }
 
 
@@ -188,3 +188,5 @@ class MembershipAdmin(BaseAdmin):
         super().delete_model(request, obj)
         keep_an_admin()
         keep_what_is_in_hand(obj.user)
+        if lacking := without(obj.user):
+            self.message_user(request, lacking, messages.WARNING)

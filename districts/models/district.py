@@ -36,7 +36,7 @@ class District(models.Model):
             models.CheckConstraint(
                 name="district_number_two_digits",
                 condition=models.Q(number__regex=r"^\d{2}$"),
-                violation_error_message="Die amtliche Nummer hat zwei Ziffern.",
+                violation_error_message="Bitte eine Nummer mit zwei Ziffern angeben.",
             )
         ]
 

@@ -35,9 +35,10 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 name="membership_district_fits_role",
+                violation_error_code="district",
                 condition=Q(role__in=sorted(DISTRICT_ROLES), district__isnull=False)
                 | Q(role__in=sorted(CITY_ROLES), district__isnull=True),
-                violation_error_message="Rollen im Bezirk brauchen einen Bezirk, alle anderen Rollen haben keinen.",
+                violation_error_message="Bitte zu einer Rolle im Bezirk den Bezirk angeben, zu jeder anderen Rolle keinen.",
             ),
         ]
 

@@ -27,10 +27,11 @@ class SocialSpace(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="social_space_key_fits_level",
+                violation_error_code="key",
                 condition=models.Q(level="pgr", key__regex=r"^\d{4}$")
                 | models.Q(level="bzr", key__regex=r"^\d{6}$")
                 | models.Q(level="plr", key__regex=r"^\d{8}$"),
-                violation_error_message="Der Schlüssel hat 4 (Prognoseraum), 6 (Bezirksregion) oder 8 Ziffern (Planungsraum).",
+                violation_error_message="Bitte einen Schlüssel mit 4 (Prognoseraum), 6 (Bezirksregion) oder 8 Ziffern (Planungsraum) angeben.",
             )
         ]
 

@@ -1,4 +1,4 @@
-"""Template tags for the components in templates/components, and German formats.
+"""Template tags for the components in templates/components.
 
 The tags are built in (settings.TEMPLATES), so templates need no `{% load %}`. They render their arguments without any logic.
 """
@@ -12,20 +12,19 @@ from zlib import crc32
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BooleanField
 from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from mitwirkung.status_badges import badge_look
+from mitwirkung.templatetags.formats import datum, zahl, zeitpunkt
 
 register = template.Library()
 
-NO_BREAK_SPACE = "\u00a0"
 ONE_TIME_KEY = "einmal"
 TONE_ICONS = {"info": "info", "success": "check", "warning": "warning", "danger": "warning"}
 MESSAGE_TONES = {"info": "info", "error": "danger", "warning": "warning", "success": "success"}
@@ -40,35 +39,6 @@ class VerdictLike(Protocol):
 
     @property
     def reason(self) -> str: ...
-
-
-@register.filter
-def datum(value: dt.date | None) -> str:
-    """Format a date as 03.07.2023; a datetime is converted to Berlin's time."""
-    if not value:
-        return ""
-    if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return f"{value:%d.%m.}{value.year:04}"
-
-
-@register.filter
-def zeitpunkt(value: dt.datetime | None) -> str:
-    """Format a datetime as 03.07.2023, 14:05 Uhr in Berlin's time."""
-    if not value:
-        return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local:%d.%m.%Y, %H:%M}{NO_BREAK_SPACE}Uhr"
-
-
-@register.filter
-def zahl(value: Decimal | float | None, decimals: int | None = None) -> str:
-    """Format a number in German: 0,75 and 1.200; without `decimals`, no trailing zeros."""
-    if value is None or value == "":
-        return ""
-    number = Decimal(str(value))
-    english = f"{number.normalize():,f}" if decimals is None else f"{number:,.{decimals}f}"
-    return english.translate(str.maketrans(",.", ".,"))
 
 
 @register.filter
@@ -276,7 +246,9 @@ def _faults(form: "Faulty") -> Iterator[tuple[str, str]]:
         # A group of radio buttons has no id of its own: the link leads to its first button.
         target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
         for message in map(str, field.errors):
-            is_named = not target or f"„{field.label}“" in message
+            # the long label of a confirmation says what its error says
+            is_tick = isinstance(field.field, BooleanField)
+            is_named = is_tick or not target or f"„{field.label}“" in message
             yield target, f"{heading}{message}" if is_named else f"{heading}{field.label} – {message}"
 
 

@@ -1,6 +1,8 @@
 // A form with files is sent without leaving the page, so that chosen files are still there when it comes back with an
 // error. Without this script the same form is sent by the browser, which forgets them.
 
+import { TROUBLE } from "./site.js";
+
 const MEGABYTE = 1024 * 1024;
 
 function filesOf(root) {
@@ -34,19 +36,14 @@ async function send(form, button) {
     const body = new FormData(form, button);
     answer = await fetch(form.action, { method: "POST", body, headers: { "X-Keep-Files": "1", Accept: "text/html" } });
   } catch {
-    return say(form, "Keine Verbindung. Es wurde nichts gespeichert, Ihre Angaben stehen noch da. Versuchen Sie es noch einmal.");
+    return say(form, TROUBLE.offline);
   }
   const next = answer.headers.get("X-Location");
-  if (next && new URL(next, location).pathname === "/anmelden/") {
-    return say(
-      form,
-      "Sie sind nicht mehr angemeldet. Es wurde nichts gespeichert, Ihre Angaben stehen noch da. Melden Sie sich in einem zweiten Fenster an und senden Sie dann noch einmal.",
-    );
-  }
+  if (next && new URL(next, location).pathname === "/anmelden/") return say(form, TROUBLE.session);
   if (next) return location.assign(next);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = page.getElementById("inhalt");
-  if (!main) return say(form, "Der Server hat das nicht angenommen. Ihre Angaben stehen noch da. Versuchen Sie es noch einmal.");
+  if (!main) return say(form, TROUBLE.refused);
   document.title = page.title;
   document.getElementById("inhalt").replaceWith(main);
   putBack(chosen, main);

@@ -1,38 +1,15 @@
 // What every form does: errors come first, a limit is counted and never cut, and what is sent is sent once.
 
+import { showLength } from "./length.js";
+
 const YEAR = /^00\d\d-/; // a browser's date picker takes a typed „27“ for the year 27
 
 function focusSummary(root) {
   root.querySelector(".error-summary")?.focus();
 }
 
-// as the server counts: one for each line break, composed, without blank edges
-function count(field) {
-  return [...field.value.normalize("NFC").trim()].length;
-}
-
-function show(field) {
-  const limit = Number(field.dataset.limit);
-  const length = count(field);
-  const number = new Intl.NumberFormat("de-DE");
-  const left = limit - length;
-  let place = document.getElementById(`${field.id}_laenge`);
-  if (!place) {
-    if (left > limit / 10 || !field.id) return;
-    place = document.createElement("p");
-    place.id = `${field.id}_laenge`;
-    place.className = "length";
-    place.setAttribute("role", "status");
-    field.after(place);
-  }
-  place.hidden = left > limit / 10;
-  place.dataset.state = left < 0 ? "trouble" : "";
-  const over = `${number.format(-left)} Zeichen zu viel. Gekürzt wird nichts; gespeichert wird erst, wenn es passt.`;
-  place.textContent = `${number.format(length)} von ${number.format(limit)} Zeichen${left < 0 ? `: ${over}` : ""}`;
-}
-
 document.addEventListener("input", ({ target }) => {
-  if (target.dataset?.limit) show(target);
+  if (target.dataset?.limit) showLength(target);
 });
 
 document.addEventListener("focusout", ({ target }) => {
@@ -84,7 +61,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => focusSummary(targe
 // „Back“ shows the page as it was left
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) free(form);
-  for (const field of document.querySelectorAll("[data-limit]")) show(field);
+  for (const field of document.querySelectorAll("[data-limit]")) showLength(field);
 });
 
 focusSummary(document);

@@ -103,7 +103,7 @@ function watch() {
     for (const { place: key, words } of news.slice(0, LINES)) {
       lines.push(clauseOf(key) ? line(words, link(key)) : line(`${words} Ihr Text bleibt hier stehen. Beim Speichern wird beides zusammengeführt, oder Sie sehen beide Fassungen nebeneinander.`));
     }
-    if (news.length > LINES) lines.push(line(`Noch ${news.length - LINES} weitere Stellen wurden geändert.`));
+    if (news.length > LINES) lines.push(line(`Weitere geänderte Stellen: ${news.length - LINES}.`));
     state.replaceChildren(...lines);
   }
 

@@ -1,6 +1,13 @@
 // One way to send something to the server, and to learn what became of it: no connection, no session, closed to this
 // person, or an answer.
 
+export const KEPT = "Ihre Angaben stehen noch im Formular.";
+export const TROUBLE = {
+  session: `Sie sind nicht mehr angemeldet. Es wurde nichts gespeichert. ${KEPT} Melden Sie sich in einem zweiten Fenster an und senden Sie dann noch einmal.`,
+  offline: `Keine Verbindung. Es wurde nichts gespeichert. ${KEPT} Versuchen Sie es noch einmal.`,
+  refused: `Der Server hat das nicht angenommen. ${KEPT} Versuchen Sie es noch einmal.`,
+};
+
 // the cookie knows the token of a new sign-in, the page only that of its own
 export function token() {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);

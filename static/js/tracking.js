@@ -1,6 +1,6 @@
 // Reporting in the list without leaving it. Without this script the same links and forms load the page anew.
 
-import { token } from "./site.js";
+import { KEPT, TROUBLE, token } from "./site.js";
 
 const trouble = document.getElementById("stoerung");
 
@@ -34,8 +34,6 @@ document.addEventListener("htmx:afterSettle", () => {
   place = null;
 });
 
-const KEPT = "Ihre Angaben stehen noch im Formular.";
-
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "post") return;
   // after a new sign-in in another window the page's own token is no longer the right one
@@ -50,12 +48,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   detail.shouldSwap = false;
   const isSignIn = detail.xhr.responseURL.includes("/anmelden/");
   if (detail.requestConfig.verb === "get" && !isSignIn) return location.assign(detail.pathInfo.finalRequestPath);
-  say(
-    isSignIn
-      ? `Sie sind nicht mehr angemeldet. Es wurde nichts gemeldet. ${KEPT} Melden Sie sich in einem zweiten Fenster an und senden Sie dann noch einmal.`
-      : `Das ließ sich in der Liste nicht erledigen. ${KEPT} Öffnen Sie die Pflicht über ihren Titel.`,
-  );
+  say(isSignIn ? TROUBLE.session : `Das ließ sich in der Liste nicht erledigen. ${KEPT} Öffnen Sie die Pflicht über ihren Titel.`);
 });
 
-document.addEventListener("htmx:sendError", () => say(`Keine Verbindung. Es wurde nichts gemeldet. ${KEPT} Versuchen Sie es noch einmal.`));
-document.addEventListener("htmx:responseError", () => say(`Der Server hat das nicht angenommen. ${KEPT} Versuchen Sie es noch einmal oder laden Sie die Seite neu.`));
+document.addEventListener("htmx:sendError", () => say(TROUBLE.offline));
+document.addEventListener("htmx:responseError", () => say(TROUBLE.refused));

@@ -9,7 +9,7 @@ const AGAIN = 5000; // milliseconds until the next try after trouble
 
 const WORDS = {
   offline: "Nicht gespeichert: keine Verbindung. Ihr Text ist in diesem Browser aufgehoben.",
-  session: "Sitzung abgelaufen: Ihr Text ist noch hier. Melden Sie sich in einem anderen Fenster wieder an.",
+  session: "Sie sind nicht mehr angemeldet: Ihr Text ist noch hier. Melden Sie sich in einem zweiten Fenster an.",
   closed: "Nicht gespeichert: Dieser Text kann nicht mehr geändert werden. Ihr Text ist in diesem Browser aufgehoben.",
 };
 
@@ -66,7 +66,7 @@ export function keeping(form, { key, store = null, see = "Speichern", arrived = 
       say(`Inzwischen hat jemand anderes diesen Absatz geändert. Ihr Text ist hier; mit „${see}“ sehen Sie beide.`, true);
       outdated();
     } else if (told.outcome !== "held") {
-      say(WORDS[told.outcome] || told.reason || "Noch nicht gespeichert: So kann der Text nicht gespeichert werden.", true);
+      say(WORDS[told.outcome] || told.reason || "Noch nicht gespeichert; Ihr Text steht hier. Laden Sie die Seite neu: Er wird dann wieder angeboten.", true);
       if (told.outcome === "offline" || told.outcome === "session") later(AGAIN);
     }
     return told.outcome;

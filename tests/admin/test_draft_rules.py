@@ -55,7 +55,7 @@ def test_a_constraint_speaks_with_the_sentence_of_its_model(story: Story) -> Non
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         Clause.objects.filter(pk=clause_of(story.draft).pk).update(text="")
     sentence = admin.site.get_model_admin(Clause).sentence(refused.value)
-    assert sentence == "Ein Absatz braucht Text. Es wurde nichts geändert."
+    assert sentence == "Bitte den Text des Absatzes schreiben. Es wurde nichts geändert."
 
 
 def test_the_legal_form_is_fixed_with_the_text(story: Story, dana: Client) -> None:

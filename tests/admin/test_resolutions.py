@@ -65,7 +65,10 @@ def test_a_milestone_needs_a_day_or_words(story: Story, dana: Client) -> None:
         "source": "Presse",
     }
     answer = dana.post(reverse("admin:agreements_milestone_add"), new)
-    assert "Bitte ein Datum oder Worte dafür" in answer.content.decode()
+    assert (
+        "Bitte „Datum“ angeben oder, wenn der Tag nicht bekannt ist, „Datum in Worten“."
+        in answer.content.decode()
+    )
     assert not Milestone.objects.filter(title="Auftakt").exists()
 
 

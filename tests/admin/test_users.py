@@ -44,6 +44,29 @@ def test_a_new_person_gets_an_account_with_a_role_and_signs_in(story: Story, dan
     assert Client().login(username="frieda", password="Spreeufer-im-November-7")
 
 
+def test_an_account_without_role_or_address_is_named_when_it_is_saved(story: Story, dana: Client) -> None:
+    no_role = f"{story.bogdan} hat keine Rolle und sieht nach der Anmeldung nichts."
+    no_address = f"{story.bogdan} hat keine E-Mail-Adresse und erhält keine Nachrichten."
+
+    def told(page: str, sent: dict[str, Any]) -> tuple[bool, bool]:
+        words = dana.post(page, sent, follow=True).content.decode()
+        return no_role in words, no_address in words
+
+    def saved(**changes: str | None) -> tuple[bool, bool]:
+        form = person_form(dana, story.bogdan) | changes
+        return told(
+            person_page(story.bogdan), {name: value for name, value in form.items() if value is not None}
+        )
+
+    assert saved(email="bogdan@bezirk.example") == (False, False)
+    assert saved(email="") == (False, True)
+    role = Membership.objects.get(user=story.bogdan)
+    delete = reverse("admin:districts_membership_delete", args=[role.pk])
+    assert told(delete, {"post": "yes"}) == (True, True)
+    assert saved() == (True, True)
+    assert saved(is_active=None) == (False, False)
+
+
 def test_the_page_of_a_person_shows_no_rights_beside_the_roles(story: Story, dana: Client) -> None:
     form = person_form(dana, story.bogdan)
     assert not {"is_superuser", "is_staff", "groups", "user_permissions"} & set(form)
@@ -57,7 +80,8 @@ def test_a_role_that_does_not_fit_is_refused_in_words(story: Story, dana: Client
     form = {**person_form(dana, story.bogdan), "memberships-0-role": Role.COORDINATOR}
     answer = dana.post(person_page(story.bogdan), form)
     assert (
-        "Rollen im Bezirk brauchen einen Bezirk, alle anderen Rollen haben keinen." in answer.content.decode()
+        "Bitte zu einer Rolle im Bezirk den Bezirk angeben, zu jeder anderen Rolle keinen."
+        in answer.content.decode()
     )
     assert Membership.objects.get(user=story.bogdan).role == Role.DISTRICT_STAFF
 
@@ -76,9 +100,10 @@ def test_the_last_admin_stays(story: Story, dana: Client) -> None:
         (reverse("admin:districts_membership_delete", args=[membership.pk]), {"post": "yes"}),
     ):
         answer = dana.post(page, sent, follow=True)
-        assert "Mindestens eine aktive Person behält die Rolle „Administration“" in answer.content.decode(), (
-            sent
-        )
+        assert (
+            "Mindestens eine aktive Person muss die Rolle „Administration“ behalten"
+            in answer.content.decode()
+        ), sent
         assert User.objects.get(pk=story.dana.pk).is_active
         assert Membership.objects.get(pk=membership.pk).role == Role.ADMIN
 
@@ -89,8 +114,8 @@ def test_the_last_admin_stays(story: Story, dana: Client) -> None:
 
 def test_somebody_who_left_records_is_deactivated_not_deleted(story: Story, dana: Client) -> None:
     delete = reverse("admin:districts_user_delete", args=[story.amira.pk])
-    assert "Deaktivieren Sie stattdessen das Konto" in dana.get(delete).content.decode()
-    assert "Deaktivieren Sie stattdessen das Konto" in dana.post(delete, {"post": "yes"}).content.decode()
+    assert "Sperren Sie stattdessen das Konto" in dana.get(delete).content.decode()
+    assert "Sperren Sie stattdessen das Konto" in dana.post(delete, {"post": "yes"}).content.decode()
     assert User.objects.filter(pk=story.amira.pk).exists()
 
     hand_over(story.amira, to=factories.coordinator(), by=story.dana, at=factories.SIGNED_AT)

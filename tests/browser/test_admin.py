@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.apps import apps
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -107,6 +108,47 @@ def test_forms_of_the_admin_are_accessible(
         found = [one for one in violations(page) if not one.startswith("empty-table-header")]
         assert found == [], address
     witness.troubles.clear()  # axe itself sets inline styles here, which the policy refuses
+
+
+@pytest.mark.parametrize(
+    ("name", "fill", "told"),
+    [
+        ("agreements_resolution_add", {}, {"Bitte „Vertrag“ angeben.", "Bitte „Quelle“ angeben."}),
+        (
+            "districts_user_add",
+            {"Benutzername:": "frieda"},
+            {"Bitte „Passwort“ angeben.", "Rollen 1: Bitte „Rolle“ angeben."},
+        ),
+        ("auth_user_password_change", {"Passwort:": "kurz"}, set()),
+    ],
+)
+def test_the_errors_of_a_form_come_first_and_each_leads_to_its_field_once(
+    page: Page, log_in: Callable[[User], None], name: str, fill: dict[str, str], told: set[str]
+) -> None:
+    admin = factories.admin()
+    log_in(admin)
+    page.goto(reverse(f"admin:{name}", args=[admin.pk] if "password" in name else []))
+    for label, words in fill.items():
+        page.get_by_label(label, exact=True).fill(words)
+    if name == "districts_user_add":
+        page.locator(".add-row a").click()
+        page.locator("#id_memberships-0-district").select_option(label="Pankow")
+    page.locator("form[method=post] .submit-row input").first.click()
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    words = summary.get_by_role("listitem").all_inner_texts()
+    assert told <= set(words)
+    assert words
+    assert len(words) == len(set(words)) == summary.get_by_role("link").count()
+    for link in summary.get_by_role("link").all():
+        link.click()
+        field = page.locator(str(link.get_attribute("href")))
+        assert field.evaluate(
+            "field => (field.closest('.form-row, td') ?? field).contains(document.activeElement)"
+        )
+        assert page.evaluate("document.activeElement.matches('input, select, [role=combobox]')"), (
+            link.inner_text()
+        )
 
 
 def test_the_admin_fits_a_phone(page: Page, log_in: Callable[[User], None]) -> None:

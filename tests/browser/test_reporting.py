@@ -44,7 +44,7 @@ def test_a_row_is_reported_by_keyboard_without_leaving_the_list(
 
     page.context.set_offline(True)
     form.get_by_role("button", name="Sachstand melden").click()
-    expect(page.locator("#stoerung")).to_contain_text("Keine Verbindung. Es wurde nichts gemeldet.")
+    expect(page.locator("#stoerung")).to_contain_text("Keine Verbindung. Es wurde nichts gespeichert.")
     expect(form.get_by_label("Bemerkung oder Begründung")).to_have_value("Ein Kapitel fehlt.")
     page.context.set_offline(False)
     witness.troubles.clear()  # the browser says, too, that there was no connection

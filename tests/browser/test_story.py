@@ -70,15 +70,14 @@ def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
     district.get_by_label("Name").fill("Nora Neumann")
     district.get_by_label("Funktion").fill("Bezirksstadträtin für Jugend")
     association = page.get_by_role("group", name="Unterzeichnet für MitWirkung")
-    association.get_by_label("Name").fill("Viktor Verein")
-    association.get_by_label("Funktion").fill("Vorstand")
+    expect(association.get_by_label("Viktor Verein, Vorstand")).to_be_checked()
     page.get_by_label("Der Beschluss des Bezirksamts zur IBS liegt vor").check()
     page.get_by_label("Sozialräume").fill("Nord-Neukölln und Gropiusstadt")
     page.get_by_label("Stelle der Koordination").fill("Stabsstelle im Jugendamt")
     page.get_by_role("button", name="Entwurf anlegen").click()
     expect(page.get_by_role("heading", name="Neukölln, Kooperationsvertrag", level=1)).to_be_visible()
     page.get_by_text("Es fehlt:").click()
-    expect(page.get_by_text("Der Platzhalter [BA_BESCHLUSS_NR] hat noch keinen Wert")).to_be_visible()
+    expect(page.get_by_role("link", name="Angabe zu „Nummer des BA-Beschlusses")).to_be_visible()
 
 
 def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:

@@ -81,7 +81,7 @@ def test_text_typed_after_the_session_ended_is_still_there(
     Session.objects.all().delete()  # signed out in another tab
     page.get_by_label("Text des Absatzes").fill(TYPED)
     expect(page.locator(".keep-state")).to_contain_text(
-        "Sitzung abgelaufen: Ihr Text ist noch hier", timeout=15_000
+        "Sie sind nicht mehr angemeldet: Ihr Text ist noch hier", timeout=15_000
     )
     assert stored() != TYPED
     log_in(amira)  # signed in again in another tab

@@ -204,7 +204,7 @@ def test_text_typed_after_signing_out_in_another_tab_is_still_there(
     other.locator(".user-menu summary").click()
     other.get_by_role("button", name="Abmelden").click()
     field(page).fill(f"{BASE} Ohne Sitzung.")
-    state(page, "p03-1", "Sitzung abgelaufen: Ihr Text ist noch hier")
+    state(page, "p03-1", "Sie sind nicht mehr angemeldet: Ihr Text ist noch hier")
     assert stored(draft)[0] == BASE
     page.reload()
     expect(page).to_have_url(re.compile("anmelden"))
@@ -225,7 +225,29 @@ def test_who_signs_in_again_goes_on_without_loading_anew(
     write_in(page, "p03-1")
     Session.objects.all().delete()
     field(page).fill(f"{BASE} Weiter.")
-    state(page, "p03-1", "Sitzung abgelaufen")
+    state(page, "p03-1", "Sie sind nicht mehr angemeldet")
     log_in(amira)
     state(page, "p03-1", SAVED)
     assert stored(draft)[0] == f"{BASE} Weiter."
+
+
+def test_a_long_absatz_is_counted_while_it_is_written_and_kept_whole(
+    page: Page, log_in: LogIn, amira: User, draft: Instrument, witness: Witness
+) -> None:
+    witness.expect_status(422)
+    log_in(amira)
+    open_editor(page, draft)
+    write_in(page, "p03-1")
+    length = page.locator(".writer .length")
+    expect(length).to_have_count(0)
+    fits = ("Wort " * 99 + "Wort\n") * 39 + "Wort " * 99 + "Worte"  # 20.000, each line break counted once
+    field(page).fill(fits + "xyz")
+    expect(length).to_have_text(
+        "20.003 von 20.000 Zeichen: 3 Zeichen zu viel. Gekürzt wird nichts; gespeichert wird erst, wenn es passt."
+    )
+    state(page, "p03-1", "Höchstens 20.000 Zeichen; es sind 20.003.")
+    assert stored(draft)[0] == BASE
+    field(page).fill(fits)
+    expect(length).to_have_text("20.000 von 20.000 Zeichen")
+    state(page, "p03-1", SAVED)
+    assert stored(draft)[0] == fits

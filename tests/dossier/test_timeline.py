@@ -142,6 +142,7 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
         assert entry.text != event.kind, event.kind
         assert "–" not in entry.text.split(), (event.kind, entry.text)
         assert not re.search(r"[{}]|None|_|True|False", entry.text), entry.text
+        assert not re.search(r"None|True|False", entry.note), entry.note
         assert entry.who
 
 
@@ -168,6 +169,43 @@ def test_user_input_is_never_formatted_as_a_date(title: str) -> None:
     assert event_entry(event).text == f"Meilenstein festgehalten: {title}"
 
 
+@pytest.mark.parametrize(
+    ("kind", "model", "changed", "words"),
+    [
+        (
+            "resolution_corrected",
+            "",
+            {"state": ["planned", "taken"]},
+            "Stand von „angestrebt“ auf „gefasst“ geändert",
+        ),
+        ("resolution_corrected", "", {"dated": [None, "2025-06-24"]}, "Datum „24.06.2025“ eingetragen"),
+        ("milestone_corrected", "", {"office": ["Jugendamt", ""]}, "Zuständig „Jugendamt“ entfernt"),
+        ("milestone_corrected", "", {"title": ["a", "„b“"]}, "Was von „a“ auf „‚b‘“ geändert"),
+        ("resolution_corrected", "", {"document": [None, "ab12"]}, "Dokument geändert"),
+        (
+            "obligation_edited",
+            "",
+            {"quantity": ["0.50", "12.00"], "survives": [False, True], "posts": [[], [1]]},
+            "Menge von „0,5“ auf „12“ geändert"
+            " · Auch nach dem Vertragsende: für den letzten Zeitraum von „nein“ auf „ja“ geändert",
+        ),
+        (
+            "admin_changed",
+            "Meilenstein",
+            {"state": ["planned", "done"]},
+            "Stand von „geplant“ auf „erledigt“ geändert",
+        ),
+        ("admin_changed", "Anschluss", {"state": ["planned", "done"]}, ""),
+    ],
+)
+def test_a_change_says_what_it_was_and_what_it_is(
+    kind: str, model: str, changed: dict[str, list[object]], words: str
+) -> None:
+    data = {"what": "Fachtag", "model": model, "changes": changed}
+    event = Event(kind=kind, data=data, actor="x", at=factories.SIGNED_AT)
+    assert event_entry(event).note == words
+
+
 def test_an_unknown_kind_shows_its_name() -> None:
     event = Event(kind="of_a_later_release", data={"before": "x"}, actor="x", at=factories.SIGNED_AT)
     assert (event_entry(event).text, event_entry(event).note) == ("of_a_later_release", "")
@@ -178,7 +216,10 @@ def test_dated_facts_need_a_source_and_a_day_or_its_description(scenario: Scenar
     milestone = {"kind": "event", "state": "done", "title": "Fachtag", "dated": "", "source": "Presse"}
     response = browser.post(reverse("milestone_new", args=[pk]), milestone)
     assert response.status_code == 422
-    assert "Bitte ein Datum oder Worte dafür" in read(response).text
+    assert (
+        "Bitte „Datum“ angeben oder, wenn der Tag nicht bekannt ist, „Datum in Worten“."
+        in read(response).text
+    )
     response = browser.post(
         reverse("milestone_new", args=[pk]), {**milestone, "date_words": "Herbst", "source": ""}
     )

@@ -12,7 +12,7 @@ from agreements.models import Association, Instrument
 from agreements.rendering.completeness import gaps
 from agreements.texts.assembly import content_of, working_copy
 from agreements.texts.association import current_association
-from agreements.texts.placeholders import described_placeholders
+from agreements.texts.placeholders import placeholder_labels
 from tests import factories
 from tests.admin.page import filled_form
 from tests.page import read
@@ -62,8 +62,41 @@ def test_admin_records_anew_and_sees_what_was(scenario: Scenario) -> None:
     assert NEW["address"] in listed
     again = filled_form(admin.get(address), "association")
     assert again["representatives-0-name"] == "Vera Verein"
-    offered = read(scenario.browser("coordinator").get(reverse("agreement_new"))).fields
-    assert (offered["association_name"], offered["association_authority"]) == ("Vera Verein", "§ 26 BGB")
+
+
+def test_all_who_may_sign_are_offered_and_the_ticked_ones_sign(scenario: Scenario) -> None:
+    made = current_association()
+    assert made is not None
+    first = made.representatives.get()
+    second = made.representatives.create(name="Vera Verein", function="Geschäftsführung")
+    address, browser = reverse("agreement_new"), scenario.browser("coordinator")
+    page = read(browser.get(address))
+    assert page.fields["representatives"] == str(first.pk)
+    assert "Vera Verein, Geschäftsführung" in page.text
+    sent = {
+        **page.fields,
+        "district": factories.district("08").pk,
+        "representatives": [first.pk, second.pk],
+        "association_name": "Ute Unbekannt",
+        "association_function": "Prokura",
+    }
+    assert browser.post(address, sent).status_code == 302
+    signing = Instrument.objects.latest("pk").signatories.filter(side=Side.ASSOCIATION)
+    assert set(signing.values_list("name", "function")) == {
+        ("Viktor Verein", "Vorstand"),
+        ("Vera Verein", "Geschäftsführung"),
+        ("Ute Unbekannt", "Prokura"),
+    }
+    twice = {**read(browser.get(address)).fields, "district": factories.district("09").pk}
+    twice |= {"association_name": "Viktor Verein", "association_function": "Vorstand"}
+    assert browser.post(address, twice).status_code == 302
+    signing = Instrument.objects.latest("pk").signatories.filter(side=Side.ASSOCIATION)
+    assert [person.name for person in signing] == ["Viktor Verein"], "ticked and entered, somebody signs once"
+    opened = {**read(browser.get(address)).fields, "district": sent["district"]}
+    moved(scenario)
+    late = browser.post(address, opened)
+    assert late.status_code == 422
+    assert "Die Angaben zum Verein haben sich geändert." in read(late).text
 
 
 def test_missing_address_leads_to_the_record(db: None) -> None:
@@ -71,8 +104,8 @@ def test_missing_address_leads_to_the_record(db: None) -> None:
     draft = factories.draft(place, amira)
     parties = draft.parties.filter(side=Side.ASSOCIATION)
     parties.update(address="[TRAEGER_KONTAKT]")
-    [gap] = gaps(working_copy(Instrument.objects.get(pk=draft.pk)), described_placeholders(draft))
-    assert gap.startswith("Kontakt des Vereins fehlt: Vertragspartei")
+    [gap] = gaps(working_copy(Instrument.objects.get(pk=draft.pk)), placeholder_labels(draft))
+    assert gap.words.startswith("Kontakt des Vereins fehlt: Vertragspartei")
 
 
 @pytest.mark.parametrize(("who", "change"), [("admin", True), ("coordinator", False)])

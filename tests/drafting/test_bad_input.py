@@ -164,12 +164,12 @@ def test_emoji_are_named_before_freezing(text: str, letter: str, scenario: Scena
     form = {**opened(amira, address(scenario.draft)), "text": text}
     assert amira.post(address(scenario.draft), form).status_code == 302
     content = working_copy(scenario.draft)
-    [gap] = gaps(content, AUTOMATIC)
+    [gap] = map(str, gaps(content, AUTOMATIC))
     assert gap.startswith("§\N{NO-BREAK SPACE}3 (1): Das kann nicht gedruckt werden: „")
     assert letter in gap
     with pytest.raises(Incomplete) as refusal:
         freeze(scenario.draft, fingerprint=content.fingerprint, by=scenario.amira, at=factories.FROZEN_AT)
-    assert refusal.value.gaps == (gap,)
+    assert [str(one) for one in refusal.value.gaps] == [gap]
 
 
 @pytest.mark.parametrize("name", [HEBREW, ARABIC])
@@ -183,7 +183,7 @@ def test_a_name_from_right_to_left_is_kept_shown_and_named_before_freezing(
     assert person.name == name
     page = read(amira.get(reverse("draft_edit", args=[scenario.draft.pk])))
     assert name in page.text
-    [gap] = gaps(working_copy(scenario.draft), AUTOMATIC)
+    [gap] = map(str, gaps(working_copy(scenario.draft), AUTOMATIC))
     assert gap.startswith(f"Unterzeichnende Person {name}: Das kann nicht gedruckt werden: „{name[0]}“ (")
     assert "Umschrift" in gap
     assert gap in page.text

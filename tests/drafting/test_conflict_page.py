@@ -315,7 +315,7 @@ def test_saving_a_clause_has_these_outcomes(two: Two) -> None:
     ]
     assert saved(two, None, "Ohne Ausgangstext.").outcome == Outcome.CONFLICT
     assert clause_in(two.draft).revision == merged.row.revision == 3
-    with pytest.raises(ActionRefused, match="Ein Absatz braucht Text"):
+    with pytest.raises(ActionRefused, match="Bitte den Text des Absatzes schreiben"):
         saved(two, BASE, "  ", revision=3)
     with pytest.raises(ActionRefused, match="noch beide Fassungen"):
         saved(two, BASE, found.text.text, revision=3)

@@ -242,7 +242,7 @@ def test_an_outdated_button_does_nothing_and_says_so(
     key = key or two.draft.signatories.get(side=Side.DISTRICT).key
     count = two.draft.agreement.events.count()
     for revision, words in (
-        ("7", "Es wurde nichts ausgeführt"),
+        ("7", "Es wurde nichts geändert"),
         ("", "Ihr Browser hat nicht alles gesendet"),
     ):
         reply = two.amira.post(two.address(name, key), {"revision": revision, **more})
@@ -260,7 +260,7 @@ def test_a_section_is_not_removed_with_a_clause_that_was_written_meanwhile(two: 
     address = two.address("section_remove", "p14")
     for contents in (seen, ""):
         reply = two.amira.post(address, {"revision": "1", "contents": contents})
-        assert "Es wurde nichts ausgeführt" in told(reply)
+        assert "Es wurde nichts geändert" in told(reply)
     assert section.clauses.filter(text="Gerade geschrieben.").exists()
     now = text.clauses_token(section.clauses.all())
     assert "Entfernt." in told(two.amira.post(address, {"revision": "1", "contents": now}))

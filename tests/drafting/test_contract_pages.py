@@ -7,7 +7,7 @@ from agreements.choices import SectionKind, Side, Status
 from agreements.models import Agreement, Instrument
 from agreements.rendering.completeness import gaps
 from agreements.texts.assembly import content_of
-from agreements.texts.placeholders import described_placeholders
+from agreements.texts.placeholders import placeholder_labels
 from tests import factories
 from tests.page import read
 from tests.scenario import Scenario, version_of
@@ -52,7 +52,7 @@ def test_a_complete_form_gives_a_complete_draft(scenario: Scenario) -> None:
     assert reply.headers["Location"] == reverse("draft_edit", args=[draft.pk])
     assert (draft.status, draft.agreement.reference) == (Status.DRAFT, "MW-08-01")
     content = content_of(draft)
-    assert gaps(content, described_placeholders(draft)) == []
+    assert gaps(content, placeholder_labels(draft)) == []
     paragraphs = [section for section in content.sections if section.kind == SectionKind.SECTION]
     assert (len(paragraphs), len(content.obligations)) == (16, 30)
     assert "Nadja Neukölln" in {person.name for person in content.signatories}
@@ -81,9 +81,12 @@ def test_what_is_left_empty_is_named_as_a_gap_and_can_follow_later(scenario: Sce
     browser = scenario.browser("coordinator")
     page = browser.post(NEW, sent, follow=True)
     assert page.status_code == 200
-    missing = gaps(content_of(newest()), described_placeholders(newest()))
-    assert any("[SOZIALRAEUME]" in gap for gap in missing)
-    assert any("Beginn" in gap for gap in missing)
+    missing = [gap.words for gap in gaps(content_of(newest()), placeholder_labels(newest()))]
+    assert any(
+        gap.startswith("Angabe zu „Sozialräume mit besonderer Aufmerksamkeit (§ 2)“ fehlt: ")
+        for gap in missing
+    )
+    assert any("Beginn der Laufzeit fehlt" in gap for gap in missing)
     assert sum("fehlt eine Person" in gap for gap in missing) == 2
     words = read(page).text
     assert not [gap for gap in missing if " ".join(gap.split()) not in words]
@@ -100,7 +103,7 @@ def test_a_form_with_faults_keeps_everything_that_was_typed(scenario: Scenario) 
     assert kept == {name: sent[name] for name in kept}
     assert page.fields["placeholder_SOZIALRAEUME"] == "Nord"
     assert "Das Ende muss nach dem Beginn liegen." in page.text
-    assert "Name und Funktion gehören zusammen." in page.text
+    assert "Bitte Name und Funktion angeben, oder beide Felder leeren." in page.text
 
 
 def test_somebody_who_does_not_coordinate_cannot_be_put_in_charge(scenario: Scenario) -> None:

@@ -82,7 +82,7 @@ def test_an_outdated_change_says_so_and_does_nothing(
     reply = ask(scenario, name, *parts, **{**sent, "revision": "77"})
     assert reply.status_code == 409
     assert json.loads(reply.content)["outcome"] == "outdated"
-    assert "Es wurde nichts ausgeführt" in json.loads(reply.content)["reason"]
+    assert "Es wurde nichts geändert" in json.loads(reply.content)["reason"]
     assert [texts(scenario.draft, section) for section in order(scenario.draft)] == before
 
 

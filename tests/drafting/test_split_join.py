@@ -119,7 +119,7 @@ def test_together_they_must_not_be_too_long(scenario: Scenario) -> None:
     Clause.objects.filter(section__instrument=scenario.draft, key__in=["p03-1", "p03-2"]).update(
         text="x" * 15_000
     )
-    with pytest.raises(ActionRefused, match="zu lang, erlaubt sind 20000"):
+    with pytest.raises(ActionRefused, match=r"zu lang, erlaubt sind 20\.000"):
         join(scenario.draft, "p03-2", "p03-1", scenario.amira)
 
 

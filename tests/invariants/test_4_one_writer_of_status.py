@@ -63,7 +63,7 @@ def test_nothing_is_signed_before_everybody_has_signed(disguise: str, scenario: 
 
 
 def test_the_house_itself_does_not_conclude_too_early_either(scenario: Scenario) -> None:
-    with pytest.raises(ActionRefused, match="geht das System selbst"):
+    with pytest.raises(ActionRefused, match="geht die Anwendung von selbst"):
         transitions.apply_transition(scenario.signing, "conclude", by=scenario.amira, at=factories.SIGNED_AT)
     with refused("Es fehlen noch erforderliche Unterschriften"):
         transitions.apply_transition(
@@ -139,7 +139,7 @@ def test_the_action_judges_again_whoever_calls_it(who: str, scenario: Scenario) 
 @pytest.mark.parametrize("reason", ["", "   ", "\n\t"])
 def test_a_step_back_needs_a_reason(reason: str, scenario: Scenario) -> None:
     for contract, name in ((scenario.signing, "unfreeze"), (scenario.draft, "withdraw")):
-        with pytest.raises(ActionRefused, match="Begründung"):
+        with pytest.raises(ActionRefused, match="begründen"):
             transitions.apply_transition(
                 contract, name, by=scenario.amira, at=factories.SIGNED_AT, reason=reason
             )

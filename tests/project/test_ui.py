@@ -12,6 +12,7 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.template import Context, Template
+from django.utils.safestring import mark_safe
 from pytest_django.asserts import assertInHTML
 
 from agreements import lifecycle, state
@@ -30,7 +31,7 @@ from agreements.tracking.status import TrackedState
 from districts.base_forms import Form
 from districts.fields import TextField
 from mitwirkung.status_badges import LOOKS
-from mitwirkung.templatetags.ui import datum, zahl, zeitpunkt
+from mitwirkung.templatetags.formats import datum, zahl, zeitpunkt
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,41 @@ def test_the_error_summary_reads_formsets() -> None:
     drawn = draw("{% error_summary formset formset %}", formset=formset)
     assert 'href="#id_form-0-side_0">Zeile 1: Seite – ' in drawn
     assert drawn.count('href="#id_form-0-side_0"') == 1, "each error stands there once"
+
+
+class Confirmation(Form):
+    """A tick with a long label and a sentence of its own."""
+
+    sure = forms.BooleanField(
+        label="Mit dieser Unterschrift wird der Vertrag geschlossen.",
+        error_messages={"required": "Bitte bestätigen Sie das."},
+    )
+
+
+def test_the_error_of_a_confirmation_stands_without_its_long_label() -> None:
+    drawn = draw("{% error_summary form %}", form=Confirmation({}))
+    assert '<a href="#id_sure">Bitte bestätigen Sie das.</a>' in drawn
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "Pflicht O-01 in MW-03-01:",
+            'Pflicht <span class="nowrap">O-01</span> in <span class="nowrap">MW-03-01</span>:',
+        ),
+        ("Prüfcode MW-9K2TD-0X7QA-M", 'Prüfcode <span class="nowrap">MW-9K2TD-0X7QA-M</span>'),
+        ("Ein O-Ton, CO-2 und <b>O-7</b>", "Ein O-Ton, CO-2 und &lt;b&gt;O-7&lt;/b&gt;"),
+        ("(§ 36 BezVG), § 2 Absatz 1", "(§\xa036\xa0BezVG), §\xa02 Absatz\xa01"),
+        (
+            mark_safe('Zu <a href="/pflichten/O-01/">O-01 &amp; mehr</a>'),
+            'Zu <a href="/pflichten/O-01/"><span class="nowrap">O-01</span> &amp; mehr</a>',
+        ),
+        (Decimal("0.75"), "0,75"),
+    ],
+)
+def test_codes_and_laws_stay_in_one_line(text: object, html: str) -> None:
+    assert draw("{{ text|unbroken }}", text=text) == html
 
 
 @pytest.mark.parametrize("form", [None, Small()])

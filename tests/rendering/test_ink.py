@@ -74,7 +74,7 @@ def test_an_unprintable_content_is_neither_frozen_nor_stored(scenario: Scenario)
     contract = factories.draft(scenario.place, scenario.amira)
     contract.signatories.update(name="王小明")
     before = (Edition.objects.count(), StoredFile.objects.count())
-    assert any("durch eine Umschrift" in gap for gap in gaps(working_copy(contract), AUTOMATIC))
+    assert any("durch eine Umschrift" in gap.words for gap in gaps(working_copy(contract), AUTOMATIC))
     with pytest.raises(ActionRefused, match="fehlt noch etwas"):
         factories.freeze_draft(contract, scenario.amira)
     contract.refresh_from_db()

@@ -152,6 +152,8 @@ def test_the_number_opens_the_first_paragraph(typed):
 @pytest.mark.parametrize(
     ("typed", "kept_together"),
     [
+        ("§ 36 BezVG, § 5 Absatz 2 SGB", f"§{NBSP}36{NBSP}BezVG, §{NBSP}5 Absatz{NBSP}2 SGB"),
+        ("im 4. Quartal 2026", f"im 4.{NBSP}Quartal 2026"),
         ("nach § 5 und §§ 6", f"nach §{NBSP}5 und §§{NBSP}6"),
         ("Anlage 2, Absatz 3, Nr. 4", f"Anlage{NBSP}2, Absatz{NBSP}3, Nr.{NBSP}4"),
         ("10 % am 31. März", f"10{NBSP}% am 31.{NBSP}März"),

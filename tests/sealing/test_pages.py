@@ -28,7 +28,7 @@ def agreement_page(scenario: Scenario, who: str = "coordinator") -> Page:
 
 
 def test_the_page_says_that_the_seal_is_outstanding_and_to_some_why(scenario: Scenario) -> None:
-    assert "noch nicht; das Siegeln übernimmt ein eigener Dienst" in agreement_page(scenario).text
+    assert "noch nicht; das Siegeln übernimmt der Dienst im Hintergrund" in agreement_page(scenario).text
     seal_what_is_due(at=LATER)
     for who in ("coordinator", "admin"):
         text = agreement_page(scenario, who).text

@@ -119,7 +119,7 @@ def test_a_clock_that_nobody_trusts_does_not_count(
     with (
         other.service().open() as url,
         override_settings(**seal_setup.settings, TIME_STAMP_URL=url),
-        pytest.raises(NotSealedError, match="dem das Haus nicht vertraut"),
+        pytest.raises(NotSealedError, match="dem hier nicht vertraut wird"),
     ):
         seal_pdf(issued, key_provider(), reason="")
 

@@ -60,7 +60,7 @@ def test_the_editor_saves_date_term_and_document(scenario: Scenario) -> None:
     }
     reply = browser.post(address, sent)
     assert reply.status_code == 422
-    assert "Die Amtszeit endet nicht vor ihrem Beginn." in read(reply).text
+    assert "Das Ende der Amtszeit darf nicht vor ihrem Beginn liegen." in read(reply).text
     assert browser.post(address, {**sent, "office_ends_on": "30.10.2026"}).status_code == 302
     person = of_district(draft)
     assert (person.authority_on, person.office_ends_on) == (date(2021, 11, 4), date(2026, 10, 30))

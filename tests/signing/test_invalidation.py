@@ -95,7 +95,9 @@ def comment(scenario: Scenario, contract: Instrument) -> None:
         opened_at=factories.FROZEN_AT,
         opened_by=scenario.amira,
     )
-    with pytest.raises(ActionRefused, match="Anmerkungen gehören in den Entwurf und in die Abstimmung"):
+    with pytest.raises(
+        ActionRefused, match="Anmerkungen lassen sich nur im Entwurf und in der Abstimmung schreiben"
+    ):
         answer_thread(thread, text="Doch nicht.", by=scenario.amira, at=WHEN)
 
 

@@ -124,7 +124,7 @@ def test_two_persons_with_the_same_function_both_consent(scenario: Scenario) -> 
         ([], False, "Tisch", "wer auf dem Foto"),
         ([" "], False, "Tisch", "wer auf dem Foto"),
         ([GUEST], True, "Tisch", "wer auf dem Foto"),
-        ([GUEST], False, " ", "was darauf zu sehen ist"),
+        ([GUEST], False, " ", "was auf dem Foto zu sehen ist"),
     ],
 )
 def test_a_photo_needs_persons_and_a_description(

@@ -137,7 +137,7 @@ def test_a_full_disk_leaves_no_part_and_keeps_what_was_typed(scenario: Scenario)
         ({"signed_on": ""}, "Bitte „Unterzeichnet am“ angeben."),
         ({"signed_on": "31.02.2025"}, "Den 31.02.2025 gibt es nicht."),
         ({"place": "  "}, "Bitte „Ort“ angeben."),
-        ({"date_source": "published"}, "braucht die Fundstelle"),
+        ({"date_source": "published"}, "Bitte die Fundstelle der Veröffentlichung angeben"),
         ({"date_source": "erfunden"}, "gültige Auswahl"),
         ({"fingerprint": "0" * 64}, "andere Fassung"),
         ({"fingerprint": "kurz"}, "gültig"),

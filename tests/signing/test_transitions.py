@@ -35,10 +35,22 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
     reply = browser.post(step(draft.pk, "freeze"), sent)
     assert reply.status_code == 422
     for shown in (page, read(reply)):
-        for words in ("[SOZIALRAEUME]", "[KOORDINATION_STELLE]", "[BEGINN]", "[ENDE]"):
-            assert f"Der Platzhalter {words} hat noch keinen Wert" in shown.text
-        assert "Der Beginn der Laufzeit fehlt." in shown.text
-        assert "Auf der Seite „Bezirk“ fehlt eine Person" in shown.text
+        for words, place in (
+            (
+                "Angabe zu „Sozialräume mit besonderer Aufmerksamkeit (§ 2)“ fehlt",
+                "head_edit#id_placeholder_SOZIALRAEUME",
+            ),
+            (
+                "Angabe zu „Stelle der Koordination (§ 6)“ fehlt",
+                "head_edit#id_placeholder_KOORDINATION_STELLE",
+            ),
+            ("Beginn der Laufzeit fehlt", "head_edit#id_begins_on"),
+            ("Ende der Laufzeit fehlt", "head_edit#id_ends_on"),
+            ("Auf der Seite „Bezirk“ fehlt eine Person", "draft_edit#unterzeichnende"),
+        ):
+            assert words in shown.text
+            name, _, field = place.partition("#")
+            assert f"{reverse(name, args=[draft.pk])}#{field}" in {tag.get("href") for _, tag in shown.tags}
     assert scenario.fresh().draft.status == Status.DRAFT
     assert not draft.versions.exists()
 
@@ -158,7 +170,7 @@ def test_a_refusal_for_the_status_names_it_and_leads_on(
     page = read(reply)
     links = {attrs["href"] for tag, attrs in page.tags if tag == "a" and "href" in attrs}
     assert reply.status_code == 403
-    assert f"während die Urkunde zur Zeichnung vorliegt. Jetzt ist der {words}" in page.text
+    assert f"solange die Urkunde zur Zeichnung vorliegt. Jetzt ist der {words}" in page.text
     assert reverse("agreement_detail", args=[contract.agreement_id]) in links
     assert (step(contract.pk, "freeze") in links) == bool(way)
     assert "Rollen vergibt" not in page.text

@@ -55,8 +55,8 @@ def test_reporting_in_the_list_keeps_its_filter(bogdan: Client, obligation: Obli
     assert (told.status_code, told.headers["Location"]) == (302, f"{LIST}?stand=overdue")
     made = Report.objects.get()
     assert (made.key, made.amount, str(made.done_on)) == ("2025-12-31", 43, "2025-12-12")
-    page = bogdan.get(LIST).content.decode()
-    assert "Der Sachstand zu O-12 ist gemeldet: erfüllt." in page
+    page = bogdan.get(LIST)
+    assert "Der Sachstand zu O-12 ist gemeldet: erfüllt." in read(page).text
 
 
 def several(progress: str, *chosen: str) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def test_several_at_once(bogdan: Client, scenario: Scenario) -> None:
     assert refused.status_code == 422
     page = refused.content.decode()
     assert page.count(" checked") == 4  # the three rows and what was said of them
-    assert "O-11: Bitte begründen" in read(refused).text
+    assert '<span class="nowrap">O-11</span>: Bitte begründen' in page
     assert not Report.objects.exists()
     told = bogdan.post("/pflichten/melden/?stand=overdue", data)
     assert told.headers["Location"] == f"{LIST}?stand=overdue"

@@ -15,6 +15,7 @@ from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
+from agreements.texts.wording import number
 from districts.models import User
 
 CLAUSE_LIMIT = 20_000
@@ -195,10 +196,10 @@ def clean_clause_text(text: str) -> str:
     """Return the text as it is stored. Raises ActionRefused if it is empty, too long or holds a conflict."""
     body = clean_text(text)
     if not body:
-        raise ActionRefused("Ein Absatz braucht Text. Zum Löschen gibt es „Entfernen“.")
+        raise ActionRefused("Bitte den Text des Absatzes schreiben, oder löschen Sie ihn mit „Entfernen“.")
     if len(body) > CLAUSE_LIMIT:
         raise ActionRefused(
-            f"Dieser Absatz wäre mit {len(body)} Zeichen zu lang, erlaubt sind {CLAUSE_LIMIT}. "
+            f"Dieser Absatz wäre mit {number(len(body))} Zeichen zu lang, erlaubt sind {number(CLAUSE_LIMIT)}. "
             "Es wurde nichts geändert. Verteilen Sie den Text auf mehrere Absätze."
         )
     if undecided(body):

@@ -19,7 +19,7 @@ def name_version(instrument: Instrument, *, name: str, note: str = "", by: User,
     with edit_transaction(instrument, by=by, at=at) as change:
         name = clean_text(name)
         if not name:
-            raise ActionRefused("Eine Fassung braucht einen Namen.")
+            raise ActionRefused("Bitte einen Namen für die Fassung angeben.")
         return create_version(change.instrument, name=name, note=clean_text(note), by=by, at=at)
 
 

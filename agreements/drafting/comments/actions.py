@@ -22,7 +22,7 @@ from agreements.events import EventKind
 from agreements.models import Comment, Instrument, Mention, Obligation, Thread
 from districts.models import User
 
-NO_TEXT = "Eine Anmerkung braucht Text. Es wurde nichts gespeichert."
+NO_TEXT = "Bitte die Anmerkung schreiben. Es wurde nichts gespeichert."
 NO_PLACE = "Diese Stelle gibt es nicht mehr. Ihr Text steht noch im Formular; beginnen Sie die Anmerkung an einer anderen."
 
 

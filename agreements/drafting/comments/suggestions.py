@@ -26,7 +26,7 @@ def suggest(thread: Thread, *, text: str, base: str | None = None, by: User, at:
         require_allowed(suggest_verdict(by, thread, gone=place.gone))
         words = clean_text(text)
         if not words:
-            raise ActionRefused("Ein Vorschlag braucht Text. Es wurde nichts gespeichert.")
+            raise ActionRefused("Bitte den vorgeschlagenen Wortlaut schreiben. Es wurde nichts gespeichert.")
         if undecided(words):
             raise ActionRefused(
                 "Im Text stehen noch beide Fassungen in ⟦ ⟧. Ihr Text steht noch im Formular."
@@ -76,7 +76,7 @@ def decline_suggestion(suggestion: Suggestion, *, reason: str, by: User, at: dat
         row = _require_open(change, suggestion)
         row.reason = clean_text(reason)
         if not row.reason:
-            raise ActionRefused("Eine Ablehnung braucht ihre Begründung. Es wurde nichts geändert.")
+            raise ActionRefused("Bitte die Ablehnung begründen. Es wurde nichts geändert.")
         _decide(change, row, Decision.DECLINED)
         change.record(
             EventKind.SUGGESTION_DECLINED,

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece
-from agreements.rendering.clause_text import address_html, no_break
+from agreements.rendering.clause_text import no_break, unbroken_html
 from agreements.rendering.glyphs import printable_characters
 
 # Invisible characters: control, bidi, zero width, unassigned; except the joiner between two emoji.
@@ -51,11 +51,11 @@ def pieces_html(pieces: Sequence[DiffPiece], *, printed: bool = False) -> SafeSt
 def _piece_html(pieces: Sequence[DiffPiece], place: int, printed: bool) -> SafeString:
     piece = pieces[place]
     if piece.mark == DiffMark.SAME:
-        return address_html(visible_text(no_break(piece.text), printed=printed))
+        return unbroken_html(visible_text(no_break(piece.text), printed=printed))
     text = piece.text
     if text.isspace() or _is_space_change(pieces, place):
         text = "".join(VISIBLE_SPACES.get(letter, letter) for letter in text)
-    text = address_html(visible_text(text, printed=printed))
+    text = unbroken_html(visible_text(text, printed=printed))
     tag = TAGS[piece.mark]
     if printed:
         start, end = PRINTED_SIGNS[piece.mark]

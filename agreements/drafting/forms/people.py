@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 
-from agreements.choices import LegalForm
+from agreements.choices import LegalForm, Side
+from agreements.drafting.actions.contract import NewSignatory
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.model_texts.block_forms import BlockFields
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
 from agreements.files.fields import MAX_MEGABYTES, UploadField
-from agreements.models import Instrument, Party, Signatory
+from agreements.models import Instrument, Party, Representative, Signatory
 from agreements.policy import coordinators
+from agreements.texts.association import offered_representatives
 from districts.base_forms import Form, ModelForm
 from districts.fields import DayField, TextField
 from districts.forms import district_field
@@ -57,7 +59,7 @@ class SignatoryFields(ModelForm[Signatory]):
         data = super().clean() or {}
         since, until = data.get("office_begins_on"), data.get("office_ends_on")
         if since and until and until < since:
-            self.add_error("office_ends_on", "Die Amtszeit endet nicht vor ihrem Beginn.")
+            self.add_error("office_ends_on", "Das Ende der Amtszeit darf nicht vor ihrem Beginn liegen.")
         return data
 
 
@@ -118,6 +120,16 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
     district_authority = TextField(
         label="Grundlage der Vertretung", max_length=200, required=False, initial="Mitglied des Bezirksamts"
     )
+    representatives = forms.ModelMultipleChoiceField(
+        label="Vertretungsberechtigte Personen",
+        queryset=Representative.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Aus den Angaben zum Verein. Wer angekreuzt ist, unterzeichnet.",
+        error_messages={
+            "invalid_choice": "Die Angaben zum Verein haben sich geändert. Bitte wählen Sie noch einmal aus, wer unterzeichnet."
+        },
+    )
     association_name = TextField(label="Name", max_length=120, required=False)
     association_function = TextField(
         label="Funktion", max_length=160, required=False, help_text="Zum Beispiel: Vorstand"
@@ -132,6 +144,10 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         people = self.fields["coordinator"]
         assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  tells the type checker what stands above
         people.queryset = coordinators()
+        offered = offered_representatives()
+        representatives = self.fields["representatives"]
+        assert isinstance(representatives, forms.ModelMultipleChoiceField)  # noqa: S101  as above
+        representatives.queryset, representatives.initial = offered, offered[:1]
 
     def clean(self) -> dict[str, Any]:
         """Require name and function of a signatory together."""
@@ -140,5 +156,27 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
             name, function = data.get(f"{side}_name"), data.get(f"{side}_function")
             if bool(name) != bool(function):
                 missing = "function" if name else "name"
-                self.add_error(f"{side}_{missing}", "Name und Funktion gehören zusammen.")
+                self.add_error(
+                    f"{side}_{missing}", "Bitte Name und Funktion angeben, oder beide Felder leeren."
+                )
         return data
+
+    def signatories(self) -> list[NewSignatory]:
+        """Return who signs: for the association those who are ticked, and whoever else is entered beside them."""
+        data = self.cleaned_data
+        ticked = [
+            NewSignatory(side=Side.ASSOCIATION, name=row.name, function=row.function, authority=row.authority)
+            for row in data["representatives"]
+        ]
+        entered = [
+            NewSignatory(
+                side=side,
+                name=data[f"{side.value}_name"],
+                function=data[f"{side.value}_function"],
+                authority=data[f"{side.value}_authority"],
+            )
+            for side in Side
+            if data[f"{side.value}_name"]
+        ]
+        names = {person.name for person in ticked}
+        return ticked + [one for one in entered if one.side != Side.ASSOCIATION or one.name not in names]

@@ -27,7 +27,7 @@ def record_deviation(
             raise ActionRefused("Dieser Absatz ist nicht gesperrt. Er kann ohne Abweichung geändert werden.")
         reason = clean_text(reason)
         if not reason:
-            raise ActionRefused("Eine Abweichung braucht ihre Begründung. Es wurde nichts geändert.")
+            raise ActionRefused("Bitte die Abweichung begründen. Es wurde nichts geändert.")
         return unlock(change, clause, reason)
 
 

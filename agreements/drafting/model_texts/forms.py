@@ -50,7 +50,7 @@ class NewPlaceholderForm(ModelForm[PlaceholderField]):
         name = str(given).strip().strip("[]").upper()
         if not NAME.fullmatch(name):
             raise forms.ValidationError(
-                "Der Name besteht aus Großbuchstaben und Unterstrichen, mindestens drei, wie im Text in [ ]."
+                "Bitte einen Namen aus mindestens drei Großbuchstaben und Unterstrichen angeben, wie im Text in [ ]."
             )
         if name in AUTOMATIC:
             raise forms.ValidationError(f"[{name}] wird von selbst gefüllt und braucht keine Beschreibung.")

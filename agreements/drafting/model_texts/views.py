@@ -175,7 +175,7 @@ def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Publish the draft after a confirmation."""
     form = PublishForm(request.POST or None)
     view = draft_view(current_user(request), instrument)
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             template = actions.publish_model(

@@ -13,7 +13,7 @@ from agreements.drafting.presence.forms import PresenceForm, WindowForm
 from agreements.drafting.presence.presenters import presence_view
 from agreements.models import Instrument
 
-UNREADABLE = "Die Meldung war unvollständig."
+UNREADABLE = "Ihr Browser hat nicht alles gesendet. Laden Sie die Seite neu."
 
 
 @instrument_action("draft.edit")

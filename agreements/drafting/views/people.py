@@ -31,7 +31,6 @@ from agreements.drafting.queries import party_of, signatory_of
 from agreements.errors import ActionRefused
 from agreements.events import EventKey
 from agreements.models import Instrument, Party, Signatory
-from agreements.texts.association import offered_representative
 from agreements.texts.placeholders import instrument_placeholders, template_placeholders
 
 NO_SUCH_MODEL = (
@@ -50,11 +49,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     template = template_by_key(asked_for) or next(iter(offered), None)
     form = NewContractForm(
         request.POST or None,
-        initial={
-            "coordinator": current_user(request),
-            "district": request.GET.get("bezirk"),
-            **offered_representative(),
-        },
+        initial={"coordinator": current_user(request), "district": request.GET.get("bezirk")},
         asked=template_placeholders(template) if template else (),
         offered=blocks_of(template) if template else NO_BLOCKS,
     )
@@ -74,16 +69,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
                 placeholders=form.placeholders(),
                 selection=form.selection(),
                 overlap_confirmed=data["overlap_confirmed"],
-                signatories=[
-                    contract.NewSignatory(
-                        side=side,
-                        name=data[f"{side.value}_name"],
-                        function=data[f"{side.value}_function"],
-                        authority=data[f"{side.value}_authority"],
-                    )
-                    for side in Side
-                    if data[f"{side.value}_name"]
-                ],
+                signatories=form.signatories(),
                 by=current_user(request),
                 at=timezone.now(),
             )

@@ -106,7 +106,7 @@ def ceremony_digest(ceremony: SigningEvent) -> str:
 def _require_valid(instrument: Instrument, held_on: date, place: str, by: User, at: datetime) -> None:
     policy.require(by, CEREMONY_ACTION, instrument)
     if not place.strip():
-        raise ActionRefused("Zu einem Unterzeichnungstermin gehört sein Ort.")
+        raise ActionRefused("Bitte den Ort angeben.")
     if held_on > timezone.localdate(at):
         raise ActionRefused(
             "Dieser Tag liegt in der Zukunft. Festgehalten wird, was stattgefunden hat; bitte prüfen Sie das Datum."

@@ -180,7 +180,7 @@ def _examine(version: Version, before: list[ProofCheck], data: bytes, at: dateti
         except ExaminationFailedError as error:
             raise ActionRefused(
                 "Die Datei kann zurzeit nicht geprüft werden; das liegt nicht an ihr. Es wurde nichts festgehalten. "
-                "Bitte sagen Sie dem Betrieb Bescheid und versuchen Sie es später erneut."
+                "Bitte sagen Sie dem Betrieb Bescheid und versuchen Sie es später noch einmal."
             ) from error
 
 

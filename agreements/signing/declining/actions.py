@@ -22,7 +22,7 @@ def record_declining(
 ) -> Declining:
     """Record that a person declines the version with `fingerprint`; signing stays possible. Raises ActionRefused."""
     if not reason.strip():
-        raise ActionRefused("Eine Ablehnung braucht ihren Grund.")
+        raise ActionRefused("Bitte den Grund der Ablehnung angeben.")
     refusal = "Diese Ablehnung ist schon festgehalten."
     with signing_transaction(instrument, fingerprint, by=by, at=at, refusal=refusal) as version:
         person = require_signatory(version.instrument, signatory_key)

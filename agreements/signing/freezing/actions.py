@@ -20,7 +20,7 @@ from agreements.models import Edition, FreezeRequest, Instrument, StoredFile, Ve
 from agreements.rendering.completeness import gaps
 from agreements.signing.freezing.open_points import open_points
 from agreements.texts.assembly import working_copy
-from agreements.texts.placeholders import described_placeholders
+from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.versions import create_version
 from districts.models import User
 
@@ -42,16 +42,11 @@ def ask_to_freeze(
     is replaced. Raises ActionRefused, Incomplete.
     """
     _require_ready(instrument, fingerprint, by)
-    if confirmed is not None and not set(open_points(instrument, by, timezone.localdate(at))) <= set(
-        confirmed
-    ):
-        raise ActionRefused(
-            "Inzwischen ist noch etwas offen, das Sie nicht bestätigt haben. Es wurde nichts festgeschrieben. Lesen Sie die "
-            "Liste und bestätigen Sie sie."
-        )
-    asked = {"fingerprint": fingerprint, "asked_at": at, "asked_by": by}
+    _require_confirmed(instrument, confirmed, by, at)
+    left_open = None if confirmed is None else sorted(confirmed)
+    asked = {"fingerprint": fingerprint, "confirmed": left_open, "asked_at": at, "asked_by": by}
     request, made = FreezeRequest.objects.get_or_create(instrument=instrument, ended_at=None, defaults=asked)
-    if not made and (request.problem or request.fingerprint != fingerprint):
+    if not made and (request.problem or (request.fingerprint, request.confirmed) != (fingerprint, left_open)):
         anew = {**asked, "tries": 0, "tried_at": None, "problem": ""}
         FreezeRequest.objects.filter(pk=request.pk, ended_at=None).update(**anew)
         request.refresh_from_db()
@@ -80,11 +75,22 @@ def render(instrument: Instrument, *, fingerprint: str, by: User, moment: dateti
 
 @transaction.atomic
 def freeze_as(
-    instrument: Instrument, file: StoredFile, *, fingerprint: str, by: User, at: datetime, moment: datetime
+    instrument: Instrument,
+    file: StoredFile,
+    *,
+    fingerprint: str,
+    by: User,
+    at: datetime,
+    moment: datetime,
+    confirmed: Collection[str] | None = None,
 ) -> Version:
-    """Freeze a text with its rendered file, checked again with the instrument locked. Raises ActionRefused."""
+    """Freeze a text with its rendered file, checked again with the instrument locked. Raises ActionRefused.
+
+    What somebody has begun since `moment`, the time of the request, was not `confirmed`.
+    """
     locked = transitions.lock_instrument(instrument)
     _require_unchanged(working_copy(locked), fingerprint)
+    _require_confirmed(locked, confirmed, by, moment)
     version = create_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
     Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
     data = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
@@ -96,10 +102,22 @@ def _require_ready(instrument: Instrument, fingerprint: str, by: User) -> Conten
     policy.require(by, "step.freeze", instrument)
     content = working_copy(instrument)
     _require_unchanged(content, fingerprint)
-    missing = gaps(content, described_placeholders(instrument))
+    missing = gaps(content, placeholder_labels(instrument))
     if missing:
         raise Incomplete("Zum Festschreiben fehlt noch etwas. Es wurde nichts geändert.", missing)
     return content
+
+
+def _require_confirmed(
+    instrument: Instrument, confirmed: Collection[str] | None, by: User, moment: datetime
+) -> None:
+    if confirmed is None:
+        return
+    if not set(open_points(instrument, by, timezone.localdate(moment))) <= set(confirmed):
+        raise ActionRefused(
+            "Inzwischen hat sich geändert, was noch offen ist. Es wurde nichts festgeschrieben. Lesen Sie die Liste und "
+            "bestätigen Sie sie noch einmal."
+        )
 
 
 def _require_unchanged(content: Content, fingerprint: str) -> None:

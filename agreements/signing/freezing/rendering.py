@@ -75,16 +75,23 @@ def _locked(rows: QuerySet[FreezeRequest]) -> FreezeRequest | None:
 
 
 def _freeze(request: FreezeRequest, same: QuerySet[FreezeRequest], at: datetime) -> None:
-    contract, shown, by = request.instrument, request.fingerprint, request.asked_by
-    file = render(contract, fingerprint=shown, by=by, moment=request.asked_at)
+    contract, shown, by, moment = (
+        request.instrument,
+        request.fingerprint,
+        request.asked_by,
+        request.asked_at,
+    )
+    file = render(contract, fingerprint=shown, by=by, moment=moment)
     with transaction.atomic():
         if _locked(same) is not None:
-            freeze_as(contract, file, fingerprint=shown, by=by, at=at, moment=request.asked_at)
+            freeze_as(
+                contract, file, fingerprint=shown, confirmed=request.confirmed, by=by, at=at, moment=moment
+            )
             same.update(ended_at=at)
 
 
 def _words(refused: ActionRefused) -> str:
-    return " ".join([str(refused), *(refused.gaps if isinstance(refused, Incomplete) else ())])
+    return " ".join([str(refused), *(map(str, refused.gaps) if isinstance(refused, Incomplete) else ())])
 
 
 def _record_failure(same: QuerySet[FreezeRequest], error: Exception) -> None:

@@ -73,7 +73,7 @@ def add_photo(
     if nobody == bool(named):
         raise ActionRefused("Sagen Sie, wer auf dem Foto zu sehen ist, oder dass niemand zu erkennen ist.")
     if not description.strip():
-        raise ActionRefused("Zu jedem Foto gehört, was darauf zu sehen ist.")
+        raise ActionRefused("Bitte angeben, was auf dem Foto zu sehen ist.")
     policy.require(by, PHOTO_ACTION, ceremony.instrument)
     image = reencoded(data)
     with (
@@ -115,7 +115,7 @@ def give_consents(
     policy.require(by, PHOTO_ACTION, photo.signing_event.instrument)
     _require_past(given_on, at)
     if not how.strip():
-        raise ActionRefused("Zu einer Einwilligung gehört, wie sie erteilt wurde.")
+        raise ActionRefused("Bitte angeben, wie die Einwilligung erteilt wurde.")
     waiting = photo.consents.select_for_update(of=("self",)).filter(pk__in=consents, given_on__isnull=True)
     if not consents or waiting.count() != len(set(consents)):
         raise ActionRefused(

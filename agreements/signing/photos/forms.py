@@ -48,7 +48,7 @@ class PhotoForm(Form):
     def clean_others(self) -> list[str]:
         names = [line.strip() for line in self.cleaned_data["others"].splitlines() if line.strip()]
         if any(len(name) > LONGEST_NAME for name in names):
-            raise forms.ValidationError(f"Eine Zeile hat höchstens {LONGEST_NAME} Zeichen.")
+            raise forms.ValidationError(f"Jede Zeile darf höchstens {LONGEST_NAME} Zeichen haben.")
         return names
 
     def clean(self) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class PhotoRemovalForm(Form):
     reason = TextField(
         label="Warum es entfernt wird",
         max_length=200,
-        help_text="Zum Beispiel: falsche Datei. Der Grund bleibt im Verlauf stehen; nennen Sie darin niemanden.",
+        help_text="Zum Beispiel: falsche Datei. Der Grund bleibt in der Geschichte des Vertrags stehen; nennen Sie darin niemanden.",
     )
 
 

@@ -117,7 +117,7 @@ class EvidenceForm(Form):
                     f"„{address[:80]}“ ist keine Adresse. Sie beginnt mit https:// und steht am Anfang ihrer Zeile."
                 ) from error
             if len(address) > LONGEST_URL:
-                raise ValidationError(f"Eine Adresse hat höchstens {LONGEST_URL} Zeichen.")
+                raise ValidationError(f"Die Adresse darf höchstens {LONGEST_URL} Zeichen haben.")
             found.append((address, _short_enough(words.strip())))
         return found
 
@@ -136,7 +136,7 @@ class EvidenceForm(Form):
             pieces = self.pieces()
             if self.single and len(pieces) != 1:
                 raise ValidationError(
-                    "Eine neue Fassung ist genau eine Datei, ein Link, eine Nummer oder ein Vermerk. Es wurde nichts gespeichert."
+                    "Bitte genau eines angeben: eine Datei, einen Link, eine Nummer oder einen Vermerk. Es wurde nichts gespeichert."
                 )
             if not pieces and any(data.get(name) for name in ("starts_on", "ends_on", "last_valid_on")):
                 raise ValidationError(

@@ -31,7 +31,7 @@ def read_share(text: str) -> Decimal:
     if amount is None:
         raise forms.ValidationError("Bitte einen Anteil wie 0,75 oder 75 % angeben, mit einem Komma.")
     if amount < 0:
-        raise forms.ValidationError("Ein Anteil ist nicht kleiner als null.")
+        raise forms.ValidationError("Der Anteil darf nicht kleiner als null sein.")
     share = amount.scaleb(-2) if percent else amount
     if share > 1:
         meant = f" Meinten Sie {number(amount)} %?" if not percent and amount <= 100 else ""

@@ -31,7 +31,7 @@ NO_LIMIT = "Der Vertrag nennt keine Frist für unbesetzte Stellen."
 
 TONES = {ReportDecision.CONFIRMED: Tone.GOOD, ReportDecision.ASKED_BACK: Tone.ATTENTION}
 
-TAKEN_OVER = "Mit den Angaben des Quartals davor vorausgefüllt."
+TAKEN_OVER = "Mit den Angaben des Quartals davor vorausgefüllt: {quarters}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,7 @@ def release_page(user: User, release: Release, as_of: date) -> ReleasePage:
     until = release.measured_until(as_of)
     shortfall = total(release, as_of)
     missing = tuple(one for one in release.quarters_until(as_of) if one not in release.reported)
+    taken_over = [one.words for one in missing if one.previous in release.reported]
     units = sorted({share.place.unit for share in release.agreed})
     return ReleasePage(
         summary=summary(release, shortfall, as_of),
@@ -133,7 +134,7 @@ def release_page(user: User, release: Release, as_of: date) -> ReleasePage:
         vacancies=tuple(_vacancy_words(one, until) for one in vacancies_of(release) if one.too_long(until)),
         quarters=_quarters(user, release),
         open_quarters=missing,
-        taken_over_words=TAKEN_OVER if missing and missing[0].previous in release.reported else "",
+        taken_over_words=TAKEN_OVER.format(quarters=", ".join(taken_over)) if taken_over else "",
         report=policy.verdict(user, "release.report", release.instrument),
     )
 

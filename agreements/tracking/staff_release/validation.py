@@ -73,7 +73,7 @@ def complaints(
 def _of_one(share: AgreedShare, filling: Filling, quarter: Quarter, as_of: date) -> Iterator[tuple[str, str]]:
     since, until = filling.vacated_on, filling.last_vacant_on
     if not 0 <= filling.filled <= 1:
-        yield "filled", "Ein Anteil liegt zwischen 0 und 1 (eine volle Stelle)."
+        yield "filled", "Der Anteil muss zwischen 0 und 1 liegen; 1 ist eine volle Stelle."
     if since is None and until is not None:
         yield "vacated_on", "Bitte angeben, ab wann die Stelle unbesetzt war."
     if since is None and not filling.filled:

@@ -5,7 +5,7 @@ import { editor } from "./place.js";
 const SHOWN = 12_000; // milliseconds that a calm word stays
 const WORDS = {
   offline: "Keine Verbindung: Es wurde nichts geändert. Ihr Text steht noch hier.",
-  session: "Sitzung abgelaufen: Es wurde nichts geändert, Ihr Text ist noch hier. Melden Sie sich in einem anderen Fenster wieder an.",
+  session: "Sie sind nicht mehr angemeldet: Es wurde nichts geändert, Ihr Text ist noch hier. Melden Sie sich in einem zweiten Fenster an.",
   closed: "Dieser Text kann nicht mehr geändert werden. Was Sie geschrieben haben, ist in diesem Browser aufgehoben.",
 };
 

@@ -10,7 +10,7 @@ const place = panel.querySelector(".preview-page");
 const button = (name) => panel.querySelector(`[data-preview=${name}]`);
 const WORDS = {
   offline: "Keine Verbindung: Die Vorschau konnte nicht erneuert werden.",
-  session: "Sitzung abgelaufen: Melden Sie sich in einem anderen Fenster wieder an und erneuern Sie dann.",
+  session: "Sie sind nicht mehr angemeldet. Melden Sie sich in einem zweiten Fenster an und erneuern Sie dann.",
 };
 
 let shown = null; // pages, page, images

@@ -181,7 +181,7 @@ export function join(above, below, { caret = null } = {}) {
       ? await ask(`${gone.row.dataset.address}verbinden/`, {
         revision: revisionOf(gone.row), previous: one.key, previous_revision: revisionOf(one.row), text: sent,
       })
-      : { outcome: "unfit", reason: "Ein Absatz braucht Text. Zum Löschen gibt es „Entfernen“." };
+      : { outcome: "unfit", reason: "Bitte den Text des Absatzes schreiben, oder löschen Sie ihn mit „Entfernen“." };
     if (told.outcome === "done") {
       forget(gone);
       rebase(one, told.page.querySelector(`#absatz-${one.key}`));

@@ -1,6 +1,7 @@
 // An Absatz that is being written: its text as typed, in a field that stands where the Absatz stands. Several may be
 // open, one is written in; who leaves one gets the Absatz back as soon as all is saved.
 
+import { showLength } from "../length.js";
 import { token } from "../site.js";
 import { autosave, keeping } from "../unsent_store.js";
 import { ask, look } from "./exchange.js";
@@ -24,6 +25,7 @@ export function carrying(act) {
 }
 
 export function grow(area) {
+  showLength(area);
   if (growsItself) return;
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight}px`;

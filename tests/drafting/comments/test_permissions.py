@@ -1,12 +1,14 @@
 """Permissions on threads and suggestions by role."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements import policy, transitions
-from agreements.choices import Addressee
+from agreements.choices import Addressee, Status
 from agreements.drafting.comments.actions import (
     CommentTarget,
     answer_thread,
@@ -23,6 +25,7 @@ from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
 from tests.drafting.comments.conversation import AT, SECRET, TEXT, CommentScenario
+from tests.due import freeze_what_is_due
 from tests.permissions.table import ROWS
 from tests.test_permissions import ours
 
@@ -164,9 +167,18 @@ def test_open_threads_are_confirmed_before_freezing(comments: CommentScenario) -
     assert read[0].split(" noch ")[0] == f"{contract.threads.count()} Anmerkungen sind"
     comments.open("Noch etwas.", by=amira, addressee=Addressee.TEAM)
     asked = {"fingerprint": working_copy(contract).fingerprint, "by": amira, "at": AT}
-    with pytest.raises(ActionRefused, match="Inzwischen ist noch etwas offen"):
+    with pytest.raises(ActionRefused, match="Inzwischen hat sich geändert, was noch offen ist"):
         ask_to_freeze(contract, **asked, confirmed=read)
-    assert ask_to_freeze(contract, **asked, confirmed=open_points(contract, amira, timezone.localdate())).pk
+    ask_to_freeze(contract, **asked, confirmed=open_points(contract, amira, timezone.localdate()))
+
+    comments.open("Und noch etwas, während der Auftrag wartet.", by=amira, addressee=Addressee.TEAM)
+    [ended] = freeze_what_is_due(at=AT + timedelta(seconds=5))
+    assert ended.refusal.startswith("Inzwischen hat sich geändert, was noch offen ist.")
+    contract.refresh_from_db()
+    assert contract.status == Status.REVIEW
+    ask_to_freeze(contract, **asked, confirmed=open_points(contract, amira, timezone.localdate()))
+    [ended] = freeze_what_is_due(at=AT + timedelta(seconds=5))
+    assert ended.refusal == ""
 
 
 @pytest.mark.parametrize("step", ["freeze", "withdraw"])

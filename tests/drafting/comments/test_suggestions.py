@@ -68,7 +68,7 @@ def test_conflicting_changes_are_not_merged(comments: CommentScenario) -> None:
 def test_declining_needs_a_reason_that_the_district_reads(comments: CommentScenario) -> None:
     suggestion = comments.suggest()
     for nothing in ("", "  \n "):
-        with pytest.raises(ActionRefused, match="Begründung"):
+        with pytest.raises(ActionRefused, match="begründen"):
             decline_suggestion(suggestion, reason=nothing, by=comments.amira, at=AT)
     decline_suggestion(suggestion, reason="Zu teuer.", by=comments.amira, at=AT)
     decided = fresh(suggestion)

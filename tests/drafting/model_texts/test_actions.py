@@ -133,7 +133,7 @@ def test_contradictions_prevent_publishing(model: Instrument, scenario: Scenario
     write(model, "p03-3", "Mit [NOCH_NICHT_BESCHRIEBEN].", scenario.amira)
     with pytest.raises(Incomplete) as caught:
         publish(model, scenario.amira)
-    reasons = "\n".join(caught.value.gaps)
+    reasons = "\n".join(map(str, caught.value.gaps))
     assert len(caught.value.gaps) == 6
     for words in (
         "§\N{NO-BREAK SPACE}3\N{NO-BREAK SPACE}(1) ist gesperrt und zugleich wahlweise",

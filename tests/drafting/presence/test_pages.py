@@ -58,7 +58,7 @@ def test_leaving_removes_the_window(scenario: Scenario) -> None:
 def test_invalid_input_is_refused_with_a_reason(sent: dict[str, str], scenario: Scenario) -> None:
     answer = report(scenario, **sent)
     assert answer.status_code == 400
-    assert answer.json() == {"reason": "Die Meldung war unvollständig."}
+    assert answer.json() == {"reason": "Ihr Browser hat nicht alles gesendet. Laden Sie die Seite neu."}
     assert not Presence.objects.exists()
 
 

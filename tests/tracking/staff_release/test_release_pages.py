@@ -70,7 +70,11 @@ def fill(client: Client, contract: Agreement, address: str, **data: str) -> Http
 def test_unchanged_quarter_is_reported_with_one_click(
     bogdan: Client, scenario: Scenario, contract: Agreement
 ) -> None:
+    detail = reverse("release_detail", args=[contract.pk])
+    assert "vorausgefüllt" not in read(bogdan.get(detail)).text
     make_quarter_report(contract, Q3, scenario.people["lead"], NOW, but={COORDINATION: GONE})
+    offered = read(bogdan.get(detail)).text
+    assert "Mit den Angaben des Quartals davor vorausgefüllt: 4. Quartal 2025." in offered
     page = read(bogdan.get(form(contract)))
     assert page.fields[field(contract, PLANNING)] == "0,15"
     assert page.fields[field(contract, COORDINATION, "vacated_on")] == "2025-09-01"
@@ -113,7 +117,7 @@ BAD = {
     "38,5": "Meinten Sie 38,5 %?",
     "1,01": "1,01 ist mehr als eine volle Stelle",
     "101 %": "101 % ist mehr als eine volle Stelle",
-    "-0,1": "Ein Anteil ist nicht kleiner als null.",
+    "-0,1": "Der Anteil darf nicht kleiner als null sein.",
     "0,7555": "Höchstens drei Stellen nach dem Komma",
     "drei Viertel": "Bitte einen Anteil wie 0,75 oder 75 % angeben",
     "1e-1": "Bitte einen Anteil wie 0,75 oder 75 % angeben",
