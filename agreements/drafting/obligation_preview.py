@@ -16,7 +16,8 @@ from agreements.models import Agreement, Milestone, ObligationTerms
 from agreements.schedule.building import build_schedule
 from agreements.schedule.facts import Events, Terms
 from agreements.texts.assembly import due_rule
-from agreements.texts.wording import SentencePart, amount_words, due_words, posts_words, sentence_parts
+from agreements.texts.due_wording import due_words
+from agreements.texts.wording import SentencePart, amount_words, posts_words, sentence_parts
 
 DATES = 3
 FARTHEST = 12 * 1000  # months; beyond are no days that anybody could wait for

@@ -10,7 +10,7 @@ from agreements.choices import ObligationKind
 from agreements.drafting.actions.obligations import next_code
 from agreements.models import ObligationTerms
 from agreements.texts.assembly import working_copy
-from agreements.texts.wording import due_words
+from agreements.texts.due_wording import due_words
 from districts.models import SocialSpace
 from tests.page import read
 from tests.scenario import Scenario

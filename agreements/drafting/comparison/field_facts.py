@@ -11,14 +11,8 @@ from agreements.choices import FieldOfAction
 from agreements.content import Content, Obligation, Party, Plan, Post, Signatory, Term
 from agreements.drafting.comparison.result import FieldDiff
 from agreements.drafting.comparison.word_diff import compare_text
-from agreements.texts.wording import (
-    date_words,
-    due_words,
-    months_words,
-    post_words,
-    quantity_words,
-    start_words,
-)
+from agreements.texts.due_wording import due_words
+from agreements.texts.wording import date_words, months_words, post_words, quantity_words, start_words
 
 T = TypeVar("T")
 

@@ -11,7 +11,8 @@ from agreements.content import Content
 from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars
 from agreements.due_rule import PeriodYear
 from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork
-from agreements.texts.wording import MONTHS, months_words
+from agreements.texts.due_wording import MONTHS
+from agreements.texts.wording import months_words
 from districts.base_forms import ModelForm
 from districts.fields import DayField, TextField, WholeNumberField
 from districts.models import SocialSpace
