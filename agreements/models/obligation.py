@@ -201,7 +201,11 @@ class ObligationTerms(models.Model):
                 name="terms_offset_complete",
                 violation_error_code="offset_amount",
                 condition=Q(offset_amount__isnull=True, offset_unit="", offset_before=False)
-                | Q(offset_amount__range=(1, LONGEST_OFFSET), offset_unit__in=OffsetUnit.values),
+                | Q(
+                    offset_amount__isnull=False,  # else the database does not know, and allows it
+                    offset_amount__range=(1, LONGEST_OFFSET),
+                    offset_unit__in=OffsetUnit.values,
+                ),
                 violation_error_message="Bitte zum Abstand eine Zahl bis 999 und die Einheit angeben.",
             ),
         ]

@@ -1,5 +1,6 @@
 """What the form of an obligation says beside its questions: the sentence, the first dates, the answers so far."""
 
+import re
 from datetime import date
 
 import pytest
@@ -39,7 +40,7 @@ def words(scenario: Scenario, said: dict[str, str], code: str = "") -> str:
     )
     reply = scenario.browser("coordinator").post(address, said)
     assert reply.status_code == 200
-    return read(reply).text.replace("\N{NO-BREAK SPACE}", " ").replace(" : ", ": ")
+    return re.sub(r" ([,:.])", r"\1", read(reply).text.replace("\N{NO-BREAK SPACE}", " "))
 
 
 @pytest.mark.parametrize(
