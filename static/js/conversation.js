@@ -3,6 +3,15 @@
 const root = document.querySelector("[data-conversation]");
 if (root) converse(root, root.closest("form"));
 
+function button(words, style, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = `btn btn-${style}`;
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+}
+
 function converse(root, form) {
   const questions = [...root.querySelectorAll("[data-question]")];
   const preview = root.querySelector(".conversation-preview");
@@ -11,6 +20,8 @@ function converse(root, form) {
   const save = [...form.querySelectorAll("button[type=submit]")].at(-1);
   const actions = save.parentElement;
   const last = questions.length - 1;
+  const onward = button("Weiter", "primary", () => go(current + 1));
+  const back = button("Zurück", "secondary", () => go(current - 1));
   let current = 0;
 
   const addressed = () => questions.findIndex(({ id }) => `#${id}` === location.hash);
@@ -22,8 +33,8 @@ function converse(root, form) {
     preview.dataset.asked = questions[index].dataset.question;
     progress.hidden = index === last;
     progress.textContent = `Frage ${index + 1} von ${last}`;
-    steps.querySelector("[data-next]").hidden = index === last;
-    steps.querySelector("[data-back]").hidden = index === 0;
+    onward.hidden = index === last;
+    back.hidden = index === 0;
     save.hidden = index !== last;
   }
 
@@ -52,8 +63,6 @@ function converse(root, form) {
     if (row && row.nextElementSibling !== fields) row.after(fields); // moved in vain, a field would lose the focus
   }
 
-  steps.querySelector("[data-next]").addEventListener("click", () => go(current + 1));
-  steps.querySelector("[data-back]").addEventListener("click", () => go(current - 1));
   window.addEventListener("hashchange", () => {
     if (addressed() >= 0) arrive(addressed());
   });
@@ -81,9 +90,9 @@ function converse(root, form) {
   });
   form.addEventListener("input", placeDueFields);
 
-  steps.append(save); // beside „Weiter“, not below the answers
+  steps.append(onward, back, save); // not below the answers
   steps.after(actions);
-  preview.hidden = steps.hidden = false;
+  preview.hidden = false;
   placeDueFields();
   show(start());
 }
