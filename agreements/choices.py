@@ -88,12 +88,12 @@ class Sense(TextChoices):
 class DueShape(TextChoices):
     """The shapes of due rules."""
 
-    FIXED = "fixed", "an einem festen Tag"
-    OFFSET = "offset", "mit Abstand zu einem Ereignis des Vertrags"
-    PERIOD = "period", "in jedem Zeitraum bis zu einem Kalendertag"
-    COUNT = "count", "Mindestzahl in jedem Zeitraum"
-    EVENT = "event", "bei einem Anlass"
-    CONTINUOUS = "continuous", "laufend"
+    PERIOD = "period", "Regelmäßig, zu einem Termin"
+    COUNT = "count", "Regelmäßig, in einer Mindestzahl"
+    OFFSET = "offset", "Einmal, mit Abstand zu einem Ereignis"
+    FIXED = "fixed", "Einmal, an einem festen Tag"
+    EVENT = "event", "Wenn etwas geschieht"
+    CONTINUOUS = "continuous", "Laufend"
 
 
 class Anchor(TextChoices):

@@ -55,6 +55,12 @@ urlpatterns = [
     path("absaetze/<slug:key>/entfernen/", structure.clause_remove, name="clause_remove"),
     path("entferntes/<int:sequence>/", structure.removal_restore, name="removal_restore"),
     path("pflichten/neu/<obligation_kind:kind>/", obligations.obligation_new, name="obligation_new"),
+    path(
+        "pflichten/neu/<obligation_kind:kind>/vorschau/",
+        obligations.obligation_preview,
+        name="obligation_preview_new",
+    ),
+    path("pflichten/<slug:code>/vorschau/", obligations.obligation_preview, name="obligation_preview"),
     path("pflichten/<slug:code>/", obligations.obligation_edit, name="obligation_edit"),
     path("pflichten/<slug:code>/entfernen/", obligations.obligation_remove, name="obligation_remove"),
     path("unterzeichnende/neu/", people.signatory_new, name="signatory_new"),

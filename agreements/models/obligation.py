@@ -12,6 +12,7 @@ from agreements.triggers.append_only import append_only
 from agreements.triggers.draft import frozen_with_instrument
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+LONGEST_OFFSET = 999  # of any unit: no day lies outside the calendar
 
 
 class Obligation(models.Model):
@@ -68,11 +69,15 @@ class ObligationTerms(models.Model):
     anchor = models.CharField("Ereignis", max_length=15, choices=Anchor, blank=True)
     anchor_code = models.CharField("welche Pflicht", max_length=10, blank=True)
     anchor_milestone = models.CharField("welcher Meilenstein", max_length=200, blank=True)
-    offset_amount = models.PositiveSmallIntegerField("Abstand", null=True, blank=True)
+    offset_amount = models.PositiveSmallIntegerField(
+        "Abstand", null=True, blank=True, validators=[MaxValueValidator(LONGEST_OFFSET)]
+    )
     offset_unit = models.CharField("Einheit des Abstands", max_length=15, choices=OffsetUnit, blank=True)
     offset_before = models.BooleanField("davor statt danach", default=False)
-    period_months = models.PositiveSmallIntegerField("Zeitraum in Monaten", null=True, blank=True)
-    year = models.CharField("Zeiträume in", max_length=10, choices=PeriodYear, default=PeriodYear.CALENDAR)
+    period_months = models.PositiveSmallIntegerField("Zeitraum", null=True, blank=True)
+    year = models.CharField(
+        "Welches Jahr zählt?", max_length=10, choices=PeriodYear, default=PeriodYear.CALENDAR
+    )
     first_year = models.PositiveSmallIntegerField(
         "Erstmals im Jahr",
         null=True,
@@ -152,14 +157,14 @@ class ObligationTerms(models.Model):
                 name="terms_anchor_end",
                 violation_error_code="anchor",
                 condition=~Q(anchor=Anchor.END) | Q(shape=DueShape.OFFSET, period_months__isnull=True),
-                violation_error_message="Vom Vertragsende an wiederholt sich nichts mehr.",
+                violation_error_message="Nach dem Vertragsende kann sich nichts wiederholen. Bitte ein anderes Ereignis wählen.",
             ),
             models.CheckConstraint(
                 name="terms_year_divided",
                 violation_error_code="year",
                 condition=Q(year=PeriodYear.CALENDAR)
                 | Q(shape__in=[DueShape.PERIOD, DueShape.COUNT], due_day__isnull=True, anchor=""),
-                violation_error_message="Schul- und Vertragsjahre enden an ihrem letzten Tag: ohne Kalendertag und ohne Ereignis.",
+                violation_error_message="Bei Schul- und Vertragsjahren bitte Tag und Ereignis leeren: Es gilt ihr letzter Tag.",
             ),
             models.CheckConstraint(
                 name="terms_first_year",
@@ -170,7 +175,7 @@ class ObligationTerms(models.Model):
                     first_year__gte=FIRST_YEAR,
                     first_year__lte=LAST_YEAR,
                 ),
-                violation_error_message="Ein erstes Jahr haben nur wiederkehrende Pflichten.",
+                violation_error_message="Ein erstes Jahr kann es nur bei wiederkehrenden Pflichten geben.",
             ),
             models.CheckConstraint(
                 name="terms_calendar_day",
@@ -196,8 +201,12 @@ class ObligationTerms(models.Model):
                 name="terms_offset_complete",
                 violation_error_code="offset_amount",
                 condition=Q(offset_amount__isnull=True, offset_unit="", offset_before=False)
-                | Q(offset_amount__isnull=False, offset_amount__gt=0, offset_unit__in=OffsetUnit.values),
-                violation_error_message="Bitte zum Abstand oder zur Frist Zahl und Einheit angeben.",
+                | Q(
+                    offset_amount__isnull=False,  # else the database does not know, and allows it
+                    offset_amount__range=(1, LONGEST_OFFSET),
+                    offset_unit__in=OffsetUnit.values,
+                ),
+                violation_error_message="Bitte zum Abstand eine Zahl bis 999 und die Einheit angeben.",
             ),
         ]
         triggers = frozen_with_instrument()

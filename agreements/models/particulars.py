@@ -53,7 +53,7 @@ class StaffRelease(models.Model):
                 name="release_start_once",
                 violation_error_code="starts_on",
                 condition=Q(starts_on__isnull=True) | Q(starts_after_months=0),
-                violation_error_message="Eine Stelle beginnt entweder an einem festen Tag oder Monate nach Vertragsbeginn.",
+                violation_error_message="Bitte entweder einen festen Tag oder Monate nach Vertragsbeginn angeben.",
             ),
             models.CheckConstraint(
                 name="release_start_before_end",
@@ -61,7 +61,7 @@ class StaffRelease(models.Model):
                 condition=Q(starts_on__isnull=True)
                 | Q(ends_on__isnull=True)
                 | Q(ends_on__gte=F("starts_on")),
-                violation_error_message="Eine Stelle endet nicht vor ihrem Beginn.",
+                violation_error_message="Das Ende der Stelle darf nicht vor ihrem Beginn liegen.",
             ),
             known_values(
                 "release_sense_known",

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 from agreements.choices import FieldOfAction, OwedBy
 from agreements.content import Content, Obligation
 from agreements.rendering.clause_text import plain_html
-from agreements.texts.wording import due_words, fte_words, post_words, quantity_words, start_words
+from agreements.texts.due_wording import due_words
+from agreements.texts.wording import fte_words, post_words, quantity_words, start_words
 
 CAPTIONS = {
     OwedBy.DISTRICT: "Pflichten des Bezirks",

@@ -6,7 +6,8 @@ from agreements.content import NBSP
 from agreements.due_rule import DueRule
 from agreements.rendering.clause_text import no_break
 from agreements.schedule.facts import Occurrence, Terms
-from agreements.texts.wording import date_words, due_words, fte_words
+from agreements.texts.due_wording import due_words
+from agreements.texts.wording import date_words, fte_words
 from agreements.tracking.status import OccurrenceStatus, TrackedState
 
 HEADINGS = {

@@ -11,6 +11,7 @@ from agreements.drafting.actions.obligations import next_code
 from agreements.drafting.forms.obligations import PostForm
 from agreements.models import ObligationTerms
 from agreements.texts.assembly import working_copy
+from agreements.texts.due_wording import due_words
 from districts.models import SocialSpace
 from tests.page import read
 from tests.scenario import Scenario
@@ -177,6 +178,9 @@ def test_a_due_rule_that_lacks_its_fact_is_refused_with_a_sentence(
         {"shape": "period", "due_month": "", "due_day": "31"},
         {"shape": "event", "trigger": "Anlass", "offset_amount": "", "offset_unit": "days"},
         {"shape": "event", "trigger": "Anlass", "offset_amount": "5", "offset_unit": ""},
+        {"shape": "offset", "anchor": "end", "offset_amount": "1000", "offset_unit": "months"},
+        {"shape": "offset", "anchor": "milestone", "anchor_milestone": ""},
+        {"shape": "period", "anchor": "end"},
     ],
 )
 def test_half_a_fact_is_refused(half: dict[str, str], scenario: Scenario) -> None:
@@ -203,6 +207,53 @@ def test_what_does_not_belong_to_the_shape_is_not_agreed_by_accident(scenario: S
     assert browser.post(address, sent).status_code == 302
     row = newest(scenario)
     assert (row.trigger, row.period_months) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (
+            {"anchor": "end", "offset_amount": "4", "offset_unit": "weeks", "offset_before": "True"},
+            "spätestens 4 Wochen vor Vertragsende",
+        ),
+        (
+            {"anchor": "ba_resolution", "offset_amount": "20", "offset_unit": "working_days"},
+            "bis 20 Arbeitstage nach BA-Beschluss",
+        ),
+        (
+            {
+                "anchor": "milestone",
+                "anchor_milestone": "Fachtag",
+                "offset_amount": "1",
+                "offset_unit": "months",
+            },
+            "bis 1 Monat nach Meilenstein „Fachtag“",
+        ),
+        (
+            {"shape": "period", "due_day": "31", "due_month": "1"},
+            "jährlich bis zum 31. Januar, erstmals 2028",
+        ),
+        ({"shape": "count", "year": "school"}, "je Schuljahr, erstmals 2027/2028"),
+        ({"shape": "period", "year": "contract", "due_day": "31"}, "je Vertragsjahr, erstmals fällig 2028"),
+        ({"shape": "event", "trigger": "auf Anforderung"}, "auf Anforderung unverzüglich"),
+        ({"shape": "continuous"}, "laufend"),
+    ],
+)
+def test_a_due_rule_is_said_and_stays_when_the_form_is_saved_again(
+    due: dict[str, str], words: str, scenario: Scenario
+) -> None:
+    scenario.draft.agreement.milestones.create(
+        kind="event", title="Fachtag", state="planned", date_words="Herbst 2027", source="Planung"
+    )
+    browser = scenario.browser("coordinator")
+    address = reverse("obligation_new", args=[scenario.draft.pk, "report"])
+    whole = {**form_of(browser, address), **COMMON, "shape": "offset", "first_year": "2028", **due}
+    assert browser.post(address, whole).status_code == 302
+    said = working_copy(scenario.draft)
+    assert due_words(said.obligations[-1].due).replace("\N{NO-BREAK SPACE}", " ") == words
+    address = reverse("obligation_edit", args=[scenario.draft.pk, said.obligations[-1].code])
+    assert browser.post(address, form_of(browser, address)).status_code == 302
+    assert working_copy(scenario.draft).canonical() == said.canonical()
 
 
 def test_social_spaces_of_another_district_cannot_be_named(scenario: Scenario) -> None:

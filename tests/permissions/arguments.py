@@ -256,6 +256,8 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "removal_restore": part("version"),
     "obligation_new": part("obligation_kind"),
     "obligation_edit": part("code"),
+    "obligation_preview_new": part("obligation_kind"),
+    "obligation_preview": part("code"),
     "obligation_remove": part("code"),
     "signatory_new": part(),
     "signatory_edit": part("signatory"),

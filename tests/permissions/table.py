@@ -60,6 +60,8 @@ section_place      review     405 403 403 404 404 403 404   302
 removal_restore    review     405 403 403 404 404 403 404   302
 obligation_new     review     200 403 403 404 404 403 404   422
 obligation_edit    review     200 403 403 404 404 403 404   422
+obligation_preview review     405 403 403 404 404 403 404   200
+obligation_preview_new review 405 403 403 404 404 403 404   200
 obligation_remove  review     405 403 403 404 404 403 404   302
 signatory_new      review     200 403 403 404 404 403 404   422
 signatory_edit     review     200 403 403 404 404 403 404   422
@@ -214,7 +216,8 @@ archive.record      archive_new archive_document
 record.edit         resolution_new milestone_new resolution_edit resolution_remove milestone_edit milestone_remove
                     ceremony_new ceremony_edit photo_remove photo_new photo_detail consent_give consent_withdraw
                     photo_person
-draft.edit          draft_edit draft_import head_edit party_edit section_new section_new_after section_new_before section_edit section_move
+draft.edit          draft_edit draft_import obligation_preview obligation_preview_new head_edit party_edit
+                    section_new section_new_after section_new_before section_edit section_move
                     section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split
                     clause_join clause_place section_place removal_restore obligation_new obligation_edit
                     obligation_remove signatory_new signatory_edit signatory_remove signatory_document_edit

@@ -11,7 +11,7 @@ from agreements.choices import Anchor, DueShape
 from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear, stored_offset
 from agreements.schedule.building import build_schedule
 from agreements.schedule.facts import Events, OccasionFact
-from agreements.texts.wording import due_words
+from agreements.texts.due_wording import due_words
 from tests.schedule.by_day import by_days, recurring_by_day, single_by_day
 from tests.schedule.terms import after, before, text
 

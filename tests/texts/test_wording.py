@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from agreements.choices import DueShape, ObligationKind, OwedBy, Sense
 from agreements.content import Obligation, Post, Term
 from agreements.due_rule import DueRule
+from agreements.texts.due_wording import due_words
 from agreements.texts.wording import (
     date_words,
-    due_words,
     months_words,
     number,
     post_words,

@@ -12,10 +12,10 @@ from agreements.content import Content, Obligation, Party, Plan, Post, Signatory
 from agreements.drafting.comparison.result import FieldDiff
 from agreements.drafting.comparison.word_diff import compare_text
 from agreements.numbering import Numbering
+from agreements.texts.due_wording import due_words
 from agreements.texts.wording import (
     begin_words,
     date_words,
-    due_words,
     months_words,
     post_words,
     quantity_words,

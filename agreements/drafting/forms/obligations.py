@@ -1,20 +1,21 @@
 """Forms of obligations: the common terms, and the particulars of the three core kinds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from agreements.choices import DueShape, FieldOfAction, ObligationKind, Phase, SensitivityStep
+from agreements.choices import DueShape, FieldOfAction, ObligationKind, OwedBy, Phase, SensitivityStep
 from agreements.content import Content
-from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars, PostTerms
+from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars
 from agreements.due_rule import PeriodYear
-from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork, StaffRelease
+from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork
+from agreements.texts.due_wording import MONTHS
+from agreements.texts.wording import months_words
 from districts.base_forms import ModelForm
 from districts.fields import DayField, TextField, WholeNumberField
-from districts.models import Office, SocialSpace
+from districts.models import SocialSpace
 
 OFFSET_FIELDS = ("offset_amount", "offset_unit", "offset_before")
 ANCHOR_FIELDS = ("anchor", "anchor_code", "anchor_milestone")
@@ -40,6 +41,29 @@ DUE_FIELDS = [
 ]
 
 
+SHAPE_HINTS = {
+    DueShape.PERIOD: "zum Beispiel jährlich bis zum 31. Januar, halbjährlich, je Schuljahr",
+    DueShape.COUNT: "zum Beispiel mindestens 10 Sitzungen im Kalenderjahr",
+    DueShape.OFFSET: "vor oder nach Beginn, Unterzeichnung, BA-Beschluss, Ende, einer anderen Pflicht, einem Meilenstein",
+    DueShape.FIXED: "zum Beispiel bis zum 30.06.2027",
+    DueShape.EVENT: "bei einem Anlass oder auf Anforderung, mit Frist",
+    DueShape.CONTINUOUS: "nichts wird fällig; einmal im Jahr wird nachgesehen",
+}
+LENGTHS = {1: "monatlich", 3: "im Vierteljahr", 6: "im Halbjahr", 12: "jährlich", 24: "alle 2 Jahre"}
+MONTH_NAMES = [("", "–"), *enumerate(MONTHS, start=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the form, with the fields that hold its answer."""
+
+    key: str
+    title: str
+    names: Sequence[str]
+    fields: Sequence[forms.BoundField]
+    hint: str = ""
+
+
 class TermsForm(ModelForm[ObligationTerms]):
     """The terms common to all kinds of obligations."""
 
@@ -48,18 +72,32 @@ class TermsForm(ModelForm[ObligationTerms]):
     revision = WholeNumberField(widget=forms.HiddenInput, min_value=1, required=False)
     clause_key = forms.ChoiceField(label="Steht in Absatz", required=False)
     due_on = DayField(label="fester Tag", required=False)
+    period_months = forms.TypedChoiceField(
+        label="Zeitraum", coerce=int, empty_value=None, initial=12, required=False
+    )
+    due_month = forms.TypedChoiceField(
+        label="Monat", coerce=int, empty_value=None, choices=MONTH_NAMES, required=False
+    )
+    offset_before = forms.TypedChoiceField(
+        label="vor oder nach",
+        choices=[("False", "nach"), ("True", "vor")],
+        coerce=lambda typed: typed == "True",
+        required=False,
+    )
     anchor_code = forms.ChoiceField(label="welche Pflicht", required=False)
     anchor_milestone = forms.ChoiceField(label="welcher Meilenstein", required=False)
 
     class Meta:
         model = ObligationTerms
         fields = [name for name in TERM_FIELDS if name != "kind"]
+        widgets = {
+            name: forms.RadioSelect(attrs={"class": "form-check-input"}) for name in ("shape", "owed_by")
+        }
         help_texts = {
             "title": "Kurz und so, wie es die Liste der Pflichten zeigen soll.",
-            "shape": "Danach richtet sich, welche der folgenden Angaben zählen; die übrigen werden geleert.",
             "survives": "Sonst endet die Pflicht mit dem Vertrag: Ein Jahresbericht, der am 31. Januar fällig ist, wird für das "
             "letzte Jahr dann nicht mehr geschuldet.",
-            "trigger": "Zum Beispiel: Änderung der Benennung",
+            "trigger": "Zum Beispiel: Änderung der Benennung, auf Anforderung",
         }
 
     def __init__(self, *args: Any, content: Content, instrument: Instrument, **kwargs: Any) -> None:
@@ -68,6 +106,16 @@ class TermsForm(ModelForm[ObligationTerms]):
         clauses = self.fields["clause_key"]
         assert isinstance(clauses, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
         clauses.choices = [("", "keinem Absatz"), *content.clause_labels().items()]
+        for name, words in (("shape", DueShape.choices), ("owed_by", OwedBy.choices)):
+            radios = self.fields[name]
+            assert isinstance(radios, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
+            radios.choices = words
+        self.fields["year"].required = False
+        lengths = self.fields["period_months"]
+        assert isinstance(lengths, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
+        stored = self.instance.period_months
+        unusual = {stored: f"alle {months_words(stored)}"} if stored and stored not in LENGTHS else {}
+        lengths.choices = [("", "–"), *{**LENGTHS, **unusual}.items()]
         others = [duty for duty in content.obligations if duty.code != self._own_code()]
         codes = self.fields["anchor_code"]
         assert isinstance(codes, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
@@ -83,30 +131,57 @@ class TermsForm(ModelForm[ObligationTerms]):
     def _own_code(self) -> str:
         return self.instance.obligation.code if self.instance.pk else ""
 
-    @property
-    def helper(self) -> FormHelper:
-        """Return the layout in groups."""
-        own = [name for name in self.own_fields if name in self.fields]
-        helper = FormHelper(self)
-        helper.form_tag = False
-        helper.layout = Layout(
-            Fieldset("Pflicht", "title", "owed_by", "clause_key", "quantity", "unit", "sense"),
-            *([Fieldset("Einzelheiten", *own)] if own else []),
-            Fieldset("Fälligkeit", "shape", *DUE_FIELDS),
-            Fieldset("Nachweis", "evidence", "needs_resolution"),
-            "revision",
+    def questions(self) -> list[Question]:
+        """Return the questions of the kind, in the order of a conversation."""
+        asked = (
+            (
+                "where",
+                "Wo steht es?",
+                ["clause_key"],
+                "Im Absatz steht die Pflicht in Worten; Anlage 1 listet sie auf.",
+            ),
+            ("who", "Wer schuldet es?", ["owed_by"], ""),
+            ("what", "Was ist zu tun?", ["title", *self.own_fields], ""),
+            (
+                "much",
+                "Wie viel?",
+                ["quantity", "unit", "sense"],
+                "Leer, wenn sich die Pflicht nicht zählen lässt.",
+            ),
+            ("when", "Wann ist es fällig?", ["shape", *DUE_FIELDS], ""),
+            ("proof", "Woran sieht man es?", ["evidence", "needs_resolution"], ""),
         )
-        return helper
+        return [
+            Question(key, title, present, [self[name] for name in present], hint)
+            for key, title, names, hint in asked
+            if (present := [name for name in names if name in self.fields])
+        ]
+
+    def shape_choices(self) -> list[tuple[forms.boundfield.BoundWidget, str]]:
+        """Return the radio button of each shape with an example."""
+        return list(zip(self["shape"].subwidgets, map(SHAPE_HINTS.__getitem__, DueShape), strict=True))
+
+    def due_fields(self) -> list[tuple[str, forms.BoundField]]:
+        """Return the fields of due rules, each with the shapes that it belongs to."""
+        return [
+            (" ".join(shape for shape, names in SHAPE_FIELDS.items() if name in names), self[name])
+            for name in DUE_FIELDS
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Clear fields that do not belong to the chosen shape, so that none is agreed on by accident; name those missing."""
         data = super().clean() or {}
-        shape = data.get("shape")
+        shape, data["year"] = data.get("shape"), data.get("year") or PeriodYear.CALENDAR
         if shape:
-            for name in set(DUE_FIELDS).difference(SHAPE_FIELDS[shape]):
+            kept = set(SHAPE_FIELDS[shape])
+            if data.get("year") not in {None, PeriodYear.CALENDAR}:
+                kept -= {"due_month", "due_day", *OFFSET_FIELDS, *ANCHOR_FIELDS}  # it ends on its last day
+            for name in set(DUE_FIELDS) - kept:
                 data[name] = EMPTY.get(name)
+                self.errors.pop(name, None)
         if shape != DueShape.EVENT and not data.get("offset_amount") and "offset_amount" not in self.errors:
             data |= {name: EMPTY.get(name) for name in OFFSET_FIELDS}  # on the day itself
+        data["offset_before"] = bool(data.get("offset_before"))
         for name in NEEDED_FIELDS.get(shape, ()):
             if data.get(name) in {None, ""} and name not in self.errors:
                 self.add_error(
@@ -199,65 +274,3 @@ FORMS: Mapping[ObligationKind, type[TermsForm]] = {
     ObligationKind.IBS_WORK: IbsWorkForm,
     ObligationKind.POVERTY_SENSITIVE: PovertySensitiveForm,
 }
-
-
-class PostForm(ModelForm[StaffRelease]):
-    class Meta:
-        model = StaffRelease
-        fields = [
-            *("office", "unit", "function", "share", "sense", "starts_after_months", "starts_on", "ends_on"),
-            "needs_resolution",
-        ]
-
-    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offices = self.fields["office"]
-        assert isinstance(offices, forms.ModelChoiceField)  # noqa: S101  tells the type checker what stands above
-        offices.queryset = Office.objects.filter(district=instrument.agreement.district_id)
-        self.fields["unit"].help_text = "So steht der Bereich im Vertrag."
-
-
-class BasePostFormSet(forms.BaseFormSet[PostForm]):
-    """The posts of an obligation."""
-
-    row_name = "Stelle"
-
-
-# Without primary keys: the action replaces all posts, and a deleted key would make the input invalid.
-PostFormSet = forms.formset_factory(PostForm, formset=BasePostFormSet, extra=2, can_delete=True)
-
-
-def post_formset(
-    data: Mapping[str, Any] | None, row: ObligationTerms | None, instrument: Instrument
-) -> "forms.BaseFormSet[PostForm]":
-    """Return the formset of released posts with two empty rows.
-
-    POST data is read without the stored rows: a row left empty stays empty whatever others have added since.
-    """
-    district = {"instrument": instrument}
-    if data is not None:
-        return PostFormSet(data, prefix="stellen", form_kwargs=district)
-    posts = [forms.model_to_dict(post, PostForm.Meta.fields) for post in (row.posts.all() if row else ())]
-    return PostFormSet(initial=posts, prefix="stellen", form_kwargs=district)
-
-
-def posts_of(formset: "forms.BaseFormSet[PostForm]") -> list[PostTerms]:
-    """Return the posts of a valid formset, without empty and deleted rows."""
-    rows = [
-        form.cleaned_data for form in formset if form.cleaned_data and not form.cleaned_data.get("DELETE")
-    ]
-    return [
-        PostTerms(
-            office=row["office"],
-            unit=row["unit"],
-            function=row["function"],
-            share=row["share"],
-            sense=row["sense"],
-            starts_after_months=row["starts_after_months"],
-            starts_on=row["starts_on"],
-            ends_on=row["ends_on"],
-            needs_resolution=row["needs_resolution"],
-        )
-        for row in rows
-        if row.get("unit")
-    ]

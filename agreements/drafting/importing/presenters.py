@@ -11,7 +11,8 @@ from agreements.drafting.importing.classification import HEADINGS, ClassifiedLin
 from agreements.drafting.importing.draft_content import UNKNOWN, imported_content
 from agreements.drafting.importing.forms import ImportForm
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
-from agreements.texts.wording import amount_words, due_words
+from agreements.texts.due_wording import due_words
+from agreements.texts.wording import amount_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,7 +15,9 @@ from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import FormPage, action_response, add_row_response
 from agreements.drafting.forms.fields import RevisionForm
-from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, post_formset, posts_of, terms_form
+from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, terms_form
+from agreements.drafting.forms.posts import post_formset, posts_of
+from agreements.drafting.obligation_preview import preview
 from agreements.drafting.queries import terms_of
 from agreements.events import EventKey
 from agreements.models import Instrument, ObligationTerms
@@ -72,6 +75,21 @@ def obligation_edit(request: HttpRequest, instrument: Instrument, code: str) -> 
     )
     page = _page(f"Pflicht {code} ändern", kind, flag_words(instrument, code), code)
     return edit_response(request, instrument, page, edit)
+
+
+@instrument_action("draft.edit")
+@require_POST
+def obligation_preview(
+    request: HttpRequest, instrument: Instrument, kind: str = "", code: str = ""
+) -> HttpResponse:
+    """Show what the answers so far say; nothing is saved."""
+    row = terms_of(request, instrument, code) if code else None
+    if code and row is None:
+        raise Http404
+    content = working_copy(instrument)
+    bundle = _bundle(request.POST, row, ObligationKind(row.kind if row else kind), instrument)
+    said = preview(bundle, content, instrument.agreement, timezone.localdate())
+    return render(request, "drafting/obligation_preview.html", {"preview": said})
 
 
 def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
