@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from agreements.choices import ObligationKind, SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.removals import open_removals
-from agreements.drafting.actions.text import CLAUSE_LIMIT, clauses_token
+from agreements.drafting.actions.text import clauses_token
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_template
 from agreements.events import EventKind
@@ -18,8 +18,9 @@ from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, 
 from agreements.rendering.completeness import gaps
 from agreements.rendering.document_view import DocumentView, SectionView, document_view
 from agreements.rendering.tables import ObligationRow
+from agreements.template_rules import Placeholder
 from agreements.texts.assembly import working_copy
-from agreements.texts.placeholders import described_placeholders
+from agreements.texts.placeholders import described_placeholders, offered_placeholders
 from agreements.texts.portfolio import Finding, findings
 
 REMOVALS_SHOWN = 5
@@ -72,9 +73,13 @@ class ObligationEditRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovalRow:
-    """A removed row that can be restored; `possible` is false for a clause whose section is gone."""
+    """A removed row that can be restored; `possible` is false for a clause whose section is gone.
+
+    `clause` is the key of a clause, empty for a section.
+    """
 
     sequence: int
+    clause: str
     words: str
     who: str
     at: datetime
@@ -92,8 +97,8 @@ class EditorView:
     gaps: tuple[str, ...]
     newer: AgreementTemplate | None
     removals: tuple[RemovalRow, ...]
+    placeholders: tuple[Placeholder, ...]
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
-    limit: int = CLAUSE_LIMIT
 
 
 def editor_view(instrument: Instrument) -> EditorView:
@@ -127,6 +132,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         parties=tuple(instrument.parties.all()),
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
+        placeholders=offered_placeholders(instrument),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
         gaps=()
         if instrument.agreement.is_model
@@ -169,7 +175,12 @@ def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[Re
             place = f" aus {names[data['section']]}" if possible else ""
             words = f"Absatz{place}: „{_short(data['before'])}“"
         yield RemovalRow(
-            sequence=event.sequence, words=words, who=event.actor, at=event.at, possible=possible
+            sequence=event.sequence,
+            clause=data["clause"] if event.kind != EventKind.SECTION_REMOVED else "",
+            words=words,
+            who=event.actor,
+            at=event.at,
+            possible=possible,
         )
 
 

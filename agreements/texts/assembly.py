@@ -43,21 +43,23 @@ from agreements.texts.filling import fill_content
 from agreements.texts.wording import date_words
 
 # filled by the application; a form asks for every other placeholder
-AUTOMATIC = frozenset(
-    {
-        "AKTENZEICHEN",
-        "BEGINN",
-        "BEZIRK",
-        "BEZIRKSAMT_ANSCHRIFT",
-        "BZSTR_FUNKTION",
-        "BZSTR_NAME",
-        "ENDE",
-        *(NAME, ADDRESS, TELEPHONE, CONTACT),
-        "TRAEGER_FUNKTION",
-        "TRAEGER_VERTRETUNG",
-        "VERSION",
-    }
-)
+AUTOMATIC_LABELS = {
+    "BEZIRK": "Name des Bezirks",
+    "BEZIRKSAMT_ANSCHRIFT": "Anschrift des Bezirksamts",
+    "BZSTR_NAME": "Wer für den Bezirk unterzeichnet",
+    "BZSTR_FUNKTION": "Funktion der für den Bezirk unterzeichnenden Person",
+    NAME: "Name des Trägers",
+    ADDRESS: "Anschrift des Trägers",
+    TELEPHONE: "Telefon des Trägers",
+    CONTACT: "Kontakt beim Träger",
+    "TRAEGER_VERTRETUNG": "Wer für den Träger unterzeichnet",
+    "TRAEGER_FUNKTION": "Funktion der für den Träger unterzeichnenden Person",
+    "BEGINN": "Beginn der Laufzeit",
+    "ENDE": "Ende der Laufzeit",
+    "AKTENZEICHEN": "Geschäftszeichen",
+    "VERSION": "Nummer der Fassung",
+}
+AUTOMATIC = frozenset(AUTOMATIC_LABELS)
 
 
 def content_of(instrument: Instrument) -> Content:

@@ -1,9 +1,11 @@
 """The placeholders of model texts. Only what a model text describes or the application fills is one."""
 
+from collections.abc import Iterable
+
 from agreements.content import Content
 from agreements.models import AgreementTemplate, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
-from agreements.texts.assembly import AUTOMATIC
+from agreements.texts.assembly import AUTOMATIC, AUTOMATIC_LABELS
 
 
 def template_placeholders(template: AgreementTemplate) -> tuple[Placeholder, ...]:
@@ -19,6 +21,15 @@ def instrument_placeholders(instrument: Instrument) -> tuple[Placeholder, ...]:
 def described_placeholders(instrument: Instrument) -> frozenset[str]:
     """Return the names of all placeholders of a draft."""
     return AUTOMATIC | {placeholder.name for placeholder in instrument_placeholders(instrument)}
+
+
+def offered_placeholders(instrument: Instrument) -> tuple[Placeholder, ...]:
+    """Return what can be written in brackets into the text of a draft, with labels."""
+    own: Iterable[Placeholder] = instrument_placeholders(instrument)
+    if instrument.agreement.is_model:
+        own = (Placeholder(name=row.name, label=row.label) for row in instrument.placeholder_fields.all())
+    filled = (Placeholder(name=name, label=label) for name, label in AUTOMATIC_LABELS.items())
+    return (*own, *filled)
 
 
 def required_placeholders(rules: TemplateRules, content: Content) -> tuple[Placeholder, ...]:
