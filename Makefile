@@ -10,7 +10,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make requirements" $(OURS) -m piptools compile
 # Python keeps what it has compiled, or every process of the tests would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test lint bench kills behaviour screenshots migrations requirements python
+.PHONY: demo check test lint bench kills behaviour screenshots migrations requirements vendor python
 .NOTPARALLEL:
 
 # Installs what is missing, fills in the demo and serves it on http://127.0.0.1:8000.
@@ -71,6 +71,10 @@ requirements: python
 	@$(PYTHON) -I mitwirkung/devtools/install.py test
 	$(COMPILE) --output-file=requirements.txt pyproject.toml
 	$(COMPILE) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt pyproject.toml
+
+# Writes the editor's library under static/vendor/ anew from the npm packages of its lock file; needs npm, as nothing else does.
+vendor:
+	$(OURS) -m mitwirkung.devtools.vendor
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: MitWirkung needs Python 3.11 or newer (Debian: apt-get install python3 python3-venv)." >&2; exit 1; }

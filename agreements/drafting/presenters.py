@@ -19,8 +19,9 @@ from agreements.numbering import NUMBERINGS, Numbering
 from agreements.rendering.completeness import Gap, gaps
 from agreements.rendering.document_view import ClauseView, DocumentView, SectionView, document_view
 from agreements.rendering.tables import ObligationRow
+from agreements.template_rules import Placeholder
 from agreements.texts.assembly import working_copy
-from agreements.texts.placeholders import placeholder_labels
+from agreements.texts.placeholders import offered_placeholders, placeholder_labels
 from agreements.texts.portfolio import Finding, findings
 from agreements.texts.wording import quoted
 
@@ -84,9 +85,13 @@ class ObligationEditRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovalRow:
-    """A removed row that can be restored; `possible` is false for a clause whose section is gone."""
+    """A removed row that can be restored; `possible` is false for a clause whose section is gone.
+
+    `clause` is the key of a clause, empty for a section.
+    """
 
     sequence: int
+    clause: str
     words: str
     who: str
     at: datetime
@@ -105,6 +110,7 @@ class EditorView:
     newer: AgreementTemplate | None
     removals: tuple[RemovalRow, ...]
     word: str
+    placeholders: tuple[Placeholder, ...]
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
 
@@ -144,6 +150,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         parties=tuple(instrument.parties.all()),
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
+        placeholders=offered_placeholders(instrument),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
         word=section_word(instrument, SectionKind.SECTION),
         gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),
@@ -203,7 +210,12 @@ def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[Re
             place = f" aus {names[data['section']]}" if possible else ""
             words = f"Absatz{place}: {quoted(_short(data['before']))}"
         yield RemovalRow(
-            sequence=event.sequence, words=words, who=event.actor, at=event.at, possible=possible
+            sequence=event.sequence,
+            clause=data["clause"] if event.kind != EventKind.SECTION_REMOVED else "",
+            words=words,
+            who=event.actor,
+            at=event.at,
+            possible=possible,
         )
 
 

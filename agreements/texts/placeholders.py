@@ -1,5 +1,7 @@
 """The placeholders of model texts. Only what a model text describes or the application fills is one."""
 
+from collections.abc import Iterable
+
 from agreements.content import Content
 from agreements.models import AgreementTemplate, Instrument
 from agreements.template_rules import Placeholder, TemplateRules
@@ -23,6 +25,15 @@ def placeholder_labels(instrument: Instrument) -> dict[str, str]:
     return AUTOMATIC | {
         placeholder.name: placeholder.label for placeholder in instrument_placeholders(instrument)
     }
+
+
+def offered_placeholders(instrument: Instrument) -> tuple[Placeholder, ...]:
+    """Return what can be written in brackets into the text of a draft, with labels."""
+    own: Iterable[Placeholder] = instrument_placeholders(instrument)
+    if instrument.agreement.is_model:
+        own = (Placeholder(name=row.name, label=row.label) for row in instrument.placeholder_fields.all())
+    filled = (Placeholder(name=name, label=label) for name, label in AUTOMATIC.items())
+    return (*own, *filled)
 
 
 def required_placeholders(rules: TemplateRules, content: Content) -> tuple[Placeholder, ...]:

@@ -1,6 +1,7 @@
 // Writing in the page that looks like the contract. Without this script every button and link works as a form does.
 
 import { bar } from "./editor/bar.js";
+import * as contract from "./editor/contract.js";
 import { clicked, sent } from "./editor/mouse.js";
 import { onRow, whileWriting } from "./editor/keys.js";
 import { offers } from "./editor/offers.js";
@@ -8,9 +9,10 @@ import { order } from "./editor/outline.js";
 import { editor, rowOf, rows } from "./editor/place.js";
 import { preview } from "./editor/preview.js";
 import { serially } from "./editor/queue.js";
-import { refresh } from "./editor/structure.js";
+import { refresh, told } from "./editor/structure.js";
 import { writerIn } from "./editor/writers.js";
 
+contract.begin(told);
 const reachable = () => rows().forEach((row) => { row.tabIndex = 0; });
 
 editor.classList.add("is-live");
@@ -18,13 +20,14 @@ reachable();
 document.addEventListener("editor:swapped", reachable);
 editor.addEventListener("click", clicked);
 editor.addEventListener("submit", sent);
+// before the field itself sees the key
 editor.addEventListener("keydown", (event) => {
   const row = event.target.closest(".edit-clause");
   if (!row || event.isComposing) return;
   const writer = event.target.closest("form.writer") && writerIn(row);
   if (writer) whileWriting(event, writer);
   else if (event.target === row) onRow(event, row);
-});
+}, { capture: true });
 
 // somebody else changed it: the text of today comes in, what is being written stays
 document.addEventListener("presence:reload", (event) => {

@@ -32,7 +32,7 @@ export function keeping(form, { key, store = null, see = "Speichern", arrived = 
   let timer = 0;
   let underway = null;
   let unsaved = false;
-  let held = false;
+  let held = 0;
   let ended = false;
 
   const say = (words, trouble = false) => {
@@ -99,8 +99,8 @@ export function keeping(form, { key, store = null, see = "Speichern", arrived = 
     flush: save,
     get unsaved() { return unsaved; },
     // nothing is sent while the server moves what this form stands on
-    async hold() { held = true; clearTimeout(timer); while (underway) await underway; },
-    release() { held = false; if (unsaved) later(PAUSE); },
+    async hold() { held += 1; clearTimeout(timer); while (underway) await underway; },
+    release() { held -= 1; if (unsaved) later(PAUSE); },
     // the form now stands for something else, or for nothing
     rename(other) { kept.drop(name); name = other; if (unsaved) remember(); },
     // the server has this text, by another way than saving

@@ -131,7 +131,7 @@ def test_who_writes_in_the_page_is_seen_there_and_not_told_of_her_own_saves(
         first.locator("#absatz-p06-2 .clause-text").click()
         first.clock.fast_forward(2_000)
     with first.expect_response("**/absaetze/p06-2/"):
-        first.locator("#absatz-p06-2 textarea").fill("Amiras neuer Text.")
+        first.locator("#absatz-p06-2 [role=textbox]").fill("Amiras neuer Text.")
         first.clock.fast_forward(2_000)
     twenty_seconds_later(first)
     twenty_seconds_later(second)

@@ -11,7 +11,18 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import FITS, NARROW, NARROWEST, WIDE, Witness
-from tests.browser.writing import SAVED, caret, field, keys, open_editor, row, sections, stored, write_in
+from tests.browser.writing import (
+    SAVED,
+    caret,
+    field,
+    keys,
+    open_editor,
+    row,
+    sections,
+    stored,
+    write_in,
+    written,
+)
 
 LogIn = Callable[[User], None]
 FIRST, SECOND, THIRD = "Erster Satz. Zweiter Satz.", "Der zweite Absatz.", "Der dritte Absatz."
@@ -40,7 +51,7 @@ def test_a_click_opens_an_absatz_where_it_stands_and_escape_closes_it(
     editor: Page, draft: Instrument
 ) -> None:
     row(editor, "p03-2").locator(".clause-text").click()
-    expect(field(editor)).to_have_value(SECOND)
+    expect(written(editor)).to_have_value(SECOND)
     field(editor).fill("Der zweite Absatz, [BEZIRK].")
     expect(row(editor, "p03-2").locator(".keep-state")).to_have_text(SAVED, timeout=15_000)
     assert stored(draft)[1] == "Der zweite Absatz, [BEZIRK]."
@@ -55,14 +66,14 @@ def test_enter_parts_and_backspace_joins(editor: Page, draft: Instrument) -> Non
     caret(editor, len("Erster Satz. "))
     editor.keyboard.press("Enter")
     editor.keyboard.type("Neu. ")
-    expect(field(editor)).to_have_value("Neu. Zweiter Satz.")
+    expect(written(editor)).to_have_value("Neu. Zweiter Satz.")
     expect(editor.locator("#vertragstext .writer:focus-within .clause-number")).to_have_text("(2)")
     expect(row(editor, "p03-2").locator(".clause-number").first).to_have_text("(3) ")
     expect(editor.locator(".writer:focus-within .keep-state")).to_have_text(SAVED, timeout=15_000)
     assert stored(draft) == ["Erster Satz.", "Neu. Zweiter Satz.", SECOND, THIRD]
     caret(editor, 0)
     editor.keyboard.press("Backspace")
-    expect(field(editor)).to_have_value("Erster Satz.\nNeu. Zweiter Satz.")
+    expect(written(editor)).to_have_value("Erster Satz.\nNeu. Zweiter Satz.")
     editor.keyboard.type("Auch ")
     expect(editor.locator(".writer:focus-within .keep-state")).to_have_text(SAVED, timeout=15_000)
     expect(row(editor, "p03-2").locator(".clause-number").first).to_have_text("(2) ")
@@ -75,10 +86,10 @@ def test_enter_at_the_end_makes_an_absatz_that_is_stored_when_it_has_text(
     write_in(editor, "p03-2")
     editor.keyboard.press("End")
     editor.keyboard.press("Enter")
-    expect(field(editor)).to_have_value("")
+    expect(written(editor)).to_have_value("")
     expect(editor.locator(".edit-clause-new")).to_have_count(1)
     editor.keyboard.press("Backspace")
-    expect(field(editor)).to_have_value(SECOND)
+    expect(written(editor)).to_have_value(SECOND)
     assert stored(draft) == [FIRST, SECOND, THIRD]
     editor.keyboard.press("Control+End")
     editor.keyboard.press("Enter")
@@ -100,7 +111,7 @@ def test_enumerations_go_on_and_end(editor: Page, draft: Instrument) -> None:
     editor.keyboard.press("Enter")
     editor.keyboard.type("zwei")
     editor.keyboard.press("Enter")
-    expect(field(editor)).to_have_value("Es gilt:\n1. eins\n2. zwei\n3. ")
+    expect(written(editor)).to_have_value("Es gilt:\n1. eins\n2. zwei\n3. ")
     editor.keyboard.press("Enter")
     editor.keyboard.type("Danach.")
     editor.keyboard.press("Escape")
@@ -113,13 +124,13 @@ def test_the_toolbar_marks_what_is_selected_and_undo_takes_it_back(editor: Page,
     write_in(editor, "p03-2")
     editor.keyboard.press("Control+A")
     editor.keyboard.press("Control+b")
-    expect(field(editor)).to_have_value(f"**{SECOND}**")
+    expect(written(editor)).to_have_value(f"**{SECOND}**")
     editor.keyboard.press("Control+z")
-    expect(field(editor)).to_have_value(SECOND)
+    expect(written(editor)).to_have_value(SECOND)
     editor.get_by_role("button", name="Aufzählung mit Buchstaben").click()
-    expect(field(editor)).to_have_value(f"a) {SECOND}")
+    expect(written(editor)).to_have_value(f"a) {SECOND}")
     editor.get_by_role("button", name="Aufzählung mit Buchstaben").click()
-    expect(field(editor)).to_have_value(SECOND)
+    expect(written(editor)).to_have_value(SECOND)
 
 
 def test_an_absatz_moves_while_it_is_written(editor: Page, draft: Instrument) -> None:
@@ -174,7 +185,7 @@ def test_a_refusal_is_told_and_takes_nothing_away(editor: Page, draft: Instrumen
     caret(editor, 12)
     editor.keyboard.press("Enter")
     expect(editor.locator(".editor-told")).to_contain_text("inzwischen geändert")
-    expect(field(editor)).to_have_value(FIRST)
+    expect(written(editor)).to_have_value(FIRST)
     assert stored(draft) == ["Von jemand anderem.", SECOND, THIRD]
 
 
@@ -290,17 +301,26 @@ LISTS = [
     ("1. Okt. 2027", 12, "", "none"),
     ("1. und 2. Klasse", 16, "", "none"),
     ("– nachfolgend „Bezirk“ –", 24, "", "none"),
-    ("1. eins\n2. ", 11, "1. eins\n", "leave"),
+    ("1. eins\n2. ", 11, "1. eins", "leave"),
     ("1. eins", 0, "", "none"),
 ]
 
 
 def test_what_enter_means_in_a_list(editor: Page) -> None:
     script = """async ([text, place]) => {
-        const { afterEnter } = await import("/static/js/lists.js");
-        const meant = afterEnter(text, place);
+        const { afterEnter } = await import("/static/js/editor/lists.js");
+        const before = text.slice(0, place).split("\\n");
+        const lines = text.split("\\n");
+        const at = before.length - 1;
+        const meant = afterEnter(lines, at, before.at(-1).length);
         if (!meant) return ["none", ""];
-        return meant.leave ? ["leave", meant.before] : ["next", text.slice(0, meant.from) + meant.replacement];
+        if (meant.leave) return ["leave", lines.slice(0, at).join("\\n")];
+        const rest = `${meant.mark}${lines[at].slice(before.at(-1).length)}`;
+        const behind = lines.slice(at + 1).map((line, one) => {
+            const change = meant.marks[one];
+            return change ? change.mark + line.slice(change.length) : line;
+        });
+        return ["next", [...lines.slice(0, at), before.at(-1), rest, ...behind].join("\\n")];
     }"""
-    for text, place, expected, outcome in LISTS:
-        assert editor.evaluate(script, [text, place]) == [outcome, expected], text
+    for typed, place, expected, outcome in LISTS:
+        assert editor.evaluate(script, [typed, place]) == [outcome, expected], typed

@@ -12,7 +12,18 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import Witness
-from tests.browser.writing import SAVED, caret, field, open_editor, row, state, stored, typed, write_in
+from tests.browser.writing import (
+    SAVED,
+    caret,
+    field,
+    open_editor,
+    row,
+    state,
+    stored,
+    typed,
+    write_in,
+    written,
+)
 
 LogIn = Callable[[User], None]
 BASE = "Der Bezirk benennt zwei Personen. Er berichtet einmal im Jahr."
@@ -46,7 +57,7 @@ def test_text_typed_without_a_network_is_offered_again_at_its_absatz(
     caret(page, 10)
     page.keyboard.press("Enter")
     expect(page.locator(".editor-told")).to_contain_text("Keine Verbindung")
-    expect(field(page)).to_have_value(f"{BASE} Ohne Netz.")
+    expect(written(page)).to_have_value(f"{BASE} Ohne Netz.")
     page.keyboard.press("Escape")
     expect(row(page, "p03-1").locator("textarea")).to_have_value(f"{BASE} Ohne Netz.")
     page.reload()

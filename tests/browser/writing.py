@@ -23,6 +23,11 @@ def row(page: Page, key: str) -> Locator:
 
 def field(page: Page) -> Locator:
     """Return the field that is being written in."""
+    return page.locator(".writer:focus-within [role=textbox]")
+
+
+def written(page: Page) -> Locator:
+    """Return what the form of the field says, as it is sent."""
     return page.locator(".writer:focus-within textarea")
 
 
@@ -30,7 +35,7 @@ def write_in(page: Page, key: str) -> Locator:
     """Begin to write in an Absatz, from the keyboard."""
     row(page, key).focus()
     page.keyboard.press("Enter")
-    row(page, key).locator("textarea").wait_for()
+    row(page, key).locator("[data-ready]").wait_for()
     return field(page)
 
 
@@ -45,8 +50,16 @@ def state(page: Page, key: str, words: str | re.Pattern[str]) -> None:
 
 
 def caret(page: Page, place: int) -> None:
-    """Put the caret somewhere in the field."""
-    field(page).evaluate("(area, place) => area.setSelectionRange(place, place)", place)
+    """Put the caret behind so many letters of the first line."""
+    field(page).evaluate(
+        """(field, place) => {
+            const words = document.createTreeWalker(field.firstElementChild, NodeFilter.SHOW_TEXT);
+            let node = words.nextNode();
+            for (; node && node.length < place; node = words.nextNode()) place -= node.length;
+            getSelection().collapse(node ?? field.firstElementChild, place);
+        }""",
+        place,
+    )
 
 
 def stored(draft: Instrument, section: str = SECTION) -> list[str]:

@@ -48,6 +48,28 @@ def test_a_part_that_is_no_text_is_refused(before: str, after: str, scenario: Sc
     assert clause_of(scenario.draft, "p03-1").text == whole
 
 
+def test_what_was_joined_comes_back_with_its_key_its_rules_and_its_obligations(scenario: Scenario) -> None:
+    draft = scenario.draft
+    owed = draft.terms.filter(clause__key="p03-3").get()
+    join(draft, "p03-3", "p03-2", scenario.amira)
+    rest = split(draft, "p03-2", "Davor.", "Wieder da.", scenario.amira, again="p03-3")
+    owed.refresh_from_db()
+    assert (rest.key, owed.clause) == ("p03-3", rest)
+    assert clauses(draft, "p03") == ["p03-1", "p03-2", "p03-3"]
+    assert texts(draft, "p03")[1:] == ["Davor.", "Wieder da."]
+    assert rest.revision > 1
+    assert last_event(draft).kind == "clause_restored"
+
+
+@pytest.mark.parametrize("again", ["p03-3", "p03-1", "nie-gehabt"])
+def test_only_what_was_joined_to_this_clause_comes_back(again: str, scenario: Scenario) -> None:
+    draft = scenario.draft
+    remove(draft, "p03-1", scenario.amira)
+    rest = split(draft, "p03-2", "Davor.", "Danach.", scenario.amira, again=again)
+    assert rest.key != again
+    assert last_event(draft).kind == "clause_added"
+
+
 # --- joining ----------------------------------------------------------------------------------------------------------
 
 

@@ -33,11 +33,11 @@ def last_event(draft: Instrument) -> Event:
     return draft.agreement.events.order_by("-sequence")[0]
 
 
-def split(draft: Instrument, key: str, before: str, after: str, by: User) -> Clause:
+def split(draft: Instrument, key: str, before: str, after: str, by: User, again: str = "") -> Clause:
     """Split a clause at its current revision."""
     row = clause_of(draft, key)
     return split_join.split_clause(
-        draft, key=key, before=before, after=after, revision=row.revision, by=by, at=AT
+        draft, key=key, before=before, after=after, again=again, revision=row.revision, by=by, at=AT
     )
 
 

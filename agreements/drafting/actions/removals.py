@@ -51,6 +51,13 @@ def restore(instrument: Instrument, *, sequence: int, by: User, at: datetime) ->
         return _clause(change, event.data)
 
 
+def joined_into(instrument: Instrument, *, key: str, into: str) -> dict[str, Any] | None:
+    """Return what the history says about a clause whose last end was being joined to another one."""
+    events = _removals(instrument).filter(data__clause=key, kind__in=kinds_removing(EventKey.CLAUSE))
+    data: dict[str, Any] | None = events.order_by("-sequence").values_list("data", flat=True).first()
+    return data if data and data.get("into") == into else None
+
+
 def _removals(instrument: Instrument) -> Any:
     # entries from before this could be undone do not say the place
     return Event.objects.filter(
@@ -80,7 +87,7 @@ def _section(change: EditTransaction, data: dict[str, Any]) -> Section:
     section.save(force_insert=True)
     taken = set(clauses_of(change).values_list("key", flat=True))
     for number, one in enumerate(data["clauses"], start=1):
-        _as_it_was(change, section, one, number, taken).save(force_insert=True)
+        as_it_was(change, section, one, number, taken).save(force_insert=True)
     change.record(EventKind.SECTION_RESTORED, {"section": section.key, "heading": section.heading})
     return section
 
@@ -92,7 +99,7 @@ def _clause(change: EditTransaction, data: dict[str, Any]) -> Clause:
             "Den Abschnitt, in dem dieser Absatz stand, gibt es nicht mehr. Fügen Sie zuerst ihn wieder ein."
         )
     position = _open_place(section.clauses, data["place"])
-    clause = _as_it_was(change, section, data, position, ())
+    clause = as_it_was(change, section, data, position, ())
     clause.save(force_insert=True)
     told_now = {"section": section.key, "clause": clause.key, "after": clause.text}
     change.record(EventKind.CLAUSE_RESTORED, told_now)
@@ -107,7 +114,7 @@ def _open_place(rows: Any, place: int) -> int:
     return position
 
 
-def _as_it_was(
+def as_it_was(
     change: EditTransaction, section: Section, data: dict[str, Any], position: int, taken: Collection[str]
 ) -> Clause:
     return Clause(

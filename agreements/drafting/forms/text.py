@@ -50,10 +50,11 @@ class RemovalForm(RevisionForm):
 
 
 class SplitForm(RevisionForm):
-    """Split a clause at the caret."""
+    """Split a clause at the caret; `again` is the key of the part that was joined to it before."""
 
     before = TextField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
     after = TextField(max_length=CLAUSE_LIMIT, error_messages=UNFIT)
+    again = forms.RegexField(KEY, required=False)
 
 
 class JoinForm(RevisionForm):

@@ -10,10 +10,19 @@ function fragment(text) {
   return { outcome: "done", page: root, focus, said, at };
 }
 
+// a word that is just being composed must not lose its field: what comes from the server waits for its end
+let composing = false;
+document.addEventListener("compositionstart", () => { composing = true; });
+document.addEventListener("compositionend", () => { composing = false; });
+async function composed() {
+  while (composing) await new Promise((next) => { document.addEventListener("compositionend", () => setTimeout(next), { once: true }); });
+}
+
 export async function ask(address, data = {}) {
   const body = new FormData();
   for (const [name, value] of Object.entries(data)) body.set(name, value);
   const told = await post(address, body, { "X-Fragment": "1" });
+  await composed();
   return told.outcome === "page" ? fragment(told.text) : told;
 }
 
@@ -22,7 +31,9 @@ export async function look() {
   try {
     const answer = await fetch(here, { headers: { "X-Fragment": "1", Accept: "text/html" } });
     if (answer.redirected) return { outcome: "session" };
-    return answer.ok ? fragment(await answer.text()) : { outcome: answer.status === 403 ? "closed" : "offline" };
+    const text = await answer.text();
+    await composed();
+    return answer.ok ? fragment(text) : { outcome: answer.status === 403 ? "closed" : "offline" };
   } catch {
     return { outcome: "offline" };
   }

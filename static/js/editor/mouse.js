@@ -1,50 +1,42 @@
 // Clicks: into an Absatz, on its tools, on the buttons that change the text.
 
-import { caretNear, list, wrap } from "../typing.js";
+import * as contract from "./contract.js";
 import { editor, rowOf, sectionOf } from "./place.js";
-import { carryOut, isFixed, join, move, remove, restore, split, waiting } from "./structure.js";
+import { carryOut, isFixed, join, move, remove, restore, waiting } from "./structure.js";
 import { close, write, writerIn } from "./writers.js";
 
 const inNewWindow = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
 
-// how many letters of the shown text stand before the point that was clicked
-function lettersBefore(text, event) {
+// where in an Absatz the letters stand that were clicked on: what is shown differs from it by filled gaps
+function caretAt(row, event) {
+  const shown = row.querySelector(".clause-text");
   const found = document.caretPositionFromPoint?.(event.clientX, event.clientY);
   const legacy = found ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
   const node = found?.offsetNode ?? legacy?.startContainer;
-  if (!node || !text.contains(node)) return null;
+  if (!node || !shown.contains(node)) return Infinity;
   const range = document.createRange();
-  range.selectNodeContents(text);
+  range.selectNodeContents(shown);
   range.setEnd(node, found?.offset ?? legacy.startOffset);
-  const number = text.querySelector(".clause-number");
-  return { shown: text.textContent, offset: range.toString().length, skipped: number?.textContent.length ?? 0 };
+  const number = shown.querySelector(".clause-number")?.textContent.length ?? 0;
+  const words = range.toString().slice(number).replaceAll("\u00a0", " ");
+  if (!words) return 1;
+  const { node: clause } = contract.find(contract.ofRow(row));
+  const text = clause.textBetween(0, clause.content.size, "\n\n"); // a border between lines counts as two places
+  for (let length = Math.min(words.length, 24); length >= 3; length -= 1) {
+    const tail = words.slice(-length);
+    const at = text.replaceAll("\u00a0", " ").indexOf(tail);
+    if (at >= 0) return 1 + at + tail.length;
+  }
+  return Infinity;
 }
-
-function begin(event, row) {
-  const shown = row.querySelector(".clause-text");
-  const stood = lettersBefore(shown, event);
-  const { text } = row.dataset;
-  if (!stood) { write(row); return; }
-  const { skipped, offset } = stood;
-  write(row, { caret: caretNear(text, stood.shown.slice(skipped), Math.max(0, offset - skipped)) });
-}
-
-const DOES = {
-  bold: ({ area }) => wrap(area, "**"),
-  italic: ({ area }) => wrap(area, "*"),
-  numbers: ({ area }) => list(area, "numbers"),
-  letters: ({ area }) => list(area, "letters"),
-  dashes: ({ area }) => list(area, "dashes"),
-  split: (writer) => split(writer, writer.area.value.slice(0, writer.area.selectionStart), writer.area.value.slice(writer.area.selectionEnd)),
-  done: (writer) => close(writer, { focus: true }),
-};
 
 export function clicked(event) {
   const { target } = event;
   const tool = target.closest("form.writer [data-do]");
   if (tool) {
     const writer = writerIn(tool.closest(".edit-clause"));
-    DOES[tool.dataset.do]?.(writer);
+    if (tool.dataset.do === "done") close(writer, { focus: true });
+    else writer.surface.run(tool.dataset.do);
     return;
   }
   const link = target.closest("a[data-write], a[data-write-after]");
@@ -59,7 +51,7 @@ export function clicked(event) {
   const text = target.closest(".clause-text");
   if (!text || target.closest("a, button") || !getSelection().isCollapsed) return;
   const row = text.closest(".edit-clause");
-  if (row && !isFixed(row)) begin(event, row);
+  if (row && !isFixed(row)) write(row, { caret: caretAt(row, event) });
 }
 
 // forms of the text and its outline are sent without leaving the page

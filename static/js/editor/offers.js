@@ -1,6 +1,7 @@
 // Text that was typed here and has not arrived is offered again at its Absatz, or where it was to become one.
 
 import { dropArrived, kept, offer } from "../unsent_offer.js";
+import * as contract from "./contract.js";
 import { editor, keptHere, rowOf } from "./place.js";
 import { waiting } from "./structure.js";
 import { write } from "./writers.js";
@@ -11,7 +12,8 @@ const sections = () => Array.from(editor.querySelectorAll("[data-section]"));
 
 function offerAt(row, key, entry) {
   const take = () => {
-    const writer = write(row, { text: entry.texts.text });
+    const writer = write(row);
+    contract.change((tr) => contract.setText(tr, contract.find(writer.id).pos, entry.texts.text));
     // it stands on what was read then: whoever wrote meanwhile is not overwritten
     for (const name of ["revision", "base"]) if (entry[name]) writer.form.elements[name].value = entry[name];
     writer.keeping.touched();
@@ -24,7 +26,7 @@ function offerNew(key, entry, section, after) {
   const row = rowOf(after) ?? null;
   const take = () => {
     kept.drop(key);
-    waiting({ after: row, section: place, text: entry.texts.text, caret: entry.texts.text.length }).keeping.touched();
+    waiting({ after: row, section: place, text: entry.texts.text });
   };
   const anchor = row ? row.nextElementSibling : place.querySelector(".edit-head").nextElementSibling;
   const box = offer({ entry, before: anchor ?? place.lastElementChild, take, leave: () => kept.drop(key) });

@@ -2,8 +2,10 @@
 // with the caret. A field whose Absatz is gone becomes a new one in its place.
 
 import { complain } from "./announcements.js";
+import * as contract from "./contract.js";
 import { editor, neighbour, rowOf, rows, sectionOf } from "./place.js";
-import { all, attach, carrying, forget, rebase, writerIn } from "./writers.js";
+import { isAhead } from "./queue.js";
+import { all, attach, carrying, forget, rebase, says, writerIn, writerOf } from "./writers.js";
 
 const PARTS = ["fehlendes", "gliederung", "vertragstext", "entferntes", "pflichtenliste"];
 
@@ -11,8 +13,7 @@ const PARTS = ["fehlendes", "gliederung", "vertragstext", "entferntes", "pflicht
 function focused() {
   const element = document.activeElement;
   if (!element || !PARTS.some((id) => document.getElementById(id).contains(element))) return () => null;
-  const { selectionStart: start, selectionEnd: end } = element;
-  if (element.closest("form.writer")) return () => { element.focus({ preventScroll: true }); if (start !== undefined) element.setSelectionRange(start, end); };
+  if (element.closest("form.writer")) return () => element.focus({ preventScroll: true });
   const form = element.closest("form");
   const { id, value } = element;
   const address = element.getAttribute("href");
@@ -29,12 +30,13 @@ function place(writer, { row, previous, before, section }) {
   const found = writer.key && rowOf(writer.key);
   if (found) {
     attach(writer, found);
-    if (found.dataset.text === writer.stored) rebase(writer, found);
+    if (found.dataset.text === writer.stored || !writer.keeping.unsaved) rebase(writer, found);
     return;
   }
   if (writer.key && !writer.keeping.unsaved) { forget(writer); return; }
   if (writer.key) {
     writer.key = "";
+    contract.unname(writer.id);
     complain({ reason: "Der Absatz, in dem Sie schreiben, wurde inzwischen entfernt. Ihr Text steht noch da; er wird als neuer Absatz gespeichert, wenn Sie weiterschreiben." });
   }
   const target = editor.querySelector(`[data-section="${section}"]`) || Array.from(editor.querySelectorAll("[data-section]")).at(-1);
@@ -45,7 +47,17 @@ function place(writer, { row, previous, before, section }) {
   attach(writer, row);
 }
 
-export function swap(page) {
+// the page is ahead of the server: only what the next change must name is taken over
+function note(page) {
+  for (const { id, dataset } of page.querySelectorAll(".edit-clause")) {
+    const row = document.getElementById(id);
+    if (row) row.dataset.revision = dataset.revision;
+  }
+}
+
+// `isOwn`: who is here did it, and can undo it
+export function swap(page, { isOwn = false } = {}) {
+  if (isAhead()) { note(page); return; }
   swap.count += 1;
   const refocus = focused();
   const open = PARTS.filter((id) => document.querySelector(`#${id} > details`)?.open);
@@ -56,6 +68,7 @@ export function swap(page) {
     previous: writerIn(writer.row.previousElementSibling),
     before: neighbour(writer.row, -1)?.dataset.key,
     section: sectionOf(writer.row)?.dataset.section,
+    known: writer.stored,
   }));
   const notes = rows().flatMap((row) => Array.from(row.querySelectorAll(".presence-note:not(:has(button))"), (note) => [row.id, note]));
   carrying(() => {
@@ -64,6 +77,9 @@ export function swap(page) {
     for (const [id, note] of notes) document.getElementById(id)?.prepend(note);
     refocus();
   });
+  const isSame = (id) => stands.some(({ writer, known }) => writer.id === id && writer.stored === known);
+  contract.sync({ isOwn, isWritten: (id) => !!writerOf(id) && (writerOf(id).keeping.unsaved || isSame(id)) });
+  for (const { writer } of stands) if (writerOf(writer.id)) says(writer, contract.text(writer.id), true);
   for (const id of open) document.querySelector(`#${id} > details`)?.setAttribute("open", "");
   document.dispatchEvent(new CustomEvent("editor:swapped", { detail: { at: page.dataset.said ? page.dataset.at : "" } }));
 }

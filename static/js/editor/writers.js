@@ -1,34 +1,30 @@
-// An Absatz that is being written: its text as typed, in a field that stands where the Absatz stands. Several may be
-// open, one is written in; who leaves one gets the Absatz back as soon as all is saved.
+// An Absatz that is being written: its part of the contract, in a field that stands where the Absatz stands. Several may
+// be open, one is written in; who leaves one gets the Absatz back as soon as all is saved.
 
 import { showLength } from "../length.js";
 import { token } from "../site.js";
 import { autosave, keeping } from "../unsent_store.js";
+import * as contract from "./contract.js";
 import { ask, look } from "./exchange.js";
+import { acts } from "./keys.js";
 import { focusRow, kept, newAddress, sectionOf } from "./place.js";
 import { serially } from "./queue.js";
+import { surface } from "./surface.js";
 import { swap } from "./swap.js";
 
 const writers = new Map(); // by form
 const pattern = document.getElementById("schreibfeld");
-const growsItself = CSS.supports("field-sizing", "content");
 let moving = false; // forms are being carried to another row
 
 export const all = () => Array.from(writers.values());
 export const writerIn = (row) => all().find((writer) => writer.row === row);
+export const writerOf = (id) => all().find((writer) => writer.id === id);
 export const active = () => writers.get(document.activeElement?.closest?.("form.writer"));
 export const baseOf = (text) => JSON.stringify({ text: text ? [text] : [] });
 
 export function carrying(act) {
   moving = true;
   try { act(); } finally { moving = false; }
-}
-
-export function grow(area) {
-  showLength(area);
-  if (growsItself) return;
-  area.style.height = "auto";
-  area.style.height = `${area.scrollHeight}px`;
 }
 
 // puts the field where the row stands, in place of what is read
@@ -39,7 +35,6 @@ export function attach(writer, row) {
   row.prepend(writer.form);
   writer.form.querySelector(".clause-number").textContent = row.dataset.number || "";
   writer.form.elements.section.value = sectionOf(row).dataset.section;
-  grow(writer.area);
 }
 
 // from now on the field stands on what the server has in this row
@@ -50,11 +45,14 @@ export function rebase(writer, row) {
   writer.form.action = address;
   writer.form.elements.revision.value = revision;
   writer.form.elements.base.value = baseOf(text);
-  if (isNew) writer.keeping.rename(kept(address));
+  if (!isNew) return;
+  contract.name(writer.id, key);
+  writer.keeping.rename(kept(address));
 }
 
 function drop(writer) {
   writer.keeping.end();
+  writer.surface.destroy();
   writers.delete(writer.form);
   writer.form.remove();
   writer.row.classList.remove("writing");
@@ -79,21 +77,36 @@ async function create(writer) {
   return { outcome: "saved", at: told.at };
 }
 
-export function write(row, { text = row.dataset.text ?? "", caret = text.length, focus = true } = {}) {
-  const known = writerIn(row);
+// the field says what the contract says; `isKnown`: the server has it already
+export function says(writer, text, isKnown = false) {
+  if (writer.area.value === text) return;
+  writer.area.value = text;
+  showLength(writer.area);
+  if (!isKnown) writer.area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// `caret`: a place in the Absatz, its end unless something else is said
+export function write(row, { id = contract.ofRow(row), caret = Infinity, focus = true } = {}) {
+  const known = writerOf(id);
   if (known) {
-    if (focus) known.area.focus();
+    if (focus) known.surface.focus();
     return known;
   }
   const form = pattern.content.firstElementChild.cloneNode(true);
-  const writer = { form, area: form.elements.text, key: row.dataset.key ?? "", stored: row.dataset.text ?? "", row };
+  const writer = { id, form, area: form.elements.text, key: row.dataset.key ?? "", stored: row.dataset.text ?? "", row };
   form.action = row.dataset.address ?? "";
   form.elements.csrfmiddlewaretoken.value = token();
-  writer.area.value = text;
-  writer.area.setAttribute("aria-label", `Text des Absatzes ${row.getAttribute("aria-label")}`);
+  writer.area.value = contract.text(id);
+  showLength(writer.area);
   writers.set(form, writer);
   const top = row.getBoundingClientRect().top;
   attach(writer, row);
+  writer.surface = surface(form.querySelector(".surface"), {
+    id,
+    label: `Text des Absatzes ${row.getAttribute("aria-label")}`,
+    describedBy: "tasten-kurz",
+    act: acts(writer),
+  });
   writer.keeping = keeping(form, {
     key: kept(row.dataset.address ?? newAddress(row)),
     store: () => (writer.key ? autosave(form) : create(writer)),
@@ -109,12 +122,10 @@ export function write(row, { text = row.dataset.text ?? "", caret = text.length,
   if (writer.key) rebase(writer, row);
   listen(writer);
   if (focus) {
-    writer.area.focus({ preventScroll: true });
-    writer.area.setSelectionRange(caret, caret);
+    writer.surface.put(caret);
     scrollBy({ top: row.getBoundingClientRect().top - top, behavior: "instant" });
-    writer.area.scrollIntoView({ block: "nearest", behavior: "instant" });
+    form.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
-  grow(writer.area);
   return writer;
 }
 
@@ -128,8 +139,7 @@ function showBoth(writer, isOutdated) {
 }
 
 function listen(writer) {
-  const { form, area } = writer;
-  area.addEventListener("input", () => grow(area));
+  const { form } = writer;
   form.addEventListener("focusout", () => {
     if (!moving) leave(writer);
   });
@@ -142,10 +152,16 @@ function listen(writer) {
   });
 }
 
+// takes an empty Absatz that was never stored out of the contract; undo does not bring it back
+function abandon(writer) {
+  forget(writer);
+  contract.silently((tr) => { const { pos, node } = contract.find(writer.id); tr.delete(pos, pos + node.nodeSize); });
+}
+
 // Gives the row back when everything is saved. Where it cannot be saved, the field stays, with what was typed.
 export async function close(writer, { focus = false } = {}) {
   if (focus) focusRow(writer.row);
-  if (!writer.key && !writer.area.value.trim()) { forget(writer); return; }
+  if (!writer.key && !writer.area.value.trim()) { abandon(writer); return; }
   await writer.keeping.flush();
   const isLeft = () => writers.has(writer.form) && !writer.keeping.unsaved && !writer.form.contains(document.activeElement);
   if (!isLeft()) return;
@@ -155,10 +171,12 @@ export async function close(writer, { focus = false } = {}) {
   const { row } = writer;
   const hadFocus = row === document.activeElement;
   carrying(() => drop(writer));
+  const back = (text) => contract.silently((tr) => contract.setText(tr, contract.find(writer.id).pos, text));
   if (!told || swap.count !== seen) return;
   if (told.outcome !== "done") { // saved, but not seen yet as it is printed
     Object.assign(row.dataset, { text: writer.stored, revision: writer.form.elements.revision.value });
     row.querySelector(".clause-text").textContent = writer.stored;
+    back(writer.stored);
     return;
   }
   const fresh = told.page.querySelector(`#${CSS.escape(row.id)}`);
@@ -168,5 +186,6 @@ export async function close(writer, { focus = false } = {}) {
   if (head) sectionOf(row).querySelector(".edit-head").replaceWith(head);
   row.replaceWith(fresh);
   fresh.tabIndex = 0;
+  back(fresh.dataset.text);
   if (hadFocus) focusRow(fresh);
 }

@@ -1,4 +1,4 @@
-// Enumerations in plain text: which mark comes next, which lines have one. Nothing here knows the page.
+// Enumerations in lines of plain text: which mark comes next, which lines have one. Nothing here knows the editor.
 // The marks are those of rendering/enumeration.py.
 
 const MONTH = "(?:(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\\p{L})|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\\.)";
@@ -52,7 +52,8 @@ function last(lines) {
   return found;
 }
 
-// Renumbers the items right behind, as far as they follow one another.
+// Counts the items right behind on, as far as they follow one another: of each line the letters that its mark has, and
+// the new mark.
 function renumbered(lines, first) {
   let before = first;
   return lines.map((line) => {
@@ -60,26 +61,24 @@ function renumbered(lines, first) {
     const sameKind = one && one.indent === before.indent && readings(line.trim().split(" ")[0]).some(({ kind }) => kind === before.kind);
     if (!sameKind || before.kind.startsWith("–")) {
       if (!line.startsWith(`${before?.indent ?? ""}  `)) before = null;
-      return line;
+      return null;
     }
-    const next = `${one.indent}${before.next()} ${line.slice(one.length)}`;
-    before = item(next, before);
-    return next;
+    const mark = `${one.indent}${before.next()} `;
+    before = item(`${mark}${line.slice(one.length)}`, before);
+    return { length: one.length, mark };
   });
 }
 
-// What Enter means at the caret: the next item (what replaces the text from the caret on, and where the caret goes),
-// the end of the list (the text before and behind the empty item), or nothing that concerns a list.
-export function afterEnter(text, start, end = start) {
-  const from = text.lastIndexOf("\n", start - 1) + 1;
-  const line = text.slice(from, text.indexOf("\n", start) < 0 ? text.length : text.indexOf("\n", start));
-  const here = last([...text.slice(0, from).split("\n"), line]);
-  if (!here || start - from < here.length - 1) return null;
-  if (here.empty) return { leave: true, before: text.slice(0, from), after: text.slice(from + line.length + 1) };
+export const markLength = (line) => item(line)?.length ?? 0;
+
+// What Enter means at a letter of a line: the next item (its mark, and the marks of the lines behind), the end of the
+// list, or nothing that concerns a list.
+export function afterEnter(lines, at, offset) {
+  const here = last(lines.slice(0, at + 1));
+  if (!here || offset < here.length - 1) return null;
+  if (here.empty) return { leave: true };
   const mark = `${here.indent}${here.next()} `;
-  const [rest, ...lines] = text.slice(end).split("\n");
-  const replacement = `\n${mark}${[rest.trimStart(), ...renumbered(lines, item(`${mark}x`, here))].join("\n")}`;
-  return { from: start, replacement, caret: start + 1 + mark.length };
+  return { mark, marks: renumbered(lines.slice(at + 1), item(`${mark}x`, here)) };
 }
 
 const MARKS = {
@@ -89,15 +88,9 @@ const MARKS = {
 };
 const KINDS = { numbers: "1·.", letters: "a·)", dashes: "–·" };
 
-// The lines around the selection with marks of a kind, or without them if all had them.
-export function asList(text, start, end, kind) {
-  const from = text.lastIndexOf("\n", start - 1) + 1;
-  const next = text.indexOf("\n", end);
-  const to = next < 0 ? text.length : next;
-  const lines = text.slice(from, to).split("\n");
+// For each line the letters that its mark has, and the new mark: of a kind, or none if all had one of it.
+export function asList(lines, kind) {
   const isKind = (line) => item(line) && readings(line.trim().split(" ")[0]).some((one) => one.kind === KINDS[kind]);
-  const marked = lines.every(isKind);
-  const plain = lines.map((line) => line.slice(item(line)?.length ?? 0));
-  const replacement = plain.map((line, place) => (marked ? "" : MARKS[kind](place)) + line).join("\n");
-  return { from, to, replacement };
+  const isMarked = lines.every(isKind);
+  return lines.map((line, place) => ({ length: markLength(line), mark: isMarked ? "" : MARKS[kind](place) }));
 }

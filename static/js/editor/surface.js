@@ -1,0 +1,203 @@
+// The field in which an Absatz is written: a view of its part of the contract. What it says stands in the form's hidden
+// textarea as our text, so that saving, keeping and the form know nothing of the view.
+
+import { Fragment, Slice } from "../../vendor/prosemirror/prosemirror-model.js";
+import { EditorState, Plugin, TextSelection } from "../../vendor/prosemirror/prosemirror-state.js";
+import { Decoration, DecorationSet, EditorView } from "../../vendor/prosemirror/prosemirror-view.js";
+import { keymap } from "../../vendor/prosemirror/prosemirror-keymap.js";
+import { baseKeymap, toggleMark } from "../../vendor/prosemirror/prosemirror-commands.js";
+import { rawLines, read, write } from "./clause_text.js";
+import * as contract from "./contract.js";
+import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
+import { afterEnter, asList, markLength } from "./lists.js";
+import { pastedLines, unstyled } from "./pasting.js";
+import { placeholders } from "./placeholders.js";
+
+const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
+const STARS = { strong: "**", em: "*" };
+const TYPED = /(?:^|[\s([„"'])(\*\*?)([^*\s](?:[^*]*[^*\s])?)\1$/;
+const READY = 60; // milliseconds until the view no longer puts the caret back where it was when the focus came
+
+const plainLines = (doc) => doc.children.map((line) => line.textContent);
+const lineStart = (doc, at) => doc.children.slice(0, at).reduce((sum, line) => sum + line.nodeSize, 1);
+
+function replaceMark(tr, at, { length, mark }) {
+  const start = lineStart(tr.doc, at);
+  if (mark) tr.replaceWith(start, start + length, LINE.schema.text(mark)); else tr.delete(start, start + length);
+}
+
+// the next item, or none of our business
+function nextItem(state, dispatch) {
+  const tr = state.tr.deleteSelection();
+  const { $from } = tr.selection;
+  const at = $from.index(0);
+  const meant = afterEnter(plainLines(tr.doc), at, $from.parentOffset);
+  if (!meant?.mark) return false;
+  tr.split($from.pos);
+  const start = lineStart(tr.doc, at + 1);
+  const { length } = /^ */.exec(tr.doc.child(at + 1).textContent)[0];
+  tr.replaceWith(start, start + length, LINE.schema.text(meant.mark));
+  meant.marks.forEach((one, place) => { if (one) replaceMark(tr, at + 2 + place, one); });
+  tr.setSelection(TextSelection.create(tr.doc, start + meant.mark.length));
+  dispatch(tr.scrollIntoView().setMeta("apart", true));
+  return true;
+}
+
+// between which letters the Absatz ends and the next one begins: an empty item ends its list, spaces are dropped
+export function border({ state }) {
+  const { from, to, $from, $to } = state.selection;
+  const at = $from.index(0);
+  const lines = plainLines(state.doc);
+  if (from === to && afterEnter(lines, at, $from.parentOffset)?.leave) {
+    const start = lineStart(state.doc, at);
+    return { from: at ? start - 2 : start, to: Math.min(start + state.doc.child(at).nodeSize, state.doc.content.size - 1) };
+  }
+  const before = / *$/.exec($from.parent.textContent.slice(0, $from.parentOffset))[0].length;
+  const behind = /^ */.exec($to.parent.textContent.slice($to.parentOffset))[0].length;
+  return { from: from - before, to: to + behind };
+}
+
+const newLine = (state, dispatch) => { dispatch(state.tr.deleteSelection().split(state.selection.from).scrollIntoView()); return true; };
+
+function marked(type, isRaw) {
+  return (state, dispatch, view) => {
+    if (isRaw()) {
+      const { from, to } = state.selection;
+      const sign = STARS[type.name];
+      const tr = state.tr.insertText(sign, to).insertText(sign, from);
+      dispatch(tr.setSelection(TextSelection.create(tr.doc, from + sign.length, to + sign.length)).setMeta("apart", true));
+      return true;
+    }
+    // a part of a word cannot be printed so: the whole word is marked
+    return toggleMark(type, null, { removeWhenPresent: false })(state, (tr) => {
+      const { anchor, head } = tr.selection;
+      tr.doc.forEach((line, pos, at) => {
+        if (line !== state.doc.child(at)) tr.replaceWith(pos + 1, pos + 1 + line.content.size, asStored(line).content);
+      });
+      if (tr.docChanged) tr.setSelection(TextSelection.create(tr.doc, anchor, head)).setMeta("apart", true);
+      dispatch(tr);
+    }, view);
+  };
+}
+
+function listed(kind) {
+  return (state, dispatch) => {
+    const [first, last] = [state.selection.$from.index(0), state.selection.$to.index(0)];
+    const tr = state.tr;
+    asList(plainLines(state.doc).slice(first, last + 1), kind).forEach((one, place) => replaceMark(tr, first + place, one));
+    dispatch(tr.setMeta("apart", true));
+    return true;
+  };
+}
+
+// „**“ typed around words makes them bold, as it does in stored text
+function typedStars(view, from, to, text) {
+  if (text !== "*" || from !== to || contract.find(view.id).node.attrs.isRaw) return false;
+  const { $from } = view.state.selection;
+  const found = TYPED.exec(`${$from.parent.textBetween(0, $from.parentOffset)}*`);
+  if (!found) return false;
+  const [, signs, words] = found;
+  const start = from + 1 - 2 * signs.length - words.length;
+  const type = signs === "*" ? EM : STRONG;
+  const tr = view.state.tr.delete(from - signs.length + 1, from).delete(start, start + signs.length);
+  view.dispatch(tr.addMark(start, start + words.length, type.create()).removeStoredMark(type));
+  return true;
+}
+
+const drawn = new Plugin({
+  props: {
+    decorations({ doc }) {
+      const found = [];
+      doc.forEach((line, pos) => {
+        const words = line.textContent;
+        if (markLength(words)) found.push(Decoration.node(pos, pos + line.nodeSize, { class: "item" }));
+        for (const { index, 0: name } of words.matchAll(PLACEHOLDER)) {
+          found.push(Decoration.inline(pos + 1 + index, pos + 1 + index + name.length, { class: "placeholder-open" }));
+        }
+      });
+      return DecorationSet.create(doc, found);
+    },
+  },
+});
+
+function pasted(view, event) {
+  const html = event.clipboardData?.getData("text/html") ?? "";
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (html.includes("data-pm-slice") || !(html || text)) return false; // from here
+  const lines = html ? pastedLines(html) : read(text.replace(/\r\n?/g, "\n")).lines;
+  const { isRaw } = contract.find(view.id).node.attrs;
+  event.preventDefault();
+  const nodes = (isRaw ? rawLines(write(lines)) : lines).map(lineNode);
+  if (nodes.length) view.dispatch(view.state.tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1)).scrollIntoView().setMeta("apart", true));
+  return true;
+}
+
+// „Rückgängig“ of the browser's own menu, or of a telephone
+function turnedByMenu(view, event) {
+  const isBack = { historyUndo: true, historyRedo: false }[event.inputType];
+  if (isBack === undefined) return false;
+  event.preventDefault();
+  contract.turn(isBack);
+  return true;
+}
+
+// `act` has what Enter and the keys at both ends do: split, back, forward
+export function surface(place, { id, label, describedBy, act }) {
+  const isRaw = () => contract.find(id).node.attrs.isRaw;
+  const atStart = ({ selection: { empty, from } }) => empty && from === 1;
+  const atEnd = ({ selection: { empty, to }, doc }) => empty && to === doc.content.size - 1;
+  const commands = {
+    bold: marked(STRONG, isRaw),
+    italic: marked(EM, isRaw),
+    numbers: listed("numbers"),
+    letters: listed("letters"),
+    dashes: listed("dashes"),
+    split: () => { act.split(); return true; },
+  };
+  const turned = (isBack) => () => { contract.turn(isBack); return true; };
+  const keys = keymap({
+    Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(),
+    "Shift-Enter": newLine,
+    Backspace: (state) => atStart(state) && (act.back(), true),
+    Delete: (state) => atEnd(state) && (act.forward(), true),
+    "Mod-b": commands.bold,
+    "Mod-i": commands.italic,
+    "Mod-z": turned(true),
+    "Mod-y": turned(false),
+    "Mod-Shift-z": turned(false),
+  });
+  const view = new EditorView(place, {
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [placeholders(place), keys, keymap(baseKeymap), drawn] }),
+    attributes: {
+      role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
+      lang: "de", spellcheck: "true", autocapitalize: "sentences",
+    },
+    transformPastedHTML: unstyled,
+    handleTextInput: typedStars,
+    clipboardTextSerializer: ({ content }) => content.textBetween(0, content.size, "\n"),
+    handleDOMEvents: { paste: pasted, beforeinput: turnedByMenu },
+    dispatchTransaction(tr) {
+      const { state, transactions } = view.state.applyTransaction(tr);
+      view.updateState(state);
+      if (!tr.getMeta("contract")) contract.typed(view, transactions);
+    },
+  });
+  view.id = id;
+  contract.open(id, view);
+  // what was typed is told by the textarea, once it stands there
+  place.addEventListener("input", (event) => event.stopPropagation());
+  view.dom.addEventListener("focus", () => setTimeout(() => { place.dataset.ready = ""; }, READY));
+  view.dom.addEventListener("blur", () => { delete place.dataset.ready; });
+  return {
+    view,
+    run(name) { view.focus(); commands[name]?.(view.state, view.dispatch, view); },
+    focus: () => view.focus(),
+    put(anchor, head = anchor) {
+      const { doc } = view.state;
+      const at = (pos) => doc.resolve(Math.min(pos, doc.content.size));
+      view.dispatch(view.state.tr.setSelection(TextSelection.between(at(anchor), at(head))));
+      view.focus();
+    },
+    destroy() { contract.shut(id); view.destroy(); },
+  };
+}

@@ -1,0 +1,179 @@
+"""Undo and redo while writing: everything, in the order in which it was done, and never the words of others."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from agreements.models import Clause, Instrument, ObligationTerms
+from districts.models import User
+from tests import factories
+from tests.browser.browser import Witness
+from tests.browser.writing import caret, field, keys, open_editor, row, stored, write_in, written
+
+LogIn = Callable[[User], None]
+SAVED = re.compile(r"gespeichert \d\d:\d\d")
+FIRST, SECOND, THIRD = "Erster Satz. Zweiter Satz.", "Der zweite Absatz.", "Der dritte Absatz."
+
+
+@pytest.fixture
+def draft(transactional_db: None, log_in: LogIn) -> Instrument:
+    amira = factories.coordinator()
+    found = factories.draft(factories.district(), amira)
+    for key, words in (("p03-1", FIRST), ("p03-2", SECOND), ("p03-3", THIRD)):
+        Clause.objects.filter(section__instrument=found, key=key).update(text=words)
+    log_in(amira)
+    return found
+
+
+@pytest.fixture
+def editor(page: Page, draft: Instrument) -> Iterator[Page]:
+    open_editor(page, draft)
+    yield page
+    page.wait_for_load_state("networkidle")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".writer:focus-within .keep-state")).to_have_text(SAVED)
+
+
+def undo(page: Page, times: int = 1, key: str = "Control+z") -> None:
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def redo(page: Page, times: int = 1) -> None:
+    undo(page, times, "Control+Shift+z")
+
+
+def finish(page: Page) -> None:
+    page.keyboard.press("Escape")
+    expect(page.locator("form.writer")).to_have_count(0)
+
+
+def test_typing_parting_and_joining_are_taken_back_to_the_first_letter_and_done_again(
+    editor: Page, draft: Instrument
+) -> None:
+    write_in(editor, "p03-1")
+    caret(editor, len("Erster Satz. "))
+    editor.keyboard.type("Neu. ")
+    editor.keyboard.press("Enter")
+    expect(written(editor)).to_have_value("Zweiter Satz.")
+    editor.keyboard.type("Ein ")
+    saved(editor)
+    editor.keyboard.press("Home")
+    editor.keyboard.press("Backspace")
+    expect(written(editor)).to_have_value("Erster Satz. Neu.\nEin Zweiter Satz.")
+    saved(editor)
+    assert stored(draft) == ["Erster Satz. Neu.\nEin Zweiter Satz.", SECOND, THIRD]
+
+    undo(editor)
+    expect(written(editor)).to_have_value("Ein Zweiter Satz.")
+    undo(editor, 2)
+    expect(written(editor)).to_have_value("Erster Satz. Neu. Zweiter Satz.")
+    undo(editor)
+    expect(written(editor)).to_have_value(FIRST)
+    saved(editor)
+    assert stored(draft) == [FIRST, SECOND, THIRD]
+
+    redo(editor, 4)
+    expect(written(editor)).to_have_value("Erster Satz. Neu.\nEin Zweiter Satz.")
+    finish(editor)
+    assert stored(draft) == ["Erster Satz. Neu.\nEin Zweiter Satz.", SECOND, THIRD]
+
+
+def test_a_joined_absatz_comes_back_with_its_key_and_its_obligation(editor: Page, draft: Instrument) -> None:
+    owed = ObligationTerms.objects.filter(clause__section__instrument=draft, clause__key="p03-3").get()
+    write_in(editor, "p03-3")
+    editor.keyboard.press("Control+Home")
+    editor.keyboard.press("Backspace")
+    saved(editor)
+    owed.refresh_from_db()
+    assert owed.clause is not None
+    assert (owed.clause.key, keys(draft)) == ("p03-2", ["p03-1", "p03-2"])
+    undo(editor)
+    expect(row(editor, "p03-3")).to_be_visible()
+    finish(editor)
+    owed.refresh_from_db()
+    assert owed.clause.key == "p03-3"
+    assert stored(draft) == [FIRST, SECOND, THIRD]
+
+
+def test_removing_and_moving_are_taken_back_on_the_row(editor: Page, draft: Instrument) -> None:
+    row(editor, "p03-2").focus()
+    editor.keyboard.press("Alt+ArrowUp")
+    expect(row(editor, "p03-2").locator(".clause-number")).to_have_text("(1) ")
+    editor.keyboard.press("Control+Shift+Delete")
+    expect(row(editor, "p03-2")).to_have_count(0)
+    expect(row(editor, "p03-1")).to_be_focused()
+    undo(editor)
+    expect(row(editor, "p03-2").locator(".clause-number").first).to_have_text("(1)")
+    undo(editor)
+    expect(row(editor, "p03-1").locator(".clause-text .clause-number")).to_have_text("(1) ")
+    redo(editor)
+    expect(row(editor, "p03-1").locator(".clause-text .clause-number")).to_have_text("(2) ")
+    redo(editor)
+    expect(row(editor, "p03-2")).to_have_count(0)
+    editor.wait_for_load_state("networkidle")
+    assert keys(draft) == ["p03-1", "p03-3"]
+
+
+def test_undo_goes_back_into_an_absatz_that_was_left(editor: Page, draft: Instrument) -> None:
+    write_in(editor, "p03-1")
+    editor.keyboard.press("Control+End")
+    editor.keyboard.type(" Mehr.")
+    finish(editor)
+    assert stored(draft)[0] == f"{FIRST} Mehr."
+    undo(editor)
+    expect(written(editor)).to_have_value(FIRST)
+    finish(editor)
+    assert stored(draft)[0] == FIRST
+
+
+def test_undo_leaves_what_somebody_else_wrote(editor: Page, draft: Instrument) -> None:
+    write_in(editor, "p03-1")
+    editor.keyboard.press("Control+End")
+    editor.keyboard.type(" Mehr.")
+    saved(editor)
+    clause = Clause.objects.filter(section__instrument=draft, key="p03-1")
+    clause.update(text=f"Von Gerda. {FIRST} Mehr.", revision=clause.get().revision + 1)
+    row(editor, "p03-2").get_by_role("button", name="nach unten").click()
+    expect(row(editor, "p03-1").locator("textarea")).to_have_value(f"Von Gerda. {FIRST} Mehr.")
+    field_of = row(editor, "p03-1").locator("[role=textbox]")
+    field_of.focus()
+    undo(editor, 2)
+    expect(written(editor)).to_have_value(f"Von Gerda. {FIRST}")
+    finish(editor)
+    assert stored(draft) == [f"Von Gerda. {FIRST}", SECOND, THIRD]
+
+
+def test_a_refused_undo_is_told_and_takes_no_word(editor: Page, draft: Instrument, witness: Witness) -> None:
+    witness.expect_status(409)
+    write_in(editor, "p03-1")
+    caret(editor, len("Erster Satz. "))
+    editor.keyboard.press("Enter")
+    expect(written(editor)).to_have_value("Zweiter Satz.")
+    saved(editor)
+    Clause.objects.filter(section__instrument=draft, key="p03-1").update(text="Von Gerda.", revision=9)
+    undo(editor)
+    expect(editor.locator(".editor-told")).to_contain_text("inzwischen geändert")
+    assert stored(draft) == ["Von Gerda.", "Zweiter Satz.", SECOND, THIRD]
+    expect(field(editor)).to_be_visible()
+
+
+def test_a_word_that_is_being_composed_keeps_its_field(editor: Page, draft: Instrument) -> None:
+    """Telephones compose every word: what the server answers meanwhile waits for its end."""
+    write_in(editor, "p03-1")
+    caret(editor, len("Erster Satz. "))
+    keyboard = editor.context.new_cdp_session(editor)
+    with editor.expect_response("**/teilen/"):
+        editor.keyboard.press("Enter")
+        expect(written(editor)).to_have_value("Zweiter Satz.")
+        keyboard.send("Input.imeSetComposition", {"text": "Ne", "selectionStart": 2, "selectionEnd": 2})
+    keyboard.send("Input.imeSetComposition", {"text": "Neu", "selectionStart": 3, "selectionEnd": 3})
+    keyboard.send("Input.insertText", {"text": "Neuer "})
+    expect(written(editor)).to_have_value("Neuer Zweiter Satz.")
+    saved(editor)
+    finish(editor)
+    assert stored(draft) == ["Erster Satz.", "Neuer Zweiter Satz.", SECOND, THIRD]
