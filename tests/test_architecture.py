@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from importlinter.cli import lint_imports
 
 from agreements.choices import Status
 from agreements.lifecycle import EDITABLE, FINAL, FROZEN, INITIAL, TRANSITIONS, diagram, transitions_from
@@ -255,11 +254,6 @@ def test_every_legal_page_has_its_address() -> None:
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
-
-
-def test_imports_run_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    assert lint_imports(cache_dir=None) == 0
 
 
 def test_the_picture_in_the_readme_is_drawn_from_the_table() -> None:

@@ -19,6 +19,7 @@ MANY = 300 * 1024 * 1024
 FORM = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 UPLOADS = {
     "signature_new": 1,
+    "signature_correct": 1,
     "signed_file_new": 1,
     "delegation_new": 1,
     "photo_new": 1,
