@@ -31,8 +31,8 @@ def recognised(repeat: int, progress: Progress) -> Printed:
 def pasted(sections: int) -> str:
     """Return a contract as it is pasted, as plain text."""
     lines = []
-    for label, section in long_content(sections).labelled_sections():
-        lines += ["", f"{label} {section.heading}"]
+    for own, section, _ in long_content(sections).labelled_sections():
+        lines += ["", f"{own.number} {section.heading}"]
         lines += [f"({number}) {clause.text}" for number, clause in enumerate(section.clauses, start=1)]
     return "\n".join(lines)
 

@@ -9,12 +9,14 @@ from django.urls import reverse
 from agreements.choices import Progress
 from agreements.dossier.timeline import event_entry
 from agreements.drafting.actions.dated_facts import correct_fact, digest, remove_fact
+from agreements.drafting.importing.actions import insert_text
 from agreements.events import EventKind
 from agreements.models import ClearanceRequest, Event, Milestone, Resolution
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from tests import factories
 from tests.drafting.comments.conversation import run_every_comment_action
+from tests.drafting.importing.reading import recognise
 from tests.drafting.model_texts.writing_models import run_every_model_action
 from tests.page import read
 from tests.scenario import Scenario
@@ -122,6 +124,8 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     granted(scenario.signing, scenario.amira)
     invited(scenario.signing, scenario.amira)
     corrected(scenario.signed, scenario.amira, place="Potsdam")
+    pasted = recognise("§ 1 Neues\nEin Satz.")
+    insert_text(scenario.draft, pasted, after="p03", accepted=(), by=scenario.amira, at=factories.SIGNED_AT)
     browser = scenario.browser("coordinator")
     browser.post(reverse("take_step", args=[scenario.signing.pk, "unfreeze"]), {"reason": "Fehler im Text"})
     kinds = set(Event.objects.values_list("kind", flat=True))

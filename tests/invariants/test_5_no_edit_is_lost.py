@@ -59,6 +59,8 @@ OF_MODEL_TEXTS = {"clause_rules", "placeholder_edit", "placeholder_remove"}
 ADDS = {
     "section_new",
     "section_new_after",
+    "section_new_before",
+    "draft_import",
     "clause_new",
     "clause_new_after",
     "obligation_new",

@@ -37,8 +37,8 @@ def content_words(content: Content) -> Counter[str]:
     parts += [f"{party.line} {party.address}" for party in content.parties]
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
-    for label, section in content.labelled_sections():
-        parts += [label, section.heading]
+    for own, section, _ in content.labelled_sections():
+        parts += [own.number, section.heading]
         parts += [clause.text for clause in section.clauses]
         parts += [clause.number for clause in views[section.key].clauses]
     return words("\n".join(parts).replace("\\", ""))

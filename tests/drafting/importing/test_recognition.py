@@ -20,8 +20,8 @@ def model_as_text(width: int = 0) -> str:
     for number, party in enumerate(model.parties):
         lines += ["und"] if number else []
         lines += [party.line, party.address, f"– nachfolgend „{party.short}“ –"]
-    for label, section in model.labelled_sections():
-        mark = f"{label}:" if section.kind == SectionKind.ANNEX else label
+    for own, section, _ in model.labelled_sections():
+        mark = f"{own.number}:" if section.kind == SectionKind.ANNEX else own.number
         lines += ["", f"{mark} {section.heading}".strip(), ""]
         for number, clause in enumerate(section.clauses, start=1):
             text = f"({number}) {clause.text}" if len(section.clauses) > 1 else clause.text
