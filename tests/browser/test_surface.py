@@ -68,14 +68,18 @@ def finish(page: Page) -> None:
 
 
 def select(page: Page, words: str) -> None:
-    """Select words of the first line from the keyboard."""
-    line = field(page).locator("p").first.inner_text()
-    page.keyboard.press("Control+Home")
-    for _ in range(line.index(words)):
-        page.keyboard.press("ArrowRight")
-    for _ in words:
-        page.keyboard.press("Shift+ArrowRight")
-    page.evaluate("new Promise((next) => requestAnimationFrame(() => setTimeout(next)))")
+    """Select words of the first line, and wait until the field knows."""
+    field(page).evaluate(
+        """async (field, words) => {
+            const text = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+            let node = text.nextNode();
+            while (!node.data.includes(words)) node = text.nextNode();
+            const from = node.data.indexOf(words);
+            getSelection().setBaseAndExtent(node, from, node, from + words.length);
+            await new Promise((next) => setTimeout(next, 100));
+        }""",
+        words,
+    )
 
 
 def test_bold_is_bold_while_writing(editor: Page, draft: Instrument) -> None:

@@ -12,7 +12,7 @@ from agreements.models import Instrument, ObligationTerms
 from agreements.rendering.completeness import gaps
 from agreements.signing.methods import shortfall
 from agreements.texts.assembly import content_of, working_copy
-from agreements.texts.placeholders import described_placeholders
+from agreements.texts.placeholders import placeholder_labels
 from agreements.tracking.queries.schedule_facts import contracts_of
 from tests import factories
 from tests.factories import FROZEN_AT as AT
@@ -55,7 +55,7 @@ def test_a_contract_begins_when_all_have_signed(scenario: Scenario) -> None:
     before = working_copy(scenario.draft)
     draft = with_signing(scenario)
     content = working_copy(draft)
-    assert not gaps(content, described_placeholders(draft)), "such a begin is no gap"
+    assert not gaps(content, placeholder_labels(draft)), "such a begin is no gap"
     assert "frühestens jedoch am Tag der letzten Unterschrift in Kraft" in "\n".join(
         text for _, text in content.texts()
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agreements.choices import ObligationKind
 from agreements.drafting.actions.obligations import next_code
-from agreements.drafting.forms.obligations import PostForm
+from agreements.drafting.forms.posts import PostForm
 from agreements.models import ObligationTerms
 from agreements.texts.assembly import working_copy
 from agreements.texts.due_wording import due_words

@@ -236,6 +236,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "milestone_edit": milestone,
     "milestone_remove": milestone,
     "draft_edit": part(),
+    "draft_import": part(),
     "head_edit": part(),
     "party_edit": part("side"),
     "section_new": part("kind"),

@@ -16,7 +16,7 @@ import { placeholders } from "./placeholders.js";
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
 const STARS = { strong: "**", em: "*" };
 const TYPED = /(?:^|[\s([„"'])(\*\*?)([^*\s](?:[^*]*[^*\s])?)\1$/;
-const READY = 60; // milliseconds until the view no longer puts the caret back where it was when the focus came
+const READY = 150; // milliseconds until the view no longer puts the caret back where it was when the focus came
 
 const plainLines = (doc) => doc.children.map((line) => line.textContent);
 const lineStart = (doc, at) => doc.children.slice(0, at).reduce((sum, line) => sum + line.nodeSize, 1);
@@ -132,6 +132,12 @@ function pasted(view, event) {
   return true;
 }
 
+// a key that comes at once behind another one must find the caret where that one put it; the browser tells it later
+function caretIsKnown(view) {
+  if (!view.composing) view.domObserver.flush();
+  return false;
+}
+
 // „Rückgängig“ of the browser's own menu, or of a telephone
 function turnedByMenu(view, event) {
   const isBack = { historyUndo: true, historyRedo: false }[event.inputType];
@@ -175,7 +181,7 @@ export function surface(place, { id, label, describedBy, act }) {
     transformPastedHTML: unstyled,
     handleTextInput: typedStars,
     clipboardTextSerializer: ({ content }) => content.textBetween(0, content.size, "\n"),
-    handleDOMEvents: { paste: pasted, beforeinput: turnedByMenu },
+    handleDOMEvents: { keydown: caretIsKnown, paste: pasted, beforeinput: turnedByMenu },
     dispatchTransaction(tr) {
       const { state, transactions } = view.state.applyTransaction(tr);
       view.updateState(state);
