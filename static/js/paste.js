@@ -1,13 +1,21 @@
 // Pasting from Word, Outlook or a browser: the formatted clipboard becomes plain lines with their numbers, cells and notes.
 // The document is parsed inert: nothing of it enters the page, nothing is fetched, no style or script of it is seen.
 
-import { replace } from "./typing.js";
-
 const BLOCKS = /^(P|H[1-6]|LI|DIV|BLOCKQUOTE|PRE|DT|DD|TR|TABLE|UL|OL)$/;
 const IGNORED = /^(STYLE|SCRIPT|XML|META|LINK|TITLE|HEAD|IFRAME|OBJECT|SVG|TEMPLATE|NOSCRIPT)$/;
 const INDENT = "   ";
 const MOST_HTML = 10 * 1024 * 1024; // above, the plain text of the clipboard has to do
 const MOST_UNDOABLE = 50_000; // letters that the browser puts into its undo in a moment
+
+// as if somebody typed, so that the browser's own undo takes it back
+function replace(area, from, to, words) {
+  area.focus();
+  area.setSelectionRange(from, to);
+  const typed = words ? document.execCommand("insertText", false, words) : document.execCommand("delete");
+  if (typed || (!words && from === to)) return;
+  area.setRangeText(words, from, to, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 // a style attribute would be reported as a violation, although it can do nothing here
 function withoutStyles(html) {

@@ -64,7 +64,7 @@ def when_she_makes_a_contract_for_neukoelln(page: Page) -> None:
     page.get_by_role("combobox", name="Bezirk").select_option(label="Neukölln")
     page.get_by_label("Geschäftszeichen").fill("Jug 7/2026")
     today = timezone.localdate()
-    page.get_by_label("Beginn").fill(today.isoformat())
+    page.get_by_label("Beginn", exact=True).fill(today.isoformat())
     page.get_by_label("Ende").fill((today + timedelta(days=1095)).isoformat())
     district = page.get_by_role("group", name="Unterzeichnet für den Bezirk")
     district.get_by_label("Name").fill("Nora Neumann")

@@ -253,7 +253,7 @@ def test_the_text_begins_at_the_top_and_the_bar_stays(
     expect(bar).to_be_in_viewport()
     lack = bar.get_by_text("Es fehlt: 1")
     lack.click()
-    expect(bar.get_by_text("[AKTENZEICHEN]")).to_be_in_viewport(ratio=0.9)
+    expect(bar.get_by_text("Geschäftszeichen fehlt")).to_be_in_viewport(ratio=0.9)
     assert page.evaluate(FITS)
     page.keyboard.press("Escape")
     expect(lack).to_be_focused()
