@@ -176,6 +176,7 @@ def build_pki() -> Pki:
         "expired": entity("Rosa Rathaus", qualified, statements=signs, days=(-30, -1)),
         "other_name": entity("Karla Kanzlei", qualified, statements=signs),
         "self_made": entity("Rosa Rathaus", statements=signs),
+        **{f"person{n}": entity(f"Person Nummer {n}", qualified, statements=signs) for n in range(5)},
     }
     clock = entity("Test Uhr", times, stamps=True)
     return Pki(qualified, simple, seals, times, clock, stranger, people)
