@@ -50,13 +50,19 @@ def state(page: Page, key: str, words: str | re.Pattern[str]) -> None:
 
 
 def caret(page: Page, place: int) -> None:
-    """Put the caret behind so many letters of the first line."""
+    """Put the caret behind so many letters of the first line, and see that it stays there."""
     field(page).evaluate(
-        """(field, place) => {
+        """async (field, place) => {
             const words = document.createTreeWalker(field.firstElementChild, NodeFilter.SHOW_TEXT);
             let node = words.nextNode();
             for (; node && node.length < place; node = words.nextNode()) place -= node.length;
-            getSelection().collapse(node ?? field.firstElementChild, place);
+            const wanted = node ?? field.firstElementChild;
+            const stands = () => getSelection().anchorNode === wanted && getSelection().anchorOffset === place;
+            const frame = () => new Promise((done) => requestAnimationFrame(done));
+            for (let quiet = 0; quiet < 4; quiet += 1) {
+                if (!stands()) { getSelection().collapse(wanted, place); quiet = 0; }
+                await frame();
+            }
         }""",
         place,
     )
