@@ -56,7 +56,9 @@ def test_a_worker_killed_after_the_server_took_it_sends_it_again_as_the_same(
     running: list[subprocess.Popen[str]] = []
     server.on_data = lambda: os.kill(running[0].pid, signal.SIGKILL)
     running.append(start())
-    assert running[0].wait(timeout=60) == -signal.SIGKILL
+    assert running[0].wait(timeout=60) == -signal.SIGKILL, Mail.objects.values(
+        "sent_at", "tried_at", "problem"
+    )
     assert Mail.objects.get().sent_at is None
     Mail.objects.update(tried_at=None)  # the pause is over
     server.on_data = lambda: None
