@@ -48,7 +48,7 @@ def test_an_incomplete_post_is_said_first_and_each_error_leads_to_its_field(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for link in summary.get_by_role("link").all():
         link.click()
-        assert page.evaluate("document.activeElement.matches('input, select, textarea')"), link.inner_text()
+        expect(page.locator(":is(input, select, textarea):focus")).to_have_count(1)
     picture(page, f"forms-errors-{width}")
 
 
