@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import history
-from agreements.choices import LegalForm, Progress, Side, Status
+from agreements.choices import LegalForm, Progress, ReportDecision, Side, Status
 from agreements.documents.editions import execution_edition, reading_edition
 from agreements.dossier.bundle.check import check_bundle
 from agreements.files import store
@@ -109,7 +109,7 @@ def test_the_coordination_reports_for_a_party_without_accounts_and_the_district_
     made = make_report(duty, Progress.FULFILLED, scenario.amira, at)
     assert made.side == ReportingSide.COORDINATION
     assert not may_answer(scenario.amira, scenario.amira.pk, ReportingSide(made.side), contract).allowed
-    told = answer(made, decision="confirmed", remark="", seen=0, by=bogdan, at=at)
+    told = answer(made, decision=ReportDecision.CONFIRMED, remark="", seen=0, by=bogdan, at=at)
     assert told.side == ReportingSide.DISTRICT
     for who in ("coordinator", "staff", "observer"):
         browser = scenario.browser(who)
