@@ -1,6 +1,6 @@
 """References in the texts of a draft as links and as plain words. Pure.
 
-All of it reads a raw content, whose clauses hold tokens as they are stored.
+What is loose or linked is read from a raw content, whose clauses hold tokens as they are stored.
 """
 
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from agreements.content import Content
 from agreements.references.recognition import Figure, Found, Recogniser
-from agreements.references.targets import FIGURE
+from agreements.references.targets import FIGURE, targets_of
 from agreements.tokens import REFERENCE_STYLES, TOKEN, ReferenceToken, tokens_of
+
+NAMED_WORDS = 5  # in front of a link that leads nowhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,17 @@ def find_loose_references(content: Content) -> tuple[LooseReference, ...]:
         for place, section, clause, text in _texts(content)
         for found, key in _Reading(recogniser, text, section).loose()
     )
+
+
+def broken_references(content: Content) -> Iterator[tuple[str, str, str]]:
+    """Yield (clause, place, words in front) of each link to what is not there, also of a filled content."""
+    targets = targets_of(content)
+    for _, section, labels in content.labelled_sections():
+        for clause, label in zip(section.clauses, labels, strict=True):
+            for match, token in zip(TOKEN.finditer(clause.text), tokens_of(clause.text), strict=True):
+                if isinstance(token, ReferenceToken) and token.key not in targets:
+                    words = TOKEN.sub("…", clause.text[: match.start()]).split()
+                    yield clause.key, label.place, " ".join(words[-NAMED_WORDS:])
 
 
 def linked(content: Content) -> Content:
@@ -100,7 +113,9 @@ class _Reading:
         """Yield what is no link, or not to what it says, with the key that it could be a link to."""
         for found in self._recogniser.find("".join(read for _, read, _ in self._pieces), self._section):
             links = [self._link(figure) for figure in found.figures]
-            if any(link not in {None, one.key, found.key} for link, one in zip(links, found.figures, strict=True)):
+            if any(
+                link not in {None, one.key, found.key} for link, one in zip(links, found.figures, strict=True)
+            ):
                 yield found, ""
             elif None in links or not found.key:
                 yield found, found.key
@@ -123,7 +138,9 @@ class _Reading:
     def _links(self, found: Found) -> Iterator[tuple[int, int, str]]:
         """Yield the links of what was found: one if a style reads so, else one for each number that is none yet."""
         target = self._recogniser.targets[found.key]
-        style = next((s for s in REFERENCE_STYLES if target.words(s, section=self._section) == found.words), None)
+        style = next(
+            (s for s in REFERENCE_STYLES if target.words(s, section=self._section) == found.words), None
+        )
         if style is not None and not any(map(self._link, found.figures)):
             yield found.start, found.end, str(ReferenceToken(key=found.key, style=style))
             return

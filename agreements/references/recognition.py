@@ -19,7 +19,9 @@ COUNTED = "Absatz"  # alone it counts in the § in which it stands
 MANY = {"§§", "Paragrafen", "Paragraphen", "Ziffern", "Anlagen", "Absätze", "Absätzen", "Nrn.", "Nummern"}
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _FIGURE = r"(?P<figure>(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)[a-z]?)(?![\w%€])(?!\.\d)"
-_FINER_WORDS = r"Satz|Sätzen?|S\.|Halbsatz|Hs\.|Nummern?|Nrn?\.|Ziffern?|Ziff\.|Buchstaben?|Buchst\.|lit\.|Alt\."
+_FINER_WORDS = (
+    r"Satz|Sätzen?|S\.|Halbsatz|Hs\.|Nummern?|Nrn?\.|Ziffern?|Ziff\.|Buchstaben?|Buchst\.|lit\.|Alt\."
+)
 
 
 def _spelt(*words: str) -> str:
@@ -30,7 +32,9 @@ def _spelt(*words: str) -> str:
 HEAD = re.compile(
     rf"(?<![\w§.])(?P<word>{_spelt('§', 'Artikel', 'Ziffer', 'Anlage', 'Absatz', 'Nummer')})\s*{_FIGURE}"
 )
-WITHIN = re.compile(rf",?\s*(?:(?P<word>{_spelt('Absatz', 'Nummer')})\s*{_FIGURE}|\((?P<bare>\d{{1,3}}[a-z]?)\))")
+WITHIN = re.compile(
+    rf",?\s*(?:(?P<word>{_spelt('Absatz', 'Nummer')})\s*{_FIGURE}|\((?P<bare>\d{{1,3}}[a-z]?)\))"
+)
 # „und 7“, but neither „und 10 Prozent“ nor „und 1. März“
 NEXT = re.compile(
     rf"(?:\s*,\s*|[–-]|\s+(?:und|oder|sowie|bis)\s+){_FIGURE}(?!\.\s*(?:\d|{_MONTHS}))(?!\s+(?:weitere|andere))"

@@ -7,6 +7,7 @@ from itertools import groupby, islice
 
 from agreements.choices import Inset, SectionKind, Side
 from agreements.content import Content
+from agreements.references.links import broken_references
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.assembly import AUTOMATIC
 from agreements.texts.wording import quoted
@@ -19,10 +20,11 @@ MAX_NAMED = 5  # characters named per place, the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something missing before freezing; `placeholder` tells where it is filled in, empty if nowhere in particular."""
+    """Something missing before freezing; `placeholder` or `clause` tells where it is filled in, if anywhere in particular."""
 
     words: str
     placeholder: str = ""
+    clause: str = ""
 
     def __str__(self) -> str:
         return self.words
@@ -46,6 +48,10 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         found.append(Gap("Der Vertrag hat noch keinen Text."))
     if content.term.begins_on is None and not content.term.begins_with_signing and "BEGINN" not in missing:
         found.append(Gap("Beginn der Laufzeit fehlt.", "BEGINN"))
+    found += [
+        Gap(without_target(place, words), clause=clause)
+        for clause, place, words in broken_references(content)
+    ]
     codes = {duty.code for duty in content.obligations}
     found += [
         Gap(
@@ -67,6 +73,12 @@ def _missing_words(name: str, label: str, places: Sequence[str]) -> str:
     what = label if name in AUTOMATIC else f"Angabe zu {quoted(label)}"
     where = ", ".join(place for place in places if place != label)
     return f"{what} fehlt: {where}." if where else f"{what} fehlt."
+
+
+def without_target(place: str, words: str) -> str:
+    """Return the sentence about a link to what is not there; `words` stand in front of it."""
+    where = f"hinter {quoted(words)}" if words else "am Anfang"
+    return f"{place}: Der Verweis {where} hat kein Ziel. Wählen Sie eines, oder löschen Sie ihn."
 
 
 def lookalikes(content: Content, described: Collection[str]) -> list[str]:

@@ -18,6 +18,8 @@ ELSEWHERE = {"", "BEZIRK", "BEZIRKSAMT_ANSCHRIFT", "VERSION"}
 def gap_url(gap: Gap, instrument: Instrument, may_edit: bool) -> str:
     """Return the address of the field that closes a gap, empty where the reader can fill in nothing."""
     name = gap.placeholder
+    if gap.clause and may_edit:
+        return f"{reverse('draft_edit', args=[instrument.pk])}#absatz-{gap.clause}"
     if name in {NAME, ADDRESS, TELEPHONE, CONTACT}:
         return reverse("association")
     if name in ELSEWHERE or not may_edit:

@@ -3,18 +3,21 @@
 from collections.abc import Callable
 
 from agreements.content import Content
+from agreements.references.targets import targets_of
 from agreements.texts.field_words import field_words, fields_of
 from agreements.tokens import FieldToken, Token
 
 
-def token_words(content: Content) -> Callable[[Token], str]:
-    """Return what gives the words of a token, empty if what it names is not there."""
+def token_words(content: Content) -> Callable[[str, Token], str]:
+    """Return what gives the words of a token that stands in a section, empty if what it names is not there."""
     duties = {duty.code: duty for duty in content.obligations}
+    targets = targets_of(content)
 
-    def words(token: Token) -> str:
+    def words(section: str, token: Token) -> str:
         if isinstance(token, FieldToken):
             return field_words(token, duties[token.code]) if token.code in duties else ""
-        return ""
+        target = targets.get(token.key)
+        return target.words(token.style, section=section) if target else ""
 
     return words
 

@@ -131,7 +131,23 @@ def test_the_title_tells_an_own_contract_from_another_one() -> None:
     st.sampled_from(Numbering),
     st.lists(
         st.sampled_from(
-            ["§", "§§", " 6", "Absatz", " 2", "und", ",", " ", "\n", "Anlage", "Artikel", "Ziffer", "II", ".1", "SGB VIII"]
+            [
+                "§",
+                "§§",
+                " 6",
+                "Absatz",
+                " 2",
+                "und",
+                ",",
+                " ",
+                "\n",
+                "Anlage",
+                "Artikel",
+                "Ziffer",
+                "II",
+                ".1",
+                "SGB VIII",
+            ]
             + ["(2)", "Satz 1", "–", "Abs.", "Nr.", "999", "Ä"]
         ),
         max_size=12,

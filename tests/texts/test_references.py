@@ -23,7 +23,8 @@ def says(content: Content, *texts: str, section: str = "s3") -> Content:
     """Return the content with these texts in the clauses of a section."""
     clauses = tuple(Clause(key=f"{section}-{n}", text=words) for n, words in enumerate(texts))
     return replace(
-        content, sections=tuple(replace(s, clauses=clauses) if s.key == section else s for s in content.sections)
+        content,
+        sections=tuple(replace(s, clauses=clauses) if s.key == section else s for s in content.sections),
     )
 
 
@@ -80,11 +81,14 @@ def test_a_reference_without_a_target_stays_visible_and_circles_do_no_harm() -> 
 
 
 def loose(content: Content) -> list[tuple[str, str, str]]:
-    return [(one.place.replace("\N{NO-BREAK SPACE}", " "), one.words, one.key) for one in find_loose_references(content)]
+    return [
+        (one.place.replace("\N{NO-BREAK SPACE}", " "), one.words, one.key)
+        for one in find_loose_references(content)
+    ]
 
 
 def test_what_is_loose_is_named_with_its_place() -> None:
-    content = says(text(SHAPE), "§ 6 und § 99, § 8 SGB VIII", "{→ s6}, §§ {→ s6: Zahl} und {→ s7: Zahl}")
+    content = says(text(SHAPE), "§ 6 und § 99; § 8 SGB VIII", "{→ s6}, §§ {→ s6: Zahl} und {→ s7: Zahl}")
     assert loose(content) == [("§ 3 (1)", "§ 6", "s6"), ("§ 3 (1)", "§ 99", "")]
 
 

@@ -4,13 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from agreements.content import Content
+from agreements.references.links import broken_references
+from agreements.rendering.completeness import without_target
 from agreements.template_rules import TemplateRules
 from agreements.texts.placeholders import undefined_placeholders, unused_placeholders
 
 
 def obstacles(content: Content, rules: TemplateRules) -> list[str]:
     """Return the reasons against publishing, each a German sentence."""
-    return [*_clauses(content, rules), *_choices(content, rules), *_placeholders(content, rules)]
+    return [
+        *_clauses(content, rules),
+        *_choices(content, rules),
+        *_placeholders(content, rules),
+        *_references(content),
+    ]
 
 
 def hints(content: Content, rules: TemplateRules) -> list[str]:
@@ -49,3 +56,8 @@ def _placeholders(content: Content, rules: TemplateRules) -> Iterator[str]:
     for name in undefined_placeholders(rules, content):
         places = ", ".join(content.missing()[name])
         yield f"Der Platzhalter [{name}] ist noch nicht beschrieben: {places}."
+
+
+def _references(content: Content) -> Iterator[str]:
+    for _, place, words in broken_references(content):
+        yield without_target(place, words)

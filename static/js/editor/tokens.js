@@ -6,7 +6,7 @@ const STYLES = {
   Menge: withSense(["", "Wort", "mal", "Einheit", "Wort Einheit", "Dativ", "Wort Dativ"]),
   Frist: ["", "bis", "Tag", "Zahl", "Wort", "Einheit", "Wort Einheit", "Dativ", "Wort Dativ"],
   Stelle: withSense(["", "Einheit", "Dativ", "Prozent"]),
-  "→": ["", "kurz"],
+  "→": ["", "abgekürzt", "kurz", "nah", "Zahl"],
 };
 const styled = (name, styles) => `${name}(?:: (?:${styles.filter(Boolean).join("|")}))?`;
 const FIELD = `O-[0-9]{2,8} (?:${styled("Menge", STYLES.Menge)}|${styled("Frist", STYLES.Frist)}|${styled("Stelle [1-9][0-9]?", STYLES.Stelle)})`;
