@@ -1,107 +1,33 @@
-// After „[“ the placeholders of this contract are offered: go on typing to narrow them down, arrows and Enter to choose.
+// After „[“ the placeholders of this contract are offered.
 
-import { Plugin } from "../../vendor/prosemirror/prosemirror-state.js";
+import { typedBefore } from "./offered.js";
 
 const BEGUN = /\[([\p{L}_ ]*)$/u;
-const SHOWN = 6;
 const known = Array.from(document.querySelectorAll("#platzhalterliste option"), ({ value, label }) => ({ value, label }));
-const status = document.querySelector(".editor-offered");
-let made = 0;
 
 // those that begin so first, then those that say it somewhere
 function fits(typed) {
   const words = typed.toLowerCase();
   const found = known.filter(({ value, label }) => `${value}\n${label}`.toLowerCase().includes(words));
   const begins = ({ value }) => value.toLowerCase().startsWith(words);
-  return [...found.filter(begins), ...found.filter((one) => !begins(one))].slice(0, SHOWN);
+  return [...found.filter(begins), ...found.filter((one) => !begins(one))];
 }
 
-export function placeholders(place) {
-  const list = document.createElement("ul");
-  list.className = "offered";
-  made += 1;
-  list.id = `angebot-${made}`;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Platzhalter");
-  list.hidden = true;
-  let offered = [];
-  let chosen = 0;
-  let from = 0; // behind the bracket
-  let refused = -1; // the bracket at which somebody pressed Esc
+function insert(view, from, value) {
+  const { to, $to } = view.state.selection;
+  const rest = $to.parent.textContent.slice($to.parentOffset).startsWith("]") ? 1 : 0;
+  view.dispatch(view.state.tr.insertText(`${value}]`, from, to + rest).scrollIntoView().setMeta("apart", true));
+}
 
-  function mark(view) {
-    for (const [at, option] of Array.from(list.children).entries()) option.setAttribute("aria-selected", String(at === chosen));
-    view.dom.setAttribute("aria-activedescendant", list.children[chosen].id);
-  }
-
-  function close(view) {
-    if (list.hidden) return;
-    list.hidden = true;
-    for (const name of ["aria-activedescendant", "aria-controls", "aria-autocomplete"]) view.dom.removeAttribute(name);
-    status.textContent = "";
-  }
-
-  function insert(view, { value }) {
-    const { to, $to } = view.state.selection;
-    const rest = $to.parent.textContent.slice($to.parentOffset).startsWith("]") ? 1 : 0;
-    view.dispatch(view.state.tr.insertText(`${value}]`, from, to + rest).scrollIntoView().setMeta("apart", true));
-    view.focus();
-  }
-
-  function show(view) {
-    list.replaceChildren(...offered.map((one, at) => {
-      const option = document.createElement("li");
-      option.id = `${list.id}-${at}`;
-      option.setAttribute("role", "option");
-      const name = document.createElement("span");
-      name.textContent = `[${one.value}]`;
-      option.append(name, ...(one.label && one.label !== one.value ? [` ${one.label}`] : []));
-      option.addEventListener("mousedown", (event) => { event.preventDefault(); insert(view, one); });
-      return option;
-    }));
-    list.hidden = false;
-    view.dom.setAttribute("aria-controls", list.id);
-    view.dom.setAttribute("aria-autocomplete", "list");
-    const here = view.coordsAtPos(from);
-    const edge = place.getBoundingClientRect();
-    list.style.top = `${here.bottom - edge.top}px`;
-    list.style.left = `${Math.max(0, Math.min(here.left - edge.left, edge.width - list.offsetWidth))}px`;
-    const words = `${offered.length === 1 ? "Ein Platzhalter" : `${offered.length} Platzhalter`}: Pfeiltasten und Eingabetaste`;
-    if (status.textContent !== words) status.textContent = words;
-    mark(view);
-    list.scrollIntoView({ block: "nearest" });
-  }
-
-  return new Plugin({
-    view(view) {
-      place.append(list);
-      view.dom.addEventListener("blur", () => close(view));
-      return {
-        update(now, before) {
-          const { empty, $from } = now.state.selection;
-          const found = empty && now.hasFocus() && BEGUN.exec($from.parent.textBetween(0, $from.parentOffset, "", " "));
-          const start = found ? $from.pos - found[1].length : -1;
-          if (start !== refused) refused = -1;
-          const isTyped = !before.doc.eq(now.state.doc) || !list.hidden;
-          offered = found && isTyped && refused < 0 ? fits(found[1]) : [];
-          if (!offered.length) { close(now); return; }
-          if (start !== from || list.hidden) chosen = 0;
-          chosen = Math.min(chosen, offered.length - 1);
-          from = start;
-          show(now);
-        },
-        destroy: () => list.remove(),
-      };
-    },
-    props: {
-      handleKeyDown(view, event) {
-        if (list.hidden || event.ctrlKey || event.altKey || event.metaKey) return false;
-        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (step) { chosen = (chosen + step + offered.length) % offered.length; mark(view); return true; }
-        if (event.key === "Enter" || event.key === "Tab") { insert(view, offered[chosen]); return true; }
-        if (event.key === "Escape") { refused = from; close(view); event.stopPropagation(); return true; }
-        return false;
-      },
-    },
-  });
+export function placeholders(view) {
+  const found = BEGUN.exec(typedBefore(view));
+  return found && {
+    label: "Platzhalter",
+    from: view.state.selection.from - found[1].length, // behind the bracket
+    options: fits(found[1]).map(({ value, label }) => ({
+      words: `[${value}]`,
+      hint: label !== value && label,
+      take: (_, from) => insert(view, from, value),
+    })),
+  };
 }

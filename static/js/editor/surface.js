@@ -12,7 +12,9 @@ import * as contract from "./contract.js";
 import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { pastedLines, unstyled } from "./pasting.js";
+import { offered } from "./offered.js";
 import { placeholders } from "./placeholders.js";
+import { pressedReference, referenceSearch, typedReference } from "./references.js";
 import { wordsOf } from "./token_words.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
@@ -160,6 +162,7 @@ export function surface(place, { id, label, describedBy, act }) {
     numbers: listed("numbers"),
     letters: listed("letters"),
     dashes: listed("dashes"),
+    reference: (state, dispatch) => { dispatch(state.tr.insertText("→").scrollIntoView()); return true; },
     split: () => { act.split(); return true; },
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
@@ -175,7 +178,7 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-Shift-z": turned(false),
   });
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [placeholders(place), chips(), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [offered(place, [pressedReference, placeholders, referenceSearch, typedReference]), chips(), keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",

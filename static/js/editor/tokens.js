@@ -19,6 +19,13 @@ const PARTS = new RegExp(`(${TOKEN})`);
 // what stands for a token where letters are counted: no text can hold it
 export const LETTER = "\uE000";
 
+export const REFERENCE_STYLES = STYLES["→"];
+export const referenceToken = (key, style) => `{→ ${key}${style ? `: ${style}` : ""}}`;
+export function referenceOf(token) {
+  const [, key, style = ""] = /^\{→ ([^:]+?)(?:: (.+))?\}$/.exec(token) ?? [];
+  return key ? { key, style } : null;
+}
+
 export const isToken = (text) => ONE.test(text);
 export const tokensOf = (text) => text.match(EVERY) ?? [];
 export const parted = (text) => text.split(PARTS).filter(Boolean);
