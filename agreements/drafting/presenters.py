@@ -17,7 +17,6 @@ from agreements.drafting.model_texts.updates import newer_template
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
 from agreements.numbering import NUMBERINGS, Numbering
-from agreements.references.targets import targets_of
 from agreements.rendering.completeness import Gap, gaps
 from agreements.rendering.document_view import ClauseView, DocumentView, SectionView, document_view
 from agreements.rendering.tables import ObligationRow
@@ -25,7 +24,7 @@ from agreements.template_rules import Placeholder
 from agreements.texts.assembly import working_copy
 from agreements.texts.placeholders import offered_placeholders, placeholder_labels
 from agreements.texts.portfolio import Finding, findings
-from agreements.texts.token_words import known_tokens
+from agreements.texts.token_words import known_targets, known_tokens
 from agreements.texts.wording import quoted
 
 REMOVALS_SHOWN = 5
@@ -157,10 +156,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         newer=newer_template(instrument),
         placeholders=offered_placeholders(instrument),
         tokens=json.dumps(known_tokens(content), ensure_ascii=False),
-        targets=json.dumps(
-            {key: list(target.said.values()) for key, target in targets_of(content).items()},
-            ensure_ascii=False,
-        ),
+        targets=json.dumps(known_targets(content), ensure_ascii=False),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
         word=section_word(instrument, SectionKind.SECTION),
         gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),

@@ -3,7 +3,7 @@
 What is loose or linked is read from a raw content, whose clauses hold tokens as they are stored.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from agreements.content import Content
@@ -67,14 +67,15 @@ def linked(content: Content) -> Content:
     )
 
 
-def naming_clauses(content: Content) -> dict[str, tuple[str, ...]]:
-    """Return the keys of the clauses that have a link to a place, by its key, in reading order."""
-    found: dict[str, list[str]] = {}
-    for section in content.sections:
-        for clause in section.clauses:
-            for key in dict.fromkeys(t.key for t in tokens_of(clause.text) if isinstance(t, ReferenceToken)):
-                found.setdefault(key, []).append(clause.key)
-    return {key: tuple(clauses) for key, clauses in found.items()}
+def naming_places(content: Content, keys: Collection[str]) -> tuple[str, ...]:
+    """Return the places of the clauses that have a link to one of these sections or clauses and are none of them."""
+    return tuple(
+        label.place
+        for _, section, labels in content.labelled_sections()
+        for clause, label in zip(section.clauses, labels, strict=True)
+        if clause.key not in keys
+        and any(isinstance(token, ReferenceToken) and token.key in keys for token in tokens_of(clause.text))
+    )
 
 
 def _texts(content: Content) -> Iterator[tuple[str, str, str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from agreements.content import Content
 from agreements.references.targets import targets_of
 from agreements.texts.field_words import field_words, fields_of
-from agreements.tokens import FieldToken, Token
+from agreements.tokens import REFERENCE_STYLES, FieldToken, Token
 
 
 def token_words(content: Content) -> Callable[[str, Token], str]:
@@ -25,3 +25,10 @@ def token_words(content: Content) -> Callable[[str, Token], str]:
 def known_tokens(content: Content) -> dict[str, str]:
     """Return every token that can be written into the clauses of a content, with its words."""
     return {str(token): words for duty in content.obligations for token, words in fields_of(duty)}
+
+
+def known_targets(content: Content) -> dict[str, list[str]]:
+    """Return the words of a reference to each section and clause, in the order of the styles."""
+    return {
+        key: [target.said[style] for style in REFERENCE_STYLES] for key, target in targets_of(content).items()
+    }

@@ -6,16 +6,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from agreements.choices import SectionKind
-from agreements.drafting.actions.text import add_section, remove_clause
+from agreements.drafting.actions.text import add_section
 from agreements.models import Clause, Instrument
-from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import FITS
-from tests.browser.test_surface import finish
 from tests.browser.writing import field, open_editor, row, stored, write_in, written
-from tests.drafting.texts import AT, clause_of
+from tests.drafting.texts import AT
 
 LogIn = Callable[[User], None]
 TEXT = "Der Bezirk berichtet."

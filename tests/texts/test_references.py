@@ -10,12 +10,12 @@ from agreements.choices import DueShape, ObligationKind, OwedBy, SectionKind
 from agreements.content import Clause, Content, Obligation, Section
 from agreements.due_rule import DueRule
 from agreements.numbering import Numbering
-from agreements.references.links import find_loose_references, linked, naming_clauses
+from agreements.references.links import find_loose_references, linked, naming_places
 from agreements.references.recognition import Recogniser
 from agreements.references.targets import targets_of
 from agreements.texts.filling import fill_content
 from agreements.tokens import REFERENCE_STYLES
-from tests.texts.test_numbering import text
+from tests.texts.test_numbering import plain, text
 from tests.texts.test_reference_recognition import ARTICLE, CASES, DECIMAL, PARAGRAPH, ROMAN, SHAPE
 
 
@@ -81,10 +81,7 @@ def test_a_reference_without_a_target_stays_visible_and_circles_do_no_harm() -> 
 
 
 def loose(content: Content) -> list[tuple[str, str, str]]:
-    return [
-        (one.place.replace("\N{NO-BREAK SPACE}", " "), one.words, one.key)
-        for one in find_loose_references(content)
-    ]
+    return [(plain(one.place), one.words, one.key) for one in find_loose_references(content)]
 
 
 def test_what_is_loose_is_named_with_its_place() -> None:
@@ -150,8 +147,10 @@ def test_links_read_letter_by_letter_as_what_was_written(numbering: Numbering, w
 
 
 def test_who_names_a_place_is_known() -> None:
-    content = says(text(SHAPE), "{→ s6}, {→ s6: kurz}, {→ s3-0}", "{→ s6}")
-    assert naming_clauses(content) == {"s6": ("s3-0", "s3-1"), "s3-0": ("s3-0",)}
+    content = says(text(SHAPE), "{→ s6}, {→ s6: kurz}, {→ s3-0}", "{→ s6}, {→ s3-0}")
+    assert [plain(place) for place in naming_places(content, {"s6", "s6-0"})] == ["§ 3 (1)", "§ 3 (2)"]
+    assert [plain(place) for place in naming_places(content, {"s3-0"})] == ["§ 3 (2)"], "not by itself"
+    assert naming_places(content, {"s7"}) == ()
 
 
 @given(st.data(), st.sampled_from(Numbering))
