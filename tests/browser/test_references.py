@@ -44,7 +44,7 @@ def chip(page: Page) -> Locator:
 
 
 def offer(page: Page) -> Locator:
-    return page.get_by_role("listbox", name="Verweis")
+    return page.get_by_role("listbox", name="Verweise")
 
 
 def test_a_typed_reference_is_offered_as_a_link_that_follows_its_target(

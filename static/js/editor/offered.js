@@ -6,7 +6,7 @@ const SHOWN = 6;
 const status = document.querySelector(".editor-offered");
 let made = 0;
 
-// `sources` say what they offer in a state of the field: { label, from, options: [{ words, hint, take }] }, or nothing;
+// `sources` say what they offer in a state of the field: { one, many, from, options: [{ words, hint, take }] }, or nothing;
 // `isPressed`: it was asked for, not typed
 export function offered(place, sources) {
   const list = document.createElement("ul");
@@ -19,6 +19,8 @@ export function offered(place, sources) {
   let chosen = 0;
   let from = 0; // where what is offered for begins
   let refused = -1; // where somebody pressed Esc
+
+  const offer = (view) => sources.reduce((found, source) => found ?? source(view), null);
 
   function mark(view) {
     for (const [at, option] of Array.from(list.children).entries()) option.setAttribute("aria-selected", String(at === chosen));
@@ -38,8 +40,8 @@ export function offered(place, sources) {
     option.take(view, from);
   }
 
-  function show(view, label) {
-    list.setAttribute("aria-label", label);
+  function show(view, { one: single, many }) {
+    list.setAttribute("aria-label", many);
     list.replaceChildren(...options.map((one, at) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${at}`;
@@ -57,7 +59,7 @@ export function offered(place, sources) {
     const edge = place.getBoundingClientRect();
     list.style.top = `${here.bottom - edge.top}px`;
     list.style.left = `${Math.max(0, Math.min(here.left - edge.left, edge.width - list.offsetWidth))}px`;
-    const words = `${label}, ${options.length === 1 ? "ein Vorschlag" : `${options.length} Vorschläge`}: Pfeiltasten und Eingabetaste`;
+    const words = `Angeboten: ${options.length} ${options.length === 1 ? single : many}. Pfeiltasten und Eingabetaste`;
     if (status.textContent !== words) status.textContent = words;
     mark(view);
     list.scrollIntoView({ block: "nearest" });
@@ -69,7 +71,7 @@ export function offered(place, sources) {
       view.dom.addEventListener("blur", () => close(view));
       return {
         update(now, before) {
-          const found = now.hasFocus() && sources.reduce((one, source) => one ?? source(now), null);
+          const found = now.hasFocus() && offer(now);
           const start = found ? found.from : -1;
           if (start !== refused) refused = -1;
           const isMeant = found?.isPressed || !before.doc.eq(now.state.doc) || !list.hidden;
@@ -78,13 +80,18 @@ export function offered(place, sources) {
           if (start !== from || list.hidden) chosen = 0;
           chosen = Math.min(chosen, options.length - 1);
           from = start;
-          show(now, found.label);
+          show(now, found);
         },
         destroy: () => list.remove(),
       };
     },
     props: {
       handleKeyDown(view, event) {
+        if (list.hidden && event.key === "Enter" && offer(view)?.isPressed) { // asked for once more
+          refused = -1;
+          view.dispatch(view.state.tr);
+          return true;
+        }
         if (list.hidden || event.ctrlKey || event.altKey || event.metaKey) return false;
         const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
         if (step) { chosen = (chosen + step + options.length) % options.length; mark(view); return true; }

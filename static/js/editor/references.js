@@ -11,7 +11,7 @@ import { isNear, targets, wordsOf } from "./token_words.js";
 const SEARCHED = /→ ?([^→]{0,40})$/;
 const LONGEST = 40; // letters of a reference
 const HINT = 60;
-const LABEL = "Verweis";
+const NAMES = { one: "Verweis", many: "Verweise" };
 const [WRITTEN_OUT, ABBREVIATED, SHORT, NEAR, FIGURE] = REFERENCE_STYLES.keys();
 
 const headOf = (key) => document.getElementById(`abschnitt-${key}`);
@@ -54,7 +54,7 @@ export function typedReference(view) {
     const isWhole = ({ form }) => form === typed;
     const fit = Array.from(found.values());
     return {
-      label: LABEL,
+      ...NAMES,
       from: view.state.selection.from - typed.length,
       options: [...fit.filter(isWhole), ...fit.filter((one) => !isWhole(one))].map(({ key, style, form }) => link(key, style, form)),
     };
@@ -70,7 +70,7 @@ export function referenceSearch(view) {
     .filter(({ key, said }) => `${said}\n${hintOf(key)}\n${rowOf(key)?.dataset.text ?? ""}`.toLowerCase().includes(query));
   const begins = ({ said }) => said.toLowerCase().startsWith(query);
   return {
-    label: LABEL,
+    ...NAMES,
     from: view.state.selection.from - found[0].length,
     options: [...fit.filter(begins), ...fit.filter((one) => !begins(one))].map(({ key, said }) => link(key, WRITTEN_OUT, said)),
   };
@@ -94,7 +94,7 @@ export function pressedReference(view) {
   const now = wordsOf(text, section);
   const others = styled.filter(({ words }, at) => words !== now && styled.findIndex((other) => other.words === words) === at);
   return {
-    label: LABEL,
+    ...NAMES,
     from,
     isPressed: true,
     options: [

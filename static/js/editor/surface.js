@@ -12,8 +12,8 @@ import * as contract from "./contract.js";
 import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { pastedLines, unstyled } from "./pasting.js";
+import { fields, placeholders } from "./bracketed.js";
 import { offered } from "./offered.js";
-import { placeholders } from "./placeholders.js";
 import { pressedReference, referenceSearch, typedReference } from "./references.js";
 import { wordsOf } from "./token_words.js";
 
@@ -151,7 +151,7 @@ function turnedByMenu(view, event) {
   return true;
 }
 
-// `act` has what Enter and the keys at both ends do: split, back, forward
+// `act` has what Enter and the keys at both ends do (split, back, forward), and what a chip does that is pressed
 export function surface(place, { id, label, describedBy, act }) {
   const isRaw = () => contract.find(id).node.attrs.isRaw;
   const atStart = ({ selection: { empty, from } }) => empty && from === 1;
@@ -164,6 +164,7 @@ export function surface(place, { id, label, describedBy, act }) {
     dashes: listed("dashes"),
     reference: (state, dispatch) => { dispatch(state.tr.insertText("→").scrollIntoView()); return true; },
     split: () => { act.split(); return true; },
+    field: (state, dispatch) => { dispatch(state.tr.insertText("{")); return true; },
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
   const keys = keymap({
@@ -177,8 +178,9 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-y": turned(false),
     "Mod-Shift-z": turned(false),
   });
+  const offers = offered(place, [pressedReference, placeholders, fields, referenceSearch, typedReference]);
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [offered(place, [pressedReference, placeholders, referenceSearch, typedReference]), chips(), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [offers, chips(act.press), keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",

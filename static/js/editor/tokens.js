@@ -27,6 +27,7 @@ export function referenceOf(token) {
 }
 
 export const isToken = (text) => ONE.test(text);
+export const isField = (token) => token.startsWith("{O-");
 export const tokensOf = (text) => text.match(EVERY) ?? [];
 export const parted = (text) => text.split(PARTS).filter(Boolean);
 
