@@ -26,10 +26,20 @@ class Numbering(TextChoices):
 
 
 class Label(NamedTuple):
-    """A number as printed, „(2)“, and as cited, „§ 6 (2)“; without a number, what the part is called."""
+    """A number as printed, „(2)“, and as cited, „§ 6 (2)“; without a number, what the part is called.
+
+    `word` counts the part in the one it stands in: „Absatz“ of „§ 6 Absatz 2“; empty where its number says all.
+    """
 
     number: str
     place: str
+    word: str = ""
+
+    @property
+    def figure(self) -> str:
+        """The number alone: „6“, „2“, „2.1“; without a number, what the part is called."""
+        own = self.place.rpartition(NBSP)[2] if self.number else self.place
+        return own.strip("()")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +57,8 @@ class NumberingRow:
     clause_cited: str = f"{{place}}{NBSP}{{number}}"
     annex_clause: str = "({n})"
     annex_clause_cited: str = f"{{place}}{NBSP}{{number}}"
+    clause_word: str = "Absatz"
+    annex_clause_word: str = "Absatz"
 
     def section_label(
         self, kind: SectionKind, n: int, heading: str, stored: str | UnsetType = UNSET
@@ -76,9 +88,11 @@ class NumberingRow:
             kept if not isinstance(kept, UnsetType) else pattern.format(own=own, n=n) if numbered else ""
             for n, kept in enumerate(stored, start=1)
         )
-        place = section.place
+        place, word = section.place, self.annex_clause_word if annex else self.clause_word
         return tuple(
-            Label(number, cited.format(place=place, number=number.rstrip(".")) if number else place)
+            Label(number, cited.format(place=place, number=number.rstrip(".")), word)
+            if number
+            else Label("", place)
             for number in numbers
         )
 
@@ -95,6 +109,8 @@ NUMBERINGS: Mapping[Numbering, NumberingRow] = {
         clause_cited=f"Ziffer{NBSP}{{number}}",
         annex_clause="{n}.",
         annex_clause_cited=_NUMMER,
+        clause_word="",
+        annex_clause_word="Nummer",
     ),
     Numbering.ROMAN: NumberingRow(
         word="Abschnitt",
@@ -104,7 +120,18 @@ NUMBERINGS: Mapping[Numbering, NumberingRow] = {
         clause_cited=_NUMMER,
         annex_clause="{n}.",
         annex_clause_cited=_NUMMER,
+        clause_word="Nummer",
+        annex_clause_word="Nummer",
     ),
+}
+# how people write the words of a citation, the first as it is printed where it is abbreviated
+SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "§": ("§", "§§", "Paragraf", "Paragrafen", "Paragraph", "Paragraphen"),
+    "Artikel": ("Art.", "Artikel", "Artikeln", "Artikels"),
+    "Ziffer": ("Ziff.", "Ziffer", "Ziffern"),
+    "Anlage": ("Anl.", "Anlage", "Anlagen"),
+    "Absatz": ("Abs.", "Absatz", "Absatzes", "Absätze", "Absätzen"),
+    "Nummer": ("Nr.", "Nrn.", "Nummer", "Nummern"),
 }
 
 

@@ -35,7 +35,8 @@ STYLES = {
     FieldName.DUE: ("", UNTIL, DAY, *_SPANS),
     FieldName.POST: _with_sense(_SHARES),
 }
-REFERENCE_STYLES = ("", "kurz")
+# „§ 6 Absatz 2“, „§ 6 Abs. 2“, „§ 6 (2)“, „Absatz 2“, „2“
+REFERENCE_STYLES = ("", "abgekürzt", "kurz", "nah", FIGURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,13 @@ from agreements.template_rules import Placeholder
 from agreements.texts.assembly import filled_copy, raw_copy
 from agreements.texts.placeholders import offered_placeholders, placeholder_labels
 from agreements.texts.portfolio import Finding, findings
-from agreements.texts.token_words import OfferedField, known_tokens, offered_fields, places_by_code
+from agreements.texts.token_words import (
+    OfferedField,
+    known_targets,
+    known_tokens,
+    offered_fields,
+    places_by_code,
+)
 from agreements.texts.wording import quoted
 
 REMOVALS_SHOWN = 5
@@ -137,6 +143,7 @@ class EditorView:
     word: str
     placeholders: tuple[Placeholder, ...]
     tokens: str
+    targets: str
     fields: tuple[OfferedField, ...]
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
@@ -193,6 +200,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         newer=newer_template(instrument),
         placeholders=offered_placeholders(instrument),
         tokens=json.dumps(known_tokens(content), ensure_ascii=False),
+        targets=json.dumps(known_targets(content), ensure_ascii=False),
         fields=tuple(offered_fields(content)),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
         word=section_word(instrument, SectionKind.SECTION),

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.drafting.comparison import views as comparison
 from agreements.drafting.importing.views import draft_import
+from agreements.drafting.references import views as references
 from agreements.drafting.views import authority, fields, obligations, people, structure, text, versions
 
 
@@ -87,6 +88,8 @@ urlpatterns = [
     path("anmerkungen/", include("agreements.drafting.comments.urls")),
     path("mitzeichnung/", include("agreements.drafting.clearance.urls")),
     path("anwesenheit/", include("agreements.drafting.presence.urls")),
+    path("verweise/", references.reference_list, name="reference_list"),
+    path("verweise/verknuepfen/", references.reference_link, name="reference_link"),
     path("vergleich/", comparison.comparison, name="comparison"),
     path("vergleich.pdf", comparison.comparison_pdf, name="comparison_pdf"),
 ]

@@ -20,9 +20,10 @@ from agreements.content import NBSP, PLACEHOLDER
 from agreements.rendering.enumeration import MONTH, Block, Enumeration, Item, Paragraph, blocks
 from agreements.tokens import TOKEN
 
-# spaces without a line break: „§ 36 BezVG“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“, „4. Quartal“
+# spaces without a line break: „§ 36 BezVG“, „§ 6 (2)“, „Anlage 2“, „Ziffer IV“, „10 %“, „10 000“, „e. V.“, „31. Dezember“, „4. Quartal“
 UNBREAKABLE = re.compile(
-    rf"(?<=§\s)(\d+[a-z]?) +(?=[A-ZÄÖÜ]\w*[A-ZÄÖÜ])|(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz)) +(?=\d)|(\d) +(?=[%€]|\d{{3}}(?!\d))"
+    r"(?<=§\s)(\d+[a-z]?) +(?=[A-ZÄÖÜ]\w*[A-ZÄÖÜ]|\(\d)|(§|\b(?:Absatz|Abs\.|Anlage|Artikel|Art\.|Nummer|Nr\.|Satz|Ziffer)) +(?=\d)"
+    r"|(\bZiffer) +(?=[IVXLC]+\b)|(\d) +(?=[%€]|\d{3}(?!\d))"
     rf"|(\b[A-Za-z]\.) +(?=[A-Za-z]\.)|(\b\d{{1,2}}\.) +(?={MONTH}|Quartal)"
 )
 # web and e-mail addresses: a hyphen at the end of their line would be read as part of them
@@ -102,7 +103,8 @@ def _lines_html(lines: Sequence[str]) -> str:
 
 
 def _placeholder_html(placeholder: str) -> str:
-    return f'<mark class="placeholder-open">{escape(placeholder)}</mark>'
+    words = "Verweis ohne Ziel" if placeholder.startswith("{→") else placeholder
+    return f'<mark class="placeholder-open">{escape(words)}</mark>'
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:

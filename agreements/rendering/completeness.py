@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from agreements.choices import Inset, SectionKind, Side
 from agreements.content import Content
 from agreements.parties import FIRST_TWO
+from agreements.references.links import broken_references
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.assembly import AUTOMATIC
 from agreements.texts.party_words import party_names
@@ -56,6 +57,10 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         for duty in content.obligations
         if not duty.owing <= {*FIRST_TWO, *names}
     ]
+    found += [
+        Gap(without_target(place, words), clause=clause)
+        for clause, place, words in broken_references(content)
+    ]
     codes = {duty.code for duty in content.obligations}
     found += [
         Gap(
@@ -81,6 +86,12 @@ def _missing_words(name: str, label: str, places: Sequence[str]) -> str:
     what = label if name in AUTOMATIC else f"Angabe zu {quoted(label)}"
     where = ", ".join(place for place in places if place != label)
     return f"{what} fehlt: {where}." if where else f"{what} fehlt."
+
+
+def without_target(place: str, words: str) -> str:
+    """Return the sentence about a link to what is not there; `words` stand in front of it."""
+    where = f"hinter {quoted(words)}" if words else "am Anfang"
+    return f"{place}: Der Verweis {where} hat kein Ziel. Wählen Sie eines, oder löschen Sie ihn."
 
 
 def lookalikes(content: Content, described: Collection[str]) -> list[str]:

@@ -31,7 +31,7 @@ def fill_clause(text: str, values: Mapping[str, str], words: Callable[[Token], s
 def fill_content(content: Content, values: Mapping[str, str]) -> Content:
     """Return the content with every text filled; what has no value stays visible."""
     text = partial(fill, values=values)
-    clause_text = partial(fill_clause, values=values, words=token_words(content))
+    words = token_words(content)
     return replace(
         content,
         title=text(content.title),
@@ -52,7 +52,10 @@ def fill_content(content: Content, values: Mapping[str, str]) -> Content:
             replace(
                 section,
                 heading=text(section.heading),
-                clauses=tuple(replace(clause, text=clause_text(clause.text)) for clause in section.clauses),
+                clauses=tuple(
+                    replace(clause, text=fill_clause(clause.text, values, partial(words, section.key)))
+                    for clause in section.clauses
+                ),
             )
             for section in content.sections
         ),

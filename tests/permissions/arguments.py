@@ -237,6 +237,8 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "milestone_remove": milestone,
     "draft_edit": part(),
     "draft_import": part(),
+    "reference_list": part(),
+    "reference_link": part(),
     "head_edit": part(),
     "party_edit": part("side"),
     "party_new": part(),

@@ -153,6 +153,10 @@ def test_the_number_opens_the_first_paragraph(typed):
     ("typed", "kept_together"),
     [
         ("§ 36 BezVG, § 5 Absatz 2 SGB", f"§{NBSP}36{NBSP}BezVG, §{NBSP}5 Absatz{NBSP}2 SGB"),
+        (
+            "§ 6 (2), Ziffer 2.1, Ziffer IV Nummer 2",
+            f"§{NBSP}6{NBSP}(2), Ziffer{NBSP}2.1, Ziffer{NBSP}IV Nummer{NBSP}2",
+        ),
         ("im 4. Quartal 2026", f"im 4.{NBSP}Quartal 2026"),
         ("nach § 5 und §§ 6", f"nach §{NBSP}5 und §§{NBSP}6"),
         ("Anlage 2, Absatz 3, Nr. 4", f"Anlage{NBSP}2, Absatz{NBSP}3, Nr.{NBSP}4"),

@@ -71,7 +71,8 @@ def text(shape: object, **members: object) -> Content:
         )
         for place, (kind, count) in enumerate(shape)  # type: ignore[arg-type]  # pairs, as in SHAPE
     )
-    return Content(number=0, version=1, title="T", subject="G", sections=sections, **members)  # type: ignore[arg-type]
+    members = {"title": "T", "subject": "G", **members}
+    return Content(number=0, version=1, sections=sections, **members)  # type: ignore[arg-type]
 
 
 def plain(words: str) -> str:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from agreements.content import Content
+from agreements.references.links import broken_references
+from agreements.rendering.completeness import without_target
 from agreements.template_rules import TemplateRules
 from agreements.texts.placeholders import undefined_placeholders, unused_placeholders
 from agreements.texts.token_words import open_fields
@@ -16,6 +18,7 @@ def obstacles(content: Content, rules: TemplateRules) -> list[str]:
         *_choices(content, rules),
         *_placeholders(content, rules),
         *(words for _, words in open_fields(content)),
+        *_references(content),
     ]
 
 
@@ -55,3 +58,8 @@ def _placeholders(content: Content, rules: TemplateRules) -> Iterator[str]:
     for name in undefined_placeholders(rules, content):
         places = ", ".join(content.missing()[name])
         yield f"Der Platzhalter [{name}] ist noch nicht beschrieben: {places}."
+
+
+def _references(content: Content) -> Iterator[str]:
+    for _, place, words in broken_references(content):
+        yield without_target(place, words)

@@ -20,6 +20,7 @@ from agreements.drafting.forms.text import (
     SplitForm,
 )
 from agreements.drafting.htmx_responses import change_response, invalid_response
+from agreements.drafting.references.queries import naming_words
 from agreements.models import Clause, Instrument, Section
 from districts.access import View
 
@@ -28,9 +29,17 @@ SECTION_ANCHOR, CLAUSE_ANCHOR = "abschnitt-{key}", "absatz-{key}"
 
 
 def _view(
-    act: Callable[..., Section | Clause | None], form_class: type[RevisionForm], saved: str, anchor: str = ""
+    act: Callable[..., Section | Clause | None],
+    form_class: type[RevisionForm],
+    saved: str,
+    anchor: str = "",
+    *,
+    removes: bool = False,
 ) -> View:
-    """Return a view that calls `act` with the key, the form's fields, `by` and `at`; they also fill the anchor."""
+    """Return a view that calls `act` with the key, the form's fields, `by` and `at`; they also fill the anchor.
+
+    One that `removes` the place of the key says who refers to it.
+    """
 
     @instrument_action("draft.edit")
     @require_POST
@@ -40,7 +49,9 @@ def _view(
             return invalid_response(request, instrument, form)
         fields = {"key": key, **form.cleaned_data}
         change = partial(act, instrument, **fields, by=current_user(request), at=timezone.now())
-        return change_response(request, instrument, change, saved=saved, anchor=anchor.format(**fields))
+        named = naming_words(instrument, key) if removes else ""
+        words = f"{saved} {named}".rstrip()
+        return change_response(request, instrument, change, saved=words, anchor=anchor.format(**fields))
 
     return view
 
@@ -48,16 +59,22 @@ def _view(
 section_move = _view(write.move_section, MoveForm, MOVED, SECTION_ANCHOR)
 section_place = _view(reordering.place_section, SectionPlaceForm, MOVED, SECTION_ANCHOR)
 section_remove = _view(
-    write.remove_section, RemovalForm, "Entfernt. Der Text steht weiter in der Geschichte des Vertrags."
+    write.remove_section,
+    RemovalForm,
+    "Entfernt. Der Text steht weiter in der Geschichte des Vertrags.",
+    removes=True,
 )
 clause_move = _view(write.move_clause, MoveForm, MOVED, CLAUSE_ANCHOR)
 clause_place = _view(reordering.place_clause, ClausePlaceForm, MOVED, CLAUSE_ANCHOR)
 clause_split = _view(split_join.split_clause, SplitForm, "Absatz geteilt.", CLAUSE_ANCHOR)
-clause_join = _view(split_join.join_clauses, JoinForm, "Absätze verbunden.", "absatz-{previous}")
+clause_join = _view(
+    split_join.join_clauses, JoinForm, "Absätze verbunden.", "absatz-{previous}", removes=True
+)
 clause_remove = _view(
     write.remove_clause,
     RevisionForm,
     "Absatz entfernt. Sein Text steht weiter in der Geschichte des Vertrags.",
+    removes=True,
 )
 
 

@@ -6,10 +6,12 @@ from datetime import date
 from agreements import policy
 from agreements.events import EventKind
 from agreements.models import Instrument
+from agreements.references.links import find_loose_references
 from agreements.rendering.completeness import empty_sections
-from agreements.texts.assembly import content_of
+from agreements.texts.assembly import content_of, raw_copy
 from agreements.texts.overlaps import overlap_words
 from agreements.texts.term import term_warnings
+from agreements.texts.wording import quoted
 from districts.models import User
 
 SEEN = (EventKind.REVIEW_OPENED, EventKind.FROZEN)  # from then on the district could read it
@@ -17,7 +19,7 @@ SEEN = (EventKind.REVIEW_OPENED, EventKind.FROZEN)  # from then on the district 
 
 def open_points(instrument: Instrument, by: User, as_of: date) -> tuple[str, ...]:
     """Return in German sentences: open comments, a running Mitzeichnung, a text that the district never saw, sections
-    without text, a term that has ended, other contracts for the same time.
+    without text, references that lead nowhere, a term that has ended, other contracts for the same time.
     """
     return tuple(_open_points(instrument, by, as_of))
 
@@ -35,5 +37,8 @@ def _open_points(instrument: Instrument, by: User, as_of: date) -> Iterator[str]
         yield "Der Bezirk hat diesen Text in der Anwendung noch nie gesehen: Er war nie in der Abstimmung."
     content = content_of(instrument)
     yield from empty_sections(content)
+    for one in find_loose_references(raw_copy(instrument)):
+        if not one.key:
+            yield f"{one.place}: {quoted(one.words)} sieht wie ein Verweis aus, aber so etwas gibt es in diesem Text nicht."
     yield from term_warnings(content.term, as_of)
     yield from overlap_words(instrument, as_of)

@@ -2,17 +2,18 @@
 
 import { Plugin } from "../../vendor/prosemirror/prosemirror-state.js";
 import { CHIP, inline } from "./document.js";
-import { tokensOf } from "./tokens.js";
+import { referenceOf, tokensOf } from "./tokens.js";
 import { isKnown, learn, wordsOf } from "./token_words.js";
 
 const shown = new Set(); // chips on the page
 
 function hint(token) {
+  if (referenceOf(token)) return isKnown(token) ? " (Verweis)" : "";
   if (!isKnown(token)) return " (Angabe fehlt)";
-  return token.startsWith("{→") ? " (Verweis)" : ` (Angabe aus ${token.slice(1).split(" ")[0]})`;
+  return ` (Angabe aus ${token.slice(1).split(" ")[0]})`;
 }
 
-function chip({ attrs: { token } }) {
+function chip({ attrs: { token } }, { dom: field }) {
   const dom = document.createElement("span");
   const words = document.createElement("span");
   const said = document.createElement("span");
@@ -25,7 +26,8 @@ function chip({ attrs: { token } }) {
     dom,
     draw() {
       dom.classList.toggle("placeholder-open", !isKnown(token));
-      words.textContent = wordsOf(token);
+      const section = field.closest("[data-section]")?.dataset.section;
+      words.textContent = referenceOf(token) && !isKnown(token) ? "Verweis ohne Ziel" : wordsOf(token, section);
       said.textContent = hint(token);
     },
     ignoreMutation: () => true,
@@ -67,8 +69,7 @@ function pressed(press) {
     },
     handleClickOn(view, _, node, pos, event, isDirect) {
       if (node.type !== CHIP || !isDirect || event.button) return false;
-      press(view, pos, node.attrs.token);
-      return true;
+      return press(view, pos, node.attrs.token);
     },
   };
 }

@@ -30,7 +30,10 @@ function forward(writer) {
   else complain({ reason: NOTHING_BEHIND });
 }
 
-const press = (view, pos, token) => { if (isField(token)) openField(view, pos, token); };
+function press(view, pos, token) {
+  if (isField(token)) openField(view, pos, token);
+  return isField(token);
+}
 
 export const acts = (writer) => ({
   split: () => split(writer), back: () => back(writer), forward: () => forward(writer), press,

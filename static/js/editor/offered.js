@@ -1,39 +1,26 @@
-// After „[“ the placeholders of this contract are offered, after „{“ the fields of its obligations: go on typing to narrow
-// them down, arrows and Enter to choose.
+// What is offered where somebody writes: go on typing to narrow it down, arrows and Enter to choose, Esc to leave it.
 
 import { Plugin } from "../../vendor/prosemirror/prosemirror-state.js";
 
-export const PLACEHOLDERS = {
-  begun: /\[([\p{L}_ ]*)$/u, end: "]", list: "platzhalterliste", one: "Platzhalter", many: "Platzhalter", shown: (name) => `[${name}]`,
-};
-export const FIELDS = {
-  begun: /\{([^{}→]{0,40})$/u, end: "}", list: "angabenliste", one: "Angabe", many: "Angaben", shown: (name) => name,
-};
 const SHOWN = 6;
 const status = document.querySelector(".editor-offered");
 let made = 0;
 
-// those that begin so first, then those that say it somewhere
-function fits(list, typed) {
-  const words = typed.toLowerCase();
-  const known = Array.from(document.querySelectorAll(`#${list} option`), ({ value, label }) => ({ value, label }));
-  const found = known.filter(({ value, label }) => `${value}\n${label}`.toLowerCase().includes(words));
-  const begins = ({ value }) => value.toLowerCase().startsWith(words);
-  return [...found.filter(begins), ...found.filter((one) => !begins(one))].slice(0, SHOWN);
-}
-
-export function offered(place, { begun, end, list: source, one: single, many, shown }) {
+// `sources` say what they offer in a state of the field: { one, many, from, options: [{ words, hint, take }] }, or nothing;
+// `isPressed`: it was asked for, not typed
+export function offered(place, sources) {
   const list = document.createElement("ul");
   list.className = "offered";
   made += 1;
   list.id = `angebot-${made}`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", many);
   list.hidden = true;
-  let choices = [];
+  let options = [];
   let chosen = 0;
-  let from = 0; // behind the bracket
-  let refused = -1; // the bracket at which somebody pressed Esc
+  let from = 0; // where what is offered for begins
+  let refused = -1; // where somebody pressed Esc
+
+  const offer = (view) => sources.reduce((found, source) => found ?? source(view), null);
 
   function mark(view) {
     for (const [at, option] of Array.from(list.children).entries()) option.setAttribute("aria-selected", String(at === chosen));
@@ -47,22 +34,22 @@ export function offered(place, { begun, end, list: source, one: single, many, sh
     status.textContent = "";
   }
 
-  function insert(view, { value }) {
-    const { to, $to } = view.state.selection;
-    const rest = $to.parent.textContent.slice($to.parentOffset).startsWith(end) ? 1 : 0;
-    view.dispatch(view.state.tr.insertText(`${value}${end}`, from, to + rest).scrollIntoView().setMeta("apart", true));
+  function take(view, option) {
+    close(view);
     view.focus();
+    option.take(view, from);
   }
 
-  function show(view) {
-    list.replaceChildren(...choices.map((one, at) => {
+  function show(view, { one: single, many }) {
+    list.setAttribute("aria-label", many);
+    list.replaceChildren(...options.map((one, at) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${at}`;
       option.setAttribute("role", "option");
       const name = document.createElement("span");
-      name.textContent = shown(one.value);
-      option.append(name, ...(one.label && one.label !== one.value ? [` ${one.label}`] : []));
-      option.addEventListener("mousedown", (event) => { event.preventDefault(); insert(view, one); });
+      name.textContent = one.words;
+      option.append(name, ...(one.hint ? [` ${one.hint}`] : []));
+      option.addEventListener("mousedown", (event) => { event.preventDefault(); take(view, one); });
       return option;
     }));
     list.hidden = false;
@@ -72,7 +59,7 @@ export function offered(place, { begun, end, list: source, one: single, many, sh
     const edge = place.getBoundingClientRect();
     list.style.top = `${here.bottom - edge.top}px`;
     list.style.left = `${Math.max(0, Math.min(here.left - edge.left, edge.width - list.offsetWidth))}px`;
-    const words = `${choices.length === 1 ? `Angeboten: 1 ${single}` : `Angeboten: ${choices.length} ${many}`}. Pfeiltasten und Eingabetaste`;
+    const words = `Angeboten: ${options.length} ${options.length === 1 ? single : many}. Pfeiltasten und Eingabetaste`;
     if (status.textContent !== words) status.textContent = words;
     mark(view);
     list.scrollIntoView({ block: "nearest" });
@@ -84,30 +71,39 @@ export function offered(place, { begun, end, list: source, one: single, many, sh
       view.dom.addEventListener("blur", () => close(view));
       return {
         update(now, before) {
-          const { empty, $from } = now.state.selection;
-          const found = empty && now.hasFocus() && begun.exec($from.parent.textBetween(0, $from.parentOffset, "", " "));
-          const start = found ? $from.pos - found[1].length : -1;
+          const found = now.hasFocus() && offer(now);
+          const start = found ? found.from : -1;
           if (start !== refused) refused = -1;
-          const isTyped = !before.doc.eq(now.state.doc) || !list.hidden;
-          choices = found && isTyped && refused < 0 ? fits(source, found[1]) : [];
-          if (!choices.length) { close(now); return; }
+          const isMeant = found?.isPressed || !before.doc.eq(now.state.doc) || !list.hidden;
+          options = found && isMeant && refused < 0 ? found.options.slice(0, SHOWN) : [];
+          if (!options.length) { close(now); return; }
           if (start !== from || list.hidden) chosen = 0;
-          chosen = Math.min(chosen, choices.length - 1);
+          chosen = Math.min(chosen, options.length - 1);
           from = start;
-          show(now);
+          show(now, found);
         },
         destroy: () => list.remove(),
       };
     },
     props: {
       handleKeyDown(view, event) {
+        if (list.hidden && event.key === "Enter" && offer(view)?.isPressed) { // asked for once more
+          refused = -1;
+          view.dispatch(view.state.tr);
+          return true;
+        }
         if (list.hidden || event.ctrlKey || event.altKey || event.metaKey) return false;
         const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (step) { chosen = (chosen + step + choices.length) % choices.length; mark(view); return true; }
-        if (event.key === "Enter" || event.key === "Tab") { insert(view, choices[chosen]); return true; }
+        if (step) { chosen = (chosen + step + options.length) % options.length; mark(view); return true; }
+        if (event.key === "Enter" || event.key === "Tab") { take(view, options[chosen]); return true; }
         if (event.key === "Escape") { refused = from; close(view); event.stopPropagation(); return true; }
         return false;
       },
     },
   });
+}
+
+// what stands in front of the caret in its line, a chip as a space
+export function typedBefore({ state: { selection: { empty, $from } } }) {
+  return empty ? $from.parent.textBetween(0, $from.parentOffset, "", " ") : "";
 }

@@ -12,7 +12,9 @@ import * as contract from "./contract.js";
 import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { pastedLines, unstyled } from "./pasting.js";
-import { FIELDS, PLACEHOLDERS, offered } from "./offered.js";
+import { fields, placeholders } from "./bracketed.js";
+import { offered } from "./offered.js";
+import { pressedReference, referenceSearch, typedReference } from "./references.js";
 import { wordsOf } from "./token_words.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
@@ -174,6 +176,7 @@ export function surface(place, { id, label, describedBy, act }) {
     numbers: listed("numbers"),
     letters: listed("letters"),
     dashes: listed("dashes"),
+    reference: (state, dispatch) => { dispatch(state.tr.insertText("→").scrollIntoView()); return true; },
     split: () => { act.split(); return true; },
     field: (state, dispatch) => { dispatch(state.tr.insertText("{")); return true; },
   };
@@ -189,9 +192,9 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-y": turned(false),
     "Mod-Shift-z": turned(false),
   });
-  const offers = [PLACEHOLDERS, FIELDS].map((source) => offered(place, source));
+  const offers = offered(place, [pressedReference, placeholders, fields, referenceSearch, typedReference]);
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [shownMarks(place.closest("form")), ...offers, chips(act.press), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [shownMarks(place.closest("form")), offers, chips(act.press), keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",

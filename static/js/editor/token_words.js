@@ -1,9 +1,36 @@
 // What the tokens of this contract look like in print, as the page says it; every change of the text brings it anew.
 
-let known = {};
+import { REFERENCE_STYLES, referenceOf } from "./tokens.js";
 
-export function learn() { known = JSON.parse(document.getElementById("angaben").dataset.words); }
+let fields = {};
+let places = new Map(); // by key: the words of a reference in each style
+
+export function learn() {
+  const { words, targets: said } = document.getElementById("angaben").dataset;
+  fields = JSON.parse(words);
+  places = new Map(Object.entries(JSON.parse(said)));
+}
 learn();
 
-export const isKnown = (token) => Object.hasOwn(known, token);
-export const wordsOf = (token) => (isKnown(token) ? known[token] : token);
+// what can be referred to
+export const targets = () => places;
+
+// whether a place counts in this section: „Absatz 2“ alone
+export function isNear(key, section) {
+  const row = document.getElementById(`absatz-${key}`);
+  return row?.closest("[data-section]").dataset.section === section;
+}
+
+export function isKnown(token) {
+  const one = referenceOf(token);
+  return one ? places.has(one.key) : Object.hasOwn(fields, token);
+}
+
+// what a token reads as that stands in a section
+export function wordsOf(token, section = "") {
+  if (!isKnown(token)) return token;
+  const one = referenceOf(token);
+  if (!one) return fields[token];
+  const isElsewhere = one.style === "nah" && !isNear(one.key, section);
+  return places.get(one.key)[isElsewhere ? 0 : REFERENCE_STYLES.indexOf(one.style)];
+}

@@ -6,7 +6,7 @@ const STYLES = {
   Menge: withSense(["", "Wort", "mal", "Einheit", "Wort Einheit", "Dativ", "Wort Dativ"]),
   Frist: ["", "bis", "Tag", "Zahl", "Wort", "Einheit", "Wort Einheit", "Dativ", "Wort Dativ"],
   Stelle: withSense(["", "Einheit", "Dativ", "Prozent"]),
-  "→": ["", "kurz"],
+  "→": ["", "abgekürzt", "kurz", "nah", "Zahl"],
 };
 const styled = (name, styles) => `${name}(?:: (?:${styles.filter(Boolean).join("|")}))?`;
 const FIELD = `O-[0-9]{2,8} (?:${styled("Menge", STYLES.Menge)}|${styled("Frist", STYLES.Frist)}|${styled("Stelle [1-9][0-9]?", STYLES.Stelle)})`;
@@ -18,6 +18,13 @@ const PARTS = new RegExp(`(${TOKEN})`);
 
 // what stands for a token where letters are counted: no text can hold it
 export const LETTER = "\uE000";
+
+export const REFERENCE_STYLES = STYLES["→"];
+export const referenceToken = (key, style) => `{→ ${key}${style ? `: ${style}` : ""}}`;
+export function referenceOf(token) {
+  const [, key, style = ""] = /^\{→ ([^:]+?)(?:: (.+))?\}$/.exec(token) ?? [];
+  return key ? { key, style } : null;
+}
 
 export const isToken = (text) => ONE.test(text);
 export const isField = (token) => token.startsWith("{O-");

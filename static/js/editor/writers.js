@@ -168,8 +168,8 @@ export async function close(writer, { focus = false } = {}) {
   await writer.keeping.flush();
   const isLeft = () => writers.has(writer.form) && !writer.keeping.unsaved && isAway(writer);
   if (!isLeft()) return;
-  const seen = swap.count;
-  const told = writer.changed ? await serially(look) : null;
+  let seen = swap.count;
+  const told = writer.changed ? await serially(() => { seen = swap.count; return look(); }) : null;
   if (!isLeft()) return;
   const { row } = writer;
   const hadFocus = row === document.activeElement;

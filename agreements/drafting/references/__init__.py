@@ -1,0 +1,1 @@
+"""The references of a draft: which are links, which are not, and which lead nowhere."""
