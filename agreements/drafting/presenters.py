@@ -18,6 +18,7 @@ from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, 
 from agreements.numbering import NUMBERINGS, Numbering
 from agreements.rendering.completeness import Gap, gaps
 from agreements.rendering.document_view import ClauseView, DocumentView, SectionView, document_view
+from agreements.rendering.footnotes import Footnote
 from agreements.rendering.tables import ObligationRow
 from agreements.template_rules import Placeholder
 from agreements.texts.assembly import working_copy
@@ -51,6 +52,7 @@ class SectionRow:
     name: str
     heading: SafeString
     clauses: tuple[ClauseRow, ...]
+    footnotes: tuple[Footnote, ...]
     is_grouped: bool
 
     @property
@@ -189,6 +191,7 @@ def _section(
         name=view.place,
         heading=view.heading,
         clauses=tuple(clauses),
+        footnotes=view.footnotes,
         is_grouped=view.is_grouped,
     )
 
