@@ -21,6 +21,7 @@ from agreements.rendering.enumeration import MONTH, Block, Item, Paragraph, bloc
 from agreements.rendering.footnotes import FOOTNOTE, Footnotes
 from agreements.rendering.table_html import table_html
 from agreements.rendering.typed_table import Table
+from agreements.tokens import TOKEN
 
 # spaces without a line break: „§ 36 BezVG“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“, „4. Quartal“
 UNBREAKABLE = re.compile(
@@ -120,8 +121,8 @@ def _placeholder_html(placeholder: str) -> str:
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
-    """Parse [BEZIRK] as one token."""
-    match = PLACEHOLDER.match(state.src, state.pos)
+    """Parse [BEZIRK], or a token that could not be filled, as one."""
+    match = PLACEHOLDER.match(state.src, state.pos) or TOKEN.match(state.src, state.pos)
     if match is None:
         return False
     if not silent:
@@ -164,6 +165,7 @@ def _star_of_note(state: StateInline, silent: bool) -> bool:
 
 
 def _in_brackets(before: str) -> bool:
+    before = FOOTNOTE.sub("", before)
     return before.count("(") > before.count(")") and not before[-1:].isspace()
 
 

@@ -17,10 +17,11 @@ def table_html(table: Table, cell_html: Cell) -> str:
     """Return a table; `cell_html` writes the words of a cell."""
     columns = "".join(f'<col width="{share}%">' for share in _shares(table))
     head = _head(table, cell_html)  # first: its footnotes have the first numbers
-    rows = "\n".join(f"<tr>{_row(row, table.right, cell_html)}</tr>" for row in table.rows)
-    body = f"\n<tbody>\n{rows}\n</tbody>" if rows else ""  # PDF/UA forbids an empty one
+    body = table.rows or ((("",) * len(table.head)),)  # PDF/UA forbids an empty one
+    rows = "\n".join(f"<tr>{_row(row, table.right, cell_html)}</tr>" for row in body)
     return scrolled(
-        f"<table>\n<colgroup>{columns}</colgroup>\n<thead><tr>{head}</tr></thead>{body}\n</table>", table
+        f"<table>\n<colgroup>{columns}</colgroup>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>",
+        table,
     )
 
 
