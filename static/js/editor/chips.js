@@ -2,12 +2,13 @@
 
 import { Plugin } from "../../vendor/prosemirror/prosemirror-state.js";
 import { CHIP, inline } from "./document.js";
-import { tokensOf } from "./tokens.js";
+import { isFootnote, tokensOf } from "./tokens.js";
 import { isKnown, learn, wordsOf } from "./token_words.js";
 
 const shown = new Set(); // chips on the page
 
 function hint(token) {
+  if (isFootnote(token)) return " (Fußnote)";
   if (!isKnown(token)) return " (Angabe fehlt)";
   return token.startsWith("{→") ? " (Verweis)" : ` (Angabe aus ${token.slice(1).split(" ")[0]})`;
 }
@@ -18,7 +19,7 @@ function chip({ attrs: { token } }) {
   const said = document.createElement("span");
   dom.append(words, said);
   dom.spellcheck = false;
-  dom.className = "chip";
+  dom.className = isFootnote(token) ? "chip chip-note" : "chip";
   dom.dataset.token = token;
   said.className = "visually-hidden";
   const view = {

@@ -5,14 +5,16 @@ import { Fragment, Slice } from "../../vendor/prosemirror/prosemirror-model.js";
 import { EditorState, Plugin, TextSelection } from "../../vendor/prosemirror/prosemirror-state.js";
 import { Decoration, DecorationSet, EditorView } from "../../vendor/prosemirror/prosemirror-view.js";
 import { keymap } from "../../vendor/prosemirror/prosemirror-keymap.js";
-import { baseKeymap, toggleMark } from "../../vendor/prosemirror/prosemirror-commands.js";
+import { baseKeymap, selectNodeBackward, toggleMark } from "../../vendor/prosemirror/prosemirror-commands.js";
 import { chips, removed } from "./chips.js";
 import { rawLines, read, write } from "./clause_text.js";
 import * as contract from "./contract.js";
-import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
+import { EM, LINE, STRONG, TABLE, asStored, lineNode, nodeOf } from "./document.js";
+import { footnotes } from "./footnotes.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { pastedLines, unstyled } from "./pasting.js";
 import { placeholders } from "./placeholders.js";
+import { emptied, tableCommands, tableKeys, tableOf, tables } from "./table.js";
 import { wordsOf } from "./token_words.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
@@ -20,7 +22,7 @@ const STARS = { strong: "**", em: "*" };
 const TYPED = /(?:^|[\s([„"'])(\*\*?)([^*\s](?:[^*]*[^*\s])?)\1$/;
 const READY = 150; // milliseconds until the view no longer puts the caret back where it was when the focus came
 
-const plainLines = (doc) => doc.children.map((line) => line.textContent);
+const plainLines = (doc) => doc.children.map((line) => (line.type === TABLE ? "" : line.textContent));
 const lineStart = (doc, at) => doc.children.slice(0, at).reduce((sum, line) => sum + line.nodeSize, 1);
 
 function replaceMark(tr, at, { length, mark }) {
@@ -73,8 +75,10 @@ function marked(type, isRaw) {
     // a part of a word cannot be printed so: the whole word is marked
     return toggleMark(type, null, { removeWhenPresent: false })(state, (tr) => {
       const { anchor, head } = tr.selection;
-      tr.doc.forEach((line, pos, at) => {
-        if (line !== state.doc.child(at)) tr.replaceWith(pos + 1, pos + 1 + line.content.size, asStored(line).content);
+      tr.doc.descendants((node, pos) => {
+        if (!node.isTextblock) return node !== state.doc.nodeAt(pos);
+        if (node !== state.doc.nodeAt(pos)) tr.replaceWith(pos + 1, pos + 1 + node.content.size, asStored(node));
+        return false;
       });
       if (tr.docChanged) tr.setSelection(TextSelection.create(tr.doc, anchor, head)).setMeta("apart", true);
       dispatch(tr);
@@ -86,7 +90,9 @@ function listed(kind) {
   return (state, dispatch) => {
     const [first, last] = [state.selection.$from.index(0), state.selection.$to.index(0)];
     const tr = state.tr;
-    asList(plainLines(state.doc).slice(first, last + 1), kind).forEach((one, place) => replaceMark(tr, first + place, one));
+    asList(plainLines(state.doc).slice(first, last + 1), kind).forEach((one, place) => {
+      if (state.doc.child(first + place).type === LINE) replaceMark(tr, first + place, one);
+    });
     dispatch(tr.setMeta("apart", true));
     return true;
   };
@@ -110,9 +116,10 @@ const drawn = new Plugin({
   props: {
     decorations({ doc }) {
       const found = [];
-      doc.forEach((line, pos) => {
+      doc.descendants((line, pos) => {
+        if (!line.isTextblock) return;
         const words = line.textContent;
-        if (markLength(words)) found.push(Decoration.node(pos, pos + line.nodeSize, { class: "item" }));
+        if (line.type === LINE && markLength(words)) found.push(Decoration.node(pos, pos + line.nodeSize, { class: "item" }));
         for (const { index, 0: name } of words.matchAll(PLACEHOLDER)) {
           found.push(Decoration.inline(pos + 1 + index, pos + 1 + index + name.length, { class: "placeholder-open" }));
         }
