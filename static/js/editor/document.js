@@ -93,7 +93,8 @@ const written = (node) => (node.type !== TABLE ? pieces(node) : {
   right: node.firstChild.children.map((cell) => cell.attrs.isRight),
   rows: node.children.map((row) => known(row, ({ children }) => writeRow(children.map(pieces)))),
 });
-const rawText = (clause) => clause.children.map((line) => line.children.map(typed).join("")).join("\n");
+const rawText = (clause) => clause.children.map((one) => (
+  one.type === TABLE ? write([written(one)]) : one.children.map(typed).join(""))).join("\n");
 export const textOf = (clause) => known(clause, () => (clause.attrs.isRaw ? rawText(clause) : write(clause.children.map(written))));
 
 // the words of a line or cell as they are read again once they are stored

@@ -5,16 +5,16 @@ import { Fragment, Slice } from "../../vendor/prosemirror/prosemirror-model.js";
 import { EditorState, Plugin, TextSelection } from "../../vendor/prosemirror/prosemirror-state.js";
 import { Decoration, DecorationSet, EditorView } from "../../vendor/prosemirror/prosemirror-view.js";
 import { keymap } from "../../vendor/prosemirror/prosemirror-keymap.js";
-import { baseKeymap, selectNodeBackward, toggleMark } from "../../vendor/prosemirror/prosemirror-commands.js";
+import { baseKeymap, toggleMark } from "../../vendor/prosemirror/prosemirror-commands.js";
 import { chips, removed } from "./chips.js";
 import { rawLines, read, write } from "./clause_text.js";
 import * as contract from "./contract.js";
 import { EM, LINE, STRONG, TABLE, asStored, lineNode, nodeOf } from "./document.js";
-import { footnotes } from "./footnotes.js";
+import { openFootnote } from "./footnotes.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { pastedLines, unstyled } from "./pasting.js";
-import { placeholders } from "./placeholders.js";
-import { emptied, tableCommands, tableKeys, tableOf, tables } from "./table.js";
+import { FIELDS, PLACEHOLDERS, offered } from "./offered.js";
+import { emptied, rawTable, tableCommands, tableKeys, tableOf, tables } from "./table.js";
 import { wordsOf } from "./token_words.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
@@ -136,9 +136,23 @@ function pasted(view, event) {
   const lines = html ? pastedLines(html) : read(text.replace(/\r\n?/g, "\n")).lines;
   const { isRaw } = contract.find(view.id).node.attrs;
   event.preventDefault();
-  const nodes = (isRaw ? rawLines(write(lines)) : lines).map(lineNode);
-  if (nodes.length) view.dispatch(view.state.tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1)).scrollIntoView().setMeta("apart", true));
+  const nodes = (isRaw ? rawLines(write(lines)) : lines).map(nodeOf);
+  if (!nodes.length) return true;
+  const tr = emptied(view.state) ?? view.state.tr;
+  if (tableOf(view.state)) tr.replaceSelection(new Slice(Fragment.from(inCell(nodes)), 0, 0)); // a cell has one line
+  else tr.replaceSelection(new Slice(Fragment.from(nodes), ...[nodes[0], nodes.at(-1)].map(({ type }) => (type === LINE ? 1 : 0))));
+  view.dispatch(tr.scrollIntoView().setMeta("apart", true));
   return true;
+}
+
+// the words of several lines and cells, one behind the other
+function inCell(nodes) {
+  const found = [];
+  Fragment.from(nodes).descendants((node) => {
+    if (!node.isTextblock || !node.content.size) return;
+    found.push(...(found.length ? [node.type.schema.text(" ")] : []), ...node.children);
+  });
+  return found;
 }
 
 // a key that comes at once behind another one must find the caret where that one put it; the browser tells it later
@@ -156,7 +170,7 @@ function turnedByMenu(view, event) {
   return true;
 }
 
-// `act` has what Enter and the keys at both ends do: split, back, forward
+// `act` has what Enter and the keys at both ends do (split, back, forward), and what a chip does that is pressed
 export function surface(place, { id, label, describedBy, act }) {
   const isRaw = () => contract.find(id).node.attrs.isRaw;
   const atStart = ({ selection: { empty, from } }) => empty && from === 1;
@@ -167,9 +181,14 @@ export function surface(place, { id, label, describedBy, act }) {
     numbers: listed("numbers"),
     letters: listed("letters"),
     dashes: listed("dashes"),
-    split: () => { act.split(); return true; },
+    split: (state) => { if (!tableOf(state)) act.split(); return true; },
+    ...tableCommands,
+    table: (state, dispatch) => (isRaw() ? rawTable : tableCommands.table)(state, dispatch),
+    footnote: (state, _, shown) => { openFootnote(shown, state.selection.to); return true; },
+    field: (state, dispatch) => { dispatch(state.tr.insertText("{")); return true; },
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
+  const inTables = keymap(tableKeys);
   const keys = keymap({
     Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(),
     "Shift-Enter": newLine,
@@ -181,8 +200,9 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-y": turned(false),
     "Mod-Shift-z": turned(false),
   });
+  const offers = [PLACEHOLDERS, FIELDS].map((source) => offered(place, source));
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [placeholders(place), chips(), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [...offers, chips(act.press), tables(place.closest("form").querySelector(".table-tools")), inTables, keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",

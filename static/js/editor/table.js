@@ -164,6 +164,13 @@ function addTable(state, dispatch) {
   return true;
 }
 
+// where a text is written with its signs
+export function rawTable(state, dispatch) {
+  const lines = ["|  |  |  |", "|---|---|---|", "|  |  |  |"].map((line) => LINE.create(null, LINE.schema.text(line)));
+  dispatch(state.tr.insert(state.selection.$to.after(1), lines).scrollIntoView().setMeta("apart", true));
+  return true;
+}
+
 export const tableCommands = {
   table: addTable,
   "row-add": inTable(addRow),

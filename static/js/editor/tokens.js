@@ -26,6 +26,7 @@ const LETTERS = /[\uE000\uE001]/g;
 export const isToken = (text) => ONE.test(text);
 export const isFootnote = (token) => token.startsWith("[^");
 export const letterOf = (token) => (isFootnote(token) ? NOTE : LETTER);
+export const isField = (token) => token.startsWith("{O-");
 export const tokensOf = (text) => text.match(EVERY) ?? [];
 export const parted = (text) => text.split(PARTS).filter(Boolean);
 
