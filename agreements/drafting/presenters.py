@@ -26,6 +26,7 @@ from agreements.rendering.document_view import (
     SectionView,
     document_view,
 )
+from agreements.rendering.footnotes import Footnote
 from agreements.rendering.tables import ObligationRow
 from agreements.template_rules import Placeholder
 from agreements.texts.assembly import filled_copy, raw_copy
@@ -66,6 +67,7 @@ class SectionRow:
     name: str
     heading: SafeString
     clauses: tuple[ClauseRow, ...]
+    footnotes: tuple[Footnote, ...]
     is_grouped: bool
 
     @property
@@ -240,6 +242,7 @@ def _section(
         name=view.place,
         heading=view.heading,
         clauses=tuple(clauses),
+        footnotes=view.footnotes,
         is_grouped=view.is_grouped,
     )
 

@@ -2,12 +2,13 @@
 
 import { Plugin } from "../../vendor/prosemirror/prosemirror-state.js";
 import { CHIP, inline } from "./document.js";
-import { referenceOf, tokensOf } from "./tokens.js";
+import { isFootnote, referenceOf, tokensOf } from "./tokens.js";
 import { isKnown, learn, wordsOf } from "./token_words.js";
 
 const shown = new Set(); // chips on the page
 
 function hint(token) {
+  if (isFootnote(token)) return " (Fußnote)";
   if (referenceOf(token)) return isKnown(token) ? " (Verweis)" : "";
   if (!isKnown(token)) return " (Angabe fehlt)";
   return ` (Angabe aus ${token.slice(1).split(" ")[0]})`;
@@ -19,7 +20,7 @@ function chip({ attrs: { token } }, { dom: field }) {
   const said = document.createElement("span");
   dom.append(words, said);
   dom.spellcheck = false;
-  dom.className = "chip";
+  dom.className = isFootnote(token) ? "chip chip-note" : "chip";
   dom.dataset.token = token;
   said.className = "visually-hidden";
   const view = {

@@ -1,9 +1,9 @@
-// The contract as a document of Absätze, lines, words that may be bold or italic, and chips for tokens. An Absatz has a name of its own
+// The contract as a document of Absätze, lines, tables, words that may be bold or italic, and chips for tokens. An Absatz has a name of its own
 // (`id`) from its first letter on; under which key the house knows it stands beside the document.
 
 import { Schema } from "../../vendor/prosemirror/prosemirror-model.js";
-import { read, write, writeLine } from "./clause_text.js";
-import { LETTER, isToken, parted } from "./tokens.js";
+import { read, write, writeLine, writeRow } from "./clause_text.js";
+import { isToken, letterOf, parted } from "./tokens.js";
 import { wordsOf } from "./token_words.js";
 
 export const schema = new Schema({
@@ -11,7 +11,7 @@ export const schema = new Schema({
   nodes: {
     contract: { content: "clause*" },
     clause: {
-      content: "line+",
+      content: "(line | table)+",
       defining: true,
       isolating: true,
       attrs: { id: {}, section: {}, isRaw: { default: false } },
@@ -22,13 +22,30 @@ export const schema = new Schema({
       toDOM: () => ["p", 0],
       parseDOM: ["p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"].map((tag) => ({ tag })),
     },
+    table: {
+      content: "row+",
+      isolating: true,
+      attrs: { indent: { default: "" } },
+      toDOM: () => ["table", ["tbody", 0]],
+      parseDOM: [{ tag: "table" }],
+    },
+    row: { content: "cell+", toDOM: () => ["tr", 0], parseDOM: [{ tag: "tr" }] },
+    cell: {
+      content: "inline*",
+      isolating: true,
+      attrs: { isHead: { default: false }, isRight: { default: false } },
+      toDOM: ({ attrs: { isHead, isRight } }) => [isHead ? "th" : "td", isRight ? { class: "figures" } : {}, 0],
+      parseDOM: ["td", "th"].map((tag) => ({
+        tag, getAttrs: ({ classList }) => ({ isHead: tag === "th", isRight: classList.contains("figures") }),
+      })),
+    },
     text: { group: "inline" },
     chip: {
       group: "inline",
       inline: true,
       atom: true,
       attrs: { token: {} },
-      leafText: () => LETTER,
+      leafText: ({ attrs: { token } }) => letterOf(token),
       toDOM: ({ attrs: { token } }) => ["span", { "data-token": token }, wordsOf(token)],
       parseDOM: [{ tag: "span[data-token]", getAttrs: ({ dataset: { token } }) => isToken(token) && { token } }],
     },
@@ -38,18 +55,25 @@ export const schema = new Schema({
     em: { toDOM: () => ["em", 0], parseDOM: [{ tag: "em" }, { tag: "i" }] },
   },
 });
-export const { chip: CHIP, clause: CLAUSE, line: LINE } = schema.nodes;
+export const { cell: CELL, chip: CHIP, clause: CLAUSE, line: LINE, row: ROW, table: TABLE } = schema.nodes;
 export const { strong: STRONG, em: EM } = schema.marks;
 
 // words with their tokens as chips
 export const inline = (text, marks) => parted(text).map((one) => (
   isToken(one) ? CHIP.create({ token: one }, null, marks) : schema.text(one, marks)));
 const marksOf = ({ strong, em }) => [strong && STRONG.create(), em && EM.create()].filter(Boolean);
-export const lineNode = (pieces) => LINE.create(null, pieces.flatMap((piece) => inline(piece.text, marksOf(piece))));
+const inlines = (pieces) => pieces.flatMap((piece) => inline(piece.text, marksOf(piece)));
+export const lineNode = (pieces) => LINE.create(null, inlines(pieces));
+
+function tableNode({ indent, right, rows }) {
+  return TABLE.create({ indent }, rows.map((row, at) => ROW.create(null, row.map((cell, column) => (
+    CELL.create({ isHead: at === 0, isRight: right[column] }, inlines(cell)))))));
+}
+export const nodeOf = (one) => (one.rows ? tableNode(one) : lineNode(one));
 
 export function clauseNode({ id, section, text }) {
   const { isRaw, lines } = read(text);
-  return CLAUSE.create({ id, section, isRaw }, lines.map(lineNode));
+  return CLAUSE.create({ id, section, isRaw }, lines.map(nodeOf));
 }
 
 const typed = (node) => (node.isText ? node.text : node.attrs.token);
@@ -57,18 +81,24 @@ const pieces = (line) => line.children.map((node) => ({
   text: typed(node), strong: !!STRONG.isInSet(node.marks), em: !!EM.isInSet(node.marks),
 }));
 
-// an Absatz that did not change is the same object
+// an Absatz, or a row, that did not change is the same object
 const texts = new WeakMap();
-export function textOf(clause) {
-  if (!texts.has(clause)) {
-    const lines = clause.children;
-    texts.set(clause, clause.attrs.isRaw ? lines.map((line) => line.children.map(typed).join("")).join("\n") : write(lines.map(pieces)));
-  }
-  return texts.get(clause);
-}
+const known = (node, make) => {
+  if (!texts.has(node)) texts.set(node, make(node));
+  return texts.get(node);
+};
 
-// a line as it is read again once it is stored
-export const asStored = (line) => lineNode(writeLine(pieces(line)).pieces);
+const written = (node) => (node.type !== TABLE ? pieces(node) : {
+  indent: node.attrs.indent,
+  right: node.firstChild.children.map((cell) => cell.attrs.isRight),
+  rows: node.children.map((row) => known(row, ({ children }) => writeRow(children.map(pieces)))),
+});
+const rawText = (clause) => clause.children.map((one) => (
+  one.type === TABLE ? write([written(one)]) : one.children.map(typed).join(""))).join("\n");
+export const textOf = (clause) => known(clause, () => (clause.attrs.isRaw ? rawText(clause) : write(clause.children.map(written))));
+
+// the words of a line or cell as they are read again once they are stored
+export const asStored = (line) => inlines(writeLine(pieces(line)).pieces);
 
 // the smallest change that makes one content another
 export function difference(from, to) {

@@ -3,9 +3,10 @@
 import * as contract from "./contract.js";
 import { complain } from "./announcements.js";
 import { openField } from "./fields.js";
+import { openFootnote } from "./footnotes.js";
 import { focusRow, neighbour, rows } from "./place.js";
 import { isFixed, join, move, remove, split } from "./structure.js";
-import { isField } from "./tokens.js";
+import { isField, isFootnote } from "./tokens.js";
 import { close, write } from "./writers.js";
 
 const NOTHING_BEFORE = "Davor steht in diesem Paragrafen kein Absatz, mit dem sich dieser verbinden ließe.";
@@ -31,8 +32,9 @@ function forward(writer) {
 }
 
 function press(view, pos, token) {
-  if (isField(token)) openField(view, pos, token);
-  return isField(token);
+  const open = isField(token) ? openField : isFootnote(token) ? openFootnote : null;
+  open?.(view, pos, token);
+  return !!open;
 }
 
 export const acts = (writer) => ({

@@ -49,9 +49,50 @@ function marksOf(element, { strong, em }) {
   };
 }
 
-// lines of pieces, as clause_text.js has them
-export function pastedLines(html) {
-  const page = new DOMParser().parseFromString(unstyled(html), "text/html");
+const isTable = (element) => element.matches("table") && !element.querySelector("table") && !element.matches("[role=presentation]")
+  && element.rows.length > 1 && Math.max(...Array.from(element.rows, (row) => row.cells.length)) > 1;
+const isRight = (cell) => cell.align === "right"
+  || [cell, ...cell.querySelectorAll("p, div")].some((one) => one.align === "right" || /text-align:\s*right/i.test(styleOf(one)));
+const AMOUNT = /^[\d.,\s+–-]*\d\s*[€%]$/;
+const wordsIn = (pieces) => pieces.map(({ text }) => text).join("");
+
+// joined cells are the first of them, and empty ones
+function rowsOf(table) {
+  const below = []; // by column: so many rows more belong to the cell above
+  return Array.from(table.rows, (row) => {
+    const cells = [];
+    const fill = () => { while (below[cells.length] > 0) { below[cells.length] -= 1; cells.push(null); } };
+    for (const cell of row.cells) {
+      fill();
+      for (let one = 0; one < Math.min(cell.colSpan, 50); one += 1) {
+        below[cells.length] = Math.min(cell.rowSpan, table.rows.length) - 1;
+        cells.push(one ? null : cell);
+      }
+    }
+    fill();
+    return cells;
+  });
+}
+
+function pastedTable(table, marks) {
+  const one = (cell) => (cell ? linesOf(cell, marksOf(cell, marks)).reduce((all, line) => (
+    all.length ? [...all, { text: " ", strong: false, em: false }, ...line] : line), []) : []);
+  const found = rowsOf(table).map((row) => row.map((cell) => ({ cell, pieces: one(cell) }))).filter((row) => row.some(({ pieces }) => pieces.length));
+  if (!found.length) return null;
+  const width = Math.max(...found.map((row) => row.length));
+  const isFigures = (column) => {
+    const cells = found.slice(1).map((row) => row[column]).filter((one) => one?.pieces.length);
+    return cells.length > 0 && cells.every(({ cell, pieces }) => isRight(cell) || AMOUNT.test(wordsIn(pieces)));
+  };
+  const rows = found.map((row) => Array.from({ length: width }, (_, column) => row[column]?.pieces ?? []));
+  if (rows[0].flat().every(({ strong }) => strong)) rows[0] = rows[0].map((cell) => cell.map((piece) => ({ ...piece, strong: false }))); // as heads are
+  return { indent: "", right: Array.from({ length: width }, (_, column) => isFigures(column)), rows };
+}
+
+// lines of pieces and tables, as clause_text.js has them
+export const pastedLines = (html) => linesOf(new DOMParser().parseFromString(unstyled(html), "text/html").body, { strong: false, em: false });
+
+function linesOf(root, plain) {
   const lines = [[]];
   let mark = ""; // of the item whose words come next
   const end = () => { if (lines.at(-1).length) lines.push([]); };
@@ -68,7 +109,12 @@ export function pastedLines(html) {
     if (node.nodeType === Node.TEXT_NODE) { add(node.data, marks); return; }
     if (!(node instanceof Element)) return;
     if (node.matches("br")) { end(); return; }
-    const isInCell = !!node.parentElement.closest("td, th"); // a row of a table is one line
+    const table = isTable(node) && pastedTable(node, marksOf(node, marks));
+    if (table) {
+      if (lines.at(-1).length) lines.push(table, []); else lines.splice(-1, 1, table, []);
+      return;
+    }
+    const isInCell = node !== root && root.contains(node.parentElement.closest("td, th")) && !root.matches("td, th"); // a row of a table is one line
     const isBlock = node.matches(BLOCKS) && !isInCell;
     if (isBlock) end();
     else if (node.matches(`td, th, ${BLOCKS}`)) add(" ", marks);
@@ -78,8 +124,9 @@ export function pastedLines(html) {
     for (const child of Array.from(node.childNodes)) walk(child, own);
     if (isBlock) end();
   }
-  walk(page.body, { strong: false, em: false });
-  return lines.filter((line) => line.length).map((line) => {
+  for (const child of Array.from(root.childNodes)) walk(child, plain);
+  return lines.filter((line) => line.rows || line.length).map((line) => {
+    if (line.rows) return line;
     line.at(-1).text = line.at(-1).text.trimEnd();
     return line.filter(({ text }) => text);
   });

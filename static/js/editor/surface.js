@@ -9,12 +9,14 @@ import { baseKeymap, toggleMark } from "../../vendor/prosemirror/prosemirror-com
 import { chips, removed } from "./chips.js";
 import { rawLines, read, write } from "./clause_text.js";
 import * as contract from "./contract.js";
-import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
+import { EM, LINE, STRONG, TABLE, asStored, lineNode, nodeOf } from "./document.js";
+import { openFootnote } from "./footnotes.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { pastedLines, unstyled } from "./pasting.js";
 import { fields, placeholders } from "./bracketed.js";
 import { offered } from "./offered.js";
 import { pressedReference, referenceSearch, typedReference } from "./references.js";
+import { emptied, rawTable, tableCommands, tableKeys, tableOf, tables } from "./table.js";
 import { wordsOf } from "./token_words.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
@@ -22,7 +24,7 @@ const STARS = { strong: "**", em: "*" };
 const TYPED = /(?:^|[\s([„"'])(\*\*?)([^*\s](?:[^*]*[^*\s])?)\1$/;
 const READY = 150; // milliseconds until the view no longer puts the caret back where it was when the focus came
 
-const plainLines = (doc) => doc.children.map((line) => line.textContent);
+const plainLines = (doc) => doc.children.map((line) => (line.type === TABLE ? "" : line.textContent));
 const lineStart = (doc, at) => doc.children.slice(0, at).reduce((sum, line) => sum + line.nodeSize, 1);
 
 function replaceMark(tr, at, { length, mark }) {
@@ -75,8 +77,10 @@ function marked(type, isRaw) {
     // a part of a word cannot be printed so: the whole word is marked
     return toggleMark(type, null, { removeWhenPresent: false })(state, (tr) => {
       const { anchor, head } = tr.selection;
-      tr.doc.forEach((line, pos, at) => {
-        if (line !== state.doc.child(at)) tr.replaceWith(pos + 1, pos + 1 + line.content.size, asStored(line).content);
+      tr.doc.descendants((node, pos) => {
+        if (!node.isTextblock) return node !== state.doc.nodeAt(pos);
+        if (node !== state.doc.nodeAt(pos)) tr.replaceWith(pos + 1, pos + 1 + node.content.size, asStored(node));
+        return false;
       });
       if (tr.docChanged) tr.setSelection(TextSelection.create(tr.doc, anchor, head)).setMeta("apart", true);
       dispatch(tr);
@@ -88,7 +92,9 @@ function listed(kind) {
   return (state, dispatch) => {
     const [first, last] = [state.selection.$from.index(0), state.selection.$to.index(0)];
     const tr = state.tr;
-    asList(plainLines(state.doc).slice(first, last + 1), kind).forEach((one, place) => replaceMark(tr, first + place, one));
+    asList(plainLines(state.doc).slice(first, last + 1), kind).forEach((one, place) => {
+      if (state.doc.child(first + place).type === LINE) replaceMark(tr, first + place, one);
+    });
     dispatch(tr.setMeta("apart", true));
     return true;
   };
@@ -112,9 +118,10 @@ const drawn = new Plugin({
   props: {
     decorations({ doc }) {
       const found = [];
-      doc.forEach((line, pos) => {
+      doc.descendants((line, pos) => {
+        if (!line.isTextblock) return;
         const words = line.textContent;
-        if (markLength(words)) found.push(Decoration.node(pos, pos + line.nodeSize, { class: "item" }));
+        if (line.type === LINE && markLength(words)) found.push(Decoration.node(pos, pos + line.nodeSize, { class: "item" }));
         for (const { index, 0: name } of words.matchAll(PLACEHOLDER)) {
           found.push(Decoration.inline(pos + 1 + index, pos + 1 + index + name.length, { class: "placeholder-open" }));
         }
@@ -145,9 +152,23 @@ function pasted(view, event) {
   const lines = html ? pastedLines(html) : read(text.replace(/\r\n?/g, "\n")).lines;
   const { isRaw } = contract.find(view.id).node.attrs;
   event.preventDefault();
-  const nodes = (isRaw ? rawLines(write(lines)) : lines).map(lineNode);
-  if (nodes.length) view.dispatch(view.state.tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1)).scrollIntoView().setMeta("apart", true));
+  const nodes = (isRaw ? rawLines(write(lines)) : lines).map(nodeOf);
+  if (!nodes.length) return true;
+  const tr = emptied(view.state) ?? view.state.tr;
+  if (tableOf(view.state)) tr.replaceSelection(new Slice(Fragment.from(inCell(nodes)), 0, 0)); // a cell has one line
+  else tr.replaceSelection(new Slice(Fragment.from(nodes), ...[nodes[0], nodes.at(-1)].map(({ type }) => (type === LINE ? 1 : 0))));
+  view.dispatch(tr.scrollIntoView().setMeta("apart", true));
   return true;
+}
+
+// the words of several lines and cells, one behind the other
+function inCell(nodes) {
+  const found = [];
+  Fragment.from(nodes).descendants((node) => {
+    if (!node.isTextblock || !node.content.size) return;
+    found.push(...(found.length ? [node.type.schema.text(" ")] : []), ...node.children);
+  });
+  return found;
 }
 
 // a key that comes at once behind another one must find the caret where that one put it; the browser tells it later
@@ -177,10 +198,14 @@ export function surface(place, { id, label, describedBy, act }) {
     letters: listed("letters"),
     dashes: listed("dashes"),
     reference: (state, dispatch) => { dispatch(state.tr.insertText("→").scrollIntoView()); return true; },
-    split: () => { act.split(); return true; },
+    split: (state) => { if (!tableOf(state)) act.split(); return true; },
+    ...tableCommands,
+    table: (state, dispatch) => (isRaw() ? rawTable : tableCommands.table)(state, dispatch),
+    footnote: (state, _, shown) => { openFootnote(shown, state.selection.to); return true; },
     field: (state, dispatch) => { dispatch(state.tr.insertText("{")); return true; },
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
+  const inTables = keymap(tableKeys);
   const keys = keymap({
     Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(),
     "Shift-Enter": newLine,
@@ -194,7 +219,7 @@ export function surface(place, { id, label, describedBy, act }) {
   });
   const offers = offered(place, [pressedReference, placeholders, fields, referenceSearch, typedReference]);
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [shownMarks(place.closest("form")), offers, chips(act.press), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [shownMarks(place.closest("form")), offers, chips(act.press), tables(place.closest("form").querySelector(".table-tools")), inTables, keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",

@@ -1,9 +1,13 @@
 // What the tokens of this contract look like in print, as the page says it; every change of the text brings it anew.
 
-import { REFERENCE_STYLES, referenceOf } from "./tokens.js";
+import { REFERENCE_STYLES, isFootnote, referenceOf } from "./tokens.js";
 
 let fields = {};
 let places = new Map(); // by key: the words of a reference in each style
+
+// the words of a footnote without its brackets, as they are typed; and as they are read
+export const noteOf = (token) => token.slice(2, -1).trim();
+const read = (words) => words.replace(/\\([!-/:-@[-`{-~])|\*+/g, "$1");
 
 export function learn() {
   const { words, targets: said } = document.getElementById("angaben").dataset;
@@ -23,11 +27,12 @@ export function isNear(key, section) {
 
 export function isKnown(token) {
   const one = referenceOf(token);
-  return one ? places.has(one.key) : Object.hasOwn(fields, token);
+  return one ? places.has(one.key) : isFootnote(token) || Object.hasOwn(fields, token);
 }
 
 // what a token reads as that stands in a section
 export function wordsOf(token, section = "") {
+  if (isFootnote(token)) return read(noteOf(token));
   if (!isKnown(token)) return token;
   const one = referenceOf(token);
   if (!one) return fields[token];

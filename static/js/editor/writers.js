@@ -182,6 +182,7 @@ export async function close(writer, { focus = false } = {}) {
     back(writer.stored);
     return;
   }
+  if (document.querySelector(".footnote-call") || told.page.querySelector(".footnote-call")) { swap(told.page); return; } // others are counted anew
   const fresh = told.page.querySelector(`#${CSS.escape(row.id)}`);
   const head = told.page.querySelector(`[data-section="${sectionOf(row).dataset.section}"] .edit-head`);
   if (!fresh) return;
