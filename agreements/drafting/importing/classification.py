@@ -11,7 +11,13 @@ from django.db.models import TextChoices
 
 from agreements.drafting.importing.left_out import contents_places
 from agreements.drafting.importing.markers import Marker, MarkKind, is_title
-from agreements.drafting.importing.schemes import ABSATZ_KINDS, first_number, section_scheme, starts_section
+from agreements.drafting.importing.schemes import (
+    ABSATZ_KINDS,
+    first_number,
+    is_inserted,
+    section_scheme,
+    starts_section,
+)
 from agreements.drafting.importing.text_pieces import Piece, is_page_number
 
 
@@ -51,6 +57,9 @@ ANNEX = re.compile(
 GROUP = re.compile(
     r"(?:(?:Teil|Abschnitt|Kapitel) (?:\d{1,2}|[A-Z]|[IVX]{1,4})|(?:\d{1,2}|[IVX]+)\. (?:Teil|Abschnitt|Kapitel))\b.*"
 )
+BARE_GROUP = re.compile(
+    r"(?:Teil|Abschnitt|Kapitel) (?:\d{1,2}|[A-Z]|[IVX]{1,4})|(?:\d{1,2}|[IVX]+)\. (?:Teil|Abschnitt|Kapitel)"
+)
 FOOTNOTE = re.compile(r"\[\d{1,2}\] ?\S.*|[¹²³⁴-⁹] ?\S.*")
 BETWEEN = re.compile(r"zwischen\W*", re.IGNORECASE)
 AND = re.compile(r"(?:und|sowie)\W*", re.IGNORECASE)
@@ -63,6 +72,8 @@ SIGNATURE = re.compile(
     r"|[A-ZÄÖÜ][\wäöüß./ -]{2,30}, (?:den|am)\b[^;]{0,40}|\(?Stempel.*"
 )
 LONGEST_SIGNATURE = 130
+ABSATZ_DEPTH = 2  # „1.1“ counts an Absatz, „1.1.1“ what is in it
+LISTING = frozenset({MarkKind.NUMBER, MarkKind.NUMBER_BRACKET})  # they count Absätze or items
 UNORDERED_TITLE = "Ist das die Überschrift eines Paragrafen?"
 
 
@@ -172,7 +183,7 @@ class _Classifier:
             and marker.kind in {MarkKind.ROMAN, MarkKind.CAPITAL}
             and marker.kind != self.scheme
         ):
-            above = self.scheme in {MarkKind.PARAGRAPH, MarkKind.ARTICLE}
+            above = self.scheme in {MarkKind.PARAGRAPH, MarkKind.ARTICLE, MarkKind.NUMBER}
             if above and is_title(marker.rest) and starts_section(follows, self.scheme, self.expected):
                 return LineKind.GROUP
         return None
@@ -201,7 +212,8 @@ class _Classifier:
         return LineKind.CONTINUED if piece.wrapped or self._names_heading(place) else None
 
     def _doubt(self, piece: Piece, heading: LineKind) -> str:
-        number = piece.marker.number if piece.marker and heading == LineKind.SECTION else self.expected
+        counted = piece.marker and heading == LineKind.SECTION and not is_inserted(piece.marker)
+        number = piece.marker.number if piece.marker and counted else self.expected
         if number < self.expected:
             return f"Die Zählung beginnt neu mit {piece.text.split(' ')[0]} {number}. Beginnt hier ein zweites Dokument?"
         return f"Nummer {number} statt {self.expected}: Fehlt davor etwas?" if number > self.expected else ""
@@ -209,7 +221,11 @@ class _Classifier:
     def _names_heading(self, place: int) -> bool:
         """Whether a line is the name of a heading that stands above it as a mark alone."""
         before = self.pieces[place - 1] if place else None
-        if before is None or self.has_text or self.section is None or not is_title(self.pieces[place].text):
+        if before is None or self.has_text or not is_title(self.pieces[place].text):
+            return False
+        if BARE_GROUP.fullmatch(before.text):
+            return self.pieces[place].marker is None
+        if self.section is None:
             return False
         bare = before.marker is not None and not before.marker.rest
         annex = ANNEX.fullmatch(before.text)
@@ -218,6 +234,10 @@ class _Classifier:
     def _marked(self, marker: Marker) -> tuple[LineKind, str]:
         if marker.kind in {MarkKind.PARAGRAPH, MarkKind.ARTICLE}:
             return self._text_kind(), ""
+        if marker.kind == MarkKind.DECIMAL and len(marker.value) > ABSATZ_DEPTH and self.has_text:
+            return LineKind.ITEM, ""
+        if marker.kind in LISTING and self.has_text and self.absatz is None:  # behind words without a number
+            return (LineKind.ITEM if marker.rest else self._text_kind()), ""
         if marker.kind == MarkKind.ABSATZ or marker.kind in ABSATZ_KINDS.get(self.scheme, ()):
             follows = self.absatz is None or self.absatz.kind == marker.kind
             counts = (

@@ -1,30 +1,34 @@
-"""The content of a draft from a recognised text, and where it goes what a content cannot hold yet.
+"""The content of a draft from a recognised text, and where it goes what a content cannot hold.
 
-Tables, footnotes, headings over several sections, further parties and other numbers than „§ 1“ and „(1)“ are kept as text,
-each with a remark at its place. Nothing is dropped.
+Tables, footnotes, further parties and numbers that the page does not count are kept as text, each with a remark at its place.
+Nothing is dropped.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import UNSET
+
 from agreements.choices import SectionKind, Side
 from agreements.content import Clause, Content, Party, Section
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.copying import Remark
 from agreements.drafting.importing.classification import BEGINS_PARTY, ClassifiedLine, LineKind
+from agreements.drafting.importing.counting import Counting, Fit
 from agreements.drafting.importing.structure import (
-    ABSATZ_COUNT,
     RecognisedClause,
     RecognisedSection,
     RecognisedText,
     joined_text,
 )
 from agreements.models.text import new_key
+from agreements.numbering import Numbering
 
-TITLE_LIMIT, SUBJECT_LIMIT, HEADING_LIMIT = 120, 300, 200
-LINE_LIMIT, SHORT_LIMIT, ADDRESS_LIMIT = 300, 60, 200
+TITLE_LIMIT, SUBJECT_LIMIT, HEADING_LIMIT = 300, 300, 200
+LINE_LIMIT, SHORT_LIMIT, ADDRESS_LIMIT = 1000, 60, 200
 PREAMBLE = "Präambel"
+ORDER = {SectionKind.PREAMBLE: 0, SectionKind.GROUP: 1, SectionKind.SECTION: 1, SectionKind.ANNEX: 2}
 UNKNOWN = "[Vertragspartei]"  # named before freezing, as everything that looks like a placeholder
 DISTRICT = re.compile(r"\b(?:Bezirk(?:samt)?|Land Berlin|Jugendamt|Gesundheitsamt)\b")
 SHORT = re.compile(
@@ -41,39 +45,66 @@ TABLE_REMARK = (
     "Hier steht eine Tabelle als Text, eine Zeile je Zeile. Bitte prüfen, ob sie so verständlich ist."
 )
 NOTE_REMARK = "Hier steht eine Fußnote als Text unter dem Absatz. Bitte prüfen, ob sie in den Satz gehört."
-GROUP_REMARK = "Eine Überschrift über mehreren Paragrafen hat hier noch keinen Platz und steht vor der Überschrift: „{words}“."
-RENUMBERED_REMARK = "Im eingefügten Text war das „{words}“. Bitte Verweise darauf prüfen."
+RENUMBERED_REMARK = "Im eingefügten Text war das „{mark}“. Bitte Verweise darauf prüfen."
 PARTY_REMARK = "Ein Vertrag hat hier zwei Vertragsparteien. Die weiteren stehen als Text in der Präambel."
-MARK_REMARK = "Die Zählung „{words}“ steht als Text da, damit Verweise darauf richtig bleiben. Die Seite zählt selbst mit § und (1)."
+KEPT_REMARK = "Die Nummer „{mark}“ steht hier als Text, denn die Seite zählt „{label}“. Bitte Nummer und Verweise prüfen."
+UNCOUNTED_MARK_REMARK = "Die Nummer „{mark}“ steht hier als Text, denn die Seite zählt hier nicht."
+REWRITTEN_REMARK = (
+    "Im eingefügten Text steht „{mark}“, hier „{label}“; so auch weiter unten. Bitte Verweise darauf prüfen."
+)
+COUNTED_REMARK = (
+    "Im eingefügten Text hat dieser Absatz keine Nummer, hier „{label}“; so vielleicht auch weiter unten."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedContent:
-    """The content with the key of the clause that each piece went into, and the remarks."""
+    """The content with the key of the clause that each piece went into, how the page cites each clause, and the remarks."""
 
     content: Content
     clauses: dict[str, str]
+    places: dict[str, str]
     remarks: tuple[Remark, ...]
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects sections, and what has to be said about them."""
+    """Collects sections, and what has to be said about them; `carried` are words for the next Absatz."""
 
-    is_part: bool
+    counting: Counting
+    counts: dict[SectionKind, int]
+    labels: dict[str, str] = field(default_factory=dict)
     clauses: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    marks_named: set[str] = field(default_factory=set)
+    carried: list[str] = field(default_factory=list)
+    ways: set[str] = field(default_factory=set)
+
+    def tell(self, fit: Fit, mark: str, label: str, clause: str) -> None:
+        """Say what becomes of a number that is not the one of the page; once for each way of writing and of not counting."""
+        if fit == Fit.SAME:
+            return
+        if not mark:
+            words, way = COUNTED_REMARK, COUNTED_REMARK
+        elif fit == Fit.WRITTEN_OTHERWISE:
+            words, way = REWRITTEN_REMARK, re.sub(r"\d+|\b[IVXA-H]+\b", "", f"{mark} {label}")
+        elif self.counting.keeps_marks:
+            words = KEPT_REMARK if label else UNCOUNTED_MARK_REMARK
+            way = ""
+        else:
+            words, way = RENUMBERED_REMARK, ""
+        if way not in self.ways:
+            self.ways |= {way} if way else set()
+            self.remarks.append(Remark(clause=clause, text=words.format(mark=mark, label=label)))
 
 
 def imported_content(
-    text: RecognisedText, *, defaults: Sequence[Party] = (), is_part: bool = False
+    text: RecognisedText, counting: Counting, *, defaults: Sequence[Party] = ()
 ) -> ImportedContent:
-    """Return the content of a whole contract, or of a part that is numbered where it is inserted.
+    """Return the content of a whole contract, or of a part that is counted where it is inserted.
 
     `defaults` are the parties that the text does not name.
     """
-    writer = _Writer(is_part)
+    writer = _Writer(counting, {kind: counting.before.get(kind, 0) for kind in SectionKind})
     parties, further = _parties(text, defaults)
     title, rest = _cut(" ".join(line.piece.text for line in text.title[:1]), TITLE_LIMIT)
     words = " ".join(filter(None, [rest, *(line.piece.text for line in text.title[1:])]))
@@ -81,11 +112,24 @@ def imported_content(
     sections = _sections(text, writer)
     if front := [*filter(None, [more]), *further]:
         sections = _with_front(sections, front, writer, has_parties=bool(further))
-    ordered = sorted(sections, key=lambda section: list(SectionKind).index(section.kind))
+    ordered = sorted(sections, key=lambda section: ORDER[section.kind])
     content = Content(
-        number=0, version=0, title=title, subject=subject, parties=parties, sections=tuple(ordered)
+        number=0,
+        version=0,
+        title=title,
+        subject=subject,
+        parties=parties,
+        sections=tuple(ordered),
+        numbering=UNSET if counting.numbering == Numbering.PARAGRAPH else counting.numbering,
+        lone_clauses_numbered=UNSET if counting.lone_clauses_numbered else False,
     )
-    return ImportedContent(content=content, clauses=writer.clauses, remarks=tuple(writer.remarks))
+    stored = tuple(replace(section, label=writer.labels.get(section.key, UNSET)) for section in ordered)
+    return ImportedContent(
+        content=content,
+        clauses=writer.clauses,
+        places=replace(content, sections=stored).clause_labels(),
+        remarks=tuple(writer.remarks),
+    )
 
 
 def literal(text: str) -> str:
@@ -99,54 +143,64 @@ def literal(text: str) -> str:
 
 def _sections(text: RecognisedText, writer: _Writer) -> list[Section]:
     sections: list[Section] = []
-    counts = dict.fromkeys(SectionKind, 0)
     for source in text.sections:
+        sections += _groups(source, writer)
         kind = source.kind
-        if kind == SectionKind.PREAMBLE and counts[kind]:
-            if source.heading and not text.sections[0].heading and counts[kind] == 1:
+        front = next((n for n, section in enumerate(sections) if section.kind == kind), None)
+        if kind == SectionKind.PREAMBLE and front is not None:
+            if source.heading and not text.sections[0].heading and writer.counts[kind] == 1:
                 # text in front of the first heading, and then the preamble itself
-                joined = _section(source, kind, 1, writer)
-                counts[kind] += 1
-                front = next(n for n, section in enumerate(sections) if section.kind == kind)
+                joined = _section(source, kind, writer)
                 sections[front] = replace(joined, clauses=(*sections[front].clauses, *joined.clauses))
                 continue
             kind = SectionKind.SECTION
-        counts[kind] += 1
-        sections.append(_section(source, kind, counts[kind], writer))
+        sections.append(_section(source, kind, writer))
     return sections
 
 
-def _section(source: RecognisedSection, kind: SectionKind, number: int, writer: _Writer) -> Section:
-    computed = {SectionKind.SECTION: f"§ {number}", SectionKind.ANNEX: f"Anlage {number}"}.get(kind, "")
-    kept = "" if source.mark.replace("§", "§ ").replace("  ", " ") == computed else source.mark
-    renumbered = kept if writer.is_part and kept.startswith(("§", "Anlage")) else ""
-    kept = "" if renumbered else kept
-    groups = [line.piece.text for line in source.groups]
-    words = " ".join([*groups, kept, source.name]).strip() or (
-        PREAMBLE if kind == SectionKind.PREAMBLE else ""
-    )
-    heading, rest = _cut(words or kept or source.mark or "Ohne Überschrift", HEADING_LIMIT)
-    clauses = [Clause(key=new_key(), text=literal(rest))] if rest else []
-    # as the page prints them
-    counted = kind == SectionKind.SECTION or (kind == SectionKind.ANNEX and len(source.clauses) > 1)
-    for clause in source.clauses:
-        clauses += _clauses(clause, len(clauses) + 1 if counted else 0, writer)
-    if clauses:
-        if groups:
-            words = GROUP_REMARK.format(words=" ".join(groups))
-            writer.remarks.append(Remark(clause=clauses[0].key, text=words))
-        if kept:
-            _remark_mark(writer, clauses[0].key, kept)
-        if renumbered:
-            words = RENUMBERED_REMARK.format(words=renumbered)
-            writer.remarks.append(Remark(clause=clauses[0].key, text=words))
-    return Section(key=new_key(), kind=kind, heading=heading, clauses=tuple(clauses))
+def _groups(source: RecognisedSection, writer: _Writer) -> Iterator[Section]:
+    """Yield the headings above a section; what is too long for one stands in the first Absatz below."""
+    for heading in source.groups:
+        words, rest = _cut(joined_text(heading).replace("\n", " "), HEADING_LIMIT)
+        writer.carried += [rest] if rest else []
+        yield Section(key=new_key(), kind=SectionKind.GROUP, heading=words)
 
 
-def _clauses(source: RecognisedClause, number: int, writer: _Writer) -> Iterator[Clause]:
-    """Yield a clause, in several where it is longer than one may be; `number` is the computed one, 0 if none is printed."""
-    counted = ABSATZ_COUNT.fullmatch(source.mark)
-    kept = "" if counted and int(counted["number"]) == number else source.mark
+def _section(source: RecognisedSection, kind: SectionKind, writer: _Writer) -> Section:
+    counting = writer.counting
+    writer.counts[kind] += 1
+    n = writer.counts[kind]
+    fit, label = counting.section_fit(source.mark, kind, n)
+    kept = source.mark if fit == Fit.OTHER and counting.keeps_marks else ""
+    default = PREAMBLE if kind == SectionKind.PREAMBLE else ""
+    heading, rest = _cut(f"{kept} {source.name}".strip() or default, HEADING_LIMIT)
+    front = [*writer.carried, *filter(None, [rest])]
+    writer.carried = []
+    clauses = [Clause(key=new_key(), text=literal(words)) for words in front]
+    first = len(front)
+    if kind == SectionKind.PREAMBLE and not source.heading and counting.clauses:
+        # goes on in the section that it is inserted behind
+        n, first = counting.before[SectionKind.SECTION], counting.clauses
+        _, label = counting.section_fit("", counted := SectionKind.SECTION, n)
+    else:
+        counted = kind
+    unset = [UNSET] * (first + len(source.clauses))
+    labels = counting.row.clause_labels(counted, label, unset, lone=counting.lone_clauses_numbered)
+    for place, clause in enumerate(source.clauses, start=first):
+        clauses += _clauses(clause, labels[place].number, (n, place + 1), writer)
+    section = Section(key=new_key(), kind=kind, heading=heading, clauses=tuple(clauses))
+    if source.mark:
+        writer.tell(fit, source.mark, label.number, clauses[0].key if clauses else "")
+    writer.labels[section.key] = label.number
+    return section
+
+
+def _clauses(
+    source: RecognisedClause, label: str, place: tuple[int, int], writer: _Writer
+) -> Iterator[Clause]:
+    """Yield a clause, in several where it is longer than one may be; `label` and `place` are what the page counts."""
+    fit = writer.counting.clause_fit(source.mark, label, place)
+    kept = source.mark if fit == Fit.OTHER and writer.counting.keeps_marks else ""
     text = literal(f"{kept} {source.text}".strip()) or literal(source.mark)
     keys = []
     for piece in _pieces(text):
@@ -158,16 +212,7 @@ def _clauses(source: RecognisedClause, number: int, writer: _Writer) -> Iterator
         writer.remarks.append(Remark(clause=keys[0], text=TABLE_REMARK))
     if LineKind.FOOTNOTE in kinds:
         writer.remarks.append(Remark(clause=keys[0], text=NOTE_REMARK))
-    if kept:
-        _remark_mark(writer, keys[0], kept)
-
-
-def _remark_mark(writer: _Writer, key: str, mark: str) -> None:
-    """Say once for each way of counting that it is kept as text."""
-    way = re.sub(r"\d+|\b[IVX]+\b|\b[a-z]\b", "", mark)
-    if way not in writer.marks_named:
-        writer.marks_named.add(way)
-        writer.remarks.append(Remark(clause=key, text=MARK_REMARK.format(words=mark)))
+    writer.tell(fit, source.mark, label, keys[0])
 
 
 def _with_front(

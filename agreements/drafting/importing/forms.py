@@ -9,10 +9,12 @@ from django import forms
 from django.http import QueryDict
 
 from agreements.drafting.importing.classification import LineKind, classify
+from agreements.drafting.importing.counting import Counting, recognised_counting
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.importing.text_pieces import Piece, pieces_of
 from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.models import Section
+from agreements.numbering import Numbering
 from districts.base_forms import Form
 from districts.fields import TextField
 
@@ -88,6 +90,19 @@ class ImportForm(Form):
         known = {kind.value: kind for kind in self.kinds}
         sent = {piece.key: known.get(self.data.get(f"art-{piece.key}", "")) for piece in self.pieces}
         return {key: kind for key, kind in sent.items() if kind}
+
+    @cached_property
+    def counting(self) -> Counting:
+        """How a whole text is counted, as guessed or as a person has set it."""
+        guessed = recognised_counting(self.recognised)
+        if self.cleaned_data["read"] != self.token:
+            return guessed
+        chosen = self.data.get("gliederung")
+        return Counting(
+            numbering=Numbering(chosen) if chosen in Numbering.values else guessed.numbering,
+            lone_clauses_numbered="einzelne" in self.data,
+            keeps_marks="nummern" in self.data,
+        )
 
     @property
     def accepted(self) -> frozenset[str]:

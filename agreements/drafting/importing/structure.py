@@ -47,12 +47,12 @@ class RecognisedClause:
 
 @dataclass(frozen=True, slots=True)
 class RecognisedSection:
-    """A section with the lines of its heading; none for text in front of the first heading."""
+    """A section with the lines of its heading, none for text in front of the first one, and the group headings above it."""
 
     kind: SectionKind
     heading: tuple[ClassifiedLine, ...] = ()
     clauses: tuple[RecognisedClause, ...] = ()
-    groups: tuple[ClassifiedLine, ...] = ()
+    groups: tuple[tuple[ClassifiedLine, ...], ...] = ()
 
     @property
     def mark(self) -> str:
@@ -60,8 +60,11 @@ class RecognisedSection:
         if not self.heading or self.kind == SectionKind.PREAMBLE:
             return ""
         if self.kind == SectionKind.ANNEX:
-            found = ANNEX_MARK.match(self.heading[0].piece.text)
-            return found[0].rstrip(" :.–-") if found else ""
+            words = self.heading[0].piece.text
+            found = ANNEX_MARK.match(words)
+            if found is None or (not found["number"] and words[found.end() :][:1].islower()):
+                return ""  # „Anlage zur Vereinbarung“
+            return found[0].rstrip(" :.–-")
         marker = self.heading[0].piece.marker
         return marker.mark if marker else ""
 
@@ -94,7 +97,8 @@ class RecognisedText:
         for party in self.parties:
             yield from party
         for section in self.sections:
-            yield from section.groups
+            for group in section.groups:
+                yield from group
             yield from section.heading
             for clause in section.clauses:
                 yield from clause.lines
@@ -103,10 +107,9 @@ class RecognisedText:
         yield from self.out
 
 
-ABSATZ_COUNT = re.compile(r"\(?(?P<number>\d{1,2})[.)]{1,2}")  # „(2)“, „2.“ and „2)“ are printed as „(2)“
 ABSATZ_MARKS = frozenset({MarkKind.ABSATZ, MarkKind.NUMBER, MarkKind.NUMBER_BRACKET, MarkKind.DECIMAL})
 ANNEX_MARK = re.compile(
-    r"(?:Anlagen?|Anhang|Anhänge|Beilage)\b(?: (?:Nr\. ?)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})(?=\W|$))?[ :.–-]*"
+    r"(?:Anlagen?|Anhang|Anhänge|Beilage)\b(?P<number> (?:Nr\. ?)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})(?=\W|$))?[ :.–-]*"
 )
 
 
@@ -115,7 +118,7 @@ class _Section:
     kind: SectionKind
     heading: list[ClassifiedLine] = field(default_factory=list)
     clauses: list[list[ClassifiedLine]] = field(default_factory=list)
-    groups: list[ClassifiedLine] = field(default_factory=list)
+    groups: list[list[ClassifiedLine]] = field(default_factory=list)
 
 
 def structure_of(lines: Sequence[ClassifiedLine]) -> RecognisedText:
@@ -136,7 +139,7 @@ class _Placing:
         self.title: list[ClassifiedLine] = []
         self.parties: list[list[ClassifiedLine]] = []
         self.sections: list[_Section] = []
-        self.groups: list[ClassifiedLine] = []
+        self.groups: list[list[ClassifiedLine]] = []
         self.last: list[ClassifiedLine] | None = None
 
     def add(self, line: ClassifiedLine) -> None:
@@ -150,7 +153,7 @@ class _Placing:
     def finish(self) -> RecognisedText:
         """Return the whole; a heading over nothing is text, a footnote stands below what refers to it."""
         if self.groups:
-            self._new_clause().extend(self.groups)
+            self._new_clause().extend(line for group in self.groups for line in group)
         for note in self.aside[LineKind.FOOTNOTE]:
             self._place_note(note)
         return RecognisedText(
@@ -161,7 +164,7 @@ class _Placing:
                     section.kind,
                     tuple(section.heading),
                     tuple(RecognisedClause(tuple(clause)) for clause in section.clauses),
-                    tuple(section.groups),
+                    tuple(map(tuple, section.groups)),
                 )
                 for section in self.sections
             ),
@@ -174,7 +177,8 @@ class _Placing:
         if kind == LineKind.TITLE:
             return self.title
         if kind == LineKind.GROUP:
-            return self.groups
+            self.groups.append([])
+            return self.groups[-1]
         if kind == LineKind.PARTY:
             self.parties.append([])
             return self.parties[-1]

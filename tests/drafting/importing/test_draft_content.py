@@ -5,13 +5,15 @@ import pytest
 from agreements.choices import SectionKind, Side
 from agreements.drafting.actions.beginnings import PARTIES
 from agreements.drafting.actions.text import CLAUSE_LIMIT
+from agreements.drafting.importing.counting import recognised_counting
 from agreements.drafting.importing.draft_content import ImportedContent, imported_content, literal
 from agreements.rendering.clause_text import clause_html
 from tests.drafting.importing.reading import TEXTS, recognise
 
 
 def imported(text: str) -> ImportedContent:
-    return imported_content(recognise(text), defaults=PARTIES)
+    found = recognise(text)
+    return imported_content(found, recognised_counting(found), defaults=PARTIES)
 
 
 def test_parties_by_side_with_short_name_and_address() -> None:
@@ -36,14 +38,6 @@ def test_a_text_about_others_never_names_the_association() -> None:
     assert "TRAEGER" not in "".join(party.line + party.address for party in parties)
 
 
-def test_other_ways_of_counting_are_kept_as_text_and_named_once() -> None:
-    found = imported(TEXTS["artikel"])
-    headings = [section.heading for section in found.content.sections]
-    assert headings[1:3] == ["Artikel 1 Gegenstand", "Artikel 2 Aufgaben des Trägers"]
-    assert headings[-1] == "Räume"
-    assert sum("„Artikel" in remark.text for remark in found.remarks) == 1
-
-
 def test_tables_and_footnotes_are_text_with_a_remark_at_their_clause() -> None:
     found = imported(TEXTS["drei"])
     texts = {clause.key: clause.text for section in found.content.sections for clause in section.clauses}
@@ -54,8 +48,8 @@ def test_tables_and_footnotes_are_text_with_a_remark_at_their_clause() -> None:
 
 
 def test_a_title_a_heading_and_a_clause_that_are_too_long_are_divided() -> None:
-    title, heading = "Vereinbarung " + "sehr lang " * 20, "Gegenstand " + "und mehr " * 21
-    text = f"{title}\n§ 1 {heading}\n{'Wort ' * 8_000}\n§ 2 Schluss\nEnde."
+    title, heading = "Vereinbarung " + "sehr lang " * 40, "Gegenstand " + "und mehr " * 21
+    text = f"{title}\nzwischen\nA\nund\nB\n§ 1 {heading}\n{'Wort ' * 8_000}\n§ 2 Schluss\nEnde."
     content = imported(text).content
     assert f"{content.title} {content.subject}" == title.strip()
     first = next(section for section in content.sections if section.kind == SectionKind.SECTION)

@@ -59,7 +59,12 @@ def test_nothing_is_stored_before_it_is_confirmed(scenario: Scenario) -> None:
     before = Agreement.objects.count()
     page = preview(scenario, TEXTS["artikel"])
     assert faults(page) == []
-    for said in ("Was wird aus dem Text?", "Für den Bezirk", "„Artikel 1“", "Pflichten, die der Text nennt"):
+    for said in (
+        "Was wird aus dem Text?",
+        "Für den Bezirk",
+        "Artikel 1 (1)",
+        "Pflichten, die der Text nennt",
+    ):
         assert said in page.text, said
     assert Agreement.objects.count() == before
 
