@@ -5,11 +5,10 @@ A guess, from the marks and the words; the page shows it and every one can be ch
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from django.db.models import TextChoices
+from dataclasses import replace
 
 from agreements.drafting.importing.left_out import contents_places
+from agreements.drafting.importing.line_kinds import HEADINGS, ClassifiedLine, LineKind
 from agreements.drafting.importing.markers import Marker, MarkKind, is_title
 from agreements.drafting.importing.schemes import (
     ABSATZ_KINDS,
@@ -19,37 +18,8 @@ from agreements.drafting.importing.schemes import (
     starts_section,
 )
 from agreements.drafting.importing.text_pieces import Piece, is_page_number
+from agreements.drafting.importing.title_block import CLOSING, title_block
 
-
-class LineKind(TextChoices):
-    """What a line of a pasted text becomes."""
-
-    TITLE = "titel", "Titel"
-    PARTY = "partei", "Vertragspartei"
-    FRAME = "rahmen", "Wort, das die Seite selbst druckt"
-    PREAMBLE = "praeambel", "Überschrift der Präambel"
-    GROUP = "gruppe", "Überschrift über mehreren Paragrafen"
-    SECTION = "paragraf", "Überschrift (Paragraf)"
-    ANNEX = "anlage", "Überschrift (Anlage)"
-    CLAUSE = "absatz", "neuer Absatz"
-    ITEM = "punkt", "Punkt einer Aufzählung"
-    CONTINUED = "weiter", "gehört zur Zeile davor"
-    TABLE = "tabelle", "Zeile einer Tabelle"
-    FOOTNOTE = "fussnote", "Fußnote"
-    SIGNATURE = "unterschrift", "Unterschriftszeile"
-    OUT = "weg", "weglassen"
-
-
-@dataclass(frozen=True, slots=True)
-class ClassifiedLine:
-    """A piece with its kind; `question` is what a person should decide."""
-
-    piece: Piece
-    kind: LineKind
-    question: str = ""
-
-
-HEADINGS = frozenset({LineKind.PREAMBLE, LineKind.GROUP, LineKind.SECTION, LineKind.ANNEX})
 PREAMBLE = re.compile(r"(?:Präambel|Vorbemerkung(?:en)?|Vorwort|Einleitung|Vorspruch) ?:?", re.IGNORECASE)
 ANNEX = re.compile(
     r"(?P<mark>(?:Anlagen?|Anhang|Anhänge|Beilage)\b(?: (?:Nr\. ?)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})(?=\W|$))?)[ :.–-]*(?P<rest>.*)"
@@ -61,12 +31,6 @@ BARE_GROUP = re.compile(
     r"(?:Teil|Abschnitt|Kapitel) (?:\d{1,2}|[A-Z]|[IVX]{1,4})|(?:\d{1,2}|[IVX]+)\. (?:Teil|Abschnitt|Kapitel)"
 )
 FOOTNOTE = re.compile(r"\[\d{1,2}\] ?\S.*|[¹²³⁴-⁹] ?\S.*")
-BETWEEN = re.compile(r"zwischen\W*", re.IGNORECASE)
-AND = re.compile(r"(?:und|sowie)\W*", re.IGNORECASE)
-BEGINS_PARTY = re.compile(r"(?:zwischen|und|sowie) (?=(?:dem|der|den|des|die|das)\b|[A-ZÄÖÜ])")
-CLOSING = re.compile(
-    r".*\b(?:schließen|vereinbaren|vereinbart|geschlossen|treffen|abgeschlossen)\b.*|.*(?:[Ff]olgende[sr]?|wie folgt)\b.*:"
-)
 SIGNATURE = re.compile(
     r".*(?:_{4,}|\.{8,}|…{3,}).*|Ort ?[,/] ?(?:den )?Datum.*|.*\bUnterschrift\b.*|gez\. .*|Für (?:den|die|das) [^.]{2,90}"
     r"|[A-ZÄÖÜ][\wäöüß./ -]{2,30}, (?:den|am)\b[^;]{0,40}|\(?Stempel.*"
@@ -128,34 +92,7 @@ class _Classifier:
     def _front(self) -> dict[int, LineKind]:
         """Return the kinds of title and parties, which stand before the first heading."""
         end = next((n for n in range(len(self.pieces)) if self._heading(n)), len(self.pieces))
-        places = [place for place in range(end) if place not in self.left_out]
-        begins = next((n for n in places if self._begins_parties(n)), None)
-        if begins is None:
-            first = places[:1] if places and is_title(self.pieces[places[0]].text, 300) else []
-            return dict.fromkeys(first, LineKind.TITLE)
-        kinds = {place: LineKind.TITLE for place in places if place < begins}
-        kinds |= self._parties([place for place in places if place >= begins])
-        return kinds
-
-    def _begins_parties(self, place: int) -> bool:
-        text = self.pieces[place].text
-        return bool(BETWEEN.fullmatch(text) or (text.startswith("zwischen ") and BEGINS_PARTY.match(text)))
-
-    def _parties(self, places: Sequence[int]) -> dict[int, LineKind]:
-        kinds: dict[int, LineKind] = {}
-        begins = True
-        for place in places:
-            text = self.pieces[place].text
-            if BETWEEN.fullmatch(text) or AND.fullmatch(text):
-                kinds[place], begins = LineKind.FRAME, True
-            elif CLOSING.fullmatch(text):
-                kinds[place] = LineKind.FRAME
-                break
-            elif begins or BEGINS_PARTY.match(text):
-                kinds[place], begins = LineKind.PARTY, False
-            else:
-                kinds[place] = LineKind.CONTINUED
-        return kinds
+        return title_block(self.pieces, [place for place in range(end) if place not in self.left_out])
 
     def _heading(self, place: int) -> LineKind | None:
         """Return the kind of a heading at this place, if there is one."""

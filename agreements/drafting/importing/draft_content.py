@@ -14,14 +14,15 @@ from agreements.choices import SectionKind, Side
 from agreements.content import Clause, Content, Party, Section
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.copying import Remark
-from agreements.drafting.importing.classification import BEGINS_PARTY, ClassifiedLine, LineKind
 from agreements.drafting.importing.counting import Counting, Fit
+from agreements.drafting.importing.line_kinds import ClassifiedLine, LineKind
 from agreements.drafting.importing.structure import (
     RecognisedClause,
     RecognisedSection,
     RecognisedText,
     joined_text,
 )
+from agreements.drafting.importing.title_block import BEGINS_PARTY
 from agreements.models.text import new_key
 from agreements.numbering import Numbering
 

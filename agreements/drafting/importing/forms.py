@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from agreements.drafting.importing.classification import LineKind, classify
+from agreements.drafting.importing.classification import classify
 from agreements.drafting.importing.counting import Counting, recognised_counting
+from agreements.drafting.importing.line_kinds import LineKind
 from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.suggested_term import suggested_term
 from agreements.drafting.importing.text_pieces import Piece, pieces_of
 from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.models import Section
@@ -82,10 +84,15 @@ class ImportForm(Form):
         """What the text is, to notice that it was changed after its preview."""
         return hashlib.sha256(self.cleaned_data["text"].encode()).hexdigest()
 
+    @property
+    def was_seen(self) -> bool:
+        """Whether a person has seen the preview of this valid text."""
+        return bool(self.cleaned_data["read"] == self.token)
+
     @cached_property
     def changed(self) -> dict[str, LineKind]:
         """What a person has set; nothing once the text itself has changed."""
-        if self.cleaned_data["read"] != self.token:
+        if not self.was_seen:
             return {}
         known = {kind.value: kind for kind in self.kinds}
         sent = {piece.key: known.get(self.data.get(f"art-{piece.key}", "")) for piece in self.pieces}
@@ -95,7 +102,7 @@ class ImportForm(Form):
     def counting(self) -> Counting:
         """How a whole text is counted, as guessed or as a person has set it."""
         guessed = recognised_counting(self.recognised)
-        if self.cleaned_data["read"] != self.token:
+        if not self.was_seen:
             return guessed
         chosen = self.data.get("gliederung")
         return Counting(
@@ -103,6 +110,13 @@ class ImportForm(Form):
             lone_clauses_numbered="einzelne" in self.data,
             keeps_marks="nummern" in self.data,
         )
+
+    @property
+    def suggested_head(self) -> dict[str, Any]:
+        """What the form of a new contract begins with, until somebody has seen it."""
+        term = suggested_term(self.recognised)
+        said = {name: getattr(term, name) for name in ("begins_on", "begins_with_signing", "ends_on")}
+        return {} if self.was_seen else {name: value for name, value in said.items() if value}
 
     @property
     def accepted(self) -> frozenset[str]:

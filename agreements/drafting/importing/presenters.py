@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from agreements.choices import OwedBy, SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.beginnings import PARTIES
-from agreements.drafting.importing.classification import HEADINGS, ClassifiedLine, LineKind
 from agreements.drafting.importing.counting import Counting
 from agreements.drafting.importing.draft_content import UNKNOWN, ImportedContent, imported_content
 from agreements.drafting.importing.forms import ImportForm
+from agreements.drafting.importing.line_kinds import HEADINGS, ClassifiedLine, LineKind
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
 from agreements.numbering import Numbering
 from agreements.texts.due_wording import due_words

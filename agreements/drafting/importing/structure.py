@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agreements.choices import SectionKind
-from agreements.drafting.importing.classification import HEADINGS, ClassifiedLine, LineKind
+from agreements.drafting.importing.line_kinds import HEADINGS, ClassifiedLine, LineKind
 from agreements.drafting.importing.markers import MarkKind
 from agreements.drafting.importing.text_pieces import Piece
 

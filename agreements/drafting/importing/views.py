@@ -25,16 +25,17 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
     """Show what was recognised in a pasted text, and create a contract from it once that is confirmed."""
     form = ImportForm(request.POST or None)
     storing = STORE in request.POST
+    is_valid = form.is_valid()
     head = NewContractForm(
         request.POST if storing else None,
         initial={
             "coordinator": current_user(request),
             "district": request.GET.get("bezirk"),
             "representatives": [],  # a pasted text may be about somebody else
+            **(form.suggested_head if is_valid else {}),
             **request.POST.dict(),
         },
     )
-    is_valid = form.is_valid()
     if storing and is_valid and head.is_valid():
         try:
             instrument = import_contract(

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agreements.content import Content
-from agreements.drafting.importing.classification import ClassifiedLine, classify
+from agreements.drafting.importing.classification import classify
+from agreements.drafting.importing.line_kinds import ClassifiedLine
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.importing.text_pieces import pieces_of
 from agreements.rendering.document_view import document_view

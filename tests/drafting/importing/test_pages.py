@@ -13,6 +13,7 @@ from agreements.drafting.importing.actions import insert_text
 from agreements.drafting.importing.forms import MOST_LINES
 from agreements.errors import ActionRefused
 from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Section
+from agreements.numbering import Numbering
 from agreements.texts.assembly import raw_copy, working_copy
 from tests import factories
 from tests.drafting.importing.reading import TEXTS, content_words, recognise, words
@@ -85,6 +86,13 @@ def test_changes_do_not_apply_to_another_text(scenario: Scenario) -> None:
     fields = preview(scenario, TEXTS["drei"]).fields
     page = preview(scenario, TEXTS["artikel"], **{**fields, "text": TEXTS["artikel"], "art-1-0": "weg"})
     assert page.fields["art-1-0"] == "titel"
+
+
+def test_the_term_that_the_text_says_is_offered_once(scenario: Scenario) -> None:
+    fields = preview(scenario, TEXTS["artikel"]).fields
+    assert (fields["begins_on"], fields["ends_on"]) == ("2027-01-01", "2028-12-31")
+    cleared = {**fields, "begins_on": "", "ends_on": ""}
+    assert preview(scenario, TEXTS["artikel"], **cleared).fields["begins_on"] == ""
 
 
 def test_confirmed_obligations_stand_at_their_clause(scenario: Scenario) -> None:
@@ -227,3 +235,34 @@ def test_an_empty_draft_takes_over_title_and_parties(scenario: Scenario) -> None
         *[SectionKind.SECTION] * 5,
         SectionKind.ANNEX,
     ]
+    assert content.numbering == Numbering.ARTICLE
+
+
+def test_sections_without_a_name_have_their_number_alone(scenario: Scenario) -> None:
+    draft = stored(scenario, "Vertrag\n§ 1\n(1) Ein Satz.\n§ 2\n(1) Noch einer.\nAnlage 1\nEine Liste.")
+    assert [section.heading for section in raw_copy(draft).sections] == ["", "", ""]
+    for address in (
+        reverse("draft_edit", args=[draft.pk]),
+        reverse("agreement_detail", args=[draft.agreement_id]),
+    ):
+        shown = read(scenario.browser("coordinator").get(address))
+        assert faults(shown) == []
+        assert "§ 2" in shown.text
+
+
+def test_every_section_of_a_draft_offers_to_insert_behind_it(scenario: Scenario) -> None:
+    draft = scenario.draft
+    fourth = [row for row in draft.sections.order_by("position") if row.kind == SectionKind.SECTION][3]
+    editor = read(scenario.browser("coordinator").get(reverse("draft_edit", args=[draft.pk])))
+    address = f"{reverse('draft_import', args=[draft.pk])}?nach={fourth.key}"
+    assert address in [said.get("href") for _, said in editor.tags]
+    assert read(scenario.browser("coordinator").get(address)).fields["after"] == fourth.key
+
+
+def test_the_numbering_is_proposed_and_can_be_changed(scenario: Scenario) -> None:
+    draft = stored(scenario, TEXTS["roemisch"])
+    assert (draft.numbering, draft.lone_clauses_numbered) == ("roman", True)
+    other = str(factories.district("10").pk)
+    changed = stored(scenario, TEXTS["roemisch"], district=other, gliederung="decimal", einzelne="1")
+    assert changed.numbering == "decimal"
+    assert [own.number for own, _, _ in raw_copy(changed).labelled_sections()][1:3] == ["1.", "2."]

@@ -5,7 +5,8 @@ import textwrap
 import pytest
 
 from agreements.choices import SectionKind
-from agreements.drafting.importing.classification import LineKind, classify
+from agreements.drafting.importing.classification import classify
+from agreements.drafting.importing.line_kinds import LineKind
 from agreements.drafting.importing.markers import MarkKind, is_title, marker_of
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.importing.text_pieces import pieces_of
