@@ -1,43 +1,9 @@
 // What is pasted from Word, LibreOffice, Outlook or a page: its words, bold and italic, and the marks of its lists as
-// they were shown. Nothing else comes in, and nothing is fetched.
+// they were shown. Nothing else comes in.
 
-const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, pre, section, article, table, ol, ul, dt, dd";
-const MARK = /^\(?(?:\d[\d.]{0,11}|[a-z]{1,5}|[IVX]{1,6})[.)]?$/;
-const INDENT = "   ";
-const ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+import { INDENT, cellRows, inertBody, isTable, itemMark, styleOf, tableLines, wordMark } from "../clipboard.js";
 
-// No style and no handler may reach a parser: even in a document that is never shown it would offend the policy of the page.
-export const unstyled = (html) => html
-  .replace(/<(style|xml|script|title)\b[\s\S]*?<\/\1\s*>|<(?:meta|link|base)\b[^>]*>|<!--[\s\S]*?-->|<!\[[^\]]*\]>/gi, "")
-  .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^>"'])*>/gi, (tag) => tag
-    .replace(/([\s"'/])style\s*=/gi, "$1data-was=").replace(/([\s"'/])on(\w+)\s*=/gi, "$1data-on-$2="));
-
-const styleOf = (element) => element.dataset?.was ?? "";
-
-// Word writes the mark of an item into a span of its own
-function wordMark(paragraph) {
-  if (!/mso-list:(?!\s*none)/i.test(styleOf(paragraph))) return "";
-  const label = Array.from(paragraph.querySelectorAll("span")).find((span) => /mso-list:\s*Ignore/i.test(styleOf(span)));
-  const level = Number(/level(\d)/.exec(styleOf(paragraph))?.[1] ?? 1);
-  const shown = label?.textContent.replaceAll("\u00a0", " ").trim();
-  label?.remove();
-  return shown ? `${INDENT.repeat(level - 1)}${MARK.test(shown) ? shown : "-"} ` : "";
-}
-
-function itemMark(item) {
-  const depth = (element) => (element ? 1 + depth(element.parentElement?.closest("ol, ul")) : 0);
-  const list = item.closest("ol, ul");
-  const indent = INDENT.repeat(Math.max(0, depth(list) - 1));
-  if (!list?.matches("ol")) return `${indent}- `;
-  const before = Array.from(list.children).filter((one) => one.matches("li"));
-  const number = Number(item.getAttribute("value") ?? Number(list.getAttribute("start") ?? 1) + before.indexOf(item));
-  const kind = list.getAttribute("type") ?? /list-style-type:\s*([a-z-]+)/.exec(styleOf(list) + styleOf(item))?.[1] ?? "";
-  if (/^a$|lower-(?:alpha|latin)/.test(kind)) return `${indent}${String.fromCharCode(96 + number)}) `;
-  const roman = `${"x".repeat(Math.floor(number / 10))}${ROMAN[number % 10]}`;
-  if (/^i$|lower-roman/.test(kind)) return `${indent}${roman}) `;
-  if (/^I$|upper-roman/.test(kind)) return `${indent}${roman.toUpperCase()}. `;
-  return `${indent}${number}. `;
-}
+const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, pre, section, article, table, td, th, ol, ul, dt, dd";
 
 function marksOf(element, { strong, em }) {
   const style = styleOf(element);
@@ -49,9 +15,23 @@ function marksOf(element, { strong, em }) {
   };
 }
 
+const depth = (element) => (element ? 1 + depth(element.parentElement?.closest("ol, ul")) : 0);
+
+function markOf(element) {
+  if (element.matches("li")) {
+    const list = element.closest("ol, ul");
+    return `${INDENT.repeat(Math.max(0, depth(list) - 1))}${itemMark(element, list)} `;
+  }
+  const item = element.matches("p, h1, h2, h3, h4, h5, h6") ? wordMark(element) : null;
+  return item && `${INDENT.repeat(item.level - 1)}${item.mark} `;
+}
+
 // lines of pieces, as clause_text.js has them
-export function pastedLines(html) {
-  const page = new DOMParser().parseFromString(unstyled(html), "text/html");
+export const pastedLines = (html) => linesIn(inertBody(html));
+
+const wordsIn = (cell) => linesIn(cell).map((line) => line.map(({ text }) => text).join("").trim()).join(" ");
+
+function linesIn(root) {
   const lines = [[]];
   let mark = ""; // of the item whose words come next
   const end = () => { if (lines.at(-1).length) lines.push([]); };
@@ -68,17 +48,19 @@ export function pastedLines(html) {
     if (node.nodeType === Node.TEXT_NODE) { add(node.data, marks); return; }
     if (!(node instanceof Element)) return;
     if (node.matches("br")) { end(); return; }
-    const isInCell = !!node.parentElement.closest("td, th"); // a row of a table is one line
-    const isBlock = node.matches(BLOCKS) && !isInCell;
+    const isBlock = node.matches(BLOCKS);
     if (isBlock) end();
-    else if (node.matches(`td, th, ${BLOCKS}`)) add(" ", marks);
-    if (node.matches("li")) mark = itemMark(node);
-    else if (node.matches("p, h1, h2, h3, h4, h5, h6")) mark = wordMark(node) || mark;
+    if (isTable(node)) {
+      lines.pop();
+      lines.push(...tableLines(cellRows(node, wordsIn)).map((text) => [{ text, strong: false, em: false }]), []);
+      return;
+    }
+    mark = markOf(node) ?? mark;
     const own = marksOf(node, marks);
     for (const child of Array.from(node.childNodes)) walk(child, own);
     if (isBlock) end();
   }
-  walk(page.body, { strong: false, em: false });
+  for (const child of Array.from(root.childNodes)) walk(child, { strong: false, em: false });
   return lines.filter((line) => line.length).map((line) => {
     line.at(-1).text = line.at(-1).text.trimEnd();
     return line.filter(({ text }) => text);

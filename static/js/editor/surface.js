@@ -10,7 +10,8 @@ import { rawLines, read, write } from "./clause_text.js";
 import * as contract from "./contract.js";
 import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
 import { afterEnter, asList, markLength } from "./lists.js";
-import { pastedLines, unstyled } from "./pasting.js";
+import { unstyled } from "../clipboard.js";
+import { pastedLines } from "./pasting.js";
 import { placeholders } from "./placeholders.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
