@@ -7,18 +7,23 @@ from django.db.models import TextChoices
 
 
 class Side(TextChoices):
-    """The two parties of every agreement."""
+    """The parties of an agreement; pages and documents call each by its short name, never by these labels."""
 
     DISTRICT = "district", "Bezirk"
-    ASSOCIATION = "association", "MitWirkung"
+    ASSOCIATION = "association", "zweite Partei"
+    THIRD = "third", "dritte Partei"
+    FOURTH = "fourth", "vierte Partei"
+    FIFTH = "fifth", "fünfte Partei"
+    SIXTH = "sixth", "sechste Partei"
 
 
 class OwedBy(TextChoices):
-    """Who owes an obligation."""
+    """Who owes an obligation; NAMED: the sides stored beside it (`parties.owing_sides`)."""
 
     DISTRICT = "district", "Bezirk"
-    ASSOCIATION = "association", "MitWirkung"
-    BOTH = "both", "gemeinsam"
+    ASSOCIATION = "association", "zweite Partei"
+    BOTH = "both", "beide gemeinsam"
+    NAMED = "named", "genannte Parteien"
 
 
 class LegalForm(TextChoices):

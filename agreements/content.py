@@ -28,6 +28,7 @@ from agreements.choices import (
 )
 from agreements.due_rule import DueRule
 from agreements.numbering import NUMBERINGS, Label, Numbering
+from agreements.parties import owing_sides
 
 SCHEMA = 1
 PLACEHOLDER = re.compile(r"\[([A-ZÄÖÜ][A-ZÄÖÜ_]{2,})\]")
@@ -95,7 +96,7 @@ class SensitivityParticulars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """An obligation with the terms that this instrument sets for it."""
+    """An obligation with the terms that this instrument sets for it; `owing` says who owes it."""
 
     code: str
     kind: ObligationKind
@@ -111,16 +112,26 @@ class Obligation:
     posts: tuple[Post, ...] = ()
     ibs: IbsParticulars | None = None
     sensitivity: SensitivityParticulars | None = None
+    owed_by_sides: tuple[Side, ...] | UnsetType = UNSET
+
+    @property
+    def owing(self) -> frozenset[Side]:
+        """The sides that owe it."""
+        return owing_sides(self.owed_by, self.owed_by_sides)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A side in the title block; `line` is the legal entity, `short` the name used in the text."""
+    """A side in the title block; `line` is the legal entity, `short` the name used in the text.
+
+    `represented_by` is printed as written, „vertreten durch den Vorstand“; without it the signatories are named.
+    """
 
     side: Side
     line: str
     short: str
     address: str
+    represented_by: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +218,12 @@ class Content:
                 return party
         raise KeyError(side)
 
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides in printed order; an amendment that names no parties has those of its signatories."""
+        signing = sorted((person.side for person in self.signatories), key=list(Side).index)
+        return tuple(dict.fromkeys([*(party.side for party in self.parties), *signing]))
+
     def signatories_of(self, side: Side) -> tuple[Signatory, ...]:
         """Return the signatories of a side in signing order."""
         return tuple(sorted((s for s in self.signatories if s.side == side), key=lambda s: s.order))
@@ -242,7 +259,8 @@ class Content:
         yield "Geschäftszeichen", self.file_reference
         yield "Hinweis", self.note
         for party in self.parties:
-            yield f"Vertragspartei {party.short}", f"{party.line}\n{party.short}\n{party.address}"
+            words = [party.line, party.represented_by or "", party.short, party.address]
+            yield f"Vertragspartei {party.short}", "\n".join(words)
         for own, section, labels in self.labelled_sections():
             yield f"Überschrift {own.place}", section.heading
             yield from zip((label.place for label in labels), (c.text for c in section.clauses), strict=True)

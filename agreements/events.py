@@ -67,6 +67,8 @@ class EventKind(StrEnum):
     )
     HEAD_EDITED = EventRow("head_edited", "Kopf des Vertrags geändert")
     PARTY_EDITED = EventRow("party_edited", "Vertragspartei geändert", changes=PARTY)
+    PARTY_ADDED = EventRow("party_added", "Vertragspartei „{short}“ aufgenommen", changes=PARTY)
+    PARTY_REMOVED = EventRow("party_removed", "Vertragspartei „{short}“ entfernt", removes=PARTY)
     SECTION_ADDED = EventRow("section_added", "Abschnitt „{after}“ angelegt", changes=SECTION)
     SECTION_EDITED = EventRow(
         "section_edited", "Überschrift „{before}“ geändert in „{after}“", changes=SECTION

@@ -7,14 +7,18 @@ rolled back is sent. It holds recipient and subject matter; the text is composed
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from agreements.choices import ReportDecision, Side, Status
+from agreements.choices import ReportDecision, Status
 from agreements.events import NOTICES, EventKind
 from agreements.job_queue import Task, wake
 from agreements.models import Agreement, Event, LinkCode, Mail, SigningLink
 from agreements.notices import Recipients
+from agreements.parties import ReportingSide
 from districts.models import User
 
-SIDES = {Side.DISTRICT: Recipients.DISTRICT, Side.ASSOCIATION: Recipients.COORDINATOR}
+SIDES = {
+    ReportingSide.DISTRICT: Recipients.DISTRICT,
+    ReportingSide.COORDINATION: Recipients.COORDINATOR,
+}
 
 
 def is_set_up() -> bool:
@@ -33,7 +37,7 @@ def recipients(event: Event) -> frozenset[Recipients]:
     if event.kind == EventKind.WITHDRAWN and event.data.get("from") == Status.DRAFT:
         return notice.to - {Recipients.DISTRICT}
     if Recipients.ASKED in notice.to:
-        return frozenset({SIDES[Side(event.data["asked"])]})
+        return frozenset({SIDES[ReportingSide(event.data["asked"])]})
     return notice.to
 
 

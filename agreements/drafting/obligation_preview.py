@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements.calendar_months import add_months
-from agreements.choices import OwedBy, Sense
+from agreements.choices import Sense
 from agreements.content import Content
 from agreements.drafting.actions.obligations import TERM_FIELDS
 from agreements.drafting.concurrency.form_bundle import FormBundle, display_value, values_of
@@ -17,6 +17,7 @@ from agreements.schedule.building import build_schedule
 from agreements.schedule.facts import Events, Terms
 from agreements.texts.assembly import due_rule
 from agreements.texts.due_wording import due_words
+from agreements.texts.party_words import owing_subject, party_names
 from agreements.texts.wording import SentencePart, amount_words, posts_words, sentence_parts
 
 DATES = 3
@@ -82,7 +83,7 @@ def preview(bundle: FormBundle, content: Content, agreement: Agreement, today: d
     return ObligationPreview(
         place=place,
         sentence=sentence_parts(
-            owed_by=OwedBy(row.owed_by) if row.owed_by else None,
+            who=owing_subject(row.owing, party_names(content)) if row.owed_by else "",
             title=row.title,
             quantity=said["much"],
             due=said["when"],

@@ -14,10 +14,17 @@ from agreements.drafting.actions.text import CLAUSE_LIMIT, clauses_token
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_template
 from agreements.events import EventKind
-from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Party, Section, Signatory
+from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Section, Signatory
 from agreements.numbering import NUMBERINGS, Numbering
+from agreements.parties import FIRST_TWO, MAX_PARTIES
 from agreements.rendering.completeness import Gap, gaps
-from agreements.rendering.document_view import ClauseView, DocumentView, SectionView, document_view
+from agreements.rendering.document_view import (
+    ClauseView,
+    DocumentView,
+    PartyView,
+    SectionView,
+    document_view,
+)
 from agreements.rendering.tables import ObligationRow
 from agreements.template_rules import Placeholder
 from agreements.texts.assembly import working_copy
@@ -75,6 +82,18 @@ class SectionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartyEditRow:
+    """A party; the first two can only be changed."""
+
+    view: PartyView
+    revision: int
+
+    @property
+    def removable(self) -> bool:
+        return self.view.side not in FIRST_TWO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationEditRow:
     """An obligation; `revision` is that of its terms, `finding` whether it binds other portfolios."""
 
@@ -104,7 +123,7 @@ class EditorView:
     document: DocumentView
     sections: tuple[SectionRow, ...]
     duties: tuple[ObligationEditRow, ...]
-    parties: tuple[Party, ...]
+    parties: tuple[PartyEditRow, ...]
     signatories: tuple[Signatory, ...]
     gaps: tuple[Gap, ...]
     newer: AgreementTemplate | None
@@ -113,6 +132,10 @@ class EditorView:
     placeholders: tuple[Placeholder, ...]
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
+
+    @property
+    def can_add_party(self) -> bool:
+        return len(self.parties) < MAX_PARTIES
 
     @property
     def has_preamble(self) -> bool:
@@ -134,6 +157,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         if row.key in views
     ]
     revisions = dict(instrument.terms.values_list("obligation__code", "revision"))
+    party_revisions = dict(instrument.parties.values_list("side", "revision"))
     findings_by_code = findings(instrument)
     duties = [row for view in views.values() for table in view.duties for row in table.rows]
     return EditorView(
@@ -147,7 +171,11 @@ def editor_view(instrument: Instrument) -> EditorView:
             for duty in duties
             if duty.code in revisions
         ),
-        parties=tuple(instrument.parties.all()),
+        parties=tuple(
+            PartyEditRow(view=view, revision=party_revisions[view.side])
+            for view in document.parties
+            if view.side in party_revisions
+        ),
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
         placeholders=offered_placeholders(instrument),

@@ -30,8 +30,8 @@ def terms_of(request: HttpRequest, instrument: Instrument, code: str) -> Obligat
     return _there_or_sent(request, rows.filter(obligation__code=code).first())
 
 
-def party_of(instrument: Instrument, side: str) -> Party:
-    return _there(instrument.parties.filter(side=side).first())
+def party_of(request: HttpRequest, instrument: Instrument, side: str) -> Party | None:
+    return _there_or_sent(request, instrument.parties.filter(side=side).first())
 
 
 def signatory_of(request: HttpRequest, instrument: Instrument, key: str) -> Signatory | None:

@@ -22,7 +22,7 @@ class SectionKindConverter(StringConverter):
 
 
 class SideConverter(StringConverter):
-    """One of the two sides."""
+    """The side of a party."""
 
     regex = "|".join(Side.values)
 
@@ -35,7 +35,10 @@ urlpatterns = [
     path("bearbeiten/", text.draft_edit, name="draft_edit"),
     path("einfuegen/", draft_import, name="draft_import"),
     path("kopf/", people.head_edit, name="head_edit"),
+    path("parteien/neu/", people.party_new, name="party_new"),
     path("parteien/<side:side>/", people.party_edit, name="party_edit"),
+    path("parteien/<side:side>/entfernen/", people.party_remove, name="party_remove"),
+    path("parteien/<side:side>/nach-vorn/", people.party_move, name="party_move"),
     path("abschnitte/neu/<section_kind:kind>/", text.section_new, name="section_new"),
     path("abschnitte/neu/<section_kind:kind>/nach/<slug:after>/", text.section_new, name="section_new_after"),
     path(

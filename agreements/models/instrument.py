@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from agreements.choices import Status
 from agreements.lifecycle import EDITABLE, FROZEN, INITIAL, TONES
@@ -7,6 +8,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.constraints import known_values
 from agreements.models.template import AgreementTemplate
 from agreements.numbering import Numbering
+from agreements.parties import bare_name
 from agreements.template_rules import TemplateRules
 from agreements.tones import Tone
 from agreements.triggers.instrument import instrument_triggers
@@ -97,6 +99,11 @@ class Instrument(models.Model):
     def status_tone(self) -> Tone:
         """The tone of the status badge."""
         return TONES[Status(self.status)]
+
+    @cached_property
+    def party_names(self) -> dict[str, str]:
+        """What a table calls each party, by its side."""
+        return {side: bare_name(short) for side, short in self.parties.values_list("side", "short")}
 
     @property
     def rules(self) -> TemplateRules:

@@ -1,13 +1,15 @@
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Deferrable, Q
 
-from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense
+from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense, Side
 from agreements.due_rule import OffsetUnit, PeriodYear
 from agreements.models.agreement import Agreement
 from agreements.models.constraints import known_values
 from agreements.models.instrument import Instrument
 from agreements.models.text import Clause
+from agreements.parties import owing_sides
 from agreements.triggers.append_only import append_only
 from agreements.triggers.draft import frozen_with_instrument
 
@@ -60,6 +62,12 @@ class ObligationTerms(models.Model):
     )
     kind = models.CharField("Art", max_length=20, choices=ObligationKind)
     owed_by = models.CharField("Wer schuldet es?", max_length=12, choices=OwedBy)
+    owed_by_sides = ArrayField(
+        models.CharField(max_length=12, choices=Side),
+        default=list,
+        blank=True,
+        verbose_name="welche Parteien",
+    )
     title = models.CharField("Pflicht in Kurzform", max_length=160)
     quantity = models.DecimalField("Menge", max_digits=9, decimal_places=2, null=True, blank=True)
     unit = models.CharField("Einheit", max_length=80, blank=True)
@@ -115,6 +123,17 @@ class ObligationTerms(models.Model):
                 owed_by=OwedBy,
                 sense=Sense,
                 year=PeriodYear,
+            ),
+            models.CheckConstraint(
+                name="terms_named_sides",
+                violation_error_code="owed_by",
+                condition=(
+                    Q(owed_by=OwedBy.NAMED)
+                    & ~Q(owed_by_sides=[])
+                    & Q(owed_by_sides__contained_by=Side.values)
+                )
+                | (~Q(owed_by=OwedBy.NAMED) & Q(owed_by_sides=[])),
+                violation_error_message="Bitte mindestens eine Vertragspartei wählen.",
             ),
             models.CheckConstraint(
                 name="terms_quantity_positive",
@@ -213,3 +232,8 @@ class ObligationTerms(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def owing(self) -> frozenset[Side]:
+        """The sides that owe it."""
+        return owing_sides(OwedBy(self.owed_by), [Side(side) for side in self.owed_by_sides])

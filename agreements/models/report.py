@@ -2,11 +2,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from agreements.choices import Progress, ReportDecision, Side
+from agreements.choices import Progress, ReportDecision
 from agreements.models.answer import Answer, question_has_text
 from agreements.models.constraints import known_values
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.occasion import Occasion
+from agreements.parties import ReportingSide
 from agreements.triggers.report import report_answer_triggers, report_triggers
 
 
@@ -35,7 +36,7 @@ class Report(models.Model):
         verbose_name="Anlass",
     )
     number = models.PositiveSmallIntegerField("Nummer")
-    side = models.CharField("für", max_length=12, choices=Side)
+    side = models.CharField("für", max_length=12, choices=ReportingSide)
     progress = models.CharField("Sachstand", max_length=15, choices=Progress)
     amount = models.DecimalField("Menge", max_digits=9, decimal_places=2, null=True, blank=True)
     done_on = models.DateField("Datum")
@@ -57,7 +58,7 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 name="report_words_known",
-                condition=Q(progress__in=Progress.values, side__in=Side.values) & ~Q(key=""),
+                condition=Q(progress__in=Progress.values, side__in=ReportingSide.values) & ~Q(key=""),
                 violation_error_message="Diesen Sachstand gibt es nicht.",
             ),
             models.CheckConstraint(
@@ -85,7 +86,7 @@ class ReportAnswer(Answer):
     report = models.ForeignKey(
         Report, on_delete=models.PROTECT, related_name="answers", verbose_name="Sachstand"
     )
-    side = models.CharField("für", max_length=12, choices=Side)
+    side = models.CharField("für", max_length=12, choices=ReportingSide)
 
     class Meta:
         verbose_name = "Antwort auf einen Sachstand"
@@ -101,7 +102,7 @@ class ReportAnswer(Answer):
                 "report_answer_words_known",
                 "Diese Antwort gibt es nicht.",
                 decision=ReportDecision,
-                side=Side,
+                side=ReportingSide,
             ),
             question_has_text("report_answer_question_asked"),
         ]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from agreements.choices import Side
 from agreements.models.constraints import known_values, not_empty
@@ -7,6 +7,8 @@ from agreements.models.instrument import Instrument
 from agreements.models.stored_file import StoredFile
 from agreements.models.text import new_key
 from agreements.triggers.draft import frozen_with_instrument
+
+BY_SIDE = Case(*(When(side=side, then=Value(place)) for place, side in enumerate(Side)))
 
 
 class Signatory(models.Model):
@@ -49,7 +51,7 @@ class Signatory(models.Model):
     class Meta:
         verbose_name = "unterzeichnende Person"
         verbose_name_plural = "unterzeichnende Personen"
-        ordering = ["instrument", "-side", "order", "pk"]
+        ordering = ["instrument", BY_SIDE, "order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["instrument", "key"],
@@ -71,3 +73,8 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.function}"
+
+    @property
+    def party_name(self) -> str:
+        """What a table calls the party that she signs for."""
+        return self.instrument.party_names.get(self.side, self.get_side_display())

@@ -7,8 +7,10 @@ from itertools import groupby, islice
 
 from agreements.choices import Inset, SectionKind, Side
 from agreements.content import Content
+from agreements.parties import FIRST_TWO
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.assembly import AUTOMATIC
+from agreements.texts.party_words import party_names
 from agreements.texts.wording import quoted
 
 # „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
@@ -46,6 +48,12 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         found.append(Gap("Der Vertrag hat noch keinen Text."))
     if content.term.begins_on is None and not content.term.begins_with_signing and "BEGINN" not in missing:
         found.append(Gap("Beginn der Laufzeit fehlt.", "BEGINN"))
+    names = party_names(content)
+    found += [
+        Gap(f"Pflicht {duty.code} schuldet eine Vertragspartei, die es hier nicht gibt.")
+        for duty in content.obligations
+        if not duty.owing <= {*FIRST_TWO, *names}
+    ]
     codes = {duty.code for duty in content.obligations}
     found += [
         Gap(
@@ -55,8 +63,11 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         if duty.due.anchor_code and duty.due.anchor_code not in codes - {duty.code}
     ]
     found += [
-        Gap(f"Auf der Seite „{side.label}“ fehlt eine Person, die unterzeichnen muss.", SIGNATORY[side])
-        for side in Side
+        Gap(
+            f"Für {quoted(names.get(side, side.label))} fehlt eine Person, die unterzeichnen muss.",
+            SIGNATORY.get(side, ""),
+        )
+        for side in dict.fromkeys([*FIRST_TWO, *names])
         if not any(person.required for person in content.signatories_of(side))
     ]
     return found

@@ -19,23 +19,22 @@ from agreements.rendering.tables import (
     post_table,
 )
 from agreements.texts.authority import authority_words, office_words
+from agreements.texts.party_words import as_object, party_names
 from agreements.texts.wording import term_words
 
 LONG_NAME = 70  # characters
 REPRESENTED = "vertreten durch"
-SIDE_WORDS = {Side.DISTRICT: "den Bezirk", Side.ASSOCIATION: "MitWirkung"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyView:
-    """A side in the title block; `represented` begins with „dieses“ if the line names a representative."""
+    """A side in the title block; `represented` is what says by whom, one line for each person unless it is written."""
 
     side: Side
     line: SafeString
     short: SafeString
     address: SafeString
-    represented: str
-    representatives: tuple[SafeString, ...]
+    represented: tuple[SafeString, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +94,7 @@ class SignatureSide:
     side: Side
     heading: str
     line: SafeString
+    represented_by: SafeString
     people: tuple[SignatoryView, ...]
 
 
@@ -175,17 +175,24 @@ def _toc_entry(view: SectionView) -> TocEntry:
 
 
 def _party(content: Content, party: Party) -> PartyView:
-    people = content.signatories_of(party.side)
     return PartyView(
         side=party.side,
         line=plain_html(party.line),
         short=plain_html(party.short),
         address=plain_html(party.address),
-        represented=f"dieses {REPRESENTED}" if REPRESENTED in party.line else REPRESENTED,
-        representatives=tuple(
-            plain_html(", ".join(filter(None, [person.name, person.function]))) for person in people
-        ),
+        represented=tuple(map(plain_html, _represented(content, party))),
     )
+
+
+def _represented(content: Content, party: Party) -> Iterable[str]:
+    """Yield what is written, else the signatories; „dieses“ is the authority that the line ends with."""
+    if party.represented_by:
+        yield party.represented_by
+        return
+    connector = f"dieses {REPRESENTED}" if REPRESENTED in party.line else REPRESENTED
+    for person in content.signatories_of(party.side):
+        yield f"{connector} {', '.join(filter(None, [person.name, person.function]))}"
+        connector = "und"
 
 
 def _sections(content: Content) -> Iterable[SectionView]:
@@ -245,14 +252,17 @@ def _unplaced_tables(content: Content) -> Iterable[SectionView]:
 
 
 def _signatures(content: Content) -> Iterable[SignatureSide]:
-    lines = {party.side: party.line for party in content.parties}
-    for side, words in SIDE_WORDS.items():
+    parties = {party.side: party for party in content.parties}
+    names = party_names(content)
+    for side in content.sides:
         people = content.signatories_of(side)
         if people:
+            party = parties.get(side)
             yield SignatureSide(
                 side=side,
-                heading=f"Für {words}",
-                line=plain_html(lines.get(side, "")),
+                heading=f"Für {as_object(names.get(side, side.label))}",
+                line=plain_html(party.line if party else ""),
+                represented_by=plain_html(party.represented_by or "" if party else ""),
                 people=tuple(map(_signatory, people)),
             )
 

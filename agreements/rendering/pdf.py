@@ -22,14 +22,14 @@ from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from agreements.choices import Side
 from agreements.content import NBSP, Content
-from agreements.rendering.document_view import SIDE_WORDS, DocumentView, document_view
+from agreements.parties import bare_name
+from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.glyphs import UnprintableError, unprintable_characters
 from agreements.rendering.pdf_ua import make_pdf_ua
 from agreements.rendering.signature_fields import add_fields, field_labels, repack
 from agreements.rendering.verification_mark import verification_mark
-from agreements.texts.wording import date_words, short_title
+from agreements.texts.wording import date_words, enumerated, short_title
 
 FOLDER = Path(__file__).resolve().parent
 SRGB = "vertrag-srgb"
@@ -51,10 +51,10 @@ class PdfKind(TextChoices):
 class StatementEntry:
     """How one person signed, in German; `proof` is what a certificate proves, `evidence` names the scan or signed file.
 
-    `stands_for` is the person represented and the basis; `authority` is always that of the listed signatory.
+    `for_whom` is the party („den Bezirk“), `stands_for` the person represented and the basis; `authority` is always that of the listed signatory.
     """
 
-    side: Side
+    for_whom: str
     name: str
     function: str
     method: str
@@ -67,11 +67,6 @@ class StatementEntry:
     stands_for: str = ""
     authority: str = ""
     done: str = "unterzeichnet"
-
-    @property
-    def for_whom(self) -> str:
-        """The side signed for, in German."""
-        return SIDE_WORDS[self.side]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +230,7 @@ def _context(
         },
         "meta": {
             "title": f"{content.name} {content.subject} ({kind.label})",
-            "author": " und ".join(party.short for party in content.parties),
+            "author": enumerated(bare_name(party.short) for party in content.parties),
             "description": f"{content.name} {content.subject}",
             "keywords": ", ".join(
                 [kind.label, f"Fassung {content.version}", *([mark.code] if mark else []), view.fingerprint]

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator, Mapping
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from agreements.choices import EditionKind, SignatureMethod
+from agreements.choices import EditionKind, Side, SignatureMethod
 from agreements.content import Signatory
 from agreements.events import EventKind
 from agreements.models import Delegation, Event, Signature, Version
 from agreements.rendering.pdf import Completion, SignedFile, SigningStatement, StatementEntry
 from agreements.texts.authority import certified_words
+from agreements.texts.party_words import as_object, party_names
 from agreements.texts.signature_changes import correction_words, date_source_words, signer_of
 from agreements.texts.signature_wording import method_words
 
@@ -29,7 +30,9 @@ def signing_statement(version: Version, records: Collection[Signature]) -> Signi
     It states what holds, and what was recorded before a correction. Declinings without a later signature are listed without
     the reason, which only the page shows.
     """
-    frozen = {person.key: person for person in version.read().signatories}
+    content = version.read()
+    names = party_names(content)
+    frozen = {person.key: person for person in content.signatories}
     corrections = sorted((row for row in records if row.corrects), key=lambda row: (row.recorded_at, row.pk))
     corrected = {row.corrects_id for row in corrections}
     standing = sorted(
@@ -38,7 +41,7 @@ def signing_statement(version: Version, records: Collection[Signature]) -> Signi
     completion = _completion(version)
     return SigningStatement(
         fingerprint=version.fingerprint,
-        entries=tuple(_statement_entry(row, frozen[row.signatory.key]) for row in standing),
+        entries=tuple(_statement_entry(row, frozen[row.signatory.key], names) for row in standing),
         corrections=tuple(
             f"Unterschrift von {signer_of(row)}, {correction_words(row)}" for row in corrections
         ),
@@ -49,10 +52,10 @@ def signing_statement(version: Version, records: Collection[Signature]) -> Signi
     )
 
 
-def _statement_entry(signature: Signature, person: Signatory) -> StatementEntry:
+def _statement_entry(signature: Signature, person: Signatory, names: Mapping[Side, str]) -> StatementEntry:
     deputy = signature.delegation
     return StatementEntry(
-        side=person.side,
+        for_whom=as_object(names.get(person.side, person.side.label)),
         name=deputy.name if deputy else person.name,
         function=deputy.function if deputy else person.function,
         stands_for=f"{person.name}, {person.function} ({_granted_words(deputy)})" if deputy else "",

@@ -1,21 +1,17 @@
 """The tables computed from the obligations: who owes what, and the released shares of posts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from agreements.choices import FieldOfAction, OwedBy
+from agreements.choices import FieldOfAction, Side
 from agreements.content import Content, Obligation
 from agreements.rendering.clause_text import plain_html
 from agreements.texts.due_wording import due_words
+from agreements.texts.party_words import owing_caption, owing_words, party_names
 from agreements.texts.wording import fte_words, post_words, quantity_words, start_words
-
-CAPTIONS = {
-    OwedBy.DISTRICT: "Pflichten des Bezirks",
-    OwedBy.ASSOCIATION: "Pflichten von MitWirkung",
-    OwedBy.BOTH: "Gemeinsame Pflichten",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +33,9 @@ class ObligationRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationTable:
-    """The obligations of one side, or of both together."""
+    """The obligations of one party, or of several together."""
 
-    owed_by: OwedBy
+    owing: frozenset[Side]
     caption: str
     rows: tuple[ObligationRow, ...]
 
@@ -65,27 +61,28 @@ class PostTable:
 
 
 def obligation_tables(content: Content) -> tuple[ObligationTable, ...]:
-    """Return one table for each side that owes anything."""
-    labels = content.clause_labels()
-    tables = (
+    """Return one table for each party that owes anything, then for those that owe together."""
+    labels, names = content.clause_labels(), party_names(content)
+    place = list(dict.fromkeys([*names, *Side])).index
+    groups = {duty.owing for duty in content.obligations}
+    return tuple(
         ObligationTable(
-            owed_by=owed_by,
-            caption=caption,
+            owing=owing,
+            caption=owing_caption(owing, names),
             rows=tuple(
-                _obligation_row(duty, labels) for duty in content.obligations if duty.owed_by == owed_by
+                _obligation_row(duty, labels, names) for duty in content.obligations if duty.owing == owing
             ),
         )
-        for owed_by, caption in CAPTIONS.items()
+        for owing in sorted(groups, key=lambda owing: (len(owing), sorted(map(place, owing))))
     )
-    return tuple(table for table in tables if table.rows)
 
 
-def _obligation_row(duty: Obligation, labels: dict[str, str]) -> ObligationRow:
+def _obligation_row(duty: Obligation, labels: dict[str, str], names: Mapping[Side, str]) -> ObligationRow:
     return ObligationRow(
         code=duty.code,
         clause_key=duty.clause_key,
         place=labels.get(duty.clause_key, ""),
-        owed_by=duty.owed_by.label,
+        owed_by=owing_words(duty.owing, names),
         kind=duty.kind.label,
         title=plain_html(duty.title),
         particulars=plain_html(_particulars(duty)),

@@ -18,27 +18,31 @@ _INK, _QES, _FES, _SEAL, _CLICK = (
 
 # § 57 and § 3a VwVfG: written form is ink, a qualified signature or, for the authority alone, its qualified seal.
 # Private law knows no seal of an authority in place of a signature.
-SATISFIES = {
-    LegalForm.PUBLIC_LAW: {Side.DISTRICT: {_INK, _QES, _SEAL}, Side.ASSOCIATION: {_INK, _QES}},
-    LegalForm.PRIVATE_LAW: {Side.DISTRICT: {_INK, _QES, _FES}, Side.ASSOCIATION: {_INK, _QES, _FES}},
-    LegalForm.SIMPLE: {
-        Side.DISTRICT: {_INK, _QES, _FES, _SEAL, _CLICK},
-        Side.ASSOCIATION: {_INK, _QES, _FES, _CLICK},
-    },
+_BY_PERSON = {
+    LegalForm.PUBLIC_LAW: {_INK, _QES},
+    LegalForm.PRIVATE_LAW: {_INK, _QES, _FES},
+    LegalForm.SIMPLE: {_INK, _QES, _FES, _CLICK},
 }
+_BY_SEAL = frozenset({LegalForm.PUBLIC_LAW, LegalForm.SIMPLE})
+
+
+def satisfying(side: Side, form: LegalForm) -> set[SignatureMethod]:
+    """Return the methods that satisfy a legal form on a side."""
+    sealing = {_SEAL} if side == Side.DISTRICT and form in _BY_SEAL else set()
+    return _BY_PERSON[form] | sealing
 
 
 def shortfall(method: SignatureMethod, side: Side, form: LegalForm) -> str:
     """Return why a method does not satisfy the legal form on a side, or an empty string."""
-    if method in SATISFIES[form][side]:
+    if method in satisfying(side, form):
         return ""
     if method == SignatureMethod.CONFIRMATION:
         return (
             "Eine Bestätigung in der Anwendung ist keine Unterschrift. Sie genügt nur bei einer einfachen Vereinbarung ohne "
             "Formvorschrift; hier wird unterzeichnet, auf Papier oder mit einer elektronischen Signatur."
         )
-    if method == SignatureMethod.SEAL and side == Side.ASSOCIATION:
-        return "Ein Behördensiegel steht nur für den Bezirk. MitWirkung unterzeichnet durch eine Person."
+    if method == SignatureMethod.SEAL and side != Side.DISTRICT:
+        return "Ein Behördensiegel steht nur für den Bezirk. Die anderen Vertragsparteien unterzeichnen durch eine Person."
     if method == SignatureMethod.SEAL:
         return "Bei einem privatrechtlichen Vertrag ersetzt ein Behördensiegel die Unterschrift nicht."
     return (

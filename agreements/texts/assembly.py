@@ -37,6 +37,7 @@ from agreements.content import (
 from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear, stored_offset
 from agreements.fact_states import AHEAD
 from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
+from agreements.models import Party as PartyRow
 from agreements.models import Section as SectionRow
 from agreements.models import Signatory as SignatoryRow
 from agreements.numbering import Numbering
@@ -96,8 +97,8 @@ def placeholder_values(instrument: Instrument) -> dict[str, str]:
         Side.ASSOCIATION: ("TRAEGER_VERTRETUNG", "TRAEGER_FUNKTION"),
     }
     for person in sorted(instrument.signatories.all(), key=lambda s: s.order, reverse=True):
-        name, function = names[Side(person.side)]
-        values |= {name: person.name, function: person.function}
+        if placeholders := names.get(Side(person.side)):
+            values |= zip(placeholders, (person.name, person.function), strict=True)
     return {name: value for name, value in values.items() if value}
 
 
@@ -121,6 +122,8 @@ def raw_copy(instrument: Instrument) -> Content:
     terms = instrument.terms.select_related("obligation", "clause", "ibs", "sensitivity").prefetch_related(
         "posts", Prefetch("ibs__spaces", IbsWorkSpace.objects.select_related("social_space"))
     )
+    parties = tuple(map(_party, instrument.parties.all()))
+    place = {party.side: number for number, party in enumerate(parties)}
     return replace(
         text,
         number=instrument.number,
@@ -130,13 +133,24 @@ def raw_copy(instrument: Instrument) -> Content:
         file_reference=instrument.file_reference or "[AKTENZEICHEN]",
         legal_form=LegalForm(instrument.agreement.legal_form),
         term=_term(instrument),
-        parties=tuple(
-            Party(side=Side(p.side), line=p.line, short=p.short, address=p.address)
-            for p in instrument.parties.all()
-        ),
+        parties=parties,
         obligations=tuple(_obligation(row) for row in terms),
-        signatories=tuple(map(signatory_of, instrument.signatories.all())),
+        signatories=tuple(
+            sorted(
+                map(signatory_of, instrument.signatories.all()), key=lambda person: place.get(person.side, 0)
+            )
+        ),
         plans=_plans(instrument),
+    )
+
+
+def _party(row: PartyRow) -> Party:
+    return Party(
+        side=Side(row.side),
+        line=row.line,
+        short=row.short,
+        address=row.address,
+        represented_by=row.represented_by or UNSET,
     )
 
 
@@ -238,6 +252,7 @@ def _obligation(row: ObligationTerms) -> Obligation:
         code=row.obligation.code,
         kind=ObligationKind(row.kind),
         owed_by=OwedBy(row.owed_by),
+        owed_by_sides=tuple(map(Side, row.owed_by_sides)) or UNSET,
         title=row.title,
         due=due_rule(row),
         clause_key=row.clause.key if row.clause else "",

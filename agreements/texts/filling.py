@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from msgspec import UNSET
+
 from agreements.content import PLACEHOLDER, Content
 
 FIGURE_MARKS = str.maketrans("", "", "‹›")
@@ -29,7 +31,13 @@ def fill_content(content: Content, values: Mapping[str, str]) -> Content:
         note=text(content.note),
         file_reference=text(content.file_reference),
         parties=tuple(
-            replace(p, line=text(p.line), short=text(p.short), address=text(p.address))
+            replace(
+                p,
+                line=text(p.line),
+                short=text(p.short),
+                address=text(p.address),
+                represented_by=text(p.represented_by) if p.represented_by else UNSET,
+            )
             for p in content.parties
         ),
         sections=tuple(

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import Q
+
 from agreements.choices import OwedBy, ResolutionKind, Side
 from agreements.fact_states import ResolutionState
 from agreements.models import Instrument, Resolution, StaffRelease
@@ -135,7 +137,9 @@ def findings(instrument: Instrument) -> dict[str, Finding]:
 def _posts(instrument: Instrument) -> Iterable[StaffRelease]:
     return (
         StaffRelease.objects.filter(
-            terms__instrument=instrument, terms__owed_by__in=[OwedBy.DISTRICT, OwedBy.BOTH]
+            Q(terms__owed_by__in=[OwedBy.DISTRICT, OwedBy.BOTH])
+            | Q(terms__owed_by_sides__contains=[Side.DISTRICT]),
+            terms__instrument=instrument,
         )
         .select_related("office", "terms__obligation")
         .order_by("terms__position", "position", "pk")

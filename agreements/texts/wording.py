@@ -1,18 +1,13 @@
 """German wording for the values of a content, on pages and in the PDF. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from agreements.choices import Anchor, OwedBy, Sense
+from agreements.choices import Anchor, Sense
 from agreements.content import NBSP, Obligation, Post, Term
 
-OWING = {
-    OwedBy.DISTRICT: "Der Bezirk",
-    OwedBy.ASSOCIATION: "MitWirkung",
-    OwedBy.BOTH: "Beide Vertragsparteien",
-}
 FTE = "VZÄ"
 TITLE_LINE = 50  # characters of a title beside version and page number
 INNER = str.maketrans("„“", "‚‘")
@@ -34,6 +29,12 @@ def inner_quotes(text: str) -> str:
 def quoted(text: str) -> str:
     """Return text in quotation marks."""
     return f"„{inner_quotes(text)}“"
+
+
+def enumerated(words: Iterable[str]) -> str:
+    """„A, B und C“"""
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} und {last}" if first else last
 
 
 def date_words(day: date) -> str:
@@ -73,14 +74,14 @@ class SentencePart(NamedTuple):
 
 
 def sentence_parts(
-    *, owed_by: OwedBy | None, title: str, quantity: str, due: str, evidence: str
+    *, who: str, title: str, quantity: str, due: str, evidence: str
 ) -> tuple[SentencePart, ...]:
     """Return what Anlage 1 says of an obligation as one sentence, with „…“ for what is open.
 
     „Der Bezirk: Sachstandsbericht vorlegen, 1 Bericht, jährlich bis zum 31. Januar, erstmals 2027. Nachweis: Bericht.“
     """
     parts = (
-        SentencePart("who", "", OWING[owed_by] if owed_by else "…", ": ", bool(owed_by)),
+        SentencePart("who", "", who or "…", ": ", bool(who)),
         SentencePart("what", "", title or "…", "", bool(title)),
         SentencePart("much", ", ", quantity),
         SentencePart("when", ", ", due.rstrip(".") or "…", "." if due else "", bool(due)),

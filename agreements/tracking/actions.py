@@ -8,10 +8,11 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from agreements import history, transitions
-from agreements.choices import DueShape, OwedBy, Progress, ReportDecision, Side
+from agreements.choices import DueShape, Progress, ReportDecision
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Instrument, Obligation, ObligationTerms, Occasion, Report, ReportAnswer
+from agreements.parties import ReportingSide
 from agreements.schedule.facts import OCCASION
 from agreements.texts.wording import date_words
 from agreements.tracking.permissions import may_answer, may_report, other, side_of
@@ -56,7 +57,7 @@ def report(obligation: Obligation, *, statement: Statement, by: User, at: dateti
             due_on=occurrence.due_on if occurrence else None,
             occasion=_occasion_of(obligation, statement.key),
             number=statement.seen + 1,
-            side=side_of(by, OwedBy(terms.owed_by), instrument),
+            side=side_of(by, terms.owing, instrument),
             progress=statement.progress,
             amount=statement.amount,
             done_on=statement.done_on,
@@ -72,7 +73,7 @@ def report(obligation: Obligation, *, statement: Statement, by: User, at: dateti
             "progress": statement.progress.value,
             "amount": statement.amount,
             "remark": made.remark,
-            "asked": other(Side(made.side)),
+            "asked": other(ReportingSide(made.side)),
         }
         history.record(instrument.agreement, EventKind.REPORTED, by=by, at=at, data=data)
     return made
@@ -139,7 +140,7 @@ def answer(
     with transaction.atomic():
         obligation = reported.obligation
         instrument = transitions.lock_instrument(_in_force(obligation).instrument)
-        may_answer(by, reported.reported_by_id, Side(reported.side), instrument).require()
+        may_answer(by, reported.reported_by_id, ReportingSide(reported.side), instrument).require()
         if obligation.reports.filter(key=reported.key, number__gt=reported.number).exists():
             raise ActionRefused(
                 "Zu diesem Termin gibt es inzwischen eine neuere Meldung. Es wurde nichts beantwortet. Lesen Sie zuerst die neue."
@@ -154,7 +155,7 @@ def answer(
         made = ReportAnswer(
             report=reported,
             number=seen + 1,
-            side=other(Side(reported.side)),
+            side=other(ReportingSide(reported.side)),
             decision=decision,
             remark=remark.strip(),
             answered_at=at,
@@ -179,7 +180,7 @@ def _locked(obligation: Obligation, by: User) -> tuple[ObligationTerms, Instrume
     transitions.lock_instrument(terms.instrument)
     terms = _in_force(obligation)  # an amendment may have been signed while we waited
     instrument = terms.instrument
-    may_report(by, OwedBy(terms.owed_by), instrument).require()
+    may_report(by, terms.owing, instrument).require()
     return terms, instrument
 
 

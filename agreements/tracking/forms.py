@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from agreements.choices import ObligationKind, Progress, ReportDecision, Side
+from agreements.choices import ObligationKind, Progress, ReportDecision
+from agreements.parties import ReportingSide
 from agreements.tracking.evidence.forms import EvidenceForm
 from agreements.tracking.queries.obligations import ObligationFilter
 from agreements.tracking.status import TrackedState
@@ -21,9 +22,9 @@ from districts.roles import DISTRICT_ROLES
 BOTH_SIDES = "alle"
 SEVERAL = "mehrere"  # form prefix
 SIDES = [
-    (Side.DISTRICT.value, "der Bezirk (auch gemeinsam)"),
-    (Side.ASSOCIATION.value, "MitWirkung (auch gemeinsam)"),
-    (BOTH_SIDES, "beide Seiten"),
+    (ReportingSide.DISTRICT.value, "der Bezirk (auch gemeinsam)"),
+    (ReportingSide.COORDINATION.value, "andere Vertragsparteien (auch gemeinsam)"),
+    (BOTH_SIDES, "alle"),
 ]
 # the most frequent reports first
 PROGRESS = [
@@ -68,9 +69,9 @@ def chosen_filter(data: QueryDict, user: User) -> tuple[FilterForm, ObligationFi
     sent = FilterForm(data, districts=districts)
     sent.is_valid()
     valid = {name: value for name, value in sent.cleaned_data.items() if value}
-    valid.setdefault("wer", Side.DISTRICT.value if who.all_roles & DISTRICT_ROLES else BOTH_SIDES)
+    valid.setdefault("wer", ReportingSide.DISTRICT.value if who.all_roles & DISTRICT_ROLES else BOTH_SIDES)
     choice = ObligationFilter(
-        owed_by=Side(valid["wer"]) if valid["wer"] != BOTH_SIDES else None,
+        owed_by=ReportingSide(valid["wer"]) if valid["wer"] != BOTH_SIDES else None,
         kind=valid.get("art", ""),
         district=valid.get("bezirk", ""),
         state=TrackedState(valid["stand"]) if "stand" in valid else None,

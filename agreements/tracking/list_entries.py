@@ -5,7 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from agreements.choices import ObligationKind, OwedBy
+from agreements.choices import ObligationKind
+from agreements.parties import ReportingSide
 from agreements.tracking.queries.obligations import TrackedObligation
 from agreements.tracking.status import OPEN, TrackedState, apply_deadline, listed
 
@@ -22,7 +23,7 @@ class ListEntry(NamedTuple):
     due_on: date | None
     time_dependent: bool
     position: int
-    whose: OwedBy
+    whose: frozenset[ReportingSide]
     kind: ObligationKind
 
     def on(self, day: date) -> "ListEntry":

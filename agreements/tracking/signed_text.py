@@ -4,18 +4,21 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from agreements.choices import Side
 from agreements.content import Obligation
 from agreements.models import Instrument
 from agreements.rendering.clause_text import clause_html
 from agreements.texts.assembly import content_of
+from agreements.texts.party_words import party_names
 
 
 @dataclass(frozen=True, slots=True)
 class SignedText:
-    """The obligations of an instrument by code, and labels and texts of its clauses by key."""
+    """The obligations of an instrument by code, its parties' short names, and labels and texts of its clauses by key."""
 
     instrument: Instrument
     obligations: dict[str, Obligation]
+    names: dict[Side, str]
     places: dict[str, str]
     clauses: dict[str, str]
 
@@ -26,6 +29,7 @@ class SignedText:
         return cls(
             instrument=instrument,
             obligations={obligation.code: obligation for obligation in content.obligations},
+            names=party_names(content),
             places=content.clause_labels(),
             clauses={clause.key: clause.text for section in content.sections for clause in section.clauses},
         )

@@ -8,7 +8,8 @@ from typing import Protocol, TypeVar
 
 from django.db.models import TextChoices
 
-from agreements.choices import DueShape, Progress, ReportDecision, Side
+from agreements.choices import DueShape, Progress, ReportDecision
+from agreements.parties import ReportingSide
 from agreements.schedule.facts import Occurrence, Schedule, Terms
 from agreements.tones import Tone
 from agreements.tracking.staff_release.occupancy import Occupancy
@@ -91,7 +92,7 @@ class LastReport:
 
     progress: Progress
     answer: ReportDecision | None = None
-    side: Side | None = None
+    side: ReportingSide | None = None
 
     @property
     def settles(self) -> bool:

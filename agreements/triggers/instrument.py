@@ -16,7 +16,7 @@ from agreements.triggers.sql import (
 
 
 def instrument_triggers() -> list[ProtectingTrigger]:
-    """Permit only transitions of the table, fix what is frozen, and require all signatures for „unterzeichnet“."""
+    """Permit only transitions of the table, fix what is frozen, and require all signatures of every party for „unterzeichnet“."""
     permitted = pairs(
         {(source.value, row.target.value) for row in TRANSITIONS.values() for source in row.sources}
     )
@@ -36,6 +36,8 @@ def instrument_triggers() -> list[ProtectingTrigger]:
             refuse_if(
                 "NEW.status = 'signed' AND OLD.status <> 'signed' AND ("
                 "NOT EXISTS (SELECT 1 FROM agreements_signatory s WHERE s.instrument_id = NEW.id AND s.required) OR "
+                "EXISTS (SELECT 1 FROM agreements_party p WHERE p.instrument_id = NEW.id AND NOT EXISTS ("
+                "SELECT 1 FROM agreements_signatory s WHERE s.instrument_id = NEW.id AND s.side = p.side AND s.required)) OR "
                 "EXISTS (SELECT 1 FROM agreements_signatory s WHERE s.instrument_id = NEW.id AND s.required "
                 "AND NOT EXISTS (SELECT 1 FROM agreements_signature g "
                 "WHERE g.signatory_id = s.id AND g.version_id = NEW.frozen_version_id "

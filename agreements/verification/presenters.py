@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from agreements.choices import DateSource, Side, SignatureMethod, Status
+from agreements.choices import DateSource, SignatureMethod, Status
 from agreements.content import Content
 from agreements.models import Instrument, Signature, Version
+from agreements.texts.party_words import side_name
 from agreements.verification.methods import Meaning, meaning
 from agreements.verification.queries import EARLIER_SIGNED_FILE, OUTDATED, SIGNED_FILE, edition_words
 from agreements.verification.status import VersionStatus, version_status
@@ -99,10 +100,10 @@ def _signature_rows(
     content: Content, signatures: dict[str, Signature], corrections: list[Signature]
 ) -> tuple[SignatureRow, ...]:
     rows = []
-    for person in (person for side in Side for person in content.signatories_of(side)):
+    for person in (person for side in content.sides for person in content.signatories_of(side)):
         row = SignatureRow(
             function=person.function,
-            side=person.side.label,
+            side=side_name(content, person.side),
             required=person.required,
             corrected=tuple(
                 filter(None, (" ".join(_corrected_words(one, person.key)) for one in corrections))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agreements.choices import DueShape, OwedBy
+from agreements.choices import DueShape
 from agreements.models import Instrument
 from agreements.texts.wording import sentence_parts
 from tests.page import read
@@ -119,16 +119,20 @@ def test_every_shape_can_be_typed_with_nothing_else(scenario: Scenario, shape: s
     ("parts", "sentence"),
     [
         (
-            {"owed_by": OwedBy.BOTH, "title": "Bilanzgespräch führen", "due": "jährlich bis zum 31. März"},
+            {
+                "who": "Beide Vertragsparteien",
+                "title": "Bilanzgespräch führen",
+                "due": "jährlich bis zum 31. März",
+            },
             "Beide Vertragsparteien: Bilanzgespräch führen, jährlich bis zum 31. März.",
         ),
         (
-            {"owed_by": OwedBy.ASSOCIATION, "title": "Begleittage leisten", "quantity": "bis zu 12 Tage"},
+            {"who": "MitWirkung", "title": "Begleittage leisten", "quantity": "bis zu 12 Tage"},
             "MitWirkung: Begleittage leisten, bis zu 12 Tage, …",
         ),
         (
             {
-                "owed_by": OwedBy.DISTRICT,
+                "who": "Der Bezirk",
                 "title": "Melden",
                 "due": "monatlich bis zum 5.",
                 "evidence": "E-Mail.",
@@ -139,6 +143,6 @@ def test_every_shape_can_be_typed_with_nothing_else(scenario: Scenario, shape: s
     ],
 )
 def test_a_sentence_is_joined_from_its_parts(parts: dict[str, str], sentence: str) -> None:
-    blank = {"owed_by": None, "title": "", "quantity": "", "due": "", "evidence": ""}
+    blank = {"who": "", "title": "", "quantity": "", "due": "", "evidence": ""}
     found = sentence_parts(**{**blank, **parts})  # type: ignore[arg-type]  # as they read
     assert "".join(part.before + part.words + part.after for part in found) == sentence

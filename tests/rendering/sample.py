@@ -3,11 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from msgspec import UNSET
+
 from agreements.choices import SectionKind, Side
-from agreements.content import Clause, Content, Section, Signatory, Term
+from agreements.content import Clause, Content, Party, Section, Signatory, Term
 from agreements.drafting.model_agreement import read_model_agreement
+from agreements.parties import stored_owing
 from agreements.rendering.pdf import Completion, SignedFile, SigningStatement, StatementEntry
 from agreements.texts.filling import fill
+from agreements.texts.party_words import as_object, party_names
 
 MOMENT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 VALUES = {
@@ -88,7 +92,7 @@ def statement(content: Content) -> SigningStatement:
         fingerprint=content.fingerprint,
         entries=tuple(
             StatementEntry(
-                side=person.side,
+                for_whom=as_object(party_names(content)[person.side]),
                 name=person.name,
                 function=person.function,
                 method="handschriftlich",
@@ -106,4 +110,41 @@ def statement(content: Content) -> SigningStatement:
             history_head="9c" * 32,
             files=(SignedFile(what="Zeichnungsfassung", sha256="1e" * 32),),
         ),
+    )
+
+
+def three_parties() -> Content:
+    """Return a content of a district, a Träger and a school; several owe alone and together."""
+    base = full_content()
+    district, second = base.parties
+    traeger = replace(
+        second,
+        line="Kinderhaus Lindenhof gGmbH",
+        short="der Träger",
+        represented_by="vertreten durch ihre Geschäftsführerin Dr. Asha Önal",
+    )
+    school = Party(
+        side=Side.THIRD,
+        line="Grundschule am Lindenhof",
+        short="die Schule",
+        address="Lindenstraße 4, 12045 Berlin",
+    )
+    owing = (
+        (Side.DISTRICT,),
+        (Side.ASSOCIATION,),
+        (Side.THIRD,),
+        (Side.ASSOCIATION, Side.THIRD),
+        (Side.DISTRICT, Side.ASSOCIATION, Side.THIRD),
+    )
+    duties = []
+    for duty, sides in zip(base.obligations, owing, strict=False):
+        owed_by, named = stored_owing(sides)
+        duties.append(replace(duty, owed_by=owed_by, owed_by_sides=tuple(named) or UNSET))
+    head = signatory(Side.THIRD, 1, "Bo Lindqvist", "Schulleiter", authority="§ 69 SchulG")
+    return replace(
+        base,
+        note="",
+        parties=(district, traeger, school),
+        obligations=tuple(duties),
+        signatories=(*base.signatories, head),
     )

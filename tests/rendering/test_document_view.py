@@ -22,10 +22,10 @@ def test_the_title_block_names_both_parties_and_who_represents_them():
     district, association = document_view(full_content()).parties
 
     assert plain(district.line) == "Land Berlin, vertreten durch das Bezirksamt Neukölln von Berlin"
-    assert district.represented == "dieses vertreten durch"
-    assert district.representatives == ("Ayşe Łukasiewicz-Groß, Bezirksstadträtin für Jugend und Gesundheit",)
-    assert association.represented == "vertreten durch"
-    assert association.representatives == ("Dr. Jørn Đorđević, Geschäftsführer",)
+    assert district.represented == (
+        "dieses vertreten durch Ayşe Łukasiewicz-Groß, Bezirksstadträtin für Jugend und Gesundheit",
+    )
+    assert association.represented == ("vertreten durch Dr. Jørn Đorđević, Geschäftsführer",)
 
 
 def test_sections_and_absaetze_are_numbered_and_the_preamble_is_not():

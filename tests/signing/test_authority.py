@@ -15,7 +15,7 @@ from agreements.content import Content, read_content
 from agreements.documents.editions import execution_edition, reading_edition
 from agreements.drafting.actions.people import drop_authority_document
 from agreements.drafting.actions.versions import name_version, restore_version
-from agreements.drafting.comparison.field_facts import SIGNATORY, differing_fields
+from agreements.drafting.comparison.field_facts import differing_fields, signatory_fields
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
 from agreements.models import Instrument, Signatory
@@ -124,7 +124,7 @@ def test_restoring_a_version_restores_date_term_and_document(scenario: Scenario)
 
 def _differences(before: Content, after: Content) -> Any:
     return differing_fields(
-        SIGNATORY, before.signatories_of(Side.DISTRICT)[0], after.signatories_of(Side.DISTRICT)[0]
+        signatory_fields({}), before.signatories_of(Side.DISTRICT)[0], after.signatories_of(Side.DISTRICT)[0]
     )
 
 

@@ -12,7 +12,8 @@ from agreements.choices import Addressee, EditionKind, LegalForm, MilestoneKind,
 from agreements.drafting.actions.dated_facts import record_fact
 from agreements.drafting.actions.head import HEAD_FIELDS, edit_head
 from agreements.drafting.actions.obligations import remove_obligation
-from agreements.drafting.actions.people import SIGNATORY_FIELDS, add_signatory, edit_party, edit_signatory
+from agreements.drafting.actions.parties import edit_party
+from agreements.drafting.actions.people import SIGNATORY_FIELDS, add_signatory, edit_signatory
 from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.comments.actions import answer_thread
 from agreements.errors import ActionRefused

@@ -12,6 +12,7 @@ FINGERPRINTS = {
     "1-first.json": "5ecbd05949b05feaae80f0822187b6c49b9b1b9179131788b6ad5d4dc58b2cda",
     "2-numbering.json": "3e3f58cd856b932733407bf89416cdc3c667a7b1bf11e22fca0e73a2089e1f07",
     "3-structure.json": "df181321bcfae96ddfd128088283af6c2076bba0db1082b073836b14f2831543",
+    "4-parties.json": "7a028d9a4e3a885501d579f72910c0882130040eab597c6770878382ed425f53",
 }
 
 

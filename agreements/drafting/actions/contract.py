@@ -1,7 +1,7 @@
 """Actions that create agreements: a draft with any beginning, or the record of an agreement made elsewhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,12 +13,13 @@ from agreements.choices import LegalForm, Origin, Side
 from agreements.content import Content
 from agreements.drafting.actions.beginnings import Beginning, from_model, write_remarks
 from agreements.drafting.actions.head import clean_placeholders
+from agreements.drafting.actions.parties import write_parties
 from agreements.drafting.actions.rows import write_rows
 from agreements.drafting.edit_transaction import atomic_action, clean_text
 from agreements.drafting.model_texts.selection import DEFAULT_SELECTION, Selection
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.models import Agreement, AgreementTemplate, Instrument, Party, Signatory
+from agreements.models import Agreement, AgreementTemplate, Instrument, Signatory
 from agreements.numbering import Numbering
 from agreements.template_rules import TemplateRules
 from agreements.texts.association import NAME, current_association
@@ -124,12 +125,14 @@ def create_instrument(
         **head,
     )
     known = template is not None and not agreement.is_model and current_association() is not None
-    for party in model.parties:
-        # until it is frozen, a draft says what the record of the association says
-        line = f"[{NAME}]" if known and party.side == Side.ASSOCIATION else party.line
-        Party.objects.create(
-            instrument=instrument, side=party.side, line=line, short=party.short, address=party.address
-        )
+    # until it is frozen, a draft says what the record of the association says
+    write_parties(
+        instrument,
+        [
+            replace(party, line=f"[{NAME}]") if known and party.side == Side.ASSOCIATION else party
+            for party in model.parties
+        ],
+    )
     write_rows(instrument, model, rules)
     return instrument
 

@@ -35,6 +35,7 @@ from districts.models import Office, SocialSpace, User
 TERM_FIELDS = [
     "kind",
     "owed_by",
+    "owed_by_sides",
     "title",
     "quantity",
     "unit",

@@ -1,17 +1,24 @@
-"""Actions on the parties and signatories of a draft."""
+"""Actions on the signatories of a draft."""
 
 from datetime import date, datetime
 
 from agreements import policy
 from agreements.choices import Side
-from agreements.drafting.edit_transaction import changes, claim, clean_text, edit_transaction, values
+from agreements.drafting.edit_transaction import (
+    EditTransaction,
+    changes,
+    claim,
+    clean_text,
+    edit_transaction,
+    values,
+)
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import uploads
-from agreements.models import Instrument, Party, Signatory, Signature, StoredFile
+from agreements.models import Instrument, Signatory, Signature, StoredFile
+from agreements.parties import FIRST_TWO
 from districts.models import User
 
-PARTY_FIELDS = ["line", "short", "address"]
 SIGNATORY_FIELDS = [
     "side",
     "order",
@@ -24,30 +31,6 @@ SIGNATORY_FIELDS = [
     "office_ends_on",
     "required",
 ]
-
-
-def edit_party(
-    instrument: Instrument,
-    *,
-    side: Side,
-    line: str,
-    short: str,
-    address: str,
-    revision: int,
-    by: User,
-    at: datetime,
-) -> Party:
-    """Change how the title block names a side. Raises ActionRefused, Outdated."""
-    with edit_transaction(instrument, by=by, at=at) as change:
-        party = claim(change.instrument.parties.all(), revision, side=side)
-        before = values(party, PARTY_FIELDS)
-        party.line = " ".join(clean_text(line).split())
-        party.short, party.address = clean_text(short), clean_text(address)
-        party.save()
-        change.record(
-            EventKind.PARTY_EDITED, {"side": side, "changes": changes(before, values(party, PARTY_FIELDS))}
-        )
-    return party
 
 
 def add_signatory(
@@ -68,6 +51,7 @@ def add_signatory(
 ) -> Signatory:
     """Add a signatory. Raises ActionRefused."""
     with edit_transaction(instrument, by=by, at=at) as change:
+        _require_party(change, side)
         person = Signatory(
             instrument=change.instrument,
             side=side,
@@ -108,6 +92,8 @@ def edit_signatory(
     with edit_transaction(instrument, by=by, at=at) as change:
         person = claim(change.instrument.signatories.all(), revision, key=key)
         before = values(person, SIGNATORY_FIELDS)
+        if side != person.side:
+            _require_party(change, side)
         person.side, person.order, person.required = side, order, required
         person.name, person.function = clean_text(name), clean_text(function)
         person.department, person.authority = clean_text(department), clean_text(authority)
@@ -148,6 +134,14 @@ def _set_document(
         data = changes(before, values(person, ["authority_document_id"]))
         change.record(EventKind.SIGNATORY_EDITED, {"key": key, "name": person.name, "changes": data})
     return person
+
+
+def _require_party(change: EditTransaction, side: Side) -> None:
+    """Raise ActionRefused for a party that has been removed meanwhile."""
+    if side not in FIRST_TWO and not change.instrument.parties.filter(side=side).exists():
+        raise ActionRefused(
+            "Diese Vertragspartei gibt es nicht mehr. Es wurde nichts gespeichert. Wählen Sie, für wen die Person unterzeichnet."
+        )
 
 
 def remove_signatory(instrument: Instrument, *, key: str, revision: int, by: User, at: datetime) -> None:

@@ -194,6 +194,7 @@ def terms_of(value: content.Obligation) -> dict[str, object]:
     return {
         "kind": value.kind,
         "owed_by": value.owed_by,
+        "owed_by_sides": list(value.owed_by_sides or ()),
         "title": value.title,
         "quantity": value.quantity,
         "unit": value.unit,

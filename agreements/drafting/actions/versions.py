@@ -4,11 +4,12 @@ from datetime import datetime
 
 from agreements.content import Content
 from agreements.drafting.actions.head import HEAD_FIELDS, set_legal_form
+from agreements.drafting.actions.parties import write_parties
 from agreements.drafting.actions.rows import last_revision, write_rows
 from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
-from agreements.models import Clause, Instrument, Party, Signatory, Version
+from agreements.models import Clause, Instrument, Signatory, Version
 from agreements.numbering import Numbering
 from agreements.texts.assembly import raw_copy
 from agreements.texts.versions import create_version
@@ -78,11 +79,6 @@ def _restore_head(change: EditTransaction, source: Content, version: Version) ->
 
 
 def _restore_people(change: EditTransaction, source: Content) -> None:
-    for party in source.parties:
-        row = Party.objects.get(instrument=change.instrument, side=party.side)
-        row.line, row.short, row.address = party.line, party.short, party.address
-        row.revision += 1
-        row.save()
     rows = {person.key: person for person in change.instrument.signatories.all()}
     for source_row in source.signatories:
         person = rows.pop(source_row.key, None) or Signatory(
@@ -99,3 +95,4 @@ def _restore_people(change: EditTransaction, source: Content) -> None:
         person.save()
     for person in rows.values():
         person.delete()
+    write_parties(change.instrument, source.parties)  # last: nobody signs any more for those that go

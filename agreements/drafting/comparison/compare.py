@@ -7,12 +7,12 @@ from agreements.content import Content
 from agreements.drafting.comparison.field_facts import (
     HEAD,
     PARTY,
-    SIGNATORY,
     TERM,
     ClauseReference,
     ComparedField,
     differing_fields,
     obligation_fields,
+    signatory_fields,
 )
 from agreements.drafting.comparison.matching import (
     MatchedEntry,
@@ -24,6 +24,7 @@ from agreements.drafting.comparison.matching import (
 )
 from agreements.drafting.comparison.result import Comparison, Row, RowDiff, SectionDiff
 from agreements.drafting.comparison.sections import compare_sections
+from agreements.texts.party_words import party_names
 
 OPENING_LENGTH = 60  # characters of a clause, enough to recognise it
 
@@ -39,7 +40,7 @@ def compare(before: Content, after: Content) -> Comparison:
         entries=entries,
         parties=_rows(
             "partei",
-            lambda party: party.side.label,
+            lambda party: party.short,
             (PARTY, PARTY),
             before.parties,
             after.parties,
@@ -48,7 +49,10 @@ def compare(before: Content, after: Content) -> Comparison:
         obligations=_rows(
             "pflicht",
             lambda duty: duty.code,
-            (obligation_fields(references), obligation_fields(references_after)),
+            (
+                obligation_fields(references, party_names(before)),
+                obligation_fields(references_after, party_names(after)),
+            ),
             before.obligations,
             after.obligations,
             lambda duty: duty.code,
@@ -56,7 +60,7 @@ def compare(before: Content, after: Content) -> Comparison:
         signatories=_rows(
             "person",
             lambda person: person.name or f"Platz {person.order}",
-            (SIGNATORY, SIGNATORY),
+            (signatory_fields(party_names(before)), signatory_fields(party_names(after))),
             before.signatories,
             after.signatories,
             lambda person: person.key,

@@ -7,12 +7,14 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import UnsetType
 
-from agreements.choices import FieldOfAction
+from agreements.choices import FieldOfAction, Side
 from agreements.content import Content, Obligation, Party, Plan, Post, Signatory, Term
 from agreements.drafting.comparison.result import FieldDiff
 from agreements.drafting.comparison.word_diff import compare_text
 from agreements.numbering import Numbering
+from agreements.parties import bare_name
 from agreements.texts.due_wording import due_words
+from agreements.texts.party_words import owing_words
 from agreements.texts.wording import (
     begin_words,
     date_words,
@@ -76,8 +78,10 @@ def differing_fields(
     return tuple(diffs)
 
 
-def obligation_fields(places: Mapping[str, ClauseReference]) -> tuple[ComparedField[Obligation], ...]:
-    """Return the fields of an obligation; `places` are the clauses of its content by key."""
+def obligation_fields(
+    places: Mapping[str, ClauseReference], names: Mapping[Side, str]
+) -> tuple[ComparedField[Obligation], ...]:
+    """Return the fields of an obligation; `places` are the clauses of its content by key, `names` its parties."""
 
     def place(duty: Obligation) -> ClauseReference:
         return places.get(duty.clause_key) or ClauseReference(duty.clause_key, "", "")
@@ -85,7 +89,12 @@ def obligation_fields(places: Mapping[str, ClauseReference]) -> tuple[ComparedFi
     return (
         ComparedField("Pflicht", lambda duty: duty.title),
         ComparedField("Art", lambda duty: duty.kind, lambda duty: duty.kind.label),
-        ComparedField("Wer schuldet es", lambda duty: duty.owed_by, lambda duty: duty.owed_by.label),
+        ComparedField(
+            "Wer schuldet es",
+            lambda duty: duty.owing,
+            lambda duty: owing_words(duty.owing, names),
+            lambda duty: ", ".join(side.label for side in Side if side in duty.owing),
+        ),
         ComparedField(
             "Umfang",
             lambda duty: (duty.quantity, duty.unit, duty.sense),
@@ -200,9 +209,10 @@ TERM: tuple[ComparedField[Term], ...] = (
 PARTY: tuple[ComparedField[Party], ...] = (
     ComparedField("Bezeichnung", lambda party: party.line),
     ComparedField("Kurzname", lambda party: party.short),
+    ComparedField("Vertretung", lambda party: party.represented_by, lambda party: party.represented_by or ""),
     ComparedField("Anschrift", lambda party: party.address),
 )
-SIGNATORY: tuple[ComparedField[Signatory], ...] = (
+_SIGNATORY: tuple[ComparedField[Signatory], ...] = (
     ComparedField("Name", lambda person: person.name),
     ComparedField("Funktion", lambda person: person.function),
     ComparedField("Abteilung", lambda person: person.department),
@@ -213,9 +223,17 @@ SIGNATORY: tuple[ComparedField[Signatory], ...] = (
     ),
     ComparedField("Im Amt seit", lambda person: person.office_begins_on, lambda p: _day(p.office_begins_on)),
     ComparedField("Im Amt bis", lambda person: person.office_ends_on, lambda p: _day(p.office_ends_on)),
-    ComparedField("Seite", lambda person: person.side, lambda person: person.side.label),
     ComparedField("Platz in der Reihenfolge", lambda person: person.order),
     ComparedField(
         "Unterschrift erforderlich", lambda person: person.required, lambda person: _yes_no(person.required)
     ),
 )
+
+
+def signatory_fields(names: Mapping[Side, str]) -> tuple[ComparedField[Signatory], ...]:
+    """Return the fields of a signatory; `names` are the parties of her content."""
+
+    def party(person: Signatory) -> str:
+        return bare_name(names.get(person.side, person.side.label))
+
+    return (*_SIGNATORY, ComparedField("Seite", lambda person: person.side, party))

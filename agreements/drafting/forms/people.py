@@ -1,5 +1,6 @@
 """Forms of parties, signatories, the head of a draft, and a new contract."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from agreements.drafting.model_texts.block_forms import BlockFields
 from agreements.drafting.model_texts.placeholder_forms import PlaceholderFields
 from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.models import Instrument, Party, Representative, Signatory
+from agreements.parties import FIRST_TWO
 from agreements.policy import coordinators
 from agreements.texts.association import offered_representatives
 from districts.base_forms import Form, ModelForm
@@ -22,11 +24,18 @@ from districts.models import District, User
 LEGAL_FORM_HELP = "Bitte mit dem Rechtsamt klären. Im Zweifel gilt die Schriftform."
 
 
-class PartyForm(RevisionForm, ModelForm[Party]):
+class PartyFields(ModelForm[Party]):
     class Meta:
         model = Party
-        fields = ["line", "short", "address"]
-        widgets = {"line": forms.Textarea(attrs={"rows": 3, "lang": "de"})}
+        fields = ["line", "represented_by", "short", "address"]
+        widgets = {
+            "line": forms.Textarea(attrs={"rows": 3, "lang": "de"}),
+            "represented_by": forms.Textarea(attrs={"rows": 2, "lang": "de"}),
+        }
+
+
+class PartyForm(RevisionForm, PartyFields):
+    pass
 
 
 class SignatoryFields(ModelForm[Signatory]):
@@ -57,6 +66,12 @@ class SignatoryFields(ModelForm[Signatory]):
         }
 
     field_order = Meta.fields
+
+    def __init__(self, *args: Any, parties: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        side = self.fields["side"]
+        assert isinstance(side, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
+        side.choices = [("", "Bitte wählen"), *parties.items()]
 
     def clean(self) -> dict[str, Any]:
         """Check that a term of office does not end before it begins."""
@@ -204,7 +219,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
                 function=data[f"{side.value}_function"],
                 authority=data[f"{side.value}_authority"],
             )
-            for side in Side
+            for side in FIRST_TWO
             if data[f"{side.value}_name"]
         ]
         names = {person.name for person in ticked}

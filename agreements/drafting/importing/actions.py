@@ -11,7 +11,7 @@ from agreements.choices import SectionKind
 from agreements.drafting.actions.beginnings import NO_EXTENSION, PARTIES, Beginning, write_remarks
 from agreements.drafting.actions.contract import ContractHead, begin_contract
 from agreements.drafting.actions.obligations import next_code
-from agreements.drafting.actions.people import PARTY_FIELDS
+from agreements.drafting.actions.parties import PARTY_FIELDS
 from agreements.drafting.actions.rows import ObligationWriter
 from agreements.drafting.edit_transaction import (
     EditTransaction,
@@ -184,6 +184,7 @@ def _write_head(change: EditTransaction, source: content.Content) -> None:
         own = row.parties.get(side=party.side)
         before = values(own, PARTY_FIELDS)
         own.line, own.short, own.address = party.line, party.short, party.address
+        own.represented_by = party.represented_by or ""
         own.revision += 1
         own.save()
         data = {"side": party.side, "changes": changes(before, values(own, PARTY_FIELDS))}

@@ -17,6 +17,7 @@ from agreements.drafting.model_texts.queries import (
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Event, Instrument
 from agreements.texts.assembly import raw_copy
+from agreements.texts.party_words import party_names
 
 
 class ChangedPart(StrEnum):
@@ -160,9 +161,9 @@ class _Differ:
     def _duties(self) -> Iterator[ModelChange]:
         before, after, draft = (_duties(c) for c in (self.old.content, self.new.content, self.draft))
         facts = (
-            obligation_fields(_places(self.old.content)),
-            obligation_fields(_places(self.new.content)),
-            obligation_fields(_places(self.draft)),
+            obligation_fields(_places(self.old.content), party_names(self.old.content)),
+            obligation_fields(_places(self.new.content), party_names(self.new.content)),
+            obligation_fields(_places(self.draft), party_names(self.draft)),
         )
         for code in _merged_order(before, after):
             old, new, own = before.get(code), after.get(code), draft.get(code)

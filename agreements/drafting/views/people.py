@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.access import current_user, instrument_action
 from agreements.choices import LegalForm, Side
-from agreements.drafting.actions import head, people
+from agreements.drafting.actions import head, parties, people
 from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
 from agreements.drafting.form_pages import (
@@ -18,6 +18,7 @@ from agreements.drafting.form_pages import (
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.people import (
     HeadForm,
+    PartyFields,
     PartyForm,
     SignatoryFields,
     SignatoryForm,
@@ -27,6 +28,7 @@ from agreements.events import EventKey
 from agreements.models import Instrument, Party, Signatory
 from agreements.texts.placeholders import instrument_placeholders
 
+PARTIES_ANCHOR = "parteien"
 TERM = frozenset({"begins_on", "begins_with_signing", "ends_on"})
 IN_OFFICE = frozenset({"office_begins_on", "office_ends_on"})
 
@@ -60,12 +62,30 @@ def head_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 
 
 @instrument_action("draft.edit")
+def party_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    form = PartyFields(request.POST or None)
+    page = FormPage(
+        title="Vertragspartei hinzufügen", saved="Vertragspartei aufgenommen.", anchor=PARTIES_ANCHOR
+    )
+    return add_row_response(
+        request,
+        instrument,
+        form,
+        page,
+        lambda: parties.add_party(
+            instrument, **form.cleaned_data, by=current_user(request), at=timezone.now()
+        ),
+    )
+
+
+@instrument_action("draft.edit")
 def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpResponse:
-    def make(data: QueryDict | None, row: Party) -> FormBundle:
-        return FormBundle(PartyForm(data, instance=row, initial={"revision": row.revision}))
+    def make(data: QueryDict | None, row: Party | None) -> FormBundle:
+        initial = {"revision": row.revision} if row else {}
+        return FormBundle(PartyForm(data, instance=row, initial=initial))
 
     def write(bundle: FormBundle) -> Party:
-        return people.edit_party(
+        return parties.edit_party(
             instrument,
             side=Side(side),
             **bundle.form.cleaned_data,
@@ -73,14 +93,49 @@ def party_edit(request: HttpRequest, instrument: Instrument, side: str) -> HttpR
             at=timezone.now(),
         )
 
-    page = FormPage(title="Vertragspartei ändern", saved="Vertragspartei gespeichert.", anchor="parteien")
-    edit = Edit(row=party_of(instrument, side), make=make, write=write)
+    page = FormPage(title="Vertragspartei ändern", saved="Vertragspartei gespeichert.", anchor=PARTIES_ANCHOR)
+    add_instead = AddInstead(
+        address=reverse("party_new", args=[instrument.pk]),
+        button="Als neue Vertragspartei hinzufügen",
+        name=EventKey.PARTY,
+        key=side,
+    )
+    row = party_of(request, instrument, side)
+    edit = Edit(row=row, make=make, write=write, add_instead=add_instead)
     return edit_response(request, instrument, page, edit)
 
 
 @instrument_action("draft.edit")
+@require_POST
+def party_move(request: HttpRequest, instrument: Instrument, side: str) -> HttpResponse:
+    return action_response(
+        request,
+        instrument,
+        RevisionForm(request.POST),
+        parties.move_party_forward,
+        side=Side(side),
+        saved="Vertragspartei umgestellt.",
+        anchor=PARTIES_ANCHOR,
+    )
+
+
+@instrument_action("draft.edit")
+@require_POST
+def party_remove(request: HttpRequest, instrument: Instrument, side: str) -> HttpResponse:
+    return action_response(
+        request,
+        instrument,
+        RevisionForm(request.POST),
+        parties.remove_party,
+        side=Side(side),
+        saved="Vertragspartei entfernt.",
+        anchor=PARTIES_ANCHOR,
+    )
+
+
+@instrument_action("draft.edit")
 def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    form = SignatoryFields(request.POST or None)
+    form = SignatoryFields(request.POST or None, parties=instrument.party_names)
     page = FormPage(
         title="Unterzeichnende Person hinzufügen", saved="Person hinzugefügt.", anchor="unterzeichnende"
     )
@@ -99,7 +154,7 @@ def signatory_new(request: HttpRequest, instrument: Instrument) -> HttpResponse:
 def signatory_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     def make(data: QueryDict | None, row: Signatory | None) -> FormBundle:
         initial = {"revision": row.revision} if row else {}
-        return FormBundle(SignatoryForm(data, instance=row, initial=initial))
+        return FormBundle(SignatoryForm(data, instance=row, initial=initial, parties=instrument.party_names))
 
     def write(bundle: FormBundle) -> Signatory:
         return people.edit_signatory(

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from agreements.choices import Status
+from agreements.parties import ReportingSide
 from agreements.policy import ALL_STATUSES, PERMISSIONS, SEEN_BY_DISTRICT, SEEN_BY_OBSERVER
-from agreements.tracking.permissions import REPORTERS
+from agreements.tracking.permissions import ROLES
 from districts.roles import DISTRICT_ROLES, Role
 
 HEADER = """\
@@ -69,10 +70,21 @@ def _doing() -> Iterator[str]:
 
 
 def _reporting() -> Iterator[str]:
-    yield from ("", "## Sachstand melden", "", "Jede Seite meldet, was sie selbst schuldet.", "")
+    yield from (
+        "",
+        "## Sachstand melden",
+        "",
+        "Der Bezirk meldet, was er selbst schuldet; für alle anderen Vertragsparteien meldet die Koordination.",
+        "",
+    )
     yield from _table(["Wer schuldet", "Wer meldet"])
-    for side, roles in REPORTERS.items():
-        yield _row([side.label, ", ".join(role.label for role in Role if role in roles)])
+    everybody = frozenset().union(*ROLES.values())
+    for who, roles in {
+        "Bezirk": ROLES[ReportingSide.DISTRICT],
+        "andere Vertragsparteien": ROLES[ReportingSide.COORDINATION],
+        "Bezirk und andere gemeinsam": everybody,
+    }.items():
+        yield _row([who, ", ".join(role.label for role in Role if role in roles)])
 
 
 def _statuses(statuses: Iterable[Status]) -> str:

@@ -14,7 +14,7 @@ from agreements.signing.certificates.actions import accepted_checks
 from agreements.signing.links.confirmation import confirmation_shortfall
 from agreements.signing.links.invitations import COOL_DOWN
 from agreements.signing.links.signing_order import joined_names, unsigned_before
-from agreements.signing.methods import SATISFIES
+from agreements.signing.methods import satisfying
 from agreements.texts.signature_wording import method_words
 
 
@@ -52,7 +52,7 @@ class InvitedRow:
 def visitor_view(link: SigningLink) -> VisitorView:
     content = link.version.read()
     side = Side(link.signatory.side)
-    allowed = SATISFIES[content.legal_form][side]
+    allowed = satisfying(side, content.legal_form)
     return VisitorView(
         link=link,
         document=frozen_view(content),

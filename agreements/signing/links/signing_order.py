@@ -6,6 +6,7 @@ It limits invitations only. Signatures on paper or in a file are recorded in any
 from collections.abc import Iterable
 
 from agreements.models import Instrument, Signatory, Signature
+from agreements.texts.wording import enumerated
 
 
 def unsigned_before(
@@ -25,5 +26,4 @@ def pending_before(person: Signatory, instrument: Instrument) -> list[Signatory]
 
 
 def joined_names(people: Iterable[Signatory]) -> str:
-    names = [person.name for person in people]
-    return " und ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return enumerated(person.name for person in people)

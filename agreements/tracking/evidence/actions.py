@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from agreements import history, transitions
-from agreements.choices import OwedBy, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.files import uploads
 from agreements.models import Evidence, Instrument, Obligation, Report, StoredFile, VirusCheck
+from agreements.parties import ReportingSide
 from agreements.tracking import actions
 from agreements.tracking.actions import NOT_SIGNED
 from agreements.tracking.evidence.submissions import ExaminedSubmission, InfectedError, Submission, examine
@@ -75,7 +75,7 @@ def _require_may_add(report: Report, by: User, *, lock: bool = False) -> None:
     if lock:
         transitions.lock_instrument(terms.instrument)
         terms = terms_of(report.obligation) or terms  # an amendment may have been signed meanwhile
-    may_add_evidence(by, OwedBy(terms.owed_by), Side(report.side), terms.instrument).require()
+    may_add_evidence(by, terms.owing, ReportingSide(report.side), terms.instrument).require()
 
 
 def _examined(
@@ -85,7 +85,7 @@ def _examined(
     terms = terms_of(obligation)
     if terms is None:
         raise ActionRefused(NOT_SIGNED)
-    may_report(by, OwedBy(terms.owed_by), terms.instrument).require()
+    may_report(by, terms.owing, terms.instrument).require()
     try:
         return [examine(piece) for piece in pieces]
     except InfectedError as infected:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import current_user, obligation_action
-from agreements.choices import OwedBy, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.files import store
 from agreements.files.downloads import PRIVATE_HEADERS, send_stored
@@ -17,6 +16,7 @@ from agreements.files.preview.sandbox import DrawingFailedError, UnreadableError
 from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Evidence, Obligation, Report
+from agreements.parties import ReportingSide
 from agreements.policy import Verdict
 from agreements.tracking.evidence import actions
 from agreements.tracking.evidence.forms import MOST_AT_ONCE, EvidenceForm
@@ -163,7 +163,7 @@ def _verdict(request: HttpRequest, report: Report) -> Verdict:
     terms = terms_of(report.obligation)
     if terms is None:
         raise Http404
-    return may_add_evidence(current_user(request), OwedBy(terms.owed_by), Side(report.side), terms.instrument)
+    return may_add_evidence(current_user(request), terms.owing, ReportingSide(report.side), terms.instrument)
 
 
 def _initial(last: Evidence) -> dict[str, object]:

@@ -15,8 +15,8 @@ from django.core.cache import cache
 from django.db.models import Max
 from django.utils import timezone
 
-from agreements.choices import Side
 from agreements.models import Agreement, Report
+from agreements.parties import ReportingSide
 from agreements.tracking.list_entries import ListEntry, list_entries
 from agreements.tracking.queries.obligations import (
     TrackedObligation,
@@ -28,7 +28,7 @@ from agreements.tracking.staff_release.queries import releases_of
 from agreements.tracking.staff_release.summaries import ReleaseTrouble, release_troubles
 
 DAY = timedelta(days=1)
-SHAPE = 4  # version of the cached values: increment when they, or their computation, change
+SHAPE = 5  # version of the cached values: increment when they, or their computation, change
 TIMEOUT = 400 * 24 * 60 * 60  # seconds
 BATCH_SIZE = 20  # agreements; limits memory
 
@@ -68,7 +68,7 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
         by_agreement[tracked.agreement_id].append(tracked)
     contracts = contracts_of(terms, as_of)
     last_reports = dict(
-        Report.objects.filter(obligation__agreement__in=agreements, side=Side.DISTRICT)
+        Report.objects.filter(obligation__agreement__in=agreements, side=ReportingSide.DISTRICT)
         .order_by()
         .values_list("obligation__agreement")
         .annotate(Max("reported_at"))

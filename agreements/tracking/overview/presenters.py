@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from django.conf import settings
 
-from agreements.choices import Side
 from agreements.models import Agreement
+from agreements.parties import ReportingSide
 from agreements.tracking.counts import StateCount, count_states
 from agreements.tracking.list_entries import entries_on
 from agreements.tracking.overview.bar import Bar, bar
@@ -19,7 +19,7 @@ from agreements.tracking.wording import ago
 from districts.models import District, User
 
 # the list behind a figure uses the same filter
-OWED_BY_DISTRICT = ObligationFilter(owed_by=Side.DISTRICT)
+OWED_BY_DISTRICT = ObligationFilter(owed_by=ReportingSide.DISTRICT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Prefetch
 from django.utils.safestring import SafeString
 
-from agreements.choices import DueShape, Side
+from agreements.choices import DueShape
 from agreements.content import Obligation, Post
 from agreements.models import Evidence, Instrument, ObligationTerms, Report, ReportAnswer
+from agreements.parties import ReportingSide
 from agreements.policy import Verdict
 from agreements.schedule.facts import OCCASION
 from agreements.texts.wording import post_words, start_words
@@ -93,7 +94,7 @@ def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> Obligati
     content = text.obligations[terms.obligation.code]
     rows = [view.row for view in views]
     first = min(rows, key=lambda row: list(TrackedState).index(row.state))
-    verdict = may_report(user, content.owed_by, text.instrument)
+    verdict = may_report(user, content.owing, text.instrument)
     return ObligationPage(
         obligation=first,
         list_title=list_title(user),
@@ -152,8 +153,9 @@ def _occurrence(
 
 def _add_to(user: User, last: Report, text: SignedText) -> int | None:
     """Return the last report on an occurrence if the user may add evidence to it."""
-    owed_by = text.obligations[last.obligation.code].owed_by
-    return last.pk if may_add_evidence(user, owed_by, Side(last.side), text.instrument).allowed else None
+    owing = text.obligations[last.obligation.code].owing
+    side = ReportingSide(last.side)
+    return last.pk if may_add_evidence(user, owing, side, text.instrument).allowed else None
 
 
 def _post(post: Post) -> PostView:

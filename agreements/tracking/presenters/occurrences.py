@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from agreements.choices import DueShape, Progress, ReportDecision, Side
+from agreements.choices import DueShape, Progress, ReportDecision
 from agreements.models import Instrument, Report
+from agreements.parties import ReportingSide
 from agreements.policy import Verdict
 from agreements.rendering.clause_text import no_break
+from agreements.texts.party_words import owing_words
 from agreements.texts.wording import number, quantity_words
 from agreements.tracking.permissions import may_answer, may_report
 from agreements.tracking.queries.obligations import TrackedObligation, districts_with_several, latest_reports
@@ -122,7 +124,7 @@ def view_row(
         title=content.title,
         place=text.places.get(content.clause_key, ""),
         kind=content.kind.label,
-        owed_by=content.owed_by.label,
+        owed_by=owing_words(content.owing, text.names),
         district=agreement.district,
         contract=agreement.reference if agreement.district_id in several else "",
         quantity=no_break(quantity_words(content)),
@@ -136,7 +138,7 @@ def view_row(
         superseded=superseded_words(status.occurrence),
         last=last_report_entry(last) if last else None,
         seen=last.number if last else 0,
-        verdict=may_report(user, content.owed_by, text.instrument),
+        verdict=may_report(user, content.owing, text.instrument),
         answerable=answerable(user, last, text) if last else None,
         waits_for_occasion=content.due.shape == DueShape.EVENT and not tracked.key,
     )
@@ -148,7 +150,7 @@ def answerable(user: User, last: Report, text: SignedText) -> Answerable:
     return Answerable(
         report=last.pk,
         seen=answers,
-        verdict=may_answer(user, last.reported_by_id, Side(last.side), text.instrument),
+        verdict=may_answer(user, last.reported_by_id, ReportingSide(last.side), text.instrument),
         awaited=not answers and last.progress != Progress.IN_PROGRESS,
     )
 

@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from agreements import policy
-from agreements.choices import ObligationKind, OwedBy, Side, Status
+from agreements.choices import ObligationKind, Side, Status
 from agreements.models import Instrument, Obligation, ObligationTerms, Report, ReportAnswer
+from agreements.parties import ReportingSide, reporting_sides
 from agreements.schedule.building import build_schedule
 from agreements.schedule.facts import Terms
 from agreements.tracking.queries.schedule_facts import (
@@ -31,7 +32,7 @@ URGENCY = {state: rank for rank, state in enumerate(TrackedState)}
 class ObligationFilter:
     """A filter of the list; empty values filter nothing. `district` is a slug."""
 
-    owed_by: Side | None = None
+    owed_by: ReportingSide | None = None
     kind: str = ""
     district: str = ""
     state: TrackedState | None = None
@@ -40,8 +41,8 @@ class ObligationFilter:
         """Return the filter by district as a condition on terms."""
         return Q(instrument__agreement__district__slug=self.district) if self.district else Q()
 
-    def admits(self, whose: OwedBy, kind: ObligationKind) -> bool:
-        return (not self.owed_by or whose in {self.owed_by.value, OwedBy.BOTH}) and self.kind in {"", kind}
+    def admits(self, whose: frozenset[ReportingSide], kind: ObligationKind) -> bool:
+        return (not self.owed_by or self.owed_by in whose) and self.kind in {"", kind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +61,19 @@ class TrackedObligation:
     district_number: str
     position: int
     terms: Terms
-    owed_by: OwedBy
-    owed_now: OwedBy
+    owed_by: frozenset[Side]
+    owed_now: frozenset[Side]
     kind: ObligationKind
     status: OccurrenceStatus
-    reported_side: Side | None = None
+    reported_side: ReportingSide | None = None
     occupancy: Occupancy | None = None
 
     @property
-    def whose(self) -> OwedBy:
-        """Whose figures count it: who owes it, or who reported while the report waits for the other side."""
+    def whose(self) -> frozenset[ReportingSide]:
+        """Whose figures count it: who reports on it, or who reported while the report waits for the other side."""
         if self.reported_side and self.status.state in {TrackedState.WAITING, TrackedState.ASKED_BACK}:
-            return OwedBy(self.reported_side.value)
-        return self.owed_now
+            return frozenset({self.reported_side})
+        return reporting_sides(self.owed_now)
 
     @property
     def key(self) -> str:
@@ -216,8 +217,8 @@ def _of_one(
                 district_number=contract.district_number,
                 position=row.position,
                 terms=facts.texts[number],
-                owed_by=OwedBy(facts.rows[number].owed_by),
-                owed_now=OwedBy(row.owed_by),
+                owed_by=facts.rows[number].owing,
+                owed_now=row.owing,
                 kind=ObligationKind(row.kind),
                 status=status,
                 reported_side=last.side if last else None,

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Side, Status
+from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Status
 from agreements.fact_states import MilestoneState, ResolutionState
 from agreements.models import (
     Instrument,
@@ -20,6 +20,7 @@ from agreements.models import (
     ReportAnswer,
     Resolution,
 )
+from agreements.parties import ReportingSide
 from agreements.schedule import facts
 from agreements.schedule.facts import Events, ReportedOccurrence, Terms
 from agreements.state import in_force_on, last_day
@@ -48,6 +49,7 @@ LAST_ANSWER = Subquery(
 )
 TERMS = [
     *("instrument_id", "obligation_id", "position", "quantity", "unit", "sense", "owed_by"),
+    "owed_by_sides",
     *(
         "shape",
         "due_on",
@@ -201,7 +203,7 @@ def _read_reports(
         last = LastReport(
             progress=Progress(progress),
             answer=ReportDecision(answer) if answer else None,
-            side=Side(side),
+            side=ReportingSide(side),
         )
         of_one = found[obligation]
         of_one.last_reports[key] = last

@@ -10,12 +10,13 @@ from django.utils.text import Truncator
 
 from agreements.choices import Side
 from agreements.fact_states import MilestoneState
-from agreements.models import Agreement, Milestone, ObligationTerms
+from agreements.models import Agreement, Milestone, ObligationTerms, Party
+from agreements.parties import ReportingSide, bare_name
 from agreements.rendering.glyphs import printable_characters
 from agreements.rendering.pdf import write_pdf
 from agreements.texts.portfolio import ba_resolution, resolution_state_words
 from agreements.texts.term import force_label
-from agreements.texts.wording import date_words
+from agreements.texts.wording import date_words, enumerated
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import list_entry
 from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
@@ -69,7 +70,7 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
     pressing = [tracked for tracked in obligations if tracked.status.state in PRESSING]
     everything = sorted(first.values(), key=lambda tracked: tracked.position)
     entries = [list_entry(tracked) for tracked in obligations]
-    counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in Side}
+    counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in ReportingSide}
     offices = promises(obligations, {agreement.pk: agreement}, as_of)
     troubles = release_troubles(releases, as_of)
     plans = agreement.milestones.exclude(state=MilestoneState.DONE).order_by("dated", "pk")
@@ -80,7 +81,10 @@ def brief_of(user: User, agreement: Agreement, as_of: date) -> Brief | None:
         name=f"{agreement.district} ({agreement.reference})",
         facts=_facts(agreement, terms, as_of),
         states=tuple(state.label for state in PRESSING),
-        figures=tuple((side.label, tuple(number for _, number in counted[side].figures)) for side in Side),
+        figures=tuple(
+            (label, tuple(number for _, number in counted[side].figures))
+            for side, label in zip(ReportingSide, _side_labels(agreement), strict=True)
+        ),
         pressing=tuple(_shortened(row, PRESSING_LENGTH) for row in rows[:cut]),
         more_pressing=len(pressing) - cut,
         offices=tuple(_office(one) for one in offices[:OFFICE_ROWS]),
@@ -114,6 +118,14 @@ def _facts(
     if resolution := ba_resolution(agreement.pk):
         facts.append(("BA-Beschluss", printable(resolution_state_words(resolution), PRESSING_LENGTH)))
     return (*facts, ("Ansprechperson bei MitWirkung", printable(str(agreement.coordinator), OFFICE_LENGTH)))
+
+
+def _side_labels(agreement: Agreement) -> tuple[str, str]:
+    """Return what the contract calls its district, and its other parties together."""
+    rows = Party.objects.filter(instrument__agreement=agreement, instrument__number=0)
+    names = {side: bare_name(short) for side, short in rows.values_list("side", "short")}
+    own = names.pop(Side.DISTRICT, Side.DISTRICT.label)
+    return own, enumerated(names.values())
 
 
 def _shortened(row: OccurrenceRow, length: int) -> OccurrenceRow:

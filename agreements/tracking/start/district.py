@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from agreements.choices import OwedBy, Side
 from agreements.models import Agreement
+from agreements.parties import ReportingSide
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import list_entry
 from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
@@ -62,7 +62,7 @@ class StartSection:
     @property
     def query(self) -> str:
         """The filter of the full list that shows all of them."""
-        return f"?stand={self.state.value}{f'&wer={Side.ASSOCIATION.value}' if self.key == CONFIRM else ''}"
+        return f"?stand={self.state.value}{f'&wer={ReportingSide.COORDINATION.value}' if self.key == CONFIRM else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +107,14 @@ def district_start(user: User, as_of: date) -> DistrictStart:
 def _section_of(tracked: TrackedObligation) -> str:
     """Return the section of an occurrence, empty for none."""
     state = tracked.status.state
-    if tracked.whose == OwedBy.ASSOCIATION:
+    if ReportingSide.DISTRICT not in tracked.whose:
         return CONFIRM if state == TrackedState.WAITING else ""
     return state.value if state.value in HEADINGS else ""
 
 
 def _sections(user: User, groups: dict[str, list[TrackedObligation]], as_of: date) -> Iterator[StartSection]:
     entries = [list_entry(tracked) for of_section in groups.values() for tracked in of_section]
-    counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in Side}
+    counted = {side: count_states(entries, ObligationFilter(owed_by=side)) for side in ReportingSide}
     visible = {key: of_section[:ROWS_IN_A_SECTION] for key, of_section in groups.items()}
     flat = [tracked for of_section in visible.values() for tracked in of_section]
     rows = iter(view_rows(user, flat, as_of))
@@ -125,6 +125,6 @@ def _sections(user: User, groups: dict[str, list[TrackedObligation]], as_of: dat
             heading=heading,
             figure=FIGURES[key],
             state=state,
-            total=counted[Side.ASSOCIATION if key == CONFIRM else Side.DISTRICT].of(state),
+            total=counted[ReportingSide.COORDINATION if key == CONFIRM else ReportingSide.DISTRICT].of(state),
             rows=tuple(islice(rows, len(visible[key]))),
         )
