@@ -1,5 +1,6 @@
 """View models of the editor: the text with the revision of every row."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,11 +26,13 @@ from agreements.rendering.document_view import (
     SectionView,
     document_view,
 )
+from agreements.rendering.footnotes import Footnote
 from agreements.rendering.tables import ObligationRow
 from agreements.template_rules import Placeholder
-from agreements.texts.assembly import working_copy
+from agreements.texts.assembly import filled_copy, raw_copy
 from agreements.texts.placeholders import offered_placeholders, placeholder_labels
 from agreements.texts.portfolio import Finding, findings
+from agreements.texts.token_words import OfferedField, known_tokens, offered_fields, places_by_code
 from agreements.texts.wording import quoted
 
 REMOVALS_SHOWN = 5
@@ -58,6 +61,7 @@ class SectionRow:
     name: str
     heading: SafeString
     clauses: tuple[ClauseRow, ...]
+    footnotes: tuple[Footnote, ...]
     is_grouped: bool
 
     @property
@@ -95,10 +99,14 @@ class PartyEditRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationEditRow:
-    """An obligation; `revision` is that of its terms, `finding` whether it binds other portfolios."""
+    """An obligation; `revision` is that of its terms, `shown_in` names the clauses that show a value of it.
+
+    `finding` says whether it binds other portfolios.
+    """
 
     duty: ObligationRow
     revision: int
+    shown_in: tuple[str, ...] = ()
     finding: Finding | None = None
 
 
@@ -130,6 +138,8 @@ class EditorView:
     removals: tuple[RemovalRow, ...]
     word: str
     placeholders: tuple[Placeholder, ...]
+    tokens: str
+    fields: tuple[OfferedField, ...]
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
 
@@ -147,7 +157,9 @@ def editor_view(instrument: Instrument) -> EditorView:
 
     The rows are read after the content: what another user adds or removes in between is left out.
     """
-    content = working_copy(instrument)
+    raw = raw_copy(instrument)
+    content = filled_copy(instrument, raw)
+    shown_in = places_by_code(raw)
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
     deviations = deviations_of(instrument)
@@ -166,7 +178,10 @@ def editor_view(instrument: Instrument) -> EditorView:
         sections=tuple(sections),
         duties=tuple(
             ObligationEditRow(
-                duty=duty, revision=revisions[duty.code], finding=findings_by_code.get(duty.code)
+                duty=duty,
+                revision=revisions[duty.code],
+                shown_in=shown_in.get(duty.code, ()),
+                finding=findings_by_code.get(duty.code),
             )
             for duty in duties
             if duty.code in revisions
@@ -179,6 +194,8 @@ def editor_view(instrument: Instrument) -> EditorView:
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
         placeholders=offered_placeholders(instrument),
+        tokens=json.dumps(known_tokens(content), ensure_ascii=False),
+        fields=tuple(offered_fields(content)),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
         word=section_word(instrument, SectionKind.SECTION),
         gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),
@@ -217,6 +234,7 @@ def _section(
         name=view.place,
         heading=view.heading,
         clauses=tuple(clauses),
+        footnotes=view.footnotes,
         is_grouped=view.is_grouped,
     )
 

@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.drafting.comparison import views as comparison
 from agreements.drafting.importing.views import draft_import
-from agreements.drafting.views import authority, obligations, people, structure, text, versions
+from agreements.drafting.views import authority, fields, obligations, people, structure, text, versions
 
 
 class KindConverter(StringConverter):
@@ -57,6 +57,7 @@ urlpatterns = [
     path("absaetze/<slug:key>/verbinden/", structure.clause_join, name="clause_join"),
     path("absaetze/<slug:key>/entfernen/", structure.clause_remove, name="clause_remove"),
     path("entferntes/<int:sequence>/", structure.removal_restore, name="removal_restore"),
+    path("pflichten/angabe/", fields.field_edit, name="field_edit"),
     path("pflichten/neu/<obligation_kind:kind>/", obligations.obligation_new, name="obligation_new"),
     path(
         "pflichten/neu/<obligation_kind:kind>/vorschau/",

@@ -1,8 +1,8 @@
 """Clause text to HTML: a small subset of marks, safe on pages and in the tagged PDF.
 
-Paragraphs, line breaks as typed, enumerations, *emphasis*, **strong** and `\\` to escape a mark. Everything else (HTML,
-links, images, headings, code, quotes) is printed as typed, and so are the marks of enumerations, because other clauses
-refer to them.
+Paragraphs, line breaks as typed, enumerations, tables, footnotes, *emphasis*, **strong** and `\\` to escape a mark.
+Everything else (HTML, links, images, headings, code, quotes) is printed as typed, and so are the marks of enumerations,
+because other clauses refer to them.
 """
 
 import re
@@ -17,7 +17,11 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from agreements.content import NBSP, PLACEHOLDER
-from agreements.rendering.enumeration import MONTH, Block, Enumeration, Item, Paragraph, blocks
+from agreements.rendering.enumeration import MONTH, Block, Item, Paragraph, blocks
+from agreements.rendering.footnotes import FOOTNOTE, Footnotes
+from agreements.rendering.table_html import table_html
+from agreements.rendering.typed_table import Table
+from agreements.tokens import TOKEN
 
 # spaces without a line break: „§ 36 BezVG“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“, „4. Quartal“
 UNBREAKABLE = re.compile(
@@ -28,19 +32,23 @@ UNBREAKABLE = re.compile(
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{1,64}@[^\s@]+\.\w{2,}")
 # „O-01“, „MW-03-01“, „MW-9K2TD-0X7QA-M“: browsers break them at their hyphens
 CODE = re.compile(r"\b(?:O-\d{2,}|MW(?:-[0-9A-Z]+)+)\b")
-FOOTNOTE_STAR = re.compile(r"\*+(?=\))")
+NOTE_STAR = re.compile(r"\*+(?=\))")
 DASH = "–"
+FOOTNOTES = "footnotes"  # where the renderer finds who lists them
 WIDE = 4  # letters of a mark from which on it takes more room
 
 
-def clause_html(text: str, number: str = "") -> SafeString:
-    """Return the HTML of a clause; `number`, such as „(2)“, precedes its first words."""
+def clause_html(text: str, number: str = "", footnotes: Footnotes | None = None) -> SafeString:
+    """Return the HTML of a clause; `number`, such as „(2)“, precedes its first words.
+
+    `footnotes` gets its footnotes; without it they are printed where they are called.
+    """
     found = blocks(text)
     label = f'<span class="clause-number">{escape(number)} </span>' if number else ""
     if number and not (found and isinstance(found[0], Paragraph)):
-        parts = [f'<p class="number-only">{label}</p>', *map(_block_html, found)]
+        parts = [f'<p class="number-only">{label}</p>', *(_block_html(block, footnotes) for block in found)]
     else:
-        parts = [_block_html(block, "" if place else label) for place, block in enumerate(found)]
+        parts = [_block_html(block, footnotes, "" if place else label) for place, block in enumerate(found)]
     return mark_safe("\n".join(parts))  # noqa: S308  the renderer escapes all text
 
 
@@ -78,26 +86,34 @@ def _codes_html(text: str) -> str:
     return CODE.sub(r'<span class="nowrap">\g<0></span>', escape(text))
 
 
-def _block_html(block: Block, label: str = "") -> str:
+def _block_html(block: Block, footnotes: Footnotes | None, label: str = "") -> str:
     if isinstance(block, Paragraph):
-        return f"<p>{label}{_lines_html(block.lines)}</p>"
+        return f"<p>{label}{_lines_html(block.lines, footnotes)}</p>"
+    if isinstance(block, Table):
+        return table_html(block, lambda cell: words_html(cell, footnotes))
     tag = "ul" if block.is_dashed else "ol"
     wide = " wide" if any(len(item.mark) >= WIDE for item in block.items) else ""
-    items = "\n".join(map(_item_html, block.items))
+    items = "\n".join(_item_html(item, footnotes) for item in block.items)
     return f'<{tag} class="items{wide}">\n{items}\n</{tag}>'
 
 
-def _item_html(item: Item) -> str:
+def _item_html(item: Item, footnotes: Footnotes | None) -> str:
     """Render an item without paragraphs, since PDF/UA forbids them there."""
     mark = DASH if item.is_dashed else escape(item.mark)
     words = "\n".join(
-        _block_html(part) if isinstance(part, Enumeration) else _lines_html(part.lines) for part in item.parts
+        _lines_html(part.lines, footnotes) if isinstance(part, Paragraph) else _block_html(part, footnotes)
+        for part in item.parts
     )
     return f'<li><span class="item-mark">{mark} </span>{words}</li>'
 
 
-def _lines_html(lines: Sequence[str]) -> str:
-    return str(MARKDOWN.renderInline("\n".join(lines)))
+def _lines_html(lines: Sequence[str], footnotes: Footnotes | None) -> str:
+    return words_html("\n".join(lines), footnotes)
+
+
+def words_html(text: str, footnotes: Footnotes | None = None) -> SafeString:
+    """Return the HTML of words without paragraphs."""
+    return mark_safe(MARKDOWN.renderInline(text, {FOOTNOTES: footnotes}))  # noqa: S308  the renderer escapes all text
 
 
 def _placeholder_html(placeholder: str) -> str:
@@ -105,12 +121,23 @@ def _placeholder_html(placeholder: str) -> str:
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
-    """Parse [BEZIRK] as one token."""
-    match = PLACEHOLDER.match(state.src, state.pos)
+    """Parse [BEZIRK], or a token that could not be filled, as one."""
+    match = PLACEHOLDER.match(state.src, state.pos) or TOKEN.match(state.src, state.pos)
     if match is None:
         return False
     if not silent:
         state.push("placeholder", "mark", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """Parse [^words] as one token."""
+    match = FOOTNOTE.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("footnote", "sup", 0).content = match["words"].strip()
     state.pos = match.end()
     return True
 
@@ -126,9 +153,9 @@ def _star_in_word(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _star_of_footnote(state: StateInline, silent: bool) -> bool:
+def _star_of_note(state: StateInline, silent: bool) -> bool:
     """Print the star of „*)“; it ends emphasis only inside of brackets, as in „(*so*)“."""
-    match = FOOTNOTE_STAR.match(state.src, state.pos)
+    match = NOTE_STAR.match(state.src, state.pos)
     if match is None or _in_brackets(state.src[: state.pos]):
         return False
     if not silent:
@@ -138,6 +165,7 @@ def _star_of_footnote(state: StateInline, silent: bool) -> bool:
 
 
 def _in_brackets(before: str) -> bool:
+    before = FOOTNOTE.sub("", before)
     return before.count("(") > before.count(")") and not before[-1:].isspace()
 
 
@@ -151,6 +179,17 @@ class _Renderer(RendererHTML):
     def placeholder(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
         """Mark an unfilled placeholder."""
         return _placeholder_html(tokens[index].content)
+
+    def footnote(self, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+        """Write its number, or its words where nobody lists them."""
+        words, footnotes = words_html(tokens[index].content), env[FOOTNOTES]
+        if footnotes is None:
+            return f' <span class="footnote-in-place">[Fußnote: {words}]</span>'
+        note = footnotes.add(words)
+        return (
+            f'<sup class="footnote-call"><a href="#{note.anchor}" id="{note.call_anchor}"'
+            f' aria-label="Fußnote {note.number}">{note.number}</a></sup>'
+        )
 
 
 def _underscore(state: StateInline, silent: bool) -> bool:
@@ -167,8 +206,9 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"breaks": True}, renderer_cls=_Renderer)
     parser.enable(["emphasis", "escape", "newline"])
     parser.inline.ruler.before("emphasis", "placeholder", _placeholder)
+    parser.inline.ruler.before("emphasis", "footnote", _footnote)
     parser.inline.ruler.before("emphasis", "star_in_word", _star_in_word)
-    parser.inline.ruler.before("emphasis", "star_of_footnote", _star_of_footnote)
+    parser.inline.ruler.before("emphasis", "star_of_note", _star_of_note)
     parser.inline.ruler.before("emphasis", "underscore", _underscore)
     return parser
 

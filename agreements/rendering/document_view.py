@@ -9,6 +9,7 @@ from agreements.choices import Inset, SectionKind, Side
 from agreements.content import Clause, Content, Party, Section, Signatory
 from agreements.numbering import Label, annex_number
 from agreements.rendering.clause_text import clause_html, plain_html
+from agreements.rendering.footnotes import Footnote, Footnotes
 from agreements.rendering.signature_fields import field_name
 from agreements.rendering.tables import (
     ObligationTable,
@@ -52,7 +53,7 @@ class ClauseView:
 class SectionView:
     """A §, the preamble, an annex with its tables, or the heading of a group; `is_grouped`: such a heading is above it.
 
-    `html` is the whole of it where that was made before.
+    `footnotes` are those of its clauses. `html` is the whole of it where that was made before.
     """
 
     key: str
@@ -62,6 +63,7 @@ class SectionView:
     place: str
     heading: SafeString
     clauses: tuple[ClauseView, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
     is_grouped: bool = False
     duties: tuple[ObligationTable, ...] = ()
     posts: PostTable | None = None
@@ -197,13 +199,19 @@ def _represented(content: Content, party: Party) -> Iterable[str]:
 
 def _sections(content: Content) -> Iterable[SectionView]:
     begun = False  # a group, to which the §§ after it belong
+    footnotes = Footnotes()
     for own, section, labels in content.labelled_sections():
         begun = begun or section.kind == SectionKind.GROUP
-        view = _section(content, own, section, labels)
+        view = _section(content, own, section, labels, footnotes)
         yield replace(view, is_grouped=begun and section.kind == SectionKind.SECTION)
 
 
-def _section(content: Content, own: Label, section: Section, labels: Sequence[Label]) -> SectionView:
+def _section(
+    content: Content, own: Label, section: Section, labels: Sequence[Label], footnotes: Footnotes
+) -> SectionView:
+    clauses = tuple(
+        _clause(clause, label, footnotes) for clause, label in zip(section.clauses, labels, strict=True)
+    )
     return SectionView(
         key=section.key,
         anchor=f"abschnitt-{section.key}",
@@ -211,20 +219,21 @@ def _section(content: Content, own: Label, section: Section, labels: Sequence[La
         label=own.number,
         place=own.place,
         heading=plain_html(section.heading),
-        clauses=tuple(map(_clause, section.clauses, labels)),
+        clauses=clauses,
+        footnotes=footnotes.take(),
         duties=obligation_tables(content) if section.inset == Inset.OBLIGATIONS else (),
         posts=post_table(content) if section.inset == Inset.STAFF_RELEASE else None,
         plans=plan_rows(content) if section.inset == Inset.OBLIGATIONS else (),
     )
 
 
-def _clause(clause: Clause, label: Label) -> ClauseView:
+def _clause(clause: Clause, label: Label, footnotes: Footnotes) -> ClauseView:
     return ClauseView(
         key=clause.key,
         anchor=f"absatz-{clause.key}",
         number=label.number,
         place=label.place,
-        html=clause_html(clause.text, label.number),
+        html=clause_html(clause.text, label.number, footnotes),
     )
 
 

@@ -1,4 +1,4 @@
-"""Enumerations in typed text: paragraphs, and items with their marks as typed, nested to four levels. Pure.
+"""Enumerations in typed text: paragraphs, tables, and items with their marks as typed, nested to four levels. Pure.
 
 A mark is `1.`, `1)`, `(1)`, `3.1`, `a)`, `(a)`, `aa)`, `I.`, `i)`, `-` or `–` at the start of a line. Deeper is what is
 indented, and what has another kind of mark that begins there; a line that is not indented ends the enumeration.
@@ -7,6 +7,8 @@ indented, and what has another kind of mark that begins there; a line that is no
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from agreements.rendering.typed_table import Table, table_at
 
 MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 MONTH = rf"(?:(?:{MONTHS})\b|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.)"
@@ -37,7 +39,7 @@ class Item:
     """One item: its mark as typed and its parts in order."""
 
     mark: str
-    parts: "list[Paragraph | Enumeration]" = field(default_factory=list)
+    parts: "list[Paragraph | Enumeration | Table]" = field(default_factory=list)
 
     @property
     def is_dashed(self) -> bool:
@@ -57,7 +59,7 @@ class Enumeration:
         return self.items[0].is_dashed
 
 
-Block = Paragraph | Enumeration
+Block = Paragraph | Enumeration | Table
 Reading = tuple[str, tuple[int, ...]]
 
 
@@ -67,6 +69,7 @@ class _Line:
     text: str
     mark: str = ""
     readings: tuple[Reading, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(slots=True)
@@ -78,14 +81,33 @@ class _Level:
 
 
 def blocks(text: str) -> list[Block]:
-    """Return the paragraphs and enumerations of a text."""
-    return _Reader([_line(line) for line in text.split("\n")]).blocks
+    """Return the paragraphs, tables and enumerations of a text."""
+    return _Reader(list(_lines(text.split("\n")))).blocks
+
+
+def _lines(typed: Sequence[str]) -> Iterator[_Line]:
+    """Yield the lines; a table is one."""
+    texts = [line.strip() for line in typed]
+    end = 0
+    for place, line in enumerate(typed):
+        if place < end:
+            continue
+        if found := table_at(texts, place):
+            table, length = found
+            end = place + length
+            yield _Line(_indent(line), texts[place], table=table)
+        else:
+            yield _line(line)
+
+
+def _indent(typed: str) -> int:
+    spaces = typed[: len(typed) - len(typed.lstrip())]
+    return len(spaces.expandtabs(3))
 
 
 def _line(typed: str) -> _Line:
     text = typed.strip()
-    spaces = typed[: len(typed) - len(typed.lstrip())]
-    indent = len(spaces.expandtabs(3))
+    indent = _indent(typed)
     found = MARK.fullmatch(text)
     if found is None:
         return _Line(indent, text)
@@ -144,7 +166,9 @@ class _Reader:
             self.levels.pop()
         words = f"{line.mark} {line.text}".strip()
         parts: list[Block] = self.levels[-1].enumeration.items[-1].parts if self.levels else self.blocks
-        if parts and isinstance(parts[-1], Paragraph) and (self.levels or not self.after_blank):
+        if line.table:
+            parts.append(line.table)
+        elif parts and isinstance(parts[-1], Paragraph) and (self.levels or not self.after_blank):
             parts[-1].lines.append(words)
         else:
             parts.append(Paragraph([words]))

@@ -6,8 +6,6 @@ const UNSEEN = /<(style|xml|script|title)\b[\s\S]*?<\/\1\s*>|<(?:meta|link|base)
 const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^<>"'])*>/gi;
 const MARK = /\d|^\(?[a-z]{1,5}[.)]$|^[A-HIVX]{1,6}[.)]$/; // Word's bullets are „·“, „o“, and „§“ in a font of signs
 const ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-const FIGURE = /^[-–+]?\s*(?:€\s*)?\d[\d.,\s]*\s*(?:€|%|Euro|EUR)?$/;
-const WIDEST = 60; // columns of a table
 
 export const unstyled = (html) => html.replace(UNSEEN, "").replace(TAG, (tag) => tag
   .replace(/([\s"'/])style\s*=/gi, "$1data-was=").replace(/([\s"'/])on(\w+)\s*=/gi, "$1data-on-$2="));
@@ -53,30 +51,23 @@ export function itemMark(item, list) {
 }
 
 // not one that only lays out what stands in it, as mails have them
-export const isTable = (element) => element.tagName === "TABLE" && Array.from(element.rows).some((row) => row.cells.length > 1);
+export const isTable = (element) => element.matches("table") && !element.querySelector("table") && !element.matches("[role=presentation]")
+  && element.rows.length > 1 && Math.max(...Array.from(element.rows, (row) => row.cells.length)) > 1;
 
-// the cells of a table as words; one that reaches over several has its words in the first
-export function cellRows(table, words) {
-  const rows = Array.from(table.rows, () => []);
-  Array.from(table.rows).forEach((row, y) => {
-    let x = 0;
+// joined cells are the first of them, and empty ones
+export function rowsOf(table) {
+  const below = []; // by column: so many rows more belong to the cell above
+  return Array.from(table.rows, (row) => {
+    const cells = [];
+    const fill = () => { while (below[cells.length] > 0) { below[cells.length] -= 1; cells.push(null); } };
     for (const cell of row.cells) {
-      while (rows[y][x] !== undefined) x += 1;
-      const [down, right] = [Math.min(cell.rowSpan || 1, rows.length - y), Math.min(cell.colSpan, WIDEST)];
-      for (let dy = 0; dy < down; dy += 1) for (let dx = 0; dx < right; dx += 1) rows[y + dy][x + dx] = dx || dy ? "" : words(cell);
+      fill();
+      for (let one = 0; one < Math.min(cell.colSpan, 50); one += 1) {
+        below[cells.length] = Math.min(cell.rowSpan, table.rows.length) - 1;
+        cells.push(one ? null : cell);
+      }
     }
+    fill();
+    return cells;
   });
-  return rows.map((row) => Array.from(row, (cell) => cell ?? "")).filter((row) => row.some(Boolean));
-}
-
-// as a table is typed
-export const rowLine = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-
-export function tableLines(rows) {
-  if (!rows.length) return [];
-  const width = Math.max(...rows.map((row) => row.length));
-  const padded = rows.map((row) => [...row, ...Array(width - row.length).fill("")]);
-  const isRight = (x) => padded.length > 1 && padded.slice(1).every((row) => !row[x] || FIGURE.test(row[x])) && padded.slice(1).some((row) => row[x]);
-  const dashes = padded[0].map((_, x) => (isRight(x) ? "--:" : "---"));
-  return [rowLine(padded[0]), `|${dashes.join("|")}|`, ...padded.slice(1).map(rowLine)];
 }

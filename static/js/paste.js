@@ -1,6 +1,6 @@
 // Pasting from Word, Outlook or a browser: the formatted clipboard becomes plain lines with their numbers, cells and notes.
 
-import { INDENT, cellRows, inertBody, isTable, itemMark, rowLine, styleOf, wordMark } from "./clipboard.js";
+import { INDENT, inertBody, isTable, itemMark, rowsOf, styleOf, wordMark } from "./clipboard.js";
 
 const BLOCKS = /^(P|H[1-6]|LI|DIV|BLOCKQUOTE|PRE|DT|DD|TR|TD|TH|TABLE|UL|OL)$/;
 const IGNORED = /^(STYLE|SCRIPT|XML|META|LINK|TITLE|HEAD|IFRAME|OBJECT|SVG|TEMPLATE|NOSCRIPT)$/;
@@ -89,7 +89,10 @@ class Reader {
 
   table(table) {
     this.gap();
-    this.lines.push(...cellRows(table, (cell) => this.words(cell)).map(rowLine));
+    for (const row of rowsOf(table)) {
+      const cells = row.map((cell) => (cell ? this.words(cell).replaceAll("|", "\\|") : ""));
+      if (cells.some(Boolean)) this.lines.push(`| ${cells.join(" | ")} |`);
+    }
     this.gap();
   }
 

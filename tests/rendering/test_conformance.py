@@ -19,6 +19,9 @@ ODD_TEXTS = {
     "letters in numbers": "1. eins\n   a) x\n   b) y\n      - tief\n2. zwei\n\na) - a) b",
     "empty": "",
     "only marks": "** * -",
+    "table": "Text[^Note *eins*]\n| a | | **c** |\n|---|--:|---|\n| x[^Note [BEZIRK]] | 1 | |\n\nEnde",
+    "table first": "| a | b |\n|---|---|",
+    "table in an item": "a) eins\n   | a |\n   |---|\n   | 1[^Note] |\nb) zwei\nc) drei",
 }
 
 

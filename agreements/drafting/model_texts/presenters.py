@@ -21,6 +21,7 @@ from agreements.drafting.model_texts.readiness import hints, obstacles
 from agreements.models import AgreementTemplate, Instrument, PlaceholderField
 from agreements.policy import Verdict
 from agreements.rendering.document_view import DocumentView, document_view
+from agreements.rendering.footnotes import Footnote
 from agreements.rendering.tables import ObligationTable, obligation_tables
 from agreements.template_rules import TemplateRules
 from agreements.texts.filling import fill_content
@@ -47,6 +48,7 @@ class ModelSection:
     label: str
     heading: SafeString
     clauses: tuple[ModelClause, ...]
+    footnotes: tuple[Footnote, ...]
     table: str
     is_group: bool
     is_grouped: bool
@@ -167,6 +169,7 @@ def model_sections(text: ModelText) -> tuple[ModelSection, ...]:
                 )
                 for clause in section.clauses
             ),
+            footnotes=section.footnotes,
             table=insets[section.key].label if insets[section.key] != Inset.NONE else "",
             is_group=section.is_group,
             is_grouped=section.is_grouped,

@@ -1,8 +1,12 @@
-// The text of an Absatz as lines of pieces that may be bold or italic, and back, letter by letter. Nothing here knows the
-// editor. The rules are those of rendering/clause_text.py, without what is doubtful: such a text stays as it is typed.
+// The text of an Absatz as lines of pieces that may be bold or italic, and tables of them, and back, letter by letter.
+// Nothing here knows the editor. The rules are those of rendering/clause_text.py, without what is doubtful: such a text
+// stays as it is typed. A token is read like a letter, since it is printed as words; a footnote like a bracket.
 
-const PUNCTUATION = /[\p{P}\p{S}]/u;
-const LETTER = /[\p{L}\p{N}]/u;
+import { LETTER as TOKEN_LETTER, NOTE, packed, tokensOf, unpacking } from "./tokens.js";
+import { apart, rowLine, tableAt, tableLines } from "./typed_table.js";
+
+const PUNCTUATION = /[\p{P}\p{S}\uE001]/u;
+const LETTER = /[\p{L}\p{N}\uE000]/u;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
 const MARK = /^\s*\(?[\w.]{1,9}[.)](?=\s)/; // the mark of an item is none of the words
 const [EM, STRONG, BOTH] = [1, 2, 3]; // so many stars
@@ -124,13 +128,25 @@ function widened(pieces) {
 }
 
 const isRead = (line, pieces) => {
-  const found = readLine(line, true);
+  const found = tokensOf(line).length ? null : readLine(line, true);
   return !!found && found.length === pieces.length && found.every((one, place) => one.text === pieces[place].text && isMarked(one, pieces[place]));
 };
 
 // The line, and its pieces as it is read again: marks inside of a word would be printed as stars.
 export function writeLine(pieces) {
-  const plain = joined(pieces);
+  const { plain, tokens } = pack(joined(pieces));
+  const { line, pieces: written } = writePlain(plain);
+  const unpack = unpacking(tokens);
+  return { line: unpacking(tokens)(line), pieces: written.map((piece) => ({ ...piece, text: unpack(piece.text) })) };
+}
+
+function pack(pieces) {
+  if (pieces.some(({ text }) => text.includes(TOKEN_LETTER) || text.includes(NOTE))) return { plain: pieces, tokens: [] };
+  const found = pieces.map(({ text }) => packed(text));
+  return { plain: pieces.map((piece, at) => ({ ...piece, text: found[at].text })), tokens: found.flatMap(({ tokens }) => tokens) };
+}
+
+function writePlain(plain) {
   const ways = [() => plain, () => trimmed(plain), () => trimmed(widened(trimmed(plain)), true)];
   for (const [place, way] of ways.entries()) {
     const tried = way();
@@ -141,20 +157,38 @@ export function writeLine(pieces) {
   return { line: escaped(bare, true, true), pieces: [{ text: bare, strong: false, em: false }] };
 }
 
+export const writeRow = (cells) => rowLine(cells.map((pieces) => writeLine(pieces).line));
+
+// lines of pieces, and tables with rows of cells (or of rows that are written already)
 export function write(lines) {
-  return lines.map((pieces) => writeLine(pieces).line).join("\n");
+  const rows = (table) => table.rows.map((row) => (typeof row === "string" ? row : writeRow(row)));
+  return apart(lines.map((one) => (one.rows
+    ? { isTable: true, lines: tableLines({ ...one, rows: rows(one) }) }
+    : { isTable: false, lines: [writeLine(one).line] }))).join("\n");
 }
 
-export const rawLines = (text) => text.split("\n").map((line) => (line ? [{ text: line, strong: false, em: false }] : []));
+const plainPieces = (line) => (line ? [{ text: line, strong: false, em: false }] : []);
+export const rawLines = (text) => text.split("\n").map(plainPieces);
 
 // What cannot be shown without changing a letter, or might be printed otherwise, is raw: its stars are letters.
 export function read(text) {
   let areBracketsClosed = true;
-  const lines = text.split("\n").map((line) => {
-    const found = readLine(line, areBracketsClosed);
-    areBracketsClosed &&= excess(line.replace(MARK, "")) >= 0;
-    return found;
-  });
+  const pieces = (line, { isCell = false } = {}) => {
+    const { text: plain, tokens } = packed(line);
+    const found = readLine(plain, isCell || areBracketsClosed);
+    if (!isCell) areBracketsClosed &&= excess(plain.replace(MARK, "")) >= 0;
+    const unpack = unpacking(tokens);
+    return found?.map((piece) => ({ ...piece, text: unpack(piece.text) }));
+  };
+  const typed = text.split("\n");
+  const lines = [];
+  for (let at = 0; at < typed.length;) {
+    const table = tableAt(typed, at);
+    const rows = table?.rows.map((row) => row.map((cell) => pieces(cell, { isCell: true })));
+    if (table) lines.push(rows.every((row) => row.every(Boolean)) ? { ...table, rows } : null);
+    else lines.push(pieces(typed[at]));
+    at += table?.length ?? 1;
+  }
   if (lines.every(Boolean) && write(lines) === text) return { isRaw: false, lines };
   return { isRaw: true, lines: rawLines(text) };
 }

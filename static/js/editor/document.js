@@ -1,57 +1,104 @@
-// The contract as a document of Absätze, lines and words that may be bold or italic. An Absatz has a name of its own
+// The contract as a document of Absätze, lines, tables, words that may be bold or italic, and chips for tokens. An Absatz has a name of its own
 // (`id`) from its first letter on; under which key the house knows it stands beside the document.
 
 import { Schema } from "../../vendor/prosemirror/prosemirror-model.js";
-import { read, write, writeLine } from "./clause_text.js";
+import { read, write, writeLine, writeRow } from "./clause_text.js";
+import { isToken, letterOf, parted } from "./tokens.js";
+import { wordsOf } from "./token_words.js";
 
 export const schema = new Schema({
   topNode: "contract",
   nodes: {
     contract: { content: "clause*" },
     clause: {
-      content: "line+",
+      content: "(line | table)+",
       defining: true,
       isolating: true,
       attrs: { id: {}, section: {}, isRaw: { default: false } },
       toDOM: () => ["div", 0],
     },
     line: {
-      content: "text*",
+      content: "inline*",
       toDOM: () => ["p", 0],
       parseDOM: ["p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"].map((tag) => ({ tag })),
     },
-    text: {},
+    table: {
+      content: "row+",
+      isolating: true,
+      attrs: { indent: { default: "" } },
+      toDOM: () => ["table", ["tbody", 0]],
+      parseDOM: [{ tag: "table" }],
+    },
+    row: { content: "cell+", toDOM: () => ["tr", 0], parseDOM: [{ tag: "tr" }] },
+    cell: {
+      content: "inline*",
+      isolating: true,
+      attrs: { isHead: { default: false }, isRight: { default: false } },
+      toDOM: ({ attrs: { isHead, isRight } }) => [isHead ? "th" : "td", isRight ? { class: "figures" } : {}, 0],
+      parseDOM: ["td", "th"].map((tag) => ({
+        tag, getAttrs: ({ classList }) => ({ isHead: tag === "th", isRight: classList.contains("figures") }),
+      })),
+    },
+    text: { group: "inline" },
+    chip: {
+      group: "inline",
+      inline: true,
+      atom: true,
+      attrs: { token: {} },
+      leafText: ({ attrs: { token } }) => letterOf(token),
+      toDOM: ({ attrs: { token } }) => ["span", { "data-token": token }, wordsOf(token)],
+      parseDOM: [{ tag: "span[data-token]", getAttrs: ({ dataset: { token } }) => isToken(token) && { token } }],
+    },
   },
   marks: {
     strong: { toDOM: () => ["strong", 0], parseDOM: [{ tag: "strong" }, { tag: "b" }] },
     em: { toDOM: () => ["em", 0], parseDOM: [{ tag: "em" }, { tag: "i" }] },
   },
 });
-export const { clause: CLAUSE, line: LINE } = schema.nodes;
+export const { cell: CELL, chip: CHIP, clause: CLAUSE, line: LINE, row: ROW, table: TABLE } = schema.nodes;
 export const { strong: STRONG, em: EM } = schema.marks;
 
-const inline = ({ text, strong, em }) => schema.text(text, [strong && STRONG.create(), em && EM.create()].filter(Boolean));
-export const lineNode = (pieces) => LINE.create(null, pieces.map(inline));
+// words with their tokens as chips
+export const inline = (text, marks) => parted(text).map((one) => (
+  isToken(one) ? CHIP.create({ token: one }, null, marks) : schema.text(one, marks)));
+const marksOf = ({ strong, em }) => [strong && STRONG.create(), em && EM.create()].filter(Boolean);
+const inlines = (pieces) => pieces.flatMap((piece) => inline(piece.text, marksOf(piece)));
+export const lineNode = (pieces) => LINE.create(null, inlines(pieces));
+
+function tableNode({ indent, right, rows }) {
+  return TABLE.create({ indent }, rows.map((row, at) => ROW.create(null, row.map((cell, column) => (
+    CELL.create({ isHead: at === 0, isRight: right[column] }, inlines(cell)))))));
+}
+export const nodeOf = (one) => (one.rows ? tableNode(one) : lineNode(one));
 
 export function clauseNode({ id, section, text }) {
   const { isRaw, lines } = read(text);
-  return CLAUSE.create({ id, section, isRaw }, lines.map(lineNode));
+  return CLAUSE.create({ id, section, isRaw }, lines.map(nodeOf));
 }
 
-const pieces = (line) => line.children.map(({ text, marks }) => ({ text, strong: !!STRONG.isInSet(marks), em: !!EM.isInSet(marks) }));
+const typed = (node) => (node.isText ? node.text : node.attrs.token);
+const pieces = (line) => line.children.map((node) => ({
+  text: typed(node), strong: !!STRONG.isInSet(node.marks), em: !!EM.isInSet(node.marks),
+}));
 
-// an Absatz that did not change is the same object
+// an Absatz, or a row, that did not change is the same object
 const texts = new WeakMap();
-export function textOf(clause) {
-  if (!texts.has(clause)) {
-    const lines = clause.children;
-    texts.set(clause, clause.attrs.isRaw ? lines.map((line) => line.textContent).join("\n") : write(lines.map(pieces)));
-  }
-  return texts.get(clause);
-}
+const known = (node, make) => {
+  if (!texts.has(node)) texts.set(node, make(node));
+  return texts.get(node);
+};
 
-// a line as it is read again once it is stored
-export const asStored = (line) => lineNode(writeLine(pieces(line)).pieces);
+const written = (node) => (node.type !== TABLE ? pieces(node) : {
+  indent: node.attrs.indent,
+  right: node.firstChild.children.map((cell) => cell.attrs.isRight),
+  rows: node.children.map((row) => known(row, ({ children }) => writeRow(children.map(pieces)))),
+});
+const rawText = (clause) => clause.children.map((one) => (
+  one.type === TABLE ? write([written(one)]) : one.children.map(typed).join(""))).join("\n");
+export const textOf = (clause) => known(clause, () => (clause.attrs.isRaw ? rawText(clause) : write(clause.children.map(written))));
+
+// the words of a line or cell as they are read again once they are stored
+export const asStored = (line) => inlines(writeLine(pieces(line)).pieces);
 
 // the smallest change that makes one content another
 export function difference(from, to) {

@@ -1,9 +1,9 @@
 // What is pasted from Word, LibreOffice, Outlook or a page: its words, bold and italic, and the marks of its lists as
 // they were shown. Nothing else comes in.
 
-import { INDENT, cellRows, inertBody, isTable, itemMark, styleOf, tableLines, wordMark } from "../clipboard.js";
+import { INDENT, inertBody, isTable, itemMark, rowsOf, styleOf, wordMark } from "../clipboard.js";
 
-const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, pre, section, article, table, td, th, ol, ul, dt, dd";
+const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, pre, section, article, table, ol, ul, dt, dd";
 
 function marksOf(element, { strong, em }) {
   const style = styleOf(element);
@@ -26,12 +26,30 @@ function markOf(element) {
   return item && `${INDENT.repeat(item.level - 1)}${item.mark} `;
 }
 
-// lines of pieces, as clause_text.js has them
-export const pastedLines = (html) => linesIn(inertBody(html));
+const isRight = (cell) => cell.align === "right"
+  || [cell, ...cell.querySelectorAll("p, div")].some((one) => one.align === "right" || /text-align:\s*right/i.test(styleOf(one)));
+const AMOUNT = /^[\d.,\s+–-]*\d\s*[€%]$/;
+const wordsIn = (pieces) => pieces.map(({ text }) => text).join("");
 
-const wordsIn = (cell) => linesIn(cell).map((line) => line.map(({ text }) => text).join("").trim()).join(" ");
+function pastedTable(table, marks) {
+  const one = (cell) => (cell ? linesOf(cell, marksOf(cell, marks)).reduce((all, line) => (
+    all.length ? [...all, { text: " ", strong: false, em: false }, ...line] : line), []) : []);
+  const found = rowsOf(table).map((row) => row.map((cell) => ({ cell, pieces: one(cell) }))).filter((row) => row.some(({ pieces }) => pieces.length));
+  if (!found.length) return null;
+  const width = Math.max(...found.map((row) => row.length));
+  const isFigures = (column) => {
+    const cells = found.slice(1).map((row) => row[column]).filter((one) => one?.pieces.length);
+    return cells.length > 0 && cells.every(({ cell, pieces }) => isRight(cell) || AMOUNT.test(wordsIn(pieces)));
+  };
+  const rows = found.map((row) => Array.from({ length: width }, (_, column) => row[column]?.pieces ?? []));
+  if (rows[0].flat().every(({ strong }) => strong)) rows[0] = rows[0].map((cell) => cell.map((piece) => ({ ...piece, strong: false }))); // as heads are
+  return { indent: "", right: Array.from({ length: width }, (_, column) => isFigures(column)), rows };
+}
 
-function linesIn(root) {
+// lines of pieces and tables, as clause_text.js has them
+export const pastedLines = (html) => linesOf(inertBody(html), { strong: false, em: false });
+
+function linesOf(root, plain) {
   const lines = [[]];
   let mark = ""; // of the item whose words come next
   const end = () => { if (lines.at(-1).length) lines.push([]); };
@@ -48,20 +66,23 @@ function linesIn(root) {
     if (node.nodeType === Node.TEXT_NODE) { add(node.data, marks); return; }
     if (!(node instanceof Element)) return;
     if (node.matches("br")) { end(); return; }
-    const isBlock = node.matches(BLOCKS);
-    if (isBlock) end();
-    if (isTable(node)) {
-      lines.pop();
-      lines.push(...tableLines(cellRows(node, wordsIn)).map((text) => [{ text, strong: false, em: false }]), []);
+    const table = isTable(node) && pastedTable(node, marksOf(node, marks));
+    if (table) {
+      if (lines.at(-1).length) lines.push(table, []); else lines.splice(-1, 1, table, []);
       return;
     }
+    const isInCell = node !== root && root.contains(node.parentElement.closest("td, th")) && !root.matches("td, th"); // a row of a table is one line
+    const isBlock = node.matches(BLOCKS) && !isInCell;
+    if (isBlock) end();
+    else if (node.matches(`td, th, ${BLOCKS}`)) add(" ", marks);
     mark = markOf(node) ?? mark;
     const own = marksOf(node, marks);
     for (const child of Array.from(node.childNodes)) walk(child, own);
     if (isBlock) end();
   }
-  for (const child of Array.from(root.childNodes)) walk(child, { strong: false, em: false });
-  return lines.filter((line) => line.length).map((line) => {
+  for (const child of Array.from(root.childNodes)) walk(child, plain);
+  return lines.filter((line) => line.rows || line.length).map((line) => {
+    if (line.rows) return line;
     line.at(-1).text = line.at(-1).text.trimEnd();
     return line.filter(({ text }) => text);
   });

@@ -6,20 +6,24 @@ import { EditorState, Plugin, TextSelection } from "../../vendor/prosemirror/pro
 import { Decoration, DecorationSet, EditorView } from "../../vendor/prosemirror/prosemirror-view.js";
 import { keymap } from "../../vendor/prosemirror/prosemirror-keymap.js";
 import { baseKeymap, toggleMark } from "../../vendor/prosemirror/prosemirror-commands.js";
+import { chips, removed } from "./chips.js";
 import { rawLines, read, write } from "./clause_text.js";
 import * as contract from "./contract.js";
-import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
+import { EM, LINE, STRONG, TABLE, asStored, lineNode, nodeOf } from "./document.js";
+import { openFootnote } from "./footnotes.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { unstyled } from "../clipboard.js";
 import { pastedLines } from "./pasting.js";
-import { placeholders } from "./placeholders.js";
+import { FIELDS, PLACEHOLDERS, offered } from "./offered.js";
+import { emptied, rawTable, tableCommands, tableKeys, tableOf, tables } from "./table.js";
+import { wordsOf } from "./token_words.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
 const STARS = { strong: "**", em: "*" };
 const TYPED = /(?:^|[\s([„"'])(\*\*?)([^*\s](?:[^*]*[^*\s])?)\1$/;
 const READY = 150; // milliseconds until the view no longer puts the caret back where it was when the focus came
 
-const plainLines = (doc) => doc.children.map((line) => line.textContent);
+const plainLines = (doc) => doc.children.map((line) => (line.type === TABLE ? "" : line.textContent));
 const lineStart = (doc, at) => doc.children.slice(0, at).reduce((sum, line) => sum + line.nodeSize, 1);
 
 function replaceMark(tr, at, { length, mark }) {
@@ -72,8 +76,10 @@ function marked(type, isRaw) {
     // a part of a word cannot be printed so: the whole word is marked
     return toggleMark(type, null, { removeWhenPresent: false })(state, (tr) => {
       const { anchor, head } = tr.selection;
-      tr.doc.forEach((line, pos, at) => {
-        if (line !== state.doc.child(at)) tr.replaceWith(pos + 1, pos + 1 + line.content.size, asStored(line).content);
+      tr.doc.descendants((node, pos) => {
+        if (!node.isTextblock) return node !== state.doc.nodeAt(pos);
+        if (node !== state.doc.nodeAt(pos)) tr.replaceWith(pos + 1, pos + 1 + node.content.size, asStored(node));
+        return false;
       });
       if (tr.docChanged) tr.setSelection(TextSelection.create(tr.doc, anchor, head)).setMeta("apart", true);
       dispatch(tr);
@@ -85,7 +91,9 @@ function listed(kind) {
   return (state, dispatch) => {
     const [first, last] = [state.selection.$from.index(0), state.selection.$to.index(0)];
     const tr = state.tr;
-    asList(plainLines(state.doc).slice(first, last + 1), kind).forEach((one, place) => replaceMark(tr, first + place, one));
+    asList(plainLines(state.doc).slice(first, last + 1), kind).forEach((one, place) => {
+      if (state.doc.child(first + place).type === LINE) replaceMark(tr, first + place, one);
+    });
     dispatch(tr.setMeta("apart", true));
     return true;
   };
@@ -109,9 +117,10 @@ const drawn = new Plugin({
   props: {
     decorations({ doc }) {
       const found = [];
-      doc.forEach((line, pos) => {
+      doc.descendants((line, pos) => {
+        if (!line.isTextblock) return;
         const words = line.textContent;
-        if (markLength(words)) found.push(Decoration.node(pos, pos + line.nodeSize, { class: "item" }));
+        if (line.type === LINE && markLength(words)) found.push(Decoration.node(pos, pos + line.nodeSize, { class: "item" }));
         for (const { index, 0: name } of words.matchAll(PLACEHOLDER)) {
           found.push(Decoration.inline(pos + 1 + index, pos + 1 + index + name.length, { class: "placeholder-open" }));
         }
@@ -128,9 +137,23 @@ function pasted(view, event) {
   const lines = html ? pastedLines(html) : read(text.replace(/\r\n?/g, "\n")).lines;
   const { isRaw } = contract.find(view.id).node.attrs;
   event.preventDefault();
-  const nodes = (isRaw ? rawLines(write(lines)) : lines).map(lineNode);
-  if (nodes.length) view.dispatch(view.state.tr.replaceSelection(new Slice(Fragment.from(nodes), 1, 1)).scrollIntoView().setMeta("apart", true));
+  const nodes = (isRaw ? rawLines(write(lines)) : lines).map(nodeOf);
+  if (!nodes.length) return true;
+  const tr = emptied(view.state) ?? view.state.tr;
+  if (tableOf(view.state)) tr.replaceSelection(new Slice(Fragment.from(inCell(nodes)), 0, 0)); // a cell has one line
+  else tr.replaceSelection(new Slice(Fragment.from(nodes), ...[nodes[0], nodes.at(-1)].map(({ type }) => (type === LINE ? 1 : 0))));
+  view.dispatch(tr.scrollIntoView().setMeta("apart", true));
   return true;
+}
+
+// the words of several lines and cells, one behind the other
+function inCell(nodes) {
+  const found = [];
+  Fragment.from(nodes).descendants((node) => {
+    if (!node.isTextblock || !node.content.size) return;
+    found.push(...(found.length ? [node.type.schema.text(" ")] : []), ...node.children);
+  });
+  return found;
 }
 
 // a key that comes at once behind another one must find the caret where that one put it; the browser tells it later
@@ -148,7 +171,7 @@ function turnedByMenu(view, event) {
   return true;
 }
 
-// `act` has what Enter and the keys at both ends do: split, back, forward
+// `act` has what Enter and the keys at both ends do (split, back, forward), and what a chip does that is pressed
 export function surface(place, { id, label, describedBy, act }) {
   const isRaw = () => contract.find(id).node.attrs.isRaw;
   const atStart = ({ selection: { empty, from } }) => empty && from === 1;
@@ -159,29 +182,35 @@ export function surface(place, { id, label, describedBy, act }) {
     numbers: listed("numbers"),
     letters: listed("letters"),
     dashes: listed("dashes"),
-    split: () => { act.split(); return true; },
+    split: (state) => { if (!tableOf(state)) act.split(); return true; },
+    ...tableCommands,
+    table: (state, dispatch) => (isRaw() ? rawTable : tableCommands.table)(state, dispatch),
+    footnote: (state, _, shown) => { openFootnote(shown, state.selection.to); return true; },
+    field: (state, dispatch) => { dispatch(state.tr.insertText("{")); return true; },
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
+  const inTables = keymap(tableKeys);
   const keys = keymap({
     Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(),
     "Shift-Enter": newLine,
-    Backspace: (state) => atStart(state) && (act.back(), true),
-    Delete: (state) => atEnd(state) && (act.forward(), true),
+    Backspace: (state, dispatch) => (atStart(state) ? (act.back(), true) : removed(true)(state, dispatch)),
+    Delete: (state, dispatch) => (atEnd(state) ? (act.forward(), true) : removed(false)(state, dispatch)),
     "Mod-b": commands.bold,
     "Mod-i": commands.italic,
     "Mod-z": turned(true),
     "Mod-y": turned(false),
     "Mod-Shift-z": turned(false),
   });
+  const offers = [PLACEHOLDERS, FIELDS].map((source) => offered(place, source));
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [placeholders(place), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [...offers, chips(act.press), tables(place.closest("form").querySelector(".table-tools")), inTables, keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",
     },
     transformPastedHTML: unstyled,
     handleTextInput: typedStars,
-    clipboardTextSerializer: ({ content }) => content.textBetween(0, content.size, "\n"),
+    clipboardTextSerializer: ({ content }) => content.textBetween(0, content.size, "\n", ({ attrs: { token } }) => wordsOf(token)),
     handleDOMEvents: { keydown: caretIsKnown, paste: pasted, beforeinput: turnedByMenu },
     dispatchTransaction(tr) {
       const { state, transactions } = view.state.applyTransaction(tr);

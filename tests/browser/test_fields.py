@@ -1,0 +1,186 @@
+"""A figure of an obligation in the text: a chip while writing, plain words in print."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from agreements.models import Clause, Event, Instrument, ObligationTerms
+from districts.models import User
+from tests import factories
+from tests.browser.axe import violations
+from tests.browser.browser import FITS, NARROWEST, Witness
+from tests.browser.test_surface import PASTE, finish
+from tests.browser.writing import SAVED, field, open_editor, row, state, stored, write_in, written
+
+LogIn = Callable[[User], None]
+TEXT = "Der Bezirk berichtet."
+TOKEN = "{O-19 Menge: Wort}"
+SAID = "zwei (Angabe aus O-19)"
+
+
+@pytest.fixture
+def draft(transactional_db: None, log_in: LogIn) -> Instrument:
+    amira = factories.coordinator()
+    found = factories.draft(factories.district(), amira)
+    Clause.objects.filter(section__instrument=found, key="p03-1").update(text=TEXT)
+    log_in(amira)
+    return found
+
+
+@pytest.fixture
+def editor(page: Page, draft: Instrument) -> Iterator[Page]:
+    open_editor(page, draft)
+    yield page
+    page.wait_for_load_state("networkidle")
+
+
+def chip(page: Page) -> Locator:
+    return field(page).locator(".chip")
+
+
+def test_a_typed_token_becomes_a_chip_that_is_taken_as_a_whole(editor: Page, draft: Instrument) -> None:
+    write_in(editor, "p03-1")
+    editor.keyboard.type(f" Es sind {TOKEN} Personen.")
+    expect(chip(editor)).to_have_text(SAID)
+    text = f"{TEXT} Es sind {TOKEN} Personen."
+    expect(written(editor)).to_have_value(text)
+
+    for _ in " Personen.":
+        editor.keyboard.press("ArrowLeft")
+    editor.keyboard.press("ArrowLeft")
+    expect(editor.locator(".chip.ProseMirror-selectednode")).to_have_count(1)
+    editor.keyboard.press("ArrowLeft")
+    editor.keyboard.press("Delete")
+    expect(written(editor)).to_have_value(f"{TEXT} Es sind  Personen.")
+    editor.keyboard.press("Control+z")
+    expect(written(editor)).to_have_value(text)
+    editor.keyboard.press("ArrowRight")
+    editor.keyboard.press("Backspace")
+    expect(written(editor)).to_have_value(f"{TEXT} Es sind  Personen.")
+    editor.keyboard.press("Control+z")
+    expect(chip(editor)).to_have_text(SAID)
+    assert editor.evaluate(FITS)
+
+    finish(editor)
+    expect(row(editor, "p03-1").locator(".clause-text")).to_contain_text("Es sind zwei Personen.")
+    assert stored(draft)[0] == text
+
+
+def test_chips_are_copied_and_pasted(editor: Page) -> None:
+    write_in(editor, "p03-1")
+    field(editor).evaluate(PASTE, ["", f"Mit {TOKEN} Personen, {TOKEN}."])
+    expect(chip(editor)).to_have_count(2)
+    expect(written(editor)).to_have_value(f"{TEXT}Mit {TOKEN} Personen, {TOKEN}.")
+
+    field(editor).evaluate(PASTE, [f"<p>Und <b>{TOKEN}</b></p>", ""])
+    expect(written(editor)).to_have_value(f"{TEXT}Mit {TOKEN} Personen, {TOKEN}.Und **{TOKEN}**")
+    editor.keyboard.press("Control+z")
+    editor.keyboard.press("Control+a")
+    copied = field(editor).evaluate("""(field) => {
+        const data = new DataTransfer();
+        field.dispatchEvent(new ClipboardEvent("cut", { clipboardData: data, bubbles: true, cancelable: true }));
+        return [data.getData("text/html"), data.getData("text/plain")];
+    }""")
+    assert copied[1] == f"{TEXT}Mit zwei Personen, zwei."
+    expect(written(editor)).to_have_value("")
+    field(editor).evaluate(PASTE, copied)
+    expect(written(editor)).to_have_value(f"{TEXT}Mit {TOKEN} Personen, {TOKEN}.")
+
+
+def test_what_names_nothing_stays_visible(editor: Page, draft: Instrument) -> None:
+    write_in(editor, "p03-1")
+    editor.keyboard.type(" {O-77 Frist: Tag} {O-19 Unsinn}")
+    expect(chip(editor)).to_have_text("{O-77 Frist: Tag} (Angabe fehlt)")
+    finish(editor)
+    expect(row(editor, "p03-1").locator(".clause-text mark")).to_have_text("{O-77 Frist: Tag}")
+    assert stored(draft)[0] == f"{TEXT} {{O-77 Frist: Tag}} {{O-19 Unsinn}}"
+
+
+def shown(page: Page) -> Locator:
+    return row(page, "p03-1").locator(".clause-text")
+
+
+def terms(draft: Instrument, code: str) -> ObligationTerms:
+    return draft.terms.get(obligation__code=code)
+
+
+def open_dialog(page: Page) -> Locator:
+    """Open the chip at the end of the Absatz, from the keyboard."""
+    page.keyboard.press("Control+End")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".chip.ProseMirror-selectednode")).to_have_count(1)
+    page.keyboard.press("Enter")
+    return page.get_by_role("dialog")
+
+
+def test_a_value_is_inserted_read_otherwise_and_changed_by_keyboard(
+    editor: Page, draft: Instrument, witness: Witness
+) -> None:
+    witness.expect_status(422)
+    write_in(editor, "p03-1")
+    editor.keyboard.type(" Es sind {ansprech")
+    offered = row(editor, "p03-1").get_by_role("option")
+    expect(offered.first).to_have_text("O-19 Menge 2 · Ansprechpersonen benennen")
+    assert violations(editor) == []
+    editor.keyboard.press("Enter")
+    expect(chip(editor)).to_have_text("2 (Angabe aus O-19)")
+    state(editor, "p03-1", SAVED)
+
+    dialog = open_dialog(editor)
+    expect(dialog.get_by_role("heading")).to_have_text("Angabe aus Pflicht O-19")
+    assert violations(editor) == []
+    dialog.get_by_label("So steht es im Text").select_option("genau zwei Personen")
+    dialog.locator("[name=quantity]").fill("0")
+    editor.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("Die Menge muss größer als null sein.")
+    dialog.locator("[name=quantity]").fill("3")
+    editor.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(chip(editor)).to_have_text("genau drei Personen (Angabe aus O-19)")
+    expect(field(editor)).to_be_focused()
+    assert terms(draft, "O-19").quantity == 3
+    state(editor, "p03-1", SAVED)
+    assert stored(draft)[0] == f"{TEXT} Es sind {{O-19 Menge: Geltung Wort Einheit}}"
+    changed = Event.objects.filter(kind="obligation_edited").latest("sequence")
+    assert changed.data["changes"] == {"quantity": ["2.00", "3"]}
+
+    # how it reads is taken back; the value belongs to the obligation
+    editor.keyboard.press("Control+z")
+    expect(chip(editor)).to_have_text("3 (Angabe aus O-19)")
+    open_dialog(editor)
+    editor.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    open_dialog(editor)
+    dialog.get_by_role("button", name="Als einfachen Text").press("Enter")
+    expect(chip(editor)).to_have_count(0)
+    expect(written(editor)).to_have_value(f"{TEXT} Es sind 3")
+    editor.keyboard.press("Control+z")
+    finish(editor)
+    expect(shown(editor)).to_contain_text("Es sind 3")
+
+
+def test_days_and_spans_and_shares_are_changed_with_the_mouse_and_on_a_phone(
+    editor: Page, draft: Instrument
+) -> None:
+    editor.set_viewport_size(NARROWEST)
+    Clause.objects.filter(section__instrument=draft, key="p03-1").update(
+        text="bis {O-23 Frist: bis}, in {O-07 Frist: Dativ}, zu {O-01 Stelle 1: Prozent}"
+    )
+    open_editor(editor, draft)
+    expect(shown(editor)).to_contain_text("bis bis zum 31. Januar, in 18 Monaten, zu 75 Prozent")
+    write_in(editor, "p03-1")
+    dialog = editor.get_by_role("dialog")
+    for place, code, label, value, words in (
+        (0, "O-23", "Tag", "15", "bis zum 15. Januar"),
+        (1, "O-07", "Abstand", "20", "20 Monaten"),
+        (2, "O-01", "Anteil", "0,5", "50 Prozent"),
+    ):
+        chip(editor).nth(place).click()
+        expect(dialog.get_by_role("heading")).to_contain_text(code)
+        assert editor.evaluate(FITS)
+        dialog.get_by_label(label).first.fill(value)
+        dialog.get_by_role("button", name="Übernehmen").click()
+        expect(chip(editor).nth(place)).to_contain_text(words)
+    finish(editor)
+    expect(shown(editor)).to_contain_text("bis bis zum 15. Januar, in 20 Monaten, zu 50 Prozent")
