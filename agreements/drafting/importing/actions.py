@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F, Max
+from msgspec import UNSET
 
 from agreements import content
 from agreements.choices import SectionKind
 from agreements.drafting.actions.beginnings import NO_EXTENSION, PARTIES, Beginning, write_remarks
 from agreements.drafting.actions.contract import ContractHead, begin_contract
 from agreements.drafting.actions.obligations import next_code
-from agreements.drafting.actions.parties import PARTY_FIELDS
+from agreements.drafting.actions.parties import PARTY_FIELDS, write_parties
 from agreements.drafting.actions.rows import ObligationWriter
 from agreements.drafting.edit_transaction import (
     EditTransaction,
@@ -29,6 +30,7 @@ from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
 from agreements.numbering import Numbering
+from agreements.parties import FIRST_TWO, stored_owing
 from districts.models import User
 
 SOURCE = "eingefügtem Text"
@@ -148,10 +150,12 @@ def _obligations(
 
 def _obligation(suggested: SuggestedObligation, code: str, clause: str) -> content.Obligation:
     assert suggested.due is not None  # noqa: S101  tells the type checker what the caller has checked
+    owed_by, sides = stored_owing(suggested.owing)
     return content.Obligation(
         code=code,
         kind=suggested.kind,
-        owed_by=suggested.owed_by,
+        owed_by=owed_by,
+        owed_by_sides=tuple(sides) or UNSET,
         title=suggested.title,
         due=suggested.due,
         clause_key=clause,
@@ -178,17 +182,15 @@ def _write_head(change: EditTransaction, source: content.Content) -> None:
         row.revision += 1
         row.save(update_fields=[*HEAD, "revision"])
         change.record(EventKind.HEAD_EDITED, {"changes": changed})
-    for party in source.parties:
-        if party in PARTIES or party.line == UNKNOWN:
-            continue
-        own = row.parties.get(side=party.side)
-        before = values(own, PARTY_FIELDS)
-        own.line, own.short, own.address = party.line, party.short, party.address
-        own.represented_by = party.represented_by or ""
-        own.revision += 1
-        own.save()
-        data = {"side": party.side, "changes": changes(before, values(own, PARTY_FIELDS))}
-        change.record(EventKind.PARTY_EDITED, data)
+    if all(party in PARTIES or party.line == UNKNOWN for party in source.parties):
+        return
+    write_parties(row, source.parties)
+    for own in row.parties.all():
+        said = values(own, PARTY_FIELDS)
+        if own.side in FIRST_TWO:
+            change.record(EventKind.PARTY_EDITED, {"side": own.side, "changes": changes({}, said)})
+        else:
+            change.record(EventKind.PARTY_ADDED, {"side": own.side, **said})
 
 
 def _event_data(

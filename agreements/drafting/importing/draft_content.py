@@ -7,6 +7,7 @@ Nothing is dropped.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from msgspec import UNSET
 
@@ -15,39 +16,33 @@ from agreements.content import Clause, Content, Party, Section
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.copying import Remark
 from agreements.drafting.importing.counting import Counting, Fit
-from agreements.drafting.importing.line_kinds import ClassifiedLine, LineKind
+from agreements.drafting.importing.joined_text import joined_text
+from agreements.drafting.importing.recognised_parties import cut, recognised_parties
 from agreements.drafting.importing.structure import (
     RecognisedClause,
     RecognisedSection,
     RecognisedText,
-    joined_text,
+    call_of,
 )
-from agreements.drafting.importing.title_block import BEGINS_PARTY
 from agreements.models.text import new_key
 from agreements.numbering import Numbering
+from agreements.rendering.footnotes import FOOTNOTE
+from agreements.rendering.typed_table import ROW
 
 TITLE_LIMIT, SUBJECT_LIMIT, HEADING_LIMIT = 300, 300, 200
-LINE_LIMIT, SHORT_LIMIT, ADDRESS_LIMIT = 1000, 60, 200
 PREAMBLE = "Präambel"
 ORDER = {SectionKind.PREAMBLE: 0, SectionKind.GROUP: 1, SectionKind.SECTION: 1, SectionKind.ANNEX: 2}
 UNKNOWN = "[Vertragspartei]"  # named before freezing, as everything that looks like a placeholder
-DISTRICT = re.compile(r"\b(?:Bezirk(?:samt)?|Land Berlin|Jugendamt|Gesundheitsamt)\b")
-SHORT = re.compile(
-    r"\W*(?:im (?:Folgenden|folgenden|Weiteren)|nachfolgend|nachstehend|fortan|kurz)\b.*?[„\"»‚](?P<name>[^“”\"«‘]+)[“”\"«‘].*"
-)
-ARTICLE = re.compile(r"(?:dem|der|den|das|die|des) ")
-ADDRESS = re.compile(r".*\b\d{5} [A-ZÄÖÜ].*")
 # what our Markdown would read as emphasis or swallow
 MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+")
+BRACKET = re.compile(r"[\[\]]")
 PLAIN_STAR = re.compile(
     r"(?<!\S)\*+(?=\s|\)|$)|(?<=[^\W_])\*(?=[^\W_])"
 )  # „5 * 3“, „*) Fußnote“, „Bürger*innen“
-TABLE_REMARK = (
-    "Hier steht eine Tabelle als Text, eine Zeile je Zeile. Bitte prüfen, ob sie so verständlich ist."
-)
-NOTE_REMARK = "Hier steht eine Fußnote als Text unter dem Absatz. Bitte prüfen, ob sie in den Satz gehört."
+NOTE_REMARK = "Unter diesem Absatz steht eine Fußnote als Text: Wo sie hingehört, war nicht zu erkennen."
+DIVIDED_REMARK = "Der eingefügte Absatz ist zu lang für einen und geht hier weiter; eine Tabelle wiederholt dabei ihren Kopf."
 RENUMBERED_REMARK = "Im eingefügten Text war das „{mark}“. Bitte Verweise darauf prüfen."
-PARTY_REMARK = "Ein Vertrag hat hier zwei Vertragsparteien. Die weiteren stehen als Text in der Präambel."
+PARTY_REMARK = "Ein Vertrag hat höchstens sechs Vertragsparteien. Was im Kopf keinen Platz hat, steht hier."
 KEPT_REMARK = "Die Nummer „{mark}“ steht hier als Text, denn die Seite zählt „{label}“. Bitte Nummer und Verweise prüfen."
 UNCOUNTED_MARK_REMARK = "Die Nummer „{mark}“ steht hier als Text, denn die Seite zählt hier nicht."
 REWRITTEN_REMARK = (
@@ -107,9 +102,9 @@ def imported_content(
     """
     writer = _Writer(counting, {kind: counting.before.get(kind, 0) for kind in SectionKind})
     parties, further = _parties(text, defaults)
-    title, rest = _cut(" ".join(line.piece.text for line in text.title[:1]), TITLE_LIMIT)
+    title, rest = cut(" ".join(line.piece.text for line in text.title[:1]), TITLE_LIMIT)
     words = " ".join(filter(None, [rest, *(line.piece.text for line in text.title[1:])]))
-    subject, more = _cut(words, SUBJECT_LIMIT)
+    subject, more = cut(words, SUBJECT_LIMIT)
     sections = _sections(text, writer)
     if front := [*filter(None, [more]), *further]:
         sections = _with_front(sections, front, writer, has_parties=bool(further))
@@ -162,7 +157,7 @@ def _sections(text: RecognisedText, writer: _Writer) -> list[Section]:
 def _groups(source: RecognisedSection, writer: _Writer) -> Iterator[Section]:
     """Yield the headings above a section; what is too long for one stands in the first Absatz below."""
     for heading in source.groups:
-        words, rest = _cut(joined_text(heading).replace("\n", " "), HEADING_LIMIT)
+        words, rest = cut(joined_text(heading).replace("\n", " "), HEADING_LIMIT)
         writer.carried += [rest] if rest else []
         yield Section(key=new_key(), kind=SectionKind.GROUP, heading=words)
 
@@ -174,7 +169,7 @@ def _section(source: RecognisedSection, kind: SectionKind, writer: _Writer) -> S
     fit, label = counting.section_fit(source.mark, kind, n)
     kept = source.mark if fit == Fit.OTHER and counting.keeps_marks else ""
     default = PREAMBLE if kind == SectionKind.PREAMBLE else ""
-    heading, rest = _cut(f"{kept} {source.name}".strip() or default, HEADING_LIMIT)
+    heading, rest = cut(f"{kept} {source.name}".strip() or default, HEADING_LIMIT)
     front = [*writer.carried, *filter(None, [rest])]
     writer.carried = []
     clauses = [Clause(key=new_key(), text=literal(words)) for words in front]
@@ -202,18 +197,36 @@ def _clauses(
     """Yield a clause, in several where it is longer than one may be; `label` and `place` are what the page counts."""
     fit = writer.counting.clause_fit(source.mark, label, place)
     kept = source.mark if fit == Fit.OTHER and writer.counting.keeps_marks else ""
-    text = literal(f"{kept} {source.text}".strip()) or literal(source.mark)
+    text, unplaced = _with_notes(
+        f"{literal(kept)} {source.written(literal)}".strip() or literal(source.mark), source
+    )
     keys = []
     for piece in _pieces(text):
         keys.append(new_key())
         yield Clause(key=keys[-1], text=piece)
     writer.clauses |= {line.piece.key: keys[0] for line in source.lines}
-    kinds = {line.kind for line in source.lines}
-    if LineKind.TABLE in kinds:
-        writer.remarks.append(Remark(clause=keys[0], text=TABLE_REMARK))
-    if LineKind.FOOTNOTE in kinds:
-        writer.remarks.append(Remark(clause=keys[0], text=NOTE_REMARK))
+    if unplaced:
+        writer.remarks.append(Remark(clause=keys[-1], text=NOTE_REMARK))
+    if len(keys) > 1:
+        writer.remarks.append(Remark(clause=keys[1], text=DIVIDED_REMARK))
     writer.tell(fit, source.mark, label, keys[0])
+
+
+def _with_notes(text: str, source: RecognisedClause) -> tuple[str, bool]:
+    """Put each footnote where it is called; one that is not called stands below, and is told."""
+    unplaced = False
+    for mark, words in source.notes:
+        said = literal(words)
+        note = f"[^{said}]"
+        if not FOOTNOTE.fullmatch(note):
+            escaped = BRACKET.sub(r"\\\g<0>", said)
+            note = f"[^{escaped}]"
+        call = call_of(mark).search(text) if mark and words else None
+        if call and FOOTNOTE.fullmatch(note):
+            text = f"{text[: call.start()].rstrip()}{note}{text[call.end() :]}"
+        else:
+            text, unplaced = f"{text}\n\n{literal(f'{mark} {words}'.strip())}", True
+    return text, unplaced
 
 
 def _with_front(
@@ -231,62 +244,38 @@ def _with_front(
 
 
 def _parties(text: RecognisedText, defaults: Sequence[Party]) -> tuple[tuple[Party, ...], list[str]]:
-    """Return a party for each side, and the words of the further ones."""
-    rest = list(text.parties)
-    own = next((party for party in rest if DISTRICT.search(party[0].piece.text)), None)
-    if own:
-        rest.remove(own)
-    other = rest.pop(0) if rest else None
-    given = {Side.DISTRICT: own, Side.ASSOCIATION: other}
-    further = [_without_connector(joined_text(party)) for party in rest]
-    parties = []
+    """Return the parties in the order of the text, `defaults` for those it does not name, and words without a place."""
+    named, further = recognised_parties(text)
+    parties = [
+        Party(
+            side=party.side,
+            line=party.line,
+            short=party.short,
+            address=party.address,
+            represented_by=party.represented_by or UNSET,
+        )
+        for party in named
+    ]
+    sides = {party.side for party in named}
     for default in defaults:
-        lines = given[default.side]
-        if lines is None:
+        if default.side not in sides:
             # a text about somebody else never names the association by itself
             nobody = replace(default, line=UNKNOWN, short=UNKNOWN, address="")
             parties.append(nobody if default.side == Side.ASSOCIATION else default)
-            continue
-        party, more = _party(default.side, lines)
-        parties.append(party)
-        further += more
-    return tuple(parties), further
-
-
-def _party(side: Side, lines: Sequence[ClassifiedLine]) -> tuple[Party, list[str]]:
-    texts = [_without_connector(line.piece.text) for line in lines]
-    named = next((text for text in texts if SHORT.fullmatch(text)), "")
-    address = next((text for text in texts[1:] if ADDRESS.fullmatch(text) and len(text) <= ADDRESS_LIMIT), "")
-    words = ", ".join(text for text in texts if text not in {named, address})
-    found = SHORT.fullmatch(named)
-    name = ARTICLE.sub("", (found["name"] if found else _short_name(words)).strip(), count=1)
-    line, more = _cut(words, LINE_LIMIT)
-    return Party(side=side, line=line, short=name[:SHORT_LIMIT], address=address), [more] if more else []
-
-
-def _short_name(words: str) -> str:
-    name = ARTICLE.sub("", re.split(r", |\(| vertreten ", words)[0], count=1)
-    return _cut(name, SHORT_LIMIT)[0]
-
-
-def _without_connector(text: str) -> str:
-    found = BEGINS_PARTY.match(text)
-    return text[found.end() :] if found else text
-
-
-def _cut(text: str, limit: int) -> tuple[str, str]:
-    """Return what fits, up to a space, and the rest."""
-    if len(text) <= limit:
-        return text, ""
-    cut = text.rfind(" ", 0, limit + 1)
-    cut = cut if cut > 0 else limit
-    return text[:cut].rstrip(), text[cut:].lstrip()
+    return tuple(parties), [*further, *(party.rest for party in named if party.rest)]
 
 
 def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces that a clause can hold; a table goes on below its head."""
     while len(text) > CLAUSE_LIMIT:
-        cut = max(text.rfind("\n", 0, CLAUSE_LIMIT), text.rfind(" ", 0, CLAUSE_LIMIT))
-        cut = cut if cut > 0 else CLAUSE_LIMIT
-        yield text[:cut].strip()
-        text = text[cut:].strip()
+        cut_at = max(text.rfind("\n", 0, CLAUSE_LIMIT), text.rfind(" ", 0, CLAUSE_LIMIT))
+        if ROW.fullmatch(text[text.rfind("\n", 0, cut_at) + 1 :].partition("\n")[0]):
+            cut_at = text.rfind("\n", 0, cut_at)
+        cut_at = cut_at if cut_at > 0 else CLAUSE_LIMIT
+        before, text = text[:cut_at].strip(), text[cut_at:].strip()
+        yield before
+        if ROW.fullmatch(text.partition("\n")[0]):
+            rows = list(takewhile(ROW.fullmatch, reversed(before.split("\n"))))
+            head = "\n".join(reversed(rows[-2:]))
+            text = f"{head}\n{text}" if len(head) < CLAUSE_LIMIT // 4 else text
     yield text

@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from agreements.drafting.actions.contract import NewSignatory
 from agreements.drafting.importing.classification import classify
 from agreements.drafting.importing.counting import Counting, recognised_counting
 from agreements.drafting.importing.line_kinds import LineKind
 from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.suggested_signatories import suggested_signatories
 from agreements.drafting.importing.suggested_term import suggested_term
 from agreements.drafting.importing.text_pieces import Piece, pieces_of
 from agreements.drafting.text_cleaning import deceptive_characters, tidy
@@ -122,6 +124,19 @@ class ImportForm(Form):
     def accepted(self) -> frozenset[str]:
         """The keys of the suggested obligations that a person has confirmed."""
         return frozenset(self.data.getlist("pflicht")) if isinstance(self.data, QueryDict) else frozenset()
+
+    @property
+    def confirmed_people(self) -> frozenset[str]:
+        """The keys of the suggested signatories that a person has confirmed."""
+        return frozenset(self.data.getlist("person")) if isinstance(self.data, QueryDict) else frozenset()
+
+    def signatories(self) -> list[NewSignatory]:
+        """Return the signatories that a person has confirmed."""
+        return [
+            NewSignatory(side=one.side, name=one.name, function=one.function)
+            for one in suggested_signatories(self.recognised)
+            if one.key in self.confirmed_people
+        ]
 
     @cached_property
     def recognised(self) -> RecognisedText:

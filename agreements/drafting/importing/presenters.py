@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agreements.choices import OwedBy, SectionKind
+from agreements.choices import SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.beginnings import PARTIES
 from agreements.drafting.importing.counting import Counting
 from agreements.drafting.importing.draft_content import UNKNOWN, ImportedContent, imported_content
 from agreements.drafting.importing.forms import ImportForm
 from agreements.drafting.importing.line_kinds import HEADINGS, ClassifiedLine, LineKind
+from agreements.drafting.importing.suggested_signatories import SuggestedSignatory, suggested_signatories
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
 from agreements.numbering import Numbering
 from agreements.texts.due_wording import due_words
+from agreements.texts.party_words import owing_words, party_names
 from agreements.texts.wording import amount_words
 
 
@@ -49,6 +51,15 @@ class SuggestionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A suggested signatory; `party` is named as in the text."""
+
+    suggested: SuggestedSignatory
+    party: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPreview:
     """The page between pasting and storing."""
 
@@ -58,6 +69,7 @@ class ImportPreview:
     remarks: tuple[tuple[str, str], ...]
     aside: tuple[tuple[str, tuple[PreviewRow, ...]], ...]
     suggestions: tuple[SuggestionRow, ...]
+    people: tuple[PersonRow, ...]
     kinds: tuple[LineKind, ...]
     counting: Counting
     numberings: tuple[Numbering, ...]
@@ -77,11 +89,8 @@ def import_preview(form: ImportForm, counting: Counting) -> ImportPreview:
     labels = {key: imported.places.get(clause, "") for key, clause in imported.clauses.items()}
     order = {piece.key: number for number, piece in enumerate(form.pieces)}
     lines = sorted(text.lines(), key=lambda line: order[line.piece.key])
-    # as the text names them: it may be about somebody else
-    owners = {OwedBy.BOTH: OwedBy.BOTH.label} | {
-        OwedBy(party.side.value): party.short if party.short != UNKNOWN else "die andere Seite"
-        for party in imported.content.parties
-    }
+    names = party_names(imported.content)  # as the text names them: it may be about somebody else
+    names |= {side: "die andere Seite" for side, name in names.items() if name == UNKNOWN}
     rows = [PreviewRow(line=line, place=labels.get(line.piece.key, "")) for line in lines]
     return ImportPreview(
         rows=tuple(rows),
@@ -92,8 +101,12 @@ def import_preview(form: ImportForm, counting: Counting) -> ImportPreview:
             (words, found) for kind, words in ASIDE.items() if (found := tuple(_of_kind(rows, kind)))
         ),
         suggestions=tuple(
-            _suggestion(one, labels.get(one.clause, ""), owners[one.owed_by], form.accepted)
+            _suggestion(one, labels.get(one.clause, ""), owing_words(one.owing, names), form.accepted)
             for one in suggested_obligations(text)
+        ),
+        people=tuple(
+            PersonRow(suggested=one, party=names[one.side], accepted=one.key in form.confirmed_people)
+            for one in suggested_signatories(text)
         ),
         kinds=tuple(form.kinds),
         counting=counting,

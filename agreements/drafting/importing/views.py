@@ -1,5 +1,7 @@
 """Views of a pasted text: paste, preview, store; as a new contract or in a draft."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -42,7 +44,7 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
                 form.recognised,
                 counting=form.counting,
                 accepted=form.accepted,
-                head=head.head(),
+                head=replace(head.head(), signatories=[*head.signatories(), *form.signatories()]),
                 by=current_user(request),
                 at=timezone.now(),
             )

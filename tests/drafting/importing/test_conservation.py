@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from agreements.drafting.actions.beginnings import PARTIES
 from agreements.drafting.importing.classification import classify
 from agreements.drafting.importing.counting import recognised_counting
-from agreements.drafting.importing.draft_content import SHORT, imported_content
+from agreements.drafting.importing.draft_content import imported_content
 from agreements.drafting.importing.line_kinds import LineKind
+from agreements.drafting.importing.recognised_parties import SHORT
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.importing.text_pieces import pieces_of
 from agreements.drafting.importing.title_block import BEGINS_PARTY
@@ -123,6 +124,11 @@ def assert_no_word_lost(found: RecognisedText, text: str) -> None:
             " ".join(match[0] for line in party if (match := BEGINS_PARTY.match(line.piece.text)))
         )
         listed += line_words(line for line in party if SHORT.fullmatch(line.piece.text))
+    for (
+        section
+    ) in found.sections:  # the page counts footnotes, where they are called and where they are listed
+        for clause in section.clauses:
+            listed += words(" ".join(f"{mark} {mark}" for mark, _ in clause.notes))
     have = content_words(content)
     as_typed, joined = (source_words(read) - have - listed for read in (text, HYPHENATED.sub("", text)))
     missing = as_typed & joined

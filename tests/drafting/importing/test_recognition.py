@@ -134,7 +134,7 @@ def test_parties_enumerations_tables_footnotes_and_signatures_have_their_places(
     assert len(three.parties) == 3
     table = three.sections[1].clauses[0].text
     assert "| Verein | 6 |  |\n| Bezirksamt |  | 4.000,00 € |" in table
-    assert three.sections[0].clauses[0].text.endswith("[1] Station 4 b, zurzeit 31 Betten.")
+    assert list(three.sections[0].clauses[0].notes) == [("[1]", "Station 4 b, zurzeit 31 Betten.")]
 
 
 def test_what_a_person_must_decide_is_asked() -> None:
