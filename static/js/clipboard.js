@@ -5,12 +5,20 @@ export const INDENT = "   ";
 const UNSEEN = /<(style|xml|script|title)\b[\s\S]*?<\/\1\s*>|<(?:meta|link|base)\b[^>]*>|<!--[\s\S]*?-->|<!\[[^\]]*\]>/gi;
 const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^<>"'])*>/gi;
 const MARK = /\d|^\(?[a-z]{1,5}[.)]$|^[A-HIVX]{1,6}[.)]$/; // Word's bullets are „·“, „o“, and „§“ in a font of signs
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
 
 export const unstyled = (html) => html.replace(UNSEEN, "").replace(TAG, (tag) => tag
   .replace(/([\s"'/])style\s*=/gi, "$1data-was=").replace(/([\s"'/])on(\w+)\s*=/gi, "$1data-on-$2="));
 
-export const inertBody = (html) => new DOMParser().parseFromString(unstyled(html), "text/html").body;
+export function inertBody(html) {
+  const { body } = new DOMParser().parseFromString(unstyled(html), "text/html");
+  for (const raised of body.querySelectorAll("sup")) { // „m²“, and the mark of a footnote
+    const digits = raised.textContent.trim();
+    if (/^\d{1,2}$/.test(digits)) raised.textContent = Array.from(digits, (digit) => RAISED[digit]).join("");
+  }
+  return body;
+}
 
 export const styleOf = (element) => element.dataset?.was ?? "";
 
