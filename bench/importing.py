@@ -2,6 +2,7 @@
 
 from agreements.content import Content
 from agreements.drafting.importing.classification import classify
+from agreements.drafting.importing.counting import recognised_counting
 from agreements.drafting.importing.draft_content import imported_content
 from agreements.drafting.importing.markers import marker_of
 from agreements.drafting.importing.structure import structure_of
@@ -40,4 +41,4 @@ def pasted(sections: int) -> str:
 def _recognise(text: str) -> Content:
     found = structure_of(classify(pieces_of(text)))
     suggested_obligations(found)
-    return imported_content(found).content
+    return imported_content(found, recognised_counting(found)).content

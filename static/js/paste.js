@@ -1,9 +1,9 @@
 // Pasting from Word, Outlook or a browser: the formatted clipboard becomes plain lines with their numbers, cells and notes.
-// The document is parsed inert: nothing of it enters the page, nothing is fetched, no style or script of it is seen.
 
-const BLOCKS = /^(P|H[1-6]|LI|DIV|BLOCKQUOTE|PRE|DT|DD|TR|TABLE|UL|OL)$/;
+import { INDENT, inertBody, isTable, itemMark, rowsOf, styleOf, wordMark } from "./clipboard.js";
+
+const BLOCKS = /^(P|H[1-6]|LI|DIV|BLOCKQUOTE|PRE|DT|DD|TR|TD|TH|TABLE|UL|OL)$/;
 const IGNORED = /^(STYLE|SCRIPT|XML|META|LINK|TITLE|HEAD|IFRAME|OBJECT|SVG|TEMPLATE|NOSCRIPT)$/;
-const INDENT = "   ";
 const MOST_HTML = 10 * 1024 * 1024; // above, the plain text of the clipboard has to do
 const MOST_UNDOABLE = 50_000; // letters that the browser puts into its undo in a moment
 
@@ -15,23 +15,6 @@ function replace(area, from, to, words) {
   if (typed || (!words && from === to)) return;
   area.setRangeText(words, from, to, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-// a style attribute would be reported as a violation, although it can do nothing here
-function withoutStyles(html) {
-  const bare = html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "");
-  return bare.replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"));
-}
-
-function letters(number) {
-  return String.fromCharCode(97 + ((number - 1) % 26)).repeat(Math.ceil(number / 26));
-}
-
-function listMark(list, item, number) {
-  if (list.tagName === "UL") return "–";
-  const css = `${item.dataset.style ?? ""} ${list.dataset.style ?? ""}`;
-  const kind = list.getAttribute("type") ?? /list-style-type:\s*([\w-]+)/.exec(css)?.[1] ?? "";
-  return /^a$|lower-(alpha|latin)/.test(kind) ? `${letters(number)})` : `${number}.`;
 }
 
 class Reader {
@@ -55,23 +38,22 @@ class Reader {
   read(node) {
     if (node.nodeType === Node.TEXT_NODE) this.line += node.data.replace(/[\t\r\n]+/g, " ");
     if (node.nodeType !== Node.ELEMENT_NODE || IGNORED.test(node.tagName)) return;
-    const css = node.dataset?.style ?? "";
+    const css = styleOf(node);
     if (/display:\s*none|mso-hide:\s*all/i.test(css)) this.left.hidden += 1;
     else if (node.tagName === "DEL") this.left.deleted += 1;
     else if (node.tagName === "IMG") this.left.images += 1;
     else if (node.tagName === "BR") this.end();
-    else if (node.tagName === "TABLE") this.table(node);
+    else if (isTable(node)) this.table(node);
     else if (node.tagName === "OL" || node.tagName === "UL") this.list(node, 0);
-    else if (/mso-list:\s*ignore/i.test(css)) this.line += ` ${node.textContent.replace(/\s+/g, " ")} `;
-    else this.element(node, css);
+    else this.element(node);
   }
 
-  element(node, css) {
+  element(node) {
     const isBlock = BLOCKS.test(node.tagName);
     const isHeading = /^H[1-6]$/.test(node.tagName) || /^MsoTitle$/.test(node.className);
     if (isBlock) isHeading ? this.gap() : this.end();
-    const level = /mso-list:\s*l\d+ level(\d+)/i.exec(css);
-    if (level) this.indent = Number(level[1]) - 1;
+    const item = isBlock && wordMark(node);
+    if (item) [this.line, this.indent] = [`${item.mark} `, item.level - 1];
     node.childNodes.forEach((child) => this.read(child));
     if (isBlock) isHeading ? this.gap() : this.end();
   }
@@ -79,14 +61,11 @@ class Reader {
   // Google Docs puts a list directly into a list
   list(list, depth) {
     this.end();
-    let number = Number(list.getAttribute("start") ?? 1);
     for (const child of list.children) {
       if (child.tagName === "OL" || child.tagName === "UL") this.list(child, depth + 1);
       if (child.tagName !== "LI") continue;
-      number = Number(child.getAttribute("value") ?? number);
-      this.line = `${listMark(list, child, number)} `;
+      this.line = `${itemMark(child, list)} `;
       this.left.counted += list.tagName === "OL" ? 1 : 0;
-      number += 1;
       this.item(child, depth);
     }
   }
@@ -110,23 +89,25 @@ class Reader {
 
   table(table) {
     this.gap();
-    for (const row of table.rows) {
-      const cells = [...row.cells].map((cell) => {
-        const inside = new Reader();
-        cell.childNodes.forEach((child) => inside.read(child));
-        inside.end();
-        for (const [what, count] of Object.entries(inside.left)) this.left[what] += count;
-        return inside.lines.map((line) => line.trim()).filter(Boolean).join(" ").replaceAll("|", "/");
-      });
+    for (const row of rowsOf(table)) {
+      const cells = row.map((cell) => (cell ? this.words(cell).replaceAll("|", "\\|") : ""));
       if (cells.some(Boolean)) this.lines.push(`| ${cells.join(" | ")} |`);
     }
     this.gap();
+  }
+
+  words(cell) {
+    const inside = new Reader();
+    cell.childNodes.forEach((child) => inside.read(child));
+    inside.end();
+    for (const [what, count] of Object.entries(inside.left)) this.left[what] += count;
+    return inside.lines.map((line) => line.trim()).filter(Boolean).join(" ");
   }
 }
 
 export function plainText(html) {
   const reader = new Reader();
-  reader.read(new DOMParser().parseFromString(withoutStyles(html), "text/html").body);
+  reader.read(inertBody(html));
   reader.end();
   return { text: reader.lines.join("\n").replace(/\n{3,}/g, "\n\n").trim(), left: reader.left };
 }

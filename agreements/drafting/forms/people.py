@@ -140,7 +140,7 @@ class HeadForm(RevisionForm, TermFields, PlaceholderFields, ModelForm[Instrument
 class NewContractForm(TermFields, PlaceholderFields, BlockFields):
     """The head of a new contract; `titled` asks for its title, which a text without a model does not have."""
 
-    title = TextField(label="Titel", max_length=120, initial="Kooperationsvertrag")
+    title = TextField(label="Titel", max_length=300, initial="Kooperationsvertrag")
     coordinator = forms.ModelChoiceField(
         label="Zuständige Koordination", queryset=User.objects.none(), empty_label=None
     )

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F, Max
+from msgspec import UNSET
 
 from agreements import content
 from agreements.choices import SectionKind
 from agreements.drafting.actions.beginnings import NO_EXTENSION, PARTIES, Beginning, write_remarks
 from agreements.drafting.actions.contract import ContractHead, begin_contract
 from agreements.drafting.actions.obligations import next_code
-from agreements.drafting.actions.parties import PARTY_FIELDS
+from agreements.drafting.actions.parties import PARTY_FIELDS, write_parties
 from agreements.drafting.actions.rows import ObligationWriter
 from agreements.drafting.edit_transaction import (
     EditTransaction,
@@ -20,16 +21,20 @@ from agreements.drafting.edit_transaction import (
     edit_transaction,
     values,
 )
+from agreements.drafting.importing.counting import Counting, recognised_counting
 from agreements.drafting.importing.draft_content import UNKNOWN, ImportedContent, imported_content
+from agreements.drafting.importing.queries import counting_behind
 from agreements.drafting.importing.structure import RecognisedText
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
+from agreements.numbering import Numbering
+from agreements.parties import FIRST_TWO, stored_owing
 from districts.models import User
 
 SOURCE = "eingefügtem Text"
-HEAD = ["title", "subject"]
+HEAD = ["title", "subject", "numbering", "lone_clauses_numbered"]
 MEANWHILE = (
     "Inzwischen steht in diesem Entwurf schon Text. Es wurde nichts geändert; Ihr Text steht noch im Formular. Sehen Sie die "
     "Vorschau noch einmal an."
@@ -38,14 +43,20 @@ NOTHING = "In diesem Text ist nichts, was eingefügt werden kann. Es wurde nicht
 
 
 def import_contract(
-    text: RecognisedText, *, accepted: Collection[str], head: ContractHead, by: User, at: datetime
+    text: RecognisedText,
+    *,
+    counting: Counting | None = None,
+    accepted: Collection[str],
+    head: ContractHead,
+    by: User,
+    at: datetime,
 ) -> Instrument:
-    """Create the draft of a contract from a recognised text.
+    """Create the draft of a contract from a recognised text, counted as recognised if nothing else is said.
 
     `accepted` are the keys of the suggested obligations to create. Raises Overlapping and ActionRefused.
     """
     _require_honest(text)
-    imported = imported_content(text, defaults=PARTIES)
+    imported = imported_content(text, counting or recognised_counting(text), defaults=PARTIES)
     if not imported.content.sections:
         raise ActionRefused(NOTHING)
     duties = _obligations(text, imported, accepted, first=1)
@@ -59,6 +70,7 @@ def insert_text(
     text: RecognisedText,
     *,
     after: str,
+    counting: Counting | None = None,
     accepted: Collection[str],
     by: User,
     at: datetime,
@@ -66,7 +78,7 @@ def insert_text(
     """Insert a recognised part into a draft: its sections behind the section `after`, annexes behind the last one.
 
     Absätze in front of the first heading become the last ones of `after`. A draft without text takes over title and
-    parties, too. Raises ActionRefused.
+    parties, too, and is counted like the text. Raises ActionRefused.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
         place = change.instrument.sections.filter(key=after).first()
@@ -75,14 +87,17 @@ def insert_text(
                 "Den Paragrafen, hinter dem eingefügt werden soll, gibt es nicht mehr. Es wurde nichts geändert; Ihr Text "
                 "steht noch im Formular. Wählen Sie eine andere Stelle."
             )
-        if change.instrument.sections.exists() and (text.title or text.parties):
+        is_part = change.instrument.sections.exists()
+        if is_part and (text.title or text.parties):
             raise ActionRefused(MEANWHILE)
         _require_honest(text)
-        imported = imported_content(text, defaults=PARTIES, is_part=change.instrument.sections.exists())
+        own = counting_behind(change.instrument, place) if is_part else counting
+        imported = imported_content(text, own or recognised_counting(text), defaults=PARTIES)
         sections = imported.content.sections
         if not sections:
             raise ActionRefused(NOTHING)
-        _write_head(change, imported.content)
+        if not is_part:
+            _write_head(change, imported.content)
         rows = _insert(change, sections, place)
         number = int(next_code(change.instrument)[2:])
         writer = ObligationWriter(change.instrument)
@@ -135,10 +150,12 @@ def _obligations(
 
 def _obligation(suggested: SuggestedObligation, code: str, clause: str) -> content.Obligation:
     assert suggested.due is not None  # noqa: S101  tells the type checker what the caller has checked
+    owed_by, sides = stored_owing(suggested.owing)
     return content.Obligation(
         code=code,
         kind=suggested.kind,
-        owed_by=suggested.owed_by,
+        owed_by=owed_by,
+        owed_by_sides=tuple(sides) or UNSET,
         title=suggested.title,
         due=suggested.due,
         clause_key=clause,
@@ -154,24 +171,26 @@ def _require_honest(text: RecognisedText) -> None:
 
 
 def _write_head(change: EditTransaction, source: content.Content) -> None:
-    """Give an empty draft the title and the parties of the text."""
+    """Give an empty draft the title, the numbering and the parties of the text."""
     row = change.instrument
+    before = values(row, HEAD)
     if source.title:
-        before = values(row, HEAD)
-        row.title, row.subject, row.revision = source.title, source.subject, row.revision + 1
+        row.title, row.subject = source.title, source.subject
+    row.numbering = source.numbering or Numbering.PARAGRAPH
+    row.lone_clauses_numbered = source.lone_clauses_numbered is not False
+    if changed := changes(before, values(row, HEAD)):
+        row.revision += 1
         row.save(update_fields=[*HEAD, "revision"])
-        change.record(EventKind.HEAD_EDITED, {"changes": changes(before, values(row, HEAD))})
-    for party in source.parties:
-        if party in PARTIES or party.line == UNKNOWN:
-            continue
-        own = row.parties.get(side=party.side)
-        before = values(own, PARTY_FIELDS)
-        own.line, own.short, own.address = party.line, party.short, party.address
-        own.represented_by = party.represented_by or ""
-        own.revision += 1
-        own.save()
-        data = {"side": party.side, "changes": changes(before, values(own, PARTY_FIELDS))}
-        change.record(EventKind.PARTY_EDITED, data)
+        change.record(EventKind.HEAD_EDITED, {"changes": changed})
+    if all(party in PARTIES or party.line == UNKNOWN for party in source.parties):
+        return
+    write_parties(row, source.parties)
+    for own in row.parties.all():
+        said = values(own, PARTY_FIELDS)
+        if own.side in FIRST_TWO:
+            change.record(EventKind.PARTY_EDITED, {"side": own.side, "changes": changes({}, said)})
+        else:
+            change.record(EventKind.PARTY_ADDED, {"side": own.side, **said})
 
 
 def _event_data(

@@ -5,45 +5,21 @@ A guess, from the marks and the words; the page shows it and every one can be ch
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from django.db.models import TextChoices
+from dataclasses import replace
 
 from agreements.drafting.importing.left_out import contents_places
+from agreements.drafting.importing.line_kinds import HEADINGS, ClassifiedLine, LineKind
 from agreements.drafting.importing.markers import Marker, MarkKind, is_title
-from agreements.drafting.importing.schemes import ABSATZ_KINDS, first_number, section_scheme, starts_section
+from agreements.drafting.importing.schemes import (
+    ABSATZ_KINDS,
+    first_number,
+    is_inserted,
+    section_scheme,
+    starts_section,
+)
 from agreements.drafting.importing.text_pieces import Piece, is_page_number
+from agreements.drafting.importing.title_block import CLOSING, title_block
 
-
-class LineKind(TextChoices):
-    """What a line of a pasted text becomes."""
-
-    TITLE = "titel", "Titel"
-    PARTY = "partei", "Vertragspartei"
-    FRAME = "rahmen", "Wort, das die Seite selbst druckt"
-    PREAMBLE = "praeambel", "Überschrift der Präambel"
-    GROUP = "gruppe", "Überschrift über mehreren Paragrafen"
-    SECTION = "paragraf", "Überschrift (Paragraf)"
-    ANNEX = "anlage", "Überschrift (Anlage)"
-    CLAUSE = "absatz", "neuer Absatz"
-    ITEM = "punkt", "Punkt einer Aufzählung"
-    CONTINUED = "weiter", "gehört zur Zeile davor"
-    TABLE = "tabelle", "Zeile einer Tabelle"
-    FOOTNOTE = "fussnote", "Fußnote"
-    SIGNATURE = "unterschrift", "Unterschriftszeile"
-    OUT = "weg", "weglassen"
-
-
-@dataclass(frozen=True, slots=True)
-class ClassifiedLine:
-    """A piece with its kind; `question` is what a person should decide."""
-
-    piece: Piece
-    kind: LineKind
-    question: str = ""
-
-
-HEADINGS = frozenset({LineKind.PREAMBLE, LineKind.GROUP, LineKind.SECTION, LineKind.ANNEX})
 PREAMBLE = re.compile(r"(?:Präambel|Vorbemerkung(?:en)?|Vorwort|Einleitung|Vorspruch) ?:?", re.IGNORECASE)
 ANNEX = re.compile(
     r"(?P<mark>(?:Anlagen?|Anhang|Anhänge|Beilage)\b(?: (?:Nr\. ?)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})(?=\W|$))?)[ :.–-]*(?P<rest>.*)"
@@ -51,18 +27,17 @@ ANNEX = re.compile(
 GROUP = re.compile(
     r"(?:(?:Teil|Abschnitt|Kapitel) (?:\d{1,2}|[A-Z]|[IVX]{1,4})|(?:\d{1,2}|[IVX]+)\. (?:Teil|Abschnitt|Kapitel))\b.*"
 )
-FOOTNOTE = re.compile(r"\[\d{1,2}\] ?\S.*|[¹²³⁴-⁹] ?\S.*")
-BETWEEN = re.compile(r"zwischen\W*", re.IGNORECASE)
-AND = re.compile(r"(?:und|sowie)\W*", re.IGNORECASE)
-BEGINS_PARTY = re.compile(r"(?:zwischen|und|sowie) (?=(?:dem|der|den|des|die|das)\b|[A-ZÄÖÜ])")
-CLOSING = re.compile(
-    r".*\b(?:schließen|vereinbaren|vereinbart|geschlossen|treffen|abgeschlossen)\b.*|.*(?:[Ff]olgende[sr]?|wie folgt)\b.*:"
+BARE_GROUP = re.compile(
+    r"(?:Teil|Abschnitt|Kapitel) (?:\d{1,2}|[A-Z]|[IVX]{1,4})|(?:\d{1,2}|[IVX]+)\. (?:Teil|Abschnitt|Kapitel)"
 )
+FOOTNOTE = re.compile(r"\[\d{1,2}\] ?\S.*|[¹²³⁴-⁹⁰]+ ?\S.*")
 SIGNATURE = re.compile(
     r".*(?:_{4,}|\.{8,}|…{3,}).*|Ort ?[,/] ?(?:den )?Datum.*|.*\bUnterschrift\b.*|gez\. .*|Für (?:den|die|das) [^.]{2,90}"
     r"|[A-ZÄÖÜ][\wäöüß./ -]{2,30}, (?:den|am)\b[^;]{0,40}|\(?Stempel.*"
 )
 LONGEST_SIGNATURE = 130
+ABSATZ_DEPTH = 2  # „1.1“ counts an Absatz, „1.1.1“ what is in it
+LISTING = frozenset({MarkKind.NUMBER, MarkKind.NUMBER_BRACKET})  # they count Absätze or items
 UNORDERED_TITLE = "Ist das die Überschrift eines Paragrafen?"
 
 
@@ -117,34 +92,7 @@ class _Classifier:
     def _front(self) -> dict[int, LineKind]:
         """Return the kinds of title and parties, which stand before the first heading."""
         end = next((n for n in range(len(self.pieces)) if self._heading(n)), len(self.pieces))
-        places = [place for place in range(end) if place not in self.left_out]
-        begins = next((n for n in places if self._begins_parties(n)), None)
-        if begins is None:
-            first = places[:1] if places and is_title(self.pieces[places[0]].text, 300) else []
-            return dict.fromkeys(first, LineKind.TITLE)
-        kinds = {place: LineKind.TITLE for place in places if place < begins}
-        kinds |= self._parties([place for place in places if place >= begins])
-        return kinds
-
-    def _begins_parties(self, place: int) -> bool:
-        text = self.pieces[place].text
-        return bool(BETWEEN.fullmatch(text) or (text.startswith("zwischen ") and BEGINS_PARTY.match(text)))
-
-    def _parties(self, places: Sequence[int]) -> dict[int, LineKind]:
-        kinds: dict[int, LineKind] = {}
-        begins = True
-        for place in places:
-            text = self.pieces[place].text
-            if BETWEEN.fullmatch(text) or AND.fullmatch(text):
-                kinds[place], begins = LineKind.FRAME, True
-            elif CLOSING.fullmatch(text):
-                kinds[place] = LineKind.FRAME
-                break
-            elif begins or BEGINS_PARTY.match(text):
-                kinds[place], begins = LineKind.PARTY, False
-            else:
-                kinds[place] = LineKind.CONTINUED
-        return kinds
+        return title_block(self.pieces, [place for place in range(end) if place not in self.left_out])
 
     def _heading(self, place: int) -> LineKind | None:
         """Return the kind of a heading at this place, if there is one."""
@@ -172,7 +120,7 @@ class _Classifier:
             and marker.kind in {MarkKind.ROMAN, MarkKind.CAPITAL}
             and marker.kind != self.scheme
         ):
-            above = self.scheme in {MarkKind.PARAGRAPH, MarkKind.ARTICLE}
+            above = self.scheme in {MarkKind.PARAGRAPH, MarkKind.ARTICLE, MarkKind.NUMBER}
             if above and is_title(marker.rest) and starts_section(follows, self.scheme, self.expected):
                 return LineKind.GROUP
         return None
@@ -201,7 +149,8 @@ class _Classifier:
         return LineKind.CONTINUED if piece.wrapped or self._names_heading(place) else None
 
     def _doubt(self, piece: Piece, heading: LineKind) -> str:
-        number = piece.marker.number if piece.marker and heading == LineKind.SECTION else self.expected
+        counted = piece.marker and heading == LineKind.SECTION and not is_inserted(piece.marker)
+        number = piece.marker.number if piece.marker and counted else self.expected
         if number < self.expected:
             return f"Die Zählung beginnt neu mit {piece.text.split(' ')[0]} {number}. Beginnt hier ein zweites Dokument?"
         return f"Nummer {number} statt {self.expected}: Fehlt davor etwas?" if number > self.expected else ""
@@ -209,7 +158,11 @@ class _Classifier:
     def _names_heading(self, place: int) -> bool:
         """Whether a line is the name of a heading that stands above it as a mark alone."""
         before = self.pieces[place - 1] if place else None
-        if before is None or self.has_text or self.section is None or not is_title(self.pieces[place].text):
+        if before is None or self.has_text or not is_title(self.pieces[place].text):
+            return False
+        if BARE_GROUP.fullmatch(before.text):
+            return self.pieces[place].marker is None
+        if self.section is None:
             return False
         bare = before.marker is not None and not before.marker.rest
         annex = ANNEX.fullmatch(before.text)
@@ -218,6 +171,10 @@ class _Classifier:
     def _marked(self, marker: Marker) -> tuple[LineKind, str]:
         if marker.kind in {MarkKind.PARAGRAPH, MarkKind.ARTICLE}:
             return self._text_kind(), ""
+        if marker.kind == MarkKind.DECIMAL and len(marker.value) > ABSATZ_DEPTH and self.has_text:
+            return LineKind.ITEM, ""
+        if marker.kind in LISTING and self.has_text and self.absatz is None:  # behind words without a number
+            return (LineKind.ITEM if marker.rest else self._text_kind()), ""
         if marker.kind == MarkKind.ABSATZ or marker.kind in ABSATZ_KINDS.get(self.scheme, ()):
             follows = self.absatz is None or self.absatz.kind == marker.kind
             counts = (

@@ -1,91 +1,131 @@
-"""The content of a draft from a recognised text, and where it goes what a content cannot hold yet.
+"""The content of a draft from a recognised text, and where it goes what a content cannot hold.
 
-Tables, footnotes, headings over several sections, further parties and other numbers than „§ 1“ and „(1)“ are kept as text,
-each with a remark at its place. Nothing is dropped.
+Tables, footnotes, further parties and numbers that the page does not count are kept as text, each with a remark at its place.
+Nothing is dropped.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from msgspec import UNSET
 
 from agreements.choices import SectionKind, Side
 from agreements.content import Clause, Content, Party, Section
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.copying import Remark
-from agreements.drafting.importing.classification import BEGINS_PARTY, ClassifiedLine, LineKind
+from agreements.drafting.importing.counting import Counting, Fit
+from agreements.drafting.importing.joined_text import joined_text
+from agreements.drafting.importing.recognised_parties import cut, recognised_parties
 from agreements.drafting.importing.structure import (
-    ABSATZ_COUNT,
     RecognisedClause,
     RecognisedSection,
     RecognisedText,
-    joined_text,
+    call_of,
 )
 from agreements.models.text import new_key
+from agreements.numbering import Numbering
+from agreements.rendering.footnotes import FOOTNOTE
+from agreements.rendering.typed_table import ROW
 
-TITLE_LIMIT, SUBJECT_LIMIT, HEADING_LIMIT = 120, 300, 200
-LINE_LIMIT, SHORT_LIMIT, ADDRESS_LIMIT = 300, 60, 200
+TITLE_LIMIT, SUBJECT_LIMIT, HEADING_LIMIT = 300, 300, 200
 PREAMBLE = "Präambel"
+ORDER = {SectionKind.PREAMBLE: 0, SectionKind.GROUP: 1, SectionKind.SECTION: 1, SectionKind.ANNEX: 2}
 UNKNOWN = "[Vertragspartei]"  # named before freezing, as everything that looks like a placeholder
-DISTRICT = re.compile(r"\b(?:Bezirk(?:samt)?|Land Berlin|Jugendamt|Gesundheitsamt)\b")
-SHORT = re.compile(
-    r"\W*(?:im (?:Folgenden|folgenden|Weiteren)|nachfolgend|nachstehend|fortan|kurz)\b.*?[„\"»‚](?P<name>[^“”\"«‘]+)[“”\"«‘].*"
-)
-ARTICLE = re.compile(r"(?:dem|der|den|das|die|des) ")
-ADDRESS = re.compile(r".*\b\d{5} [A-ZÄÖÜ].*")
 # what our Markdown would read as emphasis or swallow
 MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+")
+BRACKET = re.compile(r"[\[\]]")
 PLAIN_STAR = re.compile(
     r"(?<!\S)\*+(?=\s|\)|$)|(?<=[^\W_])\*(?=[^\W_])"
 )  # „5 * 3“, „*) Fußnote“, „Bürger*innen“
-TABLE_REMARK = (
-    "Hier steht eine Tabelle als Text, eine Zeile je Zeile. Bitte prüfen, ob sie so verständlich ist."
+NOTE_REMARK = "Unter diesem Absatz steht eine Fußnote als Text: Wo sie hingehört, war nicht zu erkennen."
+DIVIDED_REMARK = "Der eingefügte Absatz ist zu lang für einen und geht hier weiter; eine Tabelle wiederholt dabei ihren Kopf."
+RENUMBERED_REMARK = "Im eingefügten Text war das „{mark}“. Bitte Verweise darauf prüfen."
+PARTY_REMARK = "Ein Vertrag hat höchstens sechs Vertragsparteien. Was im Kopf keinen Platz hat, steht hier."
+KEPT_REMARK = "Die Nummer „{mark}“ steht hier als Text, denn die Seite zählt „{label}“. Bitte Nummer und Verweise prüfen."
+UNCOUNTED_MARK_REMARK = "Die Nummer „{mark}“ steht hier als Text, denn die Seite zählt hier nicht."
+REWRITTEN_REMARK = (
+    "Im eingefügten Text steht „{mark}“, hier „{label}“; so auch weiter unten. Bitte Verweise darauf prüfen."
 )
-NOTE_REMARK = "Hier steht eine Fußnote als Text unter dem Absatz. Bitte prüfen, ob sie in den Satz gehört."
-GROUP_REMARK = "Eine Überschrift über mehreren Paragrafen hat hier noch keinen Platz und steht vor der Überschrift: „{words}“."
-RENUMBERED_REMARK = "Im eingefügten Text war das „{words}“. Bitte Verweise darauf prüfen."
-PARTY_REMARK = "Ein Vertrag hat hier zwei Vertragsparteien. Die weiteren stehen als Text in der Präambel."
-MARK_REMARK = "Die Zählung „{words}“ steht als Text da, damit Verweise darauf richtig bleiben. Die Seite zählt selbst mit § und (1)."
+COUNTED_REMARK = (
+    "Im eingefügten Text hat dieser Absatz keine Nummer, hier „{label}“; so vielleicht auch weiter unten."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedContent:
-    """The content with the key of the clause that each piece went into, and the remarks."""
+    """The content with the key of the clause that each piece went into, how the page cites each clause, and the remarks."""
 
     content: Content
     clauses: dict[str, str]
+    places: dict[str, str]
     remarks: tuple[Remark, ...]
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects sections, and what has to be said about them."""
+    """Collects sections, and what has to be said about them; `carried` are words for the next Absatz."""
 
-    is_part: bool
+    counting: Counting
+    counts: dict[SectionKind, int]
+    labels: dict[str, str] = field(default_factory=dict)
     clauses: dict[str, str] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    marks_named: set[str] = field(default_factory=set)
+    carried: list[str] = field(default_factory=list)
+    ways: set[str] = field(default_factory=set)
+
+    def tell(self, fit: Fit, mark: str, label: str, clause: str) -> None:
+        """Say what becomes of a number that is not the one of the page; once for each way of writing and of not counting."""
+        if fit == Fit.SAME:
+            return
+        if not mark:
+            words, way = COUNTED_REMARK, COUNTED_REMARK
+        elif fit == Fit.WRITTEN_OTHERWISE:
+            words, way = REWRITTEN_REMARK, re.sub(r"\d+|\b[IVXA-H]+\b", "", f"{mark} {label}")
+        elif self.counting.keeps_marks:
+            words = KEPT_REMARK if label else UNCOUNTED_MARK_REMARK
+            way = ""
+        else:
+            words, way = RENUMBERED_REMARK, ""
+        if way not in self.ways:
+            self.ways |= {way} if way else set()
+            self.remarks.append(Remark(clause=clause, text=words.format(mark=mark, label=label)))
 
 
 def imported_content(
-    text: RecognisedText, *, defaults: Sequence[Party] = (), is_part: bool = False
+    text: RecognisedText, counting: Counting, *, defaults: Sequence[Party] = ()
 ) -> ImportedContent:
-    """Return the content of a whole contract, or of a part that is numbered where it is inserted.
+    """Return the content of a whole contract, or of a part that is counted where it is inserted.
 
     `defaults` are the parties that the text does not name.
     """
-    writer = _Writer(is_part)
+    writer = _Writer(counting, {kind: counting.before.get(kind, 0) for kind in SectionKind})
     parties, further = _parties(text, defaults)
-    title, rest = _cut(" ".join(line.piece.text for line in text.title[:1]), TITLE_LIMIT)
+    title, rest = cut(" ".join(line.piece.text for line in text.title[:1]), TITLE_LIMIT)
     words = " ".join(filter(None, [rest, *(line.piece.text for line in text.title[1:])]))
-    subject, more = _cut(words, SUBJECT_LIMIT)
+    subject, more = cut(words, SUBJECT_LIMIT)
     sections = _sections(text, writer)
     if front := [*filter(None, [more]), *further]:
         sections = _with_front(sections, front, writer, has_parties=bool(further))
-    ordered = sorted(sections, key=lambda section: list(SectionKind).index(section.kind))
+    ordered = sorted(sections, key=lambda section: ORDER[section.kind])
     content = Content(
-        number=0, version=0, title=title, subject=subject, parties=parties, sections=tuple(ordered)
+        number=0,
+        version=0,
+        title=title,
+        subject=subject,
+        parties=parties,
+        sections=tuple(ordered),
+        numbering=UNSET if counting.numbering == Numbering.PARAGRAPH else counting.numbering,
+        lone_clauses_numbered=UNSET if counting.lone_clauses_numbered else False,
     )
-    return ImportedContent(content=content, clauses=writer.clauses, remarks=tuple(writer.remarks))
+    stored = tuple(replace(section, label=writer.labels.get(section.key, UNSET)) for section in ordered)
+    return ImportedContent(
+        content=content,
+        clauses=writer.clauses,
+        places=replace(content, sections=stored).clause_labels(),
+        remarks=tuple(writer.remarks),
+    )
 
 
 def literal(text: str) -> str:
@@ -99,75 +139,94 @@ def literal(text: str) -> str:
 
 def _sections(text: RecognisedText, writer: _Writer) -> list[Section]:
     sections: list[Section] = []
-    counts = dict.fromkeys(SectionKind, 0)
     for source in text.sections:
+        sections += _groups(source, writer)
         kind = source.kind
-        if kind == SectionKind.PREAMBLE and counts[kind]:
-            if source.heading and not text.sections[0].heading and counts[kind] == 1:
+        front = next((n for n, section in enumerate(sections) if section.kind == kind), None)
+        if kind == SectionKind.PREAMBLE and front is not None:
+            if source.heading and not text.sections[0].heading and writer.counts[kind] == 1:
                 # text in front of the first heading, and then the preamble itself
-                joined = _section(source, kind, 1, writer)
-                counts[kind] += 1
-                front = next(n for n, section in enumerate(sections) if section.kind == kind)
+                joined = _section(source, kind, writer)
                 sections[front] = replace(joined, clauses=(*sections[front].clauses, *joined.clauses))
                 continue
             kind = SectionKind.SECTION
-        counts[kind] += 1
-        sections.append(_section(source, kind, counts[kind], writer))
+        sections.append(_section(source, kind, writer))
     return sections
 
 
-def _section(source: RecognisedSection, kind: SectionKind, number: int, writer: _Writer) -> Section:
-    computed = {SectionKind.SECTION: f"§ {number}", SectionKind.ANNEX: f"Anlage {number}"}.get(kind, "")
-    kept = "" if source.mark.replace("§", "§ ").replace("  ", " ") == computed else source.mark
-    renumbered = kept if writer.is_part and kept.startswith(("§", "Anlage")) else ""
-    kept = "" if renumbered else kept
-    groups = [line.piece.text for line in source.groups]
-    words = " ".join([*groups, kept, source.name]).strip() or (
-        PREAMBLE if kind == SectionKind.PREAMBLE else ""
+def _groups(source: RecognisedSection, writer: _Writer) -> Iterator[Section]:
+    """Yield the headings above a section; what is too long for one stands in the first Absatz below."""
+    for heading in source.groups:
+        words, rest = cut(joined_text(heading).replace("\n", " "), HEADING_LIMIT)
+        writer.carried += [rest] if rest else []
+        yield Section(key=new_key(), kind=SectionKind.GROUP, heading=words)
+
+
+def _section(source: RecognisedSection, kind: SectionKind, writer: _Writer) -> Section:
+    counting = writer.counting
+    writer.counts[kind] += 1
+    n = writer.counts[kind]
+    fit, label = counting.section_fit(source.mark, kind, n)
+    kept = source.mark if fit == Fit.OTHER and counting.keeps_marks else ""
+    default = PREAMBLE if kind == SectionKind.PREAMBLE else ""
+    heading, rest = cut(f"{kept} {source.name}".strip() or default, HEADING_LIMIT)
+    front = [*writer.carried, *filter(None, [rest])]
+    writer.carried = []
+    clauses = [Clause(key=new_key(), text=literal(words)) for words in front]
+    first = len(front)
+    if kind == SectionKind.PREAMBLE and not source.heading and counting.clauses:
+        # goes on in the section that it is inserted behind
+        n, first = counting.before[SectionKind.SECTION], counting.clauses
+        _, label = counting.section_fit("", counted := SectionKind.SECTION, n)
+    else:
+        counted = kind
+    unset = [UNSET] * (first + len(source.clauses))
+    labels = counting.row.clause_labels(counted, label, unset, lone=counting.lone_clauses_numbered)
+    for place, clause in enumerate(source.clauses, start=first):
+        clauses += _clauses(clause, labels[place].number, (n, place + 1), writer)
+    section = Section(key=new_key(), kind=kind, heading=heading, clauses=tuple(clauses))
+    if source.mark:
+        writer.tell(fit, source.mark, label.number, clauses[0].key if clauses else "")
+    writer.labels[section.key] = label.number
+    return section
+
+
+def _clauses(
+    source: RecognisedClause, label: str, place: tuple[int, int], writer: _Writer
+) -> Iterator[Clause]:
+    """Yield a clause, in several where it is longer than one may be; `label` and `place` are what the page counts."""
+    fit = writer.counting.clause_fit(source.mark, label, place)
+    kept = source.mark if fit == Fit.OTHER and writer.counting.keeps_marks else ""
+    text, unplaced = _with_notes(
+        f"{literal(kept)} {source.written(literal)}".strip() or literal(source.mark), source
     )
-    heading, rest = _cut(words or kept or source.mark or "Ohne Überschrift", HEADING_LIMIT)
-    clauses = [Clause(key=new_key(), text=literal(rest))] if rest else []
-    # as the page prints them
-    counted = kind == SectionKind.SECTION or (kind == SectionKind.ANNEX and len(source.clauses) > 1)
-    for clause in source.clauses:
-        clauses += _clauses(clause, len(clauses) + 1 if counted else 0, writer)
-    if clauses:
-        if groups:
-            words = GROUP_REMARK.format(words=" ".join(groups))
-            writer.remarks.append(Remark(clause=clauses[0].key, text=words))
-        if kept:
-            _remark_mark(writer, clauses[0].key, kept)
-        if renumbered:
-            words = RENUMBERED_REMARK.format(words=renumbered)
-            writer.remarks.append(Remark(clause=clauses[0].key, text=words))
-    return Section(key=new_key(), kind=kind, heading=heading, clauses=tuple(clauses))
-
-
-def _clauses(source: RecognisedClause, number: int, writer: _Writer) -> Iterator[Clause]:
-    """Yield a clause, in several where it is longer than one may be; `number` is the computed one, 0 if none is printed."""
-    counted = ABSATZ_COUNT.fullmatch(source.mark)
-    kept = "" if counted and int(counted["number"]) == number else source.mark
-    text = literal(f"{kept} {source.text}".strip()) or literal(source.mark)
     keys = []
     for piece in _pieces(text):
         keys.append(new_key())
         yield Clause(key=keys[-1], text=piece)
     writer.clauses |= {line.piece.key: keys[0] for line in source.lines}
-    kinds = {line.kind for line in source.lines}
-    if LineKind.TABLE in kinds:
-        writer.remarks.append(Remark(clause=keys[0], text=TABLE_REMARK))
-    if LineKind.FOOTNOTE in kinds:
-        writer.remarks.append(Remark(clause=keys[0], text=NOTE_REMARK))
-    if kept:
-        _remark_mark(writer, keys[0], kept)
+    if unplaced:
+        writer.remarks.append(Remark(clause=keys[-1], text=NOTE_REMARK))
+    if len(keys) > 1:
+        writer.remarks.append(Remark(clause=keys[1], text=DIVIDED_REMARK))
+    writer.tell(fit, source.mark, label, keys[0])
 
 
-def _remark_mark(writer: _Writer, key: str, mark: str) -> None:
-    """Say once for each way of counting that it is kept as text."""
-    way = re.sub(r"\d+|\b[IVX]+\b|\b[a-z]\b", "", mark)
-    if way not in writer.marks_named:
-        writer.marks_named.add(way)
-        writer.remarks.append(Remark(clause=key, text=MARK_REMARK.format(words=mark)))
+def _with_notes(text: str, source: RecognisedClause) -> tuple[str, bool]:
+    """Put each footnote where it is called; one that is not called stands below, and is told."""
+    unplaced = False
+    for mark, words in source.notes:
+        said = literal(words)
+        note = f"[^{said}]"
+        if not FOOTNOTE.fullmatch(note):
+            escaped = BRACKET.sub(r"\\\g<0>", said)
+            note = f"[^{escaped}]"
+        call = call_of(mark).search(text) if mark and words else None
+        if call and FOOTNOTE.fullmatch(note):
+            text = f"{text[: call.start()].rstrip()}{note}{text[call.end() :]}"
+        else:
+            text, unplaced = f"{text}\n\n{literal(f'{mark} {words}'.strip())}", True
+    return text, unplaced
 
 
 def _with_front(
@@ -185,62 +244,38 @@ def _with_front(
 
 
 def _parties(text: RecognisedText, defaults: Sequence[Party]) -> tuple[tuple[Party, ...], list[str]]:
-    """Return a party for each side, and the words of the further ones."""
-    rest = list(text.parties)
-    own = next((party for party in rest if DISTRICT.search(party[0].piece.text)), None)
-    if own:
-        rest.remove(own)
-    other = rest.pop(0) if rest else None
-    given = {Side.DISTRICT: own, Side.ASSOCIATION: other}
-    further = [_without_connector(joined_text(party)) for party in rest]
-    parties = []
+    """Return the parties in the order of the text, `defaults` for those it does not name, and words without a place."""
+    named, further = recognised_parties(text)
+    parties = [
+        Party(
+            side=party.side,
+            line=party.line,
+            short=party.short,
+            address=party.address,
+            represented_by=party.represented_by or UNSET,
+        )
+        for party in named
+    ]
+    sides = {party.side for party in named}
     for default in defaults:
-        lines = given[default.side]
-        if lines is None:
+        if default.side not in sides:
             # a text about somebody else never names the association by itself
             nobody = replace(default, line=UNKNOWN, short=UNKNOWN, address="")
             parties.append(nobody if default.side == Side.ASSOCIATION else default)
-            continue
-        party, more = _party(default.side, lines)
-        parties.append(party)
-        further += more
-    return tuple(parties), further
-
-
-def _party(side: Side, lines: Sequence[ClassifiedLine]) -> tuple[Party, list[str]]:
-    texts = [_without_connector(line.piece.text) for line in lines]
-    named = next((text for text in texts if SHORT.fullmatch(text)), "")
-    address = next((text for text in texts[1:] if ADDRESS.fullmatch(text) and len(text) <= ADDRESS_LIMIT), "")
-    words = ", ".join(text for text in texts if text not in {named, address})
-    found = SHORT.fullmatch(named)
-    name = ARTICLE.sub("", (found["name"] if found else _short_name(words)).strip(), count=1)
-    line, more = _cut(words, LINE_LIMIT)
-    return Party(side=side, line=line, short=name[:SHORT_LIMIT], address=address), [more] if more else []
-
-
-def _short_name(words: str) -> str:
-    name = ARTICLE.sub("", re.split(r", |\(| vertreten ", words)[0], count=1)
-    return _cut(name, SHORT_LIMIT)[0]
-
-
-def _without_connector(text: str) -> str:
-    found = BEGINS_PARTY.match(text)
-    return text[found.end() :] if found else text
-
-
-def _cut(text: str, limit: int) -> tuple[str, str]:
-    """Return what fits, up to a space, and the rest."""
-    if len(text) <= limit:
-        return text, ""
-    cut = text.rfind(" ", 0, limit + 1)
-    cut = cut if cut > 0 else limit
-    return text[:cut].rstrip(), text[cut:].lstrip()
+    return tuple(parties), [*further, *(party.rest for party in named if party.rest)]
 
 
 def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces that a clause can hold; a table goes on below its head."""
     while len(text) > CLAUSE_LIMIT:
-        cut = max(text.rfind("\n", 0, CLAUSE_LIMIT), text.rfind(" ", 0, CLAUSE_LIMIT))
-        cut = cut if cut > 0 else CLAUSE_LIMIT
-        yield text[:cut].strip()
-        text = text[cut:].strip()
+        cut_at = max(text.rfind("\n", 0, CLAUSE_LIMIT), text.rfind(" ", 0, CLAUSE_LIMIT))
+        if ROW.fullmatch(text[text.rfind("\n", 0, cut_at) + 1 :].partition("\n")[0]):
+            cut_at = text.rfind("\n", 0, cut_at)
+        cut_at = cut_at if cut_at > 0 else CLAUSE_LIMIT
+        before, text = text[:cut_at].strip(), text[cut_at:].strip()
+        yield before
+        if ROW.fullmatch(text.partition("\n")[0]):
+            rows = list(takewhile(ROW.fullmatch, reversed(before.split("\n"))))
+            head = "\n".join(reversed(rows[-2:]))
+            text = f"{head}\n{text}" if len(head) < CLAUSE_LIMIT // 4 else text
     yield text

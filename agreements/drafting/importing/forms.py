@@ -8,11 +8,17 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from agreements.drafting.importing.classification import LineKind, classify
+from agreements.drafting.actions.contract import NewSignatory
+from agreements.drafting.importing.classification import classify
+from agreements.drafting.importing.counting import Counting, recognised_counting
+from agreements.drafting.importing.line_kinds import LineKind
 from agreements.drafting.importing.structure import RecognisedText, structure_of
+from agreements.drafting.importing.suggested_signatories import suggested_signatories
+from agreements.drafting.importing.suggested_term import suggested_term
 from agreements.drafting.importing.text_pieces import Piece, pieces_of
 from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.models import Section
+from agreements.numbering import Numbering
 from districts.base_forms import Form
 from districts.fields import TextField
 
@@ -80,19 +86,57 @@ class ImportForm(Form):
         """What the text is, to notice that it was changed after its preview."""
         return hashlib.sha256(self.cleaned_data["text"].encode()).hexdigest()
 
+    @property
+    def was_seen(self) -> bool:
+        """Whether a person has seen the preview of this valid text."""
+        return bool(self.cleaned_data["read"] == self.token)
+
     @cached_property
     def changed(self) -> dict[str, LineKind]:
         """What a person has set; nothing once the text itself has changed."""
-        if self.cleaned_data["read"] != self.token:
+        if not self.was_seen:
             return {}
         known = {kind.value: kind for kind in self.kinds}
         sent = {piece.key: known.get(self.data.get(f"art-{piece.key}", "")) for piece in self.pieces}
         return {key: kind for key, kind in sent.items() if kind}
 
+    @cached_property
+    def counting(self) -> Counting:
+        """How a whole text is counted, as guessed or as a person has set it."""
+        guessed = recognised_counting(self.recognised)
+        if not self.was_seen:
+            return guessed
+        chosen = self.data.get("gliederung")
+        return Counting(
+            numbering=Numbering(chosen) if chosen in Numbering.values else guessed.numbering,
+            lone_clauses_numbered="einzelne" in self.data,
+            keeps_marks="nummern" in self.data,
+        )
+
+    @property
+    def suggested_head(self) -> dict[str, Any]:
+        """What the form of a new contract begins with, until somebody has seen it."""
+        term = suggested_term(self.recognised)
+        said = {name: getattr(term, name) for name in ("begins_on", "begins_with_signing", "ends_on")}
+        return {} if self.was_seen else {name: value for name, value in said.items() if value}
+
     @property
     def accepted(self) -> frozenset[str]:
         """The keys of the suggested obligations that a person has confirmed."""
         return frozenset(self.data.getlist("pflicht")) if isinstance(self.data, QueryDict) else frozenset()
+
+    @property
+    def confirmed_people(self) -> frozenset[str]:
+        """The keys of the suggested signatories that a person has confirmed."""
+        return frozenset(self.data.getlist("person")) if isinstance(self.data, QueryDict) else frozenset()
+
+    def signatories(self) -> list[NewSignatory]:
+        """Return the signatories that a person has confirmed."""
+        return [
+            NewSignatory(side=one.side, name=one.name, function=one.function)
+            for one in suggested_signatories(self.recognised)
+            if one.key in self.confirmed_people
+        ]
 
     @cached_property
     def recognised(self) -> RecognisedText:

@@ -1,17 +1,20 @@
 """View model of the preview: the source line by line, and what becomes of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agreements.choices import OwedBy, SectionKind
+from agreements.choices import SectionKind
 from agreements.content import Content
 from agreements.drafting.actions.beginnings import PARTIES
-from agreements.drafting.copying import Remark
-from agreements.drafting.importing.classification import HEADINGS, ClassifiedLine, LineKind
-from agreements.drafting.importing.draft_content import UNKNOWN, imported_content
+from agreements.drafting.importing.counting import Counting
+from agreements.drafting.importing.draft_content import UNKNOWN, ImportedContent, imported_content
 from agreements.drafting.importing.forms import ImportForm
+from agreements.drafting.importing.line_kinds import HEADINGS, ClassifiedLine, LineKind
+from agreements.drafting.importing.suggested_signatories import SuggestedSignatory, suggested_signatories
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
+from agreements.numbering import Numbering
 from agreements.texts.due_wording import due_words
+from agreements.texts.party_words import owing_words, party_names
 from agreements.texts.wording import amount_words
 
 
@@ -48,6 +51,15 @@ class SuggestionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A suggested signatory; `party` is named as in the text."""
+
+    suggested: SuggestedSignatory
+    party: str
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPreview:
     """The page between pasting and storing."""
 
@@ -57,7 +69,10 @@ class ImportPreview:
     remarks: tuple[tuple[str, str], ...]
     aside: tuple[tuple[str, tuple[PreviewRow, ...]], ...]
     suggestions: tuple[SuggestionRow, ...]
+    people: tuple[PersonRow, ...]
     kinds: tuple[LineKind, ...]
+    counting: Counting
+    numberings: tuple[Numbering, ...]
 
 
 ASIDE = {
@@ -67,33 +82,35 @@ ASIDE = {
 }
 
 
-def import_preview(form: ImportForm) -> ImportPreview:
-    """Return the preview of a valid form."""
+def import_preview(form: ImportForm, counting: Counting) -> ImportPreview:
+    """Return the preview of a valid form, counted as the page will."""
     text = form.recognised
-    imported = imported_content(text, defaults=PARTIES, is_part=not form.whole)
-    places = imported.content.clause_labels() if form.whole else {}  # a part is numbered where it is inserted
-    labels = {key: places.get(clause, "") for key, clause in imported.clauses.items()}
+    imported = imported_content(text, counting, defaults=PARTIES)
+    labels = {key: imported.places.get(clause, "") for key, clause in imported.clauses.items()}
     order = {piece.key: number for number, piece in enumerate(form.pieces)}
     lines = sorted(text.lines(), key=lambda line: order[line.piece.key])
-    # as the text names them: it may be about somebody else
-    owners = {OwedBy.BOTH: OwedBy.BOTH.label} | {
-        OwedBy(party.side.value): party.short if party.short != UNKNOWN else "die andere Seite"
-        for party in imported.content.parties
-    }
+    names = party_names(imported.content)  # as the text names them: it may be about somebody else
+    names |= {side: "die andere Seite" for side, name in names.items() if name == UNKNOWN}
     rows = [PreviewRow(line=line, place=labels.get(line.piece.key, "")) for line in lines]
     return ImportPreview(
         rows=tuple(rows),
         summary=tuple(_summary(imported.content, named=bool(text.parties))),
         questions=tuple(row for row in rows if row.line.question),
-        remarks=tuple(_remarks(imported.remarks, places)),
+        remarks=tuple(_remarks(imported)),
         aside=tuple(
             (words, found) for kind, words in ASIDE.items() if (found := tuple(_of_kind(rows, kind)))
         ),
         suggestions=tuple(
-            _suggestion(one, labels.get(one.clause, ""), owners[one.owed_by], form.accepted)
+            _suggestion(one, labels.get(one.clause, ""), owing_words(one.owing, names), form.accepted)
             for one in suggested_obligations(text)
         ),
+        people=tuple(
+            PersonRow(suggested=one, party=names[one.side], accepted=one.key in form.confirmed_people)
+            for one in suggested_signatories(text)
+        ),
         kinds=tuple(form.kinds),
+        counting=counting,
+        numberings=tuple(Numbering),
     )
 
 
@@ -101,8 +118,8 @@ def _of_kind(rows: Iterable[PreviewRow], kind: LineKind) -> list[PreviewRow]:
     return [row for row in rows if row.line.kind == kind]
 
 
-def _remarks(remarks: Sequence[Remark], places: dict[str, str]) -> list[tuple[str, str]]:
-    return [(places.get(remark.clause, ""), remark.text) for remark in remarks]
+def _remarks(imported: ImportedContent) -> list[tuple[str, str]]:
+    return [(imported.places.get(remark.clause, ""), remark.text) for remark in imported.remarks]
 
 
 def _summary(content: Content, *, named: bool) -> list[tuple[str, str]]:
@@ -112,6 +129,8 @@ def _summary(content: Content, *, named: bool) -> list[tuple[str, str]]:
     if named:
         found += [(f"Partei „{party.short}“", party.line) for party in content.parties]
     found += [("Präambel", "ja")] if counts[SectionKind.PREAMBLE] and content.title else []
+    groups = len(counts[SectionKind.GROUP])
+    found += [("Zwischenüberschriften", str(groups))] if groups else []
     found += [
         ("Paragrafen", str(len(counts[SectionKind.SECTION]))),
         ("Anlagen", str(len(counts[SectionKind.ANNEX]))),

@@ -1,5 +1,6 @@
 """How the sections of a text are numbered: §, Artikel, 1. or I. Pure."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from agreements.drafting.importing.markers import VERB, Marker, MarkKind, is_citation, is_title
@@ -9,6 +10,7 @@ LONGEST_NUMBERED = 9  # words: „1. Der Träger berichtet …“ is an Absatz, 
 SURE = 2  # headings that make a scheme
 SHARE = 0.6  # of the lines „1.“ are headings
 FAR = 3  # § 7 behind § 3 is a citation that begins a line
+INSERTED = re.compile(r"\d ?[a-z]$")
 # what counts the Absätze of a section, by what counts the sections
 ABSATZ_KINDS: Mapping[MarkKind | None, frozenset[MarkKind]] = {
     MarkKind.PARAGRAPH: frozenset({MarkKind.NUMBER, MarkKind.NUMBER_BRACKET}),
@@ -41,9 +43,16 @@ def starts_section(piece: Piece, scheme: MarkKind | None, expected: int) -> bool
     if marker is None or scheme is None or marker.kind != scheme or not _TESTS[scheme](marker):
         return False
     number = marker.number
+    if is_inserted(marker):
+        return number == expected - 1
     if scheme in {MarkKind.PARAGRAPH, MarkKind.ARTICLE}:
         return number == expected or (number == 1 and expected > FAR) or expected < number <= expected + FAR
     return number == expected
+
+
+def is_inserted(marker: Marker) -> bool:
+    """Whether a mark is one of those that come behind another: „§ 2a“."""
+    return bool(INSERTED.search(marker.mark))
 
 
 def first_number(pieces: Sequence[Piece], scheme: MarkKind | None) -> int:

@@ -1,11 +1,13 @@
 """The structure of a pasted text: every line in exactly one place, with its line number in the source. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 
 from agreements.choices import SectionKind
-from agreements.drafting.importing.classification import HEADINGS, ClassifiedLine, LineKind
+from agreements.drafting.importing.joined_text import joined_text
+from agreements.drafting.importing.line_kinds import HEADINGS, ClassifiedLine, LineKind
 from agreements.drafting.importing.markers import MarkKind
 from agreements.drafting.importing.text_pieces import Piece
 
@@ -14,11 +16,8 @@ SECTION_KINDS = {
     LineKind.SECTION: SectionKind.SECTION,
     LineKind.ANNEX: SectionKind.ANNEX,
 }
-HYPHENATED = re.compile(r"(?<=[a-zäöüß])-$")
-NO_HYPHENATION = re.compile(r"(?:und|oder|bzw\.|sowie|als|wie)\b")
-ITEM_INDENT = 3  # columns of a level, as the editor reads enumerations
 HEADS = frozenset({*HEADINGS, LineKind.TITLE, LineKind.PARTY})
-NOTE_MARK = re.compile(r"\[\d{1,2}\]|[¹²³⁴-⁹]")
+NOTE_MARK = re.compile(r"\[\d{1,2}\]|[¹²³⁴-⁹⁰]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +39,38 @@ class RecognisedClause:
         return marker.mark if marker and counted else ""
 
     @property
+    def body(self) -> tuple[ClassifiedLine, ...]:
+        """Its lines without its footnotes, which come last."""
+        return tuple(takewhile(lambda line: line.kind != LineKind.FOOTNOTE, self.lines))
+
+    @property
+    def notes(self) -> Iterator[tuple[str, str]]:
+        """The mark and the words of each footnote."""
+        lines = self.lines[len(self.body) :]
+        begins = [place for place, line in enumerate(lines) if line.kind == LineKind.FOOTNOTE]
+        for start, end in pairwise([*begins, len(lines)]):
+            words = joined_text(lines[start:end])
+            found = NOTE_MARK.match(words)
+            yield (found[0], words[found.end() :].strip()) if found else ("", words)
+
+    @property
     def text(self) -> str:
-        """Its words without the number, one line for each line, item and row."""
-        return joined_text(self.lines, without_mark=bool(self.mark))
+        """Its words without number and footnotes, one line for each line, item and row."""
+        return self.written()
+
+    def written(self, words: Callable[[str], str] = str) -> str:
+        """Return the text with all words changed by a function."""
+        return joined_text(self.body, without_mark=bool(self.mark), words=words)
 
 
 @dataclass(frozen=True, slots=True)
 class RecognisedSection:
-    """A section with the lines of its heading; none for text in front of the first heading."""
+    """A section with the lines of its heading, none for text in front of the first one, and the group headings above it."""
 
     kind: SectionKind
     heading: tuple[ClassifiedLine, ...] = ()
     clauses: tuple[RecognisedClause, ...] = ()
-    groups: tuple[ClassifiedLine, ...] = ()
+    groups: tuple[tuple[ClassifiedLine, ...], ...] = ()
 
     @property
     def mark(self) -> str:
@@ -60,8 +78,11 @@ class RecognisedSection:
         if not self.heading or self.kind == SectionKind.PREAMBLE:
             return ""
         if self.kind == SectionKind.ANNEX:
-            found = ANNEX_MARK.match(self.heading[0].piece.text)
-            return found[0].rstrip(" :.–-") if found else ""
+            words = self.heading[0].piece.text
+            found = ANNEX_MARK.match(words)
+            if found is None or (not found["number"] and words[found.end() :][:1].islower()):
+                return ""  # „Anlage zur Vereinbarung“
+            return found[0].rstrip(" :.–-")
         marker = self.heading[0].piece.marker
         return marker.mark if marker else ""
 
@@ -94,7 +115,8 @@ class RecognisedText:
         for party in self.parties:
             yield from party
         for section in self.sections:
-            yield from section.groups
+            for group in section.groups:
+                yield from group
             yield from section.heading
             for clause in section.clauses:
                 yield from clause.lines
@@ -103,10 +125,9 @@ class RecognisedText:
         yield from self.out
 
 
-ABSATZ_COUNT = re.compile(r"\(?(?P<number>\d{1,2})[.)]{1,2}")  # „(2)“, „2.“ and „2)“ are printed as „(2)“
 ABSATZ_MARKS = frozenset({MarkKind.ABSATZ, MarkKind.NUMBER, MarkKind.NUMBER_BRACKET, MarkKind.DECIMAL})
 ANNEX_MARK = re.compile(
-    r"(?:Anlagen?|Anhang|Anhänge|Beilage)\b(?: (?:Nr\. ?)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})(?=\W|$))?[ :.–-]*"
+    r"(?:Anlagen?|Anhang|Anhänge|Beilage)\b(?P<number> (?:Nr\. ?)?(?:\d{1,2}|[A-Z]|[IVX]{1,4})(?=\W|$))?[ :.–-]*"
 )
 
 
@@ -115,7 +136,7 @@ class _Section:
     kind: SectionKind
     heading: list[ClassifiedLine] = field(default_factory=list)
     clauses: list[list[ClassifiedLine]] = field(default_factory=list)
-    groups: list[ClassifiedLine] = field(default_factory=list)
+    groups: list[list[ClassifiedLine]] = field(default_factory=list)
 
 
 def structure_of(lines: Sequence[ClassifiedLine]) -> RecognisedText:
@@ -131,18 +152,28 @@ class _Placing:
 
     def __init__(self) -> None:
         self.aside: dict[LineKind, list[ClassifiedLine]] = {
-            kind: [] for kind in (LineKind.FRAME, LineKind.OUT, LineKind.SIGNATURE, LineKind.FOOTNOTE)
+            kind: [] for kind in (LineKind.FRAME, LineKind.OUT, LineKind.SIGNATURE)
         }
         self.title: list[ClassifiedLine] = []
         self.parties: list[list[ClassifiedLine]] = []
         self.sections: list[_Section] = []
-        self.groups: list[ClassifiedLine] = []
+        self.groups: list[list[ClassifiedLine]] = []
+        self.notes: list[list[ClassifiedLine]] = []
+        self.in_note = False
         self.last: list[ClassifiedLine] | None = None
 
     def add(self, line: ClassifiedLine) -> None:
         """Put a line in its place."""
+        goes_on = self.in_note and line.kind == LineKind.CONTINUED and line.piece.wrapped
+        self.in_note = goes_on or line.kind == LineKind.FOOTNOTE
         if line.kind in self.aside:
             self.aside[line.kind].append(line)
+            return
+        if goes_on:
+            self.notes[-1].append(line)
+            return
+        if line.kind == LineKind.FOOTNOTE:
+            self.notes.append([line])
             return
         self.last = self._place_of(line.kind)
         self.last.append(line)
@@ -150,8 +181,8 @@ class _Placing:
     def finish(self) -> RecognisedText:
         """Return the whole; a heading over nothing is text, a footnote stands below what refers to it."""
         if self.groups:
-            self._new_clause().extend(self.groups)
-        for note in self.aside[LineKind.FOOTNOTE]:
+            self._new_clause().extend(line for group in self.groups for line in group)
+        for note in self.notes:
             self._place_note(note)
         return RecognisedText(
             title=tuple(self.title),
@@ -161,7 +192,7 @@ class _Placing:
                     section.kind,
                     tuple(section.heading),
                     tuple(RecognisedClause(tuple(clause)) for clause in section.clauses),
-                    tuple(section.groups),
+                    tuple(map(tuple, section.groups)),
                 )
                 for section in self.sections
             ),
@@ -174,7 +205,8 @@ class _Placing:
         if kind == LineKind.TITLE:
             return self.title
         if kind == LineKind.GROUP:
-            return self.groups
+            self.groups.append([])
+            return self.groups[-1]
         if kind == LineKind.PARTY:
             self.parties.append([])
             return self.parties[-1]
@@ -196,40 +228,22 @@ class _Placing:
         self.sections[-1].clauses.append([])
         return self.sections[-1].clauses[-1]
 
-    def _place_note(self, note: ClassifiedLine) -> None:
-        found = NOTE_MARK.match(note.piece.text)
+    def _place_note(self, note: list[ClassifiedLine]) -> None:
+        found = NOTE_MARK.match(note[0].piece.text)
         clauses = [clause for section in self.sections for clause in section.clauses]
-        for clause in clauses:
-            if found and any(found[0] in line.piece.text for line in clause):
-                clause.append(note)
+        for clause in clauses if found else ():
+            taken = {line.piece.text.split(" ")[0] for line in clause if line.kind == LineKind.FOOTNOTE}
+            if (
+                found
+                and found[0] not in taken
+                and any(call_of(found[0]).search(line.piece.text) for line in clause)
+            ):
+                clause.extend(note)
                 return
         last = self.sections[-1].clauses if self.sections else []
-        (last[-1] if last else self._new_clause()).append(note)
+        (last[-1] if last else self._new_clause()).extend(note)
 
 
-def joined_text(lines: Sequence[ClassifiedLine], *, without_mark: bool = False) -> str:
-    """Return the text of lines as it is stored: wrapped ones in one, items indented, rows with bars."""
-    text = ""
-    levels: list[MarkKind] = []
-    for place, line in enumerate(lines):
-        piece, marker = line.piece, line.piece.marker
-        words = marker.rest if place == 0 and without_mark and marker else piece.text
-        if piece.cells and not words.startswith("|"):
-            words = f"| {' | '.join(piece.cells)} |"
-        if line.kind == LineKind.ITEM and marker:
-            levels = levels[: levels.index(marker.kind)] if marker.kind in levels else levels
-            words = f"{' ' * (ITEM_INDENT * len(levels))}{words}"
-            levels.append(marker.kind)
-        if not text:
-            text = words
-        elif piece.wrapped and line.kind == LineKind.CONTINUED:
-            if HYPHENATED.search(text) and words[0].islower() and not NO_HYPHENATION.match(words):
-                text = f"{text[:-1]}{words}"
-            else:
-                text = f"{text} {words}"
-        else:
-            apart = line.kind == LineKind.FOOTNOTE or (
-                (line.kind == LineKind.TABLE) != (lines[place - 1].kind == LineKind.TABLE)
-            )
-            text = f"{text}\n\n{words}" if apart else f"{text}\n{words}"
-    return text
+def call_of(mark: str) -> re.Pattern[str]:
+    """Match where a footnote is called; „m²“ calls none."""
+    return re.compile(rf"(?<![mM\d¹²³⁰⁴-⁹]){re.escape(mark)}(?![¹²³⁰⁴-⁹])")

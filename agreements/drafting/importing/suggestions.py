@@ -4,13 +4,14 @@ Guesses from words; a person confirms each. A sentence is suggested only if it n
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense
+from agreements.choices import Anchor, DueShape, ObligationKind, Sense, Side
 from agreements.content import plain_number
+from agreements.drafting.importing.recognised_parties import names_by_side, recognised_parties
 from agreements.drafting.importing.structure import RecognisedText
 from agreements.due_rule import DueRule, OffsetUnit
 from agreements.rendering.enumeration import MONTHS
@@ -89,7 +90,7 @@ KINDS = (
     (re.compile(r"berät|begleitet|schult|Fortbildung|Werkst"), ObligationKind.ACCOMPANIMENT),
 )
 BOTH = re.compile(
-    r"\b(?:Vertragsparteien|Vertragspartner|Parteien|Partner|[Bb]eide(?: Seiten)?|Beteiligten)\b"
+    r"\b(?:Vertragsparteien|Vertragspartner|Parteien|Partner|[Bb]eide(?: Seiten)?|(?:[Aa]lle|[Dd]ie) (?:drei|vier|fünf|sechs)|Beteiligten)\b"
 )
 DISTRICT = re.compile(r"\b(?:Bezirk|Bezirksamt|Jugendamt|Gesundheitsamt|Land Berlin)\b")
 PRONOUN = re.compile(r"(?:Er|Sie|Es) ")
@@ -106,7 +107,7 @@ class SuggestedObligation:
     clause: str
     words: str
     title: str
-    owed_by: OwedBy
+    owing: frozenset[Side]
     kind: ObligationKind
     quantity: Decimal | None
     unit: str
@@ -120,21 +121,20 @@ def suggested_obligations(text: RecognisedText) -> tuple[SuggestedObligation, ..
 
 
 def _suggestions(text: RecognisedText) -> Iterator[SuggestedObligation]:
-    others = _other_parties(text)
+    names = names_by_side(recognised_parties(text)[0])
     for section in text.sections:
-        owner: OwedBy | None = None
+        owing: frozenset[Side] = frozenset()
         for clause in section.clauses:
             for number, sentence in enumerate(SENTENCE.split(clause.text.replace("\n", " "))):
-                owner = owner if PRONOUN.match(sentence) else _owner(sentence, others)
-                found = _read(sentence) if owner else None
-                if owner and found:
+                owing = owing if PRONOUN.match(sentence) else _owing(sentence, names)
+                if owing and (found := _read(sentence)):
                     quantity, unit, sense, due = found
                     yield SuggestedObligation(
                         key=f"{clause.piece.key}-{number}",
                         clause=clause.piece.key,
                         words=sentence,
                         title=_title(sentence),
-                        owed_by=owner,
+                        owing=owing,
                         kind=_kind(sentence),
                         quantity=quantity,
                         unit=unit,
@@ -143,24 +143,17 @@ def _suggestions(text: RecognisedText) -> Iterator[SuggestedObligation]:
                     )
 
 
-def _other_parties(text: RecognisedText) -> re.Pattern[str]:
-    """Match the short names of parties that are no district, and the usual ones."""
-    names = ["Träger", "Verein", "MitWirkung", "Auftragnehmer", "Klinik", "gGmbH"]
-    for party in text.parties:
-        words = " ".join(line.piece.text for line in party)
-        names += re.findall(r"„(?:der |die |das )?([^“”]{2,60})[“”]", words)
-    own = [re.escape(name) for name in names if not DISTRICT.search(name)]
-    return re.compile(rf"\b(?:{'|'.join(own)})\b")
-
-
-def _owner(sentence: str, others: re.Pattern[str]) -> OwedBy | None:
+def _owing(sentence: str, names: Mapping[Side, re.Pattern[str]]) -> frozenset[Side]:
     """Return who is named first."""
-    found = {
-        owner: match.start()
-        for owner, pattern in ((OwedBy.BOTH, BOTH), (OwedBy.DISTRICT, DISTRICT), (OwedBy.ASSOCIATION, others))
-        if (match := pattern.search(sentence[:SUBJECT]))
-    }
-    return min(found, key=lambda owner: found[owner]) if found else None
+    beginning = sentence[:SUBJECT]
+    everybody = frozenset({Side.DISTRICT, Side.ASSOCIATION, *names})
+    patterns = [
+        (everybody, BOTH),
+        (frozenset({Side.DISTRICT}), DISTRICT),
+        *((frozenset({side}), pattern) for side, pattern in names.items()),
+    ]
+    found = [(match.start(), owing) for owing, pattern in patterns if (match := pattern.search(beginning))]
+    return min(found, key=lambda one: one[0])[1] if found else frozenset()
 
 
 def _read(sentence: str) -> tuple[Decimal | None, str, Sense, DueRule | None] | None:

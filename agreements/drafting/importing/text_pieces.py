@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from agreements.drafting.importing.markers import Marker, MarkKind, is_citation, marker_of
 from agreements.drafting.text_cleaning import tidy
 from agreements.rendering.enumeration import MONTH
+from agreements.rendering.typed_table import ROW, cells_of
 
 WIDEST_WRAPPED = 130  # letters; a text with longer lines has one line for each paragraph
 NARROWEST_WRAPPED = 40
@@ -25,7 +26,6 @@ QUOTED = re.compile(r"^(?:> ?)+")
 CELLS = re.compile(r"\t")
 LISTED = re.compile(r"\t *\d{1,3}$")
 PAGE = re.compile(r"(?:- ?)?(?:Seite )?\d{1,3}(?: ?(?:von|/) ?\d{1,3})?(?: ?-)?")
-PIPED = re.compile(r"\|.*\|")
 # marks inside of a line
 INSIDE = re.compile(rf"(?<=[.;:,\w] )(\(\d{{1,2}}\)|\d{{1,2}}\.(?= (?!{MONTH}|und\b|bis\b))|[a-z]\))(?= \S)")
 # words in front of a mark that make it a reference
@@ -107,8 +107,8 @@ def _table_rows(lines: Sequence[str]) -> dict[int, tuple[str, ...]]:
     """Return the cells of the lines of tables by line: with pipes, or at least two lines below one another with tabs."""
     rows = {}
     for number, line in enumerate(lines, start=1):
-        if PIPED.fullmatch(line.strip()):
-            rows[number] = _cells(line.strip()[1:-1].split("|"))
+        if ROW.fullmatch(line.strip()):
+            rows[number] = _cells(cell.replace("\\|", "|") for cell in cells_of(line.strip()))
             continue
         beside = [lines[n] for n in (number - 2, number) if 0 <= n < len(lines)]
         if _is_row(line) and any(_is_row(other) for other in beside):

@@ -1,22 +1,23 @@
 """Views of a pasted text: paste, preview, store; as a new contract or in a draft."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agreements.access import action_required, current_user, instrument_action
-from agreements.choices import SectionKind
 from agreements.drafting.actions.contract import Overlapping
 from agreements.drafting.form_pages import editor_url
 from agreements.drafting.forms.people import NewContractForm
 from agreements.drafting.importing.actions import import_contract, insert_text
 from agreements.drafting.importing.forms import ImportForm
 from agreements.drafting.importing.presenters import import_preview
+from agreements.drafting.importing.queries import counting_behind, places_to_insert
 from agreements.drafting.model_texts.queries import latest_templates
 from agreements.errors import ActionRefused
-from agreements.models import Instrument, Section
-from agreements.texts.assembly import raw_copy
+from agreements.models import Instrument
 
 STORE = "anlegen"
 
@@ -26,22 +27,24 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
     """Show what was recognised in a pasted text, and create a contract from it once that is confirmed."""
     form = ImportForm(request.POST or None)
     storing = STORE in request.POST
+    is_valid = form.is_valid()
     head = NewContractForm(
         request.POST if storing else None,
         initial={
             "coordinator": current_user(request),
             "district": request.GET.get("bezirk"),
             "representatives": [],  # a pasted text may be about somebody else
+            **(form.suggested_head if is_valid else {}),
             **request.POST.dict(),
         },
     )
-    is_valid = form.is_valid()
     if storing and is_valid and head.is_valid():
         try:
             instrument = import_contract(
                 form.recognised,
+                counting=form.counting,
                 accepted=form.accepted,
-                head=head.head(),
+                head=replace(head.head(), signatories=[*head.signatories(), *form.signatories()]),
                 by=current_user(request),
                 at=timezone.now(),
             )
@@ -53,7 +56,7 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "head": head,
-        "preview": import_preview(form) if is_valid else None,
+        "preview": import_preview(form, form.counting) if is_valid else None,
         "way": "text",
         "offered": latest_templates(),
     }
@@ -64,7 +67,7 @@ def agreement_import(request: HttpRequest) -> HttpResponse:
 @instrument_action("draft.edit")
 def draft_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
     """Show what was recognised in a pasted text, and insert it into a draft once that is confirmed."""
-    places = _places(instrument)
+    places = places_to_insert(instrument)
     last = places[-1][0].key if places else ""
     form = ImportForm(
         request.POST or None,
@@ -79,6 +82,7 @@ def draft_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
                 instrument,
                 form.recognised,
                 after=form.cleaned_data.get("after", ""),
+                counting=form.counting,
                 accepted=form.accepted,
                 by=current_user(request),
                 at=timezone.now(),
@@ -90,17 +94,14 @@ def draft_import(request: HttpRequest, instrument: Instrument) -> HttpResponse:
                 request, "Text eingefügt. Was Sie noch ansehen sollten, steht als Anmerkung am Absatz."
             )
             return redirect(editor_url(instrument, "text"))
+    preview = None
+    if is_valid:
+        place = next((row for row, _ in places if row.key == form.cleaned_data.get("after")), None)
+        preview = import_preview(form, counting_behind(instrument, place) if places else form.counting)
     context = {
         "instrument": instrument,
         "form": form,
-        "preview": import_preview(form) if is_valid else None,
+        "preview": preview,
         "back": editor_url(instrument),
     }
     return render(request, "drafting/importing/part.html", context, status=422 if form.errors else 200)
-
-
-def _places(instrument: Instrument) -> list[tuple[Section, str]]:
-    """Return the sections that a text can be put behind; annexes follow the last one by themselves."""
-    labels = {section.key: own.number for own, section, _ in raw_copy(instrument).labelled_sections()}
-    rows = instrument.sections.exclude(kind=SectionKind.ANNEX)
-    return [(row, f"{labels.get(row.key, '')} {row.heading}".strip()) for row in rows]

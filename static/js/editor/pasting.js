@@ -1,43 +1,9 @@
 // What is pasted from Word, LibreOffice, Outlook or a page: its words, bold and italic, and the marks of its lists as
-// they were shown. Nothing else comes in, and nothing is fetched.
+// they were shown. Nothing else comes in.
+
+import { INDENT, inertBody, isTable, itemMark, rowsOf, styleOf, wordMark } from "../clipboard.js";
 
 const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, pre, section, article, table, ol, ul, dt, dd";
-const MARK = /^\(?(?:\d[\d.]{0,11}|[a-z]{1,5}|[IVX]{1,6})[.)]?$/;
-const INDENT = "   ";
-const ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-
-// No style and no handler may reach a parser: even in a document that is never shown it would offend the policy of the page.
-export const unstyled = (html) => html
-  .replace(/<(style|xml|script|title)\b[\s\S]*?<\/\1\s*>|<(?:meta|link|base)\b[^>]*>|<!--[\s\S]*?-->|<!\[[^\]]*\]>/gi, "")
-  .replace(/<[a-z](?:"[^"]*"|'[^']*'|[^>"'])*>/gi, (tag) => tag
-    .replace(/([\s"'/])style\s*=/gi, "$1data-was=").replace(/([\s"'/])on(\w+)\s*=/gi, "$1data-on-$2="));
-
-const styleOf = (element) => element.dataset?.was ?? "";
-
-// Word writes the mark of an item into a span of its own
-function wordMark(paragraph) {
-  if (!/mso-list:(?!\s*none)/i.test(styleOf(paragraph))) return "";
-  const label = Array.from(paragraph.querySelectorAll("span")).find((span) => /mso-list:\s*Ignore/i.test(styleOf(span)));
-  const level = Number(/level(\d)/.exec(styleOf(paragraph))?.[1] ?? 1);
-  const shown = label?.textContent.replaceAll("\u00a0", " ").trim();
-  label?.remove();
-  return shown ? `${INDENT.repeat(level - 1)}${MARK.test(shown) ? shown : "-"} ` : "";
-}
-
-function itemMark(item) {
-  const depth = (element) => (element ? 1 + depth(element.parentElement?.closest("ol, ul")) : 0);
-  const list = item.closest("ol, ul");
-  const indent = INDENT.repeat(Math.max(0, depth(list) - 1));
-  if (!list?.matches("ol")) return `${indent}- `;
-  const before = Array.from(list.children).filter((one) => one.matches("li"));
-  const number = Number(item.getAttribute("value") ?? Number(list.getAttribute("start") ?? 1) + before.indexOf(item));
-  const kind = list.getAttribute("type") ?? /list-style-type:\s*([a-z-]+)/.exec(styleOf(list) + styleOf(item))?.[1] ?? "";
-  if (/^a$|lower-(?:alpha|latin)/.test(kind)) return `${indent}${String.fromCharCode(96 + number)}) `;
-  const roman = `${"x".repeat(Math.floor(number / 10))}${ROMAN[number % 10]}`;
-  if (/^i$|lower-roman/.test(kind)) return `${indent}${roman}) `;
-  if (/^I$|upper-roman/.test(kind)) return `${indent}${roman.toUpperCase()}. `;
-  return `${indent}${number}. `;
-}
 
 function marksOf(element, { strong, em }) {
   const style = styleOf(element);
@@ -49,30 +15,21 @@ function marksOf(element, { strong, em }) {
   };
 }
 
-const isTable = (element) => element.matches("table") && !element.querySelector("table") && !element.matches("[role=presentation]")
-  && element.rows.length > 1 && Math.max(...Array.from(element.rows, (row) => row.cells.length)) > 1;
+const depth = (element) => (element ? 1 + depth(element.parentElement?.closest("ol, ul")) : 0);
+
+function markOf(element) {
+  if (element.matches("li")) {
+    const list = element.closest("ol, ul");
+    return `${INDENT.repeat(Math.max(0, depth(list) - 1))}${itemMark(element, list)} `;
+  }
+  const item = element.matches("p, h1, h2, h3, h4, h5, h6") ? wordMark(element) : null;
+  return item && `${INDENT.repeat(item.level - 1)}${item.mark} `;
+}
+
 const isRight = (cell) => cell.align === "right"
   || [cell, ...cell.querySelectorAll("p, div")].some((one) => one.align === "right" || /text-align:\s*right/i.test(styleOf(one)));
 const AMOUNT = /^[\d.,\s+–-]*\d\s*[€%]$/;
 const wordsIn = (pieces) => pieces.map(({ text }) => text).join("");
-
-// joined cells are the first of them, and empty ones
-function rowsOf(table) {
-  const below = []; // by column: so many rows more belong to the cell above
-  return Array.from(table.rows, (row) => {
-    const cells = [];
-    const fill = () => { while (below[cells.length] > 0) { below[cells.length] -= 1; cells.push(null); } };
-    for (const cell of row.cells) {
-      fill();
-      for (let one = 0; one < Math.min(cell.colSpan, 50); one += 1) {
-        below[cells.length] = Math.min(cell.rowSpan, table.rows.length) - 1;
-        cells.push(one ? null : cell);
-      }
-    }
-    fill();
-    return cells;
-  });
-}
 
 function pastedTable(table, marks) {
   const one = (cell) => (cell ? linesOf(cell, marksOf(cell, marks)).reduce((all, line) => (
@@ -90,7 +47,7 @@ function pastedTable(table, marks) {
 }
 
 // lines of pieces and tables, as clause_text.js has them
-export const pastedLines = (html) => linesOf(new DOMParser().parseFromString(unstyled(html), "text/html").body, { strong: false, em: false });
+export const pastedLines = (html) => linesOf(inertBody(html), { strong: false, em: false });
 
 function linesOf(root, plain) {
   const lines = [[]];
@@ -118,8 +75,7 @@ function linesOf(root, plain) {
     const isBlock = node.matches(BLOCKS) && !isInCell;
     if (isBlock) end();
     else if (node.matches(`td, th, ${BLOCKS}`)) add(" ", marks);
-    if (node.matches("li")) mark = itemMark(node);
-    else if (node.matches("p, h1, h2, h3, h4, h5, h6")) mark = wordMark(node) || mark;
+    mark = markOf(node) ?? mark;
     const own = marksOf(node, marks);
     for (const child of Array.from(node.childNodes)) walk(child, own);
     if (isBlock) end();

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agreements.content import Content
-from agreements.drafting.importing.classification import ClassifiedLine, classify
+from agreements.drafting.importing.classification import classify
+from agreements.drafting.importing.line_kinds import ClassifiedLine
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.importing.text_pieces import pieces_of
 from agreements.rendering.document_view import document_view
@@ -34,7 +35,7 @@ def outline(text: RecognisedText) -> list[tuple[str, str, int]]:
 def content_words(content: Content) -> Counter[str]:
     """Return every word that a content prints from its own text, with its computed numbers."""
     parts = [content.title, content.subject]
-    parts += [f"{party.line} {party.address}" for party in content.parties]
+    parts += [f"{party.line} {party.represented_by or ''} {party.address}" for party in content.parties]
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
     for own, section, _ in content.labelled_sections():

@@ -5,29 +5,55 @@ import pytest
 from agreements.choices import SectionKind, Side
 from agreements.drafting.actions.beginnings import PARTIES
 from agreements.drafting.actions.text import CLAUSE_LIMIT
+from agreements.drafting.importing.counting import recognised_counting
 from agreements.drafting.importing.draft_content import ImportedContent, imported_content, literal
 from agreements.rendering.clause_text import clause_html
 from tests.drafting.importing.reading import TEXTS, recognise
 
 
 def imported(text: str) -> ImportedContent:
-    return imported_content(recognise(text), defaults=PARTIES)
+    found = recognise(text)
+    return imported_content(found, recognised_counting(found), defaults=PARTIES)
 
 
-def test_parties_by_side_with_short_name_and_address() -> None:
+def test_parties_by_side_with_representation_short_name_and_address() -> None:
     content = imported(TEXTS["artikel"]).content
     district, other = content.party(Side.DISTRICT), content.party(Side.ASSOCIATION)
-    assert district.line.startswith("dem Bezirksamt Lichtenberg von Berlin, vertreten durch")
-    assert (district.short, other.short) == ("Bezirk", "Träger")
+    assert district.line == "dem Bezirksamt Lichtenberg von Berlin"
+    assert district.represented_by == "vertreten durch die Bezirksstadträtin für Jugend und Familie"
+    assert (district.short, other.short) == ("der Bezirk", "der Träger")
     assert other.address == "Seefelder Straße 9, 13053 Berlin"
 
 
-def test_a_third_party_stands_in_the_preamble_and_is_marked() -> None:
-    found = imported(TEXTS["drei"])
-    preamble = found.content.sections[0]
-    assert preamble.kind == SectionKind.PREAMBLE
-    assert preamble.clauses[0].text.startswith("dem Verein Familienpaten Spandau e. V.")
-    assert any("zwei Vertragsparteien" in remark.text for remark in found.remarks)
+def test_two_to_six_parties_stand_in_the_head_and_the_seventh_in_the_preamble() -> None:
+    assert [party.side for party in imported(TEXTS["drei"]).content.parties] == [
+        *(Side.DISTRICT, Side.ASSOCIATION, Side.THIRD)
+    ]
+    many = "\nund\n".join(f"dem Verein Nummer {number} e. V." for number in range(1, 8))
+    found = imported(
+        f"Vertrag\nzwischen\ndem Bezirksamt Mitte\nund\n{many}\n§ 1 Eins\nText.\n§ 2 Zwei\nText."
+    )
+    assert [party.side for party in found.content.parties] == list(Side)
+    assert found.content.sections[0].kind == SectionKind.PREAMBLE
+    assert [clause.text for clause in found.content.sections[0].clauses] == [
+        *("dem Verein Nummer 6 e. V.", "dem Verein Nummer 7 e. V.")
+    ]
+    assert any("höchstens sechs Vertragsparteien" in remark.text for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("words", "short"),
+    [
+        ("dem Verein Mitreden e. V. – im Folgenden „der Verein“ –", "der Verein"),
+        ("dem Verein Mitreden e. V. (nachfolgend: „Verein“)", "Verein"),
+        ("dem Verein Mitreden e. V., kurz „Mitreden“", "Mitreden"),
+        ("dem Verein Mitreden e. V., vertreten durch den Vorstand", "Verein Mitreden e. V."),
+    ],
+)
+def test_what_a_party_is_called(words: str, short: str) -> None:
+    content = imported(f"Vertrag\nzwischen\ndem Bezirksamt Mitte\nund\n{words}\n§ 1 Eins\nText.").content
+    other = content.party(Side.ASSOCIATION)
+    assert (other.line, other.short) == ("dem Verein Mitreden e. V.", short)
 
 
 def test_a_text_about_others_never_names_the_association() -> None:
@@ -36,26 +62,51 @@ def test_a_text_about_others_never_names_the_association() -> None:
     assert "TRAEGER" not in "".join(party.line + party.address for party in parties)
 
 
-def test_other_ways_of_counting_are_kept_as_text_and_named_once() -> None:
-    found = imported(TEXTS["artikel"])
-    headings = [section.heading for section in found.content.sections]
-    assert headings[1:3] == ["Artikel 1 Gegenstand", "Artikel 2 Aufgaben des Trägers"]
-    assert headings[-1] == "Räume"
-    assert sum("„Artikel" in remark.text for remark in found.remarks) == 1
-
-
-def test_tables_and_footnotes_are_text_with_a_remark_at_their_clause() -> None:
+def test_tables_are_tables_and_footnotes_stand_where_they_are_called() -> None:
     found = imported(TEXTS["drei"])
-    texts = {clause.key: clause.text for section in found.content.sections for clause in section.clauses}
-    table = [texts[remark.clause] for remark in found.remarks if "Tabelle" in remark.text]
-    notes = [texts[remark.clause] for remark in found.remarks if "Fußnote" in remark.text]
-    assert "| Bezirksamt |  | 4.000,00 € |" in table[0]
-    assert [note.rpartition("\n\n")[2][:3] for note in notes] == ["[1]", "[2]"]
+    texts = [clause.text for section in found.content.sections for clause in section.clauses]
+    assert texts[0].endswith("auf der Geburtsstation auf.[^Station 4 b, zurzeit 31 Betten.]")
+    assert texts[2] == (
+        "Die Leistungen verteilen sich wie folgt:\n\n| Beteiligte | Stunden je Woche | Betrag je Jahr |\n|---|--:|--:|\n"
+        "| Klinik | 12 | 18.500,00 € |\n| Verein | 6 |  |\n| Bezirksamt |  | 4.000,00 € |"
+    )
+    assert found.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Satz¹ mit 12 m² Fläche.\n¹ Note.\n² Flur.", "Satz[^Note.] mit 12 m² Fläche.", "Text.\n\n² Flur."),
+        (
+            "Satz.[1] Und.[2]\n[1] Mit [Klammer].\n[2] Ohne ].",
+            "Satz.[^Mit [Klammer].] Und.[^Ohne \\].]",
+            "Text.",
+        ),
+        ("Satz ohne Zeichen.\n[1] Note.", "Satz ohne Zeichen.", "Text.\n\n[1] Note."),
+    ],
+)
+def test_footnotes(text: str, first: str, last: str) -> None:
+    found = imported(f"§ 1 Eins\n{text}\n§ 2 Zwei\nText.")
+    texts = [clause.text for section in found.content.sections for clause in section.clauses]
+    assert texts == [first, last]
+
+
+def test_a_table_of_500_rows_goes_on_below_its_head_and_is_told() -> None:
+    rows = "\n".join(
+        f"| {number} | Kita Nummer {number} in der Straße | {number},00 € |" for number in range(1, 501)
+    )
+    found = imported(f"§ 1 Eins\n(1) Kosten:\n| Nr. | Ort | Betrag |\n{rows}\n§ 2 Zwei\n(1) Text.")
+    clauses = found.content.sections[0].clauses
+    assert len(clauses) == 2
+    assert all(len(clause.text) <= CLAUSE_LIMIT for clause in clauses)
+    assert clauses[1].text.startswith("| Nr. | Ort | Betrag |\n|--:|---|--:|\n| ")
+    assert sum(clause.text.count("Kita") for clause in clauses) == 500
+    assert [remark.text for remark in found.remarks if "wiederholt dabei ihren Kopf" in remark.text]
 
 
 def test_a_title_a_heading_and_a_clause_that_are_too_long_are_divided() -> None:
-    title, heading = "Vereinbarung " + "sehr lang " * 20, "Gegenstand " + "und mehr " * 21
-    text = f"{title}\n§ 1 {heading}\n{'Wort ' * 8_000}\n§ 2 Schluss\nEnde."
+    title, heading = "Vereinbarung " + "sehr lang " * 40, "Gegenstand " + "und mehr " * 21
+    text = f"{title}\nzwischen\nA\nund\nB\n§ 1 {heading}\n{'Wort ' * 8_000}\n§ 2 Schluss\nEnde."
     content = imported(text).content
     assert f"{content.title} {content.subject}" == title.strip()
     first = next(section for section in content.sections if section.kind == SectionKind.SECTION)

@@ -5,7 +5,8 @@ import textwrap
 import pytest
 
 from agreements.choices import SectionKind
-from agreements.drafting.importing.classification import LineKind, classify
+from agreements.drafting.importing.classification import classify
+from agreements.drafting.importing.line_kinds import LineKind
 from agreements.drafting.importing.markers import MarkKind, is_title, marker_of
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.importing.text_pieces import pieces_of
@@ -133,7 +134,7 @@ def test_parties_enumerations_tables_footnotes_and_signatures_have_their_places(
     assert len(three.parties) == 3
     table = three.sections[1].clauses[0].text
     assert "| Verein | 6 |  |\n| Bezirksamt |  | 4.000,00 € |" in table
-    assert three.sections[0].clauses[0].text.endswith("[1] Station 4 b, zurzeit 31 Betten.")
+    assert list(three.sections[0].clauses[0].notes) == [("[1]", "Station 4 b, zurzeit 31 Betten.")]
 
 
 def test_what_a_person_must_decide_is_asked() -> None:

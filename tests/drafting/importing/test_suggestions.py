@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense
+from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense, Side
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
 from agreements.due_rule import DueRule, OffsetUnit
+from agreements.parties import owing_sides
 from tests.drafting.importing.reading import TEXTS, recognise
 
 YEARLY = DueRule(shape=DueShape.PERIOD, period_months=12, due_month=1, due_day=31)
@@ -52,8 +53,8 @@ def suggested(sentence: str) -> list[SuggestedObligation]:
     ],
 )
 def test_who_and_by_when(sentence: str, owed_by: OwedBy | None, due: DueRule | None) -> None:
-    assert [(found.owed_by, found.due) for found in suggested(sentence)] == (
-        [(owed_by, due)] if owed_by else []
+    assert [(found.owing, found.due) for found in suggested(sentence)] == (
+        [(owing_sides(owed_by), due)] if owed_by else []
     )
 
 
@@ -76,7 +77,7 @@ def test_amounts(words: str, quantity: Decimal, unit: str, sense: Sense) -> None
 
 def test_a_pronoun_means_who_was_named_before() -> None:
     found = suggested("Das Jugendamt berichtet jährlich. Es lädt den Verein vierteljährlich ein.")
-    assert [one.owed_by for one in found] == [OwedBy.DISTRICT, OwedBy.DISTRICT]
+    assert [one.owing for one in found] == [{Side.DISTRICT}, {Side.DISTRICT}]
 
 
 def test_kinds_and_clauses_of_a_real_text() -> None:
@@ -86,6 +87,15 @@ def test_kinds_and_clauses_of_a_real_text() -> None:
     assert report.due == DueRule(shape=DueShape.PERIOD, period_months=12, due_month=3, due_day=31)
     source = TEXTS["artikel"].split("\n")
     assert source[int(report.clause.split("-")[0]) - 1].startswith("(2) Der Träger berichtet")
+
+
+def test_each_of_three_parties_owes_what_it_promises() -> None:
+    owing = [one.owing for one in suggested_obligations(recognise(TEXTS["drei"]))]
+    assert owing == [
+        {Side.THIRD},
+        {Side.ASSOCIATION},
+        *([{Side.DISTRICT}] if len(owing) > 2 else []),
+    ]
 
 
 def test_a_long_sentence_becomes_a_title_that_fits() -> None:
