@@ -814,7 +814,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(verbose_name='Platz')),
                 ('line', models.CharField(max_length=1000, verbose_name='Bezeichnung')),
                 ('represented_by', models.CharField(blank=True, help_text='Wie es im Kopf stehen soll, zum Beispiel: vertreten durch den Vorstand. Leer: Dort steht „vertreten durch“ mit den Unterzeichnenden.', max_length=300, verbose_name='Vertretung')),
-                ('short', models.CharField(help_text='Mit Artikel, wenn der Text ihn braucht (der Träger), sonst als Name (MitWirkung).', max_length=60, verbose_name='Kurzname im Text')),
+                ('short', models.CharField(help_text='Mit Artikel, wenn der Text ihn braucht (der Träger), sonst als Name (Kinderhaus Nord).', max_length=60, verbose_name='Kurzname im Text')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='Anschrift')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='Revision')),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='agreements.instrument', verbose_name='Urkunde')),
