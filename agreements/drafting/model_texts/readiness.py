@@ -8,6 +8,7 @@ from agreements.references.links import broken_references
 from agreements.rendering.completeness import without_target
 from agreements.template_rules import TemplateRules
 from agreements.texts.placeholders import undefined_placeholders, unused_placeholders
+from agreements.texts.token_words import open_fields
 
 
 def obstacles(content: Content, rules: TemplateRules) -> list[str]:
@@ -17,6 +18,7 @@ def obstacles(content: Content, rules: TemplateRules) -> list[str]:
         *_choices(content, rules),
         *_placeholders(content, rules),
         *_references(content),
+        *(words for _, words in open_fields(content)),
     ]
 
 

@@ -124,6 +124,20 @@ const drawn = new Plugin({
   },
 });
 
+// the buttons for bold and italic tell whether what is written now is so
+function isMarked({ selection: { empty, $from, from, to }, storedMarks, doc }, type) {
+  return empty ? !!type.isInSet(storedMarks ?? $from.marks()) : doc.rangeHasMark(from, to, type);
+}
+const shownMarks = (form) => new Plugin({
+  view: () => ({
+    update({ state }) {
+      for (const [name, type] of [["bold", STRONG], ["italic", EM]]) {
+        form.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(isMarked(state, type)));
+      }
+    },
+  }),
+});
+
 function pasted(view, event) {
   const html = event.clipboardData?.getData("text/html") ?? "";
   const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -180,7 +194,7 @@ export function surface(place, { id, label, describedBy, act }) {
   });
   const offers = offered(place, [pressedReference, placeholders, fields, referenceSearch, typedReference]);
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [offers, chips(act.press), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [shownMarks(place.closest("form")), offers, chips(act.press), keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",
