@@ -53,7 +53,9 @@ def fill_content(content: Content, values: Mapping[str, str]) -> Content:
                 section,
                 heading=text(section.heading),
                 clauses=tuple(
-                    replace(clause, text=fill_clause(clause.text, values, partial(words, section.key)))
+                    replace(
+                        clause, text=fill_clause(clause.text, values, partial(words, section=section.key))
+                    )
                     for clause in section.clauses
                 ),
             )

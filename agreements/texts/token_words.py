@@ -1,8 +1,8 @@
 """What the tokens in the clauses of a content read as. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
 from agreements.content import Content
 from agreements.references.targets import targets_of
@@ -10,12 +10,18 @@ from agreements.texts.field_words import field_words, fields_of
 from agreements.tokens import DATIVE, DAY, REFERENCE_STYLES, FieldName, FieldToken, Token, tokens_of
 
 
-def token_words(content: Content) -> Callable[[str, Token], str]:
-    """Return what gives the words of a token that stands in a section, empty if what it names is not there."""
+class TokenWords(Protocol):
+    """Gives the words of a token that stands in a section, empty if what it names is not there."""
+
+    def __call__(self, token: Token, section: str = "") -> str: ...
+
+
+def token_words(content: Content) -> TokenWords:
+    """Return what the tokens in the clauses of a content read as."""
     duties = {duty.code: duty for duty in content.obligations}
     targets = targets_of(content)
 
-    def words(section: str, token: Token) -> str:
+    def words(token: Token, section: str = "") -> str:
         if isinstance(token, FieldToken):
             return field_words(token, duties[token.code]) if token.code in duties else ""
         target = targets.get(token.key)

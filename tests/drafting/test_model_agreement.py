@@ -16,6 +16,7 @@ from agreements.drafting.model_agreement import (
     read_terms,
 )
 from agreements.models import Instrument, ObligationTerms, Party, PovertySensitiveWork, Section, StaffRelease
+from agreements.references.links import find_loose_references
 from agreements.texts.filling import fill, fill_content
 from agreements.tokens import FieldToken, tokens_of
 from districts.imports import read_office_types
@@ -136,6 +137,8 @@ def test_the_second_version_says_word_for_word_the_same_with_fields():
     carried = {(key, place.split()[0]) for key, _, place, _ in FIGURES if place.startswith("O-")}
     assert shown == carried - {("p06-4", "O-05"), ("p07-1", "O-14")} | {("p06-3", "O-04")}
     assert read_model_rules(2) == read_model_rules(1)
+    loose = find_loose_references(read_model_agreement(2))
+    assert {one.place for one in loose if one.clause or not one.key} == set(), "in clauses all are links"
 
 
 def test_number_of_sections_and_obligations(model):

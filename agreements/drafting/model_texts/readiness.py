@@ -17,8 +17,8 @@ def obstacles(content: Content, rules: TemplateRules) -> list[str]:
         *_clauses(content, rules),
         *_choices(content, rules),
         *_placeholders(content, rules),
-        *(words for _, words in open_fields(content)),
         *_references(content),
+        *(words for _, words in open_fields(content)),
     ]
 
 
