@@ -11,7 +11,7 @@ from agreements.models import Clause, Instrument
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles, violations
-from tests.browser.browser import FITS, NARROWEST
+from tests.browser.browser import FITS
 from tests.browser.test_surface import PASTE, finish
 from tests.browser.writing import field, open_editor, row, stored, write_in, written
 
@@ -103,9 +103,8 @@ def test_keys_never_break_a_table(editor: Page, draft: Instrument) -> None:
     write_in(editor, "p03-1")
     whole = f"{TABLE}\n| 2028 | 9 |"
     keys(editor, "Control+Home", "Backspace", "Shift+Tab")
-    expect(written(editor)).to_have_count(0)  # Tab backwards leaves the first cell
-    write_in(editor, "p03-1")
-    keys(editor, "Control+Home", "Backspace", "End", "Delete", "Shift+Enter", "ArrowRight")
+    expect(editor.locator(".table-tools :focus")).to_have_count(1)  # Tab backwards leaves the first cell
+    keys(editor, "Tab", "Control+Home", "Backspace", "End", "Delete", "Shift+Enter", "ArrowRight")
     expect(written(editor)).to_have_value(whole)
 
     keys(
@@ -198,7 +197,7 @@ def test_a_text_that_only_looks_like_a_table_stays_as_it_is(editor: Page, draft:
     expect(written(editor)).to_have_value(f"{text}!")
 
 
-@pytest.mark.parametrize("width", [NARROWEST, 390])
+@pytest.mark.parametrize("width", [320, 390])
 def test_a_wide_table_scrolls_on_a_telephone(editor: Page, draft: Instrument, width: int) -> None:
     long = "Jugendhilfeplanungsausschuss"
     with_text(draft, f"|{f' {long} |' * 8}\n{'|---' * 8}|\n|{f' {long}[^Note] |' * 8}")

@@ -114,7 +114,8 @@ function linesOf(root, plain) {
       if (lines.at(-1).length) lines.push(table, []); else lines.splice(-1, 1, table, []);
       return;
     }
-    const isInCell = node !== root && root.contains(node.parentElement.closest("td, th")) && !root.matches("td, th"); // a row of a table is one line
+    const cell = node.parentElement.closest("td, th");
+    const isInCell = cell !== root && root.contains(cell) && cell.parentElement.children.length > 1; // a row of several cells is one line
     const isBlock = node.matches(BLOCKS) && !isInCell;
     if (isBlock) end();
     else if (node.matches(`td, th, ${BLOCKS}`)) add(" ", marks);
