@@ -1,6 +1,8 @@
 // What is pasted from Word, LibreOffice, Outlook or a page: its words, bold and italic, and the marks of its lists as
 // they were shown. Nothing else comes in, and nothing is fetched.
 
+import { footnoteOf } from "./tokens.js";
+
 const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, pre, section, article, table, ol, ul, dt, dd";
 const MARK = /^\(?(?:\d[\d.]{0,11}|[a-z]{1,5}|[IVX]{1,6})[.)]?$/;
 const INDENT = "   ";
@@ -89,8 +91,23 @@ function pastedTable(table, marks) {
   return { indent: "", right: Array.from({ length: width }, (_, column) => isFigures(column)), rows };
 }
 
+// Word and LibreOffice link the number of a footnote to its words below the text: they come to where they are called
+function withNotes(body) {
+  for (const call of body.querySelectorAll("a[href]")) {
+    const id = /^#_?((?:sdfootnote|sdendnote|ftn|edn)\d+)(?:sym)?$/.exec(call.getAttribute("href"))?.[1];
+    const note = id && body.querySelector(`#${CSS.escape(id)}`);
+    if (!note || note.contains(call)) continue;
+    note.querySelector("a")?.remove();
+    if (!note.textContent.trim()) continue;
+    call.replaceWith(footnoteOf(note.textContent));
+    note.remove();
+  }
+  return body;
+}
+
 // lines of pieces and tables, as clause_text.js has them
-export const pastedLines = (html) => linesOf(new DOMParser().parseFromString(unstyled(html), "text/html").body, { strong: false, em: false });
+export const pastedLines = (html) => linesOf(
+  withNotes(new DOMParser().parseFromString(unstyled(html), "text/html").body), { strong: false, em: false });
 
 function linesOf(root, plain) {
   const lines = [[]];
