@@ -206,7 +206,6 @@ export function surface(place, { id, label, describedBy, act }) {
     field: (state, dispatch) => { dispatch(state.tr.insertText("{")); return true; },
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
-  const inTables = keymap(tableKeys);
   const keys = keymap({
     Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(),
     "Shift-Enter": newLine,
@@ -219,8 +218,11 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-Shift-z": turned(false),
   });
   const offers = offered(place, [pressedReference, placeholders, fields, referenceSearch, typedReference]);
+  const form = place.closest("form");
+  const ownTables = tables(form.querySelector(".table-tools"));
+  const plugins = [shownMarks(form), offers, chips(act.press), ownTables, keymap(tableKeys), keys, keymap(baseKeymap), drawn];
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [shownMarks(place.closest("form")), offers, chips(act.press), tables(place.closest("form").querySelector(".table-tools")), inTables, keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",
