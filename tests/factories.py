@@ -14,6 +14,7 @@ from agreements.drafting.actions.contract import NewSignatory, create_contract
 from agreements.drafting.actions.templates import publish_template
 from agreements.drafting.model_agreement import read_model_agreement, read_model_rules
 from agreements.models import AgreementTemplate, Association, Instrument, Signatory
+from agreements.parties import FIRST_TWO
 from agreements.signing.actions import InkSignature, record_ink_signature
 from agreements.signing.freezing.actions import freeze
 from agreements.template_rules import TemplateRules
@@ -170,7 +171,7 @@ def sign_for(
 def signed_contract(place: District, by: User, **kwargs: date) -> Instrument:
     """Return a contract that everybody has signed."""
     instrument = frozen_contract(place, by, **kwargs)
-    for side in Side:
+    for side in FIRST_TWO:
         sign(instrument, side, by)
     instrument.refresh_from_db()
     return instrument

@@ -10,12 +10,12 @@ from agreements.models import Party, Signatory
 
 @admin.register(Party)
 class PartyAdmin(DraftAdmin):
-    """The two sides as the title block names them."""
+    """The parties as the title block names them."""
 
     list_display = ["line", "side", "short"]
     list_filter = ["side"]
     search_fields = ["line", "short"]
-    fields = ["instrument", "side", "line", "short", "address"]
+    fields = ["instrument", "side", "line", "represented_by", "short", "address"]
     readonly_fields = ["instrument", "side"]
 
     def key_of(self, obj: Any) -> Any:

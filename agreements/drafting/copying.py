@@ -50,7 +50,7 @@ def points_to_check(content: Content, names: Iterable[str]) -> list[Remark]:
     foreign = _name_pattern(names)
     remarks = []
     head = [content.title, content.subject, content.note]
-    head += [f"{party.line} {party.address}" for party in content.parties]
+    head += [f"{party.line} {party.represented_by or ''} {party.address}" for party in content.parties]
     for_head = _found("\n".join(head), foreign)
     for section in content.sections:
         for clause in section.clauses:

@@ -25,7 +25,7 @@ class Party(models.Model):
     short = models.CharField(
         "Kurzname im Text",
         max_length=60,
-        help_text="Mit Artikel, wenn der Text ihn braucht (der Träger), sonst als Name (MitWirkung).",
+        help_text="Mit Artikel, wenn der Text ihn braucht (der Träger), sonst als Name (Kinderhaus Nord).",
     )
     address = models.CharField("Anschrift", max_length=200, blank=True)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)

@@ -11,6 +11,13 @@ from agreements.triggers.draft import frozen_with_instrument
 BY_SIDE = Case(*(When(side=side, then=Value(place)) for place, side in enumerate(Side)))
 
 
+class SignatoryManager(models.Manager["Signatory"]):
+    """Lists them by party; other tables that are ordered by signatory cannot."""
+
+    def get_queryset(self) -> models.QuerySet["Signatory"]:
+        return super().get_queryset().order_by("instrument", BY_SIDE, "order", "pk")
+
+
 class Signatory(models.Model):
     """A person who is to sign for a side; freezing copies her details into the version."""
 
@@ -48,10 +55,12 @@ class Signatory(models.Model):
     required = models.BooleanField("erforderlich", default=True)
     revision = models.PositiveIntegerField("Revision", default=1, editable=False)
 
+    objects = SignatoryManager()
+
     class Meta:
         verbose_name = "unterzeichnende Person"
         verbose_name_plural = "unterzeichnende Personen"
-        ordering = ["instrument", BY_SIDE, "order", "pk"]
+        ordering = ["instrument", "order", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["instrument", "key"],

@@ -68,6 +68,8 @@ def write_everything(scenario: Scenario) -> None:
     code = scenario.draft.terms.get(title="Neu").obligation.code
     post("obligation_edit", code, title="Anders")
     post("obligation_remove", code, revision="2")
+    post("party_new", line="Grundschule am Lindenhof", short="die Schule")
+    post("party_remove", "third", revision="1")
     post("take_step", "open_review")
     post("clearance_new", names="Rechtsamt")
     post("clearance_add", 1, names="Haushalt")

@@ -13,10 +13,11 @@ from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
-from agreements.choices import ObligationKind, Progress, Side
+from agreements.choices import ObligationKind, Progress
 from agreements.content import Post
 from agreements.drafting.presence.actions import report_presence
 from agreements.models import Event, ObligationTerms, Presence, Signatory, StaffRelease
+from agreements.parties import FIRST_TWO
 from districts.models import District, User
 from tests import factories
 from tests.scenario import Scenario
@@ -215,7 +216,7 @@ def use_application() -> None:
         browser.post("/anmelden/", {"username": "amira.geheim", "password": password})
     assert "_auth_user_id" in browser.session
     contract = factories.frozen_contract(place, amira)
-    for side in Side:
+    for side in FIRST_TWO:
         factories.sign(contract, side, amira)
     bogdan = factories.staff(place)
     duty = contract.agreement.obligations.get(code="O-06")

@@ -17,6 +17,7 @@ from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.history import verify
 from agreements.models import Agreement, Clause, Instrument, Report, Signature
+from agreements.parties import FIRST_TWO
 from agreements.signing.ceremony.actions import NewParticipant, record_ceremony
 from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import working_copy
@@ -187,7 +188,7 @@ def test_the_same_signature_is_recorded_once(draft: Instrument, amira: User) -> 
 
 def test_the_last_two_signatures_at_the_same_moment_conclude_once(draft: Instrument, amira: User) -> None:
     contract = factories.freeze_draft(draft, amira)
-    got = both(*(lambda side=side: factories.sign(contract, side, amira) for side in Side))
+    got = both(*(lambda side=side: factories.sign(contract, side, amira) for side in FIRST_TWO))
     assert got == [None, None]
     contract.refresh_from_db()
     assert contract.status == Status.SIGNED

@@ -39,6 +39,9 @@ draft_edit         draft      200 404 404 404 404 403 404   405
 draft_import       review     200 403 403 404 404 403 404   422
 head_edit          review     200 403 403 404 404 403 404   422
 party_edit         review     200 403 403 404 404 403 404   422
+party_new          review     200 403 403 404 404 403 404   422
+party_move         review     405 403 403 404 404 403 404   302
+party_remove       review     405 403 403 404 404 403 404   302
 section_new        review     200 403 403 404 404 403 404   422
 section_new_after  review     200 403 403 404 404 403 404   422
 section_new_before review     200 403 403 404 404 403 404   422
@@ -217,6 +220,7 @@ record.edit         resolution_new milestone_new resolution_edit resolution_remo
                     ceremony_new ceremony_edit photo_remove photo_new photo_detail consent_give consent_withdraw
                     photo_person
 draft.edit          draft_edit draft_import obligation_preview obligation_preview_new head_edit party_edit
+                    party_new party_move party_remove
                     section_new section_new_after section_new_before section_edit section_move
                     section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split
                     clause_join clause_place section_place removal_restore obligation_new obligation_edit

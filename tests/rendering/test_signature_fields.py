@@ -5,7 +5,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from agreements.choices import Side
+from agreements.parties import FIRST_TWO
 from agreements.rendering.pdf import PdfKind, write_pdf
 from agreements.rendering.signature_fields import STRAY_RETURN, field_name, repack, signatory_key
 from tests.rendering.printed import full_pdf, layout_lines, opened, page_texts, render
@@ -58,7 +58,7 @@ def test_only_the_zeichnungsfassung_has_fields(kind: PdfKind) -> None:
 def test_fields_are_on_the_page_and_do_not_overlap(count: int) -> None:
     people = [
         signatory(side, order, f"Person {side.label} {order}", "Leitung")
-        for side in Side
+        for side in FIRST_TWO
         for order in range(count)
     ]
     with opened(render(replace(short_content(), signatories=tuple(people)))) as pdf:

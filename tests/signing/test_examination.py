@@ -181,10 +181,11 @@ def test_matching_of_certificate_and_name(certified: str, listed: str, same: boo
 
 
 def test_methods_satisfy_legal_forms() -> None:
+    others = [side for side in Side if side != Side.DISTRICT]
     allowed = {
         (form, side): {method for method in SignatureMethod if not shortfall(method, side, form)}
         for form in LegalForm
-        for side in Side
+        for side in (Side.DISTRICT, *others)
     }
     ink, qualified, advanced, seal, click = (
         SignatureMethod.INK,
@@ -195,11 +196,11 @@ def test_methods_satisfy_legal_forms() -> None:
     )
     assert allowed == {
         (LegalForm.PUBLIC_LAW, Side.DISTRICT): {ink, qualified, seal},
-        (LegalForm.PUBLIC_LAW, Side.ASSOCIATION): {ink, qualified},
+        **{(LegalForm.PUBLIC_LAW, side): {ink, qualified} for side in others},
         (LegalForm.PRIVATE_LAW, Side.DISTRICT): {ink, qualified, advanced},
-        (LegalForm.PRIVATE_LAW, Side.ASSOCIATION): {ink, qualified, advanced},
+        **{(LegalForm.PRIVATE_LAW, side): {ink, qualified, advanced} for side in others},
         (LegalForm.SIMPLE, Side.DISTRICT): {ink, qualified, advanced, seal, click},
-        (LegalForm.SIMPLE, Side.ASSOCIATION): {ink, qualified, advanced, click},
+        **{(LegalForm.SIMPLE, side): {ink, qualified, advanced, click} for side in others},
     }
     assert shortfall_everywhere(seal, LegalForm.PUBLIC_LAW) == ""
     assert "§\N{NO-BREAK SPACE}57" in shortfall_everywhere(advanced, LegalForm.PUBLIC_LAW)

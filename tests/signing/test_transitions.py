@@ -46,7 +46,7 @@ def test_a_text_with_gaps_is_not_frozen_and_every_gap_is_named(scenario: Scenari
             ),
             ("Beginn der Laufzeit fehlt", "head_edit#id_begins_on"),
             ("Ende der Laufzeit fehlt", "head_edit#id_ends_on"),
-            ("Auf der Seite „Bezirk“ fehlt eine Person", "draft_edit#unterzeichnende"),
+            ("Für „Bezirk“ fehlt eine Person", "draft_edit#unterzeichnende"),
         ):
             assert words in shown.text
             name, _, field = place.partition("#")

@@ -12,7 +12,7 @@ from agreements.texts.assembly import working_copy
 from districts.models import User
 
 COPIED = (
-    *("obligation", "kind", "owed_by", "title", "quantity", "unit", "sense", "evidence"),
+    *("obligation", "kind", "owed_by", "owed_by_sides", "title", "quantity", "unit", "sense", "evidence"),
     *(
         "shape",
         "due_on",

@@ -8,9 +8,10 @@ import pytest
 from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.choices import OwedBy, ResolutionKind, Side
+from agreements.choices import ResolutionKind
 from agreements.drafting.actions.dated_facts import record_fact
 from agreements.models import Agreement, Resolution
+from agreements.parties import ReportingSide
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import entries_on
@@ -32,7 +33,7 @@ LENGTH = "history_length"
 def pressing_numbers(as_of: date) -> dict[str, int]:
     """Count the pressing occurrences of the districts without the cache."""
     found = tracked_obligations(terms_in_force(), as_of)
-    numbers = Counter(tracked.status.state for tracked in found if tracked.whose != OwedBy.ASSOCIATION)
+    numbers = Counter(tracked.status.state for tracked in found if ReportingSide.DISTRICT in tracked.whose)
     return {state: numbers[state] for state in PRESSING}
 
 
@@ -76,7 +77,7 @@ def test_summary_is_valid_until_its_last_day(scenario: Scenario) -> None:
         last = min(summary.valid_until, end)
         for as_of in {day, day + (last - day) // 2, last}:
             counted = count_states(
-                entries_on(summary.entries, as_of), ObligationFilter(owed_by=Side.DISTRICT)
+                entries_on(summary.entries, as_of), ObligationFilter(owed_by=ReportingSide.DISTRICT)
             )
             assert {state: counted.of(state) for state in PRESSING} == pressing_numbers(as_of), (day, as_of)
             entries = {

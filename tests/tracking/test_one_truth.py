@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.http import QueryDict
 
-from agreements.choices import ReportDecision, Side
+from agreements.choices import ReportDecision
 from agreements.tracking.forms import chosen_filter
 from agreements.tracking.overview.presenters import overview
 from agreements.tracking.presenters.obligation_list import obligation_list
@@ -55,7 +55,7 @@ def test_every_page_shows_the_same_numbers(scenario: Scenario, day: date) -> Non
     brief = brief_of(scenario.people["lead"], scenario.signed.agreement, day)
     assert brief is not None
     figures = {side: dict(zip(PRESSING, numbers, strict=True)) for side, numbers in brief.figures}
-    ours, theirs = figures[Side.DISTRICT.label], figures[Side.ASSOCIATION.label]
+    ours, theirs = figures["Bezirk"], figures["MitWirkung"]
     assert ours[TrackedState.WAITING]
     assert theirs[TrackedState.WAITING]
     assert ours[TrackedState.ASKED_BACK]

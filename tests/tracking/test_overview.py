@@ -7,8 +7,9 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from agreements.choices import ObligationKind, OwedBy, Side
+from agreements.choices import ObligationKind, OwedBy
 from agreements.models import Agreement
+from agreements.parties import ReportingSide
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import ListEntry
 from agreements.tracking.overview.bar import WIDTH, bar
@@ -52,21 +53,26 @@ def test_district_is_stale_after_ninety_days(last: date | None, signed_on: date 
     assert is_stale(last, signed_on, AS_OF, PATIENCE) == stale
 
 
-def entry(state: TrackedState, due_on: date | None = None, whose: OwedBy = OwedBy.DISTRICT) -> ListEntry:
+OURS, THEIRS = frozenset({ReportingSide.DISTRICT}), frozenset({ReportingSide.COORDINATION})
+
+
+def entry(
+    state: TrackedState, due_on: date | None = None, whose: frozenset[ReportingSide] = OURS
+) -> ListEntry:
     return ListEntry(1, "", state, due_on, False, 1, whose, ObligationKind.REPORT)
 
 
 def test_counts_by_state_and_side_with_the_oldest_overdue_date() -> None:
     found = [
         entry(LATE, date(2025, 3, 1)),
-        entry(LATE, date(2024, 3, 1), OwedBy.BOTH),
-        entry(LATE, date(2023, 3, 1), OwedBy.ASSOCIATION),
+        entry(LATE, date(2024, 3, 1), OURS | THEIRS),
+        entry(LATE, date(2023, 3, 1), THEIRS),
         entry(ASKED),
     ]
-    counted = count_states(found, ObligationFilter(owed_by=Side.DISTRICT))
+    counted = count_states(found, ObligationFilter(owed_by=ReportingSide.DISTRICT))
     assert (counted.of(LATE), counted.of(DUE), counted.oldest) == (2, 0, date(2024, 3, 1))
     assert counted.urgency == (2, 0, 1, 0, 0)
-    assert count_states(found, ObligationFilter(owed_by=Side.ASSOCIATION)).of(LATE) == 2
+    assert count_states(found, ObligationFilter(owed_by=ReportingSide.COORDINATION)).of(LATE) == 2
     assert count_states([], ObligationFilter()).oldest is None
 
 

@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from agreements.choices import ObligationKind, OwedBy, Side
+from agreements.choices import ObligationKind
 from agreements.models import Occasion, Report
+from agreements.parties import ReportingSide
 from agreements.tracking.presenters.occurrences import OccurrenceRow
 from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to, tracked_obligations
 from agreements.tracking.status import TrackedState
@@ -178,19 +179,21 @@ def test_filters_ignore_unknown_values() -> None:
         )
 
 
+OURS, THEIRS = frozenset({ReportingSide.DISTRICT}), frozenset({ReportingSide.COORDINATION})
+
+
 @pytest.mark.parametrize(
     ("choice", "admitted"),
     [
-        (ObligationFilter(), set(OwedBy)),
-        (ObligationFilter(owed_by=Side.DISTRICT), {OwedBy.DISTRICT, OwedBy.BOTH}),
-        (ObligationFilter(owed_by=Side.ASSOCIATION, kind="report"), {OwedBy.ASSOCIATION, OwedBy.BOTH}),
+        (ObligationFilter(), {OURS, THEIRS, OURS | THEIRS}),
+        (ObligationFilter(owed_by=ReportingSide.DISTRICT), {OURS, OURS | THEIRS}),
+        (ObligationFilter(owed_by=ReportingSide.COORDINATION, kind="report"), {THEIRS, OURS | THEIRS}),
         (ObligationFilter(kind="ibs_work"), set()),
     ],
 )
-def test_filter_by_side_and_kind(choice: ObligationFilter, admitted: set[OwedBy]) -> None:
-    assert {
-        obligation_of for obligation_of in OwedBy if choice.admits(obligation_of, ObligationKind.REPORT)
-    } == admitted
+def test_filter_by_side_and_kind(choice: ObligationFilter, admitted: set[frozenset[ReportingSide]]) -> None:
+    sides = (OURS, THEIRS, OURS | THEIRS)
+    assert {whose for whose in sides if choice.admits(whose, ObligationKind.REPORT)} == admitted
 
 
 def test_empty_state_without_a_signed_contract() -> None:

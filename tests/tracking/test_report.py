@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from agreements import history
-from agreements.choices import OwedBy, Progress, Side
+from agreements.choices import Progress, Side
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Report
 from agreements.tracking.actions import report_occasion, report_several
@@ -32,16 +32,19 @@ OF_DISTRICT, OF_ASSOCIATION, OF_BOTH, YEARLY, LIMIT, ON_EVENT = "O-06", "O-19", 
 
 
 def test_permission_to_report(scenario: Scenario) -> None:
+    own, theirs, third = (frozenset({side}) for side in (Side.DISTRICT, Side.ASSOCIATION, Side.THIRD))
+    common, of_all = own | third, own | theirs | third
     table = {
-        "staff": {OwedBy.DISTRICT, OwedBy.BOTH},
-        "lead": {OwedBy.DISTRICT, OwedBy.BOTH},
-        "coordinator": {OwedBy.ASSOCIATION, OwedBy.BOTH},
+        "staff": {own, common, of_all},
+        "lead": {own, common, of_all},
+        "coordinator": {theirs, third, common, of_all},
         "neighbour": set(),
         "observer": set(),
         "admin": set(),
     }
+    everybody = {own, theirs, third, common, of_all}
     for who, sides in table.items():
-        answers = {side: may_report(scenario.people[who], side, scenario.signed) for side in OwedBy}
+        answers = {side: may_report(scenario.people[who], side, scenario.signed) for side in everybody}
         assert {side for side, answer in answers.items() if answer.allowed} == sides, who
         assert all(answer.reason for side, answer in answers.items() if side not in sides), who
 
@@ -124,7 +127,7 @@ def test_upper_limit_is_never_unmet(scenario: Scenario) -> None:
 
 def test_wrong_side_is_refused(scenario: Scenario) -> None:
     for who, code, words in (
-        ("staff", OF_ASSOCIATION, "trägt MitWirkung"),
+        ("staff", OF_ASSOCIATION, "trägt nicht der Bezirk"),
         ("coordinator", OF_DISTRICT, "trägt der Bezirk"),
         ("neighbour", OF_BOTH, "Rollen vorbehalten"),
         ("observer", OF_BOTH, "Rollen vorbehalten"),

@@ -134,10 +134,10 @@ def _own_name(short: str, names: set[str]) -> str:
 def _set_words(
     change: EditTransaction, party: Party, *, line: str, represented_by: str, short: str, address: str
 ) -> None:
-    party.line, party.represented_by = (
-        " ".join(clean_text(words).split()) for words in (line, represented_by)
+    party.line, party.represented_by, party.short = (
+        " ".join(clean_text(words).split()) for words in (line, represented_by, short)
     )
-    party.short, party.address = clean_text(short), clean_text(address)
+    party.address = clean_text(address)
     others = change.instrument.parties.exclude(side=party.side)
     names = {bare_name(other.short).casefold(): other.short for other in others}
     if other := names.get(bare_name(party.short).casefold()):

@@ -6,12 +6,22 @@ from typing import Any
 
 from django import forms
 
-from agreements.choices import DueShape, FieldOfAction, ObligationKind, OwedBy, Phase, SensitivityStep
+from agreements.choices import (
+    DueShape,
+    FieldOfAction,
+    ObligationKind,
+    Phase,
+    SensitivityStep,
+    Side,
+)
 from agreements.content import Content
 from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars
+from agreements.drafting.forms.owing import ask_who
 from agreements.due_rule import PeriodYear
 from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork
+from agreements.parties import stored_owing
 from agreements.texts.due_wording import MONTHS
+from agreements.texts.party_words import party_names
 from agreements.texts.wording import months_words
 from districts.base_forms import ModelForm
 from districts.fields import DayField, TextField, WholeNumberField
@@ -106,10 +116,10 @@ class TermsForm(ModelForm[ObligationTerms]):
         clauses = self.fields["clause_key"]
         assert isinstance(clauses, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
         clauses.choices = [("", "keinem Absatz"), *content.clause_labels().items()]
-        for name, words in (("shape", DueShape.choices), ("owed_by", OwedBy.choices)):
-            radios = self.fields[name]
-            assert isinstance(radios, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
-            radios.choices = words
+        shapes = self.fields["shape"]
+        assert isinstance(shapes, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
+        shapes.choices = DueShape.choices
+        ask_who(self, party_names(content))
         self.fields["year"].required = False
         lengths = self.fields["period_months"]
         assert isinstance(lengths, forms.ChoiceField)  # noqa: S101  tells the type checker what stands above
@@ -140,7 +150,7 @@ class TermsForm(ModelForm[ObligationTerms]):
                 ["clause_key"],
                 "Im Absatz steht die Pflicht in Worten; Anlage 1 listet sie auf.",
             ),
-            ("who", "Wer schuldet es?", ["owed_by"], ""),
+            ("who", "Wer schuldet es?", ["owed_by", "owed_by_sides"], ""),
             ("what", "Was ist zu tun?", ["title", *self.own_fields], ""),
             (
                 "much",
@@ -171,6 +181,8 @@ class TermsForm(ModelForm[ObligationTerms]):
     def clean(self) -> dict[str, Any]:
         """Clear fields that do not belong to the chosen shape, so that none is agreed on by accident; name those missing."""
         data = super().clean() or {}
+        if owing := data.get("owed_by_sides"):
+            data["owed_by"], data["owed_by_sides"] = stored_owing([Side(side) for side in owing])
         shape, data["year"] = data.get("shape"), data.get("year") or PeriodYear.CALENDAR
         if shape:
             kept = set(SHAPE_FIELDS[shape])
@@ -190,7 +202,8 @@ class TermsForm(ModelForm[ObligationTerms]):
         return data
 
     def terms(self) -> dict[str, Any]:
-        return {"kind": self.kind, **{name: self.cleaned_data[name] for name in self.Meta.fields}}
+        stored = {"owed_by_sides": [], **self.cleaned_data}
+        return {"kind": self.kind, **{name: stored[name] for name in self.Meta.fields}}
 
     def particulars(self) -> Particulars:
         return Particulars()

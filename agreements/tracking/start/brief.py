@@ -36,6 +36,7 @@ from districts.models import User
 # what fits on the two pages
 PRESSING_ROWS, OFFICE_ROWS, ALL_ROWS, PLAN_ROWS = 5, 6, 40, 3
 PRESSING_LENGTH, OFFICE_LENGTH, ALL_LENGTH, RELEASE_LENGTH, PLAN_LENGTH = 80, 40, 44, 200, 28
+OWING_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +126,11 @@ def _side_labels(agreement: Agreement) -> tuple[str, str]:
     rows = Party.objects.filter(instrument__agreement=agreement, instrument__number=0)
     names = {side: bare_name(short) for side, short in rows.values_list("side", "short")}
     own = names.pop(Side.DISTRICT, Side.DISTRICT.label)
-    return own, enumerated(names.values())
+    return printable(own, OFFICE_LENGTH), printable(enumerated(names.values()), OFFICE_LENGTH)
 
 
 def _shortened(row: OccurrenceRow, length: int) -> OccurrenceRow:
-    return replace(row, title=printable(row.title, length))
+    return replace(row, title=printable(row.title, length), owed_by=printable(row.owed_by, OWING_LENGTH))
 
 
 def _plan(row: Milestone) -> tuple[str, str, str, str]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from agreements.choices import DueShape, ReportDecision, ResolutionKind, Side
+from agreements.choices import DueShape, ReportDecision, ResolutionKind
 from agreements.drafting.actions.dated_facts import record_fact
 from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseReport, Resolution
+from agreements.parties import FIRST_TWO
 from agreements.signing.freezing.actions import freeze
 from agreements.texts.assembly import working_copy
 from agreements.tracking.staff_release.actions import QuarterStatement, answer_quarter, report_quarter
@@ -122,6 +123,6 @@ def signed_amendment(contract: Instrument, begins_on: date, share: str, by: User
         draft.signatories.create(side=person.side, name=person.name, function=person.function)
     freeze(draft, fingerprint=working_copy(draft).fingerprint, by=by, at=factories.FROZEN_AT)
     made = Instrument.objects.select_related("agreement__district", "frozen_version").get(pk=draft.pk)
-    for side in Side:
+    for side in FIRST_TWO:
         factories.sign(made, side, by)
     return made

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from agreements import history
 from agreements.calendar_months import add_months
-from agreements.choices import DueShape, OwedBy, Progress
+from agreements.choices import DueShape, Progress, Side
 from agreements.documents import editions
 from agreements.errors import ActionRefused
 from agreements.files import store
@@ -156,7 +156,7 @@ def late_occasions(found: Iterable[TrackedObligation]) -> int:
         for tracked in found
         if tracked.status.occurrence
         and tracked.status.occurrence.is_occasion
-        and tracked.owed_by != OwedBy.ASSOCIATION
+        and Side.DISTRICT in tracked.owed_by
     )
 
 
