@@ -57,7 +57,6 @@ urlpatterns = [
     path("absaetze/<slug:key>/verbinden/", structure.clause_join, name="clause_join"),
     path("absaetze/<slug:key>/entfernen/", structure.clause_remove, name="clause_remove"),
     path("entferntes/<int:sequence>/", structure.removal_restore, name="removal_restore"),
-    path("pflichten/angabe/", fields.field_edit, name="field_edit"),
     path("pflichten/neu/<obligation_kind:kind>/", obligations.obligation_new, name="obligation_new"),
     path(
         "pflichten/neu/<obligation_kind:kind>/vorschau/",
@@ -66,6 +65,7 @@ urlpatterns = [
     ),
     path("pflichten/<slug:code>/vorschau/", obligations.obligation_preview, name="obligation_preview"),
     path("pflichten/<slug:code>/", obligations.obligation_edit, name="obligation_edit"),
+    path("pflichten/<slug:code>/angabe/<slug:value>/", fields.field_edit, name="field_edit"),
     path("pflichten/<slug:code>/entfernen/", obligations.obligation_remove, name="obligation_remove"),
     path("unterzeichnende/neu/", people.signatory_new, name="signatory_new"),
     path("unterzeichnende/<slug:key>/", people.signatory_edit, name="signatory_edit"),

@@ -1,7 +1,7 @@
 """Checks before a content is frozen for signing."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -11,8 +11,8 @@ from agreements.parties import FIRST_TWO
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.assembly import AUTOMATIC
 from agreements.texts.party_words import party_names
+from agreements.texts.token_words import open_fields
 from agreements.texts.wording import quoted
-from agreements.tokens import FieldToken, tokens_of
 
 # „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
 LOOKALIKE = re.compile(r"\[(?!\^)[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b")
@@ -64,7 +64,7 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         for duty in content.obligations
         if duty.due.anchor_code and duty.due.anchor_code not in codes - {duty.code}
     ]
-    found += _open_fields(content)
+    found += [Gap(words, clause=key) for key, words in open_fields(content)]
     found += [
         Gap(
             f"Für {quoted(names.get(side, side.label))} fehlt eine Person, die unterzeichnen muss.",
@@ -74,21 +74,6 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         if not any(person.required for person in content.signatories_of(side))
     ]
     return found
-
-
-def _open_fields(content: Content) -> Iterator[Gap]:
-    """Yield the values of obligations that a clause should show and that are not there."""
-    codes = {duty.code for duty in content.obligations}
-    for _, section, labels in content.labelled_sections():
-        for clause, label in zip(section.clauses, labels, strict=True):
-            for token in dict.fromkeys(tokens_of(clause.text)):
-                if isinstance(token, FieldToken):
-                    why = (
-                        f"die Pflicht {token.code} hat diese Angabe nicht"
-                        if token.code in codes
-                        else f"die Pflicht {token.code} gibt es nicht"
-                    )
-                    yield Gap(f"{label.place}: Die Angabe {token} ist offen, {why}.", clause=clause.key)
 
 
 def _missing_words(name: str, label: str, places: Sequence[str]) -> str:

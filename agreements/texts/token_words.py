@@ -50,12 +50,27 @@ def offered_fields(content: Content) -> Iterator[OfferedField]:
 def places_by_code(raw: Content) -> dict[str, tuple[str, ...]]:
     """Return where the clauses of an unfilled content show a value of an obligation, by its code."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for _, section, labels in raw.labelled_sections():
-        for clause, label in zip(section.clauses, labels, strict=True):
-            for token in tokens_of(clause.text):
-                if isinstance(token, FieldToken):
-                    found[token.code][label.place] = None
+    for _, place, token in _fields(raw):
+        found[token.code][place] = None
     return {code: tuple(places) for code, places in found.items()}
+
+
+def open_fields(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield the key of each clause that should show a value that no obligation has, with a sentence."""
+    codes, words = {duty.code for duty in content.obligations}, token_words(content)
+    for key, place, token in _fields(content):
+        if not words(token):
+            there = "hat diese Angabe nicht" if token.code in codes else "gibt es nicht"
+            yield key, f"{place}: Die Angabe {token} ist offen; die Pflicht {token.code} {there}."
+
+
+def _fields(content: Content) -> Iterator[tuple[str, str, FieldToken]]:
+    """Yield key and place of the clause of each field, the same field once a clause."""
+    for _, section, labels in content.labelled_sections():
+        for clause, label in zip(section.clauses, labels, strict=True):
+            for token in dict.fromkeys(tokens_of(clause.text)):
+                if isinstance(token, FieldToken):
+                    yield clause.key, label.place, token
 
 
 def readings(content: Content, token: FieldToken) -> dict[str, str]:

@@ -9,7 +9,7 @@ from agreements.models import Clause, Event, Instrument, ObligationTerms
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.browser import FITS, NARROWEST, Witness
+from tests.browser.browser import FITS, NARROWEST, Witness, picture
 from tests.browser.test_surface import PASTE, finish
 from tests.browser.writing import SAVED, field, open_editor, row, state, stored, write_in, written
 
@@ -122,6 +122,7 @@ def test_a_value_is_inserted_read_otherwise_and_changed_by_keyboard(
     editor.keyboard.type(" Es sind {ansprech")
     offered = row(editor, "p03-1").get_by_role("option")
     expect(offered.first).to_have_text("O-19 Menge 2 · Ansprechpersonen benennen")
+    picture(editor, "fields-offered")
     assert violations(editor) == []
     editor.keyboard.press("Enter")
     expect(chip(editor)).to_have_text("2 (Angabe aus O-19)")
@@ -130,6 +131,7 @@ def test_a_value_is_inserted_read_otherwise_and_changed_by_keyboard(
     dialog = open_dialog(editor)
     expect(dialog.get_by_role("heading")).to_have_text("Angabe aus Pflicht O-19")
     assert violations(editor) == []
+    picture(editor, "fields-dialog")
     dialog.get_by_label("So steht es im Text").select_option("genau zwei Personen")
     dialog.locator("[name=quantity]").fill("0")
     editor.keyboard.press("Enter")
@@ -179,8 +181,80 @@ def test_days_and_spans_and_shares_are_changed_with_the_mouse_and_on_a_phone(
         chip(editor).nth(place).click()
         expect(dialog.get_by_role("heading")).to_contain_text(code)
         assert editor.evaluate(FITS)
+        picture(editor, f"fields-narrow-{place}")
         dialog.get_by_label(label).first.fill(value)
         dialog.get_by_role("button", name="Übernehmen").click()
         expect(chip(editor).nth(place)).to_contain_text(words)
     finish(editor)
     expect(shown(editor)).to_contain_text("bis bis zum 15. Januar, in 20 Monaten, zu 50 Prozent")
+
+
+def test_two_people_change_chip_and_obligation_at_once(
+    opens: Callable[[User], Page], witness: Witness, transactional_db: None
+) -> None:
+    witness.expect_status(409)
+    coordinator = factories.coordinator()
+    draft = factories.draft(factories.district(), coordinator)
+    clauses = Clause.objects.filter(section__instrument=draft)
+    clauses.filter(key="p03-1").update(text=f"{TEXT} Es sind {{O-19 Menge}}")
+    amira, gerda = opens(coordinator), opens(factories.person(factories.Role.COORDINATOR, name="Gerda"))
+    open_editor(amira, draft)
+    write_in(amira, "p03-1")
+    dialog = open_dialog(amira)
+    expect(dialog.get_by_role("heading")).to_be_visible()
+
+    # the obligation changes elsewhere: the dialog says so, and both values are shown
+    gerda.goto(f"/urkunden/{draft.pk}/pflichten/O-19/angabe/menge/")
+    gerda.locator("[name=quantity]").fill("5")
+    gerda.keyboard.press("Enter")
+    expect(gerda.get_by_text("Angabe gespeichert.")).to_be_visible()
+    dialog.locator("[name=quantity]").fill("4")
+    amira.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text(
+        "Inzwischen hat jemand anderes diese Pflicht geändert."
+    )
+    assert violations(amira) == []
+    dialog.get_by_role("button", name="Beide Fassungen ansehen").click()
+    expect(amira.get_by_role("button", name="Ihre Angaben übernehmen")).to_be_visible()
+    assert violations(amira) == []
+    amira.get_by_role("button", name="Ihre Angaben übernehmen").click()
+    expect(amira.get_by_text("Angabe gespeichert.")).to_be_visible()
+    assert terms(draft, "O-19").quantity == 4
+
+    # who has the text open sees that it shows another value, and gets it without losing what she writes
+    open_editor(amira, draft)
+    write_in(amira, "p03-1")
+    amira.keyboard.press("Control+End")
+    amira.keyboard.type(" Personen")
+    open_editor(gerda, draft)
+    expect(shown(gerda)).to_contain_text("Es sind 4")
+    row(gerda, "p03-1").click()
+    chip(gerda).click()
+    gerda.get_by_role("dialog").locator("[name=quantity]").fill("6")
+    gerda.get_by_role("button", name="Übernehmen").click()
+    expect(chip(gerda)).to_contain_text("6")
+    gerda.get_by_role("button", name="Fertig").click()
+    amira.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    note = row(amira, "p03-1").locator(".presence-note", has_text="Pflicht O-19 wurde")
+    amira.evaluate("dispatchEvent(new Event('online'))")
+    expect(note).to_be_visible()
+    note.get_by_role("button", name="Neu laden").click()
+    expect(shown(amira)).to_contain_text("Es sind 6 Personen")
+    assert stored(draft)[0] == f"{TEXT} Es sind {{O-19 Menge}} Personen"
+
+    # the obligation goes: the chip becomes a gap that says so, and can be taken out
+    duties = gerda.locator("#pflicht-O-19")
+    duties.locator("summary").click()
+    expect(duties).to_contain_text("Der Text zeigt Angaben dieser Pflicht: § 3 (1)")
+    duties.get_by_role("button", name="Wirklich entfernen").click()
+    expect(gerda.get_by_text("Der Text zeigt dort, wo er sie nannte, eine Lücke: § 3 (1).")).to_be_visible()
+    open_editor(gerda, draft)
+    expect(shown(gerda).locator("mark")).to_have_text("{O-19 Menge}")
+    write_in(gerda, "p03-1")
+    chip(gerda).click()
+    expect(gerda.get_by_role("dialog")).to_contain_text("Die Pflicht O-19 gibt es in diesem Vertrag nicht.")
+    assert violations(gerda) == []
+    gerda.get_by_role("button", name="Herausnehmen").click()
+    expect(chip(gerda)).to_have_count(0)
+    gerda.keyboard.press("Control+z")
+    expect(chip(gerda)).to_have_text("{O-19 Menge} (Angabe fehlt)")

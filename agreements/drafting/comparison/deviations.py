@@ -7,6 +7,7 @@ from itertools import accumulate, chain
 from types import MappingProxyType
 
 from agreements.drafting.comparison.result import AnyRow, ClauseDiff, Comparison, FieldDiff, SectionDiff
+from agreements.drafting.comparison.tables import flat, has_parts
 from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff, compare_text, tokens_of
 
 CONTEXT_LENGTH = 60  # characters quoted before and after a change
@@ -95,9 +96,18 @@ def _section(section: SectionDiff, reasons: Mapping[str, str]) -> Iterator[Liste
             position = clause.after or clause.before
             left = clause.before.label if clause.before else ""
             deviation = _deviation(
-                clause.anchor, position.label if position else "", change_label(clause, left), clause.text
+                clause.anchor,
+                position.label if position else "",
+                change_label(clause, left),
+                _quotable(clause.text),
             )
             yield replace(deviation, reason=reasons.get(position.key, "") if position else "")
+
+
+def _quotable(text: TextDiff) -> TextDiff:
+    """Return a difference whose tables and footnotes can be quoted."""
+    both = (text.before, text.after)
+    return compare_text(*map(flat, both)) if has_parts(*both) else text
 
 
 def _deviation(anchor: str, place: str, change: str, text: TextDiff) -> ListedDeviation:

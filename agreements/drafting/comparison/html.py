@@ -1,14 +1,16 @@
 """Differences as escaped HTML with visible codes for invisible characters, for the page and for the PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece
+from agreements.drafting.comparison.tables import TableDiff
+from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff
 from agreements.rendering.clause_text import no_break, unbroken_html
 from agreements.rendering.glyphs import printable_characters
+from agreements.rendering.table_html import cell_class, scrolled
 
 # Invisible characters: control, bidi, zero width, unassigned; except the joiner between two emoji.
 INVISIBLE = regex.compile(
@@ -45,6 +47,37 @@ def pieces_html(pieces: Sequence[DiffPiece], *, printed: bool = False) -> SafeSt
     """Return the pieces as text, del and ins elements, with labels for screen readers or signs in print."""
     return format_html_join(
         "", "{}", ((_piece_html(pieces, place, printed),) for place in range(len(pieces)))
+    )
+
+
+def wording_html(parts: Iterable[TextDiff | TableDiff], *, printed: bool = False) -> SafeString:
+    """Return the differences of texts and tables one below the other."""
+    return format_html_join(
+        "\n",
+        "{}",
+        (
+            (
+                _table_html(part, printed)
+                if isinstance(part, TableDiff)
+                else format_html('<p class="wording">{}</p>', pieces_html(part.pieces, printed=printed)),
+            )
+            for part in parts
+        ),
+    )
+
+
+def _table_html(diff: TableDiff, printed: bool) -> SafeString:
+    head, *rows = (_row_html(row, diff.right, printed) for row in diff.rows)
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows or ["<td></td>" * len(diff.right)])
+    table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    note = '\n<p class="note change-note">Ausrichtung der Spalten geändert</p>' * diff.realigned
+    return mark_safe(scrolled(table, diff.table) + note)  # noqa: S308  the cells are escaped
+
+
+def _row_html(row: Sequence[TextDiff], rights: Sequence[bool], printed: bool) -> str:
+    return "".join(
+        f"<td{cell_class(is_right=right)}>{pieces_html(cell.pieces, printed=printed)}</td>"
+        for cell, right in zip(row, rights, strict=True)
     )
 
 

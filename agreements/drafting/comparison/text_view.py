@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements.drafting.comparison.deviations import change_label
-from agreements.drafting.comparison.html import pieces_html, visible_text
+from agreements.drafting.comparison.html import pieces_html, visible_text, wording_html
 from agreements.drafting.comparison.matching import MatchedEntry
 from agreements.drafting.comparison.result import ClauseDiff, SectionDiff
+from agreements.drafting.comparison.tables import compare_parts, has_parts
 from agreements.drafting.comparison.word_diff import Grain
 from agreements.rendering.clause_text import clause_html, plain_html
 
@@ -101,7 +102,12 @@ def _clause(entry: MatchedEntry[ClauseDiff], printed: bool) -> ComparedClauseVie
         anchor=clause.anchor,
         number=number,
         note=_clause_note(clause),
-        html=pieces_html(clause.text.pieces, printed=printed),
+        html=wording_html(
+            compare_parts(clause.text.before, clause.text.after)
+            if has_parts(clause.text.before, clause.text.after)
+            else [clause.text],
+            printed=printed,
+        ),
         marked=True,
     )
 

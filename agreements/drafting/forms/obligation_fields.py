@@ -40,7 +40,9 @@ class ValueForm(ModelForm[ObligationTerms]):
         initial = {"revision": row.revision if row else 0, SHARE: post.share if post else None}
         super().__init__(data, instance=row, initial=initial, auto_id="angabe_%s")
         self.fields[SHARE] = deepcopy(PostForm.base_fields[SHARE])
-        kept = set(value_fields(token, row)) if data is None and row else set(data or ())
+        kept = set(self.fields) & set(data or ()) - {"revision"} or set(
+            value_fields(token, row) if row else ()
+        )
         for name in [name for name in self.fields if name != "revision" and name not in kept]:
             del self.fields[name]
         for name in set(self.fields) - {"unit"}:

@@ -20,13 +20,14 @@ from agreements.tokens import FieldToken, token_in
 
 
 @instrument_action("draft.edit")
-def field_edit(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    """Show or change the value that the token of the address names; for the editor's script as a dialog."""
-    token = token_in(request.GET.get("angabe", ""))
+def field_edit(request: HttpRequest, instrument: Instrument, code: str, value: str) -> HttpResponse:
+    """Show or change a value of an obligation; for the editor's script as the dialog of one of its fields."""
+    token = token_in(f"{{{code} {value.replace('-', ' ').capitalize()}}}")
     if not isinstance(token, FieldToken):
         raise Http404
     if is_fragment(request):
-        return _dialog(request, instrument, token)
+        shown = token_in(request.GET.get("angabe", ""))
+        return _dialog(request, instrument, shown if isinstance(shown, FieldToken) else token)
 
     def make(data: QueryDict | None, row: ObligationTerms | None) -> FormBundle:
         return FormBundle(ValueForm(data, row, token=token))

@@ -7,7 +7,7 @@ import { apart, rowLine, tableAt, tableLines } from "./typed_table.js";
 
 const PUNCTUATION = /[\p{P}\p{S}\uE001]/u;
 const LETTER = /[\p{L}\p{N}\uE000]/u;
-const ESCAPABLE = /[!-/:-@[-`{-~]/;
+const ESCAPABLE = /[!-/:-@[-`{-~\uE001]/;
 const MARK = /^\s*\(?[\w.]{1,9}[.)](?=\s)/; // the mark of an item is none of the words
 const [EM, STRONG, BOTH] = [1, 2, 3]; // so many stars
 
@@ -135,7 +135,9 @@ const isRead = (line, pieces) => {
 // The line, and its pieces as it is read again: marks inside of a word would be printed as stars.
 export function writeLine(pieces) {
   const { plain, tokens } = pack(joined(pieces));
-  const { line, pieces: written } = writePlain(plain);
+  const way = writePlain(plain);
+  if (!way) return writeBare(pieces.map(({ text }) => text).join(""));
+  const { line, pieces: written } = way;
   const unpack = unpacking(tokens);
   return { line: unpacking(tokens)(line), pieces: written.map((piece) => ({ ...piece, text: unpack(piece.text) })) };
 }
@@ -153,8 +155,12 @@ function writePlain(plain) {
     const line = stars(tried, place < 2);
     if (isRead(line, tried)) return { line, pieces: tried };
   }
-  const bare = plain.map(({ text }) => text).join("");
-  return { line: escaped(bare, true, true), pieces: [{ text: bare, strong: false, em: false }] };
+  return null;
+}
+
+function writeBare(bare) {
+  const { text, tokens } = packed(bare);
+  return { line: unpacking(tokens)(escaped(text, true, true)), pieces: [{ text: bare, strong: false, em: false }] };
 }
 
 export const writeRow = (cells) => rowLine(cells.map((pieces) => writeLine(pieces).line));

@@ -1,7 +1,7 @@
 // The whole contract as one state without a view. It owns undo; the Absätze that are being written show their part of it.
 // Who wants to know what changed compares two lists of Absätze, so that undo and redo need no word of their own.
 
-import { EditorState, TextSelection } from "../../vendor/prosemirror/prosemirror-state.js";
+import { EditorState, Selection, TextSelection } from "../../vendor/prosemirror/prosemirror-state.js";
 import { StepMap } from "../../vendor/prosemirror/prosemirror-transform.js";
 import { closeHistory, history, redo, undo } from "../../vendor/prosemirror/prosemirror-history.js";
 import { CLAUSE, clauseNode, difference, schema, textOf } from "./document.js";
@@ -83,7 +83,19 @@ export function typed(view, transactions) {
 
 export const open = (id, view) => views.set(id, view);
 export const shut = (id) => views.delete(id);
-export const turn = (isBack) => (isBack ? undo : redo)(state, (tr) => apply(tr));
+
+// a caret from a table that was replaced as a whole may have come out of its Absatz: it goes back to what changed
+function atChange(tr) {
+  let [from, to] = [Infinity, -1];
+  tr.mapping.maps.forEach((map, at) => map.forEach((_, __, start, end) => {
+    const rest = tr.mapping.slice(at + 1);
+    [from, to] = [Math.min(from, rest.map(start, -1)), Math.max(to, rest.map(end, 1))];
+  }));
+  const { $head } = tr.selection;
+  const isNear = to < 0 || !$head.depth || ($head.before(1) <= to && $head.after(1) >= from);
+  return isNear ? tr : tr.setSelection(Selection.near(tr.doc.resolve(to), -1));
+}
+export const turn = (isBack) => (isBack ? undo : redo)(state, (tr) => apply(atChange(tr)));
 
 // a step of its own for undo: what was typed before and what is typed behind are others
 export function change(make, { isSilent = false } = {}) {

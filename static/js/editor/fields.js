@@ -6,6 +6,7 @@ import { complain } from "./announcements.js";
 import * as contract from "./contract.js";
 import { CHIP, schema } from "./document.js";
 import { lookAt } from "./exchange.js";
+import { here } from "./place.js";
 import { serially } from "./queue.js";
 import { refresh } from "./structure.js";
 import { wordsOf } from "./token_words.js";
@@ -19,6 +20,11 @@ const TROUBLE = {
 };
 let shown = null; // what is open: id of the Absatz, spot, token
 
+const addressOf = (token) => {
+  const [, code, value] = /^\{(\S+) ([^:}]+)/.exec(token);
+  const name = value.toLowerCase().replace(" ", "-");
+  return `${here.replace(/bearbeiten\/$/, "pflichten/")}${code}/angabe/${name}/?angabe=${encodeURIComponent(token)}`;
+};
 const valuesOf = (form) => {
   const body = new FormData(form);
   for (const name of ["csrfmiddlewaretoken", "base", "revision"]) body.delete(name);
@@ -67,7 +73,7 @@ async function save(form) {
 // `pos`: where the chip stands in the field
 export async function openField(view, pos, token) {
   const spot = contract.spot(contract.find(view.id).pos + 1 + pos, 1);
-  const told = await lookAt(`${dialog.dataset.source}?angabe=${encodeURIComponent(token)}`);
+  const told = await lookAt(addressOf(token));
   if (told.outcome !== "done") { spot.get(); complain(told); return; }
   const form = document.importNode(told.form, true);
   dialog.replaceChildren(form);

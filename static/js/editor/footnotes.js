@@ -2,20 +2,13 @@
 
 import * as contract from "./contract.js";
 import { CHIP } from "./document.js";
-import { isToken } from "./tokens.js";
+import { footnoteOf } from "./tokens.js";
 import { noteOf } from "./token_words.js";
 
 const dialog = document.getElementById("fussnote-dialog");
 const form = dialog.querySelector("form");
 const area = dialog.querySelector("textarea");
 let shown = null; // what is open: view, spot, token (none yet for a new one)
-
-// brackets that would end it too early are written so that they do not
-function tokenOf(typed) {
-  const words = typed.replace(/\s+/g, " ").trim();
-  const token = `[^${words}]`;
-  return isToken(token) || !words ? token : `[^${words.replace(/[\\[\]]/g, "\\$&")}]`;
-}
 
 // puts another chip in place of the old one, or none, in a step of its own
 function put(token) {
@@ -37,7 +30,7 @@ function close() {
 }
 
 function save() {
-  const token = area.value.trim() ? tokenOf(area.value) : "";
+  const token = area.value.trim() ? footnoteOf(area.value) : "";
   if (token !== shown.token) put(token);
   close();
 }

@@ -3,6 +3,8 @@
 
 import { INDENT, inertBody, isTable, itemMark, rowsOf, styleOf, wordMark } from "../clipboard.js";
 
+import { footnoteOf } from "./tokens.js";
+
 const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, li, tr, blockquote, pre, section, article, table, ol, ul, dt, dd";
 
 function marksOf(element, { strong, em }) {
@@ -46,8 +48,22 @@ function pastedTable(table, marks) {
   return { indent: "", right: Array.from({ length: width }, (_, column) => isFigures(column)), rows };
 }
 
+// Word and LibreOffice link the number of a footnote to its words below the text: they come to where they are called
+function withNotes(body) {
+  for (const call of body.querySelectorAll("a[href]")) {
+    const id = /^#_?((?:sdfootnote|sdendnote|ftn|edn)\d+)(?:sym)?$/.exec(call.getAttribute("href"))?.[1];
+    const note = id && body.querySelector(`#${CSS.escape(id)}`);
+    if (!note || note.contains(call)) continue;
+    note.querySelector("a")?.remove();
+    if (!note.textContent.trim()) continue;
+    call.replaceWith(footnoteOf(note.textContent));
+    note.remove();
+  }
+  return body;
+}
+
 // lines of pieces and tables, as clause_text.js has them
-export const pastedLines = (html) => linesOf(inertBody(html), { strong: false, em: false });
+export const pastedLines = (html) => linesOf(withNotes(inertBody(html)), { strong: false, em: false });
 
 function linesOf(root, plain) {
   const lines = [[]];
@@ -71,7 +87,8 @@ function linesOf(root, plain) {
       if (lines.at(-1).length) lines.push(table, []); else lines.splice(-1, 1, table, []);
       return;
     }
-    const isInCell = node !== root && root.contains(node.parentElement.closest("td, th")) && !root.matches("td, th"); // a row of a table is one line
+    const cell = node.parentElement.closest("td, th");
+    const isInCell = cell !== root && root.contains(cell) && cell.parentElement.children.length > 1; // a row of several cells is one line
     const isBlock = node.matches(BLOCKS) && !isInCell;
     if (isBlock) end();
     else if (node.matches(`td, th, ${BLOCKS}`)) add(" ", marks);

@@ -130,6 +130,20 @@ const drawn = new Plugin({
   },
 });
 
+// the buttons for bold and italic tell whether what is written now is so
+function isMarked({ selection: { empty, $from, from, to }, storedMarks, doc }, type) {
+  return empty ? !!type.isInSet(storedMarks ?? $from.marks()) : doc.rangeHasMark(from, to, type);
+}
+const shownMarks = (form) => new Plugin({
+  view: () => ({
+    update({ state }) {
+      for (const [name, type] of [["bold", STRONG], ["italic", EM]]) {
+        form.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(isMarked(state, type)));
+      }
+    },
+  }),
+});
+
 function pasted(view, event) {
   const html = event.clipboardData?.getData("text/html") ?? "";
   const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -189,7 +203,6 @@ export function surface(place, { id, label, describedBy, act }) {
     field: (state, dispatch) => { dispatch(state.tr.insertText("{")); return true; },
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
-  const inTables = keymap(tableKeys);
   const keys = keymap({
     Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(),
     "Shift-Enter": newLine,
@@ -202,8 +215,11 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-Shift-z": turned(false),
   });
   const offers = [PLACEHOLDERS, FIELDS].map((source) => offered(place, source));
+  const form = place.closest("form");
+  const ownTables = tables(form.querySelector(".table-tools"));
+  const plugins = [shownMarks(form), ...offers, chips(act.press), ownTables, keymap(tableKeys), keys, keymap(baseKeymap), drawn];
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [...offers, chips(act.press), tables(place.closest("form").querySelector(".table-tools")), inTables, keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",

@@ -25,6 +25,12 @@ const LETTERS = /[\uE000\uE001]/g;
 
 export const isToken = (text) => ONE.test(text);
 export const isFootnote = (token) => token.startsWith("[^");
+// brackets that would end it too early are written so that they do not
+export function footnoteOf(typed) {
+  const words = typed.replace(/\s+/g, " ").trim();
+  const token = `[^${words}]`;
+  return isToken(token) || !words ? token : `[^${words.replace(/[\\[\]]/g, "\\$&")}]`;
+}
 export const letterOf = (token) => (isFootnote(token) ? NOTE : LETTER);
 export const isField = (token) => token.startsWith("{O-");
 export const tokensOf = (text) => text.match(EVERY) ?? [];

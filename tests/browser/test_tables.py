@@ -1,0 +1,228 @@
+"""Tables and footnotes while writing: from the keyboard, pasted, long, on a narrow screen, and back to the text."""
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from agreements.drafting.actions.text import CLAUSE_LIMIT
+from agreements.models import Clause, Instrument
+from districts.models import User
+from tests import factories
+from tests.browser.axe import troubles, violations
+from tests.browser.browser import FITS
+from tests.browser.test_surface import PASTE, finish
+from tests.browser.writing import field, open_editor, row, stored, write_in, written
+
+LogIn = Callable[[User], None]
+TEXT = "Der Bezirk berichtet."
+TABLE = "| Jahr | Betrag |\n|---|--:|\n| 2027 | 12.000 € |"
+EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table border=0><colgroup><col width=80></colgroup>
+<tr><td class=xl65><b>Jahr</b></td><td><b>Betrag</b></td></tr>
+<tr><td>2027</td><td align=right>12.000,00&nbsp;&euro;</td></tr>
+<tr><td colspan=2><p>Summe | brutto</p><p>ohne Steuer</p></td></tr><tr><td></td><td></td></tr></table></body></html>"""
+OUTLOOK = """<table role=presentation><tr><td><table><tr><td><p>Guten Tag,</p><p>anbei der Text.</p></td></tr></table></td></tr></table>"""
+
+
+@pytest.fixture
+def draft(transactional_db: None, log_in: LogIn) -> Instrument:
+    amira = factories.coordinator()
+    found = factories.draft(factories.district(), amira)
+    Clause.objects.filter(section__instrument=found, key="p03-1").update(text=TEXT)
+    log_in(amira)
+    return found
+
+
+@pytest.fixture
+def editor(page: Page, draft: Instrument) -> Iterator[Page]:
+    open_editor(page, draft)
+    yield page
+    page.wait_for_load_state("networkidle")
+
+
+def with_text(draft: Instrument, text: str) -> None:
+    Clause.objects.filter(section__instrument=draft, key="p03-1").update(text=text)
+
+
+def tool(page: Page, name: str) -> Locator:
+    return page.locator(".writer:focus-within").get_by_role("button", name=name, exact=True)
+
+
+def keys(page: Page, *pressed: str) -> None:
+    for key in pressed:
+        page.keyboard.press(key)
+
+
+def test_a_table_is_written_from_the_keyboard(editor: Page, draft: Instrument) -> None:
+    write_in(editor, "p03-1")
+    tool(editor, "Tabelle").press("Enter")
+    expect(field(editor).locator("th")).to_have_count(3)
+    for word in ("Jahr", "Wofür", "Betrag", "2027", "Räume", "5 | 6", "2028"):
+        editor.keyboard.type(word)
+        keys(editor, "Tab")
+    keys(editor, "Tab")
+    editor.keyboard.type("9")
+    expect(editor.locator(".editor-offered")).to_have_text("Zeile 3, Spalte 3: Betrag")
+    keys(editor, "Tab")
+    editor.keyboard.type("2029")
+    text = f"{TEXT}\n| Jahr | Wofür | Betrag |\n|---|---|---|\n| 2027 | Räume | 5 \\| 6 |\n| 2028 |  | 9 |\n| 2029 |  |  |"
+    expect(written(editor)).to_have_value(text)
+
+    tool(editor, "Zeile entfernen").press("Enter")
+    tool(editor, "Spalte entfernen").press("Enter")
+    tool(editor, "Spalte daneben").press("Enter")
+    editor.keyboard.type("X")
+    tool(editor, "Spalte rechtsbündig").press("Enter")
+    short = f"{TEXT}\n| Wofür |  | Betrag |\n|---|--:|---|\n| Räume |  | 5 \\| 6 |\n|  | X | 9 |"
+    expect(written(editor)).to_have_value(short)
+    for _ in range(5):
+        keys(editor, "Control+z")
+    expect(written(editor)).to_have_value(text)
+    for _ in range(5):
+        keys(editor, "Control+Shift+z")
+    expect(written(editor)).to_have_value(short)
+
+    keys(editor, "Enter")
+    editor.keyboard.type("Danach.")
+    expect(written(editor)).to_have_value(f"{short}\nDanach.")
+    finish(editor)
+    expect(row(editor, "p03-1").locator(".clause-text th")).to_have_count(2)
+    assert stored(draft)[0] == f"{short}\nDanach."
+
+    editor.reload()
+    editor.locator(".editor.is-live").wait_for()
+    write_in(editor, "p03-1")
+    expect(written(editor)).to_have_value(f"{short}\nDanach.")
+    expect(field(editor).locator("th")).to_have_count(3)
+
+
+def test_keys_never_break_a_table(editor: Page, draft: Instrument) -> None:
+    with_text(draft, f"{TABLE}\n| 2028 | 9 |")
+    open_editor(editor, draft)
+    write_in(editor, "p03-1")
+    whole = f"{TABLE}\n| 2028 | 9 |"
+    keys(editor, "Control+Home", "Backspace", "Shift+Tab")
+    expect(editor.locator(".table-tools :focus")).to_have_count(1)  # Tab backwards leaves the first cell
+    keys(editor, "Tab", "Control+Home", "Backspace", "End", "Delete", "Shift+Enter", "ArrowRight")
+    expect(written(editor)).to_have_value(whole)
+
+    keys(
+        editor,
+        "Control+Home",
+        "Shift+ArrowRight",
+        "Shift+ArrowRight",
+        "Shift+ArrowRight",
+        "Shift+ArrowRight",
+        "Shift+ArrowRight",
+        "Shift+ArrowRight",
+        "Delete",
+    )
+    expect(field(editor).locator("tr").first.locator("th")).to_have_count(2)
+    keys(editor, "Control+z")
+    expect(written(editor)).to_have_value(whole)
+
+    keys(editor, "Control+a", "Delete")
+    expect(written(editor)).to_have_value("")
+    keys(editor, "Control+z")
+    expect(written(editor)).to_have_value(whole)
+    keys(editor, "Control+Home", "ArrowUp")
+    editor.keyboard.type("Davor")
+    expect(written(editor)).to_have_value(f"Davor\n{whole}")
+
+
+def test_a_footnote_is_written_changed_and_taken_out(editor: Page, draft: Instrument) -> None:
+    write_in(editor, "p03-1")
+    tool(editor, "Fußnote").press("Enter")
+    words = editor.get_by_label("Worte der Fußnote")
+    expect(words).to_be_focused()
+    editor.keyboard.type("Stand: 1. März ]2026")
+    assert not violations(editor)
+    keys(editor, "Enter")
+    chip = field(editor).locator(".chip-note")
+    expect(chip).to_have_text("Stand: 1. März ]2026 (Fußnote)")
+    expect(written(editor)).to_have_value(f"{TEXT}[^Stand: 1. März \\]2026]")
+    editor.keyboard.type(" Und mehr[^zweite].")
+    expect(chip).to_have_count(2)
+
+    chip.first.click()
+    words.fill("[BEZIRK] prüft")
+    editor.get_by_role("button", name="Übernehmen").click()
+    expect(written(editor)).to_have_value(f"{TEXT}[^[BEZIRK] prüft] Und mehr[^zweite].")
+    keys(editor, "Control+z")
+    expect(chip.first).to_have_text("Stand: 1. März ]2026 (Fußnote)")
+    keys(editor, "Control+Shift+z")
+    chip.last.click()
+    editor.get_by_role("button", name="Fußnote entfernen").click()
+    expect(written(editor)).to_have_value(f"{TEXT}[^[BEZIRK] prüft] Und mehr.")
+
+    finish(editor)
+    call = row(editor, "p03-1").get_by_role("link", name="Fußnote 1")
+    expect(call).to_have_text("1")
+    call.click()
+    expect(editor.locator("#fussnote-1")).to_contain_text("prüft")
+    assert stored(draft)[0] == f"{TEXT}[^[BEZIRK] prüft] Und mehr."
+    assert not troubles(editor)
+    assert not violations(editor)
+
+
+def test_pasted_tables_become_tables(editor: Page) -> None:
+    write_in(editor, "p03-1")
+    field(editor).evaluate(PASTE, [EXCEL, "Jahr\tBetrag"])
+    table = "| Jahr | Betrag |\n|---|---|\n| 2027 | 12.000,00 € |\n| Summe \\| brutto ohne Steuer |  |"
+    expect(written(editor)).to_have_value(f"{TEXT}\n{table.replace('|---|---|', '|---|--:|')}")
+    keys(editor, "Control+z")
+    expect(written(editor)).to_have_value(TEXT)
+
+    field(editor).evaluate(PASTE, [OUTLOOK, ""])
+    expect(written(editor)).to_have_value(f"{TEXT}Guten Tag,\nanbei der Text.")
+    keys(editor, "Control+z")
+    field(editor).evaluate(PASTE, ["", TABLE])
+    tables = field(editor).locator("table")
+    expect(tables).to_have_count(1)
+    tables.locator("td").first.click()
+    field(editor).evaluate(PASTE, ["<p>eins</p><p>zwei</p>", ""])
+    expect(tables).to_contain_text("eins zwei")
+    expect(tables.locator("tr")).to_have_count(2)
+
+
+def test_a_text_that_only_looks_like_a_table_stays_as_it_is(editor: Page, draft: Instrument) -> None:
+    text = "| a | b |\n| c\n|--|\n[^offen\n|a|b|\n|---|---|\n| c |"
+    with_text(draft, text)
+    open_editor(editor, draft)
+    write_in(editor, "p03-1")
+    expect(written(editor)).to_have_value(text)
+    keys(editor, "Control+End")
+    editor.keyboard.type("!")
+    expect(written(editor)).to_have_value(f"{text}!")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_wide_table_scrolls_on_a_telephone(editor: Page, draft: Instrument, width: int) -> None:
+    long = "Jugendhilfeplanungsausschuss"
+    with_text(draft, f"|{f' {long} |' * 8}\n{'|---' * 8}|\n|{f' {long}[^Note] |' * 8}")
+    editor.set_viewport_size({"width": width, "height": 800})
+    open_editor(editor, draft)
+    region = row(editor, "p03-1").get_by_role("group", name=f"Tabelle: {long}")
+    region.focus()
+    expect(region).to_be_focused()
+    assert region.evaluate("(one) => one.scrollWidth > one.clientWidth")
+    assert editor.evaluate(FITS)
+    assert not violations(editor)
+    write_in(editor, "p03-1")
+    expect(field(editor).locator("th")).to_have_count(8)
+    assert editor.evaluate(FITS)
+
+
+def test_a_table_of_500_rows_can_be_written(editor: Page, draft: Instrument) -> None:
+    rows = "\n".join(f"| Zeile {n} | {n}.000 € | {'ja' if n % 2 else 'nein'} |" for n in range(500))
+    text = f"| Nr. | Betrag | Ja? |\n|---|--:|---|\n{rows}"
+    assert len(text) < CLAUSE_LIMIT
+    with_text(draft, text)
+    open_editor(editor, draft)
+    begin = perf_counter()
+    write_in(editor, "p03-1")
+    expect(field(editor).locator("tr")).to_have_count(501)
+    editor.keyboard.type("x")
+    expect(written(editor)).to_have_value(f"{text[:-1]}x |".replace(" x |", "x |"))
+    assert perf_counter() - begin < 10
