@@ -1,20 +1,24 @@
 """Pasting a contract in the browser: what the clipboard holds, the preview, and the presses that it takes."""
 
 import re
+import textwrap
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from agreements.choices import SectionKind
+from agreements.drafting.model_agreement import read_model_agreement
 from agreements.models import Instrument, ObligationTerms
 from agreements.texts.assembly import raw_copy
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles
 from tests.browser.browser import FITS, NARROWEST, Witness
-from tests.drafting.importing.reading import TEXTS, content_words, words
+from tests.drafting.importing.reading import TEXTS, content_words, recognise, words
+from tests.drafting.importing.test_recognition import model_as_text
 
 LogIn = Callable[[User], None]
 CASES = Path(__file__).parent.parent / "cases"
@@ -102,9 +106,71 @@ def test_other_programs(area: Locator, page: Page, html: str, text: str, expecte
     assert (page.title(), asked) == (title, [])
 
 
-def test_two_megabytes_are_pasted_whole(area: Locator) -> None:
-    text = "Ein Satz mit Worten. " * 100_000
-    assert len(paste(area, text, f"<p>{text}</p>")) > 2_000_000
+def outlook(lines: list[str]) -> tuple[str, str]:
+    """Return a mail as Outlook has it on the clipboard, with a picture from elsewhere in it."""
+    paragraphs = "".join(
+        f"<p class=MsoNormal style='margin:0cm'><span style='font-family:\"Arial\",sans-serif'>{escape(line) or '&nbsp;'}"
+        "<o:p></o:p></span></p>"
+        for line in lines
+    )
+    picture = '<img src="http://127.0.0.1:9/logo.png" onerror="document.title=\'XSS\'">'
+    return f"<html><head><style>p{{color:red}}</style></head><body>{picture}{paragraphs}</body></html>", "x"
+
+
+def libreoffice(lines: list[str]) -> tuple[str, str]:
+    """Return what LibreOffice has: HTML that has lost the numbers, and plain text with tabs behind them."""
+    tabbed = "\n".join(re.sub(r"^(§ \d+|\(\d+\)) ", r"\1\t", line) for line in lines)
+    return '<meta name="generator" content="LibreOffice 24.2 (Linux)"><ol><li>Gegenstand</ol>', tabbed
+
+
+def pdf_viewer(lines: list[str]) -> tuple[str, str]:
+    """Return lines as a viewer copies them from pages."""
+    wrapped = [piece for line in lines for piece in textwrap.wrap(line, 88, break_on_hyphens=False) or [""]]
+    pages = [wrapped[start : start + 48] for start in range(0, len(wrapped), 48)]
+    return "", "\n".join(
+        line for n, page in enumerate(pages, start=1) for line in [*page, f"Seite {n} von {len(pages)}"]
+    )
+
+
+@pytest.mark.parametrize("program", [outlook, libreoffice, pdf_viewer])
+def test_ten_pages_come_whole_and_fetch_nothing(
+    area: Locator, page: Page, program: Callable[[list[str]], tuple[str, str]]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    html, text = program(model_as_text().split("\n"))
+    found = recognise(paste(area, text, html))
+    model = read_model_agreement(1)
+    assert [section.name for section in found.sections] == [section.heading for section in model.sections]
+    assert [[clause.text for clause in section.clauses] for section in found.sections] == [
+        [clause.text for clause in section.clauses] for section in model.sections
+    ]
+    page.wait_for_load_state("networkidle")
+    assert (page.evaluate("refused"), asked) == ([], [])
+
+
+def test_two_megabytes_are_pasted_whole_and_what_is_too_much_is_said(
+    area: Locator, page: Page, witness: Witness
+) -> None:
+    witness.expect_status(422)
+    text = "Ein Satz mit Worten.\n" * 99_000
+    pasted = paste(area, text, "".join(f"<p>{line}</p>" for line in text.split("\n")))
+    assert len(pasted) > 2_000_000
+    page.get_by_role("button", name="Vorschau ansehen").click()
+    expect(page.get_by_text("auf einmal gehen höchstens 1.500").first).to_be_visible()
+    assert area.input_value() == pasted
+
+
+def test_a_table_of_500_rows_is_seen_row_by_row(area: Locator, page: Page) -> None:
+    rows = "".join(f"<tr><td>Kita {n} | Haus B</td><td align=right>{n},00 €</td></tr>" for n in range(1, 501))
+    paste(
+        area, "x", f"<p>§ 1 Kosten</p><p>(1) So:</p><table><tr><td>Ort</td><td>Betrag</td></tr>{rows}</table>"
+    )
+    page.get_by_role("button", name="Vorschau ansehen").click()
+    expect(page.locator(".import-kind select").last).to_have_value("tabelle")
+    kinds = page.locator(".import-kind select").evaluate_all("all => all.map(one => one.value)")
+    assert kinds == ["paragraf", "absatz", *["tabelle"] * 501]
+    expect(page.locator(".import-source").last).to_contain_text("Kita 500")
 
 
 def test_a_contract_takes_few_presses(area: Locator, page: Page) -> None:

@@ -173,7 +173,9 @@ class _Classifier:
             return self._text_kind(), ""
         if marker.kind == MarkKind.DECIMAL and len(marker.value) > ABSATZ_DEPTH and self.has_text:
             return LineKind.ITEM, ""
-        if marker.kind in LISTING and self.has_text and self.absatz is None:  # behind words without a number
+        in_annex = self.section == LineKind.ANNEX and self.scheme not in {MarkKind.NUMBER, MarkKind.ROMAN}
+        behind_words = self.has_text and self.absatz is None
+        if marker.kind in LISTING and (in_annex or behind_words):
             return (LineKind.ITEM if marker.rest else self._text_kind()), ""
         if marker.kind == MarkKind.ABSATZ or marker.kind in ABSATZ_KINDS.get(self.scheme, ()):
             follows = self.absatz is None or self.absatz.kind == marker.kind
@@ -211,12 +213,15 @@ class _Classifier:
         if self.section in {None, LineKind.PREAMBLE} or not _is_signature(self.pieces[place]):
             return False
         end = place
-        while end + 1 < len(self.pieces) and not self._heading(end + 1):
+        while end + 1 < len(self.pieces) and not self._ends_signatures(end + 1):
             end += 1
         if any(len(piece.text) > LONGEST_SIGNATURE for piece in self.pieces[place : end + 1]):
             return False
         self.signing_until = end
         return True
+
+    def _ends_signatures(self, place: int) -> bool:
+        return bool(self._heading(place) or FOOTNOTE.fullmatch(self.pieces[place].text))
 
     def _note(self, piece: Piece, kind: LineKind) -> None:
         """Remember what the next piece depends on."""

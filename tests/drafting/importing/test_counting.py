@@ -120,6 +120,14 @@ def test_words_in_front_of_a_list_keep_it_in_their_absatz() -> None:
     assert found.remarks == ()
 
 
+def test_a_list_in_an_annex_stays_as_it_is_typed() -> None:
+    found = imported(
+        "§ 1 Eins\n(1) Satz.\n§ 2 Zwei\n(1) Satz.\nAnlage 1: Räume\n1. Café\n2. Büro\na) unten\n3. Flur"
+    )
+    assert found.content.sections[-1].clauses[0].text == "1. Café\n2. Büro\n   a) unten\n3. Flur"
+    assert found.remarks == ()
+
+
 def test_absaetze_without_a_number_that_the_page_counts_are_told_once() -> None:
     found = imported("§ 1 Eins\nErster.\nZweiter.\n§ 2 Zwei\nErster.\nZweiter.")
     assert printed(found.content) == ["§ 1 Eins (1) (2)", "§ 2 Zwei (1) (2)"]

@@ -153,6 +153,19 @@ def test_numbering_that_begins_anew_is_asked() -> None:
     assert "zweites Dokument" in found.questions[0].question
 
 
+def test_footnotes_below_the_signatures_are_none_of_them() -> None:
+    text = (
+        "§ 1 Eins\nEin Satz.[1]\n§ 2 Zwei\nText.\nBerlin, den ____\nFür den Verein\nEva Groß\n[1] Eine Note."
+    )
+    found = recognise(text)
+    assert [line.piece.text for line in found.signatures] == [
+        "Berlin, den ____",
+        "Für den Verein",
+        "Eva Groß",
+    ]
+    assert list(found.sections[0].clauses[0].notes) == [("[1]", "Eine Note.")]
+
+
 def test_run_together_text_of_a_pdf_is_taken_apart() -> None:
     text = (
         "§ 1 Eins\n(1) Der Träger 1. lädt ein, 2. führt Protokoll, 3. berichtet. (2) Näheres regelt § 2 Abs. 1. "
