@@ -146,6 +146,9 @@ class EventKind(StrEnum):
         quotes=True,
         rewrites=True,
     )
+    DISCREPANCY_CONFIRMED = EventRow(
+        "discrepancy_confirmed", "Bestätigt, dass es so bleibt: {what} Begründung: {reason}"
+    )
     BLOCK_TAKEN_IN = EventRow("block_taken_in", "Wahlweisen Absatz des Mustertexts aufgenommen", quotes=True)
     BLOCK_LEFT_OUT = EventRow(
         "block_left_out", "Wahlweisen Absatz des Mustertexts weggelassen", quotes=True, rewrites=True

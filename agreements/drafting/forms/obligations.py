@@ -9,6 +9,7 @@ from django import forms
 from agreements.choices import DueShape, FieldOfAction, ObligationKind, OwedBy, Phase, SensitivityStep
 from agreements.content import Content
 from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars
+from agreements.drafting.obligation_guess import GuessedForm
 from agreements.due_rule import PeriodYear
 from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork
 from agreements.texts.due_wording import MONTHS
@@ -55,13 +56,14 @@ MONTH_NAMES = [("", "–"), *enumerate(MONTHS, start=1)]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the form, with the fields that hold its answer."""
+    """A question of the form, with the fields that hold its answer; `source`: the words that the answer was guessed from."""
 
     key: str
     title: str
     names: Sequence[str]
     fields: Sequence[forms.BoundField]
     hint: str = ""
+    source: str = ""
 
 
 class TermsForm(ModelForm[ObligationTerms]):
@@ -69,6 +71,7 @@ class TermsForm(ModelForm[ObligationTerms]):
 
     kind: ObligationKind
     own_fields: tuple[str, ...] = ()
+    guess: GuessedForm | None = None
     revision = WholeNumberField(widget=forms.HiddenInput, min_value=1, required=False)
     clause_key = forms.ChoiceField(label="Steht in Absatz", required=False)
     due_on = DayField(label="fester Tag", required=False)
@@ -133,6 +136,7 @@ class TermsForm(ModelForm[ObligationTerms]):
 
     def questions(self) -> list[Question]:
         """Return the questions of the kind, in the order of a conversation."""
+        sources = self.guess.terms.sources if self.guess else {}
         asked = (
             (
                 "where",
@@ -152,7 +156,7 @@ class TermsForm(ModelForm[ObligationTerms]):
             ("proof", "Woran sieht man es?", ["evidence", "needs_resolution"], ""),
         )
         return [
-            Question(key, title, present, [self[name] for name in present], hint)
+            Question(key, title, present, [self[name] for name in present], hint, sources.get(key, ""))
             for key, title, names, hint in asked
             if (present := [name for name in names if name in self.fields])
         ]
