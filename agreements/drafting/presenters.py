@@ -1,5 +1,6 @@
 """View models of the editor: the text with the revision of every row."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ from agreements.template_rules import Placeholder
 from agreements.texts.assembly import working_copy
 from agreements.texts.placeholders import offered_placeholders, placeholder_labels
 from agreements.texts.portfolio import Finding, findings
+from agreements.texts.token_words import known_tokens
 from agreements.texts.wording import quoted
 
 REMOVALS_SHOWN = 5
@@ -111,6 +113,7 @@ class EditorView:
     removals: tuple[RemovalRow, ...]
     word: str
     placeholders: tuple[Placeholder, ...]
+    tokens: str
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
 
@@ -151,6 +154,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         signatories=tuple(instrument.signatories.all()),
         newer=newer_template(instrument),
         placeholders=offered_placeholders(instrument),
+        tokens=json.dumps(known_tokens(content), ensure_ascii=False),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
         word=section_word(instrument, SectionKind.SECTION),
         gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),

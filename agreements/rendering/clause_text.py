@@ -18,6 +18,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from agreements.content import NBSP, PLACEHOLDER
 from agreements.rendering.enumeration import MONTH, Block, Enumeration, Item, Paragraph, blocks
+from agreements.tokens import TOKEN
 
 # spaces without a line break: „§ 36 BezVG“, „Anlage 2“, „10 %“, „10 000“, „e. V.“, „31. Dezember“, „4. Quartal“
 UNBREAKABLE = re.compile(
@@ -105,8 +106,8 @@ def _placeholder_html(placeholder: str) -> str:
 
 
 def _placeholder(state: StateInline, silent: bool) -> bool:
-    """Parse [BEZIRK] as one token."""
-    match = PLACEHOLDER.match(state.src, state.pos)
+    """Parse [BEZIRK], or a token that could not be filled, as one."""
+    match = PLACEHOLDER.match(state.src, state.pos) or TOKEN.match(state.src, state.pos)
     if match is None:
         return False
     if not silent:

@@ -91,15 +91,22 @@ def _anchor(due: DueRule) -> str:
 def _period(due: DueRule) -> str:
     if due.year:
         return f"je {_span(due)}"
+    days = day_words(due)
+    return _rhythm(due.period_months or 12) + (f" bis zum {days}" if days else "")
+
+
+def day_words(due: DueRule) -> str:
+    """Return the day of a rule that names one: „31. Januar“, „31. Januar und 31. Juli“, „15.“, „31. Januar 2027“."""
+    if due.shape == DueShape.FIXED and due.due_on:
+        return f"{_calendar_day(due.due_on.month, due.due_on.day)} {due.due_on.year:04}"
+    if due.shape != DueShape.PERIOD or due.year or not due.due_day:
+        return ""
     months = due.period_months or 12
-    days = ""
-    if due.due_day and (due.due_month is None or months == 1):
-        days = f"{due.due_day}."
-    elif due.due_day and due.due_month:
-        first = due.due_month - 1
-        steps = range(first, first + 12, months) if 12 % months == 0 else (first,)
-        days = _and([_calendar_day(month + 1, due.due_day) for month in sorted(step % 12 for step in steps)])
-    return _rhythm(months) + (f" bis zum {days}" if days else "")
+    if due.due_month is None or months == 1:
+        return f"{due.due_day}."
+    first = due.due_month - 1
+    steps = range(first, first + 12, months) if 12 % months == 0 else (first,)
+    return _and([_calendar_day(month + 1, due.due_day) for month in sorted(step % 12 for step in steps)])
 
 
 def _first(due: DueRule) -> str:

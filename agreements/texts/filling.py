@@ -1,11 +1,13 @@
-"""Fill the placeholders of a text or of a whole content. Pure."""
+"""Fill the placeholders and tokens of a text or of a whole content. Pure."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
 from agreements.content import PLACEHOLDER, Content
+from agreements.texts.token_words import token_words
+from agreements.tokens import Token, replace_tokens
 
 FIGURE_MARKS = str.maketrans("", "", "‹›")
 
@@ -19,9 +21,15 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return unicodedata.normalize("NFC", filled.translate(FIGURE_MARKS))
 
 
+def fill_clause(text: str, values: Mapping[str, str], words: Callable[[Token], str]) -> str:
+    """Fill the text of a clause, where tokens stand too; one without words stays visible, as a placeholder does."""
+    return fill(replace_tokens(text, words), values)
+
+
 def fill_content(content: Content, values: Mapping[str, str]) -> Content:
-    """Return the content with every text filled; placeholders without a value stay visible."""
+    """Return the content with every text filled; what has no value stays visible."""
     text = partial(fill, values=values)
+    clause_text = partial(fill_clause, values=values, words=token_words(content))
     return replace(
         content,
         title=text(content.title),
@@ -36,7 +44,7 @@ def fill_content(content: Content, values: Mapping[str, str]) -> Content:
             replace(
                 section,
                 heading=text(section.heading),
-                clauses=tuple(replace(clause, text=text(clause.text)) for clause in section.clauses),
+                clauses=tuple(replace(clause, text=clause_text(clause.text)) for clause in section.clauses),
             )
             for section in content.sections
         ),

@@ -11,6 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.drafting.model_agreement import read_model_agreement
 from agreements.rendering.clause_text import clause_html
+from agreements.tokens import TOKEN, tokens_of
+from tests.texts.test_tokens import KNOWN, TYPED
 
 SCRIPT = """async (texts) => {
     const { read, write } = await import("/static/js/editor/clause_text.js");
@@ -28,8 +30,19 @@ BOLD = [
     "1. **erstens**\n2. *zweitens*",
     "**[BEZIRK]** berichtet",
     "C:\\Daten",
+    "an **{O-19 Menge: Dativ}** und *{O-18 Frist} so*",
 ]
-DOUBTFUL = ["**a\nb**", "2 ** 3", "**offen", "Fuß*)", "fett**er**", "\\[so]", "****", "am Ende \\"]
+DOUBTFUL = [
+    "**a\nb**",
+    "2 ** 3",
+    "**offen",
+    "Fuß*)",
+    "fett**er**",
+    "{O-19 Menge}**er**",
+    "\\[so]",
+    "****",
+    "am Ende \\",
+]
 Letter = tuple[str, bool, bool]
 
 
@@ -59,9 +72,13 @@ def letters(text: str, strong: bool, em: bool) -> list[Letter]:
     return [("-" if one == "–" else one, strong, em) for one in text if not one.isspace()]
 
 
+def filled(text: str) -> str:
+    return TOKEN.sub("zehn", text)
+
+
 def shown(found: dict[str, Any]) -> list[Letter]:
     pieces = [piece for line in found["lines"] for piece in line]
-    return [one for piece in pieces for one in letters(piece["text"], piece["strong"], piece["em"])]
+    return [one for piece in pieces for one in letters(filled(piece["text"]), piece["strong"], piece["em"])]
 
 
 @pytest.fixture
@@ -76,7 +93,7 @@ def check(page: Page, texts: list[str]) -> list[bool]:
     for text, found in zip(texts, page.evaluate(SCRIPT, texts), strict=True):
         assert found["again"] == text
         if not found["isRaw"]:
-            assert shown(found) == Printed(clause_html(text)).letters, text
+            assert shown(found) == Printed(clause_html(filled(text))).letters, text
         rich.append(not found["isRaw"])
     return rich
 
@@ -107,6 +124,8 @@ PIECES = st.sampled_from(
         "- ",
         ".",
         "[BEZIRK]",
+        "{O-19 Menge}",
+        "{",
         "😀",
     ]
 )
@@ -130,7 +149,9 @@ def test_no_text_is_shown_otherwise_than_it_is_printed(grammar: Page, texts: lis
 MARKED = st.lists(
     st.builds(
         dict,
-        text=st.text(alphabet="ab *\\().-„“[]", min_size=1, max_size=6),
+        text=st.lists(st.sampled_from([*"ab *\\().-„“[]", "{O-19 Menge}"]), min_size=1, max_size=6).map(
+            "".join
+        ),
         strong=st.booleans(),
         em=st.booleans(),
     ),
@@ -157,7 +178,39 @@ def test_whatever_is_marked_is_written_so_that_no_word_changes(grammar: Page, li
     }"""
     for line, found in zip(lines, grammar.evaluate(script, lines), strict=True):
         typed = "".join(piece["text"] for piece in line)
-        printed = Printed(clause_html(found["text"])).letters
+        printed = Printed(clause_html(filled(found["text"]))).letters
         assert not found["isRaw"], found["text"]
         assert shown(found) == printed
         assert "".join(piece["text"] for read in found["lines"] for piece in read) == typed
+
+
+def tokens_there(page: Page, texts: list[str]) -> list[list[str]]:
+    script = """async (texts) => {
+        const { tokensOf, parted, isToken } = await import("/static/js/editor/tokens.js");
+        return texts.map((text) => {
+            if (parted(text).join("") !== text) throw new Error(text);
+            if (String(parted(text).filter(isToken)) !== String(tokensOf(text))) throw new Error(text);
+            return tokensOf(text);
+        });
+    }"""
+    found: list[list[str]] = page.evaluate(script, texts)
+    return found
+
+
+def test_tokens_are_those_of_the_table(grammar: Page) -> None:
+    assert tokens_there(grammar, [case["text"] for case in KNOWN]) == [case["tokens"] for case in KNOWN]
+
+
+@given(st.lists(TYPED, min_size=60, max_size=60))
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.large_base_example,
+        HealthCheck.data_too_large,
+    ],
+)
+def test_both_grammars_find_the_same_tokens(grammar: Page, texts: list[str]) -> None:
+    assert tokens_there(grammar, texts) == [list(map(str, tokens_of(text))) for text in texts]

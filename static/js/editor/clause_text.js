@@ -1,8 +1,11 @@
 // The text of an Absatz as lines of pieces that may be bold or italic, and back, letter by letter. Nothing here knows the
-// editor. The rules are those of rendering/clause_text.py, without what is doubtful: such a text stays as it is typed.
+// editor. The rules are those of rendering/clause_text.py, without what is doubtful: such a text stays as it is typed. A
+// token is read like a letter, since it is printed as words.
+
+import { LETTER as TOKEN_LETTER, packed, unpacking } from "./tokens.js";
 
 const PUNCTUATION = /[\p{P}\p{S}]/u;
-const LETTER = /[\p{L}\p{N}]/u;
+const LETTER = /[\p{L}\p{N}\uE000]/u;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
 const MARK = /^\s*\(?[\w.]{1,9}[.)](?=\s)/; // the mark of an item is none of the words
 const [EM, STRONG, BOTH] = [1, 2, 3]; // so many stars
@@ -130,7 +133,19 @@ const isRead = (line, pieces) => {
 
 // The line, and its pieces as it is read again: marks inside of a word would be printed as stars.
 export function writeLine(pieces) {
-  const plain = joined(pieces);
+  const { plain, tokens } = pack(joined(pieces));
+  const { line, pieces: written } = writePlain(plain);
+  const unpack = unpacking(tokens);
+  return { line: unpacking(tokens)(line), pieces: written.map((piece) => ({ ...piece, text: unpack(piece.text) })) };
+}
+
+function pack(pieces) {
+  if (pieces.some(({ text }) => text.includes(TOKEN_LETTER))) return { plain: pieces, tokens: [] };
+  const found = pieces.map(({ text }) => packed(text));
+  return { plain: pieces.map((piece, at) => ({ ...piece, text: found[at].text })), tokens: found.flatMap(({ tokens }) => tokens) };
+}
+
+function writePlain(plain) {
   const ways = [() => plain, () => trimmed(plain), () => trimmed(widened(trimmed(plain)), true)];
   for (const [place, way] of ways.entries()) {
     const tried = way();
@@ -151,9 +166,11 @@ export const rawLines = (text) => text.split("\n").map((line) => (line ? [{ text
 export function read(text) {
   let areBracketsClosed = true;
   const lines = text.split("\n").map((line) => {
-    const found = readLine(line, areBracketsClosed);
+    const { text: plain, tokens } = packed(line);
+    const found = readLine(plain, areBracketsClosed);
     areBracketsClosed &&= excess(line.replace(MARK, "")) >= 0;
-    return found;
+    const unpack = unpacking(tokens);
+    return found?.map((piece) => ({ ...piece, text: unpack(piece.text) }));
   });
   if (lines.every(Boolean) && write(lines) === text) return { isRaw: false, lines };
   return { isRaw: true, lines: rawLines(text) };

@@ -6,12 +6,14 @@ import { EditorState, Plugin, TextSelection } from "../../vendor/prosemirror/pro
 import { Decoration, DecorationSet, EditorView } from "../../vendor/prosemirror/prosemirror-view.js";
 import { keymap } from "../../vendor/prosemirror/prosemirror-keymap.js";
 import { baseKeymap, toggleMark } from "../../vendor/prosemirror/prosemirror-commands.js";
+import { chips, removed } from "./chips.js";
 import { rawLines, read, write } from "./clause_text.js";
 import * as contract from "./contract.js";
 import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { pastedLines, unstyled } from "./pasting.js";
 import { placeholders } from "./placeholders.js";
+import { wordsOf } from "./token_words.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
 const STARS = { strong: "**", em: "*" };
@@ -164,8 +166,8 @@ export function surface(place, { id, label, describedBy, act }) {
   const keys = keymap({
     Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(),
     "Shift-Enter": newLine,
-    Backspace: (state) => atStart(state) && (act.back(), true),
-    Delete: (state) => atEnd(state) && (act.forward(), true),
+    Backspace: (state, dispatch) => (atStart(state) ? (act.back(), true) : removed(true)(state, dispatch)),
+    Delete: (state, dispatch) => (atEnd(state) ? (act.forward(), true) : removed(false)(state, dispatch)),
     "Mod-b": commands.bold,
     "Mod-i": commands.italic,
     "Mod-z": turned(true),
@@ -173,14 +175,14 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-Shift-z": turned(false),
   });
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [placeholders(place), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [placeholders(place), chips(), keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",
     },
     transformPastedHTML: unstyled,
     handleTextInput: typedStars,
-    clipboardTextSerializer: ({ content }) => content.textBetween(0, content.size, "\n"),
+    clipboardTextSerializer: ({ content }) => content.textBetween(0, content.size, "\n", ({ attrs: { token } }) => wordsOf(token)),
     handleDOMEvents: { keydown: caretIsKnown, paste: pasted, beforeinput: turnedByMenu },
     dispatchTransaction(tr) {
       const { state, transactions } = view.state.applyTransaction(tr);

@@ -1,0 +1,109 @@
+"""German words of the values of an obligation, as a field in a clause shows them. Pure."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from agreements.choices import Sense
+from agreements.content import NBSP, Obligation
+from agreements.due_rule import OffsetUnit
+from agreements.texts.due_wording import day_words, due_words
+from agreements.texts.wording import FTE, number
+from agreements.tokens import (
+    DATIVE,
+    DAY,
+    IN_WORDS,
+    PERCENT,
+    STYLES,
+    TIMES,
+    UNTIL,
+    WITH_SENSE,
+    WITH_UNIT,
+    FieldName,
+    FieldToken,
+)
+
+WORDS = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+IN_PERCENT = "Prozent"
+MEASURES = {FTE: ("Vollzeitäquivalent", "Vollzeitäquivalente"), "%": (IN_PERCENT, IN_PERCENT)}
+SPANS = {
+    OffsetUnit.MONTHS: ("Monat", "Monate"),
+    OffsetUnit.DAYS: ("Tag", "Tage"),
+    OffsetUnit.WEEKS: ("Woche", "Wochen"),
+    OffsetUnit.WORKING_DAYS: ("Arbeitstag", "Arbeitstage"),
+}
+DECLINED = ("e", "er", "el")  # a plural that ends so gets an „n“ in the dative
+
+
+def field_words(token: FieldToken, duty: Obligation) -> str:
+    """Return a value as the token wants it, empty if the obligation has none: „mindestens 10 Prozent“, „31. Januar“."""
+    match token.name:
+        case FieldName.AMOUNT:
+            words = _amount(token.style, duty)
+        case FieldName.DUE:
+            words = _due(token.style, duty)
+        case FieldName.POST:
+            words = _share(token, duty)
+    return words.replace(NBSP, " ")
+
+
+def fields_of(duty: Obligation) -> Iterator[tuple[FieldToken, str]]:
+    """Yield every field of an obligation that has a value, in every style, with its words."""
+    names = [
+        (FieldName.AMOUNT, 0),
+        (FieldName.DUE, 0),
+        *((FieldName.POST, place) for place in range(1, len(duty.posts) + 1)),
+    ]
+    for name, post in names:
+        for style in STYLES[name]:
+            token = FieldToken(code=duty.code, name=name, post=post, style=style)
+            if words := field_words(token, duty):
+                yield token, words
+
+
+def _amount(style: str, duty: Obligation) -> str:
+    if duty.quantity is None:
+        return ""
+    measure = next((forms for sign, forms in MEASURES.items() if duty.unit.startswith(sign)), None)
+    one, many = measure or (duty.unit, duty.unit)
+    return _counted(style, duty.quantity, duty.sense, one, many, places=2 if duty.unit.startswith(FTE) else 0)
+
+
+def _share(token: FieldToken, duty: Obligation) -> str:
+    if token.post > len(duty.posts):
+        return ""
+    post = duty.posts[token.post - 1]
+    if PERCENT in token.style:
+        figure = f"{number((post.share * 100).normalize())} {IN_PERCENT}"
+        return f"{post.sense.label} {figure}" if WITH_SENSE in token.style else figure
+    return _counted(token.style, post.share, post.sense, *MEASURES[FTE], places=2)
+
+
+def _due(style: str, duty: Obligation) -> str:
+    if not style:
+        return due_words(duty.due)
+    if style in {DAY, UNTIL}:
+        day = day_words(duty.due)
+        return f"bis zum {day}" if day and style == UNTIL else day
+    distance = duty.due.distance
+    if distance is None:
+        return ""
+    return _counted(style, Decimal(distance.amount), Sense.EXACTLY, *SPANS[distance.unit])
+
+
+def _counted(style: str, value: Decimal, sense: Sense, one: str, many: str, *, places: int = 0) -> str:
+    """Return „10“, „zehn“, „zehnmal“, „zehn Tagen“, „bis zu zehn Tagen“; the gender of „1“ is not known, so it stays a figure."""
+    parts = style.split()
+    is_word = 2 <= value <= 12 and value == int(value)
+    word = WORDS[int(value) - 2] if is_word else number(value, places=places)
+    figure = word if IN_WORDS in parts else number(value, places=places)
+    if TIMES in parts:
+        figure = "einmal" if value == 1 else f"{word}mal" if is_word else f"{word}-mal"
+    unit = one if value == 1 else many
+    if DATIVE in parts and value != 1 and " " not in unit and unit.endswith(DECLINED):
+        unit += "n"
+    words = [figure]
+    if unit and not {WITH_UNIT, DATIVE}.isdisjoint(parts):
+        words.append(unit)
+    if WITH_SENSE in parts and not (sense == Sense.EXACTLY and value == 1):
+        words.insert(0, sense.label)
+    return " ".join(words)

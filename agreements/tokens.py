@@ -1,0 +1,106 @@
+"""Tokens in the text of a clause: a figure or date of an obligation, or a reference to another place. Pure.
+
+`{O-01 Menge}`, `{O-01 Menge: Wort}`, `{O-02 Stelle 1: Prozent}` and `{→ p06-2}`, `{→ p06-2: kurz}`, letter by letter; all
+else is text as typed. `static/js/editor/tokens.js` says the same.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldName(StrEnum):
+    """Which value of an obligation a field shows."""
+
+    AMOUNT = "Menge"
+    DUE = "Frist"
+    POST = "Stelle"
+
+
+# how a value reads; the empty style is the figure of an amount or a share, and all words of a due rule
+IN_WORDS, TIMES, WITH_UNIT, DATIVE, PERCENT, FIGURE = "Wort", "mal", "Einheit", "Dativ", "Prozent", "Zahl"
+WITH_SENSE, DAY, UNTIL = "Geltung", "Tag", "bis"
+_AMOUNTS = ("", IN_WORDS, TIMES, WITH_UNIT, f"{IN_WORDS} {WITH_UNIT}", DATIVE, f"{IN_WORDS} {DATIVE}")
+_SHARES = ("", WITH_UNIT, DATIVE, PERCENT)
+_SPANS = (FIGURE, IN_WORDS, WITH_UNIT, f"{IN_WORDS} {WITH_UNIT}", DATIVE, f"{IN_WORDS} {DATIVE}")
+
+
+def _with_sense(styles: tuple[str, ...]) -> tuple[str, ...]:
+    return (*styles, *(f"{WITH_SENSE} {style}".rstrip() for style in styles))
+
+
+STYLES = {
+    FieldName.AMOUNT: _with_sense(_AMOUNTS),
+    FieldName.DUE: ("", UNTIL, DAY, *_SPANS),
+    FieldName.POST: _with_sense(_SHARES),
+}
+REFERENCE_STYLES = ("", "kurz")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldToken:
+    """A value of an obligation and how it reads; `post` counts its posts from 1, 0 for other values."""
+
+    code: str
+    name: FieldName
+    post: int = 0
+    style: str = ""
+
+    def __str__(self) -> str:
+        name = f"{self.name} {self.post}" if self.post else self.name
+        return f"{{{self.code} {name}{_behind(self.style)}}}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceToken:
+    """A reference to a section or clause by its permanent key."""
+
+    key: str
+    style: str = ""
+
+    def __str__(self) -> str:
+        return f"{{→ {self.key}{_behind(self.style)}}}"
+
+
+Token = FieldToken | ReferenceToken
+
+
+def _behind(style: str) -> str:
+    return f": {style}" if style else ""
+
+
+def _styles(styles: tuple[str, ...]) -> str:
+    return "|".join(filter(None, styles))
+
+
+TOKEN = re.compile(
+    r"\{(?:"
+    rf"(?P<code>O-[0-9]{{2,8}}) (?:"
+    rf"(?P<amount>{FieldName.AMOUNT})(?:: (?P<amount_style>{_styles(STYLES[FieldName.AMOUNT])}))?"
+    rf"|(?P<due>{FieldName.DUE})(?:: (?P<due_style>{_styles(STYLES[FieldName.DUE])}))?"
+    rf"|{FieldName.POST} (?P<post>[1-9][0-9]?)(?:: (?P<post_style>{_styles(STYLES[FieldName.POST])}))?)"
+    rf"|→ (?P<key>[0-9A-Za-z-]{{1,40}})(?:: (?P<key_style>{_styles(REFERENCE_STYLES)}))?"
+    r")\}"
+)
+
+
+def _read(match: re.Match[str]) -> Token:
+    if match["key"]:
+        return ReferenceToken(key=match["key"], style=match["key_style"] or "")
+    if match["post"]:
+        style = match["post_style"] or ""
+        return FieldToken(code=match["code"], name=FieldName.POST, post=int(match["post"]), style=style)
+    style = match["amount_style"] or match["due_style"] or ""
+    name = FieldName.AMOUNT if match["amount"] else FieldName.DUE
+    return FieldToken(code=match["code"], name=name, style=style)
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text in their order."""
+    return map(_read, TOKEN.finditer(text))
+
+
+def replace_tokens(text: str, words: Callable[[Token], str]) -> str:
+    """Return the text with words in place of its tokens; a token without words stays."""
+    return TOKEN.sub(lambda match: words(_read(match)) or match[0], text)
