@@ -71,6 +71,7 @@ class EventKind(StrEnum):
     SECTION_EDITED = EventRow(
         "section_edited", "Überschrift „{before}“ geändert in „{after}“", changes=SECTION
     )
+    TABLE_PLACED = EventRow("table_placed", "„{heading}“, Tabelle am Ende: {table}", changes=SECTION)
     SECTION_MOVED = EventRow("section_moved", "Abschnitt „{heading}“ verschoben", changes=SECTION)
     SECTION_REMOVED = EventRow("section_removed", "Abschnitt „{heading}“ entfernt", removes=SECTION)
     SECTION_RESTORED = EventRow("section_restored", "Abschnitt „{heading}“ wieder eingefügt", changes=SECTION)

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from agreements.choices import ObligationKind, OwedBy
 from agreements.content import Content
 from agreements.models import Instrument
+from agreements.texts.assembly import working_copy
 from agreements.texts.obligation_guess import BOTH, DISTRICT, GuessedTerms, guess_terms, owner_of, sentences
 
 SELECTED_LIMIT = 1_000  # letters; of more, the first sentences count
@@ -20,6 +21,7 @@ SELECTED_LIMIT = 1_000  # letters; of more, the first sentences count
 class GuessedForm:
     """What a form is filled with, and the words it comes from."""
 
+    instrument: Instrument
     clause_key: str
     place: str
     words: str
@@ -55,14 +57,20 @@ class GuessedForm:
             values["offset_before"] = distance.before
         return values
 
-    def address(self, instrument: Instrument, kind: ObligationKind) -> str:
+    def address(self, kind: ObligationKind) -> str:
         """Return the address of the form of a kind, filled from the same words."""
         query = {"absatz": self.clause_key} | ({"worte": self.selected} if self.selected else {})
-        return f"{reverse('obligation_new', args=[instrument.pk, kind])}?{urlencode(query)}"
+        return f"{reverse('obligation_new', args=[self.instrument.pk, kind])}?{urlencode(query)}"
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """Every kind with the address of its form."""
+        return tuple((kind.label, self.address(kind)) for kind in ObligationKind)
 
 
-def guessed_form(content: Content, clause_key: str, selected: str) -> GuessedForm | None:
+def guessed_form(instrument: Instrument, clause_key: str, selected: str) -> GuessedForm | None:
     """Return what the sentence of a clause that holds the selected words says; None if there is no such clause."""
+    content = working_copy(instrument)
     selected = " ".join(selected.split())[:SELECTED_LIMIT]
     owners = _owners(content)
     for _, section, labels in content.labelled_sections():
@@ -71,7 +79,12 @@ def guessed_form(content: Content, clause_key: str, selected: str) -> GuessedFor
             if clause.key == clause_key:
                 terms, words = _best(clause.text, owners, selected, owner)
                 return GuessedForm(
-                    clause_key=clause_key, place=label.place, words=words, selected=selected, terms=terms
+                    instrument=instrument,
+                    clause_key=clause_key,
+                    place=label.place,
+                    words=words,
+                    selected=selected,
+                    terms=terms,
                 )
             for sentence in sentences(clause.text):
                 found = owner_of(sentence, owners, owner)

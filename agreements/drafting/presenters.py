@@ -1,7 +1,7 @@
 """View models of the editor: the text with the revision of every row."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -21,7 +21,9 @@ from agreements.rendering.completeness import Gap, gaps
 from agreements.rendering.document_view import ClauseView, DocumentView, SectionView, document_view
 from agreements.rendering.tables import ObligationRow
 from agreements.template_rules import Placeholder
-from agreements.texts.assembly import working_copy
+from agreements.texts.assembly import filled_copy, raw_copy
+from agreements.texts.discrepancies import Discrepancy
+from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.placeholders import offered_placeholders, placeholder_labels
 from agreements.texts.portfolio import Finding, findings
 from agreements.texts.token_words import known_tokens
@@ -42,6 +44,8 @@ class ClauseRow:
     fixed: bool
     previous: Clause | None
     deviation: Deviation | None = None
+    duties: tuple[ObligationRow, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,11 @@ class SectionRow:
     heading: SafeString
     clauses: tuple[ClauseRow, ...]
     is_grouped: bool
+
+    @property
+    def duties(self) -> tuple[ObligationRow, ...]:
+        """The obligations that its clauses state."""
+        return tuple(duty for clause in self.clauses for duty in clause.duties)
 
     @property
     def movable(self) -> bool:
@@ -127,18 +136,20 @@ def editor_view(instrument: Instrument) -> EditorView:
 
     The rows are read after the content: what another user adds or removes in between is left out.
     """
-    content = working_copy(instrument)
+    raw = raw_copy(instrument)
+    content = filled_copy(instrument, raw)
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
     deviations = deviations_of(instrument)
+    duties = [row for view in views.values() for table in view.duties for row in table.rows]
+    beside = _beside(duties, discrepancy_facts(instrument, (raw, content)).open)
     sections = [
-        _section(row, views[row.key], deviations, is_model=instrument.agreement.is_model)
+        _section(row, views[row.key], deviations, beside, is_model=instrument.agreement.is_model)
         for row in instrument.sections.prefetch_related("clauses")
         if row.key in views
     ]
     revisions = dict(instrument.terms.values_list("obligation__code", "revision"))
     findings_by_code = findings(instrument)
-    duties = [row for view in views.values() for table in view.duties for row in table.rows]
     return EditorView(
         content=content,
         document=document,
@@ -166,8 +177,28 @@ def section_word(instrument: Instrument, kind: SectionKind) -> str:
     return NUMBERINGS[Numbering(instrument.numbering)].word if kind == SectionKind.SECTION else kind.label
 
 
+Beside = Mapping[str, tuple[tuple[ObligationRow, ...], tuple[Discrepancy, ...]]]
+
+
+def _beside(duties: Sequence[ObligationRow], open_ones: Sequence[Discrepancy]) -> Beside:
+    """Return what stands beside each clause, by its key."""
+    keys = {duty.clause_key for duty in duties} | {one.clause_key for one in open_ones}
+    return {
+        key: (
+            tuple(duty for duty in duties if duty.clause_key == key),
+            tuple(one for one in open_ones if one.clause_key == key),
+        )
+        for key in keys
+    }
+
+
 def _section(
-    row: Section, view: SectionView, deviations: Mapping[str, Deviation], *, is_model: bool
+    row: Section,
+    view: SectionView,
+    deviations: Mapping[str, Deviation],
+    beside: Beside,
+    *,
+    is_model: bool,
 ) -> SectionRow:
     clauses: list[ClauseRow] = []
     views = {clause.key: clause for clause in view.clauses}
@@ -176,6 +207,7 @@ def _section(
         if clause_view is None:
             continue
         before = clauses[-1] if clauses else None
+        duties, discrepancies = beside.get(clause.key, ((), ()))
         clauses.append(
             ClauseRow(
                 row=clause,
@@ -185,6 +217,8 @@ def _section(
                 fixed=clause.locked and not is_model,
                 previous=before.row if before and not before.fixed else None,
                 deviation=deviations.get(clause.key),
+                duties=duties,
+                discrepancies=discrepancies,
             )
         )
     return SectionRow(

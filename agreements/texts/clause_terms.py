@@ -39,6 +39,12 @@ def says_amount(duty: Obligation, found: Figures, text: str) -> bool:
     return any(rhythm.months * duty.quantity == period for rhythm in found.rhythms)
 
 
+def says_other_sense(duty: Obligation, found: Figures) -> bool:
+    """Whether a clause says the amount with another sense only: „bis zu“ instead of „mindestens“."""
+    senses = [one.sense for one in found.figures if _is_amount(duty, one)]
+    return bool(senses) and not any(_fits(duty.sense, sense) for sense in senses)
+
+
 def says_due(duty: Obligation, found: Figures, text: str) -> bool:
     """Whether a clause says when an obligation is due, or need not."""
     due = duty.due

@@ -6,7 +6,6 @@ obligation carries.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,12 +13,18 @@ import msgspec
 from django.db.models import TextChoices
 
 from agreements.content import Clause, Content, Obligation, Term
-from agreements.texts.clause_terms import carries_day, carries_figure, says_amount, says_due, similar_words
+from agreements.texts.clause_terms import (
+    carries_day,
+    carries_figure,
+    says_amount,
+    says_due,
+    says_other_sense,
+    similar_words,
+)
 from agreements.texts.due_wording import due_words
 from agreements.texts.figures import Day, Figure, Figures, read_figures
 from agreements.texts.wording import quantity_words, quoted
-
-TOKEN = re.compile(r"\{(?P<code>[^{}\s:→]+) (?P<name>[^{}:]+)(?::[^{}]*)?\}")
+from agreements.tokens import FieldName, FieldToken, tokens_of
 
 
 class DiscrepancyKind(TextChoices):
@@ -62,7 +67,7 @@ class ClauseFacts:
     place: str
     found: Figures
     duties: tuple[Obligation, ...]
-    fields: frozenset[tuple[str, str]]
+    fields: frozenset[tuple[str, FieldName]]
 
 
 Check = Callable[[Content, Content], Iterable[Discrepancy]]
@@ -80,7 +85,7 @@ def terms_against_text(stored: Content, filled: Content) -> Iterator[Discrepancy
     facts = _clause_facts(stored, filled)
     said = {field for fact in facts.values() for field in fact.fields}
     for duty in filled.obligations:
-        if duty.clause_key not in facts and not {(duty.code, "Menge"), (duty.code, "Frist")} & said:
+        if duty.clause_key not in facts and not {(duty.code, name) for name in FieldName} & said:
             yield _without_clause(duty)
     for fact in facts.values():
         told: set[Figure | Day] = set()
@@ -98,7 +103,9 @@ def _clause_facts(stored: Content, filled: Content) -> Mapping[str, ClauseFacts]
     for _, section, labels in filled.labelled_sections():
         for clause, label in zip(section.clauses, labels, strict=True):
             text = texts.get(clause.key, clause.text)
-            fields = frozenset((token["code"], token["name"].strip()) for token in TOKEN.finditer(text))
+            fields = frozenset(
+                (token.code, token.name) for token in tokens_of(text) if isinstance(token, FieldToken)
+            )
             codes = {code for code, _ in fields}
             facts[clause.key] = ClauseFacts(
                 clause=clause,
@@ -113,13 +120,16 @@ def _clause_facts(stored: Content, filled: Content) -> Mapping[str, ClauseFacts]
     return facts
 
 
-def _unsaid(fact: ClauseFacts, said: set[tuple[str, str]], told: set[Figure | Day]) -> Iterator[Discrepancy]:
+def _unsaid(
+    fact: ClauseFacts, said: set[tuple[str, FieldName]], told: set[Figure | Day]
+) -> Iterator[Discrepancy]:
     for duty in fact.duties:
         if duty.clause_key != fact.clause.key:
             continue
-        if (duty.code, "Menge") not in said and not says_amount(duty, fact.found, fact.clause.text):
+        is_said = says_amount(duty, fact.found, fact.clause.text) or (duty.code, FieldName.AMOUNT) in said
+        if not is_said or says_other_sense(duty, fact.found):
             yield _unsaid_one(DiscrepancyKind.AMOUNT, quantity_words(duty), duty, fact, told)
-        if (duty.code, "Frist") not in said and not says_due(duty, fact.found, fact.clause.text):
+        if (duty.code, FieldName.DUE) not in said and not says_due(duty, fact.found, fact.clause.text):
             yield _unsaid_one(DiscrepancyKind.DUE, due_words(duty.due), duty, fact, told)
 
 

@@ -19,12 +19,17 @@ class DiscrepancyFacts:
     of_model: tuple[Discrepancy, ...] = ()
 
 
-def discrepancy_facts(instrument: Instrument) -> DiscrepancyFacts:
-    """Return the discrepancies of a contract that is being written, none of anything else."""
+def discrepancy_facts(
+    instrument: Instrument, texts: tuple[Content, Content] | None = None
+) -> DiscrepancyFacts:
+    """Return the discrepancies of a contract that is being written, none of anything else.
+
+    `texts` are the text as stored and as filled, if the caller has them.
+    """
     if not instrument.is_editable or instrument.agreement.is_model:
         return DiscrepancyFacts()
-    stored = raw_copy(instrument)
-    found = find_discrepancies(stored, filled_copy(instrument, stored))
+    stored, filled = texts or _texts(instrument)
+    found = find_discrepancies(stored, filled)
     if not found:
         return DiscrepancyFacts()
     decided = _of_published(instrument.template.content) if instrument.template else frozenset()
@@ -35,6 +40,11 @@ def discrepancy_facts(instrument: Instrument) -> DiscrepancyFacts:
         confirmed=tuple((one, rows[one.identity]) for one in others if one.identity in rows),
         of_model=tuple(one for one in found if one.identity in decided),
     )
+
+
+def _texts(instrument: Instrument) -> tuple[Content, Content]:
+    stored = raw_copy(instrument)
+    return stored, filled_copy(instrument, stored)
 
 
 def model_discrepancies(stored: Content) -> tuple[Discrepancy, ...]:

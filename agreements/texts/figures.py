@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+from functools import lru_cache
 
 from agreements.choices import Anchor, Sense
 from agreements.content import plain_number
@@ -112,6 +113,7 @@ class Figures:
         return sorted(marks, key=lambda one: one.start)
 
 
+@lru_cache(maxsize=4096)  # the same clauses are read at every save
 def read_figures(text: str) -> Figures:
     """Return the figures, days and rhythms of a text."""
     days = tuple(sorted(_days(text), key=lambda day: day.start))

@@ -34,17 +34,17 @@ FIELD_GROUPS = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit"
 @require_safe
 def obligation_suggest(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     """Go to the form of the kind that a clause, or the words `?worte=` in it, seem to state."""
-    guess = guessed_form(working_copy(instrument), key, request.GET.get("worte", ""))
+    guess = guessed_form(instrument, key, request.GET.get("worte", ""))
     if guess is None:
         raise Http404
-    return redirect(guess.address(instrument, guess.terms.kind))
+    return redirect(guess.address(guess.terms.kind))
 
 
 @instrument_action("draft.edit")
 def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> HttpResponse:
     """Ask for a new obligation; `?absatz=` and `?worte=` fill the form from a clause."""
     key, words = request.GET.get("absatz", ""), request.GET.get("worte", "")
-    guess = guessed_form(working_copy(instrument), key, words) if key else None
+    guess = guessed_form(instrument, key, words) if key else None
     bundle = _bundle(request.POST or None, None, ObligationKind(kind), instrument, guess)
 
     def act() -> ObligationTerms:
