@@ -93,8 +93,9 @@ def carries_day(due: DueRule, day: Day) -> bool:
             and year == PeriodYear.CALENDAR
             and _ends_period(day.month, day.day, months)
         )
-    later = (day.month - due.due_month) % 12
-    return later % (months or 12) == 0 and _same_day(day, day.month, due.due_day)
+    if (day.month - due.due_month) % (months or 12):
+        return False
+    return day.day == due.due_day or (_is_last(due.due_month, due.due_day) and _is_last(day.month, day.day))
 
 
 def similar_words(duty: Obligation, free: Iterable[Figure | Day], *, amount: bool) -> Figure | Day | None:
@@ -189,14 +190,15 @@ def _is_year(rhythm: Rhythm, year: PeriodYear) -> bool:
 
 def _ends_period(month: int, day: int, months: int) -> bool:
     """Whether a day is the last of a period of the calendar year; in monthly periods the month does not matter."""
-    return (
-        bool(months)
-        and 12 % months == 0
-        and (month or 12) % months == 0
-        and day >= LAST_DAYS[(month or 12) - 1]
-    )
+    return bool(months) and 12 % months == 0 and (month or 12) % months == 0 and _is_last(month or 12, day)
 
 
 def _same_day(day: Day, month: int, agreed: int) -> bool:
-    last = LAST_DAYS[month - 1]
-    return day.month == month and (day.day == agreed or min(day.day, agreed) >= last)
+    return day.month == month and (
+        day.day == agreed or (_is_last(month, agreed) and _is_last(month, day.day))
+    )
+
+
+def _is_last(month: int, day: int) -> bool:
+    """Whether a day ends its month; in February both the 28th and the 29th do."""
+    return day >= LAST_DAYS[month - 1]

@@ -157,16 +157,14 @@ def _unsaid_one(
         code=duty.code,
         words=other.words if other else "",
         sentence=sentence,
-        basis=_basis(_other_words(fact), own),
+        basis=_basis(_other_words(fact.stored), own),
     )
 
 
-def _other_words(fact: ClauseFacts) -> str:
-    """Return a clause as stored, without the figures that an obligation carries: these may change together with it."""
-    text = fact.stored
+def _other_words(text: str) -> str:
+    """Return a text without its figures and days: each is compared by itself."""
     for one in reversed(read_figures(text).all_marks):
-        if _is_carried(one, fact.duties):
-            text = f"{text[: one.start]}…{text[one.end :]}"
+        text = f"{text[: one.start]}…{text[one.end :]}"
     return text
 
 

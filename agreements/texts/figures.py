@@ -148,9 +148,10 @@ def _blank(text: str, places: Iterable[tuple[int, int]]) -> str:
 
 
 def _figures(plain: str, text: str) -> Iterator[Figure]:
+    taken = 0
     for found in NUMBER.finditer(plain):
         value = number_of(found["digits"] or found["word"])
-        if value is None:
+        if value is None or found.start() < taken:  # „vom Hundert“
             continue
         unit = UNIT.match(plain, found.end())
         measure, name, span = _unit(unit, value)
@@ -161,7 +162,8 @@ def _figures(plain: str, text: str) -> Iterator[Figure]:
         if span and event and event["way"] == "vor":
             span = Offset(amount=span.amount, unit=span.unit, before=True)
         start = min(match.start() for match in (sense, limit, found) if match)
-        end = unit.end() if unit and measure != Measure.NUMBER else found.end()
+        end = unit.end() if unit else found.end()
+        taken = end if measure == Measure.PERCENT else taken
         yield Figure(
             start=start,
             end=end,
