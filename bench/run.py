@@ -19,6 +19,7 @@ from agreements.models import Agreement, Clause, Event, Obligation, Report
 from agreements.tracking.overview.cached_summary import store_summaries
 from bench import printing, proving
 from bench.batch import batch
+from bench.checking import checked
 from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
 from bench.importing import recognised
@@ -79,6 +80,7 @@ def run() -> None:
             comparisons = compared(REPEAT, progress)
         with progress.step("Recognising a pasted text"):
             comparisons.append(recognised(REPEAT, progress))
+            comparisons.append(checked(REPEAT, progress))
         with progress.step("Seal, validation, bundle"):
             proofs = _proofs(dataset, progress)
         environment = _environment()

@@ -13,6 +13,7 @@ from agreements.documents import editions
 from agreements.files import store
 from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Version
 from bench.batch import batch
+from bench.checking import checked
 from bench.comparing import compared
 from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
 from bench.importing import recognised
@@ -125,6 +126,13 @@ def test_recognising_a_pasted_text_is_measured_with_its_floor() -> None:
     found = recognised(2, QUIET)
 
     assert found.size > 20_000
+    assert min(found.seconds, found.floor_seconds) > 0
+
+
+def test_the_checks_before_freezing_are_measured_with_their_floor() -> None:
+    found = checked(2, QUIET)
+
+    assert found.size > 9_000
     assert min(found.seconds, found.floor_seconds) > 0
 
 

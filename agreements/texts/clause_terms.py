@@ -18,8 +18,8 @@ from agreements.texts.figures import (
     Figures,
     Measure,
     Rhythm,
+    known_figures,
     measure_of,
-    read_figures,
 )
 
 ALL = re.compile(r"\b(?:[jJ]ede[rsmn]?|[aA]lle[rsmn]?|[sS]ämtliche[rsmn]?)\b")
@@ -74,7 +74,7 @@ def carries_figure(duty: Obligation, figure: Figure) -> bool:
         return True
     if any(_is_share(post.share, figure) for post in duty.posts):
         return True
-    own = read_figures(f"{duty.title}. {duty.due.trigger}. {duty.evidence}").figures
+    own = known_figures(f"{duty.title}. {duty.due.trigger}. {duty.evidence}").figures
     return any(
         (one.value, one.measure, one.span) == (figure.value, figure.measure, figure.span) for one in own
     )

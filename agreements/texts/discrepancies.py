@@ -22,9 +22,10 @@ from agreements.texts.clause_terms import (
     similar_words,
 )
 from agreements.texts.due_wording import due_words
-from agreements.texts.figures import Day, Figure, Figures, read_figures
+from agreements.texts.figures import Day, Figure, Figures, known_figures
+from agreements.texts.token_words import token_words
 from agreements.texts.wording import quantity_words, quoted
-from agreements.tokens import FieldName, FieldToken, tokens_of
+from agreements.tokens import FieldName, FieldToken, replace_tokens, tokens_of
 
 
 class DiscrepancyKind(TextChoices):
@@ -52,6 +53,11 @@ class Discrepancy:
     words: str = ""
 
     @property
+    def contradicts(self) -> bool:
+        """Whether the text says something else than the obligation, rather than nothing."""
+        return bool(self.code and self.words)
+
+    @property
     def identity(self) -> str:
         """SHA-256 that a confirmation is bound to."""
         parts = [self.kind.value, self.clause_key, self.code, self.words, self.basis]
@@ -60,7 +66,7 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseFacts:
-    """A clause with what it says, and the obligations that stand in it or that its fields name."""
+    """A clause with what it says, and the obligations that stand in it or that its fields name; `stored` has placeholders."""
 
     clause: Clause
     stored: str
@@ -98,6 +104,7 @@ CHECKS: tuple[Check, ...] = (terms_against_text,)
 
 def _clause_facts(stored: Content, filled: Content) -> Mapping[str, ClauseFacts]:
     texts = {clause.key: clause.text for section in stored.sections for clause in section.clauses}
+    words = token_words(filled)
     duties = {duty.code: duty for duty in filled.obligations}
     facts = {}
     for _, section, labels in filled.labelled_sections():
@@ -109,9 +116,9 @@ def _clause_facts(stored: Content, filled: Content) -> Mapping[str, ClauseFacts]
             codes = {code for code, _ in fields}
             facts[clause.key] = ClauseFacts(
                 clause=clause,
-                stored=text,
+                stored=replace_tokens(text, words),
                 place=label.place,
-                found=read_figures(clause.text),
+                found=known_figures(clause.text),
                 duties=tuple(
                     duty for code, duty in duties.items() if duty.clause_key == clause.key or code in codes
                 ),
@@ -163,7 +170,7 @@ def _unsaid_one(
 
 def _other_words(text: str) -> str:
     """Return a text without its figures and days: each is compared by itself."""
-    for one in reversed(read_figures(text).all_marks):
+    for one in reversed(known_figures(text).all_marks):
         text = f"{text[: one.start]}…{text[one.end :]}"
     return text
 

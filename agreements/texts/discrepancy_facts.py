@@ -12,7 +12,7 @@ from agreements.texts.filling import fill_content
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscrepancyFacts:
-    """In reading order; `of_model` are those that the published model text has in the same words and terms."""
+    """In reading order; `of_model`: the published model text is silent in the same words and terms."""
 
     open: tuple[Discrepancy, ...] = ()
     confirmed: tuple[tuple[Discrepancy, ConfirmedDiscrepancy], ...] = ()
@@ -54,4 +54,5 @@ def model_discrepancies(stored: Content) -> tuple[Discrepancy, ...]:
 
 @lru_cache(maxsize=16)
 def _of_published(canonical: str) -> frozenset[str]:
-    return frozenset(one.identity for one in model_discrepancies(read_content(canonical.encode())))
+    found = model_discrepancies(read_content(canonical.encode()))
+    return frozenset(one.identity for one in found if not one.contradicts)

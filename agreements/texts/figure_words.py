@@ -27,11 +27,11 @@ SENSES = {
     **dict.fromkeys(("genau", "exakt"), Sense.EXACTLY),
 }
 SENSE = re.compile(
-    rf"\b(?P<sense>(?i:{'|'.join(SENSES)}))(?: (?:je|jeweils|um|auf|noch))? \Z".replace(" ", " +")
+    rf"\b(?P<sense>(?i:{'|'.join(SENSES)}))(?: (?:je|jeweils|um|auf|noch))? ".replace(" ", " +")
 )
 LIMIT = re.compile(
     r"\b(?i:innerhalb|binnen|spätestens|längstens)(?: +(?:bis|von|der|des|nach))*"
-    r"(?: +(?:ersten|nächsten|folgenden))? +\Z"
+    r"(?: +(?:ersten|nächsten|folgenden))? +"
 )
 PERCENT = r"(?:%|(?:Prozent(?:punkte?n?)?|[vV]om +Hundert)\b|[vV]\. ?H\.)"
 FTE = r"(?:VZÄ|Vollzeitäquivalente?[ns]?|Vollzeitstellen?)\b"
@@ -72,7 +72,7 @@ DAYS = (
     ),
 )
 DEADLINE = re.compile(
-    r"\b(?i:bis(?: +spätestens)?(?: +zum| +zu)?|spätestens(?: +bis)?(?: +zum| +am)?)(?: +jeweils)? +\Z"
+    r"\b(?i:bis(?: +spätestens)?(?: +zum| +zu)?|spätestens(?: +bis)?(?: +zum| +am)?)(?: +jeweils)? +"
 )
 NO_AMOUNT = re.compile(
     r"(?:§§?|\b(?:Art|Abs|Nr|Nrn|Ziff|lit|Kap)\.|\b(?:Artikel|Absatz|Absätze|Absätzen|Satz|Nummer|Nummern|Ziffer|Ziffern|Anlage"

@@ -113,13 +113,18 @@ class Figures:
         return sorted(marks, key=lambda one: one.start)
 
 
-@lru_cache(maxsize=4096)  # the same clauses are read at every save
 def read_figures(text: str) -> Figures:
     """Return the figures, days and rhythms of a text."""
     days = tuple(sorted(_days(text), key=lambda day: day.start))
     plain = _blank(_plain(text), [(day.start, day.end) for day in days])
     plain = _blank(plain, [found.span() for found in NO_AMOUNT.finditer(plain)]).replace("\n", " ")
     return Figures(figures=tuple(_figures(plain, text)), days=days, rhythms=tuple(_rhythms(plain, text)))
+
+
+@lru_cache(maxsize=4096)
+def known_figures(text: str) -> Figures:
+    """Return the same, kept: the clauses of a draft are read at every save."""
+    return read_figures(text)
 
 
 def number_of(words: str) -> Decimal | None:
@@ -142,12 +147,19 @@ def _plain(text: str) -> str:
 
 
 def _blank(text: str, places: Iterable[tuple[int, int]]) -> str:
+    letters = list(text)
     for start, end in places:
-        text = f"{text[:start]}{chr(0) * (end - start)}{text[end:]}"
-    return text
+        letters[start:end] = "\0" * (end - start)
+    return "".join(letters)
+
+
+def _by_end(pattern: re.Pattern[str], text: str) -> dict[int, re.Match[str]]:
+    """Return the matches of words that stand in front of something, by where that begins."""
+    return {found.end(): found for found in pattern.finditer(text)}
 
 
 def _figures(plain: str, text: str) -> Iterator[Figure]:
+    senses, limits = _by_end(SENSE, plain), _by_end(LIMIT, plain)
     taken = 0
     for found in NUMBER.finditer(plain):
         value = number_of(found["digits"] or found["word"])
@@ -155,9 +167,8 @@ def _figures(plain: str, text: str) -> Iterator[Figure]:
             continue
         unit = UNIT.match(plain, found.end())
         measure, name, span = _unit(unit, value)
-        before = (found.start() - 40 if found.start() > 40 else 0, found.start())
-        sense = SENSE.search(plain, *before)
-        limit = LIMIT.search(plain, *before) if span else None
+        sense = senses.get(found.start())
+        limit = limits.get(found.start()) if span else None
         event = EVENT.match(plain, unit.end()) if unit and span else None
         if span and event and event["way"] == "vor":
             span = Offset(amount=span.amount, unit=span.unit, before=True)
@@ -199,6 +210,7 @@ def _unit(unit: re.Match[str] | None, value: Decimal) -> tuple[Measure, str, Off
 
 def _days(text: str) -> Iterator[Day]:
     plain = _plain(text).replace("\n", " ")
+    deadlines = _by_end(DEADLINE, plain)
     taken: set[int] = set()
     for pattern in DAYS:
         for found in pattern.finditer(plain):
@@ -210,7 +222,7 @@ def _days(text: str) -> Iterator[Day]:
             if not 1 <= month <= 12:
                 continue
             year = int(groups["year"]) if groups["year"] else None
-            deadline = DEADLINE.search(plain, max(0, found.start() - 40), found.start())
+            deadline = deadlines.get(found.start())
             start = deadline.start() if deadline else found.start()
             yield Day(
                 start=start,

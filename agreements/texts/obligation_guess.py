@@ -38,7 +38,7 @@ PRONOUN = re.compile(r"(?:Er|Sie|Es)\b")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuessedTerms:
-    """The terms as guessed; `sources` holds the words of each guess by question: who, kind, much, when.
+    """The terms as guessed; `sources` holds the words of each guess by question: who, what, kind, much, when.
 
     `due` may lack the occasion that it counts from, which no words say.
     """
@@ -70,7 +70,8 @@ def guess_terms(
     `owners` matches the names of who can owe something; `named_before` is who owed the sentence before, which „er“ means.
     """
     chosen, whole = read_figures(selected), read_figures(sentence)
-    sources = {}
+    title = _title(selected if len(selected.split()) >= FEW_WORDS else sentence)
+    sources = {"what": title}
     figure = _amount(chosen) or _amount(whole) or (_any_amount(chosen) if selected else None)
     if figure:
         sources["much"] = figure.words
@@ -86,7 +87,7 @@ def guess_terms(
     if kind:
         sources["kind"] = kind[1]
     return GuessedTerms(
-        title=_title(selected if len(selected.split()) >= FEW_WORDS else sentence),
+        title=title,
         kind=kind[0] if kind else ObligationKind.GOVERNANCE,
         owed_by=owner[0] if owner else None,
         quantity=figure.value if figure else None,

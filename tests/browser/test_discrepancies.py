@@ -10,17 +10,16 @@ from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
 from agreements.choices import Queue
-from agreements.drafting.actions.text import edit_clause
 from agreements.models import Clause, FreezeRequest, Instrument
 from districts.models import User
 from tests import factories
 from tests.browser.axe import violations
-from tests.browser.browser import FITS
+from tests.browser.browser import FITS, Witness
 from tests.browser.writing import open_editor, row, state, write_in
+from tests.drafting.differences import rewrite
 from tests.due import somebody_works
 
 WIDTHS = (320, 390, 1440)
-AT = factories.FROZEN_AT
 
 
 @pytest.fixture
@@ -34,19 +33,6 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("PICTURES"):
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=Path(folder) / f"checks-{name}-{width}.png", full_page=True)
-
-
-def rewrite(draft: Instrument, key: str, before: str, after: str) -> None:
-    clause = Clause.objects.get(section__instrument=draft, key=key)
-    assert before in clause.text
-    edit_clause(
-        draft,
-        key=key,
-        text=clause.text.replace(before, after),
-        revision=clause.revision,
-        by=draft.agreement.coordinator,
-        at=AT,
-    )
 
 
 def select(page: Page, key: str, words: str) -> None:
@@ -111,7 +97,7 @@ def test_selected_words_become_an_obligation(
         expect(row(page, "p05-4").get_by_role("link", name="zu Fortbildungen einladen")).to_be_visible()
     else:
         head = page.locator("[data-section=p05]")
-        expect(head.get_by_role("link", name=re.compile("^3 Pflichten"))).to_be_visible()
+        expect(head.get_by_role("link", name=re.compile("^4 Pflichten"))).to_be_visible()
     assert draft.terms.filter(title="zu Fortbildungen einladen", quantity=3).exists()
 
 
@@ -141,8 +127,9 @@ def test_without_a_script_the_clause_has_a_link(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_what_does_not_fit_is_mended_or_confirmed_and_then_frozen(
-    page: Page, log_in: Callable[[User], None], draft: Instrument, width: int
+    page: Page, log_in: Callable[[User], None], witness: Witness, draft: Instrument, width: int
 ) -> None:
+    witness.expected_statuses.add(422)  # nothing ticked
     rewrite(draft, "p06-2", "‹10› Prozent", "25 Prozent")
     rewrite(draft, "p15-1", "‹vier› Wochen", "sechs Wochen")
     page.set_viewport_size(ViewportSize(width=width, height=900))
@@ -154,7 +141,7 @@ def test_what_does_not_fit_is_mended_or_confirmed_and_then_frozen(
     expect(differing.get_by_role("listitem")).to_have_count(2)
     expect(page.get_by_role("button", name="Zur Zeichnung festschreiben")).to_have_count(0)
     look(page, "freezing")
-    differing.get_by_role("link", name=re.compile("^Zum Absatz: § 6")).click()
+    differing.get_by_role("link", name=re.compile(r"^Zum Absatz\s*:\s*§\s6")).click()
     page.locator(".editor.is-live").wait_for()
     write_in(page, "p06-2").press("Control+End")
     field = row(page, "p06-2").get_by_role("textbox")

@@ -9,7 +9,6 @@ from django.urls import reverse
 from agreements.choices import ObligationKind, Status
 from agreements.documents import editions
 from agreements.drafting.actions.beginnings import from_agreement
-from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.importing.actions import insert_text
 from agreements.errors import ActionRefused
@@ -23,6 +22,8 @@ from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.filling import fill_content
 from tests import factories
 from tests.admin.page import form_of, page_of
+from tests.drafting import differences
+from tests.drafting.differences import REASON, confirm_differences
 from tests.drafting.importing.reading import recognise
 from tests.due import freeze_what_is_due
 from tests.invariants.attempts import DISGUISES, copy_of, disguised, refused, sql, table
@@ -30,7 +31,6 @@ from tests.page import read
 from tests.scenario import Scenario
 
 AT = factories.FROZEN_AT
-REASON = "Der Bezirk will es im Text höher ansetzen als in der Übersicht."
 NAMED = "§\N{NO-BREAK SPACE}6\N{NO-BREAK SPACE}(2) sagt „mindestens 25 Prozent“"
 
 
@@ -38,22 +38,8 @@ def open_ones(draft: Instrument) -> list[str]:
     return [one.sentence for one in discrepancy_facts(Instrument.objects.get(pk=draft.pk)).open]
 
 
-def rewrite(scenario: Scenario, before: str, after: str, key: str = "p06-2") -> None:
-    row = Clause.objects.get(section__instrument=scenario.draft, key=key)
-    assert before in row.text
-    text = row.text.replace(before, after)
-    edit_clause(scenario.draft, key=key, text=text, revision=row.revision, by=scenario.amira, at=AT)
-
-
-def confirm(scenario: Scenario) -> None:
-    found = discrepancy_facts(scenario.draft).open
-    confirm_discrepancies(
-        scenario.draft,
-        identities=[one.identity for one in found],
-        reason=REASON,
-        by=scenario.amira,
-        at=AT,
-    )
+def rewrite(scenario: Scenario, before: str, after: str) -> None:
+    differences.rewrite(scenario.draft, "p06-2", before, after)
 
 
 # --- every route to a difference --------------------------------------------------------------------------------------
@@ -150,7 +136,7 @@ def test_the_worker_looks_again_with_the_instrument_locked(scenario: Scenario) -
 
 def test_a_copy_asks_again(scenario: Scenario) -> None:
     by_text(scenario)
-    confirm(scenario)
+    confirm_differences(scenario)
     assert open_ones(scenario.draft) == []
     copied = from_agreement(scenario.draft).content
     model = scenario.draft.template.read() if scenario.draft.template else copied
@@ -170,7 +156,7 @@ def test_other_words_for_the_same_are_no_difference(words: str, scenario: Scenar
 
 def test_a_confirmation_holds_for_these_words_and_terms_only(scenario: Scenario) -> None:
     by_text(scenario)
-    confirm(scenario)
+    confirm_differences(scenario)
     [event] = scenario.draft.agreement.events.filter(kind=EventKind.DISCREPANCY_CONFIRMED)
     assert (event.data["reason"], event.actor_id) == (REASON, scenario.amira.pk)
     assert event.data["what"].startswith(NAMED)
@@ -186,7 +172,7 @@ def test_a_confirmation_holds_for_these_words_and_terms_only(scenario: Scenario)
 
 def test_what_is_confirmed_can_be_frozen(scenario: Scenario) -> None:
     by_text(scenario)
-    confirm(scenario)
+    confirm_differences(scenario)
     frozen = factories.freeze_draft(scenario.draft, scenario.amira)
     assert frozen.status == Status.SIGNING
 
@@ -226,7 +212,7 @@ def test_nothing_is_confirmed_that_is_not_open(scenario: Scenario) -> None:
 @disguised
 def test_what_was_confirmed_stays(disguise: str, scenario: Scenario) -> None:
     by_text(scenario)
-    confirm(scenario)
+    confirm_differences(scenario)
     row = ConfirmedDiscrepancy.objects.get()
     copy = copy_of(row)
     factories.freeze_draft(scenario.draft, scenario.amira)
