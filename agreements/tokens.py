@@ -96,6 +96,12 @@ def _read(match: re.Match[str]) -> Token:
     return FieldToken(code=match["code"], name=name, style=style)
 
 
+def token_in(text: str) -> Token | None:
+    """Return the token that a text is."""
+    match = TOKEN.fullmatch(text)
+    return _read(match) if match else None
+
+
 def tokens_of(text: str) -> Iterator[Token]:
     """Yield the tokens of a text in their order."""
     return map(_read, TOKEN.finditer(text))

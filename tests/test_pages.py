@@ -111,6 +111,7 @@ def draft_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
         ("obligation_edit", "O-01"),
         ("obligation_edit", "O-09"),
         ("obligation_edit", "O-11"),
+        *(("field_edit", "O-01", value) for value in ("menge", "frist", "stelle-1")),
         ("take_step", "open_review"),
         ("take_step", "freeze"),
         ("take_step", "withdraw"),

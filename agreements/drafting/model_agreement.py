@@ -1,4 +1,4 @@
-"""Parser of the shipped model agreement: its text in Markdown, terms and rules in TOML.
+"""Parser of the shipped model agreement: the text of each version in Markdown, terms and rules in TOML.
 
 The text file has headings (`## § 6 Freistellung …`), numbered clauses (`(1) …`, alternatives `(1a) …`, `(1b) …`) or one
 unnumbered text, and `{Übersicht der Pflichten}` for a computed table. Errors name the line.
@@ -22,6 +22,10 @@ from agreements.template_rules import Placeholder, TemplateRules
 
 MODEL_PURPOSE = "Begleitung der Integrierten Bezirklichen Strategie eines Bezirks"
 FOLDER = Path(__file__).parent / "model_text"
+TERMS = {
+    1: "v1.toml",
+    2: "v1.toml",
+}  # by version: the second shows the values of the same obligations as fields
 HEADING = re.compile(
     r"## (?:(?P<preamble>Präambel)|§ (?P<section>\d+) (?P<name>\S.*)|Anlage (?P<annex>\d+): (?P<title>\S.*))"
 )
@@ -99,7 +103,7 @@ def _key_suffix(number: int | str, letter: str) -> str:
 
 
 def read_model_agreement(version: int = 1) -> Content:
-    """Return the shipped model agreement with number and version 0, raw placeholders and ‹figures›."""
+    """Return the shipped model agreement with number and version 0, raw placeholders, fields and ‹figures›."""
     return _read(version)[0]
 
 
@@ -110,7 +114,7 @@ def read_model_rules(version: int = 1) -> TemplateRules:
 
 
 def _read(version: int) -> tuple[Content, Path]:
-    text, terms = FOLDER / f"v{version}.md", FOLDER / f"v{version}.toml"
+    text, terms = FOLDER / f"v{version}.md", FOLDER / TERMS[version]
     sections = read_sections(text.read_text(encoding="utf-8"), source=text.name)
     return read_terms(terms.read_text(encoding="utf-8"), sections, source=terms.name), terms
 

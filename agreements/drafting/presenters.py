@@ -26,7 +26,7 @@ from agreements.texts.discrepancies import Discrepancy
 from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.placeholders import offered_placeholders, placeholder_labels
 from agreements.texts.portfolio import Finding, findings
-from agreements.texts.token_words import known_tokens
+from agreements.texts.token_words import OfferedField, known_tokens, offered_fields, places_by_code
 from agreements.texts.wording import quoted
 
 REMOVALS_SHOWN = 5
@@ -87,10 +87,14 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationEditRow:
-    """An obligation; `revision` is that of its terms, `finding` whether it binds other portfolios."""
+    """An obligation; `revision` is that of its terms, `shown_in` names the clauses that show a value of it.
+
+    `finding` says whether it binds other portfolios.
+    """
 
     duty: ObligationRow
     revision: int
+    shown_in: tuple[str, ...] = ()
     finding: Finding | None = None
 
 
@@ -123,6 +127,7 @@ class EditorView:
     word: str
     placeholders: tuple[Placeholder, ...]
     tokens: str
+    fields: tuple[OfferedField, ...]
     kinds: tuple[tuple[str, str], ...] = tuple(ObligationKind.choices)
     limit: int = CLAUSE_LIMIT
 
@@ -138,6 +143,7 @@ def editor_view(instrument: Instrument) -> EditorView:
     """
     raw = raw_copy(instrument)
     content = filled_copy(instrument, raw)
+    shown_in = places_by_code(raw)
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
     deviations = deviations_of(instrument)
@@ -156,7 +162,10 @@ def editor_view(instrument: Instrument) -> EditorView:
         sections=tuple(sections),
         duties=tuple(
             ObligationEditRow(
-                duty=duty, revision=revisions[duty.code], finding=findings_by_code.get(duty.code)
+                duty=duty,
+                revision=revisions[duty.code],
+                shown_in=shown_in.get(duty.code, ()),
+                finding=findings_by_code.get(duty.code),
             )
             for duty in duties
             if duty.code in revisions
@@ -166,6 +175,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         newer=newer_template(instrument),
         placeholders=offered_placeholders(instrument),
         tokens=json.dumps(known_tokens(content), ensure_ascii=False),
+        fields=tuple(offered_fields(content)),
         removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
         word=section_word(instrument, SectionKind.SECTION),
         gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),

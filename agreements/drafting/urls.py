@@ -6,7 +6,7 @@ from django.urls.converters import StringConverter
 from agreements.choices import ObligationKind, SectionKind, Side
 from agreements.drafting.comparison import views as comparison
 from agreements.drafting.importing.views import draft_import
-from agreements.drafting.views import authority, obligations, people, structure, text, versions
+from agreements.drafting.views import authority, fields, obligations, people, structure, text, versions
 
 
 class KindConverter(StringConverter):
@@ -63,6 +63,7 @@ urlpatterns = [
     ),
     path("pflichten/<slug:code>/vorschau/", obligations.obligation_preview, name="obligation_preview"),
     path("pflichten/<slug:code>/", obligations.obligation_edit, name="obligation_edit"),
+    path("pflichten/<slug:code>/angabe/<slug:value>/", fields.field_edit, name="field_edit"),
     path("pflichten/<slug:code>/entfernen/", obligations.obligation_remove, name="obligation_remove"),
     path("unterzeichnende/neu/", people.signatory_new, name="signatory_new"),
     path("unterzeichnende/<slug:key>/", people.signatory_edit, name="signatory_edit"),

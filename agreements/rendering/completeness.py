@@ -9,6 +9,7 @@ from agreements.choices import Inset, SectionKind, Side
 from agreements.content import Content
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.assembly import AUTOMATIC
+from agreements.texts.token_words import open_fields
 from agreements.texts.wording import quoted
 
 # „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
@@ -19,10 +20,11 @@ MAX_NAMED = 5  # characters named per place, the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something missing before freezing; `placeholder` tells where it is filled in, empty if nowhere in particular."""
+    """Something missing before freezing; `placeholder` or `clause` tells where it is filled in, if anywhere in particular."""
 
     words: str
     placeholder: str = ""
+    clause: str = ""
 
     def __str__(self) -> str:
         return self.words
@@ -54,6 +56,7 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         for duty in content.obligations
         if duty.due.anchor_code and duty.due.anchor_code not in codes - {duty.code}
     ]
+    found += [Gap(words, clause=key) for key, words in open_fields(content)]
     found += [
         Gap(f"Auf der Seite „{side.label}“ fehlt eine Person, die unterzeichnen muss.", SIGNATORY[side])
         for side in Side

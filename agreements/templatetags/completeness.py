@@ -17,6 +17,8 @@ ELSEWHERE = {"", "BEZIRK", "BEZIRKSAMT_ANSCHRIFT", "VERSION"}
 @register.simple_tag
 def gap_url(gap: Gap, instrument: Instrument, may_edit: bool) -> str:
     """Return the address of the field that closes a gap, empty where the reader can fill in nothing."""
+    if gap.clause:
+        return f"{reverse('draft_edit', args=[instrument.pk])}#absatz-{gap.clause}" if may_edit else ""
     name = gap.placeholder
     if name in {NAME, ADDRESS, TELEPHONE, CONTACT}:
         return reverse("association")

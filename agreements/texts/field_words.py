@@ -25,11 +25,11 @@ from agreements.tokens import (
 WORDS = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 IN_PERCENT = "Prozent"
 MEASURES = {FTE: ("Vollzeitäquivalent", "Vollzeitäquivalente"), "%": (IN_PERCENT, IN_PERCENT)}
-SPANS = {
-    OffsetUnit.MONTHS: ("Monat", "Monate"),
-    OffsetUnit.DAYS: ("Tag", "Tage"),
-    OffsetUnit.WEEKS: ("Woche", "Wochen"),
-    OffsetUnit.WORKING_DAYS: ("Arbeitstag", "Arbeitstage"),
+SPANS = {  # one, several, „ein …“, „innerhalb von einem …“
+    OffsetUnit.MONTHS: ("Monat", "Monate", "ein Monat", "einem Monat"),
+    OffsetUnit.DAYS: ("Tag", "Tage", "ein Tag", "einem Tag"),
+    OffsetUnit.WEEKS: ("Woche", "Wochen", "eine Woche", "einer Woche"),
+    OffsetUnit.WORKING_DAYS: ("Arbeitstag", "Arbeitstage", "ein Arbeitstag", "einem Arbeitstag"),
 }
 DECLINED = ("e", "er", "el")  # a plural that ends so gets an „n“ in the dative
 
@@ -87,7 +87,10 @@ def _due(style: str, duty: Obligation) -> str:
     distance = duty.due.distance
     if distance is None:
         return ""
-    return _counted(style, Decimal(distance.amount), Sense.EXACTLY, *SPANS[distance.unit])
+    one, many, article, dative = SPANS[distance.unit]
+    if distance.amount == 1 and style in {f"{IN_WORDS} {WITH_UNIT}", f"{IN_WORDS} {DATIVE}"}:
+        return dative if DATIVE in style else article
+    return _counted(style, Decimal(distance.amount), Sense.EXACTLY, one, many)
 
 
 def _counted(style: str, value: Decimal, sense: Sense, one: str, many: str, *, places: int = 0) -> str:

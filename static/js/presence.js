@@ -41,6 +41,9 @@ function shown(key) {
   return Math.max(Number(clause?.dataset.revision ?? 0), ...known);
 }
 
+// the same of an obligation, 0 if it is not there
+const shownDuty = (code) => Number(document.getElementById(`pflicht-${code}`)?.dataset.revision ?? 0);
+
 function line(words, ...more) {
   const made = document.createElement("p");
   made.append(words, ...more);
@@ -71,7 +74,7 @@ function reloader(key, taken) {
 function watch() {
   const name = windowName();
   const state = aside.querySelector("[role=status]");
-  const changes = new Map(); // the last change of each clause that this page does not show yet
+  const changes = new Map(); // the last change of each clause, or of an obligation it shows, that this page does not show yet
   let since = Number(aside.dataset.since);
   let place = aside.dataset.place;
   let told = "";
@@ -83,8 +86,9 @@ function watch() {
   const later = (milliseconds) => { clearTimeout(timer); if (!over) timer = setTimeout(report, milliseconds); };
   const soon = () => later(Math.max(0, last + PAUSE - performance.now()));
 
-  const isNews = ({ place: key, revision }) =>
-    (aside.dataset.place === key || clauseOf(key)) && (revision === 0 || shown(key) < revision);
+  const isNews = ({ place: key, revision, duty }) => (duty
+    ? clauseOf(key) && (revision === 0 ? shownDuty(duty) > 0 : shownDuty(duty) < revision)
+    : (aside.dataset.place === key || clauseOf(key)) && (revision === 0 || shown(key) < revision));
 
   function mark(people) {
     document.querySelectorAll(".presence-note").forEach((note) => note.remove());
@@ -93,7 +97,7 @@ function watch() {
       made.className = "presence-note";
       clauseOf(key)?.prepend(made);
     };
-    for (const [key, { words }] of changes) if (clauseOf(key)) note(key, words, reloader(key, soon));
+    for (const { place: key, words } of changes.values()) if (clauseOf(key)) note(key, words, reloader(key, soon));
     for (const { place: key, words } of people) if (key) note(key, words);
   }
 
@@ -109,7 +113,7 @@ function watch() {
 
   function take(answer) {
     since = answer.since;
-    for (const change of answer.changes) changes.set(change.place, change);
+    for (const change of answer.changes) changes.set(`${change.place} ${change.duty}`, change);
     for (const [key, change] of changes) if (!isNews(change)) changes.delete(key);
     const detail = { people: answer.people, changes: Array.from(changes.values()) };
     if (JSON.stringify(detail) === told) return; // nothing new: nothing is read aloud again

@@ -11,11 +11,13 @@ from agreements.drafting.model_agreement import (
     FOLDER,
     ModelTextError,
     read_model_agreement,
+    read_model_rules,
     read_sections,
     read_terms,
 )
 from agreements.models import Instrument, ObligationTerms, Party, PovertySensitiveWork, Section, StaffRelease
-from agreements.texts.filling import fill
+from agreements.texts.filling import fill, fill_content
+from agreements.tokens import FieldToken, tokens_of
 from districts.imports import read_office_types
 
 PLACEHOLDERS = {
@@ -118,6 +120,22 @@ def structured_value(model: Content, place: str) -> object:
     if name == "day":
         return (obligation.due.due_day, obligation.due.due_month)
     return getattr(obligation if name == "quantity" else obligation.due, name)
+
+
+def test_the_second_version_says_word_for_word_the_same_with_fields():
+    first, second = (fill_content(read_model_agreement(version), {}) for version in (1, 2))
+
+    assert second == first
+    clauses = [clause for section in read_model_agreement(2).sections for clause in section.clauses]
+    shown = {
+        (clause.key, token.code)
+        for clause in clauses
+        for token in tokens_of(clause.text)
+        if isinstance(token, FieldToken)
+    }
+    carried = {(key, place.split()[0]) for key, _, place, _ in FIGURES if place.startswith("O-")}
+    assert shown == carried - {("p06-4", "O-05"), ("p07-1", "O-14")} | {("p06-3", "O-04")}
+    assert read_model_rules(2) == read_model_rules(1)
 
 
 def test_number_of_sections_and_obligations(model):

@@ -36,6 +36,7 @@ FORMS: dict[str, tuple[str, str, str, str, dict[str, str], str]] = {
     "section_edit": ("p03", "heading", "Ihre Überschrift", "Meine Überschrift", {}, KEEP_FIELDS),
     "clause_edit": ("p03-1", "text", "Ihrer", "Meiner", {}, KEEP_TEXT),
     "obligation_edit": ("O-24", "title", "Ihre Pflicht", "Meine", {"evidence": "Ihr Nachweis"}, KEEP_FIELDS),
+    "field_edit": ("O-24 menge", "unit", "Ihre", "Meine", {}, KEEP_FIELDS),
     "clause_rules": ("p03-1", "choice", "Ihre", "Meine", {"optional": "on"}, KEEP_FIELDS),
     "placeholder_edit": ("SOZIALRAEUME", "label", "Ihre", "Meine", {"help": "Ihre Hilfe"}, KEEP_FIELDS),
 }
@@ -84,7 +85,7 @@ def address_of(two: Two, name: str, key: str) -> str:
         return reverse(name, args=[model.pk, key])
     if key == "PERSON":
         key = two.draft.signatories.get(side=Side.DISTRICT).key
-    return two.address(name, *filter(None, [key]))
+    return two.address(name, *key.split())
 
 
 def test_every_address_that_writes_a_row_is_tried_here() -> None:

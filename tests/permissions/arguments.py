@@ -261,6 +261,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "obligation_preview_new": part("obligation_kind"),
     "obligation_preview": part("code"),
     "obligation_remove": part("code"),
+    "field_edit": lambda scenario, of: [*part("code")(scenario, of), "menge"],
     "signatory_new": part(),
     "signatory_edit": part("signatory"),
     "signatory_remove": part("signatory"),

@@ -64,6 +64,7 @@ obligation_edit    review     200 403 403 404 404 403 404   422
 obligation_preview review     405 403 403 404 404 403 404   200
 obligation_preview_new review 405 403 403 404 404 403 404   200
 obligation_remove  review     405 403 403 404 404 403 404   302
+field_edit         review     200 403 403 404 404 403 404   422
 signatory_new      review     200 403 403 404 404 403 404   422
 signatory_edit     review     200 403 403 404 404 403 404   422
 signatory_remove   review     405 403 403 404 404 403 404   302
@@ -222,7 +223,7 @@ draft.edit          draft_edit draft_import obligation_preview obligation_previe
                     section_new section_new_after section_new_before section_edit section_move
                     section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split
                     clause_join clause_place section_place removal_restore obligation_new obligation_suggest obligation_edit
-                    obligation_remove signatory_new signatory_edit signatory_remove signatory_document_edit
+                    obligation_remove field_edit signatory_new signatory_edit signatory_remove signatory_document_edit
                     signatory_document_remove version_restore presence_report presence_leave block_list
                     block_include block_exclude block_choose deviation_new deviation_withdraw model_update
                     model_update_apply model_update_decline model_update_apply_all model_update_switch

@@ -138,14 +138,14 @@ def edit_obligation(
     """Change the terms of an obligation. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
-        before = {**values(row, TERM_FIELDS), **_particulars_data(row)}
+        before = {**values(row, TERM_FIELDS), **particulars_data(row)}
         for name, value in _clean(terms).items():
             setattr(row, name, value)
         row.clause = _clause(change, clause_key)
         row.save()
         drop_particulars([row])
         save_particulars({row: particulars})
-        after = {**values(row, TERM_FIELDS), **_particulars_data(row)}
+        after = {**values(row, TERM_FIELDS), **particulars_data(row)}
         change.record(EventKind.OBLIGATION_EDITED, {"code": code, "changes": changes(before, after)})
     return row
 
@@ -154,7 +154,7 @@ def remove_obligation(instrument: Instrument, *, code: str, revision: int, by: U
     """Remove an obligation from a draft; its terms stay in the history. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         row = claim(change.instrument.terms.select_related("obligation"), revision, obligation__code=code)
-        data = {"code": code, "terms": {**values(row, TERM_FIELDS), **_particulars_data(row)}}
+        data = {"code": code, "terms": {**values(row, TERM_FIELDS), **particulars_data(row)}}
         drop_particulars([row])
         row.delete()
         change.record(EventKind.OBLIGATION_REMOVED, data)
@@ -257,7 +257,7 @@ def drop_particulars(rows: Collection[ObligationTerms]) -> None:
         noun.objects.filter(terms__in=rows).delete()
 
 
-def _particulars_data(row: ObligationTerms) -> dict[str, Any]:
+def particulars_data(row: ObligationTerms) -> dict[str, Any]:
     fields = ["unit", "function", "share", "sense", "starts_after_months", "starts_on", "ends_on"]
     fields += ["needs_resolution"]
     ibs = IbsWork.objects.filter(terms=row).first()

@@ -19,8 +19,10 @@ from agreements.drafting.comments.suggestion_diff import SuggestionDiff, diff_ht
 from agreements.drafting.comparison.html import visible_text
 from agreements.models import Comment, Instrument, Suggestion, Thread
 from agreements.policy import Verdict
-from agreements.texts.assembly import placeholder_values
-from agreements.texts.filling import fill
+from agreements.texts.assembly import placeholder_values, raw_copy
+from agreements.texts.filling import fill_clause
+from agreements.texts.token_words import token_words
+from agreements.tokens import TOKEN
 from agreements.tones import Tone
 from districts.models import User
 
@@ -115,8 +117,9 @@ def thread_view(user: User, thread: Thread) -> ThreadView:
 
 
 def readable(instrument: Instrument, text: str) -> str:
-    """Return a text with filled placeholders and visible codes for invisible characters."""
-    return visible_text(fill(text, placeholder_values(instrument)))
+    """Return the text of a clause as it is printed, with visible codes for invisible characters."""
+    words = token_words(raw_copy(instrument)) if TOKEN.search(text) else str
+    return visible_text(fill_clause(text, placeholder_values(instrument), words))
 
 
 def _comment(row: Comment) -> CommentView:

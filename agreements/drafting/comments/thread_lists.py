@@ -13,7 +13,7 @@ from agreements.drafting.comments.locations import CommentLocation, locations_in
 from agreements.drafting.comments.pending import annotate_pending, pending_threads, unseen_mentions
 from agreements.drafting.comparison.html import visible_text
 from agreements.models import Instrument, Thread
-from agreements.texts.filling import fill
+from agreements.texts.filling import fill_clause
 from districts.models import User
 
 OPEN, DISTRICT, DONE, ALL = "offen", "bezirk", "erledigt", "alle"
@@ -136,7 +136,7 @@ def _rows(queryset: QuerySet[Any]) -> list[ThreadRow]:
         ThreadRow(
             thread=thread,
             place=places[thread.instrument_id].of(thread),
-            quote=visible_text(fill(thread.quote, {})),
+            quote=visible_text(fill_clause(thread.quote, {}, lambda _: "…")),
             last=visible_text(thread.last_text),
             last_by=names[thread.last_by],
             last_at=thread.last_at,

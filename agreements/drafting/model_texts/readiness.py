@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from agreements.content import Content
 from agreements.template_rules import TemplateRules
 from agreements.texts.placeholders import undefined_placeholders, unused_placeholders
+from agreements.texts.token_words import open_fields
 
 
 def obstacles(content: Content, rules: TemplateRules) -> list[str]:
     """Return the reasons against publishing, each a German sentence."""
-    return [*_clauses(content, rules), *_choices(content, rules), *_placeholders(content, rules)]
+    return [
+        *_clauses(content, rules),
+        *_choices(content, rules),
+        *_placeholders(content, rules),
+        *(words for _, words in open_fields(content)),
+    ]
 
 
 def hints(content: Content, rules: TemplateRules) -> list[str]:

@@ -9,10 +9,12 @@ from django.utils import timezone
 from agreements.drafting.comments.locations import CommentLocations, locations_in
 from agreements.events import EventKind
 from agreements.models import Event, Instrument, Presence
+from agreements.tokens import FieldToken, tokens_of
 from districts.models import User
 
 MAX_EVENTS = 50  # a page that was suspended for a day has to be reloaded anyway
 REWRITING = [kind for kind in EventKind if kind.row.rewrites]
+OF_DUTIES = [EventKind.OBLIGATION_EDITED, EventKind.OBLIGATION_REMOVED]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +27,15 @@ class OtherWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentChange:
-    """The last change of a clause since the page was loaded; revision 0 means removed."""
+    """The last change of a clause since the page was loaded; revision 0 means removed.
+
+    `duty`: the code of an obligation that was changed instead, of which the clause shows a value; `revision` is its own.
+    """
 
     place: str
     revision: int
     words: str
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +59,18 @@ def presence_view(
     people = dict.fromkeys(_other_window(instrument, row, places, reader) for row in rows)
     return PresenceView(
         people=tuple(people),
-        changes=tuple(_change(event, places, reader) for event in _latest_by_clause(events)),
+        changes=tuple(
+            change for event in _latest_by_row(events) for change in _changes(event, places, reader)
+        ),
         since=max([since, *(event.sequence for event in events)]),
     )
 
 
 def _text_events(instrument: Instrument, since: int) -> Iterable[Event]:
-    text = Q(kind__in=REWRITING, data__clause__isnull=False) | Q(
-        kind=EventKind.ADMIN_CHANGED, data__model="Absatz"
+    text = (
+        Q(kind__in=REWRITING, data__clause__isnull=False)
+        | Q(kind=EventKind.ADMIN_CHANGED, data__model="Absatz")
+        | Q(kind__in=OF_DUTIES)
     )
     events = Event.objects.filter(
         text, agreement=instrument.agreement_id, data__instrument=instrument.number, sequence__gt=since
@@ -68,8 +78,8 @@ def _text_events(instrument: Instrument, since: int) -> Iterable[Event]:
     return events.order_by("-sequence")[:MAX_EVENTS]
 
 
-def _latest_by_clause(events: list[Event]) -> Iterable[Event]:
-    """Return the last event of each clause, the newest first."""
+def _latest_by_row(events: list[Event]) -> Iterable[Event]:
+    """Return the last event of each clause or obligation, the newest first."""
     last: dict[str, Event] = {}
     for event in events:
         last.setdefault(_key(event), event)
@@ -77,6 +87,8 @@ def _latest_by_clause(events: list[Event]) -> Iterable[Event]:
 
 
 def _key(event: Event) -> str:
+    if event.kind in OF_DUTIES:
+        return str(event.data["code"])
     return str(event.data["clause"] if "clause" in event.data else event.data.get("key", ""))
 
 
@@ -95,12 +107,20 @@ def _other_window(
     return OtherWindow(place=row.clause_key if place else "", words=words)
 
 
-def _change(event: Event, places: CommentLocations, reader: User) -> RecentChange:
+def _changes(event: Event, places: CommentLocations, reader: User) -> Iterable[RecentChange]:
     key = _key(event)
-    place = places.clauses.get(key)
     who = "Ihnen in einem anderen Fenster" if event.actor_id == reader.pk else event.actor
     at = f"um {timezone.localtime(event.at):%H:%M} Uhr von {who}"
+    if event.kind in OF_DUTIES:
+        duty = places.duties.get(key)
+        words = f"Pflicht {key} wurde {at} {'geändert' if duty else 'entfernt'}."
+        for clause, shown in places.clauses.items():
+            if any(isinstance(token, FieldToken) and token.code == key for token in tokens_of(shown.text)):
+                yield RecentChange(place=clause, revision=duty.revision if duty else 0, words=words, duty=key)
+        return
+    place = places.clauses.get(key)
     if place is None:
-        return RecentChange(place=key, revision=0, words=f"Dieser Absatz wurde {at} entfernt.")
+        yield RecentChange(place=key, revision=0, words=f"Dieser Absatz wurde {at} entfernt.")
+        return
     verb = "verschoben" if event.kind == EventKind.CLAUSE_MOVED else "geändert"
-    return RecentChange(place=key, revision=place.revision, words=f"{place.label} wurde {at} {verb}.")
+    yield RecentChange(place=key, revision=place.revision, words=f"{place.label} wurde {at} {verb}.")

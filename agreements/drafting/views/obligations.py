@@ -22,8 +22,9 @@ from agreements.drafting.obligation_preview import preview
 from agreements.drafting.queries import terms_of
 from agreements.events import EventKey
 from agreements.models import Instrument, ObligationTerms
-from agreements.texts.assembly import working_copy
+from agreements.texts.assembly import raw_copy, working_copy
 from agreements.texts.portfolio import flag_words
+from agreements.texts.token_words import places_by_code
 
 ANCHOR = "pflichten"
 # merged as one: half a rule from each user would be a rule that nobody wrote
@@ -149,12 +150,14 @@ def _arguments(bundle: FormBundle) -> dict[str, Any]:
 @instrument_action("draft.edit")
 @require_POST
 def obligation_remove(request: HttpRequest, instrument: Instrument, code: str) -> HttpResponse:
+    places = ", ".join(places_by_code(raw_copy(instrument)).get(code, ()))
+    gaps_left = f" Der Text zeigt dort, wo er sie nannte, eine Lücke: {places}." if places else ""
     return action_response(
         request,
         instrument,
         RevisionForm(request.POST),
         write.remove_obligation,
         code=code,
-        saved=f"Pflicht {code} entfernt. Was sie sagte, steht weiter in der Geschichte des Vertrags.",
+        saved=f"Pflicht {code} entfernt. Was sie sagte, steht weiter in der Geschichte des Vertrags.{gaps_left}",
         anchor=ANCHOR,
     )

@@ -56,11 +56,29 @@ export const removed = (isBefore) => ({ selection: { empty, $from: { pos, nodeBe
   return true;
 };
 
-export function chips() {
+// Enter on a chip that is selected, or a click on one
+function pressed(press) {
+  return {
+    handleKeyDown(view, event) {
+      const { node, from } = view.state.selection;
+      if (event.key !== "Enter" || node?.type !== CHIP) return false;
+      press(view, from, node.attrs.token);
+      return true;
+    },
+    handleClickOn(view, _, node, pos, event, isDirect) {
+      if (node.type !== CHIP || !isDirect || event.button) return false;
+      press(view, pos, node.attrs.token);
+      return true;
+    },
+  };
+}
+
+// `press` is told of which chip somebody wants to know more
+export function chips(press) {
   let view = null;
   return new Plugin({
     view(own) { view = own; return {}; },
-    props: { nodeViews: { chip } },
+    props: { nodeViews: { chip }, ...pressed(press) },
     appendTransaction(made, _, state) {
       const isTyped = made.some((tr) => tr.docChanged && !tr.getMeta("contract"));
       return isTyped && !view?.composing ? chipped(state) : null;

@@ -26,15 +26,23 @@ export async function ask(address, data = {}) {
   return told.outcome === "page" ? fragment(told.text) : told;
 }
 
-// the text as it stands now
-export async function look() {
+async function get(address, read) {
   try {
-    const answer = await fetch(here, { headers: { "X-Fragment": "1", Accept: "text/html" } });
+    const answer = await fetch(address, { headers: { "X-Fragment": "1", Accept: "text/html" } });
     if (answer.redirected) return { outcome: "session" };
     const text = await answer.text();
     await composed();
-    return answer.ok ? fragment(text) : { outcome: answer.status === 403 ? "closed" : "offline" };
+    return answer.ok ? read(text) : { outcome: answer.status === 403 ? "closed" : "offline" };
   } catch {
     return { outcome: "offline" };
   }
 }
+
+// the text as it stands now
+export const look = () => get(here, fragment);
+
+// a form that belongs to something in the text
+export const lookAt = (address) => get(address, (text) => {
+  const form = new DOMParser().parseFromString(text, "text/html").querySelector("form");
+  return form ? { outcome: "done", form } : { outcome: "offline" };
+});

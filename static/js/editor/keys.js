@@ -3,8 +3,10 @@
 import * as contract from "./contract.js";
 import { complain } from "./announcements.js";
 import { record, recordWritten, selectedIn } from "./duty.js";
+import { openField } from "./fields.js";
 import { focusRow, neighbour, rows } from "./place.js";
 import { isFixed, join, move, remove, split } from "./structure.js";
+import { isField } from "./tokens.js";
 import { close, write } from "./writers.js";
 
 const NOTHING_BEFORE = "Davor steht in diesem Paragrafen kein Absatz, mit dem sich dieser verbinden ließe.";
@@ -30,7 +32,11 @@ function forward(writer) {
   else complain({ reason: NOTHING_BEHIND });
 }
 
-export const acts = (writer) => ({ split: () => split(writer), back: () => back(writer), forward: () => forward(writer) });
+const press = (view, pos, token) => { if (isField(token)) openField(view, pos, token); };
+
+export const acts = (writer) => ({
+  split: () => split(writer), back: () => back(writer), forward: () => forward(writer), press,
+});
 
 export function whileWriting(event, writer) {
   let act = null;

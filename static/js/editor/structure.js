@@ -287,7 +287,9 @@ const tellReturn = (writer, key) => afterwards(async (known) => {
   }
 });
 
-const tellMove = (row, section, after) => afterwards(async (known) => {
+// the row is looked up when its turn has come: a change before it may have replaced it
+const tellMove = (id, section, after) => afterwards(async (known) => {
+  const row = rowNow(id);
   const told = await ask(`${addressOf(row)}platz/`, { revision: revisionOf(row), section_key: section, after });
   known();
   if (told.outcome === "done") { swap(told.page); say(told.said); } else { refuse(told); await refresh(); }
@@ -354,6 +356,6 @@ export function told({ before, after, isSilent, isFollowed }) {
   }
   const orders = [old, now].map((list) => Array.from(list.keys()));
   const moved = orders[0].length === orders[1].length && orders[0].every((id) => now.has(id)) && movedOne(...orders);
-  if (moved && rowNow(moved)) tellMove(rowNow(moved), now.get(moved).node.attrs.section, contract.keyOf(now.get(moved).previous));
+  if (moved && rowNow(moved)) tellMove(moved, now.get(moved).node.attrs.section, contract.keyOf(now.get(moved).previous));
   if (isFollowed) follow();
 }

@@ -12,7 +12,7 @@ import * as contract from "./contract.js";
 import { EM, LINE, STRONG, asStored, lineNode } from "./document.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { pastedLines, unstyled } from "./pasting.js";
-import { placeholders } from "./placeholders.js";
+import { FIELDS, PLACEHOLDERS, offered } from "./offered.js";
 import { wordsOf } from "./token_words.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
@@ -122,6 +122,20 @@ const drawn = new Plugin({
   },
 });
 
+// the buttons for bold and italic tell whether what is written now is so
+function isMarked({ selection: { empty, $from, from, to }, storedMarks, doc }, type) {
+  return empty ? !!type.isInSet(storedMarks ?? $from.marks()) : doc.rangeHasMark(from, to, type);
+}
+const shownMarks = (form) => new Plugin({
+  view: () => ({
+    update({ state }) {
+      for (const [name, type] of [["bold", STRONG], ["italic", EM]]) {
+        form.querySelector(`[data-do=${name}]`).setAttribute("aria-pressed", String(isMarked(state, type)));
+      }
+    },
+  }),
+});
+
 function pasted(view, event) {
   const html = event.clipboardData?.getData("text/html") ?? "";
   const text = event.clipboardData?.getData("text/plain") ?? "";
@@ -149,7 +163,7 @@ function turnedByMenu(view, event) {
   return true;
 }
 
-// `act` has what Enter and the keys at both ends do: split, back, forward
+// `act` has what Enter and the keys at both ends do (split, back, forward), and what a chip does that is pressed
 export function surface(place, { id, label, describedBy, act }) {
   const isRaw = () => contract.find(id).node.attrs.isRaw;
   const atStart = ({ selection: { empty, from } }) => empty && from === 1;
@@ -161,6 +175,7 @@ export function surface(place, { id, label, describedBy, act }) {
     letters: listed("letters"),
     dashes: listed("dashes"),
     split: () => { act.split(); return true; },
+    field: (state, dispatch) => { dispatch(state.tr.insertText("{")); return true; },
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
   const keys = keymap({
@@ -174,8 +189,9 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-y": turned(false),
     "Mod-Shift-z": turned(false),
   });
+  const offers = [PLACEHOLDERS, FIELDS].map((source) => offered(place, source));
   const view = new EditorView(place, {
-    state: EditorState.create({ doc: contract.find(id).node, plugins: [placeholders(place), chips(), keys, keymap(baseKeymap), drawn] }),
+    state: EditorState.create({ doc: contract.find(id).node, plugins: [shownMarks(place.closest("form")), ...offers, chips(act.press), keys, keymap(baseKeymap), drawn] }),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": describedBy,
       lang: "de", spellcheck: "true", autocapitalize: "sentences",

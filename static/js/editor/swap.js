@@ -7,7 +7,7 @@ import { editor, neighbour, rowOf, rows, sectionOf } from "./place.js";
 import { isAhead } from "./queue.js";
 import { all, attach, carrying, forget, rebase, says, writerIn, writerOf } from "./writers.js";
 
-const PARTS = ["fehlendes", "gliederung", "vertragstext", "entferntes", "pflichtenliste", "angaben"];
+const PARTS = ["fehlendes", "gliederung", "vertragstext", "entferntes", "pflichtenliste", "angaben", "angabenliste"];
 
 // finds again what had the focus, so that a button can be pressed several times
 function focused() {

@@ -20,6 +20,7 @@ const PARTS = new RegExp(`(${TOKEN})`);
 export const LETTER = "\uE000";
 
 export const isToken = (text) => ONE.test(text);
+export const isField = (token) => token.startsWith("{O-");
 export const tokensOf = (text) => text.match(EVERY) ?? [];
 export const parted = (text) => text.split(PARTS).filter(Boolean);
 

@@ -129,9 +129,12 @@ export function write(row, { id = contract.ofRow(row), caret = Infinity, focus =
   return writer;
 }
 
+// a dialog of a chip belongs to the field
+const isAway = ({ form }) => !form.contains(document.activeElement) && !document.querySelector("dialog[open]");
+
 // closes a field that nobody writes in, once the browser knows where the focus went
 export function leave(writer) {
-  setTimeout(() => { if (writers.has(writer.form) && !writer.form.contains(document.activeElement)) close(writer); });
+  setTimeout(() => { if (writers.has(writer.form) && isAway(writer)) close(writer); });
 }
 
 function showBoth(writer, isOutdated) {
@@ -163,7 +166,7 @@ export async function close(writer, { focus = false } = {}) {
   if (focus) focusRow(writer.row);
   if (!writer.key && !writer.area.value.trim()) { abandon(writer); return; }
   await writer.keeping.flush();
-  const isLeft = () => writers.has(writer.form) && !writer.keeping.unsaved && !writer.form.contains(document.activeElement);
+  const isLeft = () => writers.has(writer.form) && !writer.keeping.unsaved && isAway(writer);
   if (!isLeft()) return;
   const seen = swap.count;
   const told = writer.changed ? await serially(look) : null;

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agreements.drafting.actions.fields import change_value
+from agreements.drafting.actions.obligations import remove_obligation
 from agreements.drafting.actions.text import Direction, edit_clause, move_clause, remove_clause
 from agreements.drafting.presence.actions import other_windows, remove_presence, report_presence
 from agreements.drafting.presence.presenters import PresenceView, presence_view
 from agreements.models import Clause, Event, Instrument, Presence
+from agreements.tokens import FieldName, FieldToken
 from districts.models import User
 from districts.roles import Role
 from tests import factories
@@ -149,6 +152,26 @@ def test_changes_since_the_page_was_loaded_are_reported_once_per_clause(scenario
     assert [(change.place, change.revision) for change in view.changes] == [("p06-2", clause.revision)]
     assert view.changes[0].words == f"§ 6 (2) wurde um 16:30 Uhr von {other} geändert."
     assert amiras_view(scenario, since=view.since).changes == ()
+
+
+def test_an_obligation_that_changed_is_reported_where_the_text_shows_it(scenario: Scenario) -> None:
+    draft, other = scenario.draft, gerda()
+    clause = Clause.objects.get(section__instrument=draft, key="p06-2")
+    text = "Es gilt {O-19 Menge}, {O-19 Menge: Wort} und {→ p06-1}."
+    edit_clause(draft, key="p06-2", text=text, revision=clause.revision, by=other, at=NOON)
+    since = Instrument.objects.get(pk=draft.pk).agreement.history_length
+    for code in ("O-19", "O-20"):
+        terms = draft.terms.get(obligation__code=code)
+        given = {"quantity": 3, "unit": terms.unit, "sense": terms.sense}
+        token = FieldToken(code=code, name=FieldName.AMOUNT)
+        change_value(draft, token=token, given=given, revision=terms.revision, by=other, at=NOON)
+
+    [change] = amiras_view(scenario, since=since).changes
+    assert (change.place, change.duty, change.revision) == ("p06-2", "O-19", 2)
+    assert change.words == f"Pflicht O-19 wurde um 16:30 Uhr von {other} geändert."
+    remove_obligation(draft, code="O-19", revision=2, by=other, at=NOON)
+    [change] = amiras_view(scenario, since=since).changes
+    assert (change.revision, change.words.rpartition(" ")[2]) == (0, "entfernt.")
 
 
 def test_moves_removals_and_own_changes_are_reported(scenario: Scenario) -> None:

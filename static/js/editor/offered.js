@@ -1,30 +1,36 @@
-// After „[“ the placeholders of this contract are offered: go on typing to narrow them down, arrows and Enter to choose.
+// After „[“ the placeholders of this contract are offered, after „{“ the fields of its obligations: go on typing to narrow
+// them down, arrows and Enter to choose.
 
 import { Plugin } from "../../vendor/prosemirror/prosemirror-state.js";
 
-const BEGUN = /\[([\p{L}_ ]*)$/u;
+export const PLACEHOLDERS = {
+  begun: /\[([\p{L}_ ]*)$/u, end: "]", list: "platzhalterliste", one: "Platzhalter", many: "Platzhalter", shown: (name) => `[${name}]`,
+};
+export const FIELDS = {
+  begun: /\{([^{}→]{0,40})$/u, end: "}", list: "angabenliste", one: "Angabe", many: "Angaben", shown: (name) => name,
+};
 const SHOWN = 6;
-const known = Array.from(document.querySelectorAll("#platzhalterliste option"), ({ value, label }) => ({ value, label }));
 const status = document.querySelector(".editor-offered");
 let made = 0;
 
 // those that begin so first, then those that say it somewhere
-function fits(typed) {
+function fits(list, typed) {
   const words = typed.toLowerCase();
+  const known = Array.from(document.querySelectorAll(`#${list} option`), ({ value, label }) => ({ value, label }));
   const found = known.filter(({ value, label }) => `${value}\n${label}`.toLowerCase().includes(words));
   const begins = ({ value }) => value.toLowerCase().startsWith(words);
   return [...found.filter(begins), ...found.filter((one) => !begins(one))].slice(0, SHOWN);
 }
 
-export function placeholders(place) {
+export function offered(place, { begun, end, list: source, one: single, many, shown }) {
   const list = document.createElement("ul");
   list.className = "offered";
   made += 1;
   list.id = `angebot-${made}`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Platzhalter");
+  list.setAttribute("aria-label", many);
   list.hidden = true;
-  let offered = [];
+  let choices = [];
   let chosen = 0;
   let from = 0; // behind the bracket
   let refused = -1; // the bracket at which somebody pressed Esc
@@ -43,18 +49,18 @@ export function placeholders(place) {
 
   function insert(view, { value }) {
     const { to, $to } = view.state.selection;
-    const rest = $to.parent.textContent.slice($to.parentOffset).startsWith("]") ? 1 : 0;
-    view.dispatch(view.state.tr.insertText(`${value}]`, from, to + rest).scrollIntoView().setMeta("apart", true));
+    const rest = $to.parent.textContent.slice($to.parentOffset).startsWith(end) ? 1 : 0;
+    view.dispatch(view.state.tr.insertText(`${value}${end}`, from, to + rest).scrollIntoView().setMeta("apart", true));
     view.focus();
   }
 
   function show(view) {
-    list.replaceChildren(...offered.map((one, at) => {
+    list.replaceChildren(...choices.map((one, at) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${at}`;
       option.setAttribute("role", "option");
       const name = document.createElement("span");
-      name.textContent = `[${one.value}]`;
+      name.textContent = shown(one.value);
       option.append(name, ...(one.label && one.label !== one.value ? [` ${one.label}`] : []));
       option.addEventListener("mousedown", (event) => { event.preventDefault(); insert(view, one); });
       return option;
@@ -66,7 +72,7 @@ export function placeholders(place) {
     const edge = place.getBoundingClientRect();
     list.style.top = `${here.bottom - edge.top}px`;
     list.style.left = `${Math.max(0, Math.min(here.left - edge.left, edge.width - list.offsetWidth))}px`;
-    const words = `${offered.length === 1 ? "Ein Platzhalter" : `${offered.length} Platzhalter`}: Pfeiltasten und Eingabetaste`;
+    const words = `${choices.length === 1 ? `Angeboten: 1 ${single}` : `Angeboten: ${choices.length} ${many}`}. Pfeiltasten und Eingabetaste`;
     if (status.textContent !== words) status.textContent = words;
     mark(view);
     list.scrollIntoView({ block: "nearest" });
@@ -79,14 +85,14 @@ export function placeholders(place) {
       return {
         update(now, before) {
           const { empty, $from } = now.state.selection;
-          const found = empty && now.hasFocus() && BEGUN.exec($from.parent.textBetween(0, $from.parentOffset, "", " "));
+          const found = empty && now.hasFocus() && begun.exec($from.parent.textBetween(0, $from.parentOffset, "", " "));
           const start = found ? $from.pos - found[1].length : -1;
           if (start !== refused) refused = -1;
           const isTyped = !before.doc.eq(now.state.doc) || !list.hidden;
-          offered = found && isTyped && refused < 0 ? fits(found[1]) : [];
-          if (!offered.length) { close(now); return; }
+          choices = found && isTyped && refused < 0 ? fits(source, found[1]) : [];
+          if (!choices.length) { close(now); return; }
           if (start !== from || list.hidden) chosen = 0;
-          chosen = Math.min(chosen, offered.length - 1);
+          chosen = Math.min(chosen, choices.length - 1);
           from = start;
           show(now);
         },
@@ -97,8 +103,8 @@ export function placeholders(place) {
       handleKeyDown(view, event) {
         if (list.hidden || event.ctrlKey || event.altKey || event.metaKey) return false;
         const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (step) { chosen = (chosen + step + offered.length) % offered.length; mark(view); return true; }
-        if (event.key === "Enter" || event.key === "Tab") { insert(view, offered[chosen]); return true; }
+        if (step) { chosen = (chosen + step + choices.length) % choices.length; mark(view); return true; }
+        if (event.key === "Enter" || event.key === "Tab") { insert(view, choices[chosen]); return true; }
         if (event.key === "Escape") { refused = from; close(view); event.stopPropagation(); return true; }
         return false;
       },
