@@ -185,7 +185,7 @@ def _uncarried(fact: ClauseFacts, term: Term, told: set[Figure | Day]) -> Iterat
             clause_key=fact.clause.key,
             words=one.words,
             sentence=f"{fact.place} sagt {quoted(one.words)}; keine Pflicht in diesem Absatz hält das fest.",
-            basis=_basis(fact.stored, [_terms(duty) for duty in fact.duties]),
+            basis=_basis(_other_words(fact.stored), [duty.code for duty in fact.duties]),
         )
 
 
@@ -218,12 +218,8 @@ def _without_clause(duty: Obligation) -> Discrepancy:
         clause_key="",
         code=duty.code,
         sentence=f"Die Pflicht {duty.code} {quoted(duty.title)} steht in keinem Absatz; der Text nennt weder Menge noch Frist: {quoted(terms)}.",
-        basis=_basis("", _terms(duty)),
+        basis=_basis("", (duty.quantity, duty.unit, duty.sense, duty.due)),
     )
-
-
-def _terms(duty: Obligation) -> tuple[object, ...]:
-    return (duty.code, duty.quantity, duty.unit, duty.sense, duty.due)
 
 
 def _basis(text: str, terms: object) -> str:
