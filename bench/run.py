@@ -19,9 +19,9 @@ from agreements.models import Agreement, Clause, Event, Obligation, Report
 from agreements.tracking.overview.cached_summary import store_summaries
 from bench import printing, proving
 from bench.batch import batch
-from bench.checking import checked
 from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
+from bench.discrepancies import checked
 from bench.importing import recognised
 from bench.measure import measure
 from bench.neighbours import neighbours

@@ -13,9 +13,9 @@ from agreements.documents import editions
 from agreements.files import store
 from agreements.models import Agreement, Clause, Event, Instrument, ObligationTerms, Version
 from bench.batch import batch
-from bench.checking import checked
 from bench.comparing import compared
 from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
+from bench.discrepancies import checked
 from bench.importing import recognised
 from bench.measure import BrokenPageError, Measured, measure
 from bench.neighbours import as_typst, neighbours

@@ -315,10 +315,10 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
 QUERIES = {
     "agreement_list": 11,
     "overview": 18,
-    "agreement_detail": 37,
+    "agreement_detail": 38,
     "district_list": 5,
     "district_detail": 7,
-    "draft_edit": 28,
+    "draft_edit": 29,
 }
 
 

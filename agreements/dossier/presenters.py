@@ -34,7 +34,7 @@ from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
-from agreements.texts.assembly import content_of
+from agreements.texts.assembly import content_of, filled_copy, raw_copy
 from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
 from agreements.texts.placeholders import placeholder_labels
@@ -192,12 +192,15 @@ def _flags(user: User, instrument: Instrument) -> FlagView | None:
 
 
 def _instrument_view(user: User, instrument: Instrument, as_of: date) -> InstrumentView:
-    content = content_of(instrument)
+    stored = raw_copy(instrument) if instrument.is_editable else None
+    content = filled_copy(instrument, stored) if stored else content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
     missing = tuple(gaps(content, placeholder_labels(instrument))) if instrument.is_editable else ()
     writes = policy.verdict(user, "draft.edit", instrument)
-    differing = len(discrepancy_facts(instrument).open) if writes.allowed and not missing else 0
+    differing = 0
+    if stored and writes.allowed and not missing:
+        differing = len(discrepancy_facts(instrument, (stored, content)).open)
     version = instrument.frozen_version
     editions = _edition_rows(version) if version else ()
     current = {row.edition.kind for row in editions if not row.is_outdated}

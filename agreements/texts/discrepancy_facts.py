@@ -26,8 +26,8 @@ def discrepancy_facts(
 
     `texts` are the text as stored and as filled, if the caller has them.
     """
-    if not instrument.is_editable or instrument.agreement.is_model:
-        return DiscrepancyFacts()
+    if not instrument.is_editable or instrument.agreement.is_model or instrument.number:
+        return DiscrepancyFacts()  # the clauses of an amendment's obligations stand in the contract
     stored, filled = texts or _texts(instrument)
     found = find_discrepancies(stored, filled)
     if not found:

@@ -120,7 +120,7 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     answer_quarter_report(
         make_quarter_report(scenario.signed.agreement, Q3, bogdan, later), scenario.amira, later
     )
-    confirm_differences(scenario)
+    confirm_differences(scenario.draft)
     run_every_comment_action(scenario)
     run_every_model_action(scenario)
     declined(scenario.signing, scenario.amira)

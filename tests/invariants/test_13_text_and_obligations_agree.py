@@ -136,7 +136,7 @@ def test_the_worker_looks_again_with_the_instrument_locked(scenario: Scenario) -
 
 def test_a_copy_asks_again(scenario: Scenario) -> None:
     by_text(scenario)
-    confirm_differences(scenario)
+    confirm_differences(scenario.draft)
     assert open_ones(scenario.draft) == []
     copied = from_agreement(scenario.draft).content
     model = scenario.draft.template.read() if scenario.draft.template else copied
@@ -156,7 +156,7 @@ def test_other_words_for_the_same_are_no_difference(words: str, scenario: Scenar
 
 def test_a_confirmation_holds_for_these_words_and_terms_only(scenario: Scenario) -> None:
     by_text(scenario)
-    confirm_differences(scenario)
+    confirm_differences(scenario.draft)
     [event] = scenario.draft.agreement.events.filter(kind=EventKind.DISCREPANCY_CONFIRMED)
     assert (event.data["reason"], event.actor_id) == (REASON, scenario.amira.pk)
     assert event.data["what"].startswith(NAMED)
@@ -172,7 +172,7 @@ def test_a_confirmation_holds_for_these_words_and_terms_only(scenario: Scenario)
 
 def test_what_is_confirmed_can_be_frozen(scenario: Scenario) -> None:
     by_text(scenario)
-    confirm_differences(scenario)
+    confirm_differences(scenario.draft)
     frozen = factories.freeze_draft(scenario.draft, scenario.amira)
     assert frozen.status == Status.SIGNING
 
@@ -212,7 +212,7 @@ def test_nothing_is_confirmed_that_is_not_open(scenario: Scenario) -> None:
 @disguised
 def test_what_was_confirmed_stays(disguise: str, scenario: Scenario) -> None:
     by_text(scenario)
-    confirm_differences(scenario)
+    confirm_differences(scenario.draft)
     row = ConfirmedDiscrepancy.objects.get()
     copy = copy_of(row)
     factories.freeze_draft(scenario.draft, scenario.amira)

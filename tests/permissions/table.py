@@ -229,6 +229,7 @@ draft.edit          draft_edit draft_import obligation_preview obligation_previe
                     model_update_apply model_update_decline model_update_apply_all model_update_switch
                     model_update_merge
 instrument.view     take_step photo_file comparison obligation_detail evidence_detail release_detail
+step.freeze         discrepancy_list
 history.draft       freezing_state signed_files signed_file version_list version_detail version_pdf
 signature.correct   signature_correct
 signature.record    signature_new declining_new delegation_new signed_file_new signed_file_assign
