@@ -73,6 +73,7 @@ class EventKind(StrEnum):
     SECTION_EDITED = EventRow(
         "section_edited", "Überschrift „{before}“ geändert in „{after}“", changes=SECTION
     )
+    TABLE_PLACED = EventRow("table_placed", "Tabelle am Ende von „{heading}“: {table}", changes=SECTION)
     SECTION_MOVED = EventRow("section_moved", "Abschnitt „{heading}“ verschoben", changes=SECTION)
     SECTION_REMOVED = EventRow("section_removed", "Abschnitt „{heading}“ entfernt", removes=SECTION)
     SECTION_RESTORED = EventRow("section_restored", "Abschnitt „{heading}“ wieder eingefügt", changes=SECTION)
@@ -148,6 +149,7 @@ class EventKind(StrEnum):
         quotes=True,
         rewrites=True,
     )
+    DISCREPANCY_CONFIRMED = EventRow("discrepancy_confirmed", "Bestätigt: {what} Begründung: {reason}")
     BLOCK_TAKEN_IN = EventRow("block_taken_in", "Wahlweisen Absatz des Mustertexts aufgenommen", quotes=True)
     BLOCK_LEFT_OUT = EventRow(
         "block_left_out", "Wahlweisen Absatz des Mustertexts weggelassen", quotes=True, rewrites=True

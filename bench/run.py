@@ -21,6 +21,7 @@ from bench import printing, proving
 from bench.batch import batch
 from bench.comparing import compared
 from bench.copies import WITH_TWO_DIGITS, copy_district, settle
+from bench.discrepancies import checked
 from bench.importing import recognised
 from bench.measure import measure
 from bench.neighbours import neighbours
@@ -79,6 +80,7 @@ def run() -> None:
             comparisons = compared(REPEAT, progress)
         with progress.step("Recognising a pasted text"):
             comparisons.append(recognised(REPEAT, progress))
+            comparisons.append(checked(REPEAT, progress))
         with progress.step("Seal, validation, bundle"):
             proofs = _proofs(dataset, progress)
         environment = _environment()

@@ -15,6 +15,7 @@ from agreements.models import Agreement, Clause, Event, Instrument, ObligationTe
 from bench.batch import batch
 from bench.comparing import compared
 from bench.copies import STRIDE, WITH_TWO_DIGITS, copy_district
+from bench.discrepancies import checked
 from bench.importing import recognised
 from bench.measure import BrokenPageError, Measured, measure
 from bench.neighbours import as_typst, neighbours
@@ -125,6 +126,13 @@ def test_recognising_a_pasted_text_is_measured_with_its_floor() -> None:
     found = recognised(2, QUIET)
 
     assert found.size > 20_000
+    assert min(found.seconds, found.floor_seconds) > 0
+
+
+def test_the_checks_before_freezing_are_measured_with_their_floor() -> None:
+    found = checked(2, QUIET)
+
+    assert found.size > 9_000
     assert min(found.seconds, found.floor_seconds) > 0
 
 

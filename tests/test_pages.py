@@ -115,6 +115,7 @@ def draft_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
         ("take_step", "open_review"),
         ("take_step", "freeze"),
         ("take_step", "withdraw"),
+        ("discrepancy_list",),
     ):
         yield "coordinator", reverse(name, args=[draft, *parts])
     yield "coordinator", reverse("take_step", args=[signing.pk, "unfreeze"])

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 
 from agreements.admin.draft_rows import DraftAdmin, ReadOnlyDraftAdmin
-from agreements.models import Clause, Deviation, PlaceholderField, Section
+from agreements.admin.read_only import ReadOnlyRowAdmin
+from agreements.models import Clause, ConfirmedDiscrepancy, Deviation, PlaceholderField, Section
 from districts.admin.inlines import BaseInline
 
 
@@ -77,3 +78,15 @@ class DeviationAdmin(ReadOnlyDraftAdmin):
     search_fields = ["reason", "model_text"]
     date_hierarchy = "recorded_at"
     fields = ["instrument", "clause_key", "model_text", "reason", "recorded_at", "recorded_by"]
+
+
+@admin.register(ConfirmedDiscrepancy)
+class ConfirmedDiscrepancyAdmin(ReadOnlyRowAdmin):
+    """Why text and obligation may differ."""
+
+    reason = "Bestätigt wird beim Festschreiben; was bestätigt ist, bleibt."
+    agreement_path = "instrument__agreement"
+    list_display = ["sentence", "reason", "confirmed_at", "confirmed_by"]
+    list_select_related = ["confirmed_by"]
+    search_fields = ["sentence", "reason"]
+    date_hierarchy = "confirmed_at"

@@ -27,14 +27,22 @@ class NextStep:
 
 
 def next_step(
-    user: User, instrument: Instrument, rows: tuple[SignatoryRow, ...], *, complete: bool
+    user: User, instrument: Instrument, rows: tuple[SignatoryRow, ...], *, complete: bool, differing: int
 ) -> NextStep:
+    """Return it; `differing` counts where text and obligations do not say the same."""
     coordinates = policy.verdict(user, "agreement.create").allowed
     match Status(instrument.status):
         case Status.DRAFT | Status.REVIEW if coordinates and not complete:
             return NextStep(
                 title="Angaben ergänzen",
                 text="Vor dem Festschreiben fehlt noch etwas; die Liste steht gleich hier.",
+            )
+        case Status.DRAFT | Status.REVIEW if coordinates and differing:
+            where = "An einer Stelle" if differing == 1 else f"An {differing} Stellen"
+            return NextStep(
+                title="Text und Pflichten abgleichen",
+                text=f"{where} sagen Text und Pflichten nicht dasselbe. Vor dem Festschreiben ist das zu berichtigen oder zu bestätigen.",
+                ways=(Way(label="Abgleichen", url=reverse("discrepancy_list", args=[instrument.pk])),),
             )
         case Status.DRAFT | Status.REVIEW if coordinates:
             return NextStep(

@@ -34,7 +34,8 @@ from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
-from agreements.texts.assembly import content_of
+from agreements.texts.assembly import content_of, filled_copy, raw_copy
+from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import FlagView, flag_view
@@ -191,10 +192,15 @@ def _flags(user: User, instrument: Instrument) -> FlagView | None:
 
 
 def _instrument_view(user: User, instrument: Instrument, as_of: date) -> InstrumentView:
-    content = content_of(instrument)
+    stored = raw_copy(instrument) if instrument.is_editable else None
+    content = filled_copy(instrument, stored) if stored else content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
     missing = tuple(gaps(content, placeholder_labels(instrument))) if instrument.is_editable else ()
+    writes = policy.verdict(user, "draft.edit", instrument)
+    differing = 0
+    if stored and writes.allowed and not missing:
+        differing = len(discrepancy_facts(instrument, (stored, content)).open)
     version = instrument.frozen_version
     editions = _edition_rows(version) if version else ()
     current = {row.edition.kind for row in editions if not row.is_outdated}
@@ -202,7 +208,7 @@ def _instrument_view(user: User, instrument: Instrument, as_of: date) -> Instrum
         instrument=instrument,
         content=content,
         document=frozen_view(content) if instrument.frozen_version else document_view(content),
-        next_step=next_step(user, instrument, rows, complete=not missing),
+        next_step=next_step(user, instrument, rows, complete=not missing, differing=differing),
         steps=tuple(
             StepButton(
                 label=step.label,
@@ -212,7 +218,7 @@ def _instrument_view(user: User, instrument: Instrument, as_of: date) -> Instrum
             for step in transitions_from(status)
             if step.roles
         ),
-        edit=policy.verdict(user, "draft.edit", instrument),
+        edit=writes,
         marks=obligation_marks(user, content, instrument, as_of) if status == Status.SIGNED else None,
         gaps=missing,
         lifecycle=lifecycle_steps(status),

@@ -1,7 +1,7 @@
 """View models of the editor: the text with the revision of every row."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -30,6 +30,8 @@ from agreements.rendering.footnotes import Footnote
 from agreements.rendering.tables import ObligationRow
 from agreements.template_rules import Placeholder
 from agreements.texts.assembly import filled_copy, raw_copy
+from agreements.texts.discrepancies import Discrepancy
+from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.placeholders import offered_placeholders, placeholder_labels
 from agreements.texts.portfolio import Finding, findings
 from agreements.texts.token_words import (
@@ -56,6 +58,8 @@ class ClauseRow:
     fixed: bool
     previous: Clause | None
     deviation: Deviation | None = None
+    duties: tuple[ObligationRow, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,11 @@ class SectionRow:
     clauses: tuple[ClauseRow, ...]
     footnotes: tuple[Footnote, ...]
     is_grouped: bool
+
+    @property
+    def duties(self) -> tuple[ObligationRow, ...]:
+        """The obligations that its clauses state."""
+        return tuple(duty for clause in self.clauses for duty in clause.duties)
 
     @property
     def movable(self) -> bool:
@@ -170,15 +179,16 @@ def editor_view(instrument: Instrument) -> EditorView:
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
     deviations = deviations_of(instrument)
+    duties = [row for view in views.values() for table in view.duties for row in table.rows]
+    beside = _beside(duties, discrepancy_facts(instrument, (raw, content)).open)
     sections = [
-        _section(row, views[row.key], deviations, is_model=instrument.agreement.is_model)
+        _section(row, views[row.key], deviations, beside, is_model=instrument.agreement.is_model)
         for row in instrument.sections.prefetch_related("clauses")
         if row.key in views
     ]
     revisions = dict(instrument.terms.values_list("obligation__code", "revision"))
     party_revisions = dict(instrument.parties.values_list("side", "revision"))
     findings_by_code = findings(instrument)
-    duties = [row for view in views.values() for table in view.duties for row in table.rows]
     return EditorView(
         content=content,
         document=document,
@@ -215,8 +225,28 @@ def section_word(instrument: Instrument, kind: SectionKind) -> str:
     return NUMBERINGS[Numbering(instrument.numbering)].word if kind == SectionKind.SECTION else kind.label
 
 
+Beside = Mapping[str, tuple[tuple[ObligationRow, ...], tuple[Discrepancy, ...]]]
+
+
+def _beside(duties: Sequence[ObligationRow], open_ones: Sequence[Discrepancy]) -> Beside:
+    """Return what stands beside each clause, by its key."""
+    keys = {duty.clause_key for duty in duties} | {one.clause_key for one in open_ones}
+    return {
+        key: (
+            tuple(duty for duty in duties if duty.clause_key == key),
+            tuple(one for one in open_ones if one.clause_key == key),
+        )
+        for key in keys
+    }
+
+
 def _section(
-    row: Section, view: SectionView, deviations: Mapping[str, Deviation], *, is_model: bool
+    row: Section,
+    view: SectionView,
+    deviations: Mapping[str, Deviation],
+    beside: Beside,
+    *,
+    is_model: bool,
 ) -> SectionRow:
     clauses: list[ClauseRow] = []
     views = {clause.key: clause for clause in view.clauses}
@@ -225,6 +255,7 @@ def _section(
         if clause_view is None:
             continue
         before = clauses[-1] if clauses else None
+        duties, discrepancies = beside.get(clause.key, ((), ()))
         clauses.append(
             ClauseRow(
                 row=clause,
@@ -234,6 +265,8 @@ def _section(
                 fixed=clause.locked and not is_model,
                 previous=before.row if before and not before.fixed else None,
                 deviation=deviations.get(clause.key),
+                duties=duties,
+                discrepancies=discrepancies,
             )
         )
     return SectionRow(

@@ -58,6 +58,7 @@ urlpatterns = [
     path("absaetze/<slug:key>/verbinden/", structure.clause_join, name="clause_join"),
     path("absaetze/<slug:key>/entfernen/", structure.clause_remove, name="clause_remove"),
     path("entferntes/<int:sequence>/", structure.removal_restore, name="removal_restore"),
+    path("absaetze/<slug:key>/pflicht/", obligations.obligation_suggest, name="obligation_suggest"),
     path("pflichten/neu/<obligation_kind:kind>/", obligations.obligation_new, name="obligation_new"),
     path(
         "pflichten/neu/<obligation_kind:kind>/vorschau/",

@@ -323,6 +323,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ConfirmedDiscrepancy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('identity', models.CharField(max_length=64, verbose_name='Prüfwert von Wortlaut und Angaben')),
+                ('place', models.CharField(max_length=120, verbose_name='Stelle')),
+                ('sentence', models.TextField(verbose_name='Was nicht übereinstimmt')),
+                ('reason', models.TextField(verbose_name='Begründung')),
+                ('confirmed_at', models.DateTimeField(verbose_name='bestätigt am')),
+                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='bestätigt von')),
+                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_discrepancies', to='agreements.instrument', verbose_name='Urkunde')),
+            ],
+            options={
+                'verbose_name': 'Bestätigte Unstimmigkeit',
+                'verbose_name_plural': 'Bestätigte Unstimmigkeiten',
+                'ordering': ['instrument', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'identity'), name='discrepancy_confirmed_once', violation_error_message='Diese Stelle ist schon bestätigt.'), models.CheckConstraint(condition=models.Q(('identity__regex', '^[0-9a-f]{64}$')), name='discrepancy_identity_is_sha256', violation_error_message='Der Prüfwert hat 64 Hexadezimalziffern.'), models.CheckConstraint(condition=models.Q(('reason__regex', '\\S')), name='discrepancy_has_reason', violation_error_message='Bitte begründen, warum das so bleiben soll.')],
+                'triggers': [pgtrigger.compiler.Trigger(name='frozen', sql=agreements.triggers.sql.TriggerSql(func="IF TG_OP <> 'INSERT' THEN PERFORM 1 FROM agreements_instrument WHERE id = (OLD.instrument_id) FOR SHARE; PERFORM 1 FROM agreements_instrument WHERE id = (OLD.instrument_id) AND status IN ('signed', 'signing'); IF FOUND THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Der Text ist zur Zeichnung festgeschrieben und kann nicht geändert werden.'; END IF; PERFORM 1 FROM agreements_instrument WHERE id = (OLD.instrument_id) AND status = 'withdrawn'; IF FOUND THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Die Urkunde ist zurückgezogen und kann nicht geändert werden.'; END IF;  END IF; IF TG_OP <> 'DELETE' THEN PERFORM 1 FROM agreements_instrument WHERE id = (NEW.instrument_id) FOR SHARE; PERFORM 1 FROM agreements_instrument WHERE id = (NEW.instrument_id) AND status IN ('signed', 'signing'); IF FOUND THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Der Text ist zur Zeichnung festgeschrieben und kann nicht geändert werden.'; END IF; PERFORM 1 FROM agreements_instrument WHERE id = (NEW.instrument_id) AND status = 'withdrawn'; IF FOUND THEN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Die Urkunde ist zurückgezogen und kann nicht geändert werden.'; END IF;  END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;", hash='1bec8f3b7f323e9f0d0c91fa4f5205de7d6b51d6', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_frozen_c4ef9', table='agreements_confirmeddiscrepancy', when='BEFORE')), pgtrigger.compiler.Trigger(name='append_only', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Bestätigung: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='0c7fe12ce2fb2fc1583d0bde40a08529723b6468', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_da275', table='agreements_confirmeddiscrepancy', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=agreements.triggers.sql.TriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'Bestätigung: Was festgehalten ist, kann weder geändert noch gelöscht werden.';", hash='a8f3811510b0176d989ef475e985c3b2c8135f30', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_0ffd0', table='agreements_confirmeddiscrepancy', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
             name='SigningEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -8,6 +8,7 @@ from agreements.models.comment import Comment, Mention, Suggestion, Thread
 from agreements.models.declining import Declining
 from agreements.models.delegation import Delegation
 from agreements.models.deviation import Deviation
+from agreements.models.discrepancy import ConfirmedDiscrepancy
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.evidence import Evidence, VirusCheck
@@ -46,6 +47,7 @@ __all__ = [
     "ClearanceRequest",
     "ClearanceRound",
     "Comment",
+    "ConfirmedDiscrepancy",
     "Consent",
     "Declining",
     "Delegation",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("fotos/<int:photo>/bild.jpg", photo_views.photo_file, name="photo_file"),
     path("zeichnungsmappe.pdf", folder_view.folder_file, name="signing_folder"),
     path("festschreiben/", freezing_views.freezing_state, name="freezing_state"),
+    path("abgleich/", freezing_views.discrepancy_list, name="discrepancy_list"),
     path("schritt/<step:name>/", views.take_step, name="take_step"),
     path("unterschriften/<slug:key>/", views.signature_new, name="signature_new"),
     path("unterschriften/<slug:key>/ablehnung/", declining_views.declining_new, name="declining_new"),

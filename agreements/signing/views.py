@@ -18,8 +18,9 @@ from agreements.signing import transition_actions
 from agreements.signing.actions import InkSignature, record_ink_signature, signed_names, would_conclude
 from agreements.signing.forms import SignatureForm, StepForm
 from agreements.signing.freezing.actions import ask_to_freeze
+from agreements.signing.freezing.forms import ConfirmationForm
 from agreements.signing.freezing.open_points import open_points
-from agreements.signing.freezing.presenters import freezing_panel
+from agreements.signing.freezing.presenters import discrepancy_panel, freezing_panel
 from agreements.signing.invalidation import invalidation_rows
 from agreements.texts.assembly import content_of, signatory_of
 from agreements.texts.authority import authority_warnings, authority_words, office_words, out_of_office
@@ -46,7 +47,10 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     context = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
     if name == "freeze":
         described = placeholder_labels(instrument)
+        panel = discrepancy_panel(instrument)
         context |= {
+            "discrepancies": panel,
+            "confirmation": ConfirmationForm(found=panel.facts.open),
             "gaps": gaps(content, described),
             "lookalikes": lookalikes(content, described),
             "warnings": warnings(instrument, today),

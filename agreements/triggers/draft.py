@@ -3,7 +3,7 @@
 import pgtrigger
 
 from agreements.choices import Status
-from agreements.triggers.append_only import no_truncate
+from agreements.triggers.append_only import append_only, no_truncate
 from agreements.triggers.sql import (
     FROZEN_SENTENCE,
     FROZEN_SQL,
@@ -43,6 +43,11 @@ def frozen_with_instrument(instrument_of: str = "{row}.instrument_id") -> list[P
         ),
         no_truncate(FROZEN_SENTENCE),
     ]
+
+
+def kept_while_drafting(what: str) -> list[ProtectingTrigger]:
+    """Refuse every change of a row, and new ones once the instrument is frozen."""
+    return [frozen_with_instrument()[0], *append_only(what)]
 
 
 def clause_triggers() -> list[ProtectingTrigger]:

@@ -49,6 +49,7 @@ from agreements.signing.links.invitations import send_link, set_address
 from districts.models import District, SocialSpace, User
 from tests import factories
 from tests.dossier.archive_steps import offered
+from tests.drafting.differences import confirm_differences
 from tests.page import signed_in
 from tests.scenario import PNG
 from tests.signing.ceremonies import held, photo_of
@@ -208,7 +209,8 @@ def clearance(instrument: Instrument, by: User) -> None:
 
 
 def model_text(instrument: Instrument, by: User) -> None:
-    """Go on writing the model text, and depart from it in a draft."""
+    """Go on writing the model text, depart from it in a draft, and let text and obligation differ."""
+    confirm_differences(instrument)
     open_model(instrument.template, by=by, at=factories.SIGNED_AT)
     record_deviation(
         instrument,

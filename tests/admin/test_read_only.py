@@ -32,6 +32,7 @@ KEPT = [
     models.IbsWorkSpace,
     models.PovertySensitiveWork,
     models.Deviation,
+    models.ConfirmedDiscrepancy,
     models.Thread,
     models.Comment,
     models.Mention,

@@ -16,6 +16,7 @@ from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from tests import factories
 from tests.drafting.comments.conversation import run_every_comment_action
+from tests.drafting.differences import confirm_differences
 from tests.drafting.importing.reading import recognise
 from tests.drafting.model_texts.writing_models import run_every_model_action
 from tests.page import read
@@ -47,8 +48,9 @@ def write_everything(scenario: Scenario) -> None:
     post("section_new", "section", heading="Neue Sache")
     key = scenario.draft.sections.get(heading="Neue Sache").key
     post("section_edit", key, heading="Andere Sache")
-    post("section_move", key, revision="2", direction="-1")
-    post("section_remove", key, revision="3")
+    post("section_edit", key, inset="staff_release")
+    post("section_move", key, revision="3", direction="-1")
+    post("section_remove", key, revision="4")
     post("removal_restore", scenario.draft.agreement.events.order_by("-sequence")[0].sequence)
     post("clause_new", "p03", text="Neuer Absatz.")
     clause = scenario.draft.sections.get(key="p03").clauses.get(text="Neuer Absatz.").key
@@ -120,6 +122,7 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     answer_quarter_report(
         make_quarter_report(scenario.signed.agreement, Q3, bogdan, later), scenario.amira, later
     )
+    confirm_differences(scenario.draft)
     run_every_comment_action(scenario)
     run_every_model_action(scenario)
     declined(scenario.signing, scenario.amira)

@@ -64,6 +64,7 @@ clause_place       review     405 403 403 404 404 403 404   302
 section_place      review     405 403 403 404 404 403 404   302
 removal_restore    review     405 403 403 404 404 403 404   302
 obligation_new     review     200 403 403 404 404 403 404   422
+obligation_suggest review     302 403 403 404 404 403 404   405
 obligation_edit    review     200 403 403 404 404 403 404   422
 obligation_preview review     405 403 403 404 404 403 404   200
 obligation_preview_new review 405 403 403 404 404 403 404   200
@@ -77,6 +78,7 @@ signatory_document_remove review 405 403 403 404 404 403 404   302
 take_step          draft      200 404 404 404 404 403 404   302
 take_step          signing    403 403 403 404 404 403 404   403
 take_step          signed     403 403 403 404 403 403 404   403
+discrepancy_list   review     200 403 403 404 404 403 404   422
 freezing_state     review     204 403 403 404 404 204 404   405
 signature_new      signing    200 403 403 404 404 403 404   422
 declining_new      signing    200 403 403 404 404 403 404   422
@@ -226,13 +228,14 @@ draft.edit          draft_edit draft_import reference_list reference_link obliga
                     party_new party_move party_remove
                     section_new section_new_after section_new_before section_edit section_move
                     section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split
-                    clause_join clause_place section_place removal_restore obligation_new obligation_edit
+                    clause_join clause_place section_place removal_restore obligation_new obligation_suggest obligation_edit
                     obligation_remove field_edit signatory_new signatory_edit signatory_remove signatory_document_edit
                     signatory_document_remove version_restore presence_report presence_leave block_list
                     block_include block_exclude block_choose deviation_new deviation_withdraw model_update
                     model_update_apply model_update_decline model_update_apply_all model_update_switch
                     model_update_merge
 instrument.view     take_step photo_file comparison obligation_detail evidence_detail release_detail
+step.freeze         discrepancy_list
 history.draft       freezing_state signed_files signed_file version_list version_detail version_pdf
 signature.correct   signature_correct
 signature.record    signature_new declining_new delegation_new signed_file_new signed_file_assign

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import F, Max, QuerySet
 
-from agreements.choices import SectionKind
+from agreements.choices import Inset, SectionKind
+from agreements.drafting.actions.insets import place_inset
 from agreements.drafting.concurrency.merge import undecided
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
 from agreements.drafting.locks import require_unlocked
@@ -40,14 +41,28 @@ class Direction(IntEnum):
 
 
 def edit_section(
-    instrument: Instrument, *, key: str, heading: str, revision: int, by: User, at: datetime
+    instrument: Instrument,
+    *,
+    key: str,
+    heading: str,
+    inset: str | None = None,
+    revision: int,
+    by: User,
+    at: datetime,
 ) -> Section:
-    """Change the heading of a section. Raises ActionRefused, Outdated."""
+    """Change the heading of a section, and its table unless `inset` is None. Raises ActionRefused, Outdated."""
     with edit_transaction(instrument, by=by, at=at) as change:
         section = claim(change.instrument.sections.all(), revision, key=key)
         before, section.heading = section.heading, _heading(heading)
-        section.save(update_fields=["heading", "revision"])
-        change.record(EventKind.SECTION_EDITED, {"section": key, "before": before, "after": section.heading})
+        wanted = section.inset if inset is None else inset
+        is_placed = wanted != section.inset
+        if is_placed:
+            place_inset(change, section, Inset(wanted))
+        section.save(update_fields=["heading", "inset", "revision"])
+        if section.heading != before or not is_placed:
+            change.record(
+                EventKind.SECTION_EDITED, {"section": key, "before": before, "after": section.heading}
+            )
     return section
 
 

@@ -17,6 +17,7 @@ from agreements.choices import (
 from agreements.content import Content
 from agreements.drafting.actions.obligations import TERM_FIELDS, Particulars
 from agreements.drafting.forms.owing import ask_who
+from agreements.drafting.obligation_guess import GuessedForm
 from agreements.due_rule import PeriodYear
 from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork
 from agreements.parties import stored_owing
@@ -65,13 +66,14 @@ MONTH_NAMES = [("", "–"), *enumerate(MONTHS, start=1)]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the form, with the fields that hold its answer."""
+    """A question of the form, with the fields that hold its answer; `source`: the words that the answer was guessed from."""
 
     key: str
     title: str
     names: Sequence[str]
     fields: Sequence[forms.BoundField]
     hint: str = ""
+    source: str = ""
 
 
 class TermsForm(ModelForm[ObligationTerms]):
@@ -79,6 +81,7 @@ class TermsForm(ModelForm[ObligationTerms]):
 
     kind: ObligationKind
     own_fields: tuple[str, ...] = ()
+    guess: GuessedForm | None = None
     revision = WholeNumberField(widget=forms.HiddenInput, min_value=1, required=False)
     clause_key = forms.ChoiceField(label="Steht in Absatz", required=False)
     due_on = DayField(label="fester Tag", required=False)
@@ -143,6 +146,7 @@ class TermsForm(ModelForm[ObligationTerms]):
 
     def questions(self) -> list[Question]:
         """Return the questions of the kind, in the order of a conversation."""
+        sources = self.guess.terms.sources if self.guess else {}
         asked = (
             (
                 "where",
@@ -162,7 +166,7 @@ class TermsForm(ModelForm[ObligationTerms]):
             ("proof", "Woran sieht man es?", ["evidence", "needs_resolution"], ""),
         )
         return [
-            Question(key, title, present, [self[name] for name in present], hint)
+            Question(key, title, present, [self[name] for name in present], hint, sources.get(key, ""))
             for key, title, names, hint in asked
             if (present := [name for name in names if name in self.fields])
         ]

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from agreements.choices import Inset
 from agreements.drafting.actions.text import CLAUSE_LIMIT, Direction
 from agreements.drafting.forms.fields import RevisionForm
 from districts.base_forms import Form
@@ -33,7 +34,13 @@ class HeadingForm(Form):
 
 
 class SectionForm(HeadingForm, RevisionForm):
-    pass
+    inset = forms.ChoiceField(
+        label="Tabelle am Ende",
+        choices=Inset.choices,
+        required=False,
+        help_text="Die Seite schreibt sie aus den Pflichten. Jede steht einmal im Vertrag: Wählen Sie sie hier, steht sie nicht mehr "
+        "an ihrer bisherigen Stelle. Ohne Stelle wird sie als letzte Anlage gedruckt.",
+    )
 
 
 class MoveForm(RevisionForm):

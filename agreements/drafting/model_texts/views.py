@@ -34,6 +34,8 @@ from agreements.drafting.model_texts.presenters import (
 from agreements.drafting.queries import clause_of
 from agreements.errors import ActionRefused, Incomplete
 from agreements.models import AgreementTemplate, Clause, Instrument, PlaceholderField
+from agreements.texts.assembly import raw_copy
+from agreements.texts.discrepancy_facts import model_discrepancies
 
 
 @action_required("template.view")
@@ -192,6 +194,7 @@ def model_publish(request: HttpRequest, instrument: Instrument) -> HttpResponse:
             )
             return redirect("template_detail", template.pk)
     context = {"view": view, "form": form, "instrument": instrument, "reasons": reasons}
+    context["differing"] = model_discrepancies(raw_copy(instrument))
     return render(request, "drafting/model_texts/publish.html", context, status=422 if form.errors else 200)
 
 

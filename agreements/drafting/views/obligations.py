@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agreements.access import current_user, instrument_action
 from agreements.choices import ObligationKind
@@ -17,6 +17,7 @@ from agreements.drafting.form_pages import FormPage, action_response, add_row_re
 from agreements.drafting.forms.fields import RevisionForm
 from agreements.drafting.forms.obligations import DUE_FIELDS, TermsForm, terms_form
 from agreements.drafting.forms.posts import post_formset, posts_of
+from agreements.drafting.obligation_guess import GuessedForm, guessed_form
 from agreements.drafting.obligation_preview import preview
 from agreements.drafting.queries import terms_of
 from agreements.events import EventKey
@@ -31,8 +32,21 @@ FIELD_GROUPS = [frozenset({"shape", *DUE_FIELDS}), frozenset({"quantity", "unit"
 
 
 @instrument_action("draft.edit")
+@require_safe
+def obligation_suggest(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
+    """Go to the form of the kind that a clause, or the words `?worte=` in it, seem to state."""
+    guess = guessed_form(instrument, key, request.GET.get("worte", ""))
+    if guess is None:
+        raise Http404
+    return redirect(guess.address(guess.terms.kind))
+
+
+@instrument_action("draft.edit")
 def obligation_new(request: HttpRequest, instrument: Instrument, kind: str) -> HttpResponse:
-    bundle = _bundle(request.POST or None, None, ObligationKind(kind), instrument)
+    """Ask for a new obligation; `?absatz=` and `?worte=` fill the form from a clause."""
+    key, words = request.GET.get("absatz", ""), request.GET.get("worte", "")
+    guess = guessed_form(instrument, key, words) if key else None
+    bundle = _bundle(request.POST or None, None, ObligationKind(kind), instrument, guess)
 
     def act() -> ObligationTerms:
         return write.add_obligation(
@@ -106,12 +120,19 @@ def _page(title: str, kind: str, flag: str = "", place: str = "") -> FormPage:
 
 
 def _bundle(
-    data: QueryDict | None, row: ObligationTerms | None, kind: ObligationKind, instrument: Instrument
+    data: QueryDict | None,
+    row: ObligationTerms | None,
+    kind: ObligationKind,
+    instrument: Instrument,
+    guess: GuessedForm | None = None,
 ) -> FormBundle:
-    initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""} if row else {}
+    initial = guess.initial() if guess else {}
+    if row:
+        initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""}
     form = terms_form(kind)(
         data, instance=row, initial=initial, content=working_copy(instrument), instrument=instrument
     )
+    form.guess = guess
     if kind == ObligationKind.STAFF_RELEASE:
         return FormBundle(form, [post_formset(data, row, instrument)])
     return FormBundle(form)

@@ -72,10 +72,10 @@ def section_new(
 @instrument_action("draft.edit")
 def section_edit(request: HttpRequest, instrument: Instrument, key: str) -> HttpResponse:
     def make(data: QueryDict | None, row: Section | None) -> FormBundle:
-        initial = {"heading": row.heading, "revision": row.revision} if row else {}
+        initial = {"heading": row.heading, "inset": row.inset, "revision": row.revision} if row else {}
         return FormBundle(SectionForm(data, initial=initial))
 
-    page = FormPage(title="Überschrift ändern", saved="Überschrift gespeichert.", anchor=f"abschnitt-{key}")
+    page = FormPage(title="Überschrift und Tabelle ändern", saved="Gespeichert.", anchor=f"abschnitt-{key}")
     edit = Edit(
         row=section_of(request, instrument, key),
         make=make,

@@ -18,6 +18,7 @@ from agreements.errors import ActionRefused, Incomplete
 from agreements.job_queue import Task, wake
 from agreements.models import Edition, FreezeRequest, Instrument, StoredFile, Version
 from agreements.rendering.completeness import gaps
+from agreements.signing.freezing.confirmations import require_no_discrepancies
 from agreements.signing.freezing.open_points import open_points
 from agreements.texts.assembly import working_copy
 from agreements.texts.placeholders import placeholder_labels
@@ -90,6 +91,7 @@ def freeze_as(
     """
     locked = transitions.lock_instrument(instrument)
     _require_unchanged(working_copy(locked), fingerprint)
+    require_no_discrepancies(locked)
     _require_confirmed(locked, confirmed, by, moment)
     version = create_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
     Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
@@ -105,6 +107,7 @@ def _require_ready(instrument: Instrument, fingerprint: str, by: User) -> Conten
     missing = gaps(content, placeholder_labels(instrument))
     if missing:
         raise Incomplete("Zum Festschreiben fehlt noch etwas. Es wurde nichts geändert.", missing)
+    require_no_discrepancies(instrument)
     return content
 
 

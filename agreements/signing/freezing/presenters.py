@@ -1,16 +1,19 @@
-"""View model of a freeze request."""
+"""View models of a freeze request, and of what does not fit before it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import TextChoices
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from agreements import policy
 from agreements.choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import FreezeRequest, Instrument
 from agreements.signing.freezing.rendering import due_at
+from agreements.texts.discrepancies import Discrepancy, DiscrepancyKind
+from agreements.texts.discrepancy_facts import DiscrepancyFacts, discrepancy_facts
 from districts.models import User
 
 LATE = timedelta(seconds=30)  # a running worker starts at once
@@ -65,6 +68,43 @@ class FreezingPanel:
     def done(self) -> int:
         """How many of the three parts are done."""
         return DONE.get(self.stage, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscrepancyRow:
+    """A discrepancy with the ways to mend it."""
+
+    found: Discrepancy
+    ways: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscrepancyPanel:
+    """What does not fit, what somebody confirmed, and what the model text decided."""
+
+    rows: tuple[DiscrepancyRow, ...]
+    facts: DiscrepancyFacts
+
+
+def discrepancy_panel(instrument: Instrument) -> DiscrepancyPanel:
+    facts = discrepancy_facts(instrument)
+    return DiscrepancyPanel(
+        rows=tuple(DiscrepancyRow(found=one, ways=_ways(instrument, one)) for one in facts.open), facts=facts
+    )
+
+
+def _ways(instrument: Instrument, one: Discrepancy) -> tuple[tuple[str, str], ...]:
+    ways = []
+    if one.clause_key:
+        ways.append(("Zum Absatz", f"{reverse('draft_edit', args=[instrument.pk])}#absatz-{one.clause_key}"))
+    if one.code:
+        ways.append(
+            (f"Pflicht {one.code} ändern", reverse("obligation_edit", args=[instrument.pk, one.code]))
+        )
+    if one.kind == DiscrepancyKind.FIGURE:
+        address = reverse("obligation_suggest", args=[instrument.pk, one.clause_key])
+        ways.append(("Als Pflicht festhalten", f"{address}?{urlencode({'worte': one.words})}"))
+    return tuple(ways)
 
 
 def freezing_panel(user: User, instrument: Instrument, now: datetime) -> FreezingPanel | None:

@@ -1,4 +1,4 @@
-"""View that a page polls while a text is being frozen."""
+"""Views around freezing: its progress, and what must fit before it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.access import current_user, instrument_action
+from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Instrument
-from agreements.signing.freezing.presenters import FreezingStage, freezing_panel
+from agreements.signing.freezing.confirmations import confirm_discrepancies
+from agreements.signing.freezing.forms import ConfirmationForm
+from agreements.signing.freezing.presenters import FreezingStage, discrepancy_panel, freezing_panel
 
 FROZEN = "Die Zeichnungsfassung ist fertig und gespeichert; der Text ist festgeschrieben."
 
@@ -24,3 +27,30 @@ def freezing_state(request: HttpRequest, instrument: Instrument) -> HttpResponse
         messages.success(request, FROZEN)
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return render(request, "signing/freezing_news.html", {"freezing": panel})
+
+
+@instrument_action("step.freeze")
+def discrepancy_list(request: HttpRequest, instrument: Instrument) -> HttpResponse:
+    """Show what text and obligations do not say alike; POST confirms some of it with a reason."""
+    panel = discrepancy_panel(instrument)
+    form = ConfirmationForm(request.POST or None, found=panel.facts.open)
+
+    def act() -> HttpResponse:
+        data = form.cleaned_data
+        rows = confirm_discrepancies(
+            instrument,
+            identities=data["stays"],
+            reason=data["reason"],
+            by=current_user(request),
+            at=timezone.now(),
+        )
+        done = "Bestätigt: eine Stelle." if len(rows) == 1 else f"Bestätigt: {len(rows)} Stellen."
+        return redirect_with_message(request, done, "take_step", instrument.pk, "freeze")
+
+    context = {"instrument": instrument, "discrepancies": panel, "confirmation": form}
+    return form_response(
+        request,
+        form,
+        act,
+        lambda status: render(request, "signing/discrepancies_page.html", context, status=status),
+    )

@@ -2,6 +2,7 @@
 
 import * as contract from "./contract.js";
 import { complain } from "./announcements.js";
+import { record, recordWritten, selectedIn } from "./duty.js";
 import { openField } from "./fields.js";
 import { openFootnote } from "./footnotes.js";
 import { focusRow, neighbour, rows } from "./place.js";
@@ -14,6 +15,7 @@ const NOTHING_BEHIND = "Dahinter steht in diesem Paragrafen kein Absatz, der sic
 
 const isControl = (event) => event.ctrlKey || event.metaKey;
 const isRemoval = (event) => isControl(event) && event.shiftKey && (event.key === "Delete" || event.key === "Backspace");
+const isDuty = (event) => event.altKey && event.shiftKey && event.code === "KeyP";
 const step = (event) => event.altKey && !isControl(event) && { ArrowUp: -1, ArrowDown: 1 }[event.key];
 const isOffered = (row) => row.querySelector(".offered:not([hidden])");
 
@@ -45,6 +47,7 @@ export function whileWriting(event, writer) {
   let act = null;
   if (event.key === "Escape" && !isOffered(writer.row)) act = () => close(writer, { focus: true });
   else if (isRemoval(event)) act = () => remove(writer.row);
+  else if (isDuty(event)) act = () => recordWritten(writer);
   else if (step(event)) act = () => move(writer.row, step(event));
   if (!act) return;
   event.preventDefault();
@@ -57,6 +60,7 @@ export function onRow(event, row) {
   const other = order[order.indexOf(row) + ({ ArrowUp: -1, ArrowDown: 1 }[event.key] || 0)];
   let act = null;
   if (isRemoval(event)) act = () => remove(row);
+  else if (isDuty(event)) act = () => record(row, selectedIn(row));
   else if (step(event)) act = () => move(row, step(event));
   else if (isControl(event) && !event.altKey && event.key.toLowerCase() === "z") act = () => contract.turn(!event.shiftKey);
   else if (isControl(event) && event.key === "y") act = () => contract.turn(false);

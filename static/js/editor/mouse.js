@@ -1,6 +1,7 @@
 // Clicks: into an Absatz, on its tools, on the buttons that change the text.
 
 import * as contract from "./contract.js";
+import { record, recordWritten, selectedIn } from "./duty.js";
 import { editor, rowOf, sectionOf } from "./place.js";
 import { carryOut, isFixed, join, move, remove, restore, waiting } from "./structure.js";
 import { wordsOf } from "./token_words.js";
@@ -49,7 +50,16 @@ export function clicked(event) {
   if (tool) {
     const writer = writerIn(tool.closest(".edit-clause"));
     if (tool.dataset.do === "done") close(writer, { focus: true });
+    else if (tool.dataset.do === "duty") recordWritten(writer);
     else writer.surface.run(tool.dataset.do);
+    return;
+  }
+  const duty = target.closest("a[data-duty]");
+  if (duty && !inNewWindow(event)) {
+    const row = duty.closest(".edit-clause");
+    const writer = writerIn(row);
+    event.preventDefault();
+    if (writer) recordWritten(writer); else record(row, selectedIn(row));
     return;
   }
   const link = target.closest("a[data-write], a[data-write-after]");

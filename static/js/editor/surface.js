@@ -247,6 +247,10 @@ export function surface(place, { id, label, describedBy, act }) {
     view,
     run(name) { view.focus(); commands[name]?.(view.state, view.dispatch, view); },
     focus: () => view.focus(),
+    selected() {
+      const { from, to } = view.state.selection;
+      return view.state.doc.textBetween(from, to, " ", ({ attrs: { token } }) => wordsOf(token));
+    },
     put(anchor, head = anchor) {
       const { doc } = view.state;
       const at = (pos) => doc.resolve(Math.min(pos, doc.content.size));

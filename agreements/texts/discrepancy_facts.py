@@ -1,0 +1,58 @@
+"""The discrepancies of a draft: open, confirmed with a reason, or decided with its model text."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from agreements.content import Content, read_content
+from agreements.models import ConfirmedDiscrepancy, Instrument
+from agreements.texts.assembly import filled_copy, raw_copy
+from agreements.texts.discrepancies import Discrepancy, find_discrepancies
+from agreements.texts.filling import fill_content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscrepancyFacts:
+    """In reading order; `of_model`: the published model text is silent in the same words and terms."""
+
+    open: tuple[Discrepancy, ...] = ()
+    confirmed: tuple[tuple[Discrepancy, ConfirmedDiscrepancy], ...] = ()
+    of_model: tuple[Discrepancy, ...] = ()
+
+
+def discrepancy_facts(
+    instrument: Instrument, texts: tuple[Content, Content] | None = None
+) -> DiscrepancyFacts:
+    """Return the discrepancies of a contract that is being written, none of anything else.
+
+    `texts` are the text as stored and as filled, if the caller has them.
+    """
+    if not instrument.is_editable or instrument.agreement.is_model or instrument.number:
+        return DiscrepancyFacts()  # the clauses of an amendment's obligations stand in the contract
+    stored, filled = texts or _texts(instrument)
+    found = find_discrepancies(stored, filled)
+    if not found:
+        return DiscrepancyFacts()
+    decided = _of_published(instrument.template.content) if instrument.template else frozenset()
+    rows = {row.identity: row for row in instrument.confirmed_discrepancies.select_related("confirmed_by")}
+    others = [one for one in found if one.identity not in decided]
+    return DiscrepancyFacts(
+        open=tuple(one for one in others if one.identity not in rows),
+        confirmed=tuple((one, rows[one.identity]) for one in others if one.identity in rows),
+        of_model=tuple(one for one in found if one.identity in decided),
+    )
+
+
+def _texts(instrument: Instrument) -> tuple[Content, Content]:
+    stored = raw_copy(instrument)
+    return stored, filled_copy(instrument, stored)
+
+
+def model_discrepancies(stored: Content) -> tuple[Discrepancy, ...]:
+    """Return what a model text leaves to its annexes, or says without an obligation; placeholders stay."""
+    return find_discrepancies(stored, fill_content(stored, {}))
+
+
+@lru_cache(maxsize=16)
+def _of_published(canonical: str) -> frozenset[str]:
+    found = model_discrepancies(read_content(canonical.encode()))
+    return frozenset(one.identity for one in found if not one.contradicts)
