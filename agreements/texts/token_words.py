@@ -75,7 +75,7 @@ def open_fields(content: Content) -> Iterator[tuple[str, str]]:
     """Yield the key of each clause that should show a value that no obligation has, with a sentence."""
     codes, words = {duty.code for duty in content.obligations}, token_words(content)
     for key, place, token in _fields(content):
-        if not words("", token):
+        if not words(token):
             there = "hat diese Angabe nicht" if token.code in codes else "gibt es nicht"
             yield key, f"{place}: Die Angabe {token} ist offen; die Pflicht {token.code} {there}."
 

@@ -1,7 +1,6 @@
 """View models of the page of one thread."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -119,7 +118,7 @@ def thread_view(user: User, thread: Thread) -> ThreadView:
 
 def readable(instrument: Instrument, text: str) -> str:
     """Return the text of a clause as it is printed, with visible codes for invisible characters."""
-    words = partial(token_words(raw_copy(instrument)), "") if TOKEN.search(text) else str
+    words = token_words(raw_copy(instrument)) if TOKEN.search(text) else str
     return visible_text(fill_clause(text, placeholder_values(instrument), words))
 
 
