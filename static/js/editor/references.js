@@ -19,7 +19,9 @@ const sectionHere = (view) => view.dom.closest("[data-section]")?.dataset.sectio
 
 // what stands there: the heading of a §, the first words of an Absatz
 function hintOf(key) {
-  const words = rowOf(key)?.querySelector(".clause-text")?.textContent ?? headOf(key)?.querySelector("h3, h4")?.lastChild.textContent ?? "";
+  const text = rowOf(key)?.querySelector(".clause-text");
+  const number = text?.querySelector(".clause-number")?.textContent.length ?? 0;
+  const words = text?.textContent.slice(number) ?? headOf(key)?.querySelector("h3, h4")?.lastChild.textContent ?? "";
   const line = words.replace(/\s+/g, " ").trim();
   return line.length > HINT ? `${line.slice(0, HINT).trimEnd()} …` : line;
 }
@@ -92,7 +94,7 @@ export function pressedReference(view) {
   const isThere = targets().has(one.key);
   const styled = REFERENCE_STYLES.map((style) => ({ style, words: wordsOf(referenceToken(one.key, style), section) }));
   const now = wordsOf(text, section);
-  const others = styled.filter(({ words }, at) => words !== now && styled.findIndex((other) => other.words === words) === at);
+  const others = styled.filter(({ style, words }, at) => words !== now && style !== REFERENCE_STYLES[FIGURE] && styled.findIndex((other) => other.words === words) === at);
   return {
     ...NAMES,
     from,
