@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from msgspec import UNSET
+
 from agreements.choices import Anchor, DueShape, ObligationKind, Sense, Side
 from agreements.content import plain_number
 from agreements.drafting.importing.recognised_parties import names_by_side, recognised_parties
 from agreements.drafting.importing.structure import RecognisedText
-from agreements.due_rule import DueRule, OffsetUnit
+from agreements.due_rule import DueRule, OffsetUnit, PeriodYear
 from agreements.rendering.enumeration import MONTHS
 from districts.fields import read_number
 
@@ -62,10 +64,14 @@ PERIODS = {
     "je Quartal": 3,
     "je Halbjahr": 6,
     "je Kalenderjahr": 12,
+    "je Schuljahr": 12,
+    "im Schuljahr": 12,
+    "je Vertragsjahr": 12,
     "je Jahr": 12,
     "pro Jahr": 12,
     "im Jahr": 12,
 }
+YEARS = {"Schuljahr": PeriodYear.SCHOOL, "Vertragsjahr": PeriodYear.CONTRACT}
 PERIOD = re.compile(rf"\b(?:{'|'.join(PERIODS)})\b", re.IGNORECASE)
 BY_DAY = re.compile(rf"bis zum ‹?(?P<day>\d{{1,2}})\. (?P<month>{MONTHS})›?(?: (?P<year>\d{{4}}))?")
 WITHIN = re.compile(
@@ -125,7 +131,8 @@ def _suggestions(text: RecognisedText) -> Iterator[SuggestedObligation]:
     for section in text.sections:
         owing: frozenset[Side] = frozenset()
         for clause in section.clauses:
-            for number, sentence in enumerate(SENTENCE.split(clause.text.replace("\n", " "))):
+            words = " ".join(line for line in clause.text.split("\n") if not line.startswith("|"))
+            for number, sentence in enumerate(SENTENCE.split(words)):
                 owing = owing if PRONOUN.match(sentence) else _owing(sentence, names)
                 if owing and (found := _read(sentence)):
                     quantity, unit, sense, due = found
@@ -183,8 +190,10 @@ def _due(sentence: str, quantity: Decimal | None) -> DueRule | None:
         )
     if within := WITHIN.search(sentence):
         return _within(within)
-    if months:
-        return DueRule(shape=DueShape.COUNT if quantity else DueShape.PERIOD, period_months=months)
+    if period and months:
+        year = next((year for word, year in YEARS.items() if word in period[0]), UNSET)
+        shape = DueShape.COUNT if quantity else DueShape.PERIOD
+        return DueRule(shape=shape, period_months=months, year=year)
     return None
 
 
