@@ -61,5 +61,5 @@ def test_who_hears_of_an_event_by_e_mail_reads_it_on_the_page_too() -> None:
 @pytest.mark.parametrize("key", EventKey)
 def test_a_row_of_the_draft_is_found_by_what_changes_it(key: EventKey) -> None:
     assert kinds_changing(key)
-    assert bool(kinds_removing(key)) == (key != EventKey.PARTY)  # the two parties stay
+    assert kinds_removing(key)
     assert not set(kinds_changing(key)) & set(kinds_removing(key))

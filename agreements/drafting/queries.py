@@ -9,8 +9,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from agreements import policy
-from agreements.choices import Origin
-from agreements.models import Clause, Instrument, ObligationTerms, Party, Section, Signatory
+from agreements.choices import Origin, Side
+from agreements.models import (
+    AgreementTemplate,
+    Clause,
+    Instrument,
+    ObligationTerms,
+    Party,
+    Section,
+    Signatory,
+)
+from agreements.texts.association import SHORT
+from agreements.texts.party_words import party_names
 from districts.models import User
 
 Row = TypeVar("Row")
@@ -47,6 +57,13 @@ def contracts_to_copy(user: User) -> QuerySet[Instrument]:
 def contract_by_key(user: User, key: str) -> Instrument | None:
     """Return a contract to copy by a primary key from user input, or None."""
     return contracts_to_copy(user).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 10 else None
+
+
+def second_name(template: AgreementTemplate | None, source: Instrument | None) -> str:
+    """Return what the text of a new contract calls its other party, from what it begins with; empty if it has none."""
+    if source:
+        return source.parties.filter(side=Side.ASSOCIATION).values_list("short", flat=True).first() or ""
+    return party_names(template.read()).get(Side.ASSOCIATION, "") if template else SHORT
 
 
 def _there_or_sent(request: HttpRequest, row: Row | None) -> Row | None:

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from agreements.models import Association, Representative
 
+SHORT = "MitWirkung"  # what a text about it calls it
 NAME, ADDRESS, TELEPHONE, CONTACT = "TRAEGER_NAME", "TRAEGER_ANSCHRIFT", "TRAEGER_TELEFON", "TRAEGER_KONTAKT"
 
 

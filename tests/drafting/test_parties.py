@@ -6,20 +6,23 @@ from django.urls import reverse
 
 from agreements import history
 from agreements.choices import OwedBy, Side
+from agreements.drafting.actions.beginnings import from_agreement
+from agreements.drafting.actions.contract import ContractHead, begin_contract
 from agreements.drafting.actions.parties import edit_party, move_party_forward, remove_party
 from agreements.drafting.actions.people import add_signatory, remove_signatory
 from agreements.drafting.actions.versions import name_version, restore_version
 from agreements.drafting.comparison.compare import compare
 from agreements.errors import ActionRefused, Outdated
-from agreements.models import ObligationTerms, Party, Signatory
+from agreements.models import Instrument, ObligationTerms, Party, Signatory
 from agreements.rendering.completeness import gaps
 from agreements.texts.assembly import raw_copy, working_copy
 from agreements.texts.placeholders import placeholder_labels
+from tests import factories
 from tests.drafting.parties import SCHOOL, add, three_parties
 from tests.drafting.two_people import two_people
 from tests.factories import FROZEN_AT as AT
 from tests.invariants.attempts import refused, sql
-from tests.page import read
+from tests.page import page_queries, read
 from tests.scenario import Scenario
 
 
@@ -246,3 +249,35 @@ def test_names_are_exchanged_in_two_steps(scenario: Scenario) -> None:
             by=scenario.amira,
             at=AT,
         )
+
+
+def test_a_copy_keeps_its_parties_and_offers_nobody_of_the_association(scenario: Scenario) -> None:
+    source = three_parties(scenario)
+    address = f"{reverse('agreement_new')}?vertrag={source.pk}"
+    page = read(scenario.browser("coordinator").get(address))
+    assert "Unterzeichnet für den Träger" in page.text
+    assert "Vertretungsberechtigte Personen" not in page.text
+    head = ContractHead(district=factories.district("08"), coordinator=scenario.amira)
+    copy = begin_contract(from_agreement(source), head, by=scenario.amira, at=AT)
+    assert raw_copy(copy).parties == raw_copy(source).parties
+    assert raw_copy(copy).party(Side.ASSOCIATION).line == "Kinderhaus Lindenhof gGmbH"
+    assert [duty.owing for duty in raw_copy(copy).obligations if duty.code == "O-19"] == [{Side.THIRD}]
+
+
+@pytest.mark.parametrize("name", ["draft_edit", "link_list", "agreement_detail"])
+def test_a_page_asks_as_often_with_six_parties_as_with_two(name: str, scenario: Scenario) -> None:
+    draft = scenario.draft
+    few = asked(scenario, name, draft if name == "draft_edit" else scenario.signing)
+    for number, side in enumerate(list(Side)[2:], start=3):
+        add(scenario, short=f"Träger {number}")
+        add_signatory(draft, side=side, name=f"Person {number}", function="Leitung", by=scenario.amira, at=AT)
+    many = scenario.fresh().draft
+    assert (
+        asked(scenario, name, many if name == "draft_edit" else factories.freeze_draft(many, scenario.amira))
+        == few
+    )
+
+
+def asked(scenario: Scenario, name: str, contract: Instrument) -> int:
+    pk = contract.agreement_id if name == "agreement_detail" else contract.pk
+    return page_queries(scenario.browser("coordinator"), reverse(name, args=[pk]))

@@ -51,6 +51,8 @@ BUTTONS: list[tuple[str, str, dict[str, str]]] = [
     ("clause_remove", "p16-4", {}),
     ("obligation_remove", "O-24", {}),
     ("signatory_remove", "PERSON", {}),
+    ("party_move", "association", {}),
+    ("party_remove", "association", {}),
     ("signatory_document_remove", "PERSON", {}),
     ("block_exclude", "p12-3", {}),
     ("deviation_withdraw", "p16-2", {}),
@@ -66,6 +68,7 @@ ADDS = {
     "clause_new_after",
     "obligation_new",
     "signatory_new",
+    "party_new",
 }
 ADDS |= {"placeholder_new", "block_include", "removal_restore", "version_list", "version_restore"}
 # Revisions of several rows, or of a whole text: the first two stand below, the others where they are written.

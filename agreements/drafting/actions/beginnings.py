@@ -13,7 +13,7 @@ from agreements.drafting.model_texts.selection import Selection, selected_conten
 from agreements.models import AgreementTemplate, Instrument
 from agreements.template_rules import TemplateRules
 from agreements.texts.assembly import raw_copy
-from agreements.texts.association import ADDRESS, NAME
+from agreements.texts.association import ADDRESS, NAME, SHORT
 from districts.models import User
 
 PARTIES = (
@@ -23,7 +23,7 @@ PARTIES = (
         short="Bezirk",
         address="[BEZIRKSAMT_ANSCHRIFT]",
     ),
-    Party(side=Side.ASSOCIATION, line=f"[{NAME}]", short="MitWirkung", address=f"[{ADDRESS}]"),
+    Party(side=Side.ASSOCIATION, line=f"[{NAME}]", short=SHORT, address=f"[{ADDRESS}]"),
 )
 NO_EXTENSION = Term(extension_months=0, notice_months=0)
 

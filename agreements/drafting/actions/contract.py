@@ -22,7 +22,7 @@ from agreements.events import EventKind
 from agreements.models import Agreement, AgreementTemplate, Instrument, Signatory
 from agreements.numbering import Numbering
 from agreements.template_rules import TemplateRules
-from agreements.texts.association import NAME, current_association
+from agreements.texts.association import NAME, SHORT, current_association
 from agreements.texts.overlaps import Span, overlapping_contracts
 from districts.models import District, User
 
@@ -129,7 +129,7 @@ def create_instrument(
     write_parties(
         instrument,
         [
-            replace(party, line=f"[{NAME}]") if known and party.side == Side.ASSOCIATION else party
+            replace(party, line=f"[{NAME}]") if known and party.short == SHORT else party
             for party in model.parties
         ],
     )

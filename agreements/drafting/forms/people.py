@@ -15,7 +15,8 @@ from agreements.files.fields import MAX_MEGABYTES, UploadField
 from agreements.models import Instrument, Party, Representative, Signatory
 from agreements.parties import FIRST_TWO
 from agreements.policy import coordinators
-from agreements.texts.association import offered_representatives
+from agreements.texts.association import SHORT, offered_representatives
+from agreements.texts.party_words import as_object
 from districts.base_forms import Form, ModelForm
 from districts.fields import DayField, TextField
 from districts.forms import district_field
@@ -138,7 +139,11 @@ class HeadForm(RevisionForm, TermFields, PlaceholderFields, ModelForm[Instrument
 
 
 class NewContractForm(TermFields, PlaceholderFields, BlockFields):
-    """The head of a new contract; `titled` asks for its title, which a text without a model does not have."""
+    """The head of a new contract; `titled` asks for its title, which a text without a model does not have.
+
+    `second` is the short name of the other party, empty while nobody knows it; only if it is the association, its
+    representatives are offered.
+    """
 
     title = TextField(label="Titel", max_length=300, initial="Kooperationsvertrag")
     coordinator = forms.ModelChoiceField(
@@ -180,7 +185,7 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         label="Grundlage der Vertretung", max_length=200, required=False, initial="Vorstand (§ 26 BGB)"
     )
 
-    def __init__(self, *args: Any, titled: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, titled: bool = False, second: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not titled:
             del self.fields["title"]
@@ -191,7 +196,9 @@ class NewContractForm(TermFields, PlaceholderFields, BlockFields):
         offered = offered_representatives()
         representatives = self.fields["representatives"]
         assert isinstance(representatives, forms.ModelMultipleChoiceField)  # noqa: S101  as above
-        representatives.queryset, representatives.initial = offered, offered[:1]
+        if second in {"", SHORT}:
+            representatives.queryset, representatives.initial = offered, offered[:1]
+        self.second = as_object(second or "die andere Vertragspartei")
 
     def clean(self) -> dict[str, Any]:
         """Require name and function of a signatory together."""

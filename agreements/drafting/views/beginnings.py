@@ -10,7 +10,7 @@ from agreements.drafting.form_pages import editor_url
 from agreements.drafting.forms.people import NewContractForm, SourceForm
 from agreements.drafting.model_texts.block_forms import NO_BLOCKS
 from agreements.drafting.model_texts.queries import blocks_of, latest_templates, template_by_key
-from agreements.drafting.queries import contract_by_key, contracts_to_copy
+from agreements.drafting.queries import contract_by_key, contracts_to_copy, second_name
 from agreements.errors import ActionRefused
 from agreements.models import AgreementTemplate, Instrument
 from agreements.texts.placeholders import template_placeholders
@@ -65,6 +65,7 @@ def _new_contract(
             "district": request.GET.get("bezirk"),
         },
         titled=way == "leer",
+        second=second_name(template, source),
         asked=template_placeholders(template) if template else (),
         offered=blocks_of(template) if template and not source else NO_BLOCKS,
     )
