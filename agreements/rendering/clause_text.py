@@ -113,7 +113,7 @@ def _lines_html(lines: Sequence[str], footnotes: Footnotes | None) -> str:
 
 def words_html(text: str, footnotes: Footnotes | None = None) -> SafeString:
     """Return the HTML of words without paragraphs."""
-    return mark_safe(MARKDOWN.renderInline(text, {FOOTNOTES: footnotes}))  # noqa: S308  the renderer escapes all text
+    return mark_safe(str(MARKDOWN.renderInline(text, {FOOTNOTES: footnotes})))  # noqa: S308  the renderer escapes all text
 
 
 def _placeholder_html(placeholder: str) -> str:

@@ -22,6 +22,11 @@ EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table b
 <tr><td class=xl65><b>Jahr</b></td><td><b>Betrag</b></td></tr>
 <tr><td>2027</td><td align=right>12.000,00&nbsp;&euro;</td></tr>
 <tr><td colspan=2><p>Summe | brutto</p><p>ohne Steuer</p></td></tr><tr><td></td><td></td></tr></table></body></html>"""
+NOTED = """<p>Eins<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>,
+zwei<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>.</p>
+<div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1"
+name="_ftn1">[1]</a> Stand:<br>2026]</p></div></div>
+<div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a> so</p></div>"""
 OUTLOOK = """<table role=presentation><tr><td><table><tr><td><p>Guten Tag,</p><p>anbei der Text.</p></td></tr></table></td></tr></table>"""
 
 
@@ -184,6 +189,13 @@ def test_pasted_tables_become_tables(editor: Page) -> None:
     field(editor).evaluate(PASTE, ["<p>eins</p><p>zwei</p>", ""])
     expect(tables).to_contain_text("eins zwei")
     expect(tables.locator("tr")).to_have_count(2)
+
+
+def test_pasted_footnotes_come_to_where_they_are_called(editor: Page) -> None:
+    write_in(editor, "p03-1")
+    field(editor).evaluate(PASTE, [NOTED, ""])
+    expect(field(editor).locator(".chip-note")).to_have_count(2)
+    expect(written(editor)).to_have_value(f"{TEXT}Eins[^Stand: 2026\\]], zwei[^so].")
 
 
 def test_a_text_that_only_looks_like_a_table_stays_as_it_is(editor: Page, draft: Instrument) -> None:

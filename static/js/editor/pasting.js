@@ -55,6 +55,7 @@ function withNotes(body) {
     const note = id && body.querySelector(`#${CSS.escape(id)}`);
     if (!note || note.contains(call)) continue;
     note.querySelector("a")?.remove();
+    for (const border of note.querySelectorAll("br, p, div")) border.before(" ");
     if (!note.textContent.trim()) continue;
     call.replaceWith(footnoteOf(note.textContent));
     note.remove();
