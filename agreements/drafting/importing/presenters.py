@@ -14,7 +14,7 @@ from agreements.drafting.importing.suggested_signatories import SuggestedSignato
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
 from agreements.numbering import Numbering
 from agreements.texts.due_wording import due_words
-from agreements.texts.party_words import owing_words, party_names
+from agreements.texts.party_words import as_object, owing_words, party_names
 from agreements.texts.wording import amount_words
 
 
@@ -105,7 +105,9 @@ def import_preview(form: ImportForm, counting: Counting) -> ImportPreview:
             for one in suggested_obligations(text)
         ),
         people=tuple(
-            PersonRow(suggested=one, party=names[one.side], accepted=one.key in form.confirmed_people)
+            PersonRow(
+                suggested=one, party=as_object(names[one.side]), accepted=one.key in form.confirmed_people
+            )
             for one in suggested_signatories(text)
         ),
         kinds=tuple(form.kinds),
@@ -127,7 +129,13 @@ def _summary(content: Content, *, named: bool) -> list[tuple[str, str]]:
     clauses = sum(len(section.clauses) for section in content.sections)
     found = [("Titel", content.title)] if content.title else []
     if named:
-        found += [(f"Partei „{party.short}“", party.line) for party in content.parties]
+        found += [
+            (
+                f"Partei „{party.short}“",
+                ", ".join(filter(None, [party.line, party.represented_by or "", party.address])),
+            )
+            for party in content.parties
+        ]
     found += [("Präambel", "ja")] if counts[SectionKind.PREAMBLE] and content.title else []
     groups = len(counts[SectionKind.GROUP])
     found += [("Zwischenüberschriften", str(groups))] if groups else []

@@ -45,7 +45,8 @@ def _suggestions(text: RecognisedText) -> Iterator[SuggestedObligation]:
     for section in text.sections:
         owing: frozenset[Side] = frozenset()
         for clause in section.clauses:
-            for number, sentence in enumerate(sentences(clause.text)):
+            prose = "\n".join(line for line in clause.text.split("\n") if not line.startswith("|"))
+            for number, sentence in enumerate(sentences(prose)):
                 found = guess_terms(sentence, owners, named_before=owing)
                 owing = found.owing
                 if owing and (found.quantity or found.due):

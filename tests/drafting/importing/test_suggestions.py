@@ -7,7 +7,7 @@ import pytest
 
 from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense, Side
 from agreements.drafting.importing.suggestions import SuggestedObligation, suggested_obligations
-from agreements.due_rule import DueRule, OffsetUnit
+from agreements.due_rule import DueRule, OffsetUnit, PeriodYear
 from agreements.parties import owing_sides
 from tests.drafting.importing.reading import TEXTS, recognise
 
@@ -46,6 +46,11 @@ def suggested(sentence: str) -> list[SuggestedObligation]:
             "Die Vertragsparteien treffen sich vierteljährlich.",
             OwedBy.BOTH,
             DueRule(shape=DueShape.PERIOD, period_months=3),
+        ),
+        (
+            "Der Verein schult mindestens 30 Ehrenamtliche je Schuljahr.",
+            OwedBy.ASSOCIATION,
+            DueRule(shape=DueShape.COUNT, period_months=12, year=PeriodYear.SCHOOL),
         ),
         ("Der Verein legt bis zum 31. Juni 2027 etwas vor.", None, None),
         ("Der Bezirk handelt partnerschaftlich.", None, None),
@@ -91,11 +96,8 @@ def test_kinds_and_clauses_of_a_real_text() -> None:
 
 def test_each_of_three_parties_owes_what_it_promises() -> None:
     owing = [one.owing for one in suggested_obligations(recognise(TEXTS["drei"]))]
-    assert owing == [
-        {Side.THIRD},
-        {Side.ASSOCIATION},
-        *([{Side.DISTRICT}] if len(owing) > 2 else []),
-    ]
+    assert owing[:2] == [{Side.THIRD}, {Side.ASSOCIATION}]
+    assert {Side.DISTRICT} in owing
 
 
 def test_a_long_sentence_becomes_a_title_that_fits() -> None:
