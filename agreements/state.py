@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
-from agreements.calendar_months import DAY, add_months
+from agreements.calendar_months import DAY, months_following
 from agreements.choices import Status
+from agreements.term_end import extended_until, last_notice_day
 from agreements.tones import Tone
 
 SOON = timedelta(days=180)
@@ -46,7 +47,17 @@ class ContractFacts:
     begins_on: date | None
     ends_on: date | None
     extension_months: int
+    notice_months: int
     signed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextExtension:
+    """The running term ends on `ends_on`, unless no notice is received until `last_notice_on`: then on `extended_until`."""
+
+    ends_on: date
+    last_notice_on: date
+    extended_until: date
 
 
 def in_force_on(facts: ContractFacts) -> date | None:
@@ -66,22 +77,16 @@ def last_day(facts: ContractFacts, as_of: date) -> date | None:
     return extended_until(facts.ends_on, facts.extension_months, as_of)
 
 
-def extended_until(ends_on: date, extension_months: int, as_of: date) -> date:
-    """Return the last day of a term with the extensions begun by `as_of`; each counts from the first end."""
-    end, extensions = ends_on, 0
-    while extension_months and end < as_of:
-        extensions += 1
-        end = _months_after(ends_on, extension_months * extensions)
-    return end
-
-
-def _months_after(last: date, months: int) -> date:
-    """Return the last day of a span that begins on the day after `last`: 30.06. and six months give 31.12."""
-    begins = last + DAY
-    following = add_months(begins, months)
-    if following.day != begins.day:  # there is no such day: the month ends earlier
-        return following
-    return following - DAY
+def next_extension(facts: ContractFacts, as_of: date) -> NextExtension | None:
+    """Return what becomes of the term running on a day; None if it is not extended, or never was in force."""
+    if in_force_on(facts) is None or facts.ends_on is None or not facts.extension_months:
+        return None
+    ends_on = extended_until(facts.ends_on, facts.extension_months, as_of)
+    return NextExtension(
+        ends_on=ends_on,
+        last_notice_on=last_notice_day(ends_on, facts.notice_months),
+        extended_until=extended_until(facts.ends_on, facts.extension_months, ends_on + DAY),
+    )
 
 
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:
@@ -92,7 +97,7 @@ def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> dat
     if contract is None or in_force_on(contract) is None:
         return None
     end = last_day(contract, as_of)
-    return _months_after(end, 12 * years) + DAY if end else None
+    return months_following(end, 12 * years) + DAY if end else None
 
 
 def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementState:

@@ -35,10 +35,10 @@ from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of
-from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
+from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import FlagView, flag_view
-from agreements.texts.term import force_label
+from agreements.texts.term import force_label, outlook_words
 from agreements.tones import Tone
 from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
 from agreements.verification_code import verification_code
@@ -57,6 +57,7 @@ class AgreementRow:
     status_label: str
     signed: str
     ends_on: date | None
+    outlook: str
     updated_at: date | None
 
 
@@ -97,6 +98,7 @@ class AgreementView:
     force_label: str
     in_force_on: date | None
     last_day: date | None
+    outlook: str
     signed_on: date | None
     instrument: InstrumentView | None
     record: Verdict
@@ -113,7 +115,7 @@ class AgreementView:
 
 def agreements_for_list(user: User) -> QuerySet[Agreement]:
     """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
-    contracts = policy.visible_instruments(user).filter(number=0).annotate(signed_on=LAST_SIGNATURE)
+    contracts = with_term_facts(policy.visible_instruments(user).filter(number=0))
     reported = Milestone.objects.filter(kind=MilestoneKind.SIGNED)
     return (
         policy.visible_to(user)
@@ -140,6 +142,7 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
         status_label=contract.get_status_display() if contract else "Text nicht hinterlegt",
         signed=_signed_words(facts, agreement.reported_signings),  # type: ignore[attr-defined]  # prefetched
         ends_on=last_day(facts, as_of) if facts else None,
+        outlook=outlook_words(facts, as_of) if facts else "",
         updated_at=agreement.last_event_at,  # type: ignore[attr-defined]  # annotated
     )
 
@@ -155,10 +158,9 @@ def _signed_words(facts: ContractFacts | None, reported: list[Milestone]) -> str
 
 def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementView:
     contract = (
-        policy.visible_instruments(user)
+        with_term_facts(policy.visible_instruments(user))
         .filter(agreement=agreement, number=0)
         .select_related("agreement__district", "frozen_version")
-        .annotate(signed_on=LAST_SIGNATURE)
         .first()
     )
     facts = contract_facts(contract) if contract else None
@@ -170,6 +172,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         force_label=force_label(first_day, as_of) if first_day else "",
         in_force_on=first_day,
         last_day=last_day(facts, as_of) if facts else None,
+        outlook=outlook_words(facts, as_of) if facts else "",
         signed_on=facts.signed_on if facts else None,
         instrument=_instrument_view(user, contract, as_of) if contract else None,
         record=record,

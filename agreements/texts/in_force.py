@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from agreements.choices import Status
 from agreements.content import Content
@@ -26,13 +26,19 @@ class TextInForce:
     content: Content
 
 
+def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
+    """Annotate what `contract_facts` needs."""
+    return instruments.annotate(signed_on=LAST_SIGNATURE)
+
+
 def contract_facts(instrument: Instrument) -> ContractFacts:
-    """Return the facts behind the state; `instrument` must be annotated with `signed_on`."""
+    """Return the facts behind the state of an instrument read `with_term_facts`."""
     return ContractFacts(
         status=Status(instrument.status),
         begins_on=instrument.begins_on,
         ends_on=instrument.ends_on,
         extension_months=instrument.extension_months,
+        notice_months=instrument.notice_months,
         signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
     )
 
@@ -43,9 +49,8 @@ def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
     Amendments that change only some clauses are to be consolidated here and nowhere else.
     """
     signed = (
-        agreement.instruments.filter(status=Status.SIGNED)
+        with_term_facts(agreement.instruments.filter(status=Status.SIGNED))
         .select_related("frozen_version")
-        .annotate(signed_on=LAST_SIGNATURE)
         .order_by("-number")
     )
     for instrument in signed:

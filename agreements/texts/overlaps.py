@@ -5,7 +5,7 @@ from datetime import date
 
 from agreements.choices import Status
 from agreements.models import Instrument
-from agreements.state import extended_until
+from agreements.term_end import extended_until
 from agreements.texts.wording import date_words
 from districts.models import District
 

@@ -4,13 +4,33 @@ from collections.abc import Iterator
 from datetime import date
 
 from agreements.content import Term
-from agreements.state import extended_until
-from agreements.texts.wording import date_words
+from agreements.state import ContractFacts, in_force_on, next_extension
+from agreements.term_end import extended_until
+from agreements.texts.wording import date_words, months_words
 
 
 def force_label(first_day: date, as_of: date) -> str:
     """Return what stands before the first day in force: it is not in force before that day."""
     return "Tritt in Kraft am" if as_of < first_day else "In Kraft seit"
+
+
+def outlook_words(facts: ContractFacts, as_of: date) -> str:
+    """Return what becomes of the term: „kündbar bis 30.04.2027 (Zugang), sonst Verlängerung bis 31.07.2028“.
+
+    Empty before the contract is signed. That no notice is recorded does not mean that none was received.
+    """
+    if in_force_on(facts) is None:
+        return ""
+    if facts.ends_on is None:
+        period = f", Kündigungsfrist {months_words(facts.notice_months)}" if facts.notice_months else ""
+        return f"unbefristet{period}"
+    extension = next_extension(facts, as_of)
+    if extension is None:
+        return "ohne Verlängerung"
+    last, until = date_words(extension.last_notice_on), date_words(extension.extended_until)
+    if as_of <= extension.last_notice_on:
+        return f"kündbar bis {last} (Zugang), sonst Verlängerung bis {until}"
+    return f"kündbar war bis {last} (Zugang); soweit hier erfasst, Verlängerung bis {until}"
 
 
 def term_warnings(term: Term, as_of: date) -> Iterator[str]:

@@ -22,9 +22,9 @@ from agreements.models import (
 )
 from agreements.schedule import facts
 from agreements.schedule.facts import Events, ReportedOccurrence, Terms
-from agreements.state import in_force_on, last_day
+from agreements.state import ContractFacts, in_force_on, last_day
 from agreements.texts.assembly import due_rule
-from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
+from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.tracking.status import LastReport
 
 SIGNED = Q(instrument__status=Status.SIGNED)
@@ -67,6 +67,7 @@ class Contract:
     """The dates shared by the obligations of one agreement; `effective_from` maps instrument numbers to first days."""
 
     district_number: str
+    facts: ContractFacts
     events: Events
     effective_from: dict[int, date | None]
 
@@ -89,9 +90,10 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
     states one.
     """
     signed = (
-        Instrument.objects.filter(status=Status.SIGNED, agreement__in=_agreements(agreements))
+        with_term_facts(
+            Instrument.objects.filter(status=Status.SIGNED, agreement__in=_agreements(agreements))
+        )
         .annotate(
-            signed_on=LAST_SIGNATURE,
             resolved_on=FIRST_RESOLUTION,
             resolution_state=LAST_RESOLUTION_STATE,
             dated_milestones=MILESTONES,
@@ -105,6 +107,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             "begins_with_signing",
             "ends_on",
             "extension_months",
+            "notice_months",
         )
         .order_by("agreement_id", "number")
     )
@@ -124,12 +127,21 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
                 milestones={one["title"]: date.fromisoformat(one["day"]) for one in row.dated_milestones},
             )
             found[row.agreement_id] = Contract(
-                district_number=row.district_number, events=events, effective_from={0: events.in_force_on}
+                district_number=row.district_number,
+                facts=dates,
+                events=events,
+                effective_from={0: events.in_force_on},
             )
         elif contract := found.get(row.agreement_id):
             contract.effective_from[row.number] = in_force_on(dates)
             if dates.ends_on:
-                contract.events = replace(contract.events, last_day=last_day(dates, as_of))
+                contract.facts = replace(
+                    contract.facts,
+                    ends_on=dates.ends_on,
+                    extension_months=dates.extension_months,
+                    notice_months=dates.notice_months,
+                )
+                contract.events = replace(contract.events, last_day=last_day(contract.facts, as_of))
     return found
 
 
