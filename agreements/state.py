@@ -18,6 +18,7 @@ class AgreementState(TextChoices):
     PREPARING = "preparing", "in Vorbereitung"
     SIGNED = "signed", "unterzeichnet, noch nicht in Kraft"
     IN_FORCE = "in_force", "in Kraft"
+    NOTICED = "noticed", "gekündigt"
     EXPIRING = "expiring", "läuft aus"
     ENDED = "ended", "beendet"
     WITHDRAWN = "withdrawn", "zurückgezogen"
@@ -33,6 +34,7 @@ TONES = {
     AgreementState.PREPARING: Tone.ACTIVE,
     AgreementState.SIGNED: Tone.GOOD,
     AgreementState.IN_FORCE: Tone.GOOD,
+    AgreementState.NOTICED: Tone.ATTENTION,
     AgreementState.EXPIRING: Tone.ATTENTION,
     AgreementState.ENDED: Tone.OVER,
     AgreementState.WITHDRAWN: Tone.STOPPED,
@@ -41,7 +43,10 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """What the state depends on; `signed_on` is the day of the last required signature."""
+    """What the state depends on.
+
+    `signed_on` is the day of the last required signature, `noticed_end` the earliest day to which a notice ends the agreement.
+    """
 
     status: Status
     begins_on: date | None
@@ -49,6 +54,7 @@ class ContractFacts:
     extension_months: int
     notice_months: int
     signed_on: date | None
+    noticed_end: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +74,17 @@ def in_force_on(facts: ContractFacts) -> date | None:
 
 
 def last_day(facts: ContractFacts, as_of: date) -> date | None:
-    """Return the last day of the term with all extensions begun by `as_of`; None for an unlimited term.
-
-    The term is extended automatically (model agreement § 14 (1)).
-    """
+    """Return the last day: that of a notice, or of the term with all extensions begun by `as_of`; None if it is unlimited."""
+    if facts.noticed_end is not None:
+        return facts.noticed_end
     if facts.ends_on is None:
         return None
     return extended_until(facts.ends_on, facts.extension_months, as_of)
 
 
 def next_extension(facts: ContractFacts, as_of: date) -> NextExtension | None:
-    """Return what becomes of the term running on a day; None if it is not extended, or never was in force."""
-    if in_force_on(facts) is None or facts.ends_on is None or not facts.extension_months:
+    """Return what becomes of the term running on a day; None if it is not extended."""
+    if in_force_on(facts) is None or facts.ends_on is None or not facts.extension_months or facts.noticed_end:
         return None
     ends_on = extended_until(facts.ends_on, facts.extension_months, as_of)
     return NextExtension(
@@ -109,11 +114,13 @@ def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementSta
     start = in_force_on(contract)
     if start is None:
         return AgreementState.PREPARING
-    if as_of < start:
-        return AgreementState.SIGNED
     end = last_day(contract, as_of)
     if end is not None and as_of > end:
         return AgreementState.ENDED
+    if contract.noticed_end is not None:
+        return AgreementState.NOTICED
+    if as_of < start:
+        return AgreementState.SIGNED
     if end is not None and not contract.extension_months and end - as_of <= SOON:
         return AgreementState.EXPIRING
     return AgreementState.IN_FORCE

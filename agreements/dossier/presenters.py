@@ -16,6 +16,7 @@ from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
 from agreements.dossier.next_step import NextStep, next_step
 from agreements.dossier.signatories import SignatoryRow, signatory_rows
+from agreements.dossier.termination.presenters import EndView, end_view
 from agreements.dossier.timeline import TimelineEntry, timeline
 from agreements.drafting.clearance.presenters import panel_view
 from agreements.drafting.clearance.view_models import ClearanceView
@@ -98,7 +99,6 @@ class AgreementView:
     force_label: str
     in_force_on: date | None
     last_day: date | None
-    outlook: str
     signed_on: date | None
     instrument: InstrumentView | None
     record: Verdict
@@ -109,6 +109,7 @@ class AgreementView:
     flags: FlagView | None
     records: tuple[DatedFact, ...]
     ceremonies: tuple[CeremonyView, ...]
+    end: EndView | None
     archive: ArchiveView
     history: tuple[TimelineEntry, ...]
 
@@ -172,7 +173,6 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         force_label=force_label(first_day, as_of) if first_day else "",
         in_force_on=first_day,
         last_day=last_day(facts, as_of) if facts else None,
-        outlook=outlook_words(facts, as_of) if facts else "",
         signed_on=facts.signed_on if facts else None,
         instrument=_instrument_view(user, contract, as_of) if contract else None,
         record=record,
@@ -183,6 +183,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         flags=_flags(user, contract) if contract else None,
         records=dated_facts(agreement, editable=record.allowed),
         ceremonies=ceremony_views(contract) if contract else (),
+        end=end_view(user, contract, facts, as_of) if contract and facts and first_day else None,
         archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement),
     )

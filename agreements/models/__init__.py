@@ -32,6 +32,7 @@ from agreements.models.signatory import Signatory
 from agreements.models.signature import Signature
 from agreements.models.stored_file import StoredFile
 from agreements.models.template import AgreementTemplate
+from agreements.models.termination import NoticeRetraction, TerminationNotice
 from agreements.models.text import Clause, Section
 from agreements.models.version import Version
 
@@ -62,6 +63,7 @@ __all__ = [
     "Mail",
     "Mention",
     "Milestone",
+    "NoticeRetraction",
     "Obligation",
     "ObligationTerms",
     "Occasion",
@@ -93,6 +95,7 @@ __all__ = [
     "StaffRelease",
     "StoredFile",
     "Suggestion",
+    "TerminationNotice",
     "Thread",
     "Version",
     "VirusCheck",

@@ -16,8 +16,10 @@ from agreements.choices import (
     Progress,
     ReportDecision,
     SealLevel,
+    Side,
     SignatureMethod,
 )
+from agreements.termination_choices import RetractionCause, TerminationKind
 from agreements.texts.signature_wording import method_words, signer_words
 from agreements.texts.wording import inner_quotes
 
@@ -32,6 +34,9 @@ CHOICES = {
     "progress": Progress,
     "result": ClearanceResult,
     "step": ArchiveStep,
+    "termination": TerminationKind,
+    "terminated_by": Side,
+    "cause": RetractionCause,
 }
 
 
@@ -50,6 +55,8 @@ def event_words(data: Mapping[str, Any]) -> EventWords:
     words["act"], words["acted"] = (
         ("Bestätigung", "bestätigt") if confirmed else ("Unterschrift", "unterzeichnet")
     )
+    ends = words.get("ends_on", "")
+    words["effect"] = f"Der Vertrag endet am {ends}" if ends else "Der Vertrag läuft weiter"
     words["trial"] = " Das Siegel dient nur zum Ausprobieren." if data.get("is_test") else ""
     words["fingerprint_short"] = str(data.get("fingerprint", ""))[:12]
     words["file_short"] = str(data.get("file", ""))[:12]

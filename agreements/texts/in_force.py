@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from agreements.choices import Status
 from agreements.content import Content
-from agreements.models import Agreement, Instrument, Signature
+from agreements.models import Agreement, Instrument, Signature, TerminationNotice
 from agreements.state import ContractFacts, in_force_on, last_day
 
 # of an instrument: the day of its last required signature, as it holds today
@@ -16,6 +16,14 @@ LAST_SIGNATURE = Subquery(
     .order_by()
     .values("version")
     .annotate(day=Max("signed_on"))
+    .values("day")
+)
+# of an instrument: the earliest day to which a notice ends its agreement
+NOTICED_END = Subquery(
+    TerminationNotice.objects.filter(agreement=OuterRef("agreement"), retraction__isnull=True)
+    .order_by()
+    .values("agreement")
+    .annotate(day=Min("ends_on"))
     .values("day")
 )
 
@@ -28,7 +36,7 @@ class TextInForce:
 
 def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
     """Annotate what `contract_facts` needs."""
-    return instruments.annotate(signed_on=LAST_SIGNATURE)
+    return instruments.annotate(signed_on=LAST_SIGNATURE, noticed_end=NOTICED_END)
 
 
 def contract_facts(instrument: Instrument) -> ContractFacts:
@@ -40,6 +48,7 @@ def contract_facts(instrument: Instrument) -> ContractFacts:
         extension_months=instrument.extension_months,
         notice_months=instrument.notice_months,
         signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
+        noticed_end=instrument.noticed_end,  # type: ignore[attr-defined]  # annotated
     )
 
 

@@ -21,6 +21,8 @@ def outlook_words(facts: ContractFacts, as_of: date) -> str:
     """
     if in_force_on(facts) is None:
         return ""
+    if facts.noticed_end is not None:
+        return f"gekündigt zum {date_words(facts.noticed_end)}"
     if facts.ends_on is None:
         period = f", Kündigungsfrist {months_words(facts.notice_months)}" if facts.notice_months else ""
         return f"unbefristet{period}"

@@ -42,6 +42,8 @@ KEPT = [
     models.Photo,
     models.Consent,
     models.ArchiveRecord,
+    models.TerminationNotice,
+    models.NoticeRetraction,
 ]
 NEVER_DELETED = [
     *KEPT,

@@ -76,7 +76,7 @@ def test_term_that_ended_before_signing() -> None:
             "kündbar bis 30.04.2028 (Zugang), sonst Verlängerung bis 31.07.2029",
         ),
         ("2027-07-31", 0, "2027-05-01", "ohne Verlängerung"),
-        (None, 12, "2027-05-01", "unbefristet, Kündigungsfrist 3 Monate"),
+        (None, 12, "2027-05-01", "unbefristet, Kündigungsfrist 3\N{NO-BREAK SPACE}Monate"),
     ],
 )
 def test_until_when_notice_can_be_given_and_what_follows_without(

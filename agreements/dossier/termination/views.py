@@ -1,0 +1,105 @@
+"""Pages for notices of termination."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.access import current_user, signed_agreement_action
+from agreements.dossier.termination.actions import (
+    NoticeEffect,
+    record_notice,
+    retract_notice,
+    signed_contract,
+)
+from agreements.dossier.termination.forms import NoticeForm, RetractionForm
+from agreements.dossier.termination.presenters import notice_deadlines, recorded_words
+from agreements.files.downloads import send_stored
+from agreements.files.requests import takes_files
+from agreements.form_responses import form_response, redirect_with_message
+from agreements.models import Agreement, TerminationNotice
+from agreements.termination_choices import RetractionCause
+from agreements.texts.term import outlook_words
+
+
+@signed_agreement_action("termination.record")
+@takes_files()
+def termination_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    form = NoticeForm(request.POST or None, request.FILES or None)
+
+    def act() -> HttpResponse:
+        row = record_notice(
+            agreement,
+            letter=form.letter(),
+            effect=NoticeEffect(form.cleaned_data["effect"]),
+            by=current_user(request),
+            at=timezone.now(),
+        )
+        _, facts = signed_contract(agreement)
+        return redirect_with_message(request, recorded_words(row, facts), "agreement_detail", agreement.pk)
+
+    today = timezone.localdate()
+    _, facts = signed_contract(agreement)
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "outlook": outlook_words(facts, today),
+        "deadlines": notice_deadlines(facts, today),
+    }
+    return form_response(
+        request,
+        form,
+        act,
+        lambda status: render(request, "dossier/termination/new.html", context, status=status),
+    )
+
+
+@signed_agreement_action("termination.record")
+@takes_files()
+def termination_retract(request: HttpRequest, agreement: Agreement, notice: int) -> HttpResponse:
+    row = _notice(agreement, notice)
+    form = RetractionForm(request.POST or None, request.FILES or None)
+
+    def act() -> HttpResponse:
+        data = form.cleaned_data
+        retract_notice(
+            row,
+            cause=RetractionCause(data["cause"]),
+            dated=data["dated"],
+            reason=data["reason"],
+            document=data["document"].read() if data["document"] else b"",
+            by=current_user(request),
+            at=timezone.now(),
+        )
+        _, facts = signed_contract(agreement)
+        words = f"Festgehalten. Die Kündigung gilt nicht mehr; der Vertrag ist jetzt: {outlook_words(facts, timezone.localdate())}."
+        return redirect_with_message(request, words, "agreement_detail", agreement.pk)
+
+    context = {"agreement": agreement, "form": form, "notice": row}
+    return form_response(
+        request,
+        form,
+        act,
+        lambda status: render(request, "dossier/termination/retract.html", context, status=status),
+    )
+
+
+@signed_agreement_action("termination.read")
+@require_safe
+def termination_document(
+    request: HttpRequest, agreement: Agreement, notice: int, retraction: bool = False
+) -> HttpResponseBase:
+    row = _notice(agreement, notice)
+    file = row.document if not retraction else getattr(getattr(row, "retraction", None), "document", None)
+    if file is None:
+        raise Http404
+    return send_stored(request, file, f"{agreement.reference}-{row}{'-Rücknahme' if retraction else ''}")
+
+
+def _notice(agreement: Agreement, pk: int) -> TerminationNotice:
+    row = (
+        agreement.termination_notices.select_related("document", "retraction__document").filter(pk=pk).first()
+    )
+    if row is None:
+        raise Http404
+    return row
