@@ -201,6 +201,10 @@ class EventKind(StrEnum):
         "consent_withdrawn", "Einwilligung zu Foto {photo} widerrufen am {withdrawn_on}"
     )
     PHOTO_REMOVED = EventRow("photo_removed", "Foto {photo} entfernt: {reason}")
+    EXTENSION_DECIDED = EventRow(
+        "extension_decided",
+        "Zur Verlängerung nach dem {ends_on} entschieden: {extension} ({decided_by}, {decided_on})",
+    )
     TERMINATION_RECORDED = EventRow(
         "termination_recorded",
         "Kündigung ({termination}) durch {terminated_by}, zugegangen am {received_on}: {effect}",

@@ -131,6 +131,16 @@ PERMISSIONS = {
         Permission("bundle.download", "Ganze Akte herunterladen", COORDINATOR | {Role.ADMIN}),
         Permission("archive.record", "Angebot an das Landesarchiv festhalten", COORDINATOR | {Role.ADMIN}),
         Permission(
+            "extension.decide",
+            "Entscheidung über die Verlängerung festhalten",
+            COORDINATOR,
+            frozenset({Status.SIGNED}),
+            "Über die Verlängerung wird bei einem unterzeichneten Vertrag entschieden.",
+        ),
+        Permission(
+            "extension.read", "Entscheidungen über die Verlängerung lesen", COORDINATOR | {Role.ADMIN}
+        ),
+        Permission(
             "termination.record",
             "Kündigung oder ihre Rücknahme festhalten",
             COORDINATOR,

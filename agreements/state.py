@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
-from agreements.calendar_months import DAY, months_following
+from agreements.calendar_months import DAY, months_before, months_following
 from agreements.choices import Status
 from agreements.term_end import extended_until, last_notice_day
+from agreements.termination_choices import ExtensionChoice
 from agreements.tones import Tone
 
 SOON = timedelta(days=180)
+DECISION_MONTHS = 6  # before the last day for a notice
 
 
 class AgreementState(TextChoices):
@@ -65,6 +67,19 @@ class NextExtension:
     last_notice_on: date
     extended_until: date
 
+    @property
+    def decide_from(self) -> date:
+        """The day from which people are asked what is to become of it."""
+        return months_before(self.last_notice_on, DECISION_MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedExtension:
+    """The last decision on an extension, and the end of the term that it is about."""
+
+    ends_on: date
+    choice: ExtensionChoice
+
 
 def in_force_on(facts: ContractFacts) -> date | None:
     """Return the first day in force: the last signature, not before the term begins (model agreement § 16 (4))."""
@@ -92,6 +107,18 @@ def next_extension(facts: ContractFacts, as_of: date) -> NextExtension | None:
         last_notice_on=last_notice_day(ends_on, facts.notice_months),
         extended_until=extended_until(facts.ends_on, facts.extension_months, ends_on + DAY),
     )
+
+
+def pending_extension(
+    facts: ContractFacts, decided: DecidedExtension | None, as_of: date
+) -> NextExtension | None:
+    """Return the extension that is to be decided, or stopped by a notice as decided, while it still can be; None if none."""
+    extension = next_extension(facts, as_of)
+    if extension is None or not extension.decide_from <= as_of <= extension.last_notice_on:
+        return None
+    if decided is None or decided.ends_on != extension.ends_on or decided.choice == ExtensionChoice.TERMINATE:
+        return extension
+    return None
 
 
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:

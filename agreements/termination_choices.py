@@ -3,6 +3,14 @@
 from django.db.models import TextChoices
 
 
+class ExtensionChoice(TextChoices):
+    """What is decided before a term is extended."""
+
+    EXTEND = "extend", "verlängern lassen"
+    TERMINATE = "terminate", "kündigen"
+    RENEGOTIATE = "renegotiate", "nachverhandeln"
+
+
 class TerminationKind(TextChoices):
     """How an agreement is terminated by notice."""
 

@@ -1,9 +1,9 @@
-"""Notices of termination and their retraction in the admin."""
+"""Notices of termination, their retraction and decisions on extension in the admin."""
 
 from django.contrib import admin
 
 from agreements.admin.read_only import ReadOnlyRowAdmin
-from agreements.models import NoticeRetraction, TerminationNotice
+from agreements.models import ExtensionDecision, NoticeRetraction, TerminationNotice
 
 
 @admin.register(TerminationNotice)
@@ -27,3 +27,14 @@ class NoticeRetractionAdmin(ReadOnlyRowAdmin):
     list_select_related = ["notice", "recorded_by"]
     search_fields = ["reason"]
     date_hierarchy = "dated"
+
+
+@admin.register(ExtensionDecision)
+class ExtensionDecisionAdmin(ReadOnlyRowAdmin):
+    """What was decided before a term is extended."""
+
+    list_display = ["choice", "ends_on", "decided_by", "decided_on", "recorded_at", "recorded_by"]
+    list_filter = ["choice"]
+    list_select_related = ["recorded_by"]
+    search_fields = ["decided_by", "reason"]
+    date_hierarchy = "decided_on"

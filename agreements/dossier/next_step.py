@@ -27,8 +27,9 @@ class NextStep:
 
 
 def next_step(
-    user: User, instrument: Instrument, rows: tuple[SignatoryRow, ...], *, complete: bool
+    user: User, instrument: Instrument, rows: tuple[SignatoryRow, ...], *, complete: bool, pending: str = ""
 ) -> NextStep:
+    """`pending` says what is to be decided about the next extension."""
     coordinates = policy.verdict(user, "agreement.create").allowed
     match Status(instrument.status):
         case Status.DRAFT | Status.REVIEW if coordinates and not complete:
@@ -50,6 +51,16 @@ def next_step(
         case Status.SIGNING:
             title, text = waiting_words(rows, coordinates=coordinates)
             return NextStep(title=title, text=text, ways=_signing(user, instrument, rows))
+        case Status.SIGNED if pending:
+            decide = Way(
+                label="Entscheidung festhalten",
+                url=reverse("extension_decide", args=[instrument.agreement_id]),
+            )
+            return NextStep(
+                title="Über die Verlängerung entscheiden",
+                text=pending,
+                ways=(decide, *_tracking(user, instrument)),
+            )
         case Status.SIGNED if coordinates:
             return NextStep(
                 title="Umsetzung begleiten",

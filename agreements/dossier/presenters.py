@@ -167,6 +167,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
     facts = contract_facts(contract) if contract else None
     record = policy.verdict(user, "record.edit", agreement)
     first_day = in_force_on(facts) if facts else None
+    end = end_view(user, contract, facts, as_of) if contract and facts and first_day else None
     return AgreementView(
         agreement=agreement,
         state=agreement_state(facts, as_of),
@@ -174,7 +175,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         in_force_on=first_day,
         last_day=last_day(facts, as_of) if facts else None,
         signed_on=facts.signed_on if facts else None,
-        instrument=_instrument_view(user, contract, as_of) if contract else None,
+        instrument=_instrument_view(user, contract, end, as_of) if contract else None,
         record=record,
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
@@ -183,7 +184,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         flags=_flags(user, contract) if contract else None,
         records=dated_facts(agreement, editable=record.allowed),
         ceremonies=ceremony_views(contract) if contract else (),
-        end=end_view(user, contract, facts, as_of) if contract and facts and first_day else None,
+        end=end,
         archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement),
     )
@@ -194,7 +195,7 @@ def _flags(user: User, instrument: Instrument) -> FlagView | None:
     return flag_view(instrument) if policy.verdict(user, "agreement.create").allowed else None
 
 
-def _instrument_view(user: User, instrument: Instrument, as_of: date) -> InstrumentView:
+def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as_of: date) -> InstrumentView:
     content = content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
@@ -206,7 +207,7 @@ def _instrument_view(user: User, instrument: Instrument, as_of: date) -> Instrum
         instrument=instrument,
         content=content,
         document=frozen_view(content) if instrument.frozen_version else document_view(content),
-        next_step=next_step(user, instrument, rows, complete=not missing),
+        next_step=next_step(user, instrument, rows, complete=not missing, pending=end.pending if end else ""),
         steps=tuple(
             StepButton(
                 label=step.label,

@@ -11,6 +11,7 @@ from agreements.models.deviation import Deviation
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.evidence import Evidence, VirusCheck
+from agreements.models.extension import ExtensionDecision
 from agreements.models.freezing import FreezeRequest
 from agreements.models.instrument import Instrument
 from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
@@ -54,6 +55,7 @@ __all__ = [
     "Edition",
     "Event",
     "Evidence",
+    "ExtensionDecision",
     "FreezeRequest",
     "Heartbeat",
     "IbsWork",

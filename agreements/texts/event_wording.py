@@ -19,7 +19,7 @@ from agreements.choices import (
     Side,
     SignatureMethod,
 )
-from agreements.termination_choices import RetractionCause, TerminationKind
+from agreements.termination_choices import ExtensionChoice, RetractionCause, TerminationKind
 from agreements.texts.signature_wording import method_words, signer_words
 from agreements.texts.wording import inner_quotes
 
@@ -34,6 +34,7 @@ CHOICES = {
     "progress": Progress,
     "result": ClearanceResult,
     "step": ArchiveStep,
+    "extension": ExtensionChoice,
     "termination": TerminationKind,
     "terminated_by": Side,
     "cause": RetractionCause,

@@ -1,14 +1,23 @@
 """The text of an agreement in force on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from agreements.choices import Status
 from agreements.content import Content
-from agreements.models import Agreement, Instrument, Signature, TerminationNotice
-from agreements.state import ContractFacts, in_force_on, last_day
+from agreements.models import (
+    Agreement,
+    ExtensionDecision,
+    Instrument,
+    Signature,
+    TerminationNotice,
+)
+from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
+from agreements.termination_choices import ExtensionChoice
 
 # of an instrument: the day of its last required signature, as it holds today
 LAST_SIGNATURE = Subquery(
@@ -25,6 +34,12 @@ NOTICED_END = Subquery(
     .values("agreement")
     .annotate(day=Min("ends_on"))
     .values("day")
+)
+# of an instrument: the last decision on an extension of its agreement
+LAST_DECISION = Subquery(
+    ExtensionDecision.objects.filter(agreement=OuterRef("agreement"))
+    .order_by("-pk")
+    .values(fact=JSONObject(ends_on="ends_on", choice="choice"))[:1]
 )
 
 
@@ -50,6 +65,13 @@ def contract_facts(instrument: Instrument) -> ContractFacts:
         signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
         noticed_end=instrument.noticed_end,  # type: ignore[attr-defined]  # annotated
     )
+
+
+def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None:
+    """Return what an instrument annotated with `LAST_DECISION` holds."""
+    if fact is None:
+        return None
+    return DecidedExtension(date.fromisoformat(fact["ends_on"]), ExtensionChoice(fact["choice"]))
 
 
 def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 
+from agreements.calendar_months import DAY
 from agreements.content import Term
-from agreements.state import ContractFacts, in_force_on, next_extension
+from agreements.schedule.working_days import is_working_day
+from agreements.state import ContractFacts, DecidedExtension, NextExtension, in_force_on, next_extension
 from agreements.term_end import extended_until
+from agreements.termination_choices import ExtensionChoice
 from agreements.texts.wording import date_words, months_words
 
 
@@ -33,6 +37,21 @@ def outlook_words(facts: ContractFacts, as_of: date) -> str:
     if as_of <= extension.last_notice_on:
         return f"kündbar bis {last} (Zugang), sonst Verlängerung bis {until}"
     return f"kündbar war bis {last} (Zugang); soweit hier erfasst, Verlängerung bis {until}"
+
+
+def pending_words(extension: NextExtension, decided: DecidedExtension | None) -> str:
+    """Return what is to be done before an extension, and until when; a last day without mail says the one before."""
+    last, until = extension.last_notice_on, date_words(extension.extended_until)
+    if is_working_day(last):
+        day = date_words(last)
+    else:
+        before = next(one for n in count(1) if is_working_day(one := last - n * DAY))
+        day = f"{date_words(last)} (letzter Arbeitstag davor: {date_words(before)})"
+    if decided and decided.ends_on == extension.ends_on and decided.choice == ExtensionChoice.TERMINATE:
+        return f"Entschieden ist: kündigen. Die Kündigung muss bis zum {day} zugehen, sonst Verlängerung bis {until}."
+    return (
+        f"Noch nicht entschieden. Kündbar bis {day} mit Zugang an diesem Tag, sonst Verlängerung bis {until}."
+    )
 
 
 def term_warnings(term: Term, as_of: date) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Triggers for notices of termination and their retractions."""
+"""Triggers for what is recorded about the end of an agreement: notices, their retractions, decisions on extension."""
 
 from agreements.triggers.append_only import append_only
 from agreements.triggers.sql import ProtectingTrigger, on_insert, refuse_if, refuse_unless_found
@@ -11,11 +11,7 @@ def termination_triggers() -> list[ProtectingTrigger]:
     return [
         on_insert(
             "of_a_signed_contract",
-            refuse_unless_found(
-                "PERFORM 1 FROM agreements_agreement a JOIN agreements_instrument i ON i.agreement_id = a.id "
-                "WHERE a.id = NEW.agreement_id AND i.number = 0 AND i.status = 'signed' FOR NO KEY UPDATE OF a",
-                "Kündigen lässt sich nur ein unterzeichneter Vertrag.",
-            ),
+            _require_signed("Kündigen lässt sich nur ein unterzeichneter Vertrag."),
             refuse_if(
                 f"NEW.received_on > {RECORDED_ON}",
                 "Eine Kündigung wird festgehalten, wenn sie zugegangen ist.",
@@ -43,3 +39,23 @@ def retraction_triggers() -> list[ProtectingTrigger]:
         ),
         *append_only("Rücknahme"),
     ]
+
+
+def decision_triggers() -> list[ProtectingTrigger]:
+    """Accept a decision only for a signed contract."""
+    return [
+        on_insert(
+            "of_a_signed_contract",
+            _require_signed("Über die Verlängerung wird bei einem unterzeichneten Vertrag entschieden."),
+            refuse_if(f"NEW.decided_on > {RECORDED_ON}", "Festgehalten wird, was entschieden ist."),
+        ),
+        *append_only("Entscheidung über die Verlängerung"),
+    ]
+
+
+def _require_signed(sentence: str) -> str:
+    return refuse_unless_found(
+        "PERFORM 1 FROM agreements_agreement a JOIN agreements_instrument i ON i.agreement_id = a.id "
+        "WHERE a.id = NEW.agreement_id AND i.number = 0 AND i.status = 'signed' FOR NO KEY UPDATE OF a",
+        sentence,
+    )

@@ -100,6 +100,7 @@ QUERIES = {
     "archiverecord": 9,
     "terminationnotice": 9,
     "noticeretraction": 9,
+    "extensiondecision": 9,
 }
 
 

@@ -44,6 +44,7 @@ KEPT = [
     models.ArchiveRecord,
     models.TerminationNotice,
     models.NoticeRetraction,
+    models.ExtensionDecision,
 ]
 NEVER_DELETED = [
     *KEPT,

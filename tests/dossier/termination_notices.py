@@ -4,9 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from agreements.choices import Side
-from agreements.dossier.termination.actions import NoticeEffect, NoticeLetter, record_notice, retract_notice
-from agreements.models import Agreement, NoticeRetraction, TerminationNotice
-from agreements.termination_choices import RetractionCause, TerminationKind, WrittenForm
+from agreements.dossier.termination.actions import (
+    NoticeEffect,
+    NoticeLetter,
+    record_decision,
+    record_notice,
+    retract_notice,
+)
+from agreements.models import Agreement, ExtensionDecision, NoticeRetraction, TerminationNotice
+from agreements.termination_choices import ExtensionChoice, RetractionCause, TerminationKind, WrittenForm
 from districts.models import User
 from tests.scenario import PNG
 
@@ -36,6 +42,24 @@ def noticed(
     **given: Any,
 ) -> TerminationNotice:
     return record_notice(agreement, letter=letter(received_on, **given), effect=effect, by=by, at=at)
+
+
+def decided(
+    agreement: Agreement,
+    by: User,
+    choice: ExtensionChoice = ExtensionChoice.EXTEND,
+    *,
+    at: datetime = datetime(2027, 9, 1, 10, 0, tzinfo=UTC),
+) -> ExtensionDecision:
+    return record_decision(
+        agreement,
+        choice=choice,
+        decided_on=at.date(),
+        decided_by="Vorstand des Vereins",
+        reason="Die Arbeit trägt.",
+        by=by,
+        at=at,
+    )
 
 
 def retracted(

@@ -16,7 +16,7 @@ from agreements.models import ClearanceRequest, Event, Milestone, Resolution
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from tests import factories
-from tests.dossier.termination_notices import noticed, retracted
+from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.comments.conversation import run_every_comment_action
 from tests.drafting.importing.reading import recognise
 from tests.drafting.model_texts.writing_models import run_every_model_action
@@ -126,6 +126,7 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     granted(scenario.signing, scenario.amira)
     invited(scenario.signing, scenario.amira)
     corrected(scenario.signed, scenario.amira, place="Potsdam")
+    decided(scenario.signed.agreement, scenario.amira)
     noticed(scenario.signed.agreement, scenario.amira, effect=NoticeEffect.NONE)
     retracted(noticed(scenario.signed.agreement, scenario.amira), scenario.amira)
     pasted = recognise("§ 1 Neues\nEin Satz.")

@@ -1,7 +1,7 @@
-"""Invariant 6: notices of termination and their retraction are kept as they were recorded."""
+"""Invariant 6: notices of termination, their retraction and decisions on extension are kept as they were recorded."""
 
-from agreements.models import NoticeRetraction, TerminationNotice
-from tests.dossier.termination_notices import noticed, retracted
+from agreements.models import ExtensionDecision, NoticeRetraction, TerminationNotice
+from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.invariants.attempts import DISGUISES, disguised, refused, sql, table
 from tests.scenario import Scenario
 
@@ -20,12 +20,14 @@ RETRACTION = (
 
 @disguised
 def test_a_notice_and_its_retraction_stay_as_they_were(disguise: str, scenario: Scenario) -> None:
+    decided(scenario.signed.agreement, scenario.amira)
     retracted(noticed(scenario.signed.agreement, scenario.amira), scenario.amira)
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     with DISGUISES[disguise]():
         for model, column in (
             (TerminationNotice, "ends_on = NULL"),
             (NoticeRetraction, "dated = '2028-01-02'"),
+            (ExtensionDecision, "choice = 'terminate'"),
         ):
             with refused("Was festgehalten ist"):
                 sql(f"UPDATE {table(model)} SET {column}")

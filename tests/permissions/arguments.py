@@ -296,6 +296,7 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     ),
     "archive_new": whole_agreement,
     "termination_new": whole_agreement,
+    "extension_decide": whole_agreement,
     "termination_retract": termination,
     "termination_document": termination,
     "retraction_document": retraction,

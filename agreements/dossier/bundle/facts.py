@@ -16,7 +16,7 @@ from agreements.dossier.bundle.file_facts import FileFacts
 from agreements.dossier.bundle.report_facts import OccasionFacts, ReportFacts
 from agreements.dossier.bundle.seal_facts import SealFacts
 from agreements.dossier.bundle.staff_release_facts import ReleaseFacts
-from agreements.dossier.bundle.termination_facts import TerminationFacts
+from agreements.dossier.bundle.termination_facts import DecisionFacts, TerminationFacts
 
 SCHEMA = 1
 
@@ -192,6 +192,7 @@ class AgreementFacts:
     archive: tuple[ArchiveFacts, ...] | UnsetType = UNSET
     releases: tuple[ReleaseFacts, ...] | UnsetType = UNSET
     terminations: tuple[TerminationFacts, ...] | UnsetType = UNSET
+    decisions: tuple[DecisionFacts, ...] | UnsetType = UNSET
 
     def added_files(self) -> Iterator[FileFacts]:
         """Yield the files that belong to the agreement and to no version."""

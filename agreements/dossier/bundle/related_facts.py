@@ -7,7 +7,7 @@ from msgspec import UNSET
 from agreements.choices import ArchiveStep
 from agreements.dossier.bundle.entries import Parts
 from agreements.dossier.bundle.facts import ArchiveFacts, ConsentFacts, LeftOut, PhotoFacts
-from agreements.dossier.bundle.termination_facts import RetractionFacts, TerminationFacts
+from agreements.dossier.bundle.termination_facts import DecisionFacts, RetractionFacts, TerminationFacts
 from agreements.models import Agreement, NoticeRetraction, Photo
 from agreements.signing.photos.actions import visible_photos
 
@@ -66,6 +66,20 @@ def termination_facts(agreement: Agreement, parts: Parts) -> Iterator[Terminatio
             recorded_by=str(row.recorded_by),
             document=parts.add_file(f"{path}-schreiben", str(row), row.document, row.recorded_at),
             retraction=_retraction(retraction, path, parts) if retraction else UNSET,
+        )
+
+
+def decision_facts(agreement: Agreement) -> Iterator[DecisionFacts]:
+    """Yield the decisions on extensions."""
+    for row in agreement.extension_decisions.select_related("recorded_by").order_by("pk"):
+        yield DecisionFacts(
+            ends_on=row.ends_on,
+            choice=row.choice,
+            decided_on=row.decided_on,
+            decided_by=row.decided_by,
+            reason=row.reason,
+            recorded_at=row.recorded_at,
+            recorded_by=str(row.recorded_by),
         )
 
 

@@ -37,3 +37,16 @@ class TerminationFacts:
     recorded_by: str
     document: FileFacts
     retraction: RetractionFacts | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFacts:
+    """What was decided before the term that ends on `ends_on` was extended; of several the last one counts."""
+
+    ends_on: date
+    choice: str
+    decided_on: date
+    decided_by: str
+    reason: str
+    recorded_at: datetime
+    recorded_by: str

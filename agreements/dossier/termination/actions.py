@@ -1,9 +1,10 @@
-"""Recording notices of termination and their retraction. Nothing recorded is changed."""
+"""Recording what ends an agreement or not: notices, their retraction, decisions on extension. Nothing recorded is changed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.db import transaction
 from django.utils import timezone
 
 from agreements import history, policy
@@ -12,10 +13,10 @@ from agreements.dossier.termination.possible_ends import possible_end
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import uploads
-from agreements.models import Agreement, Instrument, NoticeRetraction, TerminationNotice
+from agreements.models import Agreement, ExtensionDecision, Instrument, NoticeRetraction, TerminationNotice
 from agreements.permission_table import PERMISSIONS
-from agreements.state import ContractFacts
-from agreements.termination_choices import RetractionCause, TerminationKind, WrittenForm
+from agreements.state import ContractFacts, next_extension
+from agreements.termination_choices import ExtensionChoice, RetractionCause, TerminationKind, WrittenForm
 from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.wording import date_words
 from districts.models import User
@@ -26,6 +27,10 @@ EMAIL_REFUSED = (
     "eigenhändiger Unterschrift oder eine Datei mit qualifizierter elektronischer Signatur. Der Vertrag läuft unverändert "
     "weiter, es wurde nichts festgehalten. Halten Sie die Kündigung fest, wenn sie in dieser Form zugegangen ist; es zählt der "
     "Tag, an dem sie so zugeht."
+)
+NO_EXTENSION = (
+    "Dieser Vertrag verlängert sich nicht von selbst: Er ist unbefristet, gekündigt oder ohne Verlängerung. Zu entscheiden ist "
+    "nichts; es wurde nichts festgehalten."
 )
 IN_THE_FUTURE = (
     "Dieser Tag liegt in der Zukunft. Festgehalten wird, was geschehen ist. Bitte prüfen Sie das Datum."
@@ -149,6 +154,53 @@ def retract_notice(
         )
         data = {**_event_data(notice), "cause": cause, "dated": dated, "file": row.document_id or ""}
         history.record(locked, EventKind.TERMINATION_RETRACTED, by=by, at=at, data=data)
+    return row
+
+
+def record_decision(
+    agreement: Agreement,
+    *,
+    choice: ExtensionChoice,
+    decided_on: date,
+    decided_by: str,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> ExtensionDecision:
+    """Record what is decided about the next extension. Raises ActionRefused if there is none, or the notice came too late."""
+    today = timezone.localdate(at)
+    if decided_on > today:
+        raise ActionRefused(IN_THE_FUTURE)
+    with transaction.atomic():
+        locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
+        contract, facts = signed_contract(locked)
+        policy.require(by, "extension.decide", contract)
+        extension = next_extension(facts, today)
+        if extension is None:
+            raise ActionRefused(NO_EXTENSION)
+        if choice == ExtensionChoice.TERMINATE and today > extension.last_notice_on:
+            raise ActionRefused(
+                f"Zum {date_words(extension.ends_on)} lässt sich nicht mehr kündigen: Die Kündigung hätte bis zum "
+                f"{date_words(extension.last_notice_on)} zugehen müssen. Ist sie rechtzeitig zugegangen, halten Sie sie als "
+                "Kündigung fest. Es wurde nichts festgehalten."
+            )
+        row = ExtensionDecision.objects.create(
+            agreement=locked,
+            ends_on=extension.ends_on,
+            choice=choice,
+            decided_on=decided_on,
+            decided_by=decided_by.strip(),
+            reason=reason.strip(),
+            recorded_at=at,
+            recorded_by=by,
+        )
+        data = {
+            "ends_on": row.ends_on,
+            "extension": row.choice,
+            "decided_by": row.decided_by,
+            "decided_on": row.decided_on,
+        }
+        history.record(locked, EventKind.EXTENSION_DECIDED, by=by, at=at, data=data)
     return row
 
 

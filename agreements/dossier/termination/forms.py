@@ -1,4 +1,4 @@
-"""Forms for a notice of termination and its retraction."""
+"""Forms for a notice of termination, its retraction, and a decision on extension."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django import forms
 from agreements.choices import Side
 from agreements.dossier.termination.actions import EMAIL, NoticeEffect, NoticeLetter
 from agreements.files.fields import MAX_MEGABYTES, UploadField
-from agreements.termination_choices import RetractionCause, TerminationKind, WrittenForm
+from agreements.termination_choices import ExtensionChoice, RetractionCause, TerminationKind, WrittenForm
 from districts.base_forms import Form
 from districts.fields import DayField, TextField
 
@@ -101,3 +101,16 @@ class RetractionForm(Form):
         ):
             self.add_error("document", "Bitte fügen Sie die Zustimmung der anderen Seite bei.")
         return data
+
+
+class DecisionForm(Form):
+    choice = forms.ChoiceField(
+        label="Entscheidung", choices=ExtensionChoice.choices, widget=forms.RadioSelect
+    )
+    decided_on = DayField(label="Entschieden am")
+    decided_by = TextField(
+        label="Wer entschieden hat",
+        max_length=200,
+        help_text="Mit Funktion, zum Beispiel: Vorstand des Vereins, im Einvernehmen mit dem Jugendamt.",
+    )
+    reason = TextField(label="Begründung", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,14 +1,23 @@
-"""View models of the end of an agreement: notices, and what they lead to."""
+"""View models of the end of an agreement: decisions on extension, notices, and what they lead to."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from agreements import policy
 from agreements.dossier.termination.possible_ends import coming_ends
-from agreements.models import Instrument, NoticeRetraction, TerminationNotice
+from agreements.models import ExtensionDecision, Instrument, NoticeRetraction, TerminationNotice
 from agreements.policy import Verdict
-from agreements.state import AgreementState, ContractFacts, agreement_state
-from agreements.texts.term import outlook_words
+from agreements.state import (
+    AgreementState,
+    ContractFacts,
+    DecidedExtension,
+    NextExtension,
+    agreement_state,
+    next_extension,
+    pending_extension,
+)
+from agreements.termination_choices import ExtensionChoice
+from agreements.texts.term import outlook_words, pending_words
 from agreements.texts.wording import date_words
 from districts.models import User
 
@@ -28,14 +37,27 @@ class EndView:
 
     outlook: str
     has_ended: bool
+    pending: str
+    decisions: tuple[ExtensionDecision, ...]
     notices: tuple[NoticeRow, ...]
+    decide: Verdict
     record: Verdict
     read: Verdict
 
 
 def end_view(user: User, contract: Instrument, facts: ContractFacts, as_of: date) -> EndView:
     rows = contract.agreement.termination_notices.select_related("document", "retraction__document")
+    extension = next_extension(facts, as_of)
+    decisions = _decisions(user, contract, extension)
+    last = (
+        DecidedExtension(decisions[-1].ends_on, ExtensionChoice(decisions[-1].choice)) if decisions else None
+    )
+    pending = pending_extension(facts, last, as_of)
+    decide = policy.verdict(user, "extension.decide", contract)
     return EndView(
+        pending=pending_words(pending, last) if pending and decide.allowed else "",
+        decisions=decisions,
+        decide=decide if extension else Verdict(allowed=False),
         outlook=outlook_words(facts, as_of),
         has_ended=agreement_state(facts, as_of) == AgreementState.ENDED,
         notices=tuple(
@@ -45,6 +67,16 @@ def end_view(user: User, contract: Instrument, facts: ContractFacts, as_of: date
         record=policy.verdict(user, "termination.record", contract),
         read=policy.verdict(user, "termination.read", contract),
     )
+
+
+def _decisions(
+    user: User, contract: Instrument, extension: NextExtension | None
+) -> tuple[ExtensionDecision, ...]:
+    """Return what is decided about the next extension; it is shown until that begins."""
+    if extension is None or not policy.verdict(user, "extension.read", contract).allowed:
+        return ()
+    rows = contract.agreement.extension_decisions.select_related("recorded_by")
+    return tuple(rows.filter(ends_on=extension.ends_on).order_by("pk"))
 
 
 def effect_words(notice: TerminationNotice) -> str:

@@ -1,4 +1,4 @@
-"""Pages for notices of termination."""
+"""Pages for notices of termination and decisions on extension."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -8,17 +8,18 @@ from django.views.decorators.http import require_safe
 from agreements.access import current_user, signed_agreement_action
 from agreements.dossier.termination.actions import (
     NoticeEffect,
+    record_decision,
     record_notice,
     retract_notice,
     signed_contract,
 )
-from agreements.dossier.termination.forms import NoticeForm, RetractionForm
+from agreements.dossier.termination.forms import DecisionForm, NoticeForm, RetractionForm
 from agreements.dossier.termination.presenters import notice_deadlines, recorded_words
 from agreements.files.downloads import send_stored
 from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement, TerminationNotice
-from agreements.termination_choices import RetractionCause
+from agreements.termination_choices import ExtensionChoice, RetractionCause
 from agreements.texts.term import outlook_words
 
 
@@ -94,6 +95,36 @@ def termination_document(
     if file is None:
         raise Http404
     return send_stored(request, file, f"{agreement.reference}-{row}{'-Rücknahme' if retraction else ''}")
+
+
+@signed_agreement_action("extension.decide")
+def extension_decide(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    form = DecisionForm(request.POST or None)
+
+    def act() -> HttpResponse:
+        data = form.cleaned_data
+        row = record_decision(
+            agreement,
+            choice=ExtensionChoice(data["choice"]),
+            decided_on=data["decided_on"],
+            decided_by=data["decided_by"],
+            reason=data["reason"],
+            by=current_user(request),
+            at=timezone.now(),
+        )
+        words = f"Festgehalten: {row}."
+        if row.choice == ExtensionChoice.TERMINATE:
+            words += " Gekündigt ist damit noch nicht: Die Kündigung muss schriftlich zugehen; halten Sie sie dann hier fest."
+        return redirect_with_message(request, words, "agreement_detail", agreement.pk)
+
+    _, facts = signed_contract(agreement)
+    context = {"agreement": agreement, "form": form, "outlook": outlook_words(facts, timezone.localdate())}
+    return form_response(
+        request,
+        form,
+        act,
+        lambda status: render(request, "dossier/termination/decide.html", context, status=status),
+    )
 
 
 def _notice(agreement: Agreement, pk: int) -> TerminationNotice:

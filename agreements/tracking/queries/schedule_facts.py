@@ -22,9 +22,9 @@ from agreements.models import (
 )
 from agreements.schedule import facts
 from agreements.schedule.facts import Events, ReportedOccurrence, Terms
-from agreements.state import ContractFacts, in_force_on, last_day
+from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
 from agreements.texts.assembly import due_rule
-from agreements.texts.in_force import contract_facts, with_term_facts
+from agreements.texts.in_force import LAST_DECISION, contract_facts, decided_extension, with_term_facts
 from agreements.tracking.status import LastReport
 
 SIGNED = Q(instrument__status=Status.SIGNED)
@@ -68,6 +68,7 @@ class Contract:
 
     district_number: str
     facts: ContractFacts
+    decided: DecidedExtension | None
     events: Events
     effective_from: dict[int, date | None]
 
@@ -97,6 +98,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             resolved_on=FIRST_RESOLUTION,
             resolution_state=LAST_RESOLUTION_STATE,
             dated_milestones=MILESTONES,
+            last_decision=LAST_DECISION,
             district_number=F("agreement__district__number"),
         )
         .only(
@@ -129,6 +131,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             found[row.agreement_id] = Contract(
                 district_number=row.district_number,
                 facts=dates,
+                decided=decided_extension(row.last_decision),
                 events=events,
                 effective_from={0: events.in_force_on},
             )
