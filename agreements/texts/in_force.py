@@ -1,7 +1,7 @@
 """The text of an agreement in force on a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
@@ -35,6 +35,16 @@ NOTICED_END = Subquery(
     .annotate(day=Min("ends_on"))
     .values("day")
 )
+# of a contract: the term in the newest signed amendment that states an end
+AMENDED_TERM = Subquery(
+    Instrument.objects.filter(
+        agreement=OuterRef("agreement"), status=Status.SIGNED, number__gt=0, ends_on__isnull=False
+    )
+    .order_by("-number")
+    .values(
+        fact=JSONObject(ends_on="ends_on", extension_months="extension_months", notice_months="notice_months")
+    )[:1]
+)
 # of an instrument: the last decision on an extension of its agreement
 LAST_DECISION = Subquery(
     ExtensionDecision.objects.filter(agreement=OuterRef("agreement"))
@@ -51,12 +61,12 @@ class TextInForce:
 
 def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
     """Annotate what `contract_facts` needs."""
-    return instruments.annotate(signed_on=LAST_SIGNATURE, noticed_end=NOTICED_END)
+    return instruments.annotate(signed_on=LAST_SIGNATURE, noticed_end=NOTICED_END, amended_term=AMENDED_TERM)
 
 
 def contract_facts(instrument: Instrument) -> ContractFacts:
-    """Return the facts behind the state of an instrument read `with_term_facts`."""
-    return ContractFacts(
+    """Return the facts behind the state of an instrument read `with_term_facts`; the end of a contract is the amended one."""
+    facts = ContractFacts(
         status=Status(instrument.status),
         begins_on=instrument.begins_on,
         ends_on=instrument.ends_on,
@@ -65,6 +75,10 @@ def contract_facts(instrument: Instrument) -> ContractFacts:
         signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
         noticed_end=instrument.noticed_end,  # type: ignore[attr-defined]  # annotated
     )
+    amended = instrument.amended_term  # type: ignore[attr-defined]  # annotated
+    if amended is None or instrument.number:
+        return facts
+    return replace(facts, **{**amended, "ends_on": date.fromisoformat(amended["ends_on"])})
 
 
 def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None:

@@ -87,8 +87,7 @@ class TrackingFacts:
 def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int, Contract]:
     """Return the dates of the agreements that the terms belong to, by agreement. One query.
 
-    Begin, signature and first day in force are those of the contract; the end is that of the newest instrument that
-    states one.
+    Begin, signature, first day in force and end are those of the contract.
     """
     signed = (
         with_term_facts(
@@ -137,14 +136,6 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             )
         elif contract := found.get(row.agreement_id):
             contract.effective_from[row.number] = in_force_on(dates)
-            if dates.ends_on:
-                contract.facts = replace(
-                    contract.facts,
-                    ends_on=dates.ends_on,
-                    extension_months=dates.extension_months,
-                    notice_months=dates.notice_months,
-                )
-                contract.events = replace(contract.events, last_day=last_day(contract.facts, as_of))
     return found
 
 
