@@ -13,6 +13,7 @@ from agreements.state import ContractFacts, DecidedExtension, pending_extension
 from agreements.termination_choices import ExtensionChoice
 from agreements.texts.term import pending_words
 from agreements.tracking.overview.presenters import overview
+from agreements.tracking.start.district import district_start
 from tests.dossier.termination_notices import ENDS_ON, LAST_NOTICE_ON, decided, noticed
 from tests.page import read
 from tests.scenario import Scenario
@@ -82,6 +83,17 @@ def test_the_page_and_the_overview_ask_in_time(day: date, pending: bool, scenari
         other = agreement_view(scenario.people[who], agreement, day)
         assert other.end is not None
         assert other.end.pending == ""
+
+
+@pytest.mark.parametrize(("day", "shown"), [(DECIDE_FROM - DAY, False), (DECIDE_FROM, True)])
+def test_the_start_page_of_the_district_says_it_too(day: date, shown: bool, scenario: Scenario) -> None:
+    staff, agreement = scenario.people["staff"], scenario.signed.agreement
+    words = [(one.pk, words) for one, words in district_start(staff, day).outlooks]
+    expected = "kündbar bis 31.12.2027 (Zugang), sonst Verlängerung bis 31.03.2029"
+    assert words == ([(agreement.pk, expected)] if shown else [])
+    noticed(agreement, scenario.amira)
+    words = [(one.pk, words) for one, words in district_start(staff, day).outlooks]
+    assert words == [(agreement.pk, "gekündigt zum 31.03.2028")]
 
 
 def test_a_decision_stands_until_the_extension_begins(scenario: Scenario) -> None:
