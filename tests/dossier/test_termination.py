@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.choices import Side
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
-from agreements.dossier.termination.actions import NoticeEffect, signed_contract
+from agreements.dossier.termination.actions import NoticeEffect, contract_with_facts
 from agreements.errors import ActionRefused
 from agreements.models import Event, ObligationTerms, StoredFile, TerminationNotice
 from agreements.state import AgreementState, agreement_state, last_day, offered_from
@@ -29,11 +29,11 @@ LATE = LAST_NOTICE_ON + DAY
 
 
 def ends(scenario: Scenario, as_of: date) -> date | None:
-    return last_day(signed_contract(scenario.signed.agreement)[1], as_of)
+    return last_day(contract_with_facts(scenario.signed.agreement)[1], as_of)
 
 
 def state(scenario: Scenario, as_of: date) -> AgreementState:
-    return agreement_state(signed_contract(scenario.signed.agreement)[1], as_of)
+    return agreement_state(contract_with_facts(scenario.signed.agreement)[1], as_of)
 
 
 def test_a_notice_received_on_the_last_day_and_recorded_later_is_in_time(scenario: Scenario) -> None:
@@ -118,7 +118,7 @@ def test_what_cannot_be_leaves_everything_as_it_was(
     assert not TerminationNotice.objects.exists()
 
 
-def test_only_a_signed_contract_is_terminated(scenario: Scenario) -> None:
+def test_only_a_contract_with_facts_is_terminated(scenario: Scenario) -> None:
     with pytest.raises(ActionRefused, match="nur ein unterzeichneter Vertrag"):
         noticed(scenario.signing.agreement, scenario.amira)
     with pytest.raises(ActionRefused, match="vorbehalten"):
@@ -149,7 +149,7 @@ def test_everything_that_asks_for_the_end_follows(scenario: Scenario) -> None:
         "gekündigt zum 31.03.2028",
     )
     view = agreement_view(amira, agreement, after)
-    offered = offered_from(signed_contract(agreement)[1], after, settings.RETENTION_YEARS)
+    offered = offered_from(contract_with_facts(agreement)[1], after, settings.RETENTION_YEARS)
     assert offered == date(ENDS_ON.year + settings.RETENTION_YEARS, 4, 1)
     assert f"{offered:%d.%m.%Y}" in view.archive.when
 

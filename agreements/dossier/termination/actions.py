@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements import history, policy
-from agreements.choices import Side, Status
+from agreements.choices import Side
 from agreements.dossier.termination.possible_ends import possible_end
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import uploads
 from agreements.models import Agreement, ExtensionDecision, Instrument, NoticeRetraction, TerminationNotice
-from agreements.permission_table import PERMISSIONS
 from agreements.state import ContractFacts, next_extension
 from agreements.termination_choices import ExtensionChoice, RetractionCause, TerminationKind, WrittenForm
 from agreements.texts.in_force import contract_facts, with_term_facts
@@ -60,15 +59,12 @@ class NoticeLetter:
     document: bytes = b""
 
 
-def signed_contract(agreement: Agreement) -> tuple[Instrument, ContractFacts]:
-    """Return the contract and its facts. Raises ActionRefused while it is not signed."""
+def contract_with_facts(agreement: Agreement) -> tuple[Instrument, ContractFacts]:
     contract = (
         with_term_facts(Instrument.objects.filter(agreement=agreement, number=0))
         .select_related("agreement__district")
         .get()
     )
-    if contract.status != Status.SIGNED:
-        raise ActionRefused(PERMISSIONS["termination.record"].refusal)
     return contract, contract_facts(contract)
 
 
@@ -88,7 +84,7 @@ def record_notice(
         raise ActionRefused("Bitte geben Sie den Grund der außerordentlichen Kündigung an.")
     with uploads.kept(uploads.examine(letter.document)) as [file]:
         locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
-        contract, facts = signed_contract(locked)
+        contract, facts = contract_with_facts(locked)
         policy.require(by, "termination.record", contract)
         row = TerminationNotice.objects.create(
             agreement=locked,
@@ -139,7 +135,7 @@ def retract_notice(
     proofs = [uploads.examine(document)] if document else []
     with uploads.kept(*proofs) as files:
         locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice.agreement_id)
-        contract, _ = signed_contract(locked)
+        contract, _ = contract_with_facts(locked)
         policy.require(by, "termination.record", contract)
         if NoticeRetraction.objects.filter(notice=notice).exists():
             raise ActionRefused("Diese Kündigung gilt schon nicht mehr. Es wurde nichts geändert.")
@@ -173,7 +169,7 @@ def record_decision(
         raise ActionRefused(IN_THE_FUTURE)
     with transaction.atomic():
         locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
-        contract, facts = signed_contract(locked)
+        contract, facts = contract_with_facts(locked)
         policy.require(by, "extension.decide", contract)
         extension = next_extension(facts, today)
         if extension is None:

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from agreements.access import current_user, signed_agreement_action
 from agreements.dossier.termination.actions import (
     NoticeEffect,
+    contract_with_facts,
     record_decision,
     record_notice,
     retract_notice,
-    signed_contract,
 )
 from agreements.dossier.termination.forms import DecisionForm, NoticeForm, RetractionForm
 from agreements.dossier.termination.presenters import notice_deadlines, recorded_words
@@ -36,11 +36,11 @@ def termination_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
             by=current_user(request),
             at=timezone.now(),
         )
-        _, facts = signed_contract(agreement)
+        _, facts = contract_with_facts(agreement)
         return redirect_with_message(request, recorded_words(row, facts), "agreement_detail", agreement.pk)
 
     today = timezone.localdate()
-    _, facts = signed_contract(agreement)
+    _, facts = contract_with_facts(agreement)
     context = {
         "agreement": agreement,
         "form": form,
@@ -72,7 +72,7 @@ def termination_retract(request: HttpRequest, agreement: Agreement, notice: int)
             by=current_user(request),
             at=timezone.now(),
         )
-        _, facts = signed_contract(agreement)
+        _, facts = contract_with_facts(agreement)
         words = f"Festgehalten. Die Kündigung gilt nicht mehr; der Vertrag ist jetzt: {outlook_words(facts, timezone.localdate())}."
         return redirect_with_message(request, words, "agreement_detail", agreement.pk)
 
@@ -117,7 +117,7 @@ def extension_decide(request: HttpRequest, agreement: Agreement) -> HttpResponse
             words += " Gekündigt ist damit noch nicht: Die Kündigung muss schriftlich zugehen; halten Sie sie dann hier fest."
         return redirect_with_message(request, words, "agreement_detail", agreement.pk)
 
-    _, facts = signed_contract(agreement)
+    _, facts = contract_with_facts(agreement)
     context = {"agreement": agreement, "form": form, "outlook": outlook_words(facts, timezone.localdate())}
     return form_response(
         request,
