@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from agreements.choices import Status
 from agreements.lifecycle import EDITABLE, FROZEN, INITIAL, TONES
@@ -97,6 +98,11 @@ class Instrument(models.Model):
     def status_tone(self) -> Tone:
         """The tone of the status badge."""
         return TONES[Status(self.status)]
+
+    @cached_property
+    def party_names(self) -> dict[str, str]:
+        """What a table calls each party, by its side."""
+        return dict(self.parties.values_list("side", "short"))
 
     @property
     def rules(self) -> TemplateRules:

@@ -24,7 +24,7 @@ class TerminationNotice(models.Model):
     form = models.CharField("Form", max_length=15, choices=WrittenForm)
     written_on = models.DateField("Datum des Schreibens")
     received_on = models.DateField("zugegangen am")
-    claimed_end = models.DateField("gekündigt zum", null=True, blank=True)
+    claimed_on = models.DateField("gekündigt zum", null=True, blank=True)
     ends_on = models.DateField("beendet den Vertrag mit Ablauf des", null=True, blank=True)
     reason = models.CharField("Grund", max_length=2000, blank=True)
     note = models.CharField("Vermerk", max_length=500, blank=True)

@@ -16,7 +16,6 @@ from agreements.choices import (
     Progress,
     ReportDecision,
     SealLevel,
-    Side,
     SignatureMethod,
 )
 from agreements.termination_choices import ExtensionChoice, RetractionCause, TerminationKind
@@ -36,7 +35,6 @@ CHOICES = {
     "step": ArchiveStep,
     "extension": ExtensionChoice,
     "termination": TerminationKind,
-    "terminated_by": Side,
     "cause": RetractionCause,
 }
 

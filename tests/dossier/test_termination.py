@@ -181,7 +181,7 @@ def test_notices_are_recorded_read_and_retracted_on_pages(scenario: Scenario) ->
         "form": "email",
         "written_on": "01.06.2026",
         "received_on": "02.06.2026",
-        "claimed_end": "30.06.2027",
+        "claimed_on": "30.06.2027",
         "effect": "as_given",
         "reason": "Der Haushalt ist gesperrt.",
     }

@@ -58,7 +58,7 @@ def termination_facts(agreement: Agreement, parts: Parts) -> Iterator[Terminatio
             form=row.form,
             written_on=row.written_on,
             received_on=row.received_on,
-            claimed_end=row.claimed_end or UNSET,
+            claimed_on=row.claimed_on or UNSET,
             ends_on=row.ends_on or UNSET,
             reason=row.reason,
             note=row.note,

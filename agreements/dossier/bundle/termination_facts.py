@@ -29,7 +29,7 @@ class TerminationFacts:
     form: str
     written_on: date
     received_on: date
-    claimed_end: date | UnsetType = UNSET
+    claimed_on: date | UnsetType = UNSET
     ends_on: date | UnsetType = UNSET
     reason: str
     note: str

@@ -53,7 +53,7 @@ class NoticeLetter:
     form: str
     written_on: date
     received_on: date
-    claimed_end: date | None = None
+    claimed_on: date | None = None
     reason: str = ""
     note: str = ""
     document: bytes = b""
@@ -86,6 +86,8 @@ def record_notice(
         locked = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
         contract, facts = contract_with_facts(locked)
         policy.require(by, "termination.record", contract)
+        if letter.side not in contract.party_names:
+            raise ActionRefused("Diese Seite ist keine Partei des Vertrags. Es wurde nichts festgehalten.")
         row = TerminationNotice.objects.create(
             agreement=locked,
             side=letter.side,
@@ -93,7 +95,7 @@ def record_notice(
             form=WrittenForm(letter.form),
             written_on=letter.written_on,
             received_on=letter.received_on,
-            claimed_end=letter.claimed_end,
+            claimed_on=letter.claimed_on,
             ends_on=_decided_end(facts, letter, effect),
             reason=letter.reason.strip(),
             note=letter.note.strip(),
@@ -101,7 +103,7 @@ def record_notice(
             recorded_at=at,
             recorded_by=by,
         )
-        data = {**_event_data(row), "received_on": row.received_on, "file": file.sha256}
+        data = {**_event_data(row, contract), "received_on": row.received_on, "file": file.sha256}
         if row.ends_on:
             data["ends_on"] = row.ends_on
         history.record(locked, EventKind.TERMINATION_RECORDED, by=by, at=at, data=data)
@@ -148,7 +150,12 @@ def retract_notice(
             recorded_at=at,
             recorded_by=by,
         )
-        data = {**_event_data(notice), "cause": cause, "dated": dated, "file": row.document_id or ""}
+        data = {
+            **_event_data(notice, contract),
+            "cause": cause,
+            "dated": dated,
+            "file": row.document_id or "",
+        }
         history.record(locked, EventKind.TERMINATION_RETRACTED, by=by, at=at, data=data)
     return row
 
@@ -203,15 +210,21 @@ def record_decision(
 def _decided_end(facts: ContractFacts, letter: NoticeLetter, effect: NoticeEffect) -> date | None:
     if effect == NoticeEffect.NONE:
         return None
-    end = possible_end(facts, kind=letter.kind, received_on=letter.received_on, claimed=letter.claimed_end)
+    end = possible_end(facts, kind=letter.kind, received_on=letter.received_on, claimed=letter.claimed_on)
     if end.objection and effect == NoticeEffect.AS_GIVEN:
         raise ActionRefused(
             f"{end.objection} Der nächste mögliche Tag ist der {date_words(end.ends_on)}. Ob sie zu diesem Tag wirkt oder gar "
-            "nicht, entscheidet ein Mensch: Bitte wählen Sie es unter „Wirkung“ und fügen Sie das Schreiben noch einmal bei. Es "
-            "wurde nichts festgehalten."
+            "nicht, entscheidet ein Mensch: Bitte wählen Sie es unter „Wirkung“ und fügen Sie das Schreiben noch einmal bei, "
+            "wenn es unten fehlt. Es wurde nichts festgehalten."
         )
     return end.ends_on
 
 
-def _event_data(row: TerminationNotice) -> dict[str, object]:
-    return {"terminated_by": row.side, "termination": row.kind, "written_on": row.written_on}
+def _event_data(row: TerminationNotice, contract: Instrument) -> dict[str, object]:
+    names = contract.party_names
+    return {
+        "terminating_side": row.side,
+        "terminated_by": names[row.side],
+        "termination": row.kind,
+        "written_on": row.written_on,
+    }

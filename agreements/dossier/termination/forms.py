@@ -1,5 +1,6 @@
 """Forms for a notice of termination, its retraction, and a decision on extension."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ EFFECTS = [
 
 
 class NoticeForm(Form):
-    side = forms.ChoiceField(label="Wer kündigt", choices=Side.choices, widget=forms.RadioSelect)
+    side = forms.ChoiceField(label="Wer kündigt", widget=forms.RadioSelect)
     kind = forms.ChoiceField(label="Art", choices=TerminationKind.choices, widget=forms.RadioSelect)
     form = forms.ChoiceField(
         label="Form",
@@ -41,7 +42,7 @@ class NoticeForm(Form):
         label="Zugegangen am",
         help_text="Der Tag des Zugangs zählt, nicht der des Schreibens und nicht der heutige.",
     )
-    claimed_end = DayField(
+    claimed_on = DayField(
         label="Gekündigt zum",
         required=False,
         help_text="Wie es im Schreiben steht. Leer heißt: zum nächsten Ende, außerordentlich mit dem Zugang.",
@@ -65,6 +66,10 @@ class NoticeForm(Form):
         help_text="Zum Beispiel woher der Tag des Zugangs bekannt ist.",
     )
     document = UploadField(label="Schreiben mit Eingangsvermerk", help_text=FILE_HELP)
+
+    def __init__(self, *args: Any, sides: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].choices = list(sides.items())  # type: ignore[attr-defined]  # a choice field has choices
 
     def letter(self) -> NoticeLetter:
         """Return what was received."""

@@ -27,6 +27,7 @@ AHEAD = 3  # ends that the form lists
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRow:
     notice: TerminationNotice
+    side: str
     effect: str
     retraction: NoticeRetraction | None
 
@@ -61,7 +62,12 @@ def end_view(user: User, contract: Instrument, facts: ContractFacts, as_of: date
         outlook=outlook_words(facts, as_of),
         has_ended=agreement_state(facts, as_of) == AgreementState.ENDED,
         notices=tuple(
-            NoticeRow(notice=row, effect=effect_words(row), retraction=getattr(row, "retraction", None))
+            NoticeRow(
+                notice=row,
+                side=contract.party_names[row.side],
+                effect=effect_words(row),
+                retraction=getattr(row, "retraction", None),
+            )
             for row in rows.order_by("received_on", "pk")
         ),
         record=policy.verdict(user, "termination.record", contract),

@@ -26,7 +26,8 @@ from agreements.texts.term import outlook_words
 @signed_agreement_action("termination.record")
 @takes_files()
 def termination_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
-    form = NoticeForm(request.POST or None, request.FILES or None)
+    contract, facts = contract_with_facts(agreement)
+    form = NoticeForm(request.POST or None, request.FILES or None, sides=contract.party_names)
 
     def act() -> HttpResponse:
         row = record_notice(
@@ -40,7 +41,6 @@ def termination_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         return redirect_with_message(request, recorded_words(row, facts), "agreement_detail", agreement.pk)
 
     today = timezone.localdate()
-    _, facts = contract_with_facts(agreement)
     context = {
         "agreement": agreement,
         "form": form,
@@ -76,7 +76,8 @@ def termination_retract(request: HttpRequest, agreement: Agreement, notice: int)
         words = f"Festgehalten. Die Kündigung gilt nicht mehr; der Vertrag ist jetzt: {outlook_words(facts, timezone.localdate())}."
         return redirect_with_message(request, words, "agreement_detail", agreement.pk)
 
-    context = {"agreement": agreement, "form": form, "notice": row}
+    contract, _ = contract_with_facts(agreement)
+    context = {"agreement": agreement, "form": form, "notice": row, "side": contract.party_names[row.side]}
     return form_response(
         request,
         form,
