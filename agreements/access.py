@@ -202,7 +202,7 @@ def obligations_visible_to(user: User, keys: Collection[int]) -> dict[int, Oblig
     return Obligation.objects.filter(pk__in=keys, terms__instrument__in=visible).distinct().in_bulk()
 
 
-def release_action(action: str) -> Callable[[View], View]:
+def signed_agreement_action(action: str) -> Callable[[View], View]:
     """Pass the agreement `pk`; the permission is checked on its newest visible signed instrument."""
 
     def find(user: User, pk: int) -> tuple[Agreement, Instrument]:

@@ -1,50 +1,12 @@
 """The table of event kinds; the value of each is stored and hashed: it never changes, and no row is removed. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from typing import Self
 
 from agreements import notices
+from agreements.event_row import Audience, EventKey, EventRow
 from agreements.notices import Notice
-
-
-class Audience(Enum):
-    """Who can read an event on the page of its agreement."""
-
-    DRAFTERS = auto()  # authors of the draft
-    CONVERSATION = auto()  # and the addressee of a comment
-    EVERYBODY = auto()  # all who see the agreement
-
-
-class EventKey(StrEnum):
-    """Key in an event's data that identifies the row of the draft."""
-
-    CLAUSE = "clause"
-    SECTION = "section"
-    OBLIGATION = "code"
-    SIGNATORY = "key"
-    PARTY = "side"
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """The properties of a kind. `texts.event_wording` fills the braces of `sentence`.
-
-    `changes` and `removes` name the row of the draft. `quotes`: show the text before and after. `rewrites`: pages that show the
-    clause are outdated.
-    """
-
-    kind: str
-    sentence: str
-    audience: Audience = Audience.DRAFTERS
-    _: KW_ONLY
-    changes: EventKey | None = None
-    removes: EventKey | None = None
-    quotes: bool = False
-    rewrites: bool = False
-    notice: Notice | None = None
-
 
 EVERYBODY, CONVERSATION = Audience.EVERYBODY, Audience.CONVERSATION
 CLAUSE, SECTION, OBLIGATION, SIGNATORY, PARTY = EventKey
@@ -243,6 +205,22 @@ class EventKind(StrEnum):
         "consent_withdrawn", "Einwilligung zu Foto {photo} widerrufen am {withdrawn_on}"
     )
     PHOTO_REMOVED = EventRow("photo_removed", "Foto {photo} entfernt: {reason}")
+    EXTENSION_DECIDED = EventRow(
+        "extension_decided",
+        "Zur Verlängerung nach dem {ends_on} entschieden: {extension} ({decided_by}, {decided_on})",
+    )
+    TERMINATION_RECORDED = EventRow(
+        "termination_recorded",
+        "Kündigung ({termination}) durch {terminated_by}, zugegangen am {received_on}: {effect}",
+        EVERYBODY,
+        notice=notices.TERMINATION_RECORDED,
+    )
+    TERMINATION_RETRACTED = EventRow(
+        "termination_retracted",
+        "Kündigung durch {terminated_by} vom {written_on} {cause} ({dated})",
+        EVERYBODY,
+        notice=notices.TERMINATION_RETRACTED,
+    )
     ARCHIVE_STEP = EventRow("archive_step", "{step} am {dated}", EVERYBODY)
     REPORTED = EventRow(
         "reported", "Sachstand zu {code} gemeldet: {progress}", EVERYBODY, notice=notices.REPORTED

@@ -75,6 +75,17 @@ SEALED = Notice(
     happened="Die Ausgabe „{edition}“ trägt jetzt das Siegel des Vereins mit Zeitstempel.{trial}",
     now="Sie müssen nichts tun. Die Datei steht auf der Seite des Vertrags; sie ist die, die aufzubewahren ist.",
 )
+TERMINATION_RECORDED = Notice(
+    subject="Kündigung festgehalten",
+    happened="Eine Kündigung ({termination}) durch {terminated_by} ist am {received_on} zugegangen. Festgehalten ist: {effect}.",
+    now="Bitte lesen Sie auf der Seite des Vertrags nach, und sagen Sie der Koordination, wenn etwas nicht stimmt. Was nach dem "
+    "Ende fällig ist, bleibt fällig.",
+)
+TERMINATION_RETRACTED = Notice(
+    subject="Kündigung gilt nicht mehr",
+    happened="Die Kündigung durch {terminated_by} vom {written_on} ist {cause} ({dated}).",
+    now="Bis wann der Vertrag jetzt läuft, steht auf seiner Seite.",
+)
 HANDED_OVER = Notice(
     to=frozenset({Recipients.COORDINATOR}),
     subject="jetzt in Ihrer Zuständigkeit",

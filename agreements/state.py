@@ -5,11 +5,14 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
-from agreements.calendar_months import DAY, add_months
+from agreements.calendar_months import DAY, months_before, months_following
 from agreements.choices import Status
+from agreements.term_end import extended_until, last_notice_day
+from agreements.termination_choices import ExtensionChoice
 from agreements.tones import Tone
 
 SOON = timedelta(days=180)
+DECISION_MONTHS = 6  # before the last day for a notice
 
 
 class AgreementState(TextChoices):
@@ -17,6 +20,7 @@ class AgreementState(TextChoices):
     PREPARING = "preparing", "in Vorbereitung"
     SIGNED = "signed", "unterzeichnet, noch nicht in Kraft"
     IN_FORCE = "in_force", "in Kraft"
+    NOTICED = "noticed", "gekündigt"
     EXPIRING = "expiring", "läuft aus"
     ENDED = "ended", "beendet"
     WITHDRAWN = "withdrawn", "zurückgezogen"
@@ -32,6 +36,7 @@ TONES = {
     AgreementState.PREPARING: Tone.ACTIVE,
     AgreementState.SIGNED: Tone.GOOD,
     AgreementState.IN_FORCE: Tone.GOOD,
+    AgreementState.NOTICED: Tone.ATTENTION,
     AgreementState.EXPIRING: Tone.ATTENTION,
     AgreementState.ENDED: Tone.OVER,
     AgreementState.WITHDRAWN: Tone.STOPPED,
@@ -40,13 +45,40 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """What the state depends on; `signed_on` is the day of the last required signature."""
+    """What the state depends on.
+
+    `signed_on` is the day of the last required signature, `noticed_end` the earliest day to which a notice ends the agreement.
+    """
 
     status: Status
     begins_on: date | None
     ends_on: date | None
     extension_months: int
+    notice_months: int
     signed_on: date | None
+    noticed_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextExtension:
+    """The running term ends on `ends_on`, unless no notice is received until `last_notice_on`: then on `extended_until`."""
+
+    ends_on: date
+    last_notice_on: date
+    extended_until: date
+
+    @property
+    def decide_from(self) -> date:
+        """The day from which people are asked what is to become of it."""
+        return months_before(self.last_notice_on, DECISION_MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedExtension:
+    """The last decision on an extension, and the end of the term that it is about."""
+
+    ends_on: date
+    choice: ExtensionChoice
 
 
 def in_force_on(facts: ContractFacts) -> date | None:
@@ -57,31 +89,36 @@ def in_force_on(facts: ContractFacts) -> date | None:
 
 
 def last_day(facts: ContractFacts, as_of: date) -> date | None:
-    """Return the last day of the term with all extensions begun by `as_of`; None for an unlimited term.
-
-    The term is extended automatically (model agreement § 14 (1)).
-    """
+    """Return the last day: that of a notice, or of the term with all extensions begun by `as_of`; None if it is unlimited."""
+    if facts.noticed_end is not None:
+        return facts.noticed_end
     if facts.ends_on is None:
         return None
     return extended_until(facts.ends_on, facts.extension_months, as_of)
 
 
-def extended_until(ends_on: date, extension_months: int, as_of: date) -> date:
-    """Return the last day of a term with the extensions begun by `as_of`; each counts from the first end."""
-    end, extensions = ends_on, 0
-    while extension_months and end < as_of:
-        extensions += 1
-        end = _months_after(ends_on, extension_months * extensions)
-    return end
+def next_extension(facts: ContractFacts, as_of: date) -> NextExtension | None:
+    """Return what becomes of the term running on a day; None if it is not extended."""
+    if in_force_on(facts) is None or facts.ends_on is None or not facts.extension_months or facts.noticed_end:
+        return None
+    ends_on = extended_until(facts.ends_on, facts.extension_months, as_of)
+    return NextExtension(
+        ends_on=ends_on,
+        last_notice_on=last_notice_day(ends_on, facts.notice_months),
+        extended_until=extended_until(facts.ends_on, facts.extension_months, ends_on + DAY),
+    )
 
 
-def _months_after(last: date, months: int) -> date:
-    """Return the last day of a span that begins on the day after `last`: 30.06. and six months give 31.12."""
-    begins = last + DAY
-    following = add_months(begins, months)
-    if following.day != begins.day:  # there is no such day: the month ends earlier
-        return following
-    return following - DAY
+def pending_extension(
+    facts: ContractFacts, decided: DecidedExtension | None, as_of: date
+) -> NextExtension | None:
+    """Return the extension that is to be decided, or stopped by a notice as decided, while it still can be; None if none."""
+    extension = next_extension(facts, as_of)
+    if extension is None or not extension.decide_from <= as_of <= extension.last_notice_on:
+        return None
+    if decided is None or decided.ends_on != extension.ends_on or decided.choice == ExtensionChoice.TERMINATE:
+        return extension
+    return None
 
 
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:
@@ -92,7 +129,7 @@ def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> dat
     if contract is None or in_force_on(contract) is None:
         return None
     end = last_day(contract, as_of)
-    return _months_after(end, 12 * years) + DAY if end else None
+    return months_following(end, 12 * years) + DAY if end else None
 
 
 def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementState:
@@ -104,11 +141,13 @@ def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementSta
     start = in_force_on(contract)
     if start is None:
         return AgreementState.PREPARING
-    if as_of < start:
-        return AgreementState.SIGNED
     end = last_day(contract, as_of)
     if end is not None and as_of > end:
         return AgreementState.ENDED
+    if contract.noticed_end is not None:
+        return AgreementState.NOTICED
+    if as_of < start:
+        return AgreementState.SIGNED
     if end is not None and not contract.extension_months and end - as_of <= SOON:
         return AgreementState.EXPIRING
     return AgreementState.IN_FORCE

@@ -7,7 +7,8 @@ from string import Formatter
 import pytest
 from django.conf import settings
 
-from agreements.events import EVENTS, NOTICES, Audience, EventKey, EventKind, kinds_changing, kinds_removing
+from agreements.event_row import Audience, EventKey
+from agreements.events import EVENTS, NOTICES, EventKind, kinds_changing, kinds_removing
 from agreements.lifecycle import TRANSITIONS
 from agreements.texts.event_wording import CHOICES, MOMENTS
 

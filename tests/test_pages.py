@@ -17,6 +17,7 @@ from agreements.tracking.actions import report_occasion
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
 from tests import factories
+from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
@@ -153,6 +154,14 @@ def ceremony_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("ceremony_new", args=[contract.pk])
     yield "coordinator", reverse("ceremony_edit", args=[contract.pk, shown.signing_event_id])
     for who in ("coordinator", "staff"):
+        yield who, reverse("agreement_detail", args=[contract.agreement_id])
+    yield "coordinator", reverse("extension_decide", args=[contract.agreement_id])
+    decided(contract.agreement, scenario.amira)
+    notice = noticed(contract.agreement, scenario.amira)
+    yield "coordinator", reverse("termination_new", args=[contract.agreement_id])
+    yield "coordinator", reverse("termination_retract", args=[contract.agreement_id, notice.pk])
+    retracted(notice, scenario.amira)
+    for who in ("coordinator", "observer"):
         yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "admin", reverse("archive_new", args=[contract.agreement_id])
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agreements import policy
 from agreements.choices import Status
+from agreements.permission_table import PERMISSIONS
 from tests.page import unrendered
 from tests.permissions.annex import ANNEX, HEAD, OPEN, SEES, WHO
 from tests.permissions.arguments import ARGUMENTS
@@ -22,7 +23,7 @@ WHOLE = {row.name: row for row in reversed(ROWS)}  # one page of each name is ma
 
 
 def test_the_annex_names_every_action_and_status() -> None:
-    assert set(ANNEX) == set(policy.PERMISSIONS)
+    assert set(ANNEX) == set(PERMISSIONS)
     assert [status.value for status in Status] == HEAD
 
 
@@ -53,7 +54,7 @@ def test_a_disabled_account_is_nobody(scenario: Scenario) -> None:
     amira = scenario.amira
     amira.is_active = False
     assert not policy.visible_to(amira).exists()
-    assert not any(policy.verdict(amira, action, scenario.draft).allowed for action in policy.PERMISSIONS)
+    assert not any(policy.verdict(amira, action, scenario.draft).allowed for action in PERMISSIONS)
 
 
 def address(row: Row, scenario: Scenario) -> str:
@@ -122,7 +123,7 @@ def test_every_view_is_the_action_of_the_table_or_open() -> None:
         assert opened == (name in OPEN), name
         # „start“ and „own_password“ are nobody's action: everybody has them, and they show nothing of others
         assert getattr(entry.callback, "action", None) == ACTION_OF.get(name), name
-    assert set(ACTION_OF.values()) <= {*policy.PERMISSIONS, "district.view"}
+    assert set(ACTION_OF.values()) <= {*PERMISSIONS, "district.view"}
 
 
 def test_what_is_open_is_open_to_strangers(db: None) -> None:

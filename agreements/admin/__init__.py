@@ -19,6 +19,7 @@ from agreements.admin import (
     signatories,
     signature,
     staff_release,
+    terminations,
     text,
     version,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "signatories",
     "signature",
     "staff_release",
+    "terminations",
     "text",
     "version",
 ]

@@ -27,28 +27,19 @@ class NextStep:
 
 
 def next_step(
-    user: User, instrument: Instrument, rows: tuple[SignatoryRow, ...], *, complete: bool, differing: int
+    user: User,
+    instrument: Instrument,
+    rows: tuple[SignatoryRow, ...],
+    *,
+    complete: bool,
+    differing: int,
+    pending: str = "",
 ) -> NextStep:
-    """Return it; `differing` counts where text and obligations do not say the same."""
+    """Return it; `differing` counts where text and obligations do not say the same, `pending` says what is to be decided about the next extension."""
     coordinates = policy.verdict(user, "agreement.create").allowed
     match Status(instrument.status):
-        case Status.DRAFT | Status.REVIEW if coordinates and not complete:
-            return NextStep(
-                title="Angaben ergänzen",
-                text="Vor dem Festschreiben fehlt noch etwas; die Liste steht gleich hier.",
-            )
-        case Status.DRAFT | Status.REVIEW if coordinates and differing:
-            where = "An einer Stelle" if differing == 1 else f"An {differing} Stellen"
-            return NextStep(
-                title="Text und Pflichten abgleichen",
-                text=f"{where} sagen Text und Pflichten nicht dasselbe. Vor dem Festschreiben ist das zu berichtigen oder zu bestätigen.",
-                ways=(Way(label="Abgleichen", url=reverse("discrepancy_list", args=[instrument.pk])),),
-            )
         case Status.DRAFT | Status.REVIEW if coordinates:
-            return NextStep(
-                title="Abstimmen und festschreiben",
-                text="Der Text ist vollständig und kann zur Zeichnung festgeschrieben werden.",
-            )
+            return _drafting(instrument, complete=complete, differing=differing)
         case Status.DRAFT | Status.REVIEW:
             return NextStep(
                 title="Lesen und Rückmeldung geben",
@@ -58,6 +49,16 @@ def next_step(
         case Status.SIGNING:
             title, text = waiting_words(rows, coordinates=coordinates)
             return NextStep(title=title, text=text, ways=_signing(user, instrument, rows))
+        case Status.SIGNED if pending:
+            decide = Way(
+                label="Entscheidung festhalten",
+                url=reverse("extension_decide", args=[instrument.agreement_id]),
+            )
+            return NextStep(
+                title="Über die Verlängerung entscheiden",
+                text=pending,
+                ways=(decide, *_tracking(user, instrument)),
+            )
         case Status.SIGNED if coordinates:
             return NextStep(
                 title="Umsetzung begleiten",
@@ -75,6 +76,25 @@ def next_step(
                 title="Nichts zu tun",
                 text="Diese Urkunde wurde zurückgezogen. Sie bleibt zum Nachlesen erhalten.",
             )
+
+
+def _drafting(instrument: Instrument, *, complete: bool, differing: int) -> NextStep:
+    if not complete:
+        return NextStep(
+            title="Angaben ergänzen",
+            text="Vor dem Festschreiben fehlt noch etwas; die Liste steht gleich hier.",
+        )
+    if differing:
+        where = "An einer Stelle" if differing == 1 else f"An {differing} Stellen"
+        return NextStep(
+            title="Text und Pflichten abgleichen",
+            text=f"{where} sagen Text und Pflichten nicht dasselbe. Vor dem Festschreiben ist das zu berichtigen oder zu bestätigen.",
+            ways=(Way(label="Abgleichen", url=reverse("discrepancy_list", args=[instrument.pk])),),
+        )
+    return NextStep(
+        title="Abstimmen und festschreiben",
+        text="Der Text ist vollständig und kann zur Zeichnung festgeschrieben werden.",
+    )
 
 
 def _reviewing(user: User, instrument: Instrument) -> tuple[Way, ...]:

@@ -16,6 +16,7 @@ from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
 from agreements.dossier.next_step import NextStep, next_step
 from agreements.dossier.signatories import SignatoryRow, signatory_rows
+from agreements.dossier.termination.presenters import EndView, end_view
 from agreements.dossier.timeline import TimelineEntry, timeline
 from agreements.drafting.clearance.presenters import panel_view
 from agreements.drafting.clearance.view_models import ClearanceView
@@ -36,10 +37,10 @@ from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
 from agreements.texts.assembly import content_of, filled_copy, raw_copy
 from agreements.texts.discrepancy_facts import discrepancy_facts
-from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
+from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import FlagView, flag_view
-from agreements.texts.term import force_label
+from agreements.texts.term import force_label, outlook_words
 from agreements.tones import Tone
 from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
 from agreements.verification_code import verification_code
@@ -58,6 +59,7 @@ class AgreementRow:
     status_label: str
     signed: str
     ends_on: date | None
+    outlook: str
     updated_at: date | None
 
 
@@ -108,13 +110,14 @@ class AgreementView:
     flags: FlagView | None
     records: tuple[DatedFact, ...]
     ceremonies: tuple[CeremonyView, ...]
+    end: EndView | None
     archive: ArchiveView
     history: tuple[TimelineEntry, ...]
 
 
 def agreements_for_list(user: User) -> QuerySet[Agreement]:
     """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
-    contracts = policy.visible_instruments(user).filter(number=0).annotate(signed_on=LAST_SIGNATURE)
+    contracts = with_term_facts(policy.visible_instruments(user).filter(number=0))
     reported = Milestone.objects.filter(kind=MilestoneKind.SIGNED)
     return (
         policy.visible_to(user)
@@ -141,6 +144,7 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
         status_label=contract.get_status_display() if contract else "Text nicht hinterlegt",
         signed=_signed_words(facts, agreement.reported_signings),  # type: ignore[attr-defined]  # prefetched
         ends_on=last_day(facts, as_of) if facts else None,
+        outlook=outlook_words(facts, as_of) if facts else "",
         updated_at=agreement.last_event_at,  # type: ignore[attr-defined]  # annotated
     )
 
@@ -156,15 +160,15 @@ def _signed_words(facts: ContractFacts | None, reported: list[Milestone]) -> str
 
 def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementView:
     contract = (
-        policy.visible_instruments(user)
+        with_term_facts(policy.visible_instruments(user))
         .filter(agreement=agreement, number=0)
         .select_related("agreement__district", "frozen_version")
-        .annotate(signed_on=LAST_SIGNATURE)
         .first()
     )
     facts = contract_facts(contract) if contract else None
     record = policy.verdict(user, "record.edit", agreement)
     first_day = in_force_on(facts) if facts else None
+    end = end_view(user, contract, facts, as_of) if contract and facts and first_day else None
     return AgreementView(
         agreement=agreement,
         state=agreement_state(facts, as_of),
@@ -172,7 +176,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         in_force_on=first_day,
         last_day=last_day(facts, as_of) if facts else None,
         signed_on=facts.signed_on if facts else None,
-        instrument=_instrument_view(user, contract, as_of) if contract else None,
+        instrument=_instrument_view(user, contract, end, as_of) if contract else None,
         record=record,
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
@@ -181,6 +185,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         flags=_flags(user, contract) if contract else None,
         records=dated_facts(agreement, editable=record.allowed),
         ceremonies=ceremony_views(contract) if contract else (),
+        end=end,
         archive=archive_view(user, agreement, facts, as_of),
         history=timeline(user, agreement),
     )
@@ -191,7 +196,7 @@ def _flags(user: User, instrument: Instrument) -> FlagView | None:
     return flag_view(instrument) if policy.verdict(user, "agreement.create").allowed else None
 
 
-def _instrument_view(user: User, instrument: Instrument, as_of: date) -> InstrumentView:
+def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as_of: date) -> InstrumentView:
     stored = raw_copy(instrument) if instrument.is_editable else None
     content = filled_copy(instrument, stored) if stored else content_of(instrument)
     status = Status(instrument.status)
@@ -208,7 +213,14 @@ def _instrument_view(user: User, instrument: Instrument, as_of: date) -> Instrum
         instrument=instrument,
         content=content,
         document=frozen_view(content) if instrument.frozen_version else document_view(content),
-        next_step=next_step(user, instrument, rows, complete=not missing, differing=differing),
+        next_step=next_step(
+            user,
+            instrument,
+            rows,
+            complete=not missing,
+            differing=differing,
+            pending=end.pending if end else "",
+        ),
         steps=tuple(
             StepButton(
                 label=step.label,

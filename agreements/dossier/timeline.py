@@ -12,7 +12,8 @@ from agreements.choices import Addressee, SignatureMethod
 from agreements.dossier.change_wording import change_words
 from agreements.dossier.event_groups import grouped_events
 from agreements.drafting.comments.locations import CommentLocations, locations_of
-from agreements.events import EVENTS, Audience, EventKind, EventRow
+from agreements.event_row import Audience, EventRow
+from agreements.events import EVENTS, EventKind
 from agreements.models import Agreement, Event
 from agreements.texts.event_wording import event_words
 from agreements.texts.wording import quoted

@@ -7,6 +7,12 @@ from agreements.dossier.archive.views import archive_document, archive_new
 from agreements.dossier.association_views import association_page
 from agreements.dossier.bundle.views import agreement_bundle
 from agreements.dossier.handover.views import hand_over_page
+from agreements.dossier.termination.views import (
+    extension_decide,
+    termination_document,
+    termination_new,
+    termination_retract,
+)
 from agreements.drafting.importing.views import agreement_import
 from agreements.drafting.views.beginnings import agreement_new
 
@@ -19,6 +25,16 @@ urlpatterns = [
     path("<int:pk>/", views.agreement_detail, name="agreement_detail"),
     path("<int:pk>/landesarchiv/neu/", archive_new, name="archive_new"),
     path("<int:pk>/landesarchiv/<int:record>/", archive_document, name="archive_document"),
+    path("<int:pk>/verlaengerung/", extension_decide, name="extension_decide"),
+    path("<int:pk>/kuendigung/neu/", termination_new, name="termination_new"),
+    path("<int:pk>/kuendigung/<int:notice>/ruecknahme/", termination_retract, name="termination_retract"),
+    path("<int:pk>/kuendigung/<int:notice>/schreiben/", termination_document, name="termination_document"),
+    path(
+        "<int:pk>/kuendigung/<int:notice>/ruecknahme/nachweis/",
+        termination_document,
+        {"retraction": True},
+        name="retraction_document",
+    ),
     path("<int:pk>/akte.zip", agreement_bundle, name="agreement_bundle"),
     path(
         "<int:pk>/beschluesse/<int:row>/dokument/", fact_views.resolution_document, name="resolution_document"

@@ -12,6 +12,7 @@ from agreements.models.discrepancy import ConfirmedDiscrepancy
 from agreements.models.edition import Edition
 from agreements.models.event import Event
 from agreements.models.evidence import Evidence, VirusCheck
+from agreements.models.extension import ExtensionDecision
 from agreements.models.freezing import FreezeRequest
 from agreements.models.instrument import Instrument
 from agreements.models.link import LinkCode, SignatoryAddress, SigningLink
@@ -33,6 +34,7 @@ from agreements.models.signatory import Signatory
 from agreements.models.signature import Signature
 from agreements.models.stored_file import StoredFile
 from agreements.models.template import AgreementTemplate
+from agreements.models.termination import NoticeRetraction, TerminationNotice
 from agreements.models.text import Clause, Section
 from agreements.models.version import Version
 
@@ -55,6 +57,7 @@ __all__ = [
     "Edition",
     "Event",
     "Evidence",
+    "ExtensionDecision",
     "FreezeRequest",
     "Heartbeat",
     "IbsWork",
@@ -64,6 +67,7 @@ __all__ = [
     "Mail",
     "Mention",
     "Milestone",
+    "NoticeRetraction",
     "Obligation",
     "ObligationTerms",
     "Occasion",
@@ -95,6 +99,7 @@ __all__ = [
     "StaffRelease",
     "StoredFile",
     "Suggestion",
+    "TerminationNotice",
     "Thread",
     "Version",
     "VirusCheck",

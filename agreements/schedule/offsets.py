@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from agreements.calendar_months import DAY, add_months
+from agreements.calendar_months import DAY, add_months, months_before
 from agreements.due_rule import Offset, OffsetUnit
 from agreements.schedule.working_days import is_working_day
 
@@ -24,7 +24,7 @@ def shifted(day: date, offset: Offset | None) -> date:
         case OffsetUnit.WORKING_DAYS:
             return _working_days_away(day, offset)
         case OffsetUnit.MONTHS:
-            return _months_before(day, offset.amount) if offset.before else add_months(day, offset.amount)
+            return months_before(day, offset.amount) if offset.before else add_months(day, offset.amount)
 
 
 def _working_days_away(day: date, offset: Offset) -> date:
@@ -33,11 +33,3 @@ def _working_days_away(day: date, offset: Offset) -> date:
         day += step
         left -= is_working_day(day)
     return day
-
-
-def _months_before(day: date, months: int) -> date:
-    """Return the last day to which the months can be added without passing the day."""
-    before = add_months(day, -months)
-    while add_months(before + DAY, months) <= day:
-        before += DAY
-    return before

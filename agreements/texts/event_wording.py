@@ -18,6 +18,7 @@ from agreements.choices import (
     SealLevel,
     SignatureMethod,
 )
+from agreements.termination_choices import ExtensionChoice, RetractionCause, TerminationKind
 from agreements.texts.signature_wording import method_words, signer_words
 from agreements.texts.wording import inner_quotes
 
@@ -32,6 +33,9 @@ CHOICES = {
     "progress": Progress,
     "result": ClearanceResult,
     "step": ArchiveStep,
+    "extension": ExtensionChoice,
+    "termination": TerminationKind,
+    "cause": RetractionCause,
 }
 
 
@@ -50,6 +54,8 @@ def event_words(data: Mapping[str, Any]) -> EventWords:
     words["act"], words["acted"] = (
         ("Bestätigung", "bestätigt") if confirmed else ("Unterschrift", "unterzeichnet")
     )
+    ends = words.get("ends_on", "")
+    words["effect"] = f"Der Vertrag endet am {ends}" if ends else "Der Vertrag läuft weiter"
     words["trial"] = " Das Siegel dient nur zum Ausprobieren." if data.get("is_test") else ""
     words["fingerprint_short"] = str(data.get("fingerprint", ""))[:12]
     words["file_short"] = str(data.get("file", ""))[:12]

@@ -1,14 +1,23 @@
 """The text of an agreement in force on a day."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from agreements.choices import Status
 from agreements.content import Content
-from agreements.models import Agreement, Instrument, Signature
-from agreements.state import ContractFacts, in_force_on, last_day
+from agreements.models import (
+    Agreement,
+    ExtensionDecision,
+    Instrument,
+    Signature,
+    TerminationNotice,
+)
+from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
+from agreements.termination_choices import ExtensionChoice
 
 # of an instrument: the day of its last required signature, as it holds today
 LAST_SIGNATURE = Subquery(
@@ -18,6 +27,30 @@ LAST_SIGNATURE = Subquery(
     .annotate(day=Max("signed_on"))
     .values("day")
 )
+# of an instrument: the earliest day to which a notice ends its agreement
+NOTICED_END = Subquery(
+    TerminationNotice.objects.filter(agreement=OuterRef("agreement"), retraction__isnull=True)
+    .order_by()
+    .values("agreement")
+    .annotate(day=Min("ends_on"))
+    .values("day")
+)
+# of a contract: the term in the newest signed amendment that states an end
+AMENDED_TERM = Subquery(
+    Instrument.objects.filter(
+        agreement=OuterRef("agreement"), status=Status.SIGNED, number__gt=0, ends_on__isnull=False
+    )
+    .order_by("-number")
+    .values(
+        fact=JSONObject(ends_on="ends_on", extension_months="extension_months", notice_months="notice_months")
+    )[:1]
+)
+# of an instrument: the last decision on an extension of its agreement
+LAST_DECISION = Subquery(
+    ExtensionDecision.objects.filter(agreement=OuterRef("agreement"))
+    .order_by("-pk")
+    .values(fact=JSONObject(ends_on="ends_on", choice="choice"))[:1]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +59,33 @@ class TextInForce:
     content: Content
 
 
+def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
+    """Annotate what `contract_facts` needs."""
+    return instruments.annotate(signed_on=LAST_SIGNATURE, noticed_end=NOTICED_END, amended_term=AMENDED_TERM)
+
+
 def contract_facts(instrument: Instrument) -> ContractFacts:
-    """Return the facts behind the state; `instrument` must be annotated with `signed_on`."""
-    return ContractFacts(
+    """Return the facts behind the state of an instrument read `with_term_facts`; the end of a contract is the amended one."""
+    facts = ContractFacts(
         status=Status(instrument.status),
         begins_on=instrument.begins_on,
         ends_on=instrument.ends_on,
         extension_months=instrument.extension_months,
+        notice_months=instrument.notice_months,
         signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
+        noticed_end=instrument.noticed_end,  # type: ignore[attr-defined]  # annotated
     )
+    amended = instrument.amended_term  # type: ignore[attr-defined]  # annotated
+    if amended is None or instrument.number:
+        return facts
+    return replace(facts, **{**amended, "ends_on": date.fromisoformat(amended["ends_on"])})
+
+
+def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None:
+    """Return what an instrument annotated with `LAST_DECISION` holds."""
+    if fact is None:
+        return None
+    return DecidedExtension(date.fromisoformat(fact["ends_on"]), ExtensionChoice(fact["choice"]))
 
 
 def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
@@ -43,9 +94,8 @@ def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
     Amendments that change only some clauses are to be consolidated here and nowhere else.
     """
     signed = (
-        agreement.instruments.filter(status=Status.SIGNED)
+        with_term_facts(agreement.instruments.filter(status=Status.SIGNED))
         .select_related("frozen_version")
-        .annotate(signed_on=LAST_SIGNATURE)
         .order_by("-number")
     )
     for instrument in signed:

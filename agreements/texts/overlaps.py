@@ -5,7 +5,8 @@ from datetime import date
 
 from agreements.choices import Status
 from agreements.models import Instrument
-from agreements.state import extended_until
+from agreements.state import last_day
+from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.wording import date_words
 from districts.models import District
 
@@ -26,13 +27,14 @@ def overlapping_contracts(
     An unknown begin is today, an unknown end never comes; a withdrawn contract does not count.
     """
     rows = (
-        Instrument.objects.filter(number=0, agreement__district=district)
+        with_term_facts(Instrument.objects.filter(number=0, agreement__district=district))
         .exclude(status=Status.WITHDRAWN)
         .exclude(agreement=apart_from)
         .select_related("agreement")
         .order_by("agreement__reference")
     )
-    return [_words(row) for row in rows if _overlap(term, row, as_of)]
+    ends = [(row, last_day(contract_facts(row), as_of)) for row in rows]
+    return [_words(row, end) for row, end in ends if _overlap(term, row, end, as_of)]
 
 
 def overlap_words(instrument: Instrument, as_of: date) -> list[str]:
@@ -45,15 +47,14 @@ def overlap_words(instrument: Instrument, as_of: date) -> list[str]:
     return [f"In diesem Bezirk gibt es für dieselbe Zeit auch {words}." for words in found]
 
 
-def _overlap(term: Span, row: Instrument, as_of: date) -> bool:
-    ends_on = extended_until(row.ends_on, row.extension_months, as_of) if row.ends_on else date.max
+def _overlap(term: Span, row: Instrument, end: date | None, as_of: date) -> bool:
     first, last = term.begins_on or as_of, term.ends_on or date.max
-    return first <= ends_on and (row.begins_on or as_of) <= last
+    return first <= (end or date.max) and (row.begins_on or as_of) <= last
 
 
-def _words(row: Instrument) -> str:
+def _words(row: Instrument, end: date | None) -> str:
     begin = "Beginn mit Unterzeichnung" if row.begins_with_signing else "Beginn offen"
     if row.begins_on:
         begin = date_words(row.begins_on)
-    end = f"bis {date_words(row.ends_on)}" if row.ends_on else "ohne Ende"
-    return f"{row.agreement.reference} ({row.get_status_display()}), {begin} {end}"
+    until = f"bis {date_words(end)}" if end else "ohne Ende"
+    return f"{row.agreement.reference} ({row.get_status_display()}), {begin} {until}"

@@ -2,15 +2,56 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 
+from agreements.calendar_months import DAY
 from agreements.content import Term
-from agreements.state import extended_until
-from agreements.texts.wording import date_words
+from agreements.schedule.working_days import is_working_day
+from agreements.state import ContractFacts, DecidedExtension, NextExtension, in_force_on, next_extension
+from agreements.term_end import extended_until
+from agreements.termination_choices import ExtensionChoice
+from agreements.texts.wording import date_words, months_words
 
 
 def force_label(first_day: date, as_of: date) -> str:
     """Return what stands before the first day in force: it is not in force before that day."""
     return "Tritt in Kraft am" if as_of < first_day else "In Kraft seit"
+
+
+def outlook_words(facts: ContractFacts, as_of: date) -> str:
+    """Return what becomes of the term: „kündbar bis 30.04.2027 (Zugang), sonst Verlängerung bis 31.07.2028“.
+
+    Empty before the contract is signed. That no notice is recorded does not mean that none was received.
+    """
+    if in_force_on(facts) is None:
+        return ""
+    if facts.noticed_end is not None:
+        return f"gekündigt zum {date_words(facts.noticed_end)}"
+    if facts.ends_on is None:
+        period = f", Kündigungsfrist {months_words(facts.notice_months)}" if facts.notice_months else ""
+        return f"unbefristet{period}"
+    extension = next_extension(facts, as_of)
+    if extension is None:
+        return "ohne Verlängerung"
+    last, until = date_words(extension.last_notice_on), date_words(extension.extended_until)
+    if as_of <= extension.last_notice_on:
+        return f"kündbar bis {last} (Zugang), sonst Verlängerung bis {until}"
+    return f"kündbar war bis {last} (Zugang); soweit hier erfasst, Verlängerung bis {until}"
+
+
+def pending_words(extension: NextExtension, decided: DecidedExtension | None) -> str:
+    """Return what is to be done before an extension, and until when; a last day without mail says the one before."""
+    last, until = extension.last_notice_on, date_words(extension.extended_until)
+    if is_working_day(last):
+        day = date_words(last)
+    else:
+        before = next(one for n in count(1) if is_working_day(one := last - n * DAY))
+        day = f"{date_words(last)} (letzter Arbeitstag davor: {date_words(before)})"
+    if decided and decided.ends_on == extension.ends_on and decided.choice == ExtensionChoice.TERMINATE:
+        return f"Entschieden ist: kündigen. Die Kündigung muss bis zum {day} zugehen, sonst Verlängerung bis {until}."
+    return (
+        f"Noch nicht entschieden. Kündbar bis {day} mit Zugang an diesem Tag, sonst Verlängerung bis {until}."
+    )
 
 
 def term_warnings(term: Term, as_of: date) -> Iterator[str]:

@@ -66,8 +66,8 @@ def breadcrumb(*words: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/page_nav.html")
 def page_nav(*words: str) -> dict[str, Any]:
-    """Links to the sections of a page: label, id, label, id, …"""
-    return {"anchors": list(_pairs(words))}
+    """Links to the sections of a page: label, id, label, id, …; one without id is not there."""
+    return {"anchors": [(label, anchor) for label, anchor in _pairs(words) if anchor]}
 
 
 @register.inclusion_tag("components/badge.html")

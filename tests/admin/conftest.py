@@ -49,6 +49,7 @@ from agreements.signing.links.invitations import send_link, set_address
 from districts.models import District, SocialSpace, User
 from tests import factories
 from tests.dossier.archive_steps import offered
+from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.differences import confirm_differences
 from tests.page import signed_in
 from tests.scenario import PNG
@@ -119,6 +120,8 @@ def reported(instrument: Instrument, by: User) -> None:
     """Report on an obligation of a signed contract, answer it, and tell of an occasion."""
     if instrument.status != Status.SIGNED:
         return
+    decided(instrument.agreement, by)
+    retracted(noticed(instrument.agreement, by), by)
     terms = instrument.terms.all()[0]
     report = Report.objects.create(
         obligation=terms.obligation,

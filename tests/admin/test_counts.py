@@ -98,6 +98,9 @@ QUERIES = {
     "photo": 9,
     "consent": 7,
     "archiverecord": 9,
+    "terminationnotice": 9,
+    "noticeretraction": 9,
+    "extensiondecision": 9,
 }
 
 

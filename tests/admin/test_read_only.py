@@ -43,6 +43,9 @@ KEPT = [
     models.Photo,
     models.Consent,
     models.ArchiveRecord,
+    models.TerminationNotice,
+    models.NoticeRetraction,
+    models.ExtensionDecision,
 ]
 NEVER_DELETED = [
     *KEPT,

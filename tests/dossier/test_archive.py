@@ -24,6 +24,7 @@ ENDS = ContractFacts(
     begins_on=date(2023, 7, 1),
     ends_on=date(2026, 6, 30),
     extension_months=0,
+    notice_months=3,
     signed_on=date(2023, 7, 3),
 )
 STEPS = list(ArchiveStep)
@@ -49,6 +50,7 @@ def test_retention_is_counted_from_the_end_of_the_term(
         begins_on=ENDS.begins_on,
         ends_on=ends_on,
         extension_months=months,
+        notice_months=3,
         signed_on=ENDS.signed_on,
     )
     assert offered_from(facts, as_of, years) == expected
@@ -57,7 +59,12 @@ def test_retention_is_counted_from_the_end_of_the_term(
 def test_an_agreement_never_in_force_is_not_offered() -> None:
     assert offered_from(None, date(2050, 1, 1), 10) is None
     open_draft = ContractFacts(
-        status=Status.DRAFT, begins_on=None, ends_on=date(2020, 1, 1), extension_months=0, signed_on=None
+        status=Status.DRAFT,
+        begins_on=None,
+        ends_on=date(2020, 1, 1),
+        extension_months=0,
+        notice_months=3,
+        signed_on=None,
     )
     assert offered_from(open_draft, date(2050, 1, 1), 10) is None
 

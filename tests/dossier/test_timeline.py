@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.choices import Progress
+from agreements.dossier.termination.actions import NoticeEffect
 from agreements.dossier.timeline import event_entry
 from agreements.drafting.actions.dated_facts import correct_fact, digest, remove_fact
 from agreements.drafting.importing.actions import insert_text
@@ -15,6 +16,7 @@ from agreements.models import ClearanceRequest, Event, Milestone, Resolution
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from tests import factories
+from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.comments.conversation import run_every_comment_action
 from tests.drafting.differences import confirm_differences
 from tests.drafting.importing.reading import recognise
@@ -129,6 +131,9 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     granted(scenario.signing, scenario.amira)
     invited(scenario.signing, scenario.amira)
     corrected(scenario.signed, scenario.amira, place="Potsdam")
+    decided(scenario.signed.agreement, scenario.amira)
+    noticed(scenario.signed.agreement, scenario.amira, effect=NoticeEffect.NONE)
+    retracted(noticed(scenario.signed.agreement, scenario.amira), scenario.amira)
     pasted = recognise("§ 1 Neues\nEin Satz.")
     insert_text(scenario.draft, pasted, after="p03", accepted=(), by=scenario.amira, at=factories.SIGNED_AT)
     browser = scenario.browser("coordinator")

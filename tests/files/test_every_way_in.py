@@ -1,11 +1,14 @@
 """Every page that takes a file refuses the same files with the same sentence, and keeps neither file nor row."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from agreements.choices import Side
 from agreements.models import Signature, StoredFile
+from tests.dossier.termination_notices import noticed
 from tests.files.samples import case
 from tests.page import read
 from tests.scenario import Scenario
@@ -21,6 +24,8 @@ WAYS = {
     "photo_new": "photo",
     "signatory_document_edit": "document",
     "archive_new": "document",
+    "termination_new": "document",
+    "termination_retract": "document",
     "evidence_new": "nachweis-files_",
 }
 FILLED = {
@@ -37,6 +42,13 @@ FILLED = {
     "nobody": "on",
     "step": "offered",
     "dated": "10.03.2025",
+    "side": "district",
+    "kind": "ordinary",
+    "form": "paper",
+    "written_on": "09.03.2025",
+    "received_on": "10.03.2025",
+    "effect": "as_given",
+    "cause": "mistake",
 }
 
 
@@ -51,7 +63,10 @@ def address_of(way: str, scenario: Scenario) -> str:
             return reverse(way, args=[signed.pk, held(signed, scenario.amira).pk])
         case "signatory_document_edit":
             return reverse(way, args=[draft.pk, draft.signatories.get(side=Side.DISTRICT).key])
-        case "archive_new":
+        case "termination_retract":
+            notice = noticed(signed.agreement, scenario.amira, date(2025, 3, 10))
+            return reverse(way, args=[notice.agreement_id, notice.pk])
+        case "archive_new" | "termination_new":
             return reverse(way, args=[signed.agreement_id])
         case "evidence_new":
             report = make_report(obligation_of(signed, "O-19"), DONE, scenario.amira, AT)

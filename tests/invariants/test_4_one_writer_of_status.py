@@ -32,6 +32,7 @@ def test_nobody_else_writes_the_status() -> None:
         "agreements/triggers/version.py",
         "agreements/triggers/release.py",
         "agreements/triggers/report.py",
+        "agreements/triggers/termination.py",
     }
     packages = [Path(settings.BASE_DIR) / name for name in ("agreements", "districts", "mitwirkung", "bench")]
     writers = {

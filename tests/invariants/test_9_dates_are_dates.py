@@ -154,6 +154,7 @@ def test_a_contract_ends_with_its_last_day_and_not_during_it() -> None:
         begins_on=date(2025, 1, 1),
         ends_on=date(2025, 12, 31),
         extension_months=0,
+        notice_months=3,
         signed_on=date(2024, 12, 31),
     )
     states = {

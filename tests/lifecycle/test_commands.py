@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from agreements.management.commands import permission_table
 from agreements.models import AgreementTemplate
-from agreements.policy import PERMISSIONS
+from agreements.permission_table import PERMISSIONS
 from districts.models import District, Office
 
 

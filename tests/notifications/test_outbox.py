@@ -38,6 +38,8 @@ signature_declined  C D
 delegation_recorded C D
 concluded           C D
 sealed              C D
+termination_recorded C D
+termination_retracted C D
 handed_over         C
 clearance_opened    D
 clearance_asked     D

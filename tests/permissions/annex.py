@@ -40,6 +40,10 @@ mail.view            CA     CA      CA       CA      CA
 document.download    CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
 bundle.download      CA     CA      CA       CA      CA
 archive.record       CA     CA      CA       CA      CA
+extension.decide     -      -       -        C       -
+extension.read       CA     CA      CA       CA      CA
+termination.record   -      -       -        C       -
+termination.read     CSLA   CSLA    CSLA     CSLA    CSLA
 record.edit          C      C       C        C       C
 history.draft        CA     CA      CA       CA      CA
 obligation.report    -      -       -        CSL     -

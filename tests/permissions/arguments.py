@@ -19,10 +19,12 @@ from agreements.models import (
     Report,
     Resolution,
     Signature,
+    TerminationNotice,
     Thread,
 )
 from tests import factories
 from tests.dossier.archive_steps import offered
+from tests.dossier.termination_notices import noticed, retracted
 from tests.files.samples import pdf
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
@@ -218,6 +220,17 @@ def archive_document(scenario: Scenario, of: str) -> list[Any]:
     return [contract.agreement_id, offered(contract.agreement, scenario.amira).pk]
 
 
+def termination(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
+    return [contract.agreement_id, noticed(contract.agreement, scenario.amira).pk]
+
+
+def retraction(scenario: Scenario, of: str) -> list[Any]:
+    agreement, notice = termination(scenario, of)
+    retracted(TerminationNotice.objects.get(pk=notice), scenario.amira)
+    return [agreement, notice]
+
+
 def examined(scenario: Scenario, of: str) -> list[Any]:
     contract = contract_of(scenario, of)
     return [contract.pk, examined_file(contract, scenario.amira).pk]
@@ -290,6 +303,11 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
         photo,
     ),
     "archive_new": whole_agreement,
+    "termination_new": whole_agreement,
+    "extension_decide": whole_agreement,
+    "termination_retract": termination,
+    "termination_document": termination,
+    "retraction_document": retraction,
     "archive_document": archive_document,
     "signed_files": part(),
     "signed_file_new": part(),

@@ -27,6 +27,12 @@ agreement_bundle   reported   200 403 403 404 403 200 404   405
 archive_new        signed     200 403 403 404 403 200 404   422
 archive_new        reported   200 403 403 404 403 200 404   422
 archive_document   signed     200 403 403 404 403 200 404   405
+extension_decide   signed     200 403 403 404 403 403 404   422
+termination_new    signed     200 403 403 404 403 403 404   422
+termination_new    signing    404 404 404 404 404 404 404   404
+termination_retract signed    200 403 403 404 403 403 404   422
+termination_document signed   200 200 200 404 403 200 404   405
+retraction_document signed    200 200 200 404 403 200 404   405
 resolution_new     draft      200 404 404 404 404 403 404   422
 milestone_new      reported   200 403 403 404 403 403 404   422
 milestone_new      signing    200 403 403 404 404 403 404   422
@@ -221,6 +227,9 @@ association.view    association
 agreement.create    agreement_new agreement_import
 bundle.download     agreement_bundle
 archive.record      archive_new archive_document
+extension.decide    extension_decide
+termination.record  termination_new termination_retract
+termination.read    termination_document retraction_document
 record.edit         resolution_new milestone_new resolution_edit resolution_remove milestone_edit milestone_remove
                     ceremony_new ceremony_edit photo_remove photo_new photo_detail consent_give consent_withdraw
                     photo_person

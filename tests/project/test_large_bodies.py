@@ -25,6 +25,8 @@ UPLOADS = {
     "photo_new": 1,
     "link_file_new": 1,
     "archive_new": 1,
+    "termination_new": 1,
+    "termination_retract": 1,
     "resolution_new": 1,
     "resolution_edit": 1,
     "milestone_new": 1,

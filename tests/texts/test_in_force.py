@@ -6,7 +6,10 @@ import pytest
 
 from agreements.choices import Status
 from agreements.models import Agreement, Instrument
-from agreements.texts.in_force import text_in_force
+from agreements.state import last_day
+from agreements.texts.in_force import contract_facts, text_in_force, with_term_facts
+from agreements.tracking.queries.obligations import terms_in_force
+from agreements.tracking.queries.schedule_facts import contracts_of
 from districts.models import District, User
 from tests import factories
 from tests.scenario import Scenario, version_of
@@ -36,7 +39,7 @@ def without_extension(draft: Instrument) -> Instrument:
     return draft
 
 
-def amendment(contract: Instrument, by: User, begins_on: date) -> Instrument:
+def amendment(contract: Instrument, by: User, begins_on: date, ends_on: date | None = None) -> Instrument:
     """Return a signed instrument with the next number of the same agreement, of one § only."""
     draft = Instrument.objects.create(
         agreement=contract.agreement,
@@ -46,6 +49,7 @@ def amendment(contract: Instrument, by: User, begins_on: date) -> Instrument:
         subject=contract.subject,
         file_reference=contract.file_reference,
         begins_on=begins_on,
+        ends_on=ends_on,
     )
     section = draft.sections.create(kind="section", heading="Neu", position=1)
     section.clauses.create(text="Es gilt, was neu ist.", position=1)
@@ -74,6 +78,16 @@ def test_it_applies_from_the_last_signature_on_if_that_came_later(place: Distric
     factories.sign(contract, "district", amira, date(2025, 3, 5))
     factories.sign(contract, "association", amira, date(2025, 3, 10))
     assert [applies(contract.agreement, date(2025, 3, day)) for day in (5, 9, 10)] == [None, None, 0]
+
+
+def test_the_end_is_that_of_the_amendment(place: District, amira: User) -> None:
+    contract = signed(factories.draft(place, amira), amira)
+    amendment(contract, amira, date(2026, 1, 1), ends_on=date(2029, 12, 31))
+    facts = contract_facts(with_term_facts(Instrument.objects.all()).get(pk=contract.pk))
+    assert last_day(facts, date(2029, 1, 1)) == date(2029, 12, 31)
+    assert facts.begins_on == contract.begins_on
+    [tracked] = contracts_of(terms_in_force(), date(2029, 1, 1)).values()
+    assert tracked.facts == facts
 
 
 def test_it_ends_with_its_last_day(place: District, amira: User) -> None:

@@ -1,14 +1,17 @@
 """The term of a contract: its extensions, and what is said about it on a day."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from agreements.choices import Status
 from agreements.content import Term
 from agreements.models import Instrument
-from agreements.state import extended_until
-from agreements.texts.term import force_label, term_warnings
+from agreements.state import ContractFacts
+from agreements.term_end import extended_until
+from agreements.texts.term import force_label, outlook_words, term_warnings
 from tests.page import read
 from tests.scenario import Scenario
 
@@ -49,6 +52,55 @@ def test_term_that_ended_before_signing() -> None:
     [words] = term_warnings(extended, date(2026, 7, 1))
     assert "zurzeit bis 31.12.2026" in words
     assert list(term_warnings(Term(), date(2026, 7, 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "extension", "as_of", "words"),
+    [
+        (
+            "2027-07-31",
+            12,
+            "2027-04-30",
+            "kündbar bis 30.04.2027 (Zugang), sonst Verlängerung bis 31.07.2028",
+        ),
+        (
+            "2027-07-31",
+            12,
+            "2027-05-01",
+            "kündbar war bis 30.04.2027 (Zugang); soweit hier erfasst, Verlängerung bis 31.07.2028",
+        ),
+        (
+            "2027-07-31",
+            12,
+            "2027-08-01",
+            "kündbar bis 30.04.2028 (Zugang), sonst Verlängerung bis 31.07.2029",
+        ),
+        ("2027-07-31", 0, "2027-05-01", "ohne Verlängerung"),
+        (None, 12, "2027-05-01", "unbefristet, Kündigungsfrist 3\N{NO-BREAK SPACE}Monate"),
+    ],
+)
+def test_until_when_notice_can_be_given_and_what_follows_without(
+    ends_on: str | None, extension: int, as_of: str, words: str
+) -> None:
+    facts = ContractFacts(
+        status=Status.SIGNED,
+        begins_on=date(2024, 8, 1),
+        ends_on=date.fromisoformat(ends_on) if ends_on else None,
+        extension_months=extension,
+        notice_months=3,
+        signed_on=date(2024, 7, 1),
+    )
+    assert outlook_words(facts, date.fromisoformat(as_of)) == words
+    assert outlook_words(replace(facts, status=Status.SIGNING), date.fromisoformat(as_of)) == ""
+
+
+def test_the_pages_say_until_when_notice_can_be_given(scenario: Scenario) -> None:
+    browser = scenario.browser("staff")
+    for address in (
+        reverse("agreement_list"),
+        reverse("agreement_detail", args=[scenario.signed.agreement_id]),
+    ):
+        assert "(Zugang)" in read(browser.get(address)).text
 
 
 def test_freezing_says_that_the_term_has_ended(scenario: Scenario) -> None:

@@ -17,7 +17,12 @@ from agreements.dossier.bundle.facts import (
     write_json,
 )
 from agreements.dossier.bundle.instruments import instrument_facts
-from agreements.dossier.bundle.related_facts import archive_facts, photo_facts
+from agreements.dossier.bundle.related_facts import (
+    archive_facts,
+    decision_facts,
+    photo_facts,
+    termination_facts,
+)
 from agreements.dossier.bundle.reports import occasion_facts, report_facts
 from agreements.dossier.bundle.staff_release import release_facts
 from agreements.dossier.bundle.xml import SCHEMAS, write_xml
@@ -81,6 +86,8 @@ def _collect(agreement: Agreement) -> BundleContents:
         photos=tuple(photo_facts(locked, parts)) or UNSET,
         archive=tuple(archive_facts(locked, parts)) or UNSET,
         releases=tuple(release_facts(locked)) or UNSET,
+        terminations=tuple(termination_facts(locked, parts)) or UNSET,
+        decisions=tuple(decision_facts(locked)) or UNSET,
     )
     parts.written |= {
         "LIESMICH.txt": README.format(reference=locked.reference).encode(),

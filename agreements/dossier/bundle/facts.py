@@ -16,6 +16,7 @@ from agreements.dossier.bundle.file_facts import FileFacts
 from agreements.dossier.bundle.report_facts import OccasionFacts, ReportFacts
 from agreements.dossier.bundle.seal_facts import SealFacts
 from agreements.dossier.bundle.staff_release_facts import ReleaseFacts
+from agreements.dossier.bundle.termination_facts import DecisionFacts, TerminationFacts
 
 SCHEMA = 1
 
@@ -190,6 +191,8 @@ class AgreementFacts:
     photos: tuple[PhotoFacts, ...] | UnsetType = UNSET
     archive: tuple[ArchiveFacts, ...] | UnsetType = UNSET
     releases: tuple[ReleaseFacts, ...] | UnsetType = UNSET
+    terminations: tuple[TerminationFacts, ...] | UnsetType = UNSET
+    decisions: tuple[DecisionFacts, ...] | UnsetType = UNSET
 
     def added_files(self) -> Iterator[FileFacts]:
         """Yield the files that belong to the agreement and to no version."""
@@ -198,6 +201,10 @@ class AgreementFacts:
         for step in self.archive or ():
             if step.document:
                 yield step.document
+        for notice in self.terminations or ():
+            yield notice.document
+            if notice.retraction and notice.retraction.document:
+                yield notice.retraction.document
         for report in self.reports:
             for piece in report.evidence or ():
                 if piece.file:

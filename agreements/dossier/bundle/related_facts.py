@@ -1,4 +1,4 @@
-"""Facts of ceremony photos and of archiving."""
+"""Facts of ceremony photos, of notices of termination and of archiving."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,8 @@ from msgspec import UNSET
 from agreements.choices import ArchiveStep
 from agreements.dossier.bundle.entries import Parts
 from agreements.dossier.bundle.facts import ArchiveFacts, ConsentFacts, LeftOut, PhotoFacts
-from agreements.models import Agreement, Photo
+from agreements.dossier.bundle.termination_facts import DecisionFacts, RetractionFacts, TerminationFacts
+from agreements.models import Agreement, NoticeRetraction, Photo
 from agreements.signing.photos.actions import visible_photos
 
 WITHHELD = "Nicht alle, die darauf zu sehen sind, haben eingewilligt, oder jemand hat widerrufen."
@@ -42,6 +43,57 @@ def archive_facts(agreement: Agreement, parts: Parts) -> Iterator[ArchiveFacts]:
             if row.document
             else UNSET,
         )
+
+
+def termination_facts(agreement: Agreement, parts: Parts) -> Iterator[TerminationFacts]:
+    """Yield the notices of termination and add their letters to `parts`."""
+    rows = agreement.termination_notices.select_related(
+        "document", "recorded_by", "retraction__document", "retraction__recorded_by"
+    )
+    for number, row in enumerate(rows.order_by("pk"), start=1):
+        path, retraction = f"kuendigungen/{number}", getattr(row, "retraction", None)
+        yield TerminationFacts(
+            side=row.side,
+            kind=row.kind,
+            form=row.form,
+            written_on=row.written_on,
+            received_on=row.received_on,
+            claimed_on=row.claimed_on or UNSET,
+            ends_on=row.ends_on or UNSET,
+            reason=row.reason,
+            note=row.note,
+            recorded_at=row.recorded_at,
+            recorded_by=str(row.recorded_by),
+            document=parts.add_file(f"{path}-schreiben", str(row), row.document, row.recorded_at),
+            retraction=_retraction(retraction, path, parts) if retraction else UNSET,
+        )
+
+
+def decision_facts(agreement: Agreement) -> Iterator[DecisionFacts]:
+    """Yield the decisions on extensions."""
+    for row in agreement.extension_decisions.select_related("recorded_by").order_by("pk"):
+        yield DecisionFacts(
+            ends_on=row.ends_on,
+            choice=row.choice,
+            decided_on=row.decided_on,
+            decided_by=row.decided_by,
+            reason=row.reason,
+            recorded_at=row.recorded_at,
+            recorded_by=str(row.recorded_by),
+        )
+
+
+def _retraction(row: NoticeRetraction, path: str, parts: Parts) -> RetractionFacts:
+    return RetractionFacts(
+        cause=row.cause,
+        dated=row.dated,
+        reason=row.reason,
+        recorded_at=row.recorded_at,
+        recorded_by=str(row.recorded_by),
+        document=parts.add_file(f"{path}-ruecknahme", str(row), row.document, row.recorded_at)
+        if row.document
+        else UNSET,
+    )
 
 
 def _photo(photo: Photo, number: int, parts: Parts) -> PhotoFacts:

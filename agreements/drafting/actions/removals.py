@@ -10,7 +10,8 @@ from agreements.choices import SectionKind
 from agreements.drafting.actions.text import clauses_of, require_no_preamble
 from agreements.drafting.edit_transaction import EditTransaction, edit_transaction
 from agreements.errors import ActionRefused
-from agreements.events import EVENTS, EventKey, EventKind, kinds_removing
+from agreements.event_row import EventKey
+from agreements.events import EVENTS, EventKind, kinds_removing
 from agreements.models import Clause, Event, Instrument, Section
 from agreements.models.text import new_key
 from districts.models import User

@@ -28,7 +28,7 @@ from agreements.drafting.concurrency.last_change import LastChange, last_change,
 from agreements.drafting.concurrency.merge import MergedFields, Values, merge_fields
 from agreements.drafting.form_pages import FormPage, author_phrase, done_url, home_url, render_form
 from agreements.errors import ActionRefused, Outdated
-from agreements.events import EventKey
+from agreements.event_row import EventKey
 from agreements.models import Instrument
 
 ATTEMPTS = 5  # each lost to another user's change

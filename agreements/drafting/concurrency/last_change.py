@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from agreements.events import EventKey, EventKind, kinds_changing, kinds_removing
+from agreements.event_row import EventKey
+from agreements.events import EventKind, kinds_changing, kinds_removing
 from agreements.models import Clause, Event, Instrument, ObligationTerms, Party, Section, Signatory
 from districts.models import User
 

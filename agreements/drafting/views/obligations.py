@@ -20,7 +20,7 @@ from agreements.drafting.forms.posts import post_formset, posts_of
 from agreements.drafting.obligation_guess import GuessedForm, guessed_form
 from agreements.drafting.obligation_preview import preview
 from agreements.drafting.queries import terms_of
-from agreements.events import EventKey
+from agreements.event_row import EventKey
 from agreements.models import Instrument, ObligationTerms
 from agreements.texts.assembly import raw_copy, working_copy
 from agreements.texts.portfolio import flag_words

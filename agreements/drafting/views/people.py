@@ -24,7 +24,7 @@ from agreements.drafting.forms.people import (
     SignatoryForm,
 )
 from agreements.drafting.queries import party_of, signatory_of
-from agreements.events import EventKey
+from agreements.event_row import EventKey
 from agreements.models import Instrument, Party, Signatory
 from agreements.texts.placeholders import instrument_placeholders
 

@@ -27,7 +27,7 @@ from agreements.drafting.htmx_responses import (
 )
 from agreements.drafting.presenters import section_word
 from agreements.drafting.queries import clause_of, section_of
-from agreements.events import EventKey
+from agreements.event_row import EventKey
 from agreements.models import Clause, Instrument, Section
 
 

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand
 
 from agreements.choices import Status
 from agreements.parties import ReportingSide
-from agreements.policy import ALL_STATUSES, PERMISSIONS, SEEN_BY_DISTRICT, SEEN_BY_OBSERVER
+from agreements.permission_table import ALL_STATUSES, PERMISSIONS
+from agreements.policy import SEEN_BY_DISTRICT, SEEN_BY_OBSERVER
 from agreements.tracking.permissions import ROLES
 from districts.roles import DISTRICT_ROLES, Role
 

@@ -10,7 +10,7 @@ from agreements.models import Instrument, Signatory, Signature
 from agreements.signing.actions import missing_signatories
 from agreements.signing.delegation.queries import delegations_by_signatory, encode_signer
 from agreements.state import ContractFacts, in_force_on
-from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
+from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.signature_changes import changes_of
 from agreements.texts.wording import date_words
 
@@ -111,5 +111,4 @@ def first_day(signature: Signature) -> date | None:
 
 
 def _facts(signature: Signature) -> ContractFacts:
-    rows = Instrument.objects.annotate(signed_on=LAST_SIGNATURE)
-    return contract_facts(rows.get(pk=signature.version.instrument_id))
+    return contract_facts(with_term_facts(Instrument.objects.all()).get(pk=signature.version.instrument_id))

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement, Report
 from agreements.parties import ReportingSide
+from agreements.state import ContractFacts, DecidedExtension
 from agreements.tracking.list_entries import ListEntry, list_entries
 from agreements.tracking.queries.obligations import (
     TrackedObligation,
@@ -44,6 +45,8 @@ class CachedSummary:
     valid_until: date
     signed_on: date | None
     last_day: date | None
+    facts: ContractFacts
+    decided: DecidedExtension | None
     last_reported_on: date | None
     release: tuple[str, ...] = ()
     entries: tuple[ListEntry, ...] = ()
@@ -83,6 +86,8 @@ def rebuild_summaries(agreements: Collection[int], as_of: date) -> dict[int, Cac
             ),
             signed_on=contract.events.signed_on,
             last_day=contract.events.last_day,
+            facts=contract.facts,
+            decided=contract.decided,
             last_reported_on=timezone.localdate(last_reports[pk]) if pk in last_reports else None,
             release=troubles.get(pk, no_trouble).words,
             entries=tuple(list_entries(by_agreement[pk], as_of)),

@@ -1,18 +1,21 @@
 """The overview: every district with its pressing obligations and coordinators, and every colleague with the sums."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 
+from agreements import policy
 from agreements.models import Agreement
 from agreements.parties import ReportingSide
+from agreements.state import pending_extension
+from agreements.texts.term import pending_words
 from agreements.tracking.counts import StateCount, count_states
 from agreements.tracking.list_entries import entries_on
 from agreements.tracking.overview.bar import Bar, bar
-from agreements.tracking.overview.cached_summary import cached_summaries
+from agreements.tracking.overview.cached_summary import CachedSummary, cached_summaries
 from agreements.tracking.queries.obligations import ObligationFilter, terms_visible_to
 from agreements.tracking.status import PRESSING, TrackedState
 from agreements.tracking.wording import ago
@@ -46,7 +49,17 @@ class ColleagueRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PendingDecision:
+    """An agreement about whose extension is to be decided, and until when."""
+
+    agreement: Agreement
+    last_notice_on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
+    decisions: tuple[PendingDecision, ...]
     rows: tuple[DistrictSummaryRow, ...]
     colleagues: tuple[ColleagueRow, ...]
     chosen: User | None
@@ -70,11 +83,14 @@ def overview(user: User, chosen: str, as_of: date) -> Overview:
         .order_by("district__number", "pk")
     )
     patience = timedelta(days=settings.STALE_AFTER_DAYS)
-    rows = list(_rows(agreements, as_of, patience))
+    summaries = cached_summaries({one.pk: one.history_length for one in agreements}, as_of)
+    rows = list(_rows(agreements, summaries, as_of, patience))
+    decides = policy.verdict(user, "extension.decide").allowed
     people = {one.coordinator_id: one.coordinator for one in agreements}
     wanted = next((person for key, person in people.items() if str(key) == chosen), None)
     chosen_rows = [row for row, owners in rows if wanted is None or wanted.pk in owners]
     return Overview(
+        decisions=tuple(_decisions(agreements, summaries, as_of)) if decides else (),
         rows=tuple(sorted(chosen_rows, key=lambda row: row.count.urgency, reverse=True)),
         colleagues=tuple(_colleagues(people.values(), rows)),
         chosen=wanted,
@@ -82,6 +98,20 @@ def overview(user: User, chosen: str, as_of: date) -> Overview:
         patience=patience.days,
         as_of=as_of,
     )
+
+
+def _decisions(
+    agreements: Iterable[Agreement], summaries: Mapping[int, CachedSummary], as_of: date
+) -> Iterator[PendingDecision]:
+    found = []
+    for agreement in agreements:
+        summary = summaries[agreement.pk]
+        if extension := pending_extension(summary.facts, summary.decided, as_of):
+            words = pending_words(extension, summary.decided)
+            found.append(
+                PendingDecision(agreement=agreement, last_notice_on=extension.last_notice_on, words=words)
+            )
+    yield from sorted(found, key=lambda one: one.last_notice_on)
 
 
 def has_ended(last_day: date | None, as_of: date) -> bool:
@@ -95,9 +125,11 @@ def is_stale(last: date | None, signed_on: date | None, as_of: date, patience: t
 
 
 def _rows(
-    agreements: Collection[Agreement], as_of: date, patience: timedelta
+    agreements: Collection[Agreement],
+    summaries: Mapping[int, CachedSummary],
+    as_of: date,
+    patience: timedelta,
 ) -> Iterator[tuple[DistrictSummaryRow, set[int]]]:
-    summaries = cached_summaries({one.pk: one.history_length for one in agreements}, as_of)
     by_district: dict[District, list[Agreement]] = defaultdict(list)
     for agreement in agreements:
         if agreement.district:

@@ -12,6 +12,7 @@ from agreements.models import Instrument, Obligation, ObligationTerms, Report, R
 from agreements.parties import ReportingSide, reporting_sides
 from agreements.schedule.building import build_schedule
 from agreements.schedule.facts import Terms
+from agreements.state import ContractFacts
 from agreements.tracking.queries.schedule_facts import (
     SIGNED,
     TERMS,
@@ -51,7 +52,7 @@ class TrackedObligation:
 
     Titles are read from the signed text when they are displayed. `owed_by` is that of the terms that the occurrence
     follows, `owed_now` and `kind` those of the terms in force. `reported_side` is the side of the last report, None
-    without one. `occupancy` is that of the posts, for staff release.
+    without one. `occupancy` is that of the posts, for staff release; `contract` what its end follows from.
     """
 
     agreement_id: int
@@ -65,6 +66,7 @@ class TrackedObligation:
     owed_now: frozenset[Side]
     kind: ObligationKind
     status: OccurrenceStatus
+    contract: ContractFacts
     reported_side: ReportingSide | None = None
     occupancy: Occupancy | None = None
 
@@ -221,6 +223,7 @@ def _of_one(
                 owed_now=row.owing,
                 kind=ObligationKind(row.kind),
                 status=status,
+                contract=contract.facts,
                 reported_side=last.side if last else None,
                 occupancy=occupancy,
             )

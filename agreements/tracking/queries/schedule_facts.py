@@ -23,9 +23,9 @@ from agreements.models import (
 from agreements.parties import ReportingSide
 from agreements.schedule import facts
 from agreements.schedule.facts import Events, ReportedOccurrence, Terms
-from agreements.state import in_force_on, last_day
+from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
 from agreements.texts.assembly import due_rule
-from agreements.texts.in_force import LAST_SIGNATURE, contract_facts
+from agreements.texts.in_force import LAST_DECISION, contract_facts, decided_extension, with_term_facts
 from agreements.tracking.status import LastReport
 
 SIGNED = Q(instrument__status=Status.SIGNED)
@@ -69,6 +69,8 @@ class Contract:
     """The dates shared by the obligations of one agreement; `effective_from` maps instrument numbers to first days."""
 
     district_number: str
+    facts: ContractFacts
+    decided: DecidedExtension | None
     events: Events
     effective_from: dict[int, date | None]
 
@@ -87,16 +89,17 @@ class TrackingFacts:
 def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int, Contract]:
     """Return the dates of the agreements that the terms belong to, by agreement. One query.
 
-    Begin, signature and first day in force are those of the contract; the end is that of the newest instrument that
-    states one.
+    Begin, signature, first day in force and end are those of the contract.
     """
     signed = (
-        Instrument.objects.filter(status=Status.SIGNED, agreement__in=_agreements(agreements))
+        with_term_facts(
+            Instrument.objects.filter(status=Status.SIGNED, agreement__in=_agreements(agreements))
+        )
         .annotate(
-            signed_on=LAST_SIGNATURE,
             resolved_on=FIRST_RESOLUTION,
             resolution_state=LAST_RESOLUTION_STATE,
             dated_milestones=MILESTONES,
+            last_decision=LAST_DECISION,
             district_number=F("agreement__district__number"),
         )
         .only(
@@ -107,6 +110,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             "begins_with_signing",
             "ends_on",
             "extension_months",
+            "notice_months",
         )
         .order_by("agreement_id", "number")
     )
@@ -126,12 +130,14 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
                 milestones={one["title"]: date.fromisoformat(one["day"]) for one in row.dated_milestones},
             )
             found[row.agreement_id] = Contract(
-                district_number=row.district_number, events=events, effective_from={0: events.in_force_on}
+                district_number=row.district_number,
+                facts=dates,
+                decided=decided_extension(row.last_decision),
+                events=events,
+                effective_from={0: events.in_force_on},
             )
         elif contract := found.get(row.agreement_id):
             contract.effective_from[row.number] = in_force_on(dates)
-            if dates.ends_on:
-                contract.events = replace(contract.events, last_day=last_day(dates, as_of))
     return found
 
 

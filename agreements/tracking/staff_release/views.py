@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.access import action_required, current_user, release_action
+from agreements.access import action_required, current_user, signed_agreement_action
 from agreements.errors import ActionRefused, Outdated
 from agreements.models import Agreement, ReleaseReport
 from agreements.tracking.forms import ReportAnswerForm
@@ -36,14 +36,14 @@ def release_list(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/staff_release/list.html", context)
 
 
-@release_action("instrument.view")
+@signed_agreement_action("instrument.view")
 @require_safe
 def release_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """Show agreed and filled shares over time and by office, and every reported quarter."""
     return show_release(request, agreement, timezone.localdate())
 
 
-@release_action("release.report")
+@signed_agreement_action("release.report")
 def release_report(request: HttpRequest, agreement: Agreement, year: int, quarter: int) -> HttpResponse:
     """Report on a quarter; the form starts with the last report."""
     today, wanted = timezone.localdate(), _quarter(year, quarter)
@@ -69,7 +69,7 @@ def release_report(request: HttpRequest, agreement: Agreement, year: int, quarte
     return show_quarter(request, release, form, today, refusal="", status=422)
 
 
-@release_action("release.confirm")
+@signed_agreement_action("release.confirm")
 def release_answer(request: HttpRequest, agreement: Agreement, report: int) -> HttpResponse:
     """Answer a report."""
     reported = agreement.release_reports.filter(pk=report).first()

@@ -15,7 +15,7 @@ from agreements.parties import ReportingSide, bare_name
 from agreements.rendering.glyphs import printable_characters
 from agreements.rendering.pdf import write_pdf
 from agreements.texts.portfolio import ba_resolution, resolution_state_words
-from agreements.texts.term import force_label
+from agreements.texts.term import force_label, outlook_words
 from agreements.texts.wording import date_words, enumerated
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import list_entry
@@ -109,13 +109,16 @@ def brief_pdf(brief: Brief, *, moment: datetime) -> bytes:
 def _facts(
     agreement: Agreement, terms: QuerySet[ObligationTerms], as_of: date
 ) -> tuple[tuple[str, str], ...]:
-    events = contracts_of(terms, as_of)[agreement.pk].events
+    contract = contracts_of(terms, as_of)[agreement.pk]
+    events = contract.events
     days = (
         ("Unterzeichnet am", events.signed_on),
         (force_label(events.in_force_on, as_of) if events.in_force_on else "", events.in_force_on),
         ("Läuft bis", events.last_day),
     )
     facts = [(label, date_words(day)) for label, day in days if day]
+    if outlook := outlook_words(contract.facts, as_of):
+        facts.append(("Ende und Verlängerung", outlook))
     if resolution := ba_resolution(agreement.pk):
         facts.append(("BA-Beschluss", printable(resolution_state_words(resolution), PRESSING_LENGTH)))
     return (*facts, ("Ansprechperson bei MitWirkung", printable(str(agreement.coordinator), OFFICE_LENGTH)))

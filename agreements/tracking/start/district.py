@@ -1,12 +1,14 @@
 """The start page of a district: „Was steht an“."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from agreements.models import Agreement
 from agreements.parties import ReportingSide
+from agreements.state import pending_extension
+from agreements.texts.term import outlook_words
 from agreements.tracking.counts import count_states
 from agreements.tracking.list_entries import list_entry
 from agreements.tracking.presenters.occurrences import OccurrenceRow, view_rows
@@ -74,6 +76,7 @@ class DistrictStart:
     promises: tuple[Promise, ...]
     releases: tuple[ReleaseSummary, ...]
     agreements: tuple[Agreement, ...]
+    outlooks: tuple[tuple[Agreement, str], ...]
     can_report: bool = False  # several at once is only in the full list
 
     @property
@@ -101,7 +104,17 @@ def district_start(user: User, as_of: date) -> DistrictStart:
         promises=promises(obligations, agreements, as_of),
         releases=release_summaries(releases, as_of),
         agreements=tuple(agreements.values()),
+        outlooks=tuple(_outlooks(obligations, agreements, as_of)),
     )
+
+
+def _outlooks(
+    obligations: Iterable[TrackedObligation], agreements: Mapping[int, Agreement], as_of: date
+) -> Iterator[tuple[Agreement, str]]:
+    """Yield what becomes of an agreement once notice is given, or soon has to be."""
+    for pk, facts in {tracked.agreement_id: tracked.contract for tracked in obligations}.items():
+        if facts.noticed_end or pending_extension(facts, None, as_of):
+            yield agreements[pk], outlook_words(facts, as_of)
 
 
 def _section_of(tracked: TrackedObligation) -> str:

@@ -8,10 +8,12 @@ import pytest
 
 from agreements.choices import ArchiveStep
 from agreements.dossier.bundle.check import check_bundle
+from agreements.dossier.termination.actions import NoticeEffect
 from agreements.files import store
 from agreements.models import Photo
 from agreements.signing.photos.actions import withdraw_consent
 from tests import factories
+from tests.dossier import termination_notices
 from tests.dossier.archive_steps import decided, offered
 from tests.dossier.bundle.packed import bundle_of, changed, faults, pack, unpack, with_new_manifest
 from tests.scenario import PNG, Scenario
@@ -29,6 +31,22 @@ def test_an_earlier_bundle_is_still_intact() -> None:
     parts = unpack(EARLIER.read_bytes())
     assert not {"photos", "archive"} & set(json.loads(parts["metadaten.json"]))
     assert "left_out" not in json.loads(parts["manifest.json"])
+
+
+def test_what_ends_the_agreement_is_in_the_bundle(scenario: Scenario, tmp_path: Path) -> None:
+    agreement, amira = scenario.signed.agreement, scenario.amira
+    termination_notices.decided(agreement, amira)
+    termination_notices.retracted(termination_notices.noticed(agreement, amira), amira)
+    termination_notices.noticed(agreement, amira, effect=NoticeEffect.NONE)
+    data = bundle_of(agreement)
+    assert faults(data, tmp_path) == ""
+    parts = unpack(data)
+    written = json.loads(parts["metadaten.json"])
+    first, second = written["terminations"]
+    assert (first["ends_on"], first["retraction"]["cause"]) == ("2028-03-31", "consent")
+    assert "ends_on" not in second
+    assert {"kuendigungen/1-schreiben.png", "kuendigungen/1-ruecknahme.png"} <= parts.keys()
+    assert [one["choice"] for one in written["decisions"]] == ["extend"]
 
 
 def test_unset_facts_are_not_written(scenario: Scenario) -> None:

@@ -1,0 +1,107 @@
+"""The day to which a notice can end an agreement. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from agreements.calendar_months import add_months
+from agreements.errors import ActionRefused
+from agreements.state import ContractFacts, last_day
+from agreements.term_end import extended_until, last_notice_day, term_ends
+from agreements.termination_choices import TerminationKind
+from agreements.texts.wording import date_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PossibleEnd:
+    """The first day to which a notice can end the agreement; `objection` says why not to the day it was given for."""
+
+    ends_on: date
+    objection: str = ""
+
+
+def possible_end(
+    facts: ContractFacts, *, kind: TerminationKind, received_on: date, claimed: date | None
+) -> PossibleEnd:
+    """Return to which day a notice ends the agreement. `claimed` is the day it names. Raises ActionRefused if to none."""
+    if facts.signed_on is None or received_on < facts.signed_on:
+        raise ActionRefused(
+            "Gekündigt werden kann ein Vertrag erst, wenn er unterzeichnet ist. Bitte prüfen Sie den Tag des Zugangs. Es wurde "
+            "nichts festgehalten."
+        )
+    ends = last_day(facts, received_on)
+    if ends is not None and ends < received_on:
+        raise ActionRefused(
+            f"Der Vertrag ist am {date_words(ends)} zu Ende gegangen, vor dem Zugang am {date_words(received_on)}. Zu kündigen "
+            "ist nichts mehr; es wurde nichts festgehalten."
+        )
+    if kind == TerminationKind.EXTRAORDINARY:
+        return _extraordinary(received_on, claimed, ends)
+    if facts.ends_on is None:
+        return _unlimited(add_months(received_on, facts.notice_months), claimed)
+    if not facts.extension_months:
+        raise ActionRefused(
+            f"Der Vertrag verlängert sich nicht und endet am {date_words(facts.ends_on)} von selbst; einer ordentlichen "
+            "Kündigung bedarf es nicht. Soll er früher enden, geht das nur außerordentlich. Es wurde nichts festgehalten."
+        )
+    return _of_a_term(facts, facts.ends_on, received_on, claimed)
+
+
+def coming_ends(facts: ContractFacts, as_of: date, count: int) -> list[tuple[date, date]]:
+    """Return the next days on which a notice can be received in time, with the ends they belong to."""
+    if facts.ends_on is None or not facts.extension_months:
+        return []
+    return list(islice(_in_time(facts, facts.ends_on, as_of), count))
+
+
+def _extraordinary(received_on: date, claimed: date | None, ends: date | None) -> PossibleEnd:
+    if claimed and claimed < received_on:
+        return PossibleEnd(
+            ends_on=received_on,
+            objection=f"Vor ihrem Zugang am {date_words(received_on)} wirkt eine Kündigung nicht.",
+        )
+    if claimed and ends and claimed > ends:
+        return PossibleEnd(
+            ends_on=ends,
+            objection=f"Am {date_words(claimed)} läuft der Vertrag nach heutigem Stand nicht mehr.",
+        )
+    return PossibleEnd(ends_on=claimed or received_on)
+
+
+def _unlimited(earliest: date, claimed: date | None) -> PossibleEnd:
+    if claimed is None or claimed >= earliest:
+        return PossibleEnd(ends_on=claimed or earliest)
+    return PossibleEnd(
+        ends_on=earliest, objection=f"Bis zum {date_words(claimed)} ist die Kündigungsfrist nicht gewahrt."
+    )
+
+
+def _of_a_term(facts: ContractFacts, first_end: date, received_on: date, claimed: date | None) -> PossibleEnd:
+    wanted = claimed or extended_until(first_end, facts.extension_months, received_on)
+    ends_on = next(end for _, end in _in_time(facts, first_end, received_on) if end >= wanted)
+    if ends_on == wanted:
+        return PossibleEnd(ends_on=ends_on)
+    if wanted not in _until(first_end, facts.extension_months, wanted):
+        return PossibleEnd(ends_on=ends_on, objection=f"Am {date_words(wanted)} endet keine Laufzeit.")
+    last = last_notice_day(wanted, facts.notice_months)
+    return PossibleEnd(
+        ends_on=ends_on,
+        objection=f"Zum {date_words(wanted)} hätte die Kündigung bis zum {date_words(last)} zugehen müssen; zugegangen ist sie "
+        f"am {date_words(received_on)}.",
+    )
+
+
+def _in_time(facts: ContractFacts, first_end: date, received_on: date) -> Iterator[tuple[date, date]]:
+    """Yield the last days for a notice and their ends, from the first that is not over on a day."""
+    for end in term_ends(first_end, facts.extension_months):
+        last = last_notice_day(end, facts.notice_months)
+        if last >= received_on:
+            yield last, end
+
+
+def _until(first_end: date, extension_months: int, day: date) -> Iterator[date]:
+    for end in term_ends(first_end, extension_months):
+        if end > day:
+            return
+        yield end

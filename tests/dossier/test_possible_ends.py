@@ -1,0 +1,137 @@
+"""To which day a notice can end an agreement: tables and a property."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.choices import Status
+from agreements.dossier.termination.possible_ends import coming_ends, possible_end
+from agreements.errors import ActionRefused
+from agreements.state import ContractFacts
+from agreements.term_end import last_notice_day
+from agreements.termination_choices import TerminationKind
+
+FACTS = ContractFacts(
+    status=Status.SIGNED,
+    begins_on=date(2024, 1, 1),
+    ends_on=date(2026, 12, 31),
+    extension_months=12,
+    notice_months=3,
+    signed_on=date(2023, 12, 1),
+)
+ORDINARY, EXTRAORDINARY = TerminationKind
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def found(
+    facts: ContractFacts, kind: TerminationKind, received: str, claimed: str | None
+) -> tuple[date, str]:
+    end = possible_end(facts, kind=kind, received_on=date.fromisoformat(received), claimed=day(claimed))
+    return end.ends_on, end.objection
+
+
+@pytest.mark.parametrize(
+    ("received", "claimed", "ends", "objection"),
+    [
+        ("2026-09-30", None, "2026-12-31", ""),
+        ("2023-12-01", None, "2026-12-31", ""),  # before the term begins
+        ("2026-09-30", "2026-12-31", "2026-12-31", ""),
+        ("2026-09-30", "2027-12-31", "2027-12-31", ""),  # given for a later end
+        ("2026-10-01", None, "2027-12-31", "Zum 31.12.2026 hätte die Kündigung bis zum 30.09.2026 zugehen"),
+        ("2026-10-01", "2026-12-31", "2027-12-31", "zugegangen ist sie am 01.10.2026"),
+        ("2026-10-01", "2027-12-31", "2027-12-31", ""),
+        ("2026-05-01", "2026-08-31", "2026-12-31", "Am 31.08.2026 endet keine Laufzeit"),
+        ("2027-01-01", None, "2027-12-31", ""),  # of the first extension
+    ],
+)
+def test_ordinary_notice_of_a_term(received: str, claimed: str | None, ends: str, objection: str) -> None:
+    ends_on, why = found(FACTS, ORDINARY, received, claimed)
+    assert ends_on == day(ends)
+    assert objection in why
+    assert bool(objection) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("received", "claimed", "ends", "objects"),
+    [
+        ("2026-11-30", None, "2027-02-28", False),
+        ("2028-02-29", None, "2028-05-29", False),
+        ("2026-11-30", "2027-06-30", "2027-06-30", False),
+        ("2026-11-30", "2026-12-31", "2027-02-28", True),
+    ],
+)
+def test_a_term_without_end_ends_with_the_period_of_notice(
+    received: str, claimed: str | None, ends: str, objects: bool
+) -> None:
+    ends_on, why = found(replace(FACTS, ends_on=None), ORDINARY, received, claimed)
+    assert (ends_on, bool(why)) == (day(ends), objects)
+
+
+@pytest.mark.parametrize(
+    ("received", "claimed", "ends", "objects"),
+    [
+        ("2026-05-04", None, "2026-05-04", False),
+        ("2026-05-04", "2026-06-30", "2026-06-30", False),
+        ("2026-05-04", "2026-04-30", "2026-05-04", True),
+        ("2026-05-04", "2027-06-30", "2026-12-31", True),
+    ],
+)
+def test_extraordinary_notice(received: str, claimed: str | None, ends: str, objects: bool) -> None:
+    ends_on, why = found(FACTS, EXTRAORDINARY, received, claimed)
+    assert (ends_on, bool(why)) == (day(ends), objects)
+
+
+@pytest.mark.parametrize("kind", TerminationKind)
+@pytest.mark.parametrize(
+    ("facts", "received", "words"),
+    [
+        (FACTS, "2023-11-30", "erst, wenn er unterzeichnet ist"),
+        (replace(FACTS, extension_months=0), "2027-01-01", "am 31.12.2026 zu Ende gegangen"),
+        (replace(FACTS, noticed_end=date(2026, 6, 30)), "2026-07-01", "am 30.06.2026 zu Ende gegangen"),
+        # the term ended before it was signed
+        (
+            replace(FACTS, ends_on=date(2023, 6, 30), extension_months=0),
+            "2023-12-01",
+            "am 30.06.2023 zu Ende gegangen",
+        ),
+    ],
+)
+def test_nothing_to_terminate(kind: TerminationKind, facts: ContractFacts, received: str, words: str) -> None:
+    with pytest.raises(ActionRefused, match=words):
+        found(facts, kind, received, None)
+
+
+def test_without_extension_an_ordinary_notice_is_not_needed() -> None:
+    with pytest.raises(ActionRefused, match=r"endet am 31\.12\.2026 von selbst"):
+        found(replace(FACTS, extension_months=0), ORDINARY, "2026-05-01", None)
+    assert coming_ends(replace(FACTS, extension_months=0), date(2026, 5, 1), 3) == []
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2040, 12, 31)),
+    st.integers(1, 36),
+    st.integers(0, 36),
+    st.integers(-2000, 4000),
+)
+def test_the_end_is_the_first_that_the_notice_reaches(
+    first_end: date, extension: int, notice: int, later: int
+) -> None:
+    received = first_end + timedelta(days=later)
+    facts = replace(
+        FACTS,
+        ends_on=first_end,
+        extension_months=extension,
+        notice_months=notice,
+        signed_on=min(received, first_end),
+    )
+    end = possible_end(facts, kind=ORDINARY, received_on=received, claimed=None).ends_on
+    assert last_notice_day(end, notice) >= received
+    before = [one for _, one in coming_ends(facts, date.min, 500) if one < end]
+    assert all(last_notice_day(one, notice) < received for one in before)
+    assert coming_ends(facts, received, 1) == [(last_notice_day(end, notice), end)]
