@@ -62,6 +62,7 @@ QUERIES = {
     "clearance": 9,
     "clause": 7,
     "deviation": 9,
+    "confirmeddiscrepancy": 9,
     "placeholderfield": 7,
     "obligation": 7,
     "obligationterms": 7,
