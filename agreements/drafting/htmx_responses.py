@@ -13,7 +13,7 @@ from django.shortcuts import render
 from agreements.access import current_user
 from agreements.drafting.comments.counts import comment_counts
 from agreements.drafting.form_pages import button_response, incomplete_response, outdated_message
-from agreements.drafting.presenters import editor_view
+from agreements.drafting.presenters.editor import editor_view
 from agreements.errors import ActionRefused, Outdated
 from agreements.form_responses import INCOMPLETE
 from agreements.models import Clause, Instrument, Section

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from agreements.content import Content
-from agreements.references.recognition import Figure, Found, Recogniser
+from agreements.references.recognition import CitedNumber, Found, Recogniser
 from agreements.references.targets import FIGURE, targets_of
 from agreements.tokens import REFERENCE_STYLES, TOKEN, ReferenceToken, tokens_of
 
@@ -149,7 +149,7 @@ class _Reading:
             if self._link(figure) is None:
                 yield figure.start, figure.end, str(ReferenceToken(key=figure.key, style=FIGURE))
 
-    def _link(self, figure: Figure) -> str | None:
+    def _link(self, figure: CitedNumber) -> str | None:
         """Return the key of the link that prints a number."""
         start = 0
         for _, read, key in self._pieces:

@@ -60,7 +60,7 @@ LOOKED_BACK = 40  # letters in front of a reference in which its law may stand
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CitedNumber:
     """A number in a text and the key of what it counts; empty if there is no such thing."""
 
     start: int
@@ -75,7 +75,7 @@ class Found:
     start: int
     end: int
     words: str
-    figures: tuple[Figure, ...]
+    figures: tuple[CitedNumber, ...]
 
     @property
     def key(self) -> str:
@@ -181,11 +181,11 @@ class Recogniser:
         return behind is not None and not (contract and contract.lower() in self._title)
 
 
-def _figure(match: re.Match[str], group: str, key_of: Callable[[str], str]) -> Figure:
-    return Figure(*match.span(group), key_of(match[group]))
+def _figure(match: re.Match[str], group: str, key_of: Callable[[str], str]) -> CitedNumber:
+    return CitedNumber(*match.span(group), key_of(match[group]))
 
 
-def _found(text: str, start: int, figures: Sequence[Figure]) -> Found:
+def _found(text: str, start: int, figures: Sequence[CitedNumber]) -> Found:
     end = figures[-1].end
     closed = end + 1 if text[figures[-1].start - 1] == "(" else end
     return Found(start=start, end=closed, words=text[start:closed], figures=tuple(figures))

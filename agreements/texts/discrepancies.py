@@ -1,8 +1,8 @@
 """Where a text and its obligations do not say the same: what is listed before freezing. Pure.
 
-A check takes the text as stored and as filled and yields discrepancies; `CHECKS` is open for further ones. Three things are
-listed: what an obligation says and its clause does not, what a clause says („mindestens“, „innerhalb von“) and no
-obligation carries, and what names a place that is not there.
+A check takes the text as stored and as filled and yields discrepancies; `CHECKS` is open for further ones. Two things are
+compared: what an obligation says and its clause does not, and what a clause says („mindestens“, „innerhalb von“) and no
+obligation carries.
 """
 
 import hashlib
@@ -13,7 +13,6 @@ import msgspec
 from django.db.models import TextChoices
 
 from agreements.content import Clause, Content, Obligation, Term
-from agreements.references.links import find_loose_references
 from agreements.texts.clause_terms import (
     carries_day,
     carries_figure,
@@ -36,7 +35,6 @@ class DiscrepancyKind(TextChoices):
     DUE = "due", "Frist"
     PLACE = "place", "Pflicht ohne Absatz"
     FIGURE = "figure", "Angabe ohne Pflicht"
-    REFERENCE = "reference", "Verweis ins Leere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,22 +99,7 @@ def terms_against_text(stored: Content, filled: Content) -> Iterator[Discrepancy
         yield from _uncarried(fact, filled.term, told)
 
 
-def references_to_nothing(stored: Content, filled: Content) -> Iterator[Discrepancy]:
-    """Find the words that look like a reference and name no place of this text; each counts once for its place."""
-    for place, clause, words in dict.fromkeys(
-        (one.place, one.clause, one.words) for one in find_loose_references(stored) if not one.key
-    ):
-        yield Discrepancy(
-            kind=DiscrepancyKind.REFERENCE,
-            place=place,
-            clause_key=clause,
-            words=words,
-            sentence=f"{place} nennt {quoted(words)}; diese Stelle gibt es im Vertrag nicht.",
-            basis=place if not clause else "",
-        )
-
-
-CHECKS: tuple[Check, ...] = (terms_against_text, references_to_nothing)
+CHECKS: tuple[Check, ...] = (terms_against_text,)
 
 
 def _clause_facts(stored: Content, filled: Content) -> Mapping[str, ClauseFacts]:

@@ -25,7 +25,7 @@ from agreements.drafting.htmx_responses import (
     invalid_response,
     is_fragment,
 )
-from agreements.drafting.presenters import section_word
+from agreements.drafting.presenters.editor import section_word
 from agreements.drafting.queries import clause_of, section_of
 from agreements.event_row import EventKey
 from agreements.models import Clause, Instrument, Section

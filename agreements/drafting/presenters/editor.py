@@ -1,20 +1,18 @@
 """View models of the editor: the text with the revision of every row."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 
 from django.utils.safestring import SafeString
 
 from agreements.choices import ObligationKind, SectionKind
 from agreements.content import Content
-from agreements.drafting.actions.removals import open_removals
 from agreements.drafting.actions.text import CLAUSE_LIMIT, clauses_token
 from agreements.drafting.model_texts.deviations import deviations_of
 from agreements.drafting.model_texts.updates import newer_template
-from agreements.events import EventKind
+from agreements.drafting.presenters.removals import RemovalRow, removal_rows
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Section, Signatory
 from agreements.numbering import NUMBERINGS, Numbering
 from agreements.parties import FIRST_TWO, MAX_PARTIES
@@ -41,10 +39,8 @@ from agreements.texts.token_words import (
     offered_fields,
     places_by_code,
 )
-from agreements.texts.wording import quoted
 
 REMOVALS_SHOWN = 5
-WORDS_SHOWN = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,21 +122,6 @@ class ObligationEditRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemovalRow:
-    """A removed row that can be restored; `possible` is false for a clause whose section is gone.
-
-    `clause` is the key of a clause, empty for a section.
-    """
-
-    sequence: int
-    clause: str
-    words: str
-    who: str
-    at: datetime
-    possible: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EditorView:
     content: Content
     document: DocumentView
@@ -214,7 +195,16 @@ def editor_view(instrument: Instrument) -> EditorView:
         tokens=json.dumps(known_tokens(content), ensure_ascii=False),
         targets=json.dumps(known_targets(content), ensure_ascii=False),
         fields=tuple(offered_fields(content)),
-        removals=tuple(islice(_removals(instrument, sections), REMOVALS_SHOWN)),
+        removals=tuple(
+            islice(
+                removal_rows(
+                    instrument,
+                    {section.row.key: section.name for section in sections},
+                    [clause.row.key for section in sections for clause in section.clauses],
+                ),
+                REMOVALS_SHOWN,
+            )
+        ),
         word=section_word(instrument, SectionKind.SECTION),
         gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),
     )
@@ -283,29 +273,3 @@ def _section(
 def _place(section: SectionView, clause: ClauseView, n: int) -> str:
     """Return how buttons name a clause; several without a number are told apart."""
     return clause.place if clause.number or len(section.clauses) == 1 else f"{section.place}, Absatz {n}"
-
-
-def _removals(instrument: Instrument, sections: list[SectionRow]) -> Iterator[RemovalRow]:
-    names = {section.row.key: section.name for section in sections}
-    present = {*names, *(clause.row.key for section in sections for clause in section.clauses)}
-    for event in open_removals(instrument, present):
-        data = event.data
-        if event.kind == EventKind.SECTION_REMOVED:
-            words, possible = f"Abschnitt {quoted(data['heading'])}", True
-        else:
-            possible = data["section"] in names
-            place = f" aus {names[data['section']]}" if possible else ""
-            words = f"Absatz{place}: {quoted(_short(data['before']))}"
-        yield RemovalRow(
-            sequence=event.sequence,
-            clause=data["clause"] if event.kind != EventKind.SECTION_REMOVED else "",
-            words=words,
-            who=event.actor,
-            at=event.at,
-            possible=possible,
-        )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= WORDS_SHOWN else f"{line[:WORDS_SHOWN].rstrip()} …"

@@ -1,0 +1,54 @@
+"""What was removed from a draft and can be brought back."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from agreements.drafting.actions.removals import open_removals
+from agreements.events import EventKind
+from agreements.models import Instrument
+from agreements.texts.wording import quoted
+
+WORDS_SHOWN = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalRow:
+    """A removed row that can be restored; `possible` is false for a clause whose section is gone.
+
+    `clause` is the key of a clause, empty for a section.
+    """
+
+    sequence: int
+    clause: str
+    words: str
+    who: str
+    at: datetime
+    possible: bool
+
+
+def removal_rows(
+    instrument: Instrument, names: Mapping[str, str], clauses: Collection[str]
+) -> Iterator[RemovalRow]:
+    """Yield what can be brought back; `names` are those of the sections that are there, by key, `clauses` the keys of theirs."""
+    for event in open_removals(instrument, {*names, *clauses}):
+        data = event.data
+        if event.kind == EventKind.SECTION_REMOVED:
+            words, possible = f"Abschnitt {quoted(data['heading'])}", True
+        else:
+            possible = data["section"] in names
+            place = f" aus {names[data['section']]}" if possible else ""
+            words = f"Absatz{place}: {quoted(_short(data['before']))}"
+        yield RemovalRow(
+            sequence=event.sequence,
+            clause=data["clause"] if event.kind != EventKind.SECTION_REMOVED else "",
+            words=words,
+            who=event.actor,
+            at=event.at,
+            possible=possible,
+        )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= WORDS_SHOWN else f"{line[:WORDS_SHOWN].rstrip()} …"
