@@ -204,7 +204,7 @@ export function surface(place, { id, label, describedBy, act }) {
   };
   const turned = (isBack) => () => { contract.turn(isBack); return true; };
   const keys = keymap({
-    Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(),
+    Enter: (state, dispatch) => nextItem(state, dispatch) || commands.split(state),
     "Shift-Enter": newLine,
     Backspace: (state, dispatch) => (atStart(state) ? (act.back(), true) : removed(true)(state, dispatch)),
     Delete: (state, dispatch) => (atEnd(state) ? (act.forward(), true) : removed(false)(state, dispatch)),
