@@ -74,7 +74,11 @@ async function save(form) {
 export async function openField(view, pos, token) {
   const spot = contract.spot(contract.find(view.id).pos + 1 + pos, 1);
   const told = await lookAt(addressOf(token));
-  if (told.outcome !== "done") { spot.get(); complain(told); return; }
+  if (told.outcome !== "done" || !view.hasFocus()) { // somebody went on meanwhile
+    spot.get();
+    if (told.outcome !== "done") complain(told);
+    return;
+  }
   const form = document.importNode(told.form, true);
   dialog.replaceChildren(form);
   shown = { view, spot, token, values: valuesOf(form) };

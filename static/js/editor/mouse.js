@@ -3,6 +3,7 @@
 import * as contract from "./contract.js";
 import { editor, rowOf, sectionOf } from "./place.js";
 import { carryOut, isFixed, join, move, remove, restore, waiting } from "./structure.js";
+import { wordsOf } from "./token_words.js";
 import { close, write, writerIn } from "./writers.js";
 
 const inNewWindow = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
@@ -20,14 +21,26 @@ function caretAt(row, event) {
   const number = shown.querySelector(".clause-number")?.textContent.length ?? 0;
   const words = range.toString().slice(number).replaceAll("\u00a0", " ");
   if (!words) return 1;
-  const { node: clause } = contract.find(contract.ofRow(row));
-  const text = clause.textBetween(0, clause.content.size, "\n\n"); // a border between lines counts as two places
+  const { text, behind } = printed(contract.find(contract.ofRow(row)).node);
   for (let length = Math.min(words.length, 24); length >= 3; length -= 1) {
-    const tail = words.slice(-length);
-    const at = text.replaceAll("\u00a0", " ").indexOf(tail);
-    if (at >= 0) return 1 + at + tail.length;
+    const at = text.indexOf(words.slice(-length));
+    if (at >= 0) return behind[at + length - 1];
   }
   return Infinity;
+}
+
+// the words of an Absatz as they are printed, and the place behind each of their letters
+function printed(clause) {
+  let text = "";
+  const behind = [];
+  clause.descendants((node, pos) => {
+    if (node.isBlock && text) { text += "\n"; behind.push(pos + 1); }
+    if (node.isBlock) return;
+    const words = (node.isText ? node.text : wordsOf(node.attrs.token)).replaceAll("\u00a0", " ");
+    text += words;
+    for (let letter = 1; letter <= words.length; letter += 1) behind.push(pos + (node.isText ? letter : 1));
+  });
+  return { text, behind };
 }
 
 export function clicked(event) {

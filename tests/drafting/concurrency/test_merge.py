@@ -151,6 +151,16 @@ def test_these_are_asked_about(theirs: tuple[str, str], mine: tuple[str, str], c
     assert f"⟦gespeichert: {conflict.theirs.strip()}⟧ ⟦Ihr Text: {conflict.mine.strip()}⟧" in merged.text
 
 
+@pytest.mark.parametrize("end", ["", " e\u0301"])  # with letters that need graphemes, too
+def test_a_field_is_kept_or_changed_as_a_whole(end: str) -> None:
+    base, theirs, mine = (
+        f"Es sind {{{field}}}{end}." for field in ("O-19 Menge", "O-19 Menge: Wort", "O-20 Menge")
+    )
+    assert merge_texts(base, theirs, mine).conflicts == (
+        Conflict("{O-19 Menge}", "{O-19 Menge: Wort}", "{O-20 Menge}"),
+    )
+
+
 def test_a_passage_that_one_removed_and_the_other_changed_says_so() -> None:
     merged = merge_texts(
         BASE, BASE.replace("zwei Personen aus dem Jugendamt, ", ""), BASE.replace("zwei", "drei")
