@@ -76,7 +76,7 @@ WORDS += [
     "ab\u00adc",
     "❶",
 ]
-HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")  # a word that a PDF has divided is one again
+HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[^\W\d_])")  # a word that a PDF has divided is one again
 LINES = st.lists(
     st.builds("{}{}".format, st.sampled_from(STARTS), st.lists(st.sampled_from(WORDS)).map(" ".join)),
     max_size=30,
