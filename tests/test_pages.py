@@ -324,10 +324,10 @@ def test_a_form_with_faults_is_well_built_too(scenario: Scenario) -> None:
 QUERIES = {
     "agreement_list": 11,
     "overview": 18,
-    "agreement_detail": 38,
+    "agreement_detail": 39,
     "district_list": 5,
     "district_detail": 7,
-    "draft_edit": 29,
+    "draft_edit": 30,
 }
 
 

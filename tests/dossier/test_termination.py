@@ -12,6 +12,7 @@ from agreements.dossier.presenters import agreement_rows, agreement_view, agreem
 from agreements.dossier.termination.actions import NoticeEffect, contract_with_facts
 from agreements.errors import ActionRefused
 from agreements.models import Event, ObligationTerms, StoredFile, TerminationNotice
+from agreements.parties import FIRST_TWO
 from agreements.state import AgreementState, agreement_state, last_day, offered_from
 from agreements.termination_choices import RetractionCause, TerminationKind
 from agreements.texts.in_force import text_in_force
@@ -21,6 +22,7 @@ from agreements.tracking.queries.obligations import all_occurrences, terms_in_fo
 from agreements.tracking.queries.schedule_facts import contracts_of
 from tests import factories
 from tests.dossier.termination_notices import ENDS_ON, LAST_NOTICE_ON, NEXT_END, noticed, retracted
+from tests.drafting.differences import confirm_open
 from tests.page import read
 from tests.scenario import PNG, Scenario
 
@@ -159,8 +161,9 @@ def test_what_is_due_after_the_end_stays_due(survives: bool, reports: int, scena
     """What is due every 31 December is due once more, for the period in which the agreement ends."""
     draft, amira = factories.draft(factories.district("05"), scenario.amira), scenario.amira
     ObligationTerms.objects.filter(instrument=draft, obligation__code="O-13").update(survives=survives)
+    confirm_open(draft)
     contract = factories.freeze_draft(draft, amira)
-    for side in Side:
+    for side in FIRST_TWO:
         factories.sign(contract, side, amira)
     noticed(contract.agreement, amira)
     terms = terms_in_force().filter(instrument__agreement=contract.agreement, obligation__code="O-13")

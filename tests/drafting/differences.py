@@ -21,6 +21,12 @@ def confirm_differences(draft: Instrument) -> None:
     """Let § 6 (2) say 25 Prozent unless it does, and confirm all that is open."""
     if "‹10›" in Clause.objects.get(section__instrument=draft, key="p06-2").text:
         rewrite(draft, "p06-2", "‹10› Prozent", "25 Prozent")
+    confirm_open(draft)
+
+
+def confirm_open(draft: Instrument) -> None:
+    """Confirm whatever is open."""
     found = [one.identity for one in discrepancy_facts(draft).open]
     by, at = draft.agreement.coordinator, factories.FROZEN_AT
-    confirm_discrepancies(draft, identities=found, reason=REASON, by=by, at=at)
+    if found:
+        confirm_discrepancies(draft, identities=found, reason=REASON, by=by, at=at)

@@ -72,7 +72,14 @@ ADDS = {
 }
 ADDS |= {"placeholder_new", "block_include", "removal_restore", "version_list", "version_restore"}
 # Revisions of several rows, or of a whole text: the first two stand below, the others where they are written.
-ELSEWHERE = {"section_remove", "deviation_new", "block_choose", "signatory_document_edit", "model_publish"}
+ELSEWHERE = {
+    "reference_link",
+    "section_remove",
+    "deviation_new",
+    "block_choose",
+    "signatory_document_edit",
+    "model_publish",
+}
 ELSEWHERE |= {f"model_update_{name}" for name in ("apply", "apply_all", "decline", "merge", "switch")}
 
 

@@ -197,11 +197,7 @@ def editor_view(instrument: Instrument) -> EditorView:
         fields=tuple(offered_fields(content)),
         removals=tuple(
             islice(
-                removal_rows(
-                    instrument,
-                    {section.row.key: section.name for section in sections},
-                    [clause.row.key for section in sections for clause in section.clauses],
-                ),
+                removal_rows(instrument, {section.row.key: section.name for section in sections}, content),
                 REMOVALS_SHOWN,
             )
         ),

@@ -1,13 +1,16 @@
 """What was removed from a draft and can be brought back."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from agreements.content import Content
 from agreements.drafting.actions.removals import open_removals
 from agreements.events import EventKind
 from agreements.models import Instrument
+from agreements.texts.token_words import token_words
 from agreements.texts.wording import quoted
+from agreements.tokens import replace_tokens
 
 WORDS_SHOWN = 90
 
@@ -27,18 +30,17 @@ class RemovalRow:
     possible: bool
 
 
-def removal_rows(
-    instrument: Instrument, names: Mapping[str, str], clauses: Collection[str]
-) -> Iterator[RemovalRow]:
-    """Yield what can be brought back; `names` are those of the sections that are there, by key, `clauses` the keys of theirs."""
-    for event in open_removals(instrument, {*names, *clauses}):
+def removal_rows(instrument: Instrument, names: Mapping[str, str], content: Content) -> Iterator[RemovalRow]:
+    """Yield what can be brought back; `names` are those of the sections that are there, by key."""
+    words_of = token_words(content)
+    for event in open_removals(instrument, {*names, *content.clause_labels()}):
         data = event.data
         if event.kind == EventKind.SECTION_REMOVED:
             words, possible = f"Abschnitt {quoted(data['heading'])}", True
         else:
             possible = data["section"] in names
             place = f" aus {names[data['section']]}" if possible else ""
-            words = f"Absatz{place}: {quoted(_short(data['before']))}"
+            words = f"Absatz{place}: {quoted(_short(replace_tokens(data['before'], words_of)))}"
         yield RemovalRow(
             sequence=event.sequence,
             clause=data["clause"] if event.kind != EventKind.SECTION_REMOVED else "",

@@ -41,6 +41,7 @@ from tests.drafting.clearance.conftest import (
     start_round,
 )
 from tests.drafting.comparison.strategies import contents
+from tests.drafting.differences import confirm_open
 from tests.drafting.texts import clause_of
 from tests.page import query_count
 
@@ -140,6 +141,7 @@ def test_a_frozen_text_keeps_its_clearance(contract: Instrument, amira: User) ->
     rewrite(contract, amira, text="Dies ist Fassung [VERSION].")
     round_ = start_round(contract, amira)
     answer(contract, request_of(round_), amira)
+    confirm_open(contract)
     frozen = factories.freeze_draft(contract, amira)
     [view] = clearance_view(amira, frozen, IN_TIME).rounds
     assert view.change.is_current

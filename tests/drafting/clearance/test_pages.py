@@ -16,6 +16,7 @@ from agreements.signing.freezing.open_points import open_points
 from districts.models import District, User
 from tests import factories
 from tests.drafting.clearance.conftest import answer, request_of, rewrite, start_round
+from tests.drafting.differences import confirm_open
 from tests.due import freeze_what_is_due
 from tests.page import read
 from tests.test_pages import faults
@@ -265,6 +266,7 @@ def test_missing_clearance_is_a_warning_before_freezing(
         contract, request_of(round_), amira, ClearanceResult.REFUSED, "§ 6 geht so nicht.", at=timezone.now()
     )
     rewrite(contract, amira)
+    confirm_open(contract)
     page = read(browser.get(address))
     for sentence in (
         "Jugendamt hat in Runde 1 nicht geantwortet",
