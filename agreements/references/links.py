@@ -6,7 +6,7 @@ What is loose or linked is read from a raw content, whose clauses hold tokens as
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from agreements.content import Content
+from agreements.content import Clause, Content, Section
 from agreements.references.recognition import CitedNumber, Found, Recogniser
 from agreements.references.targets import FIGURE, targets_of
 from agreements.tokens import REFERENCE_STYLES, TOKEN, ReferenceToken, tokens_of
@@ -49,18 +49,23 @@ def broken_references(content: Content) -> Iterator[tuple[str, str, str]]:
                     yield clause.key, label.place, " ".join(words[-NAMED_WORDS:])
 
 
-def linked(content: Content) -> Content:
-    """Return the content with links in place of all plain references of its clauses; it reads as before, letter by letter."""
+def linked(content: Content, *, longest: int) -> Content:
+    """Return the content with links in place of the plain references of its clauses; it reads as before, letter by letter.
+
+    A clause that would be stored in more than `longest` letters stays as it is.
+    """
     recogniser = Recogniser(content)
+
+    def text(clause: Clause, section: Section) -> str:
+        found = _Reading(recogniser, clause.text, section.key).linked()
+        return found if len(found) <= longest else clause.text
+
     return replace(
         content,
         sections=tuple(
             replace(
                 section,
-                clauses=tuple(
-                    replace(clause, text=_Reading(recogniser, clause.text, section.key).linked())
-                    for clause in section.clauses
-                ),
+                clauses=tuple(replace(clause, text=text(clause, section)) for clause in section.clauses),
             )
             for section in content.sections
         ),

@@ -14,6 +14,7 @@ from agreements.drafting.actions.contract import ContractHead, begin_contract
 from agreements.drafting.actions.obligations import next_code
 from agreements.drafting.actions.parties import PARTY_FIELDS, write_parties
 from agreements.drafting.actions.rows import ObligationWriter
+from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.edit_transaction import (
     EditTransaction,
     changes,
@@ -31,6 +32,7 @@ from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
 from agreements.numbering import Numbering
 from agreements.parties import FIRST_TWO, stored_owing
+from agreements.references.links import linked
 from districts.models import User
 
 SOURCE = "eingefügtem Text"
@@ -61,6 +63,8 @@ def import_contract(
         raise ActionRefused(NOTHING)
     duties = _obligations(text, imported, accepted, first=1)
     whole = replace(imported.content, term=NO_EXTENSION, obligations=duties)
+    if imported.keeps_numbers:
+        whole = linked(whole, longest=CLAUSE_LIMIT)
     beginning = Beginning(content=whole, source=SOURCE, remarks=imported.remarks)
     return begin_contract(beginning, head, by=by, at=at)
 

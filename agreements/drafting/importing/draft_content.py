@@ -55,12 +55,16 @@ COUNTED_REMARK = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedContent:
-    """The content with the key of the clause that each piece went into, how the page cites each clause, and the remarks."""
+    """The content with the key of the clause that each piece went into, how the page cites each clause, and the remarks.
+
+    `keeps_numbers`: every number of the text is the one that the page counts, so that references say what they said.
+    """
 
     content: Content
     clauses: dict[str, str]
     places: dict[str, str]
     remarks: tuple[Remark, ...]
+    keeps_numbers: bool
 
 
 @dataclass(slots=True)
@@ -74,9 +78,11 @@ class _Writer:
     remarks: list[Remark] = field(default_factory=list)
     carried: list[str] = field(default_factory=list)
     ways: set[str] = field(default_factory=set)
+    keeps_numbers: bool = True
 
     def tell(self, fit: Fit, mark: str, label: str, clause: str) -> None:
         """Say what becomes of a number that is not the one of the page; once for each way of writing and of not counting."""
+        self.keeps_numbers &= fit != Fit.OTHER
         if fit == Fit.SAME:
             return
         if not mark:
@@ -125,6 +131,7 @@ def imported_content(
         clauses=writer.clauses,
         places=replace(content, sections=stored).clause_labels(),
         remarks=tuple(writer.remarks),
+        keeps_numbers=writer.keeps_numbers,
     )
 
 

@@ -18,12 +18,12 @@ def link_references(instrument: Instrument, *, by: User, at: datetime) -> int:
     What is printed does not change. Raises ActionRefused.
     """
     with edit_transaction(instrument, by=by, at=at) as change:
-        content = linked(raw_copy(change.instrument))
+        content = linked(raw_copy(change.instrument), longest=CLAUSE_LIMIT)
         texts = {clause.key: clause.text for section in content.sections for clause in section.clauses}
         count = 0
         for clause in clauses_of(change).select_related("section__instrument__agreement"):
             text = texts[clause.key]
-            if text == clause.text or len(text) > CLAUSE_LIMIT or is_locked(clause):
+            if text == clause.text or is_locked(clause):
                 continue
             before, clause.text = clause.text, text
             clause.revision += 1

@@ -273,3 +273,12 @@ def test_the_numbering_is_proposed_and_can_be_changed(scenario: Scenario) -> Non
     changed = stored(scenario, TEXTS["roemisch"], district=other, gliederung="decimal", einzelne="1")
     assert changed.numbering == "decimal"
     assert [own.number for own, _, _ in raw_copy(changed).labelled_sections()][1:3] == ["1.", "2."]
+
+
+@pytest.mark.parametrize(("first", "is_linked"), [("§ 1 Eins", True), ("§ 3 Eins", False)])
+def test_references_become_links_where_every_number_stays(
+    scenario: Scenario, first: str, is_linked: bool
+) -> None:
+    draft = stored(scenario, f"{first}\n(1) Näheres regelt § 2.\n§ 2 Zwei\n(1) Nach § 54 VwVfG.")
+    clause = Clause.objects.filter(section__instrument=draft).earliest("section__position")
+    assert ("{→ " in clause.text) == is_linked
