@@ -12,6 +12,7 @@ from agreements.models import Instrument
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles
+from tests.drafting.differences import confirm_open
 
 LogIn = Callable[[User], None]
 
@@ -92,6 +93,7 @@ def then_the_comparison_shows_what_has_changed(page: Page) -> None:
 
 
 def then_freezing_warns(page: Page, contract: Instrument) -> None:
+    confirm_open(contract)
     page.goto(f"/urkunden/{contract.pk}/schritt/freeze/")
     expect(page.get_by_text("Jugendamt hat in Runde 1 nicht geantwortet")).to_be_visible()
     expect(page.get_by_text("gelesen; der Text wurde seither geändert.")).to_be_visible()
