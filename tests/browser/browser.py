@@ -66,7 +66,7 @@ class Witness:
             self.troubles.append(f"console: {message.text} ({message.location.get('url', '')})")
 
     def _page_error(self, error: Error) -> None:
-        self.troubles.append(f"script: {error}")
+        self.troubles.append(f"script: {error.stack}")
 
     def _request_failed(self, request: Request) -> None:
         # A download, or leaving a page while a part of it still loads, ends a request without a fault.

@@ -259,6 +259,13 @@ def test_a_table_and_what_stands_beside_it_are_written_so_that_they_are_read_aga
     }"""
     read_again = json.loads(grammar.evaluate(script, json.dumps(tables)))
     for rows, found in zip(tables, read_again, strict=True):
+        if found["isRaw"]:  # a backslash beside a bracket might mean two things: all is shown as it is stored
+            assert "\\" in found["text"]
+            assert (
+                "\n".join("".join(piece["text"] for piece in line) for line in found["lines"])
+                == found["text"]
+            )
+            continue
         assert shown(found) == printed(found["text"])
         read = [line for line in found["lines"] if isinstance(line, dict)]
         assert [len(one["rows"]) for one in read] == [len(rows)] * 3, found["text"]

@@ -115,7 +115,6 @@ def test_a_contract_goes_in_and_comes_out_with_every_word(
     log_in(factories.coordinator())
     assert when_she_pastes(page, brought) <= MOST_PRESSES
     then_the_draft_is_built_like_the_text(brought)
-    when_she_confirms_what_no_obligation_says(page)
     when_she_freezes_it(page)
     for name in brought.people:
         when_she_records_the_signature_of(page, name)
@@ -141,19 +140,6 @@ def when_she_pastes(page: Page, brought: Brought) -> int:
     page.wait_for_url(re.compile(r"/bearbeiten/"))
     assert page.locator(".drop-lack li").all_text_contents() == []  # nothing is missing
     return presses.count
-
-
-def when_she_confirms_what_no_obligation_says(page: Page) -> None:
-    """Confirm the figures that only the text has, if there are any, and go back to the editor."""
-    editor = page.url
-    page.goto(f"/urkunden/{Instrument.objects.get().pk}/schritt/freeze/")
-    for box in page.locator("input[name=stays]").all():
-        box.check()
-    if (confirm := page.get_by_role("button", name="So bestätigen")).count():
-        page.get_by_label("Warum soll es so bleiben?").fill("So unterschrieben, keine Pflicht.")
-        confirm.click()
-        expect(page.get_by_role("region", name="So bestätigt")).to_be_visible()
-    page.goto(editor)
 
 
 def then_the_draft_is_built_like_the_text(brought: Brought) -> None:

@@ -92,7 +92,9 @@ def when_she_shortens_the_clause_on_the_resolution(page: Page) -> None:
 def when_she_freezes_it(page: Page) -> None:
     page.get_by_role("link", name="Zur Vertragsseite").click()
     page.get_by_role("link", name="Zur Zeichnung festschreiben").click()
-    page.get_by_role("checkbox", name=re.compile("Der Bezirk hat diesen Text")).check()
+    when_she_confirms_what_text_and_obligations_do_not_say_alike(page)
+    for box in page.get_by_role("checkbox").all():  # what stays open, too
+        box.check()
     somebody_works(Queue.RENDER, at=timezone.now())
     page.get_by_role("button", name="Zur Zeichnung festschreiben").click()
     expect(page.get_by_role("status")).to_contain_text("Zeichnungsfassung wird erstellt …")
@@ -100,6 +102,14 @@ def when_she_freezes_it(page: Page) -> None:
     assert freeze_what_is_due(at=timezone.now())
     expect(page.get_by_text("Die Zeichnungsfassung ist fertig und gespeichert")).to_be_visible()
     expect(page.get_by_role("heading", name="Unterschriften einholen")).to_be_visible()
+
+
+def when_she_confirms_what_text_and_obligations_do_not_say_alike(page: Page) -> None:
+    for box in page.locator("input[name=stays]").all():
+        box.check()
+    page.get_by_label("Warum soll es so bleiben?").fill("So besprochen.")
+    page.get_by_role("button", name="So bestätigen").click()
+    expect(page.get_by_role("region", name="So bestätigt")).to_contain_text("So besprochen.")
 
 
 def when_she_records_the_signature_of(page: Page, name: str) -> None:

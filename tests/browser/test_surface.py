@@ -171,8 +171,9 @@ def test_pasting_from_word_keeps_words_bold_and_marks_and_offends_no_policy(
         "und dem Träger Beispiel gGmbH, vertreten durch zwei Geschäftsführende\n"
         "§ 1 Gegenstand\n(1) Gegenstand ist die gemeinsame Arbeit im Familienzentrum.\n"
         "(2) Näheres regelt § 2 Abs. 1.\n§ 2 Aufgaben\n(1) Der Träger\na) lädt vierteljährlich ein,\n"
-        "   aa) mit Frist von zwei Wochen,[^außer in den Schulferien]\nb) führt Protokoll,\nsoweit die Mittel reichen.\n"
-        "| Posten | Stunden | Betrag |\n|---|---|--:|\n| Koordination | 20 | 1.200,00 € |\n| Sachkosten |  | 150,00 € |"
+        "   aa) mit Frist von zwei Wochen,[1]\nb) führt Protokoll,\nsoweit die Mittel reichen.\n"
+        "| Posten | Stunden | Betrag |\n|---|---|--:|\n| Koordination | 20 | 1.200,00 € |\n| Sachkosten |  | 150,00 € |\n"
+        "[1] außer in den Schulferien"
     )
     editor.keyboard.press("Control+a")
     field(editor).evaluate(PASTE, ["", "Erstens **fett**\r\nzweitens"])

@@ -174,7 +174,10 @@ export async function close(writer, { focus = false } = {}) {
   const { row } = writer;
   const hadFocus = row === document.activeElement;
   carrying(() => drop(writer));
-  const back = (text) => contract.silently((tr) => contract.setText(tr, contract.find(writer.id).pos, text));
+  const back = (text) => contract.silently((tr) => {
+    const found = contract.find(writer.id); // it may have been removed meanwhile
+    if (found) contract.setText(tr, found.pos, text);
+  });
   if (!told || swap.count !== seen) return;
   if (told.outcome !== "done") { // saved, but not seen yet as it is printed
     Object.assign(row.dataset, { text: writer.stored, revision: writer.form.elements.revision.value });
