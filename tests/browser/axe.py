@@ -4,6 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.browser import FITS, NARROWEST, picture
+
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 RUN = """async rules => {
@@ -45,3 +47,15 @@ def troubles(page: Page) -> list[str]:
         found += [f"{width}: needs {wide} pixels"] if wide > width else []
         found += [f"{width}: {line}" for line in violations(page)] if width in LAYOUTS else []
     return found
+
+
+def look(page: Page, name: str) -> None:
+    """Look at a page at three widths: it is accessible and fits. Keeps pictures where somebody wants to look at them."""
+    before = page.viewport_size
+    for width in (1440, 390, NARROWEST["width"]):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(FITS), (name, width)
+        assert violations(page) == [], (name, width)
+        picture(page, f"{name}-{width}")
+    if before:
+        page.set_viewport_size(before)

@@ -1,9 +1,7 @@
 """From the words of a clause to an obligation, and what does not fit before freezing, as a browser sees it."""
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -13,26 +11,18 @@ from agreements.choices import Queue
 from agreements.models import Clause, FreezeRequest, Instrument
 from districts.models import User
 from tests import factories
-from tests.browser.axe import violations
-from tests.browser.browser import FITS, Witness
+from tests.browser.axe import look
+from tests.browser.browser import Witness
 from tests.browser.writing import open_editor, row, state, write_in
 from tests.drafting.differences import rewrite
 from tests.due import somebody_works
 
-WIDTHS = (320, 390, 1440)
+WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
 def draft(transactional_db: None) -> Instrument:
     return factories.draft(factories.district("08"), factories.coordinator())
-
-
-def look(page: Page, name: str) -> None:
-    assert page.evaluate(FITS), name
-    assert violations(page) == [], name
-    if folder := os.environ.get("PICTURES"):
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=Path(folder) / f"checks-{name}-{width}.png", full_page=True)
 
 
 def select(page: Page, key: str, words: str) -> None:
@@ -50,9 +40,8 @@ def select(page: Page, key: str, words: str) -> None:
     )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_selected_words_become_an_obligation(
-    page: Page, log_in: Callable[[User], None], draft: Instrument, width: int
+    page: Page, log_in: Callable[[User], None], draft: Instrument
 ) -> None:
     rewrite(
         draft,
@@ -60,10 +49,9 @@ def test_selected_words_become_an_obligation(
         "Er sorgt",
         "Er lädt bis zum 30. Juni 2027 zu mindestens drei Fortbildungen ein und sorgt",
     )
-    page.set_viewport_size(ViewportSize(width=width, height=900))
     log_in(draft.agreement.coordinator)
     open_editor(page, draft)
-    look(page, "editor")
+    look(page, "checks-editor")
     select(page, "p05-4", "mindestens drei Fortbildungen")
     row(page, "p05-4").focus()
     page.keyboard.press("Alt+Shift+P")
@@ -76,7 +64,7 @@ def test_selected_words_become_an_obligation(
     onward.click()
     expect(page.get_by_role("radio", name="Bezirk")).to_be_checked()
     expect(page.get_by_role("group", name="Wer schuldet es?")).to_contain_text("geraten aus „Er“")
-    look(page, "guessed-who")
+    look(page, "checks-guessed-who")
     onward.click()
     page.get_by_label("Pflicht in Kurzform").fill("zu Fortbildungen einladen")
     onward.click()
@@ -93,18 +81,18 @@ def test_selected_words_become_an_obligation(
     )
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_text("Pflicht gespeichert.")).to_be_visible()
-    if width > 1000:
-        expect(row(page, "p05-4").get_by_role("link", name="zu Fortbildungen einladen")).to_be_visible()
-    else:
-        head = page.locator("[data-section=p05]")
-        expect(head.get_by_role("link", name=re.compile("^4 Pflichten"))).to_be_visible()
+    page.set_viewport_size(WIDE)
+    expect(row(page, "p05-4").get_by_role("link", name="zu Fortbildungen einladen")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    head = page.locator("[data-section=p05]")
+    expect(head.get_by_role("link", name=re.compile("^4 Pflichten"))).to_be_visible()
     assert draft.terms.filter(title="zu Fortbildungen einladen", quantity=3).exists()
 
 
 def test_words_just_written_are_saved_before_they_become_an_obligation(
     page: Page, log_in: Callable[[User], None], draft: Instrument
 ) -> None:
-    page.set_viewport_size(ViewportSize(width=1440, height=900))
+    page.set_viewport_size(WIDE)
     log_in(draft.agreement.coordinator)
     open_editor(page, draft)
     write_in(page, "p05-4").fill("Der Bezirk stellt höchstens vier Räume.")
@@ -125,14 +113,12 @@ def test_without_a_script_the_clause_has_a_link(
     assert "/pflichten/neu/staff_release/?absatz=p06-2" in page.url
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_what_does_not_fit_is_mended_or_confirmed_and_then_frozen(
-    page: Page, log_in: Callable[[User], None], witness: Witness, draft: Instrument, width: int
+    page: Page, log_in: Callable[[User], None], witness: Witness, draft: Instrument
 ) -> None:
     witness.expected_statuses.add(422)  # nothing ticked
     rewrite(draft, "p06-2", "‹10› Prozent", "25 Prozent")
     rewrite(draft, "p15-1", "‹vier› Wochen", "sechs Wochen")
-    page.set_viewport_size(ViewportSize(width=width, height=900))
     log_in(draft.agreement.coordinator)
     open_editor(page, draft)
     expect(row(page, "p06-2").get_by_text("sagt „mindestens 25 Prozent“")).to_be_visible()
@@ -140,7 +126,7 @@ def test_what_does_not_fit_is_mended_or_confirmed_and_then_frozen(
     differing = page.get_by_role("region", name="Text und Pflichten sagen nicht dasselbe")
     expect(differing.get_by_role("listitem")).to_have_count(2)
     expect(page.get_by_role("button", name="Zur Zeichnung festschreiben")).to_have_count(0)
-    look(page, "freezing")
+    look(page, "checks-freezing")
     differing.get_by_role("link", name=re.compile(r"^Zum Absatz\s*:\s*§\s6")).click()
     page.locator(".editor.is-live").wait_for()
     write_in(page, "p06-2").press("Control+End")
@@ -151,7 +137,7 @@ def test_what_does_not_fit_is_mended_or_confirmed_and_then_frozen(
     expect(differing.get_by_role("listitem")).to_have_count(2)  # the new words say nothing of when
     page.get_by_role("button", name="So bestätigen").click()
     expect(page.get_by_role("alert")).to_contain_text("Bitte ankreuzen, was so bleiben soll.")
-    look(page, "confirming-faulty")
+    look(page, "checks-confirming-faulty")
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("Warum soll es so bleiben?").fill("Mit dem Rechtsamt so besprochen.")
@@ -160,7 +146,7 @@ def test_what_does_not_fit_is_mended_or_confirmed_and_then_frozen(
     expect(page.get_by_role("region", name="So bestätigt")).to_contain_text(
         "Mit dem Rechtsamt so besprochen."
     )
-    look(page, "confirmed")
+    look(page, "checks-confirmed")
     page.get_by_role("checkbox", name=re.compile("Der Bezirk hat diesen Text")).check()
     somebody_works(Queue.RENDER, at=timezone.now())
     page.get_by_role("button", name="Zur Zeichnung festschreiben").click()

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from agreements.choices import SectionKind
 from agreements.drafting.model_agreement import read_model_agreement
 from agreements.models import Instrument, ObligationTerms
-from agreements.texts.assembly import raw_copy
+from agreements.texts.assembly import working_copy
 from districts.models import User
 from tests import factories
 from tests.browser.axe import troubles
@@ -193,7 +193,7 @@ def test_a_contract_takes_few_presses(area: Locator, page: Page) -> None:
     press(page.get_by_role("button", name="Entwurf anlegen"))
     page.wait_for_url(re.compile(r"/bearbeiten/"))
     draft = Instrument.objects.get()
-    content = raw_copy(draft)
+    content = working_copy(draft)
     assert presses <= 40
     assert [section.kind for section in content.sections].count(SectionKind.SECTION) == 5
     assert ObligationTerms.objects.filter(instrument=draft).count() == 3

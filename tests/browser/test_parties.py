@@ -1,9 +1,7 @@
 """A third party in the browser: taken up in the draft, owing, and signing over a link."""
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -17,11 +15,11 @@ from agreements.models import Instrument, ObligationTerms
 from agreements.signing.links.invitations import send_link, set_address
 from districts.models import User
 from tests import factories
-from tests.browser.axe import violations
-from tests.browser.browser import FITS, Witness
+from tests.browser.axe import look
+from tests.browser.browser import Witness
 from tests.signing.links.visitor import ADDRESS, Visitor
 
-WIDTHS = (320, 390, 1440)
+PHONE = ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
@@ -30,20 +28,11 @@ def draft(transactional_db: None) -> Instrument:
     return factories.draft(factories.district("08"), factories.coordinator())
 
 
-def look(page: Page, name: str, width: int) -> None:
-    """Check that the page fits and is accessible; keep a picture where somebody wants to look at it."""
-    assert page.evaluate(FITS), name
-    assert violations(page) == [], name
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=Path(folder) / f"party-{name}-{width}.png", full_page=True)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
 def test_a_third_party_is_taken_up_and_owes(
-    page: Page, log_in: Callable[[User], None], witness: Witness, draft: Instrument, width: int
+    page: Page, log_in: Callable[[User], None], witness: Witness, draft: Instrument
 ) -> None:
     witness.expected_statuses.add(422)  # a name that another party has
-    page.set_viewport_size(ViewportSize(width=width, height=844))
+    page.set_viewport_size(PHONE)
     log_in(draft.agreement.coordinator)
     page.goto(f"/urkunden/{draft.pk}/bearbeiten/#parteien")
     page.get_by_role("link", name="Vertragspartei hinzufügen").click()
@@ -52,27 +41,26 @@ def test_a_third_party_is_taken_up_and_owes(
     page.get_by_label("Kurzname im Text").fill("Bezirk")
     page.get_by_role("button", name="Speichern").click()
     expect(page.get_by_text("heißt schon eine andere Vertragspartei").first).to_be_visible()
-    look(page, "refused", width)
+    look(page, "party-refused")
     page.get_by_label("Kurzname im Text").fill("die Schule")
     page.get_by_role("button", name="Speichern").click()
     parties = page.locator("#parteien")
     expect(parties).to_contain_text("im Text „die Schule“")
     page.get_by_role("button", name=re.compile("Nach vorn.*die Schule")).click()
     expect(parties.locator(".edit-row").nth(1)).to_contain_text("die Schule")
-    look(page, "editor", width)
+    look(page, "party-editor")
     page.goto(f"/urkunden/{draft.pk}/unterzeichnende/neu/")
     page.get_by_label("Seite").select_option("Schule")
-    look(page, "signatory", width)
+    look(page, "party-signatory")
     page.goto(f"/urkunden/{draft.pk}/pflichten/neu/report/#frage-who")
     page.get_by_role("checkbox", name="MitWirkung").check()
     page.get_by_role("checkbox", name="Schule").check()
     expect(page.locator(".printed")).to_contain_text("Die Schule und MitWirkung")
-    look(page, "owing", width)
+    look(page, "party-owing")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_the_page_of_the_agreement_names_three_parties(
-    page: Page, log_in: Callable[[User], None], draft: Instrument, width: int
+    page: Page, log_in: Callable[[User], None], draft: Instrument
 ) -> None:
     by, at = draft.agreement.coordinator, factories.FROZEN_AT
     add_party(
@@ -88,18 +76,18 @@ def test_the_page_of_the_agreement_names_three_parties(
         owed_by=OwedBy.NAMED, owed_by_sides=[Side.THIRD]
     )
     contract = factories.freeze_draft(draft, by)
-    page.set_viewport_size(ViewportSize(width=width, height=844))
+    page.set_viewport_size(PHONE)
     log_in(by)
     page.goto(f"/vertraege/{contract.agreement_id}/")
     expect(page.locator("#text")).to_contain_text(
         "Grundschule am Lindenhof, vertreten durch die Schulleitung"
     )
     expect(page.get_by_role("table", name="Pflichten: Schule")).to_be_visible()
-    look(page, "agreement", width)
+    look(page, "party-agreement")
     person = contract.signatories.get(side=Side.THIRD)
     page.goto(f"/urkunden/{contract.pk}/unterschriften/{person.key}/")
     expect(page.locator("main")).to_contain_text("Schule")
-    look(page, "signature", width)
+    look(page, "party-signature")
     visitor, now = Visitor(), timezone.now()
     set_address(contract, signatory_key=person.key, email=ADDRESS, reminds=False, revision=0, by=by, at=now)
     send_link(contract, signatory_key=person.key, by=by, at=now)
@@ -109,4 +97,4 @@ def test_the_page_of_the_agreement_names_three_parties(
     page.get_by_label("Code aus der E-Mail").fill(visitor.code())
     page.get_by_role("button", name="Vertrag öffnen").click()
     expect(page.get_by_text("nachfolgend „die Schule“").first).to_be_visible()
-    look(page, "link", width)
+    look(page, "party-link")

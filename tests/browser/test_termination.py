@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from agreements.models import Instrument
 from districts.models import User
 from tests import factories
-from tests.browser.axe import troubles
-from tests.browser.browser import FITS, NARROWEST, Witness, picture
+from tests.browser.axe import look
+from tests.browser.browser import Witness
 from tests.scenario import PNG
 
 LETTER = {"name": "kuendigung.png", "mimeType": "image/png", "buffer": PNG}
@@ -18,15 +18,6 @@ LETTER = {"name": "kuendigung.png", "mimeType": "image/png", "buffer": PNG}
 @pytest.fixture
 def contract(transactional_db: None) -> Instrument:
     return factories.signed_contract(factories.district("08"), factories.coordinator())
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Look at a page in every layout and keep pictures of it."""
-    assert troubles(page) == []
-    for width in (1440, 390, NARROWEST["width"]):
-        page.set_viewport_size(ViewportSize(width=width, height=900))
-        assert page.evaluate(FITS), width
-        picture(page, f"{name}-{width}")
 
 
 def test_a_notice_and_a_decision_are_recorded(
@@ -40,7 +31,7 @@ def test_a_notice_and_a_decision_are_recorded(
     page.get_by_label("Entschieden am").fill("2026-06-02")
     page.get_by_label("Wer entschieden hat").fill("Vorstand des Vereins")
     page.get_by_label("Begründung").fill("Die Stellenanteile reichen nicht.")
-    looked_at(page, "termination-decide")
+    look(page, "termination-decide")
     page.get_by_role("button", name="Festhalten").click()
     expect(page.get_by_text("Nachverhandeln, entschieden am 02.06.2026")).to_be_visible()
     page.get_by_role("link", name="Kündigung festhalten").click()
@@ -51,25 +42,25 @@ def test_a_notice_and_a_decision_are_recorded(
     page.get_by_label("Zugegangen am").fill("2026-06-02")
     page.get_by_label("Gekündigt zum").fill("2027-08-31")
     page.get_by_label("Schreiben mit Eingangsvermerk").set_input_files([LETTER])
-    looked_at(page, "termination-new")
+    look(page, "termination-new")
     page.get_by_role("button", name="Festhalten").click()
     summary = page.locator(".error-summary")
     expect(summary).to_contain_text(
         "Am 31.08.2027 endet keine Laufzeit. Der nächste mögliche Tag ist der 31.03.2028."
     )
-    looked_at(page, "termination-refused")
+    look(page, "termination-refused")
     page.get_by_role("radio", name="wirkt zum nächsten möglichen Ende").check()
     page.get_by_label("Schreiben mit Eingangsvermerk").set_input_files([LETTER])
     page.get_by_role("button", name="Festhalten").click()
     panel = page.locator("#ende")
     expect(panel.get_by_text("Gekündigt zum 31.03.2028")).to_be_visible()
-    looked_at(page, "termination-noticed")
+    look(page, "termination-noticed")
     panel.get_by_role("link", name="Zurückgenommen oder falsch festgehalten?").click()
     page.get_by_role("radio", name="mit Zustimmung der anderen Seite").check()
     page.get_by_label("Datum").fill("2026-06-10")
     page.get_by_label("Begründung").fill("Der Bezirk führt die Arbeit weiter.")
     page.get_by_label("Nachweis").set_input_files([LETTER])
-    looked_at(page, "termination-retract")
+    look(page, "termination-retract")
     page.get_by_role("button", name="Festhalten").click()
     expect(panel.get_by_text("Gilt nicht mehr: mit Zustimmung der anderen Seite")).to_be_visible()
-    looked_at(page, "termination-retracted")
+    look(page, "termination-retracted")
