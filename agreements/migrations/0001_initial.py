@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('identity', models.CharField(max_length=64, verbose_name='Prüfwert von Wortlaut und Angaben')),
-                ('place', models.CharField(max_length=120, verbose_name='Stelle')),
+                ('place', models.TextField(verbose_name='Stelle')),
                 ('sentence', models.TextField(verbose_name='Was nicht übereinstimmt')),
                 ('reason', models.TextField(verbose_name='Begründung')),
                 ('confirmed_at', models.DateTimeField(verbose_name='bestätigt am')),
