@@ -12,7 +12,7 @@ from agreements.references.links import broken_references
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.assembly import AUTOMATIC
 from agreements.texts.party_words import party_names
-from agreements.texts.token_words import open_fields
+from agreements.texts.token_words import open_fields, tokens_left
 from agreements.texts.wording import quoted
 
 # „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
@@ -70,6 +70,7 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         if duty.due.anchor_code and duty.due.anchor_code not in codes - {duty.code}
     ]
     found += [Gap(words, clause=key) for key, words in open_fields(content)]
+    found += [Gap(words, clause=key) for key, words in tokens_left(content)]
     found += [
         Gap(
             f"Für {quoted(names.get(side, side.label))} fehlt eine Person, die unterzeichnen muss.",
