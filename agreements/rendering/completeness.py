@@ -16,7 +16,9 @@ from agreements.texts.token_words import open_fields, tokens_left
 from agreements.texts.wording import quoted
 
 # „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
-LOOKALIKE = re.compile(r"\[(?!\^)[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b")
+LOOKALIKE = re.compile(
+    r"\[(?!\^)(?=[^\[\]\n]*\])[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b"
+)
 SIGNATORY = {Side.DISTRICT: "BZSTR_NAME", Side.ASSOCIATION: "TRAEGER_VERTRETUNG"}
 MAX_NAMED = 5  # characters named per place, the rest is counted
 
