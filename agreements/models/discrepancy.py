@@ -16,7 +16,7 @@ class ConfirmedDiscrepancy(models.Model):
         verbose_name="Urkunde",
     )
     identity = models.CharField("Prüfwert von Wortlaut und Angaben", max_length=64)
-    place = models.CharField("Stelle", max_length=120)
+    place = models.TextField("Stelle")
     sentence = models.TextField("Was nicht übereinstimmt")
     reason = models.TextField("Begründung")
     confirmed_at = models.DateTimeField("bestätigt am")

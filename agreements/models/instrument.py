@@ -1,3 +1,4 @@
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -12,6 +13,8 @@ from agreements.parties import bare_name
 from agreements.template_rules import TemplateRules
 from agreements.tones import Tone
 from agreements.triggers.instrument import instrument_triggers
+
+MOST_MONTHS = 600  # of an extension or a notice: beyond the calendar nothing can be computed
 
 
 class Instrument(models.Model):
@@ -45,8 +48,12 @@ class Instrument(models.Model):
     begins_on = models.DateField("Beginn", null=True, blank=True)
     begins_with_signing = models.BooleanField("Beginnt mit der letzten Unterschrift", default=False)
     ends_on = models.DateField("Ende", null=True, blank=True)
-    extension_months = models.PositiveSmallIntegerField("Verlängerung in Monaten (0 = keine)", default=12)
-    notice_months = models.PositiveSmallIntegerField("Kündigungsfrist in Monaten", default=3)
+    extension_months = models.PositiveSmallIntegerField(
+        "Verlängerung in Monaten (0 = keine)", default=12, validators=[MaxValueValidator(MOST_MONTHS)]
+    )
+    notice_months = models.PositiveSmallIntegerField(
+        "Kündigungsfrist in Monaten", default=3, validators=[MaxValueValidator(MOST_MONTHS)]
+    )
     numbering = models.CharField("Gliederung", max_length=12, choices=Numbering, default=Numbering.PARAGRAPH)
     lone_clauses_numbered = models.BooleanField("Auch einen einzigen Absatz nummerieren", default=True)
     placeholders = models.JSONField("Werte der Platzhalter", default=dict, blank=True)

@@ -48,8 +48,8 @@ FINER = re.compile(
 # „VwVfG“, „SGB“, „TV-L“; neither „MitWirkung“ nor „II“
 _LAW = r"(?![IVXLCDM]+\b)[A-ZÄÖÜ][\w/-]*[A-ZÄÖÜ](?!\w)"
 _DOCUMENT = (
-    r"\w*(?:[Gg]esetz(?:buch)?|[Oo]rdnung|[Ss]atzung|[Rr]ichtlinien?|[Vv]erfassung|[Ss]tatut|[Tt]arifvertrag|[Kk]onvention"
-    r"|[Bb]eschreibung|[Bb]edingungen|[Vv]orschrift(?:en)?|(?P<contract>\w+(?:vertrag|vereinbarung)))(?:e?s|en|n)?\b"
+    r"(?:\w*(?:[Gg]esetz(?:buch)?|[Oo]rdnung|[Ss]atzung|[Rr]ichtlinien?|[Vv]erfassung|[Ss]tatut|[Tt]arifvertrag|[Kk]onvention"
+    r"|[Bb]eschreibung|[Bb]edingungen|[Vv]orschrift(?:en)?)|(?P<contract>\w+(?:vertrag|vereinbarung)))(?:e?s|en|n)?\b"
 )
 ELSEWHERE = re.compile(
     rf"\s+(?:(?:des|der|den|dem|zum|zur|vom|von)\s+)?(?:{_LAW}|(?:[\w-]+\s+){{0,3}}?{_DOCUMENT})"

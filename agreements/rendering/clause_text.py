@@ -7,6 +7,7 @@ because other clauses refer to them.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -158,7 +159,7 @@ def _star_in_word(state: StateInline, silent: bool) -> bool:
 def _star_of_note(state: StateInline, silent: bool) -> bool:
     """Print the star of „*)“; it ends emphasis only inside of brackets, as in „(*so*)“."""
     match = NOTE_STAR.match(state.src, state.pos)
-    if match is None or _in_brackets(state.src[: state.pos]):
+    if match is None or _in_brackets(_without_footnotes(state.src)[: state.pos]):
         return False
     if not silent:
         state.append_pending(match[0])
@@ -166,8 +167,13 @@ def _star_of_note(state: StateInline, silent: bool) -> bool:
     return True
 
 
+@lru_cache(maxsize=16)
+def _without_footnotes(text: str) -> str:
+    """Return a text of the same length; kept, since it is asked at every star."""
+    return FOOTNOTE.sub(lambda found: "\0" * len(found[0]), text)
+
+
 def _in_brackets(before: str) -> bool:
-    before = FOOTNOTE.sub("", before)
     return before.count("(") > before.count(")") and not before[-1:].isspace()
 
 

@@ -12,11 +12,13 @@ from agreements.references.links import broken_references
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
 from agreements.texts.assembly import AUTOMATIC
 from agreements.texts.party_words import party_names
-from agreements.texts.token_words import open_fields
+from agreements.texts.token_words import open_fields, tokens_left
 from agreements.texts.wording import quoted
 
 # „[Name]“, „[…]“, „____“, „XXX“: words that somebody meant to replace
-LOOKALIKE = re.compile(r"\[(?!\^)[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b")
+LOOKALIKE = re.compile(
+    r"\[(?!\^)(?=[^\[\]\n]*\])[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]|\[(?:\.{3}|…)\]|_{3,}|\bX{3,}\b"
+)
 SIGNATORY = {Side.DISTRICT: "BZSTR_NAME", Side.ASSOCIATION: "TRAEGER_VERTRETUNG"}
 MAX_NAMED = 5  # characters named per place, the rest is counted
 
@@ -70,6 +72,7 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         if duty.due.anchor_code and duty.due.anchor_code not in codes - {duty.code}
     ]
     found += [Gap(words, clause=key) for key, words in open_fields(content)]
+    found += [Gap(words, clause=key) for key, words in tokens_left(content)]
     found += [
         Gap(
             f"Für {quoted(names.get(side, side.label))} fehlt eine Person, die unterzeichnen muss.",

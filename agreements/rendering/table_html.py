@@ -44,7 +44,7 @@ def _head(table: Table, cell_html: Cell) -> str:
 
 def _row(cells: Sequence[str], rights: Sequence[bool], cell_html: Cell) -> str:
     return "".join(
-        f"<td{cell_class(is_right=right)}>{cell_html(cell)}</td>"
+        f"<td{cell_class(is_right=right)}>{cell_html(cell) if cell else ''}</td>"
         for cell, right in zip(cells, rights, strict=True)
     )
 

@@ -4,7 +4,7 @@
     |------|-------:|
     | 2027 | 12.000 |
 
-`--:` sets a column of figures to the right. Whatever lacks the line of dashes is no table.
+`--:` sets a column of figures to the right. Whatever lacks the line of dashes is no table, and a line with more cells no row.
 """
 
 import re
@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-ROW = re.compile(r"\|(?:(?:\\.|[^|\\])*\|)+")
+MOST_COLUMNS = 40  # as every row gets the cells of the longest one
+ROW = re.compile(rf"\|(?:(?:\\.|[^|\\])*\|){{1,{MOST_COLUMNS}}}")
 CELL = re.compile(r"((?:\\.|[^|\\])*)\|")
 DASHES = re.compile(r"\|(?: *-{2,}:? *\|)+")
 

@@ -82,8 +82,10 @@ Check = Callable[[Content, Content], Iterable[Discrepancy]]
 def find_discrepancies(stored: Content, filled: Content) -> tuple[Discrepancy, ...]:
     """Return what does not fit, in reading order; `stored` is the same text before it was filled."""
     order = {key: number for number, key in enumerate(filled.clause_labels())}
-    found = (one for check in CHECKS for one in check(stored, filled))
-    return tuple(sorted(found, key=lambda one: order.get(one.clause_key, len(order))))
+    found = {
+        one.identity: one for check in CHECKS for one in check(stored, filled)
+    }  # said twice, it is asked once
+    return tuple(sorted(found.values(), key=lambda one: order.get(one.clause_key, len(order))))
 
 
 def terms_against_text(stored: Content, filled: Content) -> Iterator[Discrepancy]:

@@ -80,6 +80,20 @@ def open_fields(content: Content) -> Iterator[tuple[str, str]]:
             yield key, f"{place}: Die Angabe {token} ist offen; die Pflicht {token.code} {there}."
 
 
+def tokens_left(filled: Content) -> Iterator[tuple[str, str]]:
+    """Yield the key of each clause that prints a token which has words, with a sentence: other words brought it in."""
+    words = token_words(filled)
+    for _, section, labels in filled.labelled_sections():
+        for clause, label in zip(section.clauses, labels, strict=True):
+            for token in dict.fromkeys(tokens_of(clause.text)):
+                if words(token, section.key):
+                    yield (
+                        clause.key,
+                        f"{label.place}: {token} stammt aus einem Platzhalter oder einer Pflicht und würde so gedruckt. "
+                        "Schreiben Sie dort Worte.",
+                    )
+
+
 def _fields(content: Content) -> Iterator[tuple[str, str, FieldToken]]:
     """Yield key and place of the clause of each field, the same field once a clause."""
     for _, section, labels in content.labelled_sections():

@@ -127,6 +127,13 @@ def test_a_text_that_grows_too_long_when_composed_is_refused_with_a_sentence(sce
     assert "Höchstens 200 Zeichen; es sind 600." in reply.content.decode()
 
 
+@pytest.mark.parametrize("name", ["notice_months", "extension_months"])
+def test_no_months_beyond_the_calendar(name: str, scenario: Scenario) -> None:
+    browser, address = scenario.browser("coordinator"), reverse("head_edit", args=[scenario.draft.pk])
+    sent = read(browser.get(address)).fields | {name: "32000"}
+    assert browser.post(address, sent).status_code == 422
+
+
 def test_the_head_is_changed_and_told(scenario: Scenario) -> None:
     browser, address = scenario.browser("coordinator"), reverse("head_edit", args=[scenario.draft.pk])
     sent = read(browser.get(address)).fields | {"subject": "Neuer Gegenstand", "notice_months": "6"}

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from agreements.choices import SectionKind
 from agreements.drafting.actions.text import add_section, clauses_token
+from agreements.drafting.references.queries import naming_words
 from agreements.errors import Incomplete
 from agreements.models import Clause, Instrument
 from agreements.signing.freezing.actions import ask_to_freeze
@@ -78,6 +79,13 @@ def test_a_joined_target_is_missed_and_comes_back_with_its_key(scenario: Scenari
     split(draft, "p05-1", kept, gone, amira, again="p05-2")
     assert missing(draft, amira) == []
     assert printed(draft) == "Es gilt § 5 Absatz 2."
+
+
+def test_several_places_that_name_a_target_are_told_in_one_sentence(scenario: Scenario) -> None:
+    write(scenario.draft, "Es gilt {→ p05-2}.")
+    write(scenario.draft, "Siehe {→ p05-2}.", "p04-1")
+    words = naming_words(scenario.draft, "p05-2").replace("\N{NO-BREAK SPACE}", " ")
+    assert words == "Darauf verweisen noch § 3 (1) und § 4 (1)."
 
 
 def test_who_removes_a_target_is_told_who_names_it(scenario: Scenario) -> None:

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from agreements.choices import SectionKind
+from agreements.choices import Inset, SectionKind
 from agreements.drafting.actions.removals import open_removals, restore
 from agreements.drafting.actions.reordering import place_clause, place_section
 from agreements.drafting.actions.text import (
     Direction,
     add_clause,
     add_section,
+    edit_section,
     move_clause,
     move_section,
     remove_section,
@@ -55,6 +56,18 @@ def test_the_preamble_is_left_out_and_put_back(scenario: Scenario) -> None:
     assert reverse("section_new", args=[draft.pk, PREAMBLE]) in page
     restore(draft, sequence=sequence, by=scenario.amira, at=AT)
     assert [row.key for row in draft.sections.order_by("position")] == [row.key for row in before]
+
+
+def test_a_table_that_stands_elsewhere_since_does_not_come_back_twice(scenario: Scenario) -> None:
+    draft, by = scenario.draft, scenario.amira
+    first, other = (draft.sections.get(key=key) for key in ("a1", "a2"))
+    inset = Inset(first.inset)
+    assert inset
+    draft.terms.filter(clause__section=first).update(clause=None)
+    sequence = remove(scenario, first)
+    edit_section(draft, key="a2", heading="Neu", inset=inset, revision=other.revision, by=by, at=AT)
+    restore(draft, sequence=sequence, by=by, at=AT)
+    assert draft.sections.get(inset=inset).key == "a2"
 
 
 def test_a_new_preamble_comes_first_and_there_is_only_one(scenario: Scenario) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from agreements.choices import ObligationKind, Status
+from agreements.choices import ObligationKind, SectionKind, Status
 from agreements.documents import editions
 from agreements.drafting.actions.beginnings import from_agreement
 from agreements.drafting.actions.versions import name_version, restore_version
@@ -207,6 +207,21 @@ def test_nothing_is_confirmed_that_is_not_open(scenario: Scenario) -> None:
     assert reply.status_code == 422
     assert REASON in reply.content.decode(), "what was typed still stands there"
     assert not ConfirmedDiscrepancy.objects.exists()
+
+
+def test_what_stands_in_a_preamble_of_a_long_name_and_is_sent_twice_is_confirmed_once(
+    scenario: Scenario,
+) -> None:
+    preamble = scenario.draft.sections.get(kind=SectionKind.PREAMBLE)
+    scenario.draft.sections.filter(pk=preamble.pk).update(heading="Lange Überschrift " * 11)
+    row = preamble.clauses.first()
+    assert row
+    differences.rewrite(scenario.draft, row.key, row.text, "Es gibt mindestens sieben Treffen.")
+    [one] = discrepancy_facts(scenario.draft).open
+    address = reverse("discrepancy_list", args=[scenario.draft.pk])
+    sent = {"stays": [one.identity, one.identity], "reason": REASON}
+    assert scenario.browser("coordinator").post(address, sent).status_code == 302
+    assert ConfirmedDiscrepancy.objects.get().place == one.place
 
 
 @disguised

@@ -1,6 +1,7 @@
 """Tables and footnotes in typed text: what is one, what of it is printed, how footnotes are numbered."""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from agreements.rendering.document_view import document_view
 from agreements.rendering.enumeration import Enumeration, Paragraph, blocks
 from agreements.rendering.footnotes import FOOTNOTE, Footnotes
 from agreements.rendering.frozen_html import frozen_view
-from agreements.rendering.typed_table import Table, table_at, table_text
+from agreements.rendering.typed_table import MOST_COLUMNS, Table, table_at, table_text
 from agreements.templatetags.contract import contract_section
 from tests.rendering.printed import opened, page_texts, render, struct_types
 from tests.rendering.sample import full_content, short_content
@@ -94,6 +95,14 @@ def test_the_html_of_a_table():
 )
 def test_what_a_footnote_is(typed, words):
     assert [found["words"].strip() for found in FOOTNOTE.finditer(typed)] == words
+
+
+def test_a_row_of_very_many_cells_is_none_and_hostile_text_is_drawn_in_seconds():
+    began = time.monotonic()
+    assert len(table(f"| a |\n|---|\n{'|' * (MOST_COLUMNS + 1)}").rows[0]) == MOST_COLUMNS
+    assert "<table>" in clause_html("| a |\n|---|\n" + "|" * 10_000 + "\n||" * 3_000)
+    assert clause_html("(" + r"\[^a*)" * 3_000)
+    assert time.monotonic() - began < 5
 
 
 def test_an_escaped_bracket_is_no_footnote():

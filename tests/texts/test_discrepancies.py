@@ -87,6 +87,14 @@ def test_a_field_says_its_value_but_not_its_sense() -> None:
     assert (one.kind, one.words) == (DiscrepancyKind.AMOUNT, "bis zu 10 Prozent")
 
 
+def test_what_a_clause_says_twice_is_asked_once() -> None:
+    twice = "Es gibt mindestens sieben Treffen im Jahr, auch später mindestens sieben Treffen."
+    content = rewritten("p01-1", next(iter(MODEL.sections[1].clauses)).text, twice)
+    found = [one.identity for one in find_discrepancies(content, fill_content(content, {}))]
+    assert len(found) == len(set(found))
+    assert [one.words for one in found_in(content)] == ["mindestens sieben Treffen"]
+
+
 def test_an_obligation_without_a_clause_is_named() -> None:
     first, *rest = MODEL.obligations
     [one] = found_in(replace(MODEL, obligations=(replace(first, clause_key="gone"), *rest)))[:1]

@@ -172,3 +172,19 @@ def test_words_of_an_obligation_are_no_tokens_again() -> None:
     said = duty("2", "{O-01 Menge}", due=DueRule(shape=DueShape.EVENT, trigger="bei {O-01 Menge}"))
 
     assert filled("{O-01 Frist}", said) == "unverzüglich bei {O-01 Menge}"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("{O-01 Frist}", "{O-01 Menge}"),
+        ("Es gilt [WERT].", "{→ p01}"),
+        ("Es gilt {‹O-01› Menge}.", "{O-01 Menge}"),
+    ],
+)
+def test_a_token_that_other_words_bring_in_is_never_frozen(text: str, left: str) -> None:
+    said = duty("2", due=DueRule(shape=DueShape.EVENT, trigger="bei {O-01 Menge}"))
+    made = fill_content(content(text, said), {"WERT": "{→ p01}"})
+    assert left in made.sections[0].clauses[0].text
+    [gap] = [gap for gap in gaps(made, {}) if gap.clause]
+    assert gap.words.startswith(f"{PLACE}: {left} stammt aus")

@@ -1,5 +1,7 @@
 """What in a text looks like a reference to a place of the contract, and where it points."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +127,14 @@ def test_the_title_tells_an_own_contract_from_another_one() -> None:
     own = text(SHAPE, title="Kooperationsvertrag")
     assert found(own, "§ 6 des Kooperationsvertrages") == [("§ 6", "s6")]
     assert found(text(SHAPE), "§ 6 des Kooperationsvertrages") == []
+    assert found(own, "§ 6 des Dienstleistungsvertrags") == [], "which ends as the title does"
+    assert found(own, "§ 6 des Haustarifvertrags") == []
+
+
+def test_a_word_of_a_clause_s_whole_length_is_read_at_once() -> None:
+    began = time.monotonic()
+    assert found(text(SHAPE), f"§ 6 {'a' * 20_000}") == [("§ 6", "s6")]
+    assert time.monotonic() - began < 1
 
 
 @given(

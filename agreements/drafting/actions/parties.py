@@ -18,7 +18,7 @@ from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import Instrument, Party
 from agreements.parties import FIRST_TWO, MAX_PARTIES, bare_name
-from agreements.texts.wording import quoted
+from agreements.texts.wording import enumerated, quoted
 from districts.models import User
 
 SHORT_LIMIT = 60
@@ -151,7 +151,8 @@ def _require_unbound(change: EditTransaction, party: Party) -> None:
     people = [person.name for person in change.instrument.signatories.filter(side=party.side)]
     duties = change.instrument.terms.filter(owed_by_sides__contains=[party.side])
     codes = duties.order_by("position").values_list("obligation__code", flat=True)
-    bound = [f"für sie unterzeichnet {' und '.join(people)}"] if people else []
+    sign = "unterzeichnet" if len(people) == 1 else "unterzeichnen"
+    bound = [f"für sie {sign} {enumerated(people)}"] if people else []
     bound += [f"sie schuldet {', '.join(codes)}"] if codes else []
     if bound:
         raise ActionRefused(

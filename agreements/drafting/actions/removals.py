@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
-from agreements.choices import SectionKind
+from agreements.choices import Inset, SectionKind
 from agreements.drafting.actions.text import clauses_of, require_no_preamble
 from agreements.drafting.edit_transaction import EditTransaction, edit_transaction
 from agreements.errors import ActionRefused
@@ -76,12 +76,13 @@ def _section(change: EditTransaction, data: dict[str, Any]) -> Section:
     body = sections.exclude(kind=SectionKind.ANNEX).count()
     place = max(data["place"], body) if data["kind"] == SectionKind.ANNEX else min(data["place"], body)
     position = _open_place(sections, place)
+    is_taken = sections.filter(inset=data["inset"]).exists()  # its table stands elsewhere since
     section = Section(
         instrument=change.instrument,
         key=data["section"],
         kind=data["kind"],
         heading=data["heading"],
-        inset=data["inset"],
+        inset=Inset.NONE if is_taken else data["inset"],
         position=position,
         revision=data["revision"] + 1,
     )

@@ -124,7 +124,7 @@ class HeadForm(RevisionForm, TermFields, PlaceholderFields, ModelForm[Instrument
             *("numbering", "lone_clauses_numbered"),
         ]
         help_texts = {
-            "numbering": "Gilt für den ganzen Text; Verweise im Wortlaut schreiben Sie selbst entsprechend.",
+            "numbering": "Gilt für den ganzen Text. Verknüpfte Verweise folgen; andere schreiben Sie selbst entsprechend.",
             "lone_clauses_numbered": "Ohne Häkchen steht der Absatz ohne Nummer da, wenn er der einzige ist.",
         }
 

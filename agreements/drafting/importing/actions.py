@@ -14,7 +14,7 @@ from agreements.drafting.actions.contract import ContractHead, begin_contract
 from agreements.drafting.actions.obligations import next_code
 from agreements.drafting.actions.parties import PARTY_FIELDS, write_parties
 from agreements.drafting.actions.rows import ObligationWriter
-from agreements.drafting.actions.text import CLAUSE_LIMIT
+from agreements.drafting.actions.text import CLAUSE_LIMIT, require_text_allowed
 from agreements.drafting.edit_transaction import (
     EditTransaction,
     changes,
@@ -121,6 +121,7 @@ def _insert(
     new: list[Clause] = []
     for section in sections:
         if section.kind == SectionKind.PREAMBLE and place is not None:
+            require_text_allowed(place)
             row, first = place, place.clauses.aggregate(last=Max("position"))["last"] or 0
         else:
             row, first = _new_section(change, section, place), 0

@@ -223,7 +223,7 @@ def _with_notes(text: str, source: RecognisedClause) -> tuple[str, bool]:
     """Put each footnote where it is called; one that is not called stands below, and is told."""
     unplaced = False
     for mark, words in source.notes:
-        said = literal(words)
+        said = literal(words).replace("|", "\\|")  # it may be called in a row of a table
         note = f"[^{said}]"
         if not FOOTNOTE.fullmatch(note):
             escaped = BRACKET.sub(r"\\\g<0>", said)
@@ -276,13 +276,17 @@ def _pieces(text: str) -> Iterator[str]:
     """Yield a text in pieces that a clause can hold; a table goes on below its head."""
     while len(text) > CLAUSE_LIMIT:
         cut_at = max(text.rfind("\n", 0, CLAUSE_LIMIT), text.rfind(" ", 0, CLAUSE_LIMIT))
-        if ROW.fullmatch(text[text.rfind("\n", 0, cut_at) + 1 :].partition("\n")[0]):
-            cut_at = text.rfind("\n", 0, cut_at)
+        above = text.rfind("\n", 0, cut_at)
+        if above > 0 and ROW.fullmatch(text[above + 1 :].partition("\n")[0]):
+            cut_at = above
         cut_at = cut_at if cut_at > 0 else CLAUSE_LIMIT
         before, text = text[:cut_at].strip(), text[cut_at:].strip()
         yield before
         if ROW.fullmatch(text.partition("\n")[0]):
             rows = list(takewhile(ROW.fullmatch, reversed(before.split("\n"))))
             head = "\n".join(reversed(rows[-2:]))
-            text = f"{head}\n{text}" if len(head) < CLAUSE_LIMIT // 4 else text
+            fits = (
+                len(head) + len(text.partition("\n")[0]) < CLAUSE_LIMIT
+            )  # else nothing would be left but the head
+            text = f"{head}\n{text}" if fits and len(head) < CLAUSE_LIMIT // 4 else text
     yield text

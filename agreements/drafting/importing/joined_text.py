@@ -44,7 +44,7 @@ def _joined(text: str, said: str, line: ClassifiedLine) -> str:
         return said
     if not (line.piece.wrapped and line.kind == LineKind.CONTINUED):
         return f"{text}\n{said}"
-    if HYPHENATED.search(text) and said[0].islower() and not NO_HYPHENATION.match(said):
+    if HYPHENATED.search(text[-2:]) and said[0].islower() and not NO_HYPHENATION.match(said):
         return f"{text[:-1]}{said}"
     return f"{text} {said}"
 

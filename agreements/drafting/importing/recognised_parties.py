@@ -74,9 +74,10 @@ def names_by_side(parties: Sequence[RecognisedParty]) -> Mapping[Side, re.Patter
 
 def _party(side: Side, lines: Sequence[ClassifiedLine]) -> RecognisedParty:
     texts = [_words(line) for line in lines]
-    named = next((found for text in texts if (found := SHORT.fullmatch(text))), None)
+    short = [text for text in texts if len(text) <= LINE_LIMIT]  # both patterns take long over long lines
+    named = next((found for text in short if (found := SHORT.fullmatch(text))), None)
     behind = (
-        None if named else next((found for text in texts if (found := SHORT_BEHIND.fullmatch(text))), None)
+        None if named else next((found for text in short if (found := SHORT_BEHIND.fullmatch(text))), None)
     )
     address = next((text for text in texts[1:] if ADDRESS.fullmatch(text) and len(text) <= ADDRESS_LIMIT), "")
     kept = [

@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from agreements.drafting.importing.markers import Marker, MarkKind, is_citation, marker_of
 from agreements.drafting.text_cleaning import tidy
 from agreements.rendering.enumeration import MONTH
-from agreements.rendering.typed_table import ROW, cells_of
+from agreements.rendering.typed_table import MOST_COLUMNS, ROW, cells_of
 
 WIDEST_WRAPPED = 130  # letters; a text with longer lines has one line for each paragraph
 NARROWEST_WRAPPED = 40
@@ -119,7 +119,7 @@ def _table_rows(lines: Sequence[str]) -> dict[int, tuple[str, ...]]:
 def _is_row(line: str) -> bool:
     """Whether cells follow one another; a mark with a tab behind it and the page in a table of contents are none."""
     cells = [cell.strip() for cell in CELLS.split(line.rstrip())]
-    if len(cells) < 2 or not any(cells[1:]):
+    if not 2 <= len(cells) <= MOST_COLUMNS or not any(cells[1:]):
         return False
     is_mark = bool(cells[0]) and marker_of(f"{cells[0]} x") is not None
     return not is_mark and bool(cells[0])

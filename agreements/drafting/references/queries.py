@@ -3,6 +3,7 @@
 from agreements.models import Instrument
 from agreements.references.links import naming_places
 from agreements.texts.assembly import text_of
+from agreements.texts.wording import enumerated
 
 
 def naming_words(instrument: Instrument, key: str) -> str:
@@ -10,4 +11,5 @@ def naming_words(instrument: Instrument, key: str) -> str:
     content = text_of(instrument, instrument.sections.prefetch_related("clauses"))
     inside = next((s.clauses for s in content.sections if s.key == key), ())
     places = naming_places(content, {key, *(clause.key for clause in inside)})
-    return f"Darauf verweist noch {', '.join(places)}." if places else ""
+    verb = "verweist" if len(places) == 1 else "verweisen"
+    return f"Darauf {verb} noch {enumerated(places)}." if places else ""

@@ -30,7 +30,7 @@ def confirm_discrepancies(
             "bestätigen Sie noch einmal; Ihre Begründung steht noch da."
         )
     rows = []
-    for identity in sorted(identities, key=list(found).index):
+    for identity in sorted(set(identities), key=list(found).index):
         one = found[identity]
         row = ConfirmedDiscrepancy.objects.create(
             instrument=locked,

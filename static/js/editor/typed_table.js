@@ -1,6 +1,6 @@
 // Tables in lines of plain text. Nothing here knows the editor; the grammar is that of rendering/typed_table.py.
 
-const ROW = /^\|(?:(?:\\.|[^|\\])*\|)+$/;
+const ROW = /^\|(?:(?:\\.|[^|\\])*\|){1,40}$/;
 const CELL = /((?:\\.|[^|\\])*)\|/g;
 const DASHES = /^\|(?: *-{2,}:? *\|)+$/;
 

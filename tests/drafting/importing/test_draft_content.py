@@ -1,5 +1,7 @@
 """Where a content puts what it cannot hold yet."""
 
+import time
+
 import pytest
 
 from agreements.choices import SectionKind, Side
@@ -8,6 +10,7 @@ from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.drafting.importing.counting import recognised_counting
 from agreements.drafting.importing.draft_content import ImportedContent, imported_content, literal
 from agreements.rendering.clause_text import clause_html
+from agreements.rendering.footnotes import Footnotes
 from tests.drafting.importing.reading import TEXTS, recognise
 
 
@@ -102,6 +105,39 @@ def test_a_table_of_500_rows_goes_on_below_its_head_and_is_told() -> None:
     assert clauses[1].text.startswith("| Nr. | Ort | Betrag |\n|--:|---|--:|\n| ")
     assert sum(clause.text.count("Kita") for clause in clauses) == 500
     assert [remark.text for remark in found.remarks if "wiederholt dabei ihren Kopf" in remark.text]
+
+
+def test_a_row_that_is_longer_than_a_clause_is_divided_too() -> None:
+    rows = f"Jahr\tBetrag\n2027\t{'viel ' * (CLAUSE_LIMIT // 4)}\n2028\t1"
+    clauses = (
+        imported(f"Vertrag\n§ 1 Eins\n(1) Es gilt:\n{rows}\n§ 2 Zwei\nText.").content.sections[0].clauses
+    )
+    assert all(len(clause.text) <= CLAUSE_LIMIT for clause in clauses)
+    assert sum(clause.text.count("viel") for clause in clauses) == CLAUSE_LIMIT // 4
+
+
+def test_a_footnote_with_a_bar_stays_in_its_cell() -> None:
+    text = "Vertrag\n§ 1 Eins\n(1) Es gilt:\nJahr\tBetrag\n2027\t10 [1]\n[1] Netto | brutto.\n§ 2 Zwei\nText."
+    [clause] = imported(text).content.sections[0].clauses
+    html = clause_html(clause.text, footnotes=(notes := Footnotes()))
+    assert html.count("<td") == 2
+    assert [note.html for note in notes.take()] == ["Netto | brutto."]
+
+
+def test_lines_of_very_many_cells_are_no_rows() -> None:
+    wide, narrow = "a\t" * 5_000, "c\td\n" * 1_000
+    text = f"Vertrag\n§ 1 Eins\n(1) Es gilt:\n{wide}b\n{narrow}\n§ 2 Zwei\nText."
+    began = time.monotonic()
+    assert imported(text).content.sections
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("words", [", kurz „", ", kurz ", "„", "vertreten durch "])
+def test_a_party_of_very_many_words_is_read_at_once(words: str) -> None:
+    head = f"Vertrag\nzwischen\ndem Bezirk Mitte\nund\ndem Verein{words * 2_000}\n"
+    began = time.monotonic()
+    assert imported(f"{head}§ 1 Eins\nText.\n§ 2 Zwei\nText.").content.parties
+    assert time.monotonic() - began < 3
 
 
 def test_a_title_a_heading_and_a_clause_that_are_too_long_are_divided() -> None:

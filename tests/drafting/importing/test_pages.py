@@ -9,6 +9,7 @@ from django.urls import reverse
 from agreements.choices import SectionKind, Side
 from agreements.drafting.actions.beginnings import empty
 from agreements.drafting.actions.contract import ContractHead, begin_contract
+from agreements.drafting.actions.text import add_section
 from agreements.drafting.importing.actions import insert_text
 from agreements.drafting.importing.forms import MOST_LINES
 from agreements.errors import ActionRefused
@@ -231,6 +232,17 @@ def test_a_draft_that_has_changed_meanwhile_stays(
             draft, recognise(text), after=after, accepted=(), by=scenario.amira, at=factories.FROZEN_AT
         )
     assert raw_copy(draft) == before
+
+
+def test_the_heading_of_a_group_takes_no_text(scenario: Scenario) -> None:
+    draft, by, at = scenario.draft, scenario.amira, factories.FROZEN_AT
+    group = add_section(draft, heading="Teil 1", kind=SectionKind.GROUP, before="p01", by=by, at=at)
+    with pytest.raises(ActionRefused, match="Zwischenüberschrift"):
+        insert_text(draft, recognise("Ein Satz.", whole=False), after=group.key, accepted=(), by=by, at=at)
+    insert_text(
+        draft, recognise("§ 1 Neu\nEin Satz.", whole=False), after=group.key, accepted=(), by=by, at=at
+    )
+    assert not group.clauses.exists()
 
 
 def test_an_empty_draft_takes_over_title_and_parties(scenario: Scenario) -> None:
