@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from agreements.models import Clause, Event, Instrument, ObligationTerms
 from districts.models import User
@@ -260,3 +260,31 @@ def test_two_people_change_chip_and_obligation_at_once(
     expect(chip(gerda)).to_have_count(0)
     gerda.keyboard.press("Control+z")
     expect(chip(gerda)).to_have_text("{O-19 Menge} (Angabe fehlt)")
+
+
+def test_an_answer_that_comes_late_leaves_the_next_dialog_alone(editor: Page, draft: Instrument) -> None:
+    held: list[Route] = []
+    editor.route(
+        "**/angabe/**",
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    write_in(editor, "p03-1")
+    text = f"{TEXT} Es sind {{O-19 Menge}}, ja {TOKEN}"
+    editor.keyboard.type(text.removeprefix(TEXT))
+    dialog = open_dialog(editor)
+    dialog.get_by_label("So steht es im Text").select_option("genau zwei Personen")
+    dialog.locator("[name=quantity]").fill("3")
+    with editor.expect_request(lambda request: request.method == "POST" and "/angabe/" in request.url):
+        editor.keyboard.press("Enter")
+    editor.keyboard.press("Enter")
+    editor.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    chip(editor).first.click()
+    expect(dialog).to_be_visible()
+    held[0].continue_()
+    expect(editor.locator(".writer .chip")).to_have_text(["3 (Angabe aus O-19)", "drei (Angabe aus O-19)"])
+    expect(dialog).to_be_visible()
+    editor.keyboard.press("Escape")
+    expect(written(editor)).to_have_value(text)
+    assert len(held) == 1
+    assert terms(draft, "O-19").quantity == 3

@@ -136,6 +136,58 @@ def test_keys_never_break_a_table(editor: Page, draft: Instrument) -> None:
     expect(written(editor)).to_have_value(f"Davor\n{whole}")
 
 
+def test_cells_are_cut_and_pasted_without_breaking_the_table(editor: Page, draft: Instrument) -> None:
+    with_text(draft, f"{TABLE}\n| 2028 | 9 |")
+    open_editor(editor, draft)
+    write_in(editor, "p03-1")
+    keys(editor, "Control+Home", *["Shift+ArrowRight"] * 14)
+    copied = field(editor).evaluate("""(field) => {
+        const data = new DataTransfer();
+        field.dispatchEvent(new ClipboardEvent("cut", { clipboardData: data, bubbles: true, cancelable: true }));
+        return [data.getData("text/html"), data.getData("text/plain")];
+    }""")
+    left = "|  |  |\n|---|--:|\n| 27 | 12.000 € |"
+    expect(written(editor)).to_have_value(f"{left}\n| 2028 | 9 |")
+    field(editor).locator("td").last.click()
+    keys(editor, "End")
+    field(editor).evaluate(PASTE, copied)
+    expect(written(editor)).to_have_value(f"{left}\n| 2028 | 9Jahr Betrag 20 |")
+    keys(editor, "Control+z", "Control+z")
+    expect(written(editor)).to_have_value(f"{TABLE}\n| 2028 | 9 |")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Shift+Enter"])
+def test_a_table_that_is_selected_as_a_whole_is_left_behind_it(
+    editor: Page, draft: Instrument, key: str
+) -> None:
+    with_text(draft, f"{TABLE}\nDanach.")
+    open_editor(editor, draft)
+    write_in(editor, "p03-1")
+    keys(editor, "Control+End", "Home", "Backspace")
+    expect(field(editor).locator("table.ProseMirror-selectednode")).to_have_count(1)
+    keys(editor, key)
+    editor.keyboard.type("Und ")
+    expect(written(editor)).to_have_value(f"{TABLE}\nUnd Danach.")
+    keys(editor, "Control+a", "Shift+Enter")
+    editor.keyboard.type("Neu")
+    expect(written(editor)).to_have_value("\nNeu")
+
+
+def test_the_buttons_of_a_table_are_reached_from_every_cell(editor: Page, draft: Instrument) -> None:
+    with_text(draft, f"{TABLE}\n| 2028 | 9 |\nDanach.")
+    open_editor(editor, draft)
+    write_in(editor, "p03-1")
+    field(editor).locator("td").first.click()
+    expect(editor.locator(".editor-offered")).to_have_text("Zeile 2, Spalte 1: Jahr")
+    keys(editor, "Alt+F10")
+    expect(editor.locator(".table-tools :focus")).to_have_text("Zeile darunter")
+    keys(editor, "Tab", "Enter")
+    expect(field(editor)).to_be_focused()
+    expect(written(editor)).to_have_value("| Jahr | Betrag |\n|---|--:|\n| 2028 | 9 |\nDanach.")
+    keys(editor, "Control+End", "Alt+F10")
+    expect(editor.locator(".writer-bar :focus")).to_have_attribute("data-do", "bold")
+
+
 def test_a_footnote_is_written_changed_and_taken_out(editor: Page, draft: Instrument) -> None:
     write_in(editor, "p03-1")
     tool(editor, "Fußnote").press("Enter")

@@ -19,6 +19,7 @@ export const schema = new Schema({
     },
     line: {
       content: "inline*",
+      selectable: false,
       toDOM: () => ["p", 0],
       parseDOM: ["p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"].map((tag) => ({ tag })),
     },
@@ -29,10 +30,11 @@ export const schema = new Schema({
       toDOM: () => ["table", ["tbody", 0]],
       parseDOM: [{ tag: "table" }],
     },
-    row: { content: "cell+", toDOM: () => ["tr", 0], parseDOM: [{ tag: "tr" }] },
+    row: { content: "cell+", selectable: false, toDOM: () => ["tr", 0], parseDOM: [{ tag: "tr" }] },
     cell: {
       content: "inline*",
       isolating: true,
+      selectable: false,
       attrs: { isHead: { default: false }, isRight: { default: false } },
       toDOM: ({ attrs: { isHead, isRight } }) => [isHead ? "th" : "td", isRight ? { class: "figures" } : {}, 0],
       parseDOM: ["td", "th"].map((tag) => ({

@@ -21,6 +21,7 @@ export function record(row, words) {
 export async function recordWritten(writer) {
   const words = writer.surface.selected();
   await writer.keeping.flush();
-  if (writer.key && !writer.keeping.unsaved) record(writer.row, words);
+  const isStored = writer.row.querySelector("[data-duty]"); // else the page does not know its row yet
+  if (isStored && !writer.keeping.unsaved) record(writer.row, words);
   else complain({ reason: NOT_STORED });
 }

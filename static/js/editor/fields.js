@@ -18,7 +18,7 @@ const TROUBLE = {
   session: "Sie sind nicht mehr angemeldet: Es wurde nichts geändert, Ihre Angabe steht noch hier. Melden Sie sich in einem zweiten Fenster an.",
   closed: "Dieser Text kann nicht mehr geändert werden.",
 };
-let shown = null; // what is open: id of the Absatz, spot, token
+let shown = null; // what is open: view, spot, token, values as they came
 
 const addressOf = (token) => {
   const [, code, value] = /^\{(\S+) ([^:}]+)/.exec(token);
@@ -43,7 +43,9 @@ function replace(make) {
 }
 
 function close() {
-  const { view } = shown;
+  const { view, spot } = shown;
+  spot.get();
+  shown = null;
   dialog.close();
   if (view.dom.isConnected) view.focus();
 }
@@ -55,9 +57,14 @@ const acts = {
 };
 
 async function save(form) {
+  const own = shown;
   const reading = form.querySelector("[data-reading]")?.value;
-  if (valuesOf(form) !== shown.values) {
+  if (own.isUnderway) return;
+  if (valuesOf(form) !== own.values) {
+    own.isUnderway = true;
     const told = await post(form.action, new FormData(form), { "X-Autosave": "1" });
+    own.isUnderway = false;
+    if (told.outcome !== "saved" && shown !== own) { complain(told); return; }
     if (told.outcome !== "saved") {
       const isOutdated = told.outcome === "outdated";
       form.querySelector(".field-told").textContent = isOutdated ? OUTDATED : TROUBLE[told.outcome] || told.reason;
@@ -65,6 +72,7 @@ async function save(form) {
       return;
     }
     await serially(refresh);
+    if (shown !== own) return; // closed meanwhile: the obligation has its value, the text reads as it did
   }
   if (reading && reading !== shown.token) replace((marks) => CHIP.create({ token: reading }, null, marks));
   close();

@@ -5,7 +5,7 @@ import { complain } from "./announcements.js";
 import { record, recordWritten, selectedIn } from "./duty.js";
 import { openField } from "./fields.js";
 import { openFootnote } from "./footnotes.js";
-import { focusRow, neighbour, rows } from "./place.js";
+import { above, focusRow, neighbour, rows } from "./place.js";
 import { isFixed, join, move, remove, split } from "./structure.js";
 import { isField, isFootnote } from "./tokens.js";
 import { close, write } from "./writers.js";
@@ -20,9 +20,8 @@ const step = (event) => event.altKey && !isControl(event) && { ArrowUp: -1, Arro
 const isOffered = (row) => row.querySelector(".offered:not([hidden])");
 
 function back(writer) {
-  const previous = writer.row.previousElementSibling;
-  const isAbsatz = previous?.matches(".edit-clause");
-  if (!isAbsatz) complain({ reason: NOTHING_BEFORE });
+  const previous = above(writer.row);
+  if (!previous) complain({ reason: NOTHING_BEFORE });
   else if (!writer.key && !writer.area.value && "fixed" in previous.dataset) { remove(writer.row); focusRow(previous); }
   else join(previous, writer.row);
 }

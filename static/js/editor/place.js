@@ -11,13 +11,17 @@ export const rowOf = (key) => document.getElementById(`absatz-${key}`);
 export const rows = () => Array.from(editor.querySelectorAll(".edit-clause[data-key]"));
 export const sectionOf = (row) => row.closest("[data-section]");
 
-// the stored Absatz before or behind a row in its own section
-export function neighbour(row, step) {
+function beside(row, step, wanted) {
   let found = row;
   do found = step < 0 ? found.previousElementSibling : found.nextElementSibling;
-  while (found && !found.matches(".edit-clause[data-key]"));
+  while (found && !found.matches(wanted));
   return found;
 }
+
+// The stored Absatz before or behind a row in its own section; a hidden one is just being joined or removed.
+export const neighbour = (row, step) => beside(row, step, ".edit-clause[data-key]:not([hidden])");
+// the one above, stored or not
+export const above = (row) => beside(row, -1, ".edit-clause:not([hidden])");
 
 export function newAddress(row) {
   const before = neighbour(row, -1);

@@ -6,7 +6,7 @@ import { ask, look } from "./exchange.js";
 import * as contract from "./contract.js";
 import { CLAUSE, LINE, clauseNode, difference, textOf } from "./document.js";
 import { editor, focusRow, neighbour, rowOf, rows, sectionOf } from "./place.js";
-import { afterwards, serially } from "./queue.js";
+import { afterwards, isAhead, serially } from "./queue.js";
 import { border } from "./surface.js";
 import { swap } from "./swap.js";
 import { complain, say } from "./announcements.js";
@@ -71,12 +71,11 @@ export const restore = (form) => serially(async () => {
   if (told) focusRow(rowOf(told.focus) || document.getElementById(`abschnitt-${told.focus}`));
 });
 
-export const remove = (old) => serially(async () => {
-  const row = today(old);
-  if (row && !row.dataset.key) { cut(writerIn(row).id); return; }
+async function removeNow(row) {
+  const writer = writerIn(row);
+  if (writer && !row.dataset.key) { cut(writer.id); return; }
   if (!row?.dataset.key || isFixed(row)) return;
   const next = neighbour(row, 1) || neighbour(row, -1);
-  const writer = writerIn(row);
   if (writer) {
     if (writer.area.value.trim()) await writer.keeping.flush();
     await writer.keeping.hold();
@@ -92,11 +91,20 @@ export const remove = (old) => serially(async () => {
   swap(told.page, { isOwn: true });
   say(told.said, wayBack());
   focusRow(next && rowOf(next.dataset.key));
-});
+}
+
+// until its turn has come, a new Absatz may have been stored, or have gone
+export function remove(row) {
+  const writer = writerIn(row);
+  return serially(() => removeNow(writerOf(writer?.id)?.row ?? today(row)));
+}
 
 /* --- What the page shows first -------------------------------------------------------------------------------- */
 
-const cut = (id) => contract.change((tr) => { const { pos, node } = contract.find(id); tr.delete(pos, pos + node.nodeSize); });
+const cut = (id) => contract.change((tr) => {
+  const found = contract.find(id); // it may have gone while this waited
+  if (found) tr.delete(found.pos, found.pos + found.node.nodeSize);
+});
 
 // An Absatz that waits for its first words: it is stored when it has some.
 export function waiting({ after = null, section = sectionOf(after), text = "" }) {
@@ -150,6 +158,13 @@ export function join(above, below, { isBefore = false } = {}) {
 
 /* --- What the server is told ---------------------------------------------------------------------------------- */
 
+// what the server answered to others meanwhile is shown once the page is not ahead of it any more
+const inTurn = (tell) => afterwards(async (known) => {
+  await tell(known);
+  known();
+  if (swap.missed && !isAhead()) await refresh();
+});
+
 function newRow(section, after) {
   const row = document.createElement("div");
   row.className = "edit-clause edit-clause-new";
@@ -181,7 +196,7 @@ async function tellSplit(one, rest, { again, dropped }) {
   const [before, after] = [one.area.value, rest.area.value];
   rest.keeping.touched();
   const ready = Promise.all([one.keeping.hold(), rest.keeping.hold()]);
-  await afterwards(async (known) => {
+  await inTurn(async (known) => {
     await ready;
     const told = await ask(`${addressOf(one.row)}teilen/`, { revision: revisionOf(one.row), before, after, again });
     if (told.outcome === "done") {
@@ -215,7 +230,7 @@ function tellJoin(one, { id, row, writer, node }, spot) {
     if (!one.key) await one.keeping.flush();
     await Promise.all([one.keeping.hold(), writer?.keeping.hold()]);
   })();
-  return afterwards(async (known) => {
+  return inTurn(async (known) => {
     await ready;
     const key = contract.keyOf(id);
     const finish = () => { if (writer) forget(writer); else row.remove(); };
@@ -254,7 +269,7 @@ function tellJoin(one, { id, row, writer, node }, spot) {
 // what undo takes away, or brings back, as the buttons do
 const tellRemoval = ({ id, row, writer }) => {
   row.hidden = true;
-  return afterwards(async (known) => {
+  return inTurn(async (known) => {
     await writer?.keeping.hold();
     const isStored = contract.keyOf(id);
     const told = isStored ? await ask(`${addressOf(row)}entfernen/`, { revision: revisionOf(row) }) : null;
@@ -272,7 +287,7 @@ const tellRemoval = ({ id, row, writer }) => {
   });
 };
 
-const tellReturn = (writer, key) => afterwards(async (known) => {
+const tellReturn = (writer, key) => inTurn(async (known) => {
   await writer.keeping.hold();
   const form = document.querySelector(`#entferntes form[data-restore="${key}"]`);
   const told = form ? await ask(form.getAttribute("action")) : { outcome: "gone" };
@@ -288,7 +303,7 @@ const tellReturn = (writer, key) => afterwards(async (known) => {
 });
 
 // the row is looked up when its turn has come: a change before it may have replaced it
-const tellMove = (id, section, after) => afterwards(async (known) => {
+const tellMove = (id, section, after) => inTurn(async (known) => {
   const row = rowNow(id);
   const told = await ask(`${addressOf(row)}platz/`, { revision: revisionOf(row), section_key: section, after });
   known();

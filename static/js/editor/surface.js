@@ -64,7 +64,11 @@ export function border({ state }) {
   return { from: from - before, to: to + behind };
 }
 
-const newLine = (state, dispatch) => { dispatch(state.tr.deleteSelection().split(state.selection.from).scrollIntoView()); return true; };
+function newLine(state, dispatch) {
+  const tr = state.tr.deleteSelection();
+  dispatch(tr.split(tr.selection.from).scrollIntoView());
+  return true;
+}
 
 function marked(type, isRaw) {
   return (state, dispatch, view) => {
@@ -155,21 +159,23 @@ function pasted(view, event) {
   event.preventDefault();
   const nodes = (isRaw ? rawLines(write(lines)) : lines).map(nodeOf);
   if (!nodes.length) return true;
-  const tr = emptied(view.state) ?? view.state.tr;
-  if (tableOf(view.state)) tr.replaceSelection(new Slice(Fragment.from(inCell(nodes)), 0, 0)); // a cell has one line
-  else tr.replaceSelection(new Slice(Fragment.from(nodes), ...[nodes[0], nodes.at(-1)].map(({ type }) => (type === LINE ? 1 : 0))));
-  view.dispatch(tr.scrollIntoView().setMeta("apart", true));
+  if (pastedInCell(view, event, { content: nodes })) return true;
+  const [first, last] = [nodes[0], nodes.at(-1)].map(({ type }) => (type === LINE ? 1 : 0));
+  view.dispatch(view.state.tr.replaceSelection(new Slice(Fragment.from(nodes), first, last)).scrollIntoView().setMeta("apart", true));
   return true;
 }
 
-// the words of several lines and cells, one behind the other
-function inCell(nodes) {
+// A cell has one line: the words of several lines and cells come into it one behind the other, wherever they are from.
+function pastedInCell(view, _, { content }) {
+  if (!tableOf(view.state)) return false;
   const found = [];
-  Fragment.from(nodes).descendants((node) => {
-    if (!node.isTextblock || !node.content.size) return;
-    found.push(...(found.length ? [node.type.schema.text(" ")] : []), ...node.children);
+  Fragment.from(content).descendants((node) => {
+    if (node.isInline) found.push(node);
+    else if (node.isTextblock && node.content.size && found.length) found.push(node.type.schema.text(" "));
   });
-  return found;
+  const tr = emptied(view.state) ?? view.state.tr;
+  view.dispatch(tr.replaceSelection(new Slice(Fragment.from(found), 0, 0)).scrollIntoView().setMeta("apart", true));
+  return true;
 }
 
 // a key that comes at once behind another one must find the caret where that one put it; the browser tells it later
@@ -184,6 +190,13 @@ function turnedByMenu(view, event) {
   if (isBack === undefined) return false;
   event.preventDefault();
   contract.turn(isBack);
+  return true;
+}
+
+// the buttons of a table are out of the way of Tab, which goes from cell to cell there
+function toTools(form) {
+  const tools = form.querySelector(".table-tools:not([hidden])") ?? form.querySelector(".writer-bar");
+  tools.querySelector("button").focus();
   return true;
 }
 
@@ -216,6 +229,7 @@ export function surface(place, { id, label, describedBy, act }) {
     "Mod-z": turned(true),
     "Mod-y": turned(false),
     "Mod-Shift-z": turned(false),
+    "Alt-F10": () => toTools(place.closest("form")),
   });
   const offers = offered(place, [pressedReference, placeholders, fields, referenceSearch, typedReference]);
   const form = place.closest("form");
@@ -229,10 +243,12 @@ export function surface(place, { id, label, describedBy, act }) {
     },
     transformPastedHTML: unstyled,
     handleTextInput: typedStars,
+    handlePaste: pastedInCell,
     clipboardTextSerializer: ({ content }) => content.textBetween(0, content.size, "\n", ({ attrs: { token } }) => wordsOf(token)),
     handleDOMEvents: { keydown: caretIsKnown, paste: pasted, beforeinput: turnedByMenu },
     dispatchTransaction(tr) {
-      const { state, transactions } = view.state.applyTransaction(tr);
+      const isCut = tr.getMeta("uiEvent") === "cut";
+      const { state, transactions } = view.state.applyTransaction((isCut && emptied(view.state)) || tr);
       view.updateState(state);
       if (!tr.getMeta("contract")) contract.typed(view, transactions);
     },

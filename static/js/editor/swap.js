@@ -3,7 +3,7 @@
 
 import { complain } from "./announcements.js";
 import * as contract from "./contract.js";
-import { editor, neighbour, rowOf, rows, sectionOf } from "./place.js";
+import { above, editor, neighbour, rowOf, rows, sectionOf } from "./place.js";
 import { isAhead } from "./queue.js";
 import { all, attach, carrying, forget, rebase, says, writerIn, writerOf } from "./writers.js";
 
@@ -57,7 +57,8 @@ function note(page) {
 
 // `isOwn`: who is here did it, and can undo it
 export function swap(page, { isOwn = false } = {}) {
-  if (isAhead()) { note(page); return; }
+  swap.missed = isAhead();
+  if (swap.missed) { note(page); return; }
   swap.count += 1;
   const refocus = focused();
   const open = PARTS.filter((id) => document.querySelector(`#${id} > details`)?.open);
@@ -65,7 +66,7 @@ export function swap(page, { isOwn = false } = {}) {
   const stands = all().sort(inOrder).map((writer) => ({
     writer,
     row: writer.row,
-    previous: writerIn(writer.row.previousElementSibling),
+    previous: writerIn(above(writer.row)),
     before: neighbour(writer.row, -1)?.dataset.key,
     section: sectionOf(writer.row)?.dataset.section,
     known: writer.stored,
@@ -84,3 +85,4 @@ export function swap(page, { isOwn = false } = {}) {
   document.dispatchEvent(new CustomEvent("editor:swapped", { detail: { at: page.dataset.said ? page.dataset.at : "" } }));
 }
 swap.count = 0;
+swap.missed = false; // what the server said last is not shown

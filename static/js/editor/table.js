@@ -2,6 +2,7 @@
 // longest; the first row is the head; a column of figures is one in all its rows.
 
 import { Plugin, Selection, TextSelection } from "../../vendor/prosemirror/prosemirror-state.js";
+import { chainCommands } from "../../vendor/prosemirror/prosemirror-commands.js";
 import { CELL, LINE, ROW, TABLE } from "./document.js";
 
 const status = document.querySelector(".editor-offered");
@@ -103,6 +104,12 @@ function leave({ start, table }, state, dispatch, isBefore) {
   return true;
 }
 
+// a table that is selected as a whole is left behind it
+function leaveSelected(state, dispatch) {
+  const { node: table, from: start } = state.selection;
+  return table?.type === TABLE && leave({ start, table }, state, dispatch, false);
+}
+
 function down(here, state, dispatch) {
   if (here.row + 1 === here.table.childCount) return leave(here, state, dispatch, false);
   select(state, dispatch, here, here.row + 1, here.column);
@@ -143,10 +150,12 @@ const onEdge = (isBefore) => (here, state, dispatch, view) => {
 export const tableKeys = {
   Tab: inTable(step(1)),
   "Shift-Tab": inTable(step(-1)),
-  Enter: inTable(down),
-  "Shift-Enter": inTable(down),
+  Enter: chainCommands(inTable(down), leaveSelected),
+  "Shift-Enter": chainCommands(inTable(down), leaveSelected),
   Backspace: inTable(erase(true)),
+  "Mod-Backspace": inTable(erase(true)),
   Delete: inTable(erase(false)),
+  "Mod-Delete": inTable(erase(false)),
   ArrowUp: inTable(onEdge(true)),
   ArrowDown: inTable(onEdge(false)),
 };
@@ -227,6 +236,7 @@ export function tables(tools) {
         told = words;
         tools.querySelector("[data-do=column-figures]").setAttribute("aria-pressed", String(!!here?.table.firstChild.child(here.column).attrs.isRight));
       },
+      destroy() { if (told) status.textContent = ""; },
     }),
     props: {
       handleTextInput(view, from, to, text) {

@@ -7,7 +7,7 @@ import { autosave, keeping } from "../unsent_store.js";
 import * as contract from "./contract.js";
 import { ask, look } from "./exchange.js";
 import { acts } from "./keys.js";
-import { focusRow, kept, newAddress, sectionOf } from "./place.js";
+import { above, focusRow, kept, newAddress, sectionOf } from "./place.js";
 import { serially } from "./queue.js";
 import { surface } from "./surface.js";
 import { swap } from "./swap.js";
@@ -68,7 +68,7 @@ export function forget(writer) {
 
 async function create(writer) {
   if (!writer.area.value.trim()) return { outcome: "held" };
-  const before = writerIn(writer.row.previousElementSibling);
+  const before = writerIn(above(writer.row));
   if (before && !before.key) await before.keeping.flush(); // its place is behind that one
   const told = await ask(newAddress(writer.row), { text: writer.area.value });
   if (told.outcome !== "done") return told;
@@ -163,10 +163,12 @@ function abandon(writer) {
 
 // Gives the row back when everything is saved. Where it cannot be saved, the field stays, with what was typed.
 export async function close(writer, { focus = false } = {}) {
+  const isThere = () => contract.find(writer.id); // else its removal is under way, and ends the field
+  if (!isThere()) return;
   if (focus) focusRow(writer.row);
   if (!writer.key && !writer.area.value.trim()) { abandon(writer); return; }
   await writer.keeping.flush();
-  const isLeft = () => writers.has(writer.form) && !writer.keeping.unsaved && isAway(writer);
+  const isLeft = () => writers.has(writer.form) && isThere() && !writer.keeping.unsaved && isAway(writer);
   if (!isLeft()) return;
   let seen = swap.count;
   const told = writer.changed ? await serially(() => { seen = swap.count; return look(); }) : null;

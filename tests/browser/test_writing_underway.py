@@ -1,0 +1,77 @@
+"""Writing on while the server is still busy with a change: Absätze that go meanwhile take nothing with them."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from agreements.models import Clause, Instrument
+from districts.models import User
+from tests import factories
+from tests.browser.writing import field, open_editor, row, stored, write_in, written
+
+LogIn = Callable[[User], None]
+FIRST, SECOND, THIRD = "Der erste Absatz.", "Der zweite Absatz.", "Der dritte Absatz."
+
+
+@pytest.fixture
+def draft(transactional_db: None, log_in: LogIn) -> Instrument:
+    amira = factories.coordinator()
+    found = factories.draft(factories.district(), amira)
+    for key, words in (("p03-1", FIRST), ("p03-2", SECOND), ("p03-3", THIRD)):
+        Clause.objects.filter(section__instrument=found, key=key).update(text=words)
+    log_in(amira)
+    return found
+
+
+@pytest.fixture
+def editor(page: Page, draft: Instrument) -> Iterator[Page]:
+    open_editor(page, draft)
+    yield page
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.fixture
+def moving(editor: Page) -> Route:
+    """Move the third Absatz up; the server answers once the test lets it."""
+    held: list[Route] = []
+    editor.route("**/verschieben/", lambda route: held.append(route))  # noqa: PLW0108
+    with editor.expect_request("**/verschieben/"):
+        row(editor, "p03-3").press("Alt+ArrowUp")
+    return held[0]
+
+
+@pytest.mark.parametrize(
+    "pressed", [["Control+z"], ["Control+Shift+Delete", "Control+Shift+Delete", "Escape"]]
+)
+def test_a_new_absatz_goes_before_its_turn_has_come(
+    editor: Page, draft: Instrument, moving: Route, pressed: list[str]
+) -> None:
+    write_in(editor, "p03-1")
+    editor.keyboard.press("Control+End")
+    editor.keyboard.press("Enter")
+    expect(written(editor)).to_have_value("")
+    for key in pressed:
+        editor.keyboard.press(key)
+    expect(editor.locator(".edit-clause-new:visible")).to_have_count(0)
+    moving.continue_()
+    expect(row(editor, "p03-3").locator(".clause-number").first).to_have_text("(2) ")
+    expect(editor.locator(".edit-clause-new")).to_have_count(0)
+    assert stored(draft) == [FIRST, THIRD, SECOND]
+
+
+def test_what_is_being_joined_is_not_joined_again(editor: Page, draft: Instrument) -> None:
+    held: list[Route] = []
+    editor.route("**/verbinden/", lambda route: route.continue_() if held else held.append(route))
+    write_in(editor, "p03-1")
+    editor.keyboard.press("Control+End")
+    with editor.expect_request("**/verbinden/"):
+        editor.keyboard.press("Delete")
+    editor.keyboard.press("Control+End")
+    editor.keyboard.press("Delete")
+    whole = f"{FIRST}\n{SECOND}\n{THIRD}"
+    expect(written(editor)).to_have_value(whole)
+    held[0].continue_()
+    expect(row(editor, "p03-3")).to_have_count(0)
+    expect(field(editor)).to_be_focused()
+    assert stored(draft) == [whole]
