@@ -140,12 +140,15 @@ def test_cells_are_cut_and_pasted_without_breaking_the_table(editor: Page, draft
     with_text(draft, f"{TABLE}\n| 2028 | 9 |")
     open_editor(editor, draft)
     write_in(editor, "p03-1")
-    keys(editor, "Control+Home", *["Shift+ArrowRight"] * 14)
-    copied = field(editor).evaluate("""(field) => {
-        const data = new DataTransfer();
-        field.dispatchEvent(new ClipboardEvent("cut", { clipboardData: data, bubbles: true, cancelable: true }));
-        return [data.getData("text/html"), data.getData("text/plain")];
-    }""")
+    for _ in range(5):  # a field that was just opened may still put the caret back
+        keys(editor, "Control+Home", *["Shift+ArrowRight"] * 14)
+        copied = field(editor).evaluate("""(field) => {
+            const data = new DataTransfer();
+            field.dispatchEvent(new ClipboardEvent("cut", { clipboardData: data, bubbles: true, cancelable: true }));
+            return [data.getData("text/html"), data.getData("text/plain")];
+        }""")
+        if copied[1]:
+            break
     left = "|  |  |\n|---|--:|\n| 27 | 12.000 € |"
     expect(written(editor)).to_have_value(f"{left}\n| 2028 | 9 |")
     field(editor).locator("td").last.click()
