@@ -36,6 +36,7 @@ def write_in(page: Page, key: str) -> Locator:
     row(page, key).focus()
     page.keyboard.press("Enter")
     row(page, key).locator("[data-ready]").wait_for()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return field(page)
 
 
