@@ -18,7 +18,7 @@ from agreements.drafting.importing.schemes import (
     starts_section,
 )
 from agreements.drafting.importing.text_pieces import Piece, is_page_number
-from agreements.drafting.importing.title_block import CLOSING, title_block
+from agreements.drafting.importing.title_block import closes, title_block
 
 PREAMBLE = re.compile(r"(?:Präambel|Vorbemerkung(?:en)?|Vorwort|Einleitung|Vorspruch) ?:?", re.IGNORECASE)
 ANNEX = re.compile(
@@ -243,4 +243,4 @@ def _is_list(mark: str) -> bool:
 
 def _is_signature(piece: Piece) -> bool:
     short = len(piece.text) <= LONGEST_SIGNATURE and piece.marker is None
-    return short and bool(SIGNATURE.fullmatch(piece.text)) and not CLOSING.fullmatch(piece.text)
+    return short and bool(SIGNATURE.fullmatch(piece.text)) and not closes(piece.text)

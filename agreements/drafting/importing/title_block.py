@@ -10,9 +10,8 @@ from agreements.drafting.importing.text_pieces import Piece
 BETWEEN = re.compile(r"zwischen\W*", re.IGNORECASE)
 AND = re.compile(r"(?:und|sowie)\W*", re.IGNORECASE)
 BEGINS_PARTY = re.compile(r"(?:zwischen|und|sowie) (?=(?:dem|der|den|des|die|das)\b|[A-ZÄÖÜ])")
-CLOSING = re.compile(
-    r".*\b(?:schließen|vereinbaren|vereinbart|geschlossen|treffen|abgeschlossen)\b.*|.*(?:[Ff]olgende[sr]?|wie folgt)\b.*:"
-)
+CLOSES = re.compile(r"\b(?:schließen|vereinbaren|vereinbart|geschlossen|treffen|abgeschlossen)\b")
+ANNOUNCES = re.compile(r"(?:[Ff]olgende[sr]?|wie folgt)\b")
 LONGEST_TITLE = 300  # letters
 
 
@@ -37,7 +36,7 @@ def _parties(pieces: Sequence[Piece], places: Sequence[int]) -> dict[int, LineKi
         text = pieces[place].text
         if BETWEEN.fullmatch(text) or AND.fullmatch(text):
             kinds[place], begins = LineKind.FRAME, True
-        elif CLOSING.fullmatch(text):
+        elif closes(text):
             kinds[place] = LineKind.FRAME
             break
         elif begins or BEGINS_PARTY.match(text):
@@ -45,3 +44,8 @@ def _parties(pieces: Sequence[Piece], places: Sequence[int]) -> dict[int, LineKi
         else:
             kinds[place] = LineKind.CONTINUED
     return kinds
+
+
+def closes(text: str) -> bool:
+    """Return whether a line leads from the parties to what they agree on."""
+    return bool(CLOSES.search(text) or (text.endswith(":") and ANNOUNCES.search(text)))

@@ -174,6 +174,7 @@ def test_what_cannot_be_read_is_said_and_nothing_is_lost(
         "(1) Wort, " * 200_000,
         "_" * 2_000_000,
         "mindestens 3 " * 150_000,
+        "zwischen dem Bezirk\n" + "folgende " * 200_000,
     ],
 )
 def test_two_megabytes_in_one_line_are_read_in_seconds(scenario: Scenario, text: str) -> None:
