@@ -35,7 +35,7 @@ from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
 from agreements.state import AgreementState, ContractFacts, agreement_state, in_force_on, last_day
-from agreements.texts.assembly import content_of, filled_copy, raw_copy
+from agreements.texts.assembly import content_of, draft_text
 from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.placeholders import placeholder_labels
@@ -197,15 +197,15 @@ def _flags(user: User, instrument: Instrument) -> FlagView | None:
 
 
 def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as_of: date) -> InstrumentView:
-    stored = raw_copy(instrument) if instrument.is_editable else None
-    content = filled_copy(instrument, stored) if stored else content_of(instrument)
+    text = draft_text(instrument) if instrument.is_editable else None
+    content = text.content if text else content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
     missing = tuple(gaps(content, placeholder_labels(instrument))) if instrument.is_editable else ()
     writes = policy.verdict(user, "draft.edit", instrument)
     differing = 0
-    if stored and writes.allowed and not missing:
-        differing = len(discrepancy_facts(instrument, (stored, content)).open)
+    if text and writes.allowed and not missing:
+        differing = len(discrepancy_facts(instrument, text).open)
     version = instrument.frozen_version
     editions = _edition_rows(version) if version else ()
     current = {row.edition.kind for row in editions if not row.is_outdated}

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from agreements.choices import Side
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
-from agreements.dossier.termination.actions import NoticeEffect, contract_with_facts
+from agreements.dossier.termination.actions import NoticeEffect
+from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused
 from agreements.models import Event, ObligationTerms, StoredFile, TerminationNotice
 from agreements.parties import FIRST_TWO

@@ -10,13 +10,13 @@ from django.utils import timezone
 from agreements import history, policy
 from agreements.choices import Side
 from agreements.dossier.termination.possible_ends import possible_end
+from agreements.dossier.termination.queries import contract_with_facts
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.files import uploads
 from agreements.models import Agreement, ExtensionDecision, Instrument, NoticeRetraction, TerminationNotice
 from agreements.state import ContractFacts, next_extension
 from agreements.termination_choices import ExtensionChoice, RetractionCause, TerminationKind, WrittenForm
-from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.wording import date_words
 from districts.models import User
 
@@ -57,15 +57,6 @@ class NoticeLetter:
     reason: str = ""
     note: str = ""
     document: bytes = b""
-
-
-def contract_with_facts(agreement: Agreement) -> tuple[Instrument, ContractFacts]:
-    contract = (
-        with_term_facts(Instrument.objects.filter(agreement=agreement, number=0))
-        .select_related("agreement__district")
-        .get()
-    )
-    return contract, contract_facts(contract)
 
 
 def record_notice(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, takewhile
 
 from agreements.calendar_months import add_months
 from agreements.errors import ActionRefused
@@ -82,7 +82,7 @@ def _of_a_term(facts: ContractFacts, first_end: date, received_on: date, claimed
     ends_on = next(end for _, end in _in_time(facts, first_end, received_on) if end >= wanted)
     if ends_on == wanted:
         return PossibleEnd(ends_on=ends_on)
-    if wanted not in _until(first_end, facts.extension_months, wanted):
+    if wanted not in takewhile(lambda end: end <= wanted, term_ends(first_end, facts.extension_months)):
         return PossibleEnd(ends_on=ends_on, objection=f"Am {date_words(wanted)} endet keine Laufzeit.")
     last = last_notice_day(wanted, facts.notice_months)
     return PossibleEnd(
@@ -98,10 +98,3 @@ def _in_time(facts: ContractFacts, first_end: date, received_on: date) -> Iterat
         last = last_notice_day(end, facts.notice_months)
         if last >= received_on:
             yield last, end
-
-
-def _until(first_end: date, extension_months: int, day: date) -> Iterator[date]:
-    for end in term_ends(first_end, extension_months):
-        if end > day:
-            return
-        yield end

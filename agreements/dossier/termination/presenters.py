@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from agreements import policy
-from agreements.dossier.termination.possible_ends import coming_ends
 from agreements.models import ExtensionDecision, Instrument, NoticeRetraction, TerminationNotice
 from agreements.policy import Verdict
 from agreements.state import (
@@ -20,8 +19,6 @@ from agreements.termination_choices import ExtensionChoice
 from agreements.texts.term import outlook_words, pending_words
 from agreements.texts.wording import date_words
 from districts.models import User
-
-AHEAD = 3  # ends that the form lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +97,3 @@ def recorded_words(notice: TerminationNotice, facts: ContractFacts) -> str:
     if notice.ends_on:
         words += " Was nach dem Ende fällig ist, bleibt fällig."
     return words
-
-
-def notice_deadlines(facts: ContractFacts, as_of: date) -> list[tuple[date, date]]:
-    """Return until when a notice is in time, and to which end."""
-    return coming_ends(facts, as_of, AHEAD)

@@ -8,19 +8,22 @@ from django.views.decorators.http import require_safe
 from agreements.access import current_user, signed_agreement_action
 from agreements.dossier.termination.actions import (
     NoticeEffect,
-    contract_with_facts,
     record_decision,
     record_notice,
     retract_notice,
 )
 from agreements.dossier.termination.forms import DecisionForm, NoticeForm, RetractionForm
-from agreements.dossier.termination.presenters import notice_deadlines, recorded_words
+from agreements.dossier.termination.possible_ends import coming_ends
+from agreements.dossier.termination.presenters import recorded_words
+from agreements.dossier.termination.queries import contract_with_facts, notice_of
 from agreements.files.downloads import send_stored
 from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
-from agreements.models import Agreement, TerminationNotice
+from agreements.models import Agreement
 from agreements.termination_choices import ExtensionChoice, RetractionCause
 from agreements.texts.term import outlook_words
+
+AHEAD = 3  # ends that the form lists
 
 
 @signed_agreement_action("termination.record")
@@ -45,7 +48,7 @@ def termination_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "agreement": agreement,
         "form": form,
         "outlook": outlook_words(facts, today),
-        "deadlines": notice_deadlines(facts, today),
+        "deadlines": coming_ends(facts, today, AHEAD),
     }
     return form_response(
         request,
@@ -58,7 +61,7 @@ def termination_new(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @signed_agreement_action("termination.record")
 @takes_files()
 def termination_retract(request: HttpRequest, agreement: Agreement, notice: int) -> HttpResponse:
-    row = _notice(agreement, notice)
+    row = notice_of(agreement, notice)
     form = RetractionForm(request.POST or None, request.FILES or None)
 
     def act() -> HttpResponse:
@@ -91,7 +94,7 @@ def termination_retract(request: HttpRequest, agreement: Agreement, notice: int)
 def termination_document(
     request: HttpRequest, agreement: Agreement, notice: int, retraction: bool = False
 ) -> HttpResponseBase:
-    row = _notice(agreement, notice)
+    row = notice_of(agreement, notice)
     file = row.document if not retraction else getattr(getattr(row, "retraction", None), "document", None)
     if file is None:
         raise Http404
@@ -126,12 +129,3 @@ def extension_decide(request: HttpRequest, agreement: Agreement) -> HttpResponse
         act,
         lambda status: render(request, "dossier/termination/decide.html", context, status=status),
     )
-
-
-def _notice(agreement: Agreement, pk: int) -> TerminationNotice:
-    row = (
-        agreement.termination_notices.select_related("document", "retraction__document").filter(pk=pk).first()
-    )
-    if row is None:
-        raise Http404
-    return row
