@@ -70,6 +70,24 @@ def test_a_table_that_stands_elsewhere_since_does_not_come_back_twice(scenario: 
     assert draft.sections.get(inset=inset).key == "a2"
 
 
+def test_a_heading_alone_leaves_the_table_where_it_is(scenario: Scenario) -> None:
+    row = scenario.draft.sections.exclude(inset=Inset.NONE).first()
+    assert row
+    browser, address = (
+        scenario.browser("coordinator"),
+        reverse("section_edit", args=[scenario.draft.pk, row.key]),
+    )
+    sent = read(browser.get(address)).fields
+    assert sent["inset"] == row.inset
+    alone = {name: value for name, value in sent.items() if name != "inset"}
+    assert browser.post(address, {**alone, "heading": "Anders"}).status_code == 302
+    changed = scenario.draft.sections.get(key=row.key)
+    assert (changed.heading, changed.inset) == ("Anders", row.inset)
+    taken = {**sent, "inset": "", "revision": str(changed.revision)}
+    assert browser.post(address, taken).status_code == 302
+    assert scenario.draft.sections.get(key=row.key).inset == Inset.NONE
+
+
 def test_a_new_preamble_comes_first_and_there_is_only_one(scenario: Scenario) -> None:
     draft = scenario.draft
     sequence = remove(scenario, draft.sections.get(kind=PREAMBLE))

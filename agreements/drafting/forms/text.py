@@ -42,6 +42,11 @@ class SectionForm(HeadingForm, RevisionForm):
         "an ihrer bisherigen Stelle. Ohne Stelle wird sie als letzte Anlage gedruckt.",
     )
 
+    def clean_inset(self) -> str | None:
+        """Return None if it was not sent: the table stays."""
+        inset: str = self.cleaned_data["inset"]
+        return inset if self.add_prefix("inset") in self.data else None
+
 
 class MoveForm(RevisionForm):
     direction = forms.TypedChoiceField(
