@@ -1,9 +1,13 @@
-"""Arithmetic with calendar months."""
+"""Names of calendar months, and arithmetic with them."""
 
 import calendar
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
 
 
 def add_months(day: date, months: int) -> date:

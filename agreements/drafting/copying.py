@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from agreements.calendar_months import MONTHS
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Obligation, Section
-from agreements.rendering.enumeration import MONTHS
 from agreements.template_rules import TemplateRules
 
-DATE = re.compile(rf"\b\d{{1,2}}\. ?(?:\d{{1,2}}\.|(?:{MONTHS})) ?\d{{4}}\b|\b(?:19|20)\d\d\b")
+DATE = re.compile(rf"\b\d{{1,2}}\. ?(?:\d{{1,2}}\.|(?:{'|'.join(MONTHS)})) ?\d{{4}}\b|\b(?:19|20)\d\d\b")
 RESOLUTION = re.compile(r"\b(?:Drucksache|Drs\.|\w*[Bb]eschluss\w*) (?:Nr\. ?|Nummer )?[\w./-]*\d[\w./-]*")
 ORDER = list(SectionKind)  # preamble, §§, annexes
 SHORTEST_NAME = 4  # letters: „Nord“ is a social space and an ordinary word

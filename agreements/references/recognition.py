@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from agreements.calendar_months import MONTHS
 from agreements.content import Content
 from agreements.numbering import NUMBERINGS, SPELLINGS, Numbering
 from agreements.references.targets import FIGURE, SHORT, targets_of
@@ -17,7 +18,6 @@ from agreements.references.targets import FIGURE, SHORT, targets_of
 WORDS = {spelling: word for word, spellings in SPELLINGS.items() for spelling in spellings}
 COUNTED = "Absatz"  # alone it counts in the § in which it stands
 MANY = {"§§", "Paragrafen", "Paragraphen", "Ziffern", "Anlagen", "Absätze", "Absätzen", "Nrn.", "Nummern"}
-_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _FIGURE = r"(?P<figure>(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)[a-z]?)(?![\w%€])(?!\.\d)"
 _FINER_WORDS = (
     r"Satz|Sätzen?|S\.|Halbsatz|Hs\.|Nummern?|Nrn?\.|Ziffern?|Ziff\.|Buchstaben?|Buchst\.|lit\.|Alt\."
@@ -37,7 +37,7 @@ WITHIN = re.compile(
 )
 # „und 7“, but neither „und 10 Prozent“ nor „und 1. März“
 NEXT = re.compile(
-    rf"(?:\s*,\s*|[–-]|\s+(?:und|oder|sowie|bis)\s+){_FIGURE}(?!\.\s*(?:\d|{_MONTHS}))(?!\s+(?:weitere|andere))"
+    rf"(?:\s*,\s*|[–-]|\s+(?:und|oder|sowie|bis)\s+){_FIGURE}(?!\.\s*(?:\d|{'|'.join(MONTHS)}))(?!\s+(?:weitere|andere))"
     rf"(?!\s+(?!{_FINER_WORDS})[A-ZÄÖÜ][a-zäöüß]+\b)"
 )
 # „Satz 1“, „Nummer 3 Buchstabe a“, „ff.“: finer than what can be referred to

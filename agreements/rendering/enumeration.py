@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from agreements.calendar_months import MONTHS
 from agreements.rendering.typed_table import Table, table_at
 
-MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
-MONTH = rf"(?:(?:{MONTHS})\b|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.)"
+MONTH = rf"(?:(?:{'|'.join(MONTHS)})\b|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.)"
 # „1. Okt.“, „2. Quartal“, „1. und 2. Klasse“ at the start of a line are dates and ordinals, not items
 ORDINAL = rf"(?:{MONTH}|Quartal|Trimester|\w*[Jj]ahr(?:es|s)?\b|(?:und|oder|bis|/|–|-) *\d|\d{{4}}\b|Uhr\b)"
 LETTER = r"([a-z])\2{0,2}"

@@ -3,15 +3,12 @@
 import re
 from calendar import monthrange
 
+from agreements.calendar_months import MONTHS
 from agreements.choices import Anchor, DueShape
 from agreements.content import NBSP
 from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear
 from agreements.texts.wording import counted, date_words, months_words, quoted
 
-MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
 RHYTHMS = {1: "monatlich", 3: "vierteljährlich", 6: "halbjährlich", 12: "jährlich"}
 SPANS = {
     PeriodYear.CALENDAR: {

@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
+from agreements.calendar_months import MONTHS
 from agreements.choices import Anchor, Sense
 from agreements.due_rule import OffsetUnit, PeriodYear
-from agreements.texts.due_wording import MONTHS
 
 FORMS = {
     **{"1": "ein eins eine einen einem einer eines", "2": "zwei zweier", "3": "drei dreier", "4": "vier"},
@@ -61,7 +61,6 @@ ANCHORS = (
     (re.compile(r"BA-Beschluss|Beschluss des Bezirksamts"), Anchor.BA_RESOLUTION),
     (re.compile(r"Vertragsende|(?:Ende|Ablauf) (?:des Vertrags|der Laufzeit)"), Anchor.END),
 )
-ABBREVIATED = ("Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez")
 MONTH = rf"(?P<month>{'|'.join(MONTHS)}|(?:Jan|Febr?|Mär|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\b\.?)"
 DAYS = (
     re.compile(rf"(?<![\w.,])(?P<day>\d{{1,2}})\. *{MONTH}(?: +(?P<year>\d{{4}})\b)?"),

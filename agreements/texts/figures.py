@@ -11,11 +11,11 @@ from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
 
+from agreements.calendar_months import MONTHS
 from agreements.choices import Anchor, Sense
 from agreements.content import plain_number
 from agreements.due_rule import Offset, PeriodYear
 from agreements.texts.figure_words import (
-    ABBREVIATED,
     ANCHORS,
     DAYS,
     DEADLINE,
@@ -236,7 +236,7 @@ def _days(text: str) -> Iterator[Day]:
 
 
 def _month(words: str) -> int:
-    return int(words) if words.isdigit() else ABBREVIATED.index(words[:3]) + 1
+    return int(words) if words.isdigit() else [month[:3] for month in MONTHS].index(words[:3]) + 1
 
 
 def _rhythms(plain: str, text: str) -> Iterator[Rhythm]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from agreements.calendar_months import MONTHS
 from agreements.choices import (
     DueShape,
     FieldOfAction,
@@ -21,7 +22,6 @@ from agreements.drafting.obligation_guess import GuessedForm
 from agreements.due_rule import PeriodYear
 from agreements.models import IbsWork, Instrument, ObligationTerms, PovertySensitiveWork
 from agreements.parties import stored_owing
-from agreements.texts.due_wording import MONTHS
 from agreements.texts.party_words import party_names
 from agreements.texts.wording import months_words
 from districts.base_forms import ModelForm

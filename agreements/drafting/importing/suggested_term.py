@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
+from agreements.calendar_months import MONTHS
 from agreements.content import Term
 from agreements.drafting.importing.structure import RecognisedText
-from agreements.rendering.enumeration import MONTHS
 
-DAY = rf"(?P<{{name}}>\d{{{{1,2}}}}\. ?(?:\d{{{{1,2}}}}\.|{MONTHS}) ?\d{{{{4}}}})"
+DAY = rf"(?P<{{name}}>\d{{{{1,2}}}}\. ?(?:\d{{{{1,2}}}}\.|{'|'.join(MONTHS)}) ?\d{{{{4}}}})"
 BEGIN, END = DAY.format(name="begin"), DAY.format(name="end")
 SUBJECT = re.compile(r"(?:Vertrag|Vereinbarung|Absprache|Kooperation|Laufzeit|\bSie\b|\bEr\b)")
 SIGNED = re.compile(
@@ -44,8 +44,7 @@ def suggested_term(text: RecognisedText) -> Term:
 
 def _day(said: str) -> date | None:
     number, month, year = re.findall(r"\d+|[A-ZÄ]\w+", said)
-    names = MONTHS.split("|")
     try:
-        return date(int(year), names.index(month) + 1 if month in names else int(month), int(number))
+        return date(int(year), MONTHS.index(month) + 1 if month in MONTHS else int(month), int(number))
     except ValueError:
         return None
