@@ -22,7 +22,7 @@ from agreements.signing.freezing.forms import ConfirmationForm
 from agreements.signing.freezing.open_points import open_points
 from agreements.signing.freezing.presenters import discrepancy_panel, freezing_panel
 from agreements.signing.invalidation import invalidation_rows
-from agreements.texts.assembly import content_of, signatory_of
+from agreements.texts.assembly import content_of, draft_text, signatory_of
 from agreements.texts.authority import authority_warnings, authority_words, office_words, out_of_office
 from agreements.texts.clearance_facts import warnings
 from agreements.texts.placeholders import placeholder_labels
@@ -35,9 +35,10 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
     """Explain a transition and apply it on confirmation."""
     step = TRANSITIONS[name]
     permit(policy.verdict(request.user, f"step.{name}", instrument))
-    content = content_of(instrument)
+    text = draft_text(instrument) if name == "freeze" else None
+    content = text.content if text else content_of(instrument)
     today = timezone.localdate()
-    points = open_points(instrument, current_user(request), today) if name == "freeze" else ()
+    points = open_points(instrument, current_user(request), today, text) if text else ()
     form = StepForm(
         request.POST or None,
         needs_reason=step.needs_reason,
@@ -45,9 +46,9 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
         initial={"fingerprint": content.fingerprint},
     )
     context = {"instrument": instrument, "step": step, "form": form, "gaps": [], "content": content}
-    if name == "freeze":
+    if text:
         described = placeholder_labels(instrument)
-        panel = discrepancy_panel(instrument)
+        panel = discrepancy_panel(instrument, text)
         context |= {
             "discrepancies": panel,
             "confirmation": ConfirmationForm(found=panel.facts.open),

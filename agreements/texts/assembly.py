@@ -1,7 +1,7 @@
 """Build the content of an instrument from the rows of a draft or from its frozen version."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch
 from msgspec import UNSET, UnsetType
@@ -102,18 +102,28 @@ def placeholder_values(instrument: Instrument) -> dict[str, str]:
     return {name: value for name, value in values.items() if value}
 
 
-def working_copy(instrument: Instrument) -> Content:
-    """Build the content of a draft with filled placeholders, in a fixed number of queries."""
-    return filled_copy(instrument, raw_copy(instrument))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftText:
+    """A draft as a version keeps it: `source` with its placeholders; `content` with their values, its number and labels."""
+
+    source: Content
+    content: Content
 
 
-def filled_copy(instrument: Instrument, raw: Content) -> Content:
-    """Fill the placeholders of a raw copy, give it the next version number and store its labels."""
+def draft_text(instrument: Instrument) -> DraftText:
+    """Build both contents of a draft, in a fixed number of queries."""
+    source = raw_copy(instrument)
     number = next_version_number(instrument)
     values = placeholder_values(instrument)
     if not instrument.agreement.is_model:
         values["VERSION"] = str(number)
-    return with_labels(replace(fill_content(raw, values), version=number))
+    content = with_labels(replace(fill_content(source, values), version=number))
+    return DraftText(source=source, content=content)
+
+
+def working_copy(instrument: Instrument) -> Content:
+    """Build the content of a draft with filled placeholders, in a fixed number of queries."""
+    return draft_text(instrument).content
 
 
 def raw_copy(instrument: Instrument) -> Content:

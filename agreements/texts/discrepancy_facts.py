@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from agreements.content import Content, read_content
 from agreements.models import ConfirmedDiscrepancy, Instrument
-from agreements.texts.assembly import filled_copy, raw_copy
+from agreements.texts.assembly import DraftText, draft_text
 from agreements.texts.discrepancies import Discrepancy, find_discrepancies
 from agreements.texts.filling import fill_content
 
@@ -19,17 +19,12 @@ class DiscrepancyFacts:
     of_model: tuple[Discrepancy, ...] = ()
 
 
-def discrepancy_facts(
-    instrument: Instrument, texts: tuple[Content, Content] | None = None
-) -> DiscrepancyFacts:
-    """Return the discrepancies of a contract that is being written, none of anything else.
-
-    `texts` are the text as stored and as filled, if the caller has them.
-    """
+def discrepancy_facts(instrument: Instrument, text: DraftText | None = None) -> DiscrepancyFacts:
+    """Return the discrepancies of a contract that is being written, none of anything else; `text`: if the caller has it."""
     if not instrument.is_editable or instrument.agreement.is_model or instrument.number:
         return DiscrepancyFacts()  # the clauses of an amendment's obligations stand in the contract
-    stored, filled = texts or _texts(instrument)
-    found = find_discrepancies(stored, filled)
+    text = text or draft_text(instrument)
+    found = find_discrepancies(text.source, text.content)
     if not found:
         return DiscrepancyFacts()
     decided = _of_published(instrument.template.content) if instrument.template else frozenset()
@@ -40,11 +35,6 @@ def discrepancy_facts(
         confirmed=tuple((one, rows[one.identity]) for one in others if one.identity in rows),
         of_model=tuple(one for one in found if one.identity in decided),
     )
-
-
-def _texts(instrument: Instrument) -> tuple[Content, Content]:
-    stored = raw_copy(instrument)
-    return stored, filled_copy(instrument, stored)
 
 
 def model_discrepancies(stored: Content) -> tuple[Discrepancy, ...]:

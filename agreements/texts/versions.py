@@ -5,14 +5,14 @@ from datetime import datetime
 from agreements import history
 from agreements.events import EventKind
 from agreements.models import Instrument, Version
-from agreements.texts.assembly import filled_copy, raw_copy
+from agreements.texts.assembly import draft_text
 from districts.models import User
 
 
 def create_version(locked: Instrument, *, name: str, note: str = "", by: User, at: datetime) -> Version:
     """Save the working copy of a locked instrument as its next version."""
-    source = raw_copy(locked)
-    content = filled_copy(locked, source)
+    text = draft_text(locked)
+    content = text.content
     version = Version.objects.create(
         instrument=locked,
         number=content.version,
@@ -20,7 +20,7 @@ def create_version(locked: Instrument, *, name: str, note: str = "", by: User, a
         note=note,
         content=content.canonical().decode(),
         fingerprint=content.fingerprint,
-        source=source.canonical().decode(),
+        source=text.source.canonical().decode(),
         placeholders=locked.placeholders,
         made_at=at,
         made_by=by,

@@ -27,7 +27,7 @@ from agreements.rendering.document_view import (
 from agreements.rendering.footnotes import Footnote
 from agreements.rendering.tables import ObligationRow
 from agreements.template_rules import Placeholder
-from agreements.texts.assembly import filled_copy, raw_copy
+from agreements.texts.assembly import draft_text
 from agreements.texts.discrepancies import Discrepancy
 from agreements.texts.discrepancy_facts import discrepancy_facts
 from agreements.texts.placeholders import offered_placeholders, placeholder_labels
@@ -41,6 +41,8 @@ from agreements.texts.token_words import (
 )
 
 REMOVALS_SHOWN = 5
+
+Beside = Mapping[str, tuple[tuple[ObligationRow, ...], tuple[Discrepancy, ...]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,14 +156,14 @@ def editor_view(instrument: Instrument) -> EditorView:
 
     The rows are read after the content: what another user adds or removes in between is left out.
     """
-    raw = raw_copy(instrument)
-    content = filled_copy(instrument, raw)
-    shown_in = places_by_code(raw)
+    text = draft_text(instrument)
+    content = text.content
+    shown_in = places_by_code(text.source)
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
     deviations = deviations_of(instrument)
     duties = [row for view in views.values() for table in view.duties for row in table.rows]
-    beside = _beside(duties, discrepancy_facts(instrument, (raw, content)).open)
+    beside = _beside(duties, discrepancy_facts(instrument, text).open)
     sections = [
         _section(row, views[row.key], deviations, beside, is_model=instrument.agreement.is_model)
         for row in instrument.sections.prefetch_related("clauses")
@@ -209,9 +211,6 @@ def editor_view(instrument: Instrument) -> EditorView:
 def section_word(instrument: Instrument, kind: SectionKind) -> str:
     """Return what a section of a kind is called in the numbering of the text: „Artikel“."""
     return NUMBERINGS[Numbering(instrument.numbering)].word if kind == SectionKind.SECTION else kind.label
-
-
-Beside = Mapping[str, tuple[tuple[ObligationRow, ...], tuple[Discrepancy, ...]]]
 
 
 def _beside(duties: Sequence[ObligationRow], open_ones: Sequence[Discrepancy]) -> Beside:

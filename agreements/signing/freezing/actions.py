@@ -20,7 +20,7 @@ from agreements.models import Edition, FreezeRequest, Instrument, StoredFile, Ve
 from agreements.rendering.completeness import gaps
 from agreements.signing.freezing.confirmations import require_no_discrepancies
 from agreements.signing.freezing.open_points import open_points
-from agreements.texts.assembly import working_copy
+from agreements.texts.assembly import DraftText, draft_text
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.versions import create_version
 from districts.models import User
@@ -42,8 +42,8 @@ def ask_to_freeze(
     `fingerprint` is that of the content that was shown. Repeated after a failure it is due at once; a request for an earlier text
     is replaced. Raises ActionRefused, Incomplete.
     """
-    _require_ready(instrument, fingerprint, by)
-    _require_confirmed(instrument, confirmed, by, at)
+    text = _require_ready(instrument, fingerprint, by)
+    _require_confirmed(instrument, text, confirmed, by, at)
     left_open = None if confirmed is None else sorted(confirmed)
     asked = {"fingerprint": fingerprint, "confirmed": left_open, "asked_at": at, "asked_by": by}
     request, made = FreezeRequest.objects.get_or_create(instrument=instrument, ended_at=None, defaults=asked)
@@ -70,8 +70,8 @@ def render(instrument: Instrument, *, fingerprint: str, by: User, moment: dateti
     Its date is `moment`, the time of the request, so that every attempt produces the same bytes. Raises ActionRefused,
     Incomplete.
     """
-    content = _require_ready(instrument, fingerprint, by)
-    return editions.store_execution_file(content, moment=moment)
+    text = _require_ready(instrument, fingerprint, by)
+    return editions.store_execution_file(text.content, moment=moment)
 
 
 @transaction.atomic
@@ -90,9 +90,10 @@ def freeze_as(
     What somebody has begun since `moment`, the time of the request, was not `confirmed`.
     """
     locked = transitions.lock_instrument(instrument)
-    _require_unchanged(working_copy(locked), fingerprint)
-    require_no_discrepancies(locked)
-    _require_confirmed(locked, confirmed, by, moment)
+    text = draft_text(locked)
+    _require_unchanged(text.content, fingerprint)
+    require_no_discrepancies(locked, text)
+    _require_confirmed(locked, text, confirmed, by, moment)
     version = create_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
     Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
     data = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
@@ -100,23 +101,23 @@ def freeze_as(
     return version
 
 
-def _require_ready(instrument: Instrument, fingerprint: str, by: User) -> Content:
+def _require_ready(instrument: Instrument, fingerprint: str, by: User) -> DraftText:
     policy.require(by, "step.freeze", instrument)
-    content = working_copy(instrument)
-    _require_unchanged(content, fingerprint)
-    missing = gaps(content, placeholder_labels(instrument))
+    text = draft_text(instrument)
+    _require_unchanged(text.content, fingerprint)
+    missing = gaps(text.content, placeholder_labels(instrument))
     if missing:
         raise Incomplete("Zum Festschreiben fehlt noch etwas. Es wurde nichts geändert.", missing)
-    require_no_discrepancies(instrument)
-    return content
+    require_no_discrepancies(instrument, text)
+    return text
 
 
 def _require_confirmed(
-    instrument: Instrument, confirmed: Collection[str] | None, by: User, moment: datetime
+    instrument: Instrument, text: DraftText, confirmed: Collection[str] | None, by: User, moment: datetime
 ) -> None:
     if confirmed is None:
         return
-    if not set(open_points(instrument, by, timezone.localdate(moment))) <= set(confirmed):
+    if not set(open_points(instrument, by, timezone.localdate(moment), text)) <= set(confirmed):
         raise ActionRefused(
             "Inzwischen hat sich geändert, was noch offen ist. Es wurde nichts festgeschrieben. Lesen Sie die Liste und "
             "bestätigen Sie sie noch einmal."

@@ -9,6 +9,7 @@ from agreements import history, policy, transitions
 from agreements.errors import ActionRefused
 from agreements.events import EventKind
 from agreements.models import ConfirmedDiscrepancy, Instrument
+from agreements.texts.assembly import DraftText
 from agreements.texts.discrepancy_facts import discrepancy_facts
 from districts.models import User
 
@@ -47,9 +48,9 @@ def confirm_discrepancies(
     return rows
 
 
-def require_no_discrepancies(instrument: Instrument) -> None:
+def require_no_discrepancies(instrument: Instrument, text: DraftText) -> None:
     """Refuse to freeze a text that says something else than its obligations. Raises ActionRefused."""
-    count = len(discrepancy_facts(instrument).open)
+    count = len(discrepancy_facts(instrument, text).open)
     if count:
         where = "An einer Stelle" if count == 1 else f"An {count} Stellen"
         raise ActionRefused(

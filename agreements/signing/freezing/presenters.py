@@ -12,6 +12,7 @@ from agreements.choices import Queue
 from agreements.job_queue import worker_is_alive
 from agreements.models import FreezeRequest, Instrument
 from agreements.signing.freezing.rendering import due_at
+from agreements.texts.assembly import DraftText
 from agreements.texts.discrepancies import Discrepancy, DiscrepancyKind
 from agreements.texts.discrepancy_facts import DiscrepancyFacts, discrepancy_facts
 from districts.models import User
@@ -86,8 +87,8 @@ class DiscrepancyPanel:
     facts: DiscrepancyFacts
 
 
-def discrepancy_panel(instrument: Instrument) -> DiscrepancyPanel:
-    facts = discrepancy_facts(instrument)
+def discrepancy_panel(instrument: Instrument, text: DraftText | None = None) -> DiscrepancyPanel:
+    facts = discrepancy_facts(instrument, text)
     return DiscrepancyPanel(
         rows=tuple(DiscrepancyRow(found=one, ways=_ways(instrument, one)) for one in facts.open), facts=facts
     )
