@@ -12,8 +12,10 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from agreements.models import Instrument
 from districts.models import User
 from tests.browser.browser import PATIENCE, WIDE, Witness, chromium
+from tests.browser.writing import open_editor
 from tests.http_sessions import nobody_else_asks, until
 
 
@@ -96,3 +98,11 @@ def page(context: BrowserContext) -> Page:
 def log_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
     """Sign a person in."""
     return partial(given_session, context, live_server)
+
+
+@pytest.fixture
+def editor(page: Page, draft: Instrument) -> Iterator[Page]:
+    """The editor of the draft; nothing is under way any more when its tables are emptied."""
+    open_editor(page, draft)
+    yield page
+    page.wait_for_load_state("networkidle")

@@ -57,6 +57,17 @@ TABLES = [
     "**geprüft**[^Stand: 1. März 2026].",
     "außen [^a [^innen] b] [^offen",
 ]
+IN_BATCHES = settings(  # one example is many lines: a call into the browser takes longer than reading them
+    max_examples=25,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.large_base_example,
+        HealthCheck.data_too_large,
+    ],
+)
 UNTIDY = ["|a|b|\n|---|---|", "| a |\n|-----|", "| a |\n|---|\n| 1 | 2 |", "| 2 ** 3 |\n|---|", "\\[^so]"]
 CALL = re.compile(r'<sup class="footnote-call">.*?</sup>')
 Letter = tuple[str, bool, bool]
@@ -170,17 +181,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=14).map("".join), min_size=60, max_size=60))
-@settings(
-    max_examples=25,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.large_base_example,
-        HealthCheck.data_too_large,
-    ],
-)
+@IN_BATCHES
 def test_no_text_is_shown_otherwise_than_it_is_printed(grammar: Page, texts: list[str]) -> None:
     check(grammar, texts)
 
@@ -200,17 +201,7 @@ MARKED = st.lists(
 
 
 @given(st.lists(MARKED, min_size=40, max_size=40))
-@settings(
-    max_examples=25,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.large_base_example,
-        HealthCheck.data_too_large,
-    ],
-)
+@IN_BATCHES
 def test_whatever_is_marked_is_written_so_that_no_word_changes(grammar: Page, lines: list[Any]) -> None:
     script = """async (lines) => {
         const { write, read } = await import("/static/js/editor/clause_text.js");
@@ -294,16 +285,6 @@ def test_tokens_are_those_of_the_table(grammar: Page) -> None:
 
 
 @given(st.lists(TYPED, min_size=60, max_size=60))
-@settings(
-    max_examples=25,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.large_base_example,
-        HealthCheck.data_too_large,
-    ],
-)
+@IN_BATCHES
 def test_both_grammars_find_the_same_tokens(grammar: Page, texts: list[str]) -> None:
     assert tokens_there(grammar, texts) == [list(map(str, tokens_of(text))) for text in texts]

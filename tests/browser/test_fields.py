@@ -1,6 +1,6 @@
 """A figure of an obligation in the text: a chip while writing, plain words in print."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -11,7 +11,7 @@ from tests import factories
 from tests.browser.axe import violations
 from tests.browser.browser import FITS, NARROWEST, Witness, picture
 from tests.browser.test_surface import PASTE, finish
-from tests.browser.writing import SAVED, field, open_editor, row, state, stored, write_in, written
+from tests.browser.writing import SAVED, draft_of, field, open_editor, row, state, stored, write_in, written
 
 LogIn = Callable[[User], None]
 TEXT = "Der Bezirk berichtet."
@@ -21,18 +21,7 @@ SAID = "zwei (Angabe aus O-19)"
 
 @pytest.fixture
 def draft(transactional_db: None, log_in: LogIn) -> Instrument:
-    amira = factories.coordinator()
-    found = factories.draft(factories.district(), amira)
-    Clause.objects.filter(section__instrument=found, key="p03-1").update(text=TEXT)
-    log_in(amira)
-    return found
-
-
-@pytest.fixture
-def editor(page: Page, draft: Instrument) -> Iterator[Page]:
-    open_editor(page, draft)
-    yield page
-    page.wait_for_load_state("networkidle")
+    return draft_of({"p03-1": TEXT}, log_in)
 
 
 def chip(page: Page) -> Locator:

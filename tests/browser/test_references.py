@@ -1,6 +1,6 @@
 """References to other places: typed, offered, taken as links, and followed wherever their target goes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -30,13 +30,6 @@ def draft(amira: User, log_in: LogIn) -> Instrument:
     Clause.objects.filter(section__instrument=found, key="p03-1").update(text=TEXT)
     log_in(amira)
     return found
-
-
-@pytest.fixture
-def editor(page: Page, draft: Instrument) -> Iterator[Page]:
-    open_editor(page, draft)
-    yield page
-    page.wait_for_load_state("networkidle")
 
 
 def chip(page: Page) -> Locator:

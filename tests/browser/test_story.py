@@ -105,6 +105,7 @@ def when_she_freezes_it(page: Page) -> None:
 
 
 def when_she_confirms_what_text_and_obligations_do_not_say_alike(page: Page) -> None:
+    page.get_by_label("Warum soll es so bleiben?").wait_for()
     for box in page.locator("input[name=stays]").all():
         box.check()
     page.get_by_label("Warum soll es so bleiben?").fill("So besprochen.")

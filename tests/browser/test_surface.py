@@ -1,6 +1,6 @@
 """The field in which an Absatz is written: bold, placeholders, pasting, narrow screens, screen readers, no script."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from agreements.models import Clause, Instrument
 from districts.models import User
-from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import FITS, NARROWEST
-from tests.browser.writing import field, open_editor, row, stored, write_in, written
+from tests.browser.writing import draft_of, field, open_editor, row, stored, write_in, written
 
 LogIn = Callable[[User], None]
 TEXT = "Der Bezirk berichtet."
@@ -48,18 +47,7 @@ Ende"""
 
 @pytest.fixture
 def draft(transactional_db: None, log_in: LogIn) -> Instrument:
-    amira = factories.coordinator()
-    found = factories.draft(factories.district(), amira)
-    Clause.objects.filter(section__instrument=found, key="p03-1").update(text=TEXT)
-    log_in(amira)
-    return found
-
-
-@pytest.fixture
-def editor(page: Page, draft: Instrument) -> Iterator[Page]:
-    open_editor(page, draft)
-    yield page
-    page.wait_for_load_state("networkidle")
+    return draft_of({"p03-1": TEXT}, log_in)
 
 
 def finish(page: Page) -> None:

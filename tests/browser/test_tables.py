@@ -1,6 +1,6 @@
 """Tables and footnotes while writing: from the keyboard, pasted, long, on a narrow screen, and back to the text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from time import perf_counter
 
 import pytest
@@ -9,11 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from agreements.drafting.actions.text import CLAUSE_LIMIT
 from agreements.models import Clause, Instrument
 from districts.models import User
-from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import FITS
 from tests.browser.test_surface import PASTE, finish
-from tests.browser.writing import field, open_editor, row, stored, write_in, written
+from tests.browser.writing import draft_of, field, open_editor, row, stored, write_in, written
 
 LogIn = Callable[[User], None]
 TEXT = "Der Bezirk berichtet."
@@ -32,18 +31,7 @@ OUTLOOK = """<table role=presentation><tr><td><table><tr><td><p>Guten Tag,</p><p
 
 @pytest.fixture
 def draft(transactional_db: None, log_in: LogIn) -> Instrument:
-    amira = factories.coordinator()
-    found = factories.draft(factories.district(), amira)
-    Clause.objects.filter(section__instrument=found, key="p03-1").update(text=TEXT)
-    log_in(amira)
-    return found
-
-
-@pytest.fixture
-def editor(page: Page, draft: Instrument) -> Iterator[Page]:
-    open_editor(page, draft)
-    yield page
-    page.wait_for_load_state("networkidle")
+    return draft_of({"p03-1": TEXT}, log_in)
 
 
 def with_text(draft: Instrument, text: str) -> None:

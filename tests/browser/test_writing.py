@@ -1,19 +1,19 @@
 """Writing in the page that looks like the contract: by keyboard, with all that the keys do."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from agreements.models import Clause, Instrument
 from districts.models import User
-from tests import factories
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import FITS, NARROW, NARROWEST, WIDE, Witness
 from tests.browser.writing import (
     SAVED,
     caret,
+    draft_of,
     field,
     keys,
     open_editor,
@@ -31,20 +31,7 @@ FIRST, SECOND, THIRD = "Erster Satz. Zweiter Satz.", "Der zweite Absatz.", "Der 
 @pytest.fixture
 def draft(transactional_db: None, log_in: LogIn) -> Instrument:
     """A draft whose § 3 we know; its third Absatz has an obligation."""
-    amira = factories.coordinator()
-    found = factories.draft(factories.district(), amira)
-    for key, text in (("p03-1", FIRST), ("p03-2", SECOND), ("p03-3", THIRD)):
-        Clause.objects.filter(section__instrument=found, key=key).update(text=text)
-    log_in(amira)
-    return found
-
-
-@pytest.fixture
-def editor(page: Page, draft: Instrument) -> Iterator[Page]:
-    """The editor of the draft; nothing is under way any more when its tables are emptied."""
-    open_editor(page, draft)
-    yield page
-    page.wait_for_load_state("networkidle")
+    return draft_of({"p03-1": FIRST, "p03-2": SECOND, "p03-3": THIRD}, log_in)
 
 
 def test_a_click_opens_an_absatz_where_it_stands_and_escape_closes_it(

@@ -1,14 +1,13 @@
 """Writing on while the server is still busy with a change: Absätze that go meanwhile take nothing with them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from agreements.models import Clause, Instrument
+from agreements.models import Instrument
 from districts.models import User
-from tests import factories
-from tests.browser.writing import field, open_editor, row, stored, write_in, written
+from tests.browser.writing import draft_of, field, row, stored, write_in, written
 
 LogIn = Callable[[User], None]
 FIRST, SECOND, THIRD = "Der erste Absatz.", "Der zweite Absatz.", "Der dritte Absatz."
@@ -16,19 +15,7 @@ FIRST, SECOND, THIRD = "Der erste Absatz.", "Der zweite Absatz.", "Der dritte Ab
 
 @pytest.fixture
 def draft(transactional_db: None, log_in: LogIn) -> Instrument:
-    amira = factories.coordinator()
-    found = factories.draft(factories.district(), amira)
-    for key, words in (("p03-1", FIRST), ("p03-2", SECOND), ("p03-3", THIRD)):
-        Clause.objects.filter(section__instrument=found, key=key).update(text=words)
-    log_in(amira)
-    return found
-
-
-@pytest.fixture
-def editor(page: Page, draft: Instrument) -> Iterator[Page]:
-    open_editor(page, draft)
-    yield page
-    page.wait_for_load_state("networkidle")
+    return draft_of({"p03-1": FIRST, "p03-2": SECOND, "p03-3": THIRD}, log_in)
 
 
 @pytest.fixture

@@ -1,16 +1,15 @@
 """Undo and redo while writing: everything, in the order in which it was done, and never the words of others."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from agreements.models import Clause, Instrument, ObligationTerms
 from districts.models import User
-from tests import factories
 from tests.browser.browser import Witness
-from tests.browser.writing import caret, field, keys, open_editor, row, stored, write_in, written
+from tests.browser.writing import caret, draft_of, field, keys, row, stored, write_in, written
 
 LogIn = Callable[[User], None]
 SAVED = re.compile(r"gespeichert \d\d:\d\d")
@@ -19,19 +18,7 @@ FIRST, SECOND, THIRD = "Erster Satz. Zweiter Satz.", "Der zweite Absatz.", "Der 
 
 @pytest.fixture
 def draft(transactional_db: None, log_in: LogIn) -> Instrument:
-    amira = factories.coordinator()
-    found = factories.draft(factories.district(), amira)
-    for key, words in (("p03-1", FIRST), ("p03-2", SECOND), ("p03-3", THIRD)):
-        Clause.objects.filter(section__instrument=found, key=key).update(text=words)
-    log_in(amira)
-    return found
-
-
-@pytest.fixture
-def editor(page: Page, draft: Instrument) -> Iterator[Page]:
-    open_editor(page, draft)
-    yield page
-    page.wait_for_load_state("networkidle")
+    return draft_of({"p03-1": FIRST, "p03-2": SECOND, "p03-3": THIRD}, log_in)
 
 
 def saved(page: Page) -> None:
@@ -158,6 +145,7 @@ def test_a_refused_undo_is_told_and_takes_no_word(editor: Page, draft: Instrumen
     editor.keyboard.press("Enter")
     expect(written(editor)).to_have_value("Zweiter Satz.")
     saved(editor)
+    expect(editor.locator("form.writer")).to_have_count(1)  # the upper one has been read again, and is not any more
     Clause.objects.filter(section__instrument=draft, key="p03-1").update(text="Von Gerda.", revision=9)
     undo(editor)
     expect(editor.locator(".editor-told")).to_contain_text("inzwischen geändert")

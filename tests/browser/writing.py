@@ -1,13 +1,26 @@
 """Writing in the page of a draft, as a browser sees it."""
 
 import re
+from collections.abc import Callable, Mapping
 
 from playwright.sync_api import Locator, Page, expect
 
 from agreements.models import Clause, Instrument
+from districts.models import User
+from tests import factories
 
 SECTION = "p03"
 SAVED = re.compile(r"gespeichert \d\d:\d\d")
+
+
+def draft_of(texts: Mapping[str, str], log_in: Callable[[User], None]) -> Instrument:
+    """Return a draft with the texts of some clauses, by their keys, and sign its coordinator in."""
+    amira = factories.coordinator()
+    draft = factories.draft(factories.district(), amira)
+    for key, text in texts.items():
+        Clause.objects.filter(section__instrument=draft, key=key).update(text=text)
+    log_in(amira)
+    return draft
 
 
 def open_editor(page: Page, draft: Instrument) -> None:
