@@ -12,16 +12,12 @@ WRITTEN_OUT, ABBREVIATED, SHORT, NEAR, FIGURE = REFERENCE_STYLES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A section or a clause; `section` is the key of the section, `said` its words in each style, `number` that of a clause."""
+    """A section or a clause; `section` is the key of its section, `said` its words in each style."""
 
     key: str
     section: str
     label: Label
     said: Mapping[str, str]
-
-    @property
-    def is_clause(self) -> bool:
-        return self.key != self.section
 
     def words(self, style: str, *, section: str = "") -> str:
         """Return the words of a reference that stands in a section: „Absatz 2“ alone only in the § that it counts in."""

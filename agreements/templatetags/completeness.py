@@ -20,8 +20,6 @@ def gap_url(gap: Gap, instrument: Instrument, may_edit: bool) -> str:
     if gap.clause:
         return f"{reverse('draft_edit', args=[instrument.pk])}#absatz-{gap.clause}" if may_edit else ""
     name = gap.placeholder
-    if gap.clause and may_edit:
-        return f"{reverse('draft_edit', args=[instrument.pk])}#absatz-{gap.clause}"
     if name in {NAME, ADDRESS, TELEPHONE, CONTACT}:
         return reverse("association")
     if name in ELSEWHERE or not may_edit:

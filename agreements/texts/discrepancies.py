@@ -80,11 +80,9 @@ Check = Callable[[Content, Content], Iterable[Discrepancy]]
 
 
 def find_discrepancies(stored: Content, filled: Content) -> tuple[Discrepancy, ...]:
-    """Return what does not fit, in reading order; `stored` is the same text before it was filled."""
+    """Return what does not fit, in reading order and each once; `stored` is the same text before it was filled."""
     order = {key: number for number, key in enumerate(filled.clause_labels())}
-    found = {
-        one.identity: one for check in CHECKS for one in check(stored, filled)
-    }  # said twice, it is asked once
+    found = {one.identity: one for check in CHECKS for one in check(stored, filled)}
     return tuple(sorted(found.values(), key=lambda one: order.get(one.clause_key, len(order))))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from msgspec import UNSET
 
@@ -130,8 +131,8 @@ def _any_amount(found: Figures) -> Figure | None:
 def _due(found: Figures, *, counted: bool) -> tuple[DueRule | None, str]:
     """Return a due rule with its words: a day, else a deadline, else a rhythm."""
     rhythm = next(iter(found.rhythms), None)
-    for rule, words in (*_by_day(found.days, rhythm), *_by_deadline(found.figures)):
-        return rule, words
+    if named := next(chain(_by_day(found.days, rhythm), _by_deadline(found.figures)), None):
+        return named
     if rhythm is None:
         return None, ""
     shape = DueShape.COUNT if counted else DueShape.PERIOD

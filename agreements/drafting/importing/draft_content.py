@@ -1,7 +1,7 @@
 """The content of a draft from a recognised text, and where it goes what a content cannot hold.
 
-Tables, footnotes, further parties and numbers that the page does not count are kept as text, each with a remark at its place.
-Nothing is dropped.
+What has no place, as a number that the page does not count, a footnote without a call or a part that is too long, is kept as
+text with a remark there. Nothing is dropped.
 """
 
 import re
