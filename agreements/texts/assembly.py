@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Prefetch
 from msgspec import UNSET, UnsetType
 
+from agreements.amendments.labels import with_labels
 from agreements.choices import (
     Anchor,
     DueShape,
@@ -43,7 +44,6 @@ from agreements.models import Signatory as SignatoryRow
 from agreements.numbering import Numbering
 from agreements.texts.association import ADDRESS, CONTACT, NAME, TELEPHONE, association_values
 from agreements.texts.filling import fill_content
-from agreements.texts.labels import with_labels
 from agreements.texts.wording import begin_words, date_words
 
 # filled by the application, each with what it stands for; a form asks for every other placeholder

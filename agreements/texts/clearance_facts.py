@@ -12,12 +12,12 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from agreements import policy
+from agreements.amendments.labels import with_labels
 from agreements.choices import ClearanceResult, Status
 from agreements.content import Content
 from agreements.models import Clearance, ClearanceRequest, ClearanceRound, Instrument, Version
 from agreements.texts.assembly import content_of, placeholder_values, raw_copy
 from agreements.texts.filling import fill_content
-from agreements.texts.labels import with_labels
 from districts.models import User
 from districts.policy import role_scope
 from districts.roles import DISTRICT_ROLES

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from agreements.amendments.labels import with_labels
 from agreements.choices import SectionKind
 from agreements.content import Content, Section
 from agreements.numbering import Numbering
-from agreements.texts.labels import with_labels
 from tests.rendering.printed import opened, page_texts, render, struct_types
 from tests.rendering.sample import full_content
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
 
+from agreements.amendments.labels import with_labels
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section
 from agreements.numbering import Numbering, roman
-from agreements.texts.labels import with_labels
 
 PREAMBLE, SECTION, ANNEX = SectionKind.PREAMBLE, SectionKind.SECTION, SectionKind.ANNEX
 SHAPE = ((PREAMBLE, 2), (SECTION, 1), (SECTION, 0), (SECTION, 3), (ANNEX, 1), (ANNEX, 2))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agreements.amendments.labels import with_labels
 from agreements.choices import SectionKind
 from agreements.content import Clause, Content, Section
 from agreements.drafting.clearance.changed_places import changed_places
@@ -15,7 +16,6 @@ from agreements.drafting.comparison.deviations import deviations
 from agreements.drafting.comparison.summary import counts, summary
 from agreements.drafting.comparison.word_diff import Grain
 from agreements.numbering import Numbering
-from agreements.texts.labels import with_labels
 from tests.drafting.comparison.contents import (
     in_section,
     long_content,

@@ -1,0 +1,255 @@
+"""What an amendment changes: one value for each operation, with what it replaces and what it puts there. Pure.
+
+`behind` is the key of the part after which something stands, empty for the first place. A part that had a number keeps it
+as „(weggefallen)“: a removed part under its own key, a moved one under the key `vacated`.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from agreements.amendment_choices import EffectKind
+from agreements.choices import Inset, Side
+from agreements.content_parts import Obligation, Party, Section, Term
+
+TERM = "term"
+
+
+class HeadField(StrEnum):
+    """The fields in the head of a contract that an amendment can change."""
+
+    TITLE = "title"
+    SUBJECT = "subject"
+
+
+class HeadFieldSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="head"):
+    field: HeadField
+    before: str
+    after: str
+
+    @property
+    def target(self) -> str:
+        return self.field.value
+
+
+class PartySet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="party"):
+    """A party in other words; without `before` it joins, without `after` it leaves."""
+
+    side: Side
+    before: Party | None
+    after: Party | None
+
+    @property
+    def target(self) -> str:
+        return self.side.value
+
+
+class TermSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="term"):
+    before: Term
+    after: Term
+
+    @property
+    def target(self) -> str:
+        return TERM
+
+
+class HeadingSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="heading"):
+    key: str
+    label: str
+    before: str
+    after: str
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class InsetSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="inset"):
+    """Another computed table, or none, at the end of a section."""
+
+    key: str
+    label: str
+    before: Inset
+    after: Inset
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class ClauseTextSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_text"):
+    key: str
+    section: str
+    label: str
+    before: str
+    after: str
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class ClauseNumbered(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_label"):
+    """The only clause of a section, until now without a number, gets one because others join it."""
+
+    key: str
+    section: str
+    before: str
+    after: str
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class ClauseInserted(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_inserted"):
+    key: str
+    section: str
+    label: str
+    behind: str
+    after: str
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class ClauseRemoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_removed"):
+    key: str
+    section: str
+    label: str
+    before: str
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class ClauseMoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="clause_moved"):
+    """A clause at another place, maybe of another section, with its key and words."""
+
+    key: str
+    section_before: str
+    label_before: str
+    section: str
+    label: str
+    behind: str
+    vacated: str
+    before: str
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class SectionInserted(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="section_inserted"
+):
+    """A new section with its new clauses; clauses that come from elsewhere follow as moved ones."""
+
+    key: str
+    label: str
+    behind: str
+    after: Section
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class SectionRemoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="section_removed"):
+    key: str
+    label: str
+    before: Section
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class SectionMoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="section_moved"):
+    """A section at another place with its clauses; `clause_labels` are the new numbers of those that carry its own."""
+
+    key: str
+    label_before: str
+    label: str
+    behind: str
+    vacated: str
+    clause_labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def target(self) -> str:
+        return self.key
+
+
+class ObligationSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="obligation"):
+    """An obligation with other terms, or a new one."""
+
+    code: str
+    before: Obligation | None
+    after: Obligation
+
+    @property
+    def target(self) -> str:
+        return self.code
+
+
+class ObligationRemoved(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="obligation_removed"
+):
+    code: str
+    before: Obligation
+
+    @property
+    def target(self) -> str:
+        return self.code
+
+
+Change = (
+    HeadFieldSet
+    | PartySet
+    | TermSet
+    | HeadingSet
+    | InsetSet
+    | ClauseTextSet
+    | ClauseNumbered
+    | ClauseInserted
+    | ClauseRemoved
+    | ClauseMoved
+    | SectionInserted
+    | SectionRemoved
+    | SectionMoved
+    | ObligationSet
+    | ObligationRemoved
+)
+
+
+class Effect(msgspec.Struct, frozen=True):
+    """From which day an amendment applies; `on` is set unless that is the day of the last signature."""
+
+    kind: EffectKind = EffectKind.WITH_SIGNING
+    on: date | None = None
+
+    def first_day(self, signed_on: date) -> date:
+        """Return the first day on which the amendment applies; `signed_on` is the day of its last required signature."""
+        if self.on is None or self.kind == EffectKind.WITH_SIGNING:
+            return signed_on
+        return self.on if self.kind == EffectKind.AS_OF else max(signed_on, self.on)
+
+
+class BaseText(msgspec.Struct, frozen=True, kw_only=True):
+    """An instrument that an amendment builds on: 0 is the contract."""
+
+    number: int
+    fingerprint: str
+
+
+class Amendment(msgspec.Struct, frozen=True, kw_only=True):
+    """What an amendment does: to which text, from when, and what; `result` is the fingerprint of the text after it."""
+
+    base: tuple[BaseText, ...]
+    base_fingerprint: str
+    effect: Effect
+    changes: tuple[Change, ...]
+    result: str
