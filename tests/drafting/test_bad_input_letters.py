@@ -8,11 +8,11 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agreements.drafting.concurrency.merge import merge_texts
 from agreements.drafting.edit_transaction import clean_text
 from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.errors import ActionRefused
 from agreements.rendering.clause_text import clause_html
+from agreements.text_merge import merge_texts
 
 FAMILY = "👨\u200d👩\u200d👧"
 PIECES = [

@@ -10,12 +10,12 @@ from django.db.models import F, Max, QuerySet
 
 from agreements.choices import Inset, SectionKind
 from agreements.drafting.actions.insets import place_inset
-from agreements.drafting.concurrency.merge import undecided
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
 from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Instrument, Section
+from agreements.text_merge import undecided
 from agreements.texts.wording import inner_quotes, number
 from districts.models import User
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements.drafting.comparison.html import pieces_html
-from agreements.drafting.comparison.word_diff import compare_text
-from agreements.drafting.concurrency.merge import merge_texts
+from agreements.text_merge import merge_texts
+from agreements.word_diff import compare_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from agreements.drafting.actions.text import edit_clause
 from agreements.drafting.comments.locations import locations_in
 from agreements.drafting.comments.permissions import GONE, decide_verdict, require_allowed, suggest_verdict
 from agreements.drafting.comments.queries import get_thread, thread_event_data
-from agreements.drafting.concurrency.merge import merge_texts, undecided
 from agreements.drafting.edit_transaction import EditTransaction, clean_text, edit_transaction
 from agreements.drafting.locks import require_unlocked
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import Clause, Suggestion, Thread
+from agreements.text_merge import merge_texts, undecided
 from districts.models import User
 
 MERGED_REASON = "Mit dem zusammengeführt, was inzwischen im Absatz stand."

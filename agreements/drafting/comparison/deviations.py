@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from agreements.drafting.comparison.result import AnyRow, ClauseDiff, Comparison, FieldDiff, SectionDiff
 from agreements.drafting.comparison.tables import flat, has_parts
-from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff, compare_text, tokens_of
+from agreements.word_diff import DiffMark, DiffPiece, TextDiff, compare_text, tokens_of
 
 CONTEXT_LENGTH = 60  # characters quoted before and after a change
 MAX_LENGTH = 400  # characters quoted of an added or removed text

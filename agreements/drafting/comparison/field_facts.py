@@ -10,7 +10,6 @@ from msgspec import UnsetType
 from agreements.choices import FieldOfAction, Side
 from agreements.content import Content, Obligation, Party, Plan, Post, Signatory, Term
 from agreements.drafting.comparison.result import FieldDiff
-from agreements.drafting.comparison.word_diff import compare_text
 from agreements.numbering import Numbering
 from agreements.parties import bare_name
 from agreements.texts.due_wording import due_words
@@ -23,6 +22,7 @@ from agreements.texts.wording import (
     quantity_words,
     start_words,
 )
+from agreements.word_diff import compare_text
 
 T = TypeVar("T")
 

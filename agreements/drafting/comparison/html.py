@@ -7,10 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from agreements.drafting.comparison.tables import TableDiff
-from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff
 from agreements.rendering.clause_text import no_break, unbroken_html
 from agreements.rendering.glyphs import printable_characters
 from agreements.rendering.table_html import cell_class, scrolled
+from agreements.word_diff import DiffMark, DiffPiece, TextDiff
 
 # Invisible characters: control, bidi, zero width, unassigned; except the joiner between two emoji.
 INVISIBLE = regex.compile(

@@ -12,7 +12,7 @@ from agreements.drafting.comparison.html import pieces_html, visible_text
 from agreements.drafting.comparison.result import AnyRow, Comparison, FieldDiff
 from agreements.drafting.comparison.summary import counts, summary
 from agreements.drafting.comparison.text_view import ComparedSectionView, section_views
-from agreements.drafting.comparison.word_diff import DiffPiece
+from agreements.word_diff import DiffPiece
 
 PARTIES, OBLIGATIONS, SIGNATORIES = "parteien", "pflichten", "unterzeichnende"
 PieceRenderer = Callable[[Sequence[DiffPiece]], SafeString]

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from agreements.choices import SectionKind
 from agreements.content import Content, Obligation, Party, Section, Signatory
 from agreements.drafting.comparison.matching import MatchedEntry
-from agreements.drafting.comparison.word_diff import Grain, TextDiff
+from agreements.word_diff import Grain, TextDiff
 
 Row = TypeVar("Row", Party, Obligation, Signatory)
 

@@ -17,7 +17,7 @@ from agreements.drafting.comparison.matching import (
     with_unmatched,
 )
 from agreements.drafting.comparison.result import ClauseDiff, ClausePosition, SectionDiff, SectionPosition
-from agreements.drafting.comparison.word_diff import compare_text
+from agreements.word_diff import compare_text
 
 SectionPair = tuple[int | None, int | None]  # the indexes of a section on both sides
 

@@ -14,9 +14,9 @@ from agreements.drafting.comparison.matching import (
     stable_pairs,
     with_unmatched,
 )
-from agreements.drafting.comparison.word_diff import TextDiff, compare_text
 from agreements.rendering.footnotes import FOOTNOTE
 from agreements.rendering.typed_table import Table, table_at, table_text
+from agreements.word_diff import TextDiff, compare_text
 
 Segment = str | Table
 Place = tuple[int | None, int | None]

@@ -10,8 +10,8 @@ from agreements.drafting.comparison.html import pieces_html, visible_text, wordi
 from agreements.drafting.comparison.matching import MatchedEntry
 from agreements.drafting.comparison.result import ClauseDiff, SectionDiff
 from agreements.drafting.comparison.tables import compare_parts, has_parts
-from agreements.drafting.comparison.word_diff import Grain
 from agreements.rendering.clause_text import clause_html, plain_html
+from agreements.word_diff import Grain
 
 COARSE = {
     Grain.WORDS: "",

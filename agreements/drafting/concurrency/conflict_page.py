@@ -7,7 +7,6 @@ from functools import partial
 from django.utils.safestring import SafeString
 
 from agreements.drafting.comparison.html import pieces_html
-from agreements.drafting.comparison.word_diff import compare_text
 from agreements.drafting.concurrency.form_bundle import (
     FormBundle,
     data_of,
@@ -17,6 +16,7 @@ from agreements.drafting.concurrency.form_bundle import (
 )
 from agreements.drafting.concurrency.last_change import LastChange
 from agreements.drafting.concurrency.merge import FieldConflict, MergedFields, Values
+from agreements.word_diff import compare_text
 
 Hidden = tuple[tuple[str, str], ...]
 

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from agreements.drafting.actions.obligations import drop_particulars, next_code
 from agreements.drafting.actions.rows import ObligationWriter, mark
-from agreements.drafting.concurrency.merge import undecided
 from agreements.drafting.edit_transaction import EditTransaction, claim, clean_text, edit_transaction
 from agreements.drafting.model_texts.deviations import unlock
 from agreements.drafting.model_texts.insertion import insert_clause, require_no_obligations
@@ -24,6 +23,7 @@ from agreements.drafting.model_texts.updates import ChangedPart, ModelChange, Up
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Instrument, ObligationTerms, Section
+from agreements.text_merge import undecided
 from districts.models import User
 
 Row = TypeVar("Row", Clause, Section, ObligationTerms)

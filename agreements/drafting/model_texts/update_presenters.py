@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from agreements.drafting.comparison.html import pieces_html
-from agreements.drafting.comparison.word_diff import compare_text
 from agreements.drafting.form_pages import FormPage
 from agreements.drafting.model_texts.updates import ModelChange, UpdateState, model_changes
 from agreements.models import AgreementTemplate, Instrument
+from agreements.word_diff import compare_text
 
 STATES = {
     UpdateState.OPEN: "noch zu entscheiden",

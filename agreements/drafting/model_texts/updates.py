@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from agreements.content import Content, Obligation
 from agreements.drafting.comparison.field_facts import ClauseReference, differing_fields, obligation_fields
-from agreements.drafting.comparison.word_diff import TextDiff
-from agreements.drafting.concurrency.merge import DRAFT, MODEL, merge_texts
 from agreements.drafting.model_texts.queries import (
     clauses_of,
     latest_template,
@@ -16,8 +14,10 @@ from agreements.drafting.model_texts.queries import (
 )
 from agreements.events import EventKind
 from agreements.models import AgreementTemplate, Clause, Event, Instrument
+from agreements.text_merge import DRAFT, MODEL, merge_texts
 from agreements.texts.assembly import raw_copy
 from agreements.texts.party_words import party_names
+from agreements.word_diff import TextDiff
 
 
 class ChangedPart(StrEnum):

@@ -15,7 +15,7 @@ from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.deviations import change_label, deviations
 from agreements.drafting.comparison.result import Comparison, SectionDiff
 from agreements.drafting.comparison.summary import summary
-from agreements.drafting.comparison.word_diff import DiffMark, DiffPiece, TextDiff
+from agreements.word_diff import DiffMark, DiffPiece, TextDiff
 from tests.drafting.comparison.contents import in_section, with_clause, with_text, without_clause
 from tests.rendering.sample import full_content
 

@@ -14,8 +14,8 @@ from agreements.drafting.clearance.changed_places import changed_places
 from agreements.drafting.comparison.compare import compare
 from agreements.drafting.comparison.deviations import deviations
 from agreements.drafting.comparison.summary import counts, summary
-from agreements.drafting.comparison.word_diff import Grain
 from agreements.numbering import Numbering
+from agreements.word_diff import Grain
 from tests.drafting.comparison.contents import (
     in_section,
     long_content,

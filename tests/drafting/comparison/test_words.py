@@ -7,7 +7,7 @@ import regex
 from hypothesis import given
 
 from agreements.drafting.comparison.html import pieces_html
-from agreements.drafting.comparison.word_diff import (
+from agreements.word_diff import (
     TOKEN,
     WHOLE_LETTERS,
     DiffMark,

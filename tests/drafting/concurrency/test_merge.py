@@ -9,8 +9,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.drafting.comparison.word_diff import TOKEN
-from agreements.drafting.concurrency.merge import Conflict, Merged, merge_fields, merge_texts, undecided
+from agreements.drafting.concurrency.merge import merge_fields
+from agreements.text_merge import Conflict, Merged, merge_texts, undecided
+from agreements.word_diff import TOKEN
 
 BASE = (
     "Der Bezirk benennt zwei Personen aus dem Jugendamt, die bis zum 1. März die Steuerung übernehmen. "
