@@ -184,11 +184,12 @@ class SectionMoved(msgspec.Struct, frozen=True, kw_only=True, tag_field="operati
 
 
 class ObligationSet(msgspec.Struct, frozen=True, kw_only=True, tag_field="operation", tag="obligation"):
-    """An obligation with other terms, or a new one."""
+    """An obligation with other terms, or a new one; `place` is the clause that it is about, „§ 6 (1)“."""
 
     code: str
     before: Obligation | None
     after: Obligation
+    place: str = ""
 
     @property
     def target(self) -> str:

@@ -1,5 +1,6 @@
 """How a text numbers its sections and clauses: a table with one row for each numbering. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,6 +15,9 @@ ROMAN_DIGITS = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
     *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
 )
+
+# numbers of the sentences of an amendment, whatever its numbering: „2.“ and below it „a)“
+ITEM, LETTER = re.compile(r"[0-9]+\."), re.compile(r"([a-z])\1*\)")
 
 
 class Numbering(TextChoices):
@@ -89,12 +93,19 @@ class NumberingRow:
             for n, kept in enumerate(stored, start=1)
         )
         place, word = section.place, self.annex_clause_word if annex else self.clause_word
-        return tuple(
-            Label(number, cited.format(place=place, number=number.rstrip(".")), word)
-            if number
-            else Label("", place)
-            for number in numbers
-        )
+        above = place
+        labels = []
+        for number in numbers:
+            if ITEM.fullmatch(number) and not ITEM.fullmatch(pattern.format(own=own, n=1)):
+                above = f"{place}{NBSP}Nummer{NBSP}{number[:-1]}"
+                labels.append(Label(number, above, "Nummer"))
+            elif LETTER.fullmatch(number):
+                labels.append(Label(number, f"{above}{NBSP}Buchstabe{NBSP}{number[:-1]}", "Buchstabe"))
+            elif number:
+                labels.append(Label(number, cited.format(place=place, number=number.rstrip(".")), word))
+            else:
+                labels.append(Label("", place))
+        return tuple(labels)
 
 
 _NUMMER = f"{{place}}{NBSP}Nummer{NBSP}{{number}}"

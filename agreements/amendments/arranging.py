@@ -33,7 +33,7 @@ def arranged(base: Sequence[Part], wanted: Sequence[Part], vacated: dict[str, st
     `gone` parts of the base keep their places. A wanted part that does not stay leaves its label under `vacated[key]`.
     """
     index = {part.key: place for place, part in enumerate(base) if not part.gone}
-    staying = _in_order([part.key for part in wanted if part.key in index], index)
+    staying = in_order([part.key for part in wanted if part.key in index], index)
     gaps = _gaps(base, wanted, staying, vacated, index)
     ordered: list[Part] = []
     for place, (left, placed, stays) in enumerate(gaps):
@@ -76,7 +76,7 @@ def _gaps(
     return list(zip(left, placed, [*stays, []], strict=True))
 
 
-def _in_order(keys: Sequence[str], index: dict[str, int]) -> set[str]:
+def in_order(keys: Sequence[str], index: dict[str, int]) -> set[str]:
     """Return the longest run of keys whose order is that of the base, of several the one that stands first in the edited text."""
     ends: list[int] = []
     last: list[str] = []

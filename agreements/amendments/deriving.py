@@ -247,9 +247,11 @@ def _removed_sections(writer: _Writer, edited: Content, plan: TextPlan) -> Itera
 def _obligations(writer: _Writer, edited: Content, plan: TextPlan) -> Iterator[Change]:
     old = {duty.code: duty for duty in writer.base.obligations}
     new = {duty.code: duty for duty in edited.obligations}
+    places = writer.content.clause_labels()
     for code, duty in new.items():
         if old.get(code) != duty:
-            yield ObligationSet(code=code, before=old.get(code), after=duty)
+            place = places.get(duty.clause_key, "")
+            yield ObligationSet(code=code, before=old.get(code), after=duty, place=place)
     for code, duty in old.items():
         if code not in new:
             yield ObligationRemoved(code=code, before=duty)

@@ -127,8 +127,8 @@ def _vacated_keys(base: Content, edited: Content) -> dict[str, str]:
     for section in edited.sections:
         for key in (section.key, *(clause.key for clause in section.clauses)):
             number = 1
-            while f"{key}-{number}" in taken:
+            while f"{key}-alt{number}" in taken:
                 number += 1
-            found[key] = f"{key}-{number}"
+            found[key] = f"{key}-alt{number}"
             taken.add(found[key])
     return found

@@ -113,7 +113,7 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """An instrument: `sections` come before the signatures, `annexes` after them."""
+    """An instrument: `sections` come before the signatures, `annexes` after them; an amendment has no `term` of its own."""
 
     name: SafeString
     title: SafeString
@@ -156,7 +156,7 @@ def document_view(content: Content) -> DocumentView:
         subject=plain_html(content.subject),
         note=plain_html(content.note),
         file_reference=plain_html(content.file_reference),
-        term=term_words(content.term),
+        term="" if content.amendment else term_words(content.term),
         legal_form=content.legal_form.label,
         fingerprint=content.fingerprint,
         parties=tuple(_party(content, party) for party in content.parties),
@@ -238,7 +238,12 @@ def _clause(clause: Clause, label: Label, footnotes: Footnotes) -> ClauseView:
 
 
 def _unplaced_tables(content: Content) -> Iterable[SectionView]:
-    """Yield an annex for each table that no section includes, so that everything agreed is printed."""
+    """Yield an annex for each table that no section includes, so that everything agreed is printed.
+
+    An amendment has those that its sentences name.
+    """
+    if content.amendment:
+        return
     placed = {section.inset for section in content.sections}
     count = sum(section.kind == SectionKind.ANNEX for section in content.sections)
     duties = obligation_tables(content) if Inset.OBLIGATIONS not in placed else ()

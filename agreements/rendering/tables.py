@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from agreements.changes import ObligationSet
 from agreements.choices import FieldOfAction, Side
 from agreements.content import Content, Obligation
 from agreements.rendering.clause_text import plain_html
@@ -54,7 +55,7 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostTable:
-    """All released shares and their sum."""
+    """Released shares; `total`: the sum of all of them, none in an amendment, which has only those that change."""
 
     rows: tuple[PostRow, ...]
     total: str
@@ -62,7 +63,7 @@ class PostTable:
 
 def obligation_tables(content: Content) -> tuple[ObligationTable, ...]:
     """Return one table for each party that owes anything, then for those that owe together."""
-    labels, names = content.clause_labels(), party_names(content)
+    labels, names = {**content.clause_labels(), **_amended_places(content)}, party_names(content)
     place = list(dict.fromkeys([*names, *Side])).index
     groups = {duty.owing for duty in content.obligations}
     return tuple(
@@ -75,6 +76,12 @@ def obligation_tables(content: Content) -> tuple[ObligationTable, ...]:
         )
         for owing in sorted(groups, key=lambda owing: (len(owing), sorted(map(place, owing))))
     )
+
+
+def _amended_places(content: Content) -> dict[str, str]:
+    """Return the places in the contract of the obligations that an amendment changes."""
+    changes = content.amendment.changes if content.amendment else ()
+    return {c.after.clause_key: c.place for c in changes if isinstance(c, ObligationSet) and c.place}
 
 
 def _obligation_row(duty: Obligation, labels: dict[str, str], names: Mapping[Side, str]) -> ObligationRow:
@@ -124,7 +131,7 @@ def plan_rows(content: Content) -> tuple[PlanRow, ...]:
 
 
 def post_table(content: Content) -> PostTable:
-    """Return all released shares of posts with their sum."""
+    """Return the released shares of posts."""
     posts = [(duty.code, post) for duty in content.obligations for post in duty.posts]
     rows = (
         PostRow(
@@ -137,4 +144,5 @@ def post_table(content: Content) -> PostTable:
         )
         for code, post in posts
     )
-    return PostTable(rows=tuple(rows), total=fte_words(sum((post.share for _, post in posts), Decimal(0))))
+    total = fte_words(sum((post.share for _, post in posts), Decimal(0)))
+    return PostTable(rows=tuple(rows), total="" if content.amendment else total)

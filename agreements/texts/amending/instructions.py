@@ -1,29 +1,29 @@
 """The German sentences of the changes of an amendment. Pure; printed, and never read again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agreements.amendment_choices import Wording
-from agreements.changes import Change
+from agreements.amendments.applying import apply
+from agreements.amendments.labels import with_labels
+from agreements.changes import (
+    Change,
+    HeadFieldSet,
+    ObligationRemoved,
+    ObligationSet,
+    PartySet,
+    TermSet,
+)
 from agreements.content import Content
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InstructionStep:
-    """One sentence with the quoted text behind it: `alone` as it stands by itself, `within` under „§ 8 wird wie folgt geändert:“.
-
-    `targets` are the keys of what it changes. `may_choose`: its words can be replaced instead of the whole Absatz.
-    """
-
-    targets: tuple[str, ...]
-    alone: str
-    within: str
-    may_choose: bool = False
+from agreements.texts.amending.head_sentences import head_step
+from agreements.texts.amending.instruction_step import InstructionStep
+from agreements.texts.amending.obligation_sentences import obligation_steps
+from agreements.texts.amending.section_sentences import SectionSentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """What is changed in one § or other place; `key` is that of the section, or „head“, „term“, „duties“."""
+    """What is changed in one place, printed under one number; `key` is that of the section, the target of a change in the head, or a table that is in none."""
 
     key: str
     place: str
@@ -31,12 +31,34 @@ class Instruction:
 
     @property
     def lead(self) -> str:
-        """The sentence before several steps; empty before one."""
+        """The sentence above several steps; empty above one."""
         return f"{self.place} wird wie folgt geändert:" if len(self.steps) > 1 else ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is printed: one sentence, or one for each step below the lead."""
+        return tuple(step.within if self.lead else step.alone for step in self.steps)
 
 
 def instructions(
     base: Content, changes: Sequence[Change], wording: Mapping[str, Wording]
 ) -> tuple[Instruction, ...]:
-    """Return the instructions in their printed order: the title first, then as the parts stand in the base."""
-    raise NotImplementedError
+    """Return the instructions in their printed order: the head first, then as the parts stand in the text."""
+    return tuple(_instructions(with_labels(base), changes, wording))
+
+
+def _instructions(
+    base: Content, changes: Sequence[Change], wording: Mapping[str, Wording]
+) -> Iterator[Instruction]:
+    for change in changes:
+        if isinstance(change, (HeadFieldSet, PartySet, TermSet)):
+            yield Instruction(key=change.target, place="", steps=(head_step(change),))
+    result = apply(base, changes)
+    duties = [change for change in changes if isinstance(change, (ObligationSet, ObligationRemoved))]
+    tables = dict(obligation_steps(result, duties))
+    for key, name, steps in SectionSentences(base, result, changes, wording).sections():
+        said = (*steps, *filter(None, [tables.pop(key, None)]))
+        if said:
+            yield Instruction(key=key, place=name.subject, steps=said)
+    for key, step in tables.items():  # of tables that are in no section
+        yield Instruction(key=key, place="", steps=(step,))

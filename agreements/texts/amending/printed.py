@@ -1,27 +1,157 @@
 """The content of an amendment: its printed sentences, the obligations it touches, and what it does to the base. Pure."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
+from msgspec import UNSET
+
+from agreements.amendment_choices import EffectKind
 from agreements.amendments.deriving import derive
-from agreements.changes import Amendment, BaseText, ObligationSet
-from agreements.content import Content
-from agreements.texts.amending.facts import AmendmentFacts
+from agreements.amendments.labels import with_labels
+from agreements.calendar_months import MONTHS
+from agreements.changes import Amendment, BaseText, Effect, ObligationRemoved, ObligationSet
+from agreements.choices import SectionKind
+from agreements.content import Clause, Content, Section
+from agreements.numbering import NUMBERINGS, Numbering
+from agreements.texts.amending.facts import AmendmentFacts, InstructionGroup
+from agreements.texts.amending.instructions import Instruction, instructions
+from agreements.texts.amending.obligation_sentences import appendices
+from agreements.texts.amending.quoting import plain_text
+from agreements.texts.wording import quoted
+
+CONTRACT = "Kooperationsvertrag"
+CHANGES, REASON, TRANSITION, EFFECT = "aenderungen", "grund", "uebergang", "inkrafttreten"
+OTHERS = InstructionGroup(heading="Änderung des Vertrags")
+REST = "Im Übrigen bleibt der Vertrag unverändert."
 
 
 def amendment_content(base: Content, edited: Content, facts: AmendmentFacts) -> Content:
-    """Return what is printed, fingerprinted and signed; `edited` is the consolidated text, filled and with its signatories."""
-    derived = derive(base, edited)
+    """Return what is printed, fingerprinted and signed; `edited` is the consolidated text, filled, with its signatories."""
+    pinned = with_labels(base)
+    derived = derive(pinned, edited)
+    said = instructions(pinned, derived.changes, facts.wording)
     return replace(
         edited,
         number=facts.number,
         version=facts.version,
-        sections=(),
+        sections=tuple(_labelled([*_articles(base, said, facts), *_tables(derived.changes)], base)),
         obligations=tuple(change.after for change in derived.changes if isinstance(change, ObligationSet)),
+        plans=UNSET,
+        numbering=_numbering(base),
         amendment=Amendment(
             base=tuple(BaseText(number=one.number, fingerprint=one.fingerprint) for one in facts.base),
-            base_fingerprint=base.fingerprint,
+            base_fingerprint=pinned.fingerprint,
             effect=facts.effect,
             changes=derived.changes,
             result=derived.result.fingerprint,
         ),
     )
+
+
+def effect_sentence(effect: Effect) -> str:
+    """Return from when an amendment applies, as it is printed."""
+    if effect.on is None or effect.kind == EffectKind.WITH_SIGNING:
+        return "Dieser Nachtrag tritt mit der letzten Unterschrift in Kraft."
+    if effect.kind == EffectKind.AS_OF:
+        return f"Dieser Nachtrag gilt mit Wirkung vom {long_date(effect.on)}."
+    return (
+        f"Dieser Nachtrag tritt mit der letzten Unterschrift, frühestens am {long_date(effect.on)}, in Kraft."
+    )
+
+
+def opening(base: Content, facts: AmendmentFacts, *, further: bool = False) -> str:
+    """Return the sentence above the instructions, which names the contract and the last amendment before this one."""
+    if further:
+        return "Der Vertrag wird ferner wie folgt geändert:"
+    contract, *amendments = facts.base
+    name = f"Der {CONTRACT}" if base.title.startswith(CONTRACT) else f"Der Vertrag {_quoted(base.title)}"
+    words = f"{name} vom {long_date(contract.concluded_on)}"
+    if amendments:
+        last = max(amendments, key=lambda one: (one.concluded_on, one.number))
+        day = long_date(last.concluded_on)
+        words += f", zuletzt geändert durch den {last.number}. Nachtrag vom {day},"
+    return f"{words} wird wie folgt geändert:"
+
+
+def long_date(day: date) -> str:
+    """„3. Juli 2023“"""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year:04}"
+
+
+def _quoted(words: str) -> str:
+    return quoted(plain_text(words))
+
+
+def _numbering(base: Content) -> Numbering:
+    """Return how the amendment counts its own parts: never as the contract, whose §§ it quotes."""
+    return Numbering.PARAGRAPH if base.numbering == Numbering.ARTICLE else Numbering.ARTICLE
+
+
+def _articles(base: Content, said: Sequence[Instruction], facts: AmendmentFacts) -> Iterator[Section]:
+    """Yield the parts of the amendment in their order, without labels."""
+    groups = [*facts.groups, replace(OTHERS, keys=_ungrouped(said, facts))]
+    filled = [(group, [one for one in said if one.key in group.keys]) for group in groups]
+    filled = [(group, chosen) for group, chosen in filled if chosen]
+    for place, (group, chosen) in enumerate(filled):
+        key = f"{CHANGES}-{place + 1}"
+        clauses = [
+            Clause(key=f"{key}-anfang", text=opening(base, facts, further=place > 0), label=""),
+            *_instruction_clauses(key, chosen),
+        ]
+        if group.reason:
+            clauses.append(Clause(key=f"{key}-grund", text=f"Begründung: {group.reason}", label=""))
+        if place + 1 == len(filled):
+            clauses.append(Clause(key=f"{key}-uebrigen", text=REST, label=""))
+        yield _article(key, group.heading, clauses)
+    for key, heading, text in (
+        (REASON, "Grund der Änderungen", facts.reason),
+        (TRANSITION, "Übergangsregelung", facts.transition),
+        (EFFECT, "Inkrafttreten", effect_sentence(facts.effect)),
+    ):
+        if text:
+            yield _article(key, heading, [Clause(key=f"{key}-1", text=text, label="")])
+
+
+def _ungrouped(said: Sequence[Instruction], facts: AmendmentFacts) -> frozenset[str]:
+    grouped = frozenset[str]().union(*(group.keys for group in facts.groups))
+    return frozenset(one.key for one in said) - grouped
+
+
+def _instruction_clauses(section: str, said: Sequence[Instruction]) -> Iterator[Clause]:
+    for number, one in enumerate(said, start=1):
+        key = f"{section}-{one.key}"
+        if one.lead:
+            yield Clause(key=key, text=one.lead, label=f"{number}.")
+            for place, text in enumerate(one.texts):
+                yield Clause(key=f"{key}-{place + 1}", text=text, label=f"{letter(place)})")
+        else:
+            yield Clause(key=key, text=one.texts[0], label=f"{number}.")
+
+
+def letter(place: int) -> str:
+    """Return the letter of a step: a, b, …, z, aa, bb."""
+    repeated, index = divmod(place, 26)
+    return chr(ord("a") + index) * (repeated + 1)
+
+
+def _article(key: str, heading: str, clauses: Sequence[Clause]) -> Section:
+    return Section(key=key, kind=SectionKind.SECTION, heading=heading, clauses=tuple(clauses))
+
+
+def _labelled(sections: Sequence[Section], base: Content) -> Iterator[Section]:
+    row = NUMBERINGS[_numbering(base)]
+    for place, section in enumerate(sections, start=1):
+        yield replace(section, label=row.section_label(section.kind, place, "", section.label).number)
+
+
+def _tables(changes: Sequence[object]) -> Iterator[Section]:
+    duties = [change for change in changes if isinstance(change, (ObligationSet, ObligationRemoved))]
+    for table in appendices(duties):
+        yield Section(
+            key=f"anhang-{table.inset.value}",
+            kind=SectionKind.ANNEX,
+            heading=table.heading,
+            inset=table.inset,
+            label=table.label,
+        )
