@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agreements.amendments.applying import applied
+from agreements.amendments.applying import applied, without_repealed
 from agreements.amendments.arranging import Part
 from agreements.amendments.labels import UNKNOWN, with_labels
 from agreements.amendments.planning import TextPlan, label_under, plan_of
@@ -49,9 +49,9 @@ class Derivation:
 def derive(base: Content, edited: Content) -> Derivation:
     """Return what leads from a text to the edited one, whose parts are known by their keys.
 
-    The labels of the base stay; those of the edited text do not matter.
+    The labels of the base stay; those of the edited text and its places of removed parts do not matter.
     """
-    pinned = with_labels(base)
+    pinned, edited = with_labels(base), without_repealed(edited)
     plan = plan_of(pinned, edited)
     writer = _Writer(pinned)
     for step in (_head, _sections, _clauses, _words, _removed_sections, _obligations):
@@ -64,6 +64,7 @@ def derive(base: Content, edited: Content) -> Derivation:
 
 def pin_labels(base: Content, edited: Content) -> Content:
     """Return the edited text with the labels that it has beside its base: § 9 stays § 9, what is new gets § 8a."""
+    edited = without_repealed(edited)
     labels = plan_of(with_labels(base), edited).labels
     return replace(
         edited,

@@ -212,11 +212,11 @@ class _Merger:
             self._conflict(new, None, None, self.texts[2].get(new, sections.get(new)))
 
     def _lost(self, clauses: Mapping[str, str], sections: set[str]) -> None:
-        """Note what was written in a section, or moved there, that the new base has removed."""
-        for key, text in clauses.items():
-            old, _, mine = (home.get(key) for home in self.homes)
-            if mine is not None and mine not in {old, *sections} and self._home(key) == mine:
-                self._conflict(key, self.texts[0].get(key), self.texts[1].get(key), text)
+        """Note what was written in a section, or moved to one, that the other side has removed."""
+        old, theirs, mine = self.texts
+        for key in clauses:
+            if key in mine and self._home(key) not in sections:
+                self._conflict(key, old.get(key), theirs.get(key), mine[key])
 
 
 def _inset(old: Section | None, theirs: Section | None, mine: Section) -> Inset:

@@ -12,7 +12,7 @@ from agreements.changes import (
     SectionRemoved,
 )
 from agreements.choices import Inset, SectionKind
-from agreements.content import Content, Section
+from agreements.content import NBSP, Content, Section
 from agreements.texts.amending.clause_sentences import ClauseSentences
 from agreements.texts.amending.instruction_step import InstructionStep
 from agreements.texts.amending.places import PlaceName, place_names
@@ -59,7 +59,8 @@ class SectionSentences:
                 continue
             if isinstance(change, SectionRemoved):
                 yield self._removal(section.key)
-            elif isinstance(change, HeadingSet):
+                return
+            if isinstance(change, HeadingSet):
                 yield self._heading(change, section.kind)
             elif isinstance(change, InsetSet):
                 yield self._inset(change)
@@ -98,6 +99,11 @@ class SectionSentences:
         new = name.noun if section.kind == SectionKind.GROUP else name.words
         following = f"folgende{'' if name.is_feminine else 'r'} {new}"
         sentence = below(f"{self._place_of(section)} wird {following} eingefügt:", self._texts(section))
+        moved = self.placed[section.key]
+        if (
+            isinstance(moved, SectionMoved) and not moved.label_before
+        ):  # where it was, nothing stays that says so
+            sentence = f"{self.names[section.key].subject} wird gestrichen. {sentence}"
         if section.inset != Inset.NONE:
             sentence += f"\n\nAm Ende {name.genitive} steht die Tabelle „{section.inset.label}“."
         keys = tuple(clause.key for clause in section.clauses if not clause.repealed)
@@ -114,5 +120,7 @@ class SectionSentences:
 
     @staticmethod
     def _texts(section: Section) -> list[str]:
-        heading = " ".join(filter(None, [section.label or "", plain_text(section.heading)]))
+        heading = " ".join(
+            filter(None, [(section.label or "").replace(NBSP, " "), plain_text(section.heading)])
+        )
         return [heading, *(numbered_text(clause.label or "", clause.text) for clause in section.clauses)]
