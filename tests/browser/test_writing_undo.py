@@ -145,9 +145,8 @@ def test_a_refused_undo_is_told_and_takes_no_word(editor: Page, draft: Instrumen
     editor.keyboard.press("Enter")
     expect(written(editor)).to_have_value("Zweiter Satz.")
     saved(editor)
-    expect(editor.locator("form.writer")).to_have_count(
-        1
-    )  # the upper one has been read again, and is not any more
+    # the upper one has been read again, and is not any more
+    expect(editor.locator("form.writer")).to_have_count(1)
     Clause.objects.filter(section__instrument=draft, key="p03-1").update(text="Von Gerda.", revision=9)
     undo(editor)
     expect(editor.locator(".editor-told")).to_contain_text("inzwischen geändert")

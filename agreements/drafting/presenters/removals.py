@@ -8,9 +8,9 @@ from agreements.content import Content
 from agreements.drafting.actions.removals import open_removals
 from agreements.events import EventKind
 from agreements.models import Instrument
+from agreements.texts.filling import fill_clause
 from agreements.texts.token_words import token_words
 from agreements.texts.wording import quoted
-from agreements.tokens import replace_tokens
 
 WORDS_SHOWN = 90
 
@@ -40,7 +40,7 @@ def removal_rows(instrument: Instrument, names: Mapping[str, str], content: Cont
         else:
             possible = data["section"] in names
             place = f" aus {names[data['section']]}" if possible else ""
-            words = f"Absatz{place}: {quoted(_short(replace_tokens(data['before'], words_of)))}"
+            words = f"Absatz{place}: {quoted(_short(fill_clause(data['before'], {}, words_of)))}"
         yield RemovalRow(
             sequence=event.sequence,
             clause=data["clause"] if event.kind != EventKind.SECTION_REMOVED else "",
