@@ -19,11 +19,12 @@ WORDS_SHOWN = 90
 class RemovalRow:
     """A removed row that can be restored; `possible` is false for a clause whose section is gone.
 
-    `clause` is the key of a clause, empty for a section.
+    `key` is that of the clause or of the section.
     """
 
     sequence: int
-    clause: str
+    key: str
+    is_section: bool
     words: str
     who: str
     at: datetime
@@ -35,7 +36,8 @@ def removal_rows(instrument: Instrument, names: Mapping[str, str], content: Cont
     words_of = token_words(content)
     for event in open_removals(instrument, {*names, *content.clause_labels()}):
         data = event.data
-        if event.kind == EventKind.SECTION_REMOVED:
+        is_section = event.kind == EventKind.SECTION_REMOVED
+        if is_section:
             words, possible = f"Abschnitt {quoted(data['heading'])}", True
         else:
             possible = data["section"] in names
@@ -43,7 +45,8 @@ def removal_rows(instrument: Instrument, names: Mapping[str, str], content: Cont
             words = f"Absatz{place}: {quoted(_short(fill_clause(data['before'], {}, words_of)))}"
         yield RemovalRow(
             sequence=event.sequence,
-            clause=data["clause"] if event.kind != EventKind.SECTION_REMOVED else "",
+            key=data["section" if is_section else "clause"],
+            is_section=is_section,
             words=words,
             who=event.actor,
             at=event.at,

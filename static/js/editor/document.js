@@ -9,7 +9,8 @@ import { wordsOf } from "./token_words.js";
 export const schema = new Schema({
   topNode: "contract",
   nodes: {
-    contract: { content: "clause*" },
+    // the keys of the §§ in their order; `turn` counts what was done to a whole one here, so that undo can name it
+    contract: { content: "clause*", attrs: { sections: { default: [] }, turn: { default: { count: 0, key: "" } } } },
     clause: {
       content: "(line | table)+",
       defining: true,

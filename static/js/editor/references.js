@@ -4,7 +4,7 @@
 import { NodeSelection } from "../../vendor/prosemirror/prosemirror-state.js";
 import { CHIP, inline } from "./document.js";
 import { typedBefore } from "./offered.js";
-import { focusRow, rowOf } from "./place.js";
+import { focusRow, headOf, rowOf } from "./place.js";
 import { REFERENCE_STYLES, referenceOf, referenceToken } from "./tokens.js";
 import { isNear, targets, wordsOf } from "./token_words.js";
 
@@ -20,7 +20,6 @@ function itemsOf(key, said) {
   return Array.from(text.matchAll(/^\{#\}/gm), (_, at) => `.${at + 1}`);
 }
 
-const headOf = (key) => document.getElementById(`abschnitt-${key}`);
 const sectionHere = (view) => view.dom.closest("[data-section]")?.dataset.section;
 
 // what stands there: the heading of a §, the first words of an Absatz
