@@ -25,7 +25,7 @@ class Numbering(TextChoices):
 
     PARAGRAPH = "paragraph", "§ 1 (1)"
     ARTICLE = "article", "Artikel 1 (1)"
-    DECIMAL = "decimal", "1. / 1.1"
+    DECIMAL = "decimal", "1. / 1.1 / 1.1.1"
     ROMAN = "roman", "I. / 1."
 
 
@@ -44,6 +44,11 @@ class Label(NamedTuple):
         """The number alone: „6“, „2“, „2.1“; without a number, what the part is called."""
         own = self.place.rpartition(NBSP)[2] if self.number else self.place
         return own.strip("()")
+
+    def item(self, n: int) -> str:
+        """Return the number of the n-th item of a clause: „1.1.2“ in „1.1“; „2.“ where its own number is no figure."""
+        own = self.number.rstrip(".")
+        return f"{own}.{n}" if own[:1].isdigit() else f"{n}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,14 @@
-"""Tokens in the text of a clause: a figure or date of an obligation, or a reference to another place. Pure.
+"""Tokens in the text of a clause: a value of an obligation, a reference to another place, or the number of an item. Pure.
 
-`{O-01 Menge}`, `{O-01 Menge: Wort}`, `{O-02 Stelle 1: Prozent}` and `{→ p06-2}`, `{→ p06-2: kurz}`, letter by letter; all
-else is text as typed. `static/js/editor/tokens.js` says the same.
+`{O-01 Menge}`, `{O-01 Menge: Wort}`, `{O-02 Stelle 1: Prozent}`, `{→ p06-2}`, `{→ p06-2: kurz}`, and `{#}` where a line
+begins, letter by letter; all else is text as typed. `static/js/editor/tokens.js` says the same.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 
 
 class FieldName(StrEnum):
@@ -64,7 +65,15 @@ class ReferenceToken:
         return f"{{→ {self.key}{_behind(self.style)}}}"
 
 
-Token = FieldToken | ReferenceToken
+@dataclass(frozen=True, slots=True)
+class ItemToken:
+    """The number of an item, counted in its clause: „1.1.2“."""
+
+    def __str__(self) -> str:
+        return "{#}"
+
+
+Token = FieldToken | ReferenceToken | ItemToken
 
 
 def _behind(style: str) -> str:
@@ -83,10 +92,14 @@ TOKEN = re.compile(
     rf"|{FieldName.POST} (?P<post>[1-9][0-9]?)(?:: (?P<post_style>{_styles(STYLES[FieldName.POST])}))?)"
     rf"|→ (?P<key>[0-9A-Za-z-]{{1,40}})(?:: (?P<key_style>{_styles(REFERENCE_STYLES)}))?"
     r")\}"
+    r"|(?P<item>^\{#\})",
+    re.MULTILINE,
 )
 
 
 def _read(match: re.Match[str]) -> Token:
+    if match["item"]:
+        return ItemToken()
     if match["key"]:
         return ReferenceToken(key=match["key"], style=match["key_style"] or "")
     if match["post"]:
@@ -111,3 +124,20 @@ def tokens_of(text: str) -> Iterator[Token]:
 def replace_tokens(text: str, words: Callable[[Token], str]) -> str:
     """Return the text with words in place of its tokens; a token without words stays."""
     return TOKEN.sub(lambda match: words(_read(match)) or match[0], text)
+
+
+def number_items(text: str, number: Callable[[int], str]) -> str:
+    """Return the text with numbers in place of its items' tokens; `number` gets 1 for the first of them."""
+    counted = count(1)
+    return replace_tokens(text, lambda token: number(next(counted)) if isinstance(token, ItemToken) else "")
+
+
+def with_item_tokens(text: str, number: Callable[[int], str]) -> str:
+    """Return a text without tokens with one where a line begins with the very number that it would read."""
+    lines, n = text.split("\n"), 1
+    for place, line in enumerate(lines):
+        mark = f"{number(n)} "
+        if line.startswith(mark):
+            lines[place] = f"{ItemToken()} {line.removeprefix(mark)}"
+            n += 1
+    return "\n".join(lines)

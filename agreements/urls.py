@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from agreements.dossier.district_views import district_detail
 from agreements.dossier.model_text_views import model_detail
 from agreements.drafting.clearance.views import clearance_list
 from agreements.drafting.comments.views import pending_comments
@@ -10,6 +11,7 @@ from agreements.signing.links import urls as links
 
 urlpatterns = [
     path("vertraege/", include("agreements.dossier.urls")),
+    path("bezirke/<slug:slug>/", district_detail, name="district_detail"),
     path("urkunden/<int:pk>/", include("agreements.drafting.urls")),
     path("urkunden/<int:pk>/", include("agreements.signing.urls")),
     path("urkunden/<int:pk>/", include(model_texts.below)),

@@ -12,8 +12,8 @@ from itertools import pairwise
 import regex
 from rapidfuzz.distance import Indel
 
-FIELD = r"\{(?:O-|→ )[0-9A-Za-z :-]{1,60}"  # a field or a reference, all but its last brace
-# a field as a whole, a word, white space, or one other grapheme
+FIELD = r"\{(?:(?:O-|→ )[0-9A-Za-z :-]{1,60}|#)"  # a token, all but its last brace
+# a token as a whole, a word, white space, or one other grapheme
 TOKEN = regex.compile(rf"{FIELD}(?=\}})\X|(?:(?=\w)\X)+|(?:(?=\s)\X)+|\X")
 # If every code point is a grapheme, as in nearly all texts, a simple pattern finds the same tokens ten times faster.
 WHOLE_LETTERS = re.compile(r"[\n\x20-\x7E\xA0-\xB1\xB4-\xB8\xBA\xBB\xBF-\u024F\u2010-\u2027\u2030-\u203E€]*")

@@ -7,5 +7,4 @@ from districts import views
 urlpatterns = [
     path("", views.district_list, name="district_list"),
     path("suche/", views.district_search, name="district_search"),
-    path("<slug:slug>/", views.district_detail, name="district_detail"),
 ]

@@ -326,7 +326,7 @@ QUERIES = {
     "overview": 18,
     "agreement_detail": 39,
     "district_list": 5,
-    "district_detail": 7,
+    "district_detail": 10,
     "draft_edit": 30,
 }
 

@@ -13,6 +13,7 @@ from agreements.content import Content
 from agreements.documents.editions import correction_count
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
+from agreements.dossier.known_days import KnownDay, described, exact
 from agreements.dossier.lifecycle_view import LifecycleStep, lifecycle_steps
 from agreements.dossier.next_step import NextStep, next_step
 from agreements.dossier.signatories import SignatoryRow, signatory_rows
@@ -41,11 +42,13 @@ from agreements.texts.in_force import contract_facts, with_term_facts
 from agreements.texts.placeholders import placeholder_labels
 from agreements.texts.portfolio import FlagView, flag_view
 from agreements.texts.term import force_label, outlook_words
+from agreements.texts.wording import date_words
 from agreements.tones import Tone
 from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
 from agreements.verification_code import verification_code
 from districts.models import User
 
+PRESUPPOSING = (MilestoneKind.PUBLISHED, MilestoneKind.PRESENTED)  # what is shown has been signed
 LAST_EVENT_AT = Subquery(
     Event.objects.filter(agreement=OuterRef("pk")).order_by("-sequence").values("at")[:1]
 )
@@ -57,7 +60,8 @@ class AgreementRow:
     state: AgreementState
     status_tone: Tone
     status_label: str
-    signed: str
+    signed: KnownDay | None
+    in_force_on: date | None
     ends_on: date | None
     outlook: str
     updated_at: date | None
@@ -118,14 +122,14 @@ class AgreementView:
 def agreements_for_list(user: User) -> QuerySet[Agreement]:
     """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
     contracts = with_term_facts(policy.visible_instruments(user).filter(number=0))
-    reported = Milestone.objects.filter(kind=MilestoneKind.SIGNED)
+    reported = Milestone.objects.filter(kind__in=[MilestoneKind.SIGNED, *PRESUPPOSING])
     return (
         policy.visible_to(user)
         .select_related("district", "coordinator")
         .annotate(last_event_at=LAST_EVENT_AT)
         .prefetch_related(
             Prefetch("instruments", contracts, to_attr="contracts"),
-            Prefetch("milestones", reported, to_attr="reported_signings"),
+            Prefetch("milestones", reported, to_attr="signing_facts"),
         )
     )
 
@@ -142,20 +146,24 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
         state=agreement_state(facts, as_of),
         status_tone=contract.status_tone if contract else Tone.NEUTRAL,
         status_label=contract.get_status_display() if contract else "Text nicht hinterlegt",
-        signed=_signed_words(facts, agreement.reported_signings),  # type: ignore[attr-defined]  # prefetched
+        signed=_signing_day(facts, agreement.signing_facts),  # type: ignore[attr-defined]  # prefetched
+        in_force_on=in_force_on(facts) if facts else None,
         ends_on=last_day(facts, as_of) if facts else None,
         outlook=outlook_words(facts, as_of) if facts else "",
         updated_at=agreement.last_event_at,  # type: ignore[attr-defined]  # annotated
     )
 
 
-def _signed_words(facts: ContractFacts | None, reported: list[Milestone]) -> str:
+def _signing_day(facts: ContractFacts | None, sourced: list[Milestone]) -> KnownDay | None:
     if facts and facts.signed_on and facts.status == Status.SIGNED:
-        return f"{facts.signed_on:%d.%m.%Y}"
-    if reported:
-        first = reported[0]
-        return f"{first.dated:%d.%m.%Y} (laut Quelle)" if first.dated else first.date_words
-    return ""
+        return exact(facts.signed_on, date_words(facts.signed_on))
+    first = next((row for row in sourced if row.kind == MilestoneKind.SIGNED), None)
+    if first is None:
+        return None
+    if first.dated:
+        return exact(first.dated, f"{date_words(first.dated)} (laut Quelle)")
+    shown = [row.dated for row in sourced if row.dated and row.kind in PRESUPPOSING]
+    return described(first.date_words, not_after=min(shown, default=None))
 
 
 def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementView:

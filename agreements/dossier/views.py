@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from agreements import policy
 from agreements.access import action_required, agreement_action, current_user
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
+from agreements.dossier.signing_line import signing_line
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
 from agreements.models import Agreement
@@ -31,9 +32,12 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         slugs = dict(visible_districts(request.user).values_list("slug", "pk"))
         agreements = agreements.filter(district=slugs.get(district))
     page = Paginator(agreements, PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    rows = agreement_rows(page.object_list, today)
     context = {
         "page": page,
-        "rows": agreement_rows(page.object_list, timezone.localdate()),
+        "rows": rows,
+        "signings": signing_line(rows, today),
         "unsealed": unsealed_count(current_user(request)),
         "unsent": unsent_count(current_user(request)),
         "create": policy.verdict(request.user, "agreement.create"),

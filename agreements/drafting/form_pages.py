@@ -1,7 +1,7 @@
 """Responses of the editor's forms and buttons. For rows that others may have changed: `concurrency/edit.py`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +19,16 @@ from agreements.errors import ActionRefused, Outdated
 from agreements.form_responses import INCOMPLETE
 from agreements.models import Instrument
 
+ADDED = "{key}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormPage:
     """The fixed parts of a form page.
 
-    `hidden` holds hidden inputs, `back` the URL to return to (default: the editor), `place` the key of the clause or the code
-    of the obligation for the presence of other users.
+    `anchor` is a place in the editor, where ADDED stands for the key of the row that was added. `hidden` holds hidden inputs,
+    `back` the URL to return to (default: the editor), `place` the key of the clause or the code of the obligation for the
+    presence of other users.
     """
 
     title: str
@@ -86,8 +89,9 @@ def add_row_response(
     bundle = FormBundle(form, formsets)
 
     def acted() -> HttpResponse:
-        act()
-        return form_responses.redirect_with_message(request, page.saved, done_url(instrument, page))
+        key = getattr(act(), "key", "")
+        done = replace(page, anchor=page.anchor.replace(ADDED, key))
+        return form_responses.redirect_with_message(request, page.saved, done_url(instrument, done))
 
     return form_responses.form_response(
         request, bundle, acted, lambda status: render_form(request, instrument, page, bundle, status, **more)

@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='Ende')),
                 ('extension_months', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='Verlängerung in Monaten (0 = keine)')),
                 ('notice_months', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='Kündigungsfrist in Monaten')),
-                ('numbering', models.CharField(choices=[('paragraph', '§ 1 (1)'), ('article', 'Artikel 1 (1)'), ('decimal', '1. / 1.1'), ('roman', 'I. / 1.')], default='paragraph', max_length=12, verbose_name='Gliederung')),
+                ('numbering', models.CharField(choices=[('paragraph', '§ 1 (1)'), ('article', 'Artikel 1 (1)'), ('decimal', '1. / 1.1 / 1.1.1'), ('roman', 'I. / 1.')], default='paragraph', max_length=12, verbose_name='Gliederung')),
                 ('lone_clauses_numbered', models.BooleanField(default=True, verbose_name='Auch einen einzigen Absatz nummerieren')),
                 ('placeholders', models.JSONField(blank=True, default=dict, verbose_name='Werte der Platzhalter')),
                 ('revision', models.PositiveIntegerField(default=1, editable=False, verbose_name='Revision')),

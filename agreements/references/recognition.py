@@ -5,7 +5,7 @@ other documents are none: „§ 8 Absatz 3 SGB VIII“, „§ 4 der Satzung“.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -14,6 +14,7 @@ from agreements.calendar_months import MONTHS
 from agreements.content import Content
 from agreements.numbering import NUMBERINGS, SPELLINGS, Numbering
 from agreements.references.targets import FIGURE, SHORT, targets_of
+from agreements.tokens import number_items
 
 WORDS = {spelling: word for word, spellings in SPELLINGS.items() for spelling in spellings}
 COUNTED = "Absatz"  # alone it counts in the § in which it stands
@@ -56,6 +57,7 @@ ELSEWHERE = re.compile(
 )
 OF_LAW = re.compile(rf"{_LAW}(?:\s+[IVX]+)?\s+$")
 JOINED = re.compile(r"\s*(?:,|und|oder|sowie|bis|i\.\s?V\.\s?m\.|in\s+Verbindung\s+mit)\s+")
+ITEM = re.compile(r"^\d+(?:\.\d+)+(?= )", re.MULTILINE)
 LOOKED_BACK = 40  # letters in front of a reference in which its law may stand
 
 
@@ -104,6 +106,7 @@ class Recogniser:
         numbered = [target for target in self.targets.values() if target.label.number]
         self._places = {target.said[SHORT]: target.key for target in numbered}
         self._counted = {(one.section, one.said[FIGURE]): one.key for one in numbered if one.label.word}
+        self._items = dict(_items(content))
 
     def find(self, text: str, section: str = "") -> list[Found]:
         """Return what looks like a reference in a text that stands in a section, in its order."""
@@ -135,19 +138,19 @@ class Recogniser:
             section = key_of(number)
             if not section and self._is_item(word, number):
                 return None
-        figures = [_figure(head, "figure", key_of)]
+        figures = [self._figure(head, "figure", key_of)]
         if word != COUNTED and (within := WITHIN.match(text, end)):
             end = within.end()
             is_clause = not within["word"] or WORDS[within["word"]] == self._clause_word(word)
             key_of = partial(self._clause, section) if is_clause else None  # „Nummer 3“ of a list has no key
             if key_of:
-                figures.append(_figure(within, "figure" if within["word"] else "bare", key_of))
+                figures.append(self._figure(within, "figure" if within["word"] else "bare", key_of))
         start = head.start("figure") if head["word"] in MANY else head.start()
         found = [_found(text, start, figures)]
         while further := NEXT.match(text, end):
             end = further.end()
             if key_of:
-                found.append(_found(text, further.start("figure"), [_figure(further, "figure", key_of)]))
+                found.append(_found(text, further.start("figure"), [self._figure(further, "figure", key_of)]))
         if finer := FINER.match(text, end):
             end = finer.end()
         is_foreign = self._is_elsewhere(text, head.start(), end) or (
@@ -161,6 +164,12 @@ class Recogniser:
 
     def _clause(self, section: str, number: str) -> str:
         return self._counted.get((section, number), "")
+
+    def _figure(self, match: re.Match[str], group: str, key_of: Callable[[str], str]) -> CitedNumber:
+        """Return a number and what it counts; of „1.1.2“ that is „1.1“, since its items have no keys."""
+        start, end = match.span(group)
+        number = self._items.get(match[group], match[group])
+        return CitedNumber(start, end - len(match[group]) + len(number), key_of(number))
 
     def _clause_word(self, word: str) -> str:
         row = NUMBERINGS[self._numbering]
@@ -181,8 +190,13 @@ class Recogniser:
         return behind is not None and not (contract and contract.lower() in self._title)
 
 
-def _figure(match: re.Match[str], group: str, key_of: Callable[[str], str]) -> CitedNumber:
-    return CitedNumber(*match.span(group), key_of(match[group]))
+def _items(content: Content) -> Iterator[tuple[str, str]]:
+    """Yield the number of each item that counts on from its clause, „1.1.2“, and the number of the clause."""
+    for _, section, labels in content.labelled_sections():
+        for clause, label in zip(section.clauses, labels, strict=True):
+            for number in ITEM.findall(number_items(clause.text, label.item)):
+                if not label.word and number.rpartition(".")[0] == label.figure:
+                    yield number, label.figure
 
 
 def _found(text: str, start: int, figures: Sequence[CitedNumber]) -> Found:

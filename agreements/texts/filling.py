@@ -8,9 +8,11 @@ from functools import partial
 from msgspec import UNSET
 
 from agreements.content import PLACEHOLDER, Content
+from agreements.numbering import Label
 from agreements.texts.token_words import token_words
-from agreements.tokens import Token, replace_tokens
+from agreements.tokens import Token, number_items, replace_tokens
 
+UNNUMBERED = Label("", "")
 FIGURE_MARKS = str.maketrans("", "", "‹›")
 
 
@@ -23,9 +25,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return unicodedata.normalize("NFC", filled.translate(FIGURE_MARKS))
 
 
-def fill_clause(text: str, values: Mapping[str, str], words: Callable[[Token], str]) -> str:
+def fill_clause(
+    text: str, values: Mapping[str, str], words: Callable[[Token], str], label: Label = UNNUMBERED
+) -> str:
     """Fill the text of a clause, where tokens stand too; one without words stays visible, as a placeholder does."""
-    return fill(replace_tokens(text, words), values)
+    return fill(replace_tokens(number_items(text, label.item), words), values)
 
 
 def fill_content(content: Content, values: Mapping[str, str]) -> Content:
@@ -54,11 +58,12 @@ def fill_content(content: Content, values: Mapping[str, str]) -> Content:
                 heading=text(section.heading),
                 clauses=tuple(
                     replace(
-                        clause, text=fill_clause(clause.text, values, partial(words, section=section.key))
+                        clause,
+                        text=fill_clause(clause.text, values, partial(words, section=section.key), label),
                     )
-                    for clause in section.clauses
+                    for clause, label in zip(section.clauses, labels, strict=True)
                 ),
             )
-            for section in content.sections
+            for _, section, labels in content.labelled_sections()
         ),
     )

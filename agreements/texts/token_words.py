@@ -7,7 +7,16 @@ from typing import NamedTuple, Protocol
 from agreements.content import Content
 from agreements.references.targets import targets_of
 from agreements.texts.field_words import field_words, fields_of
-from agreements.tokens import DATIVE, DAY, REFERENCE_STYLES, FieldName, FieldToken, Token, tokens_of
+from agreements.tokens import (
+    DATIVE,
+    DAY,
+    REFERENCE_STYLES,
+    FieldName,
+    FieldToken,
+    ItemToken,
+    Token,
+    tokens_of,
+)
 
 
 class TokenWords(Protocol):
@@ -24,6 +33,8 @@ def token_words(content: Content) -> TokenWords:
     def words(token: Token, section: str = "") -> str:
         if isinstance(token, FieldToken):
             return field_words(token, duties[token.code]) if token.code in duties else ""
+        if isinstance(token, ItemToken):
+            return ""  # it has some only where it is counted
         target = targets.get(token.key)
         return target.words(token.style, section=section) if target else ""
 
@@ -81,12 +92,12 @@ def open_fields(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def tokens_left(filled: Content) -> Iterator[tuple[str, str]]:
-    """Yield the key of each clause that prints a token which has words, with a sentence: other words brought it in."""
+    """Yield the key of each clause that prints a token which could have words, with a sentence: other words brought it in."""
     words = token_words(filled)
     for _, section, labels in filled.labelled_sections():
         for clause, label in zip(section.clauses, labels, strict=True):
             for token in dict.fromkeys(tokens_of(clause.text)):
-                if words(token, section.key):
+                if isinstance(token, ItemToken) or words(token, section.key):
                     yield (
                         clause.key,
                         f"{label.place}: {token} stammt aus einem Platzhalter oder einer Pflicht und würde so gedruckt. "

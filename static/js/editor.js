@@ -1,15 +1,16 @@
 // Writing in the page that looks like the contract. Without this script every button and link works as a form does.
 
+import { refresh } from "./editor/answers.js";
 import { bar } from "./editor/bar.js";
 import * as contract from "./editor/contract.js";
 import { clicked, sent } from "./editor/mouse.js";
-import { onRow, whileWriting } from "./editor/keys.js";
+import { onRow, turned, whileWriting } from "./editor/keys.js";
 import { offers } from "./editor/offers.js";
 import { order } from "./editor/outline.js";
 import { editor, rowOf, rows } from "./editor/place.js";
 import { preview } from "./editor/preview.js";
 import { serially } from "./editor/queue.js";
-import { refresh, told } from "./editor/structure.js";
+import { told } from "./editor/structure.js";
 import { writerIn } from "./editor/writers.js";
 
 contract.begin(told);
@@ -28,6 +29,7 @@ editor.addEventListener("keydown", (event) => {
   if (writer) whileWriting(event, writer);
   else if (event.target === row) onRow(event, row);
 }, { capture: true });
+document.addEventListener("keydown", turned);
 
 // somebody else changed it: the text of today comes in, what is being written stays
 document.addEventListener("presence:reload", (event) => {

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from agreements.models import Clause, Instrument
+from agreements.numbering import Numbering
 from districts.models import User
 from tests.browser.axe import troubles, violations
 from tests.browser.browser import FITS, NARROW, NARROWEST, WIDE, Witness
@@ -105,6 +106,44 @@ def test_enumerations_go_on_and_end(editor: Page, draft: Instrument) -> None:
     expect(editor.locator("form.writer")).to_have_count(0, timeout=15_000)
     assert stored(draft) == [FIRST, "Es gilt:\n1. eins\n2. zwei", "Danach.", THIRD]
     expect(row(editor, "p03-2").locator("li")).to_have_count(2)
+
+
+def test_items_of_a_text_with_figures_are_counted_in_their_absatz(editor: Page, draft: Instrument) -> None:
+    Instrument.objects.filter(pk=draft.pk).update(numbering=Numbering.DECIMAL)
+    open_editor(editor, draft)
+    write_in(editor, "p03-2").fill("Es gilt:")
+    editor.keyboard.press("Shift+Enter")
+    editor.keyboard.type("eins")
+    editor.get_by_role("button", name="Aufzählung mit Zahlen").click()
+    editor.keyboard.press("End")
+    editor.keyboard.press("Enter")
+    editor.keyboard.type("drei")
+    expect(field(editor)).to_contain_text(re.compile(r"3\.2\.1 eins.*3\.2\.2 drei"))
+    editor.keyboard.press("ArrowUp")
+    editor.keyboard.press("End")
+    editor.keyboard.press("Enter")
+    editor.keyboard.type("zwei")
+    expect(field(editor)).to_contain_text(re.compile(r"3\.2\.1 eins.*3\.2\.2 zwei.*3\.2\.3 drei"))
+    expect(written(editor)).to_have_value("Es gilt:\n{#} eins\n{#} zwei\n{#} drei")
+    editor.keyboard.press("Escape")
+    expect(row(editor, "p03-2").locator("li .item-mark").last).to_have_text("3.2.3 ")
+    editor.keyboard.press("Alt+ArrowUp")
+    expect(row(editor, "p03-2").locator("li .item-mark").last).to_have_text("3.1.3 ")
+    assert violations(editor) == []
+
+    write_in(editor, "p03-3").fill("Danach:")
+    editor.keyboard.press("Shift+Enter")
+    editor.keyboard.type("3.3.1 der eine")
+    editor.keyboard.press("Enter")
+    editor.keyboard.type("nach Ziffer 3.1.2")
+    expect(editor.get_by_role("listbox", name="Verweise").get_by_role("option").first).to_contain_text(
+        "3.1.2"
+    )
+    editor.keyboard.press("Enter")
+    expect(written(editor)).to_have_value("Danach:\n{#} der eine\n{#} nach {→ p03-2}.2")
+    editor.keyboard.press("Control+A")
+    editor.keyboard.press("Control+b")
+    expect(written(editor)).to_have_value("**Danach:**\n{#} **der eine**\n{#} **nach {→ p03-2}.2**")
 
 
 def test_the_toolbar_marks_what_is_selected_and_undo_takes_it_back(editor: Page, draft: Instrument) -> None:
@@ -290,6 +329,8 @@ LISTS = [
     ("– nachfolgend „Bezirk“ –", 24, "", "none"),
     ("1. eins\n2. ", 11, "1. eins", "leave"),
     ("1. eins", 0, "", "none"),
+    ("\ue002 eins\n\ue002 zwei", 6, "\ue002 eins\n\ue002 \n\ue002 zwei", "next"),
+    ("\ue002 eins\n\ue002 ", 9, "\ue002 eins", "leave"),
 ]
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from agreements.models import Clause, Instrument, ObligationTerms
+from agreements.choices import SectionKind
+from agreements.models import Clause, Instrument, ObligationTerms, Section
 from districts.models import User
 from tests.browser.browser import Witness
-from tests.browser.writing import caret, draft_of, field, keys, row, stored, write_in, written
+from tests.browser.writing import caret, draft_of, field, keys, row, sections, stored, write_in, written
 
 LogIn = Callable[[User], None]
 SAVED = re.compile(r"gespeichert \d\d:\d\d")
@@ -32,6 +33,17 @@ def undo(page: Page, times: int = 1, key: str = "Control+z") -> None:
 
 def redo(page: Page, times: int = 1) -> None:
     undo(page, times, "Control+Shift+z")
+
+
+def said(page: Page) -> Locator:
+    return page.locator(".editor-said")
+
+
+def remove_section(page: Page, key: str) -> None:
+    head = page.locator(f"#abschnitt-{key}")
+    head.hover()
+    head.locator("details.confirm summary").click()
+    head.get_by_role("button", name="Mit allen Absätzen entfernen").click()
 
 
 def finish(page: Page) -> None:
@@ -107,6 +119,93 @@ def test_removing_and_moving_are_taken_back_on_the_row(editor: Page, draft: Inst
     assert keys(draft) == ["p03-1", "p03-3"]
 
 
+def test_moving_and_removing_a_whole_paragraph_are_taken_back_and_done_again(
+    editor: Page, draft: Instrument
+) -> None:
+    order = sections(draft)
+    texts = stored(draft, "p02")
+    draft.terms.filter(clause__section__key="p02").update(clause=None)
+    moved = [*order[:3], order[4], order[3], *order[5:]]
+    write_in(editor, "p02-1")
+    editor.keyboard.press("Control+End")
+    editor.keyboard.type(" Mehr.")
+    finish(editor)
+    editor.locator("#gliederung [data-key=p03]").get_by_role("button", name="nach unten").click()
+    expect(said(editor)).to_contain_text("Verschoben.")
+    assert sections(draft) == moved
+    remove_section(editor, "p02")
+    expect(said(editor)).to_contain_text("Entfernt.")
+    assert "p02" not in sections(draft)
+
+    undo(editor)
+    expect(row(editor, "p02-1")).to_contain_text("Mehr.")
+    expect(editor.locator("#abschnitt-p02")).to_be_focused()
+    undo(editor)
+    expect(editor.locator("#abschnitt-p03")).to_contain_text("§ 3")
+    undo(editor)
+    expect(written(editor)).to_have_value(texts[0])
+    finish(editor)
+    assert (sections(draft), keys(draft), stored(draft, "p02")) == (order, ["p03-1", "p03-2", "p03-3"], texts)
+
+    redo(editor, 3)
+    expect(editor.locator("#abschnitt-p02")).to_have_count(0)
+    expect(editor.locator("#abschnitt-p04")).to_contain_text("§ 2")
+    assert sections(draft) == [key for key in moved if key != "p02"]
+    undo(editor, 3)
+    expect(editor.locator("#abschnitt-p03")).to_contain_text("§ 3")
+    expect(editor.locator("form.writer")).to_have_count(1)
+    finish(editor)
+    assert (sections(draft), stored(draft, "p02")) == (order, texts)
+
+
+def test_a_paragraph_moved_in_the_outline_by_key_goes_back_from_there(
+    editor: Page, draft: Instrument
+) -> None:
+    order = sections(draft)
+    editor.locator("#gliederung [data-key=p03] a").focus()
+    editor.keyboard.press("Alt+ArrowDown")
+    expect(editor.locator("#abschnitt-p03")).to_contain_text("§ 4")
+    undo(editor)
+    expect(editor.locator("#abschnitt-p03")).to_contain_text("§ 3")
+    assert sections(draft) == order
+
+
+def test_an_added_paragraph_is_taken_away_and_comes_back(editor: Page, draft: Instrument) -> None:
+    order = sections(draft)
+    editor.get_by_role("link", name="Neuer Paragraf nach § 3").click()
+    editor.get_by_label("Überschrift").fill("Ganz neu")
+    editor.get_by_role("button", name="Speichern").click()
+    editor.locator(".editor.is-live").wait_for()
+    (new,) = set(sections(draft)) - set(order)
+    undo(editor)
+    expect(editor.locator(f"#abschnitt-{new}")).to_have_count(0)
+    assert sections(draft) == order
+    redo(editor)
+    expect(editor.locator(f"#abschnitt-{new}")).to_contain_text("§ 4 Ganz neu")
+    assert sections(draft).index(new) == order.index("p03") + 1
+    editor.reload()
+    editor.locator(".editor.is-live").wait_for()
+    undo(editor)
+    expect(editor.locator(f"#abschnitt-{new}")).to_be_visible()
+
+
+def test_undo_of_a_paragraph_leaves_those_of_others_and_tells_what_it_cannot(
+    editor: Page, draft: Instrument, witness: Witness
+) -> None:
+    witness.expect_status(409)
+    factory = {"instrument": draft, "kind": SectionKind.SECTION, "position": 90}
+    Section.objects.create(key="gerda", heading="Von Gerda", **factory)
+    editor.locator("#gliederung [data-key=p03]").get_by_role("button", name="nach unten").click()
+    expect(editor.locator("#abschnitt-gerda")).to_be_visible()
+    undo(editor)
+    expect(editor.locator("#abschnitt-p03")).to_contain_text("§ 3")
+    assert "gerda" in sections(draft)
+    Section.objects.filter(instrument=draft, key="p03").update(revision=9)
+    redo(editor)
+    expect(editor.locator(".editor-told")).to_contain_text("inzwischen geändert")
+    expect(editor.locator("#abschnitt-p03")).to_contain_text("§ 3")
+
+
 def test_undo_goes_back_into_an_absatz_that_was_left(editor: Page, draft: Instrument) -> None:
     write_in(editor, "p03-1")
     editor.keyboard.press("Control+End")
@@ -145,7 +244,8 @@ def test_a_refused_undo_is_told_and_takes_no_word(editor: Page, draft: Instrumen
     editor.keyboard.press("Enter")
     expect(written(editor)).to_have_value("Zweiter Satz.")
     saved(editor)
-    expect(editor.locator("form.writer")).to_have_count(1)  # the upper one has been read again, and is not any more
+    # the upper one has been read again, and is not any more
+    expect(editor.locator("form.writer")).to_have_count(1)
     Clause.objects.filter(section__instrument=draft, key="p03-1").update(text="Von Gerda.", revision=9)
     undo(editor)
     expect(editor.locator(".editor-told")).to_contain_text("inzwischen geändert")

@@ -8,6 +8,7 @@ from agreements.amendments.labels import with_labels
 from agreements.choices import SectionKind
 from agreements.content import Content, Section
 from agreements.numbering import Numbering
+from agreements.texts.filling import fill_content
 from tests.rendering.printed import opened, page_texts, render, struct_types
 from tests.rendering.sample import full_content
 
@@ -41,6 +42,17 @@ def test_the_pdf_follows_the_numbering(numbering: Numbering) -> None:
     with opened(pdf) as file, file.open_outline() as outline:
         (top,) = outline.root
         assert heading in [" ".join(child.title.split()) for child in top.children]
+
+
+def test_items_are_printed_with_the_number_of_their_absatz() -> None:
+    content = full_content(numbering=Numbering.DECIMAL)
+    first = content.sections[1]
+    clauses = (replace(first.clauses[0], text="Es gilt:\n{#} eins,\n{#} zwei."), *first.clauses[1:])
+    sections = (replace(first, clauses=clauses), *content.sections[-4:])
+    frozen = with_labels(fill_content(replace(content, sections=sections, obligations=()), {}))
+    assert frozen.sections[0].clauses[0].text == "Es gilt:\n1.1.1 eins,\n1.1.2 zwei."
+    _, _, *pages = page_texts(render(frozen))
+    assert "1.1 Es gilt: 1.1.1 eins, 1.1.2 zwei." in " ".join(pages)
 
 
 def test_groups_are_headings_of_their_own_level() -> None:

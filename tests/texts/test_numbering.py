@@ -93,6 +93,23 @@ def test_every_numbering_labels_sections_and_clauses(numbering: Numbering) -> No
     assert [plain(own.place) for own, _, _ in content.labelled_sections()] == SECTION_PLACES[numbering]
 
 
+@pytest.mark.parametrize(
+    ("numbering", "alone", "third", "annex"),
+    [
+        (Numbering.PARAGRAPH, "1.", "1.", "1."),
+        (Numbering.ARTICLE, "1.", "1.", "1."),
+        (Numbering.DECIMAL, "1.1.1", "3.3.1", "2.1"),
+        (Numbering.ROMAN, "1.1", "3.1", "2.1"),
+    ],
+)
+def test_items_count_on_from_a_number_that_is_a_figure(
+    numbering: Numbering, alone: str, third: str, annex: str
+) -> None:
+    labels = [labels for _, _, labels in text(SHAPE, numbering=numbering).labelled_sections()]
+    assert [labels[1][0].item(1), labels[3][2].item(1), labels[5][1].item(1)] == [alone, third, annex]
+    assert labels[0][0].item(2) == "2."
+
+
 def test_without_a_choice_a_text_has_paragraphs() -> None:
     assert labels_of(text(SHAPE)) == TABLE[Numbering.PARAGRAPH]
 

@@ -66,6 +66,20 @@ def test_a_number_in_its_own_paragraph_is_written_out_elsewhere() -> None:
     assert read(says(content, "nach {→ s3-1: nah}", section="s4"))["s4-0"] == "nach § 3 Absatz 2"
 
 
+def test_an_item_is_cited_by_a_link_to_its_clause_and_must_be_there() -> None:
+    content = says(text(SHAPE, numbering=DECIMAL), "Es gilt:\n{#} eins\n{#} zwei", "Text.")
+    citing = says(content, "nach Ziffer 3.1.2 und Ziffern 3.1.1 und 3.2", section="s4")
+    done = linked(citing, longest=999)
+    assert find_loose_references(done) == ()
+    assert read(done)["s4-0"] == read(citing)["s4-0"]
+    preamble, first, *others = done.sections
+    shifted = moved(done, [preamble, others[1], first, others[0], *others[2:]])
+    assert read(shifted)["s4-0"] == "nach Ziffer 1.1.2 und Ziffern 1.1.1 und 1.2"
+    assert read(shifted)["s3-0"] == "Es gilt:\n1.1.1 eins\n1.1.2 zwei"
+    (loose,) = find_loose_references(says(content, "nach Ziffer 3.1.3", section="s4"))
+    assert (loose.words, loose.key) == ("Ziffer 3.1.3", "")
+
+
 def test_labels_that_freezing_stored_are_named_as_they_are() -> None:
     content = text(SHAPE)
     sections = list(content.sections)

@@ -25,16 +25,17 @@ from agreements.drafting.importing.structure import (
     call_of,
 )
 from agreements.models.text import new_key
-from agreements.numbering import Numbering
+from agreements.numbering import Label, Numbering
 from agreements.rendering.footnotes import FOOTNOTE
 from agreements.rendering.typed_table import ROW
+from agreements.tokens import with_item_tokens
 
 TITLE_LIMIT, SUBJECT_LIMIT, HEADING_LIMIT = 300, 300, 200
 PREAMBLE = "Präambel"
 ORDER = {SectionKind.PREAMBLE: 0, SectionKind.GROUP: 1, SectionKind.SECTION: 1, SectionKind.ANNEX: 2}
 UNKNOWN = "[Vertragspartei]"  # named before freezing, as everything that looks like a placeholder
-# what our Markdown would read as emphasis or swallow
-MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+")
+# what our Markdown would read as emphasis or swallow, or we as the number of an item
+MARKUP = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|\{(?=#\})")
 BRACKET = re.compile(r"[\[\]]")
 PLAIN_STAR = re.compile(
     r"(?<!\S)\*+(?=\s|\)|$)|(?<=[^\W_])\*(?=[^\W_])"
@@ -208,7 +209,7 @@ def _clauses(
         f"{literal(kept)} {source.written(literal)}".strip() or literal(source.mark), source
     )
     keys = []
-    for piece in _pieces(text):
+    for piece in _with_items(list(_pieces(text)), "" if kept else source.mark or label, label):
         keys.append(new_key())
         yield Clause(key=keys[-1], text=piece)
     writer.clauses |= {line.piece.key: keys[0] for line in source.lines}
@@ -217,6 +218,13 @@ def _clauses(
     if len(keys) > 1:
         writer.remarks.append(Remark(clause=keys[1], text=DIVIDED_REMARK))
     writer.tell(fit, source.mark, label, keys[0])
+
+
+def _with_items(pieces: Sequence[str], mark: str, label: str) -> Sequence[str]:
+    """Let the page count the items that count on from the number of their Absatz: „1.1.1“ below „1.1“."""
+    if len(pieces) == 1 and mark[:1].isdigit() and label[:1].isdigit():
+        return [with_item_tokens(pieces[0], Label(mark, "").item)]
+    return pieces
 
 
 def _with_notes(text: str, source: RecognisedClause) -> tuple[str, bool]:

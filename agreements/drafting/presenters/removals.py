@@ -8,9 +8,9 @@ from agreements.content import Content
 from agreements.drafting.actions.removals import open_removals
 from agreements.events import EventKind
 from agreements.models import Instrument
+from agreements.texts.filling import fill_clause
 from agreements.texts.token_words import token_words
 from agreements.texts.wording import quoted
-from agreements.tokens import replace_tokens
 
 WORDS_SHOWN = 90
 
@@ -19,11 +19,12 @@ WORDS_SHOWN = 90
 class RemovalRow:
     """A removed row that can be restored; `possible` is false for a clause whose section is gone.
 
-    `clause` is the key of a clause, empty for a section.
+    `key` is that of the clause or of the section.
     """
 
     sequence: int
-    clause: str
+    key: str
+    is_section: bool
     words: str
     who: str
     at: datetime
@@ -35,15 +36,17 @@ def removal_rows(instrument: Instrument, names: Mapping[str, str], content: Cont
     words_of = token_words(content)
     for event in open_removals(instrument, {*names, *content.clause_labels()}):
         data = event.data
-        if event.kind == EventKind.SECTION_REMOVED:
+        is_section = event.kind == EventKind.SECTION_REMOVED
+        if is_section:
             words, possible = f"Abschnitt {quoted(data['heading'])}", True
         else:
             possible = data["section"] in names
             place = f" aus {names[data['section']]}" if possible else ""
-            words = f"Absatz{place}: {quoted(_short(replace_tokens(data['before'], words_of)))}"
+            words = f"Absatz{place}: {quoted(_short(fill_clause(data['before'], {}, words_of)))}"
         yield RemovalRow(
             sequence=event.sequence,
-            clause=data["clause"] if event.kind != EventKind.SECTION_REMOVED else "",
+            key=data["section" if is_section else "clause"],
+            is_section=is_section,
             words=words,
             who=event.actor,
             at=event.at,

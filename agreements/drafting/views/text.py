@@ -11,7 +11,7 @@ from agreements.choices import SectionKind
 from agreements.drafting.actions import text as write
 from agreements.drafting.concurrency.edit import AddInstead, Edit, edit_response
 from agreements.drafting.concurrency.form_bundle import FormBundle
-from agreements.drafting.form_pages import FormPage, add_row_response
+from agreements.drafting.form_pages import ADDED, FormPage, add_row_response
 from agreements.drafting.forms.text import (
     ClauseForm,
     ClauseTextForm,
@@ -56,6 +56,7 @@ def section_new(
             saved=f"{word} angelegt."
             if kind == SectionKind.GROUP
             else f"{word} angelegt. Nun fehlt noch der Text.",
+            anchor=f"abschnitt-{ADDED}",
         ),
         lambda: write.add_section(
             instrument,

@@ -2,7 +2,7 @@
 // Nothing here knows the editor. The rules are those of rendering/clause_text.py, without what is doubtful: such a text
 // stays as it is typed. A token is read like a letter, since it is printed as words; a footnote like a bracket.
 
-import { LETTER as TOKEN_LETTER, NOTE, packed, tokensOf, unpacking } from "./tokens.js";
+import { LETTERS, packed, tokensOf, unpacking } from "./tokens.js";
 import { apart, rowLine, tableAt, tableLines } from "./typed_table.js";
 
 const PUNCTUATION = /[\p{P}\p{S}\uE001]/u;
@@ -143,7 +143,7 @@ export function writeLine(pieces) {
 }
 
 function pack(pieces) {
-  if (pieces.some(({ text }) => text.includes(TOKEN_LETTER) || text.includes(NOTE))) return { plain: pieces, tokens: [] };
+  if (pieces.some(({ text }) => LETTERS.test(text))) return { plain: pieces, tokens: [] };
   const found = pieces.map(({ text }) => packed(text));
   return { plain: pieces.map((piece, at) => ({ ...piece, text: found[at].text })), tokens: found.flatMap(({ tokens }) => tokens) };
 }

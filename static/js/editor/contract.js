@@ -5,7 +5,8 @@ import { EditorState, Selection, TextSelection } from "../../vendor/prosemirror/
 import { StepMap } from "../../vendor/prosemirror/prosemirror-transform.js";
 import { closeHistory, history, redo, undo } from "../../vendor/prosemirror/prosemirror-history.js";
 import { CLAUSE, clauseNode, difference, schema, textOf } from "./document.js";
-import { rows, sectionOf } from "./place.js";
+import { added } from "./added.js";
+import { rows, sectionOf, sections } from "./place.js";
 
 const STEPS = 1000; // so many can be undone
 const keys = new Map(); // of the house, by id
@@ -14,6 +15,7 @@ const views = new Map(); // by id
 const spots = new Set(); // places that somebody wants to find again
 let listener = () => {};
 let made = 0;
+let turns = 0;
 let state = null;
 
 export const newId = () => { made += 1; return `neu-${made}`; };
@@ -30,12 +32,15 @@ function idOf(key) {
   return ids.get(key);
 }
 
+const order = () => sections().map(({ dataset }) => dataset.key);
 const stored = (row) => ({ id: idOf(row.dataset.key), section: sectionOf(row).dataset.section, text: row.dataset.text });
 
 export function begin(told) {
   listener = told;
-  const doc = schema.nodes.contract.create(null, rows().map((row) => clauseNode(stored(row))));
+  const key = added();
+  const doc = schema.nodes.contract.create({ sections: order().filter((one) => one !== key) }, rows().map((row) => clauseNode(stored(row))));
   state = EditorState.create({ doc, plugins: [history({ depth: STEPS })] });
+  if (key) sync({ isOwn: true, section: key, isWritten: () => false });
 }
 
 export const ofRow = (row) => idOf(row.dataset.key);
@@ -95,7 +100,22 @@ function atChange(tr) {
   const isNear = to < 0 || !$head.depth || ($head.before(1) <= to && $head.after(1) >= from);
   return isNear ? tr : tr.setSelection(Selection.near(tr.doc.resolve(to), -1));
 }
-export const turn = (isBack) => (isBack ? undo : redo)(state, (tr) => apply(atChange(tr)));
+// what undo does to a whole § the page shows when the server has done it: what is undone next waits for that
+let underway = null;
+export function waitFor(answer) {
+  const own = answer.finally(() => { if (underway === own) underway = null; });
+  underway = own;
+}
+export function turn(isBack) {
+  if (underway) underway.then(() => turn(isBack));
+  else (isBack ? undo : redo)(state, (tr) => apply(atChange(tr)));
+}
+
+// the § that undo or redo changed as a whole, and where it stands then
+export function turnedSection({ attrs: before }, { attrs: after }) {
+  if (before.turn.count === after.turn.count) return null;
+  return { key: (before.turn.count > after.turn.count ? before : after).turn.key, order: after.sections };
+}
 
 // a step of its own for undo: what was typed before and what is typed behind are others
 export function change(make, { isSilent = false } = {}) {
@@ -145,9 +165,9 @@ export function setText(tr, pos, text) {
   if (!content.eq(fresh.content)) tr.replaceWith(pos + 1, pos + nodeSize - 1, fresh.content);
 }
 
-// Makes the document what the page says now; as a step of its own for undo if it was done here. `isWritten` tells which
-// Absätze somebody is writing: their text stays. What the house does not know yet stays behind what it stood behind.
-export function sync({ isOwn, isWritten }) {
+// Makes the document what the page says now; as a step of its own for undo if it was done here, to a whole § if one is named.
+// `isWritten` tells which Absätze somebody is writing: their text stays. What the house does not know yet stays behind what it stood behind.
+export function sync({ isOwn, section, isWritten }) {
   const old = state.doc.children;
   const byId = new Map(old.map((node, at) => [node.attrs.id, { node, at }]));
   const list = [];
@@ -162,8 +182,13 @@ export function sync({ isOwn, isWritten }) {
   }
   list.push(...old.filter((node) => isNew(node) && !list.includes(node))); // behind one that is gone
   silently((tr) => { for (const node of list) reword(tr, node); });
-  const order = (tr) => reorder(tr, list);
-  if (isOwn) change(order, { isSilent: true }); else silently(order);
+  const now = order();
+  const arrange = (tr) => {
+    reorder(tr, list);
+    if (String(now) !== String(tr.doc.attrs.sections)) tr.setDocAttribute("sections", now);
+    if (isOwn && section && tr.docChanged) tr.setDocAttribute("turn", { count: turns += 1, key: section });
+  };
+  if (isOwn) change(arrange, { isSilent: true }); else silently(arrange);
 }
 
 function reword(tr, node) {

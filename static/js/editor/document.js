@@ -3,13 +3,14 @@
 
 import { Schema } from "../../vendor/prosemirror/prosemirror-model.js";
 import { read, write, writeLine, writeRow } from "./clause_text.js";
-import { isToken, letterOf, parted } from "./tokens.js";
+import { isItem, isToken, letterOf, parted } from "./tokens.js";
 import { wordsOf } from "./token_words.js";
 
 export const schema = new Schema({
   topNode: "contract",
   nodes: {
-    contract: { content: "clause*" },
+    // the keys of the §§ in their order; `turn` counts what was done to a whole one here, so that undo can name it
+    contract: { content: "clause*", attrs: { sections: { default: [] }, turn: { default: { count: 0, key: "" } } } },
     clause: {
       content: "(line | table)+",
       defining: true,
@@ -79,8 +80,9 @@ export function clauseNode({ id, section, text }) {
 }
 
 const typed = (node) => (node.isText ? node.text : node.attrs.token);
+const isMarked = (node, mark) => !!mark.isInSet(node.marks) && !isItem(typed(node)); // a number is no word
 const pieces = (line) => line.children.map((node) => ({
-  text: typed(node), strong: !!STRONG.isInSet(node.marks), em: !!EM.isInSet(node.marks),
+  text: typed(node), strong: isMarked(node, STRONG), em: isMarked(node, EM),
 }));
 
 // an Absatz, or a row, that did not change is the same object

@@ -8,7 +8,7 @@ import { CHIP, schema } from "./document.js";
 import { lookAt } from "./exchange.js";
 import { here } from "./place.js";
 import { serially } from "./queue.js";
-import { refresh } from "./structure.js";
+import { refresh } from "./answers.js";
 import { wordsOf } from "./token_words.js";
 
 const dialog = document.getElementById("angabe-dialog");

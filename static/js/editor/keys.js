@@ -54,6 +54,14 @@ export function whileWriting(event, writer) {
   act();
 }
 
+// undo and redo wherever nothing else is typed: on an Absatz, in the outline, on a button
+export function turned(event) {
+  const key = isControl(event) && !event.altKey ? event.key.toLowerCase() : "";
+  if (!["z", "y"].includes(key) || event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+  event.preventDefault();
+  contract.turn(key === "z" && !event.shiftKey);
+}
+
 export function onRow(event, row) {
   const order = rows();
   const other = order[order.indexOf(row) + ({ ArrowUp: -1, ArrowDown: 1 }[event.key] || 0)];
@@ -61,8 +69,6 @@ export function onRow(event, row) {
   if (isRemoval(event)) act = () => remove(row);
   else if (isDuty(event)) act = () => record(row, selectedIn(row));
   else if (step(event)) act = () => move(row, step(event));
-  else if (isControl(event) && !event.altKey && event.key.toLowerCase() === "z") act = () => contract.turn(!event.shiftKey);
-  else if (isControl(event) && event.key === "y") act = () => contract.turn(false);
   else if (isControl(event) || event.altKey || event.shiftKey) return;
   else if (event.key === "Enter") act = () => isFixed(row) || write(row);
   else if (event.key.startsWith("Arrow") && other && other !== row) act = () => focusRow(other);

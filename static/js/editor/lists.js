@@ -1,9 +1,11 @@
 // Enumerations in lines of plain text: which mark comes next, which lines have one. Nothing here knows the editor.
-// The marks are those of rendering/enumeration.py.
+// The marks are those of rendering/enumeration.py, and the letter of an item that is counted in its Absatz.
+
+import { ITEM_LETTER } from "./tokens.js";
 
 const MONTH = "(?:(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\\p{L})|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\\.)";
 const ORDINAL = `(?:${MONTH}|Quartal|Trimester|\\p{L}*[Jj]ahr(?:es|s)?(?!\\p{L})|(?:und|oder|bis|/|–|-) *\\d|\\d{4}(?!\\d)|Uhr(?!\\p{L}))`;
-const MARK = "-|–(?! .* –)|\\d{1,2}(?:\\.\\d{1,2}){1,3}\\.?|\\(?(?:\\d{1,3}|([a-z])\\3{0,2}|[ivx]{1,5}|[IVX]{1,6})\\)|(?:\\d{1,3}|[IVX]{1,6})\\.";
+const MARK = `${ITEM_LETTER}|-|–(?! .* –)|\\d{1,2}(?:\\.\\d{1,2}){1,3}\\.?|\\(?(?:\\d{1,3}|([a-z])\\3{0,2}|[ivx]{1,5}|[IVX]{1,6})\\)|(?:\\d{1,3}|[IVX]{1,6})\\.`;
 const ITEM = new RegExp(`^( *)(${MARK})( +|$)`, "u");
 const SENTENCE = new RegExp(`^ *\\d[\\d.]* +${ORDINAL}`, "u");
 const ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
@@ -15,6 +17,7 @@ const letters = (value, times) => String.fromCharCode(96 + Math.min(value, 26)).
 function readings(mark) {
   const body = mark.replace(/[().]+$/, "").replace(/^\(/, "");
   const write = (words) => mark.replace(body, () => words);
+  if (mark === ITEM_LETTER) return [{ kind: "#·", next: () => mark }];
   if (!/[\da-zIVX]/.test(body)) return [{ kind: "–·", next: () => mark }];
   const found = [];
   if (/^\d/.test(body)) {
@@ -59,7 +62,7 @@ function renumbered(lines, first) {
   return lines.map((line) => {
     const one = before && item(line);
     const sameKind = one && one.indent === before.indent && readings(line.trim().split(" ")[0]).some(({ kind }) => kind === before.kind);
-    if (!sameKind || before.kind.startsWith("–")) {
+    if (!sameKind || /^[–#]/.test(before.kind)) {
       if (!line.startsWith(`${before?.indent ?? ""}  `)) before = null;
       return null;
     }
@@ -82,11 +85,12 @@ export function afterEnter(lines, at, offset) {
 }
 
 const MARKS = {
+  counted: () => `${ITEM_LETTER} `,
   numbers: (place) => `${place + 1}. `,
   letters: (place) => `${letters(place + 1, 1)}) `,
   dashes: () => "- ",
 };
-const KINDS = { numbers: "1·.", letters: "a·)", dashes: "–·" };
+const KINDS = { counted: "#·", numbers: "1·.", letters: "a·)", dashes: "–·" };
 
 // For each line the letters that its mark has, and the new mark: of a kind, or none if all had one of it.
 export function asList(lines, kind) {

@@ -1,5 +1,6 @@
 // Clicks: into an Absatz, on its tools, on the buttons that change the text.
 
+import { adding } from "./added.js";
 import * as contract from "./contract.js";
 import { record, recordWritten, selectedIn } from "./duty.js";
 import { editor, rowOf, sectionOf } from "./place.js";
@@ -71,6 +72,7 @@ export function clicked(event) {
     else { link.closest("p").hidden = true; waiting({ section: sectionOf(link) }); }
     return;
   }
+  if (target.closest('a[href*="/abschnitte/neu/"]')) adding();
   const text = target.closest(".clause-text");
   if (!text || target.closest("a, button") || !getSelection().isCollapsed) return;
   const row = text.closest(".edit-clause");
@@ -91,6 +93,7 @@ export function sent(event) {
   else {
     const action = form.getAttribute("action");
     const now = () => Array.from(editor.querySelectorAll("form")).find((one) => one.getAttribute("action") === action) ?? form;
-    carryOut(action, () => ({ ...Object.fromEntries(new FormData(now())), ...(direction ? { direction } : {}) }));
+    const section = form.closest("[data-section]")?.dataset.section ?? form.closest("#gliederung > li")?.dataset.key;
+    carryOut(action, () => ({ ...Object.fromEntries(new FormData(now())), ...(direction ? { direction } : {}) }), section);
   }
 }

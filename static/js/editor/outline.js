@@ -1,13 +1,11 @@
 // The order of the text: §§ in the outline, Absätze in the text, by dragging and by keyboard.
 
 import { sortable } from "../sortable.js";
-import { editor, neighbour, rows, sectionOf } from "./place.js";
+import { editor, entryOf, neighbour, rows, sectionOf, sections } from "./place.js";
 import { carryOut, placeRow } from "./structure.js";
 
-const entry = (key) => document.querySelector(`#gliederung > [data-key="${key}"]`);
-
 function placeSection(key, before) {
-  carryOut(entry(key).dataset.place, () => ({ revision: entry(key).dataset.revision, before }));
+  carryOut(entryOf(key).dataset.place, () => ({ revision: entryOf(key).dataset.revision, before }), key);
 }
 
 function dropSection(moved, target, isBefore) {
@@ -43,7 +41,6 @@ function follow() {
 
 export function order() {
   follow();
-  const sections = () => Array.from(document.querySelectorAll("#gliederung > li"));
   sortable({
     list: editor,
     entries: (moved) => sections().filter((one) => !moved || one.dataset.kind === moved.dataset.kind),

@@ -9,6 +9,9 @@ export const keptHere = kept(home.replace(/bearbeiten\/$/, ""));
 
 export const rowOf = (key) => document.getElementById(`absatz-${key}`);
 export const rows = () => Array.from(editor.querySelectorAll(".edit-clause[data-key]"));
+export const sections = () => Array.from(document.querySelectorAll("#gliederung > li"));
+export const entryOf = (key) => document.querySelector(`#gliederung > [data-key="${key}"]`);
+export const headOf = (key) => document.getElementById(`abschnitt-${key}`);
 export const sectionOf = (row) => row.closest("[data-section]");
 
 function beside(row, step, wanted) {

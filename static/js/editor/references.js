@@ -4,7 +4,7 @@
 import { NodeSelection } from "../../vendor/prosemirror/prosemirror-state.js";
 import { CHIP, inline } from "./document.js";
 import { typedBefore } from "./offered.js";
-import { focusRow, rowOf } from "./place.js";
+import { focusRow, headOf, rowOf } from "./place.js";
 import { REFERENCE_STYLES, referenceOf, referenceToken } from "./tokens.js";
 import { isNear, targets, wordsOf } from "./token_words.js";
 
@@ -14,7 +14,12 @@ const HINT = 60;
 const NAMES = { one: "Verweis", many: "Verweise" };
 const [WRITTEN_OUT, ABBREVIATED, SHORT, NEAR, FIGURE] = REFERENCE_STYLES.keys();
 
-const headOf = (key) => document.getElementById(`abschnitt-${key}`);
+// the items that are counted in an Absatz: „Ziffer 1.1.2“ is a link to „Ziffer 1.1“ with words behind it
+function itemsOf(key, said) {
+  const text = /^\d+\.\d/.test(said[FIGURE]) ? rowOf(key)?.dataset.text ?? "" : "";
+  return Array.from(text.matchAll(/^\{#\}/gm), (_, at) => `.${at + 1}`);
+}
+
 const sectionHere = (view) => view.dom.closest("[data-section]")?.dataset.section;
 
 // what stands there: the heading of a §, the first words of an Absatz
@@ -31,10 +36,10 @@ function put(view, from, to, text) {
   view.dispatch(view.state.tr.replaceWith(from, to, inline(text, $from.marks())).scrollIntoView().setMeta("apart", true));
 }
 
-const link = (key, style, words) => ({
+const link = (key, style, words, behind = "") => ({
   words,
   hint: hintOf(key),
-  take: (view, from) => put(view, from, view.state.selection.to, referenceToken(key, REFERENCE_STYLES[style])),
+  take: (view, from) => put(view, from, view.state.selection.to, `${referenceToken(key, REFERENCE_STYLES[style])}${behind}`),
 });
 
 // „§ 6 Abs“ may become „§ 6 Abs. 2“; a word without its number is no reference yet
@@ -44,21 +49,26 @@ export function typedReference(view) {
   const before = typedBefore(view).replaceAll("\u00a0", " ");
   const section = sectionHere(view);
   const numbered = Array.from(targets()).filter(([, said]) => said[FIGURE] !== said[WRITTEN_OUT]);
-  const forms = numbered.flatMap(([key, said]) => [WRITTEN_OUT, ABBREVIATED, SHORT, ...(isNear(key, section) ? [NEAR] : [])]
-    .map((style) => ({ key, style, form: said[style] })));
+  const forms = numbered.flatMap(([key, said]) => [
+    ...[WRITTEN_OUT, ABBREVIATED, SHORT, ...(isNear(key, section) ? [NEAR] : [])].map((style) => ({ key, style, form: said[style], behind: "" })),
+    ...itemsOf(key, said).map((behind) => ({ key, style: WRITTEN_OUT, form: `${said[WRITTEN_OUT]}${behind}`, behind })),
+  ]);
   const words = new Set(forms.map(({ form }) => form.split(" ", 1)[0]));
   for (let start = Math.max(0, before.length - LONGEST); start < before.length; start += 1) {
     const typed = before.slice(start);
     if (!words.has(typed.split(" ", 1)[0]) || /[\p{L}\p{N}§]/u.test(before[start - 1] ?? "")) continue;
-    const found = new Map(); // by key: the first style that reads so
-    for (const one of forms) if (begun(one.form, typed) && !found.has(one.key)) found.set(one.key, one);
+    const found = new Map(); // by target: the first style that reads so
+    for (const one of forms) {
+      const target = one.key + one.behind;
+      if (begun(one.form, typed) && !found.has(target)) found.set(target, one);
+    }
     if (!found.size) continue;
     const isWhole = ({ form }) => form === typed;
     const fit = Array.from(found.values());
     return {
       ...NAMES,
       from: view.state.selection.from - typed.length,
-      options: [...fit.filter(isWhole), ...fit.filter((one) => !isWhole(one))].map(({ key, style, form }) => link(key, style, form)),
+      options: [...fit.filter(isWhole), ...fit.filter((one) => !isWhole(one))].map(({ key, style, form, behind }) => link(key, style, form, behind)),
     };
   }
   return null;

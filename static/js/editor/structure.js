@@ -2,11 +2,13 @@
 // change after the other, whether somebody did it, undid it or did it again; what is typed meanwhile stays.
 
 import { Slice } from "../../vendor/prosemirror/prosemirror-model.js";
-import { ask, look } from "./exchange.js";
+import { inTurn, refresh, refuse } from "./answers.js";
 import * as contract from "./contract.js";
 import { CLAUSE, LINE, clauseNode, difference, textOf } from "./document.js";
-import { editor, focusRow, neighbour, rowOf, rows, sectionOf } from "./place.js";
-import { afterwards, isAhead, serially } from "./queue.js";
+import { ask } from "./exchange.js";
+import { editor, focusRow, headOf, neighbour, rowOf, rows, sectionOf } from "./place.js";
+import { serially } from "./queue.js";
+import { tellSection } from "./sections.js";
 import { border } from "./surface.js";
 import { swap } from "./swap.js";
 import { complain, say } from "./announcements.js";
@@ -24,32 +26,22 @@ export const isFixed = (row) => {
   return true;
 };
 
-export async function refresh() {
-  const told = await look();
-  if (told.outcome === "done") swap(told.page);
-  else complain(told);
-}
-
-function refuse(told) {
-  complain(told, told.outcome === "outdated" ? { label: "Heutigen Stand zeigen", act: () => serially(refresh) } : null);
-}
-
 /* --- What the server does first, and the page shows then ------------------------------------------------------- */
 
 // what stands in the field is saved first
-async function change(address, data, { row = null, isOwn = false } = {}) {
+async function change(address, data, { row = null, isOwn = false, section = "" } = {}) {
   const writer = row && writerIn(row);
   if (writer) await writer.keeping.flush();
   const told = await ask(address, row ? { revision: revisionOf(row), ...data } : data);
   if (told.outcome !== "done") { refuse(told); return null; }
-  swap(told.page, { isOwn });
+  swap(told.page, { isOwn, section });
   say(told.said);
   return told;
 }
 
-// `data` is read when its turn has come: a change before it may have replaced the form
-export const carryOut = (address, data) => serially(async () => {
-  const told = await change(address, data());
+// What is done to a whole §. `data` is read when its turn has come: a change before it may have replaced the form
+export const carryOut = (address, data, section) => serially(async () => {
+  const told = await change(address, data(), { isOwn: true, section });
   if (told && address.endsWith("entfernen/")) say(told.said, wayBack());
 });
 
@@ -67,8 +59,9 @@ function wayBack() {
 }
 
 export const restore = (form) => serially(async () => {
-  const told = await change(form.getAttribute("action"), {}, { isOwn: !!form.dataset.restore });
-  if (told) focusRow(rowOf(told.focus) || document.getElementById(`abschnitt-${told.focus}`));
+  const { restore: key, whole } = form.dataset;
+  const told = await change(form.getAttribute("action"), {}, { isOwn: true, section: whole === undefined ? "" : key });
+  if (told) focusRow(rowOf(told.focus) || headOf(told.focus));
 });
 
 async function removeNow(row) {
@@ -157,13 +150,6 @@ export function join(above, below, { isBefore = false } = {}) {
 }
 
 /* --- What the server is told ---------------------------------------------------------------------------------- */
-
-// what the server answered to others meanwhile is shown once the page is not ahead of it any more
-const inTurn = (tell) => afterwards(async (known) => {
-  await tell(known);
-  known();
-  if (swap.missed && !isAhead()) await refresh();
-});
 
 function newRow(section, after) {
   const row = document.createElement("div");
@@ -340,6 +326,8 @@ export function told({ before, after, isSilent, isFollowed }) {
     else if (!isSilent) write(rowNow(id), { id, focus: false }).keeping.touched();
   }
   if (isSilent) return;
+  const section = contract.turnedSection(before, after);
+  if (section) { contract.waitFor(tellSection(section)); return; }
   for (const [id, { node, previous }] of old) {
     if (now.has(id)) continue;
     const gone = { id, row: rowNow(id), writer: writerOf(id), node };

@@ -9,8 +9,9 @@ import { baseKeymap, toggleMark } from "../../vendor/prosemirror/prosemirror-com
 import { chips, removed } from "./chips.js";
 import { rawLines, read, write } from "./clause_text.js";
 import * as contract from "./contract.js";
-import { EM, LINE, STRONG, TABLE, asStored, lineNode, nodeOf } from "./document.js";
+import { EM, LINE, STRONG, TABLE, asStored, inline, lineNode, nodeOf } from "./document.js";
 import { openFootnote } from "./footnotes.js";
+import { countsItems, plainWords } from "./items.js";
 import { afterEnter, asList, markLength } from "./lists.js";
 import { unstyled } from "../clipboard.js";
 import { pastedLines } from "./pasting.js";
@@ -18,7 +19,7 @@ import { fields, placeholders } from "./bracketed.js";
 import { offered } from "./offered.js";
 import { pressedReference, referenceSearch, typedReference } from "./references.js";
 import { emptied, rawTable, tableCommands, tableKeys, tableOf, tables } from "./table.js";
-import { wordsOf } from "./token_words.js";
+import { ITEM, ITEM_LETTER } from "./tokens.js";
 
 const PLACEHOLDER = /\[[A-ZÄÖÜ][A-ZÄÖÜ_]{2,}\]/g;
 const STARS = { strong: "**", em: "*" };
@@ -28,9 +29,11 @@ const READY = 150; // milliseconds until the view no longer puts the caret back 
 const plainLines = (doc) => doc.children.map((line) => (line.type === TABLE ? "" : line.textContent));
 const lineStart = (doc, at) => doc.children.slice(0, at).reduce((sum, line) => sum + line.nodeSize, 1);
 
+const markNodes = (mark) => inline(mark.replace(ITEM_LETTER, ITEM));
+
 function replaceMark(tr, at, { length, mark }) {
   const start = lineStart(tr.doc, at);
-  if (mark) tr.replaceWith(start, start + length, LINE.schema.text(mark)); else tr.delete(start, start + length);
+  if (mark) tr.replaceWith(start, start + length, markNodes(mark)); else tr.delete(start, start + length);
 }
 
 // the next item, or none of our business
@@ -43,7 +46,7 @@ function nextItem(state, dispatch) {
   tr.split($from.pos);
   const start = lineStart(tr.doc, at + 1);
   const { length } = /^ */.exec(tr.doc.child(at + 1).textContent)[0];
-  tr.replaceWith(start, start + length, LINE.schema.text(meant.mark));
+  tr.replaceWith(start, start + length, markNodes(meant.mark));
   meant.marks.forEach((one, place) => { if (one) replaceMark(tr, at + 2 + place, one); });
   tr.setSelection(TextSelection.create(tr.doc, start + meant.mark.length));
   dispatch(tr.scrollIntoView().setMeta("apart", true));
@@ -208,7 +211,7 @@ export function surface(place, { id, label, describedBy, act }) {
   const commands = {
     bold: marked(STRONG, isRaw),
     italic: marked(EM, isRaw),
-    numbers: listed("numbers"),
+    numbers: (state, dispatch, shown) => listed(countsItems(shown) ? "counted" : "numbers")(state, dispatch),
     letters: listed("letters"),
     dashes: listed("dashes"),
     reference: (state, dispatch) => { dispatch(state.tr.insertText("→").scrollIntoView()); return true; },
@@ -244,7 +247,7 @@ export function surface(place, { id, label, describedBy, act }) {
     transformPastedHTML: unstyled,
     handleTextInput: typedStars,
     handlePaste: pastedInCell,
-    clipboardTextSerializer: ({ content }) => content.textBetween(0, content.size, "\n", ({ attrs: { token } }) => wordsOf(token)),
+    clipboardTextSerializer: ({ content }, own) => plainWords(own, content, "\n"),
     handleDOMEvents: { keydown: caretIsKnown, paste: pasted, beforeinput: turnedByMenu },
     dispatchTransaction(tr) {
       const isCut = tr.getMeta("uiEvent") === "cut";
@@ -264,8 +267,7 @@ export function surface(place, { id, label, describedBy, act }) {
     run(name) { view.focus(); commands[name]?.(view.state, view.dispatch, view); },
     focus: () => view.focus(),
     selected() {
-      const { from, to } = view.state.selection;
-      return view.state.doc.textBetween(from, to, " ", ({ attrs: { token } }) => wordsOf(token));
+      return plainWords(view, view.state.selection.content().content, " ");
     },
     put(anchor, head = anchor) {
       const { doc } = view.state;

@@ -55,8 +55,8 @@ function note(page) {
   }
 }
 
-// `isOwn`: who is here did it, and can undo it
-export function swap(page, { isOwn = false } = {}) {
+// `isOwn`: who is here did it, and can undo it; `section`: to this whole §
+export function swap(page, { isOwn = false, section = "" } = {}) {
   swap.missed = isAhead();
   if (swap.missed) { note(page); return; }
   swap.count += 1;
@@ -79,7 +79,7 @@ export function swap(page, { isOwn = false } = {}) {
     refocus();
   });
   const isSame = (id) => stands.some(({ writer, known }) => writer.id === id && writer.stored === known);
-  contract.sync({ isOwn, isWritten: (id) => !!writerOf(id) && (writerOf(id).keeping.unsaved || isSame(id)) });
+  contract.sync({ isOwn, section, isWritten: (id) => !!writerOf(id) && (writerOf(id).keeping.unsaved || isSame(id)) });
   for (const { writer } of stands) if (writerOf(writer.id)) says(writer, contract.text(writer.id), true);
   for (const id of open) document.querySelector(`#${id} > details`)?.setAttribute("open", "");
   document.dispatchEvent(new CustomEvent("editor:swapped", { detail: { at: page.dataset.said ? page.dataset.at : "" } }));

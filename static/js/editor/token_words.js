@@ -1,6 +1,6 @@
 // What the tokens of this contract look like in print, as the page says it; every change of the text brings it anew.
 
-import { REFERENCE_STYLES, isFootnote, referenceOf } from "./tokens.js";
+import { REFERENCE_STYLES, isFootnote, isItem, referenceOf } from "./tokens.js";
 
 let fields = {};
 let places = new Map(); // by key: the words of a reference in each style
@@ -27,13 +27,14 @@ export function isNear(key, section) {
 
 export function isKnown(token) {
   const one = referenceOf(token);
-  return one ? places.has(one.key) : isFootnote(token) || Object.hasOwn(fields, token);
+  return one ? places.has(one.key) : isFootnote(token) || isItem(token) || Object.hasOwn(fields, token);
 }
 
-// what a token reads as that stands in a section
+// what a token reads as that stands in a section; the number of an item depends on its place (items.js)
 export function wordsOf(token, section = "") {
   if (isFootnote(token)) return read(noteOf(token));
   if (!isKnown(token)) return token;
+  if (isItem(token)) return "";
   const one = referenceOf(token);
   if (!one) return fields[token];
   const isElsewhere = one.style === "nah" && !isNear(one.key, section);

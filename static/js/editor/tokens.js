@@ -1,5 +1,5 @@
-// Tokens in the text of an Absatz: a figure or date of an obligation, a reference, or a footnote. What the first two look
-// like, the page says; the grammar is that of agreements/tokens.py and of rendering/footnotes.py.
+// Tokens in the text of an Absatz: a figure or date of an obligation, a reference, the number of an item where a line begins,
+// or a footnote. What the first two look like, the page says; the grammar is that of agreements/tokens.py and of rendering/footnotes.py.
 
 const withSense = (styles) => [...styles, ...styles.map((style) => `Geltung ${style}`.trimEnd())];
 const STYLES = {
@@ -13,7 +13,8 @@ const FIELD = `O-[0-9]{2,8} (?:${styled("Menge", STYLES.Menge)}|${styled("Frist"
 const REFERENCE = styled("→ [0-9A-Za-z-]{1,40}", STYLES["→"]);
 // brackets inside are balanced or escaped; an escaped one begins none
 const FOOTNOTE = "\\[\\^(?=\\s*[^\\s\\]])(?:\\\\[^\\n]|[^\\[\\]\\n\\\\]|\\[(?!\\^)[^\\[\\]\\n]*\\])+\\]";
-const TOKEN = `(?:\\{(?:${FIELD}|${REFERENCE})\\}|(?<=(?<!\\\\)(?:\\\\\\\\)*)${FOOTNOTE})`;
+export const ITEM = "{#}";
+const TOKEN = `(?:\\{(?:${FIELD}|${REFERENCE})\\}|(?<![^\\n])\\{#\\}|(?<=(?<!\\\\)(?:\\\\\\\\)*)${FOOTNOTE})`;
 const EVERY = new RegExp(TOKEN, "g");
 const ONE = new RegExp(`^${TOKEN}$`);
 const PARTS = new RegExp(`(${TOKEN})`);
@@ -21,7 +22,9 @@ const PARTS = new RegExp(`(${TOKEN})`);
 // what stands for a token where letters are counted: no text can hold it
 export const LETTER = "\uE000";
 export const NOTE = "\uE001"; // for a footnote: as the brackets around it, it is no letter of a word
-const LETTERS = /[\uE000\uE001]/g;
+export const ITEM_LETTER = "\uE002";
+export const LETTERS = /[\uE000-\uE002]/;
+const EVERY_LETTER = new RegExp(LETTERS, "g");
 
 export const REFERENCE_STYLES = STYLES["→"];
 export const referenceToken = (key, style) => `{→ ${key}${style ? `: ${style}` : ""}}`;
@@ -38,7 +41,8 @@ export function footnoteOf(typed) {
   const token = `[^${words}]`;
   return isToken(token) || !words ? token : `[^${words.replace(/[\\[\]]/g, "\\$&")}]`;
 }
-export const letterOf = (token) => (isFootnote(token) ? NOTE : LETTER);
+export const isItem = (token) => token === ITEM;
+export const letterOf = (token) => (isItem(token) ? ITEM_LETTER : isFootnote(token) ? NOTE : LETTER);
 export const isField = (token) => token.startsWith("{O-");
 export const tokensOf = (text) => text.match(EVERY) ?? [];
 export const parted = (text) => text.split(PARTS).filter(Boolean);
@@ -50,5 +54,5 @@ export function packed(text) {
 }
 export function unpacking(tokens) {
   let at = 0;
-  return (text) => (tokens.length ? text.replace(LETTERS, () => tokens[at++]) : text);
+  return (text) => (tokens.length ? text.replace(EVERY_LETTER, () => tokens[at++]) : text);
 }

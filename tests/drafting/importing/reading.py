@@ -11,6 +11,7 @@ from agreements.drafting.importing.line_kinds import ClassifiedLine
 from agreements.drafting.importing.structure import RecognisedText, structure_of
 from agreements.drafting.importing.text_pieces import pieces_of
 from agreements.rendering.document_view import document_view
+from agreements.tokens import number_items
 
 TEXTS = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "texts").glob("*.txt"))}
 
@@ -38,8 +39,11 @@ def content_words(content: Content) -> Counter[str]:
     parts += [f"{party.line} {party.represented_by or ''} {party.address}" for party in content.parties]
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
-    for own, section, _ in content.labelled_sections():
+    for own, section, labels in content.labelled_sections():
         parts += [own.number, section.heading]
-        parts += [clause.text for clause in section.clauses]
+        parts += [
+            number_items(clause.text, label.item)
+            for clause, label in zip(section.clauses, labels, strict=True)
+        ]
         parts += [clause.number for clause in views[section.key].clauses]
     return words("\n".join(parts).replace("\\", ""))

@@ -9,6 +9,8 @@ from agreements.content import Content
 from agreements.drafting.importing.counting import recognised_counting
 from agreements.drafting.importing.draft_content import ImportedContent, imported_content
 from agreements.numbering import NBSP, Numbering
+from agreements.rendering.clause_text import clause_html
+from agreements.texts.filling import fill_content
 from tests.drafting.importing.reading import recognise
 
 
@@ -111,6 +113,32 @@ def test_another_numbering_is_told_once_for_each_way_of_writing() -> None:
         "Im eingefügten Text steht „(1)“, hier „1.1“",
         "Im eingefügten Text steht „§ 1“, hier „1.“",
     ]
+
+
+ITEMS = "1. Eins\n1.1 Satz.\n1.2 Satz:\n1.2.1 dies,\na) so,\n1.2.2 das,\n1.2.4 jenes.\n2. Zwei\n2.1 Satz."
+
+
+def test_items_that_count_on_from_their_absatz_are_counted_by_the_page() -> None:
+    found = imported(ITEMS)
+    _, second = found.content.sections[0].clauses
+    assert second.text == "Satz:\n{#} dies,\n   a) so,\n{#} das,\n1.2.4 jenes."
+    filled = fill_content(found.content, {}).sections[0].clauses[1]
+    assert filled.text == "Satz:\n1.2.1 dies,\n   a) so,\n1.2.2 das,\n1.2.4 jenes."
+    assert found.remarks == ()
+
+
+def test_items_of_an_absatz_that_is_counted_anew_go_with_it() -> None:
+    before = {SectionKind.SECTION: 4}
+    found = imported(ITEMS, whole=False, keeps_marks=False, before=before)
+    assert found.content.sections[0].clauses[1].text.startswith("Satz:\n{#} dies,")
+    kept = imported("1. Eins\n1.1 Satz.\n1.5 Satz:\n1.5.1 dies.\n2. Zwei\n2.1 Satz.")
+    assert kept.content.sections[0].clauses[1].text == "1.5 Satz:\n1.5.1 dies."
+
+
+def test_what_looks_like_the_token_of_an_item_stays_as_it_is_typed() -> None:
+    found = imported("§ 1 Eins\n(1) {#} ist ein Zeichen.\n(2) Satz.")
+    clause = fill_content(found.content, {}).sections[0].clauses[0]
+    assert clause_html(clause.text) == "<p>{#} ist ein Zeichen.</p>"
 
 
 def test_words_in_front_of_a_list_keep_it_in_their_absatz() -> None:

@@ -178,10 +178,10 @@ def test_what_cannot_be_read_is_said_and_nothing_is_lost(
     ],
 )
 def test_two_megabytes_in_one_line_are_read_in_seconds(scenario: Scenario, text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     reply = scenario.browser("coordinator").post(reverse(NEW), {"text": text})
     assert reply.status_code in {200, 422}
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20  # of this process alone, whatever else the machine does
 
 
 def insert(scenario: Scenario, draft: Instrument, text: str, **sent: Any) -> Any:
