@@ -110,13 +110,24 @@ def instrument_action(action: str) -> Callable[[View], View]:
     return _object_action(action, find)
 
 
-def _instrument(user: User, pk: int) -> Instrument:
-    return get_object_or_404(
-        policy.visible_instruments(user).select_related(
-            "agreement__district", "agreement__coordinator", "frozen_version"
-        ),
-        pk=pk,
+def amendment_action(action: str) -> Callable[[View], View]:
+    """Pass the visible amendment `number` of the agreement `pk`."""
+
+    def find(user: User, pk: int, number: int) -> tuple[Instrument, Instrument]:
+        instrument = get_object_or_404(_instruments(user), agreement=pk, number=number, number__gt=0)
+        return instrument, instrument
+
+    return _object_action(action, find, "pk", "number")
+
+
+def _instruments(user: User) -> QuerySet[Instrument]:
+    return policy.visible_instruments(user).select_related(
+        "agreement__district", "agreement__coordinator", "frozen_version"
     )
+
+
+def _instrument(user: User, pk: int) -> Instrument:
+    return get_object_or_404(_instruments(user), pk=pk)
 
 
 def template_action(action: str) -> Callable[[View], View]:

@@ -18,3 +18,11 @@ class Wording(StrEnum):
 
     WHOLE = "whole"
     WORDS = "words"
+
+
+class TermsChange(TextChoices):
+    """What an instrument does to an obligation: only SET and ENDED terms are followed."""
+
+    SET = "set", "vereinbart"
+    CARRIED = "carried", "unverändert übernommen"
+    ENDED = "ended", "aufgehoben"

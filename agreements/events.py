@@ -27,6 +27,8 @@ class EventKind(StrEnum):
     AGREEMENT_REPORTED = EventRow(
         "agreement_reported", "Vertrag aus öffentlichen Quellen aufgenommen", EVERYBODY
     )
+    AMENDMENT_BEGUN = EventRow("amendment_begun", "{name} begonnen")
+    AMENDMENT_EDITED = EventRow("amendment_edited", "Inkrafttreten und Begründung des Nachtrags geändert")
     HEAD_EDITED = EventRow("head_edited", "Kopf des Vertrags geändert")
     PARTY_EDITED = EventRow("party_edited", "Vertragspartei geändert", changes=PARTY)
     PARTY_ADDED = EventRow("party_added", "Vertragspartei „{short}“ aufgenommen", changes=PARTY)

@@ -54,6 +54,13 @@ PERMISSIONS = {
         ),
         Permission("instrument.view", "Urkunde lesen", READERS, about=About.BOTH),
         Permission(
+            "amendment.begin",
+            "Nachtrag beginnen",
+            COORDINATOR,
+            frozenset({Status.SIGNED}),
+            "Ein Nachtrag ändert einen unterzeichneten Vertrag.",
+        ),
+        Permission(
             "draft.edit",
             "Text, Pflichten und Unterzeichnende ändern",
             COORDINATOR,

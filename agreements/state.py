@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
+from agreements.amendment_choices import EffectKind
 from agreements.calendar_months import DAY, months_before, months_following
 from agreements.choices import Status
 from agreements.term_end import extended_until, last_notice_day
@@ -48,6 +49,7 @@ class ContractFacts:
     """What the state depends on.
 
     `signed_on` is the day of the last required signature, `noticed_end` the earliest day to which a notice ends the agreement.
+    `effect` and `effect_on` are those of an amendment, None for a contract.
     """
 
     status: Status
@@ -57,6 +59,8 @@ class ContractFacts:
     notice_months: int
     signed_on: date | None
     noticed_end: date | None = None
+    effect: EffectKind | None = None
+    effect_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +86,16 @@ class DecidedExtension:
 
 
 def in_force_on(facts: ContractFacts) -> date | None:
-    """Return the first day in force: the last signature, not before the term begins (model agreement § 16 (4))."""
+    """Return the first day in force: the last signature, not before the term begins (model agreement § 16 (4)).
+
+    An amendment says itself when it takes effect.
+    """
     if facts.status != Status.SIGNED or facts.signed_on is None:
         return None
-    return max(facts.signed_on, facts.begins_on) if facts.begins_on else facts.signed_on
+    if facts.effect == EffectKind.AS_OF:
+        return facts.effect_on
+    not_before = facts.effect_on if facts.effect else facts.begins_on
+    return max(facts.signed_on, not_before) if not_before else facts.signed_on
 
 
 def last_day(facts: ContractFacts, as_of: date) -> date | None:

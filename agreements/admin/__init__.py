@@ -2,6 +2,7 @@
 
 from agreements.admin import (
     agreement,
+    amendments,
     association,
     ceremonies,
     clearance,
@@ -26,6 +27,7 @@ from agreements.admin import (
 
 __all__ = [
     "agreement",
+    "amendments",
     "association",
     "ceremonies",
     "clearance",

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from agreements.drafting.form_pages import home_url
 from agreements.models import Agreement, Instrument
 from districts.admin.base_admin import BaseAdmin, column
 
@@ -62,4 +61,4 @@ class AgreementRowAdmin(BaseAdmin):
         """Lead to the page of the agreement or of the model text in the making, where changes are made."""
         agreement = self.agreement_of(obj)
         model = agreement.instruments.first() if agreement.is_model else None
-        return home_url(model) if model else reverse("agreement_detail", args=[agreement.pk])
+        return model.get_absolute_url() if model else reverse("agreement_detail", args=[agreement.pk])

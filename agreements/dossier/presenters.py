@@ -11,6 +11,7 @@ from agreements import policy
 from agreements.choices import EditionKind, MilestoneKind, Status
 from agreements.content import Content
 from agreements.documents.editions import correction_count
+from agreements.dossier.amendments import AmendmentRow, AmendmentView, amendment_rows, amendment_view
 from agreements.dossier.archive.presenters import ArchiveView, archive_view
 from agreements.dossier.dated_facts import DatedFact, dated_facts
 from agreements.dossier.known_days import KnownDay, described, exact
@@ -19,6 +20,7 @@ from agreements.dossier.next_step import NextStep, next_step
 from agreements.dossier.signatories import SignatoryRow, signatory_rows
 from agreements.dossier.termination.presenters import EndView, end_view
 from agreements.dossier.timeline import TimelineEntry, timeline
+from agreements.drafting.amending.permissions import may_begin
 from agreements.drafting.clearance.presenters import panel_view
 from agreements.drafting.clearance.view_models import ClearanceView
 from agreements.lifecycle import transitions_from
@@ -31,7 +33,7 @@ from agreements.models import (
     Version,
 )
 from agreements.policy import Verdict
-from agreements.rendering.completeness import Gap, gaps
+from agreements.rendering.completeness import Gap, draft_gaps
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
 from agreements.signing.ceremony.presenters import CeremonyView, ceremony_views
@@ -82,9 +84,12 @@ class EditionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentView:
+    """An instrument on its page; `amendment` says what it changes, None for the contract."""
+
     instrument: Instrument
     content: Content
     document: DocumentView
+    amendment: AmendmentView | None
     next_step: NextStep
     steps: tuple[StepButton, ...]
     edit: Verdict
@@ -106,6 +111,8 @@ class AgreementView:
     last_day: date | None
     signed_on: date | None
     instrument: InstrumentView | None
+    amendments: tuple[AmendmentRow, ...]
+    amend: Verdict | None
     record: Verdict
     versions: Verdict
     bundle: Verdict
@@ -166,7 +173,10 @@ def _signing_day(facts: ContractFacts | None, sourced: list[Milestone]) -> Known
     return described(first.date_words, not_after=min(shown, default=None))
 
 
-def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementView:
+def agreement_view(
+    user: User, agreement: Agreement, as_of: date, amendment: Instrument | None = None
+) -> AgreementView:
+    """Return the page of an agreement with its contract, or with one of its amendments."""
     contract = (
         with_term_facts(policy.visible_instruments(user))
         .filter(agreement=agreement, number=0)
@@ -177,6 +187,8 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
     record = policy.verdict(user, "record.edit", agreement)
     first_day = in_force_on(facts) if facts else None
     end = end_view(user, contract, facts, as_of) if contract and facts and first_day else None
+    shown = amendment or contract
+    pending = end.pending if end and shown == contract else ""
     return AgreementView(
         agreement=agreement,
         state=agreement_state(facts, as_of),
@@ -184,18 +196,20 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         in_force_on=first_day,
         last_day=last_day(facts, as_of) if facts else None,
         signed_on=facts.signed_on if facts else None,
-        instrument=_instrument_view(user, contract, end, as_of) if contract else None,
+        instrument=_instrument_view(user, shown, pending, as_of) if shown else None,
+        amendments=amendment_rows(user, agreement),
+        amend=may_begin(user, contract, facts, as_of) if contract and facts and first_day else None,
         record=record,
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
         hand_over=policy.verdict(user, "agreement.hand_over", agreement),
-        clearance=panel_view(user, contract, as_of) if contract else None,
-        flags=_flags(user, contract) if contract else None,
+        clearance=panel_view(user, shown, as_of) if shown else None,
+        flags=_flags(user, shown) if shown else None,
         records=dated_facts(agreement, editable=record.allowed),
-        ceremonies=ceremony_views(contract) if contract else (),
+        ceremonies=ceremony_views(shown) if shown else (),
         end=end,
         archive=archive_view(user, agreement, facts, as_of),
-        history=timeline(user, agreement),
+        history=timeline(user, agreement, amendment.number if amendment else None),
     )
 
 
@@ -204,12 +218,12 @@ def _flags(user: User, instrument: Instrument) -> FlagView | None:
     return flag_view(instrument) if policy.verdict(user, "agreement.create").allowed else None
 
 
-def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as_of: date) -> InstrumentView:
+def _instrument_view(user: User, instrument: Instrument, pending: str, as_of: date) -> InstrumentView:
     text = draft_text(instrument) if instrument.is_editable else None
     content = text.content if text else content_of(instrument)
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
-    missing = tuple(gaps(content, placeholder_labels(instrument))) if instrument.is_editable else ()
+    missing = tuple(draft_gaps(text, placeholder_labels(instrument))) if text else ()
     writes = policy.verdict(user, "draft.edit", instrument)
     differing = 0
     if text and writes.allowed and not missing:
@@ -227,7 +241,7 @@ def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as
             rows,
             complete=not missing,
             differing=differing,
-            pending=end.pending if end else "",
+            pending=pending,
         ),
         steps=tuple(
             StepButton(
@@ -239,6 +253,7 @@ def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as
             if step.roles
         ),
         edit=writes,
+        amendment=amendment_view(instrument, text) if instrument.number else None,
         marks=obligation_marks(user, content, instrument, as_of) if status == Status.SIGNED else None,
         gaps=missing,
         lifecycle=lifecycle_steps(status),

@@ -31,15 +31,23 @@ class TimelineEntry:
     note: str = ""
 
 
-def timeline(user: User, agreement: Agreement) -> tuple[TimelineEntry, ...]:
-    """Return the history, newest first; without the right to edit, events of the draft are left out."""
+def timeline(user: User, agreement: Agreement, number: int | None = None) -> tuple[TimelineEntry, ...]:
+    """Return the history, newest first, or that of one instrument; without the right to edit, events of the draft are left out."""
     events = agreement.events.order_by("-sequence")
+    if number is not None:
+        events = events.filter(data__instrument=number)
     if not policy.verdict(user, "history.draft", agreement).allowed:
         events = events.filter(_open_to(user, agreement))
     groups = grouped_events(events)
     edited = any(group[0].kind == EventKind.CLAUSE_EDITED for group in groups)
     locations = _locations(agreement) if edited else {}
-    return tuple(_group_entry(group, locations) for group in groups)
+    entries = [(_group_entry(group, locations), group[0].data.get("instrument")) for group in groups]
+    if number is not None:
+        return tuple(entry for entry, _ in entries)
+    return tuple(
+        replace(entry, who=f"{entry.who} · {amendment}. Nachtrag") if amendment else entry
+        for entry, amendment in entries
+    )
 
 
 def _open_to(user: User, agreement: Agreement) -> Q:

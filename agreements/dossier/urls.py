@@ -13,6 +13,7 @@ from agreements.dossier.termination.views import (
     termination_new,
     termination_retract,
 )
+from agreements.drafting.amending.views import amendment_new
 from agreements.drafting.importing.views import agreement_import
 from agreements.drafting.views.beginnings import agreement_new
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("neu/text/", agreement_import, name="agreement_import"),
     path("zustaendigkeit/<int:person>/", hand_over_page, name="hand_over"),
     path("<int:pk>/", views.agreement_detail, name="agreement_detail"),
+    path("<int:pk>/nachtraege/neu/", amendment_new, name="amendment_new"),
+    path("<int:pk>/nachtraege/<int:number>/", views.amendment_detail, name="amendment_detail"),
     path("<int:pk>/landesarchiv/neu/", archive_new, name="archive_new"),
     path("<int:pk>/landesarchiv/<int:record>/", archive_document, name="archive_document"),
     path("<int:pk>/verlaengerung/", extension_decide, name="extension_decide"),

@@ -1,5 +1,7 @@
 """Pages of agreements."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements import policy
-from agreements.access import action_required, agreement_action, current_user
+from agreements.access import action_required, agreement_action, amendment_action, current_user
 from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
 from agreements.dossier.signing_line import signing_line
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
-from agreements.models import Agreement
+from agreements.models import Agreement, Instrument
 from agreements.notifications.presenters import unsent_count, unsent_summary
 from agreements.sealing.presenters import seal_panel, unsealed_count
 from agreements.signing.certificates.presenters import signed_files_panel
@@ -48,10 +50,23 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 @agreement_action("agreement.view")
 @require_safe
 def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    return render(request, "dossier/detail.html", _context(request, agreement))
+
+
+@amendment_action("agreement.view")
+@require_safe
+def amendment_detail(request: HttpRequest, amendment: Instrument) -> HttpResponse:
+    context = _context(request, amendment.agreement, amendment)
+    return render(request, "dossier/amendment.html", context)
+
+
+def _context(
+    request: HttpRequest, agreement: Agreement, amendment: Instrument | None = None
+) -> dict[str, Any]:
     person, now = current_user(request), timezone.now()
-    view = agreement_view(person, agreement, timezone.localdate())
+    view = agreement_view(person, agreement, timezone.localdate(), amendment)
     instrument = view.instrument.instrument if view.instrument else None
-    context = {
+    return {
         "view": view,
         "agreement": agreement,
         "comments": comments_panel(person, instrument) if instrument else None,
@@ -62,4 +77,3 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
         "freezing": freezing_panel(person, instrument, now) if instrument else None,
         "now": now,
     }
-    return render(request, "dossier/detail.html", context)

@@ -12,11 +12,22 @@ from agreements import history, policy
 from agreements.drafting.text_cleaning import deceptive_characters, tidy
 from agreements.errors import ActionRefused, Outdated
 from agreements.events import EventKind
-from agreements.models import Clause, Instrument, ObligationTerms, Party, PlaceholderField, Section, Signatory
+from agreements.models import (
+    Amendment,
+    Clause,
+    Instrument,
+    ObligationTerms,
+    Party,
+    PlaceholderField,
+    Section,
+    Signatory,
+)
 from agreements.transitions import lock_instrument
 from districts.models import User
 
-Row = TypeVar("Row", Section, Clause, ObligationTerms, Party, Signatory, PlaceholderField, Instrument)
+Row = TypeVar(
+    "Row", Section, Clause, ObligationTerms, Party, Signatory, PlaceholderField, Instrument, Amendment
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,13 +47,6 @@ def editor_url(instrument: Instrument, anchor: str = "") -> str:
     return reverse("draft_edit", args=[instrument.pk]) + (f"#{anchor}" if anchor else "")
 
 
-def home_url(instrument: Instrument) -> str:
-    """Return the page of the agreement, or of the model text in progress."""
-    if instrument.agreement.is_model:
-        return reverse("model_detail", args=[instrument.pk])
-    return reverse("agreement_detail", args=[instrument.agreement_id])
-
-
 def done_url(instrument: Instrument, page: FormPage) -> str:
     """Return the URL to redirect to after success."""
     if page.back:

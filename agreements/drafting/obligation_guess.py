@@ -11,7 +11,7 @@ from agreements.choices import ObligationKind, Side
 from agreements.content import Content
 from agreements.models import Instrument
 from agreements.parties import bare_name, stored_owing
-from agreements.texts.assembly import working_copy
+from agreements.texts.assembly import whole_copy
 from agreements.texts.obligation_guess import (
     BOTH,
     DISTRICT,
@@ -78,7 +78,7 @@ class GuessedForm:
 
 def guessed_form(instrument: Instrument, clause_key: str, selected: str) -> GuessedForm | None:
     """Return what the sentence of a clause that holds the selected words says; None if there is no such clause."""
-    content = working_copy(instrument)
+    content = whole_copy(instrument)
     selected = " ".join(selected.split())[:SELECTED_LIMIT]
     owners = _owners(content)
     for _, section, labels in content.labelled_sections():

@@ -15,8 +15,8 @@ from agreements.fact_states import MilestoneState
 from agreements.models import Agreement, Milestone, ObligationTerms
 from agreements.schedule.building import build_schedule
 from agreements.schedule.facts import Events, Terms
-from agreements.texts.assembly import due_rule
 from agreements.texts.due_wording import due_words
+from agreements.texts.obligation_rows import due_rule
 from agreements.texts.party_words import owing_subject, party_names
 from agreements.texts.wording import SentencePart, amount_words, posts_words, sentence_parts
 

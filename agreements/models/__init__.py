@@ -1,4 +1,5 @@
 from agreements.models.agreement import Agreement
+from agreements.models.amendment import Amendment
 from agreements.models.archive import ArchiveRecord
 from agreements.models.association import Association, Representative
 from agreements.models.background import BackgroundJob, Heartbeat, RecurringJob
@@ -41,6 +42,7 @@ from agreements.models.version import Version
 __all__ = [
     "Agreement",
     "AgreementTemplate",
+    "Amendment",
     "ArchiveRecord",
     "Association",
     "BackgroundJob",

@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from agreements.choices import Status
@@ -97,6 +98,14 @@ class Instrument(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Return the page of the contract, of the amendment, or of the model text in progress."""
+        if self.agreement.is_model:
+            return reverse("model_detail", args=[self.pk])
+        if self.number:
+            return reverse("amendment_detail", args=[self.agreement_id, self.number])
+        return reverse("agreement_detail", args=[self.agreement_id])
+
     @property
     def name(self) -> str:
         """The title of the contract, „1. Nachtrag“ for an amendment."""
@@ -114,7 +123,9 @@ class Instrument(models.Model):
 
     @property
     def rules(self) -> TemplateRules:
-        """The rules of the model text; a draft that began without one has none."""
+        """The rules of the model text; a draft that began without one has none, and an amendment those of its base."""
+        if self.number:
+            return self.amendment.rules
         return self.template.read_rules() if self.template else TemplateRules()
 
     @property

@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Deferrable, Q
 
+from agreements.amendment_choices import TermsChange
 from agreements.choices import Anchor, DueShape, ObligationKind, OwedBy, Sense, Side
 from agreements.due_rule import OffsetUnit, PeriodYear
 from agreements.models.agreement import Agreement
@@ -52,6 +53,13 @@ class ObligationTerms(models.Model):
         Obligation, on_delete=models.PROTECT, related_name="terms", verbose_name="Pflicht"
     )
     position = models.PositiveSmallIntegerField("Platz")
+    change = models.CharField(
+        "Was die Urkunde damit tut",
+        max_length=10,
+        choices=TermsChange,
+        default=TermsChange.SET,
+        editable=False,
+    )
     clause = models.ForeignKey(
         Clause,
         on_delete=models.PROTECT,
@@ -123,6 +131,7 @@ class ObligationTerms(models.Model):
                 owed_by=OwedBy,
                 sense=Sense,
                 year=PeriodYear,
+                change=TermsChange,
             ),
             models.CheckConstraint(
                 name="terms_named_sides",

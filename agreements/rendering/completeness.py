@@ -10,7 +10,7 @@ from agreements.content import Content
 from agreements.parties import FIRST_TWO
 from agreements.references.links import broken_references
 from agreements.rendering.glyphs import Unprintable, unprintable_characters
-from agreements.texts.assembly import AUTOMATIC
+from agreements.texts.assembly import AUTOMATIC, DraftText
 from agreements.texts.party_words import party_names
 from agreements.texts.token_words import open_fields, tokens_left
 from agreements.texts.wording import quoted
@@ -35,6 +35,17 @@ class Gap:
         return self.words
 
 
+def draft_gaps(text: DraftText, labels: Mapping[str, str]) -> list[Gap]:
+    """Return what is missing before a draft is frozen: in its text, and in what an amendment prints of it."""
+    found = gaps(text.whole, labels)
+    if text.derivation is None:
+        return found
+    if not text.derivation.changes:
+        found.append(Gap("Dieser Nachtrag ändert noch nichts."))
+    found += [Gap(problem.sentence, clause=problem.key) for problem in text.derivation.problems]
+    return found + [Gap(words) for words in unprintable_words(text.content)]
+
+
 def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
     """Return what is missing before freezing; `labels` says what each placeholder stands for."""
     missing = content.missing()
@@ -43,12 +54,7 @@ def gaps(content: Content, labels: Mapping[str, str]) -> list[Gap]:
         for name, places in missing.items()
         if name in labels
     ]
-    found += [
-        Gap(_unprintable_words(place, list(found_there)))
-        for place, found_there in groupby(
-            unprintable_characters(content.texts()), key=lambda item: item.place
-        )
-    ]
+    found += [Gap(words) for words in unprintable_words(content)]
     if not any(section.clauses for section in content.sections):
         found.append(Gap("Der Vertrag hat noch keinen Text."))
     if content.term.begins_on is None and not content.term.begins_with_signing and "BEGINN" not in missing:
@@ -114,6 +120,12 @@ def empty_sections(content: Content) -> list[str]:
         for own, section, _ in content.labelled_sections()
         if not section.clauses and section.inset == Inset.NONE and section.kind != SectionKind.GROUP
     ]
+
+
+def unprintable_words(content: Content) -> list[str]:
+    """Return for each place what cannot be printed there."""
+    found = groupby(unprintable_characters(content.texts()), key=lambda item: item.place)
+    return [_unprintable_words(place, list(found_there)) for place, found_there in found]
 
 
 def _unprintable_words(place: str, found: list[Unprintable]) -> str:

@@ -17,6 +17,7 @@ from itertools import takewhile
 from agreements.calendar_months import DAY, add_months
 from agreements.choices import DueShape
 from agreements.schedule.facts import (
+    ENDED,
     NO_DAY,
     NOT_IN_FORCE,
     OCCASION,
@@ -38,7 +39,7 @@ def build_schedule(
 ) -> Schedule:
     """Return all occurrences up to `as_of`, the next one, and all reported ones.
 
-    `texts` are the terms of the signed instruments that name the obligation, ordered by number.
+    `texts` are the terms of the signed instruments that set or end the obligation.
     """
     by_number = {terms.number: terms for terms in texts}
     texts = _effective(texts)
@@ -47,10 +48,10 @@ def build_schedule(
     current = _in_force_on(texts, as_of)
     computed = [*_recurring(texts, events, as_of), *_single(texts, events, as_of), *_occasions(texts, events)]
     occurrences = list({one.key: one for one in computed}.values())
-    reason = ""
+    reason = ENDED if current.ended else ""
     if not occurrences:
         reason = _reason(current, events)
-        if current.rule.shape != DueShape.EVENT:
+        if not current.on_occasion and not current.ended:
             start = texts[0].effective_from
             occurrences = [Occurrence(key=UNDATED, starts_on=start, due_on=None, number=current.number)]
     return Schedule(
@@ -61,8 +62,8 @@ def build_schedule(
 def _effective(texts: Sequence[Terms]) -> list[Terms]:
     """Leave out terms without a known first day, and those replaced before they took effect."""
     kept: list[Terms] = []
-    for terms in sorted((one for one in texts if one.effective_from), key=lambda one: one.number):
-        while kept and _start(kept[-1]) >= _start(terms):
+    for terms in sorted((one for one in texts if one.effective_from), key=lambda one: one.order):
+        if kept and _start(kept[-1]) == _start(terms):
             kept.pop()
         kept.append(terms)
     return kept
@@ -139,7 +140,8 @@ def _single(texts: Sequence[Terms], events: Events, as_of: date) -> Iterator[Occ
         if day is None:
             continue
         due_on = max(day, first)
-        if successor and _start(successor) <= (due_on if successor.recurs else max(due_on, as_of)):
+        stays = successor is not None and (successor.recurs or successor.ended)
+        if successor and _start(successor) <= (due_on if stays else max(due_on, as_of)):
             continue
         is_fixed = True
         yield Occurrence(key=due_on.isoformat(), starts_on=first, due_on=due_on, number=terms.number)
@@ -155,17 +157,17 @@ def _single_day(terms: Terms, events: Events) -> date | None:
 def _occasions(texts: Sequence[Terms], events: Events) -> Iterator[Occurrence]:
     for occasion in events.occasions:
         terms = _in_force_on(texts, occasion.day)
-        rule, due_on = terms.rule, None
-        if rule.shape != DueShape.EVENT:
+        if not terms.on_occasion:
             continue
-        if rule.distance:
-            due_on = shifted(occasion.day, rule.distance)
+        due_on = shifted(occasion.day, terms.rule.distance) if terms.rule.distance else None
         yield Occurrence(
             key=f"{OCCASION}{occasion.key}", starts_on=occasion.day, due_on=due_on, number=terms.number
         )
 
 
 def _reason(terms: Terms, events: Events) -> str:
+    if terms.ended:
+        return ENDED
     if terms.rule.shape == DueShape.EVENT:
         return ON_EVENT
     anchor = terms.rule.counts_from

@@ -15,6 +15,7 @@ ON_EVENT = "bei Anlass"
 NOT_IN_FORCE = "sobald der Vertrag in Kraft ist"
 NO_DAY = "ohne vereinbarten Tag"
 TERM_ENDS = "in der Laufzeit nicht mehr fällig"
+ENDED = "durch einen Nachtrag aufgehoben"
 WITHOUT_ANCHOR = {
     Anchor.BEGIN: "sobald der Vertragsbeginn feststeht",
     Anchor.SIGNING: "sobald der Vertrag unterzeichnet ist",
@@ -29,15 +30,23 @@ WITHOUT_ANCHOR = {
 class Terms:
     """The terms of an obligation in one signed instrument.
 
-    `number` is that of the instrument; `effective_from` is None while the first day is unknown.
+    `number` is that of the instrument; `effective_from` is None while the first day is unknown. `ended`: from that day on
+    nothing more is owed.
     """
 
     number: int
     effective_from: date | None
     rule: DueRule
+    concluded_on: date | None = None
+    ended: bool = False
     quantity: Decimal | None = None
     unit: str = ""
     sense: Sense = Sense.AT_LEAST
+
+    @property
+    def order(self) -> tuple[date, date, int]:
+        """What decides which of several terms is the newer: first day, conclusion, number."""
+        return self.effective_from or date.max, self.concluded_on or date.max, self.number
 
     @property
     def up_to(self) -> bool:
@@ -56,11 +65,18 @@ class Terms:
     @property
     def once(self) -> bool:
         """Whether there is exactly one due date."""
-        return not self.step and self.rule.shape != DueShape.EVENT
+        return not self.step and not self.on_occasion and not self.ended
+
+    @property
+    def on_occasion(self) -> bool:
+        """Whether it is due whenever its occasion happens."""
+        return self.rule.shape == DueShape.EVENT and not self.ended
 
     @property
     def step(self) -> int:
         """The interval in months, 0 if the rule does not recur."""
+        if self.ended:
+            return 0
         match self.rule.shape:
             case DueShape.PERIOD | DueShape.COUNT:
                 return self.rule.period_months or 12
@@ -72,7 +88,8 @@ class Terms:
                 return 0
 
     def owes_the_same(self, other: "Terms") -> bool:
-        return (self.rule, self.quantity, self.unit, self.sense) == (
+        return (self.ended, self.rule, self.quantity, self.unit, self.sense) == (
+            other.ended,
             other.rule,
             other.quantity,
             other.unit,

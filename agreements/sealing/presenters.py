@@ -103,7 +103,7 @@ def outstanding_row(user: User, row: Outstanding) -> OutstandingRow:
     return OutstandingRow(
         what=row.kind.label,
         agreement=str(instrument.agreement),
-        url=reverse("agreement_detail", args=[instrument.agreement_id]),
+        url=instrument.get_absolute_url(),
         since=row.since,
         tries=row.tries,
         tried_at=row.last.tried_at if row.last else None,

@@ -42,4 +42,4 @@ def seal_retry(request: HttpRequest, instrument: Instrument) -> HttpResponseBase
         )
     if request.POST.get("back") == "list":
         return redirect("seal_list")
-    return redirect("agreement_detail", instrument.agreement_id)
+    return redirect(instrument)

@@ -7,6 +7,7 @@ from django.db import transaction
 from agreements import transitions
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
+from agreements.signing.freezing.amended_terms import release_terms
 from agreements.texts.versions import create_version
 from districts.models import User
 
@@ -17,4 +18,7 @@ def take_step(instrument: Instrument, name: str, *, reason: str = "", by: User, 
     locked = transitions.lock_instrument(instrument)
     if locked.is_editable:
         create_version(locked, name=TRANSITIONS[name].label, note=reason.strip()[:500], by=by, at=at)
-    return transitions.apply_transition(locked, name, by=by, at=at, reason=reason)
+    taken = transitions.apply_transition(locked, name, by=by, at=at, reason=reason)
+    if taken.number and taken.is_editable:
+        release_terms(taken)
+    return taken

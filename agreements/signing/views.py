@@ -13,7 +13,7 @@ from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.lifecycle import TRANSITIONS
 from agreements.models import Instrument
-from agreements.rendering.completeness import gaps, lookalikes
+from agreements.rendering.completeness import draft_gaps, lookalikes
 from agreements.signing import transition_actions
 from agreements.signing.actions import InkSignature, record_ink_signature, signed_names, would_conclude
 from agreements.signing.forms import SignatureForm, StepForm
@@ -52,7 +52,7 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
         context |= {
             "discrepancies": panel,
             "confirmation": ConfirmationForm(found=panel.facts.open),
-            "gaps": gaps(content, described),
+            "gaps": draft_gaps(text, described),
             "lookalikes": lookalikes(content, described),
             "warnings": warnings(instrument, today),
             "flags": flag_view(instrument),
@@ -69,8 +69,8 @@ def take_step(request: HttpRequest, instrument: Instrument, name: str) -> HttpRe
             context["gaps"] = refused.gaps  # of the text as it is now
             raise
         if name == "freeze":  # it runs in the background; the page shows its progress
-            return redirect("agreement_detail", instrument.agreement_id)
-        return redirect_with_message(request, step.done, "agreement_detail", instrument.agreement_id)
+            return redirect(instrument)
+        return redirect_with_message(request, step.done, instrument.get_absolute_url())
 
     return form_response(
         request, form, act, lambda status: render(request, "signing/step.html", context, status=status)
@@ -130,7 +130,7 @@ def signature_new(request: HttpRequest, instrument: Instrument, key: str) -> Htt
         if outside := out_of_office(signatory, data["signed_on"]):
             messages.warning(request, f"Für den Tag der Unterzeichnung gilt: {outside}.")
         message = f"Unterschrift von {person.name} festgehalten."
-        return redirect_with_message(request, message, "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(request, message, instrument.get_absolute_url())
 
     context = {"instrument": instrument, "person": person, "form": form, "content": content}
     context |= {

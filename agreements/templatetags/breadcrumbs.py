@@ -5,11 +5,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from agreements.drafting.form_pages import home_url
 from agreements.models import Instrument
 
 register = template.Library()
-register.filter("home_address", home_url)
 
 
 @register.inclusion_tag("components/breadcrumb.html")
@@ -21,4 +19,4 @@ def path_from(instrument: Instrument, *words: object) -> dict[str, Any]:
     else:
         top, name = ("Verträge", reverse("agreement_list")), str(agreement)
     further = zip(words[::2], [*words[1::2], ""], strict=False)
-    return {"crumbs": [top, (name, home_url(instrument)), *further]}
+    return {"crumbs": [top, (name, instrument.get_absolute_url()), *further]}

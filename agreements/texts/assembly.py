@@ -3,47 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch
 from msgspec import UNSET, UnsetType
 
+from agreements.amendments.deriving import Derivation, pin_labels
 from agreements.amendments.labels import with_labels
-from agreements.choices import (
-    Anchor,
-    DueShape,
-    FieldOfAction,
-    Inset,
-    LegalForm,
-    ObligationKind,
-    OwedBy,
-    Phase,
-    SectionKind,
-    Sense,
-    SensitivityStep,
-    Side,
-)
-from agreements.content import (
-    Clause,
-    Content,
-    IbsParticulars,
-    Obligation,
-    Party,
-    Plan,
-    Post,
-    Section,
-    SensitivityParticulars,
-    Signatory,
-    Term,
-    plain_number,
-)
-from agreements.due_rule import DueRule, Offset, OffsetUnit, PeriodYear, stored_offset
+from agreements.choices import Inset, LegalForm, SectionKind, Side
+from agreements.content import Clause, Content, Party, Plan, Section, Signatory, Term
 from agreements.fact_states import AHEAD
-from agreements.models import IbsWorkSpace, Instrument, ObligationTerms
+from agreements.models import Instrument
 from agreements.models import Party as PartyRow
 from agreements.models import Section as SectionRow
 from agreements.models import Signatory as SignatoryRow
 from agreements.numbering import Numbering
+from agreements.texts.amended_text import amended
 from agreements.texts.association import ADDRESS, CONTACT, NAME, TELEPHONE, association_values
 from agreements.texts.filling import fill_content
+from agreements.texts.obligation_rows import obligation_of, terms_rows
 from agreements.texts.wording import begin_words, date_words
 
 # filled by the application, each with what it stands for; a form asks for every other placeholder
@@ -104,10 +79,16 @@ def placeholder_values(instrument: Instrument) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftText:
-    """A draft as a version keeps it: `source` with its placeholders; `content` with their values, its number and labels."""
+    """A draft as a version keeps it: `source` with its placeholders; `content` with their values, its number and labels.
+
+    `whole` is the text that is written and read: of an amendment not its sentences (`content`), but the text as it will
+    be, with what it changes in `derivation`.
+    """
 
     source: Content
     content: Content
+    whole: Content
+    derivation: Derivation | None = None
 
 
 def draft_text(instrument: Instrument) -> DraftText:
@@ -117,8 +98,12 @@ def draft_text(instrument: Instrument) -> DraftText:
     values = placeholder_values(instrument)
     if not instrument.agreement.is_model:
         values["VERSION"] = str(number)
-    content = with_labels(replace(fill_content(source, values), version=number))
-    return DraftText(source=source, content=content)
+    filled = replace(fill_content(source, values), version=number)
+    if instrument.number:
+        derivation, content = amended(instrument, filled)
+        return DraftText(source=source, content=content, whole=filled, derivation=derivation)
+    content = with_labels(filled)
+    return DraftText(source=source, content=content, whole=content)
 
 
 def working_copy(instrument: Instrument) -> Content:
@@ -126,12 +111,14 @@ def working_copy(instrument: Instrument) -> Content:
     return draft_text(instrument).content
 
 
+def whole_copy(instrument: Instrument) -> Content:
+    """Build the text that is written and read, with filled placeholders, in a fixed number of queries."""
+    return draft_text(instrument).whole
+
+
 def raw_copy(instrument: Instrument) -> Content:
     """Build the content of a draft with unfilled placeholders and version 0, to restore it from."""
     text = text_of(instrument, instrument.sections.prefetch_related("clauses"))
-    terms = instrument.terms.select_related("obligation", "clause", "ibs", "sensitivity").prefetch_related(
-        "posts", Prefetch("ibs__spaces", IbsWorkSpace.objects.select_related("social_space"))
-    )
     parties = tuple(map(_party, instrument.parties.all()))
     place = {party.side: number for number, party in enumerate(parties)}
     return replace(
@@ -144,7 +131,7 @@ def raw_copy(instrument: Instrument) -> Content:
         legal_form=LegalForm(instrument.agreement.legal_form),
         term=_term(instrument),
         parties=parties,
-        obligations=tuple(_obligation(row) for row in terms),
+        obligations=tuple(map(obligation_of, terms_rows(instrument))),
         signatories=tuple(
             sorted(
                 map(signatory_of, instrument.signatories.all()), key=lambda person: place.get(person.side, 0)
@@ -165,8 +152,11 @@ def _party(row: PartyRow) -> Party:
 
 
 def text_of(instrument: Instrument, sections: Iterable[SectionRow]) -> Content:
-    """Return a content that has only the sections of a draft, which is enough to label them."""
-    return Content(
+    """Return a content that has only the sections of a draft, which is enough to label them.
+
+    In an amendment they have the numbers of its base, which stay.
+    """
+    text = Content(
         number=0,
         version=0,
         title="",
@@ -184,6 +174,7 @@ def text_of(instrument: Instrument, sections: Iterable[SectionRow]) -> Content:
         numbering=UNSET if instrument.numbering == Numbering.PARAGRAPH else Numbering(instrument.numbering),
         lone_clauses_numbered=UNSET if instrument.lone_clauses_numbered else False,
     )
+    return pin_labels(instrument.amendment.read_base(), text) if instrument.number else text
 
 
 def _term(instrument: Instrument) -> Term:
@@ -227,73 +218,4 @@ def signatory_of(row: SignatoryRow) -> Signatory:
         office_begins_on=row.office_begins_on or UNSET,
         office_ends_on=row.office_ends_on or UNSET,
         required=row.required,
-    )
-
-
-def due_rule(row: ObligationTerms) -> DueRule:
-    """Return the due rule of a row of terms."""
-    return DueRule(
-        shape=DueShape(row.shape),
-        due_on=row.due_on,
-        anchor=Anchor(row.anchor) if row.anchor else None,
-        period_months=row.period_months,
-        due_month=row.due_month,
-        due_day=row.due_day,
-        trigger=row.trigger,
-        anchor_code=row.anchor_code or UNSET,
-        survives=row.survives or UNSET,
-        anchor_milestone=row.anchor_milestone or UNSET,
-        year=UNSET if row.year == PeriodYear.CALENDAR else PeriodYear(row.year),
-        first_year=row.first_year or UNSET,
-        **stored_offset(DueShape(row.shape), _offset(row)),
-    )
-
-
-def _offset(row: ObligationTerms) -> Offset | None:
-    if not row.offset_amount:
-        return None
-    return Offset(amount=row.offset_amount, unit=OffsetUnit(row.offset_unit), before=row.offset_before)
-
-
-def _obligation(row: ObligationTerms) -> Obligation:
-    ibs = getattr(row, "ibs", None)
-    sensitivity = getattr(row, "sensitivity", None)
-    return Obligation(
-        code=row.obligation.code,
-        kind=ObligationKind(row.kind),
-        owed_by=OwedBy(row.owed_by),
-        owed_by_sides=tuple(map(Side, row.owed_by_sides)) or UNSET,
-        title=row.title,
-        due=due_rule(row),
-        clause_key=row.clause.key if row.clause else "",
-        quantity=plain_number(row.quantity) if row.quantity is not None else None,
-        unit=row.unit,
-        sense=Sense(row.sense),
-        evidence=row.evidence,
-        needs_resolution=row.needs_resolution,
-        posts=tuple(
-            Post(
-                unit=post.unit,
-                function=post.function,
-                share=plain_number(post.share),
-                sense=Sense(post.sense),
-                starts_after_months=post.starts_after_months,
-                needs_resolution=post.needs_resolution,
-                starts_on=post.starts_on or UNSET,
-                ends_on=post.ends_on or UNSET,
-            )
-            for post in row.posts.all()
-        ),
-        ibs=IbsParticulars(
-            field_of_action=FieldOfAction(ibs.field_of_action),
-            phase=Phase(ibs.phase),
-            social_spaces=tuple(space.social_space.name for space in ibs.spaces.all()),
-        )
-        if ibs
-        else None,
-        sensitivity=SensitivityParticulars(
-            step=SensitivityStep(sensitivity.step), subject=sensitivity.subject, target=sensitivity.target
-        )
-        if sensitivity
-        else None,
     )

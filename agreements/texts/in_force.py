@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Case, DateField, F, Max, Min, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Greatest, JSONObject
 
+from agreements.amendment_choices import EffectKind
+from agreements.amendments.composing import Composed, InEffect, TextOrigin, compose, in_turn
+from agreements.changes import BaseText
 from agreements.choices import Status
 from agreements.content import Content
 from agreements.models import (
@@ -35,14 +38,28 @@ NOTICED_END = Subquery(
     .annotate(day=Min("ends_on"))
     .values("day")
 )
-# of a contract: the term in the newest signed amendment that states an end
+# of a signed amendment with its last signature: the first day on which it applies
+FIRST_DAY = Case(
+    When(amendment__effect=EffectKind.AS_OF, then=F("amendment__effect_on")),
+    When(amendment__effect=EffectKind.NOT_BEFORE, then=Greatest(F("signed_on"), F("amendment__effect_on"))),
+    default=F("signed_on"),
+    output_field=DateField(),
+)
+# of a contract: the term in the last signed amendment that changes it
 AMENDED_TERM = Subquery(
     Instrument.objects.filter(
-        agreement=OuterRef("agreement"), status=Status.SIGNED, number__gt=0, ends_on__isnull=False
+        agreement=OuterRef("agreement"), status=Status.SIGNED, amendment__changes_term=True
     )
-    .order_by("-number")
+    .annotate(signed_on=LAST_SIGNATURE)
+    .annotate(first_day=FIRST_DAY)
+    .order_by("-first_day", "-signed_on", "-number")
     .values(
-        fact=JSONObject(ends_on="ends_on", extension_months="extension_months", notice_months="notice_months")
+        fact=JSONObject(
+            begins_on="begins_on",
+            ends_on="ends_on",
+            extension_months="extension_months",
+            notice_months="notice_months",
+        )
     )[:1]
 )
 # of an instrument: the last decision on an extension of its agreement
@@ -55,17 +72,59 @@ LAST_DECISION = Subquery(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextInForce:
+    """A text in force; `instrument` is the last that changed it, `origins` are those of each changed place."""
+
     instrument: Instrument
     content: Content
+    origins: Mapping[str, tuple[TextOrigin, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedTexts:
+    """The signed instruments of an agreement by number, `with_term_facts`; amendments in the order in which they apply."""
+
+    instruments: Mapping[int, Instrument]
+    content: Content
+    first_day: date
+    amendments: tuple[InEffect, ...]
+
+    @property
+    def contract(self) -> Instrument:
+        return self.instruments[0]
+
+    @property
+    def newest(self) -> Instrument:
+        """The instrument that was signed last."""
+        return max(self.instruments.values(), key=lambda row: (contract_facts(row).signed_on, row.number))
+
+    @property
+    def base(self) -> tuple[BaseText, ...]:
+        """What an amendment of today builds on: everything that is signed."""
+        return tuple(
+            BaseText(number=number, fingerprint=row.frozen_version.fingerprint)
+            for number, row in self.instruments.items()
+            if row.frozen_version
+        )
+
+    def composed(self, day: date) -> Composed:
+        """Return the text that holds on a day; with `date.max` that of all amendments."""
+        return compose(self.content, self.amendments, day)
 
 
 def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
     """Annotate what `contract_facts` needs."""
-    return instruments.annotate(signed_on=LAST_SIGNATURE, noticed_end=NOTICED_END, amended_term=AMENDED_TERM)
+    return instruments.annotate(
+        signed_on=LAST_SIGNATURE,
+        noticed_end=NOTICED_END,
+        amended_term=AMENDED_TERM,
+        effect=F("amendment__effect"),
+        effect_on=F("amendment__effect_on"),
+    )
 
 
 def contract_facts(instrument: Instrument) -> ContractFacts:
-    """Return the facts behind the state of an instrument read `with_term_facts`; the end of a contract is the amended one."""
+    """Return the facts behind the state of an instrument read `with_term_facts`; the term of a contract is the amended one."""
+    effect = instrument.effect  # type: ignore[attr-defined]  # annotated
     facts = ContractFacts(
         status=Status(instrument.status),
         begins_on=instrument.begins_on,
@@ -74,11 +133,14 @@ def contract_facts(instrument: Instrument) -> ContractFacts:
         notice_months=instrument.notice_months,
         signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
         noticed_end=instrument.noticed_end,  # type: ignore[attr-defined]  # annotated
+        effect=EffectKind(effect) if effect else None,
+        effect_on=instrument.effect_on,  # type: ignore[attr-defined]  # annotated
     )
     amended = instrument.amended_term  # type: ignore[attr-defined]  # annotated
     if amended is None or instrument.number:
         return facts
-    return replace(facts, **{**amended, "ends_on": date.fromisoformat(amended["ends_on"])})
+    days = {name: date.fromisoformat(day) for name, day in amended.items() if name.endswith("_on") and day}
+    return replace(facts, **{**amended, **days})
 
 
 def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None:
@@ -88,20 +150,54 @@ def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None
     return DecidedExtension(date.fromisoformat(fact["ends_on"]), ExtensionChoice(fact["choice"]))
 
 
-def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
-    """Return the text of the newest signed instrument in force on a day, or None.
-
-    Amendments that change only some clauses are to be consolidated here and nowhere else.
-    """
-    signed = (
+def signed_texts(agreement: Agreement) -> SignedTexts | None:
+    """Return what is signed of an agreement, None without a signed contract. One query."""
+    rows = (
         with_term_facts(agreement.instruments.filter(status=Status.SIGNED))
-        .select_related("frozen_version")
-        .order_by("-number")
+        .select_related("agreement__district", "frozen_version")
+        .order_by("number")
     )
-    for instrument in signed:
-        facts = contract_facts(instrument)
-        first, last = in_force_on(facts), last_day(facts, as_of)
-        begun = first is not None and first <= as_of
-        if begun and (last is None or as_of <= last) and instrument.frozen_version is not None:
-            return TextInForce(instrument=instrument, content=instrument.frozen_version.read())
-    return None
+    instruments = {row.number: row for row in rows}
+    contract = instruments.get(0)
+    first_day = in_force_on(contract_facts(contract)) if contract else None
+    if contract is None or contract.frozen_version is None or first_day is None:
+        return None
+    return SignedTexts(
+        instruments=instruments,
+        content=contract.frozen_version.read(),
+        first_day=first_day,
+        amendments=tuple(
+            in_turn([_in_effect(row, first_day) for number, row in instruments.items() if number])
+        ),
+    )
+
+
+def _in_effect(row: Instrument, first_day: date) -> InEffect:
+    """Return a signed amendment; it has no effect before the contract has one."""
+    facts = contract_facts(row)
+    effective_on = in_force_on(facts)
+    if row.frozen_version is None or facts.signed_on is None or effective_on is None:
+        raise ValueError(f"amendment {row.pk} is not signed")
+    return InEffect(
+        number=row.number,
+        effective_on=max(effective_on, first_day),
+        concluded_on=facts.signed_on,
+        content=row.frozen_version.read(),
+    )
+
+
+def text_in_force(agreement: Agreement, as_of: date) -> TextInForce | None:
+    """Return the text in force on a day, composed of the contract and its amendments, or None."""
+    texts = signed_texts(agreement)
+    if texts is None:
+        return None
+    last = last_day(contract_facts(texts.contract), as_of)
+    if as_of < texts.first_day or (last is not None and as_of > last):
+        return None
+    in_force = [one.number for one in texts.amendments if one.effective_on <= as_of]
+    composed = texts.composed(as_of)
+    return TextInForce(
+        instrument=texts.instruments[in_force[-1] if in_force else 0],
+        content=composed.content,
+        origins=composed.origins,
+    )

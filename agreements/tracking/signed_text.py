@@ -8,7 +8,7 @@ from agreements.choices import Side
 from agreements.content import Obligation
 from agreements.models import Instrument
 from agreements.rendering.clause_text import clause_html
-from agreements.texts.assembly import content_of
+from agreements.texts.amended_text import signed_whole
 from agreements.texts.party_words import party_names
 
 
@@ -25,10 +25,11 @@ class SignedText:
     @classmethod
     def of(cls, instrument: Instrument) -> "SignedText":
         """Parse the frozen text of an instrument."""
-        content = content_of(instrument)
+        content = signed_whole(instrument)
+        before = instrument.amendment.read_base().obligations if instrument.number else ()  # it may end some
         return cls(
             instrument=instrument,
-            obligations={obligation.code: obligation for obligation in content.obligations},
+            obligations={obligation.code: obligation for obligation in (*before, *content.obligations)},
             names=party_names(content),
             places=content.clause_labels(),
             clauses={clause.key: clause.text for section in content.sections for clause in section.clauses},

@@ -8,9 +8,9 @@ from typing import Protocol, TypeVar
 
 from django.db.models import TextChoices
 
-from agreements.choices import DueShape, Progress, ReportDecision
+from agreements.choices import Progress, ReportDecision
 from agreements.parties import ReportingSide
-from agreements.schedule.facts import Occurrence, Schedule, Terms
+from agreements.schedule.facts import ENDED, Occurrence, Schedule, Terms
 from agreements.tones import Tone
 from agreements.tracking.staff_release.occupancy import Occupancy
 from agreements.tracking.staff_release.shortfall import ZERO
@@ -137,10 +137,14 @@ def occurrence_statuses(
     ]
     if occupancy:
         _apply_occupancy(statuses, occupancy)
-    if texts and texts[-1].rule.shape == DueShape.EVENT:
+    last = texts[-1] if texts else None
+    if last and last.ended and schedule.reason != ENDED:
+        last = next((terms for terms in reversed(texts) if not terms.ended), last)  # it still holds
+    if last and last.on_occasion:
         statuses.append(OccurrenceStatus(TrackedState.ON_EVENT, reason=schedule.reason))
     elif not statuses:
-        statuses.append(OccurrenceStatus(TrackedState.UNDATED, reason=schedule.reason))
+        state = TrackedState.LAPSED if schedule.reason == ENDED else TrackedState.UNDATED
+        statuses.append(OccurrenceStatus(state, reason=schedule.reason))
     return tuple(statuses)
 
 

@@ -51,7 +51,9 @@ def kept_while_drafting(what: str) -> list[ProtectingTrigger]:
 
 
 def clause_triggers() -> list[ProtectingTrigger]:
-    """Require the text of a locked clause to equal a published model text; a recorded deviation unlocks it.
+    """Require the text of a locked clause to equal a published model text, or that which an amendment is made to.
+
+    A recorded deviation unlocks it.
 
     In an unpublished model text (origin MODEL) a lock has no effect.
     """
@@ -64,6 +66,12 @@ def clause_triggers() -> list[ProtectingTrigger]:
         "WHERE s.id = OLD.section_id AND d.clause_key = OLD.key)"
     )
     published = "EXISTS (SELECT 1 FROM agreements_agreementtemplate t WHERE t.rules -> 'locked' ->> NEW.key = NEW.text)"
+    in_base = (
+        "EXISTS (SELECT 1 FROM agreements_amendment m JOIN agreements_section s ON s.instrument_id = m.instrument_id "
+        "WHERE s.id = NEW.section_id AND m.locked ? NEW.key AND jsonb_path_exists(m.base::jsonb, "
+        "'$.sections[*].clauses[*] ? (@.key == $key && @.text == $text)', "
+        "jsonb_build_object('key', NEW.key, 'text', NEW.text)))"
+    )
     # DISTINCT: a section that does not exist counts as another instrument
     other_instrument = (
         "(SELECT instrument_id FROM agreements_section WHERE id = OLD.section_id) IS DISTINCT FROM "
@@ -81,8 +89,8 @@ def clause_triggers() -> list[ProtectingTrigger]:
         + "END IF; END IF; "
         + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
         + refuse_if(
-            f"NEW.locked AND NOT {in_model.format(row='NEW')} AND NOT {published}",
-            "Ein gesperrter Absatz steht Wort für Wort in einem veröffentlichten Mustertext.",
+            f"NEW.locked AND NOT {in_model.format(row='NEW')} AND NOT {published} AND NOT {in_base}",
+            "Ein gesperrter Absatz steht Wort für Wort in einem veröffentlichten Mustertext oder im geltenden Text.",
         )
         + "RETURN NEW;"
     )

@@ -25,6 +25,7 @@ from agreements.choices import (
     Status,
 )
 from agreements.drafting.actions.dated_facts import record_fact
+from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.model_texts.actions import open_model
 from agreements.drafting.model_texts.deviations import record_deviation
 from agreements.files import store
@@ -122,6 +123,7 @@ def reported(instrument: Instrument, by: User) -> None:
         return
     decided(instrument.agreement, by)
     retracted(noticed(instrument.agreement, by), by)
+    begin_amendment(instrument.agreement, by=by, at=factories.SIGNED_AT)
     terms = instrument.terms.all()[0]
     report = Report.objects.create(
         obligation=terms.obligation,

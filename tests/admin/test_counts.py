@@ -100,6 +100,7 @@ QUERIES = {
     "consent": 7,
     "archiverecord": 9,
     "terminationnotice": 9,
+    "amendment": 7,
     "noticeretraction": 9,
     "extensiondecision": 9,
 }

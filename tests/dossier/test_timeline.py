@@ -1,7 +1,7 @@
 """The timeline of an agreement: a complete German sentence for every kind of event."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,6 +16,7 @@ from agreements.models import ClearanceRequest, Event, Milestone, Resolution
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.evidence.actions import add_evidence, renew_evidence
 from tests import factories
+from tests.amending import begin
 from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.comments.conversation import run_every_comment_action
 from tests.drafting.differences import confirm_differences
@@ -134,6 +135,8 @@ def test_every_event_has_a_german_sentence(scenario: Scenario) -> None:
     decided(scenario.signed.agreement, scenario.amira)
     noticed(scenario.signed.agreement, scenario.amira, effect=NoticeEffect.NONE)
     retracted(noticed(scenario.signed.agreement, scenario.amira), scenario.amira)
+    amendment = begin(scenario.signed, by=scenario.amira, at=factories.SIGNED_AT, not_before=date(2026, 1, 1))
+    assert amendment.number == 1
     pasted = recognise("§ 1 Neues\nEin Satz.")
     insert_text(scenario.draft, pasted, after="p03", accepted=(), by=scenario.amira, at=factories.SIGNED_AT)
     browser = scenario.browser("coordinator")

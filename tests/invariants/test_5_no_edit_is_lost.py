@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 from agreements.choices import Side
 from agreements.drafting import urls as drafting
 from agreements.drafting.actions import text
+from agreements.drafting.amending.actions import begin_amendment
 from agreements.drafting.edit_transaction import edit_transaction
 from agreements.drafting.model_texts import urls as model_texts
 from agreements.drafting.model_texts.actions import open_model
@@ -31,6 +32,7 @@ KEEP_TEXT, KEEP_FIELDS = "Ihren Text übernehmen", "Ihre Angaben übernehmen"
 # The key of a row, the field that both change with what she and I say, what else she says, and the button that takes mine.
 FORMS: dict[str, tuple[str, str, str, str, dict[str, str], str]] = {
     "head_edit": ("", "note", "Ihre Notiz", "Meine Notiz", {"subject": "Ihr Gegenstand"}, KEEP_FIELDS),
+    "amendment_effect": ("", "reason", "Ihr Grund", "Mein Grund", {"transition": "Übergang"}, KEEP_TEXT),
     "party_edit": ("district", "short", "Amt", "Bezirksamt", {"address": "Ihre Straße 1"}, KEEP_FIELDS),
     "signatory_edit": ("PERSON", "name", "Ihr Name", "Mein Name", {"department": "Jugend"}, KEEP_FIELDS),
     "section_edit": ("p03", "heading", "Ihre Überschrift", "Meine Überschrift", {}, KEEP_FIELDS),
@@ -93,6 +95,12 @@ def address_of(two: Two, name: str, key: str) -> str:
     if name in OF_MODEL_TEXTS:
         model = open_model(factories.template(), by=two.scenario.amira, at=AT)
         return reverse(name, args=[model.pk, key])
+    if name == "amendment_effect":
+        agreement = two.scenario.signed.agreement
+        draft = agreement.instruments.filter(number=1).first() or begin_amendment(
+            agreement, by=two.scenario.amira, at=AT
+        )
+        return reverse(name, args=[draft.pk])
     if key == "PERSON":
         key = two.draft.signatories.get(side=Side.DISTRICT).key
     return two.address(name, *key.split())

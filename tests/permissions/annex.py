@@ -19,6 +19,7 @@ agreement.create     C      C       C        C       C
 association.view     CA     CA      CA       CA      CA
 agreement.hand_over  CA     CA      CA       CA      CA
 instrument.view      CSLOA  CSLOA   CSLOA    CSLOA   CSLOA
+amendment.begin      -      -       -        C       -
 draft.edit           C      C       -        -       -
 template.view        CA     CA      CA       CA      CA
 template.open        C      C       C        C       C

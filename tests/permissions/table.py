@@ -24,6 +24,10 @@ agreement_detail   draft      200 404 404 404 404 200 404   405
 agreement_detail   reported   200 200 200 404 200 200 404   405
 agreement_bundle   signed     200 403 403 404 403 200 404   405
 agreement_bundle   reported   200 403 403 404 403 200 404   405
+amendment_new      signed     200 403 403 404 403 403 404   302
+amendment_new      signing    403 403 403 404 404 403 404   403
+amendment_detail   signed     200 404 404 404 404 200 404   405
+amendment_effect   signed     200 404 404 404 404 403 404   422
 archive_new        signed     200 403 403 404 403 200 404   422
 archive_new        reported   200 403 403 404 403 200 404   422
 archive_document   signed     200 403 403 404 403 200 404   405
@@ -222,18 +226,19 @@ ROWS = [
 
 # Which action of the annex each address is: from that follows what it answers in every other status.
 ACTIONS = """
-agreement.view      agreement_list agreement_detail resolution_document overview obligation_list release_list
+agreement.view      agreement_list agreement_detail amendment_detail resolution_document overview obligation_list release_list
 association.view    association
 agreement.create    agreement_new agreement_import
 bundle.download     agreement_bundle
 archive.record      archive_new archive_document
+amendment.begin     amendment_new
 extension.decide    extension_decide
 termination.record  termination_new termination_retract
 termination.read    termination_document retraction_document
 record.edit         resolution_new milestone_new resolution_edit resolution_remove milestone_edit milestone_remove
                     ceremony_new ceremony_edit photo_remove photo_new photo_detail consent_give consent_withdraw
                     photo_person
-draft.edit          draft_edit draft_import reference_list reference_link obligation_preview obligation_preview_new head_edit party_edit
+draft.edit          draft_edit amendment_effect draft_import reference_list reference_link obligation_preview obligation_preview_new head_edit party_edit
                     party_new party_move party_remove
                     section_new section_new_after section_new_before section_edit section_move
                     section_remove clause_new clause_new_after clause_edit clause_move clause_remove clause_split

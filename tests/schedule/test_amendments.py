@@ -195,7 +195,7 @@ def test_occasion_follows_the_terms_of_its_own_day() -> None:
 def test_terms_replaced_before_they_took_effect_are_ignored() -> None:
     texts = [
         text(fixed(date(2024, 6, 30))),
-        text(fixed(date(2024, 7, 31)), date(2024, 6, 1), 1),
+        text(fixed(date(2024, 7, 31)), date(2024, 5, 1), 1),
         text(fixed(date(2024, 8, 31)), date(2024, 5, 1), 2),
         text(fixed(date(2024, 9, 30)), None, 3),
     ]

@@ -7,7 +7,7 @@ from agreements.content import Obligation, read_content
 from agreements.drafting.actions.rows import terms_of
 from agreements.due_rule import DueRule
 from agreements.models import ObligationTerms
-from agreements.texts.assembly import due_rule
+from agreements.texts.obligation_rows import due_rule
 from tests.cases import CASES
 from tests.schedule.test_sentences import ON_EVENT, RECURRING, SINGLE
 

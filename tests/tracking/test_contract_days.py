@@ -7,8 +7,8 @@ import pytest
 from agreements.models import Instrument
 from agreements.schedule.facts import UNDATED
 from agreements.tracking.status import TrackedState
+from tests.amending import amend
 from tests.scenario import Scenario
-from tests.tracking.amending import amend
 from tests.tracking.report_factories import obligation_of, states
 
 AMENDED_AT, DAY = datetime(2025, 7, 1, 10, 0, tzinfo=UTC), date(2025, 9, 1)

@@ -108,7 +108,7 @@ class VersionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentFacts:
-    """The contract (number 0) or an amendment."""
+    """The contract (number 0) or an amendment, which takes `effect` (`amendment_choices.EffectKind`)."""
 
     number: int
     name: str
@@ -122,6 +122,8 @@ class InstrumentFacts:
     notice_months: int
     versions: tuple[VersionFacts, ...]
     begins_with_signing: bool | UnsetType = UNSET
+    effect: str | UnsetType = UNSET
+    effect_on: date | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,8 @@ def instrument_facts(instrument: Instrument, parts: Parts) -> InstrumentFacts:
         notice_months=instrument.notice_months,
         versions=tuple(_version(version, instrument, parts) for version in frozen.select_related("made_by")),
         begins_with_signing=instrument.begins_with_signing or UNSET,
+        effect=instrument.amendment.effect if instrument.number else UNSET,
+        effect_on=(instrument.amendment.effect_on or UNSET) if instrument.number else UNSET,
     )
 
 

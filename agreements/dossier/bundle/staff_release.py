@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch
 from msgspec import UNSET
 
+from agreements.amendment_choices import TermsChange
 from agreements.choices import Status
 from agreements.content import plain_number
 from agreements.dossier.bundle.reports import answer_fields
@@ -41,7 +42,8 @@ def _words(agreement: Agreement) -> Words:
     ):
         posts_by_code = {duty.code: duty.posts for duty in content_of(instrument).obligations}
         posts = Prefetch("posts", StaffRelease.objects.order_by("position", "pk"))
-        for terms in instrument.terms.select_related("obligation").prefetch_related(posts):
+        rows = instrument.terms.filter(change=TermsChange.SET)
+        for terms in rows.select_related("obligation").prefetch_related(posts):
             code = terms.obligation.code
             for row, post in zip(terms.posts.all(), posts_by_code[code], strict=True):
                 words[row.pk] = (code, post.unit, post.function)

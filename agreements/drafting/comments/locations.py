@@ -50,7 +50,7 @@ def locations_of(instrument_ids: Collection[int]) -> dict[int, CommentLocations]
     locations = {pk: CommentLocations() for pk in instrument_ids}
     sections: dict[int, list[Section]] = {pk: [] for pk in locations}
     rows = Section.objects.filter(instrument__in=locations).order_by("instrument", "position")
-    for section in rows.select_related("instrument").prefetch_related("clauses"):
+    for section in rows.select_related("instrument__amendment").prefetch_related("clauses"):
         sections[section.instrument_id].append(section)
     for pk, of_instrument in sections.items():
         locations[pk].clauses.update(_clauses(of_instrument))

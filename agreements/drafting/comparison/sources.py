@@ -13,7 +13,7 @@ from agreements.choices import Status
 from agreements.content import Content
 from agreements.drafting.model_texts.selection import with_same_alternatives
 from agreements.models import Agreement, AgreementTemplate, Instrument, Version
-from agreements.texts.assembly import placeholder_values, working_copy
+from agreements.texts.assembly import placeholder_values, whole_copy
 from agreements.texts.filling import fill_content
 from agreements.texts.in_force import text_in_force
 from agreements.texts.wording import date_words
@@ -77,7 +77,7 @@ def _working_copy(instrument: Instrument) -> dict[str, ComparisonSource]:
     """Return the working copy, which everybody who sees the instrument may read until a version is frozen."""
     if instrument.frozen_version_id is not None:
         return {}
-    return {WORKING_COPY: ComparisonSource(label="Arbeitsstand", read=partial(working_copy, instrument))}
+    return {WORKING_COPY: ComparisonSource(label="Arbeitsstand", read=partial(whole_copy, instrument))}
 
 
 def _versions(user: User, instrument: Instrument) -> dict[str, ComparisonSource]:

@@ -26,7 +26,7 @@ from agreements.drafting.concurrency.form_bundle import (
 )
 from agreements.drafting.concurrency.last_change import LastChange, last_change, who_removed
 from agreements.drafting.concurrency.merge import MergedFields, Values, merge_fields
-from agreements.drafting.form_pages import FormPage, author_phrase, done_url, home_url, render_form
+from agreements.drafting.form_pages import FormPage, author_phrase, done_url, render_form
 from agreements.errors import ActionRefused, Outdated
 from agreements.event_row import EventKey
 from agreements.models import Instrument
@@ -166,7 +166,7 @@ def _answer(
                 "{} Gleichzeitig hat {} etwas geändert; beide Änderungen wurden zusammengeführt. Bitte lesen Sie die "
                 'Stelle noch einmal. Jede Fassung steht in der <a href="{}">Geschichte des Vertrags</a>.'
             )
-            history = home_url(instrument) + "#geschichte"
+            history = instrument.get_absolute_url() + "#geschichte"
             messages.success(request, format_html(sentence, page.saved, who, history))
         case Outcome.SAVED:
             messages.success(request, page.saved)

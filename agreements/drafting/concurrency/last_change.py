@@ -8,7 +8,16 @@ from django.db.models import Model, Q
 
 from agreements.event_row import EventKey
 from agreements.events import EventKind, kinds_changing, kinds_removing
-from agreements.models import Clause, Event, Instrument, ObligationTerms, Party, Section, Signatory
+from agreements.models import (
+    Amendment,
+    Clause,
+    Event,
+    Instrument,
+    ObligationTerms,
+    Party,
+    Section,
+    Signatory,
+)
 from districts.models import User
 
 
@@ -37,6 +46,8 @@ def last_change(instrument: Instrument, row: Model) -> LastChange | None:
             named = _changed(EventKey.PARTY, row.side)
         case Instrument():
             named = Q(kind=EventKind.HEAD_EDITED)
+        case Amendment():
+            named = Q(kind=EventKind.AMENDMENT_EDITED)
         case _:
             return None
     return _latest(instrument, named | Q(kind=EventKind.ADMIN_CHANGED, data__key=_key(row)))

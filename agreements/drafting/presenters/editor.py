@@ -16,7 +16,7 @@ from agreements.drafting.presenters.removals import RemovalRow, removal_rows
 from agreements.models import AgreementTemplate, Clause, Deviation, Instrument, Section, Signatory
 from agreements.numbering import NUMBERINGS, Numbering
 from agreements.parties import FIRST_TWO, MAX_PARTIES
-from agreements.rendering.completeness import Gap, gaps
+from agreements.rendering.completeness import Gap, draft_gaps
 from agreements.rendering.document_view import (
     ClauseView,
     DocumentView,
@@ -157,7 +157,7 @@ def editor_view(instrument: Instrument) -> EditorView:
     The rows are read after the content: what another user adds or removes in between is left out.
     """
     text = draft_text(instrument)
-    content = text.content
+    content = text.whole
     shown_in = places_by_code(text.source)
     document = document_view(content)
     views = {view.key: view for view in (*document.sections, *document.annexes)}
@@ -204,7 +204,7 @@ def editor_view(instrument: Instrument) -> EditorView:
             )
         ),
         word=section_word(instrument, SectionKind.SECTION),
-        gaps=() if instrument.agreement.is_model else tuple(gaps(content, placeholder_labels(instrument))),
+        gaps=() if instrument.agreement.is_model else tuple(draft_gaps(text, placeholder_labels(instrument))),
     )
 
 

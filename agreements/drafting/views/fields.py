@@ -14,7 +14,7 @@ from agreements.drafting.htmx_responses import is_fragment
 from agreements.drafting.queries import terms_of
 from agreements.drafting.views.obligations import ANCHOR, FIELD_GROUPS
 from agreements.models import Instrument, ObligationTerms
-from agreements.texts.assembly import working_copy
+from agreements.texts.assembly import whole_copy
 from agreements.texts.token_words import readings
 from agreements.tokens import FieldToken, token_in
 
@@ -67,6 +67,6 @@ def _dialog(request: HttpRequest, instrument: Instrument, token: FieldToken) -> 
         "row": row,
         "form": form,
         "base": encode_values(values_of(FormBundle(form))),
-        "readings": readings(working_copy(instrument), token),
+        "readings": readings(whole_copy(instrument), token),
     }
     return render(request, "drafting/editor/field.html", dialog)

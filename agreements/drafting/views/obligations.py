@@ -22,7 +22,7 @@ from agreements.drafting.obligation_preview import preview
 from agreements.drafting.queries import terms_of
 from agreements.event_row import EventKey
 from agreements.models import Instrument, ObligationTerms
-from agreements.texts.assembly import raw_copy, working_copy
+from agreements.texts.assembly import raw_copy, whole_copy
 from agreements.texts.portfolio import flag_words
 from agreements.texts.token_words import places_by_code
 
@@ -101,7 +101,7 @@ def obligation_preview(
     row = terms_of(request, instrument, code) if code else None
     if code and row is None:
         raise Http404
-    content = working_copy(instrument)
+    content = whole_copy(instrument)
     bundle = _bundle(request.POST, row, ObligationKind(row.kind if row else kind), instrument)
     said = preview(bundle, content, instrument.agreement, timezone.localdate())
     return render(request, "drafting/obligation_preview.html", {"preview": said})
@@ -130,7 +130,7 @@ def _bundle(
     if row:
         initial = {"revision": row.revision, "clause_key": row.clause.key if row.clause else ""}
     form = terms_form(kind)(
-        data, instance=row, initial=initial, content=working_copy(instrument), instrument=instrument
+        data, instance=row, initial=initial, content=whole_copy(instrument), instrument=instrument
     )
     form.guess = guess
     if kind == ObligationKind.STAFF_RELEASE:

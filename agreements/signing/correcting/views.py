@@ -55,7 +55,7 @@ def signature_correct(request: HttpRequest, signature: Signature) -> HttpRespons
             at=timezone.now(),
         )
         message = done_words(correction, before)
-        return redirect_with_message(request, message, "agreement_detail", instrument.agreement_id)
+        return redirect_with_message(request, message, instrument.get_absolute_url())
 
     context = {"instrument": instrument, "view": view, "form": form}
     return form_response(

@@ -17,7 +17,9 @@ from agreements.documents import editions
 from agreements.errors import ActionRefused, Incomplete
 from agreements.job_queue import Task, wake
 from agreements.models import Edition, FreezeRequest, Instrument, StoredFile, Version
-from agreements.rendering.completeness import gaps
+from agreements.rendering.completeness import draft_gaps
+from agreements.signing.freezing.amended_terms import settle_terms
+from agreements.signing.freezing.amending import require_room
 from agreements.signing.freezing.confirmations import require_no_discrepancies
 from agreements.signing.freezing.open_points import open_points
 from agreements.texts.assembly import DraftText, draft_text
@@ -43,6 +45,7 @@ def ask_to_freeze(
     is replaced. Raises ActionRefused, Incomplete.
     """
     text = _require_ready(instrument, fingerprint, by)
+    require_room(instrument, text.content, timezone.localdate(at))
     _require_confirmed(instrument, text, confirmed, by, at)
     left_open = None if confirmed is None else sorted(confirmed)
     asked = {"fingerprint": fingerprint, "confirmed": left_open, "asked_at": at, "asked_by": by}
@@ -93,7 +96,10 @@ def freeze_as(
     text = draft_text(locked)
     _require_unchanged(text.content, fingerprint)
     require_no_discrepancies(locked, text)
+    require_room(locked, text.content, timezone.localdate(at))
     _require_confirmed(locked, text, confirmed, by, moment)
+    if text.derivation:
+        settle_terms(locked, text.derivation)
     version = create_version(locked, name=EditionKind.EXECUTION.label, by=by, at=at)
     Edition.objects.create(version=version, kind=EditionKind.EXECUTION, file=file, made_at=moment)
     data = {"version": version.number, "fingerprint": fingerprint, "file": file.sha256}
@@ -105,7 +111,7 @@ def _require_ready(instrument: Instrument, fingerprint: str, by: User) -> DraftT
     policy.require(by, "step.freeze", instrument)
     text = draft_text(instrument)
     _require_unchanged(text.content, fingerprint)
-    missing = gaps(text.content, placeholder_labels(instrument))
+    missing = draft_gaps(text, placeholder_labels(instrument))
     if missing:
         raise Incomplete("Zum Festschreiben fehlt noch etwas. Es wurde nichts geändert.", missing)
     require_no_discrepancies(instrument, text)

@@ -39,7 +39,7 @@ def _open_points(instrument: Instrument, by: User, as_of: date, text: DraftText)
     seen = instrument.agreement.events.filter(kind__in=SEEN, data__instrument=instrument.number)
     if not seen.exists():
         yield "Der Bezirk hat diesen Text in der Anwendung noch nie gesehen: Er war nie in der Abstimmung."
-    yield from empty_sections(text.content)
+    yield from empty_sections(text.whole)
     for one in find_loose_references(text.source):
         if not one.key:
             yield f"{one.place}: {quoted(one.words)} sieht wie ein Verweis aus, aber so etwas gibt es in diesem Text nicht."

@@ -50,7 +50,7 @@ class FreezingPanel:
     problem: str
     next_at: datetime
     refusal: str
-    agreement: int
+    home_url: str
     url: str
     again_url: str
     again: policy.Verdict
@@ -122,7 +122,7 @@ def freezing_panel(user: User, instrument: Instrument, now: datetime) -> Freezin
         problem=request.problem,
         next_at=due_at(request),
         refusal=request.refusal,
-        agreement=instrument.agreement_id,
+        home_url=instrument.get_absolute_url(),
         url=reverse("freezing_state", args=[instrument.pk]),
         again_url=reverse("take_step", args=[instrument.pk, "freeze"]),
         again=policy.verdict(user, "step.freeze", instrument),

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -90,7 +91,7 @@ def photo_person(request: HttpRequest, instrument: Instrument, photo: int) -> Ht
 @require_POST
 def photo_remove(request: HttpRequest, instrument: Instrument, photo: int) -> HttpResponse:
     message = "Foto entfernt, die Datei ist gelöscht."
-    target = ("agreement_detail", instrument.agreement_id)
+    target = instrument.get_absolute_url()
     return _answer(request, instrument, photo, "removal", remove_photo, message, target)
 
 
@@ -130,7 +131,7 @@ def _answer(
     submitted: str,
     action: Callable[..., object],
     message: str,
-    target: tuple[str, int] | None = None,
+    target: str = "",
 ) -> HttpResponse:
     photo = _get_photo(instrument, pk)
     page_forms = _forms(photo, submitted, request.POST)
@@ -141,7 +142,8 @@ def _answer(
 
     def act() -> HttpResponse:
         action(photo, **form.cleaned_data, by=current_user(request), at=timezone.now())
-        return redirect_with_message(request, message, *(target or ("photo_detail", instrument.pk, photo.pk)))
+        there = target or reverse("photo_detail", args=[instrument.pk, photo.pk])
+        return redirect_with_message(request, message, there)
 
     return form_response(
         request, form, act, lambda status: _page(request, instrument, photo, page_forms, status=status)

@@ -80,7 +80,7 @@ def obligation_page(user: User, terms: ObligationTerms, as_of: date) -> Obligati
     occurrences = all_occurrences(ObligationTerms.objects.filter(pk=terms.pk), as_of)
     instruments = Instrument.objects.filter(
         pk__in={tracked.instrument_id for tracked in occurrences}
-    ).select_related("agreement__district", "frozen_version")
+    ).select_related("agreement__district", "frozen_version", "amendment")
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}
     texts[terms.instrument_id] = text = texts.get(terms.instrument_id) or SignedText.of(terms.instrument)
     reports = _reports(terms)

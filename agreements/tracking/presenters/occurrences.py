@@ -88,7 +88,7 @@ def view_rows(user: User, obligations: Collection[TrackedObligation], as_of: dat
     """Return occurrences as rows, in their order. Four queries."""
     instruments = (
         Instrument.objects.filter(pk__in={tracked.instrument_id for tracked in obligations})
-        .select_related("agreement__district", "frozen_version")
+        .select_related("agreement__district", "frozen_version", "amendment")
         .defer("frozen_version__source")
     )
     texts = {instrument.pk: SignedText.of(instrument) for instrument in instruments}

@@ -84,7 +84,10 @@ class TrackedObligation:
 
 
 def terms_in_force() -> QuerySet[ObligationTerms]:
-    """Return for each obligation the terms of the highest-numbered signed instrument that names it."""
+    """Return for each obligation the terms of the highest-numbered signed instrument that sets or ends it.
+
+    One row for each obligation; which terms are the newest decides `Terms.order`.
+    """
     newer = ObligationTerms.objects.filter(
         SIGNED, obligation=OuterRef("obligation"), instrument__number__gt=OuterRef("instrument__number")
     )
@@ -92,11 +95,16 @@ def terms_in_force() -> QuerySet[ObligationTerms]:
 
 
 def terms_of(obligation: Obligation) -> ObligationTerms | None:
-    """Return the terms in force of one obligation, None if none are signed."""
+    """Return one row of the signed terms of an obligation, None if none are signed."""
     return (
         terms_in_force()
         .filter(obligation=obligation)
-        .select_related("obligation", "instrument__agreement__district", "instrument__frozen_version")
+        .select_related(
+            "obligation",
+            "instrument__agreement__district",
+            "instrument__frozen_version",
+            "instrument__amendment",
+        )
         .first()
     )
 
@@ -167,7 +175,7 @@ def _tracked(
             agreement=F("obligation__agreement"),
             number=F("instrument__number"),
         )
-        .only(*TERMS, "kind")
+        .only(*TERMS)
         .order_by()
     )
     contracts = contracts_of(terms, as_of)
@@ -201,10 +209,11 @@ def _of_one(
     as_of: date,
     state_on: date,
 ) -> list[TrackedObligation]:
-    texts = [facts.texts[number] for number in sorted(facts.texts)]
+    texts = sorted(facts.texts.values(), key=lambda terms: terms.order)
     events = replace(contract.events, occasions=tuple(facts.occasions))
     schedule = build_schedule(texts, events, as_of, reported=facts.reported)
     now = texts[-1].number
+    newest = facts.rows[now]
     tracked = []
     for status in occurrence_statuses(texts, schedule, facts.last_reports, state_on, occupancy):
         number = status.occurrence.number if status.occurrence else now
@@ -217,11 +226,11 @@ def _of_one(
                 instrument_id=facts.rows[number].instrument_id,
                 code=code,
                 district_number=contract.district_number,
-                position=row.position,
+                position=newest.position,
                 terms=facts.texts[number],
                 owed_by=facts.rows[number].owing,
-                owed_now=row.owing,
-                kind=ObligationKind(row.kind),
+                owed_now=newest.owing,
+                kind=ObligationKind(newest.kind),
                 status=status,
                 contract=contract.facts,
                 reported_side=last.side if last else None,

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from agreements.amendment_choices import TermsChange
 from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Status
 from agreements.fact_states import MilestoneState, ResolutionState
 from agreements.models import (
@@ -24,11 +25,17 @@ from agreements.parties import ReportingSide
 from agreements.schedule import facts
 from agreements.schedule.facts import Events, ReportedOccurrence, Terms
 from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
-from agreements.texts.assembly import due_rule
-from agreements.texts.in_force import LAST_DECISION, contract_facts, decided_extension, with_term_facts
+from agreements.texts.in_force import (
+    LAST_DECISION,
+    contract_facts,
+    decided_extension,
+    with_term_facts,
+)
+from agreements.texts.obligation_rows import due_rule
 from agreements.tracking.status import LastReport
 
-SIGNED = Q(instrument__status=Status.SIGNED)
+# terms that are followed: an amendment repeats what it leaves as it was
+SIGNED = Q(instrument__status=Status.SIGNED) & ~Q(change=TermsChange.CARRIED)
 BA_RESOLUTIONS = Resolution.objects.filter(agreement=OuterRef("agreement"), kind=ResolutionKind.BA_RESOLUTION)
 FIRST_RESOLUTION = Subquery(
     BA_RESOLUTIONS.filter(state=ResolutionState.TAKEN)
@@ -48,8 +55,8 @@ LAST_ANSWER = Subquery(
     ReportAnswer.objects.filter(report=OuterRef("pk")).order_by("-number").values("decision")[:1]
 )
 TERMS = [
-    *("instrument_id", "obligation_id", "position", "quantity", "unit", "sense", "owed_by"),
-    "owed_by_sides",
+    *("instrument_id", "obligation_id", "position", "change", "kind", "quantity", "unit", "sense"),
+    *("owed_by", "owed_by_sides"),
     *(
         "shape",
         "due_on",
@@ -66,13 +73,17 @@ TERMS = [
 
 @dataclass(slots=True, kw_only=True)
 class Contract:
-    """The dates shared by the obligations of one agreement; `effective_from` maps instrument numbers to first days."""
+    """The dates shared by the obligations of one agreement.
+
+    `effective_from` maps the numbers of its instruments to their first days, `concluded_on` to their last signatures.
+    """
 
     district_number: str
     facts: ContractFacts
     decided: DecidedExtension | None
     events: Events
     effective_from: dict[int, date | None]
+    concluded_on: dict[int, date | None]
 
 
 @dataclass(slots=True)
@@ -135,9 +146,12 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
                 decided=decided_extension(row.last_decision),
                 events=events,
                 effective_from={0: events.in_force_on},
+                concluded_on={0: dates.signed_on},
             )
         elif contract := found.get(row.agreement_id):
-            contract.effective_from[row.number] = in_force_on(dates)
+            days = [contract.events.in_force_on, in_force_on(dates)]  # never before the contract
+            contract.effective_from[row.number] = max((day for day in days if day), default=None)
+            contract.concluded_on[row.number] = dates.signed_on
     return found
 
 
@@ -179,6 +193,8 @@ def _read_texts(
         of_one.texts[row.number] = Terms(
             number=row.number,
             effective_from=contract.effective_from.get(row.number) if contract else None,
+            concluded_on=contract.concluded_on.get(row.number) if contract else None,
+            ended=row.change == TermsChange.ENDED,
             rule=due_rule(row),
             quantity=row.quantity,
             unit=row.unit,

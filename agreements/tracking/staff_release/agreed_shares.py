@@ -42,7 +42,13 @@ class SignedPosts:
     number: int
     code: str
     effective_from: date | None
+    concluded_on: date | None = None
     posts: tuple[tuple[int, Post], ...]
+
+    @property
+    def order(self) -> tuple[date, date, int]:
+        """What decides which of several terms is the newer: first day, conclusion, number."""
+        return self.effective_from or date.max, self.concluded_on or date.max, self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +150,7 @@ def _ends_on(text: SignedPosts, texts: Sequence[SignedPosts], events: Events) ->
 
 def _later(text: SignedPosts, texts: Sequence[SignedPosts]) -> Iterator[date]:
     for other in texts:
-        if other.code == text.code and other.number > text.number and other.effective_from:
+        if other.code == text.code and other.order > text.order and other.effective_from:
             yield other.effective_from - DAY
 
 

@@ -1,7 +1,7 @@
 """Reads agreed and reported staff release of agreements in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,7 @@ from agreements.models import (
     ReleaseReport,
     StaffRelease,
 )
-from agreements.texts.assembly import content_of
+from agreements.texts.amended_text import signed_whole
 from agreements.tracking.queries.schedule_facts import SIGNED, Contract, contracts_of
 from agreements.tracking.staff_release.agreed_shares import (
     AgreedShare,
@@ -112,7 +112,12 @@ def _releases(which: Q, as_of: date) -> list[Release]:
     terms = ObligationTerms.objects.filter(SIGNED, which, kind=ObligationKind.STAFF_RELEASE)
     contracts = contracts_of(terms, as_of)
     rows = (
-        terms.select_related("obligation", "instrument__agreement__district", "instrument__frozen_version")
+        terms.select_related(
+            "obligation",
+            "instrument__agreement__district",
+            "instrument__frozen_version",
+            "instrument__amendment",
+        )
         .prefetch_related(Prefetch("posts", StaffRelease.objects.order_by("position", "pk")))
         .order_by("instrument__agreement__district__number", "instrument__agreement", "instrument__number")
     )
@@ -130,33 +135,32 @@ def _releases(which: Q, as_of: date) -> list[Release]:
 
 def _release(rows: list[ObligationTerms], contract: Contract, as_of: date) -> Release | None:
     instruments = {row.instrument.number: row.instrument for row in rows}
-    contents = {number: content_of(instrument) for number, instrument in instruments.items()}
-    texts = [_posts(row, contents[row.instrument.number], contract.effective_from) for row in rows]
+    contents = {number: signed_whole(instrument) for number, instrument in instruments.items()}
+    texts = sorted(
+        (_posts(row, contents[row.instrument.number], contract) for row in rows), key=lambda text: text.order
+    )
     if not any(text.posts for text in texts):
         return None
-    newest = instruments[max(instruments)]
-    holding = [
-        contents[number]
-        for number in sorted(contents)
-        if (contract.effective_from.get(number) or date.max) <= as_of
-    ]
+    newest = instruments[texts[-1].number]
+    holding = dict.fromkeys(text.number for text in texts if (text.effective_from or date.max) <= as_of)
     return Release(
         agreement=newest.agreement,
         instrument=newest,
         agreed=agreed_shares(texts, contract.events),
         pending=pending_shares(texts, contract.events, as_of),
-        limit=vacancy_limit(holding),
+        limit=vacancy_limit([contents[number] for number in holding]),
     )
 
 
-def _posts(row: ObligationTerms, content: Content, effective_from: Mapping[int, date | None]) -> SignedPosts:
+def _posts(row: ObligationTerms, content: Content, contract: Contract) -> SignedPosts:
     """Return the posts of signed terms: content from the frozen text, keys from its rows, in the same order."""
     code = row.obligation.code
     posts = next((obligation.posts for obligation in content.obligations if obligation.code == code), ())
     return SignedPosts(
         number=row.instrument.number,
         code=code,
-        effective_from=effective_from.get(row.instrument.number),
+        effective_from=contract.effective_from.get(row.instrument.number),
+        concluded_on=contract.concluded_on.get(row.instrument.number),
         posts=tuple(zip((post.pk for post in row.posts.all()), posts, strict=True)),
     )
 

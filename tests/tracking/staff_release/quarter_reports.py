@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from agreements.choices import DueShape, ReportDecision, ResolutionKind
+from agreements.choices import ReportDecision, ResolutionKind
 from agreements.drafting.actions.dated_facts import record_fact
-from agreements.models import Agreement, Instrument, ReleaseAnswer, ReleaseReport, Resolution
-from agreements.parties import FIRST_TWO
-from agreements.signing.freezing.actions import freeze
-from agreements.texts.assembly import working_copy
+from agreements.models import (
+    Agreement,
+    Instrument,
+    ReleaseAnswer,
+    ReleaseReport,
+    Resolution,
+    StaffRelease,
+)
 from agreements.tracking.staff_release.actions import QuarterStatement, answer_quarter, report_quarter
 from agreements.tracking.staff_release.agreed_shares import PostPlace
 from agreements.tracking.staff_release.quarters import Quarter
@@ -17,6 +21,7 @@ from agreements.tracking.staff_release.queries import Release, release_of
 from agreements.tracking.staff_release.shortfall import Filling
 from districts.models import User
 from tests import factories
+from tests.amending import begin, freeze_amendment, set_terms, sign_amendment
 
 COORDINATION = "Koordination Kinder- und Familienarmutsprävention"
 PLANNING = "Jugendhilfeplanung"
@@ -92,37 +97,11 @@ def resolved(agreement: Agreement, dated: date, by: User, at: datetime) -> None:
 
 def signed_amendment(contract: Instrument, begins_on: date, share: str, by: User) -> Instrument:
     """Return a signed amendment that changes the share of the coordination."""
-    draft = Instrument.objects.create(
-        agreement=contract.agreement,
-        number=1,
-        template=contract.template,
-        title="1. Nachtrag",
-        subject=contract.subject,
-        file_reference=contract.file_reference,
-        begins_on=begins_on,
+    draft = begin(contract, by=by, at=factories.SIGNED_AT, not_before=begins_on)
+    set_terms(draft, "O-01", quantity=Decimal(share))
+    StaffRelease.objects.filter(terms__instrument=draft, terms__obligation__code="O-01").update(
+        share=Decimal(share)
     )
-    section = draft.sections.create(kind="section", heading="Freistellung", position=1)
-    clause = section.clauses.create(text="Die Koordination wird anders ausgestattet.", position=1)
-    old = contract.terms.get(obligation__code="O-01")
-    terms = draft.terms.create(
-        obligation=old.obligation,
-        position=1,
-        clause=clause,
-        kind=old.kind,
-        owed_by=old.owed_by,
-        title=old.title,
-        quantity=Decimal(share),
-        unit=old.unit,
-        sense=old.sense,
-        shape=DueShape.FIXED,
-        due_on=begins_on,
+    return sign_amendment(
+        freeze_amendment(draft, by=by, at=factories.SIGNED_AT), by=by, at=factories.SIGNED_AT
     )
-    [post] = old.posts.all()
-    terms.posts.create(unit=post.unit, function=post.function, share=Decimal(share))
-    for person in contract.signatories.all():
-        draft.signatories.create(side=person.side, name=person.name, function=person.function)
-    freeze(draft, fingerprint=working_copy(draft).fingerprint, by=by, at=factories.FROZEN_AT)
-    made = Instrument.objects.select_related("agreement__district", "frozen_version").get(pk=draft.pk)
-    for side in FIRST_TWO:
-        factories.sign(made, side, by)
-    return made

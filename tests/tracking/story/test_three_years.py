@@ -35,8 +35,8 @@ from agreements.tracking.start.district import district_start
 from agreements.tracking.status import TrackedState
 from districts.models import Membership, User
 from tests import factories
+from tests.amending import amend
 from tests.scenario import Scenario
-from tests.tracking.amending import amend
 from tests.tracking.report_factories import (
     DONE,
     IMPOSSIBLE,
