@@ -29,6 +29,7 @@ from agreements.choices import (
 from agreements.due_rule import DueRule
 from agreements.numbering import NUMBERINGS, Label, Numbering
 from agreements.parties import owing_sides
+from agreements.transcript import Transcript
 
 SCHEMA = 1
 PLACEHOLDER = re.compile(r"\[([A-ZÄÖÜ][A-ZÄÖÜ_]{2,})\]")
@@ -154,6 +155,7 @@ class Signatory:
     office_begins_on: date | UnsetType = UNSET
     office_ends_on: date | UnsetType = UNSET
     required: bool = True
+    political_party: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,7 @@ class Content:
     plans: tuple[Plan, ...] | UnsetType = UNSET
     numbering: Numbering | UnsetType = UNSET
     lone_clauses_numbered: bool | UnsetType = UNSET
+    transcript: Transcript | UnsetType = UNSET
     schema: int = SCHEMA
 
     def canonical(self) -> bytes:

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 
 from agreements.calendar_months import DAY, months_before, months_following
 from agreements.choices import Status
+from agreements.recording_choices import UnknownFact
 from agreements.term_end import extended_until, last_notice_day
 from agreements.termination_choices import ExtensionChoice
 from agreements.tones import Tone
@@ -22,6 +23,7 @@ class AgreementState(TextChoices):
     IN_FORCE = "in_force", "in Kraft"
     NOTICED = "noticed", "gekündigt"
     EXPIRING = "expiring", "läuft aus"
+    UNCLEAR = "unclear", "Laufzeit vorbei, Verlängerung nicht bekannt"
     ENDED = "ended", "beendet"
     WITHDRAWN = "withdrawn", "zurückgezogen"
 
@@ -38,6 +40,7 @@ TONES = {
     AgreementState.IN_FORCE: Tone.GOOD,
     AgreementState.NOTICED: Tone.ATTENTION,
     AgreementState.EXPIRING: Tone.ATTENTION,
+    AgreementState.UNCLEAR: Tone.ATTENTION,
     AgreementState.ENDED: Tone.OVER,
     AgreementState.WITHDRAWN: Tone.STOPPED,
 }
@@ -48,6 +51,8 @@ class ContractFacts:
     """What the state depends on.
 
     `signed_on` is the day of the last required signature, `noticed_end` the earliest day to which a notice ends the agreement.
+    Of a contract made elsewhere `signed_on` may be the last day it can have been, `in_force_stated` is the first day in force
+    as its source says it, and some things are `unknown`.
     """
 
     status: Status
@@ -57,6 +62,8 @@ class ContractFacts:
     notice_months: int
     signed_on: date | None
     noticed_end: date | None = None
+    in_force_stated: date | None = None
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +92,8 @@ def in_force_on(facts: ContractFacts) -> date | None:
     """Return the first day in force: the last signature, not before the term begins (model agreement § 16 (4))."""
     if facts.status != Status.SIGNED or facts.signed_on is None:
         return None
+    if facts.in_force_stated is not None:
+        return facts.in_force_stated
     return max(facts.signed_on, facts.begins_on) if facts.begins_on else facts.signed_on
 
 
@@ -124,11 +133,11 @@ def pending_extension(
 def offered_from(contract: ContractFacts | None, as_of: date, years: int) -> date | None:
     """Return the first day after retention, when the agreement must be offered to the Landesarchiv (§ 5 ArchGB).
 
-    Counted from the end of the term as of `as_of`; None without one.
+    Counted from the end of the term as of `as_of`; None without one, or while it is unknown whether it was extended.
     """
     if contract is None or in_force_on(contract) is None:
         return None
-    end = last_day(contract, as_of)
+    end = None if UnknownFact.EXTENSION in contract.unknown else last_day(contract, as_of)
     return months_following(end, 12 * years) + DAY if end else None
 
 
@@ -143,7 +152,8 @@ def agreement_state(contract: ContractFacts | None, as_of: date) -> AgreementSta
         return AgreementState.PREPARING
     end = last_day(contract, as_of)
     if end is not None and as_of > end:
-        return AgreementState.ENDED
+        open_end = contract.noticed_end is None and UnknownFact.EXTENSION in contract.unknown
+        return AgreementState.UNCLEAR if open_end else AgreementState.ENDED
     if contract.noticed_end is not None:
         return AgreementState.NOTICED
     if as_of < start:

@@ -10,6 +10,7 @@ from agreements.drafting.model_texts import urls as model_texts
 from agreements.signing.links import urls as links
 
 urlpatterns = [
+    path("", include("agreements.recording.urls")),
     path("vertraege/", include("agreements.dossier.urls")),
     path("bezirke/<slug:slug>/", district_detail, name="district_detail"),
     path("urkunden/<int:pk>/", include("agreements.drafting.urls")),

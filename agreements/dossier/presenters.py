@@ -31,6 +31,8 @@ from agreements.models import (
     Version,
 )
 from agreements.policy import Verdict
+from agreements.recording.presenters import OriginalView, original_view
+from agreements.recording.queries import with_transcript_facts
 from agreements.rendering.completeness import Gap, gaps
 from agreements.rendering.document_view import DocumentView, document_view
 from agreements.rendering.frozen_html import frozen_view
@@ -95,6 +97,7 @@ class InstrumentView:
     editions: tuple[EditionRow, ...]
     verification_code: str
     reading_pending: bool
+    original: OriginalView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +113,7 @@ class AgreementView:
     versions: Verdict
     bundle: Verdict
     hand_over: Verdict
+    take_over: Verdict
     clearance: ClearanceView | None
     flags: FlagView | None
     records: tuple[DatedFact, ...]
@@ -121,7 +125,7 @@ class AgreementView:
 
 def agreements_for_list(user: User) -> QuerySet[Agreement]:
     """Return the visible agreements with all that `agreement_rows` needs, in a fixed number of queries."""
-    contracts = with_term_facts(policy.visible_instruments(user).filter(number=0))
+    contracts = with_transcript_facts(with_term_facts(policy.visible_instruments(user).filter(number=0)))
     reported = Milestone.objects.filter(kind__in=[MilestoneKind.SIGNED, *PRESUPPOSING])
     return (
         policy.visible_to(user)
@@ -144,9 +148,9 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
     return AgreementRow(
         agreement=agreement,
         state=agreement_state(facts, as_of),
-        status_tone=contract.status_tone if contract else Tone.NEUTRAL,
-        status_label=contract.get_status_display() if contract else "Text nicht hinterlegt",
-        signed=_signing_day(facts, agreement.signing_facts),  # type: ignore[attr-defined]  # prefetched
+        status_tone=contract.status_tone if contract and not contract.made_elsewhere else Tone.NEUTRAL,
+        status_label=_status_words(contract),
+        signed=_signing_day(contract, facts, agreement.signing_facts),  # type: ignore[attr-defined]  # prefetched
         in_force_on=in_force_on(facts) if facts else None,
         ends_on=last_day(facts, as_of) if facts else None,
         outlook=outlook_words(facts, as_of) if facts else "",
@@ -154,9 +158,22 @@ def _row(agreement: Agreement, as_of: date) -> AgreementRow:
     )
 
 
-def _signing_day(facts: ContractFacts | None, sourced: list[Milestone]) -> KnownDay | None:
-    if facts and facts.signed_on and facts.status == Status.SIGNED:
-        return exact(facts.signed_on, date_words(facts.signed_on))
+def _status_words(contract: Instrument | None) -> str:
+    if contract is None:
+        return "Text nicht hinterlegt"
+    if contract.made_elsewhere and contract.status == Status.SIGNED:
+        return f"andernorts geschlossen, {contract.depth}"  # type: ignore[attr-defined]  # annotated
+    return contract.get_status_display()
+
+
+def _signing_day(
+    contract: Instrument | None, facts: ContractFacts | None, sourced: list[Milestone]
+) -> KnownDay | None:
+    if contract and facts and facts.signed_on and facts.status == Status.SIGNED:
+        words = date_words(facts.signed_on)
+        if contract.signed_latest:  # type: ignore[attr-defined]  # annotated
+            return KnownDay(earliest=None, latest=facts.signed_on, words=f"spätestens {words}")
+        return exact(facts.signed_on, words)
     first = next((row for row in sourced if row.kind == MilestoneKind.SIGNED), None)
     if first is None:
         return None
@@ -189,6 +206,7 @@ def agreement_view(user: User, agreement: Agreement, as_of: date) -> AgreementVi
         versions=policy.verdict(user, "history.draft", agreement),
         bundle=policy.verdict(user, "bundle.download", agreement),
         hand_over=policy.verdict(user, "agreement.hand_over", agreement),
+        take_over=policy.verdict(user, "agreement.record", agreement),
         clearance=panel_view(user, contract, as_of) if contract else None,
         flags=_flags(user, contract) if contract else None,
         records=dated_facts(agreement, editable=record.allowed),
@@ -210,6 +228,7 @@ def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as
     status = Status(instrument.status)
     rows = signatory_rows(user, instrument)
     missing = tuple(gaps(content, placeholder_labels(instrument))) if instrument.is_editable else ()
+    original = original_view(user, instrument, content)
     writes = policy.verdict(user, "draft.edit", instrument)
     differing = 0
     if text and writes.allowed and not missing:
@@ -228,6 +247,7 @@ def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as
             complete=not missing,
             differing=differing,
             pending=end.pending if end else "",
+            original=original,
         ),
         steps=tuple(
             StepButton(
@@ -235,19 +255,18 @@ def _instrument_view(user: User, instrument: Instrument, end: EndView | None, as
                 url=reverse("take_step", args=[instrument.pk, step.name]),
                 verdict=policy.verdict(user, f"step.{step.name}", instrument),
             )
-            for step in transitions_from(status)
-            if step.roles
+            for step in transitions_from(status, made_elsewhere=instrument.made_elsewhere)
+            if step.roles and step.by_hand
         ),
         edit=writes,
         marks=obligation_marks(user, content, instrument, as_of) if status == Status.SIGNED else None,
         gaps=missing,
-        lifecycle=lifecycle_steps(status),
+        lifecycle=() if original else lifecycle_steps(status),
         signatories=rows,
         editions=editions,
-        verification_code=verification_code(instrument.frozen_version.fingerprint)
-        if instrument.frozen_version
-        else "",
-        reading_pending=status == Status.SIGNED and EditionKind.READING not in current,
+        verification_code=verification_code(version.fingerprint) if version and not original else "",
+        reading_pending=status == Status.SIGNED and EditionKind.READING not in current and not original,
+        original=original,
     )
 
 

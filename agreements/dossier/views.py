@@ -51,11 +51,12 @@ def agreement_detail(request: HttpRequest, agreement: Agreement) -> HttpResponse
     person, now = current_user(request), timezone.now()
     view = agreement_view(person, agreement, timezone.localdate())
     instrument = view.instrument.instrument if view.instrument else None
+    written_here = instrument if instrument and not instrument.made_elsewhere else None
     context = {
         "view": view,
         "agreement": agreement,
-        "comments": comments_panel(person, instrument) if instrument else None,
-        "files": signed_files_panel(person, instrument) if instrument else None,
+        "comments": comments_panel(person, written_here) if written_here else None,
+        "files": signed_files_panel(person, written_here) if written_here else None,
         "seals": seal_panel(person, instrument, now) if instrument else None,
         "reasons": reasons_for(person, instrument) if instrument else {},
         "mails": unsent_summary(person, agreement, now),

@@ -20,6 +20,7 @@ from agreements.models.mail import Mail
 from agreements.models.milestone import Milestone
 from agreements.models.obligation import Obligation, ObligationTerms
 from agreements.models.occasion import Occasion
+from agreements.models.original import Original, OriginalDay
 from agreements.models.particulars import IbsWork, IbsWorkSpace, PovertySensitiveWork, StaffRelease
 from agreements.models.party import Party
 from agreements.models.photo import Consent, Photo
@@ -71,6 +72,8 @@ __all__ = [
     "Obligation",
     "ObligationTerms",
     "Occasion",
+    "Original",
+    "OriginalDay",
     "Participant",
     "Party",
     "Photo",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from agreements.choices import Status
 from agreements.content import Content
@@ -13,20 +13,32 @@ from agreements.models import (
     Agreement,
     ExtensionDecision,
     Instrument,
+    Original,
+    OriginalDay,
     Signature,
     TerminationNotice,
 )
+from agreements.recording_choices import DayKind
 from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
 from agreements.termination_choices import ExtensionChoice
 
-# of an instrument: the day of its last required signature, as it holds today
-LAST_SIGNATURE = Subquery(
-    Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
-    .order_by()
-    .values("version")
-    .annotate(day=Max("signed_on"))
-    .values("day")
+# of an instrument: the day of its last required signature, as it holds today; of one made elsewhere as its source says it
+LAST_SIGNATURE = Coalesce(
+    Subquery(
+        Signature.objects.filter(version=OuterRef("frozen_version"), signatory__required=True)
+        .order_by()
+        .values("version")
+        .annotate(day=Max("signed_on"))
+        .values("day")
+    ),
+    Subquery(
+        OriginalDay.objects.filter(original__instrument=OuterRef("pk"), kind=DayKind.SIGNED)
+        .order_by("-original")
+        .values("day")[:1]
+    ),
 )
+# of an instrument made elsewhere: what is unknown of it
+UNKNOWN = Subquery(Original.objects.filter(instrument=OuterRef("pk")).order_by("-pk").values("unknown")[:1])
 # of an instrument: the earliest day to which a notice ends its agreement
 NOTICED_END = Subquery(
     TerminationNotice.objects.filter(agreement=OuterRef("agreement"), retraction__isnull=True)
@@ -61,7 +73,9 @@ class TextInForce:
 
 def with_term_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
     """Annotate what `contract_facts` needs."""
-    return instruments.annotate(signed_on=LAST_SIGNATURE, noticed_end=NOTICED_END, amended_term=AMENDED_TERM)
+    return instruments.annotate(
+        signed_on=LAST_SIGNATURE, noticed_end=NOTICED_END, amended_term=AMENDED_TERM, unknown=UNKNOWN
+    )
 
 
 def contract_facts(instrument: Instrument) -> ContractFacts:
@@ -74,11 +88,15 @@ def contract_facts(instrument: Instrument) -> ContractFacts:
         notice_months=instrument.notice_months,
         signed_on=instrument.signed_on,  # type: ignore[attr-defined]  # annotated
         noticed_end=instrument.noticed_end,  # type: ignore[attr-defined]  # annotated
+        in_force_stated=instrument.begins_on if instrument.made_elsewhere else None,
+        unknown=frozenset(instrument.unknown or ()),  # type: ignore[attr-defined]  # annotated
     )
     amended = instrument.amended_term  # type: ignore[attr-defined]  # annotated
     if amended is None or instrument.number:
         return facts
-    return replace(facts, **{**amended, "ends_on": date.fromisoformat(amended["ends_on"])})
+    return replace(
+        facts, **{**amended, "ends_on": date.fromisoformat(amended["ends_on"])}, unknown=frozenset()
+    )
 
 
 def decided_extension(fact: Mapping[str, str] | None) -> DecidedExtension | None:

@@ -52,6 +52,7 @@ from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.differences import confirm_differences
 from tests.page import signed_in
+from tests.recording.recorded import recorded
 from tests.scenario import PNG
 from tests.signing.ceremonies import held, photo_of
 from tests.signing.delegates import declined, granted
@@ -121,6 +122,7 @@ def reported(instrument: Instrument, by: User) -> None:
     if instrument.status != Status.SIGNED:
         return
     decided(instrument.agreement, by)
+    recorded(by, place=instrument.agreement.district.number, doubts_confirmed=True)
     retracted(noticed(instrument.agreement, by), by)
     terms = instrument.terms.all()[0]
     report = Report.objects.create(

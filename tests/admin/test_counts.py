@@ -100,6 +100,8 @@ QUERIES = {
     "consent": 7,
     "archiverecord": 9,
     "terminationnotice": 9,
+    "original": 9,
+    "originalday": 9,
     "noticeretraction": 9,
     "extensiondecision": 9,
 }

@@ -22,10 +22,12 @@ from agreements.models import (
     TerminationNotice,
     Thread,
 )
+from agreements.recording.queries import newest_original
 from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.files.samples import pdf
+from tests.recording.recorded import recorded
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
@@ -36,6 +38,8 @@ from tests.tracking.staff_release.quarter_reports import Q3, make_quarter_report
 
 
 def contract_of(scenario: Scenario, of: str) -> Instrument:
+    if of == "recorded":
+        return recorded(scenario.amira, place=scenario.place.number, doubts_confirmed=True)
     if of == "model":
         return open_model(factories.template(), by=scenario.amira, at=factories.SIGNED_AT)
     return scenario.contracts[Status(of)]
@@ -231,6 +235,11 @@ def retraction(scenario: Scenario, of: str) -> list[Any]:
     return [agreement, notice]
 
 
+def original(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
+    return [contract.pk, newest_original(contract).pk]
+
+
 def examined(scenario: Scenario, of: str) -> list[Any]:
     contract = contract_of(scenario, of)
     return [contract.pk, examined_file(contract, scenario.amira).pk]
@@ -239,6 +248,9 @@ def examined(scenario: Scenario, of: str) -> list[Any]:
 ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "agreement_detail": whole_agreement,
     "agreement_bundle": whole_agreement,
+    "record_known": whole_agreement,
+    "record_correct": below(),
+    "original_file": original,
     "brief": whole_agreement,
     "hand_over": lambda scenario, _: [scenario.amira.pk],
     "resolution_new": whole_agreement,

@@ -105,6 +105,7 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
         .only(
             "agreement_id",
             "number",
+            "made_elsewhere",
             "status",
             "begins_on",
             "begins_with_signing",
