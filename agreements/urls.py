@@ -10,11 +10,11 @@ from agreements.drafting.model_texts import urls as model_texts
 from agreements.signing.links import urls as links
 
 urlpatterns = [
-    path("", include("agreements.recording.urls")),
     path("vertraege/", include("agreements.dossier.urls")),
     path("bezirke/<slug:slug>/", district_detail, name="district_detail"),
     path("urkunden/<int:pk>/", include("agreements.drafting.urls")),
     path("urkunden/<int:pk>/", include("agreements.signing.urls")),
+    path("", include("agreements.recording.urls")),  # behind drafting, whose kinds of obligations it uses
     path("urkunden/<int:pk>/", include(model_texts.below)),
     path("urkunden/<int:pk>/mustertext/", model_detail, name="model_detail"),
     path("mustertexte/", include(model_texts.published)),

@@ -21,7 +21,7 @@ from tests.dossier.termination_notices import decided, noticed, retracted
 from tests.drafting.comments.conversation import comment_scenario
 from tests.page import Page, page_queries, read
 from tests.permissions.arguments import ARGUMENTS
-from tests.recording.recorded import corrected, recorded
+from tests.recording.recorded import corrected, duty, recorded
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import photo_of, shown_photo
 from tests.signing.examined import examined_file
@@ -98,6 +98,12 @@ def recorded_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield who, reverse("agreement_detail", args=[contract.agreement_id])
     yield "coordinator", reverse("record_correct", args=[contract.pk])
     yield "coordinator", reverse("take_step", args=[contract.pk, "withdraw_record"])
+    duty(contract, scenario.amira)
+    yield "coordinator", reverse("recorded_obligations", args=[contract.pk])
+    yield "coordinator", reverse("recorded_obligation_new", args=[contract.pk, "staff_release"])
+    yield "coordinator", reverse("recorded_obligation_edit", args=[contract.pk, "O-01"])
+    for who in ("coordinator", "staff"):
+        yield who, reverse("agreement_detail", args=[contract.agreement_id])
 
 
 def fact_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:

@@ -90,12 +90,10 @@ def next_step(
 def _recorded(user: User, instrument: Instrument, original: OriginalView) -> tuple[Way, ...]:
     """Return the ways on with what is known of a contract signed elsewhere: to the deed itself first."""
     file = (Way(label="Original öffnen", url=original.file.url),) if original.file else ()
-    correct = (Way(label="Eckdaten ändern", url=original.correct_url),) if original.correct.allowed else ()
-    return (
-        *file,
-        *correct,
-        *(_tracking(user, instrument) if original.depth != TranscriptDepth.KEY_DATA else ()),
-    )
+    may = original.correct.allowed
+    more = (Way(label="Pflichten erfassen", url=original.obligations_url),) if may else ()
+    tracked = original.depth != TranscriptDepth.KEY_DATA
+    return (*file, *more, *(_tracking(user, instrument) if tracked else ()))
 
 
 def _drafting(instrument: Instrument, *, complete: bool, differing: int) -> NextStep:

@@ -11,7 +11,7 @@ from agreements.models import Instrument, Original
 from agreements.policy import Verdict
 from agreements.recording.actions import ACTION
 from agreements.recording.key_facts import KeyFact, key_facts, unknown_words
-from agreements.recording.queries import key_data_of
+from agreements.recording.queries import key_data_of, newest_original
 from agreements.signing.certificates.examination.result import ExaminationResult, read_result
 from agreements.texts.transcript import TranscriptDepth, transcript_depth, transcript_words
 from agreements.texts.wording import counted
@@ -49,6 +49,7 @@ class OriginalView:
     earlier: tuple[OriginalFile, ...]
     correct: Verdict
     correct_url: str
+    obligations_url: str
 
 
 def original_view(user: User, instrument: Instrument, content: Content) -> OriginalView | None:
@@ -72,6 +73,26 @@ def original_view(user: User, instrument: Instrument, content: Content) -> Origi
         earlier=tuple(_earlier(instrument, newest, before)),
         correct=policy.verdict(user, ACTION, instrument),
         correct_url=reverse("record_correct", args=[instrument.pk]),
+        obligations_url=reverse("recorded_obligations", args=[instrument.pk]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanPage:
+    """A page of the deed as a picture."""
+
+    number: int
+    url: str
+
+
+def scan_pages(instrument: Instrument) -> tuple[ScanPage, ...]:
+    """Return the pages of what counts as the original; none without a file, or if its pages could not be counted."""
+    original = newest_original(instrument)
+    if original.file is None:
+        return ()
+    return tuple(
+        ScanPage(number=number, url=reverse("original_page", args=[instrument.pk, original.pk, number]))
+        for number in range(1, (original.pages or 0) + 1)
     )
 
 

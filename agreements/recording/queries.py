@@ -2,17 +2,25 @@
 
 import hashlib
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.http import Http404
 from msgspec import UNSET
 
 from agreements.choices import LegalForm, Side
 from agreements.content import Party
-from agreements.models import Instrument, ObligationTerms, Original, OriginalDay, Section
+from agreements.models import Instrument, ObligationTerms, Original, Section
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
 from agreements.recording_choices import DayKind, UnknownFact
 from agreements.texts.association import SHORT, current_association
+from agreements.texts.in_force import SIGNED_LATEST
 from agreements.texts.transcript import TranscriptDepth
 from districts.models import District
+
+
+def require_record(instrument: Instrument) -> None:
+    """Raise Http404 unless an instrument was signed elsewhere and its record counts."""
+    if not instrument.made_elsewhere or instrument.frozen_version_id is None:
+        raise Http404
 
 
 def newest_original(instrument: Instrument) -> Original:
@@ -29,11 +37,7 @@ def with_transcript_facts(instruments: QuerySet[Instrument]) -> QuerySet[Instrum
     """Annotate of those made elsewhere `signed_latest` and `depth`, as a list says it."""
     rows = {"instrument": OuterRef("pk")}
     return instruments.annotate(
-        signed_latest=Subquery(
-            OriginalDay.objects.filter(original__instrument=OuterRef("pk"), kind=DayKind.SIGNED)
-            .order_by("-original")
-            .values("latest")[:1]
-        ),
+        signed_latest=SIGNED_LATEST,
         depth=Case(
             When(Exists(Section.objects.filter(**rows)), then=Value(TranscriptDepth.FULL_TEXT.value)),
             When(

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from agreements.access import action_required, agreement_action, current_user, instrument_action
 from agreements.choices import Origin
 from agreements.errors import Outdated
-from agreements.files.downloads import send_stored
+from agreements.files import store
+from agreements.files.downloads import PRIVATE_HEADERS, send_stored
+from agreements.files.preview.sandbox import DrawingFailedError, UnreadableError, draw_page
 from agreements.files.requests import takes_files
 from agreements.form_responses import form_response, redirect_with_message
 from agreements.models import Agreement, Instrument, Original
@@ -30,7 +32,7 @@ from agreements.recording.forms.key_data import (
     form_values,
 )
 from agreements.recording.key_facts import key_facts
-from agreements.recording.queries import key_data_of, newest_original, usual_parties
+from agreements.recording.queries import key_data_of, newest_original, require_record, usual_parties
 
 RECORDED = (
     "Aufgenommen. Überall steht, dass das Original unterzeichnet ist und nicht das, was hier erfasst ist."
@@ -89,8 +91,7 @@ def record_known(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @instrument_action(ACTION)
 @takes_files()
 def record_correct(request: HttpRequest, instrument: Instrument) -> HttpResponse:
-    if not instrument.made_elsewhere or instrument.frozen_version is None:
-        raise Http404
+    require_record(instrument)
     original = newest_original(instrument)
     data = key_data_of(instrument, original)
     form = RecordCorrectionForm(
@@ -136,6 +137,20 @@ def original_file(request: HttpRequest, instrument: Instrument, original: int) -
     if row.file is None:
         raise Http404
     return send_stored(request, row.file, f"{instrument.agreement.reference}-Original-{row.pk}")
+
+
+@instrument_action("document.download")
+@require_safe
+def original_page(request: HttpRequest, instrument: Instrument, original: int, number: int) -> HttpResponse:
+    """Send one page of a deed as a picture drawn by the application."""
+    row = get_object_or_404(instrument.originals.select_related("file"), pk=original)
+    if row.file is None or not 1 <= number <= (row.pages or 0):
+        raise Http404
+    try:
+        picture = draw_page(store.read(row.file), row.file.media_type, number)
+    except (store.DamagedFileError, UnreadableError, DrawingFailedError) as error:
+        raise Http404 from error
+    return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE_HEADERS)
 
 
 def _answer(

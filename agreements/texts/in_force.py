@@ -37,6 +37,12 @@ LAST_SIGNATURE = Coalesce(
         .values("day")[:1]
     ),
 )
+# of an instrument made elsewhere: whether its source knows only until when it was signed
+SIGNED_LATEST = Subquery(
+    OriginalDay.objects.filter(original__instrument=OuterRef("pk"), kind=DayKind.SIGNED)
+    .order_by("-original")
+    .values("latest")[:1]
+)
 # of an instrument made elsewhere: what is unknown of it
 UNKNOWN = Subquery(Original.objects.filter(instrument=OuterRef("pk")).order_by("-pk").values("unknown")[:1])
 # of an instrument: the earliest day to which a notice ends its agreement

@@ -9,7 +9,7 @@ from districts.models import User
 from tests import factories
 from tests.browser.axe import look
 from tests.browser.browser import Witness
-from tests.recording.recorded import SCAN
+from tests.recording.recorded import SCAN, recorded
 
 FILE = {"name": "vertrag-tk-2023.pdf", "mimeType": "application/pdf", "buffer": SCAN}
 
@@ -69,3 +69,34 @@ def test_key_data_are_taken_in_and_corrected(
     page.goto("/vertraege/")
     expect(page.get_by_text("andernorts geschlossen, nur Eckdaten")).to_be_visible()
     look(page, "record-list")
+
+
+def test_an_obligation_is_typed_beside_the_scan(
+    page: Page, log_in: Callable[[User], None], coordinator: User
+) -> None:
+    contract = recorded(coordinator)
+    log_in(coordinator)
+    page.goto(f"/vertraege/{contract.agreement_id}/")
+    page.get_by_role("link", name="Pflichten erfassen").first.click()
+    look(page, "record-obligations")
+    page.get_by_role("link", name="Bericht").click()
+    scan = page.get_by_role("complementary", name="Scan des Originals")
+    expect(scan.get_by_role("img", name="Seite 1")).to_be_visible()
+    page.get_by_label("Fundstelle im Original").fill("§ 10 (1)")
+    page.get_by_label("Seite im Scan").fill("1")
+    look(page, "record-obligation")
+    onward = page.get_by_role("button", name="Weiter")
+    onward.click()
+    page.get_by_role("radio", name="Bezirk").check()
+    onward.click()
+    page.get_by_label("Pflicht in Kurzform").fill("Sachstandsbericht vorlegen")
+    onward.click()
+    onward.click()
+    page.get_by_role("radio", name="Regelmäßig, zu einem Termin").check()
+    page.get_by_label("Tag", exact=True).fill("31")
+    page.get_by_label("Monat", exact=True).select_option("1")
+    onward.click()
+    onward.click()
+    page.get_by_role("button", name="Übernehmen").click()
+    expect(page.get_by_text("§ 10 (1), Seite 1")).to_be_visible()
+    look(page, "record-obligations-typed")

@@ -27,7 +27,7 @@ from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
 from tests.files.samples import pdf
-from tests.recording.recorded import recorded
+from tests.recording.recorded import duty, recorded
 from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
@@ -240,6 +240,11 @@ def original(scenario: Scenario, of: str) -> list[Any]:
     return [contract.pk, newest_original(contract).pk]
 
 
+def recorded_obligation(scenario: Scenario, of: str) -> list[Any]:
+    contract = contract_of(scenario, of)
+    return [contract.pk, duty(contract, scenario.amira).obligation.code]
+
+
 def examined(scenario: Scenario, of: str) -> list[Any]:
     contract = contract_of(scenario, of)
     return [contract.pk, examined_file(contract, scenario.amira).pk]
@@ -249,7 +254,10 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "agreement_detail": whole_agreement,
     "agreement_bundle": whole_agreement,
     "record_known": whole_agreement,
-    "record_correct": below(),
+    **dict.fromkeys(("record_correct", "recorded_obligations"), below()),
+    **dict.fromkeys(("recorded_obligation_new", "recorded_obligation_preview"), below("report")),
+    **dict.fromkeys(("recorded_obligation_edit", "recorded_obligation_remove"), recorded_obligation),
+    "original_page": lambda scenario, of: [*original(scenario, of), 1],
     "original_file": original,
     "brief": whole_agreement,
     "hand_over": lambda scenario, _: [scenario.amira.pk],

@@ -25,6 +25,13 @@ record_known       reported   200 403 403 404 403 403 404   422
 record_known       signed     404 403 403 404 403 403 404   404
 record_correct     recorded   200 403 403 404 403 403 404   422
 record_correct     signed     404 403 403 404 403 403 404   404
+recorded_obligations recorded 200 403 403 404 403 403 404   405
+recorded_obligations signed   404 403 403 404 403 403 404   405
+recorded_obligation_new recorded 200 403 403 404 403 403 404   422
+recorded_obligation_edit recorded 200 403 403 404 403 403 404   422
+recorded_obligation_preview recorded 405 403 403 404 403 403 404   200
+recorded_obligation_remove recorded 405 403 403 404 403 403 404   302
+original_page      recorded   200 200 200 404 200 200 404   405
 original_file      recorded   200 200 200 404 200 200 404   405
 agreement_detail   recorded   200 200 200 404 200 200 404   405
 agreement_detail   draft      200 404 404 404 404 200 404   405
@@ -232,7 +239,8 @@ ACTIONS = """
 agreement.view      agreement_list agreement_detail resolution_document overview obligation_list release_list
 association.view    association
 agreement.create    agreement_new agreement_import
-agreement.record    record_new record_known record_correct
+agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new
+                    recorded_obligation_edit recorded_obligation_preview recorded_obligation_remove
 bundle.download     agreement_bundle
 archive.record      archive_new archive_document
 extension.decide    extension_decide
@@ -260,7 +268,7 @@ clearance.answer    clearance_list clearance_answer
 clearance.view      clearance_detail clearance_text clearance_pdf
 clearance.open      clearance_new clearance_add clearance_close
 document.download   signing_folder signed_file_download comparison_pdf draft_pdf draft_preview draft_preview_page
-                    reading_file edition_file signature_scan original_file delegation_document signatory_document evidence_file
+                    reading_file edition_file signature_scan original_file original_page delegation_document signatory_document evidence_file
                     evidence_page
 link.send           link_list link_address link_send
 seal.view           seal_list

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from agreements.choices import LegalForm, Side
+from agreements.choices import DueShape, LegalForm, ObligationKind, OwedBy, Side
 from agreements.content import Party
-from agreements.models import Instrument
+from agreements.drafting.actions.obligations import Particulars
+from agreements.models import Instrument, ObligationTerms
 from agreements.recording.actions import correct_key_data, record_agreement
 from agreements.recording.key_data import FormerSignatory, KeyData, SourcedDay
+from agreements.recording.obligations import record_obligation
 from agreements.recording.queries import newest_original
 from districts.models import District, User
 from tests.files.samples import pdf
@@ -84,3 +86,19 @@ def corrected(instrument: Instrument, by: User, *, at: datetime = RECORDED_AT, *
         at=at,
         **{"seen": newest_original(instrument).pk, **kept},
     )
+
+
+def duty(contract: Instrument, by: User, **given: Any) -> ObligationTerms:
+    terms = {
+        "kind": ObligationKind.REPORT,
+        "owed_by": OwedBy.DISTRICT,
+        "title": "Bericht vorlegen",
+        "shape": DueShape.PERIOD,
+        "period_months": 12,
+        "due_month": 1,
+        "due_day": 31,
+        "source_place": "§ 10 (1)",
+        "source_page": 6,
+        **given,
+    }
+    return record_obligation(contract, terms=terms, particulars=Particulars(), by=by, at=RECORDED_AT)

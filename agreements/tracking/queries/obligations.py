@@ -206,7 +206,10 @@ def _of_one(
     schedule = build_schedule(texts, events, as_of, reported=facts.reported)
     now = texts[-1].number
     tracked = []
-    for status in occurrence_statuses(texts, schedule, facts.last_reports, state_on, occupancy):
+    statuses = occurrence_statuses(
+        texts, schedule, facts.last_reports, state_on, occupancy, contract.tracked_from
+    )
+    for status in statuses:
         number = status.occurrence.number if status.occurrence else now
         number = number if number in facts.rows else now
         last = facts.last_reports.get(status.occurrence.key) if status.occurrence else None

@@ -8,6 +8,7 @@ from datetime import date
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from agreements.choices import Progress, ReportDecision, ResolutionKind, Sense, Status
 from agreements.fact_states import MilestoneState, ResolutionState
@@ -16,6 +17,7 @@ from agreements.models import (
     Milestone,
     ObligationTerms,
     Occasion,
+    Original,
     Report,
     ReportAnswer,
     Resolution,
@@ -25,7 +27,13 @@ from agreements.schedule import facts
 from agreements.schedule.facts import Events, ReportedOccurrence, Terms
 from agreements.state import ContractFacts, DecidedExtension, in_force_on, last_day
 from agreements.texts.assembly import due_rule
-from agreements.texts.in_force import LAST_DECISION, contract_facts, decided_extension, with_term_facts
+from agreements.texts.in_force import (
+    LAST_DECISION,
+    SIGNED_LATEST,
+    contract_facts,
+    decided_extension,
+    with_term_facts,
+)
 from agreements.tracking.status import LastReport
 
 SIGNED = Q(instrument__status=Status.SIGNED)
@@ -42,6 +50,9 @@ MILESTONES = ArraySubquery(
     .exclude(state=MilestoneState.DROPPED)
     .order_by("-dated")
     .values(fact=JSONObject(title="title", day="dated"))
+)
+FIRST_RECORDED = Subquery(
+    Original.objects.filter(instrument=OuterRef("pk")).order_by("pk").values("recorded_at")[:1]
 )
 LAST_RESOLUTION_STATE = Subquery(BA_RESOLUTIONS.order_by("-pk").values("state")[:1])
 LAST_ANSWER = Subquery(
@@ -66,13 +77,18 @@ TERMS = [
 
 @dataclass(slots=True, kw_only=True)
 class Contract:
-    """The dates shared by the obligations of one agreement; `effective_from` maps instrument numbers to first days."""
+    """The dates shared by the obligations of one agreement; `effective_from` maps instrument numbers to first days.
+
+    `tracked_from` is the day on which a contract made elsewhere was recorded; of it may be known only until when it was signed.
+    """
 
     district_number: str
     facts: ContractFacts
     decided: DecidedExtension | None
     events: Events
     effective_from: dict[int, date | None]
+    tracked_from: date | None = None
+    signed_latest: bool = False
 
 
 @dataclass(slots=True)
@@ -101,6 +117,8 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
             dated_milestones=MILESTONES,
             last_decision=LAST_DECISION,
             district_number=F("agreement__district__number"),
+            first_recorded_at=FIRST_RECORDED,
+            signed_latest=SIGNED_LATEST,
         )
         .only(
             "agreement_id",
@@ -136,6 +154,8 @@ def contracts_of(agreements: QuerySet[ObligationTerms], as_of: date) -> dict[int
                 decided=decided_extension(row.last_decision),
                 events=events,
                 effective_from={0: events.in_force_on},
+                signed_latest=bool(row.signed_latest),
+                tracked_from=timezone.localdate(row.first_recorded_at) if row.first_recorded_at else None,
             )
         elif contract := found.get(row.agreement_id):
             contract.effective_from[row.number] = in_force_on(dates)
