@@ -285,6 +285,7 @@ class Queue(TextChoices):
     MAIL = "mail", "E-Mails"
     RENDER = "render", "Zeichnungsfassungen"
     SEAL = "seal", "Siegel"
+    TABLES = "tables", "Tabellen"
     UPKEEP = "upkeep", "laufende Pflege"
 
 

@@ -191,6 +191,12 @@ PERMISSIONS = {
             frozenset({Status.SIGNED}),
             "Bestätigen können Sie nur, was zu einem unterzeichneten Vertrag gemeldet ist.",
         ),
+        Permission(
+            "table.exchange",
+            "Tabellen herunterladen und einlesen",
+            DISTRICT_ROLES | COORDINATOR,
+            about=About.BOTH,
+        ),
         Permission("brief.print", "Kurzbericht für die Leitung drucken", DISTRICT_ROLES | COORDINATOR),
         Permission("start.district", "„Was steht an“ im Bezirk sehen", DISTRICT_ROLES),
         *(

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("agreements.documents.urls")),
     path("", include("agreements.notifications.urls")),
     path("", include("agreements.sealing.urls")),
+    path("tabellen/", include("agreements.spreadsheets.urls")),
     path("", include("agreements.tracking.urls")),
     path("", include("agreements.tracking.staff_release.urls")),
     path("", include("agreements.tracking.start.urls")),

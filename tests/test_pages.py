@@ -13,6 +13,7 @@ from agreements.choices import ObligationKind, Progress, Status
 from agreements.drafting.actions.text import add_clause
 from agreements.drafting.comments.suggestions import suggest
 from agreements.models import Obligation
+from agreements.spreadsheet_choices import TableKind
 from agreements.tracking.actions import report_occasion
 from agreements.tracking.staff_release.shortfall import Filling
 from agreements.verification_code import verification_code
@@ -71,6 +72,7 @@ def addresses(scenario: Scenario) -> Iterator[tuple[str, str]]:
     for who in ("coordinator", "staff"):
         yield who, reverse("clearance_list")
         yield who, reverse("clearance_detail", args=[scenario.contracts[Status.REVIEW].pk])
+    yield from table_pages(scenario)
     yield "admin", reverse("seal_list")
     yield "coordinator", reverse("mail_list")
     yield "coordinator", reverse("clearance_new", args=[scenario.contracts[Status.REVIEW].pk])
@@ -104,6 +106,19 @@ def recorded_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
     yield "coordinator", reverse("recorded_obligation_edit", args=[contract.pk, "O-01"])
     for who in ("coordinator", "staff"):
         yield who, reverse("agreement_detail", args=[contract.agreement_id])
+
+
+def table_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the pages on which tables are downloaded and read in."""
+    yield "coordinator", reverse("table_import", args=ARGUMENTS["table_import"](scenario, "-"))
+    yield "coordinator", reverse("table_list")
+    yield "staff", reverse("table_list")
+    for kind in TableKind:
+        yield "coordinator", reverse("table_detail", args=[kind.value])
+    yield (
+        "coordinator",
+        f"{reverse('table_detail', args=['kontakte'])}?vertrag={scenario.draft.agreement.reference}",
+    )
 
 
 def fact_pages(scenario: Scenario) -> Iterator[tuple[str, str]]:

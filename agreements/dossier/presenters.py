@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
@@ -49,6 +49,7 @@ from agreements.tones import Tone
 from agreements.tracking.marked_obligations import ObligationMarks, obligation_marks
 from agreements.verification_code import verification_code
 from districts.models import User
+from districts.policy import visible_districts
 
 PRESUPPOSING = (MilestoneKind.PUBLISHED, MilestoneKind.PRESENTED)  # what is shown has been signed
 LAST_EVENT_AT = Subquery(
@@ -66,7 +67,7 @@ class AgreementRow:
     in_force_on: date | None
     ends_on: date | None
     outlook: str
-    updated_at: date | None
+    updated_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,15 @@ def agreements_for_list(user: User) -> QuerySet[Agreement]:
             Prefetch("milestones", reported, to_attr="signing_facts"),
         )
     )
+
+
+def of_district(agreements: QuerySet[Agreement], user: User, slug: str) -> QuerySet[Agreement]:
+    """Return those of one district, all without a slug, none for one that the user does not see."""
+    if not slug:
+        return agreements
+    # compared here, as PostgreSQL refuses a NUL in a text
+    slugs = dict(visible_districts(user).values_list("slug", "pk"))
+    return agreements.filter(district=slugs.get(slug))
 
 
 def agreement_rows(agreements: Iterable[Agreement], as_of: date) -> list[AgreementRow]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from agreements import policy
 from agreements.access import action_required, agreement_action, current_user
-from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list
+from agreements.dossier.presenters import agreement_rows, agreement_view, agreements_for_list, of_district
 from agreements.dossier.signing_line import signing_line
 from agreements.drafting.comments.thread_lists import comments_panel
 from agreements.drafting.model_texts.deviations import reasons_for
@@ -17,7 +17,6 @@ from agreements.notifications.presenters import unsent_count, unsent_summary
 from agreements.sealing.presenters import seal_panel, unsealed_count
 from agreements.signing.certificates.presenters import signed_files_panel
 from agreements.signing.freezing.presenters import freezing_panel
-from districts.policy import visible_districts
 
 PAGE = 50
 
@@ -26,11 +25,8 @@ PAGE = 50
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     """List the visible agreements; `?bezirk=<slug>` filters by district."""
-    agreements = agreements_for_list(current_user(request))
-    if district := request.GET.get("bezirk"):
-        # compared here, as PostgreSQL refuses a NUL in a text
-        slugs = dict(visible_districts(request.user).values_list("slug", "pk"))
-        agreements = agreements.filter(district=slugs.get(district))
+    user = current_user(request)
+    agreements = of_district(agreements_for_list(user), user, request.GET.get("bezirk", ""))
     page = Paginator(agreements, PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = agreement_rows(page.object_list, today)
@@ -38,8 +34,8 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "signings": signing_line(rows, today),
-        "unsealed": unsealed_count(current_user(request)),
-        "unsent": unsent_count(current_user(request)),
+        "unsealed": unsealed_count(user),
+        "unsent": unsent_count(user),
         "create": policy.verdict(request.user, "agreement.create"),
     }
     return render(request, "dossier/list.html", context)

@@ -34,6 +34,7 @@ from agreements.models.seal import Seal, SealAttempt, SealLease, SealRequest
 from agreements.models.signatory import Signatory
 from agreements.models.signature import Signature
 from agreements.models.stored_file import StoredFile
+from agreements.models.table_import import TableImport
 from agreements.models.template import AgreementTemplate
 from agreements.models.termination import NoticeRetraction, TerminationNotice
 from agreements.models.text import Clause, Section
@@ -102,6 +103,7 @@ __all__ = [
     "StaffRelease",
     "StoredFile",
     "Suggestion",
+    "TableImport",
     "TerminationNotice",
     "Thread",
     "Version",

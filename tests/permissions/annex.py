@@ -52,6 +52,7 @@ obligation.confirm   -      -       -        CSL     -
 release.report       -      -       -        SL      -
 release.confirm      -      -       -        C       -
 brief.print          CSL    CSL    CSL      CSL     CSL
+table.exchange       CSL     CSL     CSL      CSL     CSL
 start.district       SL     SL      SL       SL      SL
 step.open_review     C      -       -        -       -
 step.back_to_draft   -      C       -        -       -

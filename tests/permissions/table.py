@@ -221,6 +221,12 @@ release_answer     signed     200 403 403 404 403 403 404   422
 brief              signed     200 200 200 404 403 403 404   405
 brief              signing    404 404 404 404 404 403 404   405
 brief              reported   404 404 404 404 403 403 404   405
+table_list         -          200 200 200 200 403 403 403   405
+table_detail       -          200 403 403 403 403 403 403   422
+table_download     -          200 403 403 403 403 403 403   405
+list_download      -          200 200 200 200 200 200 403   405
+table_import       -          200 404 404 404 403 403 403   302
+table_import_state -          204 404 404 404 403 403 403   405
 whats_due          -          403 200 200 200 403 403 403   403
 district_list      -          200 200 200 200 200 200 403   405
 district_search    -          200 200 200 200 200 200 403   405
@@ -237,6 +243,7 @@ ROWS = [
 # Which action of the annex each address is: from that follows what it answers in every other status.
 ACTIONS = """
 agreement.view      agreement_list agreement_detail resolution_document overview obligation_list release_list
+                    list_download
 association.view    association
 agreement.create    agreement_new agreement_import
 agreement.record    record_new record_known record_correct recorded_obligations recorded_obligation_new
@@ -289,6 +296,7 @@ release.report      release_report
 release.confirm     release_answer
 brief.print         brief
 start.district      whats_due
+table.exchange      table_list table_detail table_download table_import table_import_state
 district.view       district_list district_search district_detail
 """
 ACTION_OF = {
