@@ -159,7 +159,7 @@ class ChoiceColumn(Column):
 
     @property
     def expects(self) -> str:
-        return "eines von: " + ", ".join(self.words)
+        return "eines von: " + "; ".join(self.words)
 
     def read_text(self, text: str) -> str:
         known = {normal_text(word).casefold(): word for word in self.words}

@@ -15,7 +15,7 @@ from districts.models import User
 CONTRACT = Column(
     name="contract",
     heading="Vertrag",
-    note="Die Vertragsnummer, bei einem Nachtrag mit seinem Namen: MW-2025-001, 1. Nachtrag.",
+    note="Die Vertragsnummer, bei einem Nachtrag mit seinem Namen: MW-03-04, 1. Nachtrag.",
 )
 UNKNOWN_CONTRACT = "Diesen Vertrag gibt es nicht, oder Sie sehen ihn nicht."
 

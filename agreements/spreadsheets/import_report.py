@@ -30,7 +30,10 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What a table does, or why it does nothing: `error_count` errors, the first of them with their places."""
+    """What a table does, or why it does nothing: `error_count` errors, the first of them with their places.
+
+    `missing` counts the stored rows of the same contracts that a table without errors leaves out.
+    """
 
     counts: dict[RowChange, int] = field(default_factory=dict)
     missing: int = 0
@@ -92,7 +95,7 @@ def _run(sheet: Sheet, writer: RowWriter[Any], tell: Callable[[int], object]) ->
         errors += found[: MOST_ERRORS - len(errors)]
     return ImportReport(
         counts=dict(counts),
-        missing=writer.missing(),
+        missing=0 if error_count else writer.missing(),
         error_count=error_count,
         errors=tuple(errors),
         changes=tuple(changes),

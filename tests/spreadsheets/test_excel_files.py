@@ -176,4 +176,4 @@ def test_key_and_stand_are_hidden_and_the_columns_explained() -> None:
     assert [book["Daten"].column_dimensions[letter].hidden for letter in "ABC"] == [True, True, False]
     explained = [[cell.value for cell in row] for row in book["Erläuterung"].iter_rows()]
     assert explained[0][0] == "Eine Zeile je Sache."
-    assert ["Gilt als", "eines von: mindestens, bis zu", None] in explained
+    assert ["Gilt als", "eines von: mindestens; bis zu", None] in explained
