@@ -31,7 +31,7 @@ from agreements.spreadsheets.table import OPTIONAL
 from districts.models import User
 
 LOG = logging.getLogger(__name__)
-AT_ONCE = 5_000  # rows; longer tables are read by the worker
+AT_ONCE = 300  # rows, some seconds; longer tables are read by the worker
 KEPT = timedelta(days=30)
 UNEXPECTED = "Unerwarteter Fehler beim Einlesen ({name}). Es wurde nichts geändert; Näheres steht im Protokoll des Servers."
 CHANGED_MEANWHILE = "Seit der Prüfung hat sich etwas geändert, das den Zeilen unten entgegensteht. Es wurde nichts übernommen."

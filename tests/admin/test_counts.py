@@ -47,6 +47,7 @@ QUERIES = {
     "signingevent": 9,
     "participant": 7,
     "storedfile": 7,
+    "tableimport": 8,
     "version": 9,
     "edition": 9,
     "freezerequest": 9,
