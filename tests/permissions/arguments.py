@@ -23,7 +23,6 @@ from agreements.models import (
     Thread,
 )
 from agreements.recording.queries import newest_original
-from agreements.spreadsheet_choices import TableKind
 from tests import factories
 from tests.dossier.archive_steps import offered
 from tests.dossier.termination_notices import noticed, retracted
@@ -33,7 +32,7 @@ from tests.scenario import PNG, Scenario, version_of
 from tests.signing.ceremonies import held, shown_photo
 from tests.signing.delegates import granted
 from tests.signing.examined import examined_file
-from tests.spreadsheets.exchange import uploaded
+from tests.spreadsheets.exchange import TABLE_ARGUMENTS
 from tests.tracking.evidence.submissions import add, file
 from tests.tracking.report_factories import make_report
 from tests.tracking.staff_release.quarter_reports import Q3, make_quarter_report
@@ -252,11 +251,6 @@ def examined(scenario: Scenario, of: str) -> list[Any]:
     return [contract.pk, examined_file(contract, scenario.amira).pk]
 
 
-def table_import(scenario: Scenario, of: str) -> list[Any]:
-    """Return a table that the coordinator has uploaded; nothing in it is new."""
-    return [uploaded(TableKind.CONTACTS, scenario.amira, factories.SIGNED_AT).pk]
-
-
 ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "agreement_detail": whole_agreement,
     "agreement_bundle": whole_agreement,
@@ -313,13 +307,10 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "signatory_document_edit": part("signatory"),
     "signatory_document_remove": part("signatory"),
     "take_step": part("step"),
-    "freezing_state": part(),
-    "discrepancy_list": part(),
+    **dict.fromkeys(("freezing_state", "discrepancy_list", "signing_folder", "link_list"), part()),
     "signature_new": part("signatory"),
     "declining_new": part("signatory"),
     "delegation_new": part("signatory"),
-    "signing_folder": part(),
-    "link_list": part(),
     "link_address": part("signatory"),
     "link_send": part("signatory"),
     "photo_new": ceremony,
@@ -403,9 +394,6 @@ ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
     "release_detail": lambda scenario, of: [contract_of(scenario, of).agreement_id],
     "release_report": lambda scenario, of: [contract_of(scenario, of).agreement_id, 2025, 4],
     "release_answer": released,
-    "list_download": lambda scenario, of: ["pflichten", "csv"],
-    "table_detail": lambda scenario, of: [TableKind.CONTACTS.value],
-    "table_download": lambda scenario, of: [TableKind.CONTACTS.value, "csv"],
-    **dict.fromkeys(("table_import", "table_import_state"), table_import),
+    **TABLE_ARGUMENTS,
     "district_detail": lambda scenario, of: [scenario.place.slug],
 }

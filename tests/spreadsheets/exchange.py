@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from agreements.spreadsheets.csv_files import write_csv
 from agreements.spreadsheets.import_report import ImportReport
 from agreements.spreadsheets.registry import TABLES
 from districts.models import User
+from tests import factories
+from tests.scenario import Scenario
 
 Rows = list[dict[str, str]]
 
@@ -48,3 +51,17 @@ def report_of(row: TableImport) -> ImportReport:
 def messages(row: TableImport) -> list[tuple[str, str]]:
     """Return the cell of each error, the number of its row if it has none, and what it says."""
     return [(error.cell or str(error.row), error.message) for error in report_of(row).errors]
+
+
+def own_import(scenario: Scenario, of: str) -> list[Any]:
+    """Return a table that the coordinator has uploaded; nothing in it is new."""
+    return [uploaded(TableKind.CONTACTS, scenario.amira, factories.SIGNED_AT).pk]
+
+
+# what fills the addresses of tables in the sweeps
+TABLE_ARGUMENTS: dict[str, Callable[[Scenario, str], list[Any]]] = {
+    "list_download": lambda scenario, of: ["pflichten", "csv"],
+    "table_detail": lambda scenario, of: [TableKind.CONTACTS.value],
+    "table_download": lambda scenario, of: [TableKind.CONTACTS.value, "csv"],
+    **dict.fromkeys(("table_import", "table_import_state"), own_import),
+}
